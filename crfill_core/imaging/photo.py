@@ -1,0 +1,70 @@
+"""The photo as the whole program sees it: integer pixels exactly as in the file, and all that travels with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from crfill_core.geometry import Size
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a photo came from and how it was stored, so that saving can do the same."""
+
+    path: Path | None
+    format: str  # "JPEG" | "PNG" | "TIFF" | "WEBP" | "AVIF" | "BMP" | "RAW" | "HEIC" | "CLIPBOARD"
+    jpeg_quantization: dict[int, list[int]] | None = None
+    """The original's quantisation tables: saving with them keeps the original's quality."""
+    jpeg_subsampling: str | None = None
+    """"4:4:4" | "4:2:2" | "4:2:0" as stored; None if unknown or not a JPEG."""
+    lossless: bool = True
+    dpi: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Photo:
+    """Upright pixels (EXIF orientation applied) plus metadata. Immutable: make changes with :meth:`with_pixels`.
+
+    ``pixels`` is (H, W, C) uint8 or uint16 with C = 1 (grey) or 3 (RGB), in the space of ``icc`` (None = sRGB);
+    ``alpha`` is (H, W) of the same dtype or None (not premultiplied). ``exif`` is the raw EXIF block beginning
+    with the TIFF header (no ``Exif\\0\\0`` prefix), its orientation tag already 1; ``xmp`` is the raw XMP packet.
+    ``notes`` are sentences for the person about what opening changed ("CMYK was converted to RGB.").
+    """
+
+    pixels: np.ndarray
+    alpha: np.ndarray | None = None
+    icc: bytes | None = None
+    exif: bytes | None = None
+    xmp: bytes | None = None
+    origin: Origin | None = None
+    notes: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.pixels.ndim != 3 or self.pixels.shape[2] not in (1, 3) or self.pixels.dtype not in (np.uint8, np.uint16):
+            raise ValueError(f"pixels must be (H, W, 1|3) uint8|uint16, not {self.pixels.shape} {self.pixels.dtype}")
+        if self.alpha is not None and (
+            self.alpha.shape != self.pixels.shape[:2] or self.alpha.dtype != self.pixels.dtype
+        ):
+            raise ValueError("alpha must be (H, W) of the pixels' dtype")
+
+    @property
+    def size(self) -> Size:
+        return Size(self.pixels.shape[1], self.pixels.shape[0])
+
+    @property
+    def channels(self) -> int:
+        return self.pixels.shape[2]
+
+    @property
+    def max_value(self) -> int:
+        """255 or 65535."""
+        return int(np.iinfo(self.pixels.dtype).max)
+
+    def with_pixels(self, pixels: np.ndarray) -> Photo:
+        """The same photo with other pixels of the same shape and dtype; metadata kept."""
+        if pixels.shape != self.pixels.shape or pixels.dtype != self.pixels.dtype:
+            raise ValueError("with_pixels keeps shape and dtype")
+        return replace(self, pixels=pixels)

@@ -1,0 +1,1 @@
+"""From a photo and a mask to filled pixels: request (data), plan (pure), inpainter (does it)."""

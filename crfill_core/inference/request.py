@@ -1,0 +1,89 @@
+"""What a fill is asked and what it answers. Frozen data without torch; a request holds everything that decides the result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+
+from crfill_core.geometry import Box
+from crfill_core.imaging.photo import Photo
+
+Mode = Literal["auto", "network", "assembly"]
+MODES: tuple[Mode, ...] = ("auto", "network", "assembly")
+
+
+@dataclass(frozen=True)
+class FillOptions:
+    """How to fill. Equal options and equal inputs give equal pixels on the same class of device."""
+
+    mode: Mode = "auto"
+    detail: float = 1.0
+    """Detail transfer in network mode, 0 (none) … 1 (full)."""
+    scale: float = 1.0
+    """The window's scale relative to the planned one: 0.7 shows the network more context, 1.4 more detail."""
+    mirrored: bool = False
+    """Run the network on the mirrored window (another, equally valid answer)."""
+    candidate_set: int = 0
+    """Assembly: 0 uses the best candidate shifts, n > 0 leaves out the n best (second-best answers)."""
+    window: Box | None = None
+    """The context window in photo coordinates, chosen by hand; None plans one for each group of holes."""
+
+
+@dataclass(frozen=True, eq=False)
+class FillRequest:
+    """A photo, what to fill, and how.
+
+    ``mask``: (H, W) uint8 coverage; 0 = keep bit for bit, 255 = replace, between = blend that share of the fill in.
+    Every pixel with coverage > 0 is hidden from the network. ``avoid``: (H, W) bool, must not be borrowed from;
+    ``prefer``: (H, W) bool, borrowed from where possible. ``revision`` is the caller's and is handed back.
+    """
+
+    photo: Photo
+    mask: np.ndarray
+    options: FillOptions = FillOptions()
+    avoid: np.ndarray | None = None
+    prefer: np.ndarray | None = None
+    revision: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class FillPatch:
+    """One filled box: ``pixels`` is (h, w, C) of the photo's dtype, equal to the photo wherever the mask is 0."""
+
+    box: Box
+    pixels: np.ndarray
+
+
+@dataclass(frozen=True)
+class HoleReport:
+    """How one group of holes was filled."""
+
+    hole: Box
+    window: Box
+    scale: float
+    """Network pixels per photo pixel."""
+    mode: Literal["network", "assembly"]
+    seconds: float
+
+
+@dataclass(frozen=True, eq=False)
+class FillResult:
+    """The filled patches (disjoint boxes) and how they came about. ``notes`` are sentences for the person."""
+
+    patches: tuple[FillPatch, ...]
+    holes: tuple[HoleReport, ...]
+    weights: str
+    device: str
+    seconds: float
+    notes: tuple[str, ...] = ()
+    revision: int = 0
+    references: tuple[object, ...] = field(default=(), repr=False)
+
+    def apply(self, photo: Photo) -> Photo:
+        """The photo with the patches pasted in; every pixel outside their masks is unchanged."""
+        pixels = photo.pixels.copy()
+        for patch in self.patches:
+            pixels[patch.box.slices] = patch.pixels
+        return photo.with_pixels(pixels)
