@@ -1,0 +1,1 @@
+"""The networks of CR-Fill as torch modules: tensors in, tensors out. Images are the inpainter's business."""

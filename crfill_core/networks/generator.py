@@ -1,0 +1,169 @@
+"""The coarse-to-fine generator of CR-Fill: 4,052,478 parameters at width 48. Layers bear the authors' names.
+
+The refinement network sees ``coarse·M + U``: three channels, no mask. Its branch ``pm`` holds the similarity
+feature (output of ``pmconv6``), by which the CR loss, the references and the CA baseline compare patches.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any, NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from crfill_core.networks.attention import patch_attention
+from crfill_core.networks.layers import conv, gate, init_xavier, upsampled
+
+SIZE_MULTIPLE = 8
+"""Height and width the inpainter pads to. The network itself needs multiples of 4 (8 with a half-size coarse pass)."""
+
+FEATURE_STRIDE = 4
+"""The similarity feature has 1/4 of the input's resolution."""
+
+
+@dataclass(frozen=True)
+class GeneratorConfig:
+    """Everything that decides the generator's shape and forward pass."""
+
+    width: int = 48
+    """c of the paper's table: a multiple of 4, at least 8."""
+    contextual_attention: bool = False
+    """The CA baseline (DeepFillv2): contextual attention between ``pmconv6`` and ``pmconv9``. No parameters."""
+
+    def __post_init__(self) -> None:
+        if self.width < 8 or self.width % 4:
+            raise ValueError(f"width must be a multiple of 4 and at least 8, not {self.width}")
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> GeneratorConfig:
+        """The inverse of :meth:`to_dict`; a ValueError names keys that it does not know."""
+        unknown = set(values) - {f.name for f in fields(cls)}
+        if unknown:
+            raise ValueError(f"unknown generator settings: {', '.join(sorted(unknown))}")
+        return cls(**values)
+
+
+class GeneratorOutput(NamedTuple):
+    """coarse, fine: (B, 3, H, W) in [−1, 1]; similarity: (B, 2c, H/4, W/4), non-negative."""
+
+    coarse: Tensor
+    fine: Tensor
+    similarity: Tensor
+
+
+class Generator(nn.Module):
+    """G(U, M): fills the missing pixels of an image (paper, section 3)."""
+
+    def __init__(self, config: GeneratorConfig | None = None) -> None:
+        super().__init__()
+        self.config = config = config or GeneratorConfig()
+        c = config.width
+        h, q = c // 2, c // 4  # channels that leave a gated layer are half its outputs
+
+        self.conv1 = conv(5, c, 5)
+        self.conv2_downsample = conv(h, 2 * c, stride=2)
+        self.conv3 = conv(c, 2 * c)
+        self.conv4_downsample = conv(c, 4 * c, stride=2)
+        self.conv5 = conv(2 * c, 4 * c)
+        self.conv6 = conv(2 * c, 4 * c)
+        self.conv7_atrous = conv(2 * c, 4 * c, dilation=2)
+        self.conv8_atrous = conv(2 * c, 4 * c, dilation=4)
+        self.conv9_atrous = conv(2 * c, 4 * c, dilation=8)
+        self.conv10_atrous = conv(2 * c, 4 * c, dilation=16)
+        self.conv11 = conv(2 * c, 4 * c)
+        self.conv12 = conv(2 * c, 4 * c)
+        self.conv13_upsample_conv = conv(2 * c, 2 * c)
+        self.conv14 = conv(c, 2 * c)
+        self.conv15_upsample_conv = conv(c, c)
+        self.conv16 = conv(h, h)
+        self.conv17 = conv(q, 3)
+
+        self.xconv1 = conv(3, c, 5)
+        self.xconv2_downsample = conv(h, c, stride=2)
+        self.xconv3 = conv(h, 2 * c)
+        self.xconv4_downsample = conv(c, 2 * c, stride=2)
+        self.xconv5 = conv(c, 4 * c)
+        self.xconv6 = conv(2 * c, 4 * c)
+        self.xconv7_atrous = conv(2 * c, 4 * c, dilation=2)
+        self.xconv8_atrous = conv(2 * c, 4 * c, dilation=4)
+        self.xconv9_atrous = conv(2 * c, 4 * c, dilation=8)
+        self.xconv10_atrous = conv(2 * c, 4 * c, dilation=16)
+
+        self.pmconv1 = conv(3, c, 5)
+        self.pmconv2_downsample = conv(h, c, stride=2)
+        self.pmconv3 = conv(h, 2 * c)
+        self.pmconv4_downsample = conv(c, 4 * c, stride=2)
+        self.pmconv5 = conv(2 * c, 4 * c)
+        self.pmconv6 = conv(2 * c, 4 * c)
+        self.pmconv9 = conv(2 * c, 4 * c)
+        self.pmconv10 = conv(2 * c, 4 * c)
+
+        self.allconv11 = conv(4 * c, 4 * c)
+        self.allconv12 = conv(2 * c, 4 * c)
+        self.allconv13_upsample_conv = conv(2 * c, 2 * c)
+        self.allconv14 = conv(c, 2 * c)
+        self.allconv15_upsample_conv = conv(c, c)
+        self.allconv16 = conv(h, h)
+        self.allconv17 = conv(q, 3)
+        init_xavier(self)
+
+    def forward(self, image: Tensor, mask: Tensor, *, half_coarse: bool = False) -> GeneratorOutput:
+        """Fill ``image`` (B, 3, H, W) in [−1, 1] where ``mask`` (B, 1, H, W) is 1. H and W: multiples of 4.
+
+        What stands under the mask is ignored. ``half_coarse`` runs the coarse network at half size and enlarges its
+        output (paper, section 5.1, for large inputs; H and W must then be multiples of 8).
+        """
+        incomplete = image * (1 - mask)
+        if half_coarse:
+            small_mask = F.max_pool2d(mask, 2)
+            small = F.avg_pool2d(incomplete, 2) / (1 - F.avg_pool2d(mask, 2)).clamp(min=0.25) * (1 - small_mask)
+            coarse = F.interpolate(
+                self.coarse(small, small_mask), scale_factor=2, mode="bilinear", align_corners=False
+            )
+        else:
+            coarse = self.coarse(incomplete, mask)
+        fine, similarity = self.refine(coarse * mask + incomplete, mask)
+        return GeneratorOutput(coarse, fine, similarity)
+
+    def coarse(self, incomplete: Tensor, mask: Tensor) -> Tensor:
+        """The coarse network: global structure. incomplete (B, 3, H, W), zero where missing → (B, 3, H, W)."""
+        x = gate(self.conv1(torch.cat([incomplete, torch.ones_like(mask), mask], dim=1)))
+        for layer in (self.conv2_downsample, self.conv3, self.conv4_downsample, self.conv5, self.conv6):
+            x = gate(layer(x))
+        for layer in (self.conv7_atrous, self.conv8_atrous, self.conv9_atrous, self.conv10_atrous):
+            x = gate(layer(x))
+        x = gate(self.conv12(gate(self.conv11(x))))
+        x = gate(self.conv14(gate(self.conv13_upsample_conv(upsampled(x)))))
+        x = gate(self.conv16(gate(self.conv15_upsample_conv(upsampled(x)))))
+        return torch.tanh(self.conv17(x))
+
+    def refine(self, composed: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
+        """The refinement network on ``coarse·M + U``: the fine image and the similarity feature."""
+        x = gate(self.xconv1(composed))
+        for layer in (self.xconv2_downsample, self.xconv3, self.xconv4_downsample, self.xconv5, self.xconv6):
+            x = gate(layer(x))
+        for layer in (self.xconv7_atrous, self.xconv8_atrous, self.xconv9_atrous, self.xconv10_atrous):
+            x = gate(layer(x))
+
+        similarity = self.similarity(composed)
+        pm = similarity
+        if self.config.contextual_attention:
+            pm = patch_attention(similarity, similarity, mask)
+        pm = gate(self.pmconv10(gate(self.pmconv9(pm))))
+
+        x = gate(self.allconv12(gate(self.allconv11(torch.cat([x, pm], dim=1)))))
+        x = gate(self.allconv14(gate(self.allconv13_upsample_conv(upsampled(x)))))
+        x = gate(self.allconv16(gate(self.allconv15_upsample_conv(upsampled(x)))))
+        return torch.tanh(self.allconv17(x)), similarity
+
+    def similarity(self, composed: Tensor) -> Tensor:
+        """The similarity feature of a composed image: (B, 3, H, W) → (B, 2c, H/4, W/4), non-negative."""
+        x = gate(self.pmconv1(composed))
+        for layer in (self.pmconv2_downsample, self.pmconv3, self.pmconv4_downsample, self.pmconv5):
+            x = gate(layer(x))
+        return gate(self.pmconv6(x), relu=True)
