@@ -1,0 +1,317 @@
+"""From a fresh checkout to the running program with nothing but Python: `run [PHOTO…]` or `test [ARGUMENT…]`.
+
+Makes `.venv` beside pyproject.toml, installs the versions pinned in constraints.txt and this checkout, then
+opens the editor or runs the test suite (pytest gets the arguments). Standard library only; the system's own
+Python packages are never touched.
+"""
+
+import hashlib
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+STAMP = VENV / "crfill-bootstrap.json"
+LOG = VENV / "crfill-bootstrap.log"
+CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
+PYPROJECT = ROOT / "pyproject.toml"
+OLDEST = (3, 11)
+
+# The library file that the loader misses -> the packages of Debian/Ubuntu and of Fedora that bring it.
+SYSTEM_PACKAGES = {
+    "libEGL.so": ("libegl1", "mesa-libEGL"),
+    "libGL.so": ("libgl1", "mesa-libGL"),
+    "libGLX.so": ("libglx0", "libglvnd-glx"),
+    "libOpenGL.so": ("libopengl0", "libglvnd-opengl"),
+    "libX11.so": ("libx11-6", "libX11"),
+    "libX11-xcb.so": ("libx11-xcb1", "libX11-xcb"),
+    "libdbus-1.so": ("libdbus-1-3", "dbus-libs"),
+    "libfontconfig.so": ("libfontconfig1", "fontconfig"),
+    "libfreetype.so": ("libfreetype6", "freetype"),
+    "libglib-2.0.so": ("libglib2.0-0", "glib2"),
+    "libgthread-2.0.so": ("libglib2.0-0", "glib2"),
+    "libwayland-client.so": ("libwayland-client0", "libwayland-client"),
+    "libwayland-cursor.so": ("libwayland-cursor0", "libwayland-cursor"),
+    "libxcb.so": ("libxcb1", "libxcb"),
+    "libxcb-cursor.so": ("libxcb-cursor0", "xcb-util-cursor"),
+    "libxcb-icccm.so": ("libxcb-icccm4", "xcb-util-wm"),
+    "libxcb-image.so": ("libxcb-image0", "xcb-util-image"),
+    "libxcb-keysyms.so": ("libxcb-keysyms1", "xcb-util-keysyms"),
+    "libxcb-randr.so": ("libxcb-randr0", "libxcb"),
+    "libxcb-render.so": ("libxcb-render0", "libxcb"),
+    "libxcb-render-util.so": ("libxcb-render-util0", "xcb-util-renderutil"),
+    "libxcb-shape.so": ("libxcb-shape0", "libxcb"),
+    "libxcb-shm.so": ("libxcb-shm0", "libxcb"),
+    "libxcb-sync.so": ("libxcb-sync1", "libxcb"),
+    "libxcb-util.so": ("libxcb-util1", "xcb-util"),
+    "libxcb-xfixes.so": ("libxcb-xfixes0", "libxcb"),
+    "libxcb-xkb.so": ("libxcb-xkb1", "libxcb"),
+    "libxkbcommon.so": ("libxkbcommon0", "libxkbcommon"),
+    "libxkbcommon-x11.so": ("libxkbcommon-x11-0", "libxkbcommon-x11"),
+}
+
+
+class BootstrapError(Exception):
+    """Something the person has to put right; the text says what happened and what to do."""
+
+
+# Annotations that old Pythons cannot evaluate are quoted up to here, so that they reach this sentence.
+def python_problem(version: "tuple[int, ...]") -> "str | None":
+    """Why this version of Python cannot be used, as a sentence; None if it can."""
+    if tuple(version[:2]) >= OLDEST:
+        return None
+    have, need = (".".join(map(str, v[:2])) for v in (version, OLDEST))
+    return (
+        f"CR-Fill Studio needs Python {need} or newer and this is Python {have}: install a newer one and "
+        f"start this file with it, for example `python{need} packaging/bootstrap.py run`."
+    )
+
+
+if __name__ == "__main__" and python_problem(sys.version_info):
+    sys.exit(f"bootstrap: {python_problem(sys.version_info)}")
+
+
+def pinned(name: str, constraints: str) -> str:
+    """The exact version that the constraints text pins for that distribution."""
+    found = re.search(rf"^{re.escape(name)}==(\S+)", constraints, re.MULTILINE | re.IGNORECASE)
+    if found is None:
+        raise BootstrapError(
+            f"packaging/constraints.txt pins no version of {name}: restore the file from git."
+        )
+    return found.group(1)
+
+
+def digest(*parts: bytes) -> str:
+    """SHA-256 over the parts, their limits included."""
+    result = hashlib.sha256()
+    for part in parts:
+        result.update(len(part).to_bytes(8, "big") + part)
+    return result.hexdigest()
+
+
+class State(NamedTuple):
+    """What an environment was made from, as the stamp file keeps it."""
+
+    base: str
+    """Digest of the Python version and the checkout's folder: another one needs another environment."""
+    pins: str
+    """Digest of constraints.txt and pyproject.toml: others are installed into the same environment."""
+    extras: frozenset[str]
+
+    @classmethod
+    def parse(cls, stamp: str) -> "State | None":
+        """Out of the stamp file's text; None where that is empty or damaged."""
+        try:
+            state = json.loads(stamp)
+            return cls(str(state["base"]), str(state["pins"]), frozenset(map(str, state["extras"])))
+        except (ValueError, KeyError, TypeError):
+            return None
+
+    def text(self) -> str:
+        return json.dumps({**self._asdict(), "extras": sorted(self.extras)})
+
+
+def missing_libraries(text: str) -> list[str]:
+    """Libraries (``libEGL.so.1``) that `ldd` or the loader's error message misses, each once, in order."""
+    hits = re.findall(r"(\S+\.so[.\d]*)(?: => not found|: cannot open shared object file)", text)
+    return list(dict.fromkeys(hits))
+
+
+def library_advice(libraries: list[str]) -> str:
+    """A sentence that names the packages which bring these system libraries."""
+    noun = "library" if len(libraries) == 1 else "libraries"
+    text = f"the window toolkit Qt misses the system {noun} {', '.join(libraries)}"
+    stems = [name.split(".so")[0] + ".so" for name in libraries]
+    known = [SYSTEM_PACKAGES[stem] for stem in stems if stem in SYSTEM_PACKAGES]
+    if not known:
+        return f"{text}: install the package of your system that brings it, then run this again."
+    debian, fedora = (" ".join(dict.fromkeys(names)) for names in zip(*known, strict=True))
+    return (
+        f"{text}: on Debian or Ubuntu `sudo apt install {debian}`, on Fedora `sudo dnf install {fedora}`, "
+        "then run this again."
+    )
+
+
+def has_screen(environment: dict[str, str], platform: str) -> bool:
+    """Whether a window can be shown; elsewhere than on Linux there always is a screen."""
+    return not platform.startswith("linux") or any(
+        environment.get(key) for key in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    )
+
+
+def venv_python(venv: Path, platform: str = sys.platform) -> Path:
+    """The interpreter inside a virtual environment."""
+    return venv / ("Scripts/python.exe" if platform == "win32" else "bin/python")
+
+
+def say(text: str) -> None:
+    print(f"bootstrap: {text}", file=sys.stderr, flush=True)
+
+
+def call(command: list[str], failed: str) -> None:
+    """Run quietly, output into the log; a failure raises ``failed`` with the last words of that output."""
+    with open(LOG, "ab") as log:
+        log.write(f"\n$ {' '.join(command)}\n".encode())
+        log.flush()
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=ROOT)
+        log.write(done.stdout)
+    if done.returncode:
+        lines = [line for line in done.stdout.decode(errors="replace").splitlines() if line.strip()]
+        tail = "\n".join(f"  {line}" for line in lines[-6:])
+        raise BootstrapError(f"{failed} (whole output in {LOG})\n{tail}")
+
+
+def make_environment() -> None:
+    """An empty `.venv` with pip in it; what an interrupted installation left there is removed."""
+    if VENV.exists() and not (VENV / "pyvenv.cfg").is_file() and any(VENV.iterdir()):
+        raise BootstrapError(f"{VENV} exists and is no virtual environment: move it away and run this again.")
+    if Path(sys.prefix).resolve() == VENV.resolve():
+        raise BootstrapError(
+            f"{VENV} has to be made anew: run this with the system's Python, not the one inside it."
+        )
+    has_ensurepip = importlib.util.find_spec("ensurepip") is not None
+    if not has_ensurepip and importlib.util.find_spec("pip") is None:
+        raise BootstrapError(
+            "this Python can make no virtual environments because its ensurepip module is missing: on Debian "
+            "or Ubuntu `sudo apt install python3-venv`, then run this again."
+        )
+    shutil.rmtree(VENV, ignore_errors=True)
+    VENV.mkdir()
+    say(f"making {VENV}")
+    create = [sys.executable, "-m", "venv", *([] if has_ensurepip else ["--without-pip"]), str(VENV)]
+    call(create, "the virtual environment could not be made")
+    if not has_ensurepip:
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "--python",
+            str(venv_python(VENV)),
+            "install",
+            "--quiet",
+            "pip",
+        ]
+        call(command, "pip could not be installed into the virtual environment")
+
+
+def install(extras: frozenset[str]) -> None:
+    """Everything into `.venv`, torch first and alone: any other version fetches gigabytes."""
+    torch = pinned("torch", CONSTRAINTS.read_text(encoding="utf-8"))
+    pip = [
+        str(venv_python(VENV)),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-input",
+        "--disable-pip-version-check",
+    ]
+    pip += ["-c", str(CONSTRAINTS)]
+    hint = "is there a network connection and enough room on the disk? Running this again starts afresh"
+    say(f"installing torch {torch} (the first time this takes minutes)")
+    call([*pip, f"torch=={torch}"], f"torch {torch} could not be installed: {hint}")
+    say(
+        "installing the other pinned packages"
+        + (f" with extras {', '.join(sorted(extras))}" if extras else "")
+    )
+    call([*pip, "hatchling", "editables"], f"the build back end could not be installed: {hint}")
+    target = f"{ROOT}[{','.join(sorted(extras))}]" if extras else str(ROOT)
+    call([*pip, "--no-build-isolation", "-e", target], f"the packages could not be installed: {hint}")
+
+
+def prepare(extras: frozenset[str]) -> None:
+    """Bring `.venv` up to date; returns at once where nothing changed.
+
+    The stamp is removed before the first change and written after the last, so an environment without one is
+    one whose installation was interrupted, and is made anew.
+    """
+    have = State.parse(STAMP.read_text(encoding="utf-8")) if STAMP.is_file() else None
+    base = digest(sys.version.encode(), str(ROOT).encode())
+    usable = have is not None and have.base == base and venv_python(VENV).exists()
+    if have is not None and usable:
+        extras |= have.extras
+    want = State(base, digest(CONSTRAINTS.read_bytes(), PYPROJECT.read_bytes()), extras)
+    if usable and have == want:
+        return
+    if usable:
+        STAMP.unlink()
+    else:
+        make_environment()
+    install(extras)
+    STAMP.write_text(want.text(), encoding="utf-8")
+    say("ready")
+
+
+def check_system_libraries(platform_plugin: str) -> None:
+    """Raise, naming the packages to install, where Qt or that plugin of it lacks a system library."""
+    if not sys.platform.startswith("linux"):
+        return
+    code = "import importlib.util as u, pathlib; print(pathlib.Path(u.find_spec('PySide6').origin).parent)"
+    python = str(venv_python(VENV))
+    qt = Path(subprocess.run([python, "-c", code], capture_output=True, text=True, check=True).stdout.strip())
+    if shutil.which("ldd"):
+        files = [*qt.glob("QtWidgets*.so"), *qt.glob(f"Qt/plugins/platforms/lib{platform_plugin}.so")]
+        report = subprocess.run(["ldd", *map(str, files)], capture_output=True, text=True).stdout
+    else:
+        report = subprocess.run(
+            [python, "-c", "import PySide6.QtWidgets"], capture_output=True, text=True
+        ).stderr
+    missing = missing_libraries(report)
+    if missing:
+        raise BootstrapError(library_advice(missing))
+
+
+def run(photos: list[str]) -> int:
+    """Open the editor; with no screen, fill the bundled sample from the command line and say where it is."""
+    prepare(frozenset())
+    python = str(venv_python(VENV))
+    if has_screen(dict(os.environ), sys.platform):
+        check_system_libraries("qxcb" if os.environ.get("DISPLAY") else "qwayland")
+        return subprocess.call([python, "-m", "crfill_gui", *photos])
+    sample = ROOT / "resources" / "samples" / "extreme-desert-hike.jpg"
+    out = ROOT / "scratch" / f"{sample.stem}-filled.png"
+    out.parent.mkdir(exist_ok=True)
+    say(f"there is no screen, so {sample.name} is filled from the command line")
+    mask = sample.with_name(f"{sample.stem}-mask.png")
+    status = subprocess.call(
+        [python, "-m", "crfill_core.cli", "fill", str(sample), "--mask", str(mask), "-o", str(out)]
+    )
+    if status == 0:
+        say(f"the filled photo is {out}")
+    return status
+
+
+def test(arguments: list[str]) -> int:
+    """The whole suite without a screen."""
+    prepare(frozenset({"test"}))
+    check_system_libraries("qoffscreen")
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    return subprocess.call([str(venv_python(VENV)), "-m", "pytest", *arguments], cwd=ROOT, env=environment)
+
+
+def main(arguments: list[str]) -> int:
+    commands = {"run": run, "test": test}
+    if not arguments or arguments[0] not in commands:
+        print(
+            "usage: python3 packaging/bootstrap.py run [PHOTO ...] | test [PYTEST ARGUMENT ...]",
+            file=sys.stderr,
+        )
+        return 0 if arguments in (["-h"], ["--help"]) else 2
+    try:
+        return commands[arguments[0]](arguments[1:])
+    except BootstrapError as error:
+        say(f"error: {error}")
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
