@@ -1,0 +1,60 @@
+"""What a decoder hands to ``read_photo``: pixels as stored in the file and the metadata beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from crfill_core.errors import PhotoError
+
+MOST_PIXELS = 500_000_000
+
+
+@dataclass
+class Decoded:
+    """Not yet upright, metadata not yet checked. ``pixels`` (H, W, 1|3), ``alpha`` (H, W), both uint8 or uint16."""
+
+    pixels: np.ndarray
+    alpha: np.ndarray | None = None
+    icc: bytes | None = None
+    exif: bytes | None = None
+    xmp: bytes | None = None
+    orientation: int | None = None
+    """As the container says; None = the EXIF block decides."""
+    dpi: tuple[float, float] | None = None
+    lossless: bool = True
+    jpeg_quantization: dict[int, list[int]] | None = None
+    jpeg_subsampling: str | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+def check_size(path: Path, width: int, height: int) -> None:
+    """Refuse sizes that would exhaust memory, before anything is decoded. Raises PhotoError."""
+    if width < 1 or height < 1:
+        raise PhotoError(f"{path} has no pixels ({width} × {height}); open another photo.")
+    if width * height > MOST_PIXELS:
+        raise PhotoError(
+            f"{path} is too large ({width} × {height}, {width * height // 1_000_000} megapixels); scale it down to at most "
+            f"{MOST_PIXELS // 1_000_000} megapixels first."
+        )
+
+
+def split_alpha(channels: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
+    """(H, W, 1|2|3|4) → pixels (H, W, 1|3) and alpha (H, W) or None, contiguous."""
+    count = channels.shape[2]
+    if count in (1, 3):
+        return channels, None
+    return np.ascontiguousarray(channels[:, :, : count - 1]), np.ascontiguousarray(channels[:, :, count - 1])
+
+
+def oriented(array: np.ndarray, orientation: int) -> np.ndarray:
+    """A view of (H, W, …) pixels stored with that EXIF orientation (1–8) the way it should be seen."""
+    if orientation >= 5:
+        array = array.swapaxes(0, 1)
+    if orientation in (3, 4, 7, 8):
+        array = array[::-1]
+    if orientation in (2, 3, 6, 7):
+        array = array[:, ::-1]
+    return array

@@ -1,0 +1,316 @@
+"""EXIF blocks and TIFF directories as bytes: read, patch in place, move from and into TIFF files.
+
+An EXIF block is a small TIFF file without pixels. Patching it in place, instead of parsing and rewriting it, is what keeps
+every other tag, maker notes included, bit for bit. Nothing here raises on damaged bytes except ``ExifError``.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from crfill_core.geometry import Size
+
+ORIENTATION, X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT = 0x0112, 0x011A, 0x011B, 0x0128
+EXIF_IFD, GPS_IFD, INTEROP_IFD = 0x8769, 0x8825, 0xA005
+XMP, ICC = 0x02BC, 0x8773
+_THUMBNAIL_AT, _THUMBNAIL_LENGTH = 0x0201, 0x0202
+_WIDTHS, _HEIGHTS = (0x0100, 0xA002), (0x0101, 0xA003)
+SHORT, LONG, RATIONAL, UNDEFINED = 3, 4, 5, 7
+_TYPE_SIZES = {
+    1: 1,
+    2: 1,
+    3: 2,
+    4: 4,
+    5: 8,
+    6: 1,
+    7: 1,
+    8: 2,
+    9: 4,
+    10: 8,
+    11: 4,
+    12: 8,
+    13: 4,
+    16: 8,
+    17: 8,
+    18: 8,
+}
+_WORD_SIZES = {**_TYPE_SIZES, 5: 4, 10: 4}
+
+# Tags that describe how a TIFF stores its pixels, or that hold a second copy of the picture (layers, previews, thumbnails)
+# which an edit would leave stale: never carried from one file into another.
+_STRUCTURAL = frozenset(
+    [
+        0x00FE,
+        0x00FF,
+        *range(0x0100, 0x0104),
+        0x0106,
+        0x0107,
+        0x0108,
+        0x0109,
+        0x010A,
+        0x0111,
+        0x0115,
+        0x0116,
+        0x0117,
+    ]
+    + [
+        0x0118,
+        0x0119,
+        0x011C,
+        0x0120,
+        0x0121,
+        0x0122,
+        0x0123,
+        0x0124,
+        0x0125,
+        0x013D,
+        0x0140,
+        0x0142,
+        0x0143,
+        0x0144,
+    ]
+    + [0x0145, 0x014A, 0x014C, 0x014D, 0x014E, 0x0150, 0x0151, 0x0152, 0x0153, 0x0154, 0x0155, 0x0156, 0x015B]
+    + [*range(0x0200, 0x0215), XMP, 0x828D, 0x828E, 0x8649, ICC, 0x935C, EXIF_IFD, GPS_IFD, INTEROP_IFD]
+    + [*range(0xC612, 0xC800)]
+)
+# Of these, what is metadata all the same and travels by other ways than tag by tag.
+_METADATA = frozenset([XMP, ICC, 0x8649, 0x935C, EXIF_IFD, GPS_IFD, INTEROP_IFD])
+
+
+class ExifError(ValueError):
+    """The bytes are not an EXIF block or TIFF directory."""
+
+
+class Bytes(Protocol):
+    """What a block may be: bytes, bytearray, mmap."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, key: slice, /) -> bytes | bytearray: ...
+
+
+class Entry(NamedTuple):
+    """One tag: its TIFF type, number of values and raw value bytes in the file's byte order, and where these stand."""
+
+    type: int
+    count: int
+    data: bytes
+    at: int = 0
+
+
+@dataclass(frozen=True)
+class Directory:
+    """One image file directory (IFD)."""
+
+    order: str  # "<" | ">" (struct's words)
+    entries: Mapping[int, Entry]
+    next_offset: int
+    next_at: int
+
+    def integers(self, tag: int) -> tuple[int, ...]:
+        """The tag's values if it holds unsigned integers, () otherwise."""
+        entry = self.entries.get(tag)
+        code = {1: "B", SHORT: "H", LONG: "I", 13: "I", 16: "Q", 18: "Q"}.get(entry.type) if entry else None
+        if entry is None or code is None:
+            return ()
+        return struct.unpack(f"{self.order}{entry.count}{code}", entry.data)
+
+    def integer(self, tag: int, default: int = 0) -> int:
+        values = self.integers(tag)
+        return values[0] if values else default
+
+    def rational(self, tag: int) -> float | None:
+        entry = self.entries.get(tag)
+        if entry is None or entry.type != RATIONAL or entry.count < 1:
+            return None
+        numerator, denominator = struct.unpack(f"{self.order}2I", entry.data[:8])
+        return numerator / denominator if denominator else None
+
+
+def _take(data: Bytes, at: int, length: int) -> bytes:
+    if at < 0 or at + length > len(data):
+        raise ExifError(f"{length} bytes at {at} lie outside the block")
+    return bytes(data[at : at + length])
+
+
+def directory_at(data: Bytes, offset: int, order: str, big: bool = False) -> Directory:
+    """The directory at ``offset``; entries that point outside the data are left out. Raises :class:`ExifError`."""
+    head, code, width = ("Q", "Q", 8) if big else ("H", "I", 4)
+    (count,) = struct.unpack(order + head, _take(data, offset, struct.calcsize(head)))
+    if count > 4096:
+        raise ExifError(f"a directory of {count} tags")
+    at, step = offset + struct.calcsize(head), 4 + 2 * width
+    table = _take(data, at, count * step + width)
+    entries: dict[int, Entry] = {}
+    for i in range(count):
+        tag, kind, number = struct.unpack_from(f"{order}HH{code}", table, i * step)
+        length = _TYPE_SIZES.get(kind, 0) * number
+        value_at = at + i * step + 4 + width
+        if length > width:
+            (value_at,) = struct.unpack_from(order + code, table, i * step + 4 + width)
+        if length and value_at + length <= len(data):
+            entries.setdefault(tag, Entry(kind, number, bytes(data[value_at : value_at + length]), value_at))
+    (following,) = struct.unpack_from(order + code, table, count * step)
+    return Directory(order, entries, following, at + count * step)
+
+
+def first_directory(data: Bytes) -> Directory:
+    """IFD0 of an EXIF block or a whole TIFF file (BigTIFF too). Raises :class:`ExifError`."""
+    head = _take(data, 0, 8)
+    order = {b"II": "<", b"MM": ">"}.get(head[:2])
+    if order is None:
+        raise ExifError("no TIFF header")
+    (magic,) = struct.unpack_from(order + "H", head, 2)
+    if magic == 43:
+        (offset,) = struct.unpack(order + "Q", _take(data, 8, 8))
+        return directory_at(data, offset, order, big=True)
+    (offset,) = struct.unpack_from(order + "I", head, 4)
+    return directory_at(data, offset, order)
+
+
+def sub_directory(data: Bytes, parent: Directory, tag: int) -> Directory | None:
+    """The directory a tag of ``parent`` points to, or None if there is none or it is damaged."""
+    offset = parent.integer(tag)
+    if not offset:
+        return None
+    try:
+        return directory_at(data, offset, parent.order, big=bytes(data[2:4]) in (b"+\0", b"\0+"))
+    except ExifError:
+        return None
+
+
+def _directories(data: Bytes) -> Iterator[Directory]:
+    """IFD0 and the EXIF directory: where sizes are noted."""
+    first = first_directory(data)
+    yield first
+    exif = sub_directory(data, first, EXIF_IFD)
+    if exif is not None:
+        yield exif
+
+
+def _put(block: bytearray, order: str, entry: Entry, value: int) -> None:
+    """Overwrite the first integer of an entry where its type can hold the value."""
+    if entry.type == SHORT and value <= 0xFFFF:
+        struct.pack_into(order + "H", block, entry.at, value)
+    elif entry.type == LONG:
+        struct.pack_into(order + "I", block, entry.at, value)
+
+
+def orientation(block: Bytes) -> int:
+    """The orientation tag, 1–8; 1 where it is missing or senseless. Raises :class:`ExifError`."""
+    value = first_directory(block).integer(ORIENTATION, 1)
+    return value if 1 <= value <= 8 else 1
+
+
+def upright(block: bytes) -> bytes:
+    """The same block with its orientation tag (if any) set to 1, nothing else touched. Raises :class:`ExifError`."""
+    patched = bytearray(block)
+    first = first_directory(block)
+    entry = first.entries.get(ORIENTATION)
+    if entry is not None:
+        _put(patched, first.order, entry, 1)
+    return bytes(patched)
+
+
+def refreshed(block: bytes, size: Size) -> bytes:
+    """The block for an edited photo: noted pixel sizes are ``size``, the embedded thumbnail is gone.
+
+    The thumbnail goes because it still shows what the person removed. Raises :class:`ExifError`.
+    """
+    patched = bytearray(block)
+    for directory in _directories(block):
+        for tags, value in ((_WIDTHS, size.width), (_HEIGHTS, size.height)):
+            for tag in tags:
+                if tag in directory.entries:
+                    _put(patched, directory.order, directory.entries[tag], value)
+    first = first_directory(block)
+    if not first.next_offset:
+        return bytes(patched)
+    struct.pack_into(first.order + "I", patched, first.next_at, 0)
+    try:
+        thumbnail = directory_at(block, first.next_offset, first.order)
+    except ExifError:
+        return bytes(patched)
+    at, length = thumbnail.integer(_THUMBNAIL_AT), thumbnail.integer(_THUMBNAIL_LENGTH)
+    # Blank only what is certainly the thumbnail: in a damaged block the offset may point at other tags.
+    if length and at + length <= len(block) and block[at : at + 2] == b"\xff\xd8":
+        if at + length == len(block):
+            del patched[at:]
+        else:
+            patched[at : at + length] = bytes(length)
+    return bytes(patched)
+
+
+def _swapped(entry: Entry, order: str, target: str) -> Entry:
+    size = _WORD_SIZES[entry.type]
+    if order == target or size == 1:
+        return entry
+    words = [entry.data[i : i + size][::-1] for i in range(0, len(entry.data), size)]
+    return Entry(entry.type, entry.count, b"".join(words))
+
+
+def _carried(block: Bytes, target: str) -> dict[int, Entry | dict[int, Entry]]:
+    """The tags worth carrying into another file, in byte order ``target``; sub-directories as nested dictionaries."""
+    first = first_directory(block)
+    tree: dict[int, Entry | dict[int, Entry]] = {
+        tag: _swapped(entry, first.order, target)
+        for tag, entry in first.entries.items()
+        if tag not in _STRUCTURAL and entry.type in _TYPE_SIZES
+    }
+    for tag in (EXIF_IFD, GPS_IFD):
+        sub = sub_directory(block, first, tag)
+        if sub is not None and sub.entries:
+            tree[tag] = {
+                t: _swapped(e, first.order, target) for t, e in sub.entries.items() if t != INTEROP_IFD
+            }
+    return tree
+
+
+def _serialise(tree: Mapping[int, Entry | dict[int, Entry]], order: str, base: int) -> bytes:
+    """A classic TIFF directory, its values and sub-directories, to stand at offset ``base`` (even)."""
+    table = bytearray(struct.pack(order + "H", len(tree)))
+    values = bytearray()
+    values_at = base + 2 + 12 * len(tree) + 4
+    for tag in sorted(tree):
+        item = tree[tag]
+        if isinstance(item, dict):
+            at = values_at + len(values)
+            values += _serialise(item, order, at)
+            entry = Entry(LONG, 1, struct.pack(order + "I", at))
+        else:
+            entry = item
+        data = entry.data
+        if len(data) > 4:
+            data = struct.pack(order + "I", values_at + len(values))
+            values += entry.data
+        values += bytes(len(values) % 2)
+        table += struct.pack(f"{order}HHI", tag, entry.type, entry.count) + data.ljust(4, b"\0")
+    return bytes(table + struct.pack(order + "I", 0) + values)
+
+
+def from_tiff(data: Bytes) -> bytes | None:
+    """An EXIF block with the descriptive tags of a TIFF (or TIFF-based RAW) file; None if it has none."""
+    order = first_directory(data).order
+    tree = _carried(data, order)
+    if not tree:
+        return None
+    return (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(order + "I", 8) + _serialise(tree, order, 8)
+
+
+def tiff_appendix(data: Bytes, exif: bytes | None, extra: Mapping[int, Entry]) -> tuple[bytes, int]:
+    """What to append to a classic TIFF file so that it carries ``exif``'s tags and ``extra`` (in the file's byte order).
+
+    Returns (bytes, offset): append the bytes to the file, then store the offset at byte 4 of it. Tags of the file that
+    describe its pixels stay. Raises :class:`ExifError`.
+    """
+    first = first_directory(data)
+    tree: dict[int, Entry | dict[int, Entry]] = dict(_carried(exif, first.order)) if exif else {}
+    tree.update({tag: entry for tag, entry in first.entries.items() if tag in _STRUCTURAL - _METADATA})
+    tree.update(extra)
+    if ORIENTATION in tree:
+        tree[ORIENTATION] = Entry(SHORT, 1, struct.pack(first.order + "H", 1))
+    padding = bytes(len(data) % 2)
+    offset = len(data) + len(padding)
+    return padding + _serialise(tree, first.order, offset), offset

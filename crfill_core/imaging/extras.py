@@ -1,0 +1,51 @@
+"""Camera RAW and HEIC, through libraries that are installed on request only."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from types import ModuleType
+
+from crfill_core.errors import PhotoError
+from crfill_core.imaging import exif, pillow
+from crfill_core.imaging.decoded import Decoded, check_size
+
+_SRGB_CURVE = (2.4, 12.92)
+
+
+def _optional(path: Path, module: str, what: str, extra: str) -> ModuleType:
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        raise PhotoError(
+            f"{path} is a {what} file, which needs one more library; install it with "
+            f"pip install 'crfill-studio[{extra}]', or convert the file to TIFF or JPEG first."
+        ) from None
+
+
+def decode_raw(path: Path) -> Decoded:
+    """Developed with the camera's white balance: 16-bit sRGB, upright. Raises PhotoError or LibRaw's errors."""
+    rawpy = _optional(path, "rawpy", "camera RAW", "raw")
+    with rawpy.imread(str(path)) as raw:
+        check_size(path, raw.sizes.width, raw.sizes.height)
+        pixels = raw.postprocess(output_bps=16, use_camera_wb=True, gamma=_SRGB_CURVE)
+    try:
+        block = exif.from_tiff(path.read_bytes())
+    except exif.ExifError:
+        block = None  # not built on TIFF (CR3, RAF)
+    notes = [
+        "The RAW file was developed to 16-bit sRGB with the camera's white balance; saving writes a TIFF, not a RAW."
+    ]
+    return Decoded(pixels, exif=block, orientation=1, notes=notes)
+
+
+def decode_heic(path: Path) -> Decoded:
+    """The main picture, upright. Raises PhotoError or libheif's errors."""
+    pi_heif = _optional(path, "pi_heif", "HEIC", "heic")
+    heif = pi_heif.open_heif(path, convert_hdr_to_8bit=True)
+    check_size(path, *heif.size)
+    decoded = pillow.from_image(heif.to_pillow())
+    decoded.lossless = False
+    decoded.orientation = 1
+    decoded.notes.append("HEIC files can only be read; saving writes another format.")
+    return decoded

@@ -1,0 +1,104 @@
+"""Which format a file has (by its content) and which one a name asks for (by its suffix)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from crfill_core.errors import PhotoError
+
+SUFFIXES = {
+    ".jpg": "JPEG",
+    ".jpeg": "JPEG",
+    ".jpe": "JPEG",
+    ".jfif": "JPEG",
+    ".png": "PNG",
+    ".tif": "TIFF",
+    ".tiff": "TIFF",
+    ".webp": "WEBP",
+    ".avif": "AVIF",
+    ".bmp": "BMP",
+    ".dib": "BMP",
+}
+"""Suffix → format of the files that can be written."""
+
+RAW_SUFFIXES = frozenset(
+    ".3fr .arw .cr2 .cr3 .crw .dcr .dng .erf .fff .iiq .kdc .mef .mos .mrw .nef .nrw .orf .pef .raf .raw .rw2 .rwl"
+    " .sr2 .srf .srw .x3f".split()
+)
+HEIC_SUFFIXES = frozenset((".heic", ".heif", ".hif"))
+OPEN_SUFFIXES = frozenset(SUFFIXES) | RAW_SUFFIXES | HEIC_SUFFIXES | {".gif"}
+"""What file dialogs and folder listings should offer; what a file really is, its content decides."""
+
+_MAGIC = (
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"GIF8", "GIF"),
+    (b"BM", "BMP"),
+    (b"FUJIFILMCCD-RAW", "RAW"),
+    (b"IIRO", "RAW"),
+    (b"IIRS", "RAW"),
+    (b"MMOR", "RAW"),
+    (b"IIU\0", "RAW"),
+    (b"FOVb", "RAW"),
+    (b"\0MRM", "RAW"),
+)
+_TIFF_MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+HEAD = 256
+"""So many bytes from the start of a file are enough for :func:`sniff`."""
+
+
+def sniff(head: bytes, suffix: str = "") -> str | None:
+    """The format of a file that begins with ``head``: Origin's words or "GIF"; None if it is none that we read.
+
+    The suffix only tells camera RAW files built on TIFF (NEF, ARW, DNG, …) from plain TIFF.
+    """
+    for magic, name in _MAGIC:
+        if head.startswith(magic):
+            return name
+    if head[:4] in _TIFF_MAGIC:
+        return "RAW" if suffix.lower() in RAW_SUFFIXES or head[8:10] == b"CR" else "TIFF"
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "WEBP"
+    if head[4:8] == b"ftyp":
+        length = int.from_bytes(head[:4], "big")
+        brands = {head[at : at + 4] for at in (8, *range(16, min(length, len(head)), 4))}
+        if brands & {b"avif", b"avis"}:
+            return "AVIF"
+        if b"crx " in brands:
+            return "RAW"
+        if brands & {b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"}:
+            return "HEIC"
+    return None
+
+
+def format_for(path: Path) -> str:
+    """The format that a file name asks to write. Raises PhotoError for a suffix that cannot be written."""
+    name = SUFFIXES.get(path.suffix.lower())
+    if name is None:
+        what = f"files ending in {path.suffix}" if path.suffix else "files without a suffix"
+        raise PhotoError(
+            f"{path} cannot be saved because {what} cannot be written; choose a name that ends in .jpg, .png, .tif, "
+            ".webp, .avif or .bmp."
+        )
+    return name
+
+
+def suggest_save_path(path: str | Path) -> Path:
+    """``name-filled.ext`` beside ``path`` (``name-filled-2.ext``… where taken): never the photo itself.
+
+    The suffix stays where it can be written; RAW becomes .tif (16 bit), HEIC .jpg, anything else .png.
+    """
+    path = Path(path)
+    suffix = path.suffix
+    if suffix.lower() in RAW_SUFFIXES:
+        suffix = ".tif"
+    elif suffix.lower() in HEIC_SUFFIXES:
+        suffix = ".jpg"
+    elif suffix.lower() not in SUFFIXES:
+        suffix = ".png"
+    candidate = path.with_name(f"{path.stem}-filled{suffix}")
+    number = 2
+    while candidate.exists():
+        candidate = path.with_name(f"{path.stem}-filled-{number}{suffix}")
+        number += 1
+    return candidate

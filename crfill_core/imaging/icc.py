@@ -1,0 +1,123 @@
+"""ICC profiles: checking them, naming them, and reading the matrix and curves of the common kinds."""
+
+from __future__ import annotations
+
+import io
+import struct
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import ImageCms
+
+TABLE = 65536
+"""Entries of a decoding curve: one for every 16-bit code."""
+
+
+@dataclass(frozen=True, eq=False)
+class MatrixProfile:
+    """Three curves and a matrix (or one curve for grey): light = matrix @ curve(code), XYZ of the D50 connection space.
+
+    ``curves`` is (3 | 1, TABLE) float64: linear light in [0, 1] for each code / 65535, never decreasing.
+    ``matrix`` is (3, 3), or None for grey.
+    """
+
+    curves: np.ndarray
+    matrix: np.ndarray | None
+
+
+def open_profile(icc: bytes) -> ImageCms.ImageCmsProfile | None:
+    """The profile as LittleCMS sees it, or None if it is damaged."""
+    try:
+        return ImageCms.ImageCmsProfile(io.BytesIO(icc))
+    except (OSError, ImageCms.PyCMSError, TypeError, ValueError):
+        return None
+
+
+def fits(icc: bytes, channels: int) -> bool:
+    """Whether the profile is sound and describes RGB, or grey for a one-channel photo (RGB is fine there, too)."""
+    profile = open_profile(icc)
+    if profile is None:
+        return False
+    space = profile.profile.xcolor_space.strip()
+    return space == "RGB" or (space == "GRAY" and channels == 1)
+
+
+def describe(icc: bytes) -> str | None:
+    """The profile's own description, or None if it is damaged or has none."""
+    profile = open_profile(icc)
+    if profile is None:
+        return None
+    try:
+        return ImageCms.getProfileDescription(profile).strip() or None
+    except ImageCms.PyCMSError:
+        return None
+
+
+def _tags(icc: bytes) -> dict[bytes, bytes]:
+    (count,) = struct.unpack_from(">I", icc, 128)
+    tags = {}
+    for i in range(min(count, 256)):
+        name, offset, length = struct.unpack_from(">4sII", icc, 132 + 12 * i)
+        tags[name] = icc[offset : offset + length]
+    return tags
+
+
+def _fixed(data: bytes, at: int, count: int) -> np.ndarray:
+    """Signed 15.16 fixed-point numbers."""
+    return np.array(struct.unpack_from(f">{count}i", data, at)) / 65536
+
+
+def _curve(data: bytes) -> np.ndarray:
+    """A ``curv`` or ``para`` tag (ICC.1:2022, 10.6 and 10.18) as a table over all 16-bit codes. Raises ValueError."""
+    x = np.linspace(0, 1, TABLE)
+    if data[:4] == b"curv":
+        (count,) = struct.unpack_from(">I", data, 8)
+        if count == 0:
+            y = x
+        elif count == 1:
+            y = x ** (struct.unpack_from(">H", data, 12)[0] / 256)
+        else:
+            table = np.frombuffer(data, dtype=">u2", count=count, offset=12) / 65535
+            y = np.interp(x, np.linspace(0, 1, count), table)
+    elif data[:4] == b"para":
+        (kind,) = struct.unpack_from(">H", data, 8)
+        if kind > 4:
+            raise ValueError(f"unknown parametric curve {kind}")
+        g, *rest = _fixed(data, 12, (1, 3, 4, 5, 7)[kind])
+        a, b, c, d, e, f = 1.0, 0.0, 0.0, 0.0, 0.0, 0.0
+        if kind == 1:
+            a, b = rest
+            d = -b / a
+        elif kind == 2:
+            a, b, e = rest
+            d, f = -b / a, e
+        elif kind == 3:
+            a, b, c, d = rest
+        elif kind == 4:
+            a, b, c, d, e, f = rest
+        y = np.where(x >= d, np.maximum(a * x + b, 0) ** g + e, c * x + f)
+    else:
+        raise ValueError("no curve")
+    y = np.maximum.accumulate(np.clip(y, 0, 1))
+    if not np.isfinite(y).all() or y[-1] <= y[0]:
+        raise ValueError("a curve that cannot be inverted")
+    return y
+
+
+def read_matrix_profile(icc: bytes) -> MatrixProfile | None:
+    """Matrix and curves of an RGB or grey profile that is made of these alone; None for all others (tables, damaged)."""
+    try:
+        tags = _tags(icc)
+        if any(name in tags for name in (b"A2B0", b"A2B1", b"D2B0", b"D2B1")) or icc[20:24] != b"XYZ ":
+            return None
+        if icc[16:20] == b"GRAY":
+            return MatrixProfile(_curve(tags[b"kTRC"])[None], None)
+        if icc[16:20] != b"RGB ":
+            return None
+        columns = [_fixed(tags[name], 8, 3) for name in (b"rXYZ", b"gXYZ", b"bXYZ")]
+        matrix = np.stack(columns, axis=1)
+        if abs(np.linalg.det(matrix)) < 1e-6:
+            return None
+        return MatrixProfile(np.stack([_curve(tags[name]) for name in (b"rTRC", b"gTRC", b"bTRC")]), matrix)
+    except (KeyError, ValueError, struct.error, ZeroDivisionError):
+        return None

@@ -1,0 +1,68 @@
+"""Pixels through OpenImageIO, integers exactly as in the file: 16-bit PNG and TIFF in, all PNG and TIFF out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import OpenImageIO
+
+_DTYPES = {"uint8": np.uint8, "uint16": np.uint16}
+_STRIP_ROWS = 256
+
+
+class OiioError(Exception):
+    """What the library said."""
+
+
+def read_pixels(path: Path, most_channels: int = 4) -> np.ndarray:
+    """(H, W, ≤ most_channels) uint8 or uint16 as stored (alpha as stored, too); any other type scaled to uint16.
+
+    Floating-point values are cut to [0, 1] first. Raises OiioError.
+    """
+    config = OpenImageIO.ImageSpec()
+    config.attribute(
+        "oiio:UnassociatedAlpha", 1
+    )  # else PNG's colours come multiplied by alpha, which loses bits
+    source = OpenImageIO.ImageInput.open(str(path), config)
+    if source is None:
+        raise OiioError(OpenImageIO.geterror())
+    try:
+        spec = source.spec()
+        channels = min(spec.nchannels, most_channels)
+        exact = str(spec.format) in _DTYPES
+        pixels = source.read_image(0, 0, 0, channels, str(spec.format) if exact else "float")
+        if pixels is None:
+            raise OiioError(source.geterror())
+    finally:
+        source.close()
+    pixels = pixels.reshape(spec.height, spec.width, channels)
+    return pixels if exact else _to_uint16(pixels)
+
+
+def _to_uint16(values: np.ndarray) -> np.ndarray:
+    result = np.empty(values.shape, dtype=np.uint16)
+    for top in range(0, len(values), _STRIP_ROWS):
+        strip = np.nan_to_num(values[top : top + _STRIP_ROWS], nan=0.0, posinf=1.0, neginf=0.0)
+        result[top : top + _STRIP_ROWS] = np.rint(np.clip(strip, 0, 1) * 65535)
+    return result
+
+
+def write_pixels(path: Path, pixels: np.ndarray, alpha: np.ndarray | None) -> None:
+    """Write (H, W, 1|3) integers and (H, W) alpha as the PNG or TIFF file that the suffix names. Raises OiioError."""
+    if alpha is not None:
+        pixels = np.concatenate([pixels, alpha[:, :, None]], axis=2)
+    height, width, channels = pixels.shape
+    spec = OpenImageIO.ImageSpec(width, height, channels, str(pixels.dtype))
+    if alpha is not None:
+        spec.alpha_channel = channels - 1
+        spec.channelnames = ("R", "G", "B", "A") if channels == 4 else ("Y", "A")
+    spec.attribute("oiio:UnassociatedAlpha", 1)
+    spec.attribute("compression", "zip")
+    target = OpenImageIO.ImageOutput.create(str(path))
+    if target is None or not target.open(str(path), spec):
+        raise OiioError(target.geterror() if target else OpenImageIO.geterror())
+    written = target.write_image(np.ascontiguousarray(pixels))
+    closed = target.close()
+    if not (written and closed):
+        raise OiioError(target.geterror())

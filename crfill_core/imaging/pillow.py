@@ -1,0 +1,129 @@
+"""Decoding with Pillow: JPEG, WebP, AVIF, BMP, GIF, 8-bit PNG, and what OpenImageIO cannot convert (CMYK, Lab, palettes)."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+from PIL import Image, ImageCms, JpegImagePlugin, PngImagePlugin
+
+from crfill_core.imaging.decoded import Decoded, check_size, split_alpha
+
+# Pillow warns from 89 MP on, which photos have today; check_size refuses bombs before any pixel is decoded.
+Image.MAX_IMAGE_PIXELS = None
+# XMP packets of several megabytes are usual (Camera Raw's masks); Pillow's limit of one would refuse the photo.
+PngImagePlugin.MAX_TEXT_CHUNK = PngImagePlugin.MAX_TEXT_MEMORY = 64 << 20
+
+_SUBSAMPLINGS = {0: "4:4:4", 1: "4:2:2", 2: "4:2:0"}
+_STRIP_ROWS = 256
+_PLAIN_MODES = ("L", "LA", "RGB", "RGBA")
+_BLACK_POINT = ImageCms.Flags.BLACKPOINTCOMPENSATION
+
+
+def decode(path: Path, pillow_format: str) -> Decoded:
+    """Decode with one Pillow plug-in. Raises whatever the plug-in raises for damaged files, and PhotoError."""
+    formats = ("JPEG", "MPO") if pillow_format == "JPEG" else (pillow_format,)
+    with Image.open(path, formats=formats) as image:
+        check_size(path, *image.size)
+        frames = getattr(image, "n_frames", 1) if getattr(image, "is_animated", False) else 1
+        image.load()
+        decoded = from_image(image)
+        if image.format == "MPO":
+            decoded.notes.append(
+                "The file holds more pictures than one; only the main one is opened, and saving writes it alone."
+            )
+        elif frames > 1 and pillow_format != "TIFF":
+            decoded.notes.append(
+                f"The file is animated; only the first of {frames} frames is opened, and saving writes it alone."
+            )
+        if isinstance(image, JpegImagePlugin.JpegImageFile):
+            decoded.lossless = False
+            decoded.jpeg_quantization = {key: list(table) for key, table in image.quantization.items()}
+            decoded.jpeg_subsampling = _SUBSAMPLINGS.get(JpegImagePlugin.get_sampling(image))
+            if image.info.get("jfif_unit") not in (1, 2):
+                decoded.dpi = None  # Pillow makes 72 dpi up where a JPEG states none
+        return decoded
+
+
+def from_image(image: Image.Image) -> Decoded:
+    """A loaded Pillow image of any mode as grey or RGB, 8 bit, with its metadata."""
+    icc = image.info.get("icc_profile") or None
+    notes: list[str] = []
+    plain, icc = _plain(image, icc, notes)
+    pixels, alpha = split_alpha(_array(plain))
+    dpi = image.info.get("dpi")
+    return Decoded(
+        pixels=pixels,
+        alpha=alpha,
+        icc=icc,
+        exif=image.info.get("exif") or None,
+        xmp=_xmp(image),
+        dpi=(float(dpi[0]), float(dpi[1])) if dpi else None,
+        notes=notes,
+    )
+
+
+def _xmp(image: Image.Image) -> bytes | None:
+    packet = image.info.get("xmp")
+    return packet.encode("utf-8") if isinstance(packet, str) else packet or None
+
+
+def _plain(image: Image.Image, icc: bytes | None, notes: list[str]) -> tuple[Image.Image, bytes | None]:
+    """The image in one of the plain modes and the profile that then holds."""
+    mode = image.mode
+    if mode in ("RGB", "L") and "transparency" in image.info:  # one colour of the file means transparent
+        return image.convert("RGBA" if mode == "RGB" else "LA"), icc
+    if mode in _PLAIN_MODES:
+        return image, icc
+    if mode in ("P", "PA"):
+        notes.append("The colour palette was expanded; saving writes full colours without a palette.")
+        colors = np.array(image.getpalette("RGB"), dtype=np.uint8).reshape(-1, 3)
+        grey = bool((colors == colors[:, :1]).all())
+        alpha = "A" if image.has_transparency_data else ""
+        return image.convert("RGBA" if alpha else "RGB").convert(("L" if grey else "RGB") + alpha), icc
+    if mode == "1":
+        notes.append("The black-and-white picture (1 bit) was converted to grey; saving writes 8-bit grey.")
+        return image.convert("L"), icc
+    if mode == "CMYK":
+        notes.append("The CMYK colours were converted to RGB; saving writes RGB.")
+        return _cmyk_to_rgb(image, icc, notes), None
+    if mode == "LAB":
+        notes.append("The Lab colours were converted to RGB; saving writes RGB.")
+        lab, srgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(image, lab, srgb, outputMode="RGB"), None
+    if mode in ("RGBX", "YCbCr", "HSV"):
+        return image.convert("RGB"), icc
+    if mode in ("La", "RGBa"):
+        return image.convert(mode.upper()), icc
+    if mode.startswith("I;16"):
+        notes.append("The 16-bit grey picture was converted to 8 bit; saving writes 8 bit.")
+        return image.convert("I").point(lambda value: value / 257).convert("L"), icc
+    raise ValueError(f"unknown pixel layout {mode}")
+
+
+def _cmyk_to_rgb(image: Image.Image, icc: bytes | None, notes: list[str]) -> Image.Image:
+    if icc is not None:
+        try:
+            return ImageCms.profileToProfile(
+                image,
+                ImageCms.ImageCmsProfile(io.BytesIO(icc)),
+                ImageCms.createProfile("sRGB"),
+                renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+                outputMode="RGB",
+                flags=_BLACK_POINT,
+            )
+        except (ImageCms.PyCMSError, OSError):
+            notes.append("The damaged CMYK colour profile was ignored; colours may look different.")
+    return image.convert("RGB")
+
+
+def _array(image: Image.Image) -> np.ndarray:
+    """(H, W, C) uint8. Strip by strip: numpy's own conversion needs two copies beside Pillow's at once."""
+    width, height = image.size
+    result = np.empty((height, width, len(image.getbands())), dtype=np.uint8)
+    for top in range(0, height, _STRIP_ROWS):
+        bottom = min(height, top + _STRIP_ROWS)
+        strip = np.asarray(image.crop((0, top, width, bottom)))
+        result[top:bottom] = strip.reshape(bottom - top, width, -1)
+    return result

@@ -1,0 +1,138 @@
+"""The chunks of a PNG file: its metadata, read and written as bytes, apart from its pixels."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_XMP_KEYWORD = b"XML:com.adobe.xmp"
+_LARGEST_METADATA = 64 << 20  # bytes, unpacked: a bomb otherwise
+_INCH = 0.0254
+
+
+@dataclass
+class PngInfo:
+    """What the chunks say beside the pixels."""
+
+    bit_depth: int
+    color_type: int  # 0 grey, 2 RGB, 3 palette, 4 grey + alpha, 6 RGBA
+    icc: bytes | None = None
+    exif: bytes | None = None
+    xmp: bytes | None = None
+    dpi: tuple[float, float] | None = None
+    animated: bool = False
+
+
+def _chunks(file: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
+    """(name, content) in order; the content of image data chunks is skipped. Stops at IEND or where the file breaks off."""
+    file.seek(len(SIGNATURE))
+    while len(head := file.read(8)) == 8:
+        length, name = struct.unpack(">I4s", head)
+        if name in (b"IDAT", b"fdAT") or length > _LARGEST_METADATA:
+            content = b""
+            file.seek(length, 1)
+        else:
+            content = file.read(length)
+        file.seek(4, 1)
+        yield name, content
+        if name == b"IEND":
+            return
+
+
+def _inflate(data: bytes) -> bytes | None:
+    unpacker = zlib.decompressobj()
+    try:
+        result = unpacker.decompress(data, _LARGEST_METADATA)
+    except zlib.error:
+        return None
+    return result if unpacker.eof else None
+
+
+def _text(name: bytes, content: bytes) -> tuple[bytes, bytes | None]:
+    """Keyword and (unpacked) text of a tEXt, zTXt or iTXt chunk."""
+    keyword, _, rest = content.partition(b"\0")
+    if name == b"tEXt":
+        return keyword, rest
+    if name == b"zTXt":
+        return keyword, _inflate(rest[1:])
+    packed, rest = rest[:1] == b"\1", rest[2:]
+    text = rest.partition(b"\0")[2].partition(b"\0")[2]
+    return keyword, _inflate(text) if packed else text
+
+
+def _raw_profile(text: bytes) -> bytes | None:
+    """ImageMagick's way to keep a block as text: name, length, hexadecimal digits."""
+    try:
+        _, length, digits = text.strip().split(None, 2)
+        return bytes.fromhex(b"".join(digits.split()).decode("ascii"))[: int(length)]
+    except ValueError:
+        return None
+
+
+def read_info(file: BinaryIO) -> PngInfo:
+    """Metadata of a PNG file; damaged pieces are left out. Raises ValueError without a sound header."""
+    chunks = _chunks(file)
+    name, header = next(chunks, (b"", b""))
+    if name != b"IHDR" or len(header) != 13:
+        raise ValueError("no PNG header")
+    info = PngInfo(bit_depth=header[8], color_type=header[9])
+    for name, content in chunks:
+        if name == b"iCCP":
+            info.icc = _inflate(content.partition(b"\0")[2][1:]) or b"damaged"
+        elif name == b"eXIf":
+            info.exif = content
+        elif name == b"pHYs" and len(content) == 9 and content[8] == 1:
+            x, y = struct.unpack(">II", content[:8])
+            info.dpi = (round(x * _INCH, 2), round(y * _INCH, 2)) if x and y else None
+        elif name == b"acTL":
+            info.animated = len(content) == 8 and content[:4] != b"\0\0\0\1"
+        elif name in (b"tEXt", b"zTXt", b"iTXt"):
+            keyword, text = _text(name, content)
+            if keyword == _XMP_KEYWORD:
+                info.xmp = text
+            elif (
+                keyword in (b"Raw profile type exif", b"Raw profile type APP1") and text and info.exif is None
+            ):
+                block = _raw_profile(text)
+                if block is not None and block.startswith(b"Exif\0\0"):
+                    info.exif = block[6:]
+            elif keyword == b"Raw profile type xmp" and text and info.xmp is None:
+                info.xmp = _raw_profile(text)
+    return info
+
+
+def _chunk(name: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+
+
+def metadata_chunks(
+    icc: bytes | None, exif: bytes | None, xmp: bytes | None, dpi: tuple[float, float] | None
+) -> bytes:
+    """The chunks to stand between the header and the image data."""
+    result = b""
+    if icc is not None:
+        result += _chunk(b"iCCP", b"ICC profile\0\0" + zlib.compress(icc))
+    if dpi is not None:
+        result += _chunk(b"pHYs", struct.pack(">IIB", *(round(d / _INCH) for d in dpi), 1))
+    if exif is not None:
+        result += _chunk(b"eXIf", exif)
+    if xmp is not None:
+        result += _chunk(b"iTXt", _XMP_KEYWORD + b"\0\0\0\0\0" + xmp)
+    return result
+
+
+def rewrite(source: BinaryIO, target: BinaryIO, metadata: bytes) -> None:
+    """Copy a sound PNG file's header and pixels with other metadata: all its other chunks are left behind."""
+    source.seek(len(SIGNATURE))
+    target.write(SIGNATURE)
+    while len(head := source.read(8)) == 8:
+        length, name = struct.unpack(">I4s", head)
+        body = source.read(length + 4)
+        if name in (b"IHDR", b"IDAT", b"IEND"):
+            target.write(head + body)
+        if name == b"IHDR":
+            target.write(metadata)

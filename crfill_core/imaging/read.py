@@ -1,0 +1,163 @@
+"""Reading photos: any supported file to a :class:`Photo`, every failure to one sentence."""
+
+from __future__ import annotations
+
+import re
+import struct
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from crfill_core.errors import PhotoError
+from crfill_core.imaging import exif, extras, formats, icc, oiio, pillow, png, tiff
+from crfill_core.imaging.decoded import Decoded, check_size, oriented, split_alpha
+from crfill_core.imaging.photo import Origin, Photo
+
+_EXIF_PREFIX = b"Exif\0\0"
+_XMP_ORIENTATION = re.compile(rb"""(tiff:Orientation\s*(?:=\s*["']|>)\s*)[2-8]""")
+
+
+def read_photo(path: str | Path) -> Photo:
+    """Open a photo with all that travels with it. The content decides the format, not the suffix.
+
+    Pixels keep their depth (uint8 or uint16) and come upright; grey stays one channel; anything else than grey or RGB is
+    converted and ``notes`` say so. Raises PhotoError (one sentence with the remedy) for everything that cannot be opened.
+    """
+    path = Path(path)
+    kind = formats.sniff(_head(path), path.suffix)
+    if kind is None:
+        raise PhotoError(
+            f"{path} is not a photo in a format this program reads; open a JPEG, PNG, TIFF, WebP, AVIF or BMP file."
+        )
+    try:
+        decoded = _decode(path, kind)
+    except PhotoError:
+        raise
+    except MemoryError as error:
+        raise PhotoError(
+            f"{path} does not fit into memory; close other programs or scale the photo down."
+        ) from error
+    except Exception as error:  # decoders meet damaged bytes with any exception there is
+        raise PhotoError(
+            f"{path} is damaged or incomplete and cannot be opened; get a fresh copy, or repair it in the program that made it."
+        ) from error
+    return _photo(decoded, path, kind)
+
+
+def _head(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise PhotoError(f"{path} is a folder; choose a photo inside it.")
+        if path.exists() and not path.is_file():
+            raise PhotoError(f"{path} is not a regular file; choose a photo.")
+        with path.open("rb") as file:
+            head = file.read(formats.HEAD)
+    except FileNotFoundError:
+        raise PhotoError(f"{path} does not exist; check the name and the folder.") from None
+    except PermissionError:
+        raise PhotoError(
+            f"{path} may not be read; ask for permission to read it, or copy it elsewhere."
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise PhotoError(f"{path} cannot be read ({reason}); check the name and the disk.") from error
+    if not head:
+        raise PhotoError(f"{path} is empty (0 bytes); get a fresh copy of it.")
+    return head
+
+
+def _decode(path: Path, kind: str) -> Decoded:
+    if kind == "PNG":
+        return _decode_png(path)
+    if kind == "TIFF":
+        return tiff.decode(path)
+    if kind == "RAW":
+        return extras.decode_raw(path)
+    if kind == "HEIC":
+        return extras.decode_heic(path)
+    decoded = pillow.decode(path, kind)
+    if kind == "WEBP":
+        decoded.lossless = _is_lossless_webp(path)
+    elif kind == "AVIF":
+        decoded.lossless = False
+        if _is_deep_avif(path):
+            decoded.notes.append("Its more than 8 bits per channel were reduced to 8; saving writes 8 bit.")
+    return decoded
+
+
+def _decode_png(path: Path) -> Decoded:
+    with path.open("rb") as file:
+        info = png.read_info(file)
+    if info.bit_depth == 16:
+        with Image.open(path, formats=("PNG",)) as image:  # header only
+            check_size(path, *image.size)
+        pixels, alpha = split_alpha(oiio.read_pixels(path))
+        decoded = Decoded(pixels, alpha)
+        if info.animated:
+            decoded.notes.append(
+                "The file is animated; only the first frame is opened, and saving writes it alone."
+            )
+    else:
+        decoded = pillow.decode(path, "PNG")
+    decoded.icc, decoded.exif, decoded.xmp, decoded.dpi = info.icc, info.exif, info.xmp, info.dpi
+    return decoded
+
+
+def _is_lossless_webp(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(12)
+        while len(head := file.read(8)) == 8:
+            name, length = struct.unpack("<4sI", head)
+            if name in (b"VP8 ", b"VP8L"):
+                return name == b"VP8L"
+            # An animation frame holds its picture's chunks behind 16 bytes of its own.
+            file.seek(16 if name == b"ANMF" else length + length % 2, 1)
+    return False
+
+
+def _is_deep_avif(path: Path) -> bool:
+    with path.open("rb") as file:
+        head = file.read(1 << 16)
+    at = head.find(b"av1C")
+    return at >= 0 and len(head) > at + 6 and bool(head[at + 6] & 0x40)
+
+
+def _photo(decoded: Decoded, path: Path, kind: str) -> Photo:
+    """Upright, with checked metadata."""
+    notes = list(decoded.notes)
+    block = decoded.exif
+    turn = decoded.orientation
+    if block is not None:
+        block = block.removeprefix(_EXIF_PREFIX)
+        try:
+            turn = exif.orientation(block) if turn is None else turn
+            block = exif.upright(block)
+        except exif.ExifError:
+            block = None
+            notes.append("The damaged EXIF data was left out; saving writes none.")
+    if not 1 <= (turn or 1) <= 8:
+        turn = 1
+    profile = decoded.icc
+    if profile is not None and not icc.fits(profile, decoded.pixels.shape[2]):
+        profile = None
+        notes.append(
+            "The damaged or unsuitable colour profile was left out; colours are shown as sRGB, and saving writes none."
+        )
+    alpha = decoded.alpha
+    return Photo(
+        pixels=np.ascontiguousarray(oriented(decoded.pixels, turn or 1)),
+        alpha=None if alpha is None else np.ascontiguousarray(oriented(alpha, turn or 1)),
+        icc=profile,
+        exif=block,
+        xmp=_XMP_ORIENTATION.sub(rb"\g<1>1", decoded.xmp) if decoded.xmp else None,
+        origin=Origin(
+            path=path,
+            format=kind,
+            jpeg_quantization=decoded.jpeg_quantization,
+            jpeg_subsampling=decoded.jpeg_subsampling,
+            lossless=decoded.lossless,
+            dpi=decoded.dpi if decoded.dpi and (turn or 1) < 5 else decoded.dpi and decoded.dpi[::-1],
+        ),
+        notes=tuple(notes),
+    )
