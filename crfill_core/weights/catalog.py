@@ -1,0 +1,103 @@
+"""Which weights there are: those bundled with the program and those in the user's folder. No torch."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_dir
+
+from crfill_core.errors import WeightsError
+from crfill_core.resources import resource
+
+SUFFIX = ".safetensors"
+DEFAULT = "default"
+"""Stands for the entry that the catalogue marks as the default."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One weights file. ``sha256`` (lower-case hex) is None where no catalogue vouches for the file."""
+
+    name: str
+    path: Path
+    sha256: str | None = None
+    title: str = ""
+    licence: str = ""
+    default: bool = False
+
+
+def bundled_folder() -> Path:
+    """Where the program's own weights and their ``catalog.json`` are."""
+    return resource("weights")
+
+
+def user_folder() -> Path:
+    """Where a person puts weights of their own; it need not exist."""
+    return Path(user_data_dir("crfill-studio")) / "weights"
+
+
+def entries() -> list[Entry]:
+    """All weights at hand, by name: the bundled ones (the default first), then the user's.
+
+    A user's file whose name is taken by a bundled one is reachable by its path only.
+    """
+    catalog = _read_catalog(bundled_folder() / "catalog.json")
+    by_file = {str(item["file"]): (name, item) for name, item in catalog.items()}
+    found: dict[str, Entry] = {}
+    for path in sorted(bundled_folder().glob(f"*{SUFFIX}")):
+        name, item = by_file.get(path.name, (path.stem, {}))
+        found[name] = Entry(
+            name,
+            path,
+            str(item["sha256"]).lower() if "sha256" in item else None,
+            str(item.get("title", "")),
+            str(item.get("licence", "")),
+            bool(item.get("default", False)),
+        )
+    for path in sorted(user_folder().glob(f"*{SUFFIX}")):
+        found.setdefault(path.stem, Entry(path.stem, path))
+    return sorted(found.values(), key=lambda entry: not entry.default)
+
+
+def find(name_or_path: str | Path) -> Entry:
+    """The entry of that name ("default": the default one) or, if there is none, for the file at that path.
+
+    Raises :class:`WeightsError` naming the weights that are known.
+    """
+    known = entries()
+    if isinstance(name_or_path, str):
+        for entry in known:
+            if entry.name == name_or_path or (name_or_path == DEFAULT and entry.default):
+                return entry
+    path = Path(name_or_path)
+    for entry in known:
+        if path.exists() and path.resolve() == entry.path.resolve():
+            return entry
+    if path.is_dir():
+        raise WeightsError(f"'{path}' is a folder: name a weights file ({SUFFIX}) in it.")
+    if path.is_file():
+        return Entry(path.stem, path)
+    names = ", ".join(entry.name for entry in known) or "none at all"
+    if isinstance(name_or_path, Path) or path.suffix == SUFFIX or path.name != name_or_path:
+        raise WeightsError(f"the weights file '{path}' does not exist; known by name: {names}.")
+    raise WeightsError(f"there are no weights named '{name_or_path}'; known: {names}.")
+
+
+def resolve(name_or_path: str | Path) -> Path:
+    """The path of the weights of that name or path; see :func:`find`."""
+    return find(name_or_path).path
+
+
+def _read_catalog(path: Path) -> dict[str, dict[str, object]]:
+    """name → {file, sha256, title, licence, default} of the bundled catalogue; empty where there is none."""
+    if not path.is_file():
+        return {}
+    try:
+        catalog = json.loads(path.read_text(encoding="utf-8"))
+        if all("file" in item for item in catalog.values()):
+            return catalog
+    except (OSError, ValueError, AttributeError, TypeError) as error:
+        raise WeightsError(f"the weights catalogue '{path}' is damaged ({error}): install again.") from error
+    raise WeightsError(f"the weights catalogue '{path}' has an entry without a file: install again.")

@@ -1,0 +1,154 @@
+"""Weights files: safetensors with the network's configuration in the metadata, loaded strictly."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save
+from torch import Tensor
+
+from crfill_core.errors import WeightsError
+from crfill_core.networks.generator import Generator, GeneratorConfig
+from crfill_core.weights.catalog import find
+
+FORMAT = "crfill-weights/1"
+
+
+@dataclass(frozen=True, eq=False)
+class Weights:
+    """A generator ready to use, and where it came from."""
+
+    generator: Generator
+    """float32, evaluation mode, parameters without gradients."""
+    config: GeneratorConfig
+    name: str
+    sha256: str
+    """Of the file, lower-case hexadecimal."""
+    info: dict[str, Any]
+    """What the file says about itself: training crop, runs, licence, …"""
+
+
+def load_weights(name_or_path: str | Path, device: str | torch.device = "cpu") -> Weights:
+    """Load weights by catalogue name ("default" too) or path.
+
+    Raises :class:`WeightsError` if there are none, the file is damaged or not the one the catalogue lists, or its
+    tensors are not exactly the generator's.
+    """
+    entry = find(name_or_path)
+    sha256 = file_sha256(entry.path)
+    if entry.sha256 is not None and sha256 != entry.sha256:
+        raise WeightsError(
+            f"the weights '{entry.name}' ('{entry.path}') are not the file that the catalogue lists (their "
+            "SHA-256 differs): the file is damaged or was replaced; install the program again."
+        )
+    config, info, state = _read(entry.path)
+    generator = build_generator(config, state, entry.path).to(device)
+    return Weights(generator, config, entry.name, sha256, info)
+
+
+def save_weights(path: Path, generator: Generator, info: Mapping[str, Any], half: bool = True) -> None:
+    """Write the generator as a weights file, all or nothing. ``half`` stores float16: half the size.
+
+    ``info`` must survive JSON. Raises :class:`WeightsError` if the file cannot be written or float16 cannot
+    hold a value.
+    """
+    dtype = torch.float16 if half else torch.float32
+    state = {
+        key: value.detach().cpu().to(dtype).contiguous() for key, value in generator.state_dict().items()
+    }
+    for key, value in state.items():
+        if not torch.isfinite(value).all():
+            raise WeightsError(
+                f"weights for '{path}' were not saved: {key} has values that {dtype} cannot hold."
+            )
+    metadata = {
+        "format": FORMAT,
+        "config": json.dumps(generator.config.to_dict()),
+        "info": json.dumps(dict(info)),
+    }
+    try:
+        _write_atomically(path, save(state, metadata))
+    except OSError as error:
+        raise WeightsError(f"'{path}' could not be written: {error.strerror or error}.") from error
+
+
+def build_generator(config: GeneratorConfig, state: Mapping[str, Tensor], where: Path) -> Generator:
+    """A generator with exactly these parameters, in float32 and evaluation mode.
+
+    A missing, an extra, a mis-shaped or a non-finite tensor raises a :class:`WeightsError` that names it.
+    """
+    generator = Generator(config)
+    expected = generator.state_dict()
+    missing = [key for key in expected if key not in state]
+    if missing:
+        raise WeightsError(f"'{where}' does not fit the network: it lacks {_some(missing)}.")
+    extra = [key for key in state if key not in expected]
+    if extra:
+        raise WeightsError(f"'{where}' does not fit the network: it also holds {_some(extra)}.")
+    for key, tensor in state.items():
+        if tensor.shape != expected[key].shape:
+            has, needs = ("×".join(map(str, shape)) for shape in (tensor.shape, expected[key].shape))
+            raise WeightsError(f"'{where}' does not fit the network: {key} is {has} instead of {needs}.")
+        if not tensor.is_floating_point() or not torch.isfinite(tensor).all():
+            raise WeightsError(f"'{where}' is damaged: {key} holds values that are not finite numbers.")
+    generator.load_state_dict({key: tensor.float() for key, tensor in state.items()}, strict=True)
+    return generator.eval().requires_grad_(False)
+
+
+def file_sha256(path: Path) -> str:
+    """The file's SHA-256 in lower-case hexadecimal."""
+    try:
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise WeightsError(f"the weights file '{path}' cannot be read: {error.strerror or error}.") from error
+
+
+def _read(path: Path) -> tuple[GeneratorConfig, dict[str, Any], dict[str, Tensor]]:
+    """Configuration, information and tensors of a weights file."""
+    try:
+        with safe_open(path, framework="pt", device="cpu") as file:
+            metadata = file.metadata() or {}
+            state = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 (not a mapping)
+    except (SafetensorError, OSError, ValueError) as error:
+        raise WeightsError(
+            f"'{path}' is not a safetensors file or is damaged ({error}); a .pth file of the authors "
+            "becomes one with `crfill weights import`."
+        ) from error
+    if metadata.get("format") != FORMAT:
+        raise WeightsError(f"'{path}' holds no CR-Fill weights: its metadata does not say '{FORMAT}'.")
+    try:
+        config = GeneratorConfig.from_dict(json.loads(metadata["config"]))
+        info = dict(json.loads(metadata.get("info", "{}")))
+    except (KeyError, ValueError, TypeError) as error:
+        raise WeightsError(f"'{path}' has metadata that this version cannot use: {error}.") from error
+    return config, info, state
+
+
+def _some(keys: Sequence[str], limit: int = 3) -> str:
+    """The first few keys and how many more there are."""
+    more = f" and {len(keys) - limit} more" if len(keys) > limit else ""
+    return ", ".join(keys[:limit]) + more
+
+
+def _write_atomically(path: Path, data: bytes) -> None:
+    """Write beside the target and rename, so that a failure leaves the old file as it was."""
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise

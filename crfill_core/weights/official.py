@@ -1,0 +1,94 @@
+"""Import of the authors' checkpoints (``latest_net_G.pth``): pickled tensors, read without running code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from crfill_core.errors import WeightsError
+from crfill_core.networks.generator import Generator, GeneratorConfig
+from crfill_core.weights.load import build_generator
+
+PREFIXES = ("module.", "baseg.")
+"""Added by data parallel training, and by saving together with the auxiliary branch."""
+
+AUXILIARY_LAYERS = frozenset(
+    {
+        *("sconv1", "sconv2", "bconv1", "bconv2_downsample", "bconv3", "bconv4_downsample"),
+        *("conv13_upsample_conv", "conv14", "conv15_upsample_conv", "conv16", "conv16_2", "conv17"),
+    }
+)
+"""They stand beside the ``baseg.`` keys, and several share their names with layers of the coarse network."""
+
+
+def import_official(path: Path) -> Generator:
+    """The generator out of a checkpoint of the authors, whatever its width; no code in the file is ever run.
+
+    Raises :class:`WeightsError` for an unreadable or unsafe file, and for a missing, extra or mis-shaped key,
+    naming it.
+    """
+    state = generator_state(_read_pickled_tensors(path), path)
+    first = state.get("conv1.weight")
+    if first is None or first.ndim != 4:
+        raise WeightsError(f"'{path}' does not fit the network: it lacks conv1.weight.")
+    try:
+        config = GeneratorConfig(width=first.shape[0])
+    except ValueError as error:
+        raise WeightsError(f"'{path}' does not fit the network: conv1.weight says {error}.") from error
+    return build_generator(config, state, path)
+
+
+def generator_state(state: Mapping[str, Tensor], where: Path) -> dict[str, Tensor]:
+    """The generator's tensors under their bare layer names, auxiliary layers left out.
+
+    Where ``baseg.`` keys exist they are the generator; what stands beside them must be the auxiliary branch.
+    """
+    base: dict[str, Tensor] = {}
+    beside: dict[str, Tensor] = {}
+    for key, tensor in state.items():
+        name, prefixes = _without_prefixes(key)
+        group = base if "baseg." in prefixes else beside
+        if name in group:
+            raise WeightsError(f"'{where}' holds {name} twice, the second time as {key}.")
+        group[name] = tensor
+    if not base:
+        return beside
+    for name in beside:
+        if name.rpartition(".")[0] not in AUXILIARY_LAYERS:
+            raise WeightsError(f"'{where}' does not fit the network: it also holds {name}.")
+    return base
+
+
+def _without_prefixes(key: str) -> tuple[str, set[str]]:
+    """The bare name and the prefixes it had, in whatever order they stood."""
+    found: set[str] = set()
+    while True:
+        prefix = next((p for p in PREFIXES if key.startswith(p)), None)
+        if prefix is None:
+            return key, found
+        found.add(prefix)
+        key = key.removeprefix(prefix)
+
+
+def _read_pickled_tensors(path: Path) -> dict[str, Tensor]:
+    if not path.is_file():
+        raise WeightsError(f"the checkpoint '{path}' does not exist or is no file.")
+    try:
+        state: Any = torch.load(path, map_location="cpu", weights_only=True)
+    except OSError as error:
+        raise WeightsError(f"the checkpoint '{path}' cannot be read: {error.strerror or error}.") from error
+    except Exception as error:
+        # A hostile or damaged pickle can end in any exception; none of its code has run.
+        raise WeightsError(
+            f"'{path}' was refused: it is not a plain file of tensors (either damaged or with code in it, "
+            "which is never run); get it anew from the authors' release."
+        ) from error
+    if not isinstance(state, dict) or not all(
+        isinstance(key, str) and isinstance(value, Tensor) for key, value in state.items()
+    ):
+        raise WeightsError(f"'{path}' was refused: it holds something else than named tensors.")
+    return state
