@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +14,8 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor
 
-from crfill_core.errors import WeightsError
+from crfill_core.errors import PhotoError, WeightsError
+from crfill_core.imaging.atomic import replacing
 from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.weights.catalog import find
 
@@ -40,8 +39,8 @@ class Weights:
 def load_weights(name_or_path: str | Path, device: str | torch.device = "cpu") -> Weights:
     """Load weights by catalogue name ("default" too) or path.
 
-    Raises :class:`WeightsError` if there are none, the file is damaged or not the one the catalogue lists, or its
-    tensors are not exactly the generator's.
+    Raises :class:`WeightsError` if there are none, the file is damaged or not the one the catalogue lists, or
+    its tensors are not exactly the generator's.
     """
     entry = find(name_or_path)
     sha256 = file_sha256(entry.path)
@@ -76,9 +75,10 @@ def save_weights(path: Path, generator: Generator, info: Mapping[str, Any], half
         "info": json.dumps(dict(info)),
     }
     try:
-        _write_atomically(path, save(state, metadata))
-    except OSError as error:
-        raise WeightsError(f"'{path}' could not be written: {error.strerror or error}.") from error
+        with replacing(path) as temporary:
+            temporary.write_bytes(save(state, metadata))
+    except PhotoError as error:
+        raise WeightsError(str(error)) from error
 
 
 def build_generator(config: GeneratorConfig, state: Mapping[str, Tensor], where: Path) -> Generator:
@@ -138,17 +138,3 @@ def _some(keys: Sequence[str], limit: int = 3) -> str:
     """The first few keys and how many more there are."""
     more = f" and {len(keys) - limit} more" if len(keys) > limit else ""
     return ", ".join(keys[:limit]) + more
-
-
-def _write_atomically(path: Path, data: bytes) -> None:
-    """Write beside the target and rename, so that a failure leaves the old file as it was."""
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise

@@ -24,10 +24,9 @@ def prefixed(generator: Generator, prefix: str) -> dict[str, torch.Tensor]:
 
 
 def auxiliary(prefix: str = "") -> dict[str, torch.Tensor]:
-    """Layers that stand beside the generator; shapes of their own, so that mistaking them would be noticed."""
-    return {
-        f"{prefix}{layer}.{kind}": torch.zeros(1) for layer in AUXILIARY_LAYERS for kind in ("weight", "bias")
-    }
+    """Layers beside the generator; shapes of their own, so that mistaking them would be noticed."""
+    keys = [f"{layer}.{kind}" for layer in AUXILIARY_LAYERS for kind in ("weight", "bias")]
+    return {prefix + key: torch.zeros(1) for key in keys}
 
 
 @pytest.mark.parametrize(
@@ -136,7 +135,7 @@ def test_code_in_a_checkpoint_is_refused_and_never_runs(tmp_path, generator, zip
 
 def test_a_bare_malicious_pickle_never_runs(tmp_path):
     touched = tmp_path / "touched"
-    (tmp_path / "evil.pth").write_bytes(pickle.dumps(Malicious(touched)))
+    (tmp_path / "evil.pth").write_bytes(pickle.dumps(Malicious(touched), protocol=2))
     with pytest.raises(WeightsError, match="refused"):
         import_official(tmp_path / "evil.pth")
     assert not touched.exists()
