@@ -1,0 +1,89 @@
+"""The command line: one module a command, imported on demand. ``crfill --help`` never imports torch.
+
+A command's module has ``add_arguments(parser)`` and ``run(arguments) -> int``; it imports what is heavy inside
+``run``. Exit status: 0 done; 2 bad input or usage; 1 our fault; 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import traceback
+import warnings
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+from crfill_core import __version__
+from crfill_core.errors import CrfillError
+from crfill_core.progress import Cancelled
+
+COMMANDS = {
+    "fill": "fill the hole in a photo, or in every photo of a folder",
+    "weights": "list, show, verify or import weights",
+    "train": "train a generator as a configuration file says",
+    "gui": "open the editor",
+}
+"""Name (of the command and of its module) → what it does."""
+
+TRACEBACK_VARIABLE = "CRFILL_TRACEBACK"
+
+
+class UsageError(CrfillError):
+    """The command line itself makes no sense."""
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}; see `{self.prog} --help`.")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status; errors are one line on stderr, never a traceback."""
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # they are for developers, and stderr is for one line that helps
+    try:
+        return _run(list(sys.argv[1:] if argv is None else argv))
+    except SystemExit as exit_:  # argparse after --help and --version
+        return int(exit_.code or 0)
+    except CrfillError as error:
+        complain(error)
+        return 2
+    except (KeyboardInterrupt, Cancelled):
+        return 130
+    except BrokenPipeError:
+        # Whoever read our output has gone; without this the interpreter complains once more while it exits.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except MemoryError:
+        complain("there is not enough memory for this; close other programs or use a smaller photo.")
+        return 2
+    except Exception as error:
+        if os.environ.get(TRACEBACK_VARIABLE):
+            traceback.print_exc()
+        complain(
+            f"this is a fault of the program, not yours ({type(error).__name__}: {error}); please report it with "
+            f"what it prints when {TRACEBACK_VARIABLE}=1 is set."
+        )
+        return 1
+
+
+def complain(what: object) -> None:
+    """Print one error line on stderr."""
+    print("crfill: error:", " ".join(str(what).split()), file=sys.stderr)
+
+
+def _run(argv: list[str]) -> int:
+    parser = _Parser(prog="crfill", description="Remove things from photos.", allow_abbrev=False)
+    parser.add_argument("--version", action="version", version=f"crfill {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    chosen = argv[0] if argv else None
+    for name, summary in COMMANDS.items():
+        command = commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+        if name == chosen:
+            import_module(f"{__name__}.{name}").add_arguments(command)
+    arguments = parser.parse_args(argv)
+    status: int = import_module(f"{__name__}.{arguments.command}").run(arguments)
+    sys.stdout.flush()
+    return status
