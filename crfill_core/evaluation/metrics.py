@@ -1,0 +1,216 @@
+"""How good a fill is, in figures: the paper's three (L1, PSNR, SSIM) and two that a blurry fill cannot win.
+
+Everything here takes 8-bit RGB images as (H, W, 3) uint8 arrays and holes as (H, W) arrays that are true
+where pixels were missing; only NumPy and OpenCV are needed. L1, PSNR and SSIM look at the whole composed
+image, as the paper does; the gradient ratio and the texture distance look at the hole alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass, fields
+
+import cv2
+import numpy as np
+
+LEVELS = 3
+"""Laplacian-pyramid levels of the texture distance, fine to coarse."""
+
+_WINDOW, _SIGMA = 11, 1.5
+_DIRECTIONS = 256
+_PATCH = 7
+_PATCHES_PER_IMAGE = 128
+_DIRECTIONS_AT_ONCE = 32
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Figures of one filled image, or their means over several (:func:`mean_scores`)."""
+
+    l1: float
+    """Mean absolute error of the whole image, images in [0, 1]."""
+    psnr: float
+    """Decibels, peak 255; infinite for equal images."""
+    ssim: float
+    """Wang et al. 2004, mean over RGB."""
+    gradient_ratio: float
+    """Sharpness inside the hole against the truth, 1 = as sharp; NaN where the truth is flat."""
+
+
+def l1(a: np.ndarray, b: np.ndarray) -> float:
+    """Mean absolute difference of two (H, W, 3) uint8 images, in [0, 1]."""
+    _check(a, b)
+    return float(cv2.absdiff(a, b).mean(dtype=np.float64) / 255)
+
+
+def psnr(a: np.ndarray, b: np.ndarray) -> float:
+    """Peak signal-to-noise ratio of two (H, W, 3) uint8 images in dB; ``inf`` if they are equal."""
+    _check(a, b)
+    error = np.square(cv2.absdiff(a, b), dtype=np.float64).mean()
+    return 10 * math.log10(255**2 / error) if error > 0 else math.inf
+
+
+def ssim(a: np.ndarray, b: np.ndarray) -> float:
+    """Structural similarity (Wang et al. 2004) of two (H, W, 3) uint8 images, the mean of the three channels.
+
+    Gaussian 11×11 window with σ = 1.5, K1 = 0.01, K2 = 0.03, population moments, and only windows that lie
+    wholly inside the image, as in the authors' program. Both sides must be at least 11 px.
+    """
+    _check(a, b)
+    if min(a.shape[:2]) < _WINDOW:
+        raise ValueError(
+            f"SSIM needs images of at least {_WINDOW}×{_WINDOW} px, not {a.shape[1]}×{a.shape[0]}"
+        )
+    x, y = a.astype(np.float64), b.astype(np.float64)
+    c1, c2 = (0.01 * 255) ** 2, (0.03 * 255) ** 2
+    mean_x, mean_y = _window_means(x), _window_means(y)
+    var_x = _window_means(x * x) - mean_x**2
+    var_y = _window_means(y * y) - mean_y**2
+    covariance = _window_means(x * y) - mean_x * mean_y
+    similarity = (2 * mean_x * mean_y + c1) * (2 * covariance + c2)
+    similarity /= (mean_x**2 + mean_y**2 + c1) * (var_x + var_y + c2)
+    return float(similarity.mean())
+
+
+def gradient_ratio(filled: np.ndarray, truth: np.ndarray, hole: np.ndarray) -> float:
+    """Mean Sobel gradient magnitude of the grey image inside the hole: filled / true. 1 = as sharp, 0 = flat.
+
+    Only pixels more than two from the hole's border count, so that neither known pixels nor the seam do (all
+    of them where the hole is too thin for that). NaN with nothing to compare: no hole, or a flat truth.
+    """
+    _check(filled, truth, hole)
+    mask = (hole > 0).astype(np.uint8)
+    inside = cv2.erode(mask, np.ones((5, 5), np.uint8)) > 0
+    if not inside.any():
+        inside = mask > 0
+    if not inside.any():
+        return math.nan
+    true = float(_gradient(truth)[inside].mean())
+    return float(_gradient(filled)[inside].mean()) / true if true > 0 else math.nan
+
+
+def texture_distance(
+    filled: Sequence[np.ndarray], truth: Sequence[np.ndarray], hole: Sequence[np.ndarray], seed: int = 0
+) -> tuple[float, float, float]:
+    """Sliced Wasserstein distance between the textures of filled and true holes of a *set* of images.
+
+    Per Laplacian-pyramid level (fine to coarse; the third is the low-pass residual): the distance between the
+    distributions of 7×7 grey patches centred in the holes, pooled over the set with up to 128 patches an
+    image, as the mean absolute difference of their sorted projections on 256 random unit directions; in grey
+    levels of 0 … 255. 0 = the same texture statistics; blur shows on the fine level first. A set of one is
+    possible, but its distances are larger than a whole set's: compare sets of the same images only.
+    """
+    patches = [texture_patches(*images, seed=seed) for images in zip(filled, truth, hole, strict=True)]
+    return pooled_texture_distance(patches, seed)
+
+
+@dataclass(frozen=True, eq=False)
+class TexturePatches:
+    """One image's share of a texture distance: per level (n, 49) float32, filled and true; n ≤ 128."""
+
+    filled: tuple[np.ndarray, ...]
+    truth: tuple[np.ndarray, ...]
+
+
+def texture_patches(filled: np.ndarray, truth: np.ndarray, hole: np.ndarray, seed: int = 0) -> TexturePatches:
+    """Draw one image's patches for :func:`pooled_texture_distance`.
+
+    The positions depend on the hole and the seed only: every method is looked at in the same places.
+    """
+    _check(filled, truth, hole)
+    coverage: np.ndarray = (hole > 0).astype(np.float32)
+    ours, theirs = [], []
+    for a, b in zip(_laplacian(filled), _laplacian(truth), strict=True):
+        margin = _PATCH // 2
+        centres = np.zeros(a.shape, bool)
+        centres[margin : a.shape[0] - margin, margin : a.shape[1] - margin] = True
+        ys, xs = np.nonzero(centres & (coverage > 0.5))
+        if len(ys) > _PATCHES_PER_IMAGE:
+            chosen = np.random.default_rng([seed, len(ys)]).choice(len(ys), _PATCHES_PER_IMAGE, replace=False)
+            ys, xs = ys[chosen], xs[chosen]
+        ours.append(_patches_at(a, ys, xs))
+        theirs.append(_patches_at(b, ys, xs))
+        coverage = cv2.pyrDown(coverage)
+    return TexturePatches(tuple(ours), tuple(theirs))
+
+
+def pooled_texture_distance(patches: Iterable[TexturePatches], seed: int = 0) -> tuple[float, float, float]:
+    """The :func:`texture_distance` of images whose patches were drawn already; NaN on levels without any."""
+    images = list(patches)
+    distances = []
+    for level in range(LEVELS):
+        a = np.concatenate(
+            [image.filled[level] for image in images] or [np.empty((0, _PATCH**2), np.float32)]
+        )
+        b = np.concatenate([image.truth[level] for image in images] or [np.empty((0, _PATCH**2), np.float32)])
+        distances.append(_sliced_wasserstein(a, b, seed) if len(a) else math.nan)
+    return distances[0], distances[1], distances[2]
+
+
+def score(filled: np.ndarray, truth: np.ndarray, hole: np.ndarray) -> Scores:
+    """All per-image figures of one composed image. Arrays as the module says; sides of at least 11 px."""
+    return Scores(
+        l1=l1(filled, truth),
+        psnr=psnr(filled, truth),
+        ssim=ssim(filled, truth),
+        gradient_ratio=gradient_ratio(filled, truth, hole),
+    )
+
+
+def mean_scores(scores: Sequence[Scores]) -> Scores:
+    """The mean of each figure; images where one is undefined (NaN) do not count in that one's mean."""
+    table = np.array([astuple(one) for one in scores], np.float64).reshape(len(scores), len(fields(Scores)))
+    columns = (column[~np.isnan(column)] for column in table.T)
+    return Scores(*(float(column.mean()) if len(column) else math.nan for column in columns))
+
+
+def _check(a: np.ndarray, b: np.ndarray, hole: np.ndarray | None = None) -> None:
+    for image in (a, b):
+        if image.ndim != 3 or image.shape[2] != 3 or image.dtype != np.uint8:
+            raise ValueError(f"images must be (H, W, 3) uint8, not {image.shape} {image.dtype}")
+    if a.shape != b.shape or (hole is not None and hole.shape != a.shape[:2]):
+        raise ValueError(f"sizes differ: {a.shape}, {b.shape}{'' if hole is None else f', {hole.shape}'}")
+
+
+def _window_means(image: np.ndarray) -> np.ndarray:
+    """Gaussian-weighted means of all windows wholly inside the image: (H − 10, W − 10, 3)."""
+    edge = _WINDOW // 2
+    return cv2.GaussianBlur(image, (_WINDOW, _WINDOW), _SIGMA)[edge:-edge, edge:-edge]
+
+
+def _grey(image: np.ndarray) -> np.ndarray:
+    return cv2.cvtColor(image, cv2.COLOR_RGB2GRAY).astype(np.float32)
+
+
+def _gradient(image: np.ndarray) -> np.ndarray:
+    grey = _grey(image)
+    return np.hypot(cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1))
+
+
+def _laplacian(image: np.ndarray) -> list[np.ndarray]:
+    """The grey image's pyramid, fine to coarse: band-pass levels, then the low-pass residual."""
+    levels, current = [], _grey(image)
+    for _ in range(LEVELS - 1):
+        smaller = cv2.pyrDown(current)
+        levels.append(current - cv2.pyrUp(smaller, dstsize=(current.shape[1], current.shape[0])))
+        current = smaller
+    return [*levels, current]
+
+
+def _patches_at(image: np.ndarray, ys: np.ndarray, xs: np.ndarray) -> np.ndarray:
+    """(n, 49) patches centred on the given pixels."""
+    offset = np.arange(_PATCH) - _PATCH // 2
+    return image[ys[:, None, None] + offset[:, None], xs[:, None, None] + offset].reshape(len(ys), _PATCH**2)
+
+
+def _sliced_wasserstein(a: np.ndarray, b: np.ndarray, seed: int) -> float:
+    """Mean over random directions of the 1-Wasserstein distance of two equally large (n, d) point sets."""
+    directions = np.random.default_rng(seed).standard_normal((a.shape[1], _DIRECTIONS)).astype(np.float32)
+    directions /= np.linalg.norm(directions, axis=0)
+    total = 0.0
+    for start in range(0, _DIRECTIONS, _DIRECTIONS_AT_ONCE):
+        some = directions[:, start : start + _DIRECTIONS_AT_ONCE]
+        moved = np.abs(np.sort(a @ some, axis=0) - np.sort(b @ some, axis=0))
+        total += float(moved.sum(dtype=np.float64))
+    return total / (_DIRECTIONS * len(a))
