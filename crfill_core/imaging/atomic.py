@@ -15,10 +15,12 @@ from crfill_core.errors import PhotoError
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Yields the name of an empty temporary file beside ``path`` to write into; afterwards it takes ``path``'s place.
+    """Yields the name of an empty temporary file beside ``path`` to write into; afterwards it takes
+    ``path``'s place.
 
-    The permissions of an existing file are kept, a symbolic link stays one. On any failure the temporary file goes and what
-    was at ``path`` is untouched. Raises PhotoError for what the file system refuses; other exceptions of the body pass.
+    The permissions of an existing file are kept, a symbolic link stays one. On any failure the temporary file
+    goes and what was at ``path`` is untouched. Raises PhotoError for what the file system refuses; other
+    exceptions of the body pass.
     """
     target = Path(os.path.realpath(path))
     temporary = target.with_name(f".{target.stem[:100]}.{secrets.token_hex(4)}{target.suffix}")

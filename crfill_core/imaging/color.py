@@ -1,8 +1,9 @@
-"""Between a photo's colour space and sRGB, in floating point: what the networks see and what the screen shows.
+"""Between a photo's colour space and sRGB, in floating point: what the networks see and what the screen
+shows.
 
-LittleCMS through Pillow works on 8 bits only. Profiles made of curves and a matrix (nearly all that photos carry) are
-therefore computed here from their tags; profiles made of tables go through LittleCMS, sampled on a grid where 16 bits or
-the way back are asked for. Colours outside sRGB are cut to [0, 1].
+LittleCMS through Pillow works on 8 bits only. Profiles made of curves and a matrix (nearly all that photos
+carry) are therefore computed here from their tags; profiles made of tables go through LittleCMS, sampled on a
+grid where 16 bits or the way back are asked for. Colours outside sRGB are cut to [0, 1].
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from crfill_core.imaging import icc as profiles
 _INTENT = ImageCms.Intent.RELATIVE_COLORIMETRIC
 _FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION
 _NEAR_SRGB = 2e-3
-"""A profile whose matrix and curves differ from sRGB's by less is sRGB (makers round the numbers differently)."""
+"""A profile whose matrix and curves differ from sRGB's by less is sRGB: makers round differently."""
 _GRID_NODES = 52  # 255 = 51 · 5: every node is a whole 8-bit code
 
 
@@ -31,7 +32,8 @@ def to_srgb(pixels: np.ndarray, icc: bytes | None) -> np.ndarray:
 
 
 def from_srgb(rgb: np.ndarray, icc: bytes | None, dtype: np.dtype | type, channels: int) -> np.ndarray:
-    """(H, W, 3) float32 sRGB in [0, 1] → (H, W, channels) integers of ``dtype`` in the profile's space, rounded.
+    """(H, W, 3) float32 sRGB in [0, 1] → (H, W, channels) integers of ``dtype`` in the profile's space,
+    rounded.
 
     ``channels`` is 1 (the luminance) or 3; values outside [0, 1] are cut.
     """
@@ -42,7 +44,8 @@ def from_srgb(rgb: np.ndarray, icc: bytes | None, dtype: np.dtype | type, channe
 
 
 def to_display(pixels: np.ndarray, icc: bytes | None) -> np.ndarray:
-    """(H, W, 1|3) uint8 or uint16 in the profile's space → (H, W, 3) uint8 sRGB for the screen; fast on small tiles.
+    """(H, W, 1|3) uint8 or uint16 in the profile's space → (H, W, 3) uint8 sRGB for the screen; fast on small
+    tiles.
 
     May return ``pixels`` itself where nothing has to be changed.
     """
@@ -50,7 +53,7 @@ def to_display(pixels: np.ndarray, icc: bytes | None) -> np.ndarray:
 
 
 def profile_name(icc: bytes | None) -> str:
-    """What the status bar shows: the profile's description; "sRGB" without one (a damaged profile counts as none)."""
+    """The profile's description for the status bar; "sRGB" without one (or with a damaged one)."""
     if icc is None or isinstance(_space(icc, 3), _Srgb) and isinstance(_space(icc, 1), _Srgb):
         return "sRGB"
     return profiles.describe(icc) or "Unnamed profile"
@@ -84,7 +87,7 @@ class _Lookup:
 
 
 def _inverse(curve: np.ndarray) -> _Lookup:
-    """Code in [0, 1] for the *square root* of linear light in [0, 1]: nearly straight, so that a table is exact."""
+    """Code in [0, 1] for the *square root* of linear light: nearly straight, so that a table is exact."""
     light, first = np.unique(curve, return_index=True)
     roots = np.linspace(0, 1, 32769)
     return _Lookup(np.interp(roots**2, light, first / (profiles.TABLE - 1)))
@@ -102,9 +105,9 @@ _decode = _Lookup(_SRGB_CURVE[:: (profiles.TABLE - 1) // 4369])
 _encode = _inverse(_SRGB_CURVE)
 _LUMINANCE = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
 _TO_EIGHT_BIT = ((np.arange(profiles.TABLE) + 128) // 257).astype(np.uint8)
-_LIGHT_TO_EIGHT_BIT = np.rint(255 * _encode(np.sqrt(np.linspace(0, 1, profiles.TABLE, dtype=np.float32)))).astype(
-    np.uint8
-)
+_LIGHT_TO_EIGHT_BIT = np.rint(
+    255 * _encode(np.sqrt(np.linspace(0, 1, profiles.TABLE, dtype=np.float32)))
+).astype(np.uint8)
 
 
 def _luminance(rgb: np.ndarray) -> np.ndarray:
@@ -194,7 +197,8 @@ class _Grid:
         position -= cell
         strides = np.array([_GRID_NODES**2, _GRID_NODES, 1], dtype=np.int32)
         base = cell @ strides
-        # The tetrahedron: from the lowest corner along the channel that is farthest into the cell, then the next, …
+        # The tetrahedron: from the lowest corner along the channel that is farthest into the cell, then the
+        # next, …
         high, low = position.argmax(axis=1), 2 - position[:, ::-1].argmin(axis=1)
         far, near = position.max(axis=1), position.min(axis=1)
         middle = position.sum(axis=1) - far - near
@@ -242,7 +246,9 @@ def _is_srgb(profile: profiles.MatrixProfile) -> bool:
     if profile.matrix is None or _SRGB.matrix is None:
         same_matrix = profile.matrix is None
     else:
-        same_matrix = bool(np.abs(np.linalg.solve(_SRGB.matrix, profile.matrix) - np.eye(3)).max() < _NEAR_SRGB)
+        same_matrix = bool(
+            np.abs(np.linalg.solve(_SRGB.matrix, profile.matrix) - np.eye(3)).max() < _NEAR_SRGB
+        )
     return same_matrix and bool(np.abs(profile.curves - _SRGB_CURVE).max() < _NEAR_SRGB)
 
 

@@ -14,7 +14,7 @@ MOST_PIXELS = 500_000_000
 
 @dataclass
 class Decoded:
-    """Not yet upright, metadata not yet checked. ``pixels`` (H, W, 1|3), ``alpha`` (H, W), both uint8 or uint16."""
+    """Not yet upright, metadata not checked. ``pixels`` (H, W, 1|3), ``alpha`` (H, W): uint8 or uint16."""
 
     pixels: np.ndarray
     alpha: np.ndarray | None = None
@@ -36,8 +36,8 @@ def check_size(path: Path, width: int, height: int) -> None:
         raise PhotoError(f"{path} has no pixels ({width} × {height}); open another photo.")
     if width * height > MOST_PIXELS:
         raise PhotoError(
-            f"{path} is too large ({width} × {height}, {width * height // 1_000_000} megapixels); scale it down to at most "
-            f"{MOST_PIXELS // 1_000_000} megapixels first."
+            f"{path} is too large ({width} × {height}, {width * height // 1_000_000} megapixels); "
+            f"scale it down to at most {MOST_PIXELS // 1_000_000} megapixels first."
         )
 
 

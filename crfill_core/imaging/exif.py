@@ -1,7 +1,8 @@
 """EXIF blocks and TIFF directories as bytes: read, patch in place, move from and into TIFF files.
 
-An EXIF block is a small TIFF file without pixels. Patching it in place, instead of parsing and rewriting it, is what keeps
-every other tag, maker notes included, bit for bit. Nothing here raises on damaged bytes except ``ExifError``.
+An EXIF block is a small TIFF file without pixels. Patching it in place, instead of parsing and rewriting it,
+is what keeps every other tag, maker notes included, bit for bit. Nothing here raises on damaged bytes except
+``ExifError``.
 """
 
 from __future__ import annotations
@@ -39,8 +40,8 @@ _TYPE_SIZES = {
 }
 _WORD_SIZES = {**_TYPE_SIZES, 5: 4, 10: 4}
 
-# Tags that describe how a TIFF stores its pixels, or that hold a second copy of the picture (layers, previews, thumbnails)
-# which an edit would leave stale: never carried from one file into another.
+# Tags that describe how a TIFF stores its pixels, or that hold a second copy of the picture (layers,
+# previews, thumbnails) which an edit would leave stale: never carried from one file into another.
 _STRUCTURAL = frozenset(
     [
         0x00FE,
@@ -92,10 +93,10 @@ class Bytes(Protocol):
 
 
 class Entry(NamedTuple):
-    """One tag: its TIFF type, number of values and raw value bytes in the file's byte order, and where these stand."""
+    """One tag: TIFF type, number of values, their raw bytes in the file's byte order, where these stand."""
 
     type: int
-    count: int
+    number: int
     data: bytes
     at: int = 0
 
@@ -115,7 +116,7 @@ class Directory:
         code = {1: "B", SHORT: "H", LONG: "I", 13: "I", 16: "Q", 18: "Q"}.get(entry.type) if entry else None
         if entry is None or code is None:
             return ()
-        return struct.unpack(f"{self.order}{entry.count}{code}", entry.data)
+        return struct.unpack(f"{self.order}{entry.number}{code}", entry.data)
 
     def integer(self, tag: int, default: int = 0) -> int:
         values = self.integers(tag)
@@ -123,7 +124,7 @@ class Directory:
 
     def rational(self, tag: int) -> float | None:
         entry = self.entries.get(tag)
-        if entry is None or entry.type != RATIONAL or entry.count < 1:
+        if entry is None or entry.type != RATIONAL or entry.number < 1:
             return None
         numerator, denominator = struct.unpack(f"{self.order}2I", entry.data[:8])
         return numerator / denominator if denominator else None
@@ -136,7 +137,7 @@ def _take(data: Bytes, at: int, length: int) -> bytes:
 
 
 def directory_at(data: Bytes, offset: int, order: str, big: bool = False) -> Directory:
-    """The directory at ``offset``; entries that point outside the data are left out. Raises :class:`ExifError`."""
+    """The directory at ``offset``, without entries that point outside the data. Raises :class:`ExifError`."""
     head, code, width = ("Q", "Q", 8) if big else ("H", "I", 4)
     (count,) = struct.unpack(order + head, _take(data, offset, struct.calcsize(head)))
     if count > 4096:
@@ -205,7 +206,7 @@ def orientation(block: Bytes) -> int:
 
 
 def upright(block: bytes) -> bytes:
-    """The same block with its orientation tag (if any) set to 1, nothing else touched. Raises :class:`ExifError`."""
+    """The same block with its orientation tag (if any) set to 1, no more. Raises :class:`ExifError`."""
     patched = bytearray(block)
     first = first_directory(block)
     entry = first.entries.get(ORIENTATION)
@@ -248,11 +249,11 @@ def _swapped(entry: Entry, order: str, target: str) -> Entry:
     if order == target or size == 1:
         return entry
     words = [entry.data[i : i + size][::-1] for i in range(0, len(entry.data), size)]
-    return Entry(entry.type, entry.count, b"".join(words))
+    return Entry(entry.type, entry.number, b"".join(words))
 
 
 def _carried(block: Bytes, target: str) -> dict[int, Entry | dict[int, Entry]]:
-    """The tags worth carrying into another file, in byte order ``target``; sub-directories as nested dictionaries."""
+    """The tags worth carrying into another file, in byte order ``target``; sub-directories nested."""
     first = first_directory(block)
     tree: dict[int, Entry | dict[int, Entry]] = {
         tag: _swapped(entry, first.order, target)
@@ -286,7 +287,7 @@ def _serialise(tree: Mapping[int, Entry | dict[int, Entry]], order: str, base: i
             data = struct.pack(order + "I", values_at + len(values))
             values += entry.data
         values += bytes(len(values) % 2)
-        table += struct.pack(f"{order}HHI", tag, entry.type, entry.count) + data.ljust(4, b"\0")
+        table += struct.pack(f"{order}HHI", tag, entry.type, entry.number) + data.ljust(4, b"\0")
     return bytes(table + struct.pack(order + "I", 0) + values)
 
 
@@ -300,10 +301,11 @@ def from_tiff(data: Bytes) -> bytes | None:
 
 
 def tiff_appendix(data: Bytes, exif: bytes | None, extra: Mapping[int, Entry]) -> tuple[bytes, int]:
-    """What to append to a classic TIFF file so that it carries ``exif``'s tags and ``extra`` (in the file's byte order).
+    """What to append to a classic TIFF file so that it carries ``exif``'s tags and ``extra`` (in the file's
+    byte order).
 
-    Returns (bytes, offset): append the bytes to the file, then store the offset at byte 4 of it. Tags of the file that
-    describe its pixels stay. Raises :class:`ExifError`.
+    Returns (bytes, offset): append the bytes to the file, then store the offset at byte 4 of it. Tags of the
+    file that describe its pixels stay. Raises :class:`ExifError`.
     """
     first = first_directory(data)
     tree: dict[int, Entry | dict[int, Entry]] = dict(_carried(exif, first.order)) if exif else {}

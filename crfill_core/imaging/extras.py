@@ -24,7 +24,7 @@ def _optional(path: Path, module: str, what: str, extra: str) -> ModuleType:
 
 
 def decode_raw(path: Path) -> Decoded:
-    """Developed with the camera's white balance: 16-bit sRGB, upright. Raises PhotoError or LibRaw's errors."""
+    """Developed with the camera's white balance: 16-bit sRGB, upright. Raises PhotoError, LibRaw's errors."""
     rawpy = _optional(path, "rawpy", "camera RAW", "raw")
     with rawpy.imread(str(path)) as raw:
         check_size(path, raw.sizes.width, raw.sizes.height)
@@ -34,7 +34,8 @@ def decode_raw(path: Path) -> Decoded:
     except exif.ExifError:
         block = None  # not built on TIFF (CR3, RAF)
     notes = [
-        "The RAW file was developed to 16-bit sRGB with the camera's white balance; saving writes a TIFF, not a RAW."
+        "The RAW file was developed to 16-bit sRGB with the camera's white balance; "
+        "saving writes another format, not a RAW."
     ]
     return Decoded(pixels, exif=block, orientation=1, notes=notes)
 

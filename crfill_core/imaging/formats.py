@@ -22,8 +22,8 @@ SUFFIXES = {
 """Suffix → format of the files that can be written."""
 
 RAW_SUFFIXES = frozenset(
-    ".3fr .arw .cr2 .cr3 .crw .dcr .dng .erf .fff .iiq .kdc .mef .mos .mrw .nef .nrw .orf .pef .raf .raw .rw2 .rwl"
-    " .sr2 .srf .srw .x3f".split()
+    (".3fr", ".arw", ".cr2", ".cr3", ".crw", ".dcr", ".dng", ".erf", ".fff", ".iiq", ".kdc", ".mef", ".mos")
+    + (".mrw", ".nef", ".nrw", ".orf", ".pef", ".raf", ".raw", ".rw2", ".rwl", ".sr2", ".srf", ".srw", ".x3f")
 )
 HEIC_SUFFIXES = frozenset((".heic", ".heif", ".hif"))
 OPEN_SUFFIXES = frozenset(SUFFIXES) | RAW_SUFFIXES | HEIC_SUFFIXES | {".gif"}
@@ -48,7 +48,8 @@ HEAD = 256
 
 
 def sniff(head: bytes, suffix: str = "") -> str | None:
-    """The format of a file that begins with ``head``: Origin's words or "GIF"; None if it is none that we read.
+    """The format of a file that begins with ``head``: Origin's words or "GIF"; None if it is none that we
+    read.
 
     The suffix only tells camera RAW files built on TIFF (NEF, ARW, DNG, …) from plain TIFF.
     """
@@ -77,8 +78,8 @@ def format_for(path: Path) -> str:
     if name is None:
         what = f"files ending in {path.suffix}" if path.suffix else "files without a suffix"
         raise PhotoError(
-            f"{path} cannot be saved because {what} cannot be written; choose a name that ends in .jpg, .png, .tif, "
-            ".webp, .avif or .bmp."
+            f"{path} cannot be saved because {what} cannot be written; choose a name that ends in .jpg, "
+            ".png, .tif, .webp, .avif or .bmp."
         )
     return name
 

@@ -15,7 +15,8 @@ TABLE = 65536
 
 @dataclass(frozen=True, eq=False)
 class MatrixProfile:
-    """Three curves and a matrix (or one curve for grey): light = matrix @ curve(code), XYZ of the D50 connection space.
+    """Three curves and a matrix (or one curve for grey): light = matrix @ curve(code), XYZ of the D50
+    connection space.
 
     ``curves`` is (3 | 1, TABLE) float64: linear light in [0, 1] for each code / 65535, never decreasing.
     ``matrix`` is (3, 3), or None for grey.
@@ -34,7 +35,7 @@ def open_profile(icc: bytes) -> ImageCms.ImageCmsProfile | None:
 
 
 def fits(icc: bytes, channels: int) -> bool:
-    """Whether the profile is sound and describes RGB, or grey for a one-channel photo (RGB is fine there, too)."""
+    """Whether the profile is sound and for RGB, or for grey where the photo is (RGB is fine there, too)."""
     profile = open_profile(icc)
     if profile is None:
         return False
@@ -68,7 +69,7 @@ def _fixed(data: bytes, at: int, count: int) -> np.ndarray:
 
 
 def _curve(data: bytes) -> np.ndarray:
-    """A ``curv`` or ``para`` tag (ICC.1:2022, 10.6 and 10.18) as a table over all 16-bit codes. Raises ValueError."""
+    """A ``curv`` or ``para`` tag (ICC.1:2022, 10.6, 10.18) as a table over all 16-bit codes."""
     x = np.linspace(0, 1, TABLE)
     if data[:4] == b"curv":
         (count,) = struct.unpack_from(">I", data, 8)
@@ -105,7 +106,7 @@ def _curve(data: bytes) -> np.ndarray:
 
 
 def read_matrix_profile(icc: bytes) -> MatrixProfile | None:
-    """Matrix and curves of an RGB or grey profile that is made of these alone; None for all others (tables, damaged)."""
+    """Matrix and curves of an RGB or grey profile made of these alone; None for others (tables, damaged)."""
     try:
         tags = _tags(icc)
         if any(name in tags for name in (b"A2B0", b"A2B1", b"D2B0", b"D2B1")) or icc[20:24] != b"XYZ ":

@@ -18,15 +18,16 @@ THRESHOLD = 127
 def read_mask(path: str | Path, size: Size) -> np.ndarray:
     """A mask file as (H, W) uint8 of 0 and 255 (= fill), of exactly that size; it may be empty.
 
-    Any photo format and depth is understood. In colour files the mean of the channels counts; alpha counts instead where
-    the colours are flat (all one colour), as in a mask painted on a transparent layer. Raises PhotoError.
+    Any photo format and depth is understood. In colour files the mean of the channels counts; alpha counts
+    instead where the colours are flat (all one colour), as in a mask painted on a transparent layer. Raises
+    PhotoError.
     """
     path = Path(path)
     photo = read_photo(path)
     if photo.size != size:
         raise PhotoError(
-            f"{path} is a mask of {photo.size.width} × {photo.size.height} pixels but the photo has {size.width} × "
-            f"{size.height}; use a mask of the photo's size."
+            f"{path} is a mask of {photo.size.width} × {photo.size.height} pixels but the photo has "
+            f"{size.width} × {size.height}; use a mask of the photo's size."
         )
     if photo.alpha is not None and _is_flat(photo.pixels, photo.alpha):
         levels: np.ndarray = photo.alpha
@@ -39,7 +40,7 @@ def read_mask(path: str | Path, size: Size) -> np.ndarray:
 
 
 def _is_flat(pixels: np.ndarray, alpha: np.ndarray) -> bool:
-    """Whether all visible pixels have one colour (that of hidden ones is often left over) and alpha tells anything."""
+    """Whether all visible pixels have one colour (hidden ones may have others) and alpha tells anything."""
     if int(alpha.min()) == int(alpha.max()):
         return False
     seen = pixels[alpha > 0]

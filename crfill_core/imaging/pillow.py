@@ -1,9 +1,10 @@
-"""Decoding with Pillow: JPEG, WebP, AVIF, BMP, GIF, 8-bit PNG, and what OpenImageIO cannot convert (CMYK, Lab, palettes)."""
+"""Decoding with Pillow: JPEG, WebP, AVIF, BMP, GIF, 8-bit PNG, and TIFF with CMYK, Lab or a palette."""
 
 from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image, ImageCms, JpegImagePlugin, PngImagePlugin
@@ -12,7 +13,8 @@ from crfill_core.imaging.decoded import Decoded, check_size, split_alpha
 
 # Pillow warns from 89 MP on, which photos have today; check_size refuses bombs before any pixel is decoded.
 Image.MAX_IMAGE_PIXELS = None
-# XMP packets of several megabytes are usual (Camera Raw's masks); Pillow's limit of one would refuse the photo.
+# XMP packets of several megabytes are usual (Camera Raw's masks); Pillow's limit of one would refuse the
+# photo.
 PngImagePlugin.MAX_TEXT_CHUNK = PngImagePlugin.MAX_TEXT_MEMORY = 64 << 20
 
 _SUBSAMPLINGS = {0: "4:4:4", 1: "4:2:2", 2: "4:2:0"}
@@ -22,7 +24,7 @@ _BLACK_POINT = ImageCms.Flags.BLACKPOINTCOMPENSATION
 
 
 def decode(path: Path, pillow_format: str) -> Decoded:
-    """Decode with one Pillow plug-in. Raises whatever the plug-in raises for damaged files, and PhotoError."""
+    """Decode with one Pillow plug-in. Raises PhotoError, and anything for damaged files."""
     formats = ("JPEG", "MPO") if pillow_format == "JPEG" else (pillow_format,)
     with Image.open(path, formats=formats) as image:
         check_size(path, *image.size)
@@ -31,11 +33,11 @@ def decode(path: Path, pillow_format: str) -> Decoded:
         decoded = from_image(image)
         if image.format == "MPO":
             decoded.notes.append(
-                "The file holds more pictures than one; only the main one is opened, and saving writes it alone."
+                "The file holds several pictures; only the main one is opened, and saving writes it alone."
             )
         elif frames > 1 and pillow_format != "TIFF":
             decoded.notes.append(
-                f"The file is animated; only the first of {frames} frames is opened, and saving writes it alone."
+                f"The file is animated; only the first of {frames} frames is opened, and saved."
             )
         if isinstance(image, JpegImagePlugin.JpegImageFile):
             decoded.lossless = False
@@ -90,32 +92,30 @@ def _plain(image: Image.Image, icc: bytes | None, notes: list[str]) -> tuple[Ima
         return _cmyk_to_rgb(image, icc, notes), None
     if mode == "LAB":
         notes.append("The Lab colours were converted to RGB; saving writes RGB.")
-        lab, srgb = ImageCms.createProfile("LAB"), ImageCms.createProfile("sRGB")
-        return ImageCms.profileToProfile(image, lab, srgb, outputMode="RGB"), None
+        return _through_profile(image, ImageCms.createProfile("LAB")), None
     if mode in ("RGBX", "YCbCr", "HSV"):
         return image.convert("RGB"), icc
     if mode in ("La", "RGBa"):
         return image.convert(mode.upper()), icc
-    if mode.startswith("I;16"):
-        notes.append("The 16-bit grey picture was converted to 8 bit; saving writes 8 bit.")
-        return image.convert("I").point(lambda value: value / 257).convert("L"), icc
     raise ValueError(f"unknown pixel layout {mode}")
 
 
 def _cmyk_to_rgb(image: Image.Image, icc: bytes | None, notes: list[str]) -> Image.Image:
     if icc is not None:
         try:
-            return ImageCms.profileToProfile(
-                image,
-                ImageCms.ImageCmsProfile(io.BytesIO(icc)),
-                ImageCms.createProfile("sRGB"),
-                renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-                outputMode="RGB",
-                flags=_BLACK_POINT,
-            )
+            return _through_profile(image, ImageCms.ImageCmsProfile(io.BytesIO(icc)))
         except (ImageCms.PyCMSError, OSError):
             notes.append("The damaged CMYK colour profile was ignored; colours may look different.")
     return image.convert("RGB")
+
+
+def _through_profile(image: Image.Image, profile: Any) -> Image.Image:
+    """To sRGB. Raises PyCMSError where the profile is not for that kind of image."""
+    srgb = ImageCms.createProfile("sRGB")
+    intent = ImageCms.Intent.RELATIVE_COLORIMETRIC
+    result = ImageCms.profileToProfile(image, profile, srgb, intent, outputMode="RGB", flags=_BLACK_POINT)
+    assert result is not None, "only an in-place conversion returns None"
+    return result
 
 
 def _array(image: Image.Image) -> np.ndarray:

@@ -28,7 +28,7 @@ class PngInfo:
 
 
 def _chunks(file: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
-    """(name, content) in order; the content of image data chunks is skipped. Stops at IEND or where the file breaks off."""
+    """(name, content) in order, image data left empty, to IEND or where the file breaks off."""
     file.seek(len(SIGNATURE))
     while len(head := file.read(8)) == 8:
         length, name = struct.unpack(">I4s", head)

@@ -21,14 +21,15 @@ _XMP_ORIENTATION = re.compile(rb"""(tiff:Orientation\s*(?:=\s*["']|>)\s*)[2-8]""
 def read_photo(path: str | Path) -> Photo:
     """Open a photo with all that travels with it. The content decides the format, not the suffix.
 
-    Pixels keep their depth (uint8 or uint16) and come upright; grey stays one channel; anything else than grey or RGB is
-    converted and ``notes`` say so. Raises PhotoError (one sentence with the remedy) for everything that cannot be opened.
+    Pixels keep their depth (uint8 or uint16) and come upright; grey stays one channel; anything else than
+    grey or RGB is converted and ``notes`` say so. Raises PhotoError (one sentence with the remedy) for
+    everything that cannot be opened.
     """
     path = Path(path)
     kind = formats.sniff(_head(path), path.suffix)
     if kind is None:
         raise PhotoError(
-            f"{path} is not a photo in a format this program reads; open a JPEG, PNG, TIFF, WebP, AVIF or BMP file."
+            f"{path} is not a photo in a known format; open a JPEG, PNG, TIFF, WebP, AVIF or BMP file."
         )
     try:
         decoded = _decode(path, kind)
@@ -40,7 +41,8 @@ def read_photo(path: str | Path) -> Photo:
         ) from error
     except Exception as error:  # decoders meet damaged bytes with any exception there is
         raise PhotoError(
-            f"{path} is damaged or incomplete and cannot be opened; get a fresh copy, or repair it in the program that made it."
+            f"{path} is damaged or incomplete and cannot be opened; get a fresh copy, or save it anew in the "
+            "program that made it."
         ) from error
     return _photo(decoded, path, kind)
 
@@ -142,7 +144,8 @@ def _photo(decoded: Decoded, path: Path, kind: str) -> Photo:
     if profile is not None and not icc.fits(profile, decoded.pixels.shape[2]):
         profile = None
         notes.append(
-            "The damaged or unsuitable colour profile was left out; colours are shown as sRGB, and saving writes none."
+            "The damaged or unsuitable colour profile was left out; colours count as sRGB, and saving writes "
+            "no profile."
         )
     alpha = decoded.alpha
     return Photo(

@@ -39,7 +39,7 @@ def decode(path: Path) -> Decoded:
     photometric = first.integer(_PHOTOMETRIC)
     if photometric in _RAW_PHOTOMETRICS:
         raise PhotoError(
-            f"{path} holds a camera's raw sensor data in a TIFF; give it its RAW suffix (such as .dng) and open that."
+            f"{path} holds a camera's raw sensor data; give it its RAW suffix (such as .dng) and open that."
         )
     if photometric in (_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB):
         decoded = _decode_exactly(path, first)
@@ -92,7 +92,7 @@ def _decode_exactly(path: Path, first: exif.Directory) -> Decoded:
     bits, kind = max(first.integers(_BITS), default=1), first.integer(_FORMAT, 1)
     if kind == 3:
         notes.append(
-            "The floating-point values were cut to the range 0 to 1 and converted to 16 bit; saving writes 16 bit."
+            "The floating-point values were cut to 0–1 and converted to 16 bit; saving writes 16 bit."
         )
     elif bits > 16 or kind == 2:
         notes.append(f"The {bits}-bit whole numbers were converted to 16 bit; saving writes 16 bit.")

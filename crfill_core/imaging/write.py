@@ -49,7 +49,7 @@ _FORMATS = {
 
 
 def loss_on_save(photo: Photo, path: str | Path) -> tuple[str, ...]:
-    """Sentences on what saving under this name would lose; () if nothing. Raises PhotoError for an unknown suffix."""
+    """Sentences on what saving under this name would lose; () if nothing. PhotoError: unknown suffix."""
     name = format_for(Path(path))
     holds = _FORMATS[name]
     losses = []
@@ -74,9 +74,10 @@ def write_photo(
 ) -> Path:
     """Save a photo in the format that the suffix names and return the path.
 
-    ``quality`` (1–100) is for JPEG, WebP and AVIF; without it a JPEG keeps its original's quantisation tables and chroma
-    subsampling, and WebP stays lossless if the photo's file was. Metadata goes along; what the format cannot hold is
-    converted or left out as :func:`loss_on_save` tells. Raises PhotoError; then nothing has changed on the disk.
+    ``quality`` (1–100) is for JPEG, WebP and AVIF; without it a JPEG keeps its original's quantisation tables
+    and chroma subsampling, and WebP stays lossless if the photo's file was. Metadata goes along; what the
+    format cannot hold is converted or left out as :func:`loss_on_save` tells. Raises PhotoError; then nothing
+    has changed on the disk.
     """
     path = Path(path)
     name = format_for(path)
@@ -85,8 +86,8 @@ def write_photo(
         raise PhotoError(f"{path} was not saved because the quality is {quality}; choose one from 1 to 100.")
     if max(photo.size) > holds.largest_side:
         raise PhotoError(
-            f"{path} was not saved because {holds.label} holds at most {holds.largest_side} pixels a side and the photo has "
-            f"{photo.size.width} × {photo.size.height}; save it as PNG or TIFF."
+            f"{path} was not saved because {holds.label} holds at most {holds.largest_side} pixels a side "
+            f"and the photo has {photo.size.width} × {photo.size.height}; save it as PNG or TIFF."
         )
     if not overwrite and path.exists():
         raise PhotoError(
@@ -105,9 +106,9 @@ def write_photo(
             f"{path} was not saved for lack of memory; close other programs and try again."
         ) from error
     except Exception as error:  # encoders fail with any exception there is
+        reason = (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
         raise PhotoError(
-            f"{path} was not saved ({str(error).splitlines()[0].rstrip('.') if str(error) else type(error).__name__}); check "
-            "that the disk has room, or choose another format."
+            f"{path} was not saved ({reason}); check that the disk has room, or choose another format."
         ) from error
     return path
 
