@@ -1,0 +1,1 @@
+"""The editor: everything that knows Qt, plus the Qt-free document it edits."""

@@ -1,0 +1,45 @@
+"""Composition root: builds the application and its window. Does not run it."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from crfill_gui import settings as keys
+from crfill_gui.background import Background
+from crfill_gui.engine import Engine, MakeFiller, load_inpainter
+from crfill_gui.session import Session
+from crfill_gui.settings import Settings
+from crfill_gui.window import MainWindow
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """The command line of ``crfill-gui``."""
+    parser = argparse.ArgumentParser(prog="crfill-gui", description="Remove things from photos.")
+    parser.add_argument("photos", nargs="*", type=Path, metavar="PHOTO", help="photos to open")
+    return parser.parse_args(list(argv))
+
+
+def build(
+    argv: Sequence[str], settings: Settings | None = None, make_filler: MakeFiller = load_inpainter
+) -> tuple[QApplication, MainWindow]:
+    """The application and its window, not yet shown; photos on the command line are being read when this returns."""
+    arguments = parse(argv)
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(["crfill-gui"])
+    app.setApplicationName("crfill-studio")
+    app.setApplicationDisplayName("CR-Fill Studio")
+    QGuiApplication.setDesktopFileName("crfill-studio")
+    settings = settings or Settings()
+    engine = Engine(settings.get(keys.WEIGHTS), settings.get(keys.DEVICE), make_filler)
+    session = Session(settings, engine, Background())
+    window = MainWindow(session)
+    if arguments.photos:
+        session.open(arguments.photos[0])
+    return app, window

@@ -1,0 +1,1 @@
+"""The canvas: where a person sees the photo and paints on it."""

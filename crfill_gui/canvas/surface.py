@@ -1,0 +1,190 @@
+"""What the canvas shows, in device pixels: the photo resampled to the screen, and the mask blended over it."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from crfill_core.geometry import Box, Size
+from crfill_gui.canvas.tiles import DisplayTiles, Pyramid, coarse_box, level_for
+from crfill_gui.canvas.viewport import Viewport
+
+CRISP_FROM = 2.0
+"""From 200 % on, photo pixels are shown as squares."""
+
+
+class Surface:
+    """Two layers of the canvas's size: the photo alone, and the photo with the mask.
+
+    Moving the view redraws the photo (panning: only what came into sight); a brush dab redraws only its box of the
+    second layer. That is what keeps painting fast at any photo size.
+    """
+
+    def __init__(self, background: QColor, overlay: QColor) -> None:
+        self.viewport = Viewport(Size(1, 1), Size(1, 1))
+        self._photo = np.zeros((1, 1, 4), np.uint8)
+        self._shown = self._photo
+        self._image = _wrapped(self._shown)
+        self._tiles: DisplayTiles | None = None
+        self._mask: Pyramid | None = None
+        self._mask_visible = True
+        self._background = background
+        self._palette = _palette(overlay)
+
+    @property
+    def image(self) -> QImage:
+        """The finished picture. Valid until the canvas changes its size."""
+        return self._image
+
+    def show(self, tiles: DisplayTiles | None, mask: Pyramid | None) -> None:
+        """Show that photo and that mask from now on; call :meth:`redraw` when the viewport is set."""
+        self._tiles, self._mask = tiles, mask
+
+    def set_colors(self, background: QColor, overlay: QColor) -> None:
+        self._background, self._palette = background, _palette(overlay)
+        self.redraw()
+
+    def set_mask_visible(self, visible: bool) -> None:
+        self._mask_visible = visible
+        self._compose(Box.of(self.viewport.canvas))
+
+    # What has to be drawn again
+
+    def move_to(self, viewport: Viewport) -> None:
+        """Show another part, at another zoom or on a canvas of another size."""
+        old, self.viewport = self.viewport, viewport
+        canvas = viewport.canvas
+        if self._photo.shape[:2] != (canvas.height, canvas.width):
+            self._photo = np.zeros((canvas.height, canvas.width, 4), np.uint8)
+            self._shown = self._photo.copy()
+            self._image = _wrapped(self._shown)
+            self.redraw()
+        elif viewport.zoom == old.zoom and viewport.photo == old.photo:
+            self._scroll(viewport.left - old.left, viewport.top - old.top)
+        else:
+            self.redraw()
+
+    def redraw(self) -> None:
+        """Draw everything again."""
+        self._draw_photo(Box.of(self.viewport.canvas))
+        self._compose(Box.of(self.viewport.canvas))
+
+    def photo_changed(self, box: Box) -> Box:
+        """The photo changed in that box of it. Returns what changed on the canvas."""
+        place = self.viewport.box_to_canvas(box)
+        self._draw_photo(place)
+        self._compose(place)
+        return place
+
+    def mask_changed(self, box: Box) -> Box:
+        """The mask changed in that box of the photo. Returns what changed on the canvas."""
+        place = self.viewport.box_to_canvas(box)
+        self._compose(place)
+        return place
+
+    def _scroll(self, dx: int, dy: int) -> None:
+        canvas = Box.of(self.viewport.canvas)
+        kept = canvas.translate(dx, dy).intersect(canvas)
+        if kept.is_empty:
+            self.redraw()
+            return
+        for layer in (self._photo, self._shown):
+            layer[kept.slices] = layer[kept.translate(-dx, -dy).slices].copy()
+        for strip in (
+            Box(0, 0, canvas.right, kept.top),
+            Box(0, kept.bottom, canvas.right, canvas.bottom),
+            Box(0, kept.top, kept.left, kept.bottom),
+            Box(kept.right, kept.top, canvas.right, kept.bottom),
+        ):
+            self._draw_photo(strip)
+            self._compose(strip)
+
+    # Drawing
+
+    def _draw_photo(self, place: Box) -> None:
+        inside = place.intersect(self.viewport.picture)
+        if not place.is_empty and inside != place:
+            color = self._background
+            self._photo[place.slices] = (color.blue(), color.green(), color.red(), 255)
+        if self._tiles is None or inside.is_empty:
+            return
+        level = self._tiles.depth(level_for(self.viewport.zoom))
+        seen = self._seen(inside, level)
+        source = self._tiles.region(level, seen)
+        self._photo[inside.slices] = self._resampled(source, seen, inside, level)
+
+    def _compose(self, place: Box) -> None:
+        place = place.clamp(self.viewport.canvas)
+        if place.is_empty:
+            return
+        self._shown[place.slices] = self._photo[place.slices]
+        inside = place.intersect(self.viewport.picture)
+        if self._mask is None or not self._mask_visible or inside.is_empty:
+            return
+        level = self._mask.depth(level_for(self.viewport.zoom))
+        coverage = self._mask.level(level)
+        seen = self._seen(inside, level)
+        source = coverage[seen.slices]
+        if not cv2.countNonZero(source):
+            return
+        colored = self._palette[self._resampled(source, seen, inside, level)]
+        painter = QPainter(self._image)
+        painter.drawImage(QPoint(inside.left, inside.top), _wrapped_premultiplied(colored))
+        painter.end()
+
+    def _seen(self, place: Box, level: int) -> Box:
+        """The pixels of a level that lie under a place of the canvas, with neighbours for smoothing."""
+        left, top = self.viewport.to_photo(place.left, place.top)
+        right, bottom = self.viewport.to_photo(place.right, place.bottom)
+        box = coarse_box(Box(int(left), int(top), int(right) + 1, int(bottom) + 1), level)
+        size = Size(self.viewport.photo.width >> level, self.viewport.photo.height >> level)
+        seen = box.pad(2).clamp(size)
+        return seen if not seen.is_empty else Box(size.width - 1, size.height - 1, size.width, size.height)
+
+    def _resampled(self, source: np.ndarray, seen: Box, place: Box, level: int) -> np.ndarray:
+        """``source`` (the box ``seen`` of a level) as it appears at ``place`` on the canvas."""
+        scale = self.viewport.zoom * (1 << level)  # device pixels per pixel of the level
+        x = (place.left - self.viewport.left) / scale - seen.left
+        y = (place.top - self.viewport.top) / scale - seen.top
+        if scale == 1:
+            left, top = round(x), round(y)
+            part = source[top : top + place.height, left : left + place.width]
+            if part.shape[:2] == (place.height, place.width):
+                return part
+        if self.viewport.zoom >= CRISP_FROM:
+            columns = _nearest(x, place.width, scale, source.shape[1])
+            rows = _nearest(y, place.height, scale, source.shape[0])
+            return source[rows[:, None], columns[None, :]]
+        half = 0.5 / scale - 0.5
+        matrix = np.array([[1 / scale, 0, x + half], [0, 1 / scale, y + half]])
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        return cv2.warpAffine(
+            source, matrix, (place.width, place.height), flags=flags, borderMode=cv2.BORDER_REPLICATE
+        )
+
+
+def _nearest(start: float, count: int, scale: float, limit: int) -> np.ndarray:
+    indices = np.floor(start + (np.arange(count) + 0.5) / scale).astype(np.intp)
+    return np.clip(indices, 0, limit - 1)
+
+
+def _palette(color: QColor) -> np.ndarray:
+    """(256,) uint32: premultiplied ARGB of the overlay for each coverage; ``color``'s alpha is the full opacity."""
+    alpha = np.arange(256) / 255 * color.alphaF()
+    channels = [np.rint(alpha * 255)] + [
+        np.rint(alpha * c) for c in (color.red(), color.green(), color.blue())
+    ]
+    a, r, g, b = (channel.astype(np.uint32) for channel in channels)
+    return (a << 24) | (r << 16) | (g << 8) | b
+
+
+def _wrapped(pixels: np.ndarray) -> QImage:
+    height, width = pixels.shape[:2]
+    return QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_RGB32)
+
+
+def _wrapped_premultiplied(pixels: np.ndarray) -> QImage:
+    height, width = pixels.shape
+    return QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_ARGB32_Premultiplied)

@@ -1,0 +1,156 @@
+"""Halved copies of a picture (mip levels) and its tiles in screen colours: made when first seen, refreshed by box."""
+
+from __future__ import annotations
+
+import math
+from collections import OrderedDict
+
+import cv2
+import numpy as np
+
+from crfill_core.geometry import Box, Size
+from crfill_core.imaging.photo import Photo
+
+TILE = 512
+CACHE_BYTES = 384 * 2**20
+CHECKER = 8
+CHECKER_LIGHT, CHECKER_DARK = 204, 154
+
+
+def level_for(zoom: float) -> int:
+    """The coarsest level that still has at least as many pixels as the screen shows: halvings at that zoom."""
+    return max(0, math.floor(math.log2(1 / zoom) + 1e-9)) if zoom < 1 else 0
+
+
+class Pyramid:
+    """A picture (H, W) or (H, W, C), uint8 or uint16, and its halvings. Level n has exactly 1/2ⁿ of the scale.
+
+    An odd last row or column has no partner and is left out of the next level: less than a screen pixel is lost.
+    """
+
+    def __init__(self, base: np.ndarray) -> None:
+        self._levels = [base]
+        self._stale = [Box(0, 0, 0, 0)]
+
+    def replace_base(self, base: np.ndarray) -> None:
+        """Use another array of the same shape as level 0, e.g. after a copy on write; say what differs by refresh."""
+        self._levels[0] = base
+
+    def level(self, n: int) -> np.ndarray:
+        """Level n, or the last one before a side would vanish. Up to date when it is returned."""
+        for k in range(1, n + 1):
+            if k == len(self._levels):
+                above = self._levels[k - 1]
+                if min(above.shape[:2]) < 2:
+                    return above
+                self._levels.append(_halved(above))
+                self._stale.append(Box(0, 0, 0, 0))
+            elif not self._stale[k].is_empty:
+                self._update(k)
+        return self._levels[n]
+
+    def depth(self, n: int) -> int:
+        """The level that :meth:`level` gives for n."""
+        smallest = min(self._levels[0].shape[:2])
+        return min(n, max(0, smallest.bit_length() - 1))
+
+    def refresh(self, box: Box) -> None:
+        """Level 0 changed in that box; the halvings follow when next asked for."""
+        for k in range(1, len(self._levels)):
+            self._stale[k] = self._stale[k].union(box)
+
+    def _update(self, k: int) -> None:
+        level, above = self._levels[k], self._levels[k - 1]
+        box = coarse_box(self._stale[k], k).clamp(Size(level.shape[1], level.shape[0]))
+        self._stale[k] = Box(0, 0, 0, 0)
+        if not box.is_empty:
+            fine = Box(2 * box.left, 2 * box.top, 2 * box.right, 2 * box.bottom)
+            level[box.slices] = _halved(above[fine.slices])
+
+
+def coarse_box(box: Box, level: int) -> Box:
+    """The pixels of a level that a box of level 0 touches."""
+    scale = 1 << level
+    return Box(box.left // scale, box.top // scale, -(-box.right // scale), -(-box.bottom // scale))
+
+
+def _halved(picture: np.ndarray) -> np.ndarray:
+    height, width = picture.shape[0] // 2, picture.shape[1] // 2
+    result = cv2.resize(picture[: 2 * height, : 2 * width], (width, height), interpolation=cv2.INTER_AREA)
+    return result.reshape(height, width, *picture.shape[2:])
+
+
+class DisplayTiles:
+    """A photo's pixels as the screen shows them, by level and tile, (h, w, 4) uint8 BGRA, opaque.
+
+    Only what is looked at is converted through the photo's colour profile; the least recently seen tiles go first.
+    """
+
+    def __init__(self, photo: Photo) -> None:
+        self._icc = photo.icc
+        self._pixels = Pyramid(photo.pixels)
+        self._alpha = None if photo.alpha is None else Pyramid(photo.alpha)
+        self._tiles: OrderedDict[tuple[int, int, int], np.ndarray] = OrderedDict()
+        self._bytes = 0
+
+    def depth(self, level: int) -> int:
+        return self._pixels.depth(level)
+
+    def refresh(self, pixels: np.ndarray, box: Box) -> None:
+        """The photo's pixels, now in ``pixels``, changed in that box."""
+        self._pixels.replace_base(pixels)
+        self._pixels.refresh(box)
+        for level, row, column in list(self._tiles):
+            side = TILE << level
+            tile = Box(column * side, row * side, (column + 1) * side, (row + 1) * side)
+            if tile.overlaps(box.pad(1 << level)):
+                self._bytes -= self._tiles.pop((level, row, column)).nbytes
+
+    def region(self, level: int, box: Box) -> np.ndarray:
+        """The box (in that level's pixels, inside it, not empty) put together from tiles."""
+        first_row, last_row = box.top // TILE, (box.bottom - 1) // TILE
+        first_column, last_column = box.left // TILE, (box.right - 1) // TILE
+        if first_row == last_row and first_column == last_column:
+            corner = (first_column * TILE, first_row * TILE)
+            return self._tile(level, first_row, first_column)[box.translate(-corner[0], -corner[1]).slices]
+        result = np.empty((box.height, box.width, 4), np.uint8)
+        for row in range(first_row, last_row + 1):
+            for column in range(first_column, last_column + 1):
+                tile = self._tile(level, row, column)
+                place = Box(
+                    column * TILE, row * TILE, column * TILE + tile.shape[1], row * TILE + tile.shape[0]
+                )
+                part = place.intersect(box)
+                result[part.relative_to(box).slices] = tile[part.relative_to(place).slices]
+        return result
+
+    def _tile(self, level: int, row: int, column: int) -> np.ndarray:
+        key = (level, row, column)
+        tile = self._tiles.get(key)
+        if tile is None:
+            tile = self._tiles[key] = self._convert(level, row, column)
+            self._bytes += tile.nbytes
+            while self._bytes > CACHE_BYTES and len(self._tiles) > 1:
+                self._bytes -= self._tiles.popitem(last=False)[1].nbytes
+        else:
+            self._tiles.move_to_end(key)
+        return tile
+
+    def _convert(self, level: int, row: int, column: int) -> np.ndarray:
+        from crfill_core.imaging.color import (
+            to_display,
+        )  # on first use: the window is up before LittleCMS is loaded
+
+        where = (slice(row * TILE, (row + 1) * TILE), slice(column * TILE, (column + 1) * TILE))
+        shown = to_display(np.ascontiguousarray(self._pixels.level(level)[where]), self._icc)
+        if self._alpha is not None:
+            shown = _over_checkerboard(shown, self._alpha.level(level)[where])
+        return cv2.cvtColor(shown, cv2.COLOR_RGB2BGRA)
+
+
+def _over_checkerboard(shown: np.ndarray, alpha: np.ndarray) -> np.ndarray:
+    height, width = alpha.shape
+    odd = (np.arange(height)[:, None] // CHECKER + np.arange(width)[None, :] // CHECKER) % 2
+    board = np.where(odd, CHECKER_DARK, CHECKER_LIGHT).astype(np.float32)[..., None]
+    share = (alpha.astype(np.float32) / np.iinfo(alpha.dtype).max)[..., None]
+    return np.rint(board + (shown.astype(np.float32) - board) * share).astype(np.uint8)

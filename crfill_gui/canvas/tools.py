@@ -1,0 +1,157 @@
+"""The canvas's tools as small state machines. They know photo coordinates and the document, not Qt."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from crfill_gui.document.brush import Brush, Point, dabs
+from crfill_gui.document.document import Document
+
+CLICK_SLACK = 4.0
+"""Device pixels that a hand may move during a click."""
+
+ToolName = Literal["brush", "eraser", "hand"]
+
+
+@dataclass(frozen=True)
+class Pointer:
+    """One event of the mouse, pen or finger. (x, y) in photo pixels, (screen_x, screen_y) in device pixels."""
+
+    x: float
+    y: float
+    screen_x: float
+    screen_y: float
+    zoom: float = 1.0
+    pressure: float = 1.0
+    shift: bool = False
+    alt: bool = False
+
+    @property
+    def point(self) -> Point:
+        return self.x, self.y
+
+
+class Tool(Protocol):
+    """Gets every event between the press and the release of the main button."""
+
+    def press(self, pointer: Pointer) -> None: ...
+
+    def move(self, pointer: Pointer) -> None: ...
+
+    def release(self, pointer: Pointer) -> None: ...
+
+    def cancel(self) -> bool:
+        """Give up the gesture under way; False if there was none."""
+        ...
+
+
+class HandTool:
+    """Drags the photo."""
+
+    def __init__(self, pan: Callable[[float, float], None]) -> None:
+        self._pan = pan
+        self._last: Point | None = None
+
+    def press(self, pointer: Pointer) -> None:
+        self._last = (pointer.screen_x, pointer.screen_y)
+
+    def move(self, pointer: Pointer) -> None:
+        if self._last is not None:
+            last, self._last = self._last, (pointer.screen_x, pointer.screen_y)
+            self._pan(self._last[0] - last[0], self._last[1] - last[1])
+
+    def release(self, pointer: Pointer) -> None:
+        self._last = None
+
+    def cancel(self) -> bool:
+        active, self._last = self._last is not None, None
+        return active
+
+
+class BrushTool:
+    """Paints or erases. Alt: the opposite. Shift+click: a straight line from the last stroke's end. Shift+drag: size."""
+
+    def __init__(self, brush: Callable[[], Brush], resize: Callable[[Brush], None], erases: bool) -> None:
+        self._brush, self._resize, self._erases = brush, resize, erases
+        self._document: Document | None = None
+        self._state: Literal["idle", "painting", "undecided", "sizing"] = "idle"
+        self._erasing = erases
+        self._last: Point = (0.0, 0.0)
+        self._pressed: Pointer | None = None
+        self._brush_at_press = brush()
+        self._line_from: Point | None = None
+
+    def edit(self, document: Document | None) -> None:
+        """Paint on that document from now on."""
+        self.cancel()
+        self._document, self._line_from = document, None
+
+    def press(self, pointer: Pointer) -> None:
+        if self._document is None or self._state != "idle":
+            return
+        self._pressed, self._brush_at_press = pointer, self._brush()
+        self._erasing = self._erases != pointer.alt
+        if pointer.shift:
+            self._state = "undecided"  # a click draws a line, a drag changes the size
+        else:
+            self._begin(pointer)
+
+    def move(self, pointer: Pointer) -> None:
+        if self._pressed is None or self._document is None:
+            return
+        across = pointer.screen_x - self._pressed.screen_x
+        if (
+            self._state == "undecided"
+            and math.hypot(across, pointer.screen_y - self._pressed.screen_y) > CLICK_SLACK
+        ):
+            self._state = "sizing"
+        if self._state == "sizing":
+            self._resize(self._brush_at_press.resized(self._brush_at_press.radius + across / pointer.zoom))
+        elif self._state == "painting":
+            self._line_to(pointer)
+
+    def release(self, pointer: Pointer) -> None:
+        if self._document is None:
+            return
+        if self._state == "undecided":
+            self._begin(pointer, self._line_from)
+        if self._state == "painting":
+            self._document.commit_stroke()
+            self._line_from = self._last
+        self._state, self._pressed = "idle", None
+
+    def cancel(self) -> bool:
+        active = self._state != "idle"
+        if self._document is not None:
+            if self._state == "painting":
+                self._document.abort_stroke()
+            elif self._state == "sizing":
+                self._resize(self._brush_at_press)
+        self._state, self._pressed = "idle", None
+        return active
+
+    def _begin(self, pointer: Pointer, start: Point | None = None) -> None:
+        assert self._document is not None
+        self._state = "painting"
+        self._document.begin_stroke("Erase" if self._erasing else "Paint")
+        self._last = start or pointer.point
+        self._document.paint(self._pressed_brush(pointer), [self._last], self._erasing)
+        if start is not None:
+            self._line_to(pointer)
+
+    def _line_to(self, pointer: Pointer) -> None:
+        assert self._document is not None
+        brush = self._pressed_brush(pointer)
+        points = list(dabs(self._last, pointer.point, brush.radius))
+        self._last = pointer.point
+        self._document.paint(brush, points, self._erasing)
+
+    def _pressed_brush(self, pointer: Pointer) -> Brush:
+        brush = self._brush()
+        if pointer.pressure >= 1:
+            return brush
+        steps = round(pointer.pressure * 16) / 16  # few sizes, so that the stamps stay cached
+        return brush.resized(brush.radius * max(0.1, steps))

@@ -1,0 +1,428 @@
+"""The canvas widget: turns events into gestures on the photo and shows what they changed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDropEvent,
+    QFocusEvent,
+    QInputDevice,
+    QKeyEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTabletEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
+
+from crfill_core.geometry import Box, Size
+from crfill_gui.canvas.overlays import draw_label, draw_ring, ring_bounds
+from crfill_gui.canvas.surface import Surface
+from crfill_gui.canvas.tiles import DisplayTiles, Pyramid
+from crfill_gui.canvas.tools import BrushTool, HandTool, Pointer, Tool, ToolName
+from crfill_gui.canvas.viewport import Viewport
+from crfill_gui.document.brush import Brush
+from crfill_gui.document.document import Document, What
+
+Keys = Qt.KeyboardModifier
+ARROW_PAN = 80
+PANS = {
+    Qt.Key.Key_Left: (ARROW_PAN, 0),
+    Qt.Key.Key_Right: (-ARROW_PAN, 0),
+    Qt.Key.Key_Up: (0, ARROW_PAN),
+    Qt.Key.Key_Down: (0, -ARROW_PAN),
+}
+
+
+class Canvas(QWidget):
+    """Shows a document and paints on it. Coordinates of its own methods are device pixels unless they say photo."""
+
+    hovered = Signal(object)  # (x, y) photo pixel under the pointer, or None
+    zoomed = Signal(float)
+    brush_changed = Signal(object)  # Brush
+    tool_changed = Signal(str)
+    compare_changed = Signal(bool)
+    dropped = Signal(list)  # of Path
+
+    def __init__(
+        self, background: QColor, overlay: QColor, brush: Brush, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("canvas")
+        self.setAccessibleName("Photo canvas")
+        self.setAccessibleDescription(
+            "The photo. Paint over what should go; arrow keys pan, plus and minus zoom."
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setAcceptDrops(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(240, 180)
+        self.grabGesture(Qt.GestureType.PinchGesture)
+
+        self.brush = brush
+        self._document: Document | None = None
+        self._surface = Surface(background, overlay)
+        self._tiles: DisplayTiles | None = None
+        self._original_tiles: DisplayTiles | None = None
+        self._mask: Pyramid | None = None
+        self._comparing = False
+        self.mask_visible = True
+        self._fits = True
+        self._tools: dict[ToolName, Tool] = {
+            "brush": BrushTool(lambda: self.brush, self.set_brush, erases=False),
+            "eraser": BrushTool(lambda: self.brush, self.set_brush, erases=True),
+            "hand": HandTool(self._pan),
+        }
+        self._tool: ToolName = "brush"
+        self._active: Tool | None = None
+        self._space = False
+        self._alt = False
+        self._pen_pressure = 1.0
+        self._pointer: QPointF | None = None
+        self._ring = QRect()
+        self._update_cursor()
+
+    # What it shows
+
+    @property
+    def viewport(self) -> Viewport:
+        return self._surface.viewport
+
+    @property
+    def tool(self) -> ToolName:
+        return self._tool
+
+    @property
+    def comparing(self) -> bool:
+        return self._comparing
+
+    def show_document(self, document: Document | None) -> None:
+        """Show another document (None: nothing), fitted to the canvas."""
+        self.cancel_gesture()
+        if self._document is not None:
+            self._document.unsubscribe(self._on_change)
+        self._document = document
+        for tool in self._tools.values():
+            if isinstance(tool, BrushTool):
+                tool.edit(document)
+        self._comparing = False
+        self._original_tiles = None
+        self._tiles = None if document is None else DisplayTiles(document.original)
+        self._mask = None if document is None else Pyramid(document.coverage)
+        self._surface.show(self._tiles, self._mask)
+        if document is not None:
+            document.subscribe(self._on_change)
+            self._fits = True
+            self._surface.viewport = Viewport(document.size, self.viewport.canvas).fitted(enlarge=False)
+            self.zoomed.emit(self.viewport.zoom)
+        self._surface.redraw()
+        self.update()
+
+    def set_colors(self, background: QColor, overlay: QColor) -> None:
+        """The canvas around the photo, and the mask (its alpha is the opacity)."""
+        self._surface.set_colors(background, overlay)
+        self.update()
+
+    def set_mask_visible(self, visible: bool) -> None:
+        self.mask_visible = visible
+        self._surface.set_mask_visible(visible)
+        self.update()
+
+    def set_comparing(self, comparing: bool) -> None:
+        """Show the photo as opened, without the mask, or the edited one again."""
+        if comparing == self._comparing or self._document is None:
+            return
+        self._comparing = comparing
+        if comparing:
+            if self._original_tiles is None:
+                self._original_tiles = DisplayTiles(self._document.original)
+            self._surface.show(self._original_tiles if self._document.is_changed else self._tiles, None)
+        else:
+            self._surface.show(self._tiles, self._mask)
+        self._surface.redraw()
+        self.update()
+        self.compare_changed.emit(comparing)
+
+    def _on_change(self, what: What, box: Box) -> None:
+        if self._document is None or self._tiles is None or self._mask is None or box.is_empty:
+            return
+        if what == "pixels":
+            self._tiles.refresh(self._document.pixels, box)
+        elif what == "mask":
+            self._mask.refresh(box)
+        if self._comparing:
+            return
+        place = self._surface.photo_changed(box) if what == "pixels" else self._surface.mask_changed(box)
+        self.update(self._logical(place))
+
+    # Zoom and pan
+
+    def fit(self) -> None:
+        """Show the whole photo."""
+        self._move_to(self.viewport.fitted(), fits=True)
+
+    def zoom_to(self, zoom: float) -> None:
+        """Show photo pixels that large (1 = one device pixel), keeping the middle."""
+        self._move_to(self.viewport.zoomed(zoom))
+
+    def zoom_step(self, direction: int) -> None:
+        self._move_to(self.viewport.stepped(direction))
+
+    def _pan(self, dx: float, dy: float) -> None:
+        self._move_to(self.viewport.panned(dx, dy))
+
+    def _zoom_at(self, factor: float, position: QPointF) -> None:
+        device = position * self.devicePixelRatioF()
+        self._move_to(self.viewport.zoomed(self.viewport.zoom * factor, device.x(), device.y()))
+
+    def _move_to(self, viewport: Viewport, fits: bool = False) -> None:
+        if self._document is None or viewport == self.viewport:
+            return
+        changed = viewport.zoom != self.viewport.zoom
+        self._fits = fits
+        self._surface.move_to(viewport)
+        self.update()
+        if changed:
+            self.zoomed.emit(viewport.zoom)
+        self._report_hover()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        ratio = self.devicePixelRatioF()
+        canvas = Size(max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio)))
+        viewport = self.viewport.on_canvas(canvas)
+        if self._document is not None and self._fits:
+            viewport = viewport.fitted(enlarge=False)
+        self._surface.move_to(viewport)
+        if self._document is not None:
+            self.zoomed.emit(viewport.zoom)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Gesture and isinstance(event, QGestureEvent):
+            return self._on_gesture(event)
+        if event.type() == QEvent.Type.NativeGesture and isinstance(event, QNativeGestureEvent):
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self._zoom_at(1 + event.value(), event.position())
+                return True
+        elif event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.resizeEvent(QResizeEvent(self.size(), self.size()))
+        return super().event(event)
+
+    def _on_gesture(self, event: QGestureEvent) -> bool:
+        pinch = event.gesture(Qt.GestureType.PinchGesture)
+        if not isinstance(pinch, QPinchGesture):
+            return False
+        self.cancel_gesture()  # the first finger may have begun a stroke
+        moved = (pinch.centerPoint() - pinch.lastCenterPoint()) * self.devicePixelRatioF()
+        self._pan(moved.x(), moved.y())
+        self._zoom_at(pinch.scaleFactor(), QPointF(self.mapFromGlobal(pinch.centerPoint())))
+        return True
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turn = event.angleDelta()
+        if event.modifiers() & Keys.AltModifier:  # some platforms turn Alt+wheel into a sideways wheel
+            self.set_brush(self.brush.scaled(1.15 ** ((turn.y() or turn.x()) / 120)))
+        elif _is_touchpad(event) and not event.modifiers() & Keys.ControlModifier:
+            shift = event.pixelDelta() if not event.pixelDelta().isNull() else turn / 4
+            self._pan(shift.x() * self.devicePixelRatioF(), shift.y() * self.devicePixelRatioF())
+        elif turn.y():
+            self._zoom_at(1.2 ** (turn.y() / 120), event.position())
+        event.accept()
+
+    # Tools
+
+    def set_tool(self, tool: ToolName) -> None:
+        self.cancel_gesture()
+        self._tool = tool
+        self._update_cursor()
+        self._update_ring()
+        self.tool_changed.emit(tool)
+
+    def set_brush(self, brush: Brush) -> None:
+        if brush != self.brush:
+            self.brush = brush
+            self._update_ring()
+            self.brush_changed.emit(brush)
+
+    def cancel_gesture(self) -> bool:
+        """Give up the stroke or drag under way; False if there was none."""
+        active, self._active = self._active, None
+        self._update_cursor()
+        return active.cancel() if active is not None else False
+
+    def _pointer_event(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> Pointer:
+        device = position * self.devicePixelRatioF()
+        x, y = self.viewport.to_photo(device.x(), device.y())
+        return Pointer(
+            *(x, y, device.x(), device.y(), self.viewport.zoom, self._pen_pressure),
+            shift=bool(modifiers & Keys.ShiftModifier),
+            alt=bool(modifiers & Keys.AltModifier),
+        )
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        if self._document is None or self._active is not None:
+            return
+        left = event.button() == Qt.MouseButton.LeftButton
+        if event.button() == Qt.MouseButton.MiddleButton or (left and self._space):
+            self._active = self._tools["hand"]
+        elif left and not self._comparing:
+            self._active = self._tools[self._tool]
+        if self._active is not None:
+            self._active.press(self._pointer_event(event.position(), event.modifiers()))
+            self._update_cursor()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self._pointer = event.position()
+        self._alt = bool(event.modifiers() & Keys.AltModifier)
+        if self._active is not None:
+            self._active.move(self._pointer_event(event.position(), event.modifiers()))
+        self._update_ring()
+        self._report_hover()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        buttons = (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton)
+        if self._active is not None and event.button() in buttons:
+            active, self._active = self._active, None
+            active.release(self._pointer_event(event.position(), event.modifiers()))
+            self._update_cursor()
+
+    def tabletEvent(self, event: QTabletEvent) -> None:
+        """Keep the pen's pressure for the mouse event that Qt makes of this one."""
+        released = event.type() == QEvent.Type.TabletRelease
+        self._pen_pressure = 1.0 if released or event.pressure() <= 0 else event.pressure()
+        event.ignore()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._pointer = None
+        self._update_ring()
+        self._report_hover()
+
+    # Keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = event.key()
+        if key == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self._space = True
+                self._update_cursor()
+        elif key == Qt.Key.Key_Backslash and not event.modifiers() & Keys.ControlModifier:
+            if not event.isAutoRepeat():
+                self.cancel_gesture()
+                self.set_comparing(True)
+        elif key in PANS:
+            self._pan(*PANS[Qt.Key(key)])
+        elif key == Qt.Key.Key_Alt:
+            self._alt = True
+            self._update_ring()
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.isAutoRepeat():
+            return
+        if event.key() == Qt.Key.Key_Space:
+            self._space = False
+            self._update_cursor()
+        elif event.key() == Qt.Key.Key_Backslash:
+            self.set_comparing(False)
+        elif event.key() == Qt.Key.Key_Alt:
+            self._alt = False
+            self._update_ring()
+        else:
+            super().keyReleaseEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Keys released elsewhere would otherwise stay held."""
+        self._space = self._alt = False
+        self.set_comparing(False)
+        self._update_cursor()
+        super().focusOutEvent(event)
+
+    # Drop
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.dropped.emit(paths)
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        ratio = self.devicePixelRatioF()
+        area = event.rect()
+        # Blit in device pixels: the surface is not scaled, whatever the screen's ratio.
+        painter.scale(1 / ratio, 1 / ratio)
+        source = QRect(
+            int(area.left() * ratio) - 1,
+            int(area.top() * ratio) - 1,
+            int(area.width() * ratio) + 3,
+            int(area.height() * ratio) + 3,
+        ).intersected(self._surface.image.rect())
+        painter.drawImage(source.topLeft(), self._surface.image, source)
+        painter.scale(ratio, ratio)
+        if self._comparing:
+            draw_label(painter, "Original", self.width() / 2, 16)
+        elif self._ring_shown() and self._pointer is not None:
+            erasing = (self._tool == "eraser") != self._alt
+            draw_ring(painter, self._pointer, self.brush, self.viewport.zoom / ratio, erasing)
+
+    def _ring_shown(self) -> bool:
+        panning = self._space or self._active is self._tools["hand"]
+        return self._document is not None and self._tool != "hand" and not panning and not self._comparing
+
+    def _update_ring(self) -> None:
+        """Repaint where the brush's ring was and where it is now."""
+        old, self._ring = self._ring, QRect()
+        if self._pointer is not None and self._ring_shown():
+            scale = self.viewport.zoom / self.devicePixelRatioF()
+            self._ring = ring_bounds(self._pointer, self.brush, scale).toAlignedRect()
+        self.update(old)
+        self.update(self._ring)
+
+    def _update_cursor(self) -> None:
+        if self._document is None:
+            self.unsetCursor()
+        elif self._active is self._tools["hand"]:
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif self._space or self._tool == "hand":
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+        else:
+            self.setCursor(Qt.CursorShape.BlankCursor)
+        self._update_ring()
+
+    def _report_hover(self) -> None:
+        if self._document is None or self._pointer is None:
+            self.hovered.emit(None)
+            return
+        device = self._pointer * self.devicePixelRatioF()
+        x, y = self.viewport.to_photo(device.x(), device.y())
+        inside = 0 <= x < self._document.size.width and 0 <= y < self._document.size.height
+        self.hovered.emit((int(x), int(y)) if inside else None)
+
+    def _logical(self, place: Box) -> QRect:
+        """Device pixels as a rectangle of this widget, rounded outwards."""
+        ratio = self.devicePixelRatioF()
+        left, top = int(place.left / ratio) - 1, int(place.top / ratio) - 1
+        corner = QPoint(int(place.right / ratio) + 2, int(place.bottom / ratio) + 2)
+        return QRect(QPoint(left, top), corner)
+
+
+def _is_touchpad(event: QWheelEvent) -> bool:
+    """Two fingers on a touchpad pan, a mouse's wheel zooms. X11 names the device, others give pixels and phases."""
+    if event.device() is not None and event.device().type() == QInputDevice.DeviceType.TouchPad:
+        return True
+    return event.phase() != Qt.ScrollPhase.NoScrollPhase and not event.pixelDelta().isNull()

@@ -1,0 +1,115 @@
+"""The map between photo coordinates and the canvas's device pixels. Pure arithmetic, no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from crfill_core.geometry import Box, Size
+
+MAX_ZOOM = 64.0
+ZOOM_STEPS = (
+    *(1 / 64, 1 / 48, 1 / 32, 1 / 24, 1 / 16, 1 / 12, 1 / 8, 1 / 6, 1 / 4, 1 / 3, 1 / 2, 2 / 3, 1.0),
+    *(1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0, 48.0, 64.0),
+)
+FIT_MARGIN = 24
+OVERSCROLL = 0.4
+"""How much of the canvas may be empty beyond the photo's edge, so that borders can be painted in comfort."""
+
+
+@dataclass(frozen=True)
+class Viewport:
+    """``zoom`` device pixels show one photo pixel; (``left``, ``top``) is where the photo's corner lies on the canvas.
+
+    The corner is kept on whole device pixels: panning then shifts the picture without resampling it.
+    """
+
+    photo: Size
+    canvas: Size
+    zoom: float = 1.0
+    left: int = 0
+    top: int = 0
+
+    def to_photo(self, x: float, y: float) -> tuple[float, float]:
+        return (x - self.left) / self.zoom, (y - self.top) / self.zoom
+
+    def to_canvas(self, x: float, y: float) -> tuple[float, float]:
+        return x * self.zoom + self.left, y * self.zoom + self.top
+
+    @property
+    def picture(self) -> Box:
+        """The photo's place in device pixels; may stick out of the canvas."""
+        right, bottom = self.to_canvas(*self.photo)
+        return Box(self.left, self.top, round(right), round(bottom))
+
+    def box_to_canvas(self, box: Box) -> Box:
+        """The device pixels that a box of the photo touches, with one to spare for smoothing; within the canvas."""
+        left, top = self.to_canvas(box.left, box.top)
+        right, bottom = self.to_canvas(box.right, box.bottom)
+        spare = 1 + int(self.zoom)
+        return Box(
+            int(left) - spare, int(top) - spare, int(right) + 1 + spare, int(bottom) + 1 + spare
+        ).clamp(self.canvas)
+
+    @property
+    def fit_zoom(self) -> float:
+        """The zoom at which the whole photo is seen."""
+        width = max(1, self.canvas.width - 2 * FIT_MARGIN)
+        height = max(1, self.canvas.height - 2 * FIT_MARGIN)
+        return min(MAX_ZOOM, width / self.photo.width, height / self.photo.height)
+
+    @property
+    def min_zoom(self) -> float:
+        return min(ZOOM_STEPS[0], self.fit_zoom / 2)
+
+    def fitted(self, enlarge: bool = True) -> Viewport:
+        """The whole photo, centred; small photos are enlarged only if asked."""
+        return replace(self, zoom=self.fit_zoom if enlarge else min(1.0, self.fit_zoom)).centred()
+
+    def centred(self, x: float | None = None, y: float | None = None) -> Viewport:
+        """With that photo point (default: the middle) in the middle of the canvas."""
+        x = self.photo.width / 2 if x is None else x
+        y = self.photo.height / 2 if y is None else y
+        left = round(self.canvas.width / 2 - x * self.zoom)
+        top = round(self.canvas.height / 2 - y * self.zoom)
+        return replace(self, left=left, top=top).clamped()
+
+    def zoomed(self, zoom: float, x: float | None = None, y: float | None = None) -> Viewport:
+        """At another zoom, the photo point under device pixel (x, y) (default: the middle) staying where it is."""
+        x = self.canvas.width / 2 if x is None else x
+        y = self.canvas.height / 2 if y is None else y
+        zoom = min(MAX_ZOOM, max(self.min_zoom, zoom))
+        photo_x, photo_y = self.to_photo(x, y)
+        return replace(
+            self, zoom=zoom, left=round(x - photo_x * zoom), top=round(y - photo_y * zoom)
+        ).clamped()
+
+    def stepped(self, direction: int, x: float | None = None, y: float | None = None) -> Viewport:
+        """At the next larger (direction > 0) or smaller of the usual zooms."""
+        if direction > 0:
+            zoom = next((step for step in ZOOM_STEPS if step > self.zoom * 1.001), MAX_ZOOM)
+        else:
+            zoom = next((step for step in reversed(ZOOM_STEPS) if step < self.zoom * 0.999), self.min_zoom)
+        return self.zoomed(zoom, x, y)
+
+    def panned(self, dx: float, dy: float) -> Viewport:
+        return replace(self, left=round(self.left + dx), top=round(self.top + dy)).clamped()
+
+    def on_canvas(self, canvas: Size) -> Viewport:
+        """For a canvas of another size, the same photo point in the middle."""
+        x, y = self.to_photo(self.canvas.width / 2, self.canvas.height / 2)
+        return replace(self, canvas=canvas).centred(x, y)
+
+    def clamped(self) -> Viewport:
+        """Moved so that the photo cannot be lost from sight; a photo smaller than the canvas stays centred."""
+        return replace(
+            self,
+            left=_clamped(self.left, self.photo.width * self.zoom, self.canvas.width),
+            top=_clamped(self.top, self.photo.height * self.zoom, self.canvas.height),
+        )
+
+
+def _clamped(start: int, length: float, room: int) -> int:
+    if length <= room:
+        return round((room - length) / 2)
+    spare = OVERSCROLL * room
+    return round(min(spare, max(room - length - spare, start)))

@@ -1,0 +1,1 @@
+"""What is edited: photo, mask, history and recipe. No Qt and no torch here."""

@@ -1,0 +1,111 @@
+"""The brush: a round stamp of coverage, where its dabs go along a stroke, and how a dab lands on a mask."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import numpy as np
+
+from crfill_core.geometry import Box, Size
+
+MIN_RADIUS = 0.5
+MAX_RADIUS = 1000.0
+SUBPIXEL_BELOW = 32.0
+"""Brushes smaller than this are placed to a quarter of a pixel; larger ones to whole pixels, which nobody can see."""
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Brush:
+    """Size and softness. ``radius`` in photo pixels (0.5 … 1000); ``hardness`` 0 (soft to the centre) … 1 (hard edge)."""
+
+    radius: float = 30.0
+    hardness: float = 0.9
+
+    def resized(self, radius: float) -> Brush:
+        """With another radius, clamped to the allowed range."""
+        return replace(self, radius=min(MAX_RADIUS, max(MIN_RADIUS, radius)))
+
+    def scaled(self, factor: float) -> Brush:
+        """Proportionally larger or smaller, but by at least half a pixel so that small brushes move too."""
+        step = max(0.5, abs(self.radius * (factor - 1)))
+        return self.resized(round((self.radius + math.copysign(step, factor - 1)) * 2) / 2)
+
+    def hardened(self, delta: float) -> Brush:
+        return replace(self, hardness=min(1.0, max(0.0, round(self.hardness + delta, 2))))
+
+
+@lru_cache(maxsize=64)
+def stamp(radius: float, hardness: float, fraction_x: float = 0.0, fraction_y: float = 0.0) -> np.ndarray:
+    """The brush's coverage, (n, n) uint8 with n odd, centred on pixel n // 2 plus the given fraction of a pixel.
+
+    The edge is at least one pixel wide, so that even a hard brush is antialiased. Read-only: it is shared.
+    """
+    outer = radius + 0.5
+    inner = min(radius * hardness, radius - 0.5)
+    reach = math.ceil(outer)
+    x = np.arange(-reach, reach + 1, dtype=np.float32) - np.float32(fraction_x)
+    y = np.arange(-reach, reach + 1, dtype=np.float32) - np.float32(fraction_y)
+    if (
+        fraction_x == 0 and fraction_y == 0
+    ):  # symmetric: one quadrant is enough, which matters for big brushes
+        quadrant = _profile(x[reach:], y[reach:], inner, outer)
+        half = np.concatenate([quadrant[:, :0:-1], quadrant], axis=1)
+        result = np.concatenate([half[:0:-1], half], axis=0)
+    else:
+        result = _profile(x, y, inner, outer)
+    result.setflags(write=False)
+    return result
+
+
+def _profile(x: np.ndarray, y: np.ndarray, inner: float, outer: float) -> np.ndarray:
+    distance = np.sqrt(x[None, :] ** 2 + y[:, None] ** 2)
+    t = np.clip((outer - distance) / (outer - inner), 0, 1)
+    return np.rint(t * t * (3 - 2 * t) * 255).astype(np.uint8)
+
+
+def dabs(start: Point, end: Point, radius: float) -> Iterator[Point]:
+    """Centres along a segment, without ``start`` and with ``end``, so close that the outline stays smooth.
+
+    Dabs s apart leave scallops s² / 8r deep; s = √2r keeps them at a quarter of a pixel whatever the size.
+    """
+    length = math.hypot(end[0] - start[0], end[1] - start[1])
+    count = max(1, math.ceil(length / max(0.5, math.sqrt(2 * radius))))
+    for i in range(1, count + 1):
+        t = i / count
+        yield start[0] + (end[0] - start[0]) * t, start[1] + (end[1] - start[1]) * t
+
+
+@dataclass(frozen=True)
+class Dab:
+    """One placed stamp: ``values`` covers ``box``, which may stick out of the photo."""
+
+    values: np.ndarray
+    box: Box
+
+    @classmethod
+    def at(cls, brush: Brush, point: Point) -> Dab:
+        """A dab centred on a point in photo coordinates (pixel centres lie at .5)."""
+        x, y = point[0] - 0.5, point[1] - 0.5
+        steps = 4 if 1 < brush.radius < SUBPIXEL_BELOW else 1
+        x, y = round(x * steps) / steps, round(y * steps) / steps
+        column, row = math.floor(x), math.floor(y)
+        values = stamp(brush.radius, brush.hardness, x - column, y - row)
+        reach = values.shape[0] // 2
+        return cls(values, Box(column - reach, row - reach, column + reach + 1, row + reach + 1))
+
+    def land(self, coverage: np.ndarray, erase: bool) -> None:
+        """Raise ``coverage`` (H, W) uint8 to the stamp, or lower it to the stamp's complement. In place."""
+        box = self.box.clamp(Size(coverage.shape[1], coverage.shape[0]))
+        if box.is_empty:
+            return
+        target = coverage[box.slices]
+        values = self.values[box.relative_to(self.box).slices]
+        if erase:
+            np.minimum(target, 255 - values, out=target)
+        else:
+            np.maximum(target, values, out=target)

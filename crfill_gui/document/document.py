@@ -1,0 +1,292 @@
+"""The photo being edited: its pixels, mask, history and recipe, and callbacks that say what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from crfill_core.geometry import Box, Size, union_all
+from crfill_core.imaging.photo import Photo
+from crfill_core.inference.request import FillRequest, FillResult
+from crfill_gui.document import mask as masks
+from crfill_gui.document.brush import Brush, Dab, Point
+from crfill_gui.document.history import Edit, History, Layer, Step, compact, tiles_of
+from crfill_gui.document.recipe import FillEntry
+
+What = Literal["pixels", "mask", "history"]
+Observer = Callable[[What, Box], None]
+NOTHING = Box(0, 0, 0, 0)
+HISTORY_BUDGET = 512 * 2**20
+
+
+class Document:
+    """One photo with everything that was done to it.
+
+    ``coverage`` is the mask, (H, W) uint8; ``pixels`` the current photo, (H, W, C) in the photo's dtype: both are
+    for reading only, changes go through the methods. ``revision`` grows whenever the *pixels* change, so a fill of
+    an earlier revision is stale. Observers get ("pixels" | "mask", box) for each change and ("history", empty box)
+    after each finished step, undo, redo and save.
+    """
+
+    def __init__(self, photo: Photo, history_budget: int = HISTORY_BUDGET) -> None:
+        self.original = photo
+        self.coverage = np.zeros(photo.pixels.shape[:2], np.uint8)
+        self.history = History(history_budget)
+        self.revision = 0
+        self.saved_as: Path | None = None
+        """Where the photo was saved to from here; None until then."""
+        self._photo = photo
+        self._lent: list[np.ndarray] = [photo.pixels]
+        self._stroke: dict[Box, np.ndarray] | None = None
+        self._stroke_label = ""
+        self._forgotten_entries: list[FillEntry] = []
+        self._state = self._saved_state = self._last_state = 0
+        self._area: int | None = 0
+        self._observers: list[Observer] = []
+
+    # What is here now
+
+    @property
+    def size(self) -> Size:
+        return self.original.size
+
+    @property
+    def pixels(self) -> np.ndarray:
+        return self._photo.pixels
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether the pixels differ from those opened or last saved."""
+        return self._state != self._saved_state
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the pixels differ from those opened."""
+        return self._state != 0
+
+    @property
+    def is_painting(self) -> bool:
+        return self._stroke is not None
+
+    @property
+    def mask_area(self) -> int:
+        """How many pixels the mask covers, wholly or in part."""
+        if self._area is None:
+            self._area = masks.covered_area(self.coverage)
+        return self._area
+
+    @property
+    def recipe(self) -> tuple[FillEntry, ...]:
+        """The fills that are in the pixels now, oldest first."""
+        return (*self._forgotten_entries, *(step.entry for step in self.history.done() if step.entry))
+
+    @property
+    def last_filled_mask(self) -> np.ndarray | None:
+        """The mask of the latest fill, done or undone; None before the first."""
+        entries = self._forgotten_entries + [step.entry for step in self.history.steps if step.entry]
+        return entries[-1].mask(self.size) if entries else None
+
+    def subscribe(self, observer: Observer) -> None:
+        self._observers.append(observer)
+
+    def unsubscribe(self, observer: Observer) -> None:
+        self._observers.remove(observer)
+
+    # Lending the pixels to a worker
+
+    def lend(self) -> Photo:
+        """The current photo for a worker thread: its pixels will not change until they are taken back."""
+        self._lent.append(self._photo.pixels)
+        return self._photo
+
+    def take_back(self, photo: Photo) -> None:
+        """End one :meth:`lend`. Pixels that nobody borrows are changed in place instead of being copied first."""
+        for index, pixels in enumerate(self._lent):
+            if pixels is photo.pixels and index > 0:  # the first entry is the original, which never changes
+                del self._lent[index]
+                return
+
+    # Painting
+
+    def begin_stroke(self, label: str) -> None:
+        """Start a gesture on the mask; end it with :meth:`commit_stroke` or :meth:`abort_stroke`."""
+        if self.is_painting:
+            raise RuntimeError("A stroke is already being painted")
+        self._stroke, self._stroke_label = {}, label
+
+    def paint(self, brush: Brush, points: Sequence[Point], erase: bool = False) -> None:
+        """Dab the brush at each point (photo coordinates) within the current stroke."""
+        if self._stroke is None:
+            raise RuntimeError("paint() outside a stroke")
+        placed = [Dab.at(brush, point) for point in points]
+        touched = union_all(dab.box.clamp(self.size) for dab in placed)
+        if touched.is_empty:
+            return
+        for dab in placed:
+            self._remember(dab.box)
+            dab.land(self.coverage, erase)
+        self._area = None
+        self._notify("mask", touched)
+
+    def _remember(self, box: Box) -> None:
+        assert self._stroke is not None
+        for tile in tiles_of(box, self.size):
+            if tile not in self._stroke:
+                self._stroke[tile] = self.coverage[tile.slices].copy()
+
+    def commit_stroke(self) -> None:
+        """Make the stroke one undo step; a stroke that changed nothing leaves no step."""
+        before, self._stroke = self._stroke or {}, None
+        edits = [
+            Edit("mask", tile, compact(old))
+            for tile, old in before.items()
+            if not np.array_equal(old, self.coverage[tile.slices])
+        ]
+        if edits:
+            self._push(self._stroke_label, edits)
+
+    def abort_stroke(self) -> None:
+        """Put back what the stroke painted over."""
+        before, self._stroke = self._stroke or {}, None
+        for tile, old in before.items():
+            self.coverage[tile.slices] = old
+        self._area = None
+        self._notify("mask", union_all(before))
+
+    # Whole-mask edits
+
+    def set_mask(self, coverage: np.ndarray, label: str) -> None:
+        """Replace the mask ((H, W) uint8) as one undo step."""
+        if coverage.shape != self.coverage.shape or coverage.dtype != np.uint8:
+            raise ValueError(
+                f"a mask of this photo is {self.coverage.shape} uint8, not {coverage.shape} {coverage.dtype}"
+            )
+        edits = self._mask_edits(Box.of(self.size), lambda tile: coverage[tile.slices])
+        if edits:
+            self._push(label, edits)
+            self._notify("mask", union_all(edit.box for edit in edits))
+
+    def clear_mask(self) -> None:
+        self.set_mask(np.zeros_like(self.coverage), "Clear mask")
+
+    def invert_mask(self) -> None:
+        self.set_mask(masks.inverted(self.coverage), "Invert mask")
+
+    def restore_last_mask(self) -> bool:
+        """Add the mask of the latest fill to the mask again; False if there is none."""
+        last = self.last_filled_mask
+        if last is None:
+            return False
+        self.set_mask(np.maximum(self.coverage, last), "Restore last mask")
+        return True
+
+    def _mask_edits(self, box: Box, new_values: Callable[[Box], np.ndarray]) -> list[Edit]:
+        """Write new values into the box of the mask, tile by tile, and return how to undo it."""
+        edits = []
+        for tile in tiles_of(box, self.size):
+            old, new = self.coverage[tile.slices], new_values(tile)
+            if not np.array_equal(old, new):
+                edits.append(Edit("mask", tile, compact(old)))
+                old[...] = new
+        self._area = None
+        return edits
+
+    # Fills
+
+    def request_matches(self, result: FillResult) -> bool:
+        """Whether a result still belongs to these pixels."""
+        return result.revision == self.revision
+
+    def apply_fill(self, request: FillRequest, result: FillResult, label: str = "Fill") -> None:
+        """Paste a result and clear what it filled from the mask (not what was painted since): one undo step.
+
+        Raises ValueError for a result of an earlier revision.
+        """
+        if not self.request_matches(result):
+            raise ValueError("The photo has changed since this fill was asked for")
+        pixels = self._own_pixels()
+        edits: list[Edit] = []
+        for patch in result.patches:
+            edits.append(Edit("pixels", patch.box, pixels[patch.box.slices].copy()))
+            pixels[patch.box.slices] = patch.pixels
+        filled = union_all(patch.box for patch in result.patches)
+        mask_edits = self._mask_edits(
+            masks.bounds(request.mask),
+            lambda tile: masks.without(self.coverage[tile.slices], request.mask[tile.slices]),
+        )
+        self._push(label, edits + mask_edits, FillEntry.of(request, result))
+        self._notify("pixels", filled)
+        self._notify("mask", union_all(edit.box for edit in mask_edits))
+
+    def _own_pixels(self) -> np.ndarray:
+        """The current pixels, copied first if somebody else still reads them."""
+        if any(pixels is self._photo.pixels for pixels in self._lent):
+            self._photo = self._photo.with_pixels(self._photo.pixels.copy())
+        return self._photo.pixels
+
+    # History
+
+    def undo(self) -> bool:
+        """Take back the latest step; False if there is none or a stroke is being painted."""
+        step = None if self.is_painting else self.history.back()
+        if step is None:
+            return False
+        self._swap(step, step.edits[::-1], step.before)
+        return True
+
+    def redo(self) -> bool:
+        """Do the latest undone step again; False if there is none or a stroke is being painted."""
+        step = None if self.is_painting else self.history.forward()
+        if step is None:
+            return False
+        self._swap(step, step.edits, step.after)
+        return True
+
+    def go_to(self, position: int) -> None:
+        """Undo or redo until ``position`` steps of the history are done."""
+        while self.history.position > position and self.undo():
+            pass
+        while self.history.position < position and self.redo():
+            pass
+
+    @property
+    def state(self) -> int:
+        """Names the pixels as they are now: equal states are equal pixels. 0 is the photo as opened."""
+        return self._state
+
+    def mark_saved(self, path: Path, state: int) -> None:
+        """The pixels of that :attr:`state` are safe in that file."""
+        self.saved_as = path
+        self._saved_state = state
+        self._notify("history", NOTHING)
+
+    def _push(self, label: str, edits: list[Edit], entry: FillEntry | None = None) -> None:
+        before = self._state
+        if entry is not None:
+            self._last_state += 1
+            self._state = self._last_state
+            self.revision += 1
+        dropped = self.history.push(Step(label, edits, before, self._state, entry))
+        self._forgotten_entries += [step.entry for step in dropped if step.entry]
+        self._notify("history", NOTHING)
+
+    def _swap(self, step: Step, edits: list[Edit], state: int) -> None:
+        boxes: dict[Layer, Box] = {}
+        for edit in edits:
+            target = self._own_pixels() if edit.layer == "pixels" else self.coverage
+            edit.swap(target)
+            boxes[edit.layer] = boxes.get(edit.layer, NOTHING).union(edit.box)
+        if step.changes_pixels:
+            self.revision += 1
+        self._state = state
+        self._area = None
+        for layer, box in boxes.items():
+            self._notify(layer, box)
+        self._notify("history", NOTHING)
+
+    def _notify(self, what: What, box: Box) -> None:
+        for observer in list(self._observers):
+            observer(what, box)

@@ -1,0 +1,119 @@
+"""Undo and redo: one step a gesture, each a list of boxes with the values of the other side, within a byte budget."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from crfill_core.geometry import Box, Size
+from crfill_gui.document.recipe import FillEntry
+
+Layer = Literal["pixels", "mask"]
+TILE = 256
+
+
+@dataclass
+class Edit:
+    """One box of one layer. ``values`` are what the layer does *not* hold now: swapping them undoes or redoes."""
+
+    layer: Layer
+    box: Box
+    values: np.ndarray
+
+    def swap(self, target: np.ndarray) -> None:
+        """Exchange ``values`` with what ``target`` (the whole layer) holds in the box."""
+        view = target[self.box.slices]
+        held = compact(view)
+        view[...] = self.values
+        self.values = held
+
+
+@dataclass
+class Step:
+    """What one gesture changed. ``entry`` is set for a fill; ``before`` and ``after`` name the states of the pixels."""
+
+    label: str
+    edits: list[Edit]
+    before: int
+    after: int
+    entry: FillEntry | None = None
+
+    @property
+    def bytes(self) -> int:
+        held = sum(_held_bytes(edit.values) for edit in self.edits)
+        return held + (len(self.entry.packed_mask) if self.entry else 0)
+
+    @property
+    def changes_pixels(self) -> bool:
+        return self.before != self.after
+
+
+class History:
+    """Steps 0 … position - 1 are done, the others undone. The oldest done steps go when ``budget`` bytes are passed."""
+
+    def __init__(self, budget: int) -> None:
+        self.budget = budget
+        self.steps: list[Step] = []
+        self.position = 0
+        self.forgotten = 0
+        """How many old steps were dropped to stay within the budget."""
+
+    @property
+    def bytes(self) -> int:
+        return sum(step.bytes for step in self.steps)
+
+    def push(self, step: Step) -> list[Step]:
+        """Add a step that was just done; undone steps are lost. Returns the old steps dropped for the budget."""
+        del self.steps[self.position :]
+        self.steps.append(step)
+        self.position += 1
+        excess = self.bytes - self.budget
+        drop = 0
+        while excess > 0 and drop < len(self.steps) - 1:
+            excess -= self.steps[drop].bytes
+            drop += 1
+        dropped = self.steps[:drop]
+        del self.steps[:drop]
+        self.position -= drop
+        self.forgotten += drop
+        return dropped
+
+    def back(self) -> Step | None:
+        """The step to undo now, or None at the beginning."""
+        if self.position == 0:
+            return None
+        self.position -= 1
+        return self.steps[self.position]
+
+    def forward(self) -> Step | None:
+        """The step to redo now, or None at the end."""
+        if self.position == len(self.steps):
+            return None
+        self.position += 1
+        return self.steps[self.position - 1]
+
+    def done(self) -> list[Step]:
+        return self.steps[: self.position]
+
+
+def compact(values: np.ndarray) -> np.ndarray:
+    """A copy that costs one value of memory where all values are equal, as most tiles of a mask are."""
+    first = values[(0,) * values.ndim]
+    if values.ndim == 2 and np.all(values == first):
+        return np.broadcast_to(np.array(first), values.shape)
+    return values.copy()
+
+
+def _held_bytes(values: np.ndarray) -> int:
+    return values.itemsize if not any(values.strides) else values.nbytes
+
+
+def tiles_of(box: Box, size: Size) -> Iterator[Box]:
+    """The fixed grid of 256-pixel tiles that touch the box, cut at the photo's edge."""
+    box = box.clamp(size)
+    for top in range(box.top // TILE * TILE, box.bottom, TILE):
+        for left in range(box.left // TILE * TILE, box.right, TILE):
+            yield Box(left, top, left + TILE, top + TILE).clamp(size)

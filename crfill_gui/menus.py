@@ -1,0 +1,119 @@
+"""Menus and toolbar as data: ids of the actions table, "-" for a line, and submenus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
+
+from crfill_gui.actions import Actions
+
+
+@dataclass(frozen=True)
+class MenuSpec:
+    """A menu. ``id`` names those that the window fills in itself (recent files, samples, panels)."""
+
+    title: str
+    items: tuple[str | MenuSpec, ...]
+    id: str = ""
+
+
+MENUS: tuple[MenuSpec, ...] = (
+    MenuSpec(
+        "&File",
+        (
+            "open",
+            MenuSpec("Open &Recent", (), "recent"),
+            MenuSpec("Open Sa&mple", (), "samples"),
+            *("-", "save", "save_as", "-", "close", "quit"),
+        ),
+    ),
+    MenuSpec("&Edit", ("undo", "redo", "-", "cancel")),
+    MenuSpec(
+        "&Mask",
+        (
+            *(
+                "tool.brush",
+                "tool.eraser",
+                "-",
+                "brush.larger",
+                "brush.smaller",
+                "brush.harder",
+                "brush.softer",
+                "-",
+            ),
+            *("mask.clear", "mask.invert", "mask.restore", "-", "mask.open", "mask.save"),
+        ),
+    ),
+    MenuSpec("F&ill", ("fill", "cancel")),
+    MenuSpec(
+        "&View",
+        (
+            *(
+                "zoom.fit",
+                "zoom.actual",
+                "zoom.in",
+                "zoom.out",
+                "tool.hand",
+                "-",
+                "view.mask",
+                "view.compare",
+                "-",
+            ),
+            MenuSpec("&Panels", (), "panels"),
+            MenuSpec("&Theme", ("theme.system", "theme.dark", "theme.light")),
+        ),
+    ),
+    MenuSpec("&Help", ("help.last_error", "help.about")),
+)
+
+TOOLBAR: tuple[str, ...] = (
+    *("open", "save", "-", "undo", "redo", "-", "tool.brush", "tool.eraser", "tool.hand", "-"),
+    *(
+        "mask.clear",
+        "mask.invert",
+        "mask.restore",
+        "-",
+        "zoom.out",
+        "zoom.in",
+        "zoom.fit",
+        "zoom.actual",
+        "-",
+    ),
+    *("view.mask", "view.compare"),
+)
+
+
+def fill_menu_bar(bar: QMenuBar, actions: Actions) -> dict[str, QMenu]:
+    """Build the menus; returns those with an id."""
+    named: dict[str, QMenu] = {}
+    for spec in MENUS:
+        _fill(bar.addMenu(spec.title), spec, actions, named)
+    return named
+
+
+def _fill(menu: QMenu, spec: MenuSpec, actions: Actions, named: dict[str, QMenu]) -> None:
+    if spec.id:
+        menu.setObjectName(f"menu.{spec.id}")
+        named[spec.id] = menu
+    for item in spec.items:
+        if isinstance(item, MenuSpec):
+            _fill(menu.addMenu(item.title), item, actions, named)
+        elif item == "-":
+            menu.addSeparator()
+        else:
+            menu.addAction(actions[item])
+
+
+def fill_toolbar(bar: QToolBar, actions: Actions) -> None:
+    """Build the toolbar; its buttons are reached with Tab and do not take the focus from the canvas when clicked."""
+    for item in TOOLBAR:
+        if item == "-":
+            bar.addSeparator()
+            continue
+        bar.addAction(actions[item])
+        button = bar.widgetForAction(actions[item])
+        if isinstance(button, QWidget):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setAccessibleName(actions[item].text().rstrip("…"))

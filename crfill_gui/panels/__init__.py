@@ -1,0 +1,1 @@
+"""The docked panels and the bars around the canvas."""

@@ -1,0 +1,93 @@
+"""The brush panel: size and hardness, and how the mask is shown."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from crfill_gui.document.brush import MAX_RADIUS, MIN_RADIUS, Brush
+from crfill_gui.panels.widgets import SliderRow
+
+
+class BrushPanel(QWidget):
+    """Shows a brush and the overlay's look, and reports changes to them."""
+
+    brush_changed = Signal(object)  # Brush
+    overlay_changed = Signal(str, float)  # "#rrggbb", opacity
+
+    def __init__(self, brush: Brush, color: str, opacity: float) -> None:
+        super().__init__()
+        self.setObjectName("panelBody")
+        self._brush, self._color = brush, color
+        self.size_row = SliderRow(
+            "Size",
+            2 * MIN_RADIUS,
+            2 * MAX_RADIUS,
+            " px",
+            log=True,
+            tip="Brush diameter in photo pixels  ([ and ])",
+        )
+        self.hardness_row = SliderRow(
+            "Hardness", 0, 100, " %", tip="How hard the brush's edge is  (Shift+[ and Shift+])"
+        )
+        self.opacity_row = SliderRow("Mask opacity", 5, 100, " %", tip="How strongly the mask is shown")
+        self.color_button = QPushButton()
+        self.color_button.setAccessibleName("Mask colour")
+        self.color_button.setToolTip("The colour in which the mask is shown")
+        self.color_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.color_button.setFixedWidth(84)
+        self.color_button.clicked.connect(self._pick_color)
+
+        color_row = QHBoxLayout()
+        color_row.addWidget(QLabel("Mask colour"), 1)
+        color_row.addWidget(self.color_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 6, 12, 12)
+        layout.setSpacing(8)
+        layout.addWidget(self.size_row)
+        layout.addWidget(self.hardness_row)
+        layout.addSpacing(2)
+        layout.addWidget(self.opacity_row)
+        layout.addLayout(color_row)
+
+        self.set_brush(brush)
+        self.opacity_row.set_value(opacity * 100)
+        self._show_color()
+        self.size_row.changed.connect(lambda size: self._change(Brush(size / 2, self._brush.hardness)))
+        self.hardness_row.changed.connect(
+            lambda percent: self._change(Brush(self._brush.radius, percent / 100))
+        )
+        self.opacity_row.changed.connect(lambda _: self._report_overlay())
+
+    def set_brush(self, brush: Brush) -> None:
+        """Show a brush that was changed elsewhere."""
+        self._brush = brush
+        self.size_row.set_value(2 * brush.radius)
+        self.hardness_row.set_value(100 * brush.hardness)
+
+    def _change(self, brush: Brush) -> None:
+        self._brush = brush
+        self.brush_changed.emit(brush)
+
+    def _pick_color(self) -> None:
+        color = QColorDialog.getColor(QColor(self._color), self, "Mask colour")
+        if color.isValid():
+            self._color = color.name()
+            self._show_color()
+            self._report_overlay()
+
+    def _report_overlay(self) -> None:
+        self.overlay_changed.emit(self._color, self.opacity_row.value / 100)
+
+    def _show_color(self) -> None:
+        swatch = QPixmap(48, 14)
+        swatch.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(swatch)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._color))
+        painter.drawRoundedRect(swatch.rect(), 4, 4)
+        painter.end()
+        self.color_button.setIcon(QIcon(swatch))
+        self.color_button.setIconSize(swatch.size())

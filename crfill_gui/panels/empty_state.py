@@ -1,0 +1,125 @@
+"""What the window shows without a photo: an invitation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIcon, QImageReader, QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from crfill_gui.panels.widgets import dim_label
+
+THUMBNAIL = QSize(176, 118)
+
+
+class EmptyState(QWidget):
+    """Drop a photo, open one, or try a sample."""
+
+    dropped = Signal(list)  # of Path
+    open_asked = Signal()
+    sample_chosen = Signal(object)  # Path
+
+    def __init__(self, samples: Sequence[Path]) -> None:
+        super().__init__()
+        self.setObjectName("emptyState")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAcceptDrops(True)
+        self._zone = QFrame()
+        self._zone.setObjectName("dropZone")
+        self._zone.setMinimumWidth(680)
+        self.picture = QLabel()
+        title = QLabel("Drop a photo here")
+        title.setObjectName("emptyTitle")
+        self.open_button = QPushButton("Open a photo…")
+        self.open_button.setProperty("primary", True)
+        self.open_button.setAccessibleName("Open a photo")
+        self.open_button.clicked.connect(self.open_asked)
+        zone = QVBoxLayout(self._zone)
+        zone.setContentsMargins(36, 36, 36, 32)
+        zone.setSpacing(12)
+        for widget in (
+            self.picture,
+            title,
+            dim_label("Then paint over what should go and press Fill."),
+            self.open_button,
+        ):
+            zone.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.sample_buttons: list[QToolButton] = []
+        if samples:
+            zone.addSpacing(14)
+            zone.addWidget(dim_label("No photo at hand? Try a sample:"), 0, Qt.AlignmentFlag.AlignHCenter)
+            row = QHBoxLayout()
+            row.setSpacing(12)
+            row.addStretch(1)
+            for path in samples:
+                row.addWidget(self._sample_button(path))
+            row.addStretch(1)
+            zone.addLayout(row)
+        layout = QVBoxLayout(self)
+        layout.addStretch(1)
+        layout.addWidget(self._zone, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(1)
+
+    def _sample_button(self, path: Path) -> QToolButton:
+        button = QToolButton()
+        button.setObjectName("sample")
+        button.setText(title_of(path))
+        button.setToolTip(f"Open the sample “{title_of(path)}” with a ready mask")
+        button.setAccessibleName(f"Sample: {title_of(path)}")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setIconSize(THUMBNAIL)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setProperty("path", str(path))
+        button.clicked.connect(lambda: self.sample_chosen.emit(path))
+        self.sample_buttons.append(button)
+        return button
+
+    def load_thumbnails(self) -> None:
+        """Read the samples' pictures, small; called once the window is up."""
+        for button in self.sample_buttons:
+            if button.icon().isNull():
+                button.setIcon(
+                    QIcon(thumbnail(Path(button.property("path")), THUMBNAIL, self.devicePixelRatioF()))
+                )
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+            self._set_over(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._set_over(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._set_over(False)
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.dropped.emit(paths)
+
+    def _set_over(self, over: bool) -> None:
+        self._zone.setProperty("over", over)
+        self._zone.style().unpolish(self._zone)
+        self._zone.style().polish(self._zone)
+
+
+def title_of(path: Path) -> str:
+    """A sample's name in words."""
+    return path.stem.replace("-", " ").capitalize()
+
+
+def thumbnail(path: Path, size: QSize, ratio: float) -> QPixmap:
+    """The middle of a photo, scaled to fill ``size``; JPEGs are decoded small. Empty if it cannot be read."""
+    wanted = size * ratio
+    reader = QImageReader(str(path))
+    reader.setAutoTransform(True)
+    reader.setScaledSize(reader.size().scaled(wanted, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
+    image = reader.read()
+    if image.isNull():
+        return QPixmap()
+    left, top = (image.width() - wanted.width()) // 2, (image.height() - wanted.height()) // 2
+    pixmap = QPixmap.fromImage(image.copy(left, top, wanted.width(), wanted.height()))
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap

@@ -1,0 +1,129 @@
+"""The fill panel: how to fill, Fill and Cancel, how far it is and how long it takes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from crfill_gui.panels.widgets import Segments, dim_label
+
+MODES = (
+    ("auto", "Auto", "Chooses what works best for each hole."),
+    ("network", "Network", "The network paints the hole by itself."),
+    ("assembly", "Assembly", "The network gives the structure, parts of the photo give the detail."),
+)
+
+
+class FillPanel(QWidget):
+    """Buttons stand for the window's fill and cancel actions; the rest is shown as told."""
+
+    mode_chosen = Signal(str)
+
+    def __init__(self, mode: str, fill: QAction, cancel: QAction) -> None:
+        super().__init__()
+        self.setObjectName("panelBody")
+        self.modes = Segments("Fill mode", MODES)
+        self.modes.set_choice(mode)
+        self.modes.chosen.connect(self._choose)
+        self.explanation = dim_label(wrap=True)
+        self.fill_button = _action_button(fill, "Fill")
+        self.fill_button.setProperty("primary", True)
+        self.cancel_button = _action_button(cancel, "Cancel")
+        self.cancel_button.setVisible(False)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Fill progress")
+        self.status = dim_label(wrap=True)
+        self.status.setAccessibleName("Fill status")
+        self.engine = dim_label(wrap=True)
+        self.engine.setAccessibleName("Weights and device")
+        self._idle_text = "Paint over what should go."
+
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.fill_button, 2)
+        buttons.addWidget(self.cancel_button, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 6, 12, 12)
+        layout.setSpacing(8)
+        layout.addWidget(self.modes)
+        layout.addWidget(self.explanation)
+        layout.addSpacing(4)
+        layout.addLayout(buttons)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.status)
+        layout.addWidget(self.engine)
+        layout.addStretch(1)
+        self._explain(mode)
+        self.set_filling(False)
+
+    def set_mask(self, area: int, total: int) -> None:
+        """Say what Fill would do."""
+        if area:
+            self._idle_text = f"{area:,} px to fill ({percent(area, total)})".replace(",", "\u202f")
+        else:
+            self._idle_text = "Paint over what should go."
+        if not self.bar.isVisibleTo(self):
+            self.status.setText(self._idle_text)
+
+    def set_filling(self, filling: bool) -> None:
+        self.bar.setVisible(filling)
+        self.cancel_button.setVisible(filling)
+        self.bar.setValue(0)
+        self.status.setText("Starting…" if filling else self._idle_text)
+
+    def set_progress(self, fraction: float, what: str, seconds_left: float | None) -> None:
+        self.bar.setValue(round(fraction * 1000))
+        self.status.setText(
+            " · ".join(part for part in (what, time_left(seconds_left)) if part) or "Filling…"
+        )
+
+    def set_ended(self, text: str) -> None:
+        self.set_filling(False)
+        self.status.setText(text)
+
+    def set_engine(self, text: str, tip: str) -> None:
+        self.engine.setText(text)
+        self.engine.setToolTip(tip)
+
+    def _choose(self, mode: str) -> None:
+        self._explain(mode)
+        self.mode_chosen.emit(mode)
+
+    def _explain(self, mode: str) -> None:
+        self.explanation.setText(next(tip for id, _, tip in MODES if id == mode))
+
+
+def time_left(seconds: float | None) -> str:
+    """In words, rounded so that it does not flicker; "" if unknown."""
+    if seconds is None:
+        return ""
+    if seconds < 1.5:
+        return "nearly done"
+    if seconds < 90:
+        return f"{round(seconds)} s left"
+    return f"{round(seconds / 60)} min left"
+
+
+def percent(part: int, total: int) -> str:
+    """With enough digits that a small mask is not "0 %"."""
+    share = 100 * part / total
+    return f"{share:.2f} %" if share < 1 else f"{share:.1f} %"
+
+
+def _action_button(action: QAction, text: str) -> QPushButton:
+    """A button that does what the action does and is enabled when it is."""
+    button = QPushButton(text)
+    button.setAccessibleName(text)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.clicked.connect(action.trigger)
+
+    def follow() -> None:
+        button.setEnabled(action.isEnabled())
+        button.setToolTip(action.toolTip())
+
+    action.changed.connect(follow)
+    follow()
+    return button

@@ -1,0 +1,58 @@
+"""A strip above the canvas that says one sentence and does not get in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+INFO_SECONDS = 8
+ICONS = {"info": "info", "warning": "warning", "error": "warning-circle"}
+
+
+class MessageBar(QFrame):
+    """Information goes away by itself, warnings and errors stay until closed or replaced."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("messageBar")
+        self._picture = QLabel()
+        self.label = QLabel()
+        self.label.setWordWrap(True)
+        self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.close_button = QToolButton()
+        self.close_button.setAccessibleName("Close message")
+        self.close_button.setToolTip("Close")
+        self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.close_button.clicked.connect(self.clear)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 6, 8, 6)
+        layout.setSpacing(10)
+        layout.addWidget(self._picture)
+        layout.addWidget(self.label, 1)
+        layout.addWidget(self.close_button)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.clear)
+        self.hide()
+
+    def show_message(self, level: str, text: str, icon: Callable[[str, str], QIcon]) -> None:
+        """``icon(name, level)`` gives icons in the colour of a level ("" for plain)."""
+        self.setProperty("level", level)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._picture.setPixmap(icon(ICONS[level], level).pixmap(QSize(20, 20)))
+        self.close_button.setIcon(icon("x", ""))
+        self.label.setText(text)
+        self.setAccessibleName(f"{level}: {text}")
+        self.show()
+        if level == "info":
+            self._timer.start(INFO_SECONDS * 1000)
+        else:
+            self._timer.stop()
+
+    def clear(self) -> None:
+        self._timer.stop()
+        self.hide()

@@ -1,0 +1,91 @@
+"""The status bar: where the pointer is, the colour there, the mask, the zoom, weights and device."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QLabel, QStatusBar
+
+from crfill_gui.document.document import Document
+from crfill_gui.panels.fill import percent
+
+
+class StatusBar(QStatusBar):
+    """Read-outs keep their places: each has room for its longest usual text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizeGripEnabled(False)
+        self.position = self._add("Position", "00000, 00000")
+        self.swatch = QLabel()
+        self.addWidget(self.swatch)
+        self.color = self._add("Colour", "65535  65535  65535")
+        self.mask = self._add("Mask area", "Mask 000 000 000 px · 00.00 %")
+        self.activity = QLabel()
+        self.activity.setAccessibleName("Activity")
+        self.addWidget(self.activity, 1)
+        self.photo = self._add("Photo", "", permanent=True)
+        self.zoom = self._add("Zoom", "0000 %", permanent=True)
+        self.engine = self._add("Weights and device", "", permanent=True)
+
+    def _add(self, name: str, longest: str, permanent: bool = False) -> QLabel:
+        label = QLabel()
+        label.setAccessibleName(name)
+        label.setToolTip(name)
+        if longest:
+            label.setMinimumWidth(label.fontMetrics().horizontalAdvance(longest) + 16)
+        if permanent:
+            self.addPermanentWidget(label)
+        else:
+            self.addWidget(label)
+        return label
+
+    def show_photo(self, document: Document | None) -> None:
+        if document is None:
+            for label in (self.position, self.color, self.mask, self.photo, self.zoom):
+                label.clear()
+            self.swatch.clear()
+            return
+        photo = document.original
+        kind = "grey" if photo.channels == 1 else "RGB"
+        bits = photo.pixels.dtype.itemsize * 8
+        self.photo.setText(
+            f"{photo.size.width} × {photo.size.height} · {bits}-bit {kind}{'A' if photo.alpha is not None else ''}"
+        )
+
+    def show_pointer(self, document: Document | None, position: tuple[int, int] | None) -> None:
+        """The pixel under the pointer, with the photo's own numbers."""
+        if document is None or position is None:
+            self.position.clear()
+            self.color.clear()
+            self.swatch.clear()
+            return
+        x, y = position
+        value = document.pixels[y, x]
+        self.position.setText(f"{x}, {y}")
+        self.color.setText("  ".join(str(int(channel)) for channel in value))
+        shown = [int(channel) * 255 // document.original.max_value for channel in value]
+        red, green, blue = shown if len(shown) == 3 else shown * 3
+        self.swatch.setPixmap(_swatch(QColor(red, green, blue), self.devicePixelRatioF()))
+
+    def show_mask(self, document: Document | None) -> None:
+        if document is None:
+            self.mask.clear()
+        elif document.mask_area:
+            area = f"{document.mask_area:,}".replace(",", "\u202f")
+            self.mask.setText(f"Mask {area} px · {percent(document.mask_area, document.size.area)}")
+        else:
+            self.mask.setText("No mask")
+
+    def show_zoom(self, zoom: float) -> None:
+        self.zoom.setText(f"{zoom * 100:.0f} %" if zoom >= 0.1 else f"{zoom * 100:.1f} %")
+
+
+def _swatch(color: QColor, ratio: float) -> QPixmap:
+    pixmap = QPixmap(round(14 * ratio), round(14 * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(color)
+    painter = QPainter(pixmap)
+    painter.setPen(QColor(128, 128, 128))
+    painter.drawRect(0, 0, 13, 13)
+    painter.end()
+    return pixmap

@@ -1,0 +1,138 @@
+"""Small controls that several panels share."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QDoubleSpinBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QWidget,
+)
+
+STEPS = 1000
+
+
+class SliderRow(QWidget):
+    """A named number with a slider and a field to type in. ``log``: equal slider ways are equal factors."""
+
+    changed = Signal(float)
+
+    def __init__(
+        self,
+        name: str,
+        low: float,
+        high: float,
+        suffix: str,
+        log: bool = False,
+        decimals: int = 0,
+        tip: str = "",
+    ) -> None:
+        super().__init__()
+        self._low, self._high, self._log = low, high, log
+        label = QLabel(name)
+        self.field = QDoubleSpinBox()
+        self.field.setRange(low, high)
+        self.field.setDecimals(decimals)
+        self.field.setSuffix(suffix)
+        self.field.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
+        self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.field.setFixedWidth(84)
+        self.field.setKeyboardTracking(False)
+        self.field.setAccessibleName(name)
+        label.setBuddy(self.field)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, STEPS)
+        self.slider.setPageStep(STEPS // 20)
+        self.slider.setAccessibleName(name)
+        self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        for widget in (label, self.field, self.slider):
+            widget.setToolTip(tip)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setVerticalSpacing(2)
+        layout.addWidget(label, 0, 0)
+        layout.addWidget(self.field, 0, 1)
+        layout.addWidget(self.slider, 1, 0, 1, 2)
+        layout.setColumnStretch(0, 1)
+        self.field.valueChanged.connect(self._on_field)
+        self.slider.valueChanged.connect(self._on_slider)
+
+    @property
+    def value(self) -> float:
+        return self.field.value()
+
+    def set_value(self, value: float) -> None:
+        """Show a value without reporting it as a change."""
+        with QSignalBlocker(self.field), QSignalBlocker(self.slider):
+            self.field.setValue(value)
+            self.slider.setValue(self._to_slider(value))
+
+    def _on_field(self, value: float) -> None:
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(self._to_slider(value))
+        self.changed.emit(value)
+
+    def _on_slider(self, position: int) -> None:
+        share = position / STEPS
+        value = (
+            self._low * (self._high / self._low) ** share
+            if self._log
+            else self._low + (self._high - self._low) * share
+        )
+        with QSignalBlocker(self.field):
+            self.field.setValue(value)
+        self.changed.emit(self.field.value())
+
+    def _to_slider(self, value: float) -> int:
+        value = min(self._high, max(self._low, value))
+        if self._log:
+            return round(STEPS * math.log(value / self._low) / math.log(self._high / self._low))
+        return round(STEPS * (value - self._low) / (self._high - self._low))
+
+
+class Segments(QWidget):
+    """A few exclusive choices side by side."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, choices: Sequence[tuple[str, str, str]]) -> None:
+        """``choices``: (id, text, tooltip) each."""
+        super().__init__()
+        self.setAccessibleName(name)
+        self._group = QButtonGroup(self)
+        self.buttons: dict[str, QPushButton] = {}
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for index, (id, text, tip) in enumerate(choices):
+            button = self.buttons[id] = QPushButton(text)
+            button.setCheckable(True)
+            button.setProperty("segment", True)
+            button.setProperty(
+                "place", "first" if index == 0 else "last" if index == len(choices) - 1 else "middle"
+            )
+            button.setToolTip(tip)
+            button.setAccessibleName(f"{name}: {text}")
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda _=False, id=id: self.chosen.emit(id))
+            self._group.addButton(button)
+            layout.addWidget(button, 1)
+
+    def set_choice(self, id: str) -> None:
+        self.buttons[id].setChecked(True)
+
+
+def dim_label(text: str = "", wrap: bool = False) -> QLabel:
+    """A label in the secondary text colour."""
+    label = QLabel(text)
+    label.setProperty("dim", True)
+    label.setWordWrap(wrap)
+    return label

@@ -1,0 +1,83 @@
+"""The few questions that need an answer before going on, behind one interface so that a session can be driven without them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal, Protocol
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+Unsaved = Literal["save", "discard", "cancel"]
+PHOTOS = "Photos (*.jpg *.jpeg *.jpe *.jfif *.png *.tif *.tiff *.webp *.avif *.bmp *.dng *.nef *.cr2 *.cr3 *.arw *.raf *.orf *.rw2 *.heic *.heif)"
+SAVED = "JPEG (*.jpg *.jpeg);;PNG (*.png);;TIFF (*.tif *.tiff);;WebP (*.webp);;AVIF (*.avif);;BMP (*.bmp)"
+
+
+class Prompts(Protocol):
+    """Every method may be answered with None or "cancel": then nothing happens."""
+
+    def photos_to_open(self, folder: Path | None) -> list[Path]: ...
+
+    def where_to_save(self, suggestion: Path) -> Path | None: ...
+
+    def mask_to_open(self, folder: Path | None) -> Path | None: ...
+
+    def where_to_save_mask(self, suggestion: Path) -> Path | None: ...
+
+    def unsaved(self, name: str) -> Unsaved: ...
+
+    def accept_loss(self, losses: Sequence[str]) -> bool: ...
+
+
+class Dialogs:
+    """The questions as dialogs over a window."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+
+    def photos_to_open(self, folder: Path | None) -> list[Path]:
+        names, _ = QFileDialog.getOpenFileNames(
+            self._window, "Open photos", str(folder or Path.home()), f"{PHOTOS};;All files (*)"
+        )
+        return [Path(name) for name in names]
+
+    def where_to_save(self, suggestion: Path) -> Path | None:
+        chosen = next((kind for kind in SAVED.split(";;") if f"*{suggestion.suffix.lower()}" in kind), "")
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save photo", str(suggestion), SAVED, chosen)
+        return Path(name) if name else None
+
+    def mask_to_open(self, folder: Path | None) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(
+            self._window,
+            "Open mask",
+            str(folder or Path.home()),
+            "Masks (*.png *.tif *.tiff *.webp *.bmp *.jpg);;All files (*)",
+        )
+        return Path(name) if name else None
+
+    def where_to_save_mask(self, suggestion: Path) -> Path | None:
+        name, _ = QFileDialog.getSaveFileName(self._window, "Save mask", str(suggestion), "PNG (*.png)")
+        return Path(name) if name else None
+
+    def unsaved(self, name: str) -> Unsaved:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText(f"“{name}” has fills that are not saved.")
+        box.setInformativeText("Save them before going on?")
+        save = box.addButton("Save…", QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton("Don’t save", QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(save)
+        box.exec()
+        clicked = box.clickedButton()
+        return "save" if clicked is save else "discard" if clicked is discard else "cancel"
+
+    def accept_loss(self, losses: Sequence[str]) -> bool:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText("This format cannot keep everything.")
+        box.setInformativeText("\n".join(losses))
+        save = box.addButton("Save anyway", QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        return box.clickedButton() is save

@@ -1,0 +1,453 @@
+"""The one controller: what a person wants, turned into work on the document, the engine and the files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from crfill_core.errors import CrfillError
+from crfill_core.geometry import Box
+from crfill_core.imaging.photo import Photo
+from crfill_core.inference.request import FillOptions, FillRequest, FillResult, Mode
+from crfill_core.resources import resource
+from crfill_gui import settings as keys
+from crfill_gui.background import Background
+from crfill_gui.document.document import Document, What
+from crfill_gui.engine import Engine
+from crfill_gui.prompts import Prompts
+from crfill_gui.settings import Settings
+
+Level = Literal["info", "warning", "error"]
+
+
+@dataclass(frozen=True)
+class Message:
+    """A sentence for the person."""
+
+    level: Level
+    text: str
+
+
+@dataclass(frozen=True)
+class Job:
+    """The fill under way: its request and the document that it was asked for."""
+
+    number: int
+    request: FillRequest
+    document: Document
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What the file worker brings back for a photo."""
+
+    path: Path
+    photo: Photo
+    mask: np.ndarray | None
+
+
+class Session(QObject):
+    """One open document at a time. Widgets call the methods and listen to the signals; they decide nothing."""
+
+    document_changed = Signal(object)  # Document or None
+    state_changed = Signal()  # what can be done now may have changed
+    mask_changed = Signal()
+    message = Signal(object)  # Message
+    message_cleared = Signal()
+    fill_started = Signal()
+    fill_progress = Signal(float, str, object)  # fraction, what, seconds left or None
+    fill_ended = Signal(str)  # one line on how it ended
+    engine_state = Signal(str, str)  # a few words for the status bar, the whole sentence
+    loading = Signal(str)  # what is being read or written; "" when nothing is
+
+    def __init__(
+        self, settings: Settings, engine: Engine, background: Background, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.settings, self.engine, self._background = settings, engine, background
+        self.prompts: Prompts | None = None
+        self.document: Document | None = None
+        self.path: Path | None = None
+        self.last_error: str | None = None
+        self._job: Job | None = None
+        self._opening: Path | None = None
+        self._after_save: Callable[[], None] | None = None
+
+        background.busy_changed.connect(lambda busy: None if busy else self.loading.emit(""))
+        engine.warming.connect(
+            lambda: self.engine_state.emit("Loading weights…", "The network is being loaded.")
+        )
+        engine.ready.connect(self._on_ready)
+        engine.not_ready.connect(self._on_not_ready)
+        engine.progress.connect(self._on_progress)
+        engine.finished.connect(self._on_finished)
+        engine.failed.connect(self._on_failed)
+        engine.cancelled.connect(self._on_cancelled)
+
+    # What can be done now
+
+    @property
+    def groups(self) -> set[str]:
+        """The groups of actions that are enabled now."""
+        groups = {"always"}
+        if self.is_filling:
+            groups.add("filling")
+        document = self.document
+        if document is None:
+            return groups
+        groups.add("photo")
+        if document.is_changed:
+            groups.add("changed")
+        if document.mask_area:
+            groups.add("mask")
+            if not self.is_filling:
+                groups.add("fillable")
+        if document.history.position > 0:
+            groups.add("undo")
+        if document.history.position < len(document.history.steps):
+            groups.add("redo")
+        if document.recipe or any(step.entry for step in document.history.steps):
+            groups.add("filled")
+        return groups
+
+    @property
+    def is_filling(self) -> bool:
+        return self._job is not None
+
+    @property
+    def name(self) -> str:
+        return self.path.name if self.path else ""
+
+    @property
+    def mode(self) -> Mode:
+        mode = self.settings.get(keys.FILL_MODE)
+        return next(known for known in get_args(Mode) if known == mode)
+
+    def say(self, level: Level, text: str) -> None:
+        """Show a sentence that does not get in the way; the last error can be shown again."""
+        if level == "error":
+            self.last_error = text
+        self.message.emit(Message(level, text))
+        if level == "error":
+            self.state_changed.emit()
+
+    def show_last_error(self) -> None:
+        if self.last_error is None:
+            self.say("info", "Nothing has gone wrong so far.")
+        else:
+            self.message.emit(Message("error", self.last_error))
+
+    # Opening
+
+    def ask_and_open(self) -> None:
+        if self.prompts is None:
+            return
+        paths = self.prompts.photos_to_open(self.path.parent if self.path else None)
+        if paths:
+            self.open(paths[0])
+
+    def open(self, path: Path, mask: Path | None = None) -> None:
+        """Read a photo in the background and show it in place of the present one, which is saved first if need be."""
+        self._when_safe(lambda: self._read(path, mask))
+
+    def open_sample(self, path: Path) -> None:
+        """Open a bundled photo together with its ready mask."""
+        mask = path.with_name(f"{path.stem}-mask.png")
+        self.open(path, mask if mask.is_file() else None)
+
+    def _read(self, path: Path, mask: Path | None) -> None:
+        self._opening = path
+        if mask is None and path.parent.resolve() == resource("samples").resolve():
+            ready = path.with_name(f"{path.stem}-mask.png")
+            mask = ready if ready.is_file() else None
+
+        def read() -> Opened:
+            from crfill_core.imaging.mask import read_mask
+            from crfill_core.imaging.read import read_photo
+
+            photo = read_photo(path)
+            return Opened(path, photo, None if mask is None else read_mask(mask, photo.size))
+
+        self.loading.emit(f"Opening {path.name}…")
+        self._background.run(read, self._on_read, self._fail)
+
+    def _on_read(self, opened: Opened) -> None:
+        if opened.path != self._opening:
+            return  # another photo was asked for in the meantime
+        self.settings.add_recent(opened.path.resolve())
+        self.show_photo(opened.photo, opened.path)
+        if opened.mask is not None and self.document is not None:
+            self.document.set_mask(opened.mask, "Ready mask")
+            self.say("info", "This sample comes with a ready mask. Press Fill (Enter) to see it go.")
+        for note in opened.photo.notes:
+            self.say("info", note)
+
+    def show_photo(self, photo: Photo, path: Path | None) -> None:
+        """Edit that photo from now on."""
+        self.cancel_fill()
+        if self.document is not None:
+            self.document.unsubscribe(self._on_change)
+        budget = self.settings.get(keys.HISTORY_MEGABYTES) * 2**20
+        self.document, self.path = Document(photo, budget), path
+        self.document.subscribe(self._on_change)
+        self.message_cleared.emit()
+        self.document_changed.emit(self.document)
+        self.state_changed.emit()
+        self.mask_changed.emit()
+
+    def close_photo(self) -> None:
+        """Back to the empty window."""
+        self._when_safe(self._close_photo)
+
+    def _close_photo(self) -> None:
+        self.cancel_fill()
+        if self.document is not None:
+            self.document.unsubscribe(self._on_change)
+        self.document = self.path = self._opening = None
+        self.message_cleared.emit()
+        self.document_changed.emit(None)
+        self.state_changed.emit()
+        self.mask_changed.emit()
+
+    def may_close(self, close_again: Callable[[], None]) -> bool:
+        """Whether the window may close now. If the person saves first, ``close_again`` is called afterwards."""
+        safe: list[bool] = []
+        self._when_safe(lambda: safe.append(True), after_save=close_again)
+        return bool(safe)
+
+    def _when_safe(self, go_on: Callable[[], None], after_save: Callable[[], None] | None = None) -> None:
+        """Go on now, or after saving, or never: as the person wants it."""
+        if self.document is None or not self.document.is_dirty or self.prompts is None:
+            go_on()
+            return
+        answer = self.prompts.unsaved(self.name or "Untitled")
+        if answer == "discard":
+            go_on()
+        elif answer == "save":
+            self._after_save = after_save or (lambda: self._when_safe(go_on))
+            if not self.save():
+                self._after_save = None
+
+    # Saving
+
+    def save(self) -> bool:
+        """Save where it was saved before, else ask; False if nothing is being saved."""
+        if self.document is None:
+            return False
+        if self.document.saved_as is None:
+            return self.save_as()
+        return self._write(self.document, self.document.saved_as)
+
+    def save_as(self) -> bool:
+        """Ask where (suggesting a new name beside the original) and save there; False if nothing is being saved."""
+        if self.document is None or self.prompts is None:
+            return False
+        from crfill_core.imaging.write import loss_on_save, suggest_save_path
+
+        suggestion = self.document.saved_as or suggest_save_path(self.path or Path.home() / "untitled.png")
+        path = self.prompts.where_to_save(suggestion)
+        if path is None:
+            return False
+        if not path.suffix:
+            path = path.with_suffix(suggestion.suffix)
+        try:
+            losses = loss_on_save(self.document.original, path)
+        except CrfillError as error:
+            self._fail(str(error))
+            return False
+        if losses and not self.prompts.accept_loss(losses):
+            return False
+        return self._write(self.document, path)
+
+    def _write(self, document: Document, path: Path) -> bool:
+        photo, state = document.lend(), document.state
+
+        def write() -> None:
+            from crfill_core.imaging.write import write_photo
+
+            write_photo(photo, path)
+
+        def done(_: None) -> None:
+            document.take_back(photo)
+            document.mark_saved(path, state)
+            self.settings.add_recent(path.resolve())
+            self.say("info", f"Saved as {path.name}.")
+            then, self._after_save = self._after_save, None
+            if then is not None:
+                then()
+
+        def failed(sentence: str) -> None:
+            document.take_back(photo)
+            self._after_save = None
+            self._fail(sentence)
+
+        self.loading.emit(f"Saving {path.name}…")
+        self._background.run(write, done, failed)
+        return True
+
+    # Mask
+
+    def open_mask(self) -> None:
+        """Replace the mask by that of a file."""
+        document = self.document
+        if document is None or self.prompts is None:
+            return
+        path = self.prompts.mask_to_open(self.path.parent if self.path else None)
+        if path is None:
+            return
+
+        def read() -> np.ndarray:
+            from crfill_core.imaging.mask import read_mask
+
+            return read_mask(path, document.size)
+
+        self.loading.emit(f"Opening {path.name}…")
+        self._background.run(read, lambda mask: document.set_mask(mask, "Open mask"), self._fail)
+
+    def save_mask(self) -> None:
+        """Write the mask to a file."""
+        if self.document is None or self.prompts is None:
+            return
+        base = self.path or Path.home() / "untitled.png"
+        path = self.prompts.where_to_save_mask(base.with_name(f"{base.stem}-mask.png"))
+        if path is None:
+            return
+        target, mask = path if path.suffix else path.with_suffix(".png"), self.document.coverage.copy()
+
+        def write() -> None:
+            from crfill_core.imaging.mask import write_mask
+
+            write_mask(mask, target)
+
+        self.loading.emit(f"Saving {target.name}…")
+        self._background.run(write, lambda _: self.say("info", f"Mask saved as {target.name}."), self._fail)
+
+    def clear_mask(self) -> None:
+        if self.document is not None:
+            self.document.clear_mask()
+
+    def invert_mask(self) -> None:
+        if self.document is not None:
+            self.document.invert_mask()
+
+    def restore_mask(self) -> None:
+        if self.document is not None:
+            self.document.restore_last_mask()
+
+    # Filling
+
+    def fill(self) -> None:
+        """Fill what the mask covers. One fill at a time."""
+        document = self.document
+        if document is None or self._job is not None:
+            return
+        if document.is_painting:
+            document.commit_stroke()
+        if not document.mask_area:
+            self.say("warning", "Paint over what should go, then press Fill.")
+            return
+        request = FillRequest(
+            photo=document.lend(),
+            mask=document.coverage.copy(),
+            options=FillOptions(mode=self.mode),
+            revision=document.revision,
+        )
+        self.message_cleared.emit()
+        self._job = Job(self.engine.submit(request), request, document)
+        self.fill_started.emit()
+        self.state_changed.emit()
+
+    def cancel_fill(self) -> bool:
+        """Stop the fill under way; False if there is none."""
+        if self._job is None:
+            return False
+        self.engine.cancel()
+        return True
+
+    def _on_progress(self, number: int, fraction: float, what: str, left: float | None) -> None:
+        if self._job is not None and self._job.number == number:
+            self.fill_progress.emit(fraction, what, left)
+
+    def _on_finished(self, number: int, result: FillResult) -> None:
+        job = self._end_job(number)
+        if job is None:
+            return
+        if job.document is not self.document or not job.document.request_matches(result):
+            self.fill_ended.emit("Dropped")
+            self.say(
+                "warning",
+                "The photo changed while it was being filled, so that fill was dropped. Press Fill again.",
+            )
+        else:
+            job.document.apply_fill(job.request, result)
+            self.fill_ended.emit(f"Filled in {result.seconds:.1f} s")
+            self.engine_state.emit(f"{result.weights} · {result.device}", "")
+            for note in result.notes:
+                self.say("info", note)
+        self.state_changed.emit()
+
+    def _on_failed(self, number: int, sentence: str) -> None:
+        if self._end_job(number) is not None:
+            self.fill_ended.emit("Not filled")
+            self._fail(sentence)
+            self.state_changed.emit()
+
+    def _on_cancelled(self, number: int) -> None:
+        if self._end_job(number) is not None:
+            self.fill_ended.emit("Cancelled")
+            self.state_changed.emit()
+
+    def _end_job(self, number: int) -> Job | None:
+        job = self._job
+        if job is None or job.number != number:
+            return None
+        self._job = None
+        job.document.take_back(job.request.photo)
+        return job
+
+    def _on_ready(self, weights: str, device: str) -> None:
+        self.engine_state.emit(f"{weights} · {device}", f"Weights “{weights}” on {device}.")
+
+    def _on_not_ready(self, sentence: str) -> None:
+        self.engine_state.emit("No weights", sentence)
+        self._fail(sentence)
+
+    # History
+
+    def undo(self) -> None:
+        if self.document is not None:
+            self.document.undo()
+
+    def redo(self) -> None:
+        if self.document is not None:
+            self.document.redo()
+
+    def go_to(self, position: int) -> None:
+        if self.document is not None:
+            self.document.go_to(position)
+
+    def _on_change(self, what: What, box: Box) -> None:
+        if what == "mask":
+            self.mask_changed.emit()
+        elif what == "history":
+            self.state_changed.emit()
+
+    def _fail(self, sentence: str) -> None:
+        self.say("error", sentence)
+
+    def close(self) -> None:
+        """Stop all work; unfinished saves are finished first."""
+        self._background.close()
+        self.engine.close()
+        self.settings.save()
+
+
+def sample_photos() -> Sequence[Path]:
+    """The bundled photos."""
+    folder = resource("samples")
+    return sorted(path for path in folder.glob("*.jpg")) if folder.is_dir() else []

@@ -1,0 +1,117 @@
+"""The person's settings: one typed table, kept as JSON in the user's configuration folder."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import platformdirs
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Setting(Generic[T]):
+    """One setting. A stored value of another type, or one that ``valid`` refuses, counts as not stored."""
+
+    key: str
+    default: T
+    valid: Callable[[T], bool] = lambda value: True
+
+    def accepts(self, value: Any) -> bool:
+        same_type = isinstance(value, type(self.default)) and isinstance(value, bool) == isinstance(
+            self.default, bool
+        )
+        return same_type and self.valid(value)
+
+
+def _one_of(*values: str) -> Callable[[str], bool]:
+    return lambda value: value in values
+
+
+def _between(low: float, high: float) -> Callable[[float], bool]:
+    return lambda value: low <= value <= high
+
+
+def _is_color(value: str) -> bool:
+    return len(value) == 7 and value[0] == "#" and all(c in "0123456789abcdefABCDEF" for c in value[1:])
+
+
+THEME = Setting("theme", "system", _one_of("system", "dark", "light"))
+BRUSH_RADIUS = Setting("brush.radius", 30.0, _between(0.5, 1000))
+BRUSH_HARDNESS = Setting("brush.hardness", 0.9, _between(0, 1))
+OVERLAY_COLOR = Setting("overlay.color", "#ff2d6f", _is_color)
+OVERLAY_OPACITY = Setting("overlay.opacity", 0.5, _between(0.05, 1))
+FILL_MODE = Setting("fill.mode", "auto", _one_of("auto", "network", "assembly"))
+WEIGHTS = Setting("engine.weights", "default")
+DEVICE = Setting("engine.device", "auto", _one_of("auto", "cpu", "cuda", "mps"))
+HISTORY_MEGABYTES = Setting("history.megabytes", 512, _between(16, 65536))
+RECENT: Setting[list[str]] = Setting("recent", [], lambda value: all(isinstance(item, str) for item in value))
+WINDOW_GEOMETRY = Setting("window.geometry", "")
+WINDOW_STATE = Setting("window.state", "")
+
+MAX_RECENT = 10
+
+
+class Settings:
+    """Reads once, writes through. A missing or damaged file means defaults; unknown keys are kept."""
+
+    def __init__(self, path: Path | None = None) -> None:
+        self._path = (
+            path or Path(platformdirs.user_config_dir("crfill-studio", appauthor=False)) / "settings.json"
+        )
+        self._values = self._load()
+        self._observers: dict[str, list[Callable[[Any], None]]] = {}
+
+    def _load(self) -> dict[str, Any]:
+        try:
+            stored = json.loads(self._path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except (OSError, ValueError) as error:
+            log.warning("Settings in %s cannot be read, using defaults: %s", self._path, error)
+            return {}
+        return stored if isinstance(stored, dict) else {}
+
+    def get(self, setting: Setting[T]) -> T:
+        value = self._values.get(setting.key, setting.default)
+        if isinstance(setting.default, float) and isinstance(value, int) and not isinstance(value, bool):
+            value = float(value)
+        return value if setting.accepts(value) else setting.default
+
+    def set(self, setting: Setting[T], value: T) -> None:
+        """Change, store and tell who watches. Raises ValueError for a value that the setting does not accept."""
+        if not setting.accepts(value):
+            raise ValueError(f"{setting.key} cannot be {value!r}")
+        if self._values.get(setting.key) == value:
+            return
+        self._values[setting.key] = value
+        for observer in self._observers.get(setting.key, []):
+            observer(value)
+
+    def watch(self, setting: Setting[T], observer: Callable[[T], None]) -> None:
+        self._observers.setdefault(setting.key, []).append(observer)
+
+    def add_recent(self, path: Path) -> None:
+        """Put a photo at the head of the recent files."""
+        name = str(path)
+        self.set(RECENT, [name, *(other for other in self.get(RECENT) if other != name)][:MAX_RECENT])
+
+    def save(self) -> None:
+        """Write the file atomically; a folder that cannot be written is logged, never in the person's way."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with tempfile.NamedTemporaryFile(
+                "w", dir=self._path.parent, delete=False, encoding="utf-8"
+            ) as file:
+                json.dump(self._values, file, indent=1, ensure_ascii=False)
+            os.replace(file.name, self._path)
+        except OSError as error:
+            log.warning("Settings cannot be stored in %s: %s", self._path, error)

@@ -1,0 +1,209 @@
+"""Dark and light: colours, the stylesheet made from them, and icons in their colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import qtawesome
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPalette
+from PySide6.QtWidgets import QApplication
+
+
+@dataclass(frozen=True)
+class Theme:
+    """The colours of the whole program. Greys are neutral, so that they do not tint how a photo is seen."""
+
+    dark: bool
+    canvas: str
+    window: str
+    panel: str
+    raised: str
+    hover: str
+    border: str
+    text: str
+    dim: str
+    disabled: str
+    accent: str
+    accent_hover: str
+    accent_soft: str
+    on_accent: str
+    info: str
+    warning: str
+    error: str
+
+
+DARK = Theme(
+    dark=True,
+    canvas="#1a1a1b",
+    window="#252526",
+    panel="#2b2b2c",
+    raised="#373738",
+    hover="#434345",
+    border="#3d3d3f",
+    text="#e8e8ea",
+    dim="#a2a2a6",
+    disabled="#6c6c70",
+    accent="#4f8cf0",
+    accent_hover="#6a9ff5",
+    accent_soft="#2f4468",
+    on_accent="#ffffff",
+    info="#5c9cf5",
+    warning="#e6ae3c",
+    error="#f0665c",
+)
+LIGHT = Theme(
+    dark=False,
+    canvas="#d2d2d4",
+    window="#efeff0",
+    panel="#f8f8f9",
+    raised="#ffffff",
+    hover="#e6e6e8",
+    border="#cfcfd2",
+    text="#1e1e20",
+    dim="#5f5f64",
+    disabled="#a6a6aa",
+    accent="#2468d8",
+    accent_hover="#3b7ae4",
+    accent_soft="#d6e4fb",
+    on_accent="#ffffff",
+    info="#2468d8",
+    warning="#9a6700",
+    error="#c33228",
+)
+
+
+def resolve(choice: str) -> Theme:
+    """The theme for a setting: "dark", "light", or "system" for what the desktop uses now."""
+    if choice == "system":
+        return LIGHT if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light else DARK
+    return LIGHT if choice == "light" else DARK
+
+
+def apply(app: QApplication, theme: Theme) -> None:
+    """Dress the whole application."""
+    app.setStyle("Fusion")
+    app.setPalette(_palette(theme))
+    app.setStyleSheet(_stylesheet(theme))
+
+
+def icon(theme: Theme, name: str, color: str | None = None) -> QIcon:
+    """A Phosphor icon in the theme's colours, with its disabled and chosen looks."""
+    return qtawesome.icon(
+        f"ph.{name}",
+        color=color or theme.text,
+        color_disabled=theme.disabled,
+        color_on=color or theme.accent_hover,
+    )
+
+
+def _palette(theme: Theme) -> QPalette:
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for roles, color in (
+        ((role.Window, role.Button), theme.window),
+        ((role.Base,), theme.panel),
+        ((role.AlternateBase, role.ToolTipBase), theme.raised),
+        ((role.WindowText, role.Text, role.ButtonText, role.ToolTipText, role.BrightText), theme.text),
+        ((role.PlaceholderText,), theme.dim),
+        ((role.Highlight, role.Link, role.Accent), theme.accent),
+        ((role.HighlightedText,), theme.on_accent),
+        ((role.Light, role.Midlight), theme.hover),
+        ((role.Mid, role.Dark), theme.border),
+    ):
+        for each in roles:
+            palette.setColor(each, QColor(color))
+    for each in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, each, QColor(theme.disabled))
+    return palette
+
+
+def _stylesheet(t: Theme) -> str:
+    return f"""
+QWidget {{ color: {t.text}; }}
+QMainWindow, QDialog, QMessageBox {{ background: {t.window}; }}
+QMainWindow::separator {{ background: {t.window}; width: 5px; height: 5px; }}
+QMainWindow::separator:hover {{ background: {t.accent_soft}; }}
+
+QMenuBar {{ background: {t.window}; padding: 2px 4px; }}
+QMenuBar::item {{ padding: 4px 9px; border-radius: 4px; background: transparent; }}
+QMenuBar::item:selected {{ background: {t.hover}; }}
+QMenu {{ background: {t.panel}; border: 1px solid {t.border}; padding: 5px; }}
+QMenu::item {{ padding: 5px 26px 5px 10px; border-radius: 4px; }}
+QMenu::icon {{ padding-left: 8px; }}
+QMenu::item:selected {{ background: {t.accent}; color: {t.on_accent}; }}
+QMenu::item:disabled {{ color: {t.disabled}; background: transparent; }}
+QMenu::separator {{ height: 1px; background: {t.border}; margin: 5px 8px; }}
+QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border}; padding: 4px 6px; }}
+
+QToolBar {{ background: {t.window}; border: none; border-bottom: 1px solid {t.border}; padding: 4px 8px; spacing: 2px; }}
+QToolBar::separator {{ background: {t.border}; width: 1px; margin: 5px 7px; }}
+QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 5px; background: transparent; }}
+QToolButton:hover {{ background: {t.hover}; }}
+QToolButton:pressed {{ background: {t.raised}; }}
+QToolButton:checked {{ background: {t.accent_soft}; }}
+QToolButton:focus {{ border-color: {t.accent}; }}
+QToolButton:disabled {{ color: {t.disabled}; }}
+
+QDockWidget {{ font-weight: 600; }}
+QDockWidget::title {{ background: {t.panel}; padding: 9px 12px 5px 12px; border-top: 1px solid {t.border}; text-align: left; }}
+QDockWidget > QWidget {{ background: {t.panel}; font-weight: 400; }}
+QWidget#panelBody {{ background: {t.panel}; font-weight: 400; }}
+QLabel {{ background: transparent; }}
+QLabel[dim="true"] {{ color: {t.dim}; }}
+QLabel:disabled {{ color: {t.disabled}; }}
+
+QPushButton {{ background: {t.raised}; border: 1px solid {t.border}; border-radius: 6px; padding: 6px 12px; min-height: 18px; }}
+QPushButton:hover {{ background: {t.hover}; }}
+QPushButton:pressed {{ background: {t.border}; }}
+QPushButton:focus {{ border-color: {t.accent}; }}
+QPushButton:disabled {{ color: {t.disabled}; background: {t.panel}; }}
+QPushButton[primary="true"] {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; font-weight: 600; }}
+QPushButton[primary="true"]:hover {{ background: {t.accent_hover}; }}
+QPushButton[primary="true"]:focus {{ border-color: {t.text}; }}
+QPushButton[primary="true"]:disabled {{ background: {t.raised}; color: {t.disabled}; border-color: {t.border}; }}
+QPushButton[segment="true"] {{ border-radius: 0; padding: 5px 4px; margin: 0; }}
+QPushButton[segment="true"][place="first"] {{ border-top-left-radius: 6px; border-bottom-left-radius: 6px; }}
+QPushButton[segment="true"][place="last"] {{ border-top-right-radius: 6px; border-bottom-right-radius: 6px; }}
+QPushButton[segment="true"]:checked {{ background: {t.accent_soft}; border-color: {t.accent}; font-weight: 600; }}
+
+QSlider {{ min-height: 20px; background: transparent; }}
+QSlider::groove:horizontal {{ height: 4px; background: {t.hover}; border-radius: 2px; }}
+QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: 2px; }}
+QSlider::sub-page:horizontal:disabled {{ background: {t.disabled}; }}
+QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -6px 0; border-radius: 8px; background: {t.text if t.dark else t.raised};
+    border: 1px solid {t.panel if t.dark else t.disabled}; }}
+QSlider::handle:horizontal:focus {{ border: 2px solid {t.accent}; }}
+QAbstractSpinBox {{ background: {t.window if t.dark else t.raised}; border: 1px solid {t.border}; border-radius: 5px; padding: 2px 5px;
+    selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
+QAbstractSpinBox:focus {{ border-color: {t.accent}; }}
+QProgressBar {{ background: {t.hover}; border: none; border-radius: 3px; height: 6px; max-height: 6px; }}
+QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
+
+QListView {{ background: {t.panel}; border: none; outline: none; padding: 4px; }}
+QListView::item {{ padding: 4px 6px; border-radius: 5px; }}
+QListView::item:hover {{ background: {t.hover}; }}
+QListView::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
+QListView:focus {{ border: 1px solid {t.accent}; }}
+QScrollBar:vertical {{ width: 10px; background: transparent; margin: 0; }}
+QScrollBar:horizontal {{ height: 10px; background: transparent; margin: 0; }}
+QScrollBar::handle {{ background: {t.hover}; border-radius: 4px; min-height: 28px; min-width: 28px; margin: 1px; }}
+QScrollBar::handle:hover {{ background: {t.disabled}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+
+QStatusBar {{ background: {t.window}; border-top: 1px solid {t.border}; }}
+QStatusBar::item {{ border: none; }}
+QStatusBar QLabel {{ color: {t.dim}; padding: 3px 8px; }}
+
+QFrame#messageBar {{ background: {t.raised}; border: none; border-bottom: 1px solid {t.border}; border-left: 3px solid {t.info}; }}
+QFrame#messageBar[level="warning"] {{ border-left-color: {t.warning}; }}
+QFrame#messageBar[level="error"] {{ border-left-color: {t.error}; }}
+QWidget#emptyState {{ background: {t.canvas}; }}
+QFrame#dropZone {{ border: 2px dashed {t.hover if t.dark else t.disabled}; border-radius: 16px; background: transparent; }}
+QFrame#dropZone[over="true"] {{ border-color: {t.accent}; background: {t.accent_soft}; }}
+QLabel#emptyTitle {{ font-size: 20px; font-weight: 600; }}
+QToolButton#sample {{ background: {t.window}; border: 1px solid {t.border}; border-radius: 8px; padding: 8px; color: {t.text}; }}
+QToolButton#sample:hover {{ background: {t.hover}; border-color: {t.accent}; }}
+QToolButton#sample:focus {{ border-color: {t.accent}; }}
+"""

@@ -1,0 +1,314 @@
+"""The main window: puts canvas, panels, menus and bars together and connects them to the session."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QIcon, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crfill_gui import settings as keys
+from crfill_gui import theme as themes
+from crfill_gui.actions import Actions, Handler
+from crfill_gui.canvas.view import Canvas
+from crfill_gui.document.brush import Brush
+from crfill_gui.document.document import Document
+from crfill_gui.menus import fill_menu_bar, fill_toolbar
+from crfill_gui.panels.brush import BrushPanel
+from crfill_gui.panels.empty_state import EmptyState, title_of
+from crfill_gui.panels.fill import FillPanel
+from crfill_gui.panels.history import HistoryPanel
+from crfill_gui.panels.message_bar import MessageBar
+from crfill_gui.panels.status_bar import StatusBar
+from crfill_gui.prompts import Dialogs
+from crfill_gui.session import Message, Session, sample_photos
+
+TITLE = "CR-Fill Studio"
+WARM_AFTER_MS = 700
+"""Importing torch holds Python's lock for moments: the window and the first photo come first."""
+ABOUT = (
+    "<h3>CR-Fill Studio</h3><p>Remove things from photos, see which known parts of the photo the fill leaned on, "
+    "and steer it.</p><p>Works offline. Licensed under Apache-2.0.</p>"
+)
+
+
+class MainWindow(QMainWindow):
+    """Owns the widgets; the session decides."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session, self.settings = session, session.settings
+        session.prompts = Dialogs(self)
+        self.theme = themes.resolve(self.settings.get(keys.THEME))
+        brush = Brush(self.settings.get(keys.BRUSH_RADIUS), self.settings.get(keys.BRUSH_HARDNESS))
+        self.canvas = Canvas(QColor(self.theme.canvas), self._overlay_color(), brush)
+        self.actions_ = Actions(self, self.canvas, self._handlers())
+        self.empty = EmptyState(sample_photos())
+        self.message_bar = MessageBar()
+        self.status = StatusBar()
+        self.setStatusBar(self.status)
+        self._build_center()
+        self._build_panels(brush)
+        self._menus = fill_menu_bar(self.menuBar(), self.actions_)
+        self._fill_window_menus()
+        bar = QToolBar("Toolbar")
+        bar.setObjectName("toolbar")
+        bar.setMovable(False)
+        bar.setIconSize(QSize(20, 20))
+        fill_toolbar(bar, self.actions_)
+        self.addToolBar(bar)
+        self._mask_timer = QTimer(
+            self, singleShot=True, interval=60
+        )  # the area is counted at most that often
+        self._connect()
+        self._apply_theme()
+        self._check_choices()
+        self._on_document(None)
+        self._restore_layout()
+
+    # Building
+
+    def _handlers(self) -> dict[str, Handler]:
+        session, canvas = self.session, self.canvas
+
+        def always(do: Callable[[], object]) -> Handler:
+            return lambda _: None if do() is None else None
+
+        return {
+            "open": always(session.ask_and_open),
+            "close": always(session.close_photo),
+            "save": always(session.save),
+            "save_as": always(session.save_as),
+            "quit": always(self.close),
+            "undo": always(session.undo),
+            "redo": always(session.redo),
+            "tool.brush": lambda _: canvas.set_tool("brush"),
+            "tool.eraser": lambda _: canvas.set_tool("eraser"),
+            "tool.hand": lambda _: canvas.set_tool("hand"),
+            "brush.larger": lambda _: canvas.set_brush(canvas.brush.scaled(1.15)),
+            "brush.smaller": lambda _: canvas.set_brush(canvas.brush.scaled(1 / 1.15)),
+            "brush.harder": lambda _: canvas.set_brush(canvas.brush.hardened(0.1)),
+            "brush.softer": lambda _: canvas.set_brush(canvas.brush.hardened(-0.1)),
+            "mask.open": always(session.open_mask),
+            "mask.save": always(session.save_mask),
+            "mask.clear": always(session.clear_mask),
+            "mask.invert": always(session.invert_mask),
+            "mask.restore": always(session.restore_mask),
+            "fill": always(session.fill),
+            "cancel": always(self._cancel),
+            "zoom.in": lambda _: canvas.zoom_step(1),
+            "zoom.out": lambda _: canvas.zoom_step(-1),
+            "zoom.fit": always(canvas.fit),
+            "zoom.actual": lambda _: canvas.zoom_to(1.0),
+            "view.mask": canvas.set_mask_visible,
+            "view.compare": canvas.set_comparing,
+            "theme.system": lambda _: self.settings.set(keys.THEME, "system"),
+            "theme.dark": lambda _: self.settings.set(keys.THEME, "dark"),
+            "theme.light": lambda _: self.settings.set(keys.THEME, "light"),
+            "help.last_error": always(session.show_last_error),
+            "help.about": lambda _: QMessageBox.about(self, f"About {TITLE}", ABOUT),
+        }
+
+    def _build_center(self) -> None:
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.canvas)
+        center = QWidget()
+        layout = QVBoxLayout(center)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.message_bar)
+        layout.addWidget(self._stack, 1)
+        self.setCentralWidget(center)
+
+    def _build_panels(self, brush: Brush) -> None:
+        color, opacity = self.settings.get(keys.OVERLAY_COLOR), self.settings.get(keys.OVERLAY_OPACITY)
+        self.brush_panel = BrushPanel(brush, color, opacity)
+        self.fill_panel = FillPanel(self.session.mode, self.actions_["fill"], self.actions_["cancel"])
+        self.history_panel = HistoryPanel()
+        self._docks = [
+            self._dock("panel.brush", "Brush and mask", self.brush_panel),
+            self._dock("panel.fill", "Fill", self.fill_panel),
+            self._dock("panel.history", "History", self.history_panel),
+        ]
+        self.resizeDocks(self._docks, [210, 220, 400], Qt.Orientation.Vertical)
+        self.resizeDocks(self._docks, [270] * 3, Qt.Orientation.Horizontal)
+
+    def _dock(self, name: str, title: str, body: QWidget) -> QDockWidget:
+        dock = QDockWidget(title)
+        dock.setObjectName(name)
+        dock.setAccessibleName(title)
+        dock.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetClosable
+        )
+        dock.setWidget(body)
+        dock.setMinimumWidth(250)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        return dock
+
+    def _fill_window_menus(self) -> None:
+        for dock in self._docks:
+            self._menus["panels"].addAction(dock.toggleViewAction())
+        for path in sample_photos():
+            self._menus["samples"].addAction(title_of(path), lambda path=path: self.session.open_sample(path))
+        self._menus["recent"].aboutToShow.connect(lambda: self._fill_recent(self._menus["recent"]))
+
+    def _fill_recent(self, menu: QMenu) -> None:
+        menu.clear()
+        for name in self.settings.get(keys.RECENT):
+            menu.addAction(name, lambda name=name: self.session.open(Path(name)))
+        if menu.isEmpty():
+            menu.addAction("Nothing yet").setEnabled(False)
+
+    def _connect(self) -> None:
+        session, canvas = self.session, self.canvas
+        session.document_changed.connect(self._on_document)
+        session.state_changed.connect(self._on_state)
+        session.mask_changed.connect(lambda: self._mask_timer.isActive() or self._mask_timer.start())
+        self._mask_timer.timeout.connect(self._on_mask)
+        session.message.connect(self._on_message)
+        session.message_cleared.connect(self.message_bar.clear)
+        session.fill_started.connect(lambda: self.fill_panel.set_filling(True))
+        session.fill_progress.connect(self.fill_panel.set_progress)
+        session.fill_ended.connect(self.fill_panel.set_ended)
+        session.engine_state.connect(self._on_engine)
+        session.loading.connect(self._on_loading)
+        canvas.hovered.connect(lambda position: self.status.show_pointer(session.document, position))
+        canvas.zoomed.connect(self.status.show_zoom)
+        canvas.brush_changed.connect(self._on_brush)
+        canvas.tool_changed.connect(lambda _: self._check_choices())
+        canvas.compare_changed.connect(self.actions_["view.compare"].setChecked)
+        for target in (canvas, self.empty):
+            target.dropped.connect(lambda paths: session.open(paths[0]))
+        self.empty.open_asked.connect(session.ask_and_open)
+        self.empty.sample_chosen.connect(session.open_sample)
+        self.brush_panel.brush_changed.connect(canvas.set_brush)
+        self.brush_panel.overlay_changed.connect(self._on_overlay)
+        self.fill_panel.mode_chosen.connect(lambda mode: self.settings.set(keys.FILL_MODE, mode))
+        self.history_panel.chosen.connect(session.go_to)
+        self.settings.watch(keys.THEME, lambda _: self._apply_theme())
+        QGuiApplication.styleHints().colorSchemeChanged.connect(lambda _: self._apply_theme())
+
+    # Following the session
+
+    def _on_document(self, document: Document | None) -> None:
+        self.canvas.show_document(document)
+        self._stack.setCurrentWidget(self.canvas if document else self.empty)
+        self.status.show_photo(document)
+        if document is not None:
+            self.canvas.setFocus()
+        self._on_state()
+        self._on_mask()
+
+    def _on_state(self) -> None:
+        session, document = self.session, self.session.document
+        self.actions_.enable(session.groups)
+        self.setWindowTitle(f"{session.name or 'Untitled'}[*] — {TITLE}" if document else TITLE)
+        self.setWindowModified(document is not None and document.is_dirty)
+        self.history_panel.show_history(
+            document.history if document else None, self.icon, QColor(self.theme.disabled)
+        )
+
+    def _on_mask(self) -> None:
+        document = self.session.document
+        self.status.show_mask(document)
+        self.fill_panel.set_mask(document.mask_area if document else 0, document.size.area if document else 1)
+        self.actions_.enable(self.session.groups)
+
+    def _on_message(self, message: Message) -> None:
+        self.message_bar.show_message(message.level, message.text, self._level_icon)
+
+    def _on_engine(self, text: str, tip: str) -> None:
+        self.status.engine.setText(text)
+        self.status.engine.setToolTip(tip)
+        self.fill_panel.set_engine(text, tip)
+
+    def _on_loading(self, text: str) -> None:
+        self.status.activity.setText(text)
+        if text:
+            self.setCursor(Qt.CursorShape.BusyCursor)
+        else:
+            self.unsetCursor()
+
+    def _on_brush(self, brush: Brush) -> None:
+        self.brush_panel.set_brush(brush)
+        self.settings.set(keys.BRUSH_RADIUS, float(brush.radius))
+        self.settings.set(keys.BRUSH_HARDNESS, float(brush.hardness))
+
+    def _on_overlay(self, color: str, opacity: float) -> None:
+        self.settings.set(keys.OVERLAY_COLOR, color)
+        self.settings.set(keys.OVERLAY_OPACITY, opacity)
+        self.canvas.set_colors(QColor(self.theme.canvas), self._overlay_color())
+
+    def _cancel(self) -> None:
+        """Esc: the fill under way, else the stroke, else the message; never the zoom."""
+        if not self.session.cancel_fill() and not self.canvas.cancel_gesture():
+            self.message_bar.clear()
+
+    # Looks
+
+    def icon(self, name: str, level: str = "") -> QIcon:
+        return themes.icon(self.theme, name)
+
+    def _level_icon(self, name: str, level: str) -> QIcon:
+        colors = {"info": self.theme.info, "warning": self.theme.warning, "error": self.theme.error}
+        return themes.icon(self.theme, name, colors.get(level))
+
+    def _apply_theme(self) -> None:
+        self.theme = themes.resolve(self.settings.get(keys.THEME))
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        themes.apply(app, self.theme)
+        self.actions_.set_icons(self.icon)
+        self.canvas.set_colors(QColor(self.theme.canvas), self._overlay_color())
+        self.empty.picture.setPixmap(themes.icon(self.theme, "image", self.theme.dim).pixmap(QSize(56, 56)))
+        self._check_choices()
+        self._on_state()
+
+    def _check_choices(self) -> None:
+        self.actions_[f"tool.{self.canvas.tool}"].setChecked(True)
+        self.actions_[f"theme.{self.settings.get(keys.THEME)}"].setChecked(True)
+        self.actions_["view.mask"].setChecked(self.canvas.mask_visible)
+
+    def _overlay_color(self) -> QColor:
+        color = QColor(self.settings.get(keys.OVERLAY_COLOR))
+        color.setAlphaF(self.settings.get(keys.OVERLAY_OPACITY))
+        return color
+
+    # Window
+
+    def _restore_layout(self) -> None:
+        self.resize(1320, 860)
+        geometry, state = self.settings.get(keys.WINDOW_GEOMETRY), self.settings.get(keys.WINDOW_STATE)
+        if geometry:
+            self.restoreGeometry(QByteArray(base64.b64decode(geometry)))
+        if state:
+            self.restoreState(QByteArray(base64.b64decode(state)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self.empty.load_thumbnails)
+        QTimer.singleShot(WARM_AFTER_MS, self.session.engine.warm)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.session.may_close(self.close):
+            event.ignore()
+            return
+        self.settings.set(keys.WINDOW_GEOMETRY, base64.b64encode(self.saveGeometry().data()).decode())
+        self.settings.set(keys.WINDOW_STATE, base64.b64encode(self.saveState().data()).decode())
+        self.canvas.show_document(None)
+        self.session.close()
+        event.accept()
