@@ -1,6 +1,6 @@
 """The command line: one module a command, imported on demand. ``crfill --help`` never imports torch.
 
-A command's module has ``add_arguments(parser)`` and ``run(arguments) -> int``; it imports what is heavy inside
+A command's module has ``add_arguments(parser)`` and ``run(arguments) -> int``; heavy imports stand inside of
 ``run``. Exit status: 0 done; 2 bad input or usage; 1 our fault; 130 interrupted.
 """
 
@@ -63,8 +63,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if os.environ.get(TRACEBACK_VARIABLE):
             traceback.print_exc()
         complain(
-            f"this is a fault of the program, not yours ({type(error).__name__}: {error}); please report it with "
-            f"what it prints when {TRACEBACK_VARIABLE}=1 is set."
+            f"this is a fault of the program, not yours ({type(error).__name__}: {error}); please report it "
+            f"with what it prints when {TRACEBACK_VARIABLE}=1 is set."
         )
         return 1
 

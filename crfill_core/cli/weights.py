@@ -8,7 +8,7 @@ from typing import Any
 
 from crfill_core.cli.terminal import print_json
 from crfill_core.errors import WeightsError
-from crfill_core.weights.catalog import SUFFIX, entries, find
+from crfill_core.weights.catalog import SUFFIX, entries, find, user_folder
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -39,6 +39,8 @@ def _list(arguments: argparse.Namespace) -> None:
         rows = [{"name": e.name, "path": str(e.path), "title": e.title, "default": e.default} for e in known]
         print_json({"weights": rows})
         return
+    if not known:
+        print(f"there are no weights; {SUFFIX} files are looked for in {user_folder()}")
     width = max((len(entry.name) for entry in known), default=0)
     for entry in known:
         mark = "*" if entry.default else " "

@@ -1,0 +1,165 @@
+"""`crfill fill DIR`: with a stand-in for the network, since this is about files."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from crfill_core.cli.batch import RECORD, list_photos, mask_for, output_names
+
+
+@pytest.fixture
+def batch(tmp_path, make_photo, make_mask, small_weights, painter, crfill):
+    """Three photos with masks, and a function that runs the batch on them."""
+    photos, masks, out = (tmp_path / name for name in ("photos", "masks", "out"))
+    photos.mkdir()
+    masks.mkdir()
+    for seed, name in enumerate(("a.png", "b.png", "c.png")):
+        make_photo(photos / name, seed=seed)
+        make_mask(masks / name)
+
+    def run(*extra: object):
+        return crfill("fill", photos, "--mask", masks, "-o", out, "--weights", small_weights, *extra)
+
+    run.photos, run.masks, run.out, run.painter = photos, masks, out, painter
+    return run
+
+
+def pixels(path):
+    return np.array(Image.open(path))
+
+
+def names(paths):
+    return [path.split("/")[-1] for path in paths]
+
+
+def test_fills_every_photo(batch):
+    outcome = batch()
+    assert (outcome.status, outcome.err.count("error")) == (0, 0)
+    for name in ("a.png", "b.png", "c.png"):
+        mask = pixels(batch.masks / name) > 0
+        assert (pixels(batch.out / name)[mask] == 7).all()
+        assert (pixels(batch.out / name)[~mask] == pixels(batch.photos / name)[~mask]).all()
+
+
+def test_one_mask_may_serve_all(batch, crfill, small_weights):
+    outcome = crfill(
+        "fill", batch.photos, "--mask", batch.masks / "a.png", "-o", batch.out, "--weights", small_weights
+    )
+    assert outcome.status == 0
+    assert batch.painter.fills == 3
+
+
+def test_goes_on_past_bad_photos_and_lists_them_at_the_end(batch):
+    (batch.photos / "a.png").write_text("no photo")
+    (batch.masks / "b.png").unlink()
+    outcome = batch()
+    assert outcome.status == 2
+    lines = [line for line in outcome.err.splitlines() if line.startswith("crfill: error:")]
+    assert len(lines) == 2
+    assert any("a.png" in line for line in lines) and any("b.png has no mask" in line for line in lines)
+    assert sorted(path.name for path in batch.out.iterdir()) == ["c.png", RECORD]
+
+
+def test_json_tells_done_skipped_and_failed(batch):
+    batch()
+    (batch.photos / "a.png").write_bytes(b"")
+    (batch.photos / "b.png").touch()
+    os.utime(batch.photos / "b.png", (1, 1))
+    report = json.loads(batch("--json").out)
+    assert names(entry["output"] for entry in report["done"]) == ["b.png"]
+    assert names(report["skipped"]) == ["c.png"]
+    assert names(entry["photo"] for entry in report["failed"]) == ["a.png"]
+
+
+def test_a_fault_of_ours_costs_one_photo_and_is_status_1(batch, monkeypatch):
+    fill = batch.painter.fill
+
+    def trip(request, progress):
+        if batch.painter.fills == 1:
+            batch.painter.fills += 1
+            raise ZeroDivisionError
+        return fill(request, progress)
+
+    monkeypatch.setattr(batch.painter, "fill", trip)
+    outcome = batch()
+    assert outcome.status == 1
+    assert "b.png: fault of the program: ZeroDivisionError" in outcome.err
+    assert (batch.out / "c.png").exists() and not (batch.out / "b.png").exists()
+
+
+def test_resumes_where_it_stopped(batch, monkeypatch):
+    fill = batch.painter.fill
+
+    def interrupted(request, progress):
+        if batch.painter.fills == 1:
+            raise KeyboardInterrupt
+        return fill(request, progress)
+
+    monkeypatch.setattr(batch.painter, "fill", interrupted)
+    assert batch().status == 130
+    assert sorted(path.name for path in batch.out.iterdir()) == ["a.png", RECORD]
+    monkeypatch.setattr(batch.painter, "fill", fill)
+    assert batch().status == 0
+    assert batch.painter.fills == 3
+    assert batch().status == 0
+    assert batch.painter.fills == 3
+
+
+def test_fills_again_what_has_changed(batch, make_mask):
+    batch()
+    make_mask(batch.masks / "b.png")
+    os.utime(batch.masks / "b.png", (2, 2))
+    (batch.out / "c.png").unlink()
+    assert batch().status == 0
+    assert batch.painter.fills == 5
+    batch("--detail", "0.5")
+    assert batch.painter.fills == 8
+
+
+def test_a_strangers_file_in_the_output_folder_is_not_replaced(batch):
+    batch.out.mkdir()
+    (batch.out / "b.png").write_text("a letter")
+    outcome = batch()
+    assert outcome.status == 2
+    assert (batch.out / "b.png").read_text() == "a letter"
+    assert "b.png is in the way" in outcome.err
+    assert (batch.out / "c.png").exists()
+
+
+@pytest.mark.parametrize("place", ["photos", "masks"])
+def test_results_never_go_among_the_originals(batch, crfill, small_weights, place):
+    folder = getattr(batch, place)
+    before = sorted(folder.iterdir())
+    outcome = crfill("fill", batch.photos, "--mask", batch.masks, "-o", folder, "--weights", small_weights)
+    assert outcome.status == 2
+    assert sorted(folder.iterdir()) == before
+
+
+@pytest.mark.parametrize("content", ["{", "[1]", "3"])
+def test_a_damaged_record_is_said(batch, content):
+    batch.out.mkdir()
+    (batch.out / RECORD).write_text(content)
+    outcome = batch()
+    assert outcome.status == 2
+    assert RECORD in outcome.err
+    assert batch.painter.fills == 0
+
+
+def test_masks_beside_their_photos_are_no_photos(tmp_path):
+    for name in ("a.jpg", "a-mask.png", "b.jpg", "b_mask.png", "face-mask.jpg", "notes.txt", ".hidden.jpg"):
+        (tmp_path / name).touch()
+    assert [path.name for path in list_photos(tmp_path)] == ["a.jpg", "b.jpg", "face-mask.jpg"]
+    assert mask_for(tmp_path / "a.jpg", tmp_path) == tmp_path / "a-mask.png"
+    assert mask_for(tmp_path / "b.jpg", tmp_path) == tmp_path / "b_mask.png"
+    assert mask_for(tmp_path / "face-mask.jpg", tmp_path) is None
+
+
+def test_result_names_can_be_written_and_never_meet(tmp_path):
+    photos = [tmp_path / name for name in ("a.jpg", "b.NEF", "c.heic", "d.gif", "d.png", "e.nef", "e.dng")]
+    expected = ["a.jpg", "b.tif", "c.jpg", "d.gif.png", "d.png", "e.tif", "e.dng.tif"]
+    assert output_names(photos) == expected
