@@ -121,7 +121,7 @@ class Generator(nn.Module):
         incomplete = image * (1 - mask)
         if half_coarse:
             small_mask = F.max_pool2d(mask, 2)
-            small = F.avg_pool2d(incomplete, 2) / (1 - F.avg_pool2d(mask, 2)).clamp(min=0.25) * (1 - small_mask)
+            small = F.avg_pool2d(incomplete, 2) * (1 - small_mask)
             coarse = F.interpolate(
                 self.coarse(small, small_mask), scale_factor=2, mode="bilinear", align_corners=False
             )

@@ -1,0 +1,36 @@
+"""A run's state on disk: written atomically, read without unpickling code, so that a run killed at any moment goes on."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from crfill_core.errors import ConfigError
+
+STATE_FILE = "state.pt"
+
+
+def save_state(folder: Path, state: dict[str, Any]) -> None:
+    """Write ``state`` (tensors and plain values); the former state stays whole until the new one is."""
+    temporary = folder / (STATE_FILE + ".new")
+    with open(temporary, "wb") as file:
+        torch.save(state, file)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, folder / STATE_FILE)
+
+
+def load_state(folder: Path) -> dict[str, Any] | None:
+    """The state last saved in a run's folder, or None where there is none yet."""
+    path = folder / STATE_FILE
+    if not path.exists():
+        return None
+    try:
+        return torch.load(path, map_location="cpu", weights_only=True)
+    except Exception as error:  # torch raises many kinds for damaged files
+        raise ConfigError(
+            f"{path} is damaged and cannot be resumed from ({type(error).__name__})."
+        ) from error

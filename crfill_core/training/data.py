@@ -1,0 +1,173 @@
+"""Batches of training crops. Which photo and which crop a step sees depends on (seed, step) alone: resuming is exact.
+
+``HostPhotos`` decodes on the CPU (from a cache in memory where it fits); ``DevicePhotos`` holds all photos as one uint8
+tensor on the GPU and cuts, resizes and flips a whole batch there without a word to the host.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple, Protocol
+
+import cv2
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from crfill_core.errors import ConfigError
+from crfill_core.training.sources import Entry, read_entry, source_of
+
+
+@dataclass(frozen=True)
+class CropConfig:
+    """How crops are cut: the photo's short side is scaled to a random size in ``short_side`` (log-uniform), then cropped."""
+
+    crop: int = 256
+    short_side: tuple[int, int] = (256, 400)
+    max_upscale: float = 1.0
+    """Photos are never enlarged by more than this (unless they are smaller than the crop itself)."""
+
+
+class Draw(NamedTuple):
+    """The random numbers of one batch: photo indices, flips, and three uniforms in [0, 1) for scale, x and y."""
+
+    photo: np.ndarray
+    flip: np.ndarray
+    uniform: np.ndarray  # (B, 3)
+
+    def part(self, start: int, stop: int) -> Draw:
+        return Draw(self.photo[start:stop], self.flip[start:stop], self.uniform[start:stop])
+
+
+class Sampler:
+    """Draws photos with probability ∝ 1/n^(1 − balance) within sources of n photos (balance 1 = every photo alike)."""
+
+    def __init__(self, entries: Sequence[Entry], seed: int, balance: float = 1.0) -> None:
+        _, source, counts = np.unique(
+            [source_of(e.name) for e in entries], return_inverse=True, return_counts=True
+        )
+        weights = counts[source] ** (balance - 1.0)
+        self._probability = weights / weights.sum()
+        self._seed = seed
+
+    def draw(self, step: int, batch: int) -> Draw:
+        rng = np.random.default_rng([self._seed, step])
+        index = rng.choice(len(self._probability), size=batch, p=self._probability)
+        return Draw(index, rng.random(batch) < 0.5, rng.random((batch, 3)))
+
+
+def crop_boxes(height: np.ndarray, width: np.ndarray, uniform: np.ndarray, config: CropConfig) -> np.ndarray:
+    """Square source regions (B, 3) float: left, top, side, in pixels of photos of the given heights and widths."""
+    low, high = config.short_side
+    target = low * (high / low) ** uniform[:, 0]
+    short = np.minimum(height, width).astype(np.float64)
+    target = np.maximum(np.minimum(target, short * config.max_upscale), config.crop)
+    side = np.minimum(config.crop * short / target, short)
+    left, top = uniform[:, 1] * (width - side), uniform[:, 2] * (height - side)
+    return np.stack([left, top, side], axis=1)
+
+
+class Photos(Protocol):
+    """Anything that cuts crops."""
+
+    def crops(self, draw: Draw, config: CropConfig) -> Tensor:
+        """(B, 3, crop, crop) float in [−1, 1]."""
+
+
+def decode(entry: Entry, max_short_side: int | None = None) -> np.ndarray:
+    """A photo as RGB uint8 (H, W, 3), reduced so that its short side is at most ``max_short_side``."""
+    image = cv2.imdecode(np.frombuffer(read_entry(entry), np.uint8), cv2.IMREAD_COLOR)
+    if image is None:
+        raise ConfigError(f"{entry.name} in {entry.path} is not a readable image; check the data set first.")
+    short = min(image.shape[:2])
+    if max_short_side and short > max_short_side:
+        size = [round(n * max_short_side / short) for n in image.shape[1::-1]]
+        image = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    return cv2.cvtColor(image, cv2.COLOR_BGR2RGB)
+
+
+def decode_all(entries: Sequence[Entry], max_short_side: int | None, threads: int) -> list[np.ndarray]:
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(lambda entry: decode(entry, max_short_side), entries))
+
+
+class HostPhotos:
+    """Crops cut on the CPU. With ``cache`` every photo is decoded once and kept (RGB uint8)."""
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        max_short_side: int | None = None,
+        *,
+        cache: bool = False,
+        threads: int = 2,
+    ) -> None:
+        self._entries = entries
+        self._max_short_side = max_short_side
+        self._pool = ThreadPoolExecutor(threads)
+        self._cached = decode_all(entries, max_short_side, threads) if cache else None
+
+    def crops(self, draw: Draw, config: CropConfig) -> Tensor:
+        cut = partial(self._crop, config=config)
+        out = list(self._pool.map(cut, draw.photo, draw.flip, draw.uniform))
+        return torch.from_numpy(np.stack(out)).permute(0, 3, 1, 2).float() / 127.5 - 1
+
+    def _crop(self, index: int, flip: bool, uniform: np.ndarray, config: CropConfig) -> np.ndarray:
+        photo = self._cached[index] if self._cached else decode(self._entries[index], self._max_short_side)
+        height, width = photo.shape[:2]
+        left, top, side = crop_boxes(np.array([height]), np.array([width]), uniform[None], config)[0]
+        n, x, y = max(1, round(side)), round(left), round(top)
+        region = photo[min(y, height - n) : min(y, height - n) + n, min(x, width - n) : min(x, width - n) + n]
+        method = cv2.INTER_AREA if n >= config.crop else cv2.INTER_CUBIC
+        region = cv2.resize(region, (config.crop, config.crop), interpolation=method)
+        return region[:, ::-1] if flip else region
+
+
+class DevicePhotos:
+    """All photos as one flat uint8 tensor on ``device``; a batch is one gather (2×2 supersampled, bilinear)."""
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        device: torch.device | str,
+        max_short_side: int | None = None,
+        threads: int = 8,
+    ) -> None:
+        photos = decode_all(entries, max_short_side, threads)
+        sizes = np.array([p.shape[:2] for p in photos])
+        starts = np.concatenate([[0], np.cumsum(sizes[:, 0] * sizes[:, 1])[:-1]])
+        flat = np.concatenate([p.reshape(-1, 3) for p in photos])
+        self._pixels = torch.from_numpy(flat).to(device)
+        self._sizes, self._starts = sizes, starts
+        self._device = device
+
+    def crops(self, draw: Draw, config: CropConfig) -> Tensor:
+        height, width = self._sizes[draw.photo].T
+        boxes = crop_boxes(height, width, draw.uniform, config)
+        numbers = np.column_stack([boxes, self._starts[draw.photo], width, height, draw.flip]).astype(
+            np.float64
+        )
+        left, top, side, start, w, h, flip = (
+            torch.from_numpy(numbers).to(self._device, non_blocking=True).unbind(1)
+        )
+        n = 2 * config.crop
+        at = (torch.arange(n, device=self._device, dtype=torch.float64) + 0.5) / n
+        across = torch.where(flip[:, None] > 0.5, 1 - at, at)
+        x = (left[:, None] + across * side[:, None] - 0.5).clamp(min=0).minimum(w[:, None] - 1)
+        y = (top[:, None] + at * side[:, None] - 0.5).clamp(min=0).minimum(h[:, None] - 1)
+        x0, y0 = (
+            x.floor().minimum(w[:, None] - 2).clamp(min=0),
+            y.floor().minimum(h[:, None] - 2).clamp(min=0),
+        )
+        fx, fy = (x - x0).float()[:, None, :, None], (y - y0).float()[:, :, None, None]
+        base = (start[:, None, None] + y0[:, :, None] * w[:, None, None] + x0[:, None, :]).long()
+        down = w.long()[:, None, None]
+        pixels = self._pixels
+        upper = pixels[base].float() * (1 - fx) + pixels[base + 1].float() * fx
+        lower = pixels[base + down].float() * (1 - fx) + pixels[base + down + 1].float() * fx
+        image = (upper * (1 - fy) + lower * fy).permute(0, 3, 1, 2)
+        return F.avg_pool2d(image, 2) / 127.5 - 1

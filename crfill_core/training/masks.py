@@ -1,0 +1,176 @@
+"""The three hole kinds of the training protocol, drawn in batches on any device.
+
+Random numbers come from a CPU generator, so the same seed gives the same holes on CPU and GPU.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import cv2
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from crfill_core.training.sources import index_images, read_entry
+
+HoleKind = Literal["square", "irregular", "object"]
+HOLE_KINDS: tuple[HoleKind, ...] = ("square", "irregular", "object")
+
+MAX_STROKES = 5
+MAX_VERTICES = 5
+SILHOUETTE_SIDE = 128
+MAX_SHARE = 0.6
+"""Holes larger than this share of the crop teach nothing: they are replaced by squares."""
+MIN_PIXELS = 16
+
+
+@dataclass(frozen=True)
+class HoleMix:
+    """How often each kind occurs, and how large squares are as a share of the crop's side."""
+
+    square: float = 1.0
+    irregular: float = 1.0
+    object: float = 1.0
+    square_side: tuple[float, float] = (0.25, 0.5)
+    unite_strokes: float = 0.0
+    """Probability that a stroke hole is united with a square or object hole (the release: 1)."""
+
+
+def uniform(generator: torch.Generator, low: float, high: float, *shape: int) -> Tensor:
+    return torch.rand(*shape, generator=generator) * (high - low) + low
+
+
+def square_holes(count: int, side: int, low: float, high: float, generator: torch.Generator) -> Tensor:
+    """Axis-aligned squares wholly inside the crop: (count, 1, side, side) float, 1 = missing."""
+    sides = (uniform(generator, low, high, count) * side).round().clamp(1, side)
+    left = (torch.rand(count, generator=generator) * (side - sides + 1)).floor()
+    top = (torch.rand(count, generator=generator) * (side - sides + 1)).floor()
+    at = torch.arange(side)
+    inside_x = (at >= left[:, None]) & (at < (left + sides)[:, None])
+    inside_y = (at >= top[:, None]) & (at < (top + sides)[:, None])
+    return (inside_y[:, :, None] & inside_x[:, None, :]).float()[:, None]
+
+
+def stroke_holes(
+    count: int, side: int, generator: torch.Generator, device: torch.device | str = "cpu"
+) -> Tensor:
+    """Free-form strokes: 1–5 polylines of 1–5 segments, each up to half the crop long, round brush 0.1–0.4 of that."""
+    strokes = torch.randint(1, MAX_STROKES + 1, (count, 1, 1), generator=generator)
+    vertices = torch.randint(1, MAX_VERTICES + 1, (count, MAX_STROKES, 1), generator=generator)
+    reach = side / 2
+    start = uniform(generator, 0, side, count, MAX_STROKES, 1, 2)
+    angle = uniform(generator, 0, 2 * torch.pi, count, MAX_STROKES, MAX_VERTICES)
+    length = uniform(generator, 0.1, 1, count, MAX_STROKES, MAX_VERTICES) * reach
+    # A brush of 0.1–0.4 of the longest segment would cover most of a crop: the stroke's own mean length scales it.
+    width = uniform(generator, 0.1, 0.4, count, MAX_STROKES) * length.mean(dim=2) * 0.5
+    steps = torch.stack([angle.cos() * length, angle.sin() * length], dim=-1)
+    points = torch.cat([start, start + steps.cumsum(dim=2)], dim=2).clamp(0, side)
+    active = (torch.arange(MAX_STROKES)[None, :, None] < strokes) & (
+        torch.arange(MAX_VERTICES)[None, None, :] < vertices
+    )
+
+    a = points[:, :, :-1].flatten(1, 2).to(device)
+    b = points[:, :, 1:].flatten(1, 2).to(device)
+    radius = torch.where(active, width[:, :, None].clamp(min=1.0), -1.0).flatten(1).to(device)
+    at = torch.arange(side, device=device) + 0.5
+    hole = torch.zeros(count, side, side, dtype=torch.bool, device=device)
+    for i in range(a.shape[1]):  # a segment at a time keeps memory at count·side²
+        d = b[:, i] - a[:, i]
+        px, py = at[None, None, :] - a[:, i, 0, None, None], at[None, :, None] - a[:, i, 1, None, None]
+        dx, dy = d[:, 0, None, None], d[:, 1, None, None]
+        t = ((px * dx + py * dy) / (dx * dx + dy * dy).clamp(min=1e-6)).clamp(0, 1)
+        distance2 = (px - t * dx) ** 2 + (py - t * dy) ** 2
+        r = radius[:, i, None, None]
+        hole |= (distance2 <= r * r) & (r > 0)
+    return hole.float()[:, None]
+
+
+def object_holes(silhouettes: Tensor, count: int, side: int, generator: torch.Generator) -> Tensor:
+    """Silhouettes (K, 1, s, s) in [0, 1], scaled by 0.5–2 and placed anywhere, also over the border.
+
+    A silhouette at scale 1 has its longer side at half the crop.
+    """
+    which = torch.randint(len(silhouettes), (count,), generator=generator)
+    scale = torch.exp(uniform(generator, -0.6931, 0.6931, count)) * 0.5
+    flip = torch.where(torch.rand(count, generator=generator) < 0.5, -1.0, 1.0)
+    center = uniform(generator, -0.9, 0.9, count, 2)
+    theta = torch.zeros(count, 2, 3)
+    theta[:, 0, 0], theta[:, 1, 1] = flip / scale, 1 / scale
+    theta[:, 0, 2], theta[:, 1, 2] = -center[:, 0] * flip / scale, -center[:, 1] / scale
+    theta = theta.to(silhouettes.device)
+    grid = F.affine_grid(theta, [count, 1, side, side], align_corners=False)
+    drawn = F.grid_sample(silhouettes[which.to(silhouettes.device)], grid, align_corners=False)
+    return (drawn > 0.5).float()
+
+
+def draw_holes(
+    count: int,
+    side: int,
+    mix: HoleMix,
+    generator: torch.Generator,
+    silhouettes: Tensor,
+    device: torch.device | str,
+) -> Tensor:
+    """A batch of holes of mixed kinds: (count, 1, side, side) float on ``device``, 1 = missing; none empty."""
+    squares = square_holes(count, side, *mix.square_side, generator).to(device)
+    strokes = stroke_holes(count, side, generator, device)
+    objects = object_holes(silhouettes, count, side, generator).to(device)
+    weights = torch.tensor([mix.square, mix.irregular, mix.object])
+    kind = torch.multinomial(weights, count, replacement=True, generator=generator).to(device)[
+        :, None, None, None
+    ]
+    unite = (torch.rand(count, generator=generator) < mix.unite_strokes).to(device)[:, None, None, None]
+    partner = torch.where(
+        torch.rand(count, generator=generator).to(device)[:, None, None, None] < 0.5, squares, objects
+    )
+    strokes = torch.where(unite, torch.maximum(strokes, partner), strokes)
+    holes = torch.where(kind == 0, squares, torch.where(kind == 1, strokes, objects))
+    share = holes.mean(dim=(1, 2, 3), keepdim=True)
+    usable = (share <= MAX_SHARE) & (share * side * side >= MIN_PIXELS)
+    return torch.where(usable, holes, squares)
+
+
+def load_silhouettes(path: Path | None, seed: int = 0) -> Tensor:
+    """Object silhouettes of a folder or tar, centred on squares: (K, 1, 128, 128); generated ones without a path."""
+    if path is None:
+        return generated_silhouettes(256, seed)
+    shapes = []
+    for entry in index_images([path]):
+        image = cv2.imdecode(np.frombuffer(read_entry(entry), np.uint8), cv2.IMREAD_GRAYSCALE)
+        if image is not None and image.max() > 0:
+            shapes.append(_centred((image > 127).astype(np.float32)))
+    if not shapes:
+        return generated_silhouettes(256, seed)
+    return torch.from_numpy(np.stack(shapes))[:, None]
+
+
+def _centred(shape: np.ndarray) -> np.ndarray:
+    scale = SILHOUETTE_SIDE / max(shape.shape)
+    height, width = (max(1, round(n * scale)) for n in shape.shape)
+    small = cv2.resize(shape, (width, height), interpolation=cv2.INTER_AREA)
+    canvas = np.zeros((SILHOUETTE_SIDE, SILHOUETTE_SIDE), np.float32)
+    top, left = (SILHOUETTE_SIDE - height) // 2, (SILHOUETTE_SIDE - width) // 2
+    canvas[top : top + height, left : left + width] = small
+    return canvas
+
+
+def generated_silhouettes(count: int, seed: int = 0) -> Tensor:
+    """Smooth random blobs (radius a random Fourier series of the angle), for data sets without object masks."""
+    rng = np.random.default_rng(seed)
+    shapes = np.zeros((count, SILHOUETTE_SIDE, SILHOUETTE_SIDE), np.float32)
+    angle = np.linspace(0, 2 * np.pi, 180, endpoint=False)
+    for shape in shapes:
+        radius = np.ones_like(angle)
+        for n in range(1, 6):
+            radius += rng.normal(0, 0.35 / n) * np.cos(n * angle + rng.uniform(0, 2 * np.pi))
+        radius = np.clip(radius, 0.15, None)
+        x, y = radius * np.cos(angle) * rng.uniform(0.5, 1.5), radius * np.sin(angle)
+        extent = max(np.ptp(x), np.ptp(y))
+        points = np.stack([(x - x.min()) / extent, (y - y.min()) / extent], axis=1) * (SILHOUETTE_SIDE - 1)
+        points += (SILHOUETTE_SIDE - 1 - points.max(axis=0)) / 2
+        cv2.fillPoly(shape, [points.round().astype(np.int32)], 1.0)
+    return torch.from_numpy(shapes)[:, None]

@@ -1,0 +1,82 @@
+"""Where photos lie: folders, tar shards and file lists, indexed for random access."""
+
+from __future__ import annotations
+
+import re
+import tarfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from crfill_core.errors import ConfigError
+
+SUFFIXES = {".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".avif"}
+
+
+class Entry(NamedTuple):
+    """One photo: a file of its own (``offset`` −1) or ``length`` bytes at ``offset`` of an uncompressed tar."""
+
+    path: Path
+    name: str
+    offset: int = -1
+    length: int = -1
+
+
+def index_images(paths: Sequence[Path]) -> list[Entry]:
+    """Every image below folders, in .tar files and in .txt lists (one path a line), in a fixed order.
+
+    The last part of a path may be a pattern ("photos-*.tar").
+    """
+    entries: list[Entry] = []
+    for path in paths:
+        if "*" in path.name:
+            matches = sorted(path.parent.glob(path.name))
+            if not matches:
+                raise ConfigError(f"{path} matches nothing; check the data paths.")
+            entries += index_images(matches)
+        elif path.is_dir():
+            tars = sorted(path.glob("*.tar"))
+            files = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES)
+            entries += [Entry(p, p.relative_to(path).as_posix()) for p in files]
+            for tar in tars:
+                entries += _tar_entries(tar)
+        elif path.suffix == ".tar":
+            entries += _tar_entries(path)
+        elif path.suffix == ".txt":
+            lines = path.read_text().split("\n")
+            listed = [path.parent / line.strip() for line in lines if line.strip()]
+            entries += [Entry(p, p.name) for p in listed]
+        elif path.suffix.lower() in SUFFIXES and path.is_file():
+            entries.append(Entry(path, path.name))
+        else:
+            raise ConfigError(
+                f"{path} is no folder, .tar, .txt list or image that exists; check the data paths."
+            )
+    return entries
+
+
+def _tar_entries(path: Path) -> list[Entry]:
+    try:
+        with tarfile.open(path, "r:") as tar:
+            return [
+                Entry(path, member.name, member.offset_data, member.size)
+                for member in tar
+                if member.isfile() and Path(member.name).suffix.lower() in SUFFIXES
+            ]
+    except (OSError, tarfile.TarError) as error:
+        raise ConfigError(f"{path} cannot be read as an uncompressed tar ({error}).") from error
+
+
+def read_entry(entry: Entry) -> bytes:
+    """The encoded bytes of one photo."""
+    with open(entry.path, "rb") as file:
+        if entry.offset < 0:
+            return file.read()
+        file.seek(entry.offset)
+        return file.read(entry.length)
+
+
+def source_of(name: str) -> str:
+    """The collection a photo belongs to: its folder, else its name without the running number."""
+    folder, _, stem = name.rpartition("/")
+    return folder or re.sub(r"[_-]?\d+\.\w+$", "", stem)
