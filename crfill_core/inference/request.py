@@ -1,4 +1,7 @@
-"""What a fill is asked and what it answers. Frozen data without torch; a request holds everything that decides the result."""
+"""What a fill is asked and what it answers: frozen data without torch.
+
+A request holds everything that decides the result.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +73,7 @@ class HoleReport:
 
 @dataclass(frozen=True, eq=False)
 class FillResult:
-    """The filled patches (disjoint boxes) and how they came about. ``notes`` are sentences for the person."""
+    """The filled patches (to be pasted in order) and how they came about. ``notes`` are sentences for the person."""
 
     patches: tuple[FillPatch, ...]
     holes: tuple[HoleReport, ...]

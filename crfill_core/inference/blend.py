@@ -1,0 +1,65 @@
+"""Seams: a smooth colour correction that makes a fill meet its surroundings, and exact composition under a soft mask."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+
+def membrane(difference: np.ndarray, where: np.ndarray) -> np.ndarray:
+    """Spread values known at some pixels smoothly over all others (push–pull on a pyramid, in the time of one pass).
+
+    difference (H, W, C) float32, valid where ``where`` (H, W) bool is set → (H, W, C) float32: equal to the difference
+    there, smooth elsewhere; zeros if it is set nowhere. This approximates the membrane of Pérez et al., 2003.
+    """
+    weight = where.astype(np.float32)
+    return _push_pull(np.where(where[:, :, None], difference, np.float32(0)), weight)
+
+
+def _push_pull(total: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """``total`` is value·weight, weight in [0, 1]; the answer is the value, filled in from coarser levels."""
+    height, width = weight.shape
+    if weight.min() >= 1 or max(height, width) == 1:
+        return _divided(total, weight)
+    size = ((width + 1) // 2, (height + 1) // 2)
+    # Means over 2×2 with their weights; a coarse pixel counts fully as soon as a quarter of it is known.
+    small_weight = cv2.resize(weight, size, interpolation=cv2.INTER_AREA)
+    small_total = cv2.resize(total, size, interpolation=cv2.INTER_AREA).reshape(size[1], size[0], -1)
+    boost = np.minimum(1.0, 4 * small_weight) / np.maximum(small_weight, 1e-6)
+    coarse = _push_pull(small_total * boost[:, :, None], small_weight * boost)
+    below = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR).reshape(height, width, -1)
+    below = cv2.blur(below, (3, 3)).reshape(height, width, -1)
+    return total + (1 - weight)[:, :, None] * below
+
+
+def _divided(total: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    return total / np.maximum(weight, 1e-6)[:, :, None]
+
+
+def border_ring(hole: np.ndarray, known: np.ndarray, width: int = 2) -> np.ndarray:
+    """The known pixels within ``width`` of the hole: all (H, W) bool."""
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * width + 1, 2 * width + 1))
+    return cv2.dilate(hole.astype(np.uint8), kernel).astype(bool) & known
+
+
+def matched(fill: np.ndarray, image: np.ndarray, hole: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """``fill`` shifted in colour, smoothly over the hole, so that it meets ``image`` along the hole's border.
+
+    fill, image (H, W, 3) float32 of the same window; ``known`` (H, W) bool: where ``image`` can be trusted.
+    """
+    ring = border_ring(hole, known)
+    return fill + membrane(image - fill, ring)
+
+
+def compose(photo: np.ndarray, fill: np.ndarray, coverage: np.ndarray) -> np.ndarray:
+    """photo·(1 − coverage) + fill·coverage in integers: photo and fill (H, W, C) of one dtype, coverage (H, W) uint8.
+
+    Exactly the photo where coverage is 0 and exactly the fill where it is 255.
+    """
+    out = np.where((coverage == 255)[:, :, None], fill, photo)
+    soft = (coverage > 0) & (coverage < 255)
+    if soft.any():
+        share = coverage[soft].astype(np.float64)[:, None] / 255
+        mixed = photo[soft] * (1 - share) + fill[soft] * share
+        out[soft] = np.rint(mixed).astype(photo.dtype)
+    return out

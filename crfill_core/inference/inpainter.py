@@ -1,0 +1,214 @@
+"""``Inpainter.fill``: from a request to filled pixels. The one place where a fill is decided."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from crfill_core.errors import FillError
+from crfill_core.geometry import Size
+from crfill_core.imaging.color import from_srgb, to_srgb
+from crfill_core.inference.blend import compose, matched
+from crfill_core.inference.device import describe_device, fast_dtype, resolve_device
+from crfill_core.inference.plan import TrainedScale, WindowPlan, plan_windows
+from crfill_core.inference.request import FillPatch, FillRequest, FillResult, HoleReport
+from crfill_core.inference.tensors import enlarged, image_array, image_tensor, mask_tensor, padded, reduced
+from crfill_core.networks.generator import SIZE_MULTIPLE, Generator
+from crfill_core.progress import Progress
+from crfill_core.weights.load import Weights, load_weights
+
+
+@dataclass(frozen=True, eq=False)
+class NetworkFill:
+    """What the network made of a window, at its own scale."""
+
+    image: np.ndarray
+    """(h, w, 3) float32 in [0, 1] sRGB, complete: the known pixels as they were, the hidden ones filled."""
+    hidden: np.ndarray
+    """(h, w) bool."""
+    feature: torch.Tensor
+    """The similarity feature (1, C, ⌈h/4⌉, ⌈w/4⌉), float32 on the CPU."""
+
+
+class Inpainter:
+    """Holds one set of weights on one device; ``fill`` may be called from any single thread at a time."""
+
+    def __init__(self, weights: str | Weights = "default", device: str = "auto") -> None:
+        """Load weights by name or path. WeightsError or FillError (device) say what is wrong."""
+        self.weights = load_weights(weights) if isinstance(weights, str) else weights
+        self.device = resolve_device(device)
+        self._generator = self._on(self.device)
+        info = self.weights.info
+        crop = int(info.get("crop", 256))
+        self.trained = TrainedScale(crop, int(info.get("largest_hole", crop // 2)), max(2 * crop, 512))
+
+    @property
+    def weights_name(self) -> str:
+        return self.weights.name
+
+    @property
+    def device_name(self) -> str:
+        return describe_device(self.device)
+
+    def _on(self, device: torch.device) -> Generator:
+        generator = self.weights.generator.to(device)
+        return generator.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+
+    def fill(self, request: FillRequest, progress: Progress | None = None) -> FillResult:
+        """Fill every hole of the request. Pixels with coverage 0 keep every bit.
+
+        Raises FillError for requests that cannot be filled and Cancelled when ``progress`` says so.
+        """
+        progress = progress or Progress()
+        began = time.perf_counter()
+        _check(request)
+        missing = request.mask > 0
+        plans = plan_windows(
+            missing, self.trained, scale=request.options.scale, window=request.options.window
+        )
+        patches: list[FillPatch] = []
+        reports: list[HoleReport] = []
+        notes: list[str] = []
+        done = np.zeros_like(missing) if len(plans) > 1 else None
+        for i, plan in enumerate(plans):
+            progress.check()
+            started = time.perf_counter()
+            part = progress.part(i / len(plans), (i + 1) / len(plans))
+            patches.append(self._fill_window(request, plan, patches, done, part, notes))
+            if done is not None:
+                done[plan.hole.slices] |= plan.write
+            seconds = time.perf_counter() - started
+            reports.append(HoleReport(plan.hole, plan.window, plan.scale, "network", seconds))
+        progress.update(1.0, "done")
+        return FillResult(
+            tuple(patches),
+            tuple(reports),
+            self.weights.name,
+            self.device_name,
+            time.perf_counter() - began,
+            tuple(dict.fromkeys(notes)),
+            request.revision,
+        )
+
+    def _fill_window(
+        self,
+        request: FillRequest,
+        plan: WindowPlan,
+        earlier: list[FillPatch],
+        done: np.ndarray | None,
+        progress: Progress,
+        notes: list[str],
+    ) -> FillPatch:
+        photo, window = request.photo, plan.window
+        native = photo.pixels[window.slices]
+        if any(patch.box.overlaps(window) for patch in earlier):
+            native = native.copy()
+            for patch in earlier:  # pieces of one long hole continue each other
+                common = patch.box.intersect(window)
+                if not common.is_empty:
+                    source = common.relative_to(patch.box).slices
+                    native[common.relative_to(window).slices] = patch.pixels[source]
+        hidden = request.mask[window.slices] > 0
+        if done is not None:
+            hidden &= ~done[window.slices]
+        if request.avoid is not None:
+            hidden |= request.avoid[window.slices]
+        if photo.alpha is not None:
+            hidden |= photo.alpha[window.slices] == 0
+        if hidden.all():
+            raise FillError(
+                "Nothing around the hole may be used to fill it: everything near it is masked, avoided or transparent."
+            )
+        progress.update(0.05, "reading the surroundings")
+        image = to_srgb(native, photo.icc)
+        network = self.run_network(image, hidden, plan.scale, mirrored=request.options.mirrored, notes=notes)
+        progress.update(0.8, "blending")
+
+        inner = plan.hole.relative_to(window)
+        ring = inner.pad(_ring_margin(plan)).clamp(window.size)
+        fill = enlarged(network.image, window.size)[ring.slices]
+        hole = np.zeros((ring.height, ring.width), bool)
+        hole[inner.relative_to(ring).slices] = plan.write
+        fill = matched(fill, image[ring.slices], hole, ~hidden[ring.slices])
+        fill = fill[inner.relative_to(ring).slices]
+        pixels = from_srgb(np.clip(fill, 0, 1), photo.icc, photo.pixels.dtype, photo.channels)
+        coverage = np.where(plan.write, request.mask[plan.hole.slices], np.uint8(0))
+        progress.update(1.0, "filled")
+        return FillPatch(plan.hole, compose(native[inner.slices], pixels, coverage))
+
+    def run_network(
+        self,
+        image: np.ndarray,
+        hidden: np.ndarray,
+        scale: float,
+        *,
+        mirrored: bool = False,
+        notes: list[str] | None = None,
+    ) -> NetworkFill:
+        """The network's answer for a window: image (H, W, 3) float32 sRGB in [0, 1], hidden (H, W) bool.
+
+        Out of GPU memory: tried again at half the scale, then on the CPU (from then on); ``notes`` says so.
+        """
+        try:
+            return self._run(image, hidden, scale, mirrored)
+        except torch.OutOfMemoryError:
+            torch.cuda.empty_cache()
+        try:
+            result = self._run(image, hidden, scale / 2, mirrored)
+            note = "The GPU ran out of memory; the window was filled at half its scale."
+        except torch.OutOfMemoryError:
+            torch.cuda.empty_cache()
+            self.device = torch.device("cpu")
+            self._generator = self._on(self.device)
+            result = self._run(image, hidden, scale, mirrored)
+            note = "The GPU ran out of memory; filled on the CPU instead."
+        if notes is not None:
+            notes.append(note)
+        return result
+
+    @torch.inference_mode()
+    def _run(self, image: np.ndarray, hidden: np.ndarray, scale: float, mirrored: bool) -> NetworkFill:
+        height, width = hidden.shape
+        size = Size(max(SIZE_MULTIPLE, round(width * scale)), max(SIZE_MULTIPLE, round(height * scale)))
+        if scale >= 1 and min(height, width) >= SIZE_MULTIPLE:
+            size = Size(width, height)
+        small, small_hidden = reduced(image, hidden, size)
+        if mirrored:
+            small, small_hidden = small[:, ::-1], small_hidden[:, ::-1]
+        x = padded(image_tensor(small, self.device)).contiguous(memory_format=torch.channels_last)
+        m = padded(mask_tensor(small_hidden, self.device))
+        dtype = fast_dtype(self.device)
+        with torch.autocast(self.device.type, dtype, enabled=dtype != torch.float32):
+            output = self._generator(x, m)
+        fine = image_array(output.fine)[: size.height, : size.width]
+        filled = np.where(small_hidden[:, :, None], fine, small)
+        feature = output.similarity[:, :, : -(-size.height // 4), : -(-size.width // 4)].float().cpu()
+        if mirrored:
+            filled, small_hidden, feature = filled[:, ::-1], small_hidden[:, ::-1], feature.flip(3)
+        return NetworkFill(np.ascontiguousarray(filled), np.ascontiguousarray(small_hidden), feature)
+
+
+def _ring_margin(plan: WindowPlan) -> int:
+    """How far around the hole the seam is measured: at least two of the network's pixels."""
+    return max(4, round(2 / plan.scale))
+
+
+def _check(request: FillRequest) -> None:
+    """FillError unless the masks fit the photo."""
+    height, width = request.photo.pixels.shape[:2]
+    for name, array in (
+        ("mask", request.mask),
+        ("avoid mask", request.avoid),
+        ("prefer mask", request.prefer),
+    ):
+        if array is not None and array.shape != (height, width):
+            raise FillError(
+                f"The {name} is {array.shape[1]}×{array.shape[0]} pixels but the photo {width}×{height}: "
+                "they must be of one size."
+            )
+    window = request.options.window
+    if window is not None and window.clamp(Size(width, height)).is_empty:
+        raise FillError("The window chosen by hand lies outside the photo.")

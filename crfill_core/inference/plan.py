@@ -1,0 +1,183 @@
+"""Which windows the network gets to see: pure planning on a mask, no pixels, no torch.
+
+Every connected hole gets a window of its own, reduced so that the hole's thickness fits what the network was trained to
+fill; long thin holes are cut into pieces that are filled one after the other; specks that lie together share a window.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from scipy import ndimage
+
+from crfill_core.errors import FillError
+from crfill_core.geometry import Box, Size
+
+MAX_COMPONENTS = 2000
+MIN_KNOWN_SHARE = 0.05
+"""A window with a smaller share of known pixels is enlarged as long as the photo allows."""
+
+
+@dataclass(frozen=True)
+class TrainedScale:
+    """What the network was trained on, in its own pixels."""
+
+    crop: int = 256
+    largest_hole: int = 128
+    largest_window: int = 512
+
+
+@dataclass(frozen=True, eq=False)
+class WindowPlan:
+    """One pass of the network."""
+
+    hole: Box
+    """The box around what is written."""
+    write: np.ndarray
+    """(h, w) bool within ``hole``: the pixels to be written."""
+    window: Box
+    """What the network sees, in photo pixels; contains ``hole``."""
+    scale: float
+    """Network pixels per photo pixel, at most 1."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Component:
+    box: Box
+    mask: np.ndarray
+    scale: float
+    area: int
+
+
+def plan_windows(
+    missing: np.ndarray, trained: TrainedScale, *, scale: float = 1.0, window: Box | None = None
+) -> list[WindowPlan]:
+    """The windows for a hole mask (H, W) bool, in the order in which they are to be filled.
+
+    ``scale`` multiplies the planned scale of every window; ``window`` replaces planning by one given window (cut to the
+    photo; it must contain the whole hole). FillError if nothing is missing, or nothing is known.
+    """
+    size = Size(missing.shape[1], missing.shape[0])
+    bounds = bounding_box(missing)
+    if bounds.is_empty:
+        raise FillError("Nothing is masked: paint over what should go first.")
+    if bounds.area == size.area and missing.all():
+        raise FillError(
+            "The mask covers the whole photo, so nothing is left to fill from: leave a part of it unmasked."
+        )
+    if window is not None:
+        chosen = window.clamp(size)
+        if not chosen.contains(bounds):
+            raise FillError(
+                "The window chosen by hand does not contain the whole hole: enlarge it or let it be planned."
+            )
+        write = missing[bounds.slices]
+        thickness = 2 * float(_distance(write).max())
+        return [WindowPlan(bounds, write, chosen, _scale_for(thickness, trained, scale))]
+
+    components = sorted(_components(missing, bounds, trained, scale), key=lambda c: (-c.area, c.box))
+    plans: list[WindowPlan] = []
+    taken = [False] * len(components)
+    for i, component in enumerate(components):
+        if taken[i]:
+            continue
+        for piece in _pieces(component, trained):
+            view = _window_around(piece.box, piece.scale, trained, missing)
+            group = [piece]
+            inner = view.pad(-round(trained.crop / 8 / piece.scale))
+            for j in range(i + 1, len(components)):
+                other = components[j]
+                if not taken[j] and other.scale <= 1.5 * piece.scale and inner.contains(other.box):
+                    taken[j] = True
+                    group.append(other)
+            hole = group[0].box
+            for member in group[1:]:
+                hole = hole.union(member.box)
+            write = np.zeros((hole.height, hole.width), bool)
+            for member in group:
+                write[member.box.relative_to(hole).slices] |= member.mask
+            plans.append(WindowPlan(hole, write, view.union(hole), piece.scale))
+    return plans
+
+
+def bounding_box(mask: np.ndarray) -> Box:
+    """The smallest box around the non-zero pixels of an (H, W) array; empty if there are none."""
+    rows = np.flatnonzero(mask.any(axis=1))
+    if not len(rows):
+        return Box(0, 0, 0, 0)
+    columns = np.flatnonzero(mask[rows[0] : rows[-1] + 1].any(axis=0))
+    return Box(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
+
+
+def _distance(mask: np.ndarray) -> np.ndarray:
+    """Distance of every missing pixel to the nearest known one; the photo's border does not count as known."""
+    padded = np.pad(mask.astype(np.uint8), 1)  # outside the box around a hole everything is known
+    return cv2.distanceTransform(padded, cv2.DIST_L2, 3)[1:-1, 1:-1]
+
+
+def _scale_for(thickness: float, trained: TrainedScale, factor: float) -> float:
+    return min(1.0, factor * min(1.0, trained.largest_hole / max(thickness, 1.0)))
+
+
+def _components(
+    missing: np.ndarray, bounds: Box, trained: TrainedScale, factor: float
+) -> Iterator[_Component]:
+    mask = missing[bounds.slices].astype(np.uint8)
+    joined, reach = mask, 0
+    while True:
+        count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+        if count - 1 <= MAX_COMPONENTS:
+            break
+        reach = max(2 * reach, 4)  # thousands of specks: join the ones that lie together
+        joined = cv2.dilate(mask, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
+    thickness = 2 * ndimage.maximum(_distance(mask), labels, np.arange(1, count))
+    for label in range(1, count):
+        left, top, width, height = (int(v) for v in stats[label, :4])
+        box = Box(left, top, left + width, top + height)
+        member = (labels[box.slices] == label) & (mask[box.slices] > 0)
+        inner = bounding_box(member)
+        yield _Component(
+            inner.translate(left + bounds.left, top + bounds.top),
+            member[inner.slices],
+            _scale_for(float(thickness[label - 1]), trained, factor),
+            int(member.sum()),
+        )
+
+
+def _pieces(component: _Component, trained: TrainedScale) -> Iterator[_Component]:
+    """The component itself, or cut into cells whose windows the network can hold."""
+    cell = max(1, int((trained.largest_window - trained.crop / 2) / component.scale))
+    box = component.box
+    if box.width <= cell and box.height <= cell:
+        yield component
+        return
+    across, down = math.ceil(box.width / cell), math.ceil(box.height / cell)
+    for row in range(down):
+        for column in range(across):
+            left, right = box.width * column // across, box.width * (column + 1) // across
+            top, bottom = box.height * row // down, box.height * (row + 1) // down
+            part = component.mask[top:bottom, left:right]
+            inner = bounding_box(part)
+            if not inner.is_empty:
+                yield _Component(
+                    inner.translate(box.left + left, box.top + top),
+                    part[inner.slices],
+                    component.scale,
+                    int(part.sum()),
+                )
+
+
+def _window_around(hole: Box, scale: float, trained: TrainedScale, missing: np.ndarray) -> Box:
+    size = Size(missing.shape[1], missing.shape[0])
+    context = trained.crop / 2 / scale
+    width = math.ceil(max(trained.crop / scale, hole.width + context))
+    height = math.ceil(max(trained.crop / scale, hole.height + context))
+    x, y = (round(v) for v in hole.center)
+    window = Box.around(x, y, width, height).shift_into(size)
+    while window.size != size and 1 - missing[window.slices].mean() < MIN_KNOWN_SHARE:
+        window = window.pad(math.ceil(window.width / 4), math.ceil(window.height / 4)).shift_into(size)
+    return window
