@@ -1,0 +1,202 @@
+"""The whole way from a guide to a fill made of shifted known pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from crfill_core.progress import Progress
+from crfill_core.references.assembly.candidates import find_candidates, with_rescue
+from crfill_core.references.assembly.compose import blend, blurred_difference, copy
+from crfill_core.references.assembly.energy import FORBIDDEN, Energy, Weights, groups
+from crfill_core.references.assembly.levels import Pyramid, scales_for
+from crfill_core.references.assembly.refine import align, data_costs, doubled, regrow
+from crfill_core.references.assembly.solve import Expansion, dense_costs, expand
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How much work is done. Sizes are in pixels of the working scale."""
+
+    work_side: int = 300
+    """The window's longer side is at most this where shifts are solved for."""
+    work_hole: int = 5000
+    """And the hole has at most so many pixels there."""
+    candidates: int = 80
+    sweeps: int = 2
+    """Rounds of α-expansion at the working scale; fewer if a round changes nothing."""
+    alignments: int = 2
+    """On each finer level: rounds of moving whole regions by a pixel."""
+    reach: int = 4
+    """On each finer level: how far a region may grow into its neighbours."""
+    weights: Weights = Weights()
+
+
+@dataclass(frozen=True, eq=False)
+class Assembly:
+    """A fill made of shifted known pixels of an (H, W) window.
+
+    ``shift``: (H, W, 2) int32 (dx, dy); the pixel at (x, y) is a copy of the one at (x + dx, y + dy); 0
+    outside the hole and where ``fallback``. ``pixels``: (H, W, 3) float32 in [0, 1], the blended window,
+    equal to the image outside the hole. ``correction``: (H, W, 3) float32, what blending added to the copies
+    before clipping, 0 outside the hole. ``fallback``: (H, W) bool, hole pixels that no candidate could serve:
+    they show the guide. ``candidates``: (K, 2) int32 shifts that were on offer at the working scale, in
+    window pixels. ``seam_energy``: mean visible step, in grey levels (0–255), per hole pixel, between copies
+    and their neighbours at the working scale, before blending. ``guide_disagreement``: mean absolute
+    difference (of [0, 1] values) between blurred fill and blurred guide in the hole, before blending.
+    ``regions``: number of distinct shifts in use.
+    """
+
+    shift: np.ndarray
+    pixels: np.ndarray
+    correction: np.ndarray
+    fallback: np.ndarray
+    candidates: np.ndarray
+    seam_energy: float
+    guide_disagreement: float
+    regions: int
+
+
+def assemble(
+    image: np.ndarray,
+    hole: np.ndarray,
+    guide: np.ndarray,
+    *,
+    features: np.ndarray | None = None,
+    feature_stride: int = 4,
+    avoid: np.ndarray | None = None,
+    prefer: np.ndarray | None = None,
+    proposals: np.ndarray | None = None,
+    skip_best: int = 0,
+    progress: Progress | None = None,
+    settings: Settings | None = None,
+) -> Assembly:
+    """Fill ``hole`` with copies of known pixels, arranged to follow ``guide`` and to meet without visible seams.
+
+    ``image``: (H, W, 3) float32 in [0, 1]; what it holds in the hole does not matter. ``hole``: (H, W) bool.
+    ``guide``: (h, w, 3) float32 in [0, 1], a complete fill of the same window at any size. ``features``: (C,
+    h', w') float32 ≥ 0, the network's similarity feature, one per ``feature_stride`` guide pixels. ``avoid``,
+    ``prefer``: (H, W) bool, what must not be copied, what should be. ``proposals``: (K, 3) further candidate
+    shifts (dx, dy, weight) in window pixels. ``skip_best``: do without that many of the shifts which the best
+    answer uses most. The result depends on nothing else. Raises :class:`crfill_core.progress.Cancelled` once
+    ``progress`` is cancelled, ``ValueError`` for arrays of other shapes.
+    """
+    _check(image, hole, guide, features, avoid, prefer, proposals)
+    progress, settings = progress or Progress(), settings or Settings()
+    progress.update(0.0, "assembly")
+    if not hole.any():
+        return _nothing_to_do(image)
+
+    scales = scales_for(hole, settings.work_side, settings.work_hole)
+    usable = ~hole if avoid is None else ~(hole | avoid)
+    pyramid = Pyramid(image, hole, usable, guide, prefer, scales[0])
+    level = pyramid.level(scales[0], features, feature_stride)
+    candidates = find_candidates(level, count=settings.candidates, proposals=proposals)
+    progress.update(0.15, "assembly")
+    energy = Energy(level, settings.weights)
+    expansion = _solved(energy, candidates, settings, progress.part(0.15, 0.35 if skip_best else 0.6))
+    if skip_best:
+        favourites = np.array([shift for shift, _ in groups(expansion.shifts)[:skip_best]])
+        apart = np.abs(candidates[:, None] - favourites[None]).max(2, initial=0).min(1, initial=9)
+        candidates = with_rescue(level, candidates[apart > 1])
+        expansion = _solved(energy, candidates, settings, progress.part(0.35, 0.6))
+    regions = len(groups(expansion.shifts))
+    seam_energy = energy.seams(expansion.shifts).sum() / (2 * len(expansion.shifts))
+
+    for number, scale in enumerate(scales[1:]):
+        share = progress.part(*(0.6 + 0.25 * (number + step) / (len(scales) - 1) for step in (0, 1)))
+        expansion = _refined(expansion, pyramid, scale, settings, share)
+
+    shift, fallback = _field(expansion, hole)
+    complete = np.where(fallback[..., None], pyramid.guide, image)
+    raw = copy(complete, shift, hole)
+    disagreement = float(np.abs(blurred_difference(raw, pyramid.guide, hole))[hole].mean())
+    progress.update(0.85, "assembly")
+    correction = blend(complete, hole, shift, raw, pyramid.guide)
+    progress.update(1.0, "assembly")
+    return Assembly(
+        shift=shift,
+        pixels=np.where(hole[..., None], np.clip(raw + correction, 0, 1), image).astype(np.float32),
+        correction=correction,
+        fallback=fallback,
+        candidates=candidates * scales[0],
+        seam_energy=float(seam_energy),
+        guide_disagreement=disagreement,
+        regions=regions,
+    )
+
+
+def _solved(energy: Energy, candidates: np.ndarray, settings: Settings, progress: Progress) -> Expansion:
+    """The shift field at the working scale."""
+    count = len(energy.rows)
+    if not len(candidates):
+        return Expansion(energy, np.zeros((count, 2), np.int64), np.full(count, FORBIDDEN))
+    costs = dense_costs(energy, candidates)
+    progress.update(0.1, "assembly")
+    expansion = Expansion(energy, candidates[costs.argmin(0)], costs.min(0))
+    part = progress.part(0.1, 1.0)
+    expand(
+        expansion, candidates, costs, sweeps=settings.sweeps, tick=lambda done: part.update(done, "assembly")
+    )
+    return expansion
+
+
+def _refined(
+    expansion: Expansion, pyramid: Pyramid, scale: int, settings: Settings, progress: Progress
+) -> Expansion:
+    """The same shifts on the next finer level, aligned there."""
+    fine = Energy(pyramid.level(scale), settings.weights)
+    shifts = doubled(expansion.energy, expansion.shifts, fine)
+    for _ in range(settings.alignments):
+        shifts = align(fine, shifts, lambda done: progress.check())
+    progress.update(0.3, "assembly")
+    finer = Expansion(fine, shifts, data_costs(fine, shifts))
+    progress.update(0.5, "assembly")
+    regrow(finer, settings.reach, lambda done: progress.update(0.5 + done / 2, "assembly"))
+    return finer
+
+
+def _field(expansion: Expansion, hole: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(H, W, 2) int32 shifts and (H, W) bool where there is none, from the finest level."""
+    energy = expansion.energy
+    served = expansion.data_cost < FORBIDDEN
+    shift = np.zeros((*hole.shape, 2), np.int32)
+    shift[energy.rows, energy.columns] = np.where(served[:, None], expansion.shifts, 0)
+    fallback = np.zeros(hole.shape, bool)
+    fallback[energy.rows, energy.columns] = ~served
+    return shift, fallback
+
+
+def _nothing_to_do(image: np.ndarray) -> Assembly:
+    height, width = image.shape[:2]
+    return Assembly(
+        shift=np.zeros((height, width, 2), np.int32),
+        pixels=image.astype(np.float32),
+        correction=np.zeros((height, width, 3), np.float32),
+        fallback=np.zeros((height, width), bool),
+        candidates=np.empty((0, 2), np.int32),
+        seam_energy=0.0,
+        guide_disagreement=0.0,
+        regions=0,
+    )
+
+
+def _check(
+    image: np.ndarray,
+    hole: np.ndarray,
+    guide: np.ndarray,
+    features: np.ndarray | None,
+    avoid: np.ndarray | None,
+    prefer: np.ndarray | None,
+    proposals: np.ndarray | None,
+) -> None:
+    if image.ndim != 3 or image.shape[2] != 3 or guide.ndim != 3 or guide.shape[2] != 3:
+        raise ValueError(f"image and guide must be (H, W, 3), not {image.shape} and {guide.shape}")
+    for name, mask in (("hole", hole), ("avoid", avoid), ("prefer", prefer)):
+        if mask is not None and (mask.shape != image.shape[:2] or mask.dtype != bool):
+            raise ValueError(f"{name} must be {image.shape[:2]} bool, not {mask.shape} {mask.dtype}")
+    if features is not None and features.ndim != 3:
+        raise ValueError(f"features must be (C, h, w), not {features.shape}")
+    if proposals is not None and (proposals.ndim != 2 or proposals.shape[1] != 3):
+        raise ValueError(f"proposals must be (K, 3), not {proposals.shape}")

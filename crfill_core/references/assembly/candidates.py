@@ -1,0 +1,205 @@
+"""Candidate shifts: where similar patches lie from one another in this photo, and where the guide's patches recur."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import torch
+
+from crfill_core.references.assembly.levels import Level
+
+PATCH = 8
+DIMENSIONS = 24
+QUERIES = 2000
+DATABASE = 12000
+SPREAD = 1.2  # blur of the offset histogram, in pixels
+
+
+def find_candidates(
+    level: Level,
+    *,
+    count: int,
+    proposals: np.ndarray | None = None,
+    seed: int = 0,
+) -> np.ndarray:
+    """Candidate shifts (dx, dy) at this level's scale, best first: (K, 2) int32, K ≤ about ``count``.
+
+    Three rankings, taken in turn: peaks of the offsets between similar known patches, of the offsets from the
+    guide's patches in the hole to known patches like them, and of ``proposals`` ((K, 3): dx, dy in window
+    pixels, weight). Completed by :func:`with_rescue`.
+    """
+    rng = np.random.default_rng(seed)
+    rankings = [_texture_peaks(level, count, rng), _guide_peaks(level, count, rng)]
+    if proposals is not None and len(proposals):
+        offsets = np.rint(proposals[:, :2] / level.scale).astype(np.int64)
+        rankings.insert(0, _peaks(offsets, proposals[:, 2], level.hole.shape, count))
+    merged: list[tuple[int, int]] = []
+    taken: set[tuple[int, int]] = set()
+    for rank in range(count):
+        for ranking in rankings:
+            if rank < len(ranking) and (shift := (int(ranking[rank, 0]), int(ranking[rank, 1]))) not in taken:
+                taken.add(shift)
+                if shift != (0, 0) and _reach(level, shift).any():
+                    merged.append(shift)
+    return with_rescue(level, np.array(merged[:count], np.int32).reshape(-1, 2))
+
+
+def with_rescue(level: Level, candidates: np.ndarray) -> np.ndarray:
+    """The candidates, and for each hole pixel that none of them serves, the shift to its nearest usable pixel."""
+    chosen = [(int(dx), int(dy)) for dx, dy in candidates]
+    return np.array(chosen + _rescue(level, chosen), np.int32).reshape(-1, 2)
+
+
+def _reach(level: Level, shift: tuple[int, int]) -> np.ndarray:
+    """For each hole pixel (in row-major order): does the shift lead to a usable pixel?"""
+    rows, columns = np.nonzero(level.hole)
+    rows, columns = rows + shift[1], columns + shift[0]
+    height, width = level.hole.shape
+    inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
+    return inside & level.usable[rows.clip(0, height - 1), columns.clip(0, width - 1)]
+
+
+def _rescue(level: Level, chosen: list[tuple[int, int]], limit: int = 64) -> list[tuple[int, int]]:
+    """Shifts for hole pixels that no chosen shift serves, deepest first."""
+    if not level.usable.any():
+        return []
+    rows, columns = np.nonzero(level.hole)
+    unserved = np.ones(len(rows), bool)
+    for shift in chosen:
+        unserved &= ~_reach(level, shift)
+    distance, labels = cv2.distanceTransformWithLabels(
+        (~level.usable).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    at = np.zeros((labels.max() + 1, 2), np.int64)
+    usable_rows, usable_columns = np.nonzero(level.usable)
+    at[labels[level.usable]] = np.stack([usable_columns, usable_rows], 1)
+    extra: list[tuple[int, int]] = []
+    while unserved.any() and len(extra) < limit:
+        index = int(np.argmax(np.where(unserved, distance[rows, columns], -1)))
+        target = at[labels[rows[index], columns[index]]]
+        shift = (int(target[0] - columns[index]), int(target[1] - rows[index]))
+        extra.append(shift)
+        unserved &= ~_reach(level, shift)
+        unserved[index] = False
+    return extra
+
+
+def _patches(image: np.ndarray, corners: np.ndarray) -> np.ndarray:
+    """(N, 192) rows of the patches whose top-left corners are the (N, 2) row and column indices."""
+    windows = np.lib.stride_tricks.sliding_window_view(image, (PATCH, PATCH), axis=(0, 1))
+    return windows[corners[:, 0], corners[:, 1]].reshape(len(corners), -1)
+
+
+def _corners(allowed: np.ndarray) -> np.ndarray:
+    """(N, 2) top-left corners of the patches that lie wholly in ``allowed``."""
+    if min(allowed.shape) < PATCH:
+        return np.empty((0, 2), np.int64)
+    inside = cv2.erode(
+        allowed.astype(np.uint8),
+        np.ones((PATCH, PATCH), np.uint8),
+        anchor=(0, 0),
+        borderType=cv2.BORDER_CONSTANT,
+        borderValue=0,
+    )
+    return np.argwhere(inside)
+
+
+def _sample(corners: np.ndarray, limit: int, rng: np.random.Generator) -> np.ndarray:
+    if len(corners) <= limit:
+        return corners
+    return corners[np.sort(rng.choice(len(corners), limit, replace=False))]
+
+
+def _nearest(
+    queries: np.ndarray, database: np.ndarray, query_at: np.ndarray, at: np.ndarray, apart: float
+) -> np.ndarray:
+    """For each query the index of the nearest database row that lies at least ``apart`` pixels away in the image."""
+    rows = torch.from_numpy(np.ascontiguousarray(database))
+    halves = (rows * rows).sum(1) / 2
+    places = torch.from_numpy(at.astype(np.float32))
+    found = []
+    for start in range(0, len(queries), 512):
+        part = torch.from_numpy(np.ascontiguousarray(queries[start : start + 512]))
+        closeness = torch.addmm(-halves[None], part, rows.T)
+        if apart > 0:
+            here = torch.from_numpy(query_at[start : start + 512].astype(np.float32))
+            near = torch.cdist(here, places, p=2.0) < apart
+            closeness[near] = -torch.inf
+        found.append(closeness.argmax(1))
+    return torch.cat(found).numpy()
+
+
+def _basis() -> np.ndarray:
+    """(192, 24) orthonormal directions in which natural patches differ most: low cosine waves, brightness above colour.
+
+    What principal components of photo patches come out as, without the cost of finding them again in each
+    photo.
+    """
+    at = np.arange(PATCH)
+    waves = np.cos(np.pi * (2 * at[:, None] + 1) * at[None] / (2 * PATCH)) * np.sqrt(2 / PATCH)
+    waves[:, 0] /= np.sqrt(2)
+    colours = np.array([[1, 1, 1], [1, 0, -1], [1, -2, 1]]) / np.sqrt([[3], [2], [6]])
+    order = sorted(
+        ((u, v) for u in range(PATCH) for v in range(PATCH)), key=lambda uv: (uv[0] ** 2 + uv[1] ** 2, uv)
+    )
+    parts = [
+        np.einsum("y,x,c->cyx", waves[:, v], waves[:, u], colour).ravel()
+        for colour, kept in zip(colours, (DIMENSIONS - 8, 4, 4), strict=True)
+        for u, v in order[:kept]
+    ]
+    return np.stack(parts, 1).astype(np.float32)
+
+
+def _texture_peaks(level: Level, count: int, rng: np.random.Generator) -> np.ndarray:
+    corners = _corners(level.usable)
+    if len(corners) < 16:
+        return np.empty((0, 2), np.int64)
+    known = _sample(corners, DATABASE, rng)
+    rows = _patches(level.colour, known)
+    database = rows @ _basis()
+    queries = _sample(np.arange(len(known)), QUERIES, rng)
+    apart = max(level.hole.shape) / 15
+    nearest = _nearest(database[queries], database, known[queries], known, apart)
+    offsets = (known[nearest] - known[queries])[:, ::-1]
+    # A shift that relates two known places relates them in both directions.
+    return _peaks(np.concatenate([offsets, -offsets]), None, level.hole.shape, count)
+
+
+def _guide_peaks(level: Level, count: int, rng: np.random.Generator) -> np.ndarray:
+    corners = _corners(level.usable)
+    if not len(corners):
+        return np.empty((0, 2), np.int64)
+    # The guide has no fine detail: compare without it.
+    smooth = cv2.GaussianBlur(level.colour, (0, 0), 1.5)
+    touching = cv2.dilate(level.hole.astype(np.uint8), np.ones((3, 3), np.uint8))
+    height, width = level.hole.shape
+    hole_corners = np.argwhere(
+        touching[PATCH // 2 : height - PATCH // 2 + 1, PATCH // 2 : width - PATCH // 2 + 1]
+    )
+    if not len(hole_corners):
+        return np.empty((0, 2), np.int64)
+    wanted = _sample(hole_corners, QUERIES, rng)
+    known = _sample(corners, DATABASE, rng)
+    rows = _patches(smooth, known)
+    basis = _basis()
+    nearest = _nearest(_patches(smooth, wanted) @ basis, rows @ basis, wanted, known, 0.0)
+    return _peaks((known[nearest] - wanted)[:, ::-1], None, level.hole.shape, count)
+
+
+def _peaks(offsets: np.ndarray, weights: np.ndarray | None, shape: tuple[int, ...], count: int) -> np.ndarray:
+    """The ``count`` highest local maxima of the smoothed histogram of (N, 2) (dx, dy) offsets, highest first."""
+    height, width = shape
+    histogram = np.zeros((2 * height + 1, 2 * width + 1), np.float32)
+    inside = (np.abs(offsets[:, 0]) <= width) & (np.abs(offsets[:, 1]) <= height)
+    offsets = offsets[inside]
+    np.add.at(
+        histogram,
+        (offsets[:, 1] + height, offsets[:, 0] + width),
+        1.0 if weights is None else weights[inside].astype(np.float32),
+    )
+    # A tiny share of the unsmoothed count keeps the exact offset the winner among equal neighbours.
+    smooth = cv2.GaussianBlur(histogram, (0, 0), SPREAD) + 1e-3 * histogram
+    summit = (smooth >= cv2.dilate(smooth, np.ones((5, 5), np.uint8))) & (smooth > 1e-6)
+    rows, columns = np.nonzero(summit)
+    order = np.argsort(-smooth[rows, columns], kind="stable")[:count]
+    return np.stack([columns[order] - width, rows[order] - height], 1)

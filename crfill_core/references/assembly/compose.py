@@ -1,0 +1,78 @@
+"""Copying by a shift field, and the smooth correction that makes neighbouring copies and known pixels meet."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from crfill_core.references.assembly.poisson import solve
+
+BLUR = 4.0
+"""Standard deviation at which fill and guide are compared, in pixels of a window of side 256."""
+PULL = 0.002
+"""Strength of the pull towards the guide: its level wins beyond 1 / √PULL pixels (of a window of side 256)."""
+
+
+def copy(pixels: np.ndarray, shift: np.ndarray, hole: np.ndarray) -> np.ndarray:
+    """``pixels`` (H, W, …) of any dtype with ``pixels[p + shift[p]]`` at every p of ``hole`` (H, W) bool.
+
+    ``shift`` is (H, W, 2) integer (dx, dy); it must stay inside the window.
+    """
+    rows, columns = np.nonzero(hole)
+    result = pixels.copy()
+    dx, dy = shift[rows, columns].T
+    result[rows, columns] = pixels[rows + dy, columns + dx]
+    return result
+
+
+def blurred_difference(fill: np.ndarray, guide: np.ndarray, hole: np.ndarray) -> np.ndarray:
+    """(H, W, 3) guide − fill without detail; both are (H, W, 3) and count as equal outside the hole."""
+    sigma = BLUR * max(hole.shape) / 256
+    difference = np.where(hole[..., None], guide - fill, 0).astype(np.float32)
+    return cv2.GaussianBlur(difference, (0, 0), sigma)
+
+
+def blend(
+    image: np.ndarray, hole: np.ndarray, shift: np.ndarray, raw: np.ndarray, guide: np.ndarray
+) -> np.ndarray:
+    """(H, W, 3) float32 to be added to ``raw``, the copies: zero outside the hole, smooth but for the seams it hides.
+
+    The corrected copies keep the copies' own gradients; across a seam they take the mean of what both sides'
+    sources show there; at the border of the hole they meet the known pixels. Far from both, brightness and
+    colour follow the guide. All of it is one screened Poisson equation.
+    """
+    divergence = _divergence_of_steps(image, hole, shift, raw)
+    screen = np.where(hole, np.float32(PULL * (256 / max(hole.shape)) ** 2), np.float32(0))
+    return solve(hole, screen, screen[..., None] * (guide - raw) - divergence)
+
+
+def _divergence_of_steps(
+    image: np.ndarray, hole: np.ndarray, shift: np.ndarray, raw: np.ndarray
+) -> np.ndarray:
+    """(H, W, 3) divergence of (wanted step − present step) over all neighbours of which one at least was filled."""
+    height, width = hole.shape
+    divergence = np.zeros_like(raw)
+    for lower, upper in (
+        ((slice(None, -1), slice(None)), (slice(1, None), slice(None))),
+        ((slice(None), slice(None, -1)), (slice(None), slice(1, None))),
+    ):
+        differ = (shift[lower] != shift[upper]).any(-1) | (hole[lower] != hole[upper])
+        rows, columns = np.nonzero(differ & (hole[lower] | hole[upper]))
+        down = (lower[0] == slice(None, -1)) * 1
+        a = rows, columns
+        b = rows + down, columns + 1 - down
+        present = raw[b] - raw[a]
+        wanted, votes = np.zeros_like(present), np.zeros(len(rows), np.float32)
+        for here, there, sign in ((a, b, 1), (b, a, -1)):
+            # What the source of one side shows at the other side's place; known pixels have no other source.
+            y, x = there[0] + shift[here][:, 1], there[1] + shift[here][:, 0]
+            inside = (y >= 0) & (y < height) & (x >= 0) & (x < width)
+            y, x = y.clip(0, height - 1), x.clip(0, width - 1)
+            votes_for = (inside & ~hole[y, x] & hole[here]).astype(np.float32)
+            wanted += sign * votes_for[:, None] * (image[y, x] - raw[here])
+            votes += votes_for
+        wanted /= np.maximum(votes, 1)[:, None]
+        jump = np.where(votes[:, None] > 0, wanted - present, 0)
+        divergence[a] += jump
+        divergence[b] -= jump
+    return divergence

@@ -1,0 +1,187 @@
+"""What a shift costs a pixel (data) and what a change of shift costs two neighbours (seam), at one level."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from crfill_core.geometry import Box, Size
+from crfill_core.references.assembly.levels import Level
+
+FORBIDDEN = np.float32(1e6)
+"""Data cost of a shift that leads to a missing, avoided or outside pixel."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """How much each term weighs; costs are in grey levels (0–255) summed over the three channels."""
+
+    guide: float = 0.3
+    """Blurred photo at the source against blurred guide."""
+    features: float = 60.0
+    """1 − cosine of the network's similarity features."""
+    border: float = 1.0
+    """Known pixels beside the hole against what the shift would put there."""
+    ring: float = 0.3
+    """Known pixels further out (within the aggregation radius) against what the shift would put there."""
+    gradient: float = 1.0
+    """Differences of brightness gradients in the seam, relative to those of colours."""
+    prefer: float = 30.0
+    """A source outside the preferred region, where one is given."""
+    blurs: tuple[float, ...] = (1.5, 4.0)
+    """Standard deviations, in pixels of the level, at which photo and guide are compared."""
+    radius: int = 2
+    """Data costs are averaged over squares of side 2·radius + 1: small patches are compared, not single pixels."""
+    cap: float = 120.0
+    """Upper bound of the known pixels' differences."""
+
+
+class Energy:
+    """Data and seam costs at one level. The hole's N pixels are numbered in row-major order.
+
+    ``rows``, ``columns``: (N,) their places; ``box``: around them; ``index``: (h, w) int32, a pixel's number
+    or −1; ``first``, ``second``: (E,) the numbers of neighbouring pairs.
+    """
+
+    def __init__(self, level: Level, weights: Weights) -> None:
+        self.level, self.weights = level, weights
+        height, width = level.hole.shape
+        self.size = Size(width, height)
+        self.rows, self.columns = np.nonzero(level.hole)
+        self.index = np.full((height, width), -1, np.int32)
+        self.index[self.rows, self.columns] = np.arange(len(self.rows))
+        self.box = self.box_of(np.arange(len(self.rows)))
+        pairs = [
+            (a[both], b[both])
+            for a, b in ((self.index[:, :-1], self.index[:, 1:]), (self.index[:-1], self.index[1:]))
+            for both in [(a >= 0) & (b >= 0)]
+        ]
+        self.first = np.concatenate([a for a, _ in pairs])
+        self.second = np.concatenate([b for _, b in pairs])
+
+        sides = []
+        for dy, dx in ((-1, 0), (1, 0), (0, -1), (0, 1)):
+            rows, columns = self.rows + dy, self.columns + dx
+            inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
+            number = np.flatnonzero(inside)
+            number = number[~level.hole[rows[inside], columns[inside]]]
+            sides.append(np.stack([number, rows[number], columns[number]], 1))
+        self.beside = np.concatenate(sides)
+        """(B, 3): a pixel's number, and the row and column of a known neighbour."""
+
+        grey = cv2.cvtColor(level.colour, cv2.COLOR_RGB2GRAY)
+        slopes = [cv2.Sobel(grey, cv2.CV_32F, dx, dy, ksize=3, scale=0.25) for dx, dy in ((1, 0), (0, 1))]
+        gradient = np.stack(slopes, 2) * np.float32(weights.gradient)
+        self.seam_map = np.concatenate([level.colour, gradient], 2)
+        blurred = [cv2.GaussianBlur(level.colour, (0, 0), sigma) for sigma in weights.blurs]
+        self.guide_map = np.concatenate(blurred, 2) * np.float32(weights.guide / len(blurred))
+        self.known = ~level.hole
+
+    # -- looking up
+    # ------------------------------------------------------------------------------------------------
+
+    def shifted(self, array: np.ndarray, box: Box, shift: tuple[int, int]) -> np.ndarray:
+        """``array`` at every place of ``box`` moved by ``shift``; places outside take the nearest pixel."""
+        moved = box.translate(*shift)
+        if moved.clamp(self.size) == moved:
+            return array[moved.slices]
+        rows = np.arange(moved.top, moved.bottom).clip(0, self.size.height - 1)
+        columns = np.arange(moved.left, moved.right).clip(0, self.size.width - 1)
+        return array[rows[:, None], columns[None]]
+
+    def at(self, array: np.ndarray, pixels: np.ndarray, shifts: np.ndarray) -> np.ndarray:
+        """``array`` at the hole's ``pixels`` (numbers, (n,)) moved by ``shifts`` (n, 2); clipped like above."""
+        rows = (self.rows[pixels] + shifts[:, 1]).clip(0, self.size.height - 1)
+        columns = (self.columns[pixels] + shifts[:, 0]).clip(0, self.size.width - 1)
+        return array[rows, columns]
+
+    def _reachable(self, box: Box, shift: tuple[int, int], allowed: np.ndarray) -> np.ndarray:
+        """For each place of ``box``: is place + shift inside the window and in ``allowed``?"""
+        found = self.shifted(allowed, box, shift)
+        moved = box.translate(*shift)
+        if moved.clamp(self.size) == moved:
+            return found
+        rows, columns = np.arange(moved.top, moved.bottom), np.arange(moved.left, moved.right)
+        inside_rows = (rows >= 0) & (rows < self.size.height)
+        inside_columns = (columns >= 0) & (columns < self.size.width)
+        return found & inside_rows[:, None] & inside_columns[None]
+
+    # -- costs
+    # -----------------------------------------------------------------------------------------------------
+
+    def data(self, shift: tuple[int, int], box: Box) -> np.ndarray:
+        """(h, w) float32 cost of the shift for every place of ``box``; meaningful at the hole's pixels."""
+        weights, level = self.weights, self.level
+        radius = weights.radius
+        wide = box.pad(max(radius, 1)).clamp(self.size)
+        valid = self._reachable(wide, shift, level.usable)
+        error: np.ndarray = np.abs(
+            self.shifted(self.guide_map, wide, shift) - self.guide_map[wide.slices]
+        ).sum(2)
+        if level.features is not None and weights.features:
+            here, there = level.features[wide.slices], self.shifted(level.features, wide, shift)
+            error += np.float32(weights.features) * (1 - (here * there).sum(2))
+
+        known = self.known[wide.slices]
+        sharp = np.abs(self.shifted(level.colour, wide, shift) - level.colour[wide.slices]).sum(2)
+        cap = np.float32(weights.cap)
+        sharp = np.where(self._reachable(wide, shift, self.known), np.minimum(sharp, cap), cap)
+        # In the aggregated patch known pixels vote with their true colours, missing ones with the guide's.
+        error = np.where(known, sharp * np.float32(weights.ring), np.where(valid, error, cap))
+        side = 2 * radius + 1
+        cost: np.ndarray = cv2.blur(error, (side, side), borderType=cv2.BORDER_REPLICATE)
+        touching = np.where(known, sharp, np.float32(0))
+        cross = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]], np.float32)
+        cost += np.float32(weights.border) * cv2.filter2D(touching, -1, cross, borderType=cv2.BORDER_CONSTANT)
+        if level.prefer is not None:
+            cost += np.float32(weights.prefer) * (1 - self.shifted(level.prefer, wide, shift))
+        cost[~valid] = FORBIDDEN
+        return cost[box.relative_to(wide).slices]
+
+    def seam(self, pixels: np.ndarray, ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
+        """(n,) |F(p + a) − F(p + b)| over colours and gradients for the hole's ``pixels`` p and shifts (n, 2)."""
+        return np.abs(self.at(self.seam_map, pixels, ours) - self.at(self.seam_map, pixels, theirs)).sum(1)
+
+    def reaches(self, pixels: np.ndarray, shift: np.ndarray) -> np.ndarray:
+        """(n,) bool: does the shift (2,) lead the hole's ``pixels`` to usable ones?"""
+        rows, columns = self.rows[pixels] + shift[1], self.columns[pixels] + shift[0]
+        inside = (rows >= 0) & (rows < self.size.height) & (columns >= 0) & (columns < self.size.width)
+        usable = self.level.usable[rows.clip(0, self.size.height - 1), columns.clip(0, self.size.width - 1)]
+        return inside & usable
+
+    def rim(self, pixels: np.ndarray, shift: np.ndarray) -> float:
+        """What the border term costs the hole's ``pixels`` (each at most once in the array) under one shift (2,)."""
+        member = np.zeros(len(self.rows), bool)
+        member[pixels] = True
+        at = self.beside[member[self.beside[:, 0]]]
+        rows, columns = at[:, 1], at[:, 2]
+        there_rows = (rows + shift[1]).clip(0, self.size.height - 1)
+        there_columns = (columns + shift[0]).clip(0, self.size.width - 1)
+        colour = self.level.colour
+        step = np.abs(colour[there_rows, there_columns] - colour[rows, columns]).sum(1)
+        step = np.where(self.known[there_rows, there_columns], step, self.weights.cap)
+        return float(self.weights.border * np.minimum(step, self.weights.cap).sum())
+
+    def box_of(self, pixels: np.ndarray) -> Box:
+        """The smallest box around the hole's ``pixels``."""
+        rows, columns = self.rows[pixels], self.columns[pixels]
+        return Box(int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1)
+
+    def seams(self, shifts: np.ndarray) -> np.ndarray:
+        """(E,) seam cost of every neighbouring pair under an (N, 2) shift field."""
+        a, b = shifts[self.first], shifts[self.second]
+        return self.seam(self.first, a, b) + self.seam(self.second, a, b)
+
+
+def groups(shifts: np.ndarray) -> list[tuple[tuple[int, int], np.ndarray]]:
+    """The distinct shifts of an (N, 2) field with the numbers of their pixels, most frequent first (then by shift)."""
+    if not len(shifts):
+        return []
+    keys = (shifts[:, 1].astype(np.int64) << 32) + shifts[:, 0]
+    order = np.argsort(keys, kind="stable")
+    starts = np.flatnonzero(np.r_[True, np.diff(keys[order]) != 0])
+    parts = np.split(order, starts[1:])
+    parts.sort(key=len, reverse=True)
+    return [((int(shifts[part[0], 0]), int(shifts[part[0], 1])), part) for part in parts]

@@ -1,0 +1,119 @@
+"""The window at several scales: what is missing, what may be copied, and the maps that assembly compares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+GREY = 255.0
+
+
+@dataclass(frozen=True, eq=False)
+class Level:
+    """The window at one scale; ``scale`` window pixels make one pixel here. Height and width fit the padded window.
+
+    ``colour``: (h, w, 3) float32 grey levels 0–255, the known pixels with the guide in the hole. ``hole``:
+    (h, w) bool, a pixel that contains any missing window pixel. ``usable``: (h, w) bool, a pixel made of
+    copyable window pixels only, so that a shift valid here stays valid, doubled, on the next finer level.
+    ``prefer``: (h, w) float32 share of preferred pixels, or None. ``features``: (h, w, C) float32 of unit
+    length, or None.
+    """
+
+    scale: int
+    colour: np.ndarray
+    hole: np.ndarray
+    usable: np.ndarray
+    prefer: np.ndarray | None
+    features: np.ndarray | None
+
+
+def scales_for(hole: np.ndarray, work_side: int, work_hole: int) -> list[int]:
+    """Powers of two from the working scale down to 1.
+
+    The working scale is the finest one where the window's longer side is at most ``work_side`` and the hole
+    has at most ``work_hole`` pixels (but the window keeps at least 48).
+    """
+    side, area, scale = max(hole.shape), int(hole.sum()), 1
+    while (side / scale > work_side or area / scale**2 > work_hole) and min(hole.shape) / (2 * scale) >= 24:
+        scale *= 2
+    scales = [scale]
+    while scales[-1] > 1:
+        scales.append(scales[-1] // 2)
+    return scales
+
+
+def _blocks(mask: np.ndarray, scale: int) -> np.ndarray:
+    height, width = mask.shape
+    return mask.reshape(height // scale, scale, width // scale, scale)
+
+
+def _pad(array: np.ndarray, multiple: int, value: float | bool | None) -> np.ndarray:
+    """Padded below and to the right to whole blocks: with ``value``, or with the edge's pixels for None."""
+    extra = [(0, -array.shape[0] % multiple), (0, -array.shape[1] % multiple)] + [(0, 0)] * (array.ndim - 2)
+    if not any(after for _, after in extra):
+        return array
+    return np.pad(array, extra, mode="edge") if value is None else np.pad(array, extra, constant_values=value)
+
+
+class Pyramid:
+    """Makes :class:`Level` objects of one window on demand.
+
+    Shapes as in :func:`crfill_core.references.assembly.assemble`; ``usable`` says what may be copied.
+    """
+
+    def __init__(
+        self,
+        image: np.ndarray,
+        hole: np.ndarray,
+        usable: np.ndarray,
+        guide: np.ndarray,
+        prefer: np.ndarray | None,
+        coarsest: int,
+    ) -> None:
+        self.shape = hole.shape
+        height, width = hole.shape
+        upscaled = cv2.resize(guide, (width, height), interpolation=cv2.INTER_CUBIC)
+        if guide.shape[0] > height or guide.shape[1] > width:
+            upscaled = cv2.resize(guide, (width, height), interpolation=cv2.INTER_AREA)
+        self.guide = np.ascontiguousarray(np.clip(upscaled, 0, 1), dtype=np.float32)
+        complete = np.where(hole[..., None], self.guide, image).astype(np.float32)
+        self._complete = _pad(complete, coarsest, None)
+        self._hole = _pad(hole, coarsest, False)
+        self._usable = _pad(usable, coarsest, False)
+        self._prefer = None if prefer is None else _pad(prefer, coarsest, False)
+        self._guide_shape = guide.shape[:2]
+
+    def level(self, scale: int, features: np.ndarray | None = None, stride: int = 4) -> Level:
+        """The window at 1 / scale; ``scale`` divides the coarsest one given at the start.
+
+        ``features``: (C, h', w') one per ``stride`` guide pixels; they may cover a little more than the
+        guide.
+        """
+        height, width = (side // scale for side in self._hole.shape)
+        shrunk = cv2.resize(self._complete, (width, height), interpolation=cv2.INTER_AREA)
+        prefer = None
+        if self._prefer is not None:
+            prefer = _blocks(self._prefer, scale).mean((1, 3), dtype=np.float32)
+        return Level(
+            scale,
+            shrunk * np.float32(GREY),
+            np.asarray(_blocks(self._hole, scale).any((1, 3))),
+            np.asarray(_blocks(self._usable, scale).all((1, 3))),
+            prefer,
+            None if features is None else self._resampled(features, stride, scale, (height, width)),
+        )
+
+    def _resampled(self, features: np.ndarray, stride: int, scale: int, shape: tuple[int, int]) -> np.ndarray:
+        """(h, w, C) unit vectors at the level's pixels."""
+        zoom = [window / guide / scale for window, guide in zip(self.shape, self._guide_shape, strict=True)]
+        rows = (np.arange(shape[0], dtype=np.float32) + 0.5) / (zoom[0] * stride) - 0.5
+        columns = (np.arange(shape[1], dtype=np.float32) + 0.5) / (zoom[1] * stride) - 0.5
+        x, y = np.meshgrid(columns, rows)
+        planes = [
+            cv2.remap(plane, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+            for plane in np.ascontiguousarray(features, np.float32)
+        ]
+        result = np.stack(planes, 2)
+        return result / np.maximum(np.linalg.norm(result, axis=2, keepdims=True), 1e-6)
