@@ -36,19 +36,19 @@ def _divided(total: np.ndarray, weight: np.ndarray) -> np.ndarray:
     return total / np.maximum(weight, 1e-6)[:, :, None]
 
 
-def border_ring(hole: np.ndarray, known: np.ndarray, width: int = 2) -> np.ndarray:
-    """The known pixels within ``width`` of the hole: all (H, W) bool."""
+def border_ring(hole: np.ndarray, width: int = 2) -> np.ndarray:
+    """The pixels outside the hole within ``width`` of it: (H, W) bool."""
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * width + 1, 2 * width + 1))
-    return cv2.dilate(hole.astype(np.uint8), kernel).astype(bool) & known
+    return cv2.dilate(hole.astype(np.uint8), kernel).astype(bool) & ~hole
 
 
-def matched(fill: np.ndarray, image: np.ndarray, hole: np.ndarray, known: np.ndarray) -> np.ndarray:
+def matched(fill: np.ndarray, image: np.ndarray, hole: np.ndarray) -> np.ndarray:
     """``fill`` shifted in colour, smoothly over the hole, so that it meets ``image`` along the hole's border.
 
-    fill, image (H, W, 3) float32 of the same window; ``known`` (H, W) bool: where ``image`` can be trusted.
+    fill, image (H, W, 3) float32 of the same window, both valid outside ``hole`` (H, W) bool: what the network makes of
+    the known ring tells how far off it is.
     """
-    ring = border_ring(hole, known)
-    return fill + membrane(image - fill, ring)
+    return fill + membrane(image - fill, border_ring(hole))
 
 
 def compose(photo: np.ndarray, fill: np.ndarray, coverage: np.ndarray) -> np.ndarray:

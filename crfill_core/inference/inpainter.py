@@ -128,12 +128,7 @@ class Inpainter:
         progress.update(0.8, "blending")
 
         inner = plan.hole.relative_to(window)
-        ring = inner.pad(_ring_margin(plan)).clamp(window.size)
-        fill = enlarged(network.image, window.size)[ring.slices]
-        hole = np.zeros((ring.height, ring.width), bool)
-        hole[inner.relative_to(ring).slices] = plan.write
-        fill = matched(fill, image[ring.slices], hole, ~hidden[ring.slices])
-        fill = fill[inner.relative_to(ring).slices]
+        fill = enlarged(network.image, window.size)[inner.slices]
         pixels = from_srgb(np.clip(fill, 0, 1), photo.icc, photo.pixels.dtype, photo.channels)
         coverage = np.where(plan.write, request.mask[plan.hole.slices], np.uint8(0))
         progress.update(1.0, "filled")
@@ -184,16 +179,12 @@ class Inpainter:
         with torch.autocast(self.device.type, dtype, enabled=dtype != torch.float32):
             output = self._generator(x, m)
         fine = image_array(output.fine)[: size.height, : size.width]
+        fine = np.clip(matched(fine, small, small_hidden), 0, 1)
         filled = np.where(small_hidden[:, :, None], fine, small)
         feature = output.similarity[:, :, : -(-size.height // 4), : -(-size.width // 4)].float().cpu()
         if mirrored:
             filled, small_hidden, feature = filled[:, ::-1], small_hidden[:, ::-1], feature.flip(3)
         return NetworkFill(np.ascontiguousarray(filled), np.ascontiguousarray(small_hidden), feature)
-
-
-def _ring_margin(plan: WindowPlan) -> int:
-    """How far around the hole the seam is measured: at least two of the network's pixels."""
-    return max(4, round(2 / plan.scale))
 
 
 def _check(request: FillRequest) -> None:

@@ -127,7 +127,8 @@ def _components(
     missing: np.ndarray, bounds: Box, trained: TrainedScale, factor: float
 ) -> Iterator[_Component]:
     mask = missing[bounds.slices].astype(np.uint8)
-    joined, reach = mask, 0
+    joined: np.ndarray = mask
+    reach = 0
     while True:
         count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
         if count - 1 <= MAX_COMPONENTS:
