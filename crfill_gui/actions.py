@@ -33,53 +33,110 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("open", "Open…", "folder-open", ("Ctrl+O",), tip="Open a photo", group="always"),
     ActionSpec("close", "Close Photo", keys=("Ctrl+W",), tip="Close the photo"),
     ActionSpec("save", "Save", "floppy-disk", ("Ctrl+S",), tip="Save; the first time under a new name"),
-    ActionSpec("save_as", "Save As…", keys=("Ctrl+Shift+S",), tip="Save under another name or in another format"),
+    ActionSpec(
+        "save_as", "Save As…", keys=("Ctrl+Shift+S",), tip="Save under another name or in another format"
+    ),
     ActionSpec("quit", "Quit", keys=("Ctrl+Q",), tip="Leave CR-Fill Studio", group="always"),
-    ActionSpec("undo", "Undo", "arrow-counter-clockwise", ("Ctrl+Z",), tip="Take back the last step", group="undo"),
+    ActionSpec(
+        "undo", "Undo", "arrow-counter-clockwise", ("Ctrl+Z",), tip="Take back the last step", group="undo"
+    ),
     ActionSpec(
         "redo", "Redo", "arrow-clockwise", ("Ctrl+Shift+Z", "Ctrl+Y"), tip="Do the step again", group="redo"
     ),
     ActionSpec(
-        "tool.brush", "Brush", "paint-brush", canvas_keys=("B",), tip="Paint over what should go (hold Alt to erase)",
-        checkable=True, choice="tool",
+        "tool.brush",
+        "Brush",
+        "paint-brush",
+        canvas_keys=("B",),
+        tip="Paint over what should go (hold Alt to erase)",
+        checkable=True,
+        choice="tool",
     ),
     ActionSpec(
-        "tool.eraser", "Eraser", "eraser", canvas_keys=("E",), tip="Take paint off the mask (hold Alt to paint)",
-        checkable=True, choice="tool",
+        "tool.eraser",
+        "Eraser",
+        "eraser",
+        canvas_keys=("E",),
+        tip="Take paint off the mask (hold Alt to paint)",
+        checkable=True,
+        choice="tool",
     ),
-    ActionSpec("tool.hand", "Hand", "hand", canvas_keys=("H",), tip="Move the photo", checkable=True, choice="tool"),
+    ActionSpec(
+        "tool.hand", "Hand", "hand", canvas_keys=("H",), tip="Move the photo", checkable=True, choice="tool"
+    ),
     ActionSpec("brush.larger", "Larger Brush", canvas_keys=("]",), tip="Make the brush larger"),
     ActionSpec("brush.smaller", "Smaller Brush", canvas_keys=("[",), tip="Make the brush smaller"),
-    ActionSpec("brush.harder", "Harder Brush", canvas_keys=("Shift+]", "}"), tip="Make the brush's edge harder"),
-    ActionSpec("brush.softer", "Softer Brush", canvas_keys=("Shift+[", "{"), tip="Make the brush's edge softer"),
+    ActionSpec(
+        "brush.harder", "Harder Brush", canvas_keys=("Shift+]", "}"), tip="Make the brush's edge harder"
+    ),
+    ActionSpec(
+        "brush.softer", "Softer Brush", canvas_keys=("Shift+[", "{"), tip="Make the brush's edge softer"
+    ),
     ActionSpec("mask.open", "Open Mask…", "file-arrow-up", tip="Replace the mask by that of a file"),
     ActionSpec("mask.save", "Save Mask…", tip="Write the mask to a file", group="mask"),
-    ActionSpec("mask.clear", "Clear Mask", "trash", ("Ctrl+D",), tip="Take everything off the mask", group="mask"),
-    ActionSpec("mask.invert", "Invert Mask", "selection-inverse", ("Ctrl+Shift+I",), tip="Mask what is not masked"),
     ActionSpec(
-        "mask.restore", "Restore Last Mask", "clock-counter-clockwise", ("Ctrl+Shift+D",),
-        tip="Bring back the mask of the last fill", group="filled",
+        "mask.clear", "Clear Mask", "trash", ("Ctrl+D",), tip="Take everything off the mask", group="mask"
     ),
-    ActionSpec("fill", "Fill", "sparkle", ("Ctrl+Return", "Ctrl+Enter"), ("Return", "Enter"),
-               tip="Fill what the mask covers", group="fillable"),
-    ActionSpec("cancel", "Cancel", "x-circle", ("Esc",), tip="Cancel the fill, or the stroke", group="always"),
-    ActionSpec("zoom.in", "Zoom In", "magnifying-glass-plus", ("Ctrl++", "Ctrl+="), ("+", "="), tip="Zoom in"),
+    ActionSpec(
+        "mask.invert", "Invert Mask", "selection-inverse", ("Ctrl+Shift+I",), tip="Mask what is not masked"
+    ),
+    ActionSpec(
+        "mask.restore",
+        "Restore Last Mask",
+        "clock-counter-clockwise",
+        ("Ctrl+Shift+D",),
+        tip="Bring back the mask of the last fill",
+        group="filled",
+    ),
+    ActionSpec(
+        "fill",
+        "Fill",
+        "sparkle",
+        ("Ctrl+Return", "Ctrl+Enter"),
+        ("Return", "Enter"),
+        tip="Fill what the mask covers",
+        group="fillable",
+    ),
+    ActionSpec(
+        "cancel", "Cancel", "x-circle", ("Esc",), tip="Cancel the fill, or the stroke", group="always"
+    ),
+    ActionSpec(
+        "zoom.in", "Zoom In", "magnifying-glass-plus", ("Ctrl++", "Ctrl+="), ("+", "="), tip="Zoom in"
+    ),
     ActionSpec("zoom.out", "Zoom Out", "magnifying-glass-minus", ("Ctrl+-",), ("-",), tip="Zoom out"),
     ActionSpec("zoom.fit", "Fit", "corners-out", ("Ctrl+0",), tip="Show the whole photo"),
-    ActionSpec("zoom.actual", "100 %", "frame-corners", ("Ctrl+1",), tip="One photo pixel on one screen pixel"),
     ActionSpec(
-        "view.mask", "Show Mask", "eye", canvas_keys=("M",), tip="Show or hide the mask", checkable=True, group="always"
+        "zoom.actual", "100 %", "frame-corners", ("Ctrl+1",), tip="One photo pixel on one screen pixel"
     ),
     ActionSpec(
-        "view.compare", "Compare with Original", "circle-half", tip="Show the original (hold \\ on the canvas)",
-        checkable=True, group="changed",
+        "view.mask",
+        "Show Mask",
+        "eye",
+        canvas_keys=("M",),
+        tip="Show or hide the mask",
+        checkable=True,
+        group="always",
+    ),
+    ActionSpec(
+        "view.compare",
+        "Compare with Original",
+        "circle-half",
+        tip="Show the original (hold \\ on the canvas)",
+        checkable=True,
+        group="changed",
     ),
     ActionSpec("theme.system", "Follow the System", group="always", checkable=True, choice="theme"),
     ActionSpec("theme.dark", "Dark", group="always", checkable=True, choice="theme"),
     ActionSpec("theme.light", "Light", group="always", checkable=True, choice="theme"),
-    ActionSpec("help.last_error", "Show Last Error", "warning-circle", tip="Show what last went wrong", group="always"),
+    ActionSpec(
+        "help.last_error",
+        "Show Last Error",
+        "warning-circle",
+        tip="Show what last went wrong",
+        group="always",
+    ),
     ActionSpec("help.about", "About CR-Fill Studio", "info", group="always"),
-)  # fmt: skip
+)
 
 Handler = Callable[[bool], None]
 

@@ -28,7 +28,9 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 def build(
     argv: Sequence[str], settings: Settings | None = None, make_filler: MakeFiller = load_inpainter
 ) -> tuple[QApplication, MainWindow]:
-    """The application and its window, not yet shown; photos on the command line are being read when this returns."""
+    """The application and its window, not yet shown; photos on the command line are being read when this
+    returns.
+    """
     arguments = parse(argv)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     existing = QApplication.instance()

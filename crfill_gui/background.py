@@ -49,7 +49,8 @@ class Background(QObject):
             self._answered.emit(lambda: failed(sentence))
         except Exception as error:
             log.exception("Unexpected failure in the background")
-            sentence = f"Something unexpected went wrong ({type(error).__name__}: {error}). The details are in the log."
+            what = f"{type(error).__name__}: {error}"
+            sentence = f"Something unexpected went wrong ({what}). The details are in the log."
             self._answered.emit(lambda: failed(sentence))
 
     def _answer(self, answer: Callable[[], None]) -> None:

@@ -38,7 +38,9 @@ def load_inpainter(weights: str, device: str) -> Filler:
 
 
 class TimeLeft:
-    """Estimates the seconds left from how far a job is, calmly: the estimate follows slowly and jumps rarely."""
+    """Estimates the seconds left from how far a job is, calmly: the estimate follows slowly and jumps
+    rarely.
+    """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
@@ -58,8 +60,9 @@ class TimeLeft:
 class Engine(QObject):
     """Owns the worker thread and the loaded weights. Every signal arrives on the main thread.
 
-    ``ready(weights, device)`` after the weights are loaded; then per job ``progress(job, fraction, what, seconds
-    left or None)`` and exactly one of ``finished(job, result)``, ``failed(job, sentence)``, ``cancelled(job)``.
+    ``ready(weights, device)`` after the weights are loaded; then per job ``progress(job, fraction, what,
+    seconds left or None)`` and exactly one of ``finished(job, result)``, ``failed(job, sentence)``,
+    ``cancelled(job)``.
     """
 
     warming = Signal()

@@ -107,7 +107,9 @@ def _fill(menu: QMenu, spec: MenuSpec, actions: Actions, named: dict[str, QMenu]
 
 
 def fill_toolbar(bar: QToolBar, actions: Actions) -> None:
-    """Build the toolbar; its buttons are reached with Tab and do not take the focus from the canvas when clicked."""
+    """Build the toolbar; its buttons are reached with Tab and do not take the focus from the canvas when
+    clicked.
+    """
     for item in TOOLBAR:
         if item == "-":
             bar.addSeparator()

@@ -1,4 +1,6 @@
-"""The few questions that need an answer before going on, behind one interface so that a session can be driven without them."""
+"""The few questions that need an answer before going on, behind one interface so that a session can be
+driven without them.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,6 @@ from typing import Literal, Protocol
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 Unsaved = Literal["save", "discard", "cancel"]
-PHOTOS = "Photos (*.jpg *.jpeg *.jpe *.jfif *.png *.tif *.tiff *.webp *.avif *.bmp *.dng *.nef *.cr2 *.cr3 *.arw *.raf *.orf *.rw2 *.heic *.heif)"
 SAVED = "JPEG (*.jpg *.jpeg);;PNG (*.png);;TIFF (*.tif *.tiff);;WebP (*.webp);;AVIF (*.avif);;BMP (*.bmp)"
 
 
@@ -37,7 +38,7 @@ class Dialogs:
 
     def photos_to_open(self, folder: Path | None) -> list[Path]:
         names, _ = QFileDialog.getOpenFileNames(
-            self._window, "Open photos", str(folder or Path.home()), f"{PHOTOS};;All files (*)"
+            self._window, "Open photos", str(folder or Path.home()), f"Photos ({_patterns()});;All files (*)"
         )
         return [Path(name) for name in names]
 
@@ -81,3 +82,9 @@ class Dialogs:
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.exec()
         return box.clickedButton() is save
+
+
+def _patterns() -> str:
+    from crfill_core.imaging.formats import OPEN_SUFFIXES
+
+    return " ".join(f"*{suffix} *{suffix.upper()}" for suffix in sorted(OPEN_SUFFIXES))

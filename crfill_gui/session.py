@@ -76,7 +76,7 @@ class Session(QObject):
         self.last_error: str | None = None
         self._job: Job | None = None
         self._opening: Path | None = None
-        self._after_save: Callable[[], None] | None = None
+        self._after_save: Callable[[], object] | None = None
 
         background.busy_changed.connect(lambda busy: None if busy else self.loading.emit(""))
         engine.warming.connect(
@@ -152,7 +152,9 @@ class Session(QObject):
             self.open(paths[0])
 
     def open(self, path: Path, mask: Path | None = None) -> None:
-        """Read a photo in the background and show it in place of the present one, which is saved first if need be."""
+        """Read a photo in the background and show it in place of the present one, which is saved first if
+        need be.
+        """
         self._when_safe(lambda: self._read(path, mask))
 
     def open_sample(self, path: Path) -> None:
@@ -214,13 +216,15 @@ class Session(QObject):
         self.state_changed.emit()
         self.mask_changed.emit()
 
-    def may_close(self, close_again: Callable[[], None]) -> bool:
-        """Whether the window may close now. If the person saves first, ``close_again`` is called afterwards."""
+    def may_close(self, close_again: Callable[[], object]) -> bool:
+        """Whether the window may close now. If the person saves first, ``close_again`` is called
+        afterwards.
+        """
         safe: list[bool] = []
         self._when_safe(lambda: safe.append(True), after_save=close_again)
         return bool(safe)
 
-    def _when_safe(self, go_on: Callable[[], None], after_save: Callable[[], None] | None = None) -> None:
+    def _when_safe(self, go_on: Callable[[], None], after_save: Callable[[], object] | None = None) -> None:
         """Go on now, or after saving, or never: as the person wants it."""
         if self.document is None or not self.document.is_dirty or self.prompts is None:
             go_on()
@@ -244,7 +248,9 @@ class Session(QObject):
         return self._write(self.document, self.document.saved_as)
 
     def save_as(self) -> bool:
-        """Ask where (suggesting a new name beside the original) and save there; False if nothing is being saved."""
+        """Ask where (suggesting a new name beside the original) and save there; False if nothing is being
+        saved.
+        """
         if self.document is None or self.prompts is None:
             return False
         from crfill_core.imaging.write import loss_on_save, suggest_save_path

@@ -87,7 +87,9 @@ class Settings:
         return value if setting.accepts(value) else setting.default
 
     def set(self, setting: Setting[T], value: T) -> None:
-        """Change, store and tell who watches. Raises ValueError for a value that the setting does not accept."""
+        """Change, store and tell who watches. Raises ValueError for a value that the setting does not
+        accept.
+        """
         if not setting.accepts(value):
             raise ValueError(f"{setting.key} cannot be {value!r}")
         if self._values.get(setting.key) == value:

@@ -136,7 +136,8 @@ QMenu::item:disabled {{ color: {t.disabled}; background: transparent; }}
 QMenu::separator {{ height: 1px; background: {t.border}; margin: 5px 8px; }}
 QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border}; padding: 4px 6px; }}
 
-QToolBar {{ background: {t.window}; border: none; border-bottom: 1px solid {t.border}; padding: 4px 8px; spacing: 2px; }}
+QToolBar {{ background: {t.window}; border: none; border-bottom: 1px solid {t.border}; padding: 4px 8px;
+    spacing: 2px; }}
 QToolBar::separator {{ background: {t.border}; width: 1px; margin: 5px 7px; }}
 QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 5px; background: transparent; }}
 QToolButton:hover {{ background: {t.hover}; }}
@@ -145,38 +146,40 @@ QToolButton:checked {{ background: {t.accent_soft}; }}
 QToolButton:focus {{ border-color: {t.accent}; }}
 QToolButton:disabled {{ color: {t.disabled}; }}
 
-QDockWidget {{ font-weight: 600; }}
-QDockWidget::title {{ background: {t.panel}; padding: 9px 12px 5px 12px; border-top: 1px solid {t.border}; text-align: left; }}
-QDockWidget > QWidget {{ background: {t.panel}; font-weight: 400; }}
-QWidget#panelBody {{ background: {t.panel}; font-weight: 400; }}
+QWidget#dockTitle {{ background: {t.panel}; border-top: 1px solid {t.border}; }}
+QLabel#dockTitleText {{ font-weight: 600; }}
+QToolButton#dockClose {{ padding: 2px; border-radius: 4px; }}
+QWidget#panelBody {{ background: {t.panel}; }}
 QLabel {{ background: transparent; }}
 QLabel[dim="true"] {{ color: {t.dim}; }}
 QLabel:disabled {{ color: {t.disabled}; }}
 
-QPushButton {{ background: {t.raised}; border: 1px solid {t.border}; border-radius: 6px; padding: 6px 12px; min-height: 18px; }}
+QPushButton {{ background: {t.raised}; border: 1px solid {t.border}; border-radius: 6px; padding: 6px 12px;
+    min-height: 18px; }}
 QPushButton:hover {{ background: {t.hover}; }}
 QPushButton:pressed {{ background: {t.border}; }}
 QPushButton:focus {{ border-color: {t.accent}; }}
 QPushButton:disabled {{ color: {t.disabled}; background: {t.panel}; }}
-QPushButton[primary="true"] {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent}; font-weight: 600; }}
+QPushButton[primary="true"] {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent};
+    font-weight: 600; }}
 QPushButton[primary="true"]:hover {{ background: {t.accent_hover}; }}
 QPushButton[primary="true"]:focus {{ border-color: {t.text}; }}
-QPushButton[primary="true"]:disabled {{ background: {t.raised}; color: {t.disabled}; border-color: {t.border}; }}
+QPushButton[primary="true"]:disabled {{ background: {t.raised}; color: {t.disabled};
+    border-color: {t.border}; }}
 QPushButton[segment="true"] {{ border-radius: 0; padding: 5px 4px; margin: 0; }}
 QPushButton[segment="true"][place="first"] {{ border-top-left-radius: 6px; border-bottom-left-radius: 6px; }}
 QPushButton[segment="true"][place="last"] {{ border-top-right-radius: 6px; border-bottom-right-radius: 6px; }}
-QPushButton[segment="true"]:checked {{ background: {t.accent_soft}; border-color: {t.accent}; font-weight: 600; }}
+QPushButton[segment="true"]:checked {{ background: {t.accent_soft}; border-color: {t.accent};
+    font-weight: 600; }}
 
 QSlider {{ min-height: 20px; background: transparent; }}
 QSlider::groove:horizontal {{ height: 4px; background: {t.hover}; border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: 2px; }}
 QSlider::sub-page:horizontal:disabled {{ background: {t.disabled}; }}
-QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -6px 0; border-radius: 8px; background: {t.text if t.dark else t.raised};
+QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -6px 0; border-radius: 8px;
+    background: {t.text if t.dark else t.raised};
     border: 1px solid {t.panel if t.dark else t.disabled}; }}
 QSlider::handle:horizontal:focus {{ border: 2px solid {t.accent}; }}
-QAbstractSpinBox {{ background: {t.window if t.dark else t.raised}; border: 1px solid {t.border}; border-radius: 5px; padding: 2px 5px;
-    selection-background-color: {t.accent}; selection-color: {t.on_accent}; }}
-QAbstractSpinBox:focus {{ border-color: {t.accent}; }}
 QProgressBar {{ background: {t.hover}; border: none; border-radius: 3px; height: 6px; max-height: 6px; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
 
@@ -187,7 +190,8 @@ QListView::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
 QListView:focus {{ border: 1px solid {t.accent}; }}
 QScrollBar:vertical {{ width: 10px; background: transparent; margin: 0; }}
 QScrollBar:horizontal {{ height: 10px; background: transparent; margin: 0; }}
-QScrollBar::handle {{ background: {t.hover}; border-radius: 4px; min-height: 28px; min-width: 28px; margin: 1px; }}
+QScrollBar::handle {{ background: {t.hover}; border-radius: 4px; min-height: 28px; min-width: 28px;
+    margin: 1px; }}
 QScrollBar::handle:hover {{ background: {t.disabled}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
@@ -196,14 +200,17 @@ QStatusBar {{ background: {t.window}; border-top: 1px solid {t.border}; }}
 QStatusBar::item {{ border: none; }}
 QStatusBar QLabel {{ color: {t.dim}; padding: 3px 8px; }}
 
-QFrame#messageBar {{ background: {t.raised}; border: none; border-bottom: 1px solid {t.border}; border-left: 3px solid {t.info}; }}
-QFrame#messageBar[level="warning"] {{ border-left-color: {t.warning}; }}
-QFrame#messageBar[level="error"] {{ border-left-color: {t.error}; }}
+QFrame#messageBar {{ background: {t.raised}; border: 1px solid {t.border}; border-radius: 8px; }}
+QFrame#messageBar[level="info"] {{ border-color: {t.info}; }}
+QFrame#messageBar[level="warning"] {{ border-color: {t.warning}; }}
+QFrame#messageBar[level="error"] {{ border-color: {t.error}; }}
 QWidget#emptyState {{ background: {t.canvas}; }}
-QFrame#dropZone {{ border: 2px dashed {t.hover if t.dark else t.disabled}; border-radius: 16px; background: transparent; }}
+QFrame#dropZone {{ border: 2px dashed {t.hover if t.dark else t.disabled}; border-radius: 16px;
+    background: transparent; }}
 QFrame#dropZone[over="true"] {{ border-color: {t.accent}; background: {t.accent_soft}; }}
 QLabel#emptyTitle {{ font-size: 20px; font-weight: 600; }}
-QToolButton#sample {{ background: {t.window}; border: 1px solid {t.border}; border-radius: 8px; padding: 8px; color: {t.text}; }}
+QToolButton#sample {{ background: {t.window}; border: 1px solid {t.border}; border-radius: 8px;
+    padding: 8px; color: {t.text}; }}
 QToolButton#sample:hover {{ background: {t.hover}; border-color: {t.accent}; }}
 QToolButton#sample:focus {{ border-color: {t.accent}; }}
 """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
@@ -28,6 +29,7 @@ from crfill_gui.document.brush import Brush
 from crfill_gui.document.document import Document
 from crfill_gui.menus import fill_menu_bar, fill_toolbar
 from crfill_gui.panels.brush import BrushPanel
+from crfill_gui.panels.dock_title import DockTitle
 from crfill_gui.panels.empty_state import EmptyState, title_of
 from crfill_gui.panels.fill import FillPanel
 from crfill_gui.panels.history import HistoryPanel
@@ -40,8 +42,8 @@ TITLE = "CR-Fill Studio"
 WARM_AFTER_MS = 700
 """Importing torch holds Python's lock for moments: the window and the first photo come first."""
 ABOUT = (
-    "<h3>CR-Fill Studio</h3><p>Remove things from photos, see which known parts of the photo the fill leaned on, "
-    "and steer it.</p><p>Works offline. Licensed under Apache-2.0.</p>"
+    "<h3>CR-Fill Studio</h3><p>Remove things from photos, see which known parts of the photo the fill leaned "
+    "on, and steer it.</p><p>Works offline. Licensed under Apache-2.0.</p>"
 )
 
 
@@ -57,7 +59,6 @@ class MainWindow(QMainWindow):
         self.canvas = Canvas(QColor(self.theme.canvas), self._overlay_color(), brush)
         self.actions_ = Actions(self, self.canvas, self._handlers())
         self.empty = EmptyState(sample_photos())
-        self.message_bar = MessageBar()
         self.status = StatusBar()
         self.setStatusBar(self.status)
         self._build_center()
@@ -130,9 +131,9 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(center)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.message_bar)
-        layout.addWidget(self._stack, 1)
+        layout.addWidget(self._stack)
         self.setCentralWidget(center)
+        self.message_bar = MessageBar(center)
 
     def _build_panels(self, brush: Brush) -> None:
         color, opacity = self.settings.get(keys.OVERLAY_COLOR), self.settings.get(keys.OVERLAY_OPACITY)
@@ -154,6 +155,8 @@ class MainWindow(QMainWindow):
         dock.setFeatures(
             QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetClosable
         )
+        body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        dock.setTitleBarWidget(DockTitle(title, dock))
         dock.setWidget(body)
         dock.setMinimumWidth(250)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
@@ -163,13 +166,13 @@ class MainWindow(QMainWindow):
         for dock in self._docks:
             self._menus["panels"].addAction(dock.toggleViewAction())
         for path in sample_photos():
-            self._menus["samples"].addAction(title_of(path), lambda path=path: self.session.open_sample(path))
+            self._menus["samples"].addAction(title_of(path), partial(self.session.open_sample, path))
         self._menus["recent"].aboutToShow.connect(lambda: self._fill_recent(self._menus["recent"]))
 
     def _fill_recent(self, menu: QMenu) -> None:
         menu.clear()
         for name in self.settings.get(keys.RECENT):
-            menu.addAction(name, lambda name=name: self.session.open(Path(name)))
+            menu.addAction(name, partial(self.session.open, Path(name)))
         if menu.isEmpty():
             menu.addAction("Nothing yet").setEnabled(False)
 
@@ -273,6 +276,10 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         themes.apply(app, self.theme)
         self.actions_.set_icons(self.icon)
+        for dock in self._docks:
+            bar = dock.titleBarWidget()
+            if isinstance(bar, DockTitle):
+                bar.close_button.setIcon(themes.icon(self.theme, "x", self.theme.dim))
         self.canvas.set_colors(QColor(self.theme.canvas), self._overlay_color())
         self.empty.picture.setPixmap(themes.icon(self.theme, "image", self.theme.dim).pixmap(QSize(56, 56)))
         self._check_choices()

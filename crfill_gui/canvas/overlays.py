@@ -19,7 +19,9 @@ def ring_bounds(center: QPointF, brush: Brush, scale: float) -> QRectF:
 
 
 def draw_ring(painter: QPainter, center: QPointF, brush: Brush, scale: float, erasing: bool) -> None:
-    """A light circle in a dark one at the brush's edge; a faint one where its full strength ends; a mark within."""
+    """A light circle in a dark one at the brush's edge; a faint one where its full strength ends; a mark
+    within.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     radius = brush.radius * scale

@@ -18,8 +18,8 @@ CRISP_FROM = 2.0
 class Surface:
     """Two layers of the canvas's size: the photo alone, and the photo with the mask.
 
-    Moving the view redraws the photo (panning: only what came into sight); a brush dab redraws only its box of the
-    second layer. That is what keeps painting fast at any photo size.
+    Moving the view redraws the photo (panning: only what came into sight); a brush dab redraws only its box
+    of the second layer. That is what keeps painting fast at any photo size.
     """
 
     def __init__(self, background: QColor, overlay: QColor) -> None:
@@ -171,7 +171,9 @@ def _nearest(start: float, count: int, scale: float, limit: int) -> np.ndarray:
 
 
 def _palette(color: QColor) -> np.ndarray:
-    """(256,) uint32: premultiplied ARGB of the overlay for each coverage; ``color``'s alpha is the full opacity."""
+    """(256,) uint32: premultiplied ARGB of the overlay for each coverage; ``color``'s alpha is the full
+    opacity.
+    """
     alpha = np.arange(256) / 255 * color.alphaF()
     channels = [np.rint(alpha * 255)] + [
         np.rint(alpha * c) for c in (color.red(), color.green(), color.blue())

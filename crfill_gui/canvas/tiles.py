@@ -1,4 +1,6 @@
-"""Halved copies of a picture (mip levels) and its tiles in screen colours: made when first seen, refreshed by box."""
+"""Halved copies of a picture (mip levels) and its tiles in screen colours: made when first seen, refreshed
+by box.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +25,11 @@ def level_for(zoom: float) -> int:
 
 
 class Pyramid:
-    """A picture (H, W) or (H, W, C), uint8 or uint16, and its halvings. Level n has exactly 1/2ⁿ of the scale.
+    """A picture (H, W) or (H, W, C), uint8 or uint16, and its halvings. Level n has exactly 1/2ⁿ of the
+    scale.
 
-    An odd last row or column has no partner and is left out of the next level: less than a screen pixel is lost.
+    An odd last row or column has no partner and is left out of the next level: less than a screen pixel is
+    lost.
     """
 
     def __init__(self, base: np.ndarray) -> None:
@@ -33,7 +37,9 @@ class Pyramid:
         self._stale = [Box(0, 0, 0, 0)]
 
     def replace_base(self, base: np.ndarray) -> None:
-        """Use another array of the same shape as level 0, e.g. after a copy on write; say what differs by refresh."""
+        """Use another array of the same shape as level 0, e.g. after a copy on write; say what differs by
+        refresh.
+        """
         self._levels[0] = base
 
     def level(self, n: int) -> np.ndarray:
@@ -83,7 +89,8 @@ def _halved(picture: np.ndarray) -> np.ndarray:
 class DisplayTiles:
     """A photo's pixels as the screen shows them, by level and tile, (h, w, 4) uint8 BGRA, opaque.
 
-    Only what is looked at is converted through the photo's colour profile; the least recently seen tiles go first.
+    Only what is looked at is converted through the photo's colour profile; the least recently seen tiles go
+    first.
     """
 
     def __init__(self, photo: Photo) -> None:

@@ -72,7 +72,9 @@ class HandTool:
 
 
 class BrushTool:
-    """Paints or erases. Alt: the opposite. Shift+click: a straight line from the last stroke's end. Shift+drag: size."""
+    """Paints or erases. Alt: the opposite. Shift+click: a straight line from the last stroke's end.
+    Shift+drag: size.
+    """
 
     def __init__(self, brush: Callable[[], Brush], resize: Callable[[Brush], None], erases: bool) -> None:
         self._brush, self._resize, self._erases = brush, resize, erases

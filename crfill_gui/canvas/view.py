@@ -42,7 +42,9 @@ PANS = {
 
 
 class Canvas(QWidget):
-    """Shows a document and paints on it. Coordinates of its own methods are device pixels unless they say photo."""
+    """Shows a document and paints on it. Coordinates of its own methods are device pixels unless they say
+    photo.
+    """
 
     hovered = Signal(object)  # (x, y) photo pixel under the pointer, or None
     zoomed = Signal(float)
@@ -422,7 +424,9 @@ class Canvas(QWidget):
 
 
 def _is_touchpad(event: QWheelEvent) -> bool:
-    """Two fingers on a touchpad pan, a mouse's wheel zooms. X11 names the device, others give pixels and phases."""
+    """Two fingers on a touchpad pan, a mouse's wheel zooms. X11 names the device, others give pixels and
+    phases.
+    """
     if event.device() is not None and event.device().type() == QInputDevice.DeviceType.TouchPad:
         return True
     return event.phase() != Qt.ScrollPhase.NoScrollPhase and not event.pixelDelta().isNull()

@@ -18,7 +18,8 @@ OVERSCROLL = 0.4
 
 @dataclass(frozen=True)
 class Viewport:
-    """``zoom`` device pixels show one photo pixel; (``left``, ``top``) is where the photo's corner lies on the canvas.
+    """``zoom`` device pixels show one photo pixel; (``left``, ``top``) is where the photo's corner lies on
+    the canvas.
 
     The corner is kept on whole device pixels: panning then shifts the picture without resampling it.
     """
@@ -42,7 +43,9 @@ class Viewport:
         return Box(self.left, self.top, round(right), round(bottom))
 
     def box_to_canvas(self, box: Box) -> Box:
-        """The device pixels that a box of the photo touches, with one to spare for smoothing; within the canvas."""
+        """The device pixels that a box of the photo touches, with one to spare for smoothing; within the
+        canvas.
+        """
         left, top = self.to_canvas(box.left, box.top)
         right, bottom = self.to_canvas(box.right, box.bottom)
         spare = 1 + int(self.zoom)
@@ -74,7 +77,9 @@ class Viewport:
         return replace(self, left=left, top=top).clamped()
 
     def zoomed(self, zoom: float, x: float | None = None, y: float | None = None) -> Viewport:
-        """At another zoom, the photo point under device pixel (x, y) (default: the middle) staying where it is."""
+        """At another zoom, the photo point under device pixel (x, y) (default: the middle) staying where it
+        is.
+        """
         x = self.canvas.width / 2 if x is None else x
         y = self.canvas.height / 2 if y is None else y
         zoom = min(MAX_ZOOM, max(self.min_zoom, zoom))

@@ -14,14 +14,18 @@ from crfill_core.geometry import Box, Size
 MIN_RADIUS = 0.5
 MAX_RADIUS = 1000.0
 SUBPIXEL_BELOW = 32.0
-"""Brushes smaller than this are placed to a quarter of a pixel; larger ones to whole pixels, which nobody can see."""
+"""Brushes smaller than this are placed to a quarter of a pixel; larger ones to whole pixels, which nobody
+can see.
+"""
 
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Brush:
-    """Size and softness. ``radius`` in photo pixels (0.5 … 1000); ``hardness`` 0 (soft to the centre) … 1 (hard edge)."""
+    """Size and softness. ``radius`` in photo pixels (0.5 … 1000); ``hardness`` 0 (soft to the centre) … 1
+    (hard edge).
+    """
 
     radius: float = 30.0
     hardness: float = 0.9
@@ -41,7 +45,8 @@ class Brush:
 
 @lru_cache(maxsize=64)
 def stamp(radius: float, hardness: float, fraction_x: float = 0.0, fraction_y: float = 0.0) -> np.ndarray:
-    """The brush's coverage, (n, n) uint8 with n odd, centred on pixel n // 2 plus the given fraction of a pixel.
+    """The brush's coverage, (n, n) uint8 with n odd, centred on pixel n // 2 plus the given fraction of a
+    pixel.
 
     The edge is at least one pixel wide, so that even a hard brush is antialiased. Read-only: it is shared.
     """

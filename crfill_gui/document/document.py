@@ -25,10 +25,10 @@ HISTORY_BUDGET = 512 * 2**20
 class Document:
     """One photo with everything that was done to it.
 
-    ``coverage`` is the mask, (H, W) uint8; ``pixels`` the current photo, (H, W, C) in the photo's dtype: both are
-    for reading only, changes go through the methods. ``revision`` grows whenever the *pixels* change, so a fill of
-    an earlier revision is stale. Observers get ("pixels" | "mask", box) for each change and ("history", empty box)
-    after each finished step, undo, redo and save.
+    ``coverage`` is the mask, (H, W) uint8; ``pixels`` the current photo, (H, W, C) in the photo's dtype:
+    both are for reading only, changes go through the methods. ``revision`` grows whenever the *pixels*
+    change, so a fill of an earlier revision is stale. Observers get ("pixels" | "mask", box) for each
+    change and ("history", empty box) after each finished step, undo, redo and save.
     """
 
     def __init__(self, photo: Photo, history_budget: int = HISTORY_BUDGET) -> None:
@@ -103,7 +103,9 @@ class Document:
         return self._photo
 
     def take_back(self, photo: Photo) -> None:
-        """End one :meth:`lend`. Pixels that nobody borrows are changed in place instead of being copied first."""
+        """End one :meth:`lend`. Pixels that nobody borrows are changed in place instead of being copied
+        first.
+        """
         for index, pixels in enumerate(self._lent):
             if pixels is photo.pixels and index > 0:  # the first entry is the original, which never changes
                 del self._lent[index]

@@ -1,4 +1,6 @@
-"""Undo and redo: one step a gesture, each a list of boxes with the values of the other side, within a byte budget."""
+"""Undo and redo: one step a gesture, each a list of boxes with the values of the other side, within a byte
+budget.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ TILE = 256
 
 @dataclass
 class Edit:
-    """One box of one layer. ``values`` are what the layer does *not* hold now: swapping them undoes or redoes."""
+    """One box of one layer. ``values`` are what the layer does *not* hold now: swapping them undoes or
+    redoes.
+    """
 
     layer: Layer
     box: Box
@@ -33,7 +37,9 @@ class Edit:
 
 @dataclass
 class Step:
-    """What one gesture changed. ``entry`` is set for a fill; ``before`` and ``after`` name the states of the pixels."""
+    """What one gesture changed. ``entry`` is set for a fill; ``before`` and ``after`` name the states of
+    the pixels.
+    """
 
     label: str
     edits: list[Edit]
@@ -52,7 +58,9 @@ class Step:
 
 
 class History:
-    """Steps 0 … position - 1 are done, the others undone. The oldest done steps go when ``budget`` bytes are passed."""
+    """Steps 0 … position - 1 are done, the others undone. The oldest done steps go when ``budget`` bytes
+    are passed.
+    """
 
     def __init__(self, budget: int) -> None:
         self.budget = budget
@@ -66,7 +74,9 @@ class History:
         return sum(step.bytes for step in self.steps)
 
     def push(self, step: Step) -> list[Step]:
-        """Add a step that was just done; undone steps are lost. Returns the old steps dropped for the budget."""
+        """Add a step that was just done; undone steps are lost. Returns the old steps dropped for the
+        budget.
+        """
         del self.steps[self.position :]
         self.steps.append(step)
         self.position += 1

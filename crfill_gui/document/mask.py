@@ -1,4 +1,6 @@
-"""Questions about a mask and small pure operations on it. A mask is (H, W) uint8 coverage, 0 keep … 255 replace."""
+"""Questions about a mask and small pure operations on it. A mask is (H, W) uint8 coverage, 0 keep … 255
+replace.
+"""
 
 from __future__ import annotations
 

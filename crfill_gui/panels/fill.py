@@ -39,7 +39,8 @@ class FillPanel(QWidget):
         self.status.setAccessibleName("Fill status")
         self.engine = dim_label(wrap=True)
         self.engine.setAccessibleName("Weights and device")
-        self._idle_text = "Paint over what should go."
+        self.mask_area = dim_label(wrap=True)
+        self.mask_area.setAccessibleName("What will be filled")
 
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -51,6 +52,7 @@ class FillPanel(QWidget):
         layout.addWidget(self.modes)
         layout.addWidget(self.explanation)
         layout.addSpacing(4)
+        layout.addWidget(self.mask_area)
         layout.addLayout(buttons)
         layout.addWidget(self.bar)
         layout.addWidget(self.status)
@@ -61,18 +63,16 @@ class FillPanel(QWidget):
 
     def set_mask(self, area: int, total: int) -> None:
         """Say what Fill would do."""
-        if area:
-            self._idle_text = f"{area:,} px to fill ({percent(area, total)})".replace(",", "\u202f")
-        else:
-            self._idle_text = "Paint over what should go."
-        if not self.bar.isVisibleTo(self):
-            self.status.setText(self._idle_text)
+        shown = f"{area:,}".replace(",", "\u202f")
+        self.mask_area.setText(
+            f"{shown} px to fill ({percent(area, total)})" if area else "Paint over what should go."
+        )
 
     def set_filling(self, filling: bool) -> None:
         self.bar.setVisible(filling)
         self.cancel_button.setVisible(filling)
         self.bar.setValue(0)
-        self.status.setText("Starting…" if filling else self._idle_text)
+        self.status.setText("Starting…" if filling else "")
 
     def set_progress(self, fraction: float, what: str, seconds_left: float | None) -> None:
         self.bar.setValue(round(fraction * 1000))

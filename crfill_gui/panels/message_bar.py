@@ -1,22 +1,24 @@
-"""A strip above the canvas that says one sentence and does not get in the way."""
+"""A note over the canvas's top edge that says one sentence: nothing moves aside for it, nothing waits for it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 INFO_SECONDS = 8
+MARGIN, MAX_WIDTH = 12, 760
 ICONS = {"info": "info", "warning": "warning", "error": "warning-circle"}
 
 
 class MessageBar(QFrame):
     """Information goes away by itself, warnings and errors stay until closed or replaced."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        parent.installEventFilter(self)
         self.setObjectName("messageBar")
         self._picture = QLabel()
         self.label = QLabel()
@@ -47,7 +49,9 @@ class MessageBar(QFrame):
         self.close_button.setIcon(icon("x", ""))
         self.label.setText(text)
         self.setAccessibleName(f"{level}: {text}")
+        self._place()
         self.show()
+        self.raise_()
         if level == "info":
             self._timer.start(INFO_SECONDS * 1000)
         else:
@@ -56,3 +60,18 @@ class MessageBar(QFrame):
     def clear(self) -> None:
         self._timer.stop()
         self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        parent = self.parentWidget()
+        assert parent is not None
+        room = parent.width() - 2 * MARGIN
+        width = min(MAX_WIDTH, room)
+        one_line = self.label.fontMetrics().horizontalAdvance(self.label.text()) + 110
+        width = min(width, max(320, one_line))
+        height = max(self.minimumSizeHint().height(), self.heightForWidth(width))
+        self.setGeometry(MARGIN + (room - width) // 2, MARGIN, width, height)

@@ -19,7 +19,7 @@ class StatusBar(QStatusBar):
         self.swatch = QLabel()
         self.addWidget(self.swatch)
         self.color = self._add("Colour", "65535  65535  65535")
-        self.mask = self._add("Mask area", "Mask 000 000 000 px · 00.00 %")
+        self.mask_area = self._add("Mask area", "Mask 000 000 000 px · 00.00 %")
         self.activity = QLabel()
         self.activity.setAccessibleName("Activity")
         self.addWidget(self.activity, 1)
@@ -41,16 +41,14 @@ class StatusBar(QStatusBar):
 
     def show_photo(self, document: Document | None) -> None:
         if document is None:
-            for label in (self.position, self.color, self.mask, self.photo, self.zoom):
+            for label in (self.position, self.color, self.mask_area, self.photo, self.zoom):
                 label.clear()
             self.swatch.clear()
             return
         photo = document.original
-        kind = "grey" if photo.channels == 1 else "RGB"
+        kind = ("grey" if photo.channels == 1 else "RGB") + ("" if photo.alpha is None else " + alpha")
         bits = photo.pixels.dtype.itemsize * 8
-        self.photo.setText(
-            f"{photo.size.width} × {photo.size.height} · {bits}-bit {kind}{'A' if photo.alpha is not None else ''}"
-        )
+        self.photo.setText(f"{photo.size.width} × {photo.size.height} · {bits}-bit {kind}")
 
     def show_pointer(self, document: Document | None, position: tuple[int, int] | None) -> None:
         """The pixel under the pointer, with the photo's own numbers."""
@@ -69,12 +67,12 @@ class StatusBar(QStatusBar):
 
     def show_mask(self, document: Document | None) -> None:
         if document is None:
-            self.mask.clear()
+            self.mask_area.clear()
         elif document.mask_area:
             area = f"{document.mask_area:,}".replace(",", "\u202f")
-            self.mask.setText(f"Mask {area} px · {percent(document.mask_area, document.size.area)}")
+            self.mask_area.setText(f"Mask {area} px · {percent(document.mask_area, document.size.area)}")
         else:
-            self.mask.setText("No mask")
+            self.mask_area.setText("No mask")
 
     def show_zoom(self, zoom: float) -> None:
         self.zoom.setText(f"{zoom * 100:.0f} %" if zoom >= 0.1 else f"{zoom * 100:.1f} %")

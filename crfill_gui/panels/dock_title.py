@@ -1,0 +1,28 @@
+"""The title of a docked panel: its name and a button that hides it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
+
+
+class DockTitle(QWidget):
+    """Dragging it moves the panel; View → Panels brings a hidden one back."""
+
+    def __init__(self, title: str, dock: QDockWidget) -> None:
+        super().__init__()
+        self.setObjectName("dockTitle")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        label = QLabel(title)
+        label.setObjectName("dockTitleText")
+        self.close_button = QToolButton()
+        self.close_button.setObjectName("dockClose")
+        self.close_button.setIconSize(QSize(14, 14))
+        self.close_button.setAccessibleName(f"Hide the panel {title}")
+        self.close_button.setToolTip("Hide this panel (View → Panels brings it back)")
+        self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.close_button.clicked.connect(dock.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 8, 8, 2)
+        layout.addWidget(label, 1)
+        layout.addWidget(self.close_button)

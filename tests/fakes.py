@@ -1,0 +1,109 @@
+"""A scripted engine and scripted answers: what the editor's tests use instead of torch and dialogs."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from crfill_core.errors import FillError
+from crfill_core.geometry import Box
+from crfill_core.inference.request import FillPatch, FillRequest, FillResult, HoleReport
+from crfill_core.progress import Progress
+
+
+def solid_fill(request: FillRequest, value: int = 128, notes: tuple[str, ...] = ()) -> FillResult:
+    """The answer to a request in which every hole becomes one grey, blended by coverage."""
+    rows, columns = np.nonzero(request.mask)
+    box = Box(int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1)
+    old = request.photo.pixels[box.slices].astype(np.float64)
+    share = request.mask[box.slices][..., None] / 255
+    pixels = np.rint(old + (value - old) * share).astype(request.photo.pixels.dtype)
+    return FillResult(
+        patches=(FillPatch(box, pixels),),
+        holes=(HoleReport(box, box, 1.0, "network", 0.01),),
+        weights="scripted",
+        device="CPU",
+        seconds=0.01,
+        notes=notes,
+        revision=request.revision,
+    )
+
+
+class ScriptedFiller:
+    """Fills with one grey in ``steps`` steps. With ``hold()`` it waits half way until ``release()`` or a cancel."""
+
+    weights_name = "scripted"
+    device_name = "CPU"
+
+    def __init__(self) -> None:
+        self.requests: list[FillRequest] = []
+        self.made_with: list[tuple[str, str]] = []
+        self.fails_with: str | None = None
+        self.notes: tuple[str, ...] = ()
+        self.reached_half = threading.Event()
+        self._open = threading.Event()
+        self._open.set()
+
+    def make(self, weights: str, device: str) -> ScriptedFiller:
+        """What the engine calls to load weights."""
+        self.made_with.append((weights, device))
+        return self
+
+    def hold(self) -> None:
+        self._open.clear()
+
+    def release(self) -> None:
+        self._open.set()
+
+    def fill(self, request: FillRequest, progress: Progress) -> FillResult:
+        self.requests.append(request)
+        for step in range(4):
+            progress.update(step / 4, "Scripted work")
+            if step == 2:
+                self.reached_half.set()
+                while not self._open.wait(0.005):
+                    progress.check()
+        if self.fails_with is not None:
+            raise FillError(self.fails_with)
+        result = solid_fill(request, notes=self.notes)
+        progress.update(1.0)
+        return result
+
+
+class ScriptedPrompts:
+    """Answers from attributes; ``asked`` keeps what was asked."""
+
+    def __init__(self) -> None:
+        self.open_answer: list[Path] = []
+        self.save_answer: Path | None = None
+        self.mask_answer: Path | None = None
+        self.unsaved_answer = "cancel"
+        self.loss_answer = True
+        self.asked: list[tuple[str, object]] = []
+
+    def photos_to_open(self, folder: Path | None) -> list[Path]:
+        self.asked.append(("open", folder))
+        return self.open_answer
+
+    def where_to_save(self, suggestion: Path) -> Path | None:
+        self.asked.append(("save", suggestion))
+        return self.save_answer
+
+    def mask_to_open(self, folder: Path | None) -> Path | None:
+        self.asked.append(("mask", folder))
+        return self.mask_answer
+
+    def where_to_save_mask(self, suggestion: Path) -> Path | None:
+        self.asked.append(("save mask", suggestion))
+        return self.mask_answer
+
+    def unsaved(self, name: str) -> str:
+        self.asked.append(("unsaved", name))
+        return self.unsaved_answer
+
+    def accept_loss(self, losses: Sequence[str]) -> bool:
+        self.asked.append(("loss", tuple(losses)))
+        return self.loss_answer

@@ -1,0 +1,243 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crfill_core.geometry import Box
+from crfill_core.imaging.photo import Photo
+from crfill_core.inference.request import FillRequest
+from crfill_gui.document.brush import Brush
+from crfill_gui.document.document import Document
+from tests.fakes import solid_fill
+from tests.gui.helpers import noise
+
+HEIGHT, WIDTH = 300, 340
+
+
+def make(history_budget: int = 2**26, dtype: type = np.uint8) -> Document:
+    return Document(Photo(noise(HEIGHT, WIDTH, dtype=dtype)), history_budget)
+
+
+def stroke(document: Document, *points: tuple[float, float], radius: float = 12, erase: bool = False) -> None:
+    document.begin_stroke("Paint")
+    document.paint(Brush(radius, 0.7), points, erase)
+    document.commit_stroke()
+
+
+def fill(document: Document, value: int = 128) -> FillRequest:
+    request = FillRequest(document.lend(), document.coverage.copy(), revision=document.revision)
+    result = solid_fill(request, value)
+    document.take_back(request.photo)
+    document.apply_fill(request, result)
+    return request
+
+
+points = st.tuples(st.floats(-40, WIDTH + 40), st.floats(-40, HEIGHT + 40))
+acts = st.one_of(
+    st.tuples(st.just("stroke"), st.lists(points, min_size=1, max_size=3), st.floats(0.5, 90), st.booleans()),
+    st.sampled_from([("clear",), ("invert",), ("fill",), ("undo",), ("redo",), ("abort",), ("restore",)]),
+)
+
+
+def act(document: Document, what: tuple) -> None:
+    match what:
+        case ("stroke", places, radius, erase):
+            stroke(document, *places, radius=radius, erase=erase)
+        case ("clear",):
+            document.clear_mask()
+        case ("invert",):
+            document.invert_mask()
+        case ("fill",):
+            if document.mask_area:
+                fill(document, value=document.revision % 256)
+        case ("undo",):
+            document.undo()
+        case ("redo",):
+            document.redo()
+        case ("restore",):
+            document.restore_last_mask()
+        case ("abort",):
+            before = document.coverage.copy()
+            document.begin_stroke("Paint")
+            document.paint(Brush(30), [(50.0, 60.0), (200.0, 10.0)])
+            document.abort_stroke()
+            assert np.array_equal(document.coverage, before)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(acts, max_size=12))
+def test_undo_and_redo_restore_every_byte_after_anything(script: list[tuple]) -> None:
+    document = make()
+    original = document.pixels.copy()
+    for what in script:
+        act(document, what)
+    end = document.pixels.copy(), document.coverage.copy(), document.state
+    steps = document.history.position
+    document.go_to(0)
+    assert np.array_equal(document.pixels, original) and not document.coverage.any()
+    assert document.state == 0 and not document.is_dirty and document.recipe == ()
+    document.go_to(steps)
+    assert np.array_equal(document.pixels, end[0]) and np.array_equal(document.coverage, end[1])
+    assert document.state == end[2]
+    assert np.array_equal(document.original.pixels, original)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(points, st.floats(0.5, 60)), min_size=1, max_size=4))
+def test_each_notified_box_holds_everything_that_changed(dabs: list) -> None:
+    document = make()
+    seen = document.coverage.copy()
+    outside: list[bool] = []
+
+    def observer(what: str, box: Box) -> None:
+        if what == "mask":
+            changed = document.coverage != seen
+            changed[box.slices] = False
+            outside.append(bool(changed.any()))
+            seen[...] = document.coverage
+
+    document.subscribe(observer)
+    for place, radius in dabs:
+        stroke(document, place, radius=radius)
+    document.go_to(0)
+    assert not any(outside)
+
+
+def test_a_gesture_is_one_step_and_an_idle_one_none() -> None:
+    document = make()
+    document.begin_stroke("Paint")
+    for x in range(0, 200, 10):
+        document.paint(Brush(9), [(float(x), 50.0)])
+    document.commit_stroke()
+    assert [step.label for step in document.history.steps] == ["Paint"]
+    stroke(document, (100, 50), radius=1)  # within what is painted already
+    stroke(document, (-500, -500))
+    document.clear_mask()
+    document.clear_mask()
+    assert [step.label for step in document.history.steps] == ["Paint", "Clear mask"]
+
+
+def test_a_fill_changes_nothing_outside_its_mask_and_clears_it() -> None:
+    document = make(dtype=np.uint16)
+    before = document.pixels.copy()
+    stroke(document, (80, 90), (200, 150), radius=25)
+    mask = document.coverage.copy()
+    fill(document)
+    assert np.array_equal(document.pixels[mask == 0], before[mask == 0])
+    assert np.all(document.pixels[mask == 255] == 128)
+    assert not document.coverage.any() and document.is_dirty
+    assert document.undo()
+    assert np.array_equal(document.coverage, mask) and np.array_equal(document.pixels, before)
+    assert not document.is_dirty
+
+
+def test_paint_added_while_filling_stays() -> None:
+    document = make()
+    stroke(document, (80, 90))
+    request = FillRequest(document.lend(), document.coverage.copy(), revision=document.revision)
+    result = solid_fill(request)
+    stroke(document, (250, 200))
+    later = document.coverage.copy()
+    later[request.mask > 0] = 0
+    document.apply_fill(request, result)
+    assert later.any() and np.array_equal(document.coverage, later)
+
+
+def test_a_stale_result_is_refused() -> None:
+    document = make()
+    stroke(document, (80, 90))
+    request = FillRequest(document.lend(), document.coverage.copy(), revision=document.revision)
+    result = solid_fill(request)
+    document.apply_fill(request, result)
+    before = document.pixels.copy()
+    with pytest.raises(ValueError, match="changed"):
+        document.apply_fill(request, result)
+    assert np.array_equal(document.pixels, before)
+
+
+def test_lent_pixels_never_change_and_unlent_ones_are_not_copied() -> None:
+    document = make()
+    stroke(document, (80, 90))
+    fill(document)
+    array = document.pixels
+    stroke(document, (200, 90))
+    fill(document)
+    assert document.pixels is array  # nobody was reading: changed in place
+    lent = document.lend()
+    copy = lent.pixels.copy()
+    document.undo()
+    assert np.array_equal(lent.pixels, copy) and not np.array_equal(document.pixels, copy)
+
+
+def test_the_mask_of_a_fill_can_be_restored_and_is_in_the_recipe() -> None:
+    document = make()
+    assert not document.restore_last_mask()
+    stroke(document, (80, 90), (120, 90))
+    request = fill(document)
+    (entry,) = document.recipe
+    assert np.array_equal(entry.mask(document.size), request.mask)
+    assert entry.weights == "scripted" and entry.options == request.options
+    assert document.restore_last_mask()
+    assert np.array_equal(document.coverage, request.mask)
+    document.go_to(1)
+    assert document.recipe == ()
+
+
+def test_saving_marks_the_state_that_was_saved() -> None:
+    document = make()
+    stroke(document, (80, 90))
+    fill(document)
+    saved = document.state
+    stroke(document, (200, 90))
+    fill(document)
+    document.mark_saved(Path("x.png"), saved)
+    assert document.is_dirty
+    document.undo()
+    assert not document.is_dirty
+    document.go_to(0)
+    assert document.is_dirty and not document.is_changed
+
+
+def test_a_new_branch_from_the_saved_state_does_not_look_saved() -> None:
+    document = make()
+    stroke(document, (80, 90))
+    fill(document)
+    document.mark_saved(Path("x.png"), document.state)
+    document.undo()
+    fill(document, value=7)
+    assert document.is_dirty
+
+
+def test_the_history_keeps_to_its_budget_and_the_recipe_survives() -> None:
+    document = make(history_budget=200_000)
+    for x in range(30, 300, 20):
+        stroke(document, (x, 100), radius=30)
+        fill(document, value=x % 256)
+    assert document.history.bytes <= 200_000
+    assert document.history.forgotten > 0
+    assert len(document.recipe) == 14
+    while document.undo():
+        pass
+    assert 0 < len(document.recipe) < 14 and document.is_dirty
+
+
+def test_masks_of_one_value_cost_next_to_nothing() -> None:
+    document = make()
+    document.invert_mask()
+    assert document.history.bytes < 100
+    document.undo()
+    assert document.history.bytes < 100 and not document.coverage.any()
+
+
+def test_no_undo_in_the_middle_of_a_stroke() -> None:
+    document = make()
+    stroke(document, (80, 90))
+    document.begin_stroke("Paint")
+    document.paint(Brush(5), [(10.0, 10.0)])
+    assert not document.undo()
+    document.commit_stroke()
+    assert document.undo()

@@ -1,0 +1,21 @@
+"""What must not be loaded: that is what keeps the start fast and the document free."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("imported", "absent"),
+    [
+        ("crfill_gui.app", ("torch", "crfill_core.inference.inpainter")),
+        ("crfill_gui.document.document", ("PySide6", "torch")),
+    ],
+)
+def test_importing_does_not_load(imported: str, absent: tuple[str, ...]) -> None:
+    code = f"import sys, {imported}; print([name for name in {absent!r} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
