@@ -255,7 +255,10 @@ def check_system_libraries(platform_plugin: str) -> None:
         return
     code = "import importlib.util as u, pathlib; print(pathlib.Path(u.find_spec('PySide6').origin).parent)"
     python = str(venv_python(VENV))
-    qt = Path(subprocess.run([python, "-c", code], capture_output=True, text=True, check=True).stdout.strip())
+    found = subprocess.run([python, "-c", code], capture_output=True, text=True)
+    if found.returncode:
+        raise BootstrapError(f"the environment in {VENV} is damaged: remove that folder and run this again.")
+    qt = Path(found.stdout.strip())
     if shutil.which("ldd"):
         files = [*qt.glob("QtWidgets*.so"), *qt.glob(f"Qt/plugins/platforms/lib{platform_plugin}.so")]
         report = subprocess.run(["ldd", *map(str, files)], capture_output=True, text=True).stdout

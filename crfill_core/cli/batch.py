@@ -174,16 +174,16 @@ def _check_folders(arguments: argparse.Namespace, photos: Sequence[Path]) -> Non
     """Raise what no photo of the batch would survive."""
     folder, mask, output = arguments.photo, arguments.mask, arguments.output
     if not photos:
-        raise CrfillError(f"there are no photos in {folder}; name a folder that holds some.")
+        raise CrfillError(f"There are no photos in {folder}; name a folder that holds some.")
     for path in (mask, arguments.avoid):
         if path is not None and not path.exists():
             raise CrfillError(f"{path} does not exist; check the name and the folder.")
     if output.exists() and not output.is_dir():
         raise CrfillError(f"{output} is a file; name a folder for the results with -o.")
     if not output.parent.is_dir():
-        raise CrfillError(f"the folder {output.parent} for the results does not exist; make it first.")
+        raise CrfillError(f"The folder {output.parent} for the results does not exist; make it first.")
     if output.exists() and any(path.is_dir() and output.samefile(path) for path in (folder, mask)):
-        raise CrfillError(f"results in {output} would mix with the originals; choose another folder with -o.")
+        raise CrfillError(f"Results in {output} would mix with the originals; choose another folder with -o.")
 
 
 def _naming(photo: Path, sentence: str) -> str:

@@ -110,7 +110,7 @@ def check_output(job: Job) -> None:
     if job.output.is_dir():
         raise CrfillError(f"{job.output} is a folder; name the file to write with -o.")
     if not job.output.parent.is_dir():
-        raise CrfillError(f"the folder {job.output.parent} for the result does not exist; make it first.")
+        raise CrfillError(f"The folder {job.output.parent} for the result does not exist; make it first.")
     for path in job.inputs():
         if path.exists() and job.output.exists() and path.samefile(job.output):
             raise CrfillError(

@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     if arguments.config is None and arguments.resume is None:
-        raise ConfigError("there is nothing to train: name a CONFIG.toml, or a run with --resume.")
+        raise ConfigError("There is nothing to train: name a CONFIG.toml, or a run with --resume.")
 
     from crfill_core.training.loop import train
 

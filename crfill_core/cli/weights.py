@@ -86,7 +86,7 @@ def _verify(arguments: argparse.Namespace) -> None:
 def _import(arguments: argparse.Namespace) -> None:
     source, target = arguments.checkpoint, arguments.output
     if target.suffix != SUFFIX:
-        raise WeightsError(f"'{target}' is no name for a weights file: choose one that ends in {SUFFIX}.")
+        raise WeightsError(f"{target} is no name for a weights file: choose one that ends in {SUFFIX}.")
     from crfill_core.weights.load import file_sha256, save_weights
     from crfill_core.weights.official import import_official
 

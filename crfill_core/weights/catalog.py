@@ -76,13 +76,13 @@ def find(name_or_path: str | Path) -> Entry:
         if path.exists() and path.resolve() == entry.path.resolve():
             return entry
     if path.is_dir():
-        raise WeightsError(f"'{path}' is a folder: name a weights file ({SUFFIX}) in it.")
+        raise WeightsError(f"{path} is a folder: name a weights file ({SUFFIX}) in it.")
     if path.is_file():
         return Entry(path.stem, path)
     names = ", ".join(entry.name for entry in known) or "none at all"
     if isinstance(name_or_path, Path) or path.suffix == SUFFIX or path.name != name_or_path:
-        raise WeightsError(f"the weights file '{path}' does not exist; known by name: {names}.")
-    raise WeightsError(f"there are no weights named '{name_or_path}'; known: {names}.")
+        raise WeightsError(f"The weights file {path} does not exist; known by name: {names}.")
+    raise WeightsError(f"There are no weights named '{name_or_path}'; known: {names}.")
 
 
 def resolve(name_or_path: str | Path) -> Path:
@@ -99,5 +99,5 @@ def _read_catalog(path: Path) -> dict[str, dict[str, object]]:
         if all("file" in item for item in catalog.values()):
             return catalog
     except (OSError, ValueError, AttributeError, TypeError) as error:
-        raise WeightsError(f"the weights catalogue '{path}' is damaged ({error}): install again.") from error
-    raise WeightsError(f"the weights catalogue '{path}' has an entry without a file: install again.")
+        raise WeightsError(f"The weights catalogue {path} is damaged ({error}): install again.") from error
+    raise WeightsError(f"The weights catalogue {path} has an entry without a file: install again.")

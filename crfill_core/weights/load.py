@@ -46,7 +46,7 @@ def load_weights(name_or_path: str | Path, device: str | torch.device = "cpu") -
     sha256 = file_sha256(entry.path)
     if entry.sha256 is not None and sha256 != entry.sha256:
         raise WeightsError(
-            f"the weights '{entry.name}' ('{entry.path}') are not the file that the catalogue lists (their "
+            f"The weights '{entry.name}' ({entry.path}) are not the file that the catalogue lists (their "
             "SHA-256 differs): the file is damaged or was replaced; install the program again."
         )
     config, info, state = _read(entry.path)
@@ -66,9 +66,7 @@ def save_weights(path: Path, generator: Generator, info: Mapping[str, Any], half
     }
     for key, value in state.items():
         if not torch.isfinite(value).all():
-            raise WeightsError(
-                f"weights for '{path}' were not saved: {key} has values that {dtype} cannot hold."
-            )
+            raise WeightsError(f"{path} was not saved: {key} has values that {dtype} cannot hold.")
     metadata = {
         "format": FORMAT,
         "config": json.dumps(generator.config.to_dict()),
@@ -90,16 +88,24 @@ def build_generator(config: GeneratorConfig, state: Mapping[str, Tensor], where:
     expected = generator.state_dict()
     missing = [key for key in expected if key not in state]
     if missing:
-        raise WeightsError(f"'{where}' does not fit the network: it lacks {_some(missing)}.")
+        raise WeightsError(
+            f"{where} does not fit the network: it lacks {_some(missing)}; get the whole file."
+        )
     extra = [key for key in state if key not in expected]
     if extra:
-        raise WeightsError(f"'{where}' does not fit the network: it also holds {_some(extra)}.")
+        raise WeightsError(
+            f"{where} does not fit the network: it also holds {_some(extra)}; choose another file."
+        )
     for key, tensor in state.items():
         if tensor.shape != expected[key].shape:
             has, needs = ("×".join(map(str, shape)) for shape in (tensor.shape, expected[key].shape))
-            raise WeightsError(f"'{where}' does not fit the network: {key} is {has} instead of {needs}.")
+            raise WeightsError(
+                f"{where} does not fit the network: {key} is {has} instead of {needs}; choose another file."
+            )
         if not tensor.is_floating_point() or not torch.isfinite(tensor).all():
-            raise WeightsError(f"'{where}' is damaged: {key} holds values that are not finite numbers.")
+            raise WeightsError(
+                f"{where} is damaged: {key} holds values that are not finite numbers; get it anew."
+            )
     generator.load_state_dict({key: tensor.float() for key, tensor in state.items()}, strict=True)
     return generator.eval().requires_grad_(False)
 
@@ -110,7 +116,9 @@ def file_sha256(path: Path) -> str:
         with open(path, "rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise WeightsError(f"the weights file '{path}' cannot be read: {error.strerror or error}.") from error
+        raise WeightsError(
+            f"The weights file {path} cannot be read ({error.strerror or error}); check its permissions."
+        ) from error
 
 
 def _read(path: Path) -> tuple[GeneratorConfig, dict[str, Any], dict[str, Tensor]]:
@@ -121,16 +129,20 @@ def _read(path: Path) -> tuple[GeneratorConfig, dict[str, Any], dict[str, Tensor
             state = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 (not a mapping)
     except (SafetensorError, OSError, ValueError) as error:
         raise WeightsError(
-            f"'{path}' is not a safetensors file or is damaged ({error}); a .pth file of the authors "
+            f"{path} is not a safetensors file or is damaged ({error}); a .pth file of the authors "
             "becomes one with `crfill weights import`."
         ) from error
     if metadata.get("format") != FORMAT:
-        raise WeightsError(f"'{path}' holds no CR-Fill weights: its metadata does not say '{FORMAT}'.")
+        raise WeightsError(
+            f"{path} holds no CR-Fill weights: its metadata does not say '{FORMAT}'; choose another file."
+        )
     try:
         config = GeneratorConfig.from_dict(json.loads(metadata["config"]))
         info = dict(json.loads(metadata.get("info", "{}")))
     except (KeyError, ValueError, TypeError) as error:
-        raise WeightsError(f"'{path}' has metadata that this version cannot use: {error}.") from error
+        raise WeightsError(
+            f"{path} has metadata that this version cannot use ({error}); update the program."
+        ) from error
     return config, info, state
 
 

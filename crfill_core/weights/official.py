@@ -34,11 +34,15 @@ def import_official(path: Path) -> Generator:
     state = generator_state(_read_pickled_tensors(path), path)
     first = state.get("conv1.weight")
     if first is None or first.ndim != 4:
-        raise WeightsError(f"'{path}' does not fit the network: it lacks conv1.weight.")
+        raise WeightsError(
+            f"{path} does not fit the network: it lacks conv1.weight; choose the generator's file (latest_net_G.pth)."
+        )
     try:
         config = GeneratorConfig(width=first.shape[0])
     except ValueError as error:
-        raise WeightsError(f"'{path}' does not fit the network: conv1.weight says {error}.") from error
+        raise WeightsError(
+            f"{path} does not fit the network: conv1.weight says {error}; choose another file."
+        ) from error
     return build_generator(config, state, path)
 
 
@@ -53,13 +57,15 @@ def generator_state(state: Mapping[str, Tensor], where: Path) -> dict[str, Tenso
         name, prefixes = _without_prefixes(key)
         group = base if "baseg." in prefixes else beside
         if name in group:
-            raise WeightsError(f"'{where}' holds {name} twice, the second time as {key}.")
+            raise WeightsError(f"{where} holds {name} twice, the second time as {key}; get it anew.")
         group[name] = tensor
     if not base:
         return beside
     for name in beside:
         if name.rpartition(".")[0] not in AUXILIARY_LAYERS:
-            raise WeightsError(f"'{where}' does not fit the network: it also holds {name}.")
+            raise WeightsError(
+                f"{where} does not fit the network: it also holds {name}; choose another file."
+            )
     return base
 
 
@@ -76,19 +82,23 @@ def _without_prefixes(key: str) -> tuple[str, set[str]]:
 
 def _read_pickled_tensors(path: Path) -> dict[str, Tensor]:
     if not path.is_file():
-        raise WeightsError(f"the checkpoint '{path}' does not exist or is no file.")
+        raise WeightsError(f"The checkpoint {path} does not exist or is no file; check the name.")
     try:
         state: Any = torch.load(path, map_location="cpu", weights_only=True)
     except OSError as error:
-        raise WeightsError(f"the checkpoint '{path}' cannot be read: {error.strerror or error}.") from error
+        raise WeightsError(
+            f"The checkpoint {path} cannot be read ({error.strerror or error}); check its permissions."
+        ) from error
     except Exception as error:
         # A hostile or damaged pickle can end in any exception; none of its code has run.
         raise WeightsError(
-            f"'{path}' was refused: it is not a plain file of tensors (either damaged or with code in it, "
+            f"{path} was refused: it is not a plain file of tensors (either damaged or with code in it, "
             "which is never run); get it anew from the authors' release."
         ) from error
     if not isinstance(state, dict) or not all(
         isinstance(key, str) and isinstance(value, Tensor) for key, value in state.items()
     ):
-        raise WeightsError(f"'{path}' was refused: it holds something else than named tensors.")
+        raise WeightsError(
+            f"{path} was refused: it holds something else than named tensors; choose another file."
+        )
     return state
