@@ -23,6 +23,7 @@ COMMANDS = {
     "fill": "fill the hole in a photo, or in every photo of a folder",
     "weights": "list, show, verify or import weights",
     "train": "train a generator as a configuration file says",
+    "evaluate": "score a method on images with holes",
     "gui": "open the editor",
 }
 """Name (of the command and of its module) → what it does."""

@@ -1,0 +1,173 @@
+"""``crfill evaluate``: how good a method is on a folder of images with holes."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crfill_core.cli.terminal import print_json, shown_progress
+from crfill_core.errors import CrfillError
+from crfill_core.weights.catalog import DEFAULT, find
+
+if TYPE_CHECKING:
+    from crfill_core.evaluation.methods import Method
+    from crfill_core.evaluation.results import Evaluation
+    from crfill_core.progress import Progress
+
+CLASSICAL = ("telea", "ns")
+KINDS = ("square", "irregular", "object")
+MODES = ("raw", "network", "assembly", "auto")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--images", type=Path, required=True, metavar="DIR", help="the true images")
+    holes = parser.add_mutually_exclusive_group(required=True)
+    holes.add_argument("--masks", type=Path, metavar="DIR|MASK", help="NAME.* or NAME-mask.* of each image")
+    holes.add_argument("--holes", choices=KINDS, help="draw holes of this kind at random places")
+    parser.add_argument(
+        "--seed", type=int, default=0, help="of the drawn holes and of the bootstrap (default: 0)"
+    )
+    parser.add_argument("--objects", type=Path, metavar="DIR|TAR", help="silhouettes for --holes object")
+
+    method = parser.add_mutually_exclusive_group()
+    method.add_argument(
+        "--weights", metavar="W", help="our weights by name or file (default: the default ones)"
+    )
+    method.add_argument("--method", choices=CLASSICAL, help="OpenCV's Telea or Navier–Stokes inpainting")
+    method.add_argument("--results", type=Path, metavar="DIR", help="NAME.* as another program filled them")
+    parser.add_argument(
+        "--mode",
+        choices=MODES,
+        default="raw",
+        help="for weights: raw is the plain network as the paper measures it, the others fill as the editor does",
+    )
+    parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
+    parser.add_argument("--limit", type=int, metavar="N", help="evaluate only N images, spread evenly")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (default: 1)")
+
+    parser.add_argument("--against", metavar="W|telea|ns|DIR", help="also the paired difference to this one")
+    parser.add_argument("--label", metavar="NAME", help="what tables call the method")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also save the JSON object")
+    parser.add_argument("--csv", type=Path, metavar="FILE", help="save one line an image")
+    parser.add_argument("--save", type=Path, metavar="DIR", help="save the composed images, and masks/ below")
+    parser.add_argument(
+        "--table", choices=("md", "tex"), help="print a table laid out as the paper's, not JSON"
+    )
+    parser.add_argument("--errors", action="store_true", help="standard errors in the table")
+    parser.add_argument(
+        "--also",
+        type=Path,
+        nargs="+",
+        default=[],
+        metavar="FILE",
+        help="rows and columns for the table out of earlier runs' JSON",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from crfill_core.evaluation.results import read_evaluation, write_csv
+    from crfill_core.evaluation.runner import torchrun_group
+    from crfill_core.evaluation.tables import paper_table
+
+    _check(arguments)
+    method, other_method = _method(arguments), _other_method(arguments)
+    earlier = [read_evaluation(path) for path in arguments.also]
+    with torchrun_group(), shown_progress() as progress:
+        share = 1.0 if other_method is None else 0.5
+        evaluation = _evaluate(arguments, method, arguments.label, arguments.save, progress.part(0, share))
+        other = None
+        if other_method is not None:
+            other = _evaluate(arguments, other_method, None, None, progress.part(share, 1))
+    if evaluation is None:  # one of torchrun's processes, not the first
+        return 0
+    report = evaluation.to_dict()
+    if other is not None:
+        report["against"] = _paired(evaluation, other, arguments.seed)
+    if arguments.csv is not None:
+        write_csv(evaluation, arguments.csv)
+    if arguments.json is not None:
+        _save_json(report, arguments.json)
+    if arguments.table is None:
+        print_json(report)
+    else:
+        rows = [*earlier, *([] if other is None else [other]), evaluation]
+        print(paper_table(rows, arguments.table, errors=arguments.errors), end="")
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    if arguments.jobs < 1:
+        raise CrfillError("--jobs must be at least 1.")
+    if arguments.limit is not None and arguments.limit < 1:
+        raise CrfillError("--limit must be at least 1.")
+    if arguments.objects is not None and arguments.holes != "object":
+        raise CrfillError("--objects is for --holes object; leave it out.")
+    if arguments.mode != "raw" and (arguments.method or arguments.results):
+        raise CrfillError("--mode is for weights; leave it out.")
+    for path in (arguments.json, arguments.csv):
+        if path is not None and not path.parent.is_dir():
+            raise CrfillError(f"the folder {path.parent} for {path.name} does not exist; make it first.")
+
+
+def _method(arguments: argparse.Namespace) -> Method:
+    from crfill_core.evaluation.methods import Classical, FromWeights, Results
+
+    if arguments.method:
+        return Classical(arguments.method)
+    if arguments.results:
+        return Results(arguments.results)
+    entry = find(arguments.weights or DEFAULT)
+    return FromWeights(str(entry.path), arguments.mode, arguments.device, entry.name)
+
+
+def _other_method(arguments: argparse.Namespace) -> Method | None:
+    from crfill_core.evaluation.methods import CLASSICAL, Classical, FromWeights, Results
+
+    name = arguments.against
+    if name is None:
+        return None
+    for classical in CLASSICAL:
+        if name == classical:
+            return Classical(classical)
+    if Path(name).is_dir():
+        return Results(Path(name))
+    entry = find(name)
+    return FromWeights(str(entry.path), arguments.mode, arguments.device, entry.name)
+
+
+def _evaluate(
+    arguments: argparse.Namespace, method: Method, label: str | None, save: Path | None, progress: Progress
+) -> Evaluation | None:
+    from crfill_core.evaluation.cases import list_cases, spread
+    from crfill_core.evaluation.holes import HoleSpec
+    from crfill_core.evaluation.runner import Plan, evaluate
+
+    cases = list_cases(arguments.images, arguments.masks)
+    if arguments.limit is not None:
+        cases = spread(cases, arguments.limit)
+    holes = HoleSpec(arguments.holes, arguments.seed, arguments.objects) if arguments.holes else None
+    holes_label = arguments.holes or arguments.masks.resolve().stem
+    plan = Plan(cases, method, holes, save)
+    return evaluate(plan, label or method.label, holes_label, jobs=arguments.jobs, progress=progress)
+
+
+def _paired(evaluation: Evaluation, other: Evaluation, seed: int) -> dict[str, Any]:
+    from crfill_core.evaluation.results import finite
+
+    differences = evaluation.against(other, seed)
+    return {
+        "method": other.method,
+        **{
+            name: {"difference": finite(one.value), "low": finite(one.low), "high": finite(one.high)}
+            for name, one in differences.items()
+        },
+    }
+
+
+def _save_json(report: dict[str, Any], path: Path) -> None:
+    from crfill_core.imaging.atomic import replacing
+
+    with replacing(path) as temporary:
+        temporary.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -1,0 +1,115 @@
+"""What is evaluated: pairs of an image file and a hole, and how files of one image find each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from crfill_core.errors import PhotoError
+from crfill_core.geometry import Size
+from crfill_core.imaging.formats import OPEN_SUFFIXES
+from crfill_core.imaging.mask import read_mask
+from crfill_core.imaging.read import read_photo
+
+MASK_ENDINGS = ("", "-mask", "_mask")
+RESULT_ENDINGS = ("", "-filled", "_filled")
+SMALLEST_SIDE = 16
+
+
+@dataclass(frozen=True)
+class Case:
+    """One image to evaluate. ``name`` is its file's stem; ``mask`` is None where the hole is drawn."""
+
+    name: str
+    image: Path
+    mask: Path | None = None
+
+
+def list_cases(images: Path, masks: Path | None) -> tuple[Case, ...]:
+    """The images right in a folder by name, each with its mask: NAME.* or NAME-mask.* in the folder ``masks``.
+
+    ``masks`` may also be one file for all images, or None. Raises PhotoError where there is nothing to
+    evaluate, two images share a name, or an image has no mask.
+    """
+    by_stem: dict[str, Path] = {}
+    for path in _files_in(images):
+        if images == masks and any(path.stem.endswith(ending) for ending in MASK_ENDINGS[1:]):
+            continue
+        if path.stem in by_stem:
+            raise PhotoError(f"{by_stem[path.stem]} and {path} have the same name; rename one of them.")
+        by_stem[path.stem] = path
+    if not by_stem:
+        raise PhotoError(f"{images} holds no images; name a folder of photos.")
+    if masks is None:
+        return tuple(Case(name, path) for name, path in by_stem.items())
+    if masks.is_file():
+        return tuple(Case(name, path, masks) for name, path in by_stem.items())
+    found = match_files(masks, list(by_stem), MASK_ENDINGS, "mask")
+    return tuple(Case(name, path, found[name]) for name, path in by_stem.items())
+
+
+def spread(cases: Sequence[Case], count: int) -> tuple[Case, ...]:
+    """At most ``count`` of the cases, evenly spread and in order."""
+    count = min(count, len(cases))
+    return tuple(cases[number * len(cases) // count] for number in range(count))
+
+
+def match_files(folder: Path, names: Sequence[str], endings: Sequence[str], what: str) -> dict[str, Path]:
+    """name → the file in ``folder`` with that stem (or the stem and one of the endings), of any photo format.
+
+    Raises PhotoError that counts and names the images without one; ``what`` is the word for such a file.
+    """
+    by_stem: dict[str, Path] = {}
+    for path in _files_in(folder):
+        by_stem.setdefault(path.stem, path)
+    found = {}
+    for name in names:
+        for ending in reversed(endings):  # beside photos, NAME-mask is the mask and NAME the photo
+            if name + ending in by_stem:
+                found[name] = by_stem[name + ending]
+                break
+    missing = [name for name in names if name not in found]
+    if missing:
+        some = ", ".join(missing[:3]) + (", …" if len(missing) > 3 else "")
+        raise PhotoError(
+            f"{folder} has no {what} for {len(missing)} of {len(names)} images ({some}); add them."
+        )
+    return found
+
+
+def read_rgb(path: Path) -> np.ndarray:
+    """A file as (H, W, 3) uint8 RGB as stored: grey is replicated, 16 bits are rounded to 8, alpha and colour
+    profile do not count. Raises PhotoError."""
+    photo = read_photo(path)
+    if min(photo.size) < SMALLEST_SIDE:
+        raise PhotoError(
+            f"{path} is too small to evaluate; use images of at least {SMALLEST_SIDE} pixels a side."
+        )
+    pixels = photo.pixels
+    if pixels.dtype == np.uint16:
+        pixels = ((pixels.astype(np.uint32) + 128) // 257).astype(np.uint8)
+    return np.ascontiguousarray(np.broadcast_to(pixels, (*pixels.shape[:2], 3)))
+
+
+def read_hole(path: Path, size: Size) -> np.ndarray:
+    """A mask file as (H, W) bool, true = missing. Raises PhotoError, also where nothing or all is missing."""
+    hole = read_mask(path, size) > 0
+    if not hole.any() or hole.all():
+        extent = "all" if hole.any() else "none"
+        raise PhotoError(
+            f"{path} marks {extent} of the image as missing; give it a hole or leave the image out."
+        )
+    return hole
+
+
+def _files_in(folder: Path) -> list[Path]:
+    if not folder.is_dir():
+        raise PhotoError(f"{folder} is not a folder; check the name.")
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix.lower() in OPEN_SUFFIXES and not path.name.startswith(".") and path.is_file()
+    )

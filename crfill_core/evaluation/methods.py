@@ -1,0 +1,146 @@
+"""The methods that are compared: our weights in any mode, two classical ones, and files of any other program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+import cv2
+import numpy as np
+
+from crfill_core.errors import PhotoError
+from crfill_core.evaluation.cases import RESULT_ENDINGS, match_files, read_rgb
+
+ClassicalMethod = Literal["telea", "ns"]
+CLASSICAL: tuple[ClassicalMethod, ...] = get_args(ClassicalMethod)
+WeightsMode = Literal["raw", "network", "assembly", "auto"]
+WEIGHTS_MODES: tuple[WeightsMode, ...] = get_args(WeightsMode)
+
+CLASSICAL_RADIUS = 5
+
+Fill = Callable[[str, np.ndarray, np.ndarray], np.ndarray]
+"""(name, image (H, W, 3) uint8 RGB, hole (H, W) bool) → filled image of the same shape. The pixels in the hole
+are hidden from the method; what it returns outside the hole is not looked at."""
+
+
+@dataclass(frozen=True)
+class Classical:
+    """OpenCV's inpainting with radius 5: Telea 2004, or after Navier–Stokes (Bertalmio et al. 2001)."""
+
+    method: ClassicalMethod
+
+    @property
+    def label(self) -> str:
+        return {"telea": "Telea", "ns": "Navier–Stokes"}[self.method]
+
+
+@dataclass(frozen=True)
+class Results:
+    """A folder of images that some other program filled: NAME.* or NAME-filled.*."""
+
+    folder: Path
+
+    @property
+    def label(self) -> str:
+        return self.folder.resolve().name
+
+
+@dataclass(frozen=True)
+class FromWeights:
+    """Weights by name or file. ``raw`` is the plain network at the image's own size, as the paper measures it;
+    the other modes are those of a fill in the editor."""
+
+    weights: str
+    mode: WeightsMode = "raw"
+    device: str = "auto"
+    name: str = ""
+    """What tables call the weights, if not as their file is called."""
+
+    @property
+    def label(self) -> str:
+        name = self.name or Path(self.weights).stem
+        return name if self.mode == "raw" else f"{name} ({self.mode})"
+
+
+Method = Classical | Results | FromWeights
+"""What to evaluate, picklable: every process builds its own."""
+
+
+def build(method: Method, names: Sequence[str]) -> Fill:
+    """The method ready to fill the images of those names. Raises CrfillError for what cannot work."""
+    if isinstance(method, Classical):
+        return _classical(method.method)
+    if isinstance(method, Results):
+        return _results(method.folder, names)
+    return _raw(method) if method.mode == "raw" else _inpainter(method)
+
+
+def _classical(method: ClassicalMethod) -> Fill:
+    flag = {"telea": cv2.INPAINT_TELEA, "ns": cv2.INPAINT_NS}[method]
+
+    def fill(name: str, image: np.ndarray, hole: np.ndarray) -> np.ndarray:
+        return cv2.inpaint(image, hole.astype(np.uint8) * 255, CLASSICAL_RADIUS, flag)
+
+    return fill
+
+
+def _results(folder: Path, names: Sequence[str]) -> Fill:
+    files = match_files(folder, names, RESULT_ENDINGS, "result")
+
+    def fill(name: str, image: np.ndarray, hole: np.ndarray) -> np.ndarray:
+        filled = read_rgb(files[name])
+        if filled.shape != image.shape:
+            (height, width), (rows, columns) = image.shape[:2], filled.shape[:2]
+            raise PhotoError(
+                f"{files[name]} has {columns} × {rows} pixels but the image has {width} × {height}; "
+                "save the results at the images' size."
+            )
+        return filled
+
+    return fill
+
+
+def _raw(method: FromWeights) -> Fill:
+    import torch
+
+    from crfill_core.inference.device import resolve_device
+    from crfill_core.networks.generator import SIZE_MULTIPLE
+    from crfill_core.weights.load import load_weights
+
+    device = resolve_device(method.device)
+    generator = load_weights(method.weights, device).generator
+
+    @torch.inference_mode()
+    def fill(name: str, image: np.ndarray, hole: np.ndarray) -> np.ndarray:
+        height, width = hole.shape
+        border = ((0, -height % SIZE_MULTIPLE), (0, -width % SIZE_MULTIPLE))
+        missing = np.pad(hole, border, mode="edge")
+        padded = np.pad(image, (*border, (0, 0)), mode="edge")
+        pixels = torch.from_numpy(padded).permute(2, 0, 1)[None].to(device).float() / 127.5 - 1
+        mask = torch.from_numpy(missing)[None, None].to(device).float()
+        fine = generator(pixels, mask).fine[0].clamp(-1, 1)
+        rounded = ((fine + 1) * 127.5).round().to(torch.uint8)
+        return rounded.permute(1, 2, 0).cpu().numpy()[:height, :width]
+
+    return fill
+
+
+def _inpainter(method: FromWeights) -> Fill:
+    from crfill_core.imaging.photo import Photo
+    from crfill_core.inference.inpainter import Inpainter
+    from crfill_core.inference.request import FillOptions, FillRequest
+    from crfill_core.progress import Progress
+    from crfill_core.weights.load import load_weights
+
+    assert method.mode != "raw"
+    inpainter = Inpainter(load_weights(method.weights), method.device)
+    options = FillOptions(mode=method.mode)
+
+    def fill(name: str, image: np.ndarray, hole: np.ndarray) -> np.ndarray:
+        photo = Photo(image)
+        request = FillRequest(photo, hole.astype(np.uint8) * 255, options)
+        return inpainter.fill(request, Progress()).apply(photo).pixels
+
+    return fill

@@ -1,0 +1,204 @@
+"""Fills every image with a method and scores it: in one process, in several, or under ``torchrun``.
+
+The composed image is scored: the method's pixels in the hole, the truth everywhere else. An image's figures depend
+on that image alone and its hole on its name alone, so however the work is split the figures are the same.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+import zlib
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from crfill_core.errors import CrfillError, PhotoError
+from crfill_core.evaluation.cases import Case, read_hole, read_rgb
+from crfill_core.evaluation.holes import HoleMaker, HoleSpec
+from crfill_core.evaluation.methods import Method, Results, build
+from crfill_core.evaluation.metrics import TexturePatches, pooled_texture_distance, score, texture_patches
+from crfill_core.evaluation.results import Evaluation, ImageScores
+from crfill_core.geometry import Size
+from crfill_core.imaging.mask import write_mask
+from crfill_core.imaging.photo import Photo
+from crfill_core.imaging.write import write_photo
+from crfill_core.progress import Progress
+
+MASKS_FOLDER = "masks"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything that decides an evaluation's figures, picklable."""
+
+    cases: tuple[Case, ...]
+    method: Method
+    holes: HoleSpec | None = None
+    """Draws the holes of cases without a mask."""
+    save: Path | None = None
+    """A folder for the composed images (NAME.png) and, in ``masks`` below it, their holes."""
+
+
+@dataclass(frozen=True, eq=False)
+class _Scored:
+    image: ImageScores
+    patches: TexturePatches
+
+
+def evaluate(
+    plan: Plan, label: str, holes_label: str, *, jobs: int = 1, progress: Progress | None = None
+) -> Evaluation | None:
+    """Carry out a plan with ``jobs`` processes, or as one of the processes that ``torchrun`` started.
+
+    Under ``torchrun`` the result is the first process's; the others get None. Raises CrfillError.
+    """
+    progress = progress or Progress()
+    _prepare(plan)
+    world = int(os.environ.get("WORLD_SIZE", "1"))
+    if world > 1:
+        if jobs > 1:
+            raise CrfillError(
+                "--jobs cannot be used under torchrun, which has its own processes; leave it out."
+            )
+        scored = _one_of_many(plan, int(os.environ["RANK"]), world, progress)
+    elif jobs > 1:
+        scored = _in_processes(plan, jobs, progress)
+    else:
+        scored = _in_turn(plan, plan.cases, progress)
+    if scored is None:
+        return None
+    order = {case.name: number for number, case in enumerate(plan.cases)}
+    scored.sort(key=lambda one: order[one.image.name])
+    texture = pooled_texture_distance(one.patches for one in scored)
+    return Evaluation(label, holes_label, tuple(one.image for one in scored), texture)
+
+
+@contextmanager
+def torchrun_group() -> Iterator[None]:
+    """Joins the processes that ``torchrun`` started, if it did; nests. Several evaluations in one program must
+    share one: a group that was left cannot be joined again."""
+    import torch.distributed as dist
+
+    if int(os.environ.get("WORLD_SIZE", "1")) < 2 or dist.is_initialized():
+        yield
+        return
+    dist.init_process_group("gloo")
+    try:
+        yield
+    finally:
+        dist.destroy_process_group()
+
+
+class _Evaluator:
+    """Fills and scores one case after the other."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._fill = build(plan.method, [case.name for case in plan.cases])
+        self._holes = HoleMaker(plan.holes) if plan.holes is not None else None
+
+    def __call__(self, case: Case) -> _Scored:
+        truth = read_rgb(case.image)
+        size = Size(truth.shape[1], truth.shape[0])
+        if case.mask is not None:
+            hole = read_hole(case.mask, size)
+        elif self._holes is not None:
+            hole = self._holes.hole(case.name, size)
+        else:
+            raise ValueError(f"{case.name} has neither a mask nor a spec to draw one")
+        # The methods never see the truth: what they are handed in the hole is mid-grey.
+        incomplete = np.where(hole[..., None], np.uint8(127), truth)
+        start = time.perf_counter()
+        filled = self._fill(case.name, incomplete, hole)
+        seconds = time.perf_counter() - start
+        composed = np.where(hole[..., None], filled, truth)
+        if self._plan.save is not None:
+            write_photo(Photo(composed), self._plan.save / f"{case.name}.png")
+            write_mask(hole.astype(np.uint8) * 255, self._plan.save / MASKS_FOLDER / f"{case.name}.png")
+        digest = f"{zlib.crc32(np.packbits(hole).tobytes()):08x}"
+        scores = score(composed, truth, hole)
+        image = ImageScores(case.name, scores, float(hole.mean()), digest, seconds)
+        return _Scored(image, texture_patches(composed, truth, hole))
+
+
+def _prepare(plan: Plan) -> None:
+    if plan.save is None:
+        return
+    taken = [case.image.parent for case in plan.cases[:1]]
+    taken += [plan.method.folder] if isinstance(plan.method, Results) else []
+    if any(plan.save.resolve() == folder.resolve() for folder in taken):
+        raise CrfillError(f"{plan.save} holds files that are read; choose another folder with --save.")
+    try:
+        (plan.save / MASKS_FOLDER).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PhotoError(f"{plan.save} cannot be made ({error.strerror}); choose another folder.") from error
+
+
+def _in_turn(plan: Plan, cases: Sequence[Case], progress: Progress) -> list[_Scored]:
+    progress.check()
+    evaluator = _Evaluator(plan)
+    scored = []
+    for number, case in enumerate(cases):
+        scored.append(evaluator(case))
+        progress.update((number + 1) / len(cases), case.name)
+    return scored
+
+
+_evaluator: _Evaluator | None = None
+"""A worker process's own."""
+
+
+def _start_worker(plan: Plan, threads: int) -> None:
+    global _evaluator
+    import torch
+
+    torch.set_num_threads(threads)
+    cv2.setNumThreads(threads)
+    _evaluator = _Evaluator(plan)
+
+
+def _work(case: Case) -> _Scored:
+    assert _evaluator is not None
+    return _evaluator(case)
+
+
+def _in_processes(plan: Plan, jobs: int, progress: Progress) -> list[_Scored]:
+    build(plan.method, [case.name for case in plan.cases])  # say what cannot work before any process starts
+    jobs = min(jobs, len(plan.cases))
+    threads = max(1, (os.cpu_count() or 1) // jobs)
+    pool = ProcessPoolExecutor(jobs, get_context("spawn"), _start_worker, (plan, threads))
+    try:
+        futures = [pool.submit(_work, case) for case in plan.cases]
+        for number, future in enumerate(as_completed(futures)):
+            progress.update((number + 1) / len(futures), future.result().image.name)
+        return [future.result() for future in futures]
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _one_of_many(plan: Plan, rank: int, world: int, progress: Progress) -> list[_Scored] | None:
+    """This process's share, gathered by the first. An error of any process is raised in all of them."""
+    import torch.distributed as dist
+
+    share: list[_Scored] = []
+    problem: str | None = None
+    with torchrun_group():
+        try:
+            share = _in_turn(plan, plan.cases[rank::world], progress)
+        except CrfillError as error:
+            problem = str(error)
+        problems: list[str | None] = [None] * world
+        dist.all_gather_object(problems, problem)
+        for sentence in problems:
+            if sentence is not None:
+                raise CrfillError(sentence)
+        shares: list[list[_Scored]] | None = [[]] * world if rank == 0 else None
+        dist.gather_object(share, shares)
+    return None if shares is None else [one for part in shares for one in part]

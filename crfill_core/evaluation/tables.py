@@ -1,0 +1,133 @@
+"""Evaluations as a table laid out as the paper's tables 1, 2 and 4: a row a method, a group of columns a kind of
+holes; texture distance and gradient ratio stand beside the paper's three figures. The best of a column is bold."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from crfill_core.errors import CrfillError
+from crfill_core.evaluation.holes import HOLE_KINDS
+from crfill_core.evaluation.results import Evaluation
+
+TableStyle = Literal["md", "tex"]
+
+
+@dataclass(frozen=True)
+class _Column:
+    title: str
+    arrow: Literal["up", "down", ""]
+    worse: Callable[[Evaluation], float]
+    """The smaller, the better."""
+    text: Callable[[Evaluation, str], str]
+    """(evaluation, plus-minus sign or "" for no errors) → the cell."""
+
+
+def _figure(title: str, arrow: Literal["up", "down", ""], name: str, digits: int) -> _Column:
+    def worse(evaluation: Evaluation) -> float:
+        value = evaluation.mean(name).value
+        return {"up": -value, "down": value, "": abs(value - 1)}[arrow]
+
+    def text(evaluation: Evaluation, sign: str) -> str:
+        mean = evaluation.mean(name)
+        return f"{mean.value:.{digits}f}" + (f" {sign} {mean.error:.{digits}f}" if sign else "")
+
+    return _Column(title, arrow, worse, text)
+
+
+_COLUMNS = (
+    _figure("L1 error", "down", "l1", 4),
+    _figure("PSNR", "up", "psnr", 2),
+    _figure("SSIM", "up", "ssim", 4),
+    _Column(
+        "Texture distance",
+        "down",
+        lambda evaluation: evaluation.texture[0],
+        lambda evaluation, _: " / ".join(f"{value:.2f}" for value in evaluation.texture),
+    ),
+    _figure("Gradient ratio", "", "gradient_ratio", 3),
+)
+
+
+def paper_table(
+    evaluations: Sequence[Evaluation],
+    style: TableStyle,
+    *,
+    errors: bool = False,
+    preferences: Mapping[str, int] | None = None,
+) -> str:
+    """The table as Markdown or LaTeX text. Methods keep the order in which they come.
+
+    ``errors`` adds the standard errors; ``preferences`` (method → how often raters chose it) adds the column of
+    the paper's table 1. Where a method was not evaluated on some holes its cells are dashes. Raises CrfillError if
+    a method occurs twice on the same holes.
+    """
+    cells: dict[tuple[str, str], Evaluation] = {}
+    for one in evaluations:
+        if cells.setdefault((one.method, one.holes), one) is not one:
+            raise CrfillError(
+                f"{one.method} on {one.holes} holes is given twice; leave one out or rename it."
+            )
+    methods = list(dict.fromkeys(one.method for one in evaluations))
+    kinds = sorted({one.holes for one in evaluations}, key=_kind_order)
+    writer = {"md": _markdown, "tex": _latex}[style]
+    sign = {"md": "±", "tex": r"$\pm$"}[style] if errors else ""
+    bold = {"md": "**{}**", "tex": r"\textbf{{{}}}"}[style]
+    rows = [[method] for method in methods]
+    for kind in kinds:
+        present = [cells[method, kind] for method in methods if (method, kind) in cells]
+        for column in _COLUMNS:
+            best = min(
+                (column.worse(one) for one in present if not math.isnan(column.worse(one))), default=math.nan
+            )
+            for row, method in zip(rows, methods, strict=True):
+                if (method, kind) not in cells:
+                    row.append("–")
+                    continue
+                one = cells[method, kind]
+                text = column.text(one, sign)
+                is_best = len(present) > 1 and column.worse(one) == best
+                row.append(bold.format(text) if is_best else text)
+    if preferences is not None:
+        for row, method in zip(rows, methods, strict=True):
+            row.append(str(preferences.get(method, "–")))
+    return writer(kinds, rows, preferences is not None)
+
+
+def _kind_order(kind: str) -> tuple[int, str]:
+    known: tuple[str, ...] = HOLE_KINDS
+    return (known.index(kind) if kind in known else len(known)), kind
+
+
+def _markdown(kinds: Sequence[str], rows: Sequence[Sequence[str]], preference: bool) -> str:
+    arrows = {"up": " ↑", "down": " ↓", "": " → 1"}
+    titles = ["Method"]
+    titles += [f"{kind}: {column.title}{arrows[column.arrow]}" for kind in kinds for column in _COLUMNS]
+    titles += ["User preference"] if preference else []
+    lines = [titles, ["---"] + ["---:"] * (len(titles) - 1)]
+    lines += [[cell.replace("|", "\\|") for cell in row] for row in rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _latex(kinds: Sequence[str], rows: Sequence[Sequence[str]], preference: bool) -> str:
+    arrows = {"up": r" $\uparrow$", "down": r" $\downarrow$", "": r" $\to 1$"}
+    count = len(_COLUMNS)
+    groups = ["Method"]
+    groups += [rf"\multicolumn{{{count}}}{{c}}{{{_escaped(kind.capitalize())} holes}}" for kind in kinds]
+    groups += ["User preference"] if preference else []
+    titles = [""] + [f"{column.title}{arrows[column.arrow]}" for _ in kinds for column in _COLUMNS]
+    titles += [""] if preference else []
+    columns = "l" + f" {'c' * count}" * len(kinds) + (" c" if preference else "")
+    lines = [rf"\begin{{tabular}}{{{columns}}}", r"\hline", _tex_line(groups), _tex_line(titles), r"\hline"]
+    lines += [_tex_line([_escaped(row[0]), *row[1:]]) for row in rows]
+    return "\n".join([*lines, r"\hline", r"\end{tabular}", ""])
+
+
+def _tex_line(cells: Sequence[str]) -> str:
+    return " & ".join(cells).replace("–", "--") + r" \\"
+
+
+def _escaped(text: str) -> str:
+    return "".join(f"\\{character}" if character in "&%$#_{}" else character for character in text)
