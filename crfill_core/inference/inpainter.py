@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import torch
 
 from crfill_core.errors import FillError
 from crfill_core.geometry import Size
-from crfill_core.imaging.color import from_srgb, to_srgb
+from crfill_core.imaging.color import to_srgb
 from crfill_core.inference.blend import compose, matched
 from crfill_core.inference.device import describe_device, fast_dtype, resolve_device
 from crfill_core.inference.plan import TrainedScale, WindowPlan, plan_windows
 from crfill_core.inference.request import FillPatch, FillRequest, FillResult, HoleReport
-from crfill_core.inference.tensors import enlarged, image_array, image_tensor, mask_tensor, padded, reduced
+from crfill_core.inference.tensors import image_array, image_tensor, mask_tensor, padded, reduced
+from crfill_core.inference.window import Window, assembled_pixels, network_pixels
 from crfill_core.networks.generator import SIZE_MULTIPLE, Generator
 from crfill_core.progress import Progress
 from crfill_core.weights.load import Weights, load_weights
@@ -77,11 +79,12 @@ class Inpainter:
             progress.check()
             started = time.perf_counter()
             part = progress.part(i / len(plans), (i + 1) / len(plans))
-            patches.append(self._fill_window(request, plan, patches, done, part, notes))
+            patch, mode = self._fill_window(request, plan, patches, done, part, notes)
+            patches.append(patch)
             if done is not None:
                 done[plan.hole.slices] |= plan.write
             seconds = time.perf_counter() - started
-            reports.append(HoleReport(plan.hole, plan.window, plan.scale, "network", seconds))
+            reports.append(HoleReport(plan.hole, plan.window, plan.scale, mode, seconds))
         progress.update(1.0, "done")
         return FillResult(
             tuple(patches),
@@ -101,38 +104,30 @@ class Inpainter:
         done: np.ndarray | None,
         progress: Progress,
         notes: list[str],
-    ) -> FillPatch:
-        photo, window = request.photo, plan.window
-        native = photo.pixels[window.slices]
-        if any(patch.box.overlaps(window) for patch in earlier):
-            native = native.copy()
-            for patch in earlier:  # pieces of one long hole continue each other
-                common = patch.box.intersect(window)
-                if not common.is_empty:
-                    source = common.relative_to(patch.box).slices
-                    native[common.relative_to(window).slices] = patch.pixels[source]
-        hidden = request.mask[window.slices] > 0
-        if done is not None:
-            hidden &= ~done[window.slices]
-        if request.avoid is not None:
-            hidden |= request.avoid[window.slices]
-        if photo.alpha is not None:
-            hidden |= photo.alpha[window.slices] == 0
-        if hidden.all():
-            raise FillError(
-                "Nothing around the hole may be used to fill it: everything near it is masked, avoided or transparent."
-            )
-        progress.update(0.05, "reading the surroundings")
-        image = to_srgb(native, photo.icc)
-        network = self.run_network(image, hidden, plan.scale, mirrored=request.options.mirrored, notes=notes)
-        progress.update(0.8, "blending")
+    ) -> tuple[FillPatch, Literal["network", "assembly"]]:
+        window = _window(request, plan, earlier, done)
+        options = request.options
+        progress.update(0.02, "reading the surroundings")
+        image = to_srgb(window.native, window.icc)
+        network = self.run_network(image, window.hidden, plan.scale, mirrored=options.mirrored, notes=notes)
+        progress.update(0.2, "network")
 
-        inner = plan.hole.relative_to(window)
-        fill = enlarged(network.image, window.size)[inner.slices]
-        pixels = from_srgb(np.clip(fill, 0, 1), photo.icc, photo.pixels.dtype, photo.channels)
+        inner = plan.hole.relative_to(plan.window)
+        mode: Literal["network", "assembly"] = "network" if options.mode == "network" else "assembly"
+        if mode == "network":
+            pixels = network_pixels(window, network.image, inner)
+        else:
+            pixels, _ = assembled_pixels(
+                window,
+                network.image,
+                network.feature[0].numpy(),
+                inner,
+                candidate_set=options.candidate_set,
+                progress=progress.part(0.2, 0.95),
+            )
         coverage = np.where(plan.write, request.mask[plan.hole.slices], np.uint8(0))
         progress.update(1.0, "filled")
-        return FillPatch(plan.hole, compose(native[inner.slices], pixels, coverage))
+        return FillPatch(plan.hole, compose(window.native[inner.slices], pixels, coverage)), mode
 
     def run_network(
         self,
@@ -185,6 +180,35 @@ class Inpainter:
         if mirrored:
             filled, small_hidden, feature = filled[:, ::-1], small_hidden[:, ::-1], feature.flip(3)
         return NetworkFill(np.ascontiguousarray(filled), np.ascontiguousarray(small_hidden), feature)
+
+
+def _window(
+    request: FillRequest, plan: WindowPlan, earlier: list[FillPatch], done: np.ndarray | None
+) -> Window:
+    """The window's pixels and masks; what earlier passes of this fill wrote in it counts as known."""
+    photo, box = request.photo, plan.window
+    native = photo.pixels[box.slices]
+    overlapping = [patch for patch in earlier if patch.box.overlaps(box)]
+    if overlapping:
+        native = native.copy()
+        for patch in overlapping:  # pieces of one long hole continue each other
+            common = patch.box.intersect(box)
+            native[common.relative_to(box).slices] = patch.pixels[common.relative_to(patch.box).slices]
+    hidden = request.mask[box.slices] > 0
+    if done is not None:
+        hidden &= ~done[box.slices]
+    if request.avoid is not None:
+        hidden |= request.avoid[box.slices]
+    if photo.alpha is not None:
+        hidden |= photo.alpha[box.slices] == 0
+    write = np.zeros_like(hidden)
+    write[plan.hole.relative_to(box).slices] = plan.write
+    if hidden.all():
+        raise FillError(
+            "Nothing around the hole may be used to fill it: everything near it is masked, avoided or transparent."
+        )
+    prefer = None if request.prefer is None else request.prefer[box.slices]
+    return Window(native, photo.icc, write, hidden, prefer, box)
 
 
 def _check(request: FillRequest) -> None:
