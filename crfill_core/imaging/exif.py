@@ -215,6 +215,21 @@ def upright(block: bytes) -> bytes:
     return bytes(patched)
 
 
+def without_orientation(block: bytes) -> bytes:
+    """The same block with the orientation tag taken out, all other offsets unchanged. Raises :class:`ExifError`."""
+    first = first_directory(block)
+    if ORIENTATION not in first.entries:
+        return block
+    start = struct.unpack_from(first.order + "I", block, 4)[0]
+    (count,) = struct.unpack_from(first.order + "H", block, start)
+    table = block[start + 2 : start + 2 + 12 * count]
+    rows = [table[i : i + 12] for i in range(0, len(table), 12)]
+    kept = [row for row in rows if struct.unpack_from(first.order + "H", row)[0] != ORIENTATION]
+    directory = struct.pack(first.order + "H", len(kept)) + b"".join(kept)
+    directory += struct.pack(first.order + "I", first.next_offset)
+    return block[:start] + directory.ljust(6 + 12 * count, b"\0") + block[start + 6 + 12 * count :]
+
+
 def refreshed(block: bytes, size: Size) -> bytes:
     """The block for an edited photo: noted pixel sizes are ``size``, the embedded thumbnail is gone.
 

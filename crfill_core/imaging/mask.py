@@ -40,11 +40,11 @@ def read_mask(path: str | Path, size: Size) -> np.ndarray:
 
 
 def _is_flat(pixels: np.ndarray, alpha: np.ndarray) -> bool:
-    """Whether all visible pixels have one colour (hidden ones may have others) and alpha tells anything."""
-    if int(alpha.min()) == int(alpha.max()):
+    """Whether all visible pixels have one colour (hidden ones may have others) and alpha is not simply full."""
+    if int(alpha.min()) == np.iinfo(alpha.dtype).max:
         return False
     seen = pixels[alpha > 0]
-    return bool((seen == seen[0]).all())
+    return bool((seen == seen[:1]).all())
 
 
 def write_mask(mask: np.ndarray, path: str | Path) -> Path:

@@ -26,7 +26,8 @@ _BLACK_POINT = ImageCms.Flags.BLACKPOINTCOMPENSATION
 def decode(path: Path, pillow_format: str) -> Decoded:
     """Decode with one Pillow plug-in. Raises PhotoError, and anything for damaged files."""
     formats = ("JPEG", "MPO") if pillow_format == "JPEG" else (pillow_format,)
-    with Image.open(path, formats=formats) as image:
+    # By file object: given a path, Pillow maps uncompressed files and mangles TIFFs that are stored turned.
+    with path.open("rb") as file, Image.open(file, formats=formats) as image:
         check_size(path, *image.size)
         frames = getattr(image, "n_frames", 1) if getattr(image, "is_animated", False) else 1
         image.load()

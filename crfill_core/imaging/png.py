@@ -126,13 +126,20 @@ def metadata_chunks(
 
 
 def rewrite(source: BinaryIO, target: BinaryIO, metadata: bytes) -> None:
-    """Copy a sound PNG file's header and pixels with other metadata: all its other chunks are left behind."""
+    """Copy a PNG file's header and pixels with other metadata: all its other chunks are left behind.
+
+    Raises ValueError if the source is incomplete: on a full disk the library that wrote it says nothing.
+    """
     source.seek(len(SIGNATURE))
     target.write(SIGNATURE)
-    while len(head := source.read(8)) == 8:
-        length, name = struct.unpack(">I4s", head)
-        body = source.read(length + 4)
+    name = b""
+    while name != b"IEND":
+        head = source.read(8)
+        length, name = struct.unpack(">I4s", head) if len(head) == 8 else (0, b"")
+        content, checksum = source.read(length), source.read(4)
+        if checksum != struct.pack(">I", zlib.crc32(content, zlib.crc32(name))):
+            raise ValueError("the file came out incomplete")
         if name in (b"IHDR", b"IDAT", b"IEND"):
-            target.write(head + body)
+            target.write(head + content + checksum)
         if name == b"IHDR":
             target.write(metadata)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import struct
+import warnings
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +33,10 @@ def read_photo(path: str | Path) -> Photo:
             f"{path} is not a photo in a known format; open a JPEG, PNG, TIFF, WebP, AVIF or BMP file."
         )
     try:
-        decoded = _decode(path, kind)
+        with warnings.catch_warnings():
+            # Remarks on odd tags: nothing to act on.
+            warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
+            decoded = _decode(path, kind)
     except PhotoError:
         raise
     except MemoryError as error:

@@ -44,13 +44,14 @@ def decode(path: Path) -> Decoded:
     if photometric in (_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB):
         decoded = _decode_exactly(path, first)
         decoded.icc = _bytes_of(first, exif.ICC)
+        decoded.orientation = first.integer(exif.ORIENTATION, 1)
     else:
         decoded = pillow.decode(path, "TIFF")
+        decoded.orientation = 1  # Pillow turns TIFFs, and TIFFs alone, itself
         if max(first.integers(_BITS), default=8) > 8:
             decoded.notes.append("Its 16 bits per channel were reduced to 8; saving writes 8 bit.")
     decoded.exif = block
     decoded.xmp = _bytes_of(first, exif.XMP)
-    decoded.orientation = first.integer(exif.ORIENTATION, 1)
     decoded.dpi = _dpi(first)
     if pages:
         decoded.notes.append(

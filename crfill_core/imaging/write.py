@@ -212,8 +212,15 @@ def _write_webp(ready: _Ready, path: Path, quality: int | None) -> None:
 
 
 def _write_avif(ready: _Ready, path: Path, quality: int | None) -> None:
-    options = {"quality": LOSSY_QUALITY if quality is None else quality, "subsampling": "4:4:4"}
-    _image(ready).save(path, "AVIF", **options, **_metadata(ready))
+    options = {
+        "quality": LOSSY_QUALITY if quality is None else quality,
+        "subsampling": "4:4:4",
+        **_metadata(ready),
+    }
+    if ready.exif is not None:
+        # AVIF says the orientation elsewhere; Pillow would take the tag out by writing the block anew.
+        options["exif"] = exif.without_orientation(ready.exif)
+    _image(ready).save(path, "AVIF", **options)
 
 
 def _write_bmp(ready: _Ready, path: Path, quality: int | None) -> None:

@@ -31,6 +31,18 @@ def test_upright_changes_the_orientation_and_not_one_byte_more(order: str, value
     assert by_pillow(patched)[0x0112] == 1
 
 
+@ORDERS
+def test_the_orientation_can_be_taken_out_alone(order: str) -> None:
+    block = samples.exif_block(6, order, samples.THUMBNAIL)
+    bare = exif.without_orientation(block)
+    before, after = by_pillow(block), by_pillow(bare)
+    assert 0x0112 in before and 0x0112 not in after
+    assert after[0x010F] == "Camera"
+    assert after.get_ifd(0x8769) == before.get_ifd(0x8769)
+    assert exif.first_directory(bare).next_offset == exif.first_directory(block).next_offset
+    assert exif.without_orientation(bare) == bare
+
+
 @pytest.mark.parametrize("senseless", [0, 9, 4711])
 def test_a_senseless_orientation_counts_as_upright(senseless: int) -> None:
     assert exif.orientation(samples.exif_block(senseless)) == 1
@@ -114,6 +126,7 @@ def test_damaged_blocks_raise_nothing_but_exif_error(block: bytes) -> None:
     for use in (
         exif.orientation,
         exif.upright,
+        exif.without_orientation,
         exif.from_tiff,
         lambda b: exif.refreshed(b, Size(3, 2)),
         lambda b: exif.tiff_appendix(tiff.getvalue(), b, {}),
