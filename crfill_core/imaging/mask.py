@@ -9,6 +9,7 @@ from PIL import Image
 
 from crfill_core.errors import PhotoError
 from crfill_core.geometry import Size
+from crfill_core.imaging import pillow
 from crfill_core.imaging.atomic import replacing
 from crfill_core.imaging.read import read_photo
 
@@ -53,5 +54,5 @@ def write_mask(mask: np.ndarray, path: str | Path) -> Path:
         raise ValueError(f"a mask is (H, W) uint8, not {mask.shape} {mask.dtype}")
     path = Path(path)
     with replacing(path) as temporary:
-        Image.fromarray(mask).save(temporary, "PNG")
+        pillow.save(Image.fromarray(mask), temporary, "PNG")
     return path

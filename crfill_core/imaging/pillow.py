@@ -1,10 +1,10 @@
-"""Decoding with Pillow: JPEG, WebP, AVIF, BMP, GIF, 8-bit PNG, and TIFF with CMYK, Lab or a palette."""
+"""Pillow: reads JPEG, WebP, AVIF, BMP, GIF, 8-bit PNG, TIFF with CMYK, Lab or a palette; saves without gaps."""
 
 from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from PIL import Image, ImageCms, JpegImagePlugin, PngImagePlugin
@@ -128,3 +128,16 @@ def _array(image: Image.Image) -> np.ndarray:
         strip = np.asarray(image.crop((0, top, width, bottom)))
         result[top:bottom] = strip.reshape(bottom - top, width, -1)
     return result
+
+
+class _Sink:
+    """A file that hides its descriptor: Pillow's own writing to one takes no notice of a disk that fills up."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.write, self.flush, self.seek, self.tell = file.write, file.flush, file.seek, file.tell
+
+
+def save(image: Image.Image, path: Path, pillow_format: str, **options: Any) -> None:
+    """Encode into the file. Raises OSError where not every byte could be written, and what encoders raise."""
+    with path.open("wb") as file:
+        image.save(_Sink(file), pillow_format, **options)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from crfill_core.errors import PhotoError
-from crfill_core.imaging import exif, oiio, png, tiff
+from crfill_core.imaging import exif, oiio, pillow, png, tiff
 from crfill_core.imaging.atomic import replacing
 from crfill_core.imaging.formats import format_for, suggest_save_path
 from crfill_core.imaging.photo import Origin, Photo
@@ -199,7 +199,7 @@ def _write_jpeg(ready: _Ready, path: Path, quality: int | None) -> None:
         options["subsampling"] = _SUBSAMPLINGS.get(origin.jpeg_subsampling or "", 0)
     if ready.dpi is not None:
         options["dpi"] = tuple(round(value) for value in ready.dpi)
-    _image(ready).save(path, "JPEG", **options)
+    pillow.save(_image(ready), path, "JPEG", **options)
 
 
 def _write_webp(ready: _Ready, path: Path, quality: int | None) -> None:
@@ -208,7 +208,7 @@ def _write_webp(ready: _Ready, path: Path, quality: int | None) -> None:
         options: dict[str, Any] = {"lossless": True, "exact": True, "quality": 60, "method": 4}
     else:
         options = {"quality": LOSSY_QUALITY if quality is None else quality}
-    _image(ready).save(path, "WEBP", **options, **_metadata(ready))
+    pillow.save(_image(ready), path, "WEBP", **options, **_metadata(ready))
 
 
 def _write_avif(ready: _Ready, path: Path, quality: int | None) -> None:
@@ -220,12 +220,12 @@ def _write_avif(ready: _Ready, path: Path, quality: int | None) -> None:
     if ready.exif is not None:
         # AVIF says the orientation elsewhere; Pillow would take the tag out by writing the block anew.
         options["exif"] = exif.without_orientation(ready.exif)
-    _image(ready).save(path, "AVIF", **options)
+    pillow.save(_image(ready), path, "AVIF", **options)
 
 
 def _write_bmp(ready: _Ready, path: Path, quality: int | None) -> None:
     options = {"dpi": ready.dpi} if ready.dpi is not None else {}
-    _image(ready).save(path, "BMP", **options)
+    pillow.save(_image(ready), path, "BMP", **options)
 
 
 def _write_png(ready: _Ready, path: Path, quality: int | None) -> None:

@@ -196,19 +196,19 @@ def room_for(size: int) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
-@pytest.mark.parametrize("missing", ["all but a block", "half", "a block", "one byte"])
+@pytest.mark.parametrize("missing", ["all but a page", "half", "a page", "one byte"])
 @pytest.mark.parametrize("exists", [False, True])
 def test_when_the_disk_is_full_nothing_changes(
     tmp_path: Path, suffix: str, missing: str, exists: bool
 ) -> None:
     path = tmp_path / f"a{suffix}"
-    photo = Photo(samples.noise(200, 300), icc=ICC, exif=samples.exif_block())
+    photo = Photo(samples.noise(100, 150), icc=ICC, exif=samples.exif_block())
     size = write_photo(photo, path).stat().st_size
     if exists:
         path.write_bytes(b"old")
     else:
         path.unlink()
-    room = {"all but a block": 4096, "half": size // 2, "a block": size - 4096, "one byte": size - 1}[missing]
+    room = {"all but a page": 4096, "half": size // 2, "a page": size - 4096, "one byte": size - 1}[missing]
     with room_for(room):
         assert "not saved" in refusal(photo, path)
 
@@ -249,6 +249,10 @@ def test_an_encoder_that_fails_leaves_nothing(tmp_path: Path, monkeypatch: pytes
 def test_masks_are_written_all_at_once_too(tmp_path: Path) -> None:
     path = tmp_path / "mask.png"
     path.write_bytes(b"old")
-    with room_for(100), pytest.raises(PhotoError, match="disk is full"):
-        write_mask(samples.noise(100, 100, 1)[:, :, 0], path)
-    assert samples.folder_state(tmp_path) == {"mask.png": b"old"}
+    mask = samples.noise(100, 100, 1)[:, :, 0]
+    size = write_mask(mask, tmp_path / "whole.png").stat().st_size
+    before = samples.folder_state(tmp_path)
+    for room in (100, size - 1):
+        with room_for(room), pytest.raises(PhotoError, match="disk is full"):
+            write_mask(mask, path)
+        assert samples.folder_state(tmp_path) == before
