@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crfill_core.cli.fill import DEVICES
 from crfill_core.cli.terminal import print_json, shown_progress
 from crfill_core.errors import CrfillError
 from crfill_core.weights.catalog import DEFAULT, find
@@ -43,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="raw",
         help="for weights: raw is the plain network as the paper measures it, the others fill as the editor does",
     )
-    parser.add_argument("--device", choices=("auto", "cpu", "cuda", "mps"), default="auto")
+    parser.add_argument("--device", choices=DEVICES, default="auto")
     parser.add_argument("--limit", type=int, metavar="N", help="evaluate only N images, spread evenly")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (default: 1)")
 

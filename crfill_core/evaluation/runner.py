@@ -18,6 +18,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from PIL import Image
 
 from crfill_core.errors import CrfillError, PhotoError
 from crfill_core.evaluation.cases import Case, read_hole, read_rgb
@@ -26,9 +27,6 @@ from crfill_core.evaluation.methods import Method, Results, build
 from crfill_core.evaluation.metrics import TexturePatches, pooled_texture_distance, score, texture_patches
 from crfill_core.evaluation.results import Evaluation, ImageScores
 from crfill_core.geometry import Size
-from crfill_core.imaging.mask import write_mask
-from crfill_core.imaging.photo import Photo
-from crfill_core.imaging.write import write_photo
 from crfill_core.progress import Progress
 
 MASKS_FOLDER = "masks"
@@ -120,8 +118,8 @@ class _Evaluator:
         seconds = time.perf_counter() - start
         composed = np.where(hole[..., None], filled, truth)
         if self._plan.save is not None:
-            write_photo(Photo(composed), self._plan.save / f"{case.name}.png")
-            write_mask(hole.astype(np.uint8) * 255, self._plan.save / MASKS_FOLDER / f"{case.name}.png")
+            _save_png(composed, self._plan.save / f"{case.name}.png")
+            _save_png(hole.astype(np.uint8) * 255, self._plan.save / MASKS_FOLDER / f"{case.name}.png")
         digest = f"{zlib.crc32(np.packbits(hole).tobytes()):08x}"
         scores = score(composed, truth, hole)
         image = ImageScores(case.name, scores, float(hole.mean()), digest, seconds)
@@ -139,6 +137,13 @@ def _prepare(plan: Plan) -> None:
         (plan.save / MASKS_FOLDER).mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise PhotoError(f"{plan.save} cannot be made ({error.strerror}); choose another folder.") from error
+
+
+def _save_png(pixels: np.ndarray, path: Path) -> None:
+    try:
+        Image.fromarray(pixels).save(path, "PNG")
+    except OSError as error:
+        raise PhotoError(f"{path} cannot be written ({error.strerror or error}); check the disk.") from error
 
 
 def _in_turn(plan: Plan, cases: Sequence[Case], progress: Progress) -> list[_Scored]:

@@ -66,10 +66,11 @@ def paper_table(
     """
     cells: dict[tuple[str, str], Evaluation] = {}
     for one in evaluations:
-        if cells.setdefault((one.method, one.holes), one) is not one:
+        if (one.method, one.holes) in cells:
             raise CrfillError(
                 f"{one.method} on {one.holes} holes is given twice; leave one out or rename it."
             )
+        cells[one.method, one.holes] = one
     methods = list(dict.fromkeys(one.method for one in evaluations))
     kinds = sorted({one.holes for one in evaluations}, key=_kind_order)
     writer = {"md": _markdown, "tex": _latex}[style]

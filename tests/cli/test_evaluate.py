@@ -1,0 +1,130 @@
+"""``crfill evaluate``: the promised JSON, an independent recomputation, tables and messages."""
+
+import csv
+import json
+
+import numpy as np
+import pytest
+from PIL import Image
+
+
+@pytest.fixture
+def folders(tmp_path, make_photo, make_mask):
+    for name in ("images", "square", "results"):
+        (tmp_path / name).mkdir()
+    for number in range(3):
+        image = np.array(Image.open(make_photo(tmp_path / "images" / f"{number}.png", seed=number)))
+        make_mask(tmp_path / "square" / f"{number}.png")
+        worse = np.clip(
+            image.astype(int) + np.random.default_rng(number).integers(-60, 60, image.shape), 0, 255
+        )
+        Image.fromarray(worse.astype(np.uint8)).save(tmp_path / "results" / f"{number}.png")
+    return tmp_path
+
+
+def arguments(folders, *others):
+    return ("evaluate", "--images", folders / "images", "--masks", folders / "square", *others)
+
+
+def test_results_reproduce_an_independent_computation(crfill, folders):
+    """PIL, float64 and SciPy's Gaussian instead of our readers and OpenCV."""
+    from scipy.ndimage import correlate1d
+
+    taps = np.exp(-(np.arange(-5, 6) ** 2) / 4.5)
+    taps /= taps.sum()
+
+    def smooth(x):
+        return correlate1d(correlate1d(x, taps, 0), taps, 1)[5:-5, 5:-5]
+
+    l1s, psnrs, ssims = [], [], []
+    for number in range(3):
+        truth, filled = (
+            np.asarray(Image.open(folders / name / f"{number}.png").convert("RGB"), np.float64)
+            for name in ("images", "results")
+        )
+        hole = np.asarray(Image.open(folders / "square" / f"{number}.png")) > 127
+        filled = np.where(hole[..., None], filled, truth)
+        l1s.append(np.abs(filled - truth).mean() / 255)
+        psnrs.append(20 * np.log10(255) - 10 * np.log10(((filled - truth) ** 2).mean()))
+        for x, y in zip(np.moveaxis(filled, 2, 0), np.moveaxis(truth, 2, 0), strict=True):
+            mx, my = smooth(x), smooth(y)
+            vx, vy, cov = smooth(x * x) - mx**2, smooth(y * y) - my**2, smooth(x * y) - mx * my
+            c1, c2 = 6.5025, 58.5225
+            ssims.append(
+                ((2 * mx * my + c1) * (2 * cov + c2) / ((mx**2 + my**2 + c1) * (vx + vy + c2))).mean()
+            )
+
+    report = json.loads(crfill(*arguments(folders, "--results", folders / "results")).out)
+    assert report["images"] == 3
+    assert report["l1"] == pytest.approx(np.mean(l1s), abs=1e-4)
+    assert report["psnr"] == pytest.approx(np.mean(psnrs), abs=1e-4)
+    assert report["ssim"] == pytest.approx(np.mean(ssims), abs=1e-4)
+    assert [one["psnr"] for one in report["per_image"]] == pytest.approx(psnrs, abs=1e-4)
+    assert [one["name"] for one in report["per_image"]] == ["0", "1", "2"]
+    assert len(report["texture_distance"]) == 3 and report["gradient_ratio"] > 1
+
+
+def test_files_and_the_paired_difference(crfill, folders):
+    outcome = crfill(
+        *arguments(folders, "--method", "telea", "--against", folders / "results"),
+        *("--json", folders / "t.json", "--csv", folders / "t.csv", "--save", folders / "filled"),
+    )
+    assert outcome.status == 0, outcome.err
+    report = json.loads(outcome.out)
+    assert json.loads((folders / "t.json").read_text()) == report
+    rows = list(csv.DictReader((folders / "t.csv").open()))
+    assert [float(row["psnr"]) for row in rows] == [one["psnr"] for one in report["per_image"]]
+
+    again = json.loads(crfill(*arguments(folders, "--results", folders / "filled")).out)
+    assert again["psnr"] == report["psnr"]
+    other = json.loads(crfill(*arguments(folders, "--results", folders / "results")).out)
+    against = report["against"]
+    assert against["method"] == "results"
+    assert against["psnr"]["difference"] == pytest.approx(report["psnr"] - other["psnr"])
+    assert against["psnr"]["low"] <= against["psnr"]["difference"] <= against["psnr"]["high"]
+
+
+def test_a_table_of_several_runs(crfill, folders):
+    crfill(*arguments(folders, "--method", "ns", "--json", folders / "ns.json"))
+    outcome = crfill(
+        *("evaluate", "--images", folders / "images", "--holes", "irregular", "--method", "telea"),
+        *("--label", "Telea 2004", "--table", "md", "--also", folders / "ns.json"),
+    )
+    lines = outcome.out.splitlines()
+    assert [line.split("|")[1].strip() for line in lines[2:]] == ["Navier–Stokes", "Telea 2004"]
+    assert "square: PSNR ↑" in lines[0] and "irregular: PSNR ↑" in lines[0]
+    assert crfill(*arguments(folders, "--method", "ns", "--table", "tex")).out.startswith(r"\begin{tabular}")
+
+
+def test_weights_by_file_and_limit(crfill, folders, small_weights):
+    outcome = crfill(*arguments(folders, "--weights", small_weights, "--device", "cpu", "--limit", 2))
+    report = json.loads(outcome.out)
+    assert (report["method"], report["images"]) == (small_weights.stem, 2)
+    assert [one["name"] for one in report["per_image"]] == ["0", "1"]
+
+
+@pytest.mark.parametrize(
+    ("others", "message"),
+    [
+        (("--jobs", 0), "--jobs must be at least 1"),
+        (("--limit", 0), "--limit must be at least 1"),
+        (("--objects", "x"), "--objects is for --holes object"),
+        (("--method", "ns", "--mode", "auto"), "--mode is for weights"),
+        (("--method", "ns", "--json", "nowhere/x.json"), "the folder nowhere"),
+        (("--method", "ns", "--also", "nowhere.json"), "nowhere.json cannot be read"),
+        (("--weights", "nowhere"), "no weights named 'nowhere'"),
+        (("--results", "nowhere"), "nowhere is not a folder"),
+        (("--method", "ns", "--results", "x"), "not allowed with"),
+    ],
+)
+def test_wrong_usage_is_one_line_and_status_2(crfill, folders, others, message):
+    outcome = crfill(*arguments(folders, *others))
+    assert outcome.status == 2 and outcome.out == ""
+    assert outcome.err.startswith("crfill: error: ") and outcome.err.count("\n") == 1
+    assert message in outcome.err
+
+
+def test_a_missing_mask_is_named(crfill, folders):
+    (folders / "square" / "1.png").unlink()
+    outcome = crfill(*arguments(folders, "--method", "telea"))
+    assert outcome.status == 2 and "no mask for 1 of 3 images (1)" in outcome.err

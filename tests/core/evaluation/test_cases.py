@@ -1,0 +1,95 @@
+"""Images find their masks and results; files are read as 8-bit RGB."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from crfill_core.errors import PhotoError
+from crfill_core.evaluation.cases import list_cases, match_files, read_hole, read_rgb, spread
+from crfill_core.geometry import Size
+from crfill_core.imaging.photo import Photo
+from crfill_core.imaging.write import write_photo
+
+
+def save(path: Path, pixels: np.ndarray) -> Path:
+    path.parent.mkdir(exist_ok=True, parents=True)
+    Image.fromarray(pixels).save(path)
+    return path
+
+
+@pytest.fixture
+def images(tmp_path) -> Path:
+    for number in range(5):
+        save(tmp_path / "images" / f"{number}.png", np.full((20, 24, 3), number, np.uint8))
+    return tmp_path / "images"
+
+
+def mask_pixels() -> np.ndarray:
+    pixels = np.zeros((20, 24), np.uint8)
+    pixels[5:10, 5:12] = 255
+    return pixels
+
+
+def test_masks_by_name_in_another_folder(images, tmp_path):
+    for name in ("0.png", "1-mask.png", "2_mask.bmp", "3.png", "4.png"):
+        save(tmp_path / "masks" / name, mask_pixels())
+    cases = list_cases(images, tmp_path / "masks")
+    assert [case.name for case in cases] == list("01234")
+    assert [case.mask.name for case in cases] == ["0.png", "1-mask.png", "2_mask.bmp", "3.png", "4.png"]
+
+
+def test_masks_beside_the_images_are_no_images(images):
+    for number in range(5):
+        save(images / f"{number}-mask.png", mask_pixels())
+    cases = list_cases(images, images)
+    assert [(case.image.name, case.mask.name) for case in cases] == [
+        (f"{n}.png", f"{n}-mask.png") for n in range(5)
+    ]
+
+
+def test_one_mask_for_all_or_none(images, tmp_path):
+    mask = save(tmp_path / "mask.png", mask_pixels())
+    assert {case.mask for case in list_cases(images, mask)} == {mask}
+    assert {case.mask for case in list_cases(images, None)} == {None}
+
+
+def test_what_is_missing_is_counted_and_named(images, tmp_path):
+    save(tmp_path / "masks" / "0.png", mask_pixels())
+    with pytest.raises(PhotoError, match=r"no mask for 4 of 5 images \(1, 2, 3, …\)"):
+        list_cases(images, tmp_path / "masks")
+    with pytest.raises(PhotoError, match="no result for 1 of 1"):
+        match_files(images, ["9"], ("",), "result")
+    with pytest.raises(PhotoError, match="is not a folder"):
+        list_cases(tmp_path / "nowhere", None)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(PhotoError, match="holds no images"):
+        list_cases(tmp_path / "empty", None)
+    save(images / "0.bmp", mask_pixels())
+    with pytest.raises(PhotoError, match="same name"):
+        list_cases(images, None)
+
+
+def test_spread_takes_evenly_and_never_more_than_there_are(images):
+    cases = list_cases(images, None)
+    assert [case.name for case in spread(cases, 2)] == ["0", "2"]
+    assert spread(cases, 99) == cases
+
+
+def test_other_depths_become_8_bit_rgb(tmp_path):
+    grey = np.arange(400, dtype=np.uint8).reshape(20, 20)
+    read = read_rgb(save(tmp_path / "grey.png", grey))
+    assert read.shape == (20, 20, 3) and (read == grey[..., None]).all()
+    deep = np.full((16, 16, 3), 257 * 100 + 128, np.uint16)
+    write_photo(Photo(deep), tmp_path / "deep.png")
+    assert (read_rgb(tmp_path / "deep.png") == 100).all()
+    with pytest.raises(PhotoError, match="too small"):
+        read_rgb(save(tmp_path / "small.png", grey[:10]))
+
+
+@pytest.mark.parametrize(("value", "extent"), [(0, "none"), (255, "all")])
+def test_masks_without_a_hole_or_without_a_rest_are_refused(tmp_path, value, extent):
+    mask = save(tmp_path / "mask.png", np.full((20, 24), value, np.uint8))
+    with pytest.raises(PhotoError, match=f"marks {extent} of the image"):
+        read_hole(mask, Size(24, 20))
