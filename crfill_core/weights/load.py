@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
@@ -20,6 +21,7 @@ from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.weights.catalog import find
 
 FORMAT = "crfill-weights/1"
+FLOATS = (torch.float16, torch.float32, torch.float64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +67,7 @@ def save_weights(path: Path, generator: Generator, info: Mapping[str, Any], half
         key: value.detach().cpu().to(dtype).contiguous() for key, value in generator.state_dict().items()
     }
     for key, value in state.items():
-        if not torch.isfinite(value).all():
+        if not np.isfinite(value.numpy()).all():
             raise WeightsError(f"{path} was not saved: {key} has values that {dtype} cannot hold.")
     metadata = {
         "format": FORMAT,
@@ -102,11 +104,15 @@ def build_generator(config: GeneratorConfig, state: Mapping[str, Tensor], where:
             raise WeightsError(
                 f"{where} does not fit the network: {key} is {has} instead of {needs}; choose another file."
             )
-        if not tensor.is_floating_point() or not torch.isfinite(tensor).all():
+        if tensor.dtype not in FLOATS or not np.isfinite(tensor.detach().numpy()).all():
             raise WeightsError(
                 f"{where} is damaged: {key} holds values that are not finite numbers; get it anew."
             )
-    generator.load_state_dict({key: tensor.float() for key, tensor in state.items()}, strict=True)
+    # By NumPy, as the check above: on a busy machine torch's thread pool makes each of these small steps slow.
+    floats = {
+        key: torch.from_numpy(tensor.detach().numpy().astype(np.float32)) for key, tensor in state.items()
+    }
+    generator.load_state_dict(floats, strict=True, assign=True)
     return generator.eval().requires_grad_(False)
 
 

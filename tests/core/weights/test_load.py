@@ -103,6 +103,12 @@ def test_a_value_that_is_no_number_is_refused(saved):
         load_weights(saved)
 
 
+def test_whole_numbers_are_refused(saved):
+    resave(saved, lambda state, _: state.update({"conv5.bias": state["conv5.bias"].to(torch.int32)}))
+    with pytest.raises(WeightsError, match=r"damaged: conv5\.bias"):
+        load_weights(saved)
+
+
 @pytest.mark.parametrize(
     "metadata",
     [

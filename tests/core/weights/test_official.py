@@ -53,6 +53,11 @@ def test_the_format_before_zip_files_too(tmp_path, generator):
     assert import_official(path).config.width == 8
 
 
+def test_parameters_are_as_good_as_plain_tensors(tmp_path, generator):
+    path = checkpoint(tmp_path / "g.pth", dict(generator.named_parameters()))
+    assert torch.equal(import_official(path).conv1.weight, generator.conv1.weight)
+
+
 def test_the_width_is_read_off_the_first_layer(tmp_path):
     path = checkpoint(tmp_path / "wide.pth", Generator(GeneratorConfig(width=12)).state_dict())
     assert import_official(path).config.width == 12
