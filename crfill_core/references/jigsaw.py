@@ -1,0 +1,118 @@
+"""The paper's jigsaw: every missing patch replaced by the reference that the features select first, overlaps averaged.
+
+It shows what the features lean on. It is not the fill: the generator makes its own pixels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from crfill_core.geometry import Size
+from crfill_core.references.selection import Selection
+
+
+def piece(image: np.ndarray, selection: Selection, hole: np.ndarray | None = None) -> np.ndarray:
+    """The jigsaw image: (H, W, C) float in, the same shape and dtype out; pixels outside the hole keep every bit.
+
+    ``image`` shows the selection's window at any size: at the network's own, ``hole`` may be left out; at another (a photo's
+    full resolution) it is (H, W) bool, and every patch is copied at that resolution. What the image holds in the hole does
+    not matter where a reference covers it, and is kept where none does.
+    """
+    height, width = image.shape[:2]
+    if hole is None:
+        hole = selection.hole
+    if hole.shape != (height, width):
+        raise ValueError(f"hole must be {(height, width)}, not {hole.shape}: give it at the image's size")
+    result = image.copy()
+    if selection.empty:
+        return result
+    targets = scaled_boxes(selection.boxes(selection.missing), selection.size, Size(width, height))
+    sources = scaled_boxes(selection.boxes(selection.references[:, 0]), selection.size, Size(width, height))
+    total = np.zeros(image.shape, np.float32)
+    count = np.zeros((height, width, 1), np.float32)
+    for (left, top, right, bottom), (x0, y0, x1, y1) in zip(targets.tolist(), sources.tolist(), strict=True):
+        # Rounding and the window's edge leave some references a pixel or so smaller: their last one is repeated.
+        rows = np.minimum(np.arange(y0, y0 + bottom - top), y1 - 1)
+        columns = np.minimum(np.arange(x0, x0 + right - left), x1 - 1)
+        total[top:bottom, left:right] += image[rows[:, None], columns]
+        count[top:bottom, left:right] += 1
+    covered = hole & (count[:, :, 0] > 0)
+    result[covered] = total[covered] / count[covered]
+    return result
+
+
+@dataclass(frozen=True, eq=False)
+class Pieces:
+    """The jigsaw as outlines to draw, in network pixels. Neighbouring cells with one shift make one piece."""
+
+    labels: np.ndarray
+    """(H, W) int32: the piece that a pixel of the hole belongs to, counted from 0; −1 outside the hole."""
+    shifts: np.ndarray
+    """(P, 2) int32 (dx, dy): from each piece to where its reference lies."""
+    cells: np.ndarray
+    """(M, 4) int32 (left, top, right, bottom): the cell of each missing patch."""
+    references: np.ndarray
+    """(M, 4) int32: where its reference lies: the cell, shifted (it may stick out of the window by 3 pixels)."""
+    piece_of_cell: np.ndarray
+    """(M,) int32: the piece that each cell belongs to."""
+
+
+def pieces(selection: Selection) -> Pieces:
+    """The selection's first references as jigsaw pieces."""
+    shape = (selection.size.height, selection.size.width)
+    if selection.empty:
+        none = np.zeros((0, 4), np.int32)
+        return Pieces(np.full(shape, -1, np.int32), none[:, :2], none, none, np.zeros(0, np.int32))
+    where = np.zeros(selection.grid, bool)
+    where.flat[selection.missing] = True
+    field = np.zeros((*selection.grid, 2), np.int32)
+    field[where] = selection.shifts
+    of_patch, shifts = regions(field, where)
+
+    cells = selection.cells(selection.missing)
+    labels = np.full(shape, -1, np.int32)
+    for (left, top, right, bottom), label in zip(cells.tolist(), of_patch[where].tolist(), strict=True):
+        labels[top:bottom, left:right] = label
+    labels[~selection.hole] = -1
+    return Pieces(labels, shifts, cells, cells + np.tile(selection.shifts, 2), of_patch[where])
+
+
+def shift_field(selection: Selection) -> np.ndarray:
+    """(H, W, 2) int32 in network pixels: from each pixel of the hole to its first reference; 0 elsewhere."""
+    found = pieces(selection)
+    field = np.zeros((*found.labels.shape, 2), np.int32)
+    inside = found.labels >= 0
+    field[inside] = found.shifts[found.labels[inside]]
+    return field
+
+
+def regions(shift: np.ndarray, where: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Connected parts of one shift: shift (H, W, 2), where (H, W) bool → labels (H, W) int32 and (P, 2) shifts.
+
+    Labels count from 0 in reading order of their first pixels; −1 outside ``where``. Neighbours share an edge.
+    """
+    height, width = where.shape
+    number = np.arange(height * width).reshape(height, width)
+    beside = where[:, 1:] & where[:, :-1] & (shift[:, 1:] == shift[:, :-1]).all(2)
+    below = where[1:] & where[:-1] & (shift[1:] == shift[:-1]).all(2)
+    start = np.concatenate([number[:, :-1][beside], number[:-1][below]])
+    end = np.concatenate([number[:, 1:][beside], number[1:][below]])
+    links = coo_array((np.ones(len(start), bool), (start, end)), shape=(number.size, number.size))
+    _, component = connected_components(links, directed=False)
+    inside = np.flatnonzero(where)
+    _, first, label = np.unique(component[inside], return_index=True, return_inverse=True)
+    rank = np.empty(len(first), np.int32)
+    rank[first.argsort()] = np.arange(len(first))
+    labels = np.full(where.shape, -1, np.int32)
+    labels.flat[inside] = rank[label]
+    return labels, shift.reshape(-1, 2)[inside[np.sort(first)]].astype(np.int32)
+
+
+def scaled_boxes(boxes: np.ndarray, size: Size, onto: Size) -> np.ndarray:
+    """Boxes (n, 4) in an image of ``size`` as boxes in the same image at size ``onto``, edges rounded, (n, 4) int32."""
+    factors = np.array([onto.width / size.width, onto.height / size.height] * 2)
+    return np.floor(boxes * factors + 0.5).astype(np.int32)

@@ -1,0 +1,136 @@
+"""What the features of one window select: plain arrays and their geometry. No torch.
+
+Everything here is in *network pixels*: the pixels of the window at the scale at which the network saw it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import cv2
+import numpy as np
+
+from crfill_core.geometry import Box, Size
+
+FEATURE_STRIDE = 4
+"""Network pixels per pixel of the similarity feature."""
+
+
+@dataclass(frozen=True, eq=False)
+class Selection:
+    """For every missing patch of a window its best references: known patches that its feature resembles.
+
+    Patches are squares of ``side`` network pixels on a grid of ``rows`` × ``columns``; patch number i stands in
+    row i // len(columns), column i % len(columns). A patch is *missing* if it holds a pixel of the hole. Patches
+    at the right and bottom edge may reach up to three pixels over the window, where the network saw its edge repeated.
+    """
+
+    size: Size
+    """The window in network pixels."""
+    columns: np.ndarray
+    """(c,) int32, increasing: the left edges of the patches; every pixel of the window is in some patch."""
+    rows: np.ndarray
+    """(r,) int32, increasing: their top edges."""
+    hole: np.ndarray
+    """(H, W) bool: the pixels to be filled."""
+    missing: np.ndarray
+    """(M,) int32, increasing: the numbers of the missing patches."""
+    references: np.ndarray
+    """(M, K) int32: the numbers of the K best references of each, best first. K = 0 if nothing may be selected."""
+    similarity: np.ndarray
+    """(M, K) float32: their cosine with the missing patch, in [−1, 1]. Without any bonus for being preferred."""
+    weight: np.ndarray
+    """(M, K) float32 in [0, 1]: their share in the softmax over *all* allowed patches."""
+    entropy: np.ndarray
+    """(M,) float32 ≥ 0, in nats: of that softmax; at most log(candidates)."""
+    candidates: int
+    """How many patches were allowed as references."""
+    side: int = 16
+    stride: int = 8
+
+    @property
+    def grid(self) -> tuple[int, int]:
+        """Rows and columns of patches."""
+        return len(self.rows), len(self.columns)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was selected at all."""
+        return self.references.size == 0
+
+    def corners(self, patches: np.ndarray) -> np.ndarray:
+        """The top-left corners (x, y) of patches given by number: (…,) → (…, 2) int32."""
+        return np.stack(
+            [self.columns[patches % len(self.columns)], self.rows[patches // len(self.columns)]], -1
+        )
+
+    def boxes(self, patches: np.ndarray) -> np.ndarray:
+        """The parts of patches that lie in the window: (…,) → (…, 4) int32 (left, top, right, bottom)."""
+        corners = self.corners(patches)
+        return np.concatenate([corners, np.minimum(corners + self.side, self.size)], -1)
+
+    def cells(self, patches: np.ndarray) -> np.ndarray:
+        """The pixels for which these patches stand, (…,) → (…, 4) int32.
+
+        Patches overlap, cells do not: together they tile the window; a pixel belongs to the patch in whose middle it is.
+        """
+        x = np.concatenate([[0], self._borders(self.columns), [self.size.width]]).astype(np.int32)
+        y = np.concatenate([[0], self._borders(self.rows), [self.size.height]]).astype(np.int32)
+        column, row = patches % len(self.columns), patches // len(self.columns)
+        return np.stack([x[column], y[row], x[column + 1], y[row + 1]], -1)
+
+    def patch_at(self, x: float, y: float) -> int | None:
+        """The number of the patch in whose cell a point lies; None outside the window."""
+        if 0 in self.grid or not (0 <= x < self.size.width and 0 <= y < self.size.height):
+            return None
+        column = int(np.searchsorted(self._borders(self.columns), x, side="right"))
+        row = int(np.searchsorted(self._borders(self.rows), y, side="right"))
+        return row * len(self.columns) + column
+
+    def patches_over(self, x: float, y: float) -> np.ndarray:
+        """The numbers of all patches that contain a point, (n,) int64."""
+        columns = np.flatnonzero((self.columns <= x) & (x < self.columns + self.side))
+        rows = np.flatnonzero((self.rows <= y) & (y < self.rows + self.side))
+        return (rows[:, None] * len(self.columns) + columns[None, :]).ravel()
+
+    def place(self, patch: int) -> int | None:
+        """Where a patch stands in ``missing``; None if it is not missing."""
+        place = int(np.searchsorted(self.missing, patch))
+        return place if place < len(self.missing) and self.missing[place] == patch else None
+
+    @cached_property
+    def shifts(self) -> np.ndarray:
+        """(M, 2) int32 (dx, dy): from each missing patch to its best reference. Needs K ≥ 1."""
+        return self.corners(self.references[:, 0]) - self.corners(self.missing)
+
+    @cached_property
+    def _selections(self) -> tuple[np.ndarray, np.ndarray]:
+        """All (reference, place · K + rank) pairs, sorted by reference."""
+        order = np.argsort(self.references, axis=None, kind="stable")
+        return self.references.ravel()[order], order
+
+    def selecting(self, patches: np.ndarray) -> list[tuple[int, int]]:
+        """Who selected any of these patches: (place in ``missing``, rank) pairs, a place once, at its best rank."""
+        sorted_references, order = self._selections
+        found: dict[int, int] = {}
+        for patch in patches:
+            first, last = np.searchsorted(sorted_references, [patch, patch + 1])
+            for place, rank in zip(*np.unravel_index(order[first:last], self.references.shape), strict=True):
+                found[int(place)] = min(int(rank), found.get(int(place), int(rank)))
+        return sorted(found.items())
+
+    def box(self, patch: int) -> Box:
+        """The part of one patch that lies in the window."""
+        return Box(*(int(v) for v in self.boxes(np.asarray(patch))))
+
+    def _borders(self, edges: np.ndarray) -> np.ndarray:
+        """Where the cells of neighbouring patches meet."""
+        return (edges[1:] + edges[:-1] + self.side) // 2
+
+
+def touched(mask: np.ndarray, size: Size) -> np.ndarray:
+    """An (H, W) bool mask at a smaller size: set wherever any part of a pixel is set."""
+    if mask.shape == (size.height, size.width):
+        return mask.copy()
+    return cv2.resize(mask.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 1e-6

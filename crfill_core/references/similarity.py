@@ -1,0 +1,199 @@
+"""Which known patches the similarity feature selects for every missing patch (paper, equations 4 and 5)."""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from crfill_core.geometry import Size
+from crfill_core.progress import Progress
+from crfill_core.references.selection import FEATURE_STRIDE, Selection
+
+PREFER_BONUS = 0.15
+"""Added to the cosine, in ranking and softmax, of a patch that lies wholly in the preferred region; less for parts.
+
+At α = 10 it makes a patch weigh e^1.5 ≈ 4.5 times as much.
+"""
+
+_TIE = 2.0**20
+"""Similarities are compared in steps of 1/_TIE: a hair above float32's rounding, so that equal patches tie."""
+
+
+def select(
+    feature: Tensor | np.ndarray,
+    hidden: np.ndarray,
+    *,
+    avoid: np.ndarray | None = None,
+    prefer: np.ndarray | None = None,
+    k: int = 5,
+    alpha: float = 10.0,
+    bonus: float = PREFER_BONUS,
+    patch: int = 4,
+    stride: int = 2,
+    chunk: int = 2048,
+    progress: Progress | None = None,
+) -> Selection:
+    """The ``k`` best known patches for every patch with a hidden pixel.
+
+    feature (C, ⌈H/4⌉, ⌈W/4⌉), the similarity feature; hidden (H, W) bool, what is to be filled. Excluded as
+    references: patches with any hidden pixel and those that touch ``avoid`` (H, W) bool. A patch in ``prefer``
+    (H, W) bool counts for ``bonus`` times its preferred share more, in ranking and in the softmax of ``alpha``
+    times the cosine over all allowed patches; the similarity that is reported stays the cosine. ``patch`` and
+    ``stride`` are in pixels of the feature. Of equally similar patches (to about 1e-6) the first wins, in
+    reading order.
+
+    Memory is bounded by a few blocks of ``chunk`` × ``chunk`` and ``chunk`` × C·patch² numbers, whatever the window.
+    ``ValueError`` for shapes that do not fit; :class:`crfill_core.progress.Cancelled` once ``progress`` is.
+    """
+    tensor = torch.as_tensor(feature).float()
+    size = Size(hidden.shape[1], hidden.shape[0])
+    _check(tensor, size, avoid, prefer)
+    progress = progress or Progress()
+
+    height, width = tensor.shape[1:]
+    columns, rows = _edges(width, patch, stride), _edges(height, patch, stride)
+    counted = _Counts(columns, rows, patch, (height, width))
+    is_missing = counted(hidden) > 0
+    allowed = ~is_missing if avoid is None else ~is_missing & (counted(avoid) == 0)
+    missing, known = np.flatnonzero(is_missing), np.flatnonzero(allowed)
+    k = min(k, len(known))
+    extra = np.zeros(len(known), np.float32)
+    if prefer is not None:
+        extra = (bonus * counted(prefer)[known] / (patch * FEATURE_STRIDE) ** 2).astype(np.float32)
+
+    patches = _Patches(tensor, columns, rows, patch)
+    found = [_nothing(0 if k else len(missing), k)]
+    for start in range(0, len(missing) if k else 0, chunk):
+        part = progress.part(start / len(missing), min(1.0, (start + chunk) / len(missing)))
+        found.append(_search(patches, missing[start : start + chunk], known, extra, k, alpha, chunk, part))
+    references, similarity, weight, entropy = (np.concatenate(arrays) for arrays in zip(*found, strict=True))
+    return Selection(
+        size=size,
+        columns=(columns * FEATURE_STRIDE).astype(np.int32),
+        rows=(rows * FEATURE_STRIDE).astype(np.int32),
+        hole=hidden.copy(),
+        missing=missing.astype(np.int32),
+        references=references.astype(np.int32),
+        similarity=similarity,
+        weight=weight,
+        entropy=entropy,
+        candidates=len(known),
+        side=patch * FEATURE_STRIDE,
+        stride=stride * FEATURE_STRIDE,
+    )
+
+
+@torch.inference_mode()
+def _search(
+    patches: _Patches,
+    missing: np.ndarray,
+    known: np.ndarray,
+    extra: np.ndarray,
+    k: int,
+    alpha: float,
+    chunk: int,
+    progress: Progress,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """For some missing patches: references (m, k), similarity (m, k), weight (m, k), entropy (m,).
+
+    One pass over the known patches, a chunk at a time, with a running top-k and a running log-sum-exp.
+    """
+    queries = patches.vectors(missing)
+    count, device = len(missing), queries.device
+    best_keys = torch.empty((count, 0), dtype=torch.int64, device=device)
+    best_scores = torch.empty((count, 0), device=device)
+    highest = torch.full((count, 1), -torch.inf, device=device)
+    total = torch.zeros((count, 1), device=device)
+    moment = torch.zeros((count, 1), device=device)  # Σ exp(logit − highest) · logit
+    extras = torch.from_numpy(extra).to(device)
+    for start in range(0, len(known), chunk):
+        progress.update(start / len(known), "selecting references")
+        scores = queries @ patches.vectors(known[start : start + chunk]).T
+        scores += extras[start : start + chunk]
+
+        # One integer decides the order: the similarity in steps, then the earlier patch.
+        position = torch.arange(start, start + scores.shape[1], device=device)
+        keys = (scores * _TIE).round_().long() * len(known) + (len(known) - 1 - position)
+        top = keys.topk(min(k, keys.shape[1]), dim=1)
+        best_keys = torch.cat([best_keys, top.values], dim=1)
+        best_scores = torch.cat([best_scores, scores.gather(1, top.indices)], dim=1)
+        order = best_keys.topk(min(k, best_keys.shape[1]), dim=1)
+        best_keys, best_scores = order.values, best_scores.gather(1, order.indices)
+
+        logits = scores.mul_(alpha)
+        previous, highest = highest, torch.maximum(highest, logits.amax(1, keepdim=True))
+        fading = torch.exp(previous - highest)
+        shares = torch.exp(logits - highest)
+        total = total * fading + shares.sum(1, keepdim=True)
+        moment = moment * fading + shares.mul_(logits).sum(1, keepdim=True)
+
+    positions = (len(known) - 1 - best_keys.remainder(len(known))).cpu().numpy()
+    weight = torch.exp(alpha * best_scores - highest) / total
+    entropy = (highest + total.log() - moment / total).clamp_min(0)[:, 0]
+    similarity = np.clip(best_scores.cpu().numpy() - extra[positions], -1, 1)
+    return known[positions], similarity, weight.cpu().numpy(), entropy.cpu().numpy()
+
+
+def _nothing(count: int, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """What :func:`_search` answers, all zeros."""
+    table = np.zeros((count, k), np.float32)
+    return table.astype(np.int64), table, table.copy(), np.zeros(count, np.float32)
+
+
+class _Patches:
+    """Patches of the feature as unit vectors."""
+
+    def __init__(self, feature: Tensor, columns: np.ndarray, rows: np.ndarray, patch: int) -> None:
+        channels, _, width = feature.shape
+        self._pixels = feature.permute(1, 2, 0).reshape(-1, channels).contiguous()
+        corners = (rows[:, None] * width + columns[None, :]).ravel()
+        inside = (np.arange(patch)[:, None] * width + np.arange(patch)[None, :]).ravel()
+        self._corners = torch.from_numpy(corners).to(feature.device)
+        self._inside = torch.from_numpy(inside).to(feature.device)
+
+    def vectors(self, patches: np.ndarray) -> Tensor:
+        """Patches by number, (n,) → (n, patch²·C) of length 1; a patch of zeros stays zero (cosine 0)."""
+        corners = self._corners[torch.from_numpy(patches).to(self._corners.device)]
+        index = (corners[:, None] + self._inside[None, :]).ravel()
+        return F.normalize(self._pixels.index_select(0, index).reshape(len(patches), -1), dim=1)
+
+
+class _Counts:
+    """How many pixels of an (H, W) mask each patch of the grid holds, by number."""
+
+    def __init__(self, columns: np.ndarray, rows: np.ndarray, patch: int, shape: tuple[int, int]) -> None:
+        self._columns, self._rows = columns * FEATURE_STRIDE, rows * FEATURE_STRIDE
+        self._side, self._shape = patch * FEATURE_STRIDE, shape
+
+    def __call__(self, mask: np.ndarray) -> np.ndarray:
+        edges = [
+            (0, FEATURE_STRIDE * cells - length)
+            for cells, length in zip(self._shape, mask.shape, strict=True)
+        ]
+        whole = np.pad(mask, edges, mode="edge")  # as the network saw it
+        sums = np.pad(
+            whole.astype(np.int32).cumsum(0, dtype=np.int32).cumsum(1, dtype=np.int32), ((1, 0), (1, 0))
+        )
+        top, left = self._rows[:, None], self._columns[None, :]
+        bottom, right = top + self._side, left + self._side
+        return (sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]).ravel()
+
+
+def _edges(length: int, patch: int, stride: int) -> np.ndarray:
+    """Where patches begin along an axis: every ``stride``, and one more flush with the end if that leaves a rest."""
+    if length < patch:
+        return np.zeros(0, np.int64)
+    regular = np.arange(0, length - patch + 1, stride)
+    rest = (length - patch) % stride
+    return regular if rest == 0 else np.append(regular, length - patch)
+
+
+def _check(feature: Tensor, size: Size, avoid: np.ndarray | None, prefer: np.ndarray | None) -> None:
+    expected = tuple(-(-length // FEATURE_STRIDE) for length in (size.height, size.width))
+    if feature.ndim != 3 or tuple(feature.shape[1:]) != expected:
+        raise ValueError(f"feature must be (C, {expected[0]}, {expected[1]}), not {tuple(feature.shape)}")
+    for name, mask in (("avoid", avoid), ("prefer", prefer)):
+        if mask is not None and mask.shape != (size.height, size.width):
+            raise ValueError(f"{name} must be {(size.height, size.width)}, not {mask.shape}")
