@@ -22,6 +22,8 @@ class Origin:
     """"4:4:4" | "4:2:2" | "4:2:0" as stored; None if unknown or not a JPEG."""
     lossless: bool = True
     dpi: tuple[float, float] | None = None
+    iptc: bytes | None = None
+    """The IPTC record (caption, byline, …) of a JPEG; written to JPEG and TIFF."""
 
 
 @dataclass(frozen=True, eq=False)

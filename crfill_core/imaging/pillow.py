@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -19,6 +20,7 @@ PngImagePlugin.MAX_TEXT_CHUNK = PngImagePlugin.MAX_TEXT_MEMORY = 64 << 20
 
 _SUBSAMPLINGS = {0: "4:4:4", 1: "4:2:2", 2: "4:2:0"}
 _STRIP_ROWS = 256
+_IPTC_RESOURCE = 0x0404
 _PLAIN_MODES = ("L", "LA", "RGB", "RGBA")
 _BLACK_POINT = ImageCms.Flags.BLACKPOINTCOMPENSATION
 
@@ -44,6 +46,7 @@ def decode(path: Path, pillow_format: str) -> Decoded:
             decoded.lossless = False
             decoded.jpeg_quantization = {key: list(table) for key, table in image.quantization.items()}
             decoded.jpeg_subsampling = _SUBSAMPLINGS.get(JpegImagePlugin.get_sampling(image))
+            decoded.iptc = image.info.get("photoshop", {}).get(_IPTC_RESOURCE) or None
             if image.info.get("jfif_unit") not in (1, 2):
                 decoded.dpi = None  # Pillow makes 72 dpi up where a JPEG states none
         return decoded
@@ -128,6 +131,13 @@ def _array(image: Image.Image) -> np.ndarray:
         strip = np.asarray(image.crop((0, top, width, bottom)))
         result[top:bottom] = strip.reshape(bottom - top, width, -1)
     return result
+
+
+def iptc_segment(iptc: bytes) -> bytes:
+    """A JPEG segment that holds an IPTC record the way Photoshop stores it; it fits up to 65500 bytes."""
+    resource = struct.pack(">4sHHI", b"8BIM", _IPTC_RESOURCE, 0, len(iptc)) + iptc + bytes(len(iptc) % 2)
+    content = b"Photoshop 3.0\0" + resource
+    return b"\xff\xed" + struct.pack(">H", 2 + len(content)) + content
 
 
 class _Sink:

@@ -7,7 +7,6 @@ import struct
 import warnings
 from pathlib import Path
 
-import numpy as np
 from PIL import Image
 
 from crfill_core.errors import PhotoError
@@ -132,18 +131,19 @@ def _is_deep_avif(path: Path) -> bool:
 def _photo(decoded: Decoded, path: Path, kind: str) -> Photo:
     """Upright, with checked metadata."""
     notes = list(decoded.notes)
-    block = decoded.exif
-    turn = decoded.orientation
+    block, turn, dpi = decoded.exif, decoded.orientation, decoded.dpi
     if block is not None:
         block = block.removeprefix(_EXIF_PREFIX)
         try:
-            turn = exif.orientation(block) if turn is None else turn
+            turn = turn or exif.orientation(block)
             block = exif.upright(block)
         except exif.ExifError:
             block = None
             notes.append("The damaged EXIF data was left out; saving writes none.")
-    if not 1 <= (turn or 1) <= 8:
+    if turn is None or not 1 <= turn <= 8:
         turn = 1
+    if dpi is not None and turn >= 5:
+        dpi = (dpi[1], dpi[0])
     profile = decoded.icc
     if profile is not None and not icc.fits(profile, decoded.pixels.shape[2]):
         profile = None
@@ -153,8 +153,8 @@ def _photo(decoded: Decoded, path: Path, kind: str) -> Photo:
         )
     alpha = decoded.alpha
     return Photo(
-        pixels=np.ascontiguousarray(oriented(decoded.pixels, turn or 1)),
-        alpha=None if alpha is None else np.ascontiguousarray(oriented(alpha, turn or 1)),
+        pixels=oriented(decoded.pixels, turn),
+        alpha=None if alpha is None else oriented(alpha, turn),
         icc=profile,
         exif=block,
         xmp=_XMP_ORIENTATION.sub(rb"\g<1>1", decoded.xmp) if decoded.xmp else None,
@@ -164,7 +164,8 @@ def _photo(decoded: Decoded, path: Path, kind: str) -> Photo:
             jpeg_quantization=decoded.jpeg_quantization,
             jpeg_subsampling=decoded.jpeg_subsampling,
             lossless=decoded.lossless,
-            dpi=decoded.dpi if decoded.dpi and (turn or 1) < 5 else decoded.dpi and decoded.dpi[::-1],
+            dpi=dpi,
+            iptc=decoded.iptc,
         ),
         notes=tuple(notes),
     )

@@ -22,6 +22,7 @@ _WIDTH, _HEIGHT, _BITS, _PHOTOMETRIC, _SAMPLES, _EXTRA, _FORMAT = (
     0x153,
 )
 _SUBFILE = 0xFE
+_BYTE = 1
 _WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB = 0, 1, 2
 _RAW_PHOTOMETRICS = (32803, 34892)  # sensor mosaic, linear raw
 _ASSOCIATED = 1
@@ -128,17 +129,21 @@ def add_tags(
     exif_block: bytes | None,
     xmp: bytes | None,
     icc: bytes | None,
+    iptc: bytes | None,
     dpi: tuple[float, float] | None,
 ) -> None:
     """Give a freshly written TIFF file its metadata, by appending a directory. Raises OSError, ExifError."""
     with path.open("r+b") as file:
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             order = exif.first_directory(data).order
-            extra: dict[int, exif.Entry] = {}
-            if xmp is not None:
-                extra[exif.XMP] = exif.Entry(1, len(xmp), xmp)
-            if icc is not None:
-                extra[exif.ICC] = exif.Entry(exif.UNDEFINED, len(icc), icc)
+            blocks = (
+                (exif.XMP, _BYTE, xmp),
+                (exif.ICC, exif.UNDEFINED, icc),
+                (exif.IPTC, exif.UNDEFINED, iptc),
+            )
+            extra = {
+                tag: exif.Entry(kind, len(block), block) for tag, kind, block in blocks if block is not None
+            }
             if dpi is not None:
                 for tag, value in ((exif.X_RESOLUTION, dpi[0]), (exif.Y_RESOLUTION, dpi[1])):
                     numbers = struct.pack(f"{order}2I", min(round(value * 10000), 0xFFFFFFFF), 10000)

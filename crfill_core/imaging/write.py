@@ -33,15 +33,16 @@ class _Format:
     lossless: bool = False
     icc: bool = True
     exif_xmp: bool = True
+    iptc: bool = False
     largest_side: int = 2**31 - 1
     largest_block: int = 2**31 - 1  # bytes of EXIF or XMP
 
 
 _FORMATS = {
     # A JPEG segment holds 65533 bytes, some of which say what it is.
-    "JPEG": _Format("JPEG", largest_side=65500, largest_block=65500),
+    "JPEG": _Format("JPEG", iptc=True, largest_side=65500, largest_block=65500),
     "PNG": _Format("PNG", sixteen_bit=True, alpha=True, lossless=True),
-    "TIFF": _Format("TIFF", sixteen_bit=True, alpha=True, lossless=True),
+    "TIFF": _Format("TIFF", sixteen_bit=True, alpha=True, lossless=True, iptc=True),
     "WEBP": _Format("WebP", alpha=True, lossless=True, largest_side=16383),
     "AVIF": _Format("AVIF", alpha=True, largest_side=65536),
     "BMP": _Format("BMP", lossless=True, icc=False, exif_xmp=False),
@@ -61,8 +62,13 @@ def loss_on_save(photo: Photo, path: str | Path) -> tuple[str, ...]:
         losses.append(f"{holds.label} compresses with small losses; PNG or TIFF keep every pixel exactly.")
     if photo.icc is not None and not holds.icc:
         losses.append(f"{holds.label} stores no colour profile; colours may look different elsewhere.")
-    for block, what in ((photo.exif, "EXIF"), (photo.xmp, "XMP")):
-        if block is not None and not holds.exif_xmp:
+    iptc = None if photo.origin is None else photo.origin.iptc
+    for block, what, held in (
+        (photo.exif, "EXIF", holds.exif_xmp),
+        (photo.xmp, "XMP", holds.exif_xmp),
+        (iptc, "IPTC", holds.iptc),
+    ):
+        if block is not None and not held:
             losses.append(f"{holds.label} stores no {what} data; it will be left out.")
         elif block is not None and len(block) > holds.largest_block:
             losses.append(f"The {what} data is too large for {holds.label}; it will be left out.")
@@ -122,6 +128,7 @@ class _Ready:
     icc: bytes | None
     exif: bytes | None
     xmp: bytes | None
+    iptc: bytes | None
     origin: Origin
 
     @property
@@ -142,14 +149,19 @@ def _fitted(photo: Photo, holds: _Format) -> _Ready:
             block = exif.refreshed(block, photo.size)
         except exif.ExifError:
             block = None
-    xmp = photo.xmp
+    origin = photo.origin or Origin(path=None, format="CLIPBOARD")
+
+    def held(data: bytes | None, possible: bool) -> bytes | None:
+        return data if data is not None and possible and len(data) <= holds.largest_block else None
+
     return _Ready(
         pixels=pixels,
         alpha=alpha,
         icc=photo.icc if holds.icc else None,
-        exif=block if block is not None and holds.exif_xmp and len(block) <= holds.largest_block else None,
-        xmp=xmp if xmp is not None and holds.exif_xmp and len(xmp) <= holds.largest_block else None,
-        origin=photo.origin or Origin(path=None, format="CLIPBOARD"),
+        exif=held(block, holds.exif_xmp),
+        xmp=held(photo.xmp, holds.exif_xmp),
+        iptc=held(origin.iptc, holds.iptc),
+        origin=origin,
     )
 
 
@@ -197,6 +209,8 @@ def _write_jpeg(ready: _Ready, path: Path, quality: int | None) -> None:
         options["quality"] = JPEG_QUALITY if quality is None else quality
     if ready.pixels.shape[2] == 3:
         options["subsampling"] = _SUBSAMPLINGS.get(origin.jpeg_subsampling or "", 0)
+    if ready.iptc is not None:
+        options["extra"] = pillow.iptc_segment(ready.iptc)
     if ready.dpi is not None:
         options["dpi"] = tuple(round(value) for value in ready.dpi)
     pillow.save(_image(ready), path, "JPEG", **options)
@@ -240,7 +254,7 @@ def _write_png(ready: _Ready, path: Path, quality: int | None) -> None:
 
 def _write_tiff(ready: _Ready, path: Path, quality: int | None) -> None:
     oiio.write_pixels(path, ready.pixels, ready.alpha)
-    tiff.add_tags(path, ready.exif, ready.xmp, ready.icc, ready.dpi)
+    tiff.add_tags(path, ready.exif, ready.xmp, ready.icc, ready.iptc, ready.dpi)
 
 
 _ENCODERS = {

@@ -203,3 +203,26 @@ def test_openimageio_sees_the_same_pixels(tmp_path: Path, suffix: str, channels:
     source.close()
     np.testing.assert_array_equal(stored[:, :, :channels], photo.pixels)
     np.testing.assert_array_equal(stored[:, :, channels], photo.alpha)
+
+
+CAPTION = b"\x1c\x02\x78\x00\x0eA photographer"
+
+
+@pytest.mark.parametrize("record", [CAPTION, CAPTION + b"!"])
+def test_captions_stay_in_jpeg_and_go_into_tiff(tmp_path: Path, record: bytes) -> None:
+    origin = Origin(None, "JPEG", lossless=False, iptc=record)
+    photo = samples.photo(origin=origin, exif=EXIF, icc=WIDE)
+    path = write_photo(photo, tmp_path / "a.jpg")
+    again = read_photo(path)
+    assert again.origin is not None and again.origin.iptc == record
+    assert (again.icc, again.exif) == (WIDE, EXIF)
+    with Image.open(path) as image:
+        assert image.info["photoshop"] == {0x0404: record}
+    with Image.open(write_photo(photo, tmp_path / "a.tif")) as image:
+        assert image.tag_v2[0x83BB] == record
+    assert (
+        read_photo(write_photo(read_photo(tmp_path / "a.tif"), tmp_path / "b.tif")).exif
+        == read_photo(tmp_path / "a.tif").exif
+    )
+    assert any("IPTC" in loss for loss in loss_on_save(photo, "a.png"))
+    assert not any("IPTC" in loss for loss in loss_on_save(photo, "a.jpg"))
