@@ -55,12 +55,15 @@ def assembled_pixels(
     scale = np.float32(np.iinfo(window.native.dtype).max)
     image = _three(window.native / scale)
     guide = _three(window.from_srgb(answer) / scale)
+    blocked = window.hidden & ~window.write
+    if blocked.any():  # the fill must not meet pixels that it may not look at: the network's answer stands in for them
+        image[blocked] = enlarged(guide, window.box.size)[blocked]
     assembly = assemble(
         image,
         window.write,
         guide,
         features=feature,
-        avoid=window.hidden & ~window.write,
+        avoid=blocked,
         prefer=window.prefer,
         skip_best=candidate_set,
         progress=progress,

@@ -1,0 +1,226 @@
+"""Fills from end to end with a small untrained generator: what must hold whatever the weights."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crfill_core.errors import FillError
+from crfill_core.geometry import Box
+from crfill_core.imaging.color import to_srgb
+from crfill_core.imaging.photo import Photo
+from crfill_core.inference.inpainter import Inpainter
+from crfill_core.inference.request import FillOptions, FillRequest
+from crfill_core.networks.generator import Generator, GeneratorConfig
+from crfill_core.networks.layers import init_xavier
+from crfill_core.progress import Cancelled, Progress
+from crfill_core.weights.load import Weights
+from tests.core.imaging import samples
+
+
+@pytest.fixture(scope="module")
+def inpainter() -> Inpainter:
+    torch.manual_seed(3)
+    generator = Generator(GeneratorConfig(width=8)).eval()
+    init_xavier(generator, 2.3)
+    info = {"crop": 32, "largest_hole": 16}
+    return Inpainter(Weights(generator, generator.config, "tiny", "0" * 64, info), "cpu")
+
+
+def photo_of(height: int, width: int, dtype=np.uint8, channels: int = 3, seed: int = 0, **fields) -> Photo:
+    rng = np.random.default_rng(seed)
+    y, x = np.mgrid[:height, :width]
+    base = 0.5 + 0.3 * np.sin(x / 5.0) * np.cos(y / 7.0)
+    pixels = np.clip(base[:, :, None] + rng.normal(0, 0.05, (height, width, channels)), 0, 1)
+    return Photo((pixels * np.iinfo(dtype).max).astype(dtype), **fields)
+
+
+def hole_at(height: int, width: int, box: Box) -> np.ndarray:
+    mask = np.zeros((height, width), np.uint8)
+    mask[box.slices] = 255
+    return mask
+
+
+@pytest.mark.parametrize("mode", ["network", "assembly", "auto"])
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+@pytest.mark.parametrize("channels", [1, 3])
+def test_every_bit_outside_the_mask_is_kept_and_the_hole_changes(inpainter, mode, dtype, channels):
+    photo = photo_of(70, 90, dtype, channels)
+    mask = hole_at(70, 90, Box(30, 20, 50, 44))
+    photo.pixels[mask > 0] = photo.max_value  # the thing to remove
+    result = inpainter.fill(FillRequest(photo, mask, FillOptions(mode=mode), revision=5))
+    filled = result.apply(photo)
+    assert np.array_equal(filled.pixels[mask == 0], photo.pixels[mask == 0])
+    assert (filled.pixels[mask > 0] != photo.max_value).mean() > 0.9
+    assert filled.pixels.dtype == dtype
+    assert result.revision == 5
+    assert result.holes[0].window.contains(result.holes[0].hole)
+
+
+@pytest.mark.parametrize("mode", ["network", "assembly"])
+def test_what_stands_under_the_mask_and_in_avoided_places_has_no_influence(inpainter, mode):
+    mask = hole_at(64, 64, Box(20, 20, 40, 40))
+    avoid = np.zeros((64, 64), bool)
+    avoid[40:60, 10:30] = True
+    photo = photo_of(64, 64)
+    other = photo.with_pixels(photo.pixels.copy())
+    other.pixels[mask > 0] = (255, 0, 255)
+    other.pixels[avoid] = (255, 0, 255)
+    options = FillOptions(mode=mode)
+    first = inpainter.fill(FillRequest(photo, mask, options, avoid=avoid)).apply(photo).pixels
+    second = inpainter.fill(FillRequest(other, mask, options, avoid=avoid)).apply(other).pixels
+    assert np.array_equal(first[mask > 0], second[mask > 0])
+    assert np.array_equal(second[avoid], other.pixels[avoid])
+
+
+@pytest.mark.parametrize("mode", ["network", "assembly"])
+def test_equal_requests_give_equal_pixels_and_options_matter(inpainter, mode):
+    photo = photo_of(64, 80)
+    request = FillRequest(photo, hole_at(64, 80, Box(20, 20, 44, 40)), FillOptions(mode=mode))
+    pixels = [inpainter.fill(request).apply(photo).pixels for _ in range(2)]
+    assert np.array_equal(*pixels)
+    mirrored = replace(request, options=FillOptions(mode="network", mirrored=True))
+    assert not np.array_equal(inpainter.fill(mirrored).apply(photo).pixels, pixels[0])
+
+
+def test_soft_coverage_blends(inpainter):
+    photo = photo_of(64, 64)
+    hard = hole_at(64, 64, Box(20, 20, 40, 40))
+    soft = hard.copy()
+    soft[20:40, 20] = 128
+    options = FillOptions(mode="network")
+    full = inpainter.fill(FillRequest(photo, hard, options)).apply(photo).pixels
+    half = inpainter.fill(FillRequest(photo, soft, options)).apply(photo).pixels
+    expected = photo.pixels[20:40, 20] * (1 - 128 / 255) + full[20:40, 20] * (128 / 255)
+    assert np.abs(half[20:40, 20] - expected).max() <= 0.5 + 1e-9
+    assert np.array_equal(half[:, 21:], full[:, 21:])
+
+
+def test_alpha_stays_and_transparent_pixels_are_not_looked_at(inpainter):
+    alpha = np.full((64, 64), 255, np.uint8)
+    alpha[:, :15] = 0
+    photo = photo_of(64, 64, alpha=alpha)
+    other = photo.with_pixels(photo.pixels.copy())
+    other.pixels[:, :15] = (255, 0, 255)
+    mask = hole_at(64, 64, Box(20, 20, 40, 40))
+    first = inpainter.fill(FillRequest(photo, mask)).apply(photo)
+    second = inpainter.fill(FillRequest(other, mask)).apply(other)
+    assert np.array_equal(first.pixels[mask > 0], second.pixels[mask > 0])
+    assert first.alpha is alpha
+
+
+def test_the_network_sees_srgb(inpainter, monkeypatch):
+    seen = []
+    run = inpainter.run_network
+    monkeypatch.setattr(
+        inpainter, "run_network", lambda image, *a, **k: seen.append(image) or run(image, *a, **k)
+    )
+    icc = samples.matrix_icc(samples.PROPHOTO_RGB, samples.gamma_curve(1.8))
+    photo = photo_of(32, 32)
+    mask = hole_at(32, 32, Box(10, 10, 20, 20))
+    for profile in (None, icc):
+        inpainter.fill(FillRequest(replace(photo, icc=profile), mask, FillOptions(mode="network")))
+    assert np.allclose(seen[0], photo.pixels / 255, atol=1e-6)
+    assert np.allclose(seen[1], to_srgb(photo.pixels, icc))
+    assert np.abs(seen[1] - seen[0]).mean() > 0.02
+
+
+HOLES = st.lists(
+    st.tuples(st.integers(0, 59), st.integers(0, 47), st.integers(1, 30), st.integers(1, 30)),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(holes=HOLES)
+@settings(max_examples=8, deadline=None)
+def test_holes_anywhere_are_filled_and_nothing_else(inpainter, holes):
+    photo = photo_of(48, 60)
+    photo.pixels[photo.pixels == 7] = 8
+    mask = np.zeros((48, 60), np.uint8)
+    for x, y, width, height in holes:
+        mask[y : y + height, x : x + width] = 255
+    photo.pixels[mask > 0] = 7
+    result = inpainter.fill(FillRequest(photo, mask, FillOptions(mode="network")))
+    filled = result.apply(photo).pixels
+    assert np.array_equal(filled[mask == 0], photo.pixels[mask == 0])
+    assert (filled[mask > 0] == 7).all(axis=1).mean() < 0.05
+
+
+def test_thousands_of_specks_and_a_long_wire(inpainter):
+    rng = np.random.default_rng(1)
+    photo = photo_of(160, 200)
+    mask = np.where(rng.random((160, 200)) < 0.03, np.uint8(255), np.uint8(0))
+    mask[80:83, :] = 255
+    photo.pixels[mask > 0] = 255
+    result = inpainter.fill(FillRequest(photo, mask, FillOptions(mode="network")))
+    filled = result.apply(photo).pixels
+    assert np.array_equal(filled[mask == 0], photo.pixels[mask == 0])
+    assert (filled[mask > 0] == 255).all(axis=1).mean() < 0.01
+
+
+def test_requests_that_cannot_be_filled_say_why(inpainter):
+    photo = photo_of(32, 32)
+    for mask, message in (
+        (np.zeros((32, 32), np.uint8), "Nothing is masked"),
+        (np.full((32, 32), 255, np.uint8), "covers the whole photo"),
+        (np.zeros((32, 31), np.uint8), "31×32"),
+    ):
+        with pytest.raises(FillError, match=message):
+            inpainter.fill(FillRequest(photo, mask))
+    mask = hole_at(32, 32, Box(8, 8, 16, 16))
+    with pytest.raises(FillError, match="avoided"):
+        inpainter.fill(FillRequest(photo, mask, avoid=mask == 0))
+    with pytest.raises(FillError, match="does not contain"):
+        inpainter.fill(FillRequest(photo, mask, FillOptions(window=Box(0, 0, 12, 12))))
+    with pytest.raises(FillError, match="no device"):
+        Inpainter(inpainter.weights, "toaster")
+
+
+def test_a_window_chosen_by_hand_is_the_one_used(inpainter):
+    photo = photo_of(64, 64)
+    window = Box(10, 10, 60, 50)
+    mask = hole_at(64, 64, Box(20, 20, 30, 30))
+    result = inpainter.fill(FillRequest(photo, mask, FillOptions(window=window, mode="network")))
+    assert result.holes[0].window == window
+
+
+def test_cancelling_stops_between_steps(inpainter):
+    photo = photo_of(64, 64)
+    progress = Progress(lambda fraction, what: progress.cancel() if fraction > 0.1 else None)
+    with pytest.raises(Cancelled):
+        inpainter.fill(FillRequest(photo, hole_at(64, 64, Box(20, 20, 40, 40))), progress)
+
+
+def test_progress_never_goes_back_and_ends_at_one(inpainter):
+    photo = photo_of(64, 200)
+    mask = hole_at(64, 200, Box(20, 20, 30, 30)) | hole_at(64, 200, Box(150, 20, 165, 40))
+    seen: list[float] = []
+    inpainter.fill(FillRequest(photo, mask), Progress(lambda fraction, what: seen.append(fraction)))
+    assert seen == sorted(seen)
+    assert seen[-1] == 1.0
+
+
+@pytest.mark.parametrize(("failures", "note"), [(1, "half its scale"), (2, "on the CPU instead")])
+def test_out_of_memory_falls_back_and_says_so(inpainter, monkeypatch, failures, note):
+    fallback = Inpainter(inpainter.weights, "cpu")
+    run = fallback._run
+    left = [failures]
+
+    def scarce(*arguments):
+        if left[0]:
+            left[0] -= 1
+            raise torch.OutOfMemoryError("no memory")
+        return run(*arguments)
+
+    monkeypatch.setattr(fallback, "_run", scarce)
+    photo = photo_of(64, 64)
+    result = fallback.fill(
+        FillRequest(photo, hole_at(64, 64, Box(20, 20, 40, 40)), FillOptions(mode="network"))
+    )
+    assert note in result.notes[0]
