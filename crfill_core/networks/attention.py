@@ -24,10 +24,11 @@ def known_patches(mask: Tensor, patch: int, stride: int) -> Tensor:
 def patch_cosine(feature: Tensor, patch: int = 4, stride: int = 2) -> Tensor:
     """Equation 4: s_ij, the cosine of whole patches i and j: (B, C, h, w) → (B, L, L) in [−1, 1].
 
-    Patches of zero norm have cosine 0 with every patch.
+    Patches of zero norm have cosine 0 with every patch. Always float32: α times bfloat16's rounding would blur the choice.
     """
-    vectors = F.normalize(patch_vectors(feature, patch, stride), dim=2)
-    return vectors @ vectors.transpose(1, 2)
+    with torch.autocast(feature.device.type, enabled=False):
+        vectors = F.normalize(patch_vectors(feature.float(), patch, stride), dim=2)
+        return vectors @ vectors.transpose(1, 2)
 
 
 def attend(similarity: Tensor, known: Tensor, values: Tensor, alpha: float) -> Tensor:
