@@ -129,7 +129,9 @@ class Surface:
         source = coverage[seen.slices]
         if not cv2.countNonZero(source):
             return
-        colored = self._palette[self._resampled(source, seen, inside, level)]
+        colored = np.take(
+            self._palette, self._resampled(source, seen, inside, level), mode="clip"
+        )  # no checks
         painter = QPainter(self._image)
         painter.drawImage(QPoint(inside.left, inside.top), _wrapped_premultiplied(colored))
         painter.end()
@@ -156,7 +158,7 @@ class Surface:
         if self.viewport.zoom >= CRISP_FROM:
             columns = _nearest(x, place.width, scale, source.shape[1])
             rows = _nearest(y, place.height, scale, source.shape[0])
-            return source[rows[:, None], columns[None, :]]
+            return np.take(np.take(source, columns, axis=1), rows, axis=0)  # small first, then whole rows
         half = 0.5 / scale - 0.5
         matrix = np.array([[1 / scale, 0, x + half], [0, 1 / scale, y + half]])
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP

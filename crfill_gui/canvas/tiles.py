@@ -10,11 +10,12 @@ from collections import OrderedDict
 import cv2
 import numpy as np
 
-from crfill_core.geometry import Box, Size
+from crfill_core.geometry import Box, Size, union_all
 from crfill_core.imaging.photo import Photo
 
 TILE = 512
 CACHE_BYTES = 384 * 2**20
+MANY_BOXES = 64
 CHECKER = 8
 CHECKER_LIGHT, CHECKER_DARK = 204, 154
 
@@ -34,7 +35,7 @@ class Pyramid:
 
     def __init__(self, base: np.ndarray) -> None:
         self._levels = [base]
-        self._stale = [Box(0, 0, 0, 0)]
+        self._stale: list[list[Box]] = [[]]
 
     def replace_base(self, base: np.ndarray) -> None:
         """Use another array of the same shape as level 0, e.g. after a copy on write; say what differs by
@@ -50,8 +51,8 @@ class Pyramid:
                 if min(above.shape[:2]) < 2:
                     return above
                 self._levels.append(_halved(above))
-                self._stale.append(Box(0, 0, 0, 0))
-            elif not self._stale[k].is_empty:
+                self._stale.append([])
+            elif self._stale[k]:
                 self._update(k)
         return self._levels[n]
 
@@ -62,16 +63,20 @@ class Pyramid:
 
     def refresh(self, box: Box) -> None:
         """Level 0 changed in that box; the halvings follow when next asked for."""
-        for k in range(1, len(self._levels)):
-            self._stale[k] = self._stale[k].union(box)
+        for stale in self._stale[1:]:
+            stale.append(box)
+            if len(stale) > MANY_BOXES:
+                stale[:] = [union_all(stale)]
 
     def _update(self, k: int) -> None:
         level, above = self._levels[k], self._levels[k - 1]
-        box = coarse_box(self._stale[k], k).clamp(Size(level.shape[1], level.shape[0]))
-        self._stale[k] = Box(0, 0, 0, 0)
-        if not box.is_empty:
-            fine = Box(2 * box.left, 2 * box.top, 2 * box.right, 2 * box.bottom)
-            level[box.slices] = _halved(above[fine.slices])
+        size = Size(level.shape[1], level.shape[0])
+        for stale in self._stale[k]:
+            box = coarse_box(stale, k).clamp(size)
+            if not box.is_empty:
+                fine = Box(2 * box.left, 2 * box.top, 2 * box.right, 2 * box.bottom)
+                level[box.slices] = _halved(above[fine.slices])
+        self._stale[k] = []
 
 
 def coarse_box(box: Box, level: int) -> Box:

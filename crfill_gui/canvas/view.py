@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QDragEnterEvent,
@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
+    QRegion,
     QResizeEvent,
     QTabletEvent,
     QWheelEvent,
@@ -23,7 +24,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
 from crfill_core.geometry import Box, Size
-from crfill_gui.canvas.overlays import draw_label, draw_ring, ring_bounds
+from crfill_gui.canvas.overlays import draw_label, draw_ring, ring_region
 from crfill_gui.canvas.surface import Surface
 from crfill_gui.canvas.tiles import DisplayTiles, Pyramid
 from crfill_gui.canvas.tools import BrushTool, HandTool, Pointer, Tool, ToolName
@@ -89,7 +90,7 @@ class Canvas(QWidget):
         self._alt = False
         self._pen_pressure = 1.0
         self._pointer: QPointF | None = None
-        self._ring = QRect()
+        self._ring = QRegion()
         self._update_cursor()
 
     # What it shows
@@ -163,7 +164,8 @@ class Canvas(QWidget):
         if self._comparing:
             return
         place = self._surface.photo_changed(box) if what == "pixels" else self._surface.mask_changed(box)
-        self.update(self._logical(place))
+        if not place.is_empty:
+            self.update(self._logical(place))
 
     # Zoom and pan
 
@@ -380,7 +382,9 @@ class Canvas(QWidget):
             draw_label(painter, "Original", self.width() / 2, 16)
         elif self._ring_shown() and self._pointer is not None:
             erasing = (self._tool == "eraser") != self._alt
-            draw_ring(painter, self._pointer, self.brush, self.viewport.zoom / ratio, erasing)
+            draw_ring(
+                painter, self._pointer, self.brush, self.viewport.zoom / ratio, QRectF(self.rect()), erasing
+            )
 
     def _ring_shown(self) -> bool:
         panning = self._space or self._active is self._tools["hand"]
@@ -388,12 +392,11 @@ class Canvas(QWidget):
 
     def _update_ring(self) -> None:
         """Repaint where the brush's ring was and where it is now."""
-        old, self._ring = self._ring, QRect()
+        old, self._ring = self._ring, QRegion()
         if self._pointer is not None and self._ring_shown():
             scale = self.viewport.zoom / self.devicePixelRatioF()
-            self._ring = ring_bounds(self._pointer, self.brush, scale).toAlignedRect()
-        self.update(old)
-        self.update(self._ring)
+            self._ring = ring_region(self._pointer, self.brush, scale, QRectF(self.rect()))
+        self.update(old + self._ring)
 
     def _update_cursor(self) -> None:
         if self._document is None:

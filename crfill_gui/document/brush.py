@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import cv2
 import numpy as np
 
-from crfill_core.geometry import Box, Size
+from crfill_core.geometry import Box
 
 MIN_RADIUS = 0.5
 MAX_RADIUS = 1000.0
@@ -103,14 +104,23 @@ class Dab:
         reach = values.shape[0] // 2
         return cls(values, Box(column - reach, row - reach, column + reach + 1, row + reach + 1))
 
-    def land(self, coverage: np.ndarray, erase: bool) -> None:
-        """Raise ``coverage`` (H, W) uint8 to the stamp, or lower it to the stamp's complement. In place."""
-        box = self.box.clamp(Size(coverage.shape[1], coverage.shape[0]))
-        if box.is_empty:
-            return
-        target = coverage[box.slices]
-        values = self.values[box.relative_to(self.box).slices]
-        if erase:
-            np.minimum(target, 255 - values, out=target)
-        else:
-            np.maximum(target, values, out=target)
+    def land(self, coverage: np.ndarray, part: Box, erase: bool, keep: Callable[[], None]) -> bool:
+        """Raise ``coverage`` (H, W) uint8 to the stamp, or lower it to the stamp's complement, within ``part``.
+
+        ``part`` lies in the dab's box and in the photo. In place; ``keep()`` is called before the first byte
+        changes. False, and no call, if nothing changes.
+        """
+        target = coverage[part.slices]
+        values = self.values[part.relative_to(self.box).slices]
+        result = cv2.min(target, cv2.bitwise_not(values)) if erase else cv2.max(target, values)
+        if np.array_equal(result, target):
+            return False
+        keep()
+        target[...] = result
+        return True
+
+    def covers(self, part: Box) -> bool:
+        """Whether the stamp is at full strength in all of ``part``, which lies in the dab's box."""
+        values = self.values[part.relative_to(self.box).slices]
+        corners = min(values[0, 0], values[0, -1], values[-1, 0], values[-1, -1])
+        return bool(corners == 255)  # the stamp is round and falls outwards: the corners are the weakest

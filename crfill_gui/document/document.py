@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -13,7 +14,7 @@ from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillRequest, FillResult
 from crfill_gui.document import mask as masks
 from crfill_gui.document.brush import Brush, Dab, Point
-from crfill_gui.document.history import Edit, History, Layer, Step, compact, tiles_of
+from crfill_gui.document.history import Edit, History, Layer, Step, compact, merged, tiles_of
 from crfill_gui.document.recipe import FillEntry
 
 What = Literal["pixels", "mask", "history"]
@@ -42,6 +43,9 @@ class Document:
         self._lent: list[np.ndarray] = [photo.pixels]
         self._stroke: dict[Box, np.ndarray] | None = None
         self._stroke_label = ""
+        self._settled: set[tuple[Box, bool]] = (
+            set()
+        )  # tiles that painting (False) or erasing (True) cannot change
         self._forgotten_entries: list[FillEntry] = []
         self._state = self._saved_state = self._last_state = 0
         self._area: int | None = 0
@@ -118,26 +122,34 @@ class Document:
         if self.is_painting:
             raise RuntimeError("A stroke is already being painted")
         self._stroke, self._stroke_label = {}, label
+        self._settled.clear()
 
     def paint(self, brush: Brush, points: Sequence[Point], erase: bool = False) -> None:
         """Dab the brush at each point (photo coordinates) within the current stroke."""
         if self._stroke is None:
             raise RuntimeError("paint() outside a stroke")
-        placed = [Dab.at(brush, point) for point in points]
-        touched = union_all(dab.box.clamp(self.size) for dab in placed)
-        if touched.is_empty:
-            return
-        for dab in placed:
-            self._remember(dab.box)
-            dab.land(self.coverage, erase)
-        self._area = None
-        self._notify("mask", touched)
+        changed: dict[Box, Box] = {}
+        for point in points:
+            dab = Dab.at(brush, point)
+            for tile in tiles_of(dab.box, self.size):
+                if (tile, erase) in self._settled:
+                    continue
+                part = tile.intersect(dab.box)
+                if dab.land(self.coverage, part, erase, partial(self._remember, tile)):
+                    changed[tile] = changed.get(tile, NOTHING).union(part)
+                    self._settled.discard((tile, not erase))
+                if part == tile and dab.covers(tile):
+                    self._settled.add((tile, erase))
+        if changed:
+            self._area = None
+        for box in merged(changed):
+            self._notify("mask", box)
 
-    def _remember(self, box: Box) -> None:
+    def _remember(self, tile: Box) -> None:
+        """Keep a tile's bytes as they were before the stroke."""
         assert self._stroke is not None
-        for tile in tiles_of(box, self.size):
-            if tile not in self._stroke:
-                self._stroke[tile] = self.coverage[tile.slices].copy()
+        if tile not in self._stroke:
+            self._stroke[tile] = self.coverage[tile.slices].copy()
 
     def commit_stroke(self) -> None:
         """Make the stroke one undo step; a stroke that changed nothing leaves no step."""

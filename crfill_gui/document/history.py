@@ -4,13 +4,13 @@ budget.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from crfill_core.geometry import Box, Size
+from crfill_core.geometry import Box, Size, union_all
 from crfill_gui.document.recipe import FillEntry
 
 Layer = Literal["pixels", "mask"]
@@ -112,7 +112,7 @@ class History:
 def compact(values: np.ndarray) -> np.ndarray:
     """A copy that costs one value of memory where all values are equal, as most tiles of a mask are."""
     first = values[(0,) * values.ndim]
-    if values.ndim == 2 and np.all(values == first):
+    if values.ndim == 2 and values[-1, -1] == first and np.all(values == first):
         return np.broadcast_to(np.array(first), values.shape)
     return values.copy()
 
@@ -124,6 +124,23 @@ def _held_bytes(values: np.ndarray) -> int:
 def tiles_of(box: Box, size: Size) -> Iterator[Box]:
     """The fixed grid of 256-pixel tiles that touch the box, cut at the photo's edge."""
     box = box.clamp(size)
+    if box.is_empty:
+        return
     for top in range(box.top // TILE * TILE, box.bottom, TILE):
         for left in range(box.left // TILE * TILE, box.right, TILE):
             yield Box(left, top, left + TILE, top + TILE).clamp(size)
+
+
+def merged(parts: Mapping[Box, Box]) -> list[Box]:
+    """Parts of tiles as few boxes: one around a few, else one for each run of neighbours in a row of tiles."""
+    if len(parts) <= 4:
+        return [union_all(parts.values())] if parts else []
+    runs: list[Box] = []
+    last: Box | None = None
+    for tile in sorted(parts, key=lambda tile: (tile.top, tile.left)):
+        if last is not None and last.top == tile.top and last.right == tile.left:
+            runs[-1] = runs[-1].union(parts[tile])
+        else:
+            runs.append(parts[tile])
+        last = tile
+    return runs

@@ -34,8 +34,11 @@ class FillPanel(QWidget):
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
+        keep = self.bar.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)  # the panels below stay where they are when a fill begins
+        self.bar.setSizePolicy(keep)
         self.bar.setAccessibleName("Fill progress")
-        self.status = dim_label(wrap=True)
+        self.status = dim_label()
         self.status.setAccessibleName("Fill status")
         self.engine = dim_label(wrap=True)
         self.engine.setAccessibleName("Weights and device")

@@ -48,11 +48,11 @@ def wait_filled(window: MainWindow, qtbot) -> None:
 def drop(target: QWidget, path: Path) -> bool:
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(path))])
-    place, copy, left = QPointF(50, 50), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    place, copy, left = QPoint(50, 50), Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     enter = QDragEnterEvent(place, copy, data, left, Keys.NoModifier)
     QApplication.sendEvent(target, enter)
     if enter.isAccepted():
-        QApplication.sendEvent(target, QDropEvent(place, copy, data, left, Keys.NoModifier))
+        QApplication.sendEvent(target, QDropEvent(QPointF(place), copy, data, left, Keys.NoModifier))
     return enter.isAccepted()
 
 

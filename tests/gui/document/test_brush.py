@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crfill_core.geometry import Box, Size
 from crfill_gui.document.brush import MAX_RADIUS, MIN_RADIUS, Brush, Dab, dabs, stamp
+
+
+def land(coverage: np.ndarray, brush: Brush, point: tuple[float, float], erase: bool = False) -> bool:
+    dab = Dab.at(brush, point)
+    return dab.land(coverage, dab.box.clamp(Size(*coverage.shape[::-1])), erase, lambda: None)
 
 
 @pytest.mark.parametrize("radius", [0.5, 1, 3.5, 40, 333])
@@ -37,16 +43,16 @@ def test_the_quadrant_shortcut_equals_the_direct_way() -> None:
 
 def test_the_smallest_brush_paints_exactly_the_pixel_under_it() -> None:
     coverage = np.zeros((9, 9), np.uint8)
-    Dab.at(Brush(0.5, 1.0), (4.7, 2.1)).land(coverage, erase=False)
+    land(coverage, Brush(0.5, 1.0), (4.7, 2.1))
     assert coverage[2, 4] == 255 and np.count_nonzero(coverage) == 1
 
 
 def test_erasing_undoes_painting_with_the_same_dab() -> None:
     coverage = np.zeros((80, 80), np.uint8)
-    dab = Dab.at(Brush(20, 1.0), (40, 40))
-    dab.land(coverage, erase=False)
+    assert land(coverage, Brush(20, 1.0), (40, 40))
     assert coverage[40, 40] == 255
-    dab.land(coverage, erase=True)
+    assert not land(coverage, Brush(20, 1.0), (40, 40))
+    assert land(coverage, Brush(20, 1.0), (40, 40), erase=True)
     assert coverage[40, 40] == 0 and coverage.max() <= 128  # only half-covered edge pixels keep a rest
 
 
@@ -67,7 +73,7 @@ def test_a_line_of_dabs_is_as_wide_as_the_brush_everywhere() -> None:
     coverage = np.zeros((200, 600), np.uint8)
     brush = Brush(50, 1.0)
     for point in [(100.0, 100.0), *dabs((100, 100), (500, 100), brush.radius)]:
-        Dab.at(brush, point).land(coverage, erase=False)
+        land(coverage, brush, point)
     widths = (coverage[:, 120:480] > 127).sum(axis=0)
     assert widths.min() >= 99 and widths.max() <= 102
 
@@ -80,3 +86,10 @@ def test_scaling_moves_every_size_and_stays_in_range(radius: float, larger: bool
         assert brush.radius > radius
     if not larger and radius > MIN_RADIUS + 0.5:
         assert brush.radius < radius
+
+
+def test_a_dab_covers_exactly_where_its_stamp_is_full() -> None:
+    dab = Dab.at(Brush(300, 0.8), (400, 400))
+    for part in (Box(300, 300, 450, 420), Box(260, 260, 500, 500), Box(100, 380, 200, 420)):
+        full = bool(np.all(dab.values[part.relative_to(dab.box).slices] == 255))
+        assert dab.covers(part) == full

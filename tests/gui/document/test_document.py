@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillRequest
-from crfill_gui.document.brush import Brush
+from crfill_gui.document.brush import Brush, Dab
 from crfill_gui.document.document import Document
 from tests.fakes import solid_fill
 from tests.gui.helpers import noise
@@ -105,6 +105,34 @@ def test_each_notified_box_holds_everything_that_changed(dabs: list) -> None:
         stroke(document, place, radius=radius)
     document.go_to(0)
     assert not any(outside)
+
+
+def test_a_big_stroke_equals_its_dabs_however_it_is_cut_into_tiles() -> None:
+    photo = Photo(np.zeros((1500, 1700, 1), np.uint8))
+    document = Document(photo)
+    places = [(600.0 + 40 * i, 500.0 + 25 * i) for i in range(12)]
+    notified = np.zeros((1500, 1700), bool)
+
+    def observer(what: str, box: Box) -> None:
+        notified[box.slices] |= what == "mask"
+
+    document.subscribe(observer)
+    document.begin_stroke("Paint")
+    expected = np.zeros((1500, 1700), np.uint8)
+    for erase, radius in ((False, 600), (True, 350), (False, 420)):
+        brush = Brush(radius, 0.8)
+        for place in places:
+            document.paint(brush, [place], erase)
+            dab = Dab.at(brush, place)
+            box = dab.box.clamp(photo.size)
+            values = dab.values[box.relative_to(dab.box).slices]
+            target = expected[box.slices]
+            target[...] = np.minimum(target, 255 - values) if erase else np.maximum(target, values)
+    assert np.array_equal(document.coverage, expected)
+    assert notified[expected > 0].all()
+    document.commit_stroke()
+    document.undo()
+    assert not document.coverage.any()
 
 
 def test_a_gesture_is_one_step_and_an_idle_one_none() -> None:
