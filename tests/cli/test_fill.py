@@ -17,7 +17,7 @@ from crfill_core.imaging.read import read_photo
 from crfill_core.imaging.write import write_photo
 from crfill_core.inference import device
 from crfill_core.inference.inpainter import Inpainter
-from crfill_core.inference.request import FillRequest
+from crfill_core.inference.request import FillOptions, FillRequest
 from crfill_core.weights.load import load_weights
 
 REPORT_KEYS = {"output", "size", "seconds", "device", "weights", "mode", "holes", "notes"}
@@ -52,7 +52,8 @@ def test_gives_what_the_inpainter_gives(fill, photo, mask, small_weights, tmp_pa
     fill()
     source = read_photo(photo)
     coverage = hole_of(mask).astype(np.uint8) * 255
-    expected = Inpainter(load_weights(small_weights), "cpu").fill(FillRequest(source, coverage)).apply(source)
+    request = FillRequest(source, coverage, FillOptions(mode="network"))
+    expected = Inpainter(load_weights(small_weights), "cpu").fill(request).apply(source)
     assert (read_photo(tmp_path / "out.png").pixels == expected.pixels).all()
 
 
