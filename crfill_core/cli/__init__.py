@@ -24,6 +24,8 @@ COMMANDS = {
     "weights": "list, show, verify or import weights",
     "train": "train a generator as a configuration file says",
     "evaluate": "score a method on images with holes",
+    "bench": "measure time and memory of the network at several sizes",
+    "study": "lay out a blind comparison of methods, and count its votes",
     "gui": "open the editor",
 }
 """Name (of the command and of its module) → what it does."""

@@ -106,7 +106,7 @@ def _raw(method: FromWeights) -> Fill:
     import torch
 
     from crfill_core.inference.device import resolve_device
-    from crfill_core.networks.generator import SIZE_MULTIPLE
+    from crfill_core.inference.tensors import image_array, image_tensor, mask_tensor, padded
     from crfill_core.weights.load import load_weights
 
     device = resolve_device(method.device)
@@ -115,14 +115,9 @@ def _raw(method: FromWeights) -> Fill:
     @torch.inference_mode()
     def fill(name: str, image: np.ndarray, hole: np.ndarray) -> np.ndarray:
         height, width = hole.shape
-        border = ((0, -height % SIZE_MULTIPLE), (0, -width % SIZE_MULTIPLE))
-        missing = np.pad(hole, border, mode="edge")
-        padded = np.pad(image, (*border, (0, 0)), mode="edge")
-        pixels = torch.from_numpy(padded).permute(2, 0, 1)[None].to(device).float() / 127.5 - 1
-        mask = torch.from_numpy(missing)[None, None].to(device).float()
-        fine = generator(pixels, mask).fine[0].clamp(-1, 1)
-        rounded = ((fine + 1) * 127.5).round().to(torch.uint8)
-        return rounded.permute(1, 2, 0).cpu().numpy()[:height, :width]
+        pixels = image_tensor(image.astype(np.float32) / 255, device)
+        fine = generator(padded(pixels), padded(mask_tensor(hole, device))).fine
+        return np.rint(image_array(fine)[:height, :width] * 255).astype(np.uint8)
 
     return fill
 

@@ -1,0 +1,71 @@
+"""``crfill bench``: time and memory of the network with CR, with contextual attention, and as a fill runs it."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from crfill_core.cli.fill import DEVICES
+from crfill_core.cli.terminal import shown_progress
+from crfill_core.errors import CrfillError
+
+SIZE_MULTIPLE = 8
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--sizes",
+        type=_sizes,
+        default=(256, 512, 1024, 2048),
+        metavar="N,N,…",
+        help="sides of the square images (default: 256,512,1024,2048)",
+    )
+    parser.add_argument("--device", choices=DEVICES, default="auto")
+    parser.add_argument("--width", type=int, default=48, help="channels of the network (default: 48)")
+    parser.add_argument("--repeats", type=int, default=3, metavar="N", help="passes to take the median of")
+    parser.add_argument(
+        "--memory-limit",
+        type=float,
+        metavar="GIB",
+        help="on a CPU: do not try what needs more (default: 80 %% of what is free)",
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="save the figures")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from crfill_core.evaluation.efficiency import efficiency_table, measure
+    from crfill_core.imaging.atomic import replacing
+
+    if arguments.width < 8 or arguments.width % 4:
+        raise CrfillError("--width must be a multiple of 4 and at least 8.")
+    if arguments.repeats < 1:
+        raise CrfillError("--repeats must be at least 1.")
+    limit = arguments.memory_limit
+    with shown_progress() as progress:
+        found = measure(
+            arguments.sizes,
+            arguments.device,
+            width=arguments.width,
+            repeats=arguments.repeats,
+            memory_limit=None if limit is None else int(limit * 2**30),
+            progress=progress,
+        )
+    if arguments.json is not None:
+        with replacing(arguments.json) as temporary:
+            temporary.write_text(json.dumps(found.to_dict(), indent=1) + "\n", encoding="utf-8")
+    print(f"{found.device}, {found.threads} threads, width {found.width}\n")
+    print(efficiency_table(found), end="")
+    return 0
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    try:
+        sizes = tuple(int(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no list of sizes such as 256,512") from None
+    if any(size < 2 * SIZE_MULTIPLE or size % SIZE_MULTIPLE for size in sizes):
+        raise argparse.ArgumentTypeError(
+            f"sizes must be multiples of {SIZE_MULTIPLE}, at least {2 * SIZE_MULTIPLE}"
+        )
+    return tuple(sorted(set(sizes)))

@@ -1,0 +1,292 @@
+"""Time and memory of one forward pass: the network with CR (no extra layer), with contextual attention, and as
+the editor runs it (the paper's table 5). Running out of memory is a result.
+
+Every measurement has a process of its own: the memory is that of this pass alone, and where the operating system
+ends the process for its hunger the others go on.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import statistics
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+from crfill_core.progress import Progress
+
+Variant = Literal["cr", "ca", "inference"]
+VARIANTS: tuple[Variant, ...] = get_args(Variant)
+"""cr: the plain network in float32, NCHW; ca: the same with contextual attention; inference: as a fill runs it."""
+
+_LONG = 20.0
+"""Seconds: a pass that takes longer is not repeated, and needs no warming up."""
+_ACTIVATIONS = 8
+"""Float32 values per input pixel and unit of width that the plain network holds at its peak, rounded up."""
+_ATTENTION_MATRICES = 5
+"""Float32 matrices of patches by patches that contextual attention holds at its peak."""
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """One variant at one size (a square image of ``size`` pixels a side)."""
+
+    variant: Variant
+    size: int
+    seconds: float | None
+    """The median of the repeats; None: out of memory."""
+    peak_bytes: int | None
+    """Memory of the pass without the weights; None where the platform does not tell."""
+
+    @property
+    def out_of_memory(self) -> bool:
+        return self.seconds is None
+
+
+@dataclass(frozen=True)
+class Efficiency:
+    """All measurements of one run on one device."""
+
+    device: str
+    threads: int
+    width: int
+    measurements: tuple[Measurement, ...]
+
+    def seconds(self, variant: Variant) -> dict[int, float]:
+        """Size → seconds of those that fitted into memory."""
+        return {
+            m.size: m.seconds for m in self.measurements if m.variant == variant and m.seconds is not None
+        }
+
+    def exponent(self, variant: Variant) -> float | None:
+        """b of the least-squares fit time ∝ N^b, N the number of pixels; None for fewer than two sizes."""
+        return fitted_exponent({size**2: seconds for size, seconds in self.seconds(variant).items()})
+
+    def ratios(self, variant: Variant, to: Variant = "cr") -> dict[int, float]:
+        """Size → time of the variant as a multiple of the other's."""
+        base = self.seconds(to)
+        return {size: seconds / base[size] for size, seconds in self.seconds(variant).items() if size in base}
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "device": self.device,
+            "threads": self.threads,
+            "width": self.width,
+            "measurements": [
+                {
+                    "variant": one.variant,
+                    "size": one.size,
+                    "seconds": one.seconds,
+                    "peak_bytes": one.peak_bytes,
+                    "out_of_memory": one.out_of_memory,
+                }
+                for one in self.measurements
+            ],
+            "exponent": {variant: self.exponent(variant) for variant in VARIANTS},
+            "ca_to_cr": self.ratios("ca"),
+            "inference_to_cr": self.ratios("inference"),
+        }
+
+
+def measure(
+    sizes: Sequence[int],
+    device: str = "auto",
+    *,
+    width: int = 48,
+    variants: Sequence[Variant] = VARIANTS,
+    repeats: int = 3,
+    memory_limit: int | None = None,
+    progress: Progress | None = None,
+) -> Efficiency:
+    """Time the variants at the sizes (multiples of 8), with random weights.
+
+    On a CPU a pass that is estimated to need more than ``memory_limit`` bytes (default: 80 % of what is free now)
+    is not tried but counts as out of memory. Raises FillError for a device that is not there.
+    """
+    import torch
+
+    from crfill_core.inference.device import describe_device, resolve_device
+
+    progress = progress or Progress()
+    resolved = resolve_device(device)
+    if memory_limit is None and resolved.type == "cpu":
+        memory_limit = int(0.8 * available_memory())
+    measurements = []
+    todo = [(variant, size) for size in sorted(sizes) for variant in variants]
+    for number, (variant, size) in enumerate(todo):
+        progress.update(number / len(todo), f"{variant} at {size}×{size}")
+        needed = estimated_bytes(variant, size, width)
+        if memory_limit is not None and resolved.type == "cpu" and needed > memory_limit:
+            measurements.append(Measurement(variant, size, None, None))
+        else:
+            measurements.append(_measured_apart(variant, size, resolved.type, width, repeats))
+    progress.update(1.0)
+    return Efficiency(describe_device(resolved), torch.get_num_threads(), width, tuple(measurements))
+
+
+def estimated_bytes(variant: Variant, size: int, width: int) -> int:
+    """What a pass in float32 needs, on the safe side. Attention grows with the square of the pixels."""
+    needed = 4 * _ACTIVATIONS * width * size**2
+    if variant == "ca":
+        patches = (size // 8 - 1) ** 2
+        needed += 4 * _ATTENTION_MATRICES * patches**2
+    return needed
+
+
+def fitted_exponent(seconds: Mapping[int, float]) -> float | None:
+    """b of the least-squares line log(seconds) = a + b·log(pixels); None for fewer than two points."""
+    if len(seconds) < 2:
+        return None
+    xs, ys = [math.log(pixels) for pixels in seconds], [math.log(time_) for time_ in seconds.values()]
+    return statistics.linear_regression(xs, ys).slope
+
+
+def available_memory() -> int:
+    """Bytes that a process can take now without swapping; half of all memory where the system does not tell."""
+    table = Path("/proc/meminfo")
+    if table.exists():
+        for line in table.read_text().splitlines():
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) * 1024
+    if hasattr(os, "sysconf"):
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
+    return 4 * 2**30
+
+
+def efficiency_table(found: Efficiency) -> str:
+    """Markdown laid out as the paper's table 5: a row a variant, the fitted complexity, a column a size."""
+    names = {"ca": "CA layer", "cr": "CR loss", "inference": "CR loss, as a fill runs it"}
+    sizes = sorted({one.size for one in found.measurements})
+    lines = [["", "Complexity", *(f"{size}×{size}" for size in sizes)], ["---"] + ["---:"] * (len(sizes) + 1)]
+    for variant in ("ca", "cr", "inference"):
+        cells = {one.size: _cell(one) for one in found.measurements if one.variant == variant}
+        if cells:
+            exponent = found.exponent(variant)
+            complexity = "–" if exponent is None else f"N^{exponent:.2f}"
+            lines.append([names[variant], complexity, *(cells.get(size, "–") for size in sizes)])
+    ratios = found.ratios("ca")
+    if ratios:
+        times = [f"{ratios[size]:.2f}×" if size in ratios else "–" for size in sizes]
+        lines.append(["CA / CR", "", *times])
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _cell(one: Measurement) -> str:
+    if one.seconds is None:
+        return "out of memory"
+    memory = "" if one.peak_bytes is None else f", {one.peak_bytes / 2**30:.2f} GiB"
+    return f"{one.seconds:.3f} s{memory}"
+
+
+def _measured_apart(variant: Variant, size: int, device: str, width: int, repeats: int) -> Measurement:
+    """The measurement in a process of its own."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as pool:
+        try:
+            return pool.submit(measure_here, variant, size, device, width, repeats).result()
+        except BrokenProcessPool:  # the operating system ended it
+            return Measurement(variant, size, None, None)
+
+
+def measure_here(variant: Variant, size: int, device: str, width: int, repeats: int) -> Measurement:
+    """One measurement in this process; its peak memory is right only if this is all the process ever does."""
+    import torch
+
+    run = _pass(variant, size, device, width)
+    memory = _GpuMemory() if device == "cuda" else _ProcessMemory()
+    try:
+        times = [_timed(run, device)]
+        if times[0] < _LONG:  # that was the warming up
+            times = [_timed(run, device) for _ in range(repeats)]
+    except torch.OutOfMemoryError:
+        return Measurement(variant, size, None, None)
+    except RuntimeError as error:
+        if "not enough memory" not in str(error) and "can't allocate memory" not in str(error):
+            raise
+        return Measurement(variant, size, None, None)  # the CPU's allocator has no error type of its own
+    return Measurement(variant, size, statistics.median(times), memory.peak() if device != "mps" else None)
+
+
+def _pass(variant: Variant, size: int, device: str, width: int) -> Callable[[], object]:
+    """One forward pass on a fixed image with a square hole, ready to be called."""
+    import torch
+
+    from crfill_core.inference.inpainter import Inpainter
+    from crfill_core.networks.generator import Generator, GeneratorConfig
+    from crfill_core.networks.layers import init_xavier
+    from crfill_core.weights.load import Weights
+
+    config = GeneratorConfig(width, contextual_attention=variant == "ca")
+    generator = Generator(config)
+    # The gain of training's start would make activations vanish into denormal numbers, which are slow.
+    init_xavier(generator, gain=1.0)
+    generator.eval().requires_grad_(False)
+    image = torch.rand(1, 3, size, size, generator=torch.Generator().manual_seed(0))
+    mask = torch.zeros(1, 1, size, size)
+    mask[:, :, size // 4 : 3 * size // 4, size // 4 : 3 * size // 4] = 1
+    if variant == "inference":
+        inpainter = Inpainter(Weights(generator, config, "random", "", {}), device)
+        pixels, hidden = image[0].permute(1, 2, 0).contiguous().numpy(), mask[0, 0].numpy() > 0
+        return lambda: inpainter.run_network(pixels, hidden, 1.0)
+    generator, image, mask = generator.to(device), image.to(device) * 2 - 1, mask.to(device)
+
+    @torch.inference_mode()
+    def run() -> object:
+        return generator(image, mask)
+
+    return run
+
+
+def _timed(run: Callable[[], object], device: str) -> float:
+    import torch
+
+    start = time.perf_counter()
+    run()
+    if device == "cuda":
+        torch.cuda.synchronize()
+    elif device == "mps":
+        torch.mps.synchronize()
+    return time.perf_counter() - start
+
+
+class _GpuMemory:
+    """What PyTorch allocates on the GPU from now on."""
+
+    def __init__(self) -> None:
+        import torch
+
+        torch.cuda.reset_peak_memory_stats()
+        self._before = torch.cuda.memory_allocated()
+
+    def peak(self) -> int:
+        import torch
+
+        return torch.cuda.max_memory_allocated() - self._before
+
+
+class _ProcessMemory:
+    """What this process holds from now on; only Linux tells."""
+
+    _STATUS = Path("/proc/self/status")
+
+    def __init__(self) -> None:
+        if self._STATUS.exists():
+            with suppress(OSError):  # without the right to forget the peak so far, it stays an upper bound
+                Path("/proc/self/clear_refs").write_text("5")
+            self._before = self._bytes("VmRSS:")
+
+    def peak(self) -> int | None:
+        return self._bytes("VmHWM:") - self._before if self._STATUS.exists() else None
+
+    def _bytes(self, key: str) -> int:
+        return next(
+            int(line.split()[1]) * 1024
+            for line in self._STATUS.read_text().splitlines()
+            if line.startswith(key)
+        )
