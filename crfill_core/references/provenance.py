@@ -1,0 +1,260 @@
+"""What a fill leaned on, to be asked by point: the references its features select and the true sources of copied pixels.
+
+Kept with every fill, so it is small (the feature in half precision, the window at the network's scale) and computes the
+selection when first asked. No torch is imported before that.
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+import numpy as np
+
+from crfill_core.geometry import Box, Size
+from crfill_core.progress import Progress
+from crfill_core.references.colours import direction_colours
+from crfill_core.references.confidence import Confidence, confidence, rendered
+from crfill_core.references.jigsaw import piece, scaled_boxes, shift_field
+from crfill_core.references.selection import Selection, touched
+from crfill_core.references.sources import Sources
+from crfill_core.references.steering import veto_region
+
+
+@dataclass(frozen=True)
+class Link:
+    """From a filled region to a known one, both in photo pixels."""
+
+    filled: Box
+    known: Box
+    weight: float
+    """Its share in the softmax, or 1 for a copy."""
+    rank: int = 0
+    """0 is the best reference of the filled region."""
+    similarity: float | None = None
+    """The cosine of the features, in [−1, 1]; None for a copy, which needs no resemblance."""
+
+    @property
+    def copied(self) -> bool:
+        """Whether the known region is the true *source* of the filled pixels, rather than a *reference*."""
+        return self.similarity is None
+
+    @property
+    def shift(self) -> tuple[int, int]:
+        """(dx, dy) from the filled region to the known one."""
+        return self.known.left - self.filled.left, self.known.top - self.filled.top
+
+
+class References:
+    """The references behind one filled window. Points and boxes are in photo pixels.
+
+    Any thread may ask. The first question about references takes as long as the selection (a good part of a second for a
+    window of 512²), unless :meth:`prepare` was called before; every other is answered at once.
+    """
+
+    def __init__(
+        self,
+        window: Box,
+        image: np.ndarray,
+        feature: np.ndarray,
+        *,
+        hidden: np.ndarray,
+        write: np.ndarray,
+        prefer: np.ndarray | None = None,
+        sources: Sources | None = None,
+        k: int = 5,
+    ) -> None:
+        """``window``: in the photo; all masks are (H, W) bool of that size. ``hidden``: what the network was not shown;
+        ``write``: what was filled, a part of it; the rest may not be referenced. ``prefer`` or None.
+
+        image (h, w, 3) float32 in [0, 1]: the window at the network's scale, filled; feature (C, ⌈h/4⌉, ⌈w/4⌉): the
+        network's similarity feature. ``sources``: what was truly copied, if anything. ``k``: references to keep.
+        """
+        self.window = window
+        self.image = image
+        self.size = Size(image.shape[1], image.shape[0])
+        self.hole = touched(write, self.size)
+        """(h, w) bool at the network's scale: what was filled."""
+        self.hidden = touched(hidden, self.size)
+        self.sources = sources
+        self.k = k
+        self._feature = feature.astype(np.float16)
+        self._mirrored: np.ndarray | None = None
+        self._barred = touched(hidden & ~write, self.size)
+        self._prefer = None if prefer is None else touched(prefer, self.size)
+        self._selection: Selection | None = None
+        self._confidence: Confidence | None = None
+        self._lock = threading.RLock()
+
+    @property
+    def scale(self) -> tuple[float, float]:
+        """Network pixels per photo pixel, across and down."""
+        return self.size.width / self.window.width, self.size.height / self.window.height
+
+    @property
+    def ready(self) -> bool:
+        """Whether every question is answered at once."""
+        return self._selection is not None
+
+    @property
+    def nbytes(self) -> int:
+        """Memory held, for whoever keeps many; the selection not counted, which comes to about as much again."""
+        arrays = [
+            self.image,
+            self.hole,
+            self.hidden,
+            self._feature,
+            self._barred,
+            self._prefer,
+            self._mirrored,
+        ]
+        sources = 0 if self.sources is None else self.sources.index.nbytes
+        return sources + sum(array.nbytes for array in arrays if array is not None)
+
+    def prepare(self, progress: Progress | None = None) -> Selection:
+        """Compute the selection unless that is done. May raise :class:`crfill_core.progress.Cancelled`."""
+        with self._lock:
+            if self._selection is None:
+                self._selection = self._select(self._feature, progress)
+            return self._selection
+
+    @property
+    def selection(self) -> Selection:
+        """In network pixels of the window; see :class:`crfill_core.references.selection.Selection`."""
+        return self.prepare()
+
+    def add_mirrored(self, feature: np.ndarray) -> None:
+        """The feature of the mirrored window, mirrored back, of the same shape: confidence then counts agreement."""
+        if feature.shape != self._feature.shape:
+            raise ValueError(f"feature must be {self._feature.shape}, not {feature.shape}")
+        with self._lock:
+            self._mirrored, self._confidence = feature.astype(np.float16), None
+
+    @property
+    def confidence(self) -> Confidence:
+        """Per missing patch of the selection."""
+        with self._lock:
+            if self._confidence is None:
+                other = None if self._mirrored is None else self._select(self._mirrored)
+                self._confidence = confidence(self.selection, other)
+            return self._confidence
+
+    def confidence_map(self) -> np.ndarray:
+        """(h, w) float32 in [0, 1] at the network's scale; NaN outside the hole."""
+        return rendered(self.confidence.combined, self.selection)
+
+    def at(self, x: int, y: int) -> list[Link]:
+        """Where a filled pixel leans: its true source if it was copied, else its references, best first.
+
+        Empty outside the hole.
+        """
+        source = self.source_at(x, y)
+        return self.references_at(x, y) if source is None else [source]
+
+    def selected_by(self, x: int, y: int) -> list[Link]:
+        """All the filled regions that lean on a known pixel: those it was copied to if this fill copied, else those
+        whose features select a patch around it, in reading order. Empty inside the hole."""
+        return self.referring_to(x, y) if self.sources is None else self.copied_to(x, y)
+
+    def references_at(self, x: int, y: int) -> list[Link]:
+        """What the features select for the patch around a filled pixel, best first, whether or not it was copied."""
+        point = self._network_point(x, y)
+        if point is None or not self.hole[int(point[1]), int(point[0])]:
+            return []
+        patch = self.selection.patch_at(*point)
+        place = None if patch is None else self.selection.place(patch)
+        return (
+            []
+            if place is None
+            else [self._link(place, rank) for rank in range(self.selection.references.shape[1])]
+        )
+
+    def source_at(self, x: int, y: int) -> Link | None:
+        """The true source of a copied pixel: a small square around it, shifted."""
+        shift = None if self.sources is None else self.sources.shift_at(x, y)
+        return None if shift is None else self._copy(x, y, shift)
+
+    def referring_to(self, x: int, y: int) -> list[Link]:
+        """The missing patches that select a patch around a known pixel, each with the best such reference."""
+        point = self._network_point(x, y)
+        if point is None or self.hole[int(point[1]), int(point[0])]:
+            return []
+        return [self._link(*found) for found in self.selection.selecting(self.selection.patches_over(*point))]
+
+    def copied_to(self, x: int, y: int) -> list[Link]:
+        """Where the pixel was copied to: small squares around the copies."""
+        if self.sources is None:
+            return []
+        return [self._copy(u, v, (x - u, y - v)) for u, v in self.sources.copies_of(x, y)]
+
+    def veto_region(self, link: Link) -> Box:
+        """What to avoid so that this reference or source is not taken again: its box with a margin, in the window."""
+        if link.copied:
+            return link.known.pad(link.known.width // 2, link.known.height // 2).intersect(self.window)
+        left, top = (
+            (link.known.left - self.window.left) * self.scale[0],
+            (link.known.top - self.window.top) * self.scale[1],
+        )
+        selection = self.selection
+        column, row = np.abs(selection.columns - left).argmin(), np.abs(selection.rows - top).argmin()
+        return self.to_photo(veto_region(selection, int(row * len(selection.columns) + column)))
+
+    def jigsaw(self, image: np.ndarray | None = None, hole: np.ndarray | None = None) -> np.ndarray:
+        """The paper's jigsaw of the window: at the network's scale, or of an image (H, W, C) float of the window at any
+        scale with its hole (H, W) bool. See :func:`crfill_core.references.jigsaw.piece`."""
+        return piece(self.image if image is None else image, self.selection, hole)
+
+    def shifts(self) -> np.ndarray:
+        """(h, w, 2) float32 in photo pixels, at the network's scale: from each filled pixel to its best reference, or, if
+        this fill copied, to its true source; 0 outside the hole and where nothing was copied."""
+        if self.sources is None or not self.sources.index.size:
+            return (shift_field(self.selection) / self.scale).astype(np.float32)
+        field, copied = self.sources.field()
+        y = np.floor((np.arange(self.size.height) + 0.5) / self.scale[1]).astype(int) + self.window.top
+        x = np.floor((np.arange(self.size.width) + 0.5) / self.scale[0]).astype(int) + self.window.left
+        box = self.sources.box
+        rows, columns = np.clip(y - box.top, 0, box.height - 1), np.clip(x - box.left, 0, box.width - 1)
+        inside = ((y >= box.top) & (y < box.bottom))[:, None] & ((x >= box.left) & (x < box.right))
+        known = copied[rows[:, None], columns] & inside & self.hole
+        return np.where(known[:, :, None], field[rows[:, None], columns], np.float32(0)).astype(np.float32)
+
+    def colours(self) -> np.ndarray:
+        """(h, w, 3) uint8 at the network's scale: for each filled pixel where it leans; 0 outside the hole.
+
+        See :func:`crfill_core.references.colours.direction_colours`; the reach is half the window's longer side.
+        """
+        reach = max(self.window.size) / 2
+        return np.where(self.hole[:, :, None], direction_colours(self.shifts(), reach), np.uint8(0))
+
+    def to_photo(self, box: Box) -> Box:
+        """A box in network pixels of the window as one in photo pixels."""
+        scaled = scaled_boxes(np.array([box]), self.size, self.window.size)[0]
+        return Box(*(int(v) for v in scaled)).translate(self.window.left, self.window.top)
+
+    def _select(self, feature: np.ndarray, progress: Progress | None = None) -> Selection:
+        from crfill_core.references.similarity import select
+
+        return select(
+            feature, self.hole, avoid=self._barred, prefer=self._prefer, k=self.k, progress=progress
+        )
+
+    def _network_point(self, x: int, y: int) -> tuple[float, float] | None:
+        if not self.window.contains(Box(x, y, x + 1, y + 1)):
+            return None
+        return (x + 0.5 - self.window.left) * self.scale[0], (y + 0.5 - self.window.top) * self.scale[1]
+
+    def _link(self, place: int, rank: int) -> Link:
+        selection = self.selection
+        return Link(
+            self.to_photo(selection.box(int(selection.missing[place]))),
+            self.to_photo(selection.box(int(selection.references[place, rank]))),
+            float(selection.weight[place, rank]),
+            rank,
+            float(selection.similarity[place, rank]),
+        )
+
+    def _copy(self, x: int, y: int, shift: tuple[int, int]) -> Link:
+        # A square of the size of a patch's cell shows the place well; a single pixel could not be seen.
+        side = max(1, round(8 / self.scale[0]))
+        filled = Box.around(x, y, side, side)
+        return Link(filled, filled.translate(*shift), 1.0)

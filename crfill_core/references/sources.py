@@ -1,0 +1,61 @@
+"""True sources: from where an assembled fill copied each pixel, compact enough to keep with every fill."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from crfill_core.geometry import Box
+from crfill_core.references.jigsaw import regions
+
+
+@dataclass(frozen=True, eq=False)
+class Sources:
+    """A shift for every copied pixel: ``fill(p) = photo(p + shift(p))``, in photo pixels."""
+
+    box: Box
+    """Around the copied pixels."""
+    index: np.ndarray
+    """(h, w) unsigned: 0 where nothing was copied, else 1 + the row of ``table``."""
+    table: np.ndarray
+    """(S, 2) int32 (dx, dy), all different."""
+
+    @classmethod
+    def of(cls, window: Box, shift: np.ndarray, copied: np.ndarray) -> Sources:
+        """From a shift field (H, W, 2) int and a mask (H, W) bool of a whole window."""
+        rows, columns = np.flatnonzero(copied.any(1)), np.flatnonzero(copied.any(0))
+        if not len(rows):
+            return cls(Box(0, 0, 0, 0), np.zeros((0, 0), np.uint8), np.zeros((0, 2), np.int32))
+        inner = Box(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
+        where, field = copied[inner.slices], shift[inner.slices].astype(np.int32)
+        # One number per shift: unique() on pairs would sort them a hundred times slower.
+        codes = (field[where][:, 0].astype(np.int64) << 32) + field[where][:, 1]
+        distinct, first, number = np.unique(codes, return_index=True, return_inverse=True)
+        index = np.zeros(where.shape, np.min_scalar_type(len(distinct)))
+        index[where] = number + 1
+        return cls(inner.translate(window.left, window.top), index, field[where][first])
+
+    def shift_at(self, x: int, y: int) -> tuple[int, int] | None:
+        """(dx, dy) of the pixel; None if it was not copied."""
+        if not self.box.contains(Box(x, y, x + 1, y + 1)):
+            return None
+        number = int(self.index[y - self.box.top, x - self.box.left])
+        return None if number == 0 else (int(self.table[number - 1, 0]), int(self.table[number - 1, 1]))
+
+    def copies_of(self, x: int, y: int) -> list[tuple[int, int]]:
+        """Where in the hole the pixel at (x, y) was copied to, in reading order."""
+        targets = np.array([x, y]) - self.table - [self.box.left, self.box.top]
+        inside = ((targets >= 0) & (targets < [self.box.width, self.box.height])).all(1)
+        numbers, targets = np.flatnonzero(inside) + 1, targets[inside]
+        hit = self.index[targets[:, 1], targets[:, 0]] == numbers
+        found = sorted((int(v), int(u)) for u, v in targets[hit] + [self.box.left, self.box.top])
+        return [(u, v) for v, u in found]
+
+    def field(self) -> tuple[np.ndarray, np.ndarray]:
+        """(h, w, 2) int32 shifts within ``box`` (0 where nothing was copied), and (h, w) bool where something was."""
+        return np.concatenate([np.zeros((1, 2), np.int32), self.table])[self.index], self.index > 0
+
+    def pieces(self) -> tuple[np.ndarray, np.ndarray]:
+        """Connected copies of one shift: labels (h, w) int32 within ``box``, −1 outside them, and (P, 2) shifts."""
+        return regions(*self.field())
