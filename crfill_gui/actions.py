@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 class ActionSpec:
     """``keys`` act anywhere in the window, ``canvas_keys`` only while the canvas has the focus.
 
+    ``hold`` is a key that the canvas understands by itself; it is only shown.
     ``group`` is one of :attr:`Session.groups` and decides when the action is enabled; actions with the same
     ``choice`` exclude each other.
     """
@@ -27,6 +28,7 @@ class ActionSpec:
     group: str = "photo"
     checkable: bool = False
     choice: str = ""
+    hold: str = ""
 
 
 ACTIONS: tuple[ActionSpec, ...] = (
@@ -121,7 +123,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "view.compare",
         "Compare with Original",
         "circle-half",
-        tip="Show the original (hold \\ on the canvas)",
+        tip="Show the original; hold \\ on the canvas for a quick look",
+        hold="\\",
         checkable=True,
         group="changed",
     ),
@@ -171,7 +174,8 @@ class Actions:
 
 
 def _make(spec: ActionSpec, parent: QObject, canvas: QWidget) -> QAction:
-    action = QAction(spec.text, parent)
+    action = QAction(f"{spec.text}\t{spec.hold}" if spec.hold else spec.text, parent)
+    action.setIconText(spec.text.rstrip("…"))
     action.setObjectName(f"action.{spec.id}")
     action.setCheckable(spec.checkable)
     if spec.keys:

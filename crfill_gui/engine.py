@@ -21,8 +21,14 @@ log = logging.getLogger(__name__)
 class Filler(Protocol):
     """What the engine needs of an inpainter."""
 
-    weights_name: str
-    device_name: str
+    @property
+    def weights_name(self) -> str: ...
+
+    @property
+    def weights_sha256(self) -> str: ...
+
+    @property
+    def device_name(self) -> str: ...
 
     def fill(self, request: FillRequest, progress: Progress) -> FillResult: ...
 
@@ -34,7 +40,12 @@ def load_inpainter(weights: str, device: str) -> Filler:
     """The real inpainter. Imports torch, so only the worker thread calls it."""
     from crfill_core.inference.inpainter import Inpainter
 
-    return Inpainter(weights=weights, device=device)
+    class Loaded(Inpainter):
+        @property
+        def weights_sha256(self) -> str:
+            return self.weights.sha256
+
+    return Loaded(weights=weights, device=device)
 
 
 class TimeLeft:
@@ -116,8 +127,9 @@ class Engine(QObject):
         return job
 
     @property
-    def busy(self) -> bool:
-        return self._current is not None
+    def weights_sha256(self) -> str:
+        """Of the weights in use; "" before they are loaded."""
+        return self._filler.weights_sha256 if self._filler else ""
 
     def cancel(self) -> None:
         """Ask the fill under way to stop; ``cancelled`` follows."""

@@ -118,4 +118,4 @@ def fill_toolbar(bar: QToolBar, actions: Actions) -> None:
         button = bar.widgetForAction(actions[item])
         if isinstance(button, QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.setAccessibleName(actions[item].text().rstrip("…"))
+            button.setAccessibleName(actions[item].iconText())

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Literal, get_args
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+import platformdirs
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from crfill_core.errors import CrfillError
 from crfill_core.geometry import Box
@@ -21,6 +22,9 @@ from crfill_gui.document.document import Document, What
 from crfill_gui.engine import Engine
 from crfill_gui.prompts import Prompts
 from crfill_gui.settings import Settings
+
+SHOW_FIRST_MS = 200
+"""What was read is shown before the engine takes the processor."""
 
 Level = Literal["info", "warning", "error"]
 
@@ -76,9 +80,10 @@ class Session(QObject):
         self.last_error: str | None = None
         self._job: Job | None = None
         self._opening: Path | None = None
+        self._wants_warm = False
         self._after_save: Callable[[], object] | None = None
 
-        background.busy_changed.connect(lambda busy: None if busy else self.loading.emit(""))
+        background.busy_changed.connect(self._on_busy)
         engine.warming.connect(
             lambda: self.engine_state.emit("Loading weights…", "The network is being loaded.")
         )
@@ -142,6 +147,20 @@ class Session(QObject):
         else:
             self.message.emit(Message("error", self.last_error))
 
+    def warm(self) -> None:
+        """Load the weights in the background; after a photo that is just being read, which comes first."""
+        if self._background.busy:
+            self._wants_warm = True
+        else:
+            self.engine.warm()
+
+    def _on_busy(self, busy: bool) -> None:
+        if not busy:
+            self.loading.emit("")
+            if self._wants_warm:
+                self._wants_warm = False
+                QTimer.singleShot(SHOW_FIRST_MS, self.engine.warm)
+
     # Opening
 
     def ask_and_open(self) -> None:
@@ -164,7 +183,7 @@ class Session(QObject):
 
     def _read(self, path: Path, mask: Path | None) -> None:
         self._opening = path
-        if mask is None and path.parent.resolve() == resource("samples").resolve():
+        if mask is None and is_sample(path):
             ready = path.with_name(f"{path.stem}-mask.png")
             mask = ready if ready.is_file() else None
 
@@ -255,7 +274,7 @@ class Session(QObject):
             return False
         from crfill_core.imaging.write import loss_on_save, suggest_save_path
 
-        suggestion = self.document.saved_as or suggest_save_path(self.path or Path.home() / "untitled.png")
+        suggestion = self.document.saved_as or suggest_save_path(self._home_of_copies())
         path = self.prompts.where_to_save(suggestion)
         if path is None:
             return False
@@ -269,6 +288,14 @@ class Session(QObject):
         if losses and not self.prompts.accept_loss(losses):
             return False
         return self._write(self.document, path)
+
+    def _home_of_copies(self) -> Path:
+        """What a suggested name is made from: the photo itself, but a bundled sample's copy goes to the person."""
+        if self.path is not None and not is_sample(self.path):
+            return self.path
+        pictures = platformdirs.user_pictures_path()
+        folder = pictures if pictures.is_dir() else Path.home()
+        return folder / (self.path.name if self.path else "untitled.png")
 
     def _write(self, document: Document, path: Path) -> bool:
         photo, state = document.lend(), document.state
@@ -319,7 +346,7 @@ class Session(QObject):
         """Write the mask to a file."""
         if self.document is None or self.prompts is None:
             return
-        base = self.path or Path.home() / "untitled.png"
+        base = self._home_of_copies()
         path = self.prompts.where_to_save_mask(base.with_name(f"{base.stem}-mask.png"))
         if path is None:
             return
@@ -390,7 +417,7 @@ class Session(QObject):
                 "The photo changed while it was being filled, so that fill was dropped. Press Fill again.",
             )
         else:
-            job.document.apply_fill(job.request, result)
+            job.document.apply_fill(job.request, result, self.engine.weights_sha256)
             self.fill_ended.emit(f"Filled in {result.seconds:.1f} s")
             self.engine_state.emit(f"{result.weights} · {result.device}", "")
             for note in result.notes:
@@ -451,6 +478,11 @@ class Session(QObject):
         self._background.close()
         self.engine.close()
         self.settings.save()
+
+
+def is_sample(path: Path) -> bool:
+    """Whether a file is one of the bundled ones."""
+    return path.resolve().parent == resource("samples").resolve()
 
 
 def sample_photos() -> Sequence[Path]:

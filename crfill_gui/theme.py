@@ -122,6 +122,7 @@ def _stylesheet(t: Theme) -> str:
     return f"""
 QWidget {{ color: {t.text}; }}
 QMainWindow, QDialog, QMessageBox {{ background: {t.window}; }}
+QDialogButtonBox {{ dialogbuttonbox-buttons-have-icons: 0; }}
 QMainWindow::separator {{ background: {t.window}; width: 5px; height: 5px; }}
 QMainWindow::separator:hover {{ background: {t.accent_soft}; }}
 
@@ -131,7 +132,7 @@ QMenuBar::item:selected {{ background: {t.hover}; }}
 QMenu {{ background: {t.panel}; border: 1px solid {t.border}; padding: 5px; }}
 QMenu::item {{ padding: 5px 26px 5px 10px; border-radius: 4px; }}
 QMenu::icon {{ padding-left: 8px; }}
-QMenu::item:selected {{ background: {t.accent}; color: {t.on_accent}; }}
+QMenu::item:selected {{ background: {t.accent_soft}; }}
 QMenu::item:disabled {{ color: {t.disabled}; background: transparent; }}
 QMenu::separator {{ height: 1px; background: {t.border}; margin: 5px 8px; }}
 QToolTip {{ background: {t.raised}; color: {t.text}; border: 1px solid {t.border}; padding: 4px 6px; }}

@@ -308,7 +308,7 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         QTimer.singleShot(0, self.empty.load_thumbnails)
-        QTimer.singleShot(WARM_AFTER_MS, self.session.engine.warm)
+        QTimer.singleShot(WARM_AFTER_MS, self.session.warm)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.session.may_close(self.close):

@@ -36,6 +36,7 @@ class ScriptedFiller:
     """Fills with one grey in ``steps`` steps. With ``hold()`` it waits half way until ``release()`` or a cancel."""
 
     weights_name = "scripted"
+    weights_sha256 = "5c" * 32
     device_name = "CPU"
 
     def __init__(self) -> None:

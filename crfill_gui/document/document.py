@@ -214,7 +214,7 @@ class Document:
         """Whether a result still belongs to these pixels."""
         return result.revision == self.revision
 
-    def apply_fill(self, request: FillRequest, result: FillResult, label: str = "Fill") -> None:
+    def apply_fill(self, request: FillRequest, result: FillResult, weights_sha256: str = "") -> None:
         """Paste a result and clear what it filled from the mask (not what was painted since): one undo step.
 
         Raises ValueError for a result of an earlier revision.
@@ -231,7 +231,7 @@ class Document:
             masks.bounds(request.mask),
             lambda tile: masks.without(self.coverage[tile.slices], request.mask[tile.slices]),
         )
-        self._push(label, edits + mask_edits, FillEntry.of(request, result))
+        self._push("Fill", edits + mask_edits, FillEntry.of(request, result, weights_sha256))
         self._notify("pixels", filled)
         self._notify("mask", union_all(edit.box for edit in mask_edits))
 

@@ -20,13 +20,14 @@ class FillEntry:
     mask_box: Box
     packed_mask: bytes
     weights: str
+    weights_sha256: str
     device: str
 
     @classmethod
-    def of(cls, request: FillRequest, result: FillResult) -> FillEntry:
+    def of(cls, request: FillRequest, result: FillResult, weights_sha256: str) -> FillEntry:
         box = masks.bounds(request.mask)
         packed = zlib.compress(np.ascontiguousarray(request.mask[box.slices]).tobytes(), level=1)
-        return cls(request.options, box, packed, result.weights, result.device)
+        return cls(request.options, box, packed, result.weights, weights_sha256, result.device)
 
     def mask(self, size: Size) -> np.ndarray:
         """The mask that was filled, (H, W) uint8 for a photo of that size."""

@@ -45,6 +45,7 @@ class SliderRow(QWidget):
         self.field.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.setFixedWidth(84)
+        self.field.setMinimumHeight(self.field.sizeHint().height() + 2)
         self.field.setKeyboardTracking(False)
         self.field.setAccessibleName(name)
         label.setBuddy(self.field)

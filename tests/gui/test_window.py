@@ -235,6 +235,8 @@ def test_fill_undo_redo_and_restoring_the_mask(editor: MainWindow, drag: Drag, q
     assert np.all(filled[mask == 255] == 128) and np.array_equal(filled[mask == 0], before[mask == 0])
     assert not document_of(editor).coverage.any() and editor.isWindowModified()
     assert "Filled in" in editor.fill_panel.status.text()
+    (entry,) = document_of(editor).recipe
+    assert (entry.weights, entry.weights_sha256) == ("scripted", "5c" * 32)
     trigger(editor, "mask.restore")
     assert np.array_equal(document_of(editor).coverage, mask)
     trigger(editor, "undo")
