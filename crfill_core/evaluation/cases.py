@@ -35,7 +35,7 @@ def list_cases(images: Path, masks: Path | None) -> tuple[Case, ...]:
     evaluate, two images share a name, or an image has no mask.
     """
     by_stem: dict[str, Path] = {}
-    for path in _files_in(images):
+    for path in images_in(images):
         if images == masks and any(path.stem.endswith(ending) for ending in MASK_ENDINGS[1:]):
             continue
         if path.stem in by_stem:
@@ -63,7 +63,7 @@ def match_files(folder: Path, names: Sequence[str], endings: Sequence[str], what
     Raises PhotoError that counts and names the images without one; ``what`` is the word for such a file.
     """
     by_stem: dict[str, Path] = {}
-    for path in _files_in(folder):
+    for path in images_in(folder):
         by_stem.setdefault(path.stem, path)
     found = {}
     for name in names:
@@ -105,7 +105,8 @@ def read_hole(path: Path, size: Size) -> np.ndarray:
     return hole
 
 
-def _files_in(folder: Path) -> list[Path]:
+def images_in(folder: Path) -> list[Path]:
+    """The photo files right in a folder, by name. Raises PhotoError if it is none."""
     if not folder.is_dir():
         raise PhotoError(f"{folder} is not a folder; check the name.")
     return sorted(

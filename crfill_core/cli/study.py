@@ -1,0 +1,53 @@
+"""``crfill study make DIR… -o STUDY | rate STUDY | report STUDY``: a blind comparison by people."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from crfill_core.cli.terminal import print_json
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    make = actions.add_parser("make", help="lay out a study of several methods' fills")
+    make.add_argument(
+        "methods",
+        type=Path,
+        nargs="+",
+        metavar="DIR",
+        help="a method's fills as `crfill evaluate --save` leaves them, or such folders by kind of holes in it",
+    )
+    make.add_argument("-o", "--output", type=Path, required=True, metavar="STUDY", help="a new folder")
+    make.add_argument("--count", type=int, metavar="N", help="draw N images, shared among the kinds of holes")
+    make.add_argument("--seed", type=int, default=0, help="decides images and orders (default: 0)")
+    report = actions.add_parser("report", help="count the votes and test whether they can be chance")
+    report.add_argument("study", type=Path, metavar="STUDY")
+    report.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    {"make": _make, "report": _report}[arguments.action](arguments)
+    return 0
+
+
+def _make(arguments: argparse.Namespace) -> None:
+    from crfill_core.evaluation.study import make_study
+
+    study = make_study(arguments.methods, arguments.output, count=arguments.count, seed=arguments.seed)
+    results = len(study.items[0].letters)
+    print(
+        f"{arguments.output}: {len(study.items)} images with {results} results each; key.json names the methods"
+    )
+
+
+def _report(arguments: argparse.Namespace) -> None:
+    from crfill_core.evaluation.study import Study
+    from crfill_core.evaluation.votes import report, votes_table
+
+    found = report(Study(arguments.study))
+    if arguments.json:
+        print_json(found.to_dict())
+        return
+    print(f"{found.all.total} votes of {len(found.raters)} raters, {found.open_trials} choices still open\n")
+    print(votes_table(found), end="")

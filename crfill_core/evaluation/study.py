@@ -1,0 +1,234 @@
+"""A blind user study: raters see an image with a hole and the fills of k methods in random order, and pick one.
+
+A study is a folder that can be handed to raters: ``study.json`` and ``images/`` say nothing about methods, which
+only ``key.json`` names; each rater's votes lie in ``votes/``. The order of images and results follows from the
+seed and the rater's name, so any number of raters can join.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from string import ascii_uppercase
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from crfill_core.errors import CrfillError
+from crfill_core.evaluation.cases import RESULT_ENDINGS, images_in, match_files, read_hole, read_rgb
+from crfill_core.evaluation.runner import MASKS_FOLDER
+from crfill_core.geometry import Size
+from crfill_core.imaging.atomic import replacing
+
+FORMAT = "crfill-study/1"
+_RATER = re.compile(r"[\w][\w .-]{0,59}")
+_HOLE_COLOUR = 255
+
+
+@dataclass(frozen=True)
+class Item:
+    """One image with a hole. Its results are called by the letters A, B, …, another order for every item."""
+
+    id: str
+    holes: str
+    """The kind of hole."""
+    letters: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """One choice that a rater has to make, its results in the order in which they are shown."""
+
+    item: Item
+    order: tuple[str, ...]
+
+
+class Study:
+    """A study on the disk."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open a study. Raises CrfillError where there is none."""
+        self.folder = folder
+        try:
+            data = json.loads((folder / "study.json").read_text(encoding="utf-8"))
+            if data["format"] != FORMAT:
+                raise ValueError("another format")
+            self.seed = int(data["seed"])
+            self.items = tuple(Item(one["id"], one["holes"], tuple(one["letters"])) for one in data["items"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise CrfillError(f"{folder} holds no study; make one with `crfill study make`.") from error
+
+    def input_image(self, item: Item) -> Path:
+        return self.folder / "images" / item.id / "input.png"
+
+    def result_image(self, item: Item, letter: str) -> Path:
+        return self.folder / "images" / item.id / f"{letter}.png"
+
+    def trials(self, rater: str) -> tuple[Trial, ...]:
+        """All items in this rater's own order, which is the same every time."""
+        shuffler = random.Random(f"{self.seed}/{rater}")
+        items = shuffler.sample(self.items, len(self.items))
+        return tuple(Trial(item, tuple(shuffler.sample(item.letters, len(item.letters)))) for item in items)
+
+    def raters(self) -> list[str]:
+        """Everybody who has voted, by name."""
+        return sorted(path.stem for path in (self.folder / "votes").glob("*.json"))
+
+    def votes(self, rater: str) -> dict[str, str]:
+        """Item id → the letter that this rater chose; empty for a new rater. Raises CrfillError."""
+        path = self._votes_file(rater)
+        if not path.exists():
+            return {}
+        letters = {item.id: item.letters for item in self.items}
+        try:
+            votes = dict(json.loads(path.read_text(encoding="utf-8")))
+            if any(letter not in letters[item] for item, letter in votes.items()):
+                raise ValueError("a choice that there is not")
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise CrfillError(f"the votes in {path} are damaged; move the file away to vote anew.") from error
+        return votes
+
+    def vote(self, rater: str, item: Item, letter: str) -> None:
+        """Record a choice at once, in place of an earlier one of this rater. Raises CrfillError."""
+        if letter not in item.letters:
+            raise ValueError(f"{letter} is no result of {item.id}")
+        votes = self.votes(rater) | {item.id: letter}
+        path = self._votes_file(rater)
+        path.parent.mkdir(exist_ok=True)
+        with replacing(path) as temporary:
+            temporary.write_text(json.dumps(votes, indent=1) + "\n", encoding="utf-8")
+
+    def key(self) -> dict[str, dict[str, str]]:
+        """Item id → letter → method. Raises CrfillError where the key was kept apart."""
+        try:
+            return json.loads((self.folder / "key.json").read_text(encoding="utf-8"))["letters"]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise CrfillError(
+                f"{self.folder} has no readable key.json, which names the methods; put it back."
+            ) from error
+
+    def _votes_file(self, rater: str) -> Path:
+        if not _RATER.fullmatch(rater):
+            raise CrfillError(
+                "a rater's name has 1 to 60 letters, digits, spaces, dots or dashes; choose another name."
+            )
+        return self.folder / "votes" / f"{rater}.json"
+
+
+def make_study(methods: Sequence[Path], target: Path, *, count: int | None = None, seed: int = 0) -> Study:
+    """Lay out a study of the methods whose filled images lie in the given folders, and open it.
+
+    A method's folder is as ``crfill evaluate --save`` leaves it: NAME.png and masks/NAME.png, or one such folder
+    for each kind of holes below it. Names that all methods have take part; ``count`` draws so many of them at
+    random, shared among the kinds of holes, no image twice as long as there are enough. Raises CrfillError.
+    """
+    names = [folder.resolve().name for folder in methods]
+    if not 2 <= len(methods) <= len(ascii_uppercase):
+        raise CrfillError(f"a study compares 2 to {len(ascii_uppercase)} methods; name so many folders.")
+    if len(set(names)) < len(names):
+        raise CrfillError("two of the folders have the same name, which stands for the method; rename one.")
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise CrfillError(f"{target} is in the way; choose a new folder for the study.")
+    shuffler = random.Random(f"{seed}/make")
+    chosen = _choose(_common(methods), count, shuffler)
+    items, key = [], {}
+    try:
+        for number, (kind, name) in enumerate(chosen):
+            order = shuffler.sample(range(len(methods)), len(methods))
+            letters = dict(zip(ascii_uppercase, order, strict=False))
+            item = f"{number:03d}"
+            places = [_place(folder, kind) for folder in methods]
+            _write_images(target / "images" / item, places, name, letters)
+            items.append({"id": item, "holes": kind or "holes", "letters": list(letters)})
+            key[item] = {letter: names[which] for letter, which in letters.items()}
+    except BaseException:
+        shutil.rmtree(target, ignore_errors=True)  # it was new or empty
+        raise
+    _write_json(target / "study.json", {"format": FORMAT, "seed": seed, "items": items})
+    images = {item["id"]: name for item, (_, name) in zip(items, chosen, strict=True)}
+    _write_json(target / "key.json", {"methods": names, "images": images, "letters": key})
+    return Study(target)
+
+
+def _place(method: Path, kind: str) -> Path:
+    return method / kind if kind else method
+
+
+def _common(methods: Sequence[Path]) -> dict[str, list[str]]:
+    """Kind of holes ("" for folders without kinds) → the names that all methods have."""
+    for folder in methods:
+        if not folder.is_dir():
+            raise CrfillError(f"{folder} is not a folder; name the folders of the methods' filled images.")
+    kinds = [
+        sorted(path.name for path in folder.iterdir() if (path / MASKS_FOLDER).is_dir()) for folder in methods
+    ]
+    common = {}
+    for kind in [kind for kind in kinds[0] if all(kind in others for others in kinds)] or [""]:
+        stems = [{path.stem for path in images_in(_place(folder, kind))} for folder in methods]
+        if names := sorted(set.intersection(*stems)):
+            common[kind] = names
+    if not common:
+        raise CrfillError(
+            f"{', '.join(map(str, methods))} have no image in common; evaluate all on the same images."
+        )
+    return common
+
+
+def _choose(
+    common: Mapping[str, Sequence[str]], count: int | None, shuffler: random.Random
+) -> list[tuple[str, str]]:
+    """(kind, name) of the images that take part."""
+    total = sum(len(names) for names in common.values())
+    if count is None:
+        return [(kind, name) for kind, names in common.items() for name in names]
+    if not 1 <= count <= total:
+        raise CrfillError(
+            f"the methods have {total} images in common; choose a --count between 1 and {total}."
+        )
+    waiting = {kind: shuffler.sample(names, len(names)) for kind, names in common.items()}
+    used: set[str] = set()
+    chosen: list[tuple[str, str]] = []
+    while len(chosen) < count:
+        for kind, names in waiting.items():
+            if names and len(chosen) < count:
+                name = next((name for name in names if name not in used), names[0])
+                names.remove(name)
+                used.add(name)
+                chosen.append((kind, name))
+    return chosen
+
+
+def _write_images(folder: Path, places: Sequence[Path], name: str, letters: Mapping[str, int]) -> None:
+    """The input and the results, alike outside the hole so that nothing there gives a method away."""
+    results = [read_rgb(match_files(place, [name], RESULT_ENDINGS, "result")[name]) for place in places]
+    first = results[0]
+    size = Size(first.shape[1], first.shape[0])
+    hole = read_hole(match_files(places[0] / MASKS_FOLDER, [name], ("",), "mask")[name], size)
+    for place, result in zip(places, results, strict=True):
+        masks = place / MASKS_FOLDER
+        if result.shape != first.shape:
+            raise CrfillError(
+                f"the results for {name} in {places[0]} and {place} differ in size; save them alike."
+            )
+        if (
+            masks.is_dir()
+            and (read_hole(match_files(masks, [name], ("",), "mask")[name], size) != hole).any()
+        ):
+            raise CrfillError(
+                f"{places[0]} and {place} have different holes in {name}; evaluate both on the same."
+            )
+    folder.mkdir(parents=True)
+    Image.fromarray(np.where(hole[..., None], np.uint8(_HOLE_COLOUR), first)).save(folder / "input.png")
+    for letter, which in letters.items():
+        Image.fromarray(np.where(hole[..., None], results[which], first)).save(folder / f"{letter}.png")
+
+
+def _write_json(path: Path, value: Mapping[str, Any]) -> None:
+    with replacing(path) as temporary:
+        temporary.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

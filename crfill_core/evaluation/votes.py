@@ -1,0 +1,120 @@
+"""What a user study found: votes per method and kind of holes, and whether they can be chance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.stats import binomtest
+
+from crfill_core.errors import CrfillError
+from crfill_core.evaluation.study import Study
+
+_SIMULATIONS = 20_000
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Votes of one kind of holes, or of all."""
+
+    holes: str
+    counts: Mapping[str, int]
+    """Method → votes, in the study's order of methods."""
+    p_value: float
+    """How often methods that are equally good would get votes as uneven as these."""
+    p_leader: float
+    """The same for the first against the second alone (two-sided)."""
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    def share(self, method: str) -> tuple[float, float, float]:
+        """The method's share of the votes and its 95 % interval (Wilson)."""
+        result = binomtest(self.counts[method], self.total)
+        interval = result.proportion_ci(method="wilson")
+        return result.statistic, interval.low, interval.high
+
+
+@dataclass(frozen=True)
+class StudyReport:
+    """All votes so far. Tests treat votes as independent, although a rater and an image give several."""
+
+    raters: tuple[str, ...]
+    open_trials: int
+    """Choices that these raters have not made yet."""
+    all: Tally
+    by_holes: tuple[Tally, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        return {
+            "raters": list(self.raters),
+            "open_trials": self.open_trials,
+            "tallies": [
+                {
+                    "holes": tally.holes,
+                    "votes": dict(tally.counts),
+                    "p_value": tally.p_value,
+                    "p_leader": tally.p_leader,
+                }
+                for tally in (self.all, *self.by_holes)
+            ],
+        }
+
+
+def report(study: Study) -> StudyReport:
+    """Count the votes of a study. Raises CrfillError where nobody has voted yet or the key is missing."""
+    key = study.key()
+    methods = sorted({method for letters in key.values() for method in letters.values()})
+    kinds = list(dict.fromkeys(item.holes for item in study.items))
+    counts = {kind: dict.fromkeys(methods, 0) for kind in kinds}
+    holes = {item.id: item.holes for item in study.items}
+    raters = study.raters()
+    made = 0
+    for rater in raters:
+        for item, letter in study.votes(rater).items():
+            counts[holes[item]][key[item][letter]] += 1
+            made += 1
+    if not made:
+        raise CrfillError(f"nobody has voted in {study.folder} yet; rate some images first.")
+    total = {method: sum(counts[kind][method] for kind in kinds) for method in methods}
+    by_holes = tuple(_tally(kind, counts[kind]) for kind in kinds if any(counts[kind].values()))
+    return StudyReport(tuple(raters), len(raters) * len(study.items) - made, _tally("all", total), by_holes)
+
+
+def votes_table(found: StudyReport) -> str:
+    """The report as Markdown: votes by kind of holes and in all, the share with its interval, the tests."""
+    tallies = (*found.by_holes, found.all) if len(found.by_holes) > 1 else (found.all,)
+    methods = sorted(found.all.counts, key=lambda method: -found.all.counts[method])
+    lines = [["Method", *(tally.holes for tally in tallies), "share (95 %)"]]
+    lines.append(["---"] + ["---:"] * (len(tallies) + 1))
+    for method in methods:
+        share, low, high = found.all.share(method)
+        votes = [str(tally.counts[method]) for tally in tallies]
+        lines.append([method, *votes, f"{share:.0%} ({low:.0%} – {high:.0%})"])
+    lines.append(["p, all alike", *(_p(tally.p_value) for tally in tallies), ""])
+    lines.append(["p, first = second", *(_p(tally.p_leader) for tally in tallies), ""])
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _p(value: float) -> str:
+    return "< 0.001" if value < 0.001 else f"{value:.3f}"
+
+
+def _tally(holes: str, counts: Mapping[str, int]) -> Tally:
+    first, second = sorted(counts.values(), reverse=True)[:2]
+    alike = binomtest(first, first + second).pvalue
+    return Tally(holes, counts, uniform_p_value(list(counts.values())), float(alike))
+
+
+def uniform_p_value(counts: Sequence[int], seed: int = 0) -> float:
+    """The χ² test of equal chances, its distribution simulated (20,000 draws), so that few votes are no problem."""
+    observed = np.asarray(counts, np.float64)
+    drawn = np.random.default_rng(seed).multinomial(
+        int(observed.sum()), [1 / len(counts)] * len(counts), _SIMULATIONS
+    )
+    # With equal expectations χ² grows with the sum of squares, which is exact in integers.
+    as_uneven = (np.square(drawn).sum(axis=1) >= np.square(observed).sum()).sum()
+    return float((as_uneven + 1) / (_SIMULATIONS + 1))
