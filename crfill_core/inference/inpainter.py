@@ -17,7 +17,7 @@ from crfill_core.inference.device import describe_device, fast_dtype, resolve_de
 from crfill_core.inference.plan import TrainedScale, WindowPlan, plan_windows
 from crfill_core.inference.request import FillPatch, FillRequest, FillResult, HoleReport
 from crfill_core.inference.tensors import image_array, image_tensor, mask_tensor, padded, reduced
-from crfill_core.inference.window import Window, assembled_pixels, network_pixels
+from crfill_core.inference.window import Window, assembled_pixels, detailed_pixels, network_pixels
 from crfill_core.networks.generator import SIZE_MULTIPLE, Generator
 from crfill_core.progress import Progress
 from crfill_core.weights.load import Weights, load_weights
@@ -114,17 +114,18 @@ class Inpainter:
 
         inner = plan.hole.relative_to(plan.window)
         mode: Literal["network", "assembly"] = "network" if options.mode == "network" else "assembly"
-        if mode == "network":
-            pixels = network_pixels(window, network.image, inner)
-        else:
+        feature = network.feature[0].numpy()
+        rest = progress.part(0.2, 0.95)
+        if mode == "assembly":
             pixels, _ = assembled_pixels(
-                window,
-                network.image,
-                network.feature[0].numpy(),
-                inner,
-                candidate_set=options.candidate_set,
-                progress=progress.part(0.2, 0.95),
+                window, network.image, feature, inner, candidate_set=options.candidate_set, progress=rest
             )
+        elif options.detail > 0 and plan.scale < 1:
+            pixels, _ = detailed_pixels(
+                window, network.image, feature, inner, detail=options.detail, progress=rest
+            )
+        else:
+            pixels = network_pixels(window, network.image, inner)
         coverage = np.where(plan.write, request.mask[plan.hole.slices], np.uint8(0))
         progress.update(1.0, "filled")
         return FillPatch(plan.hole, compose(window.native[inner.slices], pixels, coverage)), mode

@@ -8,6 +8,7 @@ import numpy as np
 
 from crfill_core.geometry import Box
 from crfill_core.imaging.color import from_srgb
+from crfill_core.inference.detail import transferred_detail
 from crfill_core.inference.tensors import enlarged
 from crfill_core.progress import Progress
 from crfill_core.references.assembly import Assembly, assemble, copy
@@ -32,10 +33,52 @@ class Window:
         """(h, w, 3) float32 sRGB in [0, 1] → (h, w, 1|3) integers in the photo's own space."""
         return from_srgb(np.clip(rgb, 0, 1), self.icc, self.native.dtype, self.native.shape[2])
 
+    @property
+    def scale(self) -> np.float32:
+        """The largest value a native pixel can have."""
+        return np.float32(np.iinfo(self.native.dtype).max)
+
+    @property
+    def blocked(self) -> np.ndarray:
+        """(H, W) bool: hidden, but not to be filled in this window."""
+        return self.hidden & ~self.write
+
+    def floats(self, answer: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The window (H, W, 3) and the network's answer (h, w, 3), both float32 in [0, 1] in the photo's own encoding.
+
+        Costs, copies and blending work on that encoding. Where the window is hidden but not to be filled, the answer
+        stands in: the fill must not meet pixels that it may not look at.
+        """
+        image = _three(self.native / self.scale)
+        guide = _three(self.from_srgb(answer) / self.scale)
+        if self.blocked.any():
+            image[self.blocked] = enlarged(guide, self.box.size)[self.blocked]
+        return image, guide
+
+    def integers(self, image: np.ndarray) -> np.ndarray:
+        """(h, w, 3) float32 in [0, 1] in the photo's own encoding → native pixels."""
+        values = np.clip(np.rint(image * self.scale), 0, self.scale)
+        return values[:, :, : self.native.shape[2]].astype(self.native.dtype)
+
 
 def network_pixels(window: Window, answer: np.ndarray, inner: Box) -> np.ndarray:
     """The network's answer (h, w, 3) sRGB at its own scale, enlarged: native integer pixels of the part ``inner``."""
     return window.from_srgb(enlarged(answer, window.box.size)[inner.slices])
+
+
+def detailed_pixels(
+    window: Window, answer: np.ndarray, feature: np.ndarray, inner: Box, *, detail: float, progress: Progress
+) -> tuple[np.ndarray, Assembly]:
+    """The network's answer with detail from known places: native integer pixels of the part ``inner``.
+
+    The places are those of an assembly that follows the answer.
+    """
+    image, guide = window.floats(answer)
+    assembly = _assembly(window, image, guide, feature, 0, progress)
+    low = enlarged(guide, window.box.size)
+    served = window.write & ~assembly.fallback
+    filled = low + transferred_detail(image, low, assembly.shift, served, detail)
+    return window.integers(filled[inner.slices]), assembly
 
 
 def assembled_pixels(
@@ -51,31 +94,36 @@ def assembled_pixels(
 
     answer (h, w, 3) float32 sRGB at the network's scale; feature (C, h/4, w/4) its similarity feature.
     """
-    # Costs and blending work on the photo's own encoding, in which the copies are made.
-    scale = np.float32(np.iinfo(window.native.dtype).max)
-    image = _three(window.native / scale)
-    guide = _three(window.from_srgb(answer) / scale)
-    blocked = window.hidden & ~window.write
-    if blocked.any():  # the fill must not meet pixels that it may not look at: the network's answer stands in for them
-        image[blocked] = enlarged(guide, window.box.size)[blocked]
-    assembly = assemble(
-        image,
-        window.write,
-        guide,
-        features=feature,
-        avoid=blocked,
-        prefer=window.prefer,
-        skip_best=candidate_set,
-        progress=progress,
-    )
+    image, guide = window.floats(answer)
+    assembly = _assembly(window, image, guide, feature, candidate_set, progress)
     channels = window.native.shape[2]
     copied = copy(window.native, assembly.shift, window.write)[inner.slices]
-    correction = assembly.correction[inner.slices][:, :, :channels] * scale
-    pixels = np.clip(np.rint(copied + correction), 0, scale).astype(window.native.dtype)
+    correction = assembly.correction[inner.slices][:, :, :channels] * window.scale
+    pixels = np.clip(np.rint(copied + correction), 0, window.scale).astype(window.native.dtype)
     if assembly.fallback.any():
         fallback = assembly.fallback[inner.slices]
         pixels[fallback] = network_pixels(window, answer, inner)[fallback]
     return pixels, assembly
+
+
+def _assembly(
+    window: Window,
+    image: np.ndarray,
+    guide: np.ndarray,
+    feature: np.ndarray,
+    skip_best: int,
+    progress: Progress,
+) -> Assembly:
+    return assemble(
+        image,
+        window.write,
+        guide,
+        features=feature,
+        avoid=window.blocked,
+        prefer=window.prefer,
+        skip_best=skip_best,
+        progress=progress,
+    )
 
 
 def _three(image: np.ndarray) -> np.ndarray:
