@@ -23,7 +23,7 @@ def replacing(path: Path) -> Iterator[Path]:
     exceptions of the body pass.
     """
     target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".{target.stem[:100]}.{secrets.token_hex(4)}{target.suffix}")
+    temporary = target.with_name(f".crfill-{secrets.token_hex(8)}{target.suffix}")
     try:
         try:
             # Not mkstemp: a new file should get the permissions that the person's umask gives.

@@ -157,6 +157,11 @@ def directory_at(data: Bytes, offset: int, order: str, big: bool = False) -> Dir
     return Directory(order, entries, following, at + count * step)
 
 
+def is_big(data: Bytes) -> bool:
+    """Whether this is a BigTIFF, with 64-bit offsets."""
+    return bytes(data[:4]) in (b"II+\0", b"MM\0+")
+
+
 def first_directory(data: Bytes) -> Directory:
     """IFD0 of an EXIF block or a whole TIFF file (BigTIFF too). Raises :class:`ExifError`."""
     head = _take(data, 0, 8)
@@ -177,7 +182,7 @@ def sub_directory(data: Bytes, parent: Directory, tag: int) -> Directory | None:
     if not offset:
         return None
     try:
-        return directory_at(data, offset, parent.order, big=bytes(data[2:4]) in (b"+\0", b"\0+"))
+        return directory_at(data, offset, parent.order, big=is_big(data))
     except ExifError:
         return None
 
@@ -322,6 +327,8 @@ def tiff_appendix(data: Bytes, exif: bytes | None, extra: Mapping[int, Entry]) -
     Returns (bytes, offset): append the bytes to the file, then store the offset at byte 4 of it. Tags of the
     file that describe its pixels stay. Raises :class:`ExifError`.
     """
+    if is_big(data):
+        raise ExifError("beyond 4 GB a TIFF cannot be given metadata")
     first = first_directory(data)
     tree: dict[int, Entry | dict[int, Entry]] = dict(_carried(exif, first.order)) if exif else {}
     tree.update({tag: entry for tag, entry in first.entries.items() if tag in _STRUCTURAL - _METADATA})

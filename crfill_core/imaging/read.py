@@ -44,8 +44,8 @@ def read_photo(path: str | Path) -> Photo:
         ) from error
     except Exception as error:  # decoders meet damaged bytes with any exception there is
         raise PhotoError(
-            f"{path} is damaged or incomplete and cannot be opened; get a fresh copy, or save it anew in the "
-            "program that made it."
+            f"{path} is damaged, incomplete or stored in an unusual way and cannot be opened; get a fresh copy, "
+            "or save it anew as 8- or 16-bit RGB in the program that made it."
         ) from error
     return _photo(decoded, path, kind)
 
@@ -144,6 +144,8 @@ def _photo(decoded: Decoded, path: Path, kind: str) -> Photo:
         turn = 1
     if dpi is not None and turn >= 5:
         dpi = (dpi[1], dpi[0])
+    if dpi is not None and not all(1 <= value <= 65535 for value in dpi):
+        dpi = None
     profile = decoded.icc
     if profile is not None and not icc.fits(profile, decoded.pixels.shape[2]):
         profile = None

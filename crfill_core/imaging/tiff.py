@@ -69,9 +69,8 @@ def _bytes_of(directory: exif.Directory, tag: int) -> bytes | None:
 def _has_more_pages(data: mmap.mmap, first: exif.Directory) -> bool:
     if not first.next_offset:
         return False
-    big = bytes(data[2:4]) in (b"+\0", b"\0+")
     try:
-        following = exif.directory_at(data, first.next_offset, first.order, big=big)
+        following = exif.directory_at(data, first.next_offset, first.order, big=exif.is_big(data))
     except exif.ExifError:
         return False
     return not following.integer(_SUBFILE) & 1  # bit 0: a smaller copy of another page
@@ -90,7 +89,7 @@ def _decode_exactly(path: Path, first: exif.Directory) -> Decoded:
     colors = 3 if first.integer(_PHOTOMETRIC) == _RGB else 1
     extra = first.integers(_EXTRA)
     channels = oiio.read_pixels(path, most_channels=colors + (1 if extra else 0))
-    notes = []
+    notes: list[str] = []
     bits, kind = max(first.integers(_BITS), default=1), first.integer(_FORMAT, 1)
     if kind == 3:
         notes.append(
@@ -110,6 +109,9 @@ def _decode_exactly(path: Path, first: exif.Directory) -> Decoded:
         alpha = np.ascontiguousarray(channels[:, :, colors])
         if extra[0] == _ASSOCIATED:
             _divide_by_alpha(pixels, alpha)
+    if bits > 8 and first.integer(_PHOTOMETRIC) == _WHITE_IS_ZERO:
+        # OpenImageIO turns white-is-zero round itself, but up to 8 bits only.
+        np.subtract(np.iinfo(pixels.dtype).max, pixels, out=pixels)
     return Decoded(pixels, alpha, notes=notes)
 
 

@@ -6,8 +6,12 @@ import struct
 from pathlib import Path
 
 import numpy as np
+import OpenImageIO
+import pytest
 
+from crfill_core.errors import PhotoError
 from crfill_core.imaging.photo import Origin, Photo
+from crfill_core.imaging.read import read_photo
 
 XMP = (
     b'<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF '
@@ -181,3 +185,25 @@ def table_icc(matrix: list[list[float]], gamma: float) -> bytes:
 def folder_state(folder: Path) -> dict[str, bytes]:
     """Every file's name and content."""
     return {file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file()}
+
+
+def jpeg_exif(block: bytes) -> bytes:
+    """The way Pillow wants a block for a JPEG."""
+    return b"Exif\0\0" + block
+
+
+def refusal(path: Path) -> str:
+    """The sentence with which a file is refused."""
+    with pytest.raises(PhotoError) as caught:
+        read_photo(path)
+    sentence = str(caught.value)
+    assert str(path) in sentence and sentence.endswith(".") and "\n" not in sentence
+    return sentence
+
+
+def write_with_oiio(path: Path, pixels: np.ndarray, kind: str, **attributes: object) -> None:
+    spec = OpenImageIO.ImageSpec(pixels.shape[1], pixels.shape[0], pixels.shape[2], kind)
+    for name, value in attributes.items():
+        spec.attribute(name.replace("__", ":"), value)
+    target = OpenImageIO.ImageOutput.create(str(path))
+    assert target.open(str(path), spec) and target.write_image(pixels) and target.close()

@@ -2,49 +2,18 @@ from __future__ import annotations
 
 import io
 import struct
-import sys
-import warnings
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
-import OpenImageIO
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
-from crfill_core.errors import PhotoError
 from crfill_core.geometry import Size
-from crfill_core.imaging import extras, formats
-from crfill_core.imaging.decoded import MOST_PIXELS
-from crfill_core.imaging.photo import Photo
+from crfill_core.imaging.exif import ExifError, first_directory, tiff_appendix
 from crfill_core.imaging.read import read_photo
 from tests.core.imaging import samples
-
-
-def jpeg_exif(block: bytes) -> bytes:
-    return b"Exif\0\0" + block
-
-
-def refusal(path: Path) -> str:
-    """The sentence with which a file is refused."""
-    with pytest.raises(PhotoError) as caught:
-        read_photo(path)
-    sentence = str(caught.value)
-    assert str(path) in sentence and sentence.endswith(".") and "\n" not in sentence
-    return sentence
-
-
-def write_tiff(path: Path, pixels: np.ndarray, kind: str, **attributes: object) -> None:
-    spec = OpenImageIO.ImageSpec(pixels.shape[1], pixels.shape[0], pixels.shape[2], kind)
-    for name, value in attributes.items():
-        spec.attribute(name.replace("__", ":"), value)
-    target = OpenImageIO.ImageOutput.create(str(path))
-    assert target.open(str(path), spec) and target.write_image(pixels) and target.close()
-
 
 # --- orientation ------------------------------------------------------------------------------------------------
 
@@ -56,7 +25,7 @@ def test_every_orientation_comes_upright(tmp_path: Path, suffix: str, orientatio
     options = {"quality": 95} if suffix == "jpg" else {"lossless": True} if suffix == "webp" else {}
     block = samples.exif_block(orientation, ">", size=(32, 48))
     with Image.fromarray(samples.picture(32, 48)) as image:
-        image.save(path, exif=jpeg_exif(block), **options)
+        image.save(path, exif=samples.jpeg_exif(block), **options)
     photo = read_photo(path)
     with Image.open(path) as image:
         expected = np.asarray(ImageOps.exif_transpose(image).convert("RGB"))
@@ -91,7 +60,7 @@ def test_xmp_forgets_the_orientation_too(tmp_path: Path, form: bytes) -> None:
 @pytest.mark.parametrize("suffix", ["png", "tif"])
 def test_sixteen_bit_stays_sixteen_bit(tmp_path: Path, suffix: str) -> None:
     pixels = samples.noise(9, 11, dtype=np.uint16)
-    write_tiff(tmp_path / f"a.{suffix}", pixels, "uint16")
+    samples.write_with_oiio(tmp_path / f"a.{suffix}", pixels, "uint16")
     photo = read_photo(tmp_path / f"a.{suffix}")
     np.testing.assert_array_equal(photo.pixels, pixels)
     assert photo.notes == ()
@@ -101,7 +70,7 @@ def test_sixteen_bit_stays_sixteen_bit(tmp_path: Path, suffix: str) -> None:
 def test_colours_under_transparency_are_not_multiplied(tmp_path: Path, dtype: type) -> None:
     pixels = samples.noise(9, 11, 4, dtype)
     pixels[:, :5, 3] = 1
-    write_tiff(tmp_path / "a.tif", pixels, np.dtype(dtype).name, oiio__UnassociatedAlpha=1)
+    samples.write_with_oiio(tmp_path / "a.tif", pixels, np.dtype(dtype).name, oiio__UnassociatedAlpha=1)
     photo = read_photo(tmp_path / "a.tif")
     np.testing.assert_array_equal(photo.pixels, pixels[:, :, :3])
     np.testing.assert_array_equal(photo.alpha, pixels[:, :, 3])
@@ -114,7 +83,9 @@ def test_premultiplied_tiffs_are_divided_by_their_alpha(tmp_path: Path, dtype: t
     alpha[0] = 0
     colors = samples.noise(4, 6, 3, dtype).astype(np.uint32)
     stored = np.concatenate([colors * alpha // highest, alpha], axis=2).astype(dtype)
-    write_tiff(tmp_path / "a.tif", stored, np.dtype(dtype).name)  # the library's own way is premultiplied
+    samples.write_with_oiio(
+        tmp_path / "a.tif", stored, np.dtype(dtype).name
+    )  # the library's own way is premultiplied
     photo = read_photo(tmp_path / "a.tif")
     assert np.abs(photo.pixels[1:].astype(int) - colors[1:]).max() <= 2
     np.testing.assert_array_equal(photo.alpha, alpha[:, :, 0])
@@ -202,7 +173,7 @@ def test_lab_becomes_rgb(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("dtype", "value", "expected"), [(np.float32, 0.5, 32768), (np.float16, 2.0, 65535)])
 def test_floating_point_becomes_sixteen_bit(tmp_path: Path, dtype: type, value: float, expected: int) -> None:
     kind = {np.float32: "float", np.float16: "half"}[dtype]
-    write_tiff(tmp_path / "a.tif", np.full((4, 5, 3), value, dtype=dtype), kind)
+    samples.write_with_oiio(tmp_path / "a.tif", np.full((4, 5, 3), value, dtype=dtype), kind)
     photo = read_photo(tmp_path / "a.tif")
     assert photo.pixels.dtype == np.uint16
     assert (photo.pixels == expected).all()
@@ -217,8 +188,21 @@ def test_long_whole_numbers_become_sixteen_bit(tmp_path: Path) -> None:
     assert len(photo.notes) == 1 and "32-bit" in photo.notes[0]
 
 
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_white_is_zero(tmp_path: Path, dtype: type) -> None:
+    stored = samples.noise(5, 7, 1, dtype)
+    path = tmp_path / "a.tif"
+    Image.fromarray(stored[:, :, 0]).save(path)
+    data = bytearray(path.read_bytes())
+    struct.pack_into("<H", data, first_directory(data).entries[0x0106].at, 0)
+    path.write_bytes(data)
+    np.testing.assert_array_equal(read_photo(path).pixels, np.iinfo(dtype).max - stored)
+
+
 def test_numbers_that_are_none_become_black_or_white(tmp_path: Path) -> None:
-    write_tiff(tmp_path / "a.tif", np.array([[[np.nan], [np.inf], [-np.inf]]], dtype=np.float32), "float")
+    samples.write_with_oiio(
+        tmp_path / "a.tif", np.array([[[np.nan], [np.inf], [-np.inf]]], dtype=np.float32), "float"
+    )
     assert read_photo(tmp_path / "a.tif").pixels.ravel().tolist() == [0, 65535, 0]
 
 
@@ -288,7 +272,7 @@ def test_a_profile_that_cannot_be_unpacked_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize("suffix", ["jpg", "png", "webp"])
 def test_damaged_exif_is_left_out_and_said(tmp_path: Path, suffix: str) -> None:
     Image.fromarray(samples.picture(8, 8)).save(
-        tmp_path / f"a.{suffix}", exif=jpeg_exif(b"II*\0\xff\xff\xff\x7f")
+        tmp_path / f"a.{suffix}", exif=samples.jpeg_exif(b"II*\0\xff\xff\xff\x7f")
     )
     photo = read_photo(tmp_path / f"a.{suffix}")
     assert photo.exif is None and any("EXIF" in note for note in photo.notes)
@@ -300,209 +284,13 @@ def test_a_grey_profile_on_a_colour_photo_is_left_out(tmp_path: Path) -> None:
     assert read_photo(tmp_path / "a.jpg").icc is None
 
 
-# --- what cannot be opened --------------------------------------------------------------------------------------
-
-
-def test_missing_folder_empty_text(tmp_path: Path) -> None:
-    assert "does not exist" in refusal(tmp_path / "none.jpg")
-    assert "does not exist" in refusal(tmp_path / "no" / "folder" / "a.jpg")
-    assert "folder" in refusal(tmp_path)
-    (tmp_path / "empty.jpg").touch()
-    assert "0 bytes" in refusal(tmp_path / "empty.jpg")
-    (tmp_path / "text.png").write_text("Dear diary")
-    assert "known format" in refusal(tmp_path / "text.png")
-    assert "cannot be read" in refusal(tmp_path / ("x" * 300 + ".jpg"))
-
-
-def test_no_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "a.jpg"
-    Image.fromarray(samples.picture(8, 8)).save(path)
-
-    def refuse(*_: object, **__: object) -> None:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(Path, "open", refuse)
-    assert "may not be read" in refusal(path)
-
-
-def test_not_a_regular_file(tmp_path: Path) -> None:
-    import os
-
-    os.mkfifo(tmp_path / "pipe.jpg")
-    assert "not a regular file" in refusal(tmp_path / "pipe.jpg")
-
-
-KINDS = (
-    "jpg",
-    "progressive.jpg",
-    "png",
-    "deep.png",
-    "tif",
-    "deep.tif",
-    "palette.tif",
-    "webp",
-    "avif",
-    "bmp",
-    "gif",
-)
-
-
-def encoded(kind: str) -> bytes:
-    """A small sound file of an 8-bit kind, with metadata."""
-    buffer = io.BytesIO()
-    image = Image.fromarray(samples.picture(40, 50))
-    metadata = {
-        "exif": jpeg_exif(samples.exif_block(6)),
-        "icc_profile": samples.matrix_icc(samples.SRGB, samples.srgb_curve()),
-    }
-    name = {"jpg": "JPEG", "tif": "TIFF"}.get(kind.rpartition(".")[2], kind.rpartition(".")[2].upper())
-    if kind == "palette.tif":
-        image = image.quantize(16)
-    options = {} if name in ("BMP", "GIF") else metadata
-    image.save(buffer, name, progressive=kind == "progressive.jpg", **options)
-    return buffer.getvalue()
-
-
-@pytest.fixture(scope="module")
-def sound_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
-    folder = tmp_path_factory.mktemp("sound")
-    result = {}
-    for kind in KINDS:
-        if kind.startswith("deep"):
-            write_tiff(folder / kind, samples.noise(40, 50, 3, np.uint16), "uint16")
-            result[kind] = (folder / kind).read_bytes()
-        else:
-            result[kind] = encoded(kind)
-    return result
-
-
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
-def test_truncated_files_are_refused(
-    tmp_path: Path, sound_files: dict[str, bytes], kind: str, share: float
-) -> None:
-    path = tmp_path / kind
-    path.write_bytes(sound_files[kind])
-    assert isinstance(read_photo(path), Photo)
-    path.write_bytes(sound_files[kind][: int(len(sound_files[kind]) * share)])
-    refusal(path)
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@pytest.mark.parametrize("kind", KINDS)
-@given(data=st.data())
-def test_damaged_files_open_or_are_refused_in_one_sentence(
-    tmp_path: Path, sound_files: dict[str, bytes], kind: str, data: st.DataObject
-) -> None:
-    sound = sound_files[kind]
-    damaged = bytearray(sound[: data.draw(st.integers(1, len(sound)))])
-    for _ in range(data.draw(st.integers(0, 4))):
-        damaged[data.draw(st.integers(0, len(damaged) - 1))] = data.draw(st.integers(0, 255))
-    path = tmp_path / kind
-    path.write_bytes(damaged)
-    try:
-        assert read_photo(path).size.area > 0
-    except PhotoError as error:
-        assert str(path) in str(error) and "\n" not in str(error)
-
-
-MAGICS = [magic for magic, _ in formats._MAGIC] + [
-    b"II*\0",
-    b"MM\0*",
-    b"RIFF\0\0\0\0WEBP",
-    b"\0\0\0\x1cftypavif",
-]
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(magic=st.sampled_from([b"", *MAGICS]), garbage=st.binary(min_size=1, max_size=300))
-def test_garbage_is_refused_in_one_sentence(tmp_path: Path, magic: bytes, garbage: bytes) -> None:
-    path = tmp_path / "garbage.png"
-    path.write_bytes(magic + garbage)
-    with pytest.raises(PhotoError):
-        read_photo(path)
-
-
-def bomb(width: int, height: int) -> bytes:
-    """A PNG's beginning that claims any size."""
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunk = b"\0\0\0\rIHDR" + header + struct.pack(">I", zlib.crc32(b"IHDR" + header))
-    return b"\x89PNG\r\n\x1a\n" + chunk + b"\0\0\0\1IDAT\0" + bytes(64)
-
-
-def test_bombs_are_refused_before_anything_is_decoded(tmp_path: Path) -> None:
-    (tmp_path / "bomb.png").write_bytes(bomb(60000, 60000))
-    assert "3600 megapixels" in refusal(tmp_path / "bomb.png")
-    side = int(MOST_PIXELS**0.5)
-    (tmp_path / "large.png").write_bytes(bomb(side, side))
-    assert "damaged" in refusal(tmp_path / "large.png")  # the size itself is fine
-
-
-def test_a_hundred_megapixels_open_without_a_warning(tmp_path: Path) -> None:
-    Image.new("L", (12000, 9000), 77).save(tmp_path / "large.png", compress_level=1)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        photo = read_photo(tmp_path / "large.png")
-    assert photo.size == Size(12000, 9000) and photo.pixels[-1, -1] == 77
-
-
-# --- optional libraries -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "extra"),
-    [
-        ("a.nef", b"MM\0*\0\0\0\x08", "crfill-studio[raw]"),
-        ("a.cr3", b"\0\0\0\x18ftypcrx \0\0\0\1crx isom", "crfill-studio[raw]"),
-        ("a.raf", b"FUJIFILMCCD-RAW 0201", "crfill-studio[raw]"),
-        ("a.heic", b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "crfill-studio[heic]"),
-    ],
-)
-def test_a_missing_library_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: bytes, extra: str
-) -> None:
-    monkeypatch.setitem(sys.modules, "rawpy", None)
-    monkeypatch.setitem(sys.modules, "pi_heif", None)
-    (tmp_path / name).write_bytes(content + bytes(100))
-    assert extra in refusal(tmp_path / name)
-
-
-class Raw:
-    """As much of rawpy's object as is used."""
-
-    sizes = SimpleNamespace(width=7, height=5)
-
-    def __enter__(self) -> Raw:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def postprocess(self, output_bps: int, use_camera_wb: bool, gamma: tuple[float, float]) -> np.ndarray:
-        assert (output_bps, use_camera_wb, gamma) == (16, True, (2.4, 12.92))
-        return samples.noise(5, 7, 3, np.uint16)
-
-
-def test_raw_is_developed_and_keeps_the_camera_tags(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(extras, "_optional", lambda *_: SimpleNamespace(imread=lambda path: Raw()))
-    (tmp_path / "a.dng").write_bytes(samples.exif_block(6))
-    photo = read_photo(tmp_path / "a.dng")
-    np.testing.assert_array_equal(
-        photo.pixels, samples.noise(5, 7, 3, np.uint16)
-    )  # LibRaw has turned it already
-    assert photo.exif is not None and b"Camera" in photo.exif and samples.MAKER_NOTE in photo.exif
-    assert photo.origin is not None and photo.origin.format == "RAW"
-    assert "RAW" in photo.notes[0]
-
-
-def test_heic_comes_upright_with_its_metadata(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    image = Image.fromarray(samples.noise(5, 7))
-    image.info.update(exif=jpeg_exif(samples.exif_block(1)), xmp=samples.XMP % 1)
-    heif = SimpleNamespace(size=(7, 5), to_pillow=lambda: image)
-    library = SimpleNamespace(open_heif=lambda path, convert_hdr_to_8bit: heif)
-    monkeypatch.setattr(extras, "_optional", lambda *_: library)
-    (tmp_path / "a.heic").write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")
-    photo = read_photo(tmp_path / "a.heic")
-    np.testing.assert_array_equal(photo.pixels, samples.noise(5, 7))
-    assert (photo.exif, photo.xmp) == (samples.exif_block(1), samples.XMP % 1)
-    assert photo.origin is not None and photo.origin.format == "HEIC" and not photo.origin.lossless
+def test_a_tiff_with_long_offsets(tmp_path: Path) -> None:
+    pixels = samples.noise(5, 7, dtype=np.uint16)
+    samples.write_with_oiio(tmp_path / "a.tif", pixels, "uint16", tiff__bigtiff=1, Make="Camera")
+    data = (tmp_path / "a.tif").read_bytes()
+    assert data[2] == 43
+    photo = read_photo(tmp_path / "a.tif")
+    np.testing.assert_array_equal(photo.pixels, pixels)
+    assert photo.exif is not None and b"Camera" in photo.exif
+    with pytest.raises(ExifError, match="4 GB"):
+        tiff_appendix(data, None, {})
