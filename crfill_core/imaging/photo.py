@@ -45,8 +45,14 @@ class Photo:
     notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if self.pixels.ndim != 3 or self.pixels.shape[2] not in (1, 3) or self.pixels.dtype not in (np.uint8, np.uint16):
-            raise ValueError(f"pixels must be (H, W, 1|3) uint8|uint16, not {self.pixels.shape} {self.pixels.dtype}")
+        if (
+            self.pixels.ndim != 3
+            or self.pixels.shape[2] not in (1, 3)
+            or self.pixels.dtype not in (np.uint8, np.uint16)
+        ):
+            raise ValueError(
+                f"pixels must be (H, W, 1|3) uint8|uint16, not {self.pixels.shape} {self.pixels.dtype}"
+            )
         if self.alpha is not None and (
             self.alpha.shape != self.pixels.shape[:2] or self.alpha.dtype != self.pixels.dtype
         ):
