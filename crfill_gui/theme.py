@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import qtawesome
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 
@@ -89,12 +88,21 @@ def apply(app: QApplication, theme: Theme) -> None:
 
 def icon(theme: Theme, name: str, color: str | None = None) -> QIcon:
     """A Phosphor icon in the theme's colours, with its disabled and chosen looks."""
+    import qtawesome  # late: it loads a dozen fonts
+
     return qtawesome.icon(
         f"ph.{name}",
         color=color or theme.text,
         color_disabled=theme.disabled,
         color_on=color or theme.accent_hover,
     )
+
+
+def no_icon() -> QIcon:
+    """Transparent: keeps an icon's place until the fonts are loaded."""
+    empty = QPixmap(32, 32)
+    empty.fill(Qt.GlobalColor.transparent)
+    return QIcon(empty)
 
 
 def _palette(theme: Theme) -> QPalette:

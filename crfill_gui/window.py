@@ -55,6 +55,7 @@ class MainWindow(QMainWindow):
         self.session, self.settings = session, session.settings
         session.prompts = Dialogs(self)
         self.theme = themes.resolve(self.settings.get(keys.THEME))
+        self._dressed = False
         brush = Brush(self.settings.get(keys.BRUSH_RADIUS), self.settings.get(keys.BRUSH_HARDNESS))
         self.canvas = Canvas(QColor(self.theme.canvas), self._overlay_color(), brush)
         self.actions_ = Actions(self, self.canvas, self._handlers())
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         bar.setObjectName("toolbar")
         bar.setMovable(False)
         bar.setIconSize(QSize(20, 20))
+        self.actions_.set_icons(self.icon)
         fill_toolbar(bar, self.actions_)
         self.addToolBar(bar)
         self._mask_timer = QTimer(
@@ -232,7 +234,7 @@ class MainWindow(QMainWindow):
         self.actions_.enable(self.session.groups)
 
     def _on_message(self, message: Message) -> None:
-        self.message_bar.show_message(message.level, message.text, self._level_icon)
+        self.message_bar.show_message(message.level, message.text, self.icon)
 
     def _on_engine(self, text: str, tip: str) -> None:
         self.status.engine.setText(text)
@@ -263,27 +265,34 @@ class MainWindow(QMainWindow):
 
     # Looks
 
-    def icon(self, name: str, level: str = "") -> QIcon:
-        return themes.icon(self.theme, name)
+    def icon(self, name: str, role: str = "") -> QIcon:
+        """In the colour of a role: "info", "warning", "error", "dim" or "" for plain. Empty until first shown."""
+        if not self._dressed:
+            return themes.no_icon()
+        theme = self.theme
+        colors = {"info": theme.info, "warning": theme.warning, "error": theme.error, "dim": theme.dim}
+        return themes.icon(theme, name, colors.get(role))
 
-    def _level_icon(self, name: str, level: str) -> QIcon:
-        colors = {"info": self.theme.info, "warning": self.theme.warning, "error": self.theme.error}
-        return themes.icon(self.theme, name, colors.get(level))
+    def _dress(self) -> None:
+        """Put the icons on. Their fonts take long to load, so the window is shown first."""
+        self._dressed = True
+        self.actions_.set_icons(self.icon)
+        for dock in self._docks:
+            bar = dock.titleBarWidget()
+            if isinstance(bar, DockTitle):
+                bar.close_button.setIcon(self.icon("x", "dim"))
+        self.empty.picture.setPixmap(self.icon("image", "dim").pixmap(EmptyState.PICTURE))
+        self._on_state()
 
     def _apply_theme(self) -> None:
         self.theme = themes.resolve(self.settings.get(keys.THEME))
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         themes.apply(app, self.theme)
-        self.actions_.set_icons(self.icon)
-        for dock in self._docks:
-            bar = dock.titleBarWidget()
-            if isinstance(bar, DockTitle):
-                bar.close_button.setIcon(themes.icon(self.theme, "x", self.theme.dim))
         self.canvas.set_colors(QColor(self.theme.canvas), self._overlay_color())
-        self.empty.picture.setPixmap(themes.icon(self.theme, "image", self.theme.dim).pixmap(QSize(56, 56)))
+        if self._dressed:
+            self._dress()
         self._check_choices()
-        self._on_state()
 
     def _check_choices(self) -> None:
         self.actions_[f"tool.{self.canvas.tool}"].setChecked(True)
@@ -307,6 +316,7 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        QTimer.singleShot(0, self._dress)
         QTimer.singleShot(0, self.empty.load_thumbnails)
         QTimer.singleShot(WARM_AFTER_MS, self.session.warm)
 

@@ -20,6 +20,7 @@ class EmptyState(QWidget):
     dropped = Signal(list)  # of Path
     open_asked = Signal()
     sample_chosen = Signal(object)  # Path
+    PICTURE = QSize(56, 56)
 
     def __init__(self, samples: Sequence[Path]) -> None:
         super().__init__()
@@ -30,6 +31,7 @@ class EmptyState(QWidget):
         self._zone.setObjectName("dropZone")
         self._zone.setMinimumWidth(680)
         self.picture = QLabel()
+        self.picture.setFixedSize(self.PICTURE)
         title = QLabel("Drop a photo here")
         title.setObjectName("emptyTitle")
         self.open_button = QPushButton("Open a photo…")
