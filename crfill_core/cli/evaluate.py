@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +14,13 @@ from crfill_core.errors import CrfillError
 from crfill_core.weights.catalog import DEFAULT, find
 
 if TYPE_CHECKING:
-    from crfill_core.evaluation.methods import Method
+    from crfill_core.evaluation.methods import Method, WeightsMode
     from crfill_core.evaluation.results import Evaluation
     from crfill_core.progress import Progress
 
 CLASSICAL = ("telea", "ns")
 KINDS = ("square", "irregular", "object")
-MODES = ("raw", "network", "assembly", "auto")
+MODES = ("raw", "network", "assembly", "auto")  # the jigsaw of references has an option of its own
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,8 +42,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mode",
         choices=MODES,
-        default="raw",
-        help="for weights: raw is the plain network as the paper measures it, the others fill as the editor does",
+        help="of weights: raw (default) is the plain network, as the paper measures it; the others fill as the "
+        "editor does",
+    )
+    parser.add_argument(
+        "--references",
+        action="store_true",
+        help="score the jigsaw of the references that the features select (the paper's table 3), not the fill",
     )
     parser.add_argument("--device", choices=DEVICES, default="auto")
     parser.add_argument("--limit", type=int, metavar="N", help="evaluate only N images, spread evenly")
@@ -57,6 +63,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--table", choices=("md", "tex"), help="print a table laid out as the paper's, not JSON"
     )
     parser.add_argument("--errors", action="store_true", help="standard errors in the table")
+    parser.add_argument(
+        "--study",
+        type=Path,
+        metavar="STUDY",
+        help="a column of votes: the study's methods called as the table's",
+    )
     parser.add_argument(
         "--also",
         type=Path,
@@ -75,6 +87,7 @@ def run(arguments: argparse.Namespace) -> int:
     _check(arguments)
     method, other_method = _method(arguments), _other_method(arguments)
     earlier = [read_evaluation(path) for path in arguments.also]
+    preferences = None if arguments.study is None else _votes(arguments.study)
     with torchrun_group(), shown_progress() as progress:
         share = 1.0 if other_method is None else 0.5
         evaluation = _evaluate(arguments, method, arguments.label, arguments.save, progress.part(0, share))
@@ -94,7 +107,7 @@ def run(arguments: argparse.Namespace) -> int:
         print_json(report)
     else:
         rows = [*earlier, *([] if other is None else [other]), evaluation]
-        print(paper_table(rows, arguments.table, errors=arguments.errors), end="")
+        print(paper_table(rows, arguments.table, errors=arguments.errors, preferences=preferences), end="")
     return 0
 
 
@@ -105,26 +118,28 @@ def _check(arguments: argparse.Namespace) -> None:
         raise CrfillError("--limit must be at least 1.")
     if arguments.objects is not None and arguments.holes != "object":
         raise CrfillError("--objects is for --holes object; leave it out.")
-    if arguments.mode != "raw" and (arguments.method or arguments.results):
-        raise CrfillError("--mode is for weights; leave it out.")
+    if arguments.method or arguments.results:
+        if arguments.mode is not None or arguments.references:
+            raise CrfillError("--mode and --references are for weights; leave them out.")
+    elif arguments.mode is not None and arguments.references:
+        raise CrfillError("--references takes the plain network; leave --mode out.")
     for path in (arguments.json, arguments.csv):
         if path is not None and not path.parent.is_dir():
             raise CrfillError(f"the folder {path.parent} for {path.name} does not exist; make it first.")
 
 
 def _method(arguments: argparse.Namespace) -> Method:
-    from crfill_core.evaluation.methods import Classical, FromWeights, Results
+    from crfill_core.evaluation.methods import Classical, Results
 
     if arguments.method:
         return Classical(arguments.method)
     if arguments.results:
         return Results(arguments.results)
-    entry = find(arguments.weights or DEFAULT)
-    return FromWeights(str(entry.path), arguments.mode, arguments.device, entry.name)
+    return _from_weights(arguments, arguments.weights or DEFAULT)
 
 
 def _other_method(arguments: argparse.Namespace) -> Method | None:
-    from crfill_core.evaluation.methods import CLASSICAL, Classical, FromWeights, Results
+    from crfill_core.evaluation.methods import CLASSICAL, Classical, Results
 
     name = arguments.against
     if name is None:
@@ -132,10 +147,15 @@ def _other_method(arguments: argparse.Namespace) -> Method | None:
     for classical in CLASSICAL:
         if name == classical:
             return Classical(classical)
-    if Path(name).is_dir():
-        return Results(Path(name))
+    return Results(Path(name)) if Path(name).is_dir() else _from_weights(arguments, name)
+
+
+def _from_weights(arguments: argparse.Namespace, name: str) -> Method:
+    from crfill_core.evaluation.methods import FromWeights
+
     entry = find(name)
-    return FromWeights(str(entry.path), arguments.mode, arguments.device, entry.name)
+    mode: WeightsMode = "references" if arguments.references else arguments.mode or "raw"
+    return FromWeights(str(entry.path), mode, arguments.device, entry.name)
 
 
 def _evaluate(
@@ -165,6 +185,13 @@ def _paired(evaluation: Evaluation, other: Evaluation, seed: int) -> dict[str, A
             for name, one in differences.items()
         },
     }
+
+
+def _votes(study: Path) -> Mapping[str, int]:
+    from crfill_core.evaluation.study import Study
+    from crfill_core.evaluation.votes import report
+
+    return report(Study(study)).all.counts
 
 
 def _save_json(report: dict[str, Any], path: Path) -> None:

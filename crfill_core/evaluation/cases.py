@@ -17,6 +17,8 @@ from crfill_core.imaging.read import read_photo
 MASK_ENDINGS = ("", "-mask", "_mask")
 RESULT_ENDINGS = ("", "-filled", "_filled")
 SMALLEST_SIDE = 16
+MASKS_FOLDER = "masks"
+"""Below a folder of saved fills: their holes."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
 import cv2
 import numpy as np
@@ -13,9 +13,13 @@ import numpy as np
 from crfill_core.errors import PhotoError
 from crfill_core.evaluation.cases import RESULT_ENDINGS, match_files, read_rgb
 
+if TYPE_CHECKING:
+    from crfill_core.inference.request import Mode
+    from crfill_core.networks.generator import GeneratorOutput
+
 ClassicalMethod = Literal["telea", "ns"]
 CLASSICAL: tuple[ClassicalMethod, ...] = get_args(ClassicalMethod)
-WeightsMode = Literal["raw", "network", "assembly", "auto"]
+WeightsMode = Literal["raw", "network", "assembly", "auto", "references"]
 WEIGHTS_MODES: tuple[WeightsMode, ...] = get_args(WeightsMode)
 
 CLASSICAL_RADIUS = 5
@@ -50,7 +54,8 @@ class Results:
 @dataclass(frozen=True)
 class FromWeights:
     """Weights by name or file. ``raw`` is the plain network at the image's own size, as the paper measures it;
-    the other modes are those of a fill in the editor."""
+    ``references`` is the jigsaw of what its features select; the other modes are those of a fill in the editor.
+    """
 
     weights: str
     mode: WeightsMode = "raw"
@@ -74,7 +79,11 @@ def build(method: Method, names: Sequence[str]) -> Fill:
         return _classical(method.method)
     if isinstance(method, Results):
         return _results(method.folder, names)
-    return _raw(method) if method.mode == "raw" else _inpainter(method)
+    if method.mode == "raw":
+        return _raw(method)
+    if method.mode == "references":
+        return _jigsaw(method)
+    return _inpainter(method, method.mode)
 
 
 def _classical(method: ClassicalMethod) -> Fill:
@@ -103,35 +112,66 @@ def _results(folder: Path, names: Sequence[str]) -> Fill:
 
 
 def _raw(method: FromWeights) -> Fill:
+    from crfill_core.inference.tensors import image_array
+
+    network = _network(method)
+
+    def fill(name: str, image: np.ndarray, hole: np.ndarray) -> np.ndarray:
+        height, width = hole.shape
+        return _eight_bit(image_array(network(image, hole).fine)[:height, :width])
+
+    return fill
+
+
+def _jigsaw(method: FromWeights) -> Fill:
+    """Every missing patch replaced by the known one that its feature resembles most (the paper's table 3)."""
+    from crfill_core.references.jigsaw import piece
+    from crfill_core.references.selection import FEATURE_STRIDE
+    from crfill_core.references.similarity import select
+
+    network = _network(method)
+
+    def fill(name: str, image: np.ndarray, hole: np.ndarray) -> np.ndarray:
+        rows, columns = (-(-side // FEATURE_STRIDE) for side in hole.shape)
+        feature = network(image, hole).similarity[0, :, :rows, :columns]
+        return _eight_bit(piece(image.astype(np.float32) / 255, select(feature, hole, k=1)))
+
+    return fill
+
+
+def _network(method: FromWeights) -> Callable[[np.ndarray, np.ndarray], GeneratorOutput]:
+    """The plain network: (image (H, W, 3) uint8, hole (H, W) bool) → its output, of padded size."""
     import torch
 
     from crfill_core.inference.device import resolve_device
-    from crfill_core.inference.tensors import image_array, image_tensor, mask_tensor, padded
+    from crfill_core.inference.tensors import image_tensor, mask_tensor, padded
     from crfill_core.weights.load import load_weights
 
     device = resolve_device(method.device)
     generator = load_weights(method.weights, device).generator
 
     @torch.inference_mode()
-    def fill(name: str, image: np.ndarray, hole: np.ndarray) -> np.ndarray:
-        height, width = hole.shape
+    def run(image: np.ndarray, hole: np.ndarray) -> GeneratorOutput:
         pixels = image_tensor(image.astype(np.float32) / 255, device)
-        fine = generator(padded(pixels), padded(mask_tensor(hole, device))).fine
-        return np.rint(image_array(fine)[:height, :width] * 255).astype(np.uint8)
+        return generator(padded(pixels), padded(mask_tensor(hole, device)))
 
-    return fill
+    return run
 
 
-def _inpainter(method: FromWeights) -> Fill:
+def _eight_bit(image: np.ndarray) -> np.ndarray:
+    """(H, W, 3) float in [0, 1] → uint8."""
+    return np.rint(image * 255).astype(np.uint8)
+
+
+def _inpainter(method: FromWeights, mode: Mode) -> Fill:
     from crfill_core.imaging.photo import Photo
     from crfill_core.inference.inpainter import Inpainter
     from crfill_core.inference.request import FillOptions, FillRequest
     from crfill_core.progress import Progress
     from crfill_core.weights.load import load_weights
 
-    assert method.mode != "raw"
     inpainter = Inpainter(load_weights(method.weights), method.device)
-    options = FillOptions(mode=method.mode)
+    options = FillOptions(mode=mode)
 
     def fill(name: str, image: np.ndarray, hole: np.ndarray) -> np.ndarray:
         photo = Photo(image)

@@ -21,15 +21,13 @@ import numpy as np
 from PIL import Image
 
 from crfill_core.errors import CrfillError, PhotoError
-from crfill_core.evaluation.cases import Case, read_hole, read_rgb
+from crfill_core.evaluation.cases import MASKS_FOLDER, Case, read_hole, read_rgb
 from crfill_core.evaluation.holes import HoleMaker, HoleSpec
 from crfill_core.evaluation.methods import Method, Results, build
 from crfill_core.evaluation.metrics import TexturePatches, pooled_texture_distance, score, texture_patches
 from crfill_core.evaluation.results import Evaluation, ImageScores
 from crfill_core.geometry import Size
 from crfill_core.progress import Progress
-
-MASKS_FOLDER = "masks"
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,14 @@ import numpy as np
 from PIL import Image
 
 from crfill_core.errors import CrfillError
-from crfill_core.evaluation.cases import RESULT_ENDINGS, images_in, match_files, read_hole, read_rgb
-from crfill_core.evaluation.runner import MASKS_FOLDER
+from crfill_core.evaluation.cases import (
+    MASKS_FOLDER,
+    RESULT_ENDINGS,
+    images_in,
+    match_files,
+    read_hole,
+    read_rgb,
+)
 from crfill_core.geometry import Size
 from crfill_core.imaging.atomic import replacing
 

@@ -103,13 +103,27 @@ def test_weights_by_file_and_limit(crfill, folders, small_weights):
     assert [one["name"] for one in report["per_image"]] == ["0", "1"]
 
 
+def test_references_are_scored_in_place_of_the_fill(crfill, folders, small_weights):
+    arguments_ = arguments(folders, "--weights", small_weights, "--device", "cpu", "--references")
+    report = json.loads(crfill(*arguments_, "--save", folders / "jigsaw").out)
+    assert report["method"] == f"{small_weights.stem} (references)"
+    pieced = np.asarray(Image.open(folders / "jigsaw" / "0.png"))
+    truth = np.asarray(Image.open(folders / "images" / "0.png"))
+    hole = np.asarray(Image.open(folders / "square" / "0.png")) > 127
+    assert (pieced[~hole] == truth[~hole]).all()
+    assert report["l1"] > 0
+
+
 @pytest.mark.parametrize(
     ("others", "message"),
     [
         (("--jobs", 0), "--jobs must be at least 1"),
         (("--limit", 0), "--limit must be at least 1"),
         (("--objects", "x"), "--objects is for --holes object"),
-        (("--method", "ns", "--mode", "auto"), "--mode is for weights"),
+        (("--method", "ns", "--mode", "auto"), "--mode and --references are for weights"),
+        (("--results", "x", "--references"), "--mode and --references are for weights"),
+        (("--references", "--mode", "auto"), "leave --mode out"),
+        (("--method", "ns", "--study", "x"), "x holds no study"),
         (("--method", "ns", "--json", "nowhere/x.json"), "the folder nowhere"),
         (("--method", "ns", "--also", "nowhere.json"), "nowhere.json cannot be read"),
         (("--weights", "nowhere"), "no weights named 'nowhere'"),

@@ -10,6 +10,7 @@ import torch
 from PIL import Image
 
 from crfill_core.networks.generator import Generator, GeneratorConfig
+from crfill_core.networks.layers import init_xavier
 from crfill_core.weights.load import save_weights
 
 
@@ -47,5 +48,7 @@ def sample(tmp_path_factory) -> Sample:
 def tiny_weights(tmp_path_factory) -> Path:
     torch.manual_seed(0)
     path = tmp_path_factory.mktemp("weights") / "tiny.safetensors"
-    save_weights(path, Generator(GeneratorConfig(width=8)), {})
+    generator = Generator(GeneratorConfig(width=8))
+    init_xavier(generator, gain=1.5)  # training's small gain makes all features alike
+    save_weights(path, generator, {})
     return path
