@@ -20,6 +20,8 @@ from crfill_core.inference.tensors import image_array, image_tensor, mask_tensor
 from crfill_core.inference.window import Window, assembled_pixels, detailed_pixels, network_pixels
 from crfill_core.networks.generator import SIZE_MULTIPLE, Generator
 from crfill_core.progress import Progress
+from crfill_core.references.provenance import References
+from crfill_core.references.sources import Sources
 from crfill_core.weights.load import Weights, load_weights
 
 
@@ -74,13 +76,15 @@ class Inpainter:
         patches: list[FillPatch] = []
         reports: list[HoleReport] = []
         notes: list[str] = []
+        references: list[References] = []
         done = np.zeros_like(missing) if len(plans) > 1 else None
         for i, plan in enumerate(plans):
             progress.check()
             started = time.perf_counter()
             part = progress.part(i / len(plans), (i + 1) / len(plans))
-            patch, mode = self._fill_window(request, plan, patches, done, part, notes)
+            patch, mode, behind = self._fill_window(request, plan, patches, done, part, notes)
             patches.append(patch)
+            references.append(behind)
             if done is not None:
                 done[plan.hole.slices] |= plan.write
             seconds = time.perf_counter() - started
@@ -94,6 +98,7 @@ class Inpainter:
             time.perf_counter() - began,
             tuple(dict.fromkeys(notes)),
             request.revision,
+            tuple(references),
         )
 
     def _fill_window(
@@ -104,7 +109,7 @@ class Inpainter:
         done: np.ndarray | None,
         progress: Progress,
         notes: list[str],
-    ) -> tuple[FillPatch, Literal["network", "assembly"]]:
+    ) -> tuple[FillPatch, Literal["network", "assembly"], References]:
         window = _window(request, plan, earlier, done)
         options = request.options
         progress.update(0.02, "reading the surroundings")
@@ -114,12 +119,13 @@ class Inpainter:
 
         inner = plan.hole.relative_to(plan.window)
         mode: Literal["network", "assembly"] = "network" if options.mode == "network" else "assembly"
-        feature = network.feature[0].numpy()
+        feature, sources = network.feature[0].numpy(), None
         rest = progress.part(0.2, 0.95)
         if mode == "assembly":
-            pixels, _ = assembled_pixels(
+            pixels, assembly = assembled_pixels(
                 window, network.image, feature, inner, candidate_set=options.candidate_set, progress=rest
             )
+            sources = Sources.of(window.box, assembly.shift, window.write & ~assembly.fallback)
         elif options.detail > 0 and plan.scale < 1:
             pixels, _ = detailed_pixels(
                 window, network.image, feature, inner, detail=options.detail, progress=rest
@@ -128,7 +134,16 @@ class Inpainter:
             pixels = network_pixels(window, network.image, inner)
         coverage = np.where(plan.write, request.mask[plan.hole.slices], np.uint8(0))
         progress.update(1.0, "filled")
-        return FillPatch(plan.hole, compose(window.native[inner.slices], pixels, coverage)), mode
+        references = References(
+            window.box,
+            network.image,
+            feature,
+            hidden=window.hidden,
+            write=window.write,
+            prefer=window.prefer,
+            sources=sources,
+        )
+        return FillPatch(plan.hole, compose(window.native[inner.slices], pixels, coverage)), mode, references
 
     def run_network(
         self,

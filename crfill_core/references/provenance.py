@@ -79,6 +79,7 @@ class References:
         self.sources = sources
         self.k = k
         self._feature = feature.astype(np.float16)
+        self._write = np.packbits(write, axis=1)
         self._mirrored: np.ndarray | None = None
         self._barred = touched(hidden & ~write, self.size)
         self._prefer = None if prefer is None else touched(prefer, self.size)
@@ -92,6 +93,11 @@ class References:
         return self.size.width / self.window.width, self.size.height / self.window.height
 
     @property
+    def write(self) -> np.ndarray:
+        """(H, W) bool of the window's size in photo pixels: what was filled."""
+        return np.unpackbits(self._write, axis=1, count=self.window.width).astype(bool)
+
+    @property
     def ready(self) -> bool:
         """Whether every question is answered at once."""
         return self._selection is not None
@@ -99,17 +105,10 @@ class References:
     @property
     def nbytes(self) -> int:
         """Memory held, for whoever keeps many; the selection not counted, which comes to about as much again."""
-        arrays = [
-            self.image,
-            self.hole,
-            self.hidden,
-            self._feature,
-            self._barred,
-            self._prefer,
-            self._mirrored,
-        ]
+        arrays = [self.image, self.hole, self.hidden, self._feature, self._barred, self._write]
+        arrays += [array for array in (self._prefer, self._mirrored) if array is not None]
         sources = 0 if self.sources is None else self.sources.index.nbytes
-        return sources + sum(array.nbytes for array in arrays if array is not None)
+        return sources + sum(array.nbytes for array in arrays)
 
     def prepare(self, progress: Progress | None = None) -> Selection:
         """Compute the selection unless that is done. May raise :class:`crfill_core.progress.Cancelled`."""

@@ -1,0 +1,228 @@
+"""A fill explained in files: jigsaw, overlay, confidence, contact sheet, and every match as numbers.
+
+``matches.json`` is one object::
+
+    format      "crfill-matches"
+    version     1
+    photo       the photo's file name, or null
+    size        [width, height] of the photo; all boxes are [left, top, right, bottom] in its pixels, half-open
+    weights     the name of the weights
+    windows     one object for each window that the network filled, in their order:
+      window      box
+      scale       [across, down]: network pixels per photo pixel
+      patch       {"side", "stride"} of the patches, in network pixels
+      candidates  how many known patches could be selected
+      missing     one object for each missing patch, in reading order:
+        box         box
+        entropy     of the softmax over all candidates, in nats
+        confidence  0 to 1
+        references  best first: {"box", "similarity": cosine, "weight": share in the softmax}
+      sources     only of a fill that copied: the connected pieces that were copied as one, in reading order:
+                  {"box": around the piece, "pixels": how many, "shift": [dx, dy] from the copy to its source}
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+from scipy import ndimage
+
+from crfill_core.geometry import union_all
+from crfill_core.imaging.atomic import replacing
+from crfill_core.imaging.photo import Photo
+from crfill_core.imaging.write import write_photo
+from crfill_core.progress import Progress
+from crfill_core.references.pictures import View, confidence_picture, hole_picture, overlay_picture
+from crfill_core.references.provenance import References
+from crfill_core.references.sheet import contact_sheet, with_direction_legend, with_ramp_legend
+
+PICTURE_SIDE = 1600
+"""The longer side of overlay.png and confidence.png, which show all windows together."""
+
+_TILE, _ROWS = 400, 12
+
+
+@dataclass(frozen=True, eq=False)
+class Explained:
+    """A filled photo and what its fill leaned on."""
+
+    photo: Photo
+    """As it was."""
+    filled: Photo
+    references: Sequence[References]
+    """One for each window, in the order of filling; at least one."""
+    weights: str
+
+
+def export(explained: Explained, folder: Path, progress: Progress | None = None) -> list[Path]:
+    """Write all files into a folder that exists; their paths. Files of those names are replaced. Raises PhotoError."""
+    progress = progress or Progress()
+    for i, one in enumerate(explained.references):
+        count = len(explained.references)
+        one.prepare(progress.part(0.5 * i / count, 0.5 * (i + 1) / count))
+    written = []
+    for i, (name, write) in enumerate(_FILES.items()):
+        progress.update(0.5 + 0.5 * i / len(_FILES), f"writing {name}")
+        write(explained, folder / name)
+        written.append(folder / name)
+    progress.update(1.0, "done")
+    return written
+
+
+def jigsaw_photo(explained: Explained) -> Photo:
+    """The photo with every hole pieced from its best references, at full resolution, in the photo's own colours."""
+    pixels = explained.photo.pixels.copy()
+    for one in explained.references:
+        box = one.window
+        write = one.write
+        pieced = one.jigsaw(pixels[box.slices].astype(np.float32), write)
+        pixels[box.slices][write] = np.rint(pieced[write]).astype(pixels.dtype)
+    return explained.photo.with_pixels(pixels)
+
+
+def matches(explained: Explained) -> dict[str, Any]:
+    """The content of ``matches.json``, as described above."""
+    origin = explained.photo.origin
+    return {
+        "format": "crfill-matches",
+        "version": 1,
+        "photo": origin.path.name if origin is not None and origin.path is not None else None,
+        "size": list(explained.photo.size),
+        "weights": explained.weights,
+        "windows": [_window(one) for one in explained.references],
+    }
+
+
+def _window(one: References) -> dict[str, Any]:
+    selection, sure = one.selection, one.confidence.combined
+    described: dict[str, Any] = {
+        "window": list(one.window),
+        "scale": [round(scale, 6) for scale in one.scale],
+        "patch": {"side": selection.side, "stride": selection.stride},
+        "candidates": selection.candidates,
+        "missing": [
+            {
+                "box": list(one.to_photo(selection.box(int(patch)))),
+                "entropy": round(float(selection.entropy[place]), 4),
+                "confidence": round(float(sure[place]), 4),
+                "references": [
+                    {
+                        "box": list(one.to_photo(selection.box(int(best)))),
+                        "similarity": round(float(similarity), 5),
+                        "weight": round(float(weight), 6),
+                    }
+                    for best, similarity, weight in zip(
+                        selection.references[place],
+                        selection.similarity[place],
+                        selection.weight[place],
+                        strict=True,
+                    )
+                ],
+            }
+            for place, patch in enumerate(selection.missing)
+        ],
+    }
+    if one.sources is not None:
+        labels, shifts = one.sources.pieces()
+        pixels = np.bincount(labels[labels >= 0], minlength=len(shifts))
+        described["sources"] = [
+            {
+                "box": [
+                    one.sources.box.left + across.start,
+                    one.sources.box.top + down.start,
+                    one.sources.box.left + across.stop,
+                    one.sources.box.top + down.stop,
+                ],
+                "pixels": int(count),
+                "shift": shift.tolist(),
+            }
+            for (down, across), count, shift in zip(
+                ndimage.find_objects(labels + 1), pixels, shifts, strict=True
+            )
+        ]
+    return described
+
+
+def _overlay(explained: Explained) -> np.ndarray:
+    copied = any(one.sources is not None for one in explained.references)
+    title = "True sources of the copied pixels" if copied else "References that the features select"
+    how = "its source" if copied else "its best reference"
+    return with_direction_legend(
+        overlay_picture(_whole_view(explained), explained.photo, explained.references),
+        title,
+        f"The colour of a filled part says in which direction {how} lies and, by its strength, how far away it is. "
+        f"Arrows lead from some of the parts to the framed place.",
+    )
+
+
+def _confidence(explained: Explained) -> np.ndarray:
+    sure = np.concatenate([one.confidence.combined for one in explained.references])
+    agreement = all(one.confidence.agreement is not None for one in explained.references)
+    parts = "similarity of the best reference, focus of the selection" + (
+        ", agreement under mirroring" if agreement else ""
+    )
+    mean = float(sure.mean()) if len(sure) else 0.0
+    return with_ramp_legend(
+        confidence_picture(_whole_view(explained), explained.photo, explained.references),
+        f"Confidence of the references: {mean:.2f} on average",
+        f"The geometric mean of: {parts}.",
+    )
+
+
+def _sheet(explained: Explained) -> np.ndarray:
+    rows, captions = [], []
+    jigsaw = jigsaw_photo(explained)
+    for number, one in enumerate(explained.references[:_ROWS], 1):
+        view = View.of(one.window, _TILE)
+        rows.append(
+            [
+                view.base(explained.photo),
+                hole_picture(view, explained.photo, [one]),
+                view.base(explained.filled),
+                view.base(jigsaw),
+                overlay_picture(view, explained.filled, [one]),
+                confidence_picture(view, explained.filled, [one]),
+            ]
+        )
+        selection = one.selection
+        similar = f"{float(selection.similarity[:, 0].mean()):.2f}" if not selection.empty else "none"
+        captions.append(
+            f"Window {number}: {one.window.width} × {one.window.height} px at ({one.window.left}, {one.window.top}), seen "
+            f"at {one.scale[0]:.0%} · {len(selection.missing)} missing patches, {selection.candidates} known · "
+            f"mean similarity of the best reference {similar}"
+        )
+    left_out = len(explained.references) - len(rows)
+    note = f"Weights: {explained.weights}." + (
+        f" {left_out} more windows are in matches.json." if left_out else ""
+    )
+    where = "Sources" if any(one.sources is not None for one in explained.references) else "References"
+    return contact_sheet(rows, ("Original", "Hole", "Fill", "Jigsaw", where, "Confidence"), captions, note)
+
+
+def _whole_view(explained: Explained) -> View:
+    return View.of(union_all(one.window for one in explained.references), PICTURE_SIDE)
+
+
+def _write_png(picture: np.ndarray, path: Path) -> None:
+    with replacing(path) as temporary:
+        Image.fromarray(picture).save(temporary, "PNG")
+
+
+def _write_matches(explained: Explained, path: Path) -> None:
+    with replacing(path) as temporary:
+        temporary.write_text(json.dumps(matches(explained), ensure_ascii=False), encoding="utf-8")
+
+
+_FILES = {
+    "jigsaw.png": lambda explained, path: write_photo(jigsaw_photo(explained), path),
+    "overlay.png": lambda explained, path: _write_png(_overlay(explained), path),
+    "confidence.png": lambda explained, path: _write_png(_confidence(explained), path),
+    "contact-sheet.png": lambda explained, path: _write_png(_sheet(explained), path),
+    "matches.json": _write_matches,
+}

@@ -1,0 +1,223 @@
+"""Pictures that explain a fill: where each part of the hole leans, and how sure that is. For people: sRGB, 8 bits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from crfill_core.geometry import Box, Size
+from crfill_core.imaging.color import to_display
+from crfill_core.imaging.photo import Photo
+from crfill_core.references.colours import direction_colours, ramp_colours
+from crfill_core.references.jigsaw import pieces
+from crfill_core.references.provenance import Link, References
+
+_INK = (16, 18, 22)
+_PAPER = (245, 246, 248)
+_SUBPIXEL = 4  # bits of cv2's fixed-point coordinates
+_ARROWS = 14
+"""At most so many arrows a hole: more could not be followed with the eye."""
+
+
+@dataclass(frozen=True)
+class View:
+    """A part of the photo at some size on paper."""
+
+    box: Box
+    """In photo pixels."""
+    factor: float
+    """Picture pixels per photo pixel."""
+
+    @classmethod
+    def of(cls, box: Box, side: int) -> View:
+        """That box, its longer side ``side`` pixels."""
+        return cls(box, side / max(box.size))
+
+    @property
+    def size(self) -> Size:
+        return Size(max(1, round(self.box.width * self.factor)), max(1, round(self.box.height * self.factor)))
+
+    def base(self, photo: Photo) -> np.ndarray:
+        """That part of the photo, (h, w, 3) uint8 sRGB."""
+        return self._resized(to_display(photo.pixels[self.box.slices], photo.icc))
+
+    def points(self, points: np.ndarray) -> np.ndarray:
+        """(n, 2) positions (x, y) in photo pixels → in picture pixels."""
+        return (np.asarray(points, np.float64) - (self.box.left, self.box.top)) * self.factor
+
+    def mask(self, mask: np.ndarray, box: Box) -> np.ndarray:
+        """A bool map (h, w) of some part of the photo as coverage (H, W) float32 in [0, 1] of the whole picture."""
+        return np.clip(self.spread(mask.astype(np.float32), box), 0, 1)
+
+    def spread(self, values: np.ndarray, box: Box, *, smooth: bool = True) -> np.ndarray:
+        """A map (h, w[, C]) of a part ``box`` of the photo, at any scale, resized into place; 0 elsewhere."""
+        out = np.zeros((self.size.height, self.size.width, *values.shape[2:]), values.dtype)
+        corners = np.floor(self.points(np.array([box[:2], box[2:]])) + 0.5).astype(int)
+        (left, top), (right, bottom) = corners.tolist()
+        if right <= left or bottom <= top:
+            return out
+        inside = Box(left, top, right, bottom).clamp(self.size)
+        # Resize with a mapping that also works where the part sticks out of the picture.
+        scale_x, scale_y = values.shape[1] / (right - left), values.shape[0] / (bottom - top)
+        matrix = np.array(
+            [
+                [scale_x, 0, (inside.left - left + 0.5) * scale_x - 0.5],
+                [0, scale_y, (inside.top - top + 0.5) * scale_y - 0.5],
+            ]
+        )
+        how = (cv2.INTER_LINEAR if smooth else cv2.INTER_NEAREST) | cv2.WARP_INVERSE_MAP
+        out[inside.slices] = cv2.warpAffine(
+            values, matrix, inside.size, flags=how, borderMode=cv2.BORDER_REPLICATE
+        )
+        return out
+
+    def _resized(self, image: np.ndarray) -> np.ndarray:
+        how = cv2.INTER_AREA if self.factor < 1 else cv2.INTER_CUBIC
+        return cv2.resize(np.ascontiguousarray(image), self.size, interpolation=how)
+
+
+def hole_picture(view: View, photo: Photo, references: Sequence[References]) -> np.ndarray:
+    """The photo with its holes left blank."""
+    picture = view.base(photo).astype(np.float32)
+    for one in references:
+        picture = _mixed(picture, np.array(_PAPER, np.float32), view.mask(one.hole, one.window))
+    return _whole(picture)
+
+
+def overlay_picture(view: View, photo: Photo, references: Sequence[References]) -> np.ndarray:
+    """The photo, faded; every hole in the colour code of where its parts lean, in outlined pieces; arrows to the best
+    references, or to the true sources where a fill copied. (h, w, 3) uint8."""
+    picture = _faded(view.base(photo))
+    for one in references:
+        cover = view.mask(one.hole, one.window)
+        tint = view.spread(one.colours(), one.window, smooth=False).astype(np.float32)
+        picture = _mixed(picture, tint, 0.62 * cover)
+        picture = _mixed(picture, np.array(_INK, np.float32), 0.55 * _seams(view, one))
+        picture = _mixed(picture, np.array(_PAPER, np.float32), _rim(cover))
+    drawn = _whole(picture)
+    for one in references:
+        for link in leading_links(one):
+            _draw_link(drawn, view, link, one)
+    return drawn
+
+
+def confidence_picture(view: View, photo: Photo, references: Sequence[References]) -> np.ndarray:
+    """The photo, faded; in every hole the confidence from violet (0) to yellow (1). (h, w, 3) uint8."""
+    picture = _faded(view.base(photo))
+    for one in references:
+        cover = view.mask(one.hole, one.window)
+        heat = ramp_colours(view.spread(_extended(one.confidence_map()), one.window))
+        picture = _mixed(picture, heat.astype(np.float32), 0.9 * cover)
+        picture = _mixed(picture, np.array(_PAPER, np.float32), _rim(cover))
+    return _whole(picture)
+
+
+def leading_links(references: References, count: int = _ARROWS) -> list[Link]:
+    """Few links that stand for all: from places spread over the hole, the surest first."""
+    selection = references.selection
+    if selection.empty or not len(selection.missing):
+        return []
+    cells = selection.cells(selection.missing)
+    middles = (cells[:, :2] + cells[:, 2:]) / 2
+    x, y = np.minimum(middles.astype(int), np.array(selection.size) - 1).T
+    sure = np.where(selection.hole[y, x], references.confidence.combined, -1.0)
+    chosen: list[int] = []
+    apart = np.full(len(sure), np.inf)
+    reach = max(np.ptp(middles, axis=0).max(), selection.side)
+    while len(chosen) < count:
+        # The farther from what is chosen and the surer, the better.
+        score = np.where(sure < 0, -1, (0.2 + sure) * np.minimum(apart, reach / 2))
+        best = int(score.argmax()) if chosen else int(sure.argmax())
+        if sure[best] < 0 or apart[best] < 1.5 * selection.side:
+            break
+        chosen.append(best)
+        apart = np.minimum(apart, np.hypot(*(middles - middles[best]).T))
+    points = middles[chosen] / references.scale + (references.window.left, references.window.top)
+    return [links[0] for px, py in points.astype(int).tolist() if (links := references.at(px, py))]
+
+
+def _seams(view: View, references: References) -> np.ndarray:
+    """Coverage (H, W) of the lines between the pieces of a hole."""
+    if references.sources is not None and references.sources.index.size:
+        labels, _ = references.sources.pieces()
+        box = references.sources.box
+    else:
+        labels, box = pieces(references.selection).labels, references.window
+    fine = View(view.box, 2 * view.factor)  # drawn twice as fine, so that the lines come out smooth
+    placed = fine.spread((labels + 1).astype(np.float32), box, smooth=False)
+    lines = np.zeros(placed.shape, np.float32)
+    lines[:, 1:][placed[:, 1:] != placed[:, :-1]] = 1
+    lines[1:][placed[1:] != placed[:-1]] = 1
+    lines[placed == 0] = 0
+    thick = cv2.dilate(lines, np.ones((2, 2), np.uint8))
+    return cv2.resize(thick, view.size, interpolation=cv2.INTER_AREA)
+
+
+def _rim(cover: np.ndarray) -> np.ndarray:
+    """A thin line around a hole."""
+    solid = (cover > 0.5).astype(np.uint8)
+    edge = cv2.morphologyEx(solid, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)).astype(np.float32)
+    return 0.9 * cv2.GaussianBlur(edge, (0, 0), 0.6)
+
+
+def _draw_link(picture: np.ndarray, view: View, link: Link, references: References) -> None:
+    """A bent arrow from a filled region to the known one, which gets a frame."""
+    reach = max(references.window.size) / 2
+    colour = tuple(int(v) for v in direction_colours(np.array(link.shift), reach))
+    start, end = view.points(np.array([link.filled.center, link.known.center]))
+    frame = view.points(np.array([link.known[:2], link.known[2:]]))
+    along = end - start
+    bend = (start + end) / 2 + 0.16 * np.array([along[1], -along[0]])
+    t = np.linspace(0, 1, 33)[:, None]
+    curve = (1 - t) ** 2 * start + 2 * t * (1 - t) * bend + t**2 * end
+    direction = end - bend
+    direction = direction / max(float(np.hypot(*direction)), 1e-6)
+    across = np.array([-direction[1], direction[0]])
+    head = np.array(
+        [end, end - 13 * direction + 6 * across, end - 9 * direction, end - 13 * direction - 6 * across]
+    )
+    corners = np.array([frame[0], (frame[1, 0], frame[0, 1]), frame[1], (frame[0, 0], frame[1, 1])])
+    for ink, more in ((_INK, 3), (colour, 0)):
+        _lines(picture, corners, ink, 2 + more, closed=True)
+        _lines(picture, curve[:-2], ink, 2 + more)
+        _lines(picture, head, ink, 1 + more, closed=True)
+    cv2.fillPoly(picture, [_fixed(head)], colour, cv2.LINE_AA, _SUBPIXEL)
+    x, y = _fixed(start).tolist()
+    cv2.circle(picture, (x, y), 5 << _SUBPIXEL, _INK, -1, cv2.LINE_AA, _SUBPIXEL)
+    cv2.circle(picture, (x, y), (7 << _SUBPIXEL) // 2, colour, -1, cv2.LINE_AA, _SUBPIXEL)
+
+
+def _lines(
+    picture: np.ndarray, points: np.ndarray, ink: tuple[int, ...], width: int, closed: bool = False
+) -> None:
+    cv2.polylines(picture, [_fixed(points)], closed, ink, width, cv2.LINE_AA, _SUBPIXEL)
+
+
+def _fixed(points: np.ndarray) -> np.ndarray:
+    return np.rint(np.asarray(points) * (1 << _SUBPIXEL)).astype(np.int32)
+
+
+def _faded(image: np.ndarray) -> np.ndarray:
+    """Less colour and a little darker, so that the colours drawn on it stand out."""
+    values = image.astype(np.float32)
+    grey = values @ np.array([0.2126, 0.7152, 0.0722], np.float32)
+    return 0.82 * (0.35 * values + 0.65 * grey[:, :, None])
+
+
+def _extended(values: np.ndarray) -> np.ndarray:
+    """NaN filled with the mean of neighbours a few pixels far, so that resizing does not darken the rim."""
+    known = np.isfinite(values).astype(np.float32)
+    total = cv2.blur(np.nan_to_num(values) * known, (9, 9))
+    near = total / np.maximum(cv2.blur(known, (9, 9)), 1e-6)
+    return np.where(known > 0, np.nan_to_num(values), near).astype(np.float32)
+
+
+def _mixed(picture: np.ndarray, colour: np.ndarray, share: np.ndarray) -> np.ndarray:
+    return picture + (colour - picture) * share[:, :, None]
+
+
+def _whole(picture: np.ndarray) -> np.ndarray:
+    return np.ascontiguousarray(np.rint(np.clip(picture, 0, 255)).astype(np.uint8))
