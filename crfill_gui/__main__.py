@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import logging
 import sys
+from types import TracebackType
 
 from crfill_gui.app import build
+from crfill_gui.session import Session
+
+log = logging.getLogger(__name__)
 
 
 def main() -> int:
     """Open the editor and return its exit status once it is closed."""
     app, window = build(sys.argv[1:])
+    tell_of_bugs(window.session)
     window.show()
     return app.exec()
+
+
+def tell_of_bugs(session: Session) -> None:
+    """From now on an exception that nobody caught is logged, and the person told in a sentence."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        log.error("Unexpected failure", exc_info=(kind, error, trace))
+        session.say(
+            "error", f"Something unexpected went wrong ({kind.__name__}: {error}). The log has the details."
+        )
+
+    sys.excepthook = hook
 
 
 if __name__ == "__main__":

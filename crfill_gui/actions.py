@@ -33,6 +33,8 @@ class ActionSpec:
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("open", "Open…", "folder-open", ("Ctrl+O",), tip="Open a photo", group="always"),
+    ActionSpec("next", "Next Photo", canvas_keys=("PgDown",), tip="Open the next photo"),
+    ActionSpec("previous", "Previous Photo", canvas_keys=("PgUp",), tip="Open the previous photo"),
     ActionSpec("close", "Close Photo", keys=("Ctrl+W",), tip="Close the photo"),
     ActionSpec("save", "Save", "floppy-disk", ("Ctrl+S",), tip="Save; the first time under a new name"),
     ActionSpec(

@@ -43,5 +43,5 @@ def build(
     session = Session(settings, engine, Background())
     window = MainWindow(session)
     if arguments.photos:
-        session.open(arguments.photos[0])
+        session.open_all(arguments.photos)
     return app, window

@@ -26,7 +26,7 @@ MENUS: tuple[MenuSpec, ...] = (
             "open",
             MenuSpec("Open &Recent", (), "recent"),
             MenuSpec("Open Sa&mple", (), "samples"),
-            *("-", "save", "save_as", "-", "close", "quit"),
+            *("previous", "next", "-", "save", "save_as", "-", "close", "quit"),
         ),
     ),
     MenuSpec("&Edit", ("undo", "redo", "-", "cancel")),

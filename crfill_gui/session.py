@@ -80,6 +80,7 @@ class Session(QObject):
         self.last_error: str | None = None
         self._job: Job | None = None
         self._opening: Path | None = None
+        self._chosen: tuple[Path, ...] = ()
         self._wants_warm = False
         self._after_save: Callable[[], object] | None = None
 
@@ -168,7 +169,23 @@ class Session(QObject):
             return
         paths = self.prompts.photos_to_open(self.path.parent if self.path else None)
         if paths:
-            self.open(paths[0])
+            self.open_all(paths)
+
+    def open_all(self, paths: Sequence[Path]) -> None:
+        """Open the first; the next and previous photo are then those of this list, if it has several."""
+        self._chosen = tuple(paths) if len(paths) > 1 else ()
+        self.open(paths[0])
+
+    def open_neighbour(self, step: int) -> None:
+        """Open the next (1) or previous (-1) of the photos that were opened together, or else of the folder."""
+        if self.path is None:
+            return
+        photos = self._chosen if self.path in self._chosen else _photos_beside(self.path)
+        index = photos.index(self.path) + step
+        if 0 <= index < len(photos):
+            self.open(photos[index])
+        else:
+            self.say("info", "This is the last photo." if step > 0 else "This is the first photo.")
 
     def open(self, path: Path, mask: Path | None = None) -> None:
         """Read a photo in the background and show it in place of the present one, which is saved first if
@@ -202,11 +219,12 @@ class Session(QObject):
             return  # another photo was asked for in the meantime
         self.settings.add_recent(opened.path.resolve())
         self.show_photo(opened.photo, opened.path)
+        notes = list(opened.photo.notes)
         if opened.mask is not None and self.document is not None:
             self.document.set_mask(opened.mask, "Ready mask")
-            self.say("info", "This sample comes with a ready mask. Press Fill (Enter) to see it go.")
-        for note in opened.photo.notes:
-            self.say("info", note)
+            notes.append("This sample comes with a ready mask: press Fill (Enter).")
+        if notes:
+            self.say("info", " ".join(notes))
 
     def show_photo(self, photo: Photo, path: Path | None) -> None:
         """Edit that photo from now on."""
@@ -420,8 +438,8 @@ class Session(QObject):
             job.document.apply_fill(job.request, result, self.engine.weights_sha256)
             self.fill_ended.emit(f"Filled in {result.seconds:.1f} s")
             self.engine_state.emit(f"{result.weights} · {result.device}", "")
-            for note in result.notes:
-                self.say("info", note)
+            if result.notes:
+                self.say("info", " ".join(result.notes))
         self.state_changed.emit()
 
     def _on_failed(self, number: int, sentence: str) -> None:
@@ -483,6 +501,17 @@ class Session(QObject):
 def is_sample(path: Path) -> bool:
     """Whether a file is one of the bundled ones."""
     return path.resolve().parent == resource("samples").resolve()
+
+
+def _photos_beside(path: Path) -> tuple[Path, ...]:
+    """All files of a photo's folder that look like photos, and the photo itself, by name."""
+    from crfill_core.imaging.formats import OPEN_SUFFIXES
+
+    try:
+        beside = [other for other in path.parent.iterdir() if other.suffix.lower() in OPEN_SUFFIXES]
+    except OSError:
+        beside = []
+    return tuple(sorted({path, *beside}, key=lambda other: other.name.lower()))
 
 
 def sample_photos() -> Sequence[Path]:

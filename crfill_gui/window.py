@@ -92,6 +92,8 @@ class MainWindow(QMainWindow):
 
         return {
             "open": always(session.ask_and_open),
+            "next": lambda _: session.open_neighbour(1),
+            "previous": lambda _: session.open_neighbour(-1),
             "close": always(session.close_photo),
             "save": always(session.save),
             "save_as": always(session.save_as),
@@ -196,8 +198,9 @@ class MainWindow(QMainWindow):
         canvas.brush_changed.connect(self._on_brush)
         canvas.tool_changed.connect(lambda _: self._check_choices())
         canvas.compare_changed.connect(self.actions_["view.compare"].setChecked)
+        canvas.mask_shown.connect(self.actions_["view.mask"].setChecked)
         for target in (canvas, self.empty):
-            target.dropped.connect(lambda paths: session.open(paths[0]))
+            target.dropped.connect(session.open_all)
         self.empty.open_asked.connect(session.ask_and_open)
         self.empty.sample_chosen.connect(session.open_sample)
         self.brush_panel.brush_changed.connect(canvas.set_brush)
@@ -307,7 +310,8 @@ class MainWindow(QMainWindow):
     # Window
 
     def _restore_layout(self) -> None:
-        self.resize(1320, 860)
+        room = self.screen().availableSize()
+        self.resize(min(1320, room.width() * 19 // 20), min(860, room.height() * 9 // 10))
         geometry, state = self.settings.get(keys.WINDOW_GEOMETRY), self.settings.get(keys.WINDOW_STATE)
         if geometry:
             self.restoreGeometry(QByteArray(base64.b64decode(geometry)))

@@ -52,6 +52,7 @@ class Canvas(QWidget):
     brush_changed = Signal(object)  # Brush
     tool_changed = Signal(str)
     compare_changed = Signal(bool)
+    mask_shown = Signal(bool)
     dropped = Signal(list)  # of Path
 
     def __init__(
@@ -135,9 +136,12 @@ class Canvas(QWidget):
         self.update()
 
     def set_mask_visible(self, visible: bool) -> None:
+        if visible == self.mask_visible:
+            return
         self.mask_visible = visible
         self._surface.set_mask_visible(visible)
         self.update()
+        self.mask_shown.emit(visible)
 
     def set_comparing(self, comparing: bool) -> None:
         """Show the photo as opened, without the mask, or the edited one again."""
@@ -215,6 +219,12 @@ class Canvas(QWidget):
             if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
                 self._zoom_at(1 + event.value(), event.position())
                 return True
+        elif event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            if (
+                event.key() == Qt.Key.Key_Alt
+            ):  # held for the opposite tool: the menu bar must not take the focus
+                event.accept()
+                return True
         elif event.type() == QEvent.Type.DevicePixelRatioChange:
             self.resizeEvent(QResizeEvent(self.size(), self.size()))
         return super().event(event)
@@ -277,8 +287,11 @@ class Canvas(QWidget):
         left = event.button() == Qt.MouseButton.LeftButton
         if event.button() == Qt.MouseButton.MiddleButton or (left and self._space):
             self._active = self._tools["hand"]
-        elif left and not self._comparing:
+        elif left:
             self._active = self._tools[self._tool]
+            if self._tool != "hand":  # nobody paints on what cannot be seen
+                self.set_comparing(False)
+                self.set_mask_visible(True)
         if self._active is not None:
             self._active.press(self._pointer_event(event.position(), event.modifiers()))
             self._update_cursor()

@@ -79,9 +79,8 @@ class FillPanel(QWidget):
 
     def set_progress(self, fraction: float, what: str, seconds_left: float | None) -> None:
         self.bar.setValue(round(fraction * 1000))
-        self.status.setText(
-            " · ".join(part for part in (what, time_left(seconds_left)) if part) or "Filling…"
-        )
+        words = what[:1].upper() + what[1:] or "Filling"
+        self.status.setText(" · ".join(part for part in (words, time_left(seconds_left)) if part))
 
     def set_ended(self, text: str) -> None:
         self.set_filling(False)

@@ -52,6 +52,8 @@ class StatusBar(QStatusBar):
 
     def show_pointer(self, document: Document | None, position: tuple[int, int] | None) -> None:
         """The pixel under the pointer, with the photo's own numbers."""
+        from crfill_core.imaging.color import to_display  # on first use: not needed to show the window
+
         if document is None or position is None:
             self.position.clear()
             self.color.clear()
@@ -61,9 +63,8 @@ class StatusBar(QStatusBar):
         value = document.pixels[y, x]
         self.position.setText(f"{x}, {y}")
         self.color.setText("  ".join(str(int(channel)) for channel in value))
-        shown = [int(channel) * 255 // document.original.max_value for channel in value]
-        red, green, blue = shown if len(shown) == 3 else shown * 3
-        self.swatch.setPixmap(_swatch(QColor(red, green, blue), self.devicePixelRatioF()))
+        shown = to_display(document.pixels[y : y + 1, x : x + 1], document.original.icc)[0, 0]
+        self.swatch.setPixmap(_swatch(QColor(*(int(channel) for channel in shown)), self.devicePixelRatioF()))
 
     def show_mask(self, document: Document | None) -> None:
         if document is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -581,3 +582,44 @@ def test_everything_is_in_the_tab_order(editor: MainWindow) -> None:
         editor.fill_panel.modes.buttons["network"],
     ):
         assert control in reached
+
+
+# Several photos, and what could get in the way
+
+
+def test_photos_opened_together_are_turned_like_pages(window: MainWindow, tmp_path: Path, qtbot) -> None:
+    paths = [tmp_path / name for name in ("b.png", "a.png", "c.png")]
+    for number, path in enumerate(paths):
+        write_photo(Photo(noise(40, 50, seed=number)), path)
+    window.session.open_all(paths[:2])
+    qtbot.waitUntil(lambda: window.session.path == paths[0])
+    QTest.keyClick(window.canvas, Key.Key_PageDown)
+    qtbot.waitUntil(lambda: window.session.path == paths[1])
+    QTest.keyClick(window.canvas, Key.Key_PageDown)
+    assert "last" in window.message_bar.label.text()
+    window.session.open(paths[2])
+    qtbot.waitUntil(lambda: window.session.path == paths[2])
+    trigger(window, "previous")  # one photo alone: its folder counts
+    qtbot.waitUntil(lambda: window.session.path == paths[0])
+
+
+def test_painting_shows_a_hidden_mask(editor: MainWindow, drag: Drag) -> None:
+    trigger(editor, "view.mask")
+    assert not editor.canvas.mask_visible
+    drag((100, 100))
+    assert editor.canvas.mask_visible and editor.actions_["view.mask"].isChecked()
+
+
+def test_holding_alt_leaves_the_focus_on_the_canvas(editor: MainWindow) -> None:
+    QTest.keyPress(editor.canvas, Key.Key_Alt, Keys.AltModifier)
+    QTest.keyRelease(editor.canvas, Key.Key_Alt)
+    assert QApplication.focusWidget() is editor.canvas
+
+
+def test_a_bug_is_told_in_a_sentence(editor: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    from crfill_gui.__main__ import tell_of_bugs
+
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    tell_of_bugs(editor.session)
+    sys.excepthook(KeyError, KeyError("lost"), None)
+    assert "lost" in editor.message_bar.label.text() and "Traceback" not in editor.message_bar.label.text()

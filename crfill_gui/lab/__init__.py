@@ -1,0 +1,1 @@
+"""Windows for researchers: training, evaluation, blind studies."""
