@@ -70,12 +70,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("brush.larger", "Larger Brush", canvas_keys=("]",), tip="Make the brush larger"),
     ActionSpec("brush.smaller", "Smaller Brush", canvas_keys=("[",), tip="Make the brush smaller"),
-    ActionSpec(
-        "brush.harder", "Harder Brush", canvas_keys=("Shift+]", "}"), tip="Make the brush's edge harder"
-    ),
-    ActionSpec(
-        "brush.softer", "Softer Brush", canvas_keys=("Shift+[", "{"), tip="Make the brush's edge softer"
-    ),
+    ActionSpec("brush.harder", "Harder Brush", canvas_keys=("Shift+]",), tip="Make the brush's edge harder"),
+    ActionSpec("brush.softer", "Softer Brush", canvas_keys=("Shift+[",), tip="Make the brush's edge softer"),
     ActionSpec("mask.open", "Open Mask…", "file-arrow-up", tip="Replace the mask by that of a file"),
     ActionSpec("mask.save", "Save Mask…", tip="Write the mask to a file", group="mask"),
     ActionSpec(

@@ -11,6 +11,7 @@ from crfill_core.geometry import Box, Size
 from crfill_gui.canvas.tiles import DisplayTiles, Pyramid, coarse_box, level_for
 from crfill_gui.canvas.viewport import Viewport
 
+OUTLINE = np.ones((3, 3), np.uint8)
 CRISP_FROM = 2.0
 """From 200 % on, photo pixels are shown as squares."""
 
@@ -31,7 +32,7 @@ class Surface:
         self._mask: Pyramid | None = None
         self._mask_visible = True
         self._background = background
-        self._palette = _palette(overlay)
+        self._palette, self._outline = _palette(overlay), _outline(overlay)
 
     @property
     def image(self) -> QImage:
@@ -43,7 +44,8 @@ class Surface:
         self._tiles, self._mask = tiles, mask
 
     def set_colors(self, background: QColor, overlay: QColor) -> None:
-        self._background, self._palette = background, _palette(overlay)
+        self._background = background
+        self._palette, self._outline = _palette(overlay), _outline(overlay)
         self.redraw()
 
     def set_mask_visible(self, visible: bool) -> None:
@@ -124,16 +126,19 @@ class Surface:
         if self._mask is None or not self._mask_visible or inside.is_empty:
             return
         level = self._mask.depth(level_for(self.viewport.zoom))
-        coverage = self._mask.level(level)
-        seen = self._seen(inside, level)
-        source = coverage[seen.slices]
+        around = inside.pad(1).intersect(self.viewport.picture)  # the outline needs the neighbours
+        seen = self._seen(around, level)
+        source = self._mask.level(level)[seen.slices]
         if not cv2.countNonZero(source):
             return
-        colored = np.take(
-            self._palette, self._resampled(source, seen, inside, level), mode="clip"
-        )  # no checks
+        coverage = self._resampled(source, seen, around, level)
+        colored = np.take(self._palette, coverage, mode="clip")  # "clip": no bounds to check
+        _, covered = cv2.threshold(coverage, 127, 255, cv2.THRESH_BINARY)
+        outline = cv2.subtract(covered, cv2.erode(covered, OUTLINE, borderType=cv2.BORDER_REPLICATE))
+        np.copyto(colored, self._outline, where=outline.view(bool))
+        part = np.ascontiguousarray(colored[inside.relative_to(around).slices])
         painter = QPainter(self._image)
-        painter.drawImage(QPoint(inside.left, inside.top), _wrapped_premultiplied(colored))
+        painter.drawImage(QPoint(inside.left, inside.top), _wrapped_premultiplied(part))
         painter.end()
 
     def _seen(self, place: Box, level: int) -> Box:
@@ -147,6 +152,14 @@ class Surface:
 
     def _resampled(self, source: np.ndarray, seen: Box, place: Box, level: int) -> np.ndarray:
         """``source`` (the box ``seen`` of a level) as it appears at ``place`` on the canvas."""
+        if self.viewport.zoom >= CRISP_FROM:  # level 0
+            columns = _nearest(
+                place.left - self.viewport.left, place.width, self.viewport.zoom, seen.left, seen.right
+            )
+            rows = _nearest(
+                place.top - self.viewport.top, place.height, self.viewport.zoom, seen.top, seen.bottom
+            )
+            return np.take(np.take(source, columns, axis=1), rows, axis=0)  # small first, then whole rows
         scale = self.viewport.zoom * (1 << level)  # device pixels per pixel of the level
         x = (place.left - self.viewport.left) / scale - seen.left
         y = (place.top - self.viewport.top) / scale - seen.top
@@ -155,10 +168,6 @@ class Surface:
             part = source[top : top + place.height, left : left + place.width]
             if part.shape[:2] == (place.height, place.width):
                 return part
-        if self.viewport.zoom >= CRISP_FROM:
-            columns = _nearest(x, place.width, scale, source.shape[1])
-            rows = _nearest(y, place.height, scale, source.shape[0])
-            return np.take(np.take(source, columns, axis=1), rows, axis=0)  # small first, then whole rows
         half = 0.5 / scale - 0.5
         matrix = np.array([[1 / scale, 0, x + half], [0, 1 / scale, y + half]])
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
@@ -167,9 +176,13 @@ class Surface:
         )
 
 
-def _nearest(start: float, count: int, scale: float, limit: int) -> np.ndarray:
-    indices = np.floor(start + (np.arange(count) + 0.5) / scale).astype(np.intp)
-    return np.clip(indices, 0, limit - 1)
+def _nearest(start: int, count: int, zoom: float, first: int, end: int) -> np.ndarray:
+    """Which photo pixels (less ``first``, below ``end``) are under device pixels start … of the picture.
+
+    Always reckoned from the picture's corner, so that a pixel's edge is the same whatever part is drawn.
+    """
+    pixels = np.floor((np.arange(start, start + count) + 0.5) / zoom).astype(np.intp)
+    return np.clip(pixels, first, end - 1) - first
 
 
 def _palette(color: QColor) -> np.ndarray:
@@ -182,6 +195,14 @@ def _palette(color: QColor) -> np.ndarray:
     ]
     a, r, g, b = (channel.astype(np.uint32) for channel in channels)
     return (a << 24) | (r << 16) | (g << 8) | b
+
+
+def _outline(color: QColor) -> np.uint32:
+    """The mask's edge: a lighter shade, nearly opaque whatever the overlay's opacity. Premultiplied ARGB."""
+    line = QColor(color).lighter(125)
+    line.setAlpha(230)
+    red, green, blue = (round(channel * 230 / 255) for channel in (line.red(), line.green(), line.blue()))
+    return np.uint32((230 << 24) | (red << 16) | (green << 8) | blue)
 
 
 def _wrapped(pixels: np.ndarray) -> QImage:

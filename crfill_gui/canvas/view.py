@@ -200,6 +200,7 @@ class Canvas(QWidget):
         self.update()
         if changed:
             self.zoomed.emit(viewport.zoom)
+        self._update_ring()
         self._report_hover()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

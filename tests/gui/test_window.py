@@ -623,3 +623,14 @@ def test_a_bug_is_told_in_a_sentence(editor: MainWindow, monkeypatch: pytest.Mon
     tell_of_bugs(editor.session)
     sys.excepthook(KeyError, KeyError("lost"), None)
     assert "lost" in editor.message_bar.label.text() and "Traceback" not in editor.message_bar.label.text()
+
+
+def test_the_brushs_ring_leaves_no_trace_when_zoomed_and_moved(editor: MainWindow) -> None:
+    QTest.mouseMove(editor.canvas, on_canvas(editor, 120, 100))
+    wheel(editor, on_canvas(editor, 120, 100), 360)
+    QTest.mouseMove(editor.canvas, on_canvas(editor, 260, 180))
+    QApplication.processEvents()
+    shown = editor.canvas.screen().grabWindow(editor.winId()).toImage()
+    editor.canvas.update()
+    QApplication.processEvents()
+    assert editor.canvas.screen().grabWindow(editor.winId()).toImage() == shown
