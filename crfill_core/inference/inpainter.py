@@ -142,8 +142,14 @@ class Inpainter:
             write=window.write,
             prefer=window.prefer,
             sources=sources,
+            mirrored=options.mirrored,
         )
         return FillPatch(plan.hole, compose(window.native[inner.slices], pixels, coverage)), mode, references
+
+    def add_mirrored(self, references: References) -> None:
+        """Look at a filled window the other way round too, so that the confidence of its references counts agreement."""
+        other = self.run_network(references.image, references.hidden, 1.0, mirrored=not references.mirrored)
+        references.add_mirrored(other.feature[0].numpy())
 
     def run_network(
         self,

@@ -6,12 +6,15 @@ A request holds everything that decides the result.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
+
+if TYPE_CHECKING:
+    from crfill_core.references.provenance import References
 
 Mode = Literal["auto", "network", "assembly"]
 MODES: tuple[Mode, ...] = ("auto", "network", "assembly")
@@ -82,7 +85,8 @@ class FillResult:
     seconds: float
     notes: tuple[str, ...] = ()
     revision: int = 0
-    references: tuple[object, ...] = field(default=(), repr=False)
+    references: tuple[References, ...] = field(default=(), repr=False)
+    """What each window leaned on, in the order of ``holes``."""
 
     def apply(self, photo: Photo) -> Photo:
         """The photo with the patches pasted in; every pixel outside their masks is unchanged."""

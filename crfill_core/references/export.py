@@ -24,7 +24,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,8 +67,8 @@ def export(explained: Explained, folder: Path, progress: Progress | None = None)
         count = len(explained.references)
         one.prepare(progress.part(0.5 * i / count, 0.5 * (i + 1) / count))
     written = []
-    for i, (name, write) in enumerate(_FILES.items()):
-        progress.update(0.5 + 0.5 * i / len(_FILES), f"writing {name}")
+    for i, (name, write) in enumerate(FILES.items()):
+        progress.update(0.5 + 0.5 * i / len(FILES), f"writing {name}")
         write(explained, folder / name)
         written.append(folder / name)
     progress.update(1.0, "done")
@@ -154,7 +154,7 @@ def _overlay(explained: Explained) -> np.ndarray:
     title = "True sources of the copied pixels" if copied else "References that the features select"
     how = "its source" if copied else "its best reference"
     return with_direction_legend(
-        overlay_picture(_whole_view(explained), explained.photo, explained.references),
+        overlay_picture(_whole_view(explained), explained.filled, explained.references),
         title,
         f"The colour of a filled part says in which direction {how} lies and, by its strength, how far away it is. "
         f"Arrows lead from some of the parts to the framed place.",
@@ -169,7 +169,7 @@ def _confidence(explained: Explained) -> np.ndarray:
     )
     mean = float(sure.mean()) if len(sure) else 0.0
     return with_ramp_legend(
-        confidence_picture(_whole_view(explained), explained.photo, explained.references),
+        confidence_picture(_whole_view(explained), explained.filled, explained.references),
         f"Confidence of the references: {mean:.2f} on average",
         f"The geometric mean of: {parts}.",
     )
@@ -186,14 +186,14 @@ def _sheet(explained: Explained) -> np.ndarray:
                 hole_picture(view, explained.photo, [one]),
                 view.base(explained.filled),
                 view.base(jigsaw),
-                overlay_picture(view, explained.filled, [one]),
+                overlay_picture(view, explained.filled, [one], arrows=6),
                 confidence_picture(view, explained.filled, [one]),
             ]
         )
         selection = one.selection
         similar = f"{float(selection.similarity[:, 0].mean()):.2f}" if not selection.empty else "none"
         captions.append(
-            f"Window {number}: {one.window.width} × {one.window.height} px at ({one.window.left}, {one.window.top}), seen "
+            f"Window {number}: {one.window.width} by {one.window.height} px at ({one.window.left}, {one.window.top}), seen "
             f"at {one.scale[0]:.0%} · {len(selection.missing)} missing patches, {selection.candidates} known · "
             f"mean similarity of the best reference {similar}"
         )
@@ -219,10 +219,11 @@ def _write_matches(explained: Explained, path: Path) -> None:
         temporary.write_text(json.dumps(matches(explained), ensure_ascii=False), encoding="utf-8")
 
 
-_FILES = {
+FILES: dict[str, Callable[[Explained, Path], object]] = {
     "jigsaw.png": lambda explained, path: write_photo(jigsaw_photo(explained), path),
     "overlay.png": lambda explained, path: _write_png(_overlay(explained), path),
     "confidence.png": lambda explained, path: _write_png(_confidence(explained), path),
     "contact-sheet.png": lambda explained, path: _write_png(_sheet(explained), path),
     "matches.json": _write_matches,
 }
+"""What :func:`export` writes."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from scipy import ndimage
 
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.color import to_display
@@ -14,12 +15,13 @@ from crfill_core.imaging.photo import Photo
 from crfill_core.references.colours import direction_colours, ramp_colours
 from crfill_core.references.jigsaw import pieces
 from crfill_core.references.provenance import Link, References
+from crfill_core.references.sources import Sources
 
 _INK = (16, 18, 22)
 _PAPER = (245, 246, 248)
 _SUBPIXEL = 4  # bits of cv2's fixed-point coordinates
-_ARROWS = 14
-"""At most so many arrows a hole: more could not be followed with the eye."""
+ARROWS = 12
+"""So many arrows a hole at most: more could not be followed with the eye."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,11 @@ class View:
     def of(cls, box: Box, side: int) -> View:
         """That box, its longer side ``side`` pixels."""
         return cls(box, side / max(box.size))
+
+    @property
+    def pen(self) -> float:
+        """How thick lines are to be drawn, in picture pixels."""
+        return min(2.2, max(1.0, max(self.size) / 700))
 
     @property
     def size(self) -> Size:
@@ -83,23 +90,25 @@ def hole_picture(view: View, photo: Photo, references: Sequence[References]) -> 
     """The photo with its holes left blank."""
     picture = view.base(photo).astype(np.float32)
     for one in references:
-        picture = _mixed(picture, np.array(_PAPER, np.float32), view.mask(one.hole, one.window))
+        picture = _mixed(picture, np.array(_PAPER, np.float32), view.mask(one.write, one.window))
     return _whole(picture)
 
 
-def overlay_picture(view: View, photo: Photo, references: Sequence[References]) -> np.ndarray:
+def overlay_picture(
+    view: View, photo: Photo, references: Sequence[References], arrows: int = ARROWS
+) -> np.ndarray:
     """The photo, faded; every hole in the colour code of where its parts lean, in outlined pieces; arrows to the best
     references, or to the true sources where a fill copied. (h, w, 3) uint8."""
     picture = _faded(view.base(photo))
     for one in references:
-        cover = view.mask(one.hole, one.window)
+        cover = view.mask(one.write, one.window)
         tint = view.spread(one.colours(), one.window, smooth=False).astype(np.float32)
         picture = _mixed(picture, tint, 0.62 * cover)
         picture = _mixed(picture, np.array(_INK, np.float32), 0.55 * _seams(view, one))
         picture = _mixed(picture, np.array(_PAPER, np.float32), _rim(cover))
     drawn = _whole(picture)
     for one in references:
-        for link in leading_links(one):
+        for link in leading_links(one, arrows):
             _draw_link(drawn, view, link, one)
     return drawn
 
@@ -108,17 +117,43 @@ def confidence_picture(view: View, photo: Photo, references: Sequence[References
     """The photo, faded; in every hole the confidence from violet (0) to yellow (1). (h, w, 3) uint8."""
     picture = _faded(view.base(photo))
     for one in references:
-        cover = view.mask(one.hole, one.window)
+        cover = view.mask(one.write, one.window)
         heat = ramp_colours(view.spread(_extended(one.confidence_map()), one.window))
         picture = _mixed(picture, heat.astype(np.float32), 0.9 * cover)
         picture = _mixed(picture, np.array(_PAPER, np.float32), _rim(cover))
     return _whole(picture)
 
 
-def leading_links(references: References, count: int = _ARROWS) -> list[Link]:
-    """Few links that stand for all: from places spread over the hole, the surest first."""
+def leading_links(references: References, count: int = ARROWS) -> list[Link]:
+    """Few links that stand for all: of a fill that copied, from its largest pieces; else from places spread over the hole
+    whose references are sure."""
+    if references.sources is not None and references.sources.index.size:
+        points = _middles_of_pieces(references.sources, count)
+    else:
+        points = _sure_places(references, count)
+    return [links[0] for x, y in points if (links := references.at(x, y))]
+
+
+def _middles_of_pieces(sources: Sources, count: int) -> list[tuple[int, int]]:
+    """For the largest pieces the pixel in each that is farthest from its border."""
+    labels, _ = sources.pieces()
+    boxes = ndimage.find_objects(labels + 1)
+    areas = np.bincount(labels[labels >= 0])
+    found = []
+    for piece in areas.argsort(kind="stable")[::-1][:count]:
+        down, across = boxes[piece]
+        inside = np.pad((labels[down, across] == piece).astype(np.uint8), 1)
+        y, x = np.unravel_index(cv2.distanceTransform(inside, cv2.DIST_L2, 3).argmax(), inside.shape)
+        found.append(
+            (sources.box.left + across.start + int(x) - 1, sources.box.top + down.start + int(y) - 1)
+        )
+    return found
+
+
+def _sure_places(references: References, count: int) -> list[tuple[int, int]]:
+    """Middles of missing patches, far apart, the surer the earlier."""
     selection = references.selection
-    if selection.empty or not len(selection.missing):
+    if selection.empty:
         return []
     cells = selection.cells(selection.missing)
     middles = (cells[:, :2] + cells[:, 2:]) / 2
@@ -126,17 +161,16 @@ def leading_links(references: References, count: int = _ARROWS) -> list[Link]:
     sure = np.where(selection.hole[y, x], references.confidence.combined, -1.0)
     chosen: list[int] = []
     apart = np.full(len(sure), np.inf)
-    reach = max(np.ptp(middles, axis=0).max(), selection.side)
+    reach = max(float(np.ptp(middles, axis=0).max()), selection.side)
     while len(chosen) < count:
         # The farther from what is chosen and the surer, the better.
-        score = np.where(sure < 0, -1, (0.2 + sure) * np.minimum(apart, reach / 2))
-        best = int(score.argmax()) if chosen else int(sure.argmax())
+        best = int(np.where(sure < 0, -1, (0.2 + sure) * np.minimum(apart, reach / 2)).argmax())
         if sure[best] < 0 or apart[best] < 1.5 * selection.side:
             break
         chosen.append(best)
         apart = np.minimum(apart, np.hypot(*(middles - middles[best]).T))
     points = middles[chosen] / references.scale + (references.window.left, references.window.top)
-    return [links[0] for px, py in points.astype(int).tolist() if (links := references.at(px, py))]
+    return [(int(x), int(y)) for x, y in points]
 
 
 def _seams(view: View, references: References) -> np.ndarray:
@@ -165,35 +199,27 @@ def _rim(cover: np.ndarray) -> np.ndarray:
 
 def _draw_link(picture: np.ndarray, view: View, link: Link, references: References) -> None:
     """A bent arrow from a filled region to the known one, which gets a frame."""
-    reach = max(references.window.size) / 2
+    reach, pen = max(references.window.size) / 2, view.pen
     colour = tuple(int(v) for v in direction_colours(np.array(link.shift), reach))
     start, end = view.points(np.array([link.filled.center, link.known.center]))
-    frame = view.points(np.array([link.known[:2], link.known[2:]]))
+    (left, top), (right, bottom) = view.points(np.array([link.known[:2], link.known[2:]])).tolist()
+    frame = np.array([(left, top), (right, top), (right, bottom), (left, bottom)])
     along = end - start
     bend = (start + end) / 2 + 0.16 * np.array([along[1], -along[0]])
+    forward = (end - bend) / max(float(np.hypot(*(end - bend))), 1e-6)
+    across = np.array([-forward[1], forward[0]])
+    tail = end - 8 * pen * forward
     t = np.linspace(0, 1, 33)[:, None]
-    curve = (1 - t) ** 2 * start + 2 * t * (1 - t) * bend + t**2 * end
-    direction = end - bend
-    direction = direction / max(float(np.hypot(*direction)), 1e-6)
-    across = np.array([-direction[1], direction[0]])
-    head = np.array(
-        [end, end - 13 * direction + 6 * across, end - 9 * direction, end - 13 * direction - 6 * across]
-    )
-    corners = np.array([frame[0], (frame[1, 0], frame[0, 1]), frame[1], (frame[0, 0], frame[1, 1])])
-    for ink, more in ((_INK, 3), (colour, 0)):
-        _lines(picture, corners, ink, 2 + more, closed=True)
-        _lines(picture, curve[:-2], ink, 2 + more)
-        _lines(picture, head, ink, 1 + more, closed=True)
+    curve = (1 - t) ** 2 * start + 2 * t * (1 - t) * bend + t**2 * tail
+    head = np.array([end, tail + 4.5 * pen * across, tail, tail - 4.5 * pen * across])
+    thin, halo = max(1, round(1.4 * pen)), max(2, round(1.6 * pen))
+    for ink, width in ((_INK, thin + halo), (colour, thin)):
+        for points, closed in ((frame, True), (curve, False), (head, True)):
+            cv2.polylines(picture, [_fixed(points)], closed, ink, width, cv2.LINE_AA, _SUBPIXEL)
     cv2.fillPoly(picture, [_fixed(head)], colour, cv2.LINE_AA, _SUBPIXEL)
     x, y = _fixed(start).tolist()
-    cv2.circle(picture, (x, y), 5 << _SUBPIXEL, _INK, -1, cv2.LINE_AA, _SUBPIXEL)
-    cv2.circle(picture, (x, y), (7 << _SUBPIXEL) // 2, colour, -1, cv2.LINE_AA, _SUBPIXEL)
-
-
-def _lines(
-    picture: np.ndarray, points: np.ndarray, ink: tuple[int, ...], width: int, closed: bool = False
-) -> None:
-    cv2.polylines(picture, [_fixed(points)], closed, ink, width, cv2.LINE_AA, _SUBPIXEL)
+    for ink, radius in ((_INK, 3.4 * pen), (colour, 2.2 * pen)):
+        cv2.circle(picture, (x, y), round(radius * (1 << _SUBPIXEL)), ink, -1, cv2.LINE_AA, _SUBPIXEL)
 
 
 def _fixed(points: np.ndarray) -> np.ndarray:

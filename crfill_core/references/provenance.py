@@ -16,9 +16,12 @@ from crfill_core.progress import Progress
 from crfill_core.references.colours import direction_colours
 from crfill_core.references.confidence import Confidence, confidence, rendered
 from crfill_core.references.jigsaw import piece, scaled_boxes, shift_field
-from crfill_core.references.selection import Selection, touched
+from crfill_core.references.selection import Selection, mostly, touched
 from crfill_core.references.sources import Sources
 from crfill_core.references.steering import veto_region
+
+PATCH_SIDE = 16
+"""Of the patches that features are compared by, in network pixels."""
 
 
 @dataclass(frozen=True)
@@ -62,25 +65,29 @@ class References:
         write: np.ndarray,
         prefer: np.ndarray | None = None,
         sources: Sources | None = None,
+        mirrored: bool = False,
         k: int = 5,
     ) -> None:
         """``window``: in the photo; all masks are (H, W) bool of that size. ``hidden``: what the network was not shown;
         ``write``: what was filled, a part of it; the rest may not be referenced. ``prefer`` or None.
 
         image (h, w, 3) float32 in [0, 1]: the window at the network's scale, filled; feature (C, ⌈h/4⌉, ⌈w/4⌉): the
-        network's similarity feature. ``sources``: what was truly copied, if anything. ``k``: references to keep.
+        network's similarity feature. ``sources``: what was truly copied, if anything. ``mirrored``: whether the
+        network saw the window mirrored. ``k``: references to keep.
         """
         self.window = window
         self.image = image
         self.size = Size(image.shape[1], image.shape[0])
         self.hole = touched(write, self.size)
         """(h, w) bool at the network's scale: what was filled."""
-        self.hidden = touched(hidden, self.size)
+        self.hidden = mostly(hidden, self.size)
+        """(h, w) bool at the network's scale: what the network was not shown."""
         self.sources = sources
-        self.k = k
+        self.mirrored = mirrored
+        self._k = k
         self._feature = feature.astype(np.float16)
         self._write = np.packbits(write, axis=1)
-        self._mirrored: np.ndarray | None = None
+        self._other_feature: np.ndarray | None = None
         self._barred = touched(hidden & ~write, self.size)
         self._prefer = None if prefer is None else touched(prefer, self.size)
         self._selection: Selection | None = None
@@ -106,7 +113,7 @@ class References:
     def nbytes(self) -> int:
         """Memory held, for whoever keeps many; the selection not counted, which comes to about as much again."""
         arrays = [self.image, self.hole, self.hidden, self._feature, self._barred, self._write]
-        arrays += [array for array in (self._prefer, self._mirrored) if array is not None]
+        arrays += [array for array in (self._prefer, self._other_feature) if array is not None]
         sources = 0 if self.sources is None else self.sources.index.nbytes
         return sources + sum(array.nbytes for array in arrays)
 
@@ -122,19 +129,25 @@ class References:
         """In network pixels of the window; see :class:`crfill_core.references.selection.Selection`."""
         return self.prepare()
 
+    def keep(self, k: int) -> None:
+        """From now on keep the ``k`` best references of every patch; what was selected before is forgotten."""
+        with self._lock:
+            self._k, self._selection, self._confidence = k, None, None
+
     def add_mirrored(self, feature: np.ndarray) -> None:
-        """The feature of the mirrored window, mirrored back, of the same shape: confidence then counts agreement."""
+        """The feature of the same window seen the other way round (mirrored, if it was not), mirrored back, of the same
+        shape: confidence then counts agreement."""
         if feature.shape != self._feature.shape:
             raise ValueError(f"feature must be {self._feature.shape}, not {feature.shape}")
         with self._lock:
-            self._mirrored, self._confidence = feature.astype(np.float16), None
+            self._other_feature, self._confidence = feature.astype(np.float16), None
 
     @property
     def confidence(self) -> Confidence:
         """Per missing patch of the selection."""
         with self._lock:
             if self._confidence is None:
-                other = None if self._mirrored is None else self._select(self._mirrored)
+                other = None if self._other_feature is None else self._select(self._other_feature)
                 self._confidence = confidence(self.selection, other)
             return self._confidence
 
@@ -234,7 +247,7 @@ class References:
         from crfill_core.references.similarity import select
 
         return select(
-            feature, self.hole, avoid=self._barred, prefer=self._prefer, k=self.k, progress=progress
+            feature, self.hole, avoid=self._barred, prefer=self._prefer, k=self._k, progress=progress
         )
 
     def _network_point(self, x: int, y: int) -> tuple[float, float] | None:
@@ -253,7 +266,7 @@ class References:
         )
 
     def _copy(self, x: int, y: int, shift: tuple[int, int]) -> Link:
-        # A square of the size of a patch's cell shows the place well; a single pixel could not be seen.
-        side = max(1, round(8 / self.scale[0]))
+        # A square of the size of a patch shows the place well; a single pixel could not be seen.
+        side = max(1, round(PATCH_SIDE / self.scale[0]))
         filled = Box.around(x, y, side, side)
         return Link(filled, filled.translate(*shift), 1.0)

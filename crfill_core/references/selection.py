@@ -131,6 +131,15 @@ class Selection:
 
 def touched(mask: np.ndarray, size: Size) -> np.ndarray:
     """An (H, W) bool mask at a smaller size: set wherever any part of a pixel is set."""
-    if mask.shape == (size.height, size.width):
-        return mask.copy()
-    return cv2.resize(mask.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 1e-6
+    return _share(mask, size) > 1e-6
+
+
+def mostly(mask: np.ndarray, size: Size) -> np.ndarray:
+    """An (H, W) bool mask at a smaller size: set where more than half of a pixel is: what the network is not shown."""
+    return _share(mask, size) > 0.5
+
+
+def _share(mask: np.ndarray, size: Size) -> np.ndarray:
+    share = mask.astype(np.float32)
+    same = share.shape == (size.height, size.width)
+    return share if same else cv2.resize(share, size, interpolation=cv2.INTER_AREA)

@@ -1,0 +1,148 @@
+"""``crfill references PHOTO --mask MASK -o DIR``: what the features select for a hole, in pictures and numbers."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crfill_core.cli.fill import DEVICES, Job, open_inpainter, read_request
+from crfill_core.cli.terminal import print_json, print_notes, shown_progress
+from crfill_core.errors import CrfillError
+from crfill_core.imaging.mask import read_mask
+from crfill_core.inference.request import MODES, FillOptions, FillRequest
+from crfill_core.progress import Progress
+from crfill_core.weights.catalog import DEFAULT, find
+
+if TYPE_CHECKING:
+    from crfill_core.inference.inpainter import Inpainter
+    from crfill_core.references.provenance import References
+
+MOST = 100
+"""References of a patch that can be asked for."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("photo", type=Path, metavar="PHOTO")
+    parser.add_argument("--mask", type=Path, required=True, metavar="MASK", help="white (> 127) is filled")
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="DIR",
+        help="the folder for jigsaw.png, overlay.png, confidence.png, contact-sheet.png and matches.json",
+    )
+    parser.add_argument(
+        "--mode",
+        choices=MODES,
+        default="network",
+        help="explain a fill of this mode; where it copies, the overlay shows true sources (default: %(default)s)",
+    )
+    parser.add_argument("--weights", default=DEFAULT, metavar="NAME|FILE", help="see `crfill weights list`")
+    parser.add_argument(
+        "--device", choices=DEVICES, default="auto", help="where to compute (default: %(default)s)"
+    )
+    parser.add_argument("--avoid", type=Path, metavar="MASK", help="nothing is selected where this is white")
+    parser.add_argument(
+        "--prefer", type=Path, metavar="MASK", help="selected more readily where this is white"
+    )
+    parser.add_argument(
+        "--top", type=_count, default=5, metavar="K", help="references of each patch to list (default: 5)"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object that tells what was done")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    find(arguments.weights)
+    job = Job(arguments.photo, arguments.mask, arguments.output, arguments.avoid)
+    _check_folder(arguments)
+    request = read_request(job, FillOptions(mode=arguments.mode))
+    if arguments.prefer is not None:
+        request = replace(request, prefer=read_mask(arguments.prefer, request.photo.size) > 0)
+    with shown_progress() as progress:
+        report = _explain(request, open_inpainter(arguments), arguments.output, arguments.top, progress)
+    if arguments.json:
+        print_json(report)
+    else:
+        print(_summary(report))
+        print_notes(report["notes"])
+    return 0
+
+
+def _explain(
+    request: FillRequest, inpainter: Inpainter, folder: Path, top: int, progress: Progress
+) -> dict[str, Any]:
+    """Fill, select, write; the report for people and for JSON. Nothing is written unless all went well."""
+    from crfill_core.references.export import Explained, export
+
+    result = inpainter.fill(request, progress.part(0, 0.6))
+    for one in result.references:
+        progress.update(0.6, "looking at the window mirrored")
+        one.keep(top)
+        inpainter.add_mirrored(one)
+    filled = result.apply(request.photo)
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise CrfillError(
+            f"{folder} cannot be made ({error.strerror or error}); choose another folder with -o."
+        ) from error
+    explained = Explained(request.photo, filled, result.references, result.weights)
+    files = export(explained, folder, progress.part(0.7, 1))
+    return {
+        "output": str(folder),
+        "files": [file.name for file in files],
+        "weights": result.weights,
+        "device": result.device,
+        "windows": [_described(one) for one in result.references],
+        "notes": [*request.photo.notes, *result.notes],
+    }
+
+
+def _described(one: References) -> dict[str, Any]:
+    selection, sure = one.selection, one.confidence
+    found = not selection.empty
+    return {
+        "window": list(one.window),
+        "scale": list(one.scale),
+        "missing": len(selection.missing),
+        "candidates": selection.candidates,
+        "similarity": float(sure.similarity.mean()) if found else None,
+        "confidence": float(sure.combined.mean()) if found else None,
+    }
+
+
+def _summary(report: dict[str, Any]) -> str:
+    """One line about what was written."""
+    missing = sum(window["missing"] for window in report["windows"])
+    return (
+        f"{report['output']}: references of {missing} missing patches in {', '.join(report['files'])} "
+        f"({report['weights']}, {report['device']})"
+    )
+
+
+def _check_folder(arguments: argparse.Namespace) -> None:
+    """Raise what would keep the files from being saved, before any work is done."""
+    from crfill_core.references.export import FILES
+
+    folder = arguments.output
+    if folder.exists() and not folder.is_dir():
+        raise CrfillError(f"{folder} is a file; name a folder with -o.")
+    if not folder.is_dir() and not folder.parent.is_dir():
+        raise CrfillError(f"The folder {folder.parent} for {folder.name} does not exist; make it first.")
+    inputs = (arguments.photo, arguments.mask, arguments.avoid, arguments.prefer)
+    for path in (path for path in inputs if path is not None and path.exists()):
+        for name in FILES:
+            if (folder / name).exists() and path.samefile(folder / name):
+                raise CrfillError(
+                    f"{folder / name} would be written over the input {path}; choose another folder with -o."
+                )
+
+
+def _count(text: str) -> int:
+    """A number of references out of an argument."""
+    if not text.isdecimal() or not 1 <= int(text) <= MOST:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1 to {MOST}")
+    return int(text)
