@@ -22,6 +22,7 @@ from crfill_core.progress import Cancelled
 COMMANDS = {
     "fill": "fill the hole in a photo, or in every photo of a folder",
     "references": "show which known patches the features select for a hole",
+    "replay": "do the fills of a recipe again on the same photo",
     "weights": "list, show, verify or import weights",
     "train": "train a generator as a configuration file says",
     "evaluate": "score a method on images with holes",

@@ -1,0 +1,120 @@
+"""``crfill replay RECIPE.json PHOTO -o OUT``: the fills of a recipe done again on the photo that they were made for."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from crfill_core.cli.fill import DEVICES, Job, check_output
+from crfill_core.cli.terminal import print_json, print_notes, shown_progress
+from crfill_core.errors import WeightsError
+from crfill_core.progress import Progress
+from crfill_core.recipe import FillEntry, Recipe, RecipeError, read_recipe
+from crfill_core.weights.catalog import Entry, entries, user_folder
+
+if TYPE_CHECKING:
+    from crfill_core.imaging.photo import Photo
+    from crfill_core.inference.inpainter import Inpainter
+    from crfill_core.inference.request import FillRequest, FillResult
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("recipe", type=Path, metavar="RECIPE.json", help="a recipe exported by the editor")
+    parser.add_argument("photo", type=Path, metavar="PHOTO", help="the photo that it was made for")
+    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="the filled photo")
+    parser.add_argument(
+        "--device", choices=DEVICES, default="auto", help="where to compute (default: %(default)s)"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object that tells what was done")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from crfill_core.imaging.read import read_photo
+    from crfill_core.imaging.write import loss_on_save, write_photo
+
+    check_output(Job(arguments.photo, arguments.recipe, arguments.output))
+    recipe = read_recipe(arguments.recipe)
+    if not recipe.fills:
+        raise RecipeError(f"{arguments.recipe} records no fill; export it after filling something.")
+    photo = read_photo(arguments.photo)
+    recipe.check_photo(photo)
+    replayer = Replayer(recipe, arguments.device)
+    began = time.perf_counter()
+    with shown_progress() as progress:
+        filled = replayer.replay(photo, progress)
+    write_photo(filled, arguments.output)
+    report: dict[str, Any] = {
+        "output": str(arguments.output),
+        "size": list(photo.size),
+        "seconds": round(time.perf_counter() - began, 3),
+        "device": replayer.device,
+        "weights": sorted({entry.weights for entry in recipe.fills}),
+        "fills": len(recipe.fills),
+        "notes": [*photo.notes, *dict.fromkeys(replayer.notes), *loss_on_save(filled, arguments.output)],
+    }
+    if arguments.json:
+        print_json(report)
+    else:
+        count = len(recipe.fills)
+        fills = "1 fill" if count == 1 else f"{count} fills"
+        print(f"{arguments.output}: {fills} replayed in {report['seconds']:.1f} s ({replayer.device})")
+        print_notes(report["notes"])
+    return 0
+
+
+class Replayer:
+    """Holds the weights that a recipe names, each loaded once on one device. WeightsError if any are not there."""
+
+    def __init__(self, recipe: Recipe, device: str) -> None:
+        self._recipe, self._choice = recipe, device
+        self._files = {entry.weights_sha256: find_weights(entry) for entry in recipe.fills}
+        self._inpainters: dict[str, Inpainter] = {}
+        self.device = ""
+        """What the device calls itself; "" before the first fill."""
+        self.notes: list[str] = []
+
+    def replay(self, photo: Photo, progress: Progress) -> Photo:
+        count = len(self._recipe.fills)
+        number = iter(range(count))
+
+        def fill(entry: FillEntry, request: FillRequest) -> FillResult:
+            at = next(number)
+            result = self._inpainter(entry).fill(request, progress.part(at / count, (at + 1) / count))
+            self.device = result.device
+            self.notes += result.notes
+            if result.device != entry.device:
+                self.notes.append(
+                    f"The recipe was made on {entry.device} and replayed on {result.device}; single pixel values "
+                    "may differ."
+                )
+            return result
+
+        return self._recipe.replay(photo, fill)
+
+    def _inpainter(self, entry: FillEntry) -> Inpainter:
+        from crfill_core.inference.inpainter import Inpainter
+        from crfill_core.weights.load import load_weights
+
+        if entry.weights_sha256 not in self._inpainters:
+            weights = load_weights(self._files[entry.weights_sha256].path)
+            self._inpainters[entry.weights_sha256] = Inpainter(weights, self._choice)
+        return self._inpainters[entry.weights_sha256]
+
+
+def find_weights(fill: FillEntry) -> Entry:
+    """The weights at hand with the SHA-256 of those that a fill was made with, whatever they are called here.
+
+    Those of the same name are looked at first. Raises WeightsError if there are none.
+    """
+    from crfill_core.weights.load import file_sha256
+
+    for entry in sorted(entries(), key=lambda entry: entry.name != fill.weights):
+        if (entry.sha256 or file_sha256(entry.path)) == fill.weights_sha256:
+            return entry
+    which = f"SHA-256 {fill.weights_sha256[:16]}…" if fill.weights_sha256 else "of which it gives no SHA-256"
+    raise WeightsError(
+        f"The recipe was made with the weights '{fill.weights}' ({which}), which are not here; put that file into "
+        f"{user_folder()} and try again."
+    )

@@ -1,0 +1,328 @@
+"""Recipes: the replayable record of the fills in a photo, as plain data and as JSON."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+import re
+import zlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, cast
+
+import cv2
+import numpy as np
+
+from crfill_core.errors import CrfillError
+from crfill_core.geometry import Box, Size
+from crfill_core.imaging.atomic import replacing
+from crfill_core.imaging.decoded import MOST_PIXELS
+from crfill_core.imaging.photo import Photo
+from crfill_core.inference.request import MODES, FillOptions, FillRequest, FillResult, Mode
+from crfill_core.strict_json import Node, StrictError, parse
+
+FORMAT = "crfill-recipe"
+VERSION = 1
+MOST_FILLS = 10_000
+LARGEST_FILE = 512 << 20
+"""Bytes of JSON."""
+_LARGEST_SCALE = 1000.0
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_PIECE = 1 << 20
+
+
+class RecipeError(CrfillError):
+    """A recipe cannot be read, or does not belong to the photo."""
+
+
+@dataclass(frozen=True)
+class PackedMask:
+    """A mask by the box around what is set in it and the zlib-packed rows within the box.
+
+    ``bits`` = 8: coverage, a byte a pixel; ``bits`` = 1: yes or no, eight pixels a byte (every row begins a
+    new byte, the leftmost pixel is the highest bit).
+    """
+
+    box: Box
+    data: bytes
+    bits: int
+
+    @classmethod
+    def of(cls, mask: np.ndarray) -> PackedMask:
+        """From (H, W) uint8 coverage or (H, W) bool."""
+        left, top, width, height = cv2.boundingRect(np.ascontiguousarray(mask).view(np.uint8))
+        box = Box(left, top, left + width, top + height)
+        values = np.ascontiguousarray(mask[box.slices])
+        bits = 1 if mask.dtype == np.bool_ else 8
+        rows = np.packbits(values, axis=1) if bits == 1 else values
+        return cls(box, zlib.compress(rows.tobytes(), level=1), bits)
+
+    @property
+    def row_bytes(self) -> int:
+        return -(-self.box.width * self.bits // 8)
+
+    def unpack(self, size: Size) -> np.ndarray:
+        """(H, W) uint8 or bool for a photo of that size, which must contain the box. RecipeError if damaged."""
+        expected = self.row_bytes * self.box.height
+        unpacker = zlib.decompressobj()
+        try:
+            raw = unpacker.decompress(self.data, expected + 1)
+        except zlib.error:
+            raw = b""
+        if len(raw) != expected or not Box.of(size).contains(self.box):
+            raise RecipeError("The recipe's mask is damaged; get a fresh copy of the recipe.")
+        rows = np.frombuffer(raw, np.uint8).reshape(self.box.height, self.row_bytes)
+        if self.bits == 1:
+            rows = np.unpackbits(rows, axis=1, count=self.box.width).astype(bool)
+        mask = np.zeros((size.height, size.width), rows.dtype)
+        mask[self.box.slices] = rows
+        return mask
+
+    def is_whole(self) -> bool:
+        """Whether the data unpack to exactly the box; found out in little memory, whatever the data are."""
+        left, unpacker, data = self.row_bytes * self.box.height, zlib.decompressobj(), self.data
+        try:
+            while not unpacker.eof:
+                piece = unpacker.decompress(data, _PIECE)
+                data = unpacker.unconsumed_tail
+                left -= len(piece)
+                if left < 0 or (not piece and not data and not unpacker.eof):
+                    return False
+        except zlib.error:
+            return False
+        return left == 0 and not unpacker.unused_data
+
+
+@dataclass(frozen=True)
+class FillEntry:
+    """One fill: everything that was asked, and what answered."""
+
+    options: FillOptions
+    coverage: PackedMask
+    weights: str
+    weights_sha256: str
+    """Lower-case hexadecimal; "" where it is not known: such a fill cannot be replayed."""
+    device: str
+    """What the device calls itself, e.g. "CPU (x86_64)"."""
+    avoid: PackedMask | None = None
+    prefer: PackedMask | None = None
+
+    @classmethod
+    def of(cls, request: FillRequest, result: FillResult, weights_sha256: str) -> FillEntry:
+        """The record of a fill that was done."""
+        return cls(
+            request.options,
+            PackedMask.of(request.mask),
+            result.weights,
+            weights_sha256,
+            result.device,
+            _packed(request.avoid),
+            _packed(request.prefer),
+        )
+
+    @property
+    def bytes(self) -> int:
+        """How much memory the masks take."""
+        return sum(len(mask.data) for mask in (self.coverage, self.avoid, self.prefer) if mask is not None)
+
+    def mask(self, size: Size) -> np.ndarray:
+        """The mask that was filled, (H, W) uint8 for a photo of that size."""
+        return self.coverage.unpack(size)
+
+    def request(self, photo: Photo, revision: int = 0) -> FillRequest:
+        """The same fill asked of that photo, which must have the size of the recipe's."""
+        return FillRequest(
+            photo,
+            self.coverage.unpack(photo.size),
+            self.options,
+            None if self.avoid is None else self.avoid.unpack(photo.size),
+            None if self.prefer is None else self.prefer.unpack(photo.size),
+            revision,
+        )
+
+
+def _packed(mask: np.ndarray | None) -> PackedMask | None:
+    return PackedMask.of(mask.astype(bool, copy=False)) if mask is not None and mask.any() else None
+
+
+def photo_sha256(photo: Photo) -> str:
+    """A hash of all in a photo that a fill depends on: size, depth, pixels, transparency and colour profile."""
+    digest = hashlib.sha256(f"{photo.pixels.shape} {photo.pixels.dtype.name}".encode())
+    for part in (photo.pixels, photo.alpha):
+        if part is not None:
+            digest.update(np.ascontiguousarray(part.astype(part.dtype.newbyteorder("<"), copy=False)).data)
+        digest.update(b"|")
+    digest.update(photo.icc or b"")
+    return digest.hexdigest()
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """The fills of one photo, oldest first; ``sha256`` is :func:`photo_sha256` of the photo as it was opened."""
+
+    size: Size
+    sha256: str
+    fills: tuple[FillEntry, ...]
+
+    @classmethod
+    def of(cls, photo: Photo, fills: Iterable[FillEntry]) -> Recipe:
+        return cls(photo.size, photo_sha256(photo), tuple(fills))
+
+    def check_photo(self, photo: Photo) -> None:
+        """RecipeError unless the recipe was made for exactly these pixels."""
+        if photo.size != self.size:
+            raise RecipeError(
+                f"The recipe was made for a photo of {self.size.width} × {self.size.height} pixels, this one has "
+                f"{photo.size.width} × {photo.size.height}; choose the photo that the recipe was made for."
+            )
+        if photo_sha256(photo) != self.sha256:
+            raise RecipeError(
+                "The recipe was made for another photo: the size is the same but pixels or colour profile "
+                "differ; choose the photo that the recipe was made for."
+            )
+
+    def replay(self, photo: Photo, fill: Callable[[FillEntry, FillRequest], FillResult]) -> Photo:
+        """The photo with every fill done again by ``fill``. RecipeError if it is another photo."""
+        self.check_photo(photo)
+        for entry in self.fills:
+            photo = fill(entry, entry.request(photo)).apply(photo)
+        return photo
+
+    def to_json(self) -> str:
+        return json.dumps(
+            {
+                "format": FORMAT,
+                "version": VERSION,
+                "photo": {"width": self.size.width, "height": self.size.height, "sha256": self.sha256},
+                "fills": [_entry_to_json(entry) for entry in self.fills],
+            },
+            ensure_ascii=False,
+            indent=1,
+        )
+
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Recipe:
+        """Raises RecipeError, a sentence without the file's name, for anything but a whole recipe."""
+        try:
+            return _recipe(parse(text))
+        except StrictError as error:
+            raise RecipeError(
+                f"This is not a whole recipe: {error}; export it again or get a fresh copy."
+            ) from error
+
+
+def read_recipe(path: str | Path) -> Recipe:
+    """A recipe file. RecipeError names the file and says what is wrong with it."""
+    path = Path(path)
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise RecipeError(f"{path} is too large to be a recipe; choose a recipe exported as JSON.")
+        text = path.read_bytes()
+    except OSError as error:
+        raise RecipeError(
+            f"{path} cannot be read ({error.strerror or error}); check the name and the permissions."
+        ) from error
+    try:
+        return Recipe.from_json(text)
+    except RecipeError as error:
+        raise RecipeError(f"{path}: {error}") from error
+
+
+def write_recipe(recipe: Recipe, path: str | Path) -> Path:
+    """Save as JSON, all at once. Raises PhotoError for what the file system refuses."""
+    path = Path(path)
+    with replacing(path) as temporary:
+        temporary.write_text(recipe.to_json(), encoding="utf-8")
+    return path
+
+
+def _entry_to_json(entry: FillEntry) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        field.name: getattr(entry.options, field.name) for field in fields(FillOptions)
+    }
+    return {
+        "options": options,
+        "mask": _mask_to_json(entry.coverage),
+        "avoid": None if entry.avoid is None else _mask_to_json(entry.avoid),
+        "prefer": None if entry.prefer is None else _mask_to_json(entry.prefer),
+        "weights": {"name": entry.weights, "sha256": entry.weights_sha256},
+        "device": entry.device,
+    }
+
+
+def _mask_to_json(mask: PackedMask) -> dict[str, Any]:
+    return {"box": list(mask.box), "data": base64.b64encode(mask.data).decode("ascii")}
+
+
+def _recipe(root: Node) -> Recipe:
+    if not isinstance(root.value, dict) or root.value.get("format") != FORMAT:
+        root.fail(f'does not say "format": "{FORMAT}"')
+    version = root.value.get("version")
+    if isinstance(version, int) and version > VERSION:
+        raise RecipeError(
+            f"The recipe is of version {version}, made by a newer program than this (which knows {VERSION}); "
+            "update the program."
+        )
+    members = root.object(("format", "version", "photo", "fills"))
+    members["version"].whole(VERSION, VERSION)
+    photo = members["photo"].object(("width", "height", "sha256"))
+    size = Size(photo["width"].whole(1, MOST_PIXELS), photo["height"].whole(1, MOST_PIXELS))
+    if size.area > MOST_PIXELS:
+        members["photo"].fail(f"has more than {MOST_PIXELS} pixels")
+    sha256 = _sha256(photo["sha256"])
+    return Recipe(size, sha256, tuple(_entry(node, size) for node in members["fills"].items(MOST_FILLS)))
+
+
+def _entry(node: Node, size: Size) -> FillEntry:
+    members = node.object(("options", "mask", "avoid", "prefer", "weights", "device"))
+    weights = members["weights"].object(("name", "sha256"))
+    return FillEntry(
+        options=_options(members["options"]),
+        coverage=_mask(members["mask"], size, 8),
+        weights=weights["name"].text(),
+        weights_sha256="" if weights["sha256"].value == "" else _sha256(weights["sha256"]),
+        device=members["device"].text(),
+        avoid=members["avoid"].optional(lambda mask: _mask(mask, size, 1)),
+        prefer=members["prefer"].optional(lambda mask: _mask(mask, size, 1)),
+    )
+
+
+OPTIONS: dict[str, Callable[[Node], Any]] = {
+    "mode": lambda node: cast(Mode, node.choice(MODES)),
+    "detail": lambda node: node.number(0, 1),
+    "scale": lambda node: node.number(1 / _LARGEST_SCALE, _LARGEST_SCALE),
+    "mirrored": Node.boolean,
+    "candidate_set": lambda node: node.whole(0, 1000),
+    "window": lambda node: node.optional(Node.box),
+}
+"""How each field of FillOptions is read; one for every field."""
+
+
+def _options(node: Node) -> FillOptions:
+    members = node.object(OPTIONS)
+    return FillOptions(**{name: read(members[name]) for name, read in OPTIONS.items()})
+
+
+def _mask(node: Node, size: Size, bits: int) -> PackedMask:
+    members = node.object(("box", "data"))
+    box = members["box"].box()
+    if box.is_empty or not Box.of(size).contains(box):
+        members["box"].fail("does not lie inside the photo")
+    try:
+        data = base64.b64decode(members["data"].text(LARGEST_FILE), validate=True)
+    except (binascii.Error, ValueError):
+        members["data"].fail("is not base64")
+    mask = PackedMask(box, data, bits)
+    if not mask.is_whole():
+        members["data"].fail("does not hold the pixels of its box")
+    return mask
+
+
+def _sha256(node: Node) -> str:
+    value = node.text(64)
+    if not _SHA256.fullmatch(value):
+        node.fail("is no SHA-256 in lower-case hexadecimal")
+    return value
