@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import subprocess
+import sys
 from pathlib import Path
 
 from crfill_core.cli.terminal import print_json
@@ -21,17 +23,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     make.add_argument("-o", "--output", type=Path, required=True, metavar="STUDY", help="a new folder")
     make.add_argument("--count", type=int, metavar="N", help="draw N images, shared among the kinds of holes")
     make.add_argument("--seed", type=int, default=0, help="decides images and orders (default: 0)")
+    rate = actions.add_parser("rate", help="open the window in which a rater chooses")
+    rate.add_argument("study", type=Path, metavar="STUDY")
+    rate.add_argument("--rater", metavar="NAME", help="asked for without this")
     report = actions.add_parser("report", help="count the votes and test whether they can be chance")
     report.add_argument("study", type=Path, metavar="STUDY")
     report.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    {"make": _make, "report": _report}[arguments.action](arguments)
-    return 0
+    actions = {"make": _make, "rate": _rate, "report": _report}
+    return actions[arguments.action](arguments)
 
 
-def _make(arguments: argparse.Namespace) -> None:
+def _make(arguments: argparse.Namespace) -> int:
     from crfill_core.evaluation.study import make_study
 
     study = make_study(arguments.methods, arguments.output, count=arguments.count, seed=arguments.seed)
@@ -41,13 +46,26 @@ def _make(arguments: argparse.Namespace) -> None:
     )
 
 
-def _report(arguments: argparse.Namespace) -> None:
+def _rate(arguments: argparse.Namespace) -> int:
+    from crfill_core.evaluation.study import Study
+
+    study = Study(arguments.study)
+    rater = []
+    if arguments.rater is not None:
+        study.votes(arguments.rater)  # says what is wrong with the name or the votes before a window opens
+        rater = ["--rater", arguments.rater]
+    # In a process of its own because the engine knows nothing of Qt.
+    return subprocess.call([sys.executable, "-m", "crfill_gui.lab.study", str(arguments.study), *rater])
+
+
+def _report(arguments: argparse.Namespace) -> int:
     from crfill_core.evaluation.study import Study
     from crfill_core.evaluation.votes import report, votes_table
 
     found = report(Study(arguments.study))
     if arguments.json:
         print_json(found.to_dict())
-        return
+        return 0
     print(f"{found.all.total} votes of {len(found.raters)} raters, {found.open_trials} choices still open\n")
     print(votes_table(found), end="")
+    return 0

@@ -194,6 +194,7 @@ class StudyWindow(QMainWindow):
         layout.addLayout(top)
         layout.addWidget(self._pages, 1)
         layout.addLayout(bottom)
+        central.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCentralWidget(central)
 
     def _add_shortcuts(self) -> None:
@@ -214,6 +215,8 @@ class StudyWindow(QMainWindow):
             self._input.show_image(self._study.input_image(trial.item))
             for tile, letter in zip(self._tiles, trial.order, strict=True):
                 tile.show_image(self._study.result_image(trial.item, letter))
+            # A frame around the first result because it happens to have the focus would favour it.
+            self.centralWidget().setFocus()
         self._mark_vote()
 
     def _lay_out(self, results: int) -> None:

@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from crfill_core.evaluation.study import Study
 
 
@@ -30,3 +32,19 @@ def test_evaluate_make_vote_report(crfill, tmp_path, make_photo, make_mask):
     found = json.loads(crfill("study", "report", tmp_path / "study", "--json").out)
     assert found["tallies"][0]["votes"] == {"ns": 3, "telea": 0}
     assert "3 votes of 1 raters, 0 choices still open" in crfill("study", "report", tmp_path / "study").out
+
+
+@pytest.mark.parametrize("action", ["rate", "report"])
+def test_a_folder_without_a_study_is_said(crfill, tmp_path, action):
+    outcome = crfill("study", action, tmp_path)
+    assert outcome.status == 2 and "holds no study" in outcome.err
+
+
+def test_rating_opens_the_window_in_its_own_process(crfill, tmp_path, monkeypatch):
+    (tmp_path / "study.json").write_text('{"format": "crfill-study/1", "seed": 0, "items": []}')
+    started = []
+    monkeypatch.setattr("subprocess.call", lambda command: started.append(command) or 0)
+    assert crfill("study", "rate", tmp_path, "--rater", "Ann").status == 0
+    assert started[0][1:] == ["-m", "crfill_gui.lab.study", str(tmp_path), "--rater", "Ann"]
+    outcome = crfill("study", "rate", tmp_path, "--rater", "../Ann")
+    assert outcome.status == 2 and len(started) == 1

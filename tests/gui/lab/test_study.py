@@ -88,6 +88,14 @@ def test_numbers_vote_and_the_last_choice_ends_the_study(qtbot, study, opened):
     assert window.findChild(QProgressBar, "study.progress").value() == 4
 
 
+def test_no_result_is_marked_before_a_choice(opened):
+    """Not even by the keyboard's focus: it would favour one."""
+    window = opened()
+    assert not any(
+        tile(window, number).hasFocus() or tile(window, number).isChecked() for number in (1, 2, 3)
+    )
+
+
 def test_a_rater_goes_back_and_changes_a_vote(qtbot, study, opened):
     window = opened()
     forward = window.findChild(QPushButton, "study.forward")
