@@ -44,6 +44,7 @@ def _make(arguments: argparse.Namespace) -> int:
     print(
         f"{arguments.output}: {len(study.items)} images with {results} results each; key.json names the methods"
     )
+    return 0
 
 
 def _rate(arguments: argparse.Namespace) -> int:

@@ -172,6 +172,7 @@ class StudyWindow(QMainWindow):
         thanks = _named(QLabel("All images are rated. Thank you!"), "emptyTitle")
         thanks.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._pages = QStackedWidget()
+        self._pages.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._pages.addWidget(page)
         self._pages.addWidget(thanks)
 
@@ -194,7 +195,6 @@ class StudyWindow(QMainWindow):
         layout.addLayout(top)
         layout.addWidget(self._pages, 1)
         layout.addLayout(bottom)
-        central.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCentralWidget(central)
 
     def _add_shortcuts(self) -> None:
@@ -216,7 +216,7 @@ class StudyWindow(QMainWindow):
             for tile, letter in zip(self._tiles, trial.order, strict=True):
                 tile.show_image(self._study.result_image(trial.item, letter))
             # A frame around the first result because it happens to have the focus would favour it.
-            self.centralWidget().setFocus()
+            self._pages.setFocus()
         self._mark_vote()
 
     def _lay_out(self, results: int) -> None:
