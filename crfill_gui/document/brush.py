@@ -74,13 +74,17 @@ def _profile(x: np.ndarray, y: np.ndarray, inner: float, outer: float) -> np.nda
     return np.rint(t * t * (3 - 2 * t) * 255).astype(np.uint8)
 
 
-def dabs(start: Point, end: Point, radius: float) -> Iterator[Point]:
-    """Centres along a segment, without ``start`` and with ``end``, so close that the outline stays smooth.
-
-    Dabs s apart leave scallops s² / 8r deep; s = √2r keeps them at a quarter of a pixel whatever the size.
+def spacing(radius: float) -> float:
+    """How far apart dabs may lie. Dabs s apart leave scallops s² / 8r deep along a straight stroke: a quarter
+    of a pixel for usual brushes, a thousandth of the radius for very large ones.
     """
+    return max(0.5, math.sqrt(8 * radius * max(0.25, radius / 1000)))
+
+
+def dabs(start: Point, end: Point, radius: float) -> Iterator[Point]:
+    """Centres along a segment, without ``start`` and with ``end``, so close that the outline stays smooth."""
     length = math.hypot(end[0] - start[0], end[1] - start[1])
-    count = max(1, math.ceil(length / max(0.5, math.sqrt(2 * radius))))
+    count = max(1, math.ceil(length / spacing(radius)))
     for i in range(1, count + 1):
         t = i / count
         yield start[0] + (end[0] - start[0]) * t, start[1] + (end[1] - start[1]) * t

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crfill_core.geometry import Box, Size
-from crfill_gui.document.brush import MAX_RADIUS, MIN_RADIUS, Brush, Dab, dabs, stamp
+from crfill_gui.document.brush import MAX_RADIUS, MIN_RADIUS, Brush, Dab, dabs, spacing, stamp
 
 
 def land(coverage: np.ndarray, brush: Brush, point: tuple[float, float], erase: bool = False) -> bool:
@@ -65,17 +65,18 @@ def test_dabs_reach_the_end_without_gaps(start, end, radius) -> None:
     points = list(dabs(start, end, radius))
     assert points[-1] == pytest.approx(end)
     chain = [start, *points]
-    spacing = max(math.dist(a, b) for a, b in zip(chain, chain[1:], strict=False))
-    assert spacing <= max(0.5, math.sqrt(2 * radius)) + 1e-6
+    furthest = max(math.dist(a, b) for a, b in zip(chain, chain[1:], strict=False))
+    assert furthest <= spacing(radius) + 1e-6
 
 
-def test_a_line_of_dabs_is_as_wide_as_the_brush_everywhere() -> None:
-    coverage = np.zeros((200, 600), np.uint8)
-    brush = Brush(50, 1.0)
-    for point in [(100.0, 100.0), *dabs((100, 100), (500, 100), brush.radius)]:
+@pytest.mark.parametrize(("radius", "slack"), [(6, 1), (50, 1), (900, 2)])
+def test_a_line_of_dabs_is_as_wide_as_the_brush_everywhere(radius: int, slack: int) -> None:
+    coverage = np.zeros((2 * radius + 100, 600), np.uint8)
+    brush, middle = Brush(radius, 1.0), radius + 50.0
+    for point in [(100.0, middle), *dabs((100, middle), (500, middle), radius)]:
         land(coverage, brush, point)
     widths = (coverage[:, 120:480] > 127).sum(axis=0)
-    assert widths.min() >= 99 and widths.max() <= 102
+    assert widths.min() >= 2 * radius - slack and widths.max() <= 2 * radius + 2
 
 
 @given(st.floats(MIN_RADIUS, MAX_RADIUS), st.booleans())
