@@ -60,5 +60,5 @@ class Background(QObject):
         answer()
 
     def close(self) -> None:
-        """Wait for the work under way (a save must not be cut short) and start nothing more."""
-        self._executor.shutdown(wait=True, cancel_futures=True)
+        """Finish what was asked for: no save is cut short or forgotten."""
+        self._executor.shutdown(wait=True)

@@ -11,7 +11,10 @@ from typing import Literal, Protocol
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 Unsaved = Literal["save", "discard", "cancel"]
-SAVED = "JPEG (*.jpg *.jpeg);;PNG (*.png);;TIFF (*.tif *.tiff);;WebP (*.webp);;AVIF (*.avif);;BMP (*.bmp)"
+SAVED = (
+    *("JPEG (*.jpg *.jpeg)", "PNG (*.png)", "TIFF (*.tif *.tiff)"),
+    *("WebP (*.webp)", "AVIF (*.avif)", "BMP (*.bmp)"),
+)
 
 
 class Prompts(Protocol):
@@ -43,9 +46,7 @@ class Dialogs:
         return [Path(name) for name in names]
 
     def where_to_save(self, suggestion: Path) -> Path | None:
-        chosen = next((kind for kind in SAVED.split(";;") if f"*{suggestion.suffix.lower()}" in kind), "")
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save photo", str(suggestion), SAVED, chosen)
-        return Path(name) if name else None
+        return self._save("Save photo", suggestion, SAVED)
 
     def mask_to_open(self, folder: Path | None) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(
@@ -57,8 +58,22 @@ class Dialogs:
         return Path(name) if name else None
 
     def where_to_save_mask(self, suggestion: Path) -> Path | None:
-        name, _ = QFileDialog.getSaveFileName(self._window, "Save mask", str(suggestion), "PNG (*.png)")
-        return Path(name) if name else None
+        return self._save("Save mask", suggestion, ("PNG (*.png)",))
+
+    def _save(self, title: str, suggestion: Path, kinds: Sequence[str]) -> Path | None:
+        dialog = QFileDialog(self._window, title, str(suggestion.parent))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters(list(kinds))
+        for kind in kinds:
+            if f"*{suggestion.suffix.lower()}" in kind:
+                dialog.selectNameFilter(kind)
+        # A name typed without a suffix gets one before the dialog asks about replacing a file.
+        dialog.setDefaultSuffix(suggestion.suffix)
+        dialog.filterSelected.connect(
+            lambda kind: dialog.setDefaultSuffix(kind.split("*.")[1].split(")")[0].split()[0])
+        )
+        dialog.selectFile(suggestion.name)
+        return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
 
     def unsaved(self, name: str) -> Unsaved:
         box = QMessageBox(self._window)

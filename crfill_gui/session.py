@@ -218,6 +218,7 @@ class Session(QObject):
         if opened.path != self._opening:
             return  # another photo was asked for in the meantime
         self.settings.add_recent(opened.path.resolve())
+        self.settings.save()
         self.show_photo(opened.photo, opened.path)
         notes = list(opened.photo.notes)
         if opened.mask is not None and self.document is not None:

@@ -12,10 +12,10 @@ import numpy as np
 from crfill_core.geometry import Box, Size, union_all
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillRequest, FillResult
+from crfill_core.recipe import FillEntry
 from crfill_gui.document import mask as masks
 from crfill_gui.document.brush import Brush, Dab, Point
 from crfill_gui.document.history import Edit, History, Layer, Step, compact, merged, tiles_of
-from crfill_gui.document.recipe import FillEntry
 
 What = Literal["pixels", "mask", "history"]
 Observer = Callable[[What, Box], None]

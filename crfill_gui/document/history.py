@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 
 from crfill_core.geometry import Box, Size, union_all
-from crfill_gui.document.recipe import FillEntry
+from crfill_core.recipe import FillEntry
 
 Layer = Literal["pixels", "mask"]
 TILE = 256
@@ -50,7 +50,7 @@ class Step:
     @property
     def bytes(self) -> int:
         held = sum(_held_bytes(edit.values) for edit in self.edits)
-        return held + (len(self.entry.packed_mask) if self.entry else 0)
+        return held + (self.entry.bytes if self.entry else 0)
 
     @property
     def changes_pixels(self) -> bool:
