@@ -1,0 +1,89 @@
+"""A document becomes a project and a document again: same pixels, same fills, same mask."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from crfill_core.imaging.photo import Photo
+from crfill_core.inference.request import FillOptions, FillRequest
+from crfill_gui.document import project as projects
+from crfill_gui.document.brush import Brush
+from crfill_gui.document.document import Document
+from crfill_gui.document.project import Project
+from tests.fakes import solid_fill
+from tests.gui.helpers import noise
+
+
+def stroke(document: Document, *points: tuple[float, float]) -> None:
+    document.begin_stroke("Paint")
+    document.paint(Brush(12, 0.7), points)
+    document.commit_stroke()
+
+
+def fill(document: Document, value: int, **request) -> None:
+    asked = FillRequest(document.lend(), document.coverage.copy(), revision=document.revision, **request)
+    result = solid_fill(asked, value)
+    document.take_back(asked.photo)
+    document.apply_fill(asked, result, "ab" * 32)
+
+
+def edited(fills: int = 3, budget: int = 2**26) -> Document:
+    """Overlapping fills, one more undone, and a mask."""
+    document = Document(Photo(noise(120, 200, dtype=np.uint16)), budget)
+    avoid = np.zeros((120, 200), bool)
+    avoid[:9] = True
+    for number in range(fills):
+        stroke(document, (40 + 15 * number, 60), (150, 60))
+        fill(document, 100 * number, options=FillOptions(detail=number / 100), avoid=avoid)
+    stroke(document, (100, 100))
+    fill(document, 60000)
+    document.undo()
+    document.clear_mask()
+    stroke(document, (20, 20))
+    return document
+
+
+def test_what_reopens_is_what_was_there():
+    document = edited()
+    again = Project.of(document).document()
+    assert np.array_equal(again.pixels, document.pixels) and np.array_equal(again.coverage, document.coverage)
+    assert again.recipe == document.recipe and len(again.recipe) == 3
+    assert again.original is document.original
+
+
+def test_every_state_of_the_pixels_comes_back():
+    document = edited()
+    again = Project.of(document).document()
+    states = {len(document.recipe): document.pixels.copy()}
+    while document.undo():
+        states[len(document.recipe)] = document.pixels.copy()
+    for count in (3, 2, 1, 0):
+        while len(again.recipe) > count:
+            again.undo()
+        assert np.array_equal(again.pixels, states[count])
+
+
+@pytest.mark.parametrize("always_kept", [0, 100_000])
+def test_fills_that_history_or_budget_forgot_are_still_in_the_pixels_and_the_recipe(monkeypatch, always_kept):
+    monkeypatch.setattr(projects, "_ALWAYS_KEPT", always_kept)
+    document = edited(fills=20, budget=60_000)
+    assert document.history.forgotten > 0
+    project = Project.of(document)
+    assert [item.entry for item in project.fills] == list(document.recipe)
+    assert any(not item.patches for item in project.fills)
+    assert np.array_equal(project.filled.pixels, document.pixels)
+    assert np.array_equal(project.document().pixels, document.pixels)
+
+
+def test_a_project_does_not_change_with_the_document():
+    document = edited()
+    avoid = np.eye(120, 200, dtype=bool)
+    project = Project.of(document, avoid, np.zeros((120, 200), bool))
+    before = project.filled.pixels
+    mask = project.mask.copy()
+    avoid[:] = True
+    document.invert_mask()
+    document.go_to(0)
+    assert np.array_equal(project.filled.pixels, before) and np.array_equal(project.mask, mask)
+    assert project.avoid is not None and project.avoid.sum() == 120 and project.prefer is None
