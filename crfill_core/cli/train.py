@@ -1,4 +1,7 @@
-"""``crfill train CONFIG.toml`` starts a run, ``crfill train --resume RUN`` goes on with one."""
+"""``crfill train RECIPE`` starts a run, ``crfill train --resume RUN`` goes on with one.
+
+Several processes: ``torchrun --nproc-per-node N -m crfill_core.cli train RECIPE``.
+"""
 
 from __future__ import annotations
 
@@ -10,23 +13,52 @@ from crfill_core.errors import ConfigError
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "config", type=Path, nargs="?", metavar="CONFIG.toml", help="what to train, and on what"
+        "recipe", type=Path, nargs="?", metavar="RECIPE", help="a TOML file, or a bundled recipe's name"
     )
-    parser.add_argument("--resume", type=Path, metavar="RUN", help="go on with the run in this folder")
+    parser.add_argument(
+        "--resume", type=Path, metavar="RUN", help="go on with the run (or exported state) in this folder"
+    )
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help="the folder of a new run (default: runs/NAME)"
     )
-    parser.add_argument("--max-minutes", type=float, metavar="M", help="stop then, with everything saved")
+    parser.add_argument(
+        "--root",
+        type=Path,
+        metavar="DIR",
+        help="where the recipe's relative data paths start (default: here)",
+    )
+    parser.add_argument("--minutes", type=float, metavar="M", help="stop then, with everything saved")
+    parser.add_argument(
+        "--steps", type=int, metavar="N", help="shorten a new run to N steps, its stages in proportion"
+    )
+    parser.add_argument(
+        "--export-state",
+        type=Path,
+        metavar="DIR",
+        help="at the end, write the state in files of at most 16 MiB (with --minutes 0: only that)",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    if arguments.config is None and arguments.resume is None:
-        raise ConfigError("There is nothing to train: name a CONFIG.toml, or a run with --resume.")
+    if arguments.recipe is None and arguments.resume is None:
+        raise ConfigError("There is nothing to train: name a recipe, or a run with --resume.")
+    if arguments.recipe is not None and arguments.resume is not None:
+        raise ConfigError("A run to resume has its own recipe: give either a recipe or --resume.")
+    if arguments.resume is not None and arguments.steps is not None:
+        raise ConfigError("--steps is for new runs; to stop a resumed one early give --minutes.")
+    if arguments.steps is not None and arguments.steps < 1:
+        raise ConfigError("--steps must be at least 1.")
 
-    from crfill_core.training.loop import train
+    from crfill_core.training.runs import train
 
     folder = train(
-        arguments.config, resume=arguments.resume, out=arguments.out, max_minutes=arguments.max_minutes
+        arguments.recipe,
+        resume=arguments.resume,
+        out=arguments.out,
+        root=arguments.root,
+        steps=arguments.steps,
+        minutes=arguments.minutes,
+        export=arguments.export_state,
     )
     print(folder)
     return 0

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-import types
-import typing
-from collections.abc import Mapping
-from dataclasses import MISSING, asdict, dataclass, field, fields, is_dataclass
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,11 +12,15 @@ from crfill_core.networks.generator import GeneratorConfig
 from crfill_core.training.data import CropConfig
 from crfill_core.training.losses import AdversarialForm
 from crfill_core.training.masks import HoleMix
+from crfill_core.training.schema import from_dict
 
 
 @dataclass(frozen=True)
 class DataConfig:
-    """Photos (folders, .tar shards, .txt lists), object silhouettes, and how photos are held and sampled."""
+    """Photos (folders, .tar shards, .txt lists), object silhouettes, and how photos are held and sampled.
+
+    Relative paths start from the run's ``root``.
+    """
 
     photos: tuple[str, ...]
     object_masks: str | None = None
@@ -44,6 +45,12 @@ class OptimizerConfig:
     clip: float | None = None
     """Largest gradient norm of the generator."""
 
+    def __post_init__(self) -> None:
+        if min(self.lr, self.discriminator_lr) <= 0:
+            raise ValueError("learning rates must be above 0")
+        if not all(0 <= beta < 1 for beta in self.betas):
+            raise ValueError("betas must lie in [0, 1)")
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -53,6 +60,12 @@ class Stage:
     train: Literal["coarse", "refinement", "both"] = "both"
     adversarial: bool = False
     cr: bool = False
+    batch: int | None = None
+    """Images a step; None takes the run's."""
+
+    def __post_init__(self) -> None:
+        if self.steps < 1 or (self.batch is not None and self.batch < 1):
+            raise ValueError("a stage needs at least one step and one image a step")
 
 
 @dataclass(frozen=True)
@@ -97,8 +110,10 @@ class RunConfig:
     optimizer: OptimizerConfig = OptimizerConfig()
     validation: ValidationConfig = ValidationConfig()
     batch: int = 16
+    """Images a step, over all processes of a distributed run."""
     seed: int = 1
     ema: float = 0.999
+    """Decay of the moving average of the weights, a step."""
     device: str = "auto"
     precision: Literal["bf16", "fp32"] = "bf16"
     compile: bool = False
@@ -110,18 +125,40 @@ class RunConfig:
     """Weights (name or file) that the generator starts from."""
     credits: tuple[str, ...] = field(default=())
     """Data sources to be credited; written into the weights."""
+    root: str = ""
+    """The folder that relative data paths start from; empty for the working folder."""
 
     def __post_init__(self) -> None:
-        if not self.stages or any(s.steps < 1 for s in self.stages):
-            raise ConfigError("A run needs at least one stage, each of at least one step.")
-        if self.crops.crop % 8:
-            raise ConfigError(f"crops.crop must be a multiple of 8, not {self.crops.crop}.")
-        if self.batch < 1:
-            raise ConfigError("batch must be at least 1.")
+        if not self.stages:
+            raise ValueError("a run needs at least one stage")
+        if self.batch < 1 or self.save_every < 1 or self.log_every < 1:
+            raise ValueError("batch, save_every and log_every must be at least 1")
+        if not 0 <= self.ema < 1:
+            raise ValueError("ema must lie in [0, 1)")
 
     @property
     def steps(self) -> int:
         return sum(stage.steps for stage in self.stages)
+
+    def batch_of(self, stage: Stage) -> int:
+        return stage.batch or self.batch
+
+    @property
+    def images(self) -> int:
+        """Crops that the whole run sees."""
+        return self.images_before(self.steps)
+
+    def images_before(self, step: int) -> int:
+        """Crops that the run has seen after ``step`` steps."""
+        total = 0
+        for stage in self.stages:
+            total += min(step, stage.steps) * self.batch_of(stage)
+            step = max(0, step - stage.steps)
+        return total
+
+    def data_path(self, path: str) -> Path:
+        """A path of the configuration as it is to be opened."""
+        return Path(self.root) / Path(path).expanduser()
 
     def stage_at(self, step: int) -> tuple[int, Stage, int]:
         """(number, stage, steps since it began) of the 0-based step ``step``."""
@@ -143,49 +180,11 @@ def load_config(path: str | Path) -> RunConfig:
         raise ConfigError(f"{path} cannot be read ({error.strerror}).") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path} is not valid TOML: {error}.") from error
-    return from_dict(RunConfig, values, str(Path(path).name))
+    return from_dict(RunConfig, values, Path(path).name)
 
 
-def from_dict(cls: type, values: Mapping[str, Any], where: str) -> Any:
-    """A frozen dataclass from plain data, types checked, unknown and missing keys refused with their full name."""
-    hints = typing.get_type_hints(cls)
-    known = {f.name: f for f in fields(cls)}
-    for key in values:
-        if key not in known:
-            raise ConfigError(f"{where}: unknown key '{key}'; known are {', '.join(sorted(known))}.")
-    for name, f in known.items():
-        if name not in values and f.default is MISSING and f.default_factory is MISSING:
-            raise ConfigError(f"{where}: the key '{name}' is missing.")
-    converted = {key: _convert(hints[key], value, f"{where}: {key}") for key, value in values.items()}
-    try:
-        return cls(**converted)
-    except ValueError as error:
-        raise ConfigError(f"{where}: {error}.") from error
-
-
-def _convert(kind: Any, value: Any, where: str) -> Any:
-    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
-    if is_dataclass(kind) and isinstance(kind, type):
-        if not isinstance(value, Mapping):
-            raise ConfigError(f"{where} must be a table.")
-        return from_dict(kind, value, where)
-    if origin is Literal:
-        if value not in arguments:
-            raise ConfigError(f"{where} must be one of {', '.join(map(str, arguments))}, not {value!r}.")
-        return value
-    if origin in (typing.Union, types.UnionType):
-        if value is None:
-            return None
-        return _convert(next(a for a in arguments if a is not type(None)), value, where)
-    if origin is tuple:
-        if not isinstance(value, list | tuple):
-            raise ConfigError(f"{where} must be a list.")
-        kinds = [arguments[0]] * len(value) if arguments[-1] is Ellipsis else list(arguments)
-        if len(kinds) != len(value):
-            raise ConfigError(f"{where} must have {len(kinds)} values.")
-        return tuple(_convert(k, v, where) for k, v in zip(kinds, value, strict=True))
-    if kind is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise ConfigError(f"{where} must be of type {kind.__name__}, not {value!r}.")
-    return value
+def with_steps(config: RunConfig, steps: int) -> RunConfig:
+    """The same run in about ``steps`` steps, every stage kept in proportion: for dry runs, or to fit a time budget."""
+    share = steps / config.steps
+    stages = tuple(replace(s, steps=max(1, round(s.steps * share))) for s in config.stages)
+    return replace(config, stages=stages)

@@ -20,6 +20,10 @@ from torch import Tensor
 
 from crfill_core.errors import ConfigError
 from crfill_core.training.sources import Entry, read_entry, source_of
+from crfill_core.training.transfer import to_device
+
+MIN_SIDE = 16
+"""Photos with a smaller side than this are refused."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,12 @@ class CropConfig:
     max_upscale: float = 1.0
     """Photos are never enlarged by more than this (unless they are smaller than the crop itself)."""
 
+    def __post_init__(self) -> None:
+        if self.crop < 16 or self.crop % 8:
+            raise ValueError(f"crop must be a multiple of 8 and at least 16, not {self.crop}")
+        if not 1 <= self.short_side[0] <= self.short_side[1]:
+            raise ValueError("short_side must be two rising sizes in pixels")
+
 
 class Draw(NamedTuple):
     """The random numbers of one batch: photo indices, flips, and three uniforms in [0, 1) for scale, x and y."""
@@ -39,8 +49,8 @@ class Draw(NamedTuple):
     flip: np.ndarray
     uniform: np.ndarray  # (B, 3)
 
-    def part(self, start: int, stop: int) -> Draw:
-        return Draw(self.photo[start:stop], self.flip[start:stop], self.uniform[start:stop])
+    def part(self, which: slice) -> Draw:
+        return Draw(self.photo[which], self.flip[which], self.uniform[which])
 
 
 class Sampler:
@@ -75,15 +85,20 @@ class Photos(Protocol):
     """Anything that cuts crops."""
 
     def crops(self, draw: Draw, config: CropConfig) -> Tensor:
-        """(B, 3, crop, crop) float in [−1, 1]."""
+        """(B, 3, crop, crop) float in [−1, 1] on the device of the run."""
 
 
 def decode(entry: Entry, max_short_side: int | None = None) -> np.ndarray:
     """A photo as RGB uint8 (H, W, 3), reduced so that its short side is at most ``max_short_side``."""
-    image = cv2.imdecode(np.frombuffer(read_entry(entry), np.uint8), cv2.IMREAD_COLOR)
+    data = np.frombuffer(read_entry(entry), np.uint8)
+    image = cv2.imdecode(data, cv2.IMREAD_COLOR) if len(data) else None
     if image is None:
-        raise ConfigError(f"{entry.name} in {entry.path} is not a readable image; check the data set first.")
+        raise ConfigError(
+            f"{entry.name} in {entry.path} is not a readable image; `crfill data check` finds all such files."
+        )
     short = min(image.shape[:2])
+    if short < MIN_SIDE:
+        raise ConfigError(f"{entry.name} in {entry.path} is too small to train on; take it out.")
     if max_short_side and short > max_short_side:
         size = [round(n * max_short_side / short) for n in image.shape[1::-1]]
         image = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
@@ -101,12 +116,14 @@ class HostPhotos:
     def __init__(
         self,
         entries: Sequence[Entry],
+        device: torch.device | str,
         max_short_side: int | None = None,
         *,
         cache: bool = False,
         threads: int = 2,
     ) -> None:
         self._entries = entries
+        self._device = device
         self._max_short_side = max_short_side
         self._pool = ThreadPoolExecutor(threads)
         self._cached = decode_all(entries, max_short_side, threads) if cache else None
@@ -114,7 +131,9 @@ class HostPhotos:
     def crops(self, draw: Draw, config: CropConfig) -> Tensor:
         cut = partial(self._crop, config=config)
         out = list(self._pool.map(cut, draw.photo, draw.flip, draw.uniform))
-        return torch.from_numpy(np.stack(out)).permute(0, 3, 1, 2).float() / 127.5 - 1
+        return (
+            to_device(torch.from_numpy(np.stack(out)), self._device).permute(0, 3, 1, 2).float() / 127.5 - 1
+        )
 
     def _crop(self, index: int, flip: bool, uniform: np.ndarray, config: CropConfig) -> np.ndarray:
         photo = self._cached[index] if self._cached else decode(self._entries[index], self._max_short_side)
@@ -151,9 +170,7 @@ class DevicePhotos:
         numbers = np.column_stack([boxes, self._starts[draw.photo], width, height, draw.flip]).astype(
             np.float64
         )
-        left, top, side, start, w, h, flip = (
-            torch.from_numpy(numbers).to(self._device, non_blocking=True).unbind(1)
-        )
+        left, top, side, start, w, h, flip = to_device(torch.from_numpy(numbers), self._device).unbind(1)
         n = 2 * config.crop
         at = (torch.arange(n, device=self._device, dtype=torch.float64) + 0.5) / n
         across = torch.where(flip[:, None] > 0.5, 1 - at, at)

@@ -1,18 +1,10 @@
-"""``crfill train``: runs a configuration to its end, or goes on where it stopped.
-
-A run is a folder: config.json, state.pt (everything needed to go on), weights.safetensors (the moving average, ready for
-the editor), log.jsonl, samples/. What step n does depends on the configuration and n alone.
-"""
+"""The training loop. What step n does depends on the configuration and on n alone, so that a stopped run goes on exactly."""
 
 from __future__ import annotations
 
-import json
 import math
-import resource as system_resource
-import sys
 import time
-from collections.abc import Callable
-from dataclasses import asdict, replace
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -22,185 +14,129 @@ from torch import Tensor
 from crfill_core.errors import ConfigError
 from crfill_core.evaluation.metrics import Scores
 from crfill_core.training.checkpoint import load_state, save_state
-from crfill_core.training.config import RunConfig, from_dict, load_config
+from crfill_core.training.config import RunConfig, Stage
 from crfill_core.training.data import DevicePhotos, HostPhotos, Photos, Sampler
+from crfill_core.training.distributed import World
+from crfill_core.training.log import Meter, RunLog, Say, say_stderr
 from crfill_core.training.masks import draw_holes, load_silhouettes
 from crfill_core.training.models import Models, learning_rate_factor
-from crfill_core.training.report import append_log, load_validation, sample_grid, validate
-from crfill_core.training.sources import index_images
-from crfill_core.training.step import train_step
+from crfill_core.training.report import write_report
+from crfill_core.training.sources import Entry, index_images
+from crfill_core.training.step import Forwards, train_step
+from crfill_core.training.stop import Stop
+from crfill_core.training.validation import every_nth_photo, load_validation, sample_grid, validate
 from crfill_core.weights.load import save_weights
-
-Say = Callable[[str], None]
-
-
-def say_stderr(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
-
-
-def train(
-    config_path: Path | None,
-    *,
-    resume: Path | None = None,
-    out: Path | None = None,
-    max_minutes: float | None = None,
-    say: Say = say_stderr,
-) -> Path:
-    """Run a TOML configuration in ``out`` (default runs/<name>), or go on in the folder ``resume``. Returns the folder.
-
-    ``max_minutes`` stops early with everything saved. ConfigError on unusable configurations or data.
-    """
-    if resume is not None:
-        folder = resume
-        try:
-            config = from_dict(
-                RunConfig, json.loads((folder / "config.json").read_text()), str(folder / "config.json")
-            )
-        except (OSError, json.JSONDecodeError) as error:
-            raise ConfigError(f"{folder} is not the folder of a run (no readable config.json).") from error
-    elif config_path is not None:
-        config = load_config(config_path)
-        folder = out or Path("runs") / config.name
-        if (folder / "config.json").exists():
-            raise ConfigError(
-                f"{folder} already holds a run; go on with --resume {folder} or choose another --out."
-            )
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / "config.json").write_text(json.dumps(config.to_dict(), indent=1))
-    else:
-        raise ConfigError("Give a configuration to train or a run to resume.")
-    Trainer(config, folder, say).run(max_minutes)
-    return folder
 
 
 class Trainer:
-    """Owns a run's models and data, and the loop over steps."""
+    """Owns a run's models and data, and the loop over steps.
 
-    def __init__(self, config: RunConfig, folder: Path, say: Say = say_stderr) -> None:
-        self.config, self.folder, self._say = config, folder, say
+    ``folder`` is the run's: a state in it is gone on from. ConfigError on unusable configurations or data.
+    """
+
+    def __init__(
+        self, config: RunConfig, folder: Path, say: Say = say_stderr, world: World | None = None
+    ) -> None:
+        self.config, self.folder, self._world = config, folder, world or World()
+        self._say: Say = say if self._world.first else lambda line: None
         if config.threads:
             torch.set_num_threads(config.threads)
-        self.device = _device(config.device)
-        entries = index_images([Path(p).expanduser() for p in config.data.photos])
+        self.device = _device(config.device, self._world.local_rank)
+        if self.device.type == "cuda":
+            torch.backends.cudnn.benchmark = True  # sizes never change within a run
+
+        entries = index_images([config.data_path(p) for p in config.data.photos])
         if not entries:
             raise ConfigError("data.photos holds no images.")
-        say(f"{len(entries)} photos; device {self.device}; {config.steps} steps of {config.batch}")
+        self._say(f"{len(entries)} photos; device {self.device}; {config.steps} steps, {config.images} crops")
         self._sampler = Sampler(entries, config.seed, config.data.balance)
         self._photos = self._load_photos(entries)
         masks = config.data.object_masks
-        self._silhouettes = load_silhouettes(Path(masks).expanduser() if masks else None).to(self.device)
-        v = config.validation
-        self._validation = load_validation(Path(v.folder).expanduser()) if v.folder else []
-        self.models = Models(config, self.device)
-        self.step = 0
-        self.seconds = 0.0
+        self._silhouettes = load_silhouettes(config.data_path(masks) if masks else None).to(self.device)
+        validation = config.validation.folder
+        self._validation = (
+            load_validation(config.data_path(validation)) if validation and self._world.first else []
+        )
+
         state = load_state(folder)
+        self.models = Models(config, self.device, fresh=state is None)
+        self.step, self.seconds = 0, 0.0
         if state is not None:
             self.models.load(state["models"])
             self.step, self.seconds = state["step"], state["seconds"]
-            say(f"resumed at step {self.step}")
-        self._forward: Any = torch.compile(self.models.generator) if config.compile else self.models.generator
+            self._say(f"resumed at step {self.step}")
         self._autocast = torch.autocast(
             self.device.type,
             torch.bfloat16,
             enabled=config.precision == "bf16" and self.device.type in ("cpu", "cuda"),
         )
+        self._compiled: dict[str, Any] = {}
 
-    def _load_photos(self, entries: list[Any]) -> Photos:
-        data = self.config.data
-        loader = data.loader
-        if loader == "auto":
-            loader = "device" if self.device.type == "cuda" else "cache"
-        if loader == "device":
-            return DevicePhotos(entries, self.device, data.max_short_side, data.threads)
-        return HostPhotos(entries, data.max_short_side, cache=loader == "cache", threads=data.threads)
+    def run(self, deadline: float | None = None) -> None:
+        """Train to the last step, or until ``deadline`` (seconds of time.monotonic()); the state is saved at the end.
 
-    def batch(self, step: int) -> tuple[Tensor, Tensor]:
-        """The crops (B, 3, n, n) in [−1, 1] and holes (B, 1, n, n) of a step."""
+        Ctrl+C and a terminate signal end the step in hand, save, and then raise KeyboardInterrupt.
+        """
         c = self.config
-        image = self._photos.crops(self._sampler.draw(step, c.batch), c.crops)
-        random = torch.Generator().manual_seed(c.seed * 1_000_003 + step)
-        mask = draw_holes(c.batch, c.crops.crop, c.holes, random, self._silhouettes, self.device)
-        return image.to(self.device, memory_format=torch.channels_last), mask
-
-    def run(self, max_minutes: float | None = None) -> None:
-        """Train to the configuration's last step, or for ``max_minutes``; save at the end and on interruption."""
-        c = self.config
-        began, base_seconds, base_step = time.monotonic(), self.seconds, self.step
-        window_start, window_step = began, self.step
-        current_stage = -1
-        try:
-            while self.step < c.steps:
+        batches = Ahead(self.batch, c.steps) if isinstance(self._photos, HostPhotos) else self.batch
+        log = RunLog(self.folder, self.step, self._say) if self._world.first else None
+        meter, began, stage_now = Meter(self.step), time.monotonic() - self.seconds, -1
+        with Stop(deadline) as stop:
+            while self.step < c.steps and not self._world.any(stop.due):
                 number, stage, since = c.stage_at(self.step)
-                if number != current_stage:
-                    self.models.set_trained(stage.train)
-                    current_stage = number
-                o = c.optimizer
-                factor = learning_rate_factor(self.step, since, c.steps, o.warmup, o.final_lr)
-                self.models.optimizer.param_groups[0]["lr"] = o.lr * factor
-                self.models.discriminator_optimizer.param_groups[0]["lr"] = o.discriminator_lr * factor
-                image, mask = self.batch(self.step)
+                if number != stage_now:
+                    forwards, stage_now = self._enter(stage), number
+                self._set_learning_rate(since)
+                image, mask = batches(self.step)
                 values = train_step(
                     self.models,
-                    self._forward,
+                    forwards,
                     image,
                     mask,
                     stage,
                     c.losses,
                     autocast=self._autocast,
-                    clip=o.clip,
+                    clip=c.optimizer.clip,
                 )
                 self.models.update_ema(c.ema, self.step)
                 self.step += 1
-                now = time.monotonic()
-                self.seconds = base_seconds + now - began
+                self.seconds = time.monotonic() - began
                 if self.step % c.log_every == 0 or self.step == c.steps:
-                    rate = (self.step - window_step) / max(now - window_start, 1e-9)
-                    window_start, window_step = now, self.step
-                    self._log(values, rate)
-                if self.step % c.save_every == 0 or self.step == c.steps:
+                    self._log(log, values, meter.rate(self.step), c.batch_of(stage))
+                if self.step % c.save_every == 0:
                     self.save()
                 if c.validation.every and self.step % c.validation.every == 0 and self.step < c.steps:
-                    self.validate(c.validation.stride)
-                    window_start, window_step = time.monotonic(), self.step
-                if max_minutes is not None and now - began > max_minutes * 60:
-                    self._say(f"stopped after {max_minutes:g} minutes as asked, at step {self.step}")
-                    break
-        except KeyboardInterrupt:
-            self._say(f"interrupted; saving step {self.step}")
+                    meter.pause(self._validate(log, c.validation.stride))
             self.save()
-            raise
-        if self.step > base_step:
-            self.save()
-        if self.step == c.steps:
-            self.validate(1)
+            if self.step == c.steps:
+                self._validate(log, 1)
+            if log is not None:
+                log.close()
+                write_report(self.folder, c)
+        if stop.interrupted:
+            self._say(f"interrupted; saved at step {self.step}")
+            raise KeyboardInterrupt
+        if self.step < c.steps:
+            self._say(f"stopped at step {self.step} as its time was up; everything is saved")
 
-    def _log(self, values: dict[str, Tensor], rate: float) -> None:
-        plain = {name: float(value) for name, value in values.items()}
-        if not all(math.isfinite(v) for v in plain.values()):
-            raise ConfigError(
-                f"The losses became infinite or undefined at step {self.step}; the last good state is in {self.folder}. "
-                "Lower the learning rate and resume."
-            )
-        left = (self.config.steps - self.step) / max(rate, 1e-9) / 60
-        losses = " ".join(f"{name} {value:.4f}" for name, value in plain.items())
-        memory = (
-            torch.cuda.max_memory_allocated() / 2**30
-            if self.device.type == "cuda"
-            else system_resource.getrusage(system_resource.RUSAGE_SELF).ru_maxrss / 2**20
-        )
-        images = rate * self.config.batch
-        self._say(
-            f"step {self.step}/{self.config.steps}  {losses}  {images:.1f} img/s  {memory:.1f} GiB  {left:.0f} min left"
-        )
-        append_log(
-            self.folder / "log.jsonl", step=self.step, images_per_second=images, seconds=self.seconds, **plain
-        )
+    def batch(self, step: int) -> tuple[Tensor, Tensor]:
+        """This process's crops (B, 3, n, n) in [−1, 1] and holes (B, 1, n, n), 1 = missing, of a step."""
+        c = self.config
+        count = c.batch_of(c.stage_at(step)[1])
+        part = self._world.part(count)
+        image = self._photos.crops(self._sampler.draw(step, count).part(part), c.crops)
+        random = torch.Generator().manual_seed(c.seed * 1_000_003 + step)
+        mask = draw_holes(count, c.crops.crop, c.holes, random, self._silhouettes, self.device)[part]
+        return image.contiguous(memory_format=torch.channels_last), mask
 
     def save(self) -> None:
-        state = {"models": self.models.state(), "step": self.step, "seconds": self.seconds}
-        save_state(self.folder, state)
-        save_weights(self.folder / "weights.safetensors", self.models.ema, self.info())
+        """Write the state and the weights. ConfigError, and nothing written, if a network has numbers that are no good."""
+        if not self.models.sound():
+            self._diverged()
+        if self._world.first:
+            state = {"models": self.models.state(), "step": self.step, "seconds": self.seconds}
+            save_state(self.folder, state)
+            save_weights(self.folder / "weights.safetensors", self.models.ema, self.info())
 
     def info(self) -> dict[str, Any]:
         """What the weights file says about itself."""
@@ -210,7 +146,7 @@ class Trainer:
             "crop": c.crops.crop,
             "largest_hole": round(c.crops.crop * c.holes.square_side[1]),
             "steps": self.step,
-            "images_seen": self.step * c.batch,
+            "images_seen": c.images_before(self.step),
             "minutes": round(self.seconds / 60, 1),
             "device": torch.cuda.get_device_name() if self.device.type == "cuda" else self.device.type,
             "seed": c.seed,
@@ -218,37 +154,91 @@ class Trainer:
         }
 
     def validate(self, stride: int) -> dict[str, Scores]:
-        """Figures of the moving average on the fixed set, and a sample grid; logged and said."""
-        items = [item for i, item in enumerate(self._validation) if (i // 3) % stride == 0]
-        if not items:
-            return {}
-        scale = self.config.validation.scale
-        self.models.ema.eval()
-        results = validate(self.models.ema, items, scale)
-        (self.folder / "samples").mkdir(exist_ok=True)
-        sample_grid(
-            self.models.ema, self._validation, self.folder / "samples" / f"{self.step:07d}.png", scale
-        )
-        for kind, s in results.items():
-            self._say(f"  {kind}: " + " ".join(f"{k} {_short(v)}" for k, v in asdict(s).items()))
-        append_log(self.folder / "log.jsonl", step=self.step, seconds=self.seconds, validation=results)
+        """Figures of the moving average on every ``stride``-th photo of the fixed set, and a grid of fills."""
+        scale, ema = self.config.validation.scale, self.models.ema.eval()
+        results = validate(ema, every_nth_photo(self._validation, stride), scale)
+        if self._validation:
+            samples = self.folder / "samples"
+            samples.mkdir(exist_ok=True)
+            sample_grid(ema, self._validation, samples / f"{self.step:07d}.png", scale)
         return results
 
+    def _load_photos(self, entries: list[Entry]) -> Photos:
+        data = self.config.data
+        loader = data.loader
+        if loader == "auto":
+            loader = "device" if self.device.type == "cuda" else "cache"
+        if loader == "device":
+            return DevicePhotos(entries, self.device, data.max_short_side, data.threads)
+        return HostPhotos(
+            entries, self.device, data.max_short_side, cache=loader == "cache", threads=data.threads
+        )
 
-def _short(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return "/".join(f"{v:.2f}" for v in value)
-    return f"{value:.4f}"
+    def _enter(self, stage: Stage) -> Forwards:
+        """Freeze what the stage does not train, and make the models ready to be called."""
+        m = self.models
+        m.set_trained(stage.train)
+        if self.config.compile and not self._compiled:
+            self._compiled = {
+                "generator": torch.compile(m.generator),
+                "auxiliary": torch.compile(m.auxiliary),
+            }
+        return Forwards(
+            self._world.parallel(self._compiled.get("generator", m.generator)),
+            self._world.parallel(self._compiled.get("auxiliary", m.auxiliary)),
+            self._world.parallel(m.discriminator),
+            self._world.parallel(m.aux_discriminator),
+        )
+
+    def _set_learning_rate(self, since_stage: int) -> None:
+        o = self.config.optimizer
+        factor = learning_rate_factor(self.step, since_stage, self.config.steps, o.warmup, o.final_lr)
+        self.models.optimizer.param_groups[0]["lr"] = o.lr * factor
+        self.models.discriminator_optimizer.param_groups[0]["lr"] = o.discriminator_lr * factor
+
+    def _log(self, log: RunLog | None, values: dict[str, Tensor], rate: float, batch: int) -> None:
+        """The only place where the host waits for the device to learn what a step did."""
+        means = self._world.mean(torch.stack(list(values.values())))
+        plain = dict(zip(values, means.tolist(), strict=True))
+        if not all(math.isfinite(v) for v in plain.values()):
+            self._diverged()
+        if log is not None:
+            log.losses(self.step, self.config.steps, plain, rate, batch, self.seconds)
+
+    def _validate(self, log: RunLog | None, stride: int) -> float:
+        """Validate in the first process; the seconds that it took."""
+        began = time.monotonic()
+        if log is not None and self._validation:
+            log.validation(self.step, self.validate(stride), self.seconds)
+        return time.monotonic() - began
+
+    def _diverged(self) -> None:
+        raise ConfigError(
+            f"The losses became infinite or undefined by step {self.step}; the last good state is in {self.folder}. "
+            "Lower the learning rates in its config.json and resume."
+        )
 
 
-def _device(name: str) -> torch.device:
+class Ahead:
+    """Computes the next step's batch in a thread while the device works on this one."""
+
+    def __init__(self, batch: Any, steps: int) -> None:
+        self._batch, self._steps = batch, steps
+        self._pool = ThreadPoolExecutor(1)
+        self._next: tuple[int, Future[tuple[Tensor, Tensor]]] | None = None
+
+    def __call__(self, step: int) -> tuple[Tensor, Tensor]:
+        if self._next is None or self._next[0] != step:
+            self._next = (step, self._pool.submit(self._batch, step))
+        result = self._next[1].result()
+        if step + 1 < self._steps:
+            self._next = (step + 1, self._pool.submit(self._batch, step + 1))
+        return result
+
+
+def _device(name: str, local_rank: int) -> torch.device:
     if name == "auto":
-        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    return torch.device(name)
-
-
-def with_steps(config: RunConfig, steps: int) -> RunConfig:
-    """The same run cut to about ``steps`` steps, every stage kept in proportion (for dry runs)."""
-    share = steps / config.steps
-    stages = tuple(replace(s, steps=max(1, round(s.steps * share))) for s in config.stages)
-    return replace(config, stages=stages)
+        name = "cuda" if torch.cuda.is_available() else "cpu"
+    if name == "cuda" and not torch.cuda.is_available():
+        raise ConfigError('This computer has no usable CUDA device: set device = "auto" or "cpu".')
+    return torch.device(name, local_rank) if name == "cuda" else torch.device(name)

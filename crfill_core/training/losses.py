@@ -26,9 +26,12 @@ def composed(filled: Tensor, truth: Tensor, mask: Tensor) -> Tensor:
 
 
 def reconstruction_loss(filled: Tensor, truth: Tensor, mask: Tensor, hole_weight: float = 1.0) -> Tensor:
-    """‖Y − X‖₁ as the mean absolute difference in [−1, 1] units; missing pixels count ``hole_weight`` times."""
+    """‖Y − X‖₁ as the mean absolute difference in [−1, 1] units; missing pixels count ``hole_weight`` times.
+
+    The weights are normalised within each image, so that every image counts alike and a batch may be split.
+    """
     difference = (filled - truth).abs()
     if hole_weight == 1.0:
         return difference.mean()
     weight = 1 + (hole_weight - 1) * mask
-    return (difference * weight).sum() / (weight.sum() * difference.shape[1])
+    return ((difference * weight).mean(dim=(1, 2, 3)) / weight.mean(dim=(1, 2, 3))).mean()

@@ -16,6 +16,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from crfill_core.training.sources import index_images, read_entry
+from crfill_core.training.transfer import to_device
 
 HoleKind = Literal["square", "irregular", "object"]
 HOLE_KINDS: tuple[HoleKind, ...] = ("square", "irregular", "object")
@@ -39,17 +40,32 @@ class HoleMix:
     unite_strokes: float = 0.0
     """Probability that a stroke hole is united with a square or object hole (the release: 1)."""
 
+    def __post_init__(self) -> None:
+        shares = (self.square, self.irregular, self.object)
+        if min(shares) < 0 or max(shares) == 0:
+            raise ValueError("shares of hole kinds must not be negative, nor all 0")
+        if not 0 < self.square_side[0] <= self.square_side[1] <= 1:
+            raise ValueError("square_side must rise within (0, 1]")
+
 
 def uniform(generator: torch.Generator, low: float, high: float, *shape: int) -> Tensor:
     return torch.rand(*shape, generator=generator) * (high - low) + low
 
 
-def square_holes(count: int, side: int, low: float, high: float, generator: torch.Generator) -> Tensor:
+def square_holes(
+    count: int,
+    side: int,
+    low: float,
+    high: float,
+    generator: torch.Generator,
+    device: torch.device | str = "cpu",
+) -> Tensor:
     """Axis-aligned squares wholly inside the crop: (count, 1, side, side) float, 1 = missing."""
     sides = (uniform(generator, low, high, count) * side).round().clamp(1, side)
     left = (torch.rand(count, generator=generator) * (side - sides + 1)).floor()
     top = (torch.rand(count, generator=generator) * (side - sides + 1)).floor()
-    at = torch.arange(side)
+    left, top, sides = to_device(torch.stack([left, top, sides]), device).unbind()
+    at = torch.arange(side, device=device)
     inside_x = (at >= left[:, None]) & (at < (left + sides)[:, None])
     inside_y = (at >= top[:, None]) & (at < (top + sides)[:, None])
     return (inside_y[:, :, None] & inside_x[:, None, :]).float()[:, None]
@@ -73,9 +89,9 @@ def stroke_holes(
         torch.arange(MAX_VERTICES)[None, None, :] < vertices
     )
 
-    a = points[:, :, :-1].flatten(1, 2).to(device)
-    b = points[:, :, 1:].flatten(1, 2).to(device)
-    radius = torch.where(active, width[:, :, None].clamp(min=1.0), -1.0).flatten(1).to(device)
+    a = to_device(points[:, :, :-1].flatten(1, 2), device)
+    b = to_device(points[:, :, 1:].flatten(1, 2), device)
+    radius = to_device(torch.where(active, width[:, :, None].clamp(min=1.0), -1.0).flatten(1), device)
     at = torch.arange(side, device=device) + 0.5
     hole = torch.zeros(count, side, side, dtype=torch.bool, device=device)
     for i in range(a.shape[1]):  # a segment at a time keeps memory at count·side²
@@ -101,9 +117,9 @@ def object_holes(silhouettes: Tensor, count: int, side: int, generator: torch.Ge
     theta = torch.zeros(count, 2, 3)
     theta[:, 0, 0], theta[:, 1, 1] = flip / scale, 1 / scale
     theta[:, 0, 2], theta[:, 1, 2] = -center[:, 0] * flip / scale, -center[:, 1] / scale
-    theta = theta.to(silhouettes.device)
+    theta = to_device(theta, silhouettes.device)
     grid = F.affine_grid(theta, [count, 1, side, side], align_corners=False)
-    drawn = F.grid_sample(silhouettes[which.to(silhouettes.device)], grid, align_corners=False)
+    drawn = F.grid_sample(silhouettes[to_device(which, silhouettes.device)], grid, align_corners=False)
     return (drawn > 0.5).float()
 
 
@@ -116,18 +132,18 @@ def draw_holes(
     device: torch.device | str,
 ) -> Tensor:
     """A batch of holes of mixed kinds: (count, 1, side, side) float on ``device``, 1 = missing; none empty."""
-    squares = square_holes(count, side, *mix.square_side, generator).to(device)
+    squares = square_holes(count, side, *mix.square_side, generator, device)
     strokes = stroke_holes(count, side, generator, device)
     objects = object_holes(silhouettes, count, side, generator).to(device)
-    weights = torch.tensor([mix.square, mix.irregular, mix.object])
-    kind = torch.multinomial(weights, count, replacement=True, generator=generator).to(device)[
-        :, None, None, None
-    ]
-    unite = (torch.rand(count, generator=generator) < mix.unite_strokes).to(device)[:, None, None, None]
-    partner = torch.where(
-        torch.rand(count, generator=generator).to(device)[:, None, None, None] < 0.5, squares, objects
-    )
-    strokes = torch.where(unite, torch.maximum(strokes, partner), strokes)
+    weights = torch.tensor([mix.square, mix.irregular, mix.object], dtype=torch.float32)
+    kind = torch.multinomial(weights, count, replacement=True, generator=generator)
+    unite = torch.rand(count, generator=generator) < mix.unite_strokes
+    others = mix.square + mix.object
+    with_square = torch.rand(count, generator=generator) < (mix.square / others if others else 0.5)
+    choices = torch.stack([kind, unite.long(), with_square.long()])
+    kind, unite, with_square = to_device(choices, device)[:, :, None, None, None].unbind()
+    partner = torch.where(with_square > 0, squares, objects)
+    strokes = torch.where(unite > 0, torch.maximum(strokes, partner), strokes)
     holes = torch.where(kind == 0, squares, torch.where(kind == 1, strokes, objects))
     share = holes.mean(dim=(1, 2, 3), keepdim=True)
     usable = (share <= MAX_SHARE) & (share * side * side >= MIN_PIXELS)

@@ -9,6 +9,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from crfill_core.errors import ConfigError
 from crfill_core.networks.auxiliary import Auxiliary
 from crfill_core.networks.discriminator import Discriminator
 from crfill_core.networks.generator import Generator
@@ -20,9 +21,12 @@ COARSE_LAYERS = "conv"  # the coarse network's layers are the ones named conv…
 
 
 class Models:
-    """Generator, its moving average, auxiliary branch, two discriminators; Adam for each side."""
+    """Generator, its moving average, auxiliary branch, two discriminators; Adam for each side.
 
-    def __init__(self, config: RunConfig, device: torch.device) -> None:
+    ``fresh`` models start from the recipe's weights, if it names any; others are about to :meth:`load` a state.
+    """
+
+    def __init__(self, config: RunConfig, device: torch.device, fresh: bool = True) -> None:
         torch.manual_seed(config.seed)
         self.generator = Generator(config.generator)
         init_xavier(self.generator, config.init_gain)
@@ -30,8 +34,13 @@ class Models:
         init_xavier(self.auxiliary, config.init_gain)
         self.discriminator = Discriminator(config.discriminator_width)
         self.aux_discriminator = Discriminator(config.discriminator_width)
-        if config.start_from is not None:
-            self.generator.load_state_dict(load_weights(config.start_from).generator.state_dict())
+        if fresh and config.start_from is not None:
+            start = load_weights(config.start_from)
+            if start.config != config.generator:
+                raise ConfigError(
+                    f"The weights '{start.name}' are of another network ({start.config}) than the recipe's."
+                )
+            self.generator.load_state_dict(start.generator.state_dict())
         for module in self._modules().values():
             module.to(device)
             module.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -76,8 +85,20 @@ class Models:
     def load(self, state: dict[str, Any]) -> None:
         for name, module in {**self._modules(), "ema": self.ema}.items():
             module.load_state_dict(state[name])
-        self.optimizer.load_state_dict(state["optimizer"])
-        self.discriminator_optimizer.load_state_dict(state["discriminator_optimizer"])
+        for name, optimizer in (
+            ("optimizer", self.optimizer),
+            ("discriminator_optimizer", self.discriminator_optimizer),
+        ):
+            fused = optimizer.param_groups[0]["fused"]
+            optimizer.load_state_dict(state[name])
+            optimizer.param_groups[0]["fused"] = fused  # of this device, not of the one that saved
+
+    def sound(self) -> bool:
+        """Whether all networks fit a weights file (float16), and Adam holds finite numbers. Waits for the device."""
+        tensors = [t.half() for m in (*self._modules().values(), self.ema) for t in m.state_dict().values()]
+        for optimizer in (self.optimizer, self.discriminator_optimizer):
+            tensors += [t for values in optimizer.state.values() for t in values.values()]
+        return all(bool(torch.isfinite(t).all()) for t in tensors)
 
 
 def learning_rate_factor(step: int, since_stage: int, steps: int, warmup: int, final: float) -> float:

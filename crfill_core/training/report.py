@@ -1,104 +1,131 @@
-"""Validation on a fixed set, the sample grid, and the run's log: what a person looks at while training."""
+"""``report.html``: a run on one page that needs nothing else: curves, fills, figures, configuration."""
 
 from __future__ import annotations
 
+import base64
+import html
 import json
-import random
-from dataclasses import asdict, dataclass
+import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import cv2
-import numpy as np
-import torch
-import torch.nn.functional as F
-from torch import Tensor
 
-from crfill_core.errors import ConfigError
-from crfill_core.evaluation.metrics import Scores, mean_scores, score
-from crfill_core.networks.generator import SIZE_MULTIPLE, Generator
-from crfill_core.training.masks import HOLE_KINDS, HoleKind
-from crfill_core.training.sources import index_images, read_entry
+from crfill_core.training.config import RunConfig
+from crfill_core.training.log import read_log
 
+REPORT_FILE = "report.html"
+WIDTH, HEIGHT, MARGIN = 420, 180, 44
+COLOURS = ("#2f6db5", "#c2571a", "#3d8b40")
+GRIDS = 3
+"""How many sample grids are shown: evenly spaced over the run, the last one always."""
 
-@dataclass(frozen=True)
-class ValidationItem:
-    """One photo (H, W, 3) uint8 RGB with one hole (H, W) bool."""
+Series = dict[str, list[tuple[float, float]]]
 
-    name: str
-    kind: HoleKind
-    photo: np.ndarray
-    hole: np.ndarray
+_STYLE = """
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 1380px; margin: 2rem auto; padding: 0 1rem; color: #222; }
+table { border-collapse: collapse; } td, th { padding: .2rem .8rem; text-align: right; border-bottom: 1px solid #ddd; }
+figure { display: inline-block; margin: 0 1rem 1rem 0; } img { max-width: 100%; } pre { background: #f5f5f5; padding: 1rem; }
+text { font-size: 11px; fill: #555; } polyline { fill: none; stroke-width: 1.5; } line { stroke: #ddd; }
+"""
 
 
-def load_validation(folder: Path, stride: int = 1) -> list[ValidationItem]:
-    """The photos of ``folder/images`` with their fixed holes ``folder/<kind>/<stem>.png``."""
-    items = []
-    for entry in index_images([folder / "images"])[::stride]:
-        photo = cv2.imdecode(np.frombuffer(read_entry(entry), np.uint8), cv2.IMREAD_COLOR)
-        if photo is None:
-            raise ConfigError(f"{entry.path} is not a readable image.")
-        for kind in HOLE_KINDS:
-            path = folder / kind / (Path(entry.name).stem + ".png")
-            mask = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE)
-            if mask is None or mask.shape != photo.shape[:2]:
-                raise ConfigError(f"{path} is missing or of another size than its photo.")
-            items.append(ValidationItem(entry.name, kind, photo[:, :, ::-1].copy(), mask > 127))
-    return items
+def write_report(folder: Path, config: RunConfig) -> Path:
+    """Write the report of the run in ``folder`` from its log and samples; returns its path."""
+    entries = read_log(folder)
+    parts = [f"<h1>{html.escape(config.name)}</h1>", _summary(entries, config)]
+    parts += [_figure(title, series) for title, series in _curves(entries).items()]
+    parts.append(_figures_table(entries))
+    grids = sorted((folder / "samples").glob("*.png"))
+    for i in sorted({round(k * (len(grids) - 1) / max(1, GRIDS - 1)) for k in range(GRIDS)} if grids else ()):
+        parts.append(f"<h2>Fills at step {int(grids[i].stem)}: hole, fill, original</h2>{_image(grids[i])}")
+    text = html.escape(json.dumps(config.to_dict(), indent=1))
+    parts.append(f"<h2>Configuration</h2><pre>{text}</pre>")
+    page = "<!doctype html><html lang=en><meta charset=utf-8>"
+    page += f"<title>{html.escape(config.name)}</title><style>{_STYLE}</style>{''.join(parts)}</html>\n"
+    path = folder / REPORT_FILE
+    path.write_text(page, encoding="utf-8")
+    return path
 
 
-@torch.inference_mode()
-def network_fill(generator: Generator, photo: np.ndarray, hole: np.ndarray, scale: float = 1.0) -> np.ndarray:
-    """The plain network's composed answer for one photo: (H, W, 3) uint8, equal to the photo outside the hole."""
-    device = next(generator.parameters()).device
-    image = torch.from_numpy(photo).permute(2, 0, 1)[None].to(device).float() / 127.5 - 1
-    mask = torch.from_numpy(hole)[None, None].to(device).float()
-    height, width = hole.shape
-    small = (
-        max(SIZE_MULTIPLE, round(height * scale / SIZE_MULTIPLE) * SIZE_MULTIPLE),
-        max(SIZE_MULTIPLE, round(width * scale / SIZE_MULTIPLE) * SIZE_MULTIPLE),
+def _summary(entries: Sequence[dict[str, Any]], config: RunConfig) -> str:
+    if not entries:
+        return "<p>Nothing was logged yet.</p>"
+    last = max(entries, key=lambda entry: entry["step"])
+    rates = [entry["images_per_second"] for entry in entries if "images_per_second" in entry]
+    rate = f", {sorted(rates)[len(rates) // 2]:.1f} images a second (median)" if rates else ""
+    return (
+        f"<p>Step {last['step']} of {config.steps}, {config.images_before(last['step'])} crops, "
+        f"{last['seconds'] / 60:.1f} minutes{rate}.</p>"
     )
-    if small == (height, width):
-        fine = generator(image, mask).fine
-    else:
-        known = F.interpolate(image * (1 - mask), small, mode="area") / F.interpolate(
-            1 - mask, small, mode="area"
-        ).clamp(min=1e-3)
-        small_mask = (F.interpolate(mask, small, mode="area") > 0.5).float()
-        fine = generator(known * (1 - small_mask), small_mask).fine
-        fine = F.interpolate(fine, (height, width), mode="bicubic", align_corners=False)
-    filled = ((fine[0].float().clamp(-1, 1) + 1) * 127.5).round().byte().permute(1, 2, 0).cpu().numpy()
-    return np.where(hole[:, :, None], filled, photo)
 
 
-def validate(generator: Generator, items: list[ValidationItem], scale: float = 1.0) -> dict[str, Scores]:
-    """Mean figures per hole kind."""
-    scores: dict[str, list[Scores]] = {kind: [] for kind in HOLE_KINDS}
-    for item in items:
-        filled = network_fill(generator, item.photo, item.hole, scale)
-        scores[item.kind].append(score(filled, item.photo, item.hole))
-    return {kind: mean_scores(values) for kind, values in scores.items() if values}
+def _curves(entries: Sequence[dict[str, Any]]) -> dict[str, Series]:
+    """Titles → named series of (step, value): one chart a loss, one a figure with all hole kinds."""
+    charts: dict[str, Series] = {}
+    for entry in entries:
+        step = float(entry["step"])
+        if "validation" in entry:
+            for kind, figures in entry["validation"].items():
+                for name, value in figures.items():
+                    charts.setdefault(f"validation {name}", {}).setdefault(kind, []).append((step, value))
+        else:
+            for name, value in entry.items():
+                if name not in ("step", "seconds", "memory_gib"):
+                    charts.setdefault(name, {}).setdefault(name, []).append((step, value))
+    return charts
 
 
-def sample_grid(
-    generator: Generator, items: list[ValidationItem], path: Path, scale: float = 1.0, count: int = 12
-) -> None:
-    """A PNG of photos chosen by a fixed seed: with hole | filled | original, three columns of triples."""
-    chosen = random.Random(0).sample(items, min(count, len(items)))
-    rows = []
-    for item in chosen:
-        holed = np.where(item.hole[:, :, None], np.uint8(255), item.photo)
-        rows.append(np.hstack([holed, network_fill(generator, item.photo, item.hole, scale), item.photo]))
-    if not rows:
-        return
-    while len(rows) % 3:
-        rows.append(np.full_like(rows[0], 255))
-    grid = np.vstack([np.hstack(rows[i : i + 3]) for i in range(0, len(rows), 3)])
-    cv2.imwrite(str(path), grid[:, :, ::-1])
+def _figure(title: str, series: Series) -> str:
+    """One chart as inline SVG, axes from the least to the largest finite value."""
+    finite = {name: [p for p in points if math.isfinite(p[1])] for name, points in series.items()}
+    points = [p for values in finite.values() for p in values]
+    if not points:
+        return ""
+    left, right = min(p[0] for p in points), max(p[0] for p in points)
+    low, high = min(p[1] for p in points), max(p[1] for p in points)
+
+    def place(point: tuple[float, float]) -> str:
+        x = MARGIN + (point[0] - left) / max(right - left, 1e-9) * (WIDTH - MARGIN - 8)
+        y = HEIGHT - 22 - (point[1] - low) / max(high - low, 1e-9) * (HEIGHT - 40)
+        return f"{x:.1f},{y:.1f}"
+
+    bottom = HEIGHT - 22
+    drawn = [f'<line x1="{MARGIN}" y1="{bottom}" x2="{WIDTH}" y2="{bottom}"/>']
+    for label, y in ((high, 22), (low, bottom)):
+        drawn.append(f'<text x="{MARGIN - 4}" y="{y}" text-anchor="end">{label:.4g}</text>')
+    for label, x, anchor in ((left, MARGIN, "start"), (right, WIDTH, "end")):
+        drawn.append(f'<text x="{x}" y="{HEIGHT - 6}" text-anchor="{anchor}">{label:.0f}</text>')
+    for i, (name, values) in enumerate(finite.items()):
+        colour = COLOURS[i % len(COLOURS)]
+        drawn.append(f'<polyline stroke="{colour}" points="{" ".join(map(place, values))}"/>')
+        if len(finite) > 1:
+            drawn.append(
+                f'<text x="{MARGIN + 90 * i}" y="12" style="fill:{colour}">{html.escape(name)}</text>'
+            )
+    chart = f'<svg width="{WIDTH}" height="{HEIGHT}" role="img">{"".join(drawn)}</svg>'
+    return f"<figure>{chart}<figcaption>{html.escape(title)}</figcaption></figure>"
 
 
-def append_log(path: Path, **values: Any) -> None:
-    """One JSON object a line."""
-    plain = {k: ({n: asdict(s) for n, s in v.items()} if k == "validation" else v) for k, v in values.items()}
-    with open(path, "a", encoding="utf-8") as file:
-        file.write(json.dumps({k: float(v) if isinstance(v, Tensor) else v for k, v in plain.items()}) + "\n")
+def _figures_table(entries: Sequence[dict[str, Any]]) -> str:
+    """The last validation, a row for every hole kind."""
+    validations = [entry for entry in entries if "validation" in entry]
+    if not validations:
+        return ""
+    last = validations[-1]
+    names = list(next(iter(last["validation"].values())))
+    head = "".join(f"<th>{html.escape(name)}</th>" for name in ("hole", *names))
+    rows = "".join(
+        f"<tr><td>{html.escape(kind)}</td>" + "".join(f"<td>{figures[n]:.4f}</td>" for n in names) + "</tr>"
+        for kind, figures in last["validation"].items()
+    )
+    return f"<h2>Figures at step {last['step']}</h2><table><tr>{head}</tr>{rows}</table>"
+
+
+def _image(path: Path) -> str:
+    grid = cv2.imread(str(path))
+    if grid is None:
+        return ""
+    _, data = cv2.imencode(".jpg", grid, [cv2.IMWRITE_JPEG_QUALITY, 88])
+    return f'<img alt="fills" src="data:image/jpeg;base64,{base64.b64encode(data.tobytes()).decode()}">'

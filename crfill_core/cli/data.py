@@ -1,0 +1,61 @@
+"""``crfill data check PATHS``: what is wrong with a data set, and what to do about it."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crfill_core.cli.terminal import print_json, shown_progress
+
+if TYPE_CHECKING:
+    from crfill_core.training.check import DataReport
+
+SHOWN = 10
+"""Findings listed of each kind; --json has them all."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    check = actions.add_parser("check", help="look at every photo before a training does")
+    check.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="folders, .tar shards, .txt lists")
+    check.add_argument(
+        "--validation", type=Path, metavar="DIR", help="photos that must not be among the training photos"
+    )
+    check.add_argument(
+        "--min-side", type=int, default=256, metavar="PX", help="least short side (default: 256, a crop)"
+    )
+    check.add_argument("--json", action="store_true", help="print everything as one JSON object")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 if the photos are fit for training; 2 if some cannot be read or are in the validation set too."""
+    from crfill_core.training.check import check_data
+
+    with shown_progress() as progress:
+        report = check_data(
+            arguments.paths, arguments.validation, min_side=arguments.min_side, progress=progress
+        )
+    if arguments.json:
+        print_json(report.to_dict())
+    else:
+        _print(report)
+    return 0 if report.fit else 2
+
+
+def _print(report: DataReport) -> None:
+    print(f"{report.photos} photos of {len(report.sources)} sources")
+    findings = {
+        "unreadable": report.unreadable,
+        "leaked": [" = ".join(pair) for pair in report.leaked],
+        "too small": report.too_small,
+        "repeated": [" = ".join(group) for group in report.duplicates],
+        "grey": report.grey,
+    }
+    for kind, names in findings.items():
+        for name in names[:SHOWN]:
+            print(f"{kind}: {name}")
+        if len(names) > SHOWN:
+            print(f"{kind}: … and {len(names) - SHOWN} more")
+    for sentence in report.advice() or ["Nothing is wrong with them."]:
+        print(sentence)

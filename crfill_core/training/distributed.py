@@ -1,0 +1,80 @@
+"""Several processes training as one: torchrun starts them, DistributedDataParallel averages their gradients.
+
+Every process draws the random numbers of the whole batch and works on its own part, so that the global batch is
+the same however many share it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import torch
+import torch.distributed as dist
+from torch import Tensor, nn
+from torch.nn.parallel import DistributedDataParallel
+
+from crfill_core.errors import ConfigError
+
+
+@dataclass(frozen=True)
+class World:
+    """This process among those of the run; alone by default."""
+
+    rank: int = 0
+    size: int = 1
+    local_rank: int = 0
+    """Number of this process on its machine: its GPU."""
+
+    @property
+    def first(self) -> bool:
+        """Whether this process logs, validates and saves."""
+        return self.rank == 0
+
+    def part(self, batch: int) -> slice:
+        """This process's part of a global batch."""
+        if batch % self.size:
+            raise ConfigError(
+                f"A batch of {batch} cannot be shared by {self.size} processes: choose a multiple of {self.size}."
+            )
+        share = batch // self.size
+        return slice(self.rank * share, (self.rank + 1) * share)
+
+    def parallel(self, module: nn.Module) -> nn.Module:
+        """The module with its gradients averaged over all processes (its trainable parameters as they are now)."""
+        if self.size == 1 or not any(p.requires_grad for p in module.parameters()):
+            return module
+        return DistributedDataParallel(module)
+
+    def any(self, flag: bool) -> bool:
+        """Whether any process says so. Exchanged between the hosts: no GPU is waited for."""
+        if self.size == 1:
+            return flag
+        flags = torch.tensor(float(flag))
+        dist.all_reduce(flags)
+        return bool(flags > 0)
+
+    def mean(self, values: Tensor) -> Tensor:
+        """The mean of a tensor over all processes."""
+        if self.size > 1:
+            dist.all_reduce(values)
+        return values / self.size
+
+
+@contextmanager
+def joined_world() -> Iterator[World]:
+    """The processes that torchrun started together with this one; a world of one without it."""
+    size = int(os.environ.get("WORLD_SIZE", "1"))
+    if size == 1:
+        yield World()
+        return
+    local_rank = int(os.environ.get("LOCAL_RANK", "0"))
+    if torch.cuda.is_available():
+        torch.cuda.set_device(local_rank)
+    dist.init_process_group("cpu:gloo,cuda:nccl" if torch.cuda.is_available() else "gloo")
+    try:
+        yield World(dist.get_rank(), size, local_rank)
+    finally:
+        dist.destroy_process_group()

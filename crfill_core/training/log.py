@@ -1,0 +1,117 @@
+"""A run's log: one line a person reads, one JSON object a program reads, scalars for TensorBoard where it is installed."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from crfill_core.evaluation.metrics import Scores
+
+LOG_FILE = "log.jsonl"
+BOARD_FOLDER = "tensorboard"
+
+Say = Callable[[str], None]
+
+
+def say_stderr(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+class RunLog:
+    """Writes log.jsonl and, with tensorboard installed, event files below ``folder``/tensorboard.
+
+    Entries after ``step`` are dropped first: a killed run repeats the steps since its last saved state.
+    """
+
+    def __init__(self, folder: Path, step: int, say: Say) -> None:
+        self._path, self._say = folder / LOG_FILE, say
+        kept = [entry for entry in read_log(folder) if entry["step"] <= step]
+        self._path.write_text("".join(json.dumps(entry) + "\n" for entry in kept))
+        try:
+            from torch.utils.tensorboard import SummaryWriter
+        except ImportError:
+            self._board = None
+        else:
+            self._board = SummaryWriter(str(folder / BOARD_FOLDER), purge_step=step + 1)
+
+    def losses(
+        self, step: int, steps: int, values: Mapping[str, float], rate: float, batch: int, seconds: float
+    ) -> None:
+        """Losses of a step; ``rate`` in steps a second."""
+        left = (steps - step) / max(rate, 1e-9) / 60
+        losses = " ".join(f"{name} {value:.4f}" for name, value in values.items())
+        images = rate * batch
+        memory = peak_memory()
+        self._say(f"step {step}/{steps}  {losses}  {images:.1f} img/s  {memory:.1f} GiB  {left:.0f} min left")
+        self._write(step, {f"losses/{k}": v for k, v in values.items()} | {"images_per_second": images})
+        self._append(step=step, images_per_second=images, seconds=seconds, memory_gib=memory, **values)
+
+    def validation(self, step: int, results: Mapping[str, Scores], seconds: float) -> None:
+        """Figures of the validation set by hole kind."""
+        plain = {kind: asdict(scores) for kind, scores in results.items()}
+        for kind, figures in plain.items():
+            self._say(f"  {kind}: " + " ".join(f"{name} {value:.4f}" for name, value in figures.items()))
+        self._write(step, {f"{kind}/{name}": v for kind, fs in plain.items() for name, v in fs.items()})
+        self._append(step=step, seconds=seconds, validation=plain)
+
+    def close(self) -> None:
+        if self._board is not None:
+            self._board.close()
+
+    def _append(self, **values: Any) -> None:
+        with open(self._path, "a", encoding="utf-8") as file:
+            file.write(json.dumps(values) + "\n")
+
+    def _write(self, step: int, scalars: Mapping[str, float]) -> None:
+        if self._board is not None:
+            for name, value in scalars.items():
+                if math.isfinite(value):
+                    self._board.add_scalar(name, value, step)
+
+
+def read_log(folder: Path) -> list[dict[str, Any]]:
+    """The entries of a run's log, oldest first; a last line cut off by a crash is left out."""
+    path = folder / LOG_FILE
+    entries = []
+    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else []:
+        try:
+            entries.append(json.loads(line))
+        except json.JSONDecodeError:
+            continue
+    return entries
+
+
+class Meter:
+    """Steps a second since it was last asked; ``pause`` leaves out what is no training."""
+
+    def __init__(self, step: int) -> None:
+        self._since, self._step = time.monotonic(), step
+
+    def rate(self, step: int) -> float:
+        now = time.monotonic()
+        rate = (step - self._step) / max(now - self._since, 1e-9)
+        self._since, self._step = now, step
+        return rate
+
+    def pause(self, seconds: float) -> None:
+        self._since += seconds
+
+
+def peak_memory() -> float:
+    """GiB that this process has used at most: of the GPU if it uses one, else of main memory (0 where unknown)."""
+    if torch.cuda.is_available() and torch.cuda.is_initialized():
+        return torch.cuda.max_memory_allocated() / 2**30
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0.0
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**30

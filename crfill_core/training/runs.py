@@ -1,0 +1,123 @@
+"""Runs on disk: starting one from a recipe, going on with one, carrying one to another machine.
+
+A run is a folder: config.json, state.pt (everything needed to go on), weights.safetensors (the moving average, ready
+for the editor), log.jsonl, samples/, report.html.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from crfill_core.errors import ConfigError
+from crfill_core.resources import resource
+from crfill_core.training.config import RunConfig, load_config, with_steps
+from crfill_core.training.distributed import joined_world
+from crfill_core.training.log import Say, say_stderr
+from crfill_core.training.loop import Trainer
+from crfill_core.training.portable import export_state, import_state, is_export
+from crfill_core.training.schema import from_dict
+
+CONFIG_FILE = "config.json"
+
+
+def train(
+    recipe: Path | None,
+    *,
+    resume: Path | None = None,
+    out: Path | None = None,
+    root: Path | None = None,
+    steps: int | None = None,
+    minutes: float | None = None,
+    export: Path | None = None,
+    say: Say = say_stderr,
+) -> Path:
+    """Run a recipe in ``out`` (default runs/<name>), or go on in the folder ``resume``. Returns the run's folder.
+
+    recipe: a TOML file, or the name of a bundled one. resume: a run's folder, or one written by ``export``, which
+    first becomes a run in ``out``. root: where the relative data paths start. steps: a new run's length, stages in
+    proportion. minutes: stop then with everything saved, counted from now; 0 trains nothing. export: a folder for
+    the state in small files. Under torchrun every process calls this alike. ConfigError says what is wrong.
+    """
+    began = time.monotonic()
+    with joined_world() as world:
+        if resume is not None:
+            folder, config = _open(resume, out, root, write=world.first)
+        elif recipe is not None:
+            folder, config = _begin(recipe, out, root, steps, write=world.first)
+        else:
+            raise ConfigError("Give a recipe to train or a run to resume.")
+        world.any(False)  # the first process has written the folder
+        if minutes != 0:
+            deadline = None if minutes is None else began + minutes * 60
+            Trainer(config, folder, say, world).run(deadline)
+        if export is not None and world.first:
+            export_state(folder, export)
+    return folder
+
+
+def find_recipe(recipe: Path) -> Path:
+    """A recipe's file: the path itself, or a bundled recipe of that name. ConfigError lists those there are."""
+    bundled = resource("recipes", f"{recipe.name}.toml")
+    if recipe.exists():
+        return recipe
+    if recipe.parent == Path(".") and bundled.exists():
+        return bundled
+    names = ", ".join(sorted(p.stem for p in resource("recipes").glob("*.toml")))
+    raise ConfigError(f"There is no recipe {recipe}: name a TOML file or one of {names}.")
+
+
+def load_run(folder: Path) -> RunConfig:
+    """The configuration of a run's folder."""
+    path = folder / CONFIG_FILE
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, json.JSONDecodeError) as error:
+        raise ConfigError(f"{folder} is not the folder of a run (no readable {CONFIG_FILE}).") from error
+    return from_dict(RunConfig, values, str(path))
+
+
+def write_config(folder: Path, config: RunConfig) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / CONFIG_FILE).write_text(json.dumps(config.to_dict(), indent=1), encoding="utf-8")
+
+
+def _begin(
+    recipe: Path, out: Path | None, root: Path | None, steps: int | None, write: bool
+) -> tuple[Path, RunConfig]:
+    config = load_config(find_recipe(recipe))
+    if steps is not None:
+        config = with_steps(config, steps)
+    if root is not None:
+        config = replace(config, root=str(root.absolute()))
+    folder = out or Path("runs") / config.name
+    if write:
+        _refuse_occupied(folder)
+        write_config(folder, config)
+    return folder, config
+
+
+def _open(folder: Path, out: Path | None, root: Path | None, write: bool) -> tuple[Path, RunConfig]:
+    exported = is_export(folder)
+    if exported:
+        config, target = load_run(folder), out or Path("runs") / load_run(folder).name
+        if write:
+            _refuse_occupied(target)
+            import_state(folder, target)
+        folder = target
+    else:
+        config = load_run(folder)
+    if root is not None:
+        config = replace(config, root=str(root.absolute()))
+    if write and (exported or root is not None):
+        write_config(folder, config)
+    return folder, config
+
+
+def _refuse_occupied(folder: Path) -> None:
+    if (folder / CONFIG_FILE).exists():
+        raise ConfigError(
+            f"{folder} already holds a run; go on with --resume {folder} or choose another --out."
+        )

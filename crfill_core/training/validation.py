@@ -1,0 +1,87 @@
+"""Validation on a fixed set: figures by hole kind, and a grid of fills to look at."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from pathlib import Path
+
+import cv2
+import numpy as np
+import torch
+
+from crfill_core.errors import ConfigError
+from crfill_core.evaluation.metrics import Scores, mean_scores, score
+from crfill_core.geometry import Size
+from crfill_core.inference.tensors import enlarged, image_array, image_tensor, mask_tensor, padded, reduced
+from crfill_core.networks.generator import SIZE_MULTIPLE, Generator
+from crfill_core.training.data import decode
+from crfill_core.training.masks import HOLE_KINDS, HoleKind
+from crfill_core.training.sources import index_images
+
+
+@dataclass(frozen=True)
+class ValidationItem:
+    """One photo (H, W, 3) uint8 RGB with one hole (H, W) bool."""
+
+    name: str
+    kind: HoleKind
+    photo: np.ndarray
+    hole: np.ndarray
+
+
+def load_validation(folder: Path) -> list[ValidationItem]:
+    """The photos of ``folder/images`` with their fixed holes ``folder/<kind>/<stem>.png``, photo by photo."""
+    items = []
+    for entry in index_images([folder / "images"]):
+        photo = decode(entry)
+        for kind in HOLE_KINDS:
+            path = folder / kind / (Path(entry.name).stem + ".png")
+            mask = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE) if path.exists() else None
+            if mask is None or mask.shape != photo.shape[:2]:
+                raise ConfigError(f"{path} is missing or of another size than its photo.")
+            items.append(ValidationItem(entry.name, kind, photo, mask > 127))
+    return items
+
+
+def every_nth_photo(items: list[ValidationItem], stride: int) -> list[ValidationItem]:
+    """All holes of every ``stride``-th photo."""
+    return [item for i, item in enumerate(items) if (i // len(HOLE_KINDS)) % stride == 0]
+
+
+@torch.inference_mode()
+def network_fill(generator: Generator, photo: np.ndarray, hole: np.ndarray, scale: float = 1.0) -> np.ndarray:
+    """The plain network's composed answer for one photo: (H, W, 3) uint8, equal to the photo outside the hole."""
+    device = next(generator.parameters()).device
+    height, width = hole.shape
+    size = Size(max(SIZE_MULTIPLE, round(width * scale)), max(SIZE_MULTIPLE, round(height * scale)))
+    image, small_hole = reduced(photo.astype(np.float32) / 255, hole, size)
+    fine = generator(padded(image_tensor(image, device)), padded(mask_tensor(small_hole, device))).fine
+    fill = enlarged(image_array(fine)[: size.height, : size.width], Size(width, height))
+    return np.where(hole[:, :, None], np.rint(fill.clip(0, 1) * 255).astype(np.uint8), photo)
+
+
+def validate(generator: Generator, items: list[ValidationItem], scale: float = 1.0) -> dict[str, Scores]:
+    """Mean figures per hole kind."""
+    scores: dict[str, list[Scores]] = {kind: [] for kind in HOLE_KINDS}
+    for item in items:
+        filled = network_fill(generator, item.photo, item.hole, scale)
+        scores[item.kind].append(score(filled, item.photo, item.hole))
+    return {kind: mean_scores(values) for kind, values in scores.items() if values}
+
+
+def sample_grid(
+    generator: Generator, items: list[ValidationItem], path: Path, scale: float = 1.0, count: int = 12
+) -> None:
+    """A PNG of photos chosen by a fixed seed: with hole | filled | original, three columns of triples."""
+    chosen = random.Random(0).sample(items, min(count, len(items)))
+    rows = []
+    for item in chosen:
+        holed = np.where(item.hole[:, :, None], np.uint8(255), item.photo)
+        rows.append(np.hstack([holed, network_fill(generator, item.photo, item.hole, scale), item.photo]))
+    if not rows:
+        return
+    while len(rows) % 3:
+        rows.append(np.full_like(rows[0], 255))
+    grid = np.vstack([np.hstack(rows[i : i + 3]) for i in range(0, len(rows), 3)])
+    cv2.imwrite(str(path), grid[:, :, ::-1])
