@@ -76,13 +76,16 @@ def export(explained: Explained, folder: Path, progress: Progress | None = None)
 
 
 def jigsaw_photo(explained: Explained) -> Photo:
-    """The photo with every hole pieced from its best references, at full resolution, in the photo's own colours."""
+    """The photo with every hole pieced from its best references, at full resolution, in the photo's own colours.
+
+    What no reference covers shows the fill.
+    """
     pixels = explained.photo.pixels.copy()
     for one in explained.references:
-        box = one.window
         write = one.write
-        pieced = one.jigsaw(pixels[box.slices].astype(np.float32), write)
-        pixels[box.slices][write] = np.rint(pieced[write]).astype(pixels.dtype)
+        # What an earlier window filled was known to this one, as it was filled.
+        known = explained.filled.pixels[one.window.slices].astype(np.float32)
+        pixels[one.window.slices][write] = np.rint(one.jigsaw(known, write)[write]).astype(pixels.dtype)
     return explained.photo.with_pixels(pixels)
 
 
@@ -164,14 +167,13 @@ def _overlay(explained: Explained) -> np.ndarray:
 def _confidence(explained: Explained) -> np.ndarray:
     sure = np.concatenate([one.confidence.combined for one in explained.references])
     agreement = all(one.confidence.agreement is not None for one in explained.references)
-    parts = "similarity of the best reference, focus of the selection" + (
-        ", agreement under mirroring" if agreement else ""
-    )
+    parts = "how similar the best reference is, how much it stands out"
+    parts += ", whether the mirrored window selects it too" if agreement else ""
     mean = float(sure.mean()) if len(sure) else 0.0
     return with_ramp_legend(
         confidence_picture(_whole_view(explained), explained.filled, explained.references),
         f"Confidence of the references: {mean:.2f} on average",
-        f"The geometric mean of: {parts}.",
+        f"Made of: {parts}. Low where nothing known resembles what was filled in.",
     )
 
 

@@ -104,7 +104,7 @@ def overlay_picture(
         cover = view.mask(one.write, one.window)
         tint = view.spread(one.colours(), one.window, smooth=False).astype(np.float32)
         picture = _mixed(picture, tint, 0.62 * cover)
-        picture = _mixed(picture, np.array(_INK, np.float32), 0.55 * _seams(view, one))
+        picture = _mixed(picture, np.array(_INK, np.float32), 0.55 * cover * _seams(view, one))
         picture = _mixed(picture, np.array(_PAPER, np.float32), _rim(cover))
     drawn = _whole(picture)
     for one in references:
@@ -202,7 +202,11 @@ def _draw_link(picture: np.ndarray, view: View, link: Link, references: Referenc
     reach, pen = max(references.window.size) / 2, view.pen
     colour = tuple(int(v) for v in direction_colours(np.array(link.shift), reach))
     start, end = view.points(np.array([link.filled.center, link.known.center]))
-    (left, top), (right, bottom) = view.points(np.array([link.known[:2], link.known[2:]])).tolist()
+    # What lies at the edge of the picture keeps a whole frame.
+    opposite = np.clip(
+        view.points(np.array([link.known[:2], link.known[2:]])), pen, np.array(view.size) - pen - 1
+    )
+    (left, top), (right, bottom) = opposite.tolist()
     frame = np.array([(left, top), (right, top), (right, bottom), (left, bottom)])
     along = end - start
     bend = (start + end) / 2 + 0.16 * np.array([along[1], -along[0]])

@@ -85,7 +85,7 @@ class References:
         self.sources = sources
         self.mirrored = mirrored
         self._k = k
-        self._feature = feature.astype(np.float16)
+        self._feature = _halved(feature)
         self._write = np.packbits(write, axis=1)
         self._other_feature: np.ndarray | None = None
         self._barred = touched(hidden & ~write, self.size)
@@ -140,7 +140,7 @@ class References:
         if feature.shape != self._feature.shape:
             raise ValueError(f"feature must be {self._feature.shape}, not {feature.shape}")
         with self._lock:
-            self._other_feature, self._confidence = feature.astype(np.float16), None
+            self._other_feature, self._confidence = _halved(feature), None
 
     @property
     def confidence(self) -> Confidence:
@@ -270,3 +270,9 @@ class References:
         side = max(1, round(PATCH_SIDE / self.scale[0]))
         filled = Box.around(x, y, side, side)
         return Link(filled, filled.translate(*shift), 1.0)
+
+
+def _halved(feature: np.ndarray) -> np.ndarray:
+    """In half precision, scaled so that neither large nor tiny features are lost; cosines do not mind the scale."""
+    largest = float(np.abs(feature).max(initial=0.0))
+    return (feature / max(largest, np.finfo(np.float32).tiny)).astype(np.float16)
