@@ -634,3 +634,62 @@ def test_the_brushs_ring_leaves_no_trace_when_zoomed_and_moved(editor: MainWindo
     editor.canvas.update()
     QApplication.processEvents()
     assert editor.canvas.screen().grabWindow(editor.winId()).toImage() == shown
+
+
+def test_two_fingers_pan_and_with_control_they_zoom(editor: MainWindow) -> None:
+    editor.canvas.zoom_to(4.0)
+    place = on_canvas(editor, 170, 130)
+
+    def fingers(keys: Keys) -> None:
+        event = QWheelEvent(
+            *(QPointF(place), QPointF(editor.canvas.mapToGlobal(place)), QPoint(-30, 20), QPoint(-60, 40)),
+            *(Qt.MouseButton.NoButton, keys, Qt.ScrollPhase.ScrollUpdate, False),
+        )
+        QApplication.sendEvent(editor.canvas, event)
+
+    old = editor.canvas.viewport
+    fingers(Keys.NoModifier)
+    panned = editor.canvas.viewport
+    assert panned.zoom == old.zoom and (panned.left - old.left, panned.top - old.top) == (-30, 20)
+    fingers(Keys.ControlModifier)
+    assert editor.canvas.viewport.zoom > panned.zoom
+
+
+def test_arrow_keys_pan(editor: MainWindow) -> None:
+    editor.canvas.zoom_to(4.0)
+    old = editor.canvas.viewport
+    QTest.keyClick(editor.canvas, Key.Key_Left)
+    QTest.keyClick(editor.canvas, Key.Key_Down)
+    new = editor.canvas.viewport
+    assert new.left > old.left and new.top < old.top
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+@pytest.mark.parametrize("channels", [1, 3])
+def test_grey_deep_and_transparent_photos_go_through_a_fill(
+    editor: MainWindow,
+    drag: Drag,
+    prompts: ScriptedPrompts,
+    tmp_path: Path,
+    qtbot,
+    dtype: type,
+    channels: int,
+) -> None:
+    photo = Photo(noise(300, 400, channels, dtype), alpha=noise(300, 400, 1, dtype, seed=1)[..., 0])
+    path = tmp_path / "photo.tif"
+    write_photo(photo, path)
+    editor.session.open(path)
+    qtbot.waitUntil(lambda: editor.session.path == path)
+    editor.canvas.zoom_to(1.0)
+    drag((100, 100), (150, 110))
+    mask = document_of(editor).coverage.copy()
+    trigger(editor, "fill")
+    wait_filled(editor, qtbot)
+    prompts.save_answer = tmp_path / "filled.tif"
+    trigger(editor, "save")
+    qtbot.waitUntil(lambda: not editor.isWindowModified())
+    saved = read_photo(prompts.save_answer)
+    assert saved.pixels.dtype == dtype and saved.channels == channels
+    assert np.array_equal(saved.pixels[mask == 0], photo.pixels[mask == 0])
+    assert np.all(saved.pixels[mask == 255] == 128)
+    assert saved.alpha is not None and np.array_equal(saved.alpha, photo.alpha)
