@@ -9,7 +9,7 @@ import numpy as np
 from crfill_core.progress import Progress
 from crfill_core.references.assembly.candidates import find_candidates, with_rescue
 from crfill_core.references.assembly.compose import blend, blurred_difference, copy
-from crfill_core.references.assembly.energy import FORBIDDEN, Energy, Weights, groups
+from crfill_core.references.assembly.energy import FORBIDDEN, Energy, Weights, groups, guide_map_of
 from crfill_core.references.assembly.levels import Pyramid, scales_for
 from crfill_core.references.assembly.refine import align, data_costs, doubled, regrow
 from crfill_core.references.assembly.solve import Expansion, dense_costs, expand
@@ -94,7 +94,8 @@ def assemble(
     level = pyramid.level(scales[0], features, feature_stride)
     candidates = find_candidates(level, count=settings.candidates, proposals=proposals)
     progress.update(0.15, "assembly")
-    energy = Energy(level, settings.weights)
+    weights = settings.weights
+    energy = Energy(level, guide_map_of(level, pyramid.roughness(level), weights), weights)
     expansion = _solved(energy, candidates, settings, progress.part(0.15, 0.35 if skip_best else 0.6))
     if skip_best:
         favourites = np.array([shift for shift, _ in groups(expansion.shifts)[:skip_best]])
@@ -146,8 +147,9 @@ def _refined(
     expansion: Expansion, pyramid: Pyramid, scale: int, settings: Settings, progress: Progress
 ) -> Expansion:
     """The same shifts on the next finer level, aligned there."""
-    fine = Energy(pyramid.level(scale), settings.weights)
-    shifts = doubled(expansion.energy, expansion.shifts, fine)
+    coarse = expansion.energy
+    fine = coarse.finer(pyramid.level(scale))
+    shifts = doubled(coarse, expansion.shifts, fine)
     for _ in range(settings.alignments):
         shifts = align(fine, shifts, lambda done: progress.check())
     progress.update(0.3, "assembly")

@@ -11,6 +11,10 @@ BLUR = 4.0
 """Standard deviation at which fill and guide are compared, in pixels of a window of side 256."""
 PULL = 0.002
 """Strength of the pull towards the guide: its level wins beyond 1 / √PULL pixels (of a window of side 256)."""
+TRUSTED_PULL = 0.08
+"""Differences from the guide, in [0, 1] values, that count as a matter of light; larger ones as another motif."""
+TRUSTED_STEP = 0.15
+"""Likewise of steps at seams and at the border: spreading larger ones would stain, they stay as edges."""
 
 
 def copy(pixels: np.ndarray, shift: np.ndarray, hole: np.ndarray) -> np.ndarray:
@@ -27,9 +31,18 @@ def copy(pixels: np.ndarray, shift: np.ndarray, hole: np.ndarray) -> np.ndarray:
 
 def blurred_difference(fill: np.ndarray, guide: np.ndarray, hole: np.ndarray) -> np.ndarray:
     """(H, W, 3) guide − fill without detail; both are (H, W, 3) and count as equal outside the hole."""
-    sigma = BLUR * max(hole.shape) / 256
+    height, width = hole.shape
+    zoom = max(1.0, max(height, width) / 256)
     difference = np.where(hole[..., None], guide - fill, 0).astype(np.float32)
-    return cv2.GaussianBlur(difference, (0, 0), sigma)
+    small = (max(1, round(width / zoom)), max(1, round(height / zoom)))
+    shrunk = cv2.GaussianBlur(cv2.resize(difference, small, interpolation=cv2.INTER_AREA), (0, 0), BLUR)
+    return cv2.resize(shrunk, (width, height), interpolation=cv2.INTER_LINEAR)
+
+
+def _trusted(differences: np.ndarray, limit: float) -> np.ndarray:
+    """(…, 3) differences well below ``limit`` as they are, those well above it as almost nothing."""
+    excess = (differences * differences).mean(-1, keepdims=True) / np.float32(limit * limit)
+    return differences / (1 + excess * excess)
 
 
 def blend(
@@ -39,11 +52,13 @@ def blend(
 
     The corrected copies keep the copies' own gradients; across a seam they take the mean of what both sides'
     sources show there; at the border of the hole they meet the known pixels. Far from both, brightness and
-    colour follow the guide. All of it is one screened Poisson equation.
+    colour follow the guide, unless it differs so much that it shows something else. All of it is one screened
+    Poisson equation.
     """
     divergence = _divergence_of_steps(image, hole, shift, raw)
     screen = np.where(hole, np.float32(PULL * (256 / max(hole.shape)) ** 2), np.float32(0))
-    return solve(hole, screen, screen[..., None] * (guide - raw) - divergence)
+    wanted = _trusted(blurred_difference(raw, guide, hole), TRUSTED_PULL)
+    return solve(hole, screen, screen[..., None] * wanted - divergence)
 
 
 def _divergence_of_steps(
@@ -72,7 +87,7 @@ def _divergence_of_steps(
             wanted += sign * votes_for[:, None] * (image[y, x] - raw[here])
             votes += votes_for
         wanted /= np.maximum(votes, 1)[:, None]
-        jump = np.where(votes[:, None] > 0, wanted - present, 0)
+        jump = _trusted(np.where(votes[:, None] > 0, wanted - present, 0), TRUSTED_STEP)
         divergence[a] += jump
         divergence[b] -= jump
     return divergence

@@ -20,11 +20,13 @@ class Weights:
 
     guide: float = 0.3
     """Blurred photo at the source against blurred guide."""
+    roughness: float = 6.0
+    """Roughness at the source against that of the surroundings: a blurred guide says nothing of it."""
     features: float = 60.0
     """1 − cosine of the network's similarity features."""
-    border: float = 1.0
+    border: float = 2.5
     """Known pixels beside the hole against what the shift would put there."""
-    ring: float = 0.3
+    ring: float = 1.0
     """Known pixels further out (within the aggregation radius) against what the shift would put there."""
     gradient: float = 1.0
     """Differences of brightness gradients in the seam, relative to those of colours."""
@@ -34,19 +36,30 @@ class Weights:
     """Standard deviations, in pixels of the level, at which photo and guide are compared."""
     radius: int = 2
     """Data costs are averaged over squares of side 2·radius + 1: small patches are compared, not single pixels."""
-    cap: float = 120.0
+    cap: float = 400.0
     """Upper bound of the known pixels' differences."""
+
+
+def guide_map_of(level: Level, roughness: np.ndarray, weights: Weights) -> np.ndarray:
+    """(h, w, C) float32 whose absolute differences are the guide's part of the data cost.
+
+    The photo completed with the guide, blurred; and ``roughness`` (h, w) as :meth:`Pyramid.roughness` gives it.
+    """
+    share = np.float32(weights.guide / len(weights.blurs))
+    blurred = [cv2.GaussianBlur(level.colour, (0, 0), sigma) * share for sigma in weights.blurs]
+    return np.dstack([*blurred, np.float32(weights.roughness) * roughness])
 
 
 class Energy:
     """Data and seam costs at one level. The hole's N pixels are numbered in row-major order.
 
     ``rows``, ``columns``: (N,) their places; ``box``: around them; ``index``: (h, w) int32, a pixel's number
-    or −1; ``first``, ``second``: (E,) the numbers of neighbouring pairs.
+    or −1; ``first``, ``second``: (E,) the numbers of neighbouring pairs; ``beside``: (B, 3) a pixel's number and
+    the row and column of a known neighbour. ``guide_map``: see :func:`guide_map_of`.
     """
 
-    def __init__(self, level: Level, weights: Weights) -> None:
-        self.level, self.weights = level, weights
+    def __init__(self, level: Level, guide_map: np.ndarray, weights: Weights) -> None:
+        self.level, self.guide_map, self.weights = level, guide_map, weights
         height, width = level.hole.shape
         self.size = Size(width, height)
         self.rows, self.columns = np.nonzero(level.hole)
@@ -69,18 +82,19 @@ class Energy:
             number = number[~level.hole[rows[inside], columns[inside]]]
             sides.append(np.stack([number, rows[number], columns[number]], 1))
         self.beside = np.concatenate(sides)
-        """(B, 3): a pixel's number, and the row and column of a known neighbour."""
 
         grey = cv2.cvtColor(level.colour, cv2.COLOR_RGB2GRAY)
         slopes = [cv2.Sobel(grey, cv2.CV_32F, dx, dy, ksize=3, scale=0.25) for dx, dy in ((1, 0), (0, 1))]
-        gradient = np.stack(slopes, 2) * np.float32(weights.gradient)
-        self.seam_map = np.concatenate([level.colour, gradient], 2)
-        blurred = [cv2.GaussianBlur(level.colour, (0, 0), sigma) for sigma in weights.blurs]
-        self.guide_map = np.concatenate(blurred, 2) * np.float32(weights.guide / len(blurred))
+        self.seam_map = np.dstack([level.colour, *(np.float32(weights.gradient) * slope for slope in slopes)])
         self.known = ~level.hole
 
-    # -- looking up
-    # ------------------------------------------------------------------------------------------------
+    def finer(self, level: Level) -> Energy:
+        """The costs at the level of twice this size. The guide knows no more there: its map is only enlarged."""
+        size = (level.hole.shape[1], level.hole.shape[0])
+        planes = [
+            cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR) for plane in cv2.split(self.guide_map)
+        ]
+        return Energy(level, cv2.merge(planes), self.weights)
 
     def shifted(self, array: np.ndarray, box: Box, shift: tuple[int, int]) -> np.ndarray:
         """``array`` at every place of ``box`` moved by ``shift``; places outside take the nearest pixel."""

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from crfill_core.references.assembly.poisson import membrane
+
 GREY = 255.0
+ROUGHNESS_BLUR = 4.0
+"""Standard deviation of the neighbourhood whose slopes are averaged, in pixels (over √scale on coarser levels)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,6 +61,14 @@ def _pad(array: np.ndarray, multiple: int, value: float | bool | None) -> np.nda
     return np.pad(array, extra, mode="edge") if value is None else np.pad(array, extra, constant_values=value)
 
 
+def _slopes(complete: np.ndarray, hole: np.ndarray, multiple: int) -> tuple[np.ndarray, np.ndarray]:
+    """(H, W) brightness slopes in grey levels where they involve known pixels only, else 0, and a mask of those; padded."""
+    grey = cv2.cvtColor(complete, cv2.COLOR_RGB2GRAY) * np.float32(GREY)
+    dx, dy = (cv2.Sobel(grey, cv2.CV_32F, *order, ksize=3, scale=0.25) for order in ((1, 0), (0, 1)))
+    sure = cv2.erode((~hole).astype(np.float32), np.ones((3, 3), np.uint8))
+    return _pad(np.hypot(dx, dy) * sure, multiple, 0.0), _pad(sure, multiple, 0.0)
+
+
 class Pyramid:
     """Makes :class:`Level` objects of one window on demand.
 
@@ -83,6 +95,7 @@ class Pyramid:
         self._hole = _pad(hole, coarsest, False)
         self._usable = _pad(usable, coarsest, False)
         self._prefer = None if prefer is None else _pad(prefer, coarsest, False)
+        self._slope, self._sure = _slopes(complete, hole, coarsest)
         self._guide_shape = guide.shape[:2]
 
     def level(self, scale: int, features: np.ndarray | None = None, stride: int = 4) -> Level:
@@ -92,6 +105,7 @@ class Pyramid:
         guide.
         """
         height, width = (side // scale for side in self._hole.shape)
+        hole = np.asarray(_blocks(self._hole, scale).any((1, 3)))
         shrunk = cv2.resize(self._complete, (width, height), interpolation=cv2.INTER_AREA)
         prefer = None
         if self._prefer is not None:
@@ -99,11 +113,24 @@ class Pyramid:
         return Level(
             scale,
             shrunk * np.float32(GREY),
-            np.asarray(_blocks(self._hole, scale).any((1, 3))),
+            hole,
             np.asarray(_blocks(self._usable, scale).all((1, 3))),
             prefer,
             None if features is None else self._resampled(features, stride, scale, (height, width)),
         )
+
+    def roughness(self, level: Level) -> np.ndarray:
+        """(h, w) float32 mean slope of the window's own brightness in grey levels per window pixel.
+
+        In the hole, and where little is known, a membrane between the values around it.
+        """
+        size = level.hole.shape[1], level.hole.shape[0]
+        sigma = ROUGHNESS_BLUR / np.sqrt(level.scale)
+        slope, sure = (
+            cv2.GaussianBlur(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), (0, 0), sigma)
+            for plane in (self._slope, self._sure)
+        )
+        return membrane(slope / np.maximum(sure, 1e-3), level.hole)
 
     def _resampled(self, features: np.ndarray, stride: int, scale: int, shape: tuple[int, int]) -> np.ndarray:
         """(h, w, C) unit vectors at the level's pixels."""

@@ -7,7 +7,14 @@ from tests.core.references.assembly.scenes import hole_of, noise
 
 def level_of(image: np.ndarray, hole: np.ndarray, usable: np.ndarray | None = None, scale: int = 1) -> Level:
     complete = np.where(hole[..., None], 0.5, image).astype(np.float32) * 255
-    return Level(scale, complete, hole, ~hole if usable is None else usable, None, None)
+    return Level(
+        scale,
+        complete,
+        hole,
+        ~hole if usable is None else usable,
+        None,
+        None,
+    )
 
 
 def test_the_period_of_a_texture_ranks_first() -> None:
