@@ -7,7 +7,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
@@ -16,6 +16,7 @@ from crfill_core.inference.request import FillRequest, FillResult
 from crfill_core.progress import Cancelled, Progress
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class Filler(Protocol):
@@ -126,6 +127,14 @@ class Engine(QObject):
         self._jobs.put(lambda: self._fill(job, request, progress))
         return job
 
+    def call(
+        self, work: Callable[[], T], done: Callable[[T], object], failed: Callable[[str], object]
+    ) -> None:
+        """Do ``work`` on the worker thread when it is free, then ``done(answer)`` or ``failed(sentence)`` on the
+        main thread.
+        """
+        self._jobs.put(lambda: self._call(work, done, failed))
+
     @property
     def weights_sha256(self) -> str:
         """Of the weights in use; "" before they are loaded."""
@@ -165,6 +174,16 @@ class Engine(QObject):
             sentence = _sentence(error)
             self._post(lambda: self.not_ready.emit(sentence))
 
+    def _call(
+        self, work: Callable[[], Any], done: Callable[[Any], object], failed: Callable[[str], object]
+    ) -> None:
+        try:
+            answer = work()
+            self._post(lambda: done(answer))
+        except Exception as error:
+            sentence = _sentence(error)
+            self._post(lambda: failed(sentence))
+
     def _fill(self, job: int, request: FillRequest, progress: Progress) -> None:
         try:
             progress.update(0.0, "Loading weights" if self._filler is None else "")
@@ -185,7 +204,7 @@ class Engine(QObject):
 
         self._post(on_main_thread)
 
-    def _post(self, emit: Callable[[], None]) -> None:
+    def _post(self, emit: Callable[[], object]) -> None:
         self._posted.emit(emit)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -17,7 +17,12 @@ from crfill_gui.document import mask as masks
 from crfill_gui.document.brush import Brush, Dab, Point
 from crfill_gui.document.history import Edit, History, Layer, Step, compact, merged, tiles_of
 
-What = Literal["pixels", "mask", "history"]
+if TYPE_CHECKING:
+    from crfill_core.references.provenance import References
+
+What = Literal["pixels", "mask", "avoid", "prefer", "history"]
+Painted = Literal["mask", "avoid"]
+"""The layers that a brush can paint on."""
 Observer = Callable[[What, Box], None]
 NOTHING = Box(0, 0, 0, 0)
 HISTORY_BUDGET = 512 * 2**20
@@ -27,14 +32,17 @@ class Document:
     """One photo with everything that was done to it.
 
     ``coverage`` is the mask, (H, W) uint8; ``pixels`` the current photo, (H, W, C) in the photo's dtype:
-    both are for reading only, changes go through the methods. ``revision`` grows whenever the *pixels*
-    change, so a fill of an earlier revision is stale. Observers get ("pixels" | "mask", box) for each
+    both are for reading only, changes go through the methods. So are the steering layers ``avoid`` and ``prefer``,
+    (H, W) uint8 like the mask: what fills may not borrow from, and what they should. ``revision`` grows
+    whenever the *pixels* change, so a fill of an earlier revision is stale. Observers get (layer, box) for each
     change and ("history", empty box) after each finished step, undo, redo and save.
     """
 
     def __init__(self, photo: Photo, history_budget: int = HISTORY_BUDGET) -> None:
         self.original = photo
         self.coverage = np.zeros(photo.pixels.shape[:2], np.uint8)
+        self.avoid = np.zeros_like(self.coverage)
+        self.prefer = np.zeros_like(self.coverage)
         self.history = History(history_budget)
         self.revision = 0
         self.saved_as: Path | None = None
@@ -43,12 +51,14 @@ class Document:
         self._lent: list[np.ndarray] = [photo.pixels]
         self._stroke: dict[Box, np.ndarray] | None = None
         self._stroke_label = ""
+        self._stroke_layer: Painted = "mask"
         self._settled: set[tuple[Box, bool]] = (
             set()
         )  # tiles that painting (False) or erasing (True) cannot change
         self._forgotten_entries: list[FillEntry] = []
         self._state = self._saved_state = self._last_state = 0
         self._area: int | None = 0
+        self._steered: bool | None = False
         self._observers: list[Observer] = []
 
     # What is here now
@@ -93,6 +103,11 @@ class Document:
         entries = self._forgotten_entries + [step.entry for step in self.history.steps if step.entry]
         return entries[-1].mask(self.size) if entries else None
 
+    @property
+    def references(self) -> tuple[References, ...]:
+        """What the fills that are in the pixels now leaned on, oldest first, as far as the history goes back."""
+        return tuple(one for step in self.history.done() for one in step.references)
+
     def subscribe(self, observer: Observer) -> None:
         self._observers.append(observer)
 
@@ -117,11 +132,11 @@ class Document:
 
     # Painting
 
-    def begin_stroke(self, label: str) -> None:
-        """Start a gesture on the mask; end it with :meth:`commit_stroke` or :meth:`abort_stroke`."""
+    def begin_stroke(self, label: str, layer: Painted = "mask") -> None:
+        """Start a gesture on the mask or the avoid layer; end it with :meth:`commit_stroke` or :meth:`abort_stroke`."""
         if self.is_painting:
             raise RuntimeError("A stroke is already being painted")
-        self._stroke, self._stroke_label = {}, label
+        self._stroke, self._stroke_label, self._stroke_layer = {}, label, layer
         self._settled.clear()
 
     def paint(self, brush: Brush, points: Sequence[Point], erase: bool = False) -> None:
@@ -135,29 +150,30 @@ class Document:
                 if (tile, erase) in self._settled:
                     continue
                 part = tile.intersect(dab.box)
-                if dab.land(self.coverage, part, erase, partial(self._remember, tile)):
+                if dab.land(self._layer(self._stroke_layer), part, erase, partial(self._remember, tile)):
                     changed[tile] = changed.get(tile, NOTHING).union(part)
                     self._settled.discard((tile, not erase))
                 if part == tile and dab.covers(tile):
                     self._settled.add((tile, erase))
         if changed:
-            self._area = None
+            self._forget_counts()
         for box in merged(changed):
-            self._notify("mask", box)
+            self._notify(self._stroke_layer, box)
 
     def _remember(self, tile: Box) -> None:
         """Keep a tile's bytes as they were before the stroke."""
         assert self._stroke is not None
         if tile not in self._stroke:
-            self._stroke[tile] = self.coverage[tile.slices].copy()
+            self._stroke[tile] = self._layer(self._stroke_layer)[tile.slices].copy()
 
     def commit_stroke(self) -> None:
         """Make the stroke one undo step; a stroke that changed nothing leaves no step."""
         before, self._stroke = self._stroke or {}, None
+        now = self._layer(self._stroke_layer)
         edits = [
-            Edit("mask", tile, compact(old))
+            Edit(self._stroke_layer, tile, compact(old))
             for tile, old in before.items()
-            if not np.array_equal(old, self.coverage[tile.slices])
+            if not np.array_equal(old, now[tile.slices])
         ]
         if edits:
             self._push(self._stroke_label, edits)
@@ -166,9 +182,19 @@ class Document:
         """Put back what the stroke painted over."""
         before, self._stroke = self._stroke or {}, None
         for tile, old in before.items():
-            self.coverage[tile.slices] = old
-        self._area = None
-        self._notify("mask", union_all(before))
+            self._layer(self._stroke_layer)[tile.slices] = old
+        self._forget_counts()
+        self._notify(self._stroke_layer, union_all(before))
+
+    def _layer(self, layer: Layer) -> np.ndarray:
+        """The array of a layer, the pixels copied first if somebody else still reads them."""
+        if layer == "pixels":
+            return self._own_pixels()
+        return {"mask": self.coverage, "avoid": self.avoid, "prefer": self.prefer}[layer]
+
+    def _forget_counts(self) -> None:
+        """What was counted of the masks has to be counted again."""
+        self._area = self._steered = None
 
     # Whole-mask edits
 
@@ -197,16 +223,67 @@ class Document:
         self.set_mask(np.maximum(self.coverage, last), "Restore last mask")
         return True
 
-    def _mask_edits(self, box: Box, new_values: Callable[[Box], np.ndarray]) -> list[Edit]:
-        """Write new values into the box of the mask, tile by tile, and return how to undo it."""
+    def _mask_edits(
+        self, box: Box, new_values: Callable[[Box], np.ndarray], layer: Layer = "mask"
+    ) -> list[Edit]:
+        """Write new values into the box of a mask, tile by tile, and return how to undo it."""
         edits = []
         for tile in tiles_of(box, self.size):
-            old, new = self.coverage[tile.slices], new_values(tile)
+            old, new = self._layer(layer)[tile.slices], new_values(tile)
             if not np.array_equal(old, new):
-                edits.append(Edit("mask", tile, compact(old)))
+                edits.append(Edit(layer, tile, compact(old)))
                 old[...] = new
-        self._area = None
+        self._forget_counts()
         return edits
+
+    # Steering
+
+    @property
+    def is_steered(self) -> bool:
+        """Whether anything is to be avoided or preferred."""
+        if self._steered is None:
+            self._steered = bool(self.avoid.any() or self.prefer.any())
+        return self._steered
+
+    def steering(self) -> tuple[np.ndarray | None, np.ndarray | None]:
+        """The avoid and the prefer mask of a request, (H, W) bool each; None where nothing was said.
+
+        What was avoided since it was preferred is not preferred any more.
+        """
+        if not self.is_steered:
+            return None, None
+        avoid, prefer = self.avoid > 127, self.prefer > 127
+        prefer &= ~avoid
+        return (avoid if avoid.any() else None), (prefer if prefer.any() else None)
+
+    def avoid_region(self, region: Box) -> None:
+        """Let no fill borrow from there: one undo step."""
+        self._steer("Avoid", region, avoid=255, prefer=0)
+
+    def prefer_region(self, region: Box) -> None:
+        """Let fills borrow from there where they can: one undo step."""
+        self._steer("Prefer", region, avoid=0, prefer=255)
+
+    def clear_steering(self) -> None:
+        """Avoid and prefer nothing: one undo step."""
+        self._steer("Clear steering", Box.of(self.size), avoid=0, prefer=0)
+
+    def _steer(self, label: str, region: Box, avoid: int, prefer: int) -> None:
+        """Set both steering layers in a region to one value each; none, if nothing changes, is no step."""
+        values: tuple[tuple[Layer, int], ...] = (("avoid", avoid), ("prefer", prefer))
+        edits = []
+        for layer, value in values:
+            edits += self._mask_edits(region, partial(self._with, layer, region, value), layer)
+        if edits:
+            self._push(label, edits)
+            for layer, _ in values:
+                self._notify(layer, union_all(edit.box for edit in edits if edit.layer == layer))
+
+    def _with(self, layer: Layer, region: Box, value: int, tile: Box) -> np.ndarray:
+        """A tile of a layer with one value in the part of it that lies in the region."""
+        values = self._layer(layer)[tile.slices].copy()
+        values[tile.intersect(region).relative_to(tile).slices] = value
+        return values
 
     # Fills
 
@@ -214,7 +291,9 @@ class Document:
         """Whether a result still belongs to these pixels."""
         return result.revision == self.revision
 
-    def apply_fill(self, request: FillRequest, result: FillResult, weights_sha256: str = "") -> None:
+    def apply_fill(
+        self, request: FillRequest, result: FillResult, weights_sha256: str = "", label: str = "Fill"
+    ) -> None:
         """Paste a result and clear what it filled from the mask (not what was painted since): one undo step.
 
         Raises ValueError for a result of an earlier revision.
@@ -231,7 +310,8 @@ class Document:
             masks.bounds(request.mask),
             lambda tile: masks.without(self.coverage[tile.slices], request.mask[tile.slices]),
         )
-        self._push("Fill", edits + mask_edits, FillEntry.of(request, result, weights_sha256))
+        entry = FillEntry.of(request, result, weights_sha256)
+        self._push(label, edits + mask_edits, entry, result.references)
         self._notify("pixels", filled)
         self._notify("mask", union_all(edit.box for edit in mask_edits))
 
@@ -277,26 +357,31 @@ class Document:
         self._saved_state = state
         self._notify("history", NOTHING)
 
-    def _push(self, label: str, edits: list[Edit], entry: FillEntry | None = None) -> None:
+    def _push(
+        self,
+        label: str,
+        edits: list[Edit],
+        entry: FillEntry | None = None,
+        references: tuple[References, ...] = (),
+    ) -> None:
         before = self._state
         if entry is not None:
             self._last_state += 1
             self._state = self._last_state
             self.revision += 1
-        dropped = self.history.push(Step(label, edits, before, self._state, entry))
+        dropped = self.history.push(Step(label, edits, before, self._state, entry, references))
         self._forgotten_entries += [step.entry for step in dropped if step.entry]
         self._notify("history", NOTHING)
 
     def _swap(self, step: Step, edits: list[Edit], state: int) -> None:
         boxes: dict[Layer, Box] = {}
         for edit in edits:
-            target = self._own_pixels() if edit.layer == "pixels" else self.coverage
-            edit.swap(target)
+            edit.swap(self._layer(edit.layer))
             boxes[edit.layer] = boxes.get(edit.layer, NOTHING).union(edit.box)
         if step.changes_pixels:
             self.revision += 1
         self._state = state
-        self._area = None
+        self._forget_counts()
         for layer, box in boxes.items():
             self._notify(layer, box)
         self._notify("history", NOTHING)

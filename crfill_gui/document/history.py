@@ -6,14 +6,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from crfill_core.geometry import Box, Size, union_all
 from crfill_core.recipe import FillEntry
 
-Layer = Literal["pixels", "mask"]
+if TYPE_CHECKING:
+    from crfill_core.references.provenance import References
+
+Layer = Literal["pixels", "mask", "avoid", "prefer"]
 TILE = 256
 
 
@@ -37,8 +40,8 @@ class Edit:
 
 @dataclass
 class Step:
-    """What one gesture changed. ``entry`` is set for a fill; ``before`` and ``after`` name the states of
-    the pixels.
+    """What one gesture changed. ``entry`` is set for a fill, with what each of its windows leaned on; ``before``
+    and ``after`` name the states of the pixels.
     """
 
     label: str
@@ -46,10 +49,12 @@ class Step:
     before: int
     after: int
     entry: FillEntry | None = None
+    references: tuple[References, ...] = ()
 
     @property
     def bytes(self) -> int:
         held = sum(_held_bytes(edit.values) for edit in self.edits)
+        held += sum(one.nbytes for one in self.references)
         return held + (self.entry.bytes if self.entry else 0)
 
     @property
