@@ -96,7 +96,7 @@ def run(arguments: argparse.Namespace) -> int:
             other = _evaluate(arguments, other_method, None, None, progress.part(share, 1))
     if evaluation is None:  # one of torchrun's processes, not the first
         return 0
-    report = evaluation.to_dict()
+    report = {"settings": _settings(arguments, method), **evaluation.to_dict()}
     if other is not None:
         report["against"] = _paired(evaluation, other, arguments.seed)
     if arguments.csv is not None:
@@ -172,6 +172,22 @@ def _evaluate(
     holes_label = arguments.holes or arguments.masks.resolve().stem
     plan = Plan(cases, method, holes, save)
     return evaluate(plan, label or method.label, holes_label, jobs=arguments.jobs, progress=progress)
+
+
+def _settings(arguments: argparse.Namespace, method: Method) -> dict[str, Any]:
+    """What decided the figures, to be able to get them again."""
+    from crfill_core.evaluation.methods import FromWeights
+    from crfill_core.weights.load import file_sha256
+
+    settings = {
+        name: str(value) if isinstance(value, Path) else value
+        for name in ("images", "masks", "holes", "seed", "objects", "method", "results", "limit")
+        if (value := getattr(arguments, name)) is not None
+    }
+    if isinstance(method, FromWeights):
+        settings["weights"] = {"file": method.weights, "sha256": file_sha256(Path(method.weights))}
+        settings["mode"] = method.mode
+    return settings
 
 
 def _paired(evaluation: Evaluation, other: Evaluation, seed: int) -> dict[str, Any]:

@@ -18,9 +18,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from crfill_core.progress import Progress
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from crfill_core.inference.inpainter import Inpainter
 
 Variant = Literal["cr", "ca", "inference"]
 VARIANTS: tuple[Variant, ...] = get_args(Variant)
@@ -233,7 +238,7 @@ def _pass(variant: Variant, size: int, device: str, width: int) -> Callable[[], 
     if variant == "inference":
         inpainter = Inpainter(Weights(generator, config, "random", "", {}), device)
         pixels, hidden = image[0].permute(1, 2, 0).contiguous().numpy(), mask[0, 0].numpy() > 0
-        return lambda: inpainter.run_network(pixels, hidden, 1.0)
+        return lambda: _run_in_full(inpainter, pixels, hidden)
     generator, image, mask = generator.to(device), image.to(device) * 2 - 1, mask.to(device)
 
     @torch.inference_mode()
@@ -241,6 +246,16 @@ def _pass(variant: Variant, size: int, device: str, width: int) -> Callable[[], 
         return generator(image, mask)
 
     return run
+
+
+def _run_in_full(inpainter: Inpainter, pixels: np.ndarray, hidden: np.ndarray) -> None:
+    """A fill makes do with less where a GPU's memory is short; here that is a lack of memory."""
+    import torch
+
+    notes: list[str] = []
+    inpainter.run_network(pixels, hidden, 1.0, notes=notes)
+    if notes:
+        raise torch.OutOfMemoryError(notes[0])
 
 
 def _timed(run: Callable[[], object], device: str) -> float:

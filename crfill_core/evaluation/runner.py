@@ -11,6 +11,7 @@ import time
 import zlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -173,7 +174,7 @@ def _work(case: Case) -> _Scored:
 
 
 def _in_processes(plan: Plan, jobs: int, progress: Progress) -> list[_Scored]:
-    build(plan.method, [case.name for case in plan.cases])  # say what cannot work before any process starts
+    _Evaluator(plan)  # says what cannot work before any process starts
     jobs = min(jobs, len(plan.cases))
     threads = max(1, (os.cpu_count() or 1) // jobs)
     pool = ProcessPoolExecutor(jobs, get_context("spawn"), _start_worker, (plan, threads))
@@ -182,6 +183,10 @@ def _in_processes(plan: Plan, jobs: int, progress: Progress) -> list[_Scored]:
         for number, future in enumerate(as_completed(futures)):
             progress.update((number + 1) / len(futures), future.result().image.name)
         return [future.result() for future in futures]
+    except BrokenProcessPool as error:
+        raise CrfillError(
+            "one of the processes was ended from outside, probably for lack of memory; use fewer --jobs."
+        ) from error
     finally:
         pool.shutdown(cancel_futures=True)
 

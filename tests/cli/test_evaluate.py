@@ -1,6 +1,7 @@
 """``crfill evaluate``: the promised JSON, an independent recomputation, tables and messages."""
 
 import csv
+import hashlib
 import json
 
 import numpy as np
@@ -100,6 +101,15 @@ def test_weights_by_file_and_limit(crfill, folders, small_weights):
     outcome = crfill(*arguments(folders, "--weights", small_weights, "--device", "cpu", "--limit", 2))
     report = json.loads(outcome.out)
     assert (report["method"], report["images"]) == (small_weights.stem, 2)
+    sha256 = hashlib.sha256(small_weights.read_bytes()).hexdigest()
+    assert report["settings"] == {
+        "images": str(folders / "images"),
+        "masks": str(folders / "square"),
+        "seed": 0,
+        "limit": 2,
+        "weights": {"file": str(small_weights), "sha256": sha256},
+        "mode": "raw",
+    }
     assert [one["name"] for one in report["per_image"]] == ["0", "1"]
 
 

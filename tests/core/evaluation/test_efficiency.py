@@ -71,6 +71,14 @@ def test_the_allocators_refusal_and_a_killed_process_are_results(monkeypatch):
     assert measure([64], "cpu", width=8, variants=["cr"]).measurements[0].out_of_memory
 
 
+def test_a_fill_that_made_do_with_less_ran_out_of_memory(monkeypatch):
+    def at_half_scale(self, image, hidden, scale, *, notes):
+        notes.append("The GPU ran out of memory; the window was filled at half its scale.")
+
+    monkeypatch.setattr("crfill_core.inference.inpainter.Inpainter.run_network", at_half_scale)
+    assert measure_here("inference", 32, "cpu", 8, 1).out_of_memory
+
+
 def test_other_errors_are_not_taken_for_a_lack_of_memory(monkeypatch):
     def broken():
         raise RuntimeError("sizes do not match")

@@ -187,6 +187,7 @@ def test_torchruns_processes_give_the_same_figures(sample):
     assert second == ""
     report = json.loads(first)
     assert report.pop("against")["method"] == "Navier–Stokes"
+    assert report.pop("settings")["seed"] == 5
     plan = Plan(list_cases(sample.images, None), Classical("telea"), HoleSpec("square", 5))
     assert figures(report) == figures(json.loads(json.dumps(evaluate(plan, "Telea", "square").to_dict())))
 
@@ -201,6 +202,15 @@ def test_problems_are_sentences(sample, tmp_path):
         evaluate(plan_for(sample, Results(tmp_path)), "other", "square")
     with pytest.raises(CrfillError, match="choose another folder with --save"):
         evaluate(plan_for(sample, Classical("ns"), save=sample.images), "NS", "square")
+
+
+def test_problems_of_several_processes_are_the_same_sentences(sample, tmp_path):
+    with pytest.raises(PhotoError, match="no result for 5 of 5 images"):
+        evaluate(plan_for(sample, Results(tmp_path)), "other", "square", jobs=2)
+    cases = list_cases(sample.images, None)
+    with pytest.raises(CrfillError, match="nowhere"):
+        holes = HoleSpec("object", 0, tmp_path / "nowhere")
+        evaluate(Plan(cases, Classical("ns"), holes), "NS", "object", jobs=2)
 
 
 def test_cancelling_stops_between_images(sample):
