@@ -47,6 +47,8 @@ _MOST_PATCHES = 10_000  # of one fill
 _FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "BMP", "GIF", "RAW", "HEIC", "CLIPBOARD")
 _SUBSAMPLINGS = ("4:4:4", "4:2:2", "4:2:0")
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_FAST_PNG = (cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE)
+"""On photos both faster and smaller than what the encoder would choose."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _DAMAGED = "damaged or incomplete; open another copy of it"
 
@@ -96,7 +98,7 @@ def _png(values: np.ndarray) -> bytes:
     """(H, W), (H, W, 1) or RGB (H, W, 3) integers as a PNG without anything beside the pixels."""
     if values.ndim == 3 and values.shape[2] == 3:
         values = cv2.cvtColor(values, cv2.COLOR_RGB2BGR)
-    done, data = cv2.imencode(".png", values, (cv2.IMWRITE_PNG_COMPRESSION, 2))
+    done, data = cv2.imencode(".png", values, _FAST_PNG)
     if not done:
         raise MemoryError("the PNG encoder gave up")
     return data.tobytes()

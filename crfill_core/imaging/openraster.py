@@ -1,0 +1,136 @@
+"""OpenRaster (``.ora``) export: the photo and, above it, the fill as a layer of its own, for Krita, GIMP and others."""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from crfill_core.geometry import Box
+from crfill_core.imaging import pillow
+from crfill_core.imaging.atomic import replacing
+from crfill_core.imaging.color import to_display
+from crfill_core.imaging.photo import Photo
+from crfill_core.imaging.write import write_photo
+
+SUFFIX = ".ora"
+MIMETYPE = b"image/openraster"
+_VERSION = "0.0.3"
+_PHOTO, _FILL, _MERGED = "data/photo.png", "data/fill.png", "mergedimage.png"
+_THUMBNAIL, _THUMBNAIL_SIDE = "Thumbnails/thumbnail.png", 256
+_DEFAULT_DPI = (72.0, 72.0)
+
+
+@dataclass(frozen=True)
+class _Layer:
+    name: str
+    source: str
+    box: Box
+    composite: str = "svg:src-over"
+
+
+def write_openraster(
+    path: str | Path,
+    original: Photo,
+    filled: Photo,
+    area: np.ndarray | None = None,
+    names: tuple[str, str] = ("Photo", "Fill"),
+) -> Path:
+    """Save the original and what was filled as two layers, and return the path.
+
+    ``filled`` is the original with other pixels. ``area`` (H, W) bool says what was filled; the layer then shows
+    all of it and whatever else differs, without it only the pixels that differ. Depth and colour profile are kept
+    in every picture. ``names`` are the layers' (photo, fill). Raises PhotoError for what cannot be saved; then
+    nothing has changed on the disk.
+    """
+    path = Path(path)
+    if filled.size != original.size or filled.pixels.dtype != original.pixels.dtype:
+        raise ValueError("the filled photo must have the original's size and depth")
+    fill, box = _fill_layer(original, filled, area)
+    layers = [_Layer(names[0], _PHOTO, Box.of(original.size))]
+    if fill is not None:
+        # Over a transparent photo only src-atop leaves the transparency as it is.
+        composite = "svg:src-over" if original.alpha is None else "svg:src-atop"
+        layers.insert(0, _Layer(names[1], _FILL, box, composite))
+    dpi = (original.origin.dpi if original.origin else None) or _DEFAULT_DPI
+    with replacing(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("mimetype", MIMETYPE)  # first and unpacked: how the format is recognised
+        archive.writestr("stack.xml", _stack(original, layers, dpi), zipfile.ZIP_DEFLATED)
+        _put(archive, _PHOTO, _bare(original))
+        if fill is not None:
+            _put(archive, _FILL, _bare(fill))
+        _put(archive, _MERGED, filled)
+        _put_thumbnail(archive, filled)
+    return path
+
+
+def _fill_layer(original: Photo, filled: Photo, area: np.ndarray | None) -> tuple[Photo | None, Box]:
+    """The filled pixels within the box around them, opaque, and nothing (all zero) between them."""
+    shown = (original.pixels != filled.pixels).any(axis=2)
+    if area is not None:
+        shown |= area
+    left, top, width, height = cv2.boundingRect(shown.view(np.uint8))
+    box = Box(left, top, left + width, top + height)
+    if box.is_empty:
+        return None, box
+    shown = shown[box.slices]
+    alpha = np.where(shown, np.array(filled.max_value, filled.pixels.dtype), 0).astype(filled.pixels.dtype)
+    pixels = np.where(shown[:, :, None], filled.pixels[box.slices], 0).astype(filled.pixels.dtype)
+    return replace(filled, pixels=pixels, alpha=alpha), box
+
+
+def _bare(photo: Photo) -> Photo:
+    """Without what belongs to the picture as a whole."""
+    return replace(photo, exif=None, xmp=None)
+
+
+def _stack(photo: Photo, layers: list[_Layer], dpi: tuple[float, float]) -> bytes:
+    """stack.xml: the topmost layer comes first."""
+    width, height = photo.size
+    sides = {"w": width, "h": height, "xres": max(1, round(dpi[0])), "yres": max(1, round(dpi[1]))}
+    image = ElementTree.Element(
+        "image", {"version": _VERSION, **{key: str(side) for key, side in sides.items()}}
+    )
+    stack = ElementTree.SubElement(image, "stack")
+    for layer in layers:
+        ElementTree.SubElement(
+            stack,
+            "layer",
+            {
+                "name": layer.name,
+                "src": layer.source,
+                "x": str(layer.box.left),
+                "y": str(layer.box.top),
+                "opacity": "1.0",
+                "visibility": "visible",
+                "composite-op": layer.composite,
+            },
+        )
+    return ElementTree.tostring(image, encoding="UTF-8", xml_declaration=True)
+
+
+def _put(archive: zipfile.ZipFile, name: str, photo: Photo) -> None:
+    with tempfile.TemporaryDirectory(prefix="crfill-") as folder:
+        archive.write(write_photo(photo, Path(folder) / "picture.png"), name)
+
+
+def _put_thumbnail(archive: zipfile.ZipFile, photo: Photo) -> None:
+    """At most 256 pixels a side, 8-bit sRGB."""
+    scale = min(1.0, _THUMBNAIL_SIDE / max(photo.size))
+    size = tuple(max(1, round(side * scale)) for side in photo.size)
+    small = cv2.resize(photo.pixels, size, interpolation=cv2.INTER_AREA)
+    pixels = to_display(small.reshape(size[1], size[0], photo.channels), photo.icc)
+    if photo.alpha is not None:
+        alpha = cv2.resize(photo.alpha, size, interpolation=cv2.INTER_AREA)
+        alpha = (alpha // (photo.max_value // 255)).astype(np.uint8)
+        pixels = np.concatenate([pixels, alpha[:, :, None]], axis=2)
+    with tempfile.TemporaryDirectory(prefix="crfill-") as folder:
+        file = Path(folder) / "thumbnail.png"
+        pillow.save(Image.fromarray(np.ascontiguousarray(pixels)), file, "PNG")
+        archive.write(file, _THUMBNAIL)

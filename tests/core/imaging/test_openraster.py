@@ -1,0 +1,142 @@
+"""OpenRaster files as other programs read them: the zip, the XML and the PNGs by Pillow and OpenImageIO."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import OpenImageIO
+import pytest
+from PIL import Image
+
+from crfill_core.errors import PhotoError
+from crfill_core.geometry import Box
+from crfill_core.imaging.openraster import write_openraster
+from crfill_core.imaging.photo import Origin, Photo
+from tests.core.imaging import samples
+
+HOLE = Box(5, 8, 25, 20)
+PROFILES = {
+    1: samples.grey_icc(samples.gamma_curve(1.8)),
+    3: samples.matrix_icc(samples.PROPHOTO_RGB, samples.gamma_curve(1.8)),
+}
+
+
+def filled(photo: Photo) -> tuple[Photo, np.ndarray]:
+    """The photo with a ring of other pixels, some of which have by chance the old value; and where the ring is."""
+    area = np.zeros(photo.pixels.shape[:2], bool)
+    area[HOLE.slices] = True
+    area[12:16, 10:20] = False
+    pixels = photo.pixels.copy()
+    pixels[area] = samples.noise(*area.shape, photo.channels, photo.pixels.dtype.type, seed=9)[area]
+    pixels[8, 5:10] = photo.pixels[8, 5:10]
+    return photo.with_pixels(pixels), area
+
+
+def decode(archive: zipfile.ZipFile, name: str, folder: Path) -> np.ndarray:
+    """(H, W, C) integers as another library reads them, not multiplied by alpha."""
+    file = folder / "extracted.png"
+    file.write_bytes(archive.read(name))
+    config = OpenImageIO.ImageSpec()
+    config.attribute("oiio:UnassociatedAlpha", 1)
+    source = OpenImageIO.ImageInput.open(str(file), config)
+    pixels = source.read_image(str(source.spec().format))
+    source.close()
+    return pixels
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+@pytest.mark.parametrize("with_area", [True, False])
+@pytest.mark.parametrize("alpha", [True, False])
+def test_layers_laid_over_each_other_are_the_filled_photo(tmp_path, channels, dtype, with_area, alpha):
+    original = samples.photo(channels, dtype, alpha=alpha, icc=PROFILES[channels], exif=samples.exif_block())
+    result, area = filled(original)
+    path = write_openraster(tmp_path / "a.ora", original, result, area if with_area else None)
+    with zipfile.ZipFile(path) as archive:
+        image = ElementTree.fromstring(archive.read("stack.xml"))
+        assert image.tag == "image" and (image.get("w"), image.get("h")) == ("37", "23")
+        assert tuple(map(int, image.get("version").split("."))) >= (0, 0, 1)
+        (stack,) = image
+        fill, photo = stack
+        assert [layer.get("name") for layer in stack] == ["Fill", "Photo"]
+        for layer in stack:
+            assert (layer.get("opacity"), layer.get("visibility")) == ("1.0", "visible")
+        bottom = decode(archive, photo.get("src"), tmp_path)
+        top = decode(archive, fill.get("src"), tmp_path)
+        merged = decode(archive, "mergedimage.png", tmp_path)
+        for name in (photo.get("src"), fill.get("src"), "mergedimage.png"):
+            assert Image.open(io.BytesIO(archive.read(name))).info["icc_profile"] == PROFILES[channels]
+
+    assert bottom.dtype == top.dtype == merged.dtype == dtype
+    assert (photo.get("x"), photo.get("y")) == ("0", "0")
+    assert np.array_equal(bottom[:, :, :channels], original.pixels)
+    assert np.array_equal(merged[:, :, :channels], result.pixels)
+    if alpha:
+        assert np.array_equal(bottom[:, :, channels], original.alpha)
+        assert np.array_equal(merged[:, :, channels], original.alpha)
+    assert fill.get("composite-op") == ("svg:src-atop" if alpha else "svg:src-over")
+
+    x, y = int(fill.get("x")), int(fill.get("y"))
+    opaque = np.zeros(area.shape, bool)
+    opaque[y : y + top.shape[0], x : x + top.shape[1]] = top[:, :, channels] == original.max_value
+    assert set(np.unique(top[:, :, channels])) <= {0, original.max_value}
+    assert np.array_equal(opaque, area if with_area else (original.pixels != result.pixels).any(axis=2))
+    assert (top[top[:, :, channels] == 0] == 0).all()
+    laid = original.pixels.copy()
+    laid[opaque] = top[:, :, :channels][top[:, :, channels] > 0]
+    assert np.array_equal(laid, result.pixels)
+
+
+def test_the_type_comes_first_and_can_be_read_without_unpacking(tmp_path):
+    original = samples.photo()
+    data = write_openraster(tmp_path / "a.ora", original, filled(original)[0]).read_bytes()
+    assert data[:4] == b"PK\3\4" and data[30:54] == b"mimetypeimage/openraster"
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        assert {"stack.xml", "mergedimage.png", "Thumbnails/thumbnail.png"} < set(archive.namelist())
+
+
+@pytest.mark.parametrize(
+    ("shape", "expected"), [((300, 900), (256, 85)), ((40, 30), (30, 40)), ((2, 900), (256, 1))]
+)
+@pytest.mark.parametrize("alpha", [True, False])
+def test_the_thumbnail_is_a_small_picture_in_srgb(tmp_path, shape, expected, alpha):
+    pixels = np.full((*shape, 3), 65535 // 2, np.uint16)
+    photo = Photo(pixels, np.full(shape, 65535, np.uint16) if alpha else None, PROFILES[3])
+    path = write_openraster(tmp_path / "a.ora", photo, photo)
+    with zipfile.ZipFile(path) as archive:
+        thumbnail = Image.open(io.BytesIO(archive.read("Thumbnails/thumbnail.png")))
+        assert (thumbnail.size, thumbnail.mode) == (expected, "RGBA" if alpha else "RGB")
+        # Half of the code range at gamma 1.8 is lighter than at sRGB's.
+        assert 140 < np.asarray(thumbnail)[0, 0, 0] < 155
+        assert np.asarray(thumbnail)[..., 3:].all()
+
+
+def test_without_a_fill_there_is_one_layer(tmp_path):
+    photo = samples.photo(origin=Origin(None, "PNG", dpi=(300.0, 300.0)))
+    with zipfile.ZipFile(write_openraster(tmp_path / "a.ora", photo, photo)) as archive:
+        image = ElementTree.fromstring(archive.read("stack.xml"))
+        assert [layer.get("src") for layer in image.iter("layer")] == ["data/photo.png"]
+        assert (image.get("xres"), image.get("yres")) == ("300", "300")
+
+
+def test_names_of_layers_in_other_languages_survive(tmp_path):
+    photo = samples.photo()
+    path = write_openraster(tmp_path / "a.ora", photo, filled(photo)[0], names=("照片 <1>", 'Füllung "2"'))
+    with zipfile.ZipFile(path) as archive:
+        image = ElementTree.fromstring(archive.read("stack.xml"))
+    assert [layer.get("name") for layer in image.iter("layer")] == ['Füllung "2"', "照片 <1>"]
+
+
+def test_what_cannot_be_saved_changes_nothing(tmp_path):
+    photo = samples.photo()
+    with pytest.raises(PhotoError, match="folder does not exist"):
+        write_openraster(tmp_path / "none" / "a.ora", photo, photo)
+    with pytest.raises(ValueError, match="size and depth"):
+        write_openraster(tmp_path / "a.ora", photo, replace(photo, pixels=samples.noise(5, 5)))
+    assert samples.folder_state(tmp_path) == {}
