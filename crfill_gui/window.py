@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crfill_gui import photos
 from crfill_gui import settings as keys
 from crfill_gui import theme as themes
 from crfill_gui.actions import Actions, Handler
@@ -36,7 +37,7 @@ from crfill_gui.panels.history import HistoryPanel
 from crfill_gui.panels.message_bar import MessageBar
 from crfill_gui.panels.status_bar import StatusBar
 from crfill_gui.prompts import Dialogs
-from crfill_gui.session import Message, Session, sample_photos
+from crfill_gui.session import Message, Session
 
 TITLE = "CR-Fill Studio"
 WARM_AFTER_MS = 700
@@ -59,7 +60,7 @@ class MainWindow(QMainWindow):
         brush = Brush(self.settings.get(keys.BRUSH_RADIUS), self.settings.get(keys.BRUSH_HARDNESS))
         self.canvas = Canvas(QColor(self.theme.canvas), self._overlay_color(), brush)
         self.actions_ = Actions(self, self.canvas, self._handlers())
-        self.empty = EmptyState(sample_photos())
+        self.empty = EmptyState(photos.samples())
         self.status = StatusBar()
         self.setStatusBar(self.status)
         self._build_center()
@@ -169,8 +170,8 @@ class MainWindow(QMainWindow):
     def _fill_window_menus(self) -> None:
         for dock in self._docks:
             self._menus["panels"].addAction(dock.toggleViewAction())
-        for path in sample_photos():
-            self._menus["samples"].addAction(title_of(path), partial(self.session.open_sample, path))
+        for path in photos.samples():
+            self._menus["samples"].addAction(title_of(path), partial(self.session.open, path))
         self._menus["recent"].aboutToShow.connect(lambda: self._fill_recent(self._menus["recent"]))
 
     def _fill_recent(self, menu: QMenu) -> None:
@@ -188,8 +189,8 @@ class MainWindow(QMainWindow):
         self._mask_timer.timeout.connect(self._on_mask)
         session.message.connect(self._on_message)
         session.message_cleared.connect(self.message_bar.clear)
-        session.fill_started.connect(lambda: self.fill_panel.set_filling(True))
-        session.fill_progress.connect(self.fill_panel.set_progress)
+        session.filling.started.connect(lambda: self.fill_panel.set_filling(True))
+        session.filling.progress.connect(self.fill_panel.set_progress)
         session.fill_ended.connect(self.fill_panel.set_ended)
         session.engine_state.connect(self._on_engine)
         session.loading.connect(self._on_loading)
@@ -202,7 +203,7 @@ class MainWindow(QMainWindow):
         for target in (canvas, self.empty):
             target.dropped.connect(session.open_all)
         self.empty.open_asked.connect(session.ask_and_open)
-        self.empty.sample_chosen.connect(session.open_sample)
+        self.empty.sample_chosen.connect(session.open)
         self.brush_panel.brush_changed.connect(canvas.set_brush)
         self.brush_panel.overlay_changed.connect(self._on_overlay)
         self.fill_panel.mode_chosen.connect(lambda mode: self.settings.set(keys.FILL_MODE, mode))

@@ -43,7 +43,7 @@ def is_enabled(window: MainWindow, id: str) -> bool:
 
 
 def wait_filled(window: MainWindow, qtbot) -> None:
-    qtbot.waitUntil(lambda: not window.session.is_filling)
+    qtbot.waitUntil(lambda: not window.session.filling.active)
 
 
 def drop(target: QWidget, path: Path) -> bool:
