@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Literal, get_args
 
 import numpy as np
-import platformdirs
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from crfill_core.errors import CrfillError
 from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
-from crfill_core.inference.request import FillOptions, FillRequest, FillResult, Mode
-from crfill_core.resources import resource
+from crfill_core.inference.request import FillOptions, FillResult, Mode
+from crfill_gui import photos
 from crfill_gui import settings as keys
 from crfill_gui.background import Background
 from crfill_gui.document.document import Document, What
 from crfill_gui.engine import Engine
+from crfill_gui.filling import Filling
 from crfill_gui.prompts import Prompts
 from crfill_gui.settings import Settings
 
@@ -37,24 +38,6 @@ class Message:
     text: str
 
 
-@dataclass(frozen=True)
-class Job:
-    """The fill under way: its request and the document that it was asked for."""
-
-    number: int
-    request: FillRequest
-    document: Document
-
-
-@dataclass(frozen=True)
-class Opened:
-    """What the file worker brings back for a photo."""
-
-    path: Path
-    photo: Photo
-    mask: np.ndarray | None
-
-
 class Session(QObject):
     """One open document at a time. Widgets call the methods and listen to the signals; they decide nothing."""
 
@@ -63,8 +46,6 @@ class Session(QObject):
     mask_changed = Signal()
     message = Signal(object)  # Message
     message_cleared = Signal()
-    fill_started = Signal()
-    fill_progress = Signal(float, str, object)  # fraction, what, seconds left or None
     fill_ended = Signal(str)  # one line on how it ended
     engine_state = Signal(str, str)  # a few words for the status bar, the whole sentence
     loading = Signal(str)  # what is being read or written; "" when nothing is
@@ -78,7 +59,6 @@ class Session(QObject):
         self.document: Document | None = None
         self.path: Path | None = None
         self.last_error: str | None = None
-        self._job: Job | None = None
         self._opening: Path | None = None
         self._chosen: tuple[Path, ...] = ()
         self._wants_warm = False
@@ -90,10 +70,11 @@ class Session(QObject):
         )
         engine.ready.connect(self._on_ready)
         engine.not_ready.connect(self._on_not_ready)
-        engine.progress.connect(self._on_progress)
-        engine.finished.connect(self._on_finished)
-        engine.failed.connect(self._on_failed)
-        engine.cancelled.connect(self._on_cancelled)
+        self.filling = Filling(engine, self)
+        self.filling.done.connect(self._on_filled)
+        self.filling.stale.connect(self._on_stale)
+        self.filling.failed.connect(self._on_fill_failed)
+        self.filling.cancelled.connect(partial(self._end_fill, "Cancelled"))
 
     # What can be done now
 
@@ -101,7 +82,7 @@ class Session(QObject):
     def groups(self) -> set[str]:
         """The groups of actions that are enabled now."""
         groups = {"always"}
-        if self.is_filling:
+        if self.filling.active:
             groups.add("filling")
         document = self.document
         if document is None:
@@ -111,7 +92,7 @@ class Session(QObject):
             groups.add("changed")
         if document.mask_area:
             groups.add("mask")
-            if not self.is_filling:
+            if not self.filling.active:
                 groups.add("fillable")
         if document.history.position > 0:
             groups.add("undo")
@@ -120,10 +101,6 @@ class Session(QObject):
         if document.recipe or any(step.entry for step in document.history.steps):
             groups.add("filled")
         return groups
-
-    @property
-    def is_filling(self) -> bool:
-        return self._job is not None
 
     @property
     def name(self) -> str:
@@ -180,10 +157,10 @@ class Session(QObject):
         """Open the next (1) or previous (-1) of the photos that were opened together, or else of the folder."""
         if self.path is None:
             return
-        photos = self._chosen if self.path in self._chosen else _photos_beside(self.path)
-        index = photos.index(self.path) + step
-        if 0 <= index < len(photos):
-            self.open(photos[index])
+        row = self._chosen if self.path in self._chosen else photos.beside(self.path)
+        index = row.index(self.path) + step
+        if 0 <= index < len(row):
+            self.open(row[index])
         else:
             self.say("info", "This is the last photo." if step > 0 else "This is the first photo.")
 
@@ -193,28 +170,12 @@ class Session(QObject):
         """
         self._when_safe(lambda: self._read(path, mask))
 
-    def open_sample(self, path: Path) -> None:
-        """Open a bundled photo together with its ready mask."""
-        mask = path.with_name(f"{path.stem}-mask.png")
-        self.open(path, mask if mask.is_file() else None)
-
     def _read(self, path: Path, mask: Path | None) -> None:
         self._opening = path
-        if mask is None and is_sample(path):
-            ready = path.with_name(f"{path.stem}-mask.png")
-            mask = ready if ready.is_file() else None
-
-        def read() -> Opened:
-            from crfill_core.imaging.mask import read_mask
-            from crfill_core.imaging.read import read_photo
-
-            photo = read_photo(path)
-            return Opened(path, photo, None if mask is None else read_mask(mask, photo.size))
-
         self.loading.emit(f"Opening {path.name}…")
-        self._background.run(read, self._on_read, self._fail)
+        self._background.run(partial(photos.read, path, mask), self._on_read, self._fail)
 
-    def _on_read(self, opened: Opened) -> None:
+    def _on_read(self, opened: photos.Opened) -> None:
         if opened.path != self._opening:
             return  # another photo was asked for in the meantime
         self.settings.add_recent(opened.path.resolve())
@@ -229,7 +190,7 @@ class Session(QObject):
 
     def show_photo(self, photo: Photo, path: Path | None) -> None:
         """Edit that photo from now on."""
-        self.cancel_fill()
+        self.filling.abandon()
         if self.document is not None:
             self.document.unsubscribe(self._on_change)
         budget = self.settings.get(keys.HISTORY_MEGABYTES) * 2**20
@@ -245,7 +206,7 @@ class Session(QObject):
         self._when_safe(self._close_photo)
 
     def _close_photo(self) -> None:
-        self.cancel_fill()
+        self.filling.abandon()
         if self.document is not None:
             self.document.unsubscribe(self._on_change)
         self.document = self.path = self._opening = None
@@ -293,7 +254,7 @@ class Session(QObject):
             return False
         from crfill_core.imaging.write import loss_on_save, suggest_save_path
 
-        suggestion = self.document.saved_as or suggest_save_path(self._home_of_copies())
+        suggestion = self.document.saved_as or suggest_save_path(photos.home_of_copies(self.path))
         path = self.prompts.where_to_save(suggestion)
         if path is None:
             return False
@@ -307,14 +268,6 @@ class Session(QObject):
         if losses and not self.prompts.accept_loss(losses):
             return False
         return self._write(self.document, path)
-
-    def _home_of_copies(self) -> Path:
-        """What a suggested name is made from: the photo itself, but a bundled sample's copy goes to the person."""
-        if self.path is not None and not is_sample(self.path):
-            return self.path
-        pictures = platformdirs.user_pictures_path()
-        folder = pictures if pictures.is_dir() else Path.home()
-        return folder / (self.path.name if self.path else "untitled.png")
 
     def _write(self, document: Document, path: Path) -> bool:
         photo, state = document.lend(), document.state
@@ -365,7 +318,7 @@ class Session(QObject):
         """Write the mask to a file."""
         if self.document is None or self.prompts is None:
             return
-        base = self._home_of_copies()
+        base = photos.home_of_copies(self.path)
         path = self.prompts.where_to_save_mask(base.with_name(f"{base.stem}-mask.png"))
         if path is None:
             return
@@ -396,71 +349,41 @@ class Session(QObject):
     def fill(self) -> None:
         """Fill what the mask covers. One fill at a time."""
         document = self.document
-        if document is None or self._job is not None:
+        if document is None or self.filling.active:
             return
         if document.is_painting:
             document.commit_stroke()
         if not document.mask_area:
             self.say("warning", "Paint over what should go, then press Fill.")
             return
-        request = FillRequest(
-            photo=document.lend(),
-            mask=document.coverage.copy(),
-            options=FillOptions(mode=self.mode),
-            revision=document.revision,
-        )
         self.message_cleared.emit()
-        self._job = Job(self.engine.submit(request), request, document)
-        self.fill_started.emit()
+        self.filling.start(document, FillOptions(mode=self.mode))
         self.state_changed.emit()
 
     def cancel_fill(self) -> bool:
         """Stop the fill under way; False if there is none."""
-        if self._job is None:
-            return False
-        self.engine.cancel()
-        return True
+        return self.filling.cancel()
 
-    def _on_progress(self, number: int, fraction: float, what: str, left: float | None) -> None:
-        if self._job is not None and self._job.number == number:
-            self.fill_progress.emit(fraction, what, left)
+    def _on_filled(self, result: FillResult) -> None:
+        self.engine_state.emit(f"{result.weights} · {result.device}", "")
+        if result.notes:
+            self.say("info", " ".join(result.notes))
+        self._end_fill(f"Filled in {result.seconds:.1f} s")
 
-    def _on_finished(self, number: int, result: FillResult) -> None:
-        job = self._end_job(number)
-        if job is None:
-            return
-        if job.document is not self.document or not job.document.request_matches(result):
-            self.fill_ended.emit("Dropped")
-            self.say(
-                "warning",
-                "The photo changed while it was being filled, so that fill was dropped. Press Fill again.",
-            )
-        else:
-            job.document.apply_fill(job.request, result, self.engine.weights_sha256)
-            self.fill_ended.emit(f"Filled in {result.seconds:.1f} s")
-            self.engine_state.emit(f"{result.weights} · {result.device}", "")
-            if result.notes:
-                self.say("info", " ".join(result.notes))
+    def _on_stale(self) -> None:
+        self.say(
+            "warning",
+            "The photo changed while it was being filled, so that fill was dropped. Press Fill again.",
+        )
+        self._end_fill("Dropped")
+
+    def _on_fill_failed(self, sentence: str) -> None:
+        self._fail(sentence)
+        self._end_fill("Not filled")
+
+    def _end_fill(self, how: str) -> None:
+        self.fill_ended.emit(how)
         self.state_changed.emit()
-
-    def _on_failed(self, number: int, sentence: str) -> None:
-        if self._end_job(number) is not None:
-            self.fill_ended.emit("Not filled")
-            self._fail(sentence)
-            self.state_changed.emit()
-
-    def _on_cancelled(self, number: int) -> None:
-        if self._end_job(number) is not None:
-            self.fill_ended.emit("Cancelled")
-            self.state_changed.emit()
-
-    def _end_job(self, number: int) -> Job | None:
-        job = self._job
-        if job is None or job.number != number:
-            return None
-        self._job = None
-        job.document.take_back(job.request.photo)
-        return job
 
     def _on_ready(self, weights: str, device: str) -> None:
         self.engine_state.emit(f"{weights} · {device}", f"Weights “{weights}” on {device}.")
@@ -497,25 +420,3 @@ class Session(QObject):
         self._background.close()
         self.engine.close()
         self.settings.save()
-
-
-def is_sample(path: Path) -> bool:
-    """Whether a file is one of the bundled ones."""
-    return path.resolve().parent == resource("samples").resolve()
-
-
-def _photos_beside(path: Path) -> tuple[Path, ...]:
-    """All files of a photo's folder that look like photos, and the photo itself, by name."""
-    from crfill_core.imaging.formats import OPEN_SUFFIXES
-
-    try:
-        beside = [other for other in path.parent.iterdir() if other.suffix.lower() in OPEN_SUFFIXES]
-    except OSError:
-        beside = []
-    return tuple(sorted({path, *beside}, key=lambda other: other.name.lower()))
-
-
-def sample_photos() -> Sequence[Path]:
-    """The bundled photos."""
-    folder = resource("samples")
-    return sorted(path for path in folder.glob("*.jpg")) if folder.is_dir() else []
