@@ -27,7 +27,8 @@ from crfill_core.geometry import Box, Size
 from crfill_gui.canvas.overlays import draw_label, draw_ring, ring_region
 from crfill_gui.canvas.surface import Surface
 from crfill_gui.canvas.tiles import DisplayTiles, Pyramid
-from crfill_gui.canvas.tools import BrushTool, HandTool, Pointer, Tool, ToolName
+from crfill_gui.canvas.toolbox import ToolBox
+from crfill_gui.canvas.tools import Pointer, ToolName
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.document.brush import Brush
 from crfill_gui.document.document import Document, What
@@ -80,15 +81,7 @@ class Canvas(QWidget):
         self._comparing = False
         self.mask_visible = True
         self._fits = True
-        self._tools: dict[ToolName, Tool] = {
-            "brush": BrushTool(lambda: self.brush, self.set_brush, erases=False),
-            "eraser": BrushTool(lambda: self.brush, self.set_brush, erases=True),
-            "hand": HandTool(self._pan),
-        }
-        self._tool: ToolName = "brush"
-        self._active: Tool | None = None
-        self._space = False
-        self._alt = False
+        self._tools = ToolBox(lambda: self.brush, self.set_brush, self._pan)
         self._pen_pressure = 1.0
         self._pointer: QPointF | None = None
         self._ring = QRegion()
@@ -102,7 +95,7 @@ class Canvas(QWidget):
 
     @property
     def tool(self) -> ToolName:
-        return self._tool
+        return self._tools.name
 
     @property
     def comparing(self) -> bool:
@@ -114,9 +107,7 @@ class Canvas(QWidget):
         if self._document is not None:
             self._document.unsubscribe(self._on_change)
         self._document = document
-        for tool in self._tools.values():
-            if isinstance(tool, BrushTool):
-                tool.edit(document)
+        self._tools.edit(document)
         self._comparing = False
         self._original_tiles = None
         self._tiles = None if document is None else DisplayTiles(document.original)
@@ -255,7 +246,7 @@ class Canvas(QWidget):
 
     def set_tool(self, tool: ToolName) -> None:
         self.cancel_gesture()
-        self._tool = tool
+        self._tools.name = tool
         self._update_cursor()
         self._update_ring()
         self.tool_changed.emit(tool)
@@ -268,9 +259,9 @@ class Canvas(QWidget):
 
     def cancel_gesture(self) -> bool:
         """Give up the stroke or drag under way; False if there was none."""
-        active, self._active = self._active, None
+        cancelled = self._tools.cancel()
         self._update_cursor()
-        return active.cancel() if active is not None else False
+        return cancelled
 
     def _pointer_event(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> Pointer:
         device = position * self.devicePixelRatioF()
@@ -283,33 +274,28 @@ class Canvas(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        if self._document is None or self._active is not None:
+        left, middle = (
+            event.button() == button for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton)
+        )
+        if self._document is None or self._tools.busy or not (left or middle):
             return
-        left = event.button() == Qt.MouseButton.LeftButton
-        if event.button() == Qt.MouseButton.MiddleButton or (left and self._space):
-            self._active = self._tools["hand"]
-        elif left:
-            self._active = self._tools[self._tool]
-            if self._tool != "hand":  # nobody paints on what cannot be seen
-                self.set_comparing(False)
-                self.set_mask_visible(True)
-        if self._active is not None:
-            self._active.press(self._pointer_event(event.position(), event.modifiers()))
-            self._update_cursor()
+        if left and self._tools.paints:  # nobody paints on what cannot be seen
+            self.set_comparing(False)
+            self.set_mask_visible(True)
+        self._tools.press(self._pointer_event(event.position(), event.modifiers()), move=middle)
+        self._update_cursor()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._pointer = event.position()
-        self._alt = bool(event.modifiers() & Keys.AltModifier)
-        if self._active is not None:
-            self._active.move(self._pointer_event(event.position(), event.modifiers()))
+        self._tools.opposite = bool(event.modifiers() & Keys.AltModifier)
+        self._tools.move(self._pointer_event(event.position(), event.modifiers()))
         self._update_ring()
         self._report_hover()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         buttons = (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton)
-        if self._active is not None and event.button() in buttons:
-            active, self._active = self._active, None
-            active.release(self._pointer_event(event.position(), event.modifiers()))
+        if event.button() in buttons:
+            self._tools.release(self._pointer_event(event.position(), event.modifiers()))
             self._update_cursor()
 
     def tabletEvent(self, event: QTabletEvent) -> None:
@@ -329,7 +315,7 @@ class Canvas(QWidget):
         key = event.key()
         if key == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
-                self._space = True
+                self._tools.panning = True
                 self._update_cursor()
         elif key == Qt.Key.Key_Backslash and not event.modifiers() & Keys.ControlModifier:
             if not event.isAutoRepeat():
@@ -338,7 +324,7 @@ class Canvas(QWidget):
         elif key in PANS:
             self._pan(*PANS[Qt.Key(key)])
         elif key == Qt.Key.Key_Alt:
-            self._alt = True
+            self._tools.opposite = True
             self._update_ring()
         else:
             super().keyPressEvent(event)
@@ -347,19 +333,19 @@ class Canvas(QWidget):
         if event.isAutoRepeat():
             return
         if event.key() == Qt.Key.Key_Space:
-            self._space = False
+            self._tools.panning = False
             self._update_cursor()
         elif event.key() == Qt.Key.Key_Backslash:
             self.set_comparing(False)
         elif event.key() == Qt.Key.Key_Alt:
-            self._alt = False
+            self._tools.opposite = False
             self._update_ring()
         else:
             super().keyReleaseEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Keys released elsewhere would otherwise stay held."""
-        self._space = self._alt = False
+        self._tools.let_go()
         self.set_comparing(False)
         self._update_cursor()
         super().focusOutEvent(event)
@@ -395,14 +381,17 @@ class Canvas(QWidget):
         if self._comparing:
             draw_label(painter, "Original", self.width() / 2, 16)
         elif self._ring_shown() and self._pointer is not None:
-            erasing = (self._tool == "eraser") != self._alt
             draw_ring(
-                painter, self._pointer, self.brush, self.viewport.zoom / ratio, QRectF(self.rect()), erasing
+                painter,
+                self._pointer,
+                self.brush,
+                self.viewport.zoom / ratio,
+                QRectF(self.rect()),
+                self._tools.erases,
             )
 
     def _ring_shown(self) -> bool:
-        panning = self._space or self._active is self._tools["hand"]
-        return self._document is not None and self._tool != "hand" and not panning and not self._comparing
+        return self._document is not None and self._tools.paints and not self._comparing
 
     def _update_ring(self) -> None:
         """Repaint where the brush's ring was and where it is now."""
@@ -415,9 +404,9 @@ class Canvas(QWidget):
     def _update_cursor(self) -> None:
         if self._document is None:
             self.unsetCursor()
-        elif self._active is self._tools["hand"]:
+        elif self._tools.dragging:
             self.setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif self._space or self._tool == "hand":
+        elif self._tools.moves:
             self.setCursor(Qt.CursorShape.OpenHandCursor)
         else:
             self.setCursor(Qt.CursorShape.BlankCursor)
