@@ -98,6 +98,20 @@ ACTIONS: tuple[ActionSpec, ...] = (
         group="fillable",
     ),
     ActionSpec(
+        "fill.again",
+        "Fill Again",
+        "arrows-clockwise",
+        ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"),
+        tip="Fill the last hole anew, as it is steered now",
+        group="refillable",
+    ),
+    ActionSpec(
+        "steer.clear",
+        "Clear Steering",
+        tip="Avoid and prefer nothing any more",
+        group="steered",
+    ),
+    ActionSpec(
         "cancel", "Cancel", "x-circle", ("Esc",), tip="Cancel the fill, or the stroke", group="always"
     ),
     ActionSpec(

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from crfill_core.inference.request import FillOptions, FillRequest, FillResult
 from crfill_gui.document.document import Document
 from crfill_gui.engine import Engine
+
+Land = Callable[[FillRequest, FillResult], None]
+"""What becomes of a result that still belongs to its document's pixels."""
 
 
 @dataclass(frozen=True)
@@ -18,6 +23,7 @@ class Job:
     number: int
     request: FillRequest
     document: Document
+    land: Land
 
 
 class Filling(QObject):
@@ -25,7 +31,7 @@ class Filling(QObject):
 
     started = Signal()
     progress = Signal(float, str, object)  # fraction, what, seconds left or None
-    done = Signal(object)  # FillResult, already in the document
+    done = Signal(object)  # FillResult, already landed
     stale = Signal()  # the photo changed meanwhile: dropped
     failed = Signal(str)
     cancelled = Signal()
@@ -44,15 +50,32 @@ class Filling(QObject):
     def active(self) -> bool:
         return self._job is not None
 
-    def start(self, document: Document, options: FillOptions) -> None:
-        """Fill what the document's mask covers. The person may go on painting meanwhile."""
+    def start(
+        self,
+        document: Document,
+        options: FillOptions,
+        mask: np.ndarray | None = None,
+        land: Land | None = None,
+        label: str = "Fill",
+    ) -> None:
+        """Fill what ``mask`` covers, or else the document's own, steered as the document is now.
+
+        The person may go on painting meanwhile. The result becomes a step of that label, unless ``land`` takes it.
+        """
+
+        def apply(request: FillRequest, result: FillResult) -> None:
+            document.apply_fill(request, result, self._engine.weights_sha256, label)
+
+        avoid, prefer = document.steering()
         request = FillRequest(
             photo=document.lend(),
-            mask=document.coverage.copy(),
+            mask=document.coverage.copy() if mask is None else mask,
             options=options,
+            avoid=avoid,
+            prefer=prefer,
             revision=document.revision,
         )
-        self._job = Job(self._engine.submit(request), request, document)
+        self._job = Job(self._engine.submit(request), request, document, land or apply)
         self.started.emit()
 
     def cancel(self) -> bool:
@@ -79,7 +102,7 @@ class Filling(QObject):
         if number == self._abandoned or not job.document.request_matches(result):
             self.stale.emit()
         else:
-            job.document.apply_fill(job.request, result, self._engine.weights_sha256)
+            job.land(job.request, result)
             self.done.emit(result)
 
     def _on_failed(self, number: int, sentence: str) -> None:

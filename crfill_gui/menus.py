@@ -46,7 +46,7 @@ MENUS: tuple[MenuSpec, ...] = (
             *("mask.clear", "mask.invert", "mask.restore", "-", "mask.open", "mask.save"),
         ),
     ),
-    MenuSpec("F&ill", ("fill", "cancel")),
+    MenuSpec("F&ill", ("fill", "fill.again", "-", "steer.clear", "-", "cancel")),
     MenuSpec(
         "&View",
         (

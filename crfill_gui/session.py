@@ -98,8 +98,12 @@ class Session(QObject):
             groups.add("undo")
         if document.history.position < len(document.history.steps):
             groups.add("redo")
+        if document.is_steered:
+            groups.add("steered")
         if document.recipe or any(step.entry for step in document.history.steps):
             groups.add("filled")
+            if not self.filling.active:
+                groups.add("refillable")
         return groups
 
     @property
@@ -359,6 +363,20 @@ class Session(QObject):
         self.message_cleared.emit()
         self.filling.start(document, FillOptions(mode=self.mode))
         self.state_changed.emit()
+
+    def fill_again(self) -> None:
+        """Fill the hole of the latest fill anew, steered as it is now: one more undo step."""
+        document = self.document
+        mask = None if document is None else document.last_filled_mask
+        if document is None or mask is None or self.filling.active:
+            return
+        self.message_cleared.emit()
+        self.filling.start(document, FillOptions(mode=self.mode), mask, label="Fill again")
+        self.state_changed.emit()
+
+    def clear_steering(self) -> None:
+        if self.document is not None:
+            self.document.clear_steering()
 
     def cancel_fill(self) -> bool:
         """Stop the fill under way; False if there is none."""

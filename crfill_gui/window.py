@@ -114,6 +114,8 @@ class MainWindow(QMainWindow):
             "mask.invert": always(session.invert_mask),
             "mask.restore": always(session.restore_mask),
             "fill": always(session.fill),
+            "fill.again": always(session.fill_again),
+            "steer.clear": always(session.clear_steering),
             "cancel": always(self._cancel),
             "zoom.in": lambda _: canvas.zoom_step(1),
             "zoom.out": lambda _: canvas.zoom_step(-1),
