@@ -60,7 +60,9 @@ def losses(folder: Path) -> list[tuple[int, float]]:
     return [(entry["step"], entry["loss"]) for entry in read_log(folder) if "loss" in entry]
 
 
-def test_a_run_repeats_exactly(tmp_path, config):
+@pytest.mark.parametrize("precision", ["fp32", "bf16"])
+def test_a_run_repeats_exactly(tmp_path, config, precision):
+    config = replace(config, precision=precision, crops=replace(config.crops, crop=64, short_side=(64, 64)))
     for name in ("a", "b"):
         run_in(tmp_path / name, config)
     assert_same_state(tmp_path / "a", tmp_path / "b")
