@@ -76,7 +76,9 @@ class Box(NamedTuple):
     def intersect(self, other: Box) -> Box:
         """The common part; an empty box (zero area) where there is none."""
         left, top = max(self.left, other.left), max(self.top, other.top)
-        return Box(left, top, max(left, min(self.right, other.right)), max(top, min(self.bottom, other.bottom)))
+        return Box(
+            left, top, max(left, min(self.right, other.right)), max(top, min(self.bottom, other.bottom))
+        )
 
     def clamp(self, size: Size) -> Box:
         """The part that lies inside an image of that size."""
@@ -95,7 +97,10 @@ class Box(NamedTuple):
         if other.is_empty:
             return self
         return Box(
-            min(self.left, other.left), min(self.top, other.top), max(self.right, other.right), max(self.bottom, other.bottom)
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
         )
 
     def relative_to(self, outer: Box) -> Box:
