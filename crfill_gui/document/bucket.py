@@ -1,0 +1,60 @@
+"""The bucket: everything that has nearly the colour under the pointer, joined to it or anywhere."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from crfill_core.geometry import Box, Size
+from crfill_gui.document.select_tools import Pointed, SelectionTool
+from crfill_gui.document.selection import Selection
+
+
+@dataclass(frozen=True)
+class BucketSettings:
+    """``tolerance``: how far every channel may differ, 0 … 255 whatever the photo's depth. ``contiguous``: only
+    what is joined to the pixel under the pointer.
+    """
+
+    tolerance: int = 24
+    contiguous: bool = True
+
+
+class BucketTool(SelectionTool):
+    """One click selects. ``pixels`` gives the photo's present pixels (H, W, 1|3)."""
+
+    def __init__(self, pixels: Callable[[], np.ndarray], settings: Callable[[], BucketSettings]) -> None:
+        self._pixels, self._settings = pixels, settings
+
+    def press(self, at: Pointed) -> Selection | None:
+        box, coverage = similar_area(self._pixels(), math.floor(at.x), math.floor(at.y), self._settings())
+        return None if box.is_empty else Selection(box, coverage, at.alt)
+
+
+def similar_area(
+    pixels: np.ndarray, x: int, y: int, settings: BucketSettings = BucketSettings()
+) -> tuple[Box, np.ndarray]:
+    """Pixels (H, W, 1|3) uint8 or uint16 like the one at (x, y): the box around them and (h, w) uint8 coverage.
+
+    What is alike is covered wholly; the pixels next to it in part, so that the edge is soft. The box is empty where
+    (x, y) lies outside the photo.
+    """
+    size = Size(pixels.shape[1], pixels.shape[0])
+    if not Box.of(size).contains(Box(x, y, x + 1, y + 1)):
+        return Box(0, 0, 0, 0), np.zeros((0, 0), np.uint8)
+    unit = int(np.iinfo(pixels.dtype).max) // 255
+    colour = pixels[y, x].astype(int)
+    reach = settings.tolerance * unit
+    alike = cv2.inRange(pixels, tuple((colour - reach).tolist()), tuple((colour + reach).tolist()))
+    if settings.contiguous:
+        left, top, width, height = cv2.floodFill(alike, None, (x, y), 128)[3]
+    else:
+        left, top, width, height = cv2.boundingRect(alike)
+    box = Box(left, top, left + width, top + height).pad(1).clamp(size)
+    found = alike[box.slices]
+    chosen = np.where(found == (128 if settings.contiguous else 255), np.uint8(255), np.uint8(0))
+    return box, cv2.max(chosen, cv2.blur(chosen, (3, 3), borderType=cv2.BORDER_REPLICATE))

@@ -1,0 +1,254 @@
+"""Lasso, polygon, rectangle and ellipse as small state machines in photo coordinates, without any screen.
+
+Events go in; out comes the outline to be drawn over the photo and, in the end, a Selection. Alt at the press means
+the opposite of the tool: the area is subtracted.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from crfill_core.geometry import Size
+from crfill_gui.document.outline import Point, ellipse, filled, rectangle
+from crfill_gui.document.selection import Selection
+
+Key = Literal["enter", "backspace"]
+CLOSE_SLACK = 8.0
+"""So many screen pixels from a polygon's first point a click closes it."""
+_STEP = 0.5
+"""A lasso's points are at least so many screen pixels apart."""
+
+
+class Pointed(Protocol):
+    """One event of mouse, pen or finger. (x, y) in photo pixels, ``zoom`` in screen pixels per photo pixel."""
+
+    @property
+    def x(self) -> float: ...
+
+    @property
+    def y(self) -> float: ...
+
+    @property
+    def zoom(self) -> float: ...
+
+    @property
+    def shift(self) -> bool: ...
+
+    @property
+    def alt(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A line to be drawn over the photo, in photo coordinates."""
+
+    points: tuple[Point, ...]
+    closed: bool
+
+
+class SelectionTool:
+    """What all tools have in common; each overrides what it needs.
+
+    ``press``, ``release``, ``double_click`` and ``key`` return the finished Selection if the event finished one that
+    is not empty, and leave the tool idle then. ``move`` is called with and without a button held.
+    """
+
+    def press(self, at: Pointed) -> Selection | None:
+        return None
+
+    def move(self, at: Pointed) -> None:
+        return
+
+    def release(self, at: Pointed) -> Selection | None:
+        return None
+
+    def double_click(self, at: Pointed) -> Selection | None:
+        """The second press of a double click, in place of ``press``."""
+        return self.press(at)
+
+    def wants(self, key: Key) -> bool:
+        """Whether the key means something to the tool now; otherwise it means what it always does."""
+        return False
+
+    def key(self, key: Key) -> Selection | None:
+        return None
+
+    def cancel(self) -> bool:
+        """Give up what is under way; False if nothing was."""
+        return False
+
+    @property
+    def is_active(self) -> bool:
+        """Whether something is under way."""
+        return False
+
+    @property
+    def outlines(self) -> tuple[Outline, ...]:
+        """What is to be drawn now."""
+        return ()
+
+
+def _selection(points: list[Point], size: Size, subtracts: bool) -> Selection | None:
+    box, coverage = filled(points, size)
+    selection = Selection(box, coverage, subtracts)
+    return None if selection.is_empty else selection
+
+
+class LassoTool(SelectionTool):
+    """Drag round an area; releasing closes it."""
+
+    def __init__(self, size: Size) -> None:
+        self._size = size
+        self._points: list[Point] = []
+        self._subtracts = False
+
+    def press(self, at: Pointed) -> Selection | None:
+        self._points, self._subtracts = [(at.x, at.y)], at.alt
+        return None
+
+    def move(self, at: Pointed) -> None:
+        if self._points and math.dist(self._points[-1], (at.x, at.y)) * at.zoom >= _STEP:
+            self._points.append((at.x, at.y))
+
+    def release(self, at: Pointed) -> Selection | None:
+        self.move(at)
+        points, self._points = self._points, []
+        return _selection(points, self._size, self._subtracts)
+
+    def cancel(self) -> bool:
+        active, self._points = self.is_active, []
+        return active
+
+    @property
+    def is_active(self) -> bool:
+        return bool(self._points)
+
+    @property
+    def outlines(self) -> tuple[Outline, ...]:
+        return (Outline(tuple(self._points), closed=True),) if self._points else ()
+
+
+class PolygonTool(SelectionTool):
+    """Click corner after corner (Shift: in steps of 45°). Backspace takes the last one back; Enter, a double click
+    or a click on the first corner closes.
+    """
+
+    def __init__(self, size: Size) -> None:
+        self._size = size
+        self._points: list[Point] = []
+        self._next: Point = (0.0, 0.0)
+        self._subtracts = False
+
+    def press(self, at: Pointed) -> Selection | None:
+        if not self._points:
+            self._subtracts = at.alt
+        elif len(self._points) >= 3 and math.dist(self._points[0], (at.x, at.y)) * at.zoom <= CLOSE_SLACK:
+            return self._close()
+        self.move(at)
+        self._points.append(self._next)
+        return None
+
+    def move(self, at: Pointed) -> None:
+        self._next = (at.x, at.y)
+        if at.shift and self._points:
+            self._next = _in_eighths(self._points[-1], self._next)
+
+    def double_click(self, at: Pointed) -> Selection | None:
+        return self._close()  # its first press has set the corner
+
+    def wants(self, key: Key) -> bool:
+        return self.is_active
+
+    def key(self, key: Key) -> Selection | None:
+        if key == "enter":
+            return self._close()
+        del self._points[-1:]
+        return None
+
+    def cancel(self) -> bool:
+        active, self._points = self.is_active, []
+        return active
+
+    @property
+    def is_active(self) -> bool:
+        return bool(self._points)
+
+    @property
+    def outlines(self) -> tuple[Outline, ...]:
+        return (Outline((*self._points, self._next), closed=False),) if self._points else ()
+
+    def _close(self) -> Selection | None:
+        points, self._points = self._points, []
+        return _selection(points, self._size, self._subtracts)
+
+
+class ShapeTool(SelectionTool):
+    """Drag from corner to corner. Shift: as wide as high. Alt, pressed during the drag: from the centre."""
+
+    def __init__(self, size: Size, shape: Callable[[Point, Point], list[Point]]) -> None:
+        self._size, self._shape = size, shape
+        self._start: Point | None = None
+        self._corners: tuple[Point, Point] = ((0.0, 0.0), (0.0, 0.0))
+        self._subtracts = self._alt_is_free = False
+
+    def press(self, at: Pointed) -> Selection | None:
+        self._start, self._subtracts = (at.x, at.y), at.alt
+        self._corners = (self._start, self._start)
+        self._alt_is_free = not at.alt  # held since before the press it means "subtract" until it is let go
+        return None
+
+    def move(self, at: Pointed) -> None:
+        if self._start is None:
+            return
+        self._alt_is_free |= not at.alt
+        across, down = at.x - self._start[0], at.y - self._start[1]
+        if at.shift:
+            side = max(abs(across), abs(down))
+            across, down = math.copysign(side, across), math.copysign(side, down)
+        x, y = self._start
+        back = 1 if at.alt and self._alt_is_free else 0
+        self._corners = ((x - back * across, y - back * down), (x + across, y + down))
+
+    def release(self, at: Pointed) -> Selection | None:
+        if self._start is None:
+            return None
+        self.move(at)
+        self._start = None
+        return _selection(self._shape(*self._corners), self._size, self._subtracts)
+
+    def cancel(self) -> bool:
+        active, self._start = self.is_active, None
+        return active
+
+    @property
+    def is_active(self) -> bool:
+        return self._start is not None
+
+    @property
+    def outlines(self) -> tuple[Outline, ...]:
+        points = self._shape(*self._corners) if self.is_active else []
+        return (Outline(tuple(points), closed=True),) if points else ()
+
+
+class RectangleTool(ShapeTool):
+    """Whole pixels between two corners."""
+
+    def __init__(self, size: Size) -> None:
+        super().__init__(size, rectangle)
+
+
+class EllipseTool(ShapeTool):
+    """The ellipse between two corners, antialiased."""
+
+    def __init__(self, size: Size) -> None:
+        super().__init__(size, ellipse)
+
+
+def _in_eighths(start: Point, end: Point) -> Point:
+    """The end moved so that the line from the start runs in a multiple of 45°, as far as it did."""
+    turn = round(math.atan2(end[1] - start[1], end[0] - start[0]) / (math.pi / 4)) * (math.pi / 4)
+    length = math.dist(start, end)
+    return start[0] + length * math.cos(turn), start[1] + length * math.sin(turn)

@@ -1,0 +1,302 @@
+"""Smart select: a box dragged round a thing finds the thing, strokes correct what was found.
+
+The colours are told apart by GrabCut (Rother et al. 2004) on a reduced crop; a guided filter (He et al. 2013), its
+coefficients found on a smaller and applied to the full-size picture, then lets the edge follow the photo's own.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from crfill_core.geometry import Box, Size
+from crfill_gui.document.mask_operations import without_holes
+from crfill_gui.document.outline import Point, rectangle
+from crfill_gui.document.select_tools import Key, Outline, Pointed, SelectionTool
+from crfill_gui.document.selection import Selection
+
+STROKE_RADIUS = 8.0
+"""Of a correcting stroke, in screen pixels."""
+SMALLEST_BOX = 4
+_CUT_SIDE = 300
+"""GrabCut sees at most so many pixels a side."""
+_GUIDE_SIDE = 1000
+_SURROUNDINGS = 0.35
+"""Share of the box's sides that is looked at around it to know the background."""
+_ROUNDS = 4
+_SPECK = 0.01
+"""Pieces and gaps smaller than this share of what was found are not meant."""
+_FLATNESS = 1e-4
+"""Variance of the brightness, 0 … 1 squared, below which the guided filter takes a neighbourhood for even."""
+_FEWEST = 16
+_STRIP_ROWS = 512
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A correction: where it runs, how wide, and whether it marks the thing or what is not the thing."""
+
+    points: tuple[Point, ...]
+    radius: float
+    marks_thing: bool
+
+
+def working_area(box: Box, size: Size) -> Box:
+    """The box and the surroundings that are looked at; strokes within may correct."""
+    side = max(16, round(_SURROUNDINGS * max(box.width, box.height)))
+    return box.pad(side).clamp(size)
+
+
+def smart_selection(pixels: np.ndarray, box: Box, strokes: Sequence[Stroke] = ()) -> tuple[Box, np.ndarray]:
+    """The thing in a box: the area that was looked at and (h, w) uint8 coverage in it, all zero if none was found.
+
+    ``pixels``: (H, W, 1|3) uint8 or uint16. The box is cut at the photo's edge. Equal input gives equal output.
+    """
+    size = Size(pixels.shape[1], pixels.shape[0])
+    box = box.clamp(size)
+    area = working_area(box, size)
+    if min(box.width, box.height) < SMALLEST_BOX:
+        return area, np.zeros((area.height, area.width), np.uint8)
+    crop = pixels[area.slices]
+    scale = min(1.0, _CUT_SIDE / max(area.width, area.height))
+    labels = _labels(area, box, strokes, scale)
+    return area, _refined(crop, _cut(_reduced(crop, labels.shape), labels))
+
+
+def _reduced(crop: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """(h, w, 3) uint8 of that height and width."""
+    small = cv2.resize(crop, shape[1::-1], interpolation=cv2.INTER_AREA).reshape(*shape[:2], -1)
+    if small.dtype == np.uint16:
+        small = (small // 257).astype(np.uint8)
+    return small if small.shape[2] == 3 else np.repeat(small, 3, axis=2)
+
+
+def _labels(area: Box, box: Box, strokes: Sequence[Stroke], scale: float) -> np.ndarray:
+    """What is known beforehand of each pixel of the reduced crop: (h, w) uint8 of GrabCut's four labels."""
+    height, width = max(1, round(area.height * scale)), max(1, round(area.width * scale))
+    labels = np.full((height, width), cv2.GC_BGD, np.uint8)
+    inner = box.relative_to(area)
+    top, bottom = round(inner.top * scale), round(inner.bottom * scale)
+    left, right = round(inner.left * scale), round(inner.right * scale)
+    labels[top:bottom, left:right] = cv2.GC_PR_FGD
+    if not (labels == cv2.GC_BGD).any():  # the box is the whole photo: its rim is the likeliest background
+        labels[[0, -1]] = labels[:, [0, -1]] = cv2.GC_PR_BGD
+    for stroke in strokes:
+        points = np.rint((np.array(stroke.points) - [area.left, area.top]) * scale - 0.5).astype(np.int32)
+        label = cv2.GC_FGD if stroke.marks_thing else cv2.GC_BGD
+        radius = max(1, round(stroke.radius * scale))
+        for point in points[[0, -1]]:
+            cv2.circle(labels, point.tolist(), radius, label, -1)
+        cv2.polylines(labels, [points], False, label, 2 * radius)
+    return labels
+
+
+def _cut(image: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """(h, w) uint8: 255 where the thing is."""
+    thing = np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD))
+    known = labels.copy()
+    if min(np.count_nonzero(thing), np.count_nonzero(~thing)) >= _FEWEST:
+        cv2.setRNGSeed(0)  # it begins with clusters found from random ones
+        models, whole = (np.zeros((1, 65)), np.zeros((1, 65))), (0, 0, *labels.shape[::-1])
+        labels, *_ = cv2.grabCut(image, labels, whole, *models, _ROUNDS, cv2.GC_INIT_WITH_MASK)
+        thing = np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD))
+    smallest = round(_SPECK * np.count_nonzero(thing))
+    count, pieces, stats, _ = cv2.connectedComponentsWithStats(thing.view(np.uint8), connectivity=4)
+    large = stats[:count, cv2.CC_STAT_AREA] > smallest
+    large[0] = False
+    cut = np.where(large[pieces], np.uint8(255), np.uint8(0))
+    cut = without_holes(cut, smallest).apply(cut)
+    cut[known == cv2.GC_FGD] = 255
+    cut[known == cv2.GC_BGD] = 0
+    return cut
+
+
+def _refined(crop: np.ndarray, cut: np.ndarray) -> np.ndarray:
+    """The reduced cut at the crop's size, (h, w) uint8, its edge moved to the edge that the crop shows nearby."""
+    height, width = crop.shape[:2]
+    scale = min(1.0, _GUIDE_SIDE / max(height, width))
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    guide = _brightness(cv2.resize(crop, size, interpolation=cv2.INTER_AREA).reshape(size[1], size[0], -1))
+    target = cv2.resize(cut, size, interpolation=cv2.INTER_LINEAR).astype(np.float32) / 255
+    reach = max(2, round(1.5 * size[0] / cut.shape[1]))  # how far off an edge of the reduced cut may be
+    slope, offset = _guided(guide, target, reach)
+    near = cv2.dilate(target, np.ones((2 * reach + 1,) * 2)) - cv2.erode(
+        target, np.ones((2 * reach + 1,) * 2)
+    )
+    result = np.zeros((height, width), np.uint8)
+    for part in _strips(near + target, Size(width, height)):
+        bright = _brightness(crop[part.slices])
+        soft = _enlarged(slope, part, result.shape) * bright + _enlarged(offset, part, result.shape)
+        # Away from the edge the cut holds; what the filter makes of texture there is not asked for.
+        at_edge = np.minimum(_enlarged(near, part, result.shape), 1)
+        plain = _enlarged(target, part, result.shape)
+        value = plain + (soft - plain) * at_edge
+        result[part.slices] = np.rint(np.clip((value - 0.5) * 2 + 0.5, 0, 1) * 255)
+    return result
+
+
+def _strips(touched: np.ndarray, size: Size) -> Iterator[Box]:
+    """What is touched, (h, w) > 0 in a reduced picture, as boxes of few rows in the picture of that size."""
+    left, top, width, height = cv2.boundingRect((touched > 0).view(np.uint8))
+    scale = size.width / touched.shape[1], size.height / touched.shape[0]
+    box = Box(
+        math.floor((left - 1) * scale[0]),
+        math.floor((top - 1) * scale[1]),
+        math.ceil((left + width + 1) * scale[0]),
+        math.ceil((top + height + 1) * scale[1]),
+    ).clamp(size)
+    for row in range(box.top, box.bottom, _STRIP_ROWS):
+        yield Box(box.left, row, box.right, min(box.bottom, row + _STRIP_ROWS))
+
+
+def _brightness(pixels: np.ndarray) -> np.ndarray:
+    """(h, w, 1|3) integers → (h, w) float32 in [0, 1]."""
+    plane = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.shape[2] == 3 else pixels[:, :, 0]
+    return plane.astype(np.float32) / np.float32(np.iinfo(pixels.dtype).max)
+
+
+def _guided(guide: np.ndarray, target: np.ndarray, reach: int) -> tuple[np.ndarray, np.ndarray]:
+    """Slope and offset, (h, w) float32, of the line from guide to target that fits best around each pixel."""
+
+    def mean(values: np.ndarray) -> np.ndarray:
+        return cv2.blur(values, (2 * reach + 1, 2 * reach + 1), borderType=cv2.BORDER_REFLECT)
+
+    mean_guide, mean_target = mean(guide), mean(target)
+    slope = (mean(guide * target) - mean_guide * mean_target) / (mean(guide**2) - mean_guide**2 + _FLATNESS)
+    return mean(slope), mean(mean_target - slope * mean_guide)
+
+
+def _enlarged(values: np.ndarray, part: Box, shape: tuple[int, ...]) -> np.ndarray:
+    """A part of ``values`` as if it were enlarged to (height, width) by linear interpolation."""
+    y, x = values.shape[0] / shape[0], values.shape[1] / shape[1]
+    to_source = np.array(
+        [[x, 0, (part.left + 0.5) * x - 0.5], [0, y, (part.top + 0.5) * y - 0.5]], dtype=np.float64
+    )
+    how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+    return cv2.warpAffine(values, to_source, part.size, flags=how, borderMode=cv2.BORDER_REPLICATE)
+
+
+class SmartSelectTool(SelectionTool):
+    """Drag a box round a thing; then strokes correct: plain ones add, those with Alt take away. Backspace takes the
+    last stroke back; Enter, a double click or a press elsewhere accepts.
+
+    ``pixels`` gives the photo's present pixels (H, W, 1|3). Alt at the box's press subtracts the thing from the mask.
+    """
+
+    def __init__(self, pixels: Callable[[], np.ndarray]) -> None:
+        self._pixels = pixels
+        self._corners: tuple[Point, Point] | None = None  # while a box is dragged
+        self._box: Box | None = None  # once it has been
+        self._strokes: list[Stroke] = []
+        self._line: list[Point] = []
+        self._radius, self._marks_thing = 1.0, True
+        self._subtracts = False
+        self._found: Selection | None = None
+        self._contours: tuple[Outline, ...] = ()
+
+    @property
+    def preview(self) -> Selection | None:
+        """What would be accepted now."""
+        return self._found
+
+    def press(self, at: Pointed) -> Selection | None:
+        if self._box is not None and self._reaches(at):
+            self._line, self._radius, self._marks_thing = [(at.x, at.y)], STROKE_RADIUS / at.zoom, not at.alt
+            return None
+        accepted = self._accept()
+        self._corners, self._subtracts = ((at.x, at.y), (at.x, at.y)), at.alt
+        return accepted
+
+    def move(self, at: Pointed) -> None:
+        if self._corners is not None:
+            self._corners = (self._corners[0], (at.x, at.y))
+        elif self._line:
+            self._line.append((at.x, at.y))
+
+    def release(self, at: Pointed) -> Selection | None:
+        self.move(at)
+        if self._corners is not None:
+            (left, top), _, (right, bottom), _ = rectangle(*self._corners)
+            self._corners = None
+            box = Box(int(left), int(top), int(right), int(bottom)).clamp(self._size)
+            self._box = box if min(box.width, box.height) >= SMALLEST_BOX else None
+            self._find()
+        elif self._line:
+            self._strokes.append(Stroke(tuple(self._line), self._radius, self._marks_thing))
+            self._line = []
+            self._find()
+        return None
+
+    def double_click(self, at: Pointed) -> Selection | None:
+        return self._accept()
+
+    def wants(self, key: Key) -> bool:
+        return self._box is not None and (key == "enter" or bool(self._strokes))
+
+    def key(self, key: Key) -> Selection | None:
+        if key == "enter":
+            return self._accept()
+        del self._strokes[-1:]
+        self._find()
+        return None
+
+    def cancel(self) -> bool:
+        """The stroke under way; or else everything."""
+        if self._line:
+            self._line = []
+            return True
+        active = self.is_active
+        self._forget()
+        return active
+
+    @property
+    def is_active(self) -> bool:
+        return self._corners is not None or self._box is not None
+
+    @property
+    def outlines(self) -> tuple[Outline, ...]:
+        if self._corners is not None:
+            return (Outline(tuple(rectangle(*self._corners)), closed=True),)
+        lines = [Outline(tuple(self._line), closed=False)] if self._line else []
+        return (*lines, *self._contours)
+
+    @property
+    def _size(self) -> Size:
+        height, width = self._pixels().shape[:2]
+        return Size(width, height)
+
+    def _reaches(self, at: Pointed) -> bool:
+        assert self._box is not None
+        area = working_area(self._box, self._size)
+        return area.left <= at.x < area.right and area.top <= at.y < area.bottom
+
+    def _find(self) -> None:
+        self._found, self._contours = None, ()
+        if self._box is not None:
+            area, coverage = smart_selection(self._pixels(), self._box, self._strokes)
+            found = Selection(area, coverage, self._subtracts)
+            self._found = None if found.is_empty else found
+            self._contours = _contours(found)
+
+    def _accept(self) -> Selection | None:
+        found = self._found
+        self._forget()
+        return found
+
+    def _forget(self) -> None:
+        self._corners = self._box = self._found = None
+        self._strokes, self._line, self._contours = [], [], ()
+
+
+def _contours(selection: Selection) -> tuple[Outline, ...]:
+    """Lines round the half-covered pixels."""
+    half = (selection.coverage > 127).view(np.uint8)
+    lines, _ = cv2.findContours(half, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    offset = np.array([selection.box.left + 0.5, selection.box.top + 0.5])
+    return tuple(
+        Outline(tuple((float(x), float(y)) for x, y in line[:, 0] + offset), closed=True) for line in lines
+    )
