@@ -21,7 +21,7 @@ class Settings:
 
     work_side: int = 300
     """The window's longer side is at most this where shifts are solved for."""
-    work_hole: int = 5000
+    work_hole: int = 1500
     """And the hole has at most so many pixels there."""
     candidates: int = 80
     sweeps: int = 2

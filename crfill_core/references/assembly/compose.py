@@ -11,7 +11,7 @@ BLUR = 4.0
 """Standard deviation at which fill and guide are compared, in pixels of a window of side 256."""
 PULL = 0.002
 """Strength of the pull towards the guide: its level wins beyond 1 / √PULL pixels (of a window of side 256)."""
-TRUSTED_PULL = 0.08
+TRUSTED_PULL = 0.04
 """Differences from the guide, in [0, 1] values, that count as a matter of light; larger ones as another motif."""
 TRUSTED_STEP = 0.15
 """Likewise of steps at seams and at the border: spreading larger ones would stain, they stay as edges."""
