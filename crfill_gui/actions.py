@@ -66,6 +66,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         choice="tool",
     ),
     ActionSpec(
+        "tool.avoid",
+        "Avoid Brush",
+        "prohibit",
+        canvas_keys=("S",),
+        tip="Paint over what fills may not borrow from (hold Alt, or press E, to erase)",
+        checkable=True,
+        choice="tool",
+    ),
+    ActionSpec(
         "tool.hand", "Hand", "hand", canvas_keys=("H",), tip="Move the photo", checkable=True, choice="tool"
     ),
     ActionSpec("brush.larger", "Larger Brush", canvas_keys=("]",), tip="Make the brush larger"),
@@ -130,6 +139,22 @@ ACTIONS: tuple[ActionSpec, ...] = (
         tip="Show or hide the mask",
         checkable=True,
         group="always",
+    ),
+    ActionSpec(
+        "view.references",
+        "Show References",
+        "puzzle-piece",
+        canvas_keys=("V",),
+        tip="Show what the fill leaned on",
+        checkable=True,
+        group="always",
+    ),
+    ActionSpec(
+        "references.export",
+        "Export References…",
+        "export",
+        tip="Write a contact sheet, pictures and matches.json that explain the fills",
+        group="filled",
     ),
     ActionSpec(
         "view.compare",

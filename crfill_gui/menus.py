@@ -36,6 +36,7 @@ MENUS: tuple[MenuSpec, ...] = (
             *(
                 "tool.brush",
                 "tool.eraser",
+                "tool.avoid",
                 "-",
                 "brush.larger",
                 "brush.smaller",
@@ -58,6 +59,8 @@ MENUS: tuple[MenuSpec, ...] = (
                 "tool.hand",
                 "-",
                 "view.mask",
+                "view.references",
+                "references.export",
                 "view.compare",
                 "-",
             ),
@@ -69,7 +72,7 @@ MENUS: tuple[MenuSpec, ...] = (
 )
 
 TOOLBAR: tuple[str, ...] = (
-    *("open", "save", "-", "undo", "redo", "-", "tool.brush", "tool.eraser", "tool.hand", "-"),
+    *("open", "save", "-", "undo", "redo", "-", "tool.brush", "tool.eraser", "tool.avoid", "tool.hand", "-"),
     *(
         "mask.clear",
         "mask.invert",
@@ -81,7 +84,7 @@ TOOLBAR: tuple[str, ...] = (
         "zoom.actual",
         "-",
     ),
-    *("view.mask", "view.compare"),
+    *("view.mask", "view.references", "view.compare"),
 )
 
 

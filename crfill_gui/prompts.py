@@ -28,6 +28,8 @@ class Prompts(Protocol):
 
     def where_to_save_mask(self, suggestion: Path) -> Path | None: ...
 
+    def folder_for_references(self, folder: Path | None) -> Path | None: ...
+
     def unsaved(self, name: str) -> Unsaved: ...
 
     def accept_loss(self, losses: Sequence[str]) -> bool: ...
@@ -59,6 +61,12 @@ class Dialogs:
 
     def where_to_save_mask(self, suggestion: Path) -> Path | None:
         return self._save("Save mask", suggestion, ("PNG (*.png)",))
+
+    def folder_for_references(self, folder: Path | None) -> Path | None:
+        name = QFileDialog.getExistingDirectory(
+            self._window, "Folder for the contact sheet and matches.json", str(folder or Path.home())
+        )
+        return Path(name) if name else None
 
     def _save(self, title: str, suggestion: Path, kinds: Sequence[str]) -> Path | None:
         dialog = QFileDialog(self._window, title, str(suggestion.parent))

@@ -35,8 +35,10 @@ from crfill_gui.panels.empty_state import EmptyState, title_of
 from crfill_gui.panels.fill import FillPanel
 from crfill_gui.panels.history import HistoryPanel
 from crfill_gui.panels.message_bar import MessageBar
+from crfill_gui.panels.references import ReferencesPanel
 from crfill_gui.panels.status_bar import StatusBar
 from crfill_gui.prompts import Dialogs
+from crfill_gui.references import ReferencesController
 from crfill_gui.session import Message, Session
 
 TITLE = "CR-Fill Studio"
@@ -60,6 +62,7 @@ class MainWindow(QMainWindow):
         brush = Brush(self.settings.get(keys.BRUSH_RADIUS), self.settings.get(keys.BRUSH_HARDNESS))
         self.canvas = Canvas(QColor(self.theme.canvas), self._overlay_color(), brush)
         self.actions_ = Actions(self, self.canvas, self._handlers())
+        self.references = ReferencesController(session, self.canvas, self)
         self.empty = EmptyState(photos.samples())
         self.status = StatusBar()
         self.setStatusBar(self.status)
@@ -103,6 +106,7 @@ class MainWindow(QMainWindow):
             "redo": always(session.redo),
             "tool.brush": lambda _: canvas.set_tool("brush"),
             "tool.eraser": lambda _: canvas.set_tool("eraser"),
+            "tool.avoid": lambda _: canvas.set_tool("avoid"),
             "tool.hand": lambda _: canvas.set_tool("hand"),
             "brush.larger": lambda _: canvas.set_brush(canvas.brush.scaled(1.15)),
             "brush.smaller": lambda _: canvas.set_brush(canvas.brush.scaled(1 / 1.15)),
@@ -122,6 +126,8 @@ class MainWindow(QMainWindow):
             "zoom.fit": always(canvas.fit),
             "zoom.actual": lambda _: canvas.zoom_to(1.0),
             "view.mask": canvas.set_mask_visible,
+            "view.references": lambda shown: self._references_dock.setVisible(shown),
+            "references.export": lambda _: self.references.export(),
             "view.compare": canvas.set_comparing,
             "theme.system": lambda _: self.settings.set(keys.THEME, "system"),
             "theme.dark": lambda _: self.settings.set(keys.THEME, "dark"),
@@ -152,10 +158,24 @@ class MainWindow(QMainWindow):
             self._dock("panel.fill", "Fill", self.fill_panel),
             self._dock("panel.history", "History", self.history_panel),
         ]
+        self.references_panel = ReferencesPanel(
+            self.references,
+            *(self.actions_[id] for id in ("fill.again", "steer.clear", "references.export")),
+        )
+        self._references_dock = self._dock(
+            "panel.references", "References", self.references_panel, Qt.DockWidgetArea.LeftDockWidgetArea
+        )
+        self._references_dock.hide()
         self.resizeDocks(self._docks, [210, 220, 400], Qt.Orientation.Vertical)
         self.resizeDocks(self._docks, [270] * 3, Qt.Orientation.Horizontal)
 
-    def _dock(self, name: str, title: str, body: QWidget) -> QDockWidget:
+    def _dock(
+        self,
+        name: str,
+        title: str,
+        body: QWidget,
+        area: Qt.DockWidgetArea = Qt.DockWidgetArea.RightDockWidgetArea,
+    ) -> QDockWidget:
         dock = QDockWidget(title)
         dock.setObjectName(name)
         dock.setAccessibleName(title)
@@ -166,11 +186,11 @@ class MainWindow(QMainWindow):
         dock.setTitleBarWidget(DockTitle(title, dock))
         dock.setWidget(body)
         dock.setMinimumWidth(250)
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        self.addDockWidget(area, dock)
         return dock
 
     def _fill_window_menus(self) -> None:
-        for dock in self._docks:
+        for dock in (*self._docks, self._references_dock):
             self._menus["panels"].addAction(dock.toggleViewAction())
         for path in photos.samples():
             self._menus["samples"].addAction(title_of(path), partial(self.session.open, path))
@@ -201,6 +221,9 @@ class MainWindow(QMainWindow):
         canvas.brush_changed.connect(self._on_brush)
         canvas.tool_changed.connect(lambda _: self._check_choices())
         canvas.compare_changed.connect(self.actions_["view.compare"].setChecked)
+        shown = self._references_dock.toggleViewAction()
+        shown.toggled.connect(self.references.set_shown)
+        shown.toggled.connect(self.actions_["view.references"].setChecked)
         canvas.mask_shown.connect(self.actions_["view.mask"].setChecked)
         for target in (canvas, self.empty):
             target.dropped.connect(session.open_all)
@@ -283,7 +306,7 @@ class MainWindow(QMainWindow):
         """Put the icons on. Their fonts take long to load, so the window is shown first."""
         self._dressed = True
         self.actions_.set_icons(self.icon)
-        for dock in self._docks:
+        for dock in (*self._docks, self._references_dock):
             bar = dock.titleBarWidget()
             if isinstance(bar, DockTitle):
                 bar.close_button.setIcon(self.icon("x", "dim"))

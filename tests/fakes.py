@@ -81,6 +81,7 @@ class ScriptedPrompts:
         self.open_answer: list[Path] = []
         self.save_answer: Path | None = None
         self.mask_answer: Path | None = None
+        self.folder_answer: Path | None = None
         self.unsaved_answer = "cancel"
         self.loss_answer = True
         self.asked: list[tuple[str, object]] = []
@@ -100,6 +101,10 @@ class ScriptedPrompts:
     def where_to_save_mask(self, suggestion: Path) -> Path | None:
         self.asked.append(("save mask", suggestion))
         return self.mask_answer
+
+    def folder_for_references(self, folder: Path | None) -> Path | None:
+        self.asked.append(("references", folder))
+        return self.folder_answer
 
     def unsaved(self, name: str) -> str:
         self.asked.append(("unsaved", name))

@@ -12,12 +12,22 @@ from crfill_gui.canvas.tiles import DisplayTiles, Pyramid, coarse_box, level_for
 from crfill_gui.canvas.viewport import Viewport
 
 OUTLINE = np.ones((3, 3), np.uint8)
+STRIPE = 6
+"""Device pixels: half the period of the stripes that tell steering from the mask."""
+AVOID, PREFER = QColor(255, 149, 0, 150), QColor(0, 200, 170, 150)
 CRISP_FROM = 2.0
 """From 200 % on, photo pixels are shown as squares."""
 
 
+class Paint:
+    """How a mask looks: colour and opacity, plain or striped (rising 1 or falling −1), and its outline."""
+
+    def __init__(self, color: QColor, stripes: int = 0) -> None:
+        self.palette, self.outline, self.stripes = _palette(color), _outline(color), stripes
+
+
 class Surface:
-    """Two layers of the canvas's size: the photo alone, and the photo with the mask.
+    """Two layers of the canvas's size: the photo alone, and the photo with the masks.
 
     Moving the view redraws the photo (panning: only what came into sight); a brush dab redraws only its box
     of the second layer. That is what keeps painting fast at any photo size.
@@ -30,22 +40,31 @@ class Surface:
         self._image = _wrapped(self._shown)
         self._tiles: DisplayTiles | None = None
         self._mask: Pyramid | None = None
+        self._steering: tuple[tuple[Pyramid, Paint], ...] = ()
         self._mask_visible = True
         self._background = background
-        self._palette, self._outline = _palette(overlay), _outline(overlay)
+        self._paint = Paint(overlay)
 
     @property
     def image(self) -> QImage:
         """The finished picture. Valid until the canvas changes its size."""
         return self._image
 
-    def show(self, tiles: DisplayTiles | None, mask: Pyramid | None) -> None:
-        """Show that photo and that mask from now on; call :meth:`redraw` when the viewport is set."""
+    def show(
+        self,
+        tiles: DisplayTiles | None,
+        mask: Pyramid | None,
+        avoid: Pyramid | None = None,
+        prefer: Pyramid | None = None,
+    ) -> None:
+        """Show that photo and those masks from now on; call :meth:`redraw` when the viewport is set."""
         self._tiles, self._mask = tiles, mask
+        steering = ((prefer, Paint(PREFER, -1)), (avoid, Paint(AVOID, 1)))
+        self._steering = tuple((layer, paint) for layer, paint in steering if layer is not None)
 
     def set_colors(self, background: QColor, overlay: QColor) -> None:
         self._background = background
-        self._palette, self._outline = _palette(overlay), _outline(overlay)
+        self._paint = Paint(overlay)
         self.redraw()
 
     def set_mask_visible(self, visible: bool) -> None:
@@ -123,23 +142,39 @@ class Surface:
             return
         self._shown[place.slices] = self._photo[place.slices]
         inside = place.intersect(self.viewport.picture)
-        if self._mask is None or not self._mask_visible or inside.is_empty:
+        if not self._mask_visible or inside.is_empty:
             return
-        level = self._mask.depth(level_for(self.viewport.zoom))
+        for layer, paint in self._steering:
+            self._cover(inside, layer, paint)
+        if self._mask is not None:
+            self._cover(inside, self._mask, self._paint)
+
+    def _cover(self, inside: Box, layer: Pyramid, paint: Paint) -> None:
+        """Blend a mask over what is shown at a place within the picture."""
+        level = layer.depth(level_for(self.viewport.zoom))
         around = inside.pad(1).intersect(self.viewport.picture)  # the outline needs the neighbours
         seen = self._seen(around, level)
-        source = self._mask.level(level)[seen.slices]
+        source = layer.level(level)[seen.slices]
         if not cv2.countNonZero(source):
             return
         coverage = self._resampled(source, seen, around, level)
-        colored = np.take(self._palette, coverage, mode="clip")  # "clip": no bounds to check
+        shade = coverage
+        if paint.stripes:
+            shade = np.where(self._stripes(around, paint.stripes), coverage, coverage // 3).astype(np.uint8)
+        colored = np.take(paint.palette, shade, mode="clip")  # "clip": no bounds to check
         _, covered = cv2.threshold(coverage, 127, 255, cv2.THRESH_BINARY)
         outline = cv2.subtract(covered, cv2.erode(covered, OUTLINE, borderType=cv2.BORDER_REPLICATE))
-        np.copyto(colored, self._outline, where=outline.view(bool))
+        np.copyto(colored, paint.outline, where=outline.view(bool))
         part = np.ascontiguousarray(colored[inside.relative_to(around).slices])
         painter = QPainter(self._image)
         painter.drawImage(QPoint(inside.left, inside.top), _wrapped_premultiplied(part))
         painter.end()
+
+    def _stripes(self, place: Box, slope: int) -> np.ndarray:
+        """(h, w) bool, reckoned from the picture's corner, so that they move with it."""
+        x = np.arange(place.left, place.right) - self.viewport.left
+        y = np.arange(place.top, place.bottom) - self.viewport.top
+        return (x[None, :] + slope * y[:, None]) // STRIPE % 2 == 0
 
     def _seen(self, place: Box, level: int) -> Box:
         """The pixels of a level that lie under a place of the canvas, with neighbours for smoothing."""

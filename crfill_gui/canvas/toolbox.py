@@ -22,9 +22,10 @@ class ToolBox:
         self._brushes = {
             "brush": BrushTool(brush, set_brush, False),
             "eraser": BrushTool(brush, set_brush, True),
+            "avoid": BrushTool(brush, set_brush, False, "avoid"),
         }
         self._active: Tool | None = None
-        self.name: ToolName = "brush"
+        self._name: ToolName = "brush"
         self.panning = False
         self.opposite = False
 
@@ -33,6 +34,17 @@ class ToolBox:
         self.cancel()
         for tool in self._brushes.values():
             tool.edit(document)
+
+    @property
+    def name(self) -> ToolName:
+        """The tool in hand."""
+        return self._name
+
+    @name.setter
+    def name(self, name: ToolName) -> None:
+        self._name = name
+        if name not in ("eraser", "hand"):  # the eraser works on what was painted on last
+            self._brushes["eraser"].layer = "avoid" if name == "avoid" else "mask"
 
     @property
     def busy(self) -> bool:

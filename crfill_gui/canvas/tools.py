@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from crfill_gui.document.brush import Brush, Point, dabs
-from crfill_gui.document.document import Document
+from crfill_gui.document.document import Document, Painted
 
 CLICK_SLACK = 4.0
 """Device pixels that a hand may move during a click."""
 
-ToolName = Literal["brush", "eraser", "hand"]
+ToolName = Literal["brush", "eraser", "avoid", "hand"]
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,15 @@ class BrushTool:
     Shift+drag: size.
     """
 
-    def __init__(self, brush: Callable[[], Brush], resize: Callable[[Brush], None], erases: bool) -> None:
+    def __init__(
+        self,
+        brush: Callable[[], Brush],
+        resize: Callable[[Brush], None],
+        erases: bool,
+        layer: Painted = "mask",
+    ) -> None:
         self._brush, self._resize, self._erases = brush, resize, erases
+        self.layer = layer
         self._document: Document | None = None
         self._state: Literal["idle", "painting", "undecided", "sizing"] = "idle"
         self._erasing = erases
@@ -138,7 +145,8 @@ class BrushTool:
     def _begin(self, pointer: Pointer, start: Point | None = None) -> None:
         assert self._document is not None
         self._state = "painting"
-        self._document.begin_stroke("Erase" if self._erasing else "Paint")
+        labels = {"mask": ("Paint", "Erase"), "avoid": ("Avoid", "Stop avoiding")}[self.layer]
+        self._document.begin_stroke(labels[self._erasing], self.layer)
         self._last = start or pointer.point
         self._document.paint(self._pressed_brush(pointer), [self._last], self._erasing)
         if start is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
@@ -24,7 +25,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
 from crfill_core.geometry import Box, Size
+from crfill_core.references.provenance import Link
 from crfill_gui.canvas.overlays import draw_label, draw_ring, ring_region
+from crfill_gui.canvas.reference_overlay import ReferenceOverlay
 from crfill_gui.canvas.surface import Surface
 from crfill_gui.canvas.tiles import DisplayTiles, Pyramid
 from crfill_gui.canvas.toolbox import ToolBox
@@ -54,6 +57,7 @@ class Canvas(QWidget):
     tool_changed = Signal(str)
     compare_changed = Signal(bool)
     mask_shown = Signal(bool)
+    steered = Signal(int, int, bool)  # Ctrl+click on a photo pixel; with Alt: not from there
     dropped = Signal(list)  # of Path
 
     def __init__(
@@ -75,9 +79,12 @@ class Canvas(QWidget):
         self.brush = brush
         self._document: Document | None = None
         self._surface = Surface(background, overlay)
+        self.references = ReferenceOverlay()
         self._tiles: DisplayTiles | None = None
         self._original_tiles: DisplayTiles | None = None
         self._mask: Pyramid | None = None
+        self._avoid: Pyramid | None = None
+        self._prefer: Pyramid | None = None
         self._comparing = False
         self.mask_visible = True
         self._fits = True
@@ -112,7 +119,10 @@ class Canvas(QWidget):
         self._original_tiles = None
         self._tiles = None if document is None else DisplayTiles(document.original)
         self._mask = None if document is None else Pyramid(document.coverage)
-        self._surface.show(self._tiles, self._mask)
+        self._avoid = self._prefer = None
+        if document is not None and document.is_steered:
+            self._avoid, self._prefer = Pyramid(document.avoid), Pyramid(document.prefer)
+        self._show_layers()
         if document is not None:
             document.subscribe(self._on_change)
             self._fits = True
@@ -120,6 +130,21 @@ class Canvas(QWidget):
             self.zoomed.emit(self.viewport.zoom)
         self._surface.redraw()
         self.update()
+
+    def _show_layers(self) -> None:
+        self._surface.show(self._tiles, self._mask, self._avoid, self._prefer)
+
+    def update_references(self) -> None:
+        """Draw the overlay of :attr:`references` again, after a change to it."""
+        self.update()
+
+    def set_links(self, links: Sequence[Link], chosen: Link | None = None) -> None:
+        """Draw lines for these links in place of the present ones."""
+        before = self.references.lines.bounds(self.viewport)
+        self.references.set_links(links, chosen)
+        for place in (before, self.references.lines.bounds(self.viewport)):
+            if not place.is_empty:
+                self.update(self._logical(place))
 
     def set_colors(self, background: QColor, overlay: QColor) -> None:
         """The canvas around the photo, and the mask (its alpha is the opacity)."""
@@ -144,7 +169,7 @@ class Canvas(QWidget):
                 self._original_tiles = DisplayTiles(self._document.original)
             self._surface.show(self._original_tiles if self._document.is_changed else self._tiles, None)
         else:
-            self._surface.show(self._tiles, self._mask)
+            self._show_layers()
         self._surface.redraw()
         self.update()
         self.compare_changed.emit(comparing)
@@ -156,11 +181,22 @@ class Canvas(QWidget):
             self._tiles.refresh(self._document.pixels, box)
         elif what == "mask":
             self._mask.refresh(box)
+        else:
+            self._refresh_steering(self._document, box)
         if self._comparing:
             return
         place = self._surface.photo_changed(box) if what == "pixels" else self._surface.mask_changed(box)
         if not place.is_empty:
             self.update(self._logical(place))
+
+    def _refresh_steering(self, document: Document, box: Box) -> None:
+        """Steering changed in that box; before the first time its layers cost nothing."""
+        if self._avoid is None or self._prefer is None:
+            self._avoid, self._prefer = Pyramid(document.avoid), Pyramid(document.prefer)
+            if not self._comparing:
+                self._show_layers()
+        self._avoid.refresh(box)
+        self._prefer.refresh(box)
 
     # Zoom and pan
 
@@ -279,6 +315,10 @@ class Canvas(QWidget):
         )
         if self._document is None or self._tools.busy or not (left or middle):
             return
+        if left and event.modifiers() & Keys.ControlModifier and self._tools.paints:
+            if (point := self._photo_pixel(event.position())) is not None:
+                self.steered.emit(*point, bool(event.modifiers() & Keys.AltModifier))
+            return
         if left and self._tools.paints:  # nobody paints on what cannot be seen
             self.set_comparing(False)
             self.set_mask_visible(True)
@@ -377,6 +417,8 @@ class Canvas(QWidget):
             int(area.height() * ratio) + 3,
         ).intersected(self._surface.image.rect())
         painter.drawImage(source.topLeft(), self._surface.image, source)
+        if not self._comparing:
+            self.references.draw(painter, self.viewport, ratio)
         painter.scale(ratio, ratio)
         if self._comparing:
             draw_label(painter, "Original", self.width() / 2, 16)
@@ -413,13 +455,16 @@ class Canvas(QWidget):
         self._update_ring()
 
     def _report_hover(self) -> None:
-        if self._document is None or self._pointer is None:
-            self.hovered.emit(None)
-            return
-        device = self._pointer * self.devicePixelRatioF()
+        self.hovered.emit(None if self._pointer is None else self._photo_pixel(self._pointer))
+
+    def _photo_pixel(self, position: QPointF) -> tuple[int, int] | None:
+        """The photo's pixel at a point of this widget; None beside the photo."""
+        if self._document is None:
+            return None
+        device = position * self.devicePixelRatioF()
         x, y = self.viewport.to_photo(device.x(), device.y())
         inside = 0 <= x < self._document.size.width and 0 <= y < self._document.size.height
-        self.hovered.emit((int(x), int(y)) if inside else None)
+        return (int(x), int(y)) if inside else None
 
     def _logical(self, place: Box) -> QRect:
         """Device pixels as a rectangle of this widget, rounded outwards."""

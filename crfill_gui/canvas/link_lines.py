@@ -1,0 +1,143 @@
+"""Lines from a filled region to what it leans on, or from a known one to all that lean on it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
+
+from crfill_core.geometry import Box, union_all
+from crfill_core.references.colours import direction_colours
+from crfill_core.references.provenance import Link
+from crfill_gui.canvas.viewport import Viewport
+
+INK, PAPER = QColor(14, 16, 20), QColor(255, 255, 255)
+MOST_LINES = 40
+"""More could not be followed with the eye; of the others only the frames are drawn."""
+LABELLED = 5
+SMALLEST_FRAME = 9.0
+MARGIN = 60
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Links to draw, the heaviest first; ``reach`` is the distance in photo pixels at which colours are full."""
+
+    links: tuple[Link, ...]
+    chosen: Link | None = None
+    reach: float = 1.0
+
+    def bounds(self, viewport: Viewport) -> Box:
+        """The device pixels that drawing may touch, within the canvas."""
+        boxes = [box for link in self.links for box in (link.filled, link.known)]
+        return (
+            viewport.box_to_canvas(union_all(boxes)).pad(MARGIN).clamp(viewport.canvas)
+            if boxes
+            else Box(0, 0, 0, 0)
+        )
+
+    def draw(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
+        """Onto a painter in device pixels."""
+        if not self.links:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        fan_out = len({link.filled for link in self.links}) == 1
+        heaviest = max(link.weight for link in self.links)
+        pen = _Pen(painter, viewport, ratio)
+        for rank, link in reversed(list(enumerate(self.links))):
+            share = 1.0 if link is self.chosen else math.sqrt(max(link.weight, 0) / max(heaviest, 1e-9))
+            if self.chosen is not None and link is not self.chosen:
+                share *= 0.4
+            color = self._color(link)
+            if rank < MOST_LINES or link is self.chosen:
+                pen.curve(link, color, share)
+            pen.frame(link.known if fan_out else link.filled, color, 1.6, 0.45 + 0.55 * share)
+        pen.frame(self.links[0].filled if fan_out else self.links[0].known, PAPER, 2.2, 1.0)
+        if fan_out:
+            for rank, link in enumerate(self.links[:LABELLED]):
+                pen.label(link, _said(link, rank), self._color(link))
+        painter.restore()
+
+    def _color(self, link: Link) -> QColor:
+        red, green, blue = (int(v) for v in direction_colours(np.array(link.shift), self.reach))
+        return QColor(red, green, blue)
+
+
+def _said(link: Link, rank: int) -> str:
+    if link.similarity is None:
+        dx, dy = link.shift
+        return f"source {dx:+d}, {dy:+d} px".replace("-", "−")
+    return f"{rank + 1} · {100 * max(link.similarity, 0):.0f} %"
+
+
+class _Pen:
+    """Draws on device pixels, every line with a dark one below it: legible on any photo."""
+
+    def __init__(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
+        self._painter, self._viewport, self._ratio = painter, viewport, ratio
+        font = QFont(painter.font())
+        font.setPixelSize(round(12 * ratio))
+        font.setBold(True)
+        painter.setFont(font)
+
+    def curve(self, link: Link, color: QColor, share: float) -> None:
+        start, end = self._center(link.filled), self._center(link.known)
+        along = end - start
+        bend = QPointF(
+            (start.x() + end.x()) / 2 + 0.12 * along.y(), (start.y() + end.y()) / 2 - 0.12 * along.x()
+        )
+        path = QPainterPath(start)
+        path.quadTo(bend, end)
+        width = self._ratio * (1.2 + 2.8 * share)
+        self._stroke(path, color, width, 0.35 + 0.65 * share)
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(color)
+        self._painter.drawEllipse(end, width, width)
+
+    def frame(self, box: Box, color: QColor, width: float, opacity: float) -> None:
+        path = QPainterPath()
+        path.addRoundedRect(self._rect(box), 2 * self._ratio, 2 * self._ratio)
+        self._stroke(path, color, width * self._ratio, opacity)
+
+    def label(self, link: Link, text: str, color: QColor) -> None:
+        """A word beside the known region, moved into the canvas if the region is at its edge."""
+        rect, room = self._rect(link.known), self._viewport.canvas
+        if not rect.intersects(QRectF(0, 0, room.width, room.height)):
+            return
+        metrics, ratio = self._painter.fontMetrics(), self._ratio
+        pill = QRectF(0, 0, metrics.horizontalAdvance(text) + 12 * ratio, metrics.height() + 4 * ratio)
+        pill.moveBottomLeft(rect.topLeft() - QPointF(0, 3 * ratio))
+        if pill.top() < 0:
+            pill.moveTop(rect.bottom() + 3 * ratio)
+        pill.moveLeft(min(pill.left(), room.width - pill.width() - 2))
+        self._painter.setOpacity(1.0)
+        self._painter.setPen(QPen(color, ratio))
+        self._painter.setBrush(QColor(INK.red(), INK.green(), INK.blue(), 225))
+        self._painter.drawRoundedRect(pill, 4 * ratio, 4 * ratio)
+        self._painter.setPen(PAPER)
+        self._painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _stroke(self, path: QPainterPath, color: QColor, width: float, opacity: float) -> None:
+        self._painter.setOpacity(opacity)
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        for ink, wide in ((INK, width + 2 * self._ratio), (color, width)):
+            pen = QPen(ink, wide)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            self._painter.strokePath(path, pen)
+
+    def _center(self, box: Box) -> QPointF:
+        return QPointF(*self._viewport.to_canvas(*box.center))
+
+    def _rect(self, box: Box) -> QRectF:
+        """The box on the canvas, never so small that it could not be seen."""
+        left, top = self._viewport.to_canvas(box.left, box.top)
+        right, bottom = self._viewport.to_canvas(box.right, box.bottom)
+        spare = [
+            max(0.0, (SMALLEST_FRAME * self._ratio - length) / 2) for length in (right - left, bottom - top)
+        ]
+        return QRectF(QPointF(left - spare[0], top - spare[1]), QPointF(right + spare[0], bottom + spare[1]))

@@ -1,0 +1,185 @@
+"""What a fill leaned on, drawn over the canvas: the jigsaw, the colour code or the confidence; only what is in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import cv2
+import numpy as np
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QImage, QPainter
+
+from crfill_core.geometry import Box, Size, union_all
+from crfill_core.references.colours import ramp_colours
+from crfill_core.references.provenance import Link
+from crfill_gui.canvas.link_lines import Lines
+from crfill_gui.canvas.tiles import Pyramid, level_for
+from crfill_gui.canvas.viewport import Viewport
+from crfill_gui.explanation import Explanation, Pieces
+
+Look = Literal["jigsaw", "colours", "confidence", "off"]
+TINT, HEAT = 0.72, 0.92
+"""At full opacity the photo still shines through the colour code and, a little, through the heat map."""
+CLEAR_CELL = 7.0
+"""Pieces smaller than that many device pixels on the screen get fainter outlines: they would be all outline."""
+
+
+class ReferenceOverlay:
+    """Holds what is to be drawn; the canvas calls :meth:`draw`. Places are device pixels of the canvas."""
+
+    def __init__(self) -> None:
+        self.look: Look = "off"
+        self.opacity = 1.0
+        self.lines = Lines(())
+        self._windows: list[_Window] = []
+        self._key: object = None
+        self._image: QImage | None = None
+        self._pixels: np.ndarray = np.zeros((0, 0, 4), np.uint8)
+        self._place = Box(0, 0, 0, 0)
+
+    def show(self, explanations: Sequence[Explanation]) -> None:
+        """Explain these windows, later ones over earlier ones."""
+        known = {window.explanation: window for window in self._windows}
+        self._windows = [known.get(one) or _Window(one) for one in explanations]
+        self._key = None
+
+    def set_links(self, links: Sequence[Link], chosen: Link | None = None) -> None:
+        """Draw lines for these; the chosen one stands out."""
+        reach = max((max(window.explanation.window.size) / 2 for window in self._windows), default=1.0)
+        self.lines = Lines(tuple(links), chosen, reach)
+
+    @property
+    def visible(self) -> bool:
+        return self.look != "off" and bool(self._windows)
+
+    def draw(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
+        """Onto a painter whose units are device pixels; ``ratio`` of them are one unit of the widget."""
+        if self.visible:
+            key = (viewport, self.look, self.opacity, ratio)
+            if key != self._key:
+                self._key = key
+                self._render(viewport, ratio)
+            if self._image is not None:
+                painter.drawImage(QPoint(self._place.left, self._place.top), self._image)
+        self.lines.draw(painter, viewport, ratio)
+
+    def picture(self, viewport: Viewport, look: Look, ratio: float) -> tuple[np.ndarray, Box]:
+        """The overlay in one look: (h, w, 4) uint8 premultiplied BGRA and its place, which may be empty."""
+        place = union_all(window.place(viewport) for window in self._windows)
+        pixels = np.zeros((place.height, place.width, 4), np.uint8)
+        for window in self._windows:
+            part = window.place(viewport)
+            if not part.is_empty:
+                drawn, cover = window.drawn(viewport, part, look, ratio)
+                target = pixels[part.relative_to(place).slices]
+                np.copyto(target, _premultiplied(drawn, cover), where=(cover > 0)[:, :, None])
+        return pixels, place
+
+    def _render(self, viewport: Viewport, ratio: float) -> None:
+        self._image = None
+        pixels, self._place = self.picture(viewport, self.look, ratio)
+        if not self._place.is_empty:
+            strength = self.opacity * {"colours": TINT, "confidence": HEAT}.get(self.look, 1.0)
+            self._pixels = cv2.convertScaleAbs(pixels, alpha=strength)  # premultiplied: all four alike
+            self._image = QImage(
+                self._pixels.data,
+                *(self._place.width, self._place.height, self._pixels.strides[0]),
+                QImage.Format.Format_ARGB32_Premultiplied,
+            )
+
+
+class _Window:
+    """The pictures of one explanation with their halvings."""
+
+    def __init__(self, explanation: Explanation) -> None:
+        self.explanation = explanation
+        self._cover = Pyramid(explanation.cover)
+        self._jigsaw = Pyramid(explanation.jigsaw)
+        left, top, width, height = cv2.boundingRect(explanation.cover)
+        self._filled = Box(left, top, left + width, top + height).translate(*explanation.window[:2])
+
+    def place(self, viewport: Viewport) -> Box:
+        """The device pixels that it covers, as far as they are in sight."""
+        return viewport.box_to_canvas(self._filled)
+
+    def drawn(
+        self, viewport: Viewport, place: Box, look: Look, ratio: float
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """(h, w, 3) uint8 RGB and coverage (h, w) uint8 at that place."""
+        explanation = self.explanation
+        box = explanation.window
+        cover = _placed(self._cover, box, viewport, place)
+        rgb: np.ndarray
+        if look == "confidence":
+            rgb = ramp_colours(_placed(explanation.sureness, box, viewport, place))
+        elif look == "colours":
+            rgb = _placed(explanation.directions, box, viewport, place, smooth=False)
+            self._outline(rgb, explanation.leanings, viewport, place, ratio, bevel=False)
+        else:
+            rgb = _placed(self._jigsaw, box, viewport, place)
+            self._outline(rgb, explanation.patches, viewport, place, ratio, bevel=True)
+        _rim(rgb, cover, round(ratio))
+        return rgb, cover
+
+    def _outline(
+        self, rgb: np.ndarray, pieces: Pieces, viewport: Viewport, place: Box, ratio: float, bevel: bool
+    ) -> None:
+        """Draw where one piece ends and another begins; with a bevel each looks like cut from cardboard."""
+        labels = _placed(pieces.labels, pieces.box, viewport, place, smooth=False)
+        if not labels.any():
+            return
+        references = self.explanation.references
+        cell = references.selection.stride / references.scale[0] * viewport.zoom / ratio
+        strength = float(np.clip(cell / CLEAR_CELL, 0.15, 1))
+        ends = np.zeros(labels.shape, np.uint8)
+        ends[:, :-1] = labels[:, :-1] != labels[:, 1:]
+        ends[:-1] |= labels[:-1] != labels[1:]
+        ends[labels == 0] = 0
+        thick = max(1, round(ratio))
+        dark = cv2.dilate(ends, np.ones((thick, thick), np.uint8))
+        if bevel:
+            light = cv2.dilate(np.roll(dark, (thick, thick), (0, 1)), np.ones((thick, thick), np.uint8))
+            _mix(rgb, light > 0, 255, 0.45 * strength)
+        _mix(rgb, dark > 0, 16, 0.7 * strength)
+
+
+def _placed(
+    picture: np.ndarray | Pyramid, box: Box, viewport: Viewport, place: Box, smooth: bool = True
+) -> np.ndarray:
+    """A picture of a part ``box`` of the photo, at any scale, as it appears at a place of the canvas."""
+    base = picture.level(0) if isinstance(picture, Pyramid) else picture
+    full = Size(base.shape[1], base.shape[0])
+    level = 0
+    if isinstance(picture, Pyramid):
+        level = picture.depth(level_for(viewport.zoom * box.width / full.width))
+        base = picture.level(level)
+    across = full.width / box.width / (1 << level) / viewport.zoom  # picture pixels per device pixel
+    down = full.height / box.height / (1 << level) / viewport.zoom
+    x = (place.left - viewport.left - box.left * viewport.zoom + 0.5) * across - 0.5
+    y = (place.top - viewport.top - box.top * viewport.zoom + 0.5) * down - 0.5
+    matrix = np.array([[across, 0, x], [0, down, y]])
+    flags = (cv2.INTER_LINEAR if smooth else cv2.INTER_NEAREST) | cv2.WARP_INVERSE_MAP
+    # Outside its box a picture of pieces is nothing; colours go on, and the coverage cuts them off.
+    border = cv2.BORDER_CONSTANT if base.dtype == np.uint16 or base.ndim == 2 else cv2.BORDER_REPLICATE
+    if base.dtype == np.float32:
+        border = cv2.BORDER_REPLICATE
+    return cv2.warpAffine(base, matrix, (place.width, place.height), flags=flags, borderMode=border)
+
+
+def _rim(rgb: np.ndarray, cover: np.ndarray, width: int) -> None:
+    """A light line just inside the hole's edge."""
+    solid = (cover > 127).view(np.uint8)
+    side = 2 * max(1, width) + 1
+    inner = cv2.erode(solid, np.ones((side, side), np.uint8), borderType=cv2.BORDER_REPLICATE)
+    _mix(rgb, (solid > 0) & (inner == 0), 255, 0.85)
+
+
+def _mix(rgb: np.ndarray, where: np.ndarray, value: int, share: float) -> None:
+    """Move the pixels ``where`` a share of the way to a grey, in place."""
+    rgb[where] = np.rint(rgb[where] * (1 - share) + value * share).astype(np.uint8)
+
+
+def _premultiplied(rgb: np.ndarray, cover: np.ndarray) -> np.ndarray:
+    shaded = cv2.multiply(rgb, cv2.merge([cover, cover, cover]), scale=1 / 255)
+    return np.dstack([shaded[:, :, ::-1], cover])

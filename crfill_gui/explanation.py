@@ -1,0 +1,134 @@
+"""What the references overlay shows of one filled window: pictures and pieces, made by a worker, no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from crfill_core.geometry import Box, Size
+from crfill_core.imaging.photo import Photo
+from crfill_core.references.provenance import Link, References
+
+JIGSAW_SIDE = 2048
+"""The jigsaw is pieced from the photo's own pixels, reduced to at most that many along the window's longer side."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pieces:
+    """Connected parts of the hole that lean the same way."""
+
+    box: Box
+    """In photo pixels: what ``labels`` cover."""
+    labels: np.ndarray
+    """(h, w) uint16 at some scale: 1 + the piece's number; 0 outside the hole."""
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """One window of a fill, ready to be drawn and asked. The pictures cover the window at any scale."""
+
+    references: References
+    cover: np.ndarray
+    """(H, W) uint8 in photo pixels of the window: 255 where it was filled."""
+    jigsaw: np.ndarray
+    """(h, w, 3) uint8 RGB for the screen: every patch of the hole as its best reference."""
+    directions: np.ndarray
+    """(h, w, 3) uint8 RGB: the colour code of where each part of the hole leans; 0 outside it."""
+    sureness: np.ndarray
+    """(h, w) float32 in [0, 1]: the confidence, continued outside the hole."""
+    patches: Pieces
+    """The pieces of the jigsaw."""
+    leanings: Pieces
+    """The pieces of the colour code: of a fill that copied, the pieces that were copied as one."""
+    similarity: float | None
+    """The mean cosine of the best references; None if nothing could be selected."""
+
+    @property
+    def window(self) -> Box:
+        return self.references.window
+
+    @property
+    def copied(self) -> bool:
+        """Whether the filled pixels are copies with true sources."""
+        sources = self.references.sources
+        return sources is not None and sources.index.size > 0
+
+    def owns(self, x: int, y: int) -> bool:
+        """Whether that photo pixel was filled here."""
+        window = self.window
+        inside = window.left <= x < window.right and window.top <= y < window.bottom
+        return inside and bool(self.cover[y - window.top, x - window.left])
+
+    def links_at(self, x: int, y: int) -> list[Link]:
+        """What a filled pixel leans on: its true source, if it was copied, and the references of its patch."""
+        source = self.references.source_at(x, y)
+        references = self.references.references_at(x, y)
+        return references if source is None else [source, *references]
+
+    def stops(self) -> list[tuple[int, int]]:
+        """A photo pixel in each missing patch's middle, in reading order: a tour of the hole for the keyboard."""
+        selection = self.references.selection
+        cells = selection.cells(selection.missing)
+        middles = (cells[:, :2] + cells[:, 2:]) / 2 / self.references.scale
+        points = np.floor(middles + (self.window.left, self.window.top)).astype(int).tolist()
+        return [(x, y) for x, y in points if self.owns(x, y)]
+
+
+def explain(references: References, photo: Photo) -> Explanation:
+    """Compute all that a window shows; ``photo`` is the filled one. About a second for a large window."""
+    from crfill_core.references.jigsaw import pieces
+
+    references.prepare()
+    window, selection = references.window, references.selection
+    write = references.write
+    found = pieces(selection)
+    of_patches = Pieces(window, _counted(found.labels))
+    of_leanings = of_patches
+    if references.sources is not None and references.sources.index.size:
+        labels, _ = references.sources.pieces()
+        of_leanings = Pieces(references.sources.box, _counted(labels))
+    return Explanation(
+        references,
+        write.astype(np.uint8) * 255,
+        _jigsaw(references, photo, write),
+        references.colours(),
+        _continued(references.confidence_map()),
+        of_patches,
+        of_leanings,
+        None if selection.empty else float(selection.similarity[:, 0].mean()),
+    )
+
+
+def _jigsaw(references: References, photo: Photo, write: np.ndarray) -> np.ndarray:
+    from crfill_core.imaging.color import to_display
+
+    window = references.window
+    shrink = min(1.0, JIGSAW_SIDE / max(window.size))
+    size = Size(max(1, round(window.width * shrink)), max(1, round(window.height * shrink)))
+    shown = to_display(np.ascontiguousarray(photo.pixels[window.slices]), photo.icc)
+    hole = write
+    if size != window.size:
+        shown = cv2.resize(shown, size, interpolation=cv2.INTER_AREA)
+        hole = cv2.resize(write.astype(np.uint8), size, interpolation=cv2.INTER_AREA) > 0
+    pieced = references.jigsaw(shown.astype(np.float32), hole)
+    return np.rint(np.clip(pieced, 0, 255)).astype(np.uint8)
+
+
+def _counted(labels: np.ndarray) -> np.ndarray:
+    """Labels from −1 as uint16 from 0. Beyond 65 534 pieces numbers repeat: only borders are drawn from them."""
+    return np.where(labels < 0, 0, labels % 65534 + 1).astype(np.uint16)
+
+
+def _continued(values: np.ndarray) -> np.ndarray:
+    """A map with NaN outside the hole, continued there by the nearest values, so that no edge fades when resampled."""
+    known = np.isfinite(values)
+    if not known.any():
+        return np.zeros_like(values)
+    _, nearest = cv2.distanceTransformWithLabels(
+        (~known).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
+    )
+    table = np.zeros(int(nearest.max()) + 1, np.float32)
+    table[nearest[known]] = values[known]
+    return table[nearest]

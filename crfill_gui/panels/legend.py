@@ -1,0 +1,94 @@
+"""The key to the overlay's colours: the wheel of directions, or the ramp of confidence."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from crfill_core.references.colours import direction_wheel, ramp_colours
+from crfill_gui.panels.widgets import dim_label
+
+WHEEL = 64
+RAMP = QSize(120, 12)
+
+
+class Legend(QWidget):
+    """Says what the colours mean; for a look without colours, one sentence."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Legend")
+        self.wheel = _Picture(_wheel_image, QSize(WHEEL, WHEEL), "Colour wheel: the hue is the direction")
+        self.ramp = _Picture(_ramp_image, RAMP, "Colour ramp from violet, unsure, to yellow, sure")
+        self._ends = QWidget()
+        ends = QHBoxLayout(self._ends)
+        ends.setContentsMargins(0, 0, 0, 0)
+        ends.addWidget(dim_label("unsure"))
+        ends.addWidget(self.ramp, 1)
+        ends.addWidget(dim_label("sure"))
+        self.text = dim_label(wrap=True)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.wheel, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.text, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self._ends)
+        layout.addLayout(row)
+
+    def show_look(self, look: str, copied: bool) -> None:
+        """``copied``: whether the fill copied known pixels, so that colours show true sources."""
+        self.wheel.setVisible(look == "colours")
+        self._ends.setVisible(look == "confidence")
+        what = "the source of these pixels" if copied else "the best reference"
+        self.text.setText(
+            {
+                "jigsaw": "Each piece of the hole shown as the known place that the features select first. "
+                "This is not the fill: it is what the network leaned on.",
+                "colours": f"The hue says in which direction {what} lies; the stronger, the farther away.",
+                "confidence": "How alike the best reference is, and how clearly it stands out. Low where nothing "
+                "known resembles what was filled in.",
+                "off": "Only the lines: hover over a filled place, or rest over a known one.",
+            }[look]
+        )
+        self.setAccessibleDescription(self.text.text())
+
+
+class _Picture(QLabel):
+    """An image drawn at the screen's own resolution."""
+
+    def __init__(self, make: object, size: QSize, name: str) -> None:
+        super().__init__()
+        self._make = make
+        self._drawn: QImage | None = None
+        self.setAccessibleName(name)
+        self.setMinimumSize(size)
+        if size.width() == size.height():
+            self.setFixedSize(size)
+        else:
+            self.setFixedHeight(size.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        assert callable(self._make)
+        wanted = self.size() * self.devicePixelRatioF()
+        if self._drawn is None or self._drawn.size() != wanted:
+            self._drawn = self._make(wanted)
+        painter = QPainter(self)
+        painter.drawImage(QRectF(self.rect()), self._drawn)
+
+
+def _wheel_image(size: QSize) -> QImage:
+    return _image(direction_wheel(size.width()))
+
+
+def _ramp_image(size: QSize) -> QImage:
+    rgb = ramp_colours(np.repeat(np.linspace(0, 1, size.width())[None], size.height(), axis=0))
+    return _image(np.dstack([rgb, np.full(rgb.shape[:2], 255, np.uint8)]))
+
+
+def _image(rgba: np.ndarray) -> QImage:
+    height, width = rgba.shape[:2]
+    return QImage(rgba.tobytes(), width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()

@@ -1,0 +1,253 @@
+"""The references panel: what is shown, the legend, what the pointer is over, steering and export."""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QIcon, QImage, QPixmap
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crfill_core.geometry import Box
+from crfill_core.references.provenance import Link
+from crfill_gui.document.document import Document
+from crfill_gui.panels.legend import Legend
+from crfill_gui.panels.widgets import Segments, SliderRow, dim_label
+from crfill_gui.references import Inspected, ReferencesController
+
+LOOKS = (
+    ("jigsaw", "Jigsaw", "The hole pieced together from its best references"),
+    ("colours", "Colours", "Where each part leans, as a colour"),
+    ("confidence", "Confidence", "How sure the features are of their references"),
+    ("off", "Off", "No picture, only lines under the pointer"),
+)
+THUMBNAIL = 44
+MOST_ROWS = 30
+NOTHING_YET = (
+    "Nothing filled yet. Paint over what should go and press Fill (Enter): here you then see which known places "
+    "of the photo the fill leaned on, and can say “not from there”."
+)
+NOT_KEPT = "What this fill leaned on was not kept. Fill Again (Ctrl+Shift+Enter) shows it."
+ARROWS = "→↗↑↖←↙↓↘"
+
+
+class ReferencesPanel(QWidget):
+    """Follows the controller; its buttons call it or stand for actions of the window."""
+
+    split_toggled = Signal(bool)
+
+    def __init__(
+        self, controller: ReferencesController, again: QAction, clear: QAction, export: QAction
+    ) -> None:
+        super().__init__()
+        self.setObjectName("panelBody")
+        self._controller = controller
+        self.invitation = dim_label(NOTHING_YET, wrap=True)
+        self.looks = Segments("What the overlay shows", LOOKS)
+        self.opacity = SliderRow("Opacity", 5, 100, " %", tip="How strongly the overlay is shown")
+        self.legend = Legend()
+        self.heading = QLabel()
+        self.heading.setObjectName("referencesHeading")
+        self.heading.setWordWrap(True)
+        self.heading.setAccessibleName("Under the pointer")
+        self.list = QListWidget()
+        self.list.setAccessibleName("References of the place under the pointer")
+        self.list.setIconSize(QSize(THUMBNAIL, THUMBNAIL))
+        self.list.setMinimumHeight(150)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.avoid = _button(
+            "Not from there", "Let no fill borrow from the chosen place (Ctrl+Alt+click on the photo)"
+        )
+        self.prefer = _button(
+            "Rather from there", "Let fills prefer the chosen place (Ctrl+click on the photo)"
+        )
+        self.previous = _button("‹ Patch", "The previous filled patch", "Previous filled patch")
+        self.next = _button("Patch ›", "The next filled patch", "Next filled patch")
+        self.split = _button("Split view", "Fill, jigsaw and original side by side")
+        self.split.setCheckable(True)
+        self.steering = dim_label(wrap=True)
+        self.steering.setAccessibleName("Steering")
+        buttons = QGridLayout()
+        buttons.setSpacing(6)
+        for place, button in enumerate((self.avoid, self.prefer, self.previous, self.next)):
+            buttons.addWidget(button, place // 2, place % 2)
+        more = QGridLayout()
+        more.setSpacing(6)
+        self.again, self.clear = _stands_for(again, "Fill again"), _stands_for(clear, "Clear steering")
+        self.export = _stands_for(export, "Export…")
+        for place, button in enumerate((self.again, self.clear, self.split, self.export)):
+            more.addWidget(button, place // 2, place % 2)
+
+        self.body = QWidget()
+        inside = QVBoxLayout(self.body)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(8)
+        inside.addWidget(self.looks)
+        inside.addWidget(self.opacity)
+        inside.addWidget(self.legend)
+        inside.addSpacing(4)
+        inside.addWidget(self.heading)
+        inside.addWidget(self.list, 1)
+        inside.addLayout(buttons)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 6, 12, 12)
+        layout.setSpacing(8)
+        layout.addWidget(self.invitation)
+        layout.addWidget(self.body, 1)
+        layout.addWidget(self.steering)
+        layout.addLayout(more)
+        layout.addStretch(0)
+
+        self.looks.chosen.connect(controller.set_look)
+        self.opacity.set_value(100 * controller.opacity)
+        self.opacity.changed.connect(lambda percent: controller.set_opacity(percent / 100))
+        self.list.currentRowChanged.connect(lambda row: controller.choose(row if row >= 0 else None))
+        self.list.currentRowChanged.connect(lambda _: self._enable())
+        self.avoid.clicked.connect(lambda: self._steer(veto=True))
+        self.prefer.clicked.connect(lambda: self._steer(veto=False))
+        self.previous.clicked.connect(lambda: controller.step(-1))
+        self.next.clicked.connect(lambda: controller.step(1))
+        self.split.toggled.connect(self.split_toggled)
+        controller.changed.connect(self._on_changed)
+        controller.inspected_changed.connect(self._on_inspected)
+        self._on_changed()
+        self._on_inspected()
+
+    def _on_changed(self) -> None:
+        controller, document = self._controller, self._controller.document
+        explained = bool(controller.explanations)
+        self.body.setVisible(explained)
+        self.invitation.setVisible(not explained)
+        self.split.setEnabled(explained)
+        filled = document is not None and bool(document.recipe)
+        if controller.busy:
+            self.invitation.setText("Looking up what the fill leaned on…")
+        elif filled and document is not None and not document.references:
+            self.invitation.setText(NOT_KEPT)
+        else:
+            self.invitation.setText(NOTHING_YET)
+        self.looks.set_choice(controller.look)
+        self.legend.show_look(controller.look, any(one.copied for one in controller.explanations))
+        self.opacity.setEnabled(controller.look != "off")
+        self.steering.setText(_steering_words(document))
+        self._enable()
+
+    def _on_inspected(self) -> None:
+        inspected = self._controller.inspected
+        with QSignalBlocker(self.list):
+            self.list.clear()
+            if inspected is None:
+                self.heading.setText("Hover over a filled place")
+            else:
+                self.heading.setText(_heading(inspected))
+                for link in inspected.links[:MOST_ROWS]:
+                    self.list.addItem(self._row(link, inspected))
+        self._enable()
+
+    def _row(self, link: Link, inspected: Inspected) -> QListWidgetItem:
+        item = QListWidgetItem(_said(link, inspected.filled))
+        box = link.known if inspected.filled else link.filled
+        if self._controller.document is not None:
+            item.setIcon(
+                QIcon(thumbnail(self._controller.document, box, THUMBNAIL, self.devicePixelRatioF()))
+            )
+        item.setToolTip(f"{box.width} × {box.height} px at {box.left}, {box.top}")
+        return item
+
+    def _steer(self, veto: bool) -> None:
+        inspected = self._controller.inspected
+        if inspected is not None:
+            self._controller.steer_link(inspected.links[max(0, self.list.currentRow())], veto)
+
+    def _enable(self) -> None:
+        here = self._controller.inspected is not None
+        self.avoid.setEnabled(here)
+        self.prefer.setEnabled(here)
+
+
+def thumbnail(document: Document, box: Box, side: int, ratio: float) -> QPixmap:
+    """What lies in a box of the photo and a little around it, in a square; read at most a few pixels per screen pixel."""
+    from crfill_core.imaging.color import to_display
+
+    reach = max(8, round(0.75 * max(box.size)))
+    x, y = box.center
+    seen = Box.around(int(x), int(y), 2 * reach, 2 * reach).shift_into(document.size)
+    wanted = max(1, round(side * ratio))
+    step = max(1, min(seen.size) // (2 * wanted))
+    pixels = np.ascontiguousarray(document.pixels[seen.slices][::step, ::step])
+    shown = to_display(pixels, document.original.icc)
+    how = cv2.INTER_AREA if min(shown.shape[:2]) > wanted else cv2.INTER_LINEAR
+    rgb = np.ascontiguousarray(cv2.resize(shown, (wanted, wanted), interpolation=how))
+    pixmap = QPixmap.fromImage(QImage(rgb.data, wanted, wanted, 3 * wanted, QImage.Format.Format_RGB888))
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+def _heading(inspected: Inspected) -> str:
+    if not inspected.filled:
+        count = len(inspected.links)
+        copied = inspected.links[0].copied
+        what = "copied into" if copied else "selected for"
+        return f"This known place was {what} {count} filled place{'s' if count > 1 else ''}:"
+    if inspected.links[0].copied:
+        return "This filled place is a copy of its source; its features select the references below:"
+    return "This filled patch leans on these references:"
+
+
+def _said(link: Link, filled: bool) -> str:
+    if link.similarity is None:
+        dx, dy = link.shift
+        where = f"shift {dx:+d}, {dy:+d} px".replace("-", "−")
+        return f"{'Source' if filled else 'Copy'} · {where}"
+    similar = f"{100 * max(0.0, link.similarity):.0f} % similar"
+    if not filled:
+        return f"{similar} · choice {link.rank + 1}\nweight {_percent(link.weight)}"
+    return f"{similar} · {_where(link)}\nweight {_percent(link.weight)}"
+
+
+def _where(link: Link) -> str:
+    dx, dy = link.shift
+    direction = round(math.atan2(-dy, dx) / (math.pi / 4)) % 8
+    return f"{ARROWS[direction]} {math.hypot(dx, dy):.0f} px"
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %" if share >= 0.001 else "below 0.1 %"
+
+
+def _steering_words(document: Document | None) -> str:
+    if document is None or not document.is_steered:
+        return "Steer: S paints what to avoid. Ctrl+Alt+click: not from there. Ctrl+click: rather from there."
+    avoided, preferred = (cv2.countNonZero(layer) for layer in (document.avoid, document.prefer))
+    parts = [f"avoids {avoided:,} px"] if avoided else []
+    parts += [f"prefers {preferred:,} px"] if preferred else []
+    return ("The next fill " + " and ".join(parts) + ".").replace(",", "\u202f")
+
+
+def _button(text: str, tip: str, name: str = "") -> QPushButton:
+    button = QPushButton(text)
+    button.setToolTip(tip)
+    button.setAccessibleName(name or text)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    return button
+
+
+def _stands_for(action: QAction, text: str) -> QPushButton:
+    """A button that does what the action does and is enabled when it is."""
+    button = _button(text, action.toolTip(), text.rstrip("…"))
+    button.clicked.connect(action.trigger)
+    action.enabledChanged.connect(button.setEnabled)
+    button.setEnabled(action.isEnabled())
+    return button

@@ -1,0 +1,282 @@
+"""What a person asks of the references behind the fills: which are shown, what the pointer is over, and steering."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import get_args
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from crfill_core.geometry import Box
+from crfill_core.references.provenance import Link, References
+from crfill_gui import settings as keys
+from crfill_gui.canvas.reference_overlay import Look
+from crfill_gui.canvas.view import Canvas
+from crfill_gui.document.document import Document
+from crfill_gui.explanation import Explanation, explain
+from crfill_gui.session import Session
+
+MOST_WINDOWS = 12
+"""The windows filled last are explained; each takes a good part of a second and some megabytes."""
+REST_MS = 120
+"""A pointer that rests that long over a known place asks who selected it; one that only passes by does not."""
+
+
+@dataclass(frozen=True, eq=False)
+class Inspected:
+    """A place that somebody asked about, and the answer."""
+
+    point: tuple[int, int]
+    explanation: Explanation
+    links: tuple[Link, ...]
+    filled: bool
+    """Whether the place was filled and the links lead away from it; else it is known and they lead to it."""
+
+    @property
+    def drawn(self) -> tuple[Link, ...]:
+        """The links that get lines: of a copied pixel its true source alone."""
+        return self.links[:1] if self.filled and self.links[0].copied else self.links
+
+
+class ReferencesController(QObject):
+    """Explains the fills of the session's document in the canvas; widgets call the methods and listen."""
+
+    changed = Signal()  # what is explained, or how it is shown
+    inspected_changed = Signal()
+
+    def __init__(self, session: Session, canvas: Canvas, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._canvas = session, canvas
+        self.shown = False
+        self.busy = False
+        self.explanations: tuple[Explanation, ...] = ()
+        """Those of the fills that are in the pixels now, oldest first."""
+        self.inspected: Inspected | None = None
+        self.chosen: Link | None = None
+        self._known: dict[References, Explanation] = {}
+        self._asked: tuple[int, int] | None = None
+        self._stop = -1
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._ask_known)
+        canvas.hovered.connect(self._on_hover)
+        canvas.steered.connect(self.steer)
+        session.document_changed.connect(self._on_document)
+        session.state_changed.connect(self._refresh)
+        canvas.references.opacity = session.settings.get(keys.REFERENCES_OPACITY)
+
+    # How it is shown
+
+    @property
+    def look(self) -> Look:
+        look = self._session.settings.get(keys.REFERENCES_LOOK)
+        return next(known for known in get_args(Look) if known == look)
+
+    @property
+    def opacity(self) -> float:
+        return self._canvas.references.opacity
+
+    @property
+    def document(self) -> Document | None:
+        return self._session.document
+
+    def set_shown(self, shown: bool) -> None:
+        """Show or hide all of it."""
+        if shown != self.shown:
+            self.shown = shown
+            self._inspect(None)
+            self._refresh()
+
+    def set_look(self, look: Look) -> None:
+        self._session.settings.set(keys.REFERENCES_LOOK, look)
+        self._refresh()
+
+    def set_opacity(self, opacity: float) -> None:
+        self._session.settings.set(keys.REFERENCES_OPACITY, opacity)
+        self._canvas.references.opacity = opacity
+        self._canvas.update_references()
+
+    # What is explained
+
+    def _on_document(self, document: Document | None) -> None:
+        self._known.clear()
+        self.explanations = ()
+        self._inspect(None)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Follow the document: explain what is new, show what is known."""
+        document = self.document
+        wanted = () if document is None else document.references[-MOST_WINDOWS:]
+        if self.shown and document is not None and not self.busy:
+            missing = [one for one in wanted if one not in self._known]
+            if missing:
+                self._explain(document, missing)
+        explanations = tuple(self._known[one] for one in wanted if one in self._known)
+        overlay = self._canvas.references
+        if explanations != self.explanations:
+            self.explanations = explanations
+            self._inspect(None)
+            overlay.show(explanations)
+        overlay.look = self.look if self.shown else "off"
+        self._canvas.update_references()
+        self.changed.emit()
+
+    def _explain(self, document: Document, missing: list[References]) -> None:
+        self.busy = True
+        photo = document.lend()
+
+        def work() -> list[Explanation]:
+            return [explain(one, photo) for one in missing]
+
+        def end() -> None:
+            document.take_back(photo)
+            self.busy = False
+
+        def done(found: list[Explanation]) -> None:
+            end()
+            if document is self.document:
+                kept = {one for step in document.history.steps for one in step.references}
+                self._known = {one: known for one, known in self._known.items() if one in kept}
+                self._known |= {one.references: one for one in found}
+            self._refresh()
+
+        def failed(sentence: str) -> None:
+            end()
+            self._session.say("error", sentence)
+            self.changed.emit()
+
+        self._session.engine.call(work, done, failed)
+
+    # What the pointer is over
+
+    def _on_hover(self, point: tuple[int, int] | None) -> None:
+        self._rest.stop()
+        if not self.shown or point is None:
+            return
+        owner = self._owner(*point)
+        if owner is None:
+            self._asked = point
+            self._rest.start()
+        else:
+            self._inspect_filled(owner, point)
+
+    def _owner(self, x: int, y: int) -> Explanation | None:
+        """The latest fill of that photo pixel."""
+        return next((one for one in reversed(self.explanations) if one.owns(x, y)), None)
+
+    def _inspect_filled(self, owner: Explanation, point: tuple[int, int]) -> None:
+        links = tuple(owner.links_at(*point))
+        self._inspect(Inspected(point, owner, links, True) if links else None)
+
+    def _ask_known(self) -> None:
+        """The pointer rests on a known place: who leans on it? Nobody: what is shown stays, to be worked with."""
+        if self._asked is None or not self.shown:
+            return
+        found = [(one, link) for one in self.explanations for link in self._selecting(one, *self._asked)]
+        if found:
+            found.sort(key=lambda pair: -pair[1].weight)
+            self._inspect(Inspected(self._asked, found[0][0], tuple(link for _, link in found), False))
+
+    def _selecting(self, one: Explanation, x: int, y: int) -> list[Link]:
+        """The links of a fill to that known pixel, less those from where a later fill covers it."""
+        links = one.references.selected_by(x, y)
+        return [link for link in links if self._owner(*(int(v) for v in link.filled.center)) is one]
+
+    def _inspect(self, inspected: Inspected | None) -> None:
+        if inspected is not None and self.inspected is not None and inspected.links == self.inspected.links:
+            return
+        if inspected is None and self.inspected is None:
+            return
+        self.inspected, self.chosen = inspected, None
+        self._canvas.set_links(() if inspected is None else inspected.drawn)
+        self.inspected_changed.emit()
+
+    def choose(self, index: int | None) -> None:
+        """Let one of the inspected links stand out."""
+        inspected = self.inspected
+        if inspected is None:
+            return
+        self.chosen = None if index is None else inspected.links[index]
+        drawn = inspected.drawn
+        if self.chosen is not None and self.chosen not in drawn:
+            drawn = (*drawn, self.chosen)
+        self._canvas.set_links(drawn, self.chosen)
+
+    def step(self, direction: int) -> None:
+        """Inspect the next (1) or previous (−1) patch of the filled holes: hovering for the keyboard."""
+        stops = [
+            (one, stop) for one in self.explanations for stop in one.stops() if self._owner(*stop) is one
+        ]
+        if stops:
+            self._stop = (self._stop + direction) % len(stops) if self._stop >= 0 else 0
+            self._inspect_filled(*stops[self._stop])
+
+    # Steering
+
+    def steer(self, x: int, y: int, veto: bool) -> None:
+        """Avoid or prefer what lies under a photo pixel: the reference there, or that of a filled patch, or else a
+        square of the brush's size.
+        """
+        self._steer_region(self._region_at(x, y), veto)
+
+    def steer_link(self, link: Link, veto: bool) -> None:
+        """Avoid or prefer one of the inspected references."""
+        if self.inspected is not None:
+            self._steer_region(self.inspected.explanation.references.veto_region(link), veto)
+
+    def _steer_region(self, region: Box, veto: bool) -> None:
+        document = self.document
+        if document is None or document.is_painting:
+            return
+        if veto:
+            document.avoid_region(region)
+        else:
+            document.prefer_region(region)
+        if document.last_filled_mask is not None:
+            what = "not borrow from there" if veto else "borrow from there where it can"
+            self._session.say("info", f"The next fill will {what}: press Fill Again (Ctrl+Shift+Enter).")
+
+    def _region_at(self, x: int, y: int) -> Box:
+        pixel = Box(x, y, x + 1, y + 1)
+        inspected = self.inspected
+        if inspected is not None:
+            for link in inspected.links:
+                if link.known.contains(pixel):
+                    return inspected.explanation.references.veto_region(link)
+        owner = self._owner(x, y)
+        if owner is not None and (links := owner.links_at(x, y)):
+            return owner.references.veto_region(links[0])
+        for one in reversed(self.explanations):
+            if selecting := self._selecting(one, x, y):
+                return one.references.veto_region(selecting[0])
+        side = max(16, round(2 * self._canvas.brush.radius))
+        return Box.around(x, y, side, side)
+
+    # Export
+
+    def export(self) -> None:
+        """Ask for a folder and write contact sheet, pictures and ``matches.json`` there."""
+        session, document = self._session, self.document
+        if document is None or session.prompts is None or not document.references:
+            return
+        folder = session.prompts.folder_for_references(session.path.parent if session.path else None)
+        if folder is None:
+            return
+        photo, references = document.lend(), document.references
+        original, weights = document.original, document.recipe[-1].weights
+
+        def work() -> int:
+            from crfill_core.references.export import Explained, export
+
+            return len(export(Explained(original, photo, references, weights), folder))
+
+        def done(count: int) -> None:
+            document.take_back(photo)
+            session.say("info", f"{count} files that explain the fill are in {folder.name}.")
+
+        def failed(sentence: str) -> None:
+            document.take_back(photo)
+            session.say("error", sentence)
+
+        session.say("info", "Writing the contact sheet and matches.json…")
+        session.engine.call(work, done, failed)
