@@ -32,16 +32,19 @@ def piece(image: np.ndarray, selection: Selection, hole: np.ndarray | None = Non
         return result
     targets = scaled_boxes(selection.boxes(selection.missing), selection.size, Size(width, height))
     sources = scaled_boxes(selection.boxes(selection.references[:, 0]), selection.size, Size(width, height))
-    total = np.zeros(image.shape, np.float32)
-    count = np.zeros((height, width, 1), np.float32)
+    # Only around the hole: the window of a large photo is many times as large.
+    (x, y), (across, down) = targets[:, :2].min(0).tolist(), targets[:, 2:].max(0).tolist()
+    total = np.zeros((down - y, across - x, *image.shape[2:]), np.float32)
+    count = np.zeros((down - y, across - x, 1), np.float32)
     for (left, top, right, bottom), (x0, y0, x1, y1) in zip(targets.tolist(), sources.tolist(), strict=True):
         # Rounding and the window's edge leave some references a pixel or so smaller: their last one is repeated.
         rows = np.minimum(np.arange(y0, y0 + bottom - top), y1 - 1)
         columns = np.minimum(np.arange(x0, x0 + right - left), x1 - 1)
-        total[top:bottom, left:right] += image[rows[:, None], columns]
-        count[top:bottom, left:right] += 1
-    covered = hole & (count[:, :, 0] > 0)
-    result[covered] = total[covered] / count[covered]
+        target = slice(top - y, bottom - y), slice(left - x, right - x)
+        total[target] += image[rows[:, None], columns]
+        count[target] += 1
+    covered = hole[y:down, x:across] & (count[:, :, 0] > 0)
+    result[y:down, x:across][covered] = total[covered] / count[covered]
     return result
 
 

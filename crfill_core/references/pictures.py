@@ -66,6 +66,9 @@ class View:
         (left, top), (right, bottom) = corners.tolist()
         if right <= left or bottom <= top:
             return out
+        if values.shape[1] > right - left or values.shape[0] > bottom - top:
+            how = cv2.INTER_AREA if smooth else cv2.INTER_NEAREST
+            values = cv2.resize(values, (right - left, bottom - top), interpolation=how)
         inside = Box(left, top, right, bottom).clamp(self.size)
         # Resize with a mapping that also works where the part sticks out of the picture.
         scale_x, scale_y = values.shape[1] / (right - left), values.shape[0] / (bottom - top)

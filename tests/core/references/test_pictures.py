@@ -44,6 +44,12 @@ def test_maps_are_spread_over_their_part_of_the_view():
     np.testing.assert_allclose(inside[10], np.arange(40) / 2 + 19.75, atol=0.05)
 
 
+def test_maps_that_are_finer_than_the_view_are_averaged_not_sampled():
+    noise = np.random.default_rng(0).random((1280, 1600)).astype(np.float32)  # ten times as fine
+    means = noise.reshape(128, 10, 160, 10).mean((1, 3))
+    np.testing.assert_allclose(View(WINDOW, 1.0).spread(noise, WINDOW), means, atol=1e-4)
+
+
 def test_the_hole_is_left_blank():
     scene = explained()
     picture = hole_picture(VIEW, scene.photo, scene.references)
