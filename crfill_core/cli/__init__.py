@@ -26,6 +26,7 @@ COMMANDS = {
     "weights": "list, show, verify or import weights",
     "data": "check photos before training on them",
     "train": "train a generator as a recipe says",
+    "ablate": "train variants of a recipe with the same budget and compare them",
     "evaluate": "score a method on images with holes",
     "bench": "measure time and memory of the network at several sizes",
     "study": "lay out a blind comparison of methods, and count its votes",

@@ -44,6 +44,7 @@ class Trainer:
         self.device = _device(config.device, self._world.local_rank)
         if self.device.type == "cuda":
             torch.backends.cudnn.benchmark = True  # sizes never change within a run
+            torch.set_float32_matmul_precision("high")  # TF32 for the similarities of the CR loss
 
         entries = index_images([config.data_path(p) for p in config.data.photos])
         if not entries:

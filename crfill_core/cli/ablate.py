@@ -1,0 +1,54 @@
+"""``crfill ablate RECIPE…``: trains variants with the same budget and prints the paper's tables 4 and 3 of them."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from crfill_core.evaluation.methods import WeightsMode
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "recipes",
+        nargs="*",
+        metavar="RECIPE",
+        help="TOML files or bundled recipes (default: baseline and DeepFillv2, each with and without the CR loss)",
+    )
+    parser.add_argument("--root", type=Path, metavar="DIR", help="where relative data paths start")
+    parser.add_argument("--out", type=Path, default=Path("runs/ablation"), metavar="DIR", help="for the runs")
+    for name, what in {
+        "steps": "length of every run",
+        "width": "of the generator",
+        "crop": "side in pixels",
+        "batch": "crops a step",
+    }.items():
+        parser.add_argument(
+            f"--{name}", type=int, metavar="N", help=f"{what}, for all alike (default: the recipes')"
+        )
+    parser.add_argument(
+        "--mode",
+        choices=("raw", "network"),
+        default="raw",
+        help="raw: the plain network at the photos' size, as the paper; network: at the scale of its training",
+    )
+    parser.add_argument("--limit", type=int, metavar="N", help="evaluate on N photos only, spread evenly")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes of the evaluation")
+    parser.add_argument("--table", choices=("md", "tex"), default="md")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from crfill_core.evaluation.tables import paper_table
+    from crfill_core.training.ablation import DEFAULT_RECIPES, Scale, evaluate_variants, train_variants
+
+    scale = Scale(arguments.steps, arguments.width, arguments.crop, arguments.batch)
+    folders = train_variants(arguments.recipes or DEFAULT_RECIPES, arguments.out, scale, root=arguments.root)
+    for title, mode in (
+        ("Fills (table 4)", arguments.mode),
+        ("Jigsaw of references (table 3)", "references"),
+    ):
+        evaluations = evaluate_variants(folders, mode, arguments.limit, arguments.jobs)
+        print(f"{title}\n\n{paper_table(evaluations, arguments.table)}")
+    return 0

@@ -1,0 +1,94 @@
+"""``crfill ablate``: recipes that differ in one thing, trained with the same budget, evaluated on the same holes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from crfill_core.errors import ConfigError
+from crfill_core.evaluation.cases import list_cases, spread
+from crfill_core.evaluation.methods import FromWeights, WeightsMode
+from crfill_core.evaluation.results import Evaluation
+from crfill_core.evaluation.runner import Plan, evaluate
+from crfill_core.training.checkpoint import load_state
+from crfill_core.training.config import RunConfig, load_config, with_steps
+from crfill_core.training.log import Say, say_stderr
+from crfill_core.training.masks import HOLE_KINDS
+from crfill_core.training.runs import CONFIG_FILE, find_recipe, load_run, train, write_config
+
+DEFAULT_RECIPES = ("baseline", "baseline-cr", "deepfillv2", "deepfillv2-cr")
+"""The rows of the paper's table 4."""
+
+
+@dataclass(frozen=True)
+class Scale:
+    """A smaller scale for every variant alike, for smaller machines; None keeps the recipe's."""
+
+    steps: int | None = None
+    width: int | None = None
+    crop: int | None = None
+    batch: int | None = None
+
+    def applied(self, config: RunConfig) -> RunConfig:
+        """The recipe at this scale; the sizes of photos shrink with the crop."""
+        if self.steps is not None:
+            config = with_steps(config, self.steps)
+        if self.width is not None:
+            config = replace(config, generator=replace(config.generator, width=self.width))
+        if self.crop is not None:
+            ratio = self.crop / config.crops.crop
+            low, high = (round(size * ratio) for size in config.crops.short_side)
+            config = replace(config, crops=replace(config.crops, crop=self.crop, short_side=(low, high)))
+        return replace(config, batch=self.batch or config.batch)
+
+
+def train_variants(
+    recipes: Sequence[str], out: Path, scale: Scale, *, root: Path | None = None, say: Say = say_stderr
+) -> list[Path]:
+    """Train every recipe in a folder of its name below ``out``, going on with what is there; returns the folders.
+
+    ConfigError if the recipes would not see the same number of crops, or ``out`` holds runs of another scale.
+    """
+    configs = [scale.applied(load_config(find_recipe(Path(recipe)))) for recipe in recipes]
+    if root is not None:
+        configs = [replace(config, root=str(root.absolute())) for config in configs]
+    budgets = {(config.images, config.seed) for config in configs}
+    if len(budgets) > 1:
+        raise ConfigError(
+            "The recipes differ in the number of crops or in the seed, so that they cannot be compared."
+        )
+    folders = [out / config.name for config in configs]
+    for config, folder in zip(configs, folders, strict=True):
+        if not (folder / CONFIG_FILE).exists():
+            write_config(folder, config)
+        elif load_run(folder) != config:
+            raise ConfigError(f"{folder} holds a run with other settings; choose another --out or delete it.")
+        state = load_state(folder)
+        if state is None or state["step"] < config.steps:
+            say(f"training {config.name}")
+            train(None, resume=folder, say=say)
+    return folders
+
+
+def evaluate_variants(
+    folders: Sequence[Path],
+    mode: WeightsMode = "raw",
+    limit: int | None = None,
+    jobs: int = 1,
+) -> list[Evaluation]:
+    """Every trained variant on all kinds of holes of its validation set (or on ``limit`` photos, evenly spread)."""
+    found = []
+    for folder in folders:
+        config = load_run(folder)
+        if config.validation.folder is None:
+            raise ConfigError(f"The recipe {config.name} names no validation set to compare on.")
+        validation = config.data_path(config.validation.folder)
+        method = FromWeights(str(folder / "weights.safetensors"), mode, name=config.name)
+        for kind in HOLE_KINDS:
+            cases = list_cases(validation / "images", validation / kind)
+            plan = Plan(spread(cases, limit) if limit else cases, method)
+            result = evaluate(plan, config.name, kind, jobs=jobs)
+            if result is not None:
+                found.append(result)
+    return found

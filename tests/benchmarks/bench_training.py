@@ -1,0 +1,142 @@
+"""How fast training goes, and how far from what the machine could do. Run by hand:
+
+    python tests/benchmarks/bench_training.py h200 --root DIR [--steps 30] [--batch 32] [--profile]
+
+For every kind of stage of a recipe: crops a second of the data alone, of the network alone (one batch again and
+again) and of both together; operations a crop, and the share of this machine's own matrix-multiplication speed that
+they reach. On a GPU it also says whether anything in a step makes the host wait for the device. ``--profile`` lists
+the operations that take longest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+import time
+import warnings
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+from torch.profiler import ProfilerActivity, profile
+from torch.utils.flop_counter import FlopCounterMode
+
+from crfill_core.training.config import Stage, ValidationConfig, load_config
+from crfill_core.training.log import peak_memory
+from crfill_core.training.loop import Trainer
+from crfill_core.training.runs import find_recipe
+from crfill_core.training.step import Forwards, train_step
+
+WARM_UP = 3
+
+
+def seconds_a_call(call: Callable[[int], object], count: int, device: torch.device) -> float:
+    """Mean time of ``call(i)`` after some calls to warm up, the device's work included."""
+    for i in range(WARM_UP):
+        call(i)
+    wait(device)
+    began = time.perf_counter()
+    for i in range(count):
+        call(WARM_UP + i)
+    wait(device)
+    return (time.perf_counter() - began) / count
+
+
+def wait(device: torch.device) -> None:
+    if device.type == "cuda":
+        torch.cuda.synchronize()
+
+
+def matrix_speed(device: torch.device) -> float:
+    """Operations a second of a large bfloat16 matrix product on this machine: what arithmetic alone allows."""
+    n = 8192 if device.type == "cuda" else 1024
+    a = torch.randn(n, n, device=device, dtype=torch.bfloat16)
+    return 2 * n**3 / seconds_a_call(lambda _: a @ a, 10, device)
+
+
+def bench(trainer: Trainer, stage: Stage, steps: int) -> None:
+    config, device = trainer.config, trainer.device
+    forwards = trainer._enter(stage)
+    image, mask = trainer.batch(0)
+
+    def step(image: torch.Tensor, mask: torch.Tensor, forwards: Forwards = forwards) -> None:
+        train_step(
+            trainer.models,
+            forwards,
+            image,
+            mask,
+            stage,
+            config.losses,
+            autocast=trainer._autocast,
+            clip=config.optimizer.clip,
+        )
+        trainer.models.update_ema(config.ema, 0)
+
+    plain = trainer.models  # counted uncompiled: the counter does not see into compiled graphs
+    modules = (plain.generator, plain.auxiliary, plain.discriminator, plain.aux_discriminator)
+    with FlopCounterMode(display=False) as counter:
+        step(image[:1], mask[:1], Forwards(*modules))
+    operations = float(counter.get_total_flops())
+
+    batch = len(image)
+    data = seconds_a_call(trainer.batch, steps, device)
+    network = seconds_a_call(lambda _: step(image, mask), steps, device)
+    both = seconds_a_call(lambda i: step(*trainer.batch(i)), steps, device)
+    reached = operations * batch / network
+    print(
+        f"{stage.train}{' + adversarial' * stage.adversarial}{' + CR' * stage.cr}: "
+        f"data {batch / data:.1f}, network {batch / network:.1f}, both {batch / both:.1f} crops/s; "
+        f"{operations / 1e9:.1f} GFLOP a crop, {reached / 1e12:.2f} TFLOP/s, "
+        f"{reached / matrix_speed(device):.0%} of a matrix product; {peak_memory():.1f} GiB"
+    )
+    if device.type == "cuda":
+        print("  the host waits for the device:", host_waits(lambda: step(*trainer.batch(1))) or "nowhere")
+
+
+def host_waits(call: Callable[[], None]) -> str:
+    """What PyTorch warns of while the call runs: every place where the host waits."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        torch.cuda.set_sync_debug_mode("warn")
+        call()
+        torch.cuda.set_sync_debug_mode("default")
+    return "; ".join(sorted({f"{warning.filename}:{warning.lineno}" for warning in caught}))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("recipe", type=Path)
+    parser.add_argument("--root", type=Path, default=Path())
+    parser.add_argument("--steps", type=int, default=30)
+    parser.add_argument("--batch", type=int)
+    parser.add_argument("--eager", action="store_true", help="do not compile")
+    parser.add_argument("--profile", action="store_true")
+    arguments = parser.parse_args()
+    config = load_config(find_recipe(arguments.recipe))
+    config = replace(
+        config,
+        root=str(arguments.root.absolute()),
+        validation=ValidationConfig(),
+        batch=arguments.batch or config.batch,
+        compile=config.compile and not arguments.eager,
+        stages=tuple({replace(stage, steps=10**6): None for stage in config.stages}),
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        trainer = Trainer(config, Path(folder))
+        for stage in config.stages:
+            if not arguments.profile:
+                bench(trainer, stage, arguments.steps)
+                continue
+            activities = [ProfilerActivity.CPU]
+            activities += [ProfilerActivity.CUDA] if trainer.device.type == "cuda" else []
+            with profile(activities=activities) as profiler:
+                bench(trainer, stage, 2)
+            order = "self_cuda_time_total" if trainer.device.type == "cuda" else "self_cpu_time_total"
+            print(profiler.key_averages().table(sort_by=order, row_limit=15))
+
+
+if __name__ == "__main__":
+    main()

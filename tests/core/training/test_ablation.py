@@ -1,0 +1,86 @@
+from pathlib import Path
+
+import pytest
+
+from crfill_core.cli import main
+from crfill_core.errors import ConfigError
+from crfill_core.training.ablation import DEFAULT_RECIPES, Scale, train_variants
+from crfill_core.training.checkpoint import load_state
+from crfill_core.training.config import load_config
+from crfill_core.training.runs import find_recipe, load_run
+from tests.core.training.test_runs import RECIPE
+
+
+@pytest.fixture
+def variants(tmp_path: Path, photos: Path, validation_folder: Path) -> list[str]:
+    """Two recipes that differ in the CR loss."""
+    text = RECIPE + '[validation]\nfolder = "val"\nevery = 0\n'
+    for name, variant in {"with": text, "without": text.replace("cr = true", "cr = false")}.items():
+        (tmp_path / f"{name}.toml").write_text(variant.replace('name = "tiny"', f'name = "{name}"'))
+    return [str(tmp_path / "without.toml"), str(tmp_path / "with.toml")]
+
+
+def test_the_command_trains_all_and_prints_both_tables(variants, tmp_path, capsys):
+    arguments = [
+        "ablate",
+        *variants,
+        "--root",
+        str(tmp_path),
+        "--out",
+        str(tmp_path / "runs"),
+        "--steps",
+        "2",
+    ]
+    assert main(arguments) == 0
+    out = capsys.readouterr().out
+    fills, references = out.split("Jigsaw")
+    for table in (fills, references):
+        rows = [line for line in table.splitlines() if line.startswith("| with")]
+        assert [row.split()[1] for row in rows] == ["without", "with"]
+        assert all(kind in table for kind in ("square: PSNR", "irregular: SSIM", "object: L1 error"))
+        assert rows[0].count("|") == 3 * 5 + 2
+    states = {name: load_state(tmp_path / "runs" / name) for name in ("with", "without")}
+    assert all(state is not None and state["step"] == 2 for state in states.values())
+    assert main(arguments) == 0  # everything is there: evaluated again, not trained again
+    again = capsys.readouterr()
+    assert again.out == out and "training" not in again.err
+
+
+def test_another_scale_is_not_mixed_into_the_same_folder(variants, tmp_path):
+    train_variants(variants[:1], tmp_path / "runs", Scale(steps=2), root=tmp_path, say=lambda line: None)
+    with pytest.raises(ConfigError, match="other settings"):
+        train_variants(variants[:1], tmp_path / "runs", Scale(steps=3), root=tmp_path)
+
+
+def test_budgets_must_agree(variants, tmp_path):
+    longer = Path(variants[0]).read_text().replace("batch = 2", "batch = 3")
+    Path(variants[0]).write_text(longer)
+    with pytest.raises(ConfigError, match="cannot be compared"):
+        train_variants(variants, tmp_path / "runs", Scale())
+
+
+def test_a_smaller_scale_changes_all_variants_alike():
+    scale = Scale(steps=100, width=16, crop=128, batch=8)
+    configs = [scale.applied(load_config(find_recipe(Path(name)))) for name in DEFAULT_RECIPES]
+    assert {config.images for config in configs} == {800}
+    for config in configs:
+        assert config.generator.width == 16 and config.crops.crop == 128
+        assert config.crops.short_side == (128, 200)
+    assert Scale().applied(configs[0]) == configs[0]
+
+
+def test_a_variant_without_a_validation_set_is_refused(variants, tmp_path, capsys):
+    Path(variants[0]).write_text(Path(variants[0]).read_text().replace('folder = "val"', ""))
+    arguments = [
+        "ablate",
+        variants[0],
+        "--root",
+        str(tmp_path),
+        "--out",
+        str(tmp_path / "runs"),
+        "--steps",
+        "2",
+    ]
+    assert main(arguments) == 2
+    assert "names no validation set" in capsys.readouterr().err
+    assert load_run(tmp_path / "runs" / "without").steps == 2
