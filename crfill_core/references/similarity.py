@@ -11,10 +11,11 @@ from crfill_core.geometry import Size
 from crfill_core.progress import Progress
 from crfill_core.references.selection import FEATURE_STRIDE, Selection
 
-PREFER_BONUS = 0.15
+PREFER_BONUS = 0.1
 """Added to the cosine, in ranking and softmax, of a patch that lies wholly in the preferred region; less for parts.
 
-At α = 10 it makes a patch weigh e^1.5 ≈ 4.5 times as much.
+At α = 10 it makes a patch weigh e ≈ 2.7 times as much. On validation photos with a quarter of the window preferred, the
+best references that lie there rise from 24 % to 85 % (65 % at 0.05, 97 % at 0.3): a wish, not an order.
 """
 
 _TIE = 2.0**20

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from crfill_core.references.similarity import PREFER_BONUS
+
 
 @dataclass
 class Slow:
@@ -17,7 +19,9 @@ class Slow:
     known: list[int]
 
 
-def slow_select(feature, hidden, *, avoid=None, prefer=None, k=5, alpha=10.0, bonus=0.15, patch=4, stride=2):
+def slow_select(
+    feature, hidden, *, avoid=None, prefer=None, k=5, alpha=10.0, bonus=PREFER_BONUS, patch=4, stride=2
+):
     """What ``select`` must answer, in float64. Windows whose size is a multiple of four."""
     channels, height, width = feature.shape
     tops = sorted({*range(0, height - patch + 1, stride), height - patch})
