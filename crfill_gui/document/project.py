@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillPatch, FillResult
 from crfill_core.recipe import FillEntry
@@ -29,8 +30,8 @@ class ProjectFill:
 
 @dataclass(frozen=True, eq=False)
 class Project:
-    """``photo`` as it was opened, ``mask`` (H, W) uint8 as it is now, the fills that are in the pixels now,
-    ``avoid`` and ``prefer`` (H, W) bool or None.
+    """``photo`` as it was opened, ``mask`` (H, W) uint8 as it is now, the fills that are in the pixels now, and the
+    steering layers ``avoid`` and ``prefer`` (H, W) uint8, None where nothing is avoided or preferred.
     """
 
     photo: Photo
@@ -49,29 +50,30 @@ class Project:
         return self.photo.with_pixels(pixels)
 
     @classmethod
-    def of(
-        cls, document: Document, avoid: np.ndarray | None = None, prefer: np.ndarray | None = None
-    ) -> Project:
+    def of(cls, document: Document) -> Project:
         """A copy of what the document holds now, safe to be written by another thread."""
-        photo, recipe = document.original, document.recipe
-        pixels = document.pixels.copy()
-        steps = [step for step in document.history.done() if step.entry is not None]
+        return cls.at(Snapshot.of(document))
+
+    @classmethod
+    def at(cls, snapshot: Snapshot) -> Project:
+        """What a document held when the snapshot was taken. Slow for large photos, and safe in any thread."""
+        photo, recipe = snapshot.photo, snapshot.recipe
+        pixels = snapshot.pixels.copy()
         fills: list[ProjectFill] = []
         left = patch_budget(photo)
-        for step in reversed(steps):
-            edits = [edit for edit in step.edits if edit.layer == "pixels"]
-            left -= sum(edit.values.nbytes for edit in edits)
+        for edits in reversed(snapshot.fills):
+            left -= sum(before.nbytes for _, before in edits)
             if left < 0:
                 break
             patches = []
-            for edit in reversed(edits):  # the history holds what was there before: step back through it
-                patches.append(FillPatch(edit.box, pixels[edit.box.slices].copy()))
-                pixels[edit.box.slices] = edit.values
+            for box, before in reversed(edits):  # step back through what was there before
+                patches.append(FillPatch(box, pixels[box.slices].copy()))
+                pixels[box.slices] = before
             fills.append(ProjectFill(recipe[-1 - len(fills)], tuple(reversed(patches))))
         forgotten = recipe[: len(recipe) - len(fills)]
         for number, entry in enumerate(reversed(forgotten)):
             fills.append(ProjectFill(entry, () if number else _difference(photo.pixels, pixels)))
-        return cls(photo, document.coverage.copy(), tuple(reversed(fills)), _copy(avoid), _copy(prefer))
+        return cls(photo, snapshot.mask, tuple(reversed(fills)), snapshot.avoid, snapshot.prefer)
 
     def document(self, history_budget: int = HISTORY_BUDGET) -> Document:
         """A document in the state of the project, with a history of its fills."""
@@ -82,8 +84,40 @@ class Project:
                 fill.patches, (), fill.entry.weights, fill.entry.device, 0.0, revision=document.revision
             )
             document.apply_fill(request, result, fill.entry.weights_sha256)
-        document.set_mask(self.mask, "Mask of the project")
+        # Nobody looks yet, and what is only there again is no step to be undone.
+        for layer, values in ((document.avoid, self.avoid), (document.prefer, self.prefer)):
+            if values is not None:
+                layer[...] = values
+        document.set_mask(self.mask, "Mask of the project")  # counts all layers anew, too
         return document
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """What a document holds at one moment, taken fast: another thread can make a :class:`Project` of it.
+
+    ``pixels`` are the document's own: they must be lent (:meth:`Document.lend`) until the project is made.
+    ``fills`` are, oldest first, the boxes of each fill with the pixels that were there before.
+    """
+
+    photo: Photo
+    pixels: np.ndarray
+    mask: np.ndarray
+    recipe: tuple[FillEntry, ...]
+    fills: tuple[tuple[tuple[Box, np.ndarray], ...], ...]
+    avoid: np.ndarray | None
+    prefer: np.ndarray | None
+
+    @classmethod
+    def of(cls, document: Document) -> Snapshot:
+        fills = tuple(
+            tuple((edit.box, edit.values) for edit in step.edits if edit.layer == "pixels")
+            for step in document.history.done()
+            if step.entry is not None
+        )
+        steering = (_copy(document.avoid), _copy(document.prefer)) if document.is_steered else (None, None)
+        mask = document.coverage.copy()
+        return cls(document.original, document.pixels, mask, document.recipe, fills, *steering)
 
 
 def patch_budget(photo: Photo) -> int:
@@ -97,5 +131,5 @@ def _difference(before: np.ndarray, after: np.ndarray) -> tuple[FillPatch, ...]:
     return () if box.is_empty else (FillPatch(box, after[box.slices].copy()),)
 
 
-def _copy(mask: np.ndarray | None) -> np.ndarray | None:
-    return None if mask is None or not mask.any() else mask.copy()
+def _copy(layer: np.ndarray) -> np.ndarray | None:
+    return layer.copy() if layer.any() else None

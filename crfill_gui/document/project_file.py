@@ -70,12 +70,10 @@ def save_project(path: str | Path, project: Project) -> Path:
         _put(archive, _MANIFEST, json.dumps(_manifest(project), ensure_ascii=False).encode(), pack=True)
         _put(archive, _RECIPE, recipe.to_json().encode(), pack=True)
         _put(archive, _PIXELS, _png(photo.pixels))
-        for name, plane in ((_ALPHA, photo.alpha), (_MASK, project.mask)):
+        planes = {_ALPHA: photo.alpha, _MASK: project.mask, _AVOID: project.avoid, _PREFER: project.prefer}
+        for name, plane in planes.items():
             if plane is not None:
                 _put(archive, name, _png(plane))
-        for name, area in ((_AVOID, project.avoid), (_PREFER, project.prefer)):
-            if area is not None:
-                _put(archive, name, _png(area.astype(np.uint8) * 255))
         for name, block in _blocks(photo).items():
             _put(archive, f"photo/{name}", block, pack=True)
         for number, fill in enumerate(project.fills):
@@ -273,12 +271,12 @@ def _read(members: _Members, path: Path) -> Project:
     manifest = root.object(("format", "version", "photo", "avoid", "prefer", "fills"))
     manifest["version"].whole(VERSION, VERSION)
     described = _described(manifest["photo"], path.parent)
-    areas = {name: manifest[key].boolean() for name, key in ((_AVOID, "avoid"), (_PREFER, "prefer"))}
+    layers = {_MASK: True, _AVOID: manifest["avoid"].boolean(), _PREFER: manifest["prefer"].boolean()}
     boxes = _patch_boxes(manifest["fills"], described)
     members.expect(
-        {_MANIFEST, _RECIPE, _PIXELS, _MASK}
+        {_MANIFEST, _RECIPE, _PIXELS}
         | ({_ALPHA} if described.alpha else set())
-        | {name for name, there in areas.items() if there}
+        | {name for name, there in layers.items() if there}
         | {f"photo/{name}" for name in described.blocks}
         | {_patch_name(f, p) for f, patches in enumerate(boxes) for p in range(len(patches))}
     )
@@ -289,8 +287,8 @@ def _read(members: _Members, path: Path) -> Project:
     if (recipe.size, recipe.sha256, len(recipe.fills)) != (photo.size, photo_sha256(photo), len(boxes)):
         raise ProjectError(f"has a photo and a recipe that do not belong together: it is {_DAMAGED}")
 
-    def area(name: str) -> np.ndarray | None:
-        return members.image(name, photo.size, 1, np.dtype(np.uint8)) > 127 if areas[name] else None
+    def layer(name: str) -> np.ndarray | None:
+        return members.image(name, photo.size, 1, np.dtype(np.uint8)) if layers[name] else None
 
     def patch(fill: int, index: int, box: Box) -> FillPatch:
         pixels = members.image(_patch_name(fill, index), box.size, photo.channels, photo.pixels.dtype)
@@ -300,8 +298,9 @@ def _read(members: _Members, path: Path) -> Project:
         ProjectFill(entry, tuple(patch(number, index, box) for index, box in enumerate(patches)))
         for number, (entry, patches) in enumerate(zip(recipe.fills, boxes, strict=True))
     )
-    mask = members.image(_MASK, photo.size, 1, np.dtype(np.uint8))
-    return Project(photo, mask, tuple(fills), area(_AVOID), area(_PREFER))
+    mask = layer(_MASK)
+    assert mask is not None
+    return Project(photo, mask, tuple(fills), layer(_AVOID), layer(_PREFER))
 
 
 def _described(node: Node, folder: Path) -> _Described:

@@ -1,4 +1,4 @@
-"""Smart select: a box dragged round a thing finds the thing, strokes correct what was found.
+"""Finding the thing in a box dragged round it, with strokes that correct what was found.
 
 The colours are told apart by GrabCut (Rother et al. 2004) on a reduced crop; a guided filter (He et al. 2013), its
 coefficients found on a smaller and applied to the full-size picture, then lets the edge follow the photo's own.

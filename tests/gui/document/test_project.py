@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillOptions, FillRequest
 from crfill_gui.document import project as projects
@@ -76,14 +77,24 @@ def test_fills_that_history_or_budget_forgot_are_still_in_the_pixels_and_the_rec
     assert np.array_equal(project.document().pixels, document.pixels)
 
 
+def test_steering_comes_back_and_is_no_step():
+    document = edited()
+    assert Project.of(document).avoid is None and not Project.of(document).document().is_steered
+    document.avoid_region(Box(5, 5, 60, 40))
+    document.prefer_region(Box(30, 10, 100, 90))
+    again = Project.of(document).document()
+    assert again.is_steered and len(again.history.steps) == len(Project.of(document).fills) + 1
+    for kept, old in zip(again.steering(), document.steering(), strict=True):
+        assert np.array_equal(kept, old)
+
+
 def test_a_project_does_not_change_with_the_document():
     document = edited()
-    avoid = np.eye(120, 200, dtype=bool)
-    project = Project.of(document, avoid, np.zeros((120, 200), bool))
-    before = project.filled.pixels
-    mask = project.mask.copy()
-    avoid[:] = True
+    document.avoid_region(Box(5, 5, 60, 40))
+    project = Project.of(document)
+    before, mask, avoid = project.filled.pixels, project.mask.copy(), project.avoid.copy()
     document.invert_mask()
+    document.clear_steering()
     document.go_to(0)
-    assert np.array_equal(project.filled.pixels, before) and np.array_equal(project.mask, mask)
-    assert project.avoid is not None and project.avoid.sum() == 120 and project.prefer is None
+    assert np.array_equal(project.filled.pixels, before)
+    assert np.array_equal(project.mask, mask) and np.array_equal(project.avoid, avoid)

@@ -49,7 +49,7 @@ def project(channels: int = 3, dtype: type = np.uint8, steered: bool = True, **f
         FillPatch(Box(8, 3, 37, 23), samples.noise(20, 29, channels, dtype, seed=6)),
     )
     fills = (ProjectFill(entry, ()), ProjectFill(entry, patches))
-    return Project(photo, mask, fills, area if steered else None, ~area if steered else None)
+    return Project(photo, mask, fills, mask // 2 if steered else None, 255 - mask if steered else None)
 
 
 def same(first: object, second: object) -> bool:

@@ -1,4 +1,4 @@
-"""Smart select: a box and a few strokes find the thing."""
+"""A box and a few strokes find the thing."""
 
 from __future__ import annotations
 
