@@ -150,6 +150,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         group="always",
     ),
     ActionSpec(
+        "view.split",
+        "Split View",
+        "columns",
+        canvas_keys=("Shift+V",),
+        tip="Fill, jigsaw and original side by side",
+        checkable=True,
+        group="filled",
+    ),
+    ActionSpec(
         "references.export",
         "Export References…",
         "export",

@@ -10,6 +10,7 @@ import numpy as np
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.photo import Photo
 from crfill_core.references.provenance import Link, References
+from crfill_core.references.selection import Selection
 
 JIGSAW_SIDE = 2048
 """The jigsaw is pieced from the photo's own pixels, reduced to at most that many along the window's longer side."""
@@ -23,6 +24,8 @@ class Pieces:
     """In photo pixels: what ``labels`` cover."""
     labels: np.ndarray
     """(h, w) uint16 at some scale: 1 + the piece's number; 0 outside the hole."""
+    lattice: tuple[float, float, float] | None = None
+    """Of pieces made of square cells: where a corner of a cell lies (x, y) and its side, in pixels of ``labels``."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +87,7 @@ def explain(references: References, photo: Photo) -> Explanation:
     window, selection = references.window, references.selection
     write = references.write
     found = pieces(selection)
-    of_patches = Pieces(window, _counted(found.labels))
+    of_patches = Pieces(window, _counted(found.labels), _lattice(selection))
     of_leanings = of_patches
     if references.sources is not None and references.sources.index.size:
         labels, _ = references.sources.pieces()
@@ -99,6 +102,13 @@ def explain(references: References, photo: Photo) -> Explanation:
         of_leanings,
         None if selection.empty else float(selection.similarity[:, 0].mean()),
     )
+
+
+def _lattice(selection: Selection) -> tuple[float, float, float] | None:
+    if selection.empty:
+        return None
+    margin = (selection.side - selection.stride) / 2
+    return float(selection.columns[0] + margin), float(selection.rows[0] + margin), float(selection.stride)
 
 
 def _jigsaw(references: References, photo: Photo, write: np.ndarray) -> np.ndarray:

@@ -60,6 +60,7 @@ MENUS: tuple[MenuSpec, ...] = (
                 "-",
                 "view.mask",
                 "view.references",
+                "view.split",
                 "references.export",
                 "view.compare",
                 "-",

@@ -32,10 +32,13 @@ class Inspected:
     filled: bool
     """Whether the place was filled and the links lead away from it; else it is known and they lead to it."""
 
-    @property
-    def drawn(self) -> tuple[Link, ...]:
-        """The links that get lines: of a copied pixel its true source alone."""
-        return self.links[:1] if self.filled and self.links[0].copied else self.links
+    def drawn(self, look: Look) -> tuple[Link, ...]:
+        """The links that get lines. Of a copied pixel its references where the look is about what the features
+        select, else its true source.
+        """
+        if not (self.filled and self.links[0].copied):
+            return self.links
+        return self.links[1:] if look in ("jigsaw", "confidence") and len(self.links) > 1 else self.links[:1]
 
 
 class ReferencesController(QObject):
@@ -58,7 +61,7 @@ class ReferencesController(QObject):
         self._stop = -1
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._ask_known)
-        canvas.hovered.connect(self._on_hover)
+        canvas.hovered.connect(self.hover)
         canvas.steered.connect(self.steer)
         session.document_changed.connect(self._on_document)
         session.state_changed.connect(self._refresh)
@@ -88,6 +91,8 @@ class ReferencesController(QObject):
 
     def set_look(self, look: Look) -> None:
         self._session.settings.set(keys.REFERENCES_LOOK, look)
+        if self.inspected is not None:
+            self._canvas.set_links(self.inspected.drawn(look), self.chosen)
         self._refresh()
 
     def set_opacity(self, opacity: float) -> None:
@@ -149,7 +154,8 @@ class ReferencesController(QObject):
 
     # What the pointer is over
 
-    def _on_hover(self, point: tuple[int, int] | None) -> None:
+    def hover(self, point: tuple[int, int] | None) -> None:
+        """The pointer is over that photo pixel, or over none."""
         self._rest.stop()
         if not self.shown or point is None:
             return
@@ -188,7 +194,7 @@ class ReferencesController(QObject):
         if inspected is None and self.inspected is None:
             return
         self.inspected, self.chosen = inspected, None
-        self._canvas.set_links(() if inspected is None else inspected.drawn)
+        self._canvas.set_links(() if inspected is None else inspected.drawn(self.look))
         self.inspected_changed.emit()
 
     def choose(self, index: int | None) -> None:
@@ -197,7 +203,7 @@ class ReferencesController(QObject):
         if inspected is None:
             return
         self.chosen = None if index is None else inspected.links[index]
-        drawn = inspected.drawn
+        drawn = inspected.drawn(self.look)
         if self.chosen is not None and self.chosen not in drawn:
             drawn = (*drawn, self.chosen)
         self._canvas.set_links(drawn, self.chosen)

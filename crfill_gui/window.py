@@ -25,6 +25,7 @@ from crfill_gui import photos
 from crfill_gui import settings as keys
 from crfill_gui import theme as themes
 from crfill_gui.actions import Actions, Handler
+from crfill_gui.canvas.split import SplitView
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.document.brush import Brush
 from crfill_gui.document.document import Document
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.canvas = Canvas(QColor(self.theme.canvas), self._overlay_color(), brush)
         self.actions_ = Actions(self, self.canvas, self._handlers())
         self.references = ReferencesController(session, self.canvas, self)
+        self.split = SplitView(self.canvas.references, QColor(self.theme.canvas))
         self.empty = EmptyState(photos.samples())
         self.status = StatusBar()
         self.setStatusBar(self.status)
@@ -127,6 +129,7 @@ class MainWindow(QMainWindow):
             "zoom.actual": lambda _: canvas.zoom_to(1.0),
             "view.mask": canvas.set_mask_visible,
             "view.references": lambda shown: self._references_dock.setVisible(shown),
+            "view.split": self._set_split,
             "references.export": lambda _: self.references.export(),
             "view.compare": canvas.set_comparing,
             "theme.system": lambda _: self.settings.set(keys.THEME, "system"),
@@ -140,6 +143,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.canvas)
+        self._stack.addWidget(self.split)
         center = QWidget()
         layout = QVBoxLayout(center)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -160,7 +164,7 @@ class MainWindow(QMainWindow):
         ]
         self.references_panel = ReferencesPanel(
             self.references,
-            *(self.actions_[id] for id in ("fill.again", "steer.clear", "references.export")),
+            *(self.actions_[id] for id in ("fill.again", "steer.clear", "view.split", "references.export")),
         )
         self._references_dock = self._dock(
             "panel.references", "References", self.references_panel, Qt.DockWidgetArea.LeftDockWidgetArea
@@ -221,6 +225,9 @@ class MainWindow(QMainWindow):
         canvas.brush_changed.connect(self._on_brush)
         canvas.tool_changed.connect(lambda _: self._check_choices())
         canvas.compare_changed.connect(self.actions_["view.compare"].setChecked)
+        self.split.hovered.connect(self.references.hover)
+        self.split.hovered.connect(lambda position: self.status.show_pointer(session.document, position))
+        self.split.closed.connect(lambda: self._set_split(False))
         shown = self._references_dock.toggleViewAction()
         shown.toggled.connect(self.references.set_shown)
         shown.toggled.connect(self.actions_["view.references"].setChecked)
@@ -240,12 +247,26 @@ class MainWindow(QMainWindow):
 
     def _on_document(self, document: Document | None) -> None:
         self.canvas.show_document(document)
+        self._set_split(False)
         self._stack.setCurrentWidget(self.canvas if document else self.empty)
         self.status.show_photo(document)
         if document is not None:
             self.canvas.setFocus()
         self._on_state()
         self._on_mask()
+
+    def _set_split(self, split: bool) -> None:
+        """Show fill, jigsaw and original side by side in place of the canvas, or the canvas again."""
+        document = self.session.document
+        split = split and document is not None
+        self.actions_["view.split"].setChecked(split)
+        if split == (self._stack.currentWidget() is self.split):
+            return
+        if split:
+            self._references_dock.show()
+        self._stack.setCurrentWidget(self.split if split else self.canvas)
+        self.split.show_document(document if split else None, self.canvas.viewport if split else None)
+        (self.split if split else self.canvas).setFocus()
 
     def _on_state(self) -> None:
         session, document = self.session, self.session.document
@@ -319,6 +340,7 @@ class MainWindow(QMainWindow):
         assert isinstance(app, QApplication)
         themes.apply(app, self.theme)
         self.canvas.set_colors(QColor(self.theme.canvas), self._overlay_color())
+        self.split.set_background(QColor(self.theme.canvas))
         if self._dressed:
             self._dress()
         self._check_choices()

@@ -19,7 +19,8 @@ MOST_LINES = 40
 """More could not be followed with the eye; of the others only the frames are drawn."""
 LABELLED = 5
 SMALLEST_FRAME = 9.0
-MARGIN = 60
+MARGIN = 200
+"""Device pixels around the linked regions that labels may take."""
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,12 @@ from crfill_gui.explanation import Explanation, Pieces
 Look = Literal["jigsaw", "colours", "confidence", "off"]
 TINT, HEAT = 0.72, 0.92
 """At full opacity the photo still shines through the colour code and, a little, through the heat map."""
-CLEAR_CELL = 7.0
-"""Pieces smaller than that many device pixels on the screen get fainter outlines: they would be all outline."""
+CLEAR_CELL = 26.0
+"""Pieces smaller than that on the screen (logical pixels) get fainter outlines: they would be all outline."""
+KNOB_CELL = 13.0
+"""Pieces at least that large get the knobs of a jigsaw."""
+KNOB_OUT, KNOB_RADIUS = 0.13, 0.15
+"""Where a knob's middle lies beyond the edge and how large it is, in sides of a cell."""
 
 
 class ReferenceOverlay:
@@ -126,11 +130,16 @@ class _Window:
         self, rgb: np.ndarray, pieces: Pieces, viewport: Viewport, place: Box, ratio: float, bevel: bool
     ) -> None:
         """Draw where one piece ends and another begins; with a bevel each looks like cut from cardboard."""
-        labels = _placed(pieces.labels, pieces.box, viewport, place, smooth=False)
-        if not labels.any():
-            return
         references = self.explanation.references
         cell = references.selection.stride / references.scale[0] * viewport.zoom / ratio
+        knobs = pieces.lattice is not None and cell >= KNOB_CELL
+        labels = (
+            _interlocked(pieces, viewport, place)
+            if knobs
+            else _placed(pieces.labels, pieces.box, viewport, place, smooth=False)
+        )
+        if not labels.any():
+            return
         strength = float(np.clip(cell / CLEAR_CELL, 0.15, 1))
         ends = np.zeros(labels.shape, np.uint8)
         ends[:, :-1] = labels[:, :-1] != labels[:, 1:]
@@ -140,8 +149,51 @@ class _Window:
         dark = cv2.dilate(ends, np.ones((thick, thick), np.uint8))
         if bevel:
             light = cv2.dilate(np.roll(dark, (thick, thick), (0, 1)), np.ones((thick, thick), np.uint8))
-            _mix(rgb, light > 0, 255, 0.45 * strength)
-        _mix(rgb, dark > 0, 16, 0.7 * strength)
+            _mix(rgb, light > 0, 255, 0.4 * strength)
+        _mix(rgb, dark > 0, 16, 0.6 * strength)
+
+
+def _interlocked(pieces: Pieces, viewport: Viewport, place: Box) -> np.ndarray:
+    """The labels at a place of the canvas, the edges between cells bent to the knobs and sockets of a jigsaw."""
+    assert pieces.lattice is not None
+    left, top, side = pieces.lattice
+    height, width = pieces.labels.shape
+    x = _positions(
+        place.left, place.width, viewport.left, viewport.zoom, pieces.box.left, width / pieces.box.width
+    )
+    y = _positions(
+        place.top, place.height, viewport.top, viewport.zoom, pieces.box.top, height / pieces.box.height
+    )
+    u, v = ((x - left) / side).astype(np.float32), ((y - top) / side).astype(np.float32)
+    across, down = np.meshgrid(u, v)
+    for along, axis in ((u, 0), (v, 1)):
+        other = v if axis == 0 else u
+        edge, cell = np.rint(along), np.floor(other)
+        beyond, beside = along - edge, other - cell - np.float32(0.5)
+        near, middle = np.abs(beyond) < 2 * KNOB_RADIUS, np.abs(beside) < KNOB_RADIUS
+        i, j = np.flatnonzero(near), np.flatnonzero(middle)
+        if not len(i) or not len(j):
+            continue
+        # Which of two neighbours has the knob is as good as random, and the same at every zoom.
+        turn = (edge[i][None, :] * 7 + cell[j][:, None] * 13) % 5 % 2 * 2 - 1
+        inside = (beyond[i][None, :] - turn * KNOB_OUT) ** 2 + beside[j][:, None] ** 2 < KNOB_RADIUS**2
+        taken = inside & (beyond[i][None, :] * turn > 0)
+        moved = np.where(taken, edge[i][None, :] - turn * 0.25, along[i][None, :]).astype(np.float32)
+        if axis == 0:
+            across[np.ix_(j, i)] = moved
+        else:
+            down[np.ix_(i, j)] = moved.T
+    columns, rows = across * np.float32(side) + np.float32(left), down * np.float32(side) + np.float32(top)
+    bent = cv2.remap(
+        pieces.labels, columns - 0.5, rows - 0.5, cv2.INTER_NEAREST, borderMode=cv2.BORDER_CONSTANT
+    )
+    straight = _placed(pieces.labels, pieces.box, viewport, place, smooth=False)
+    return np.where((bent == 0) | (straight == 0), straight, bent)
+
+
+def _positions(start: int, count: int, shift: int, zoom: float, first: int, factor: float) -> np.ndarray:
+    """Where the middles of device pixels start … lie in a picture that begins at photo pixel ``first``."""
+    return ((np.arange(start, start + count) + 0.5 - shift) / zoom - first) * factor
 
 
 def _placed(

@@ -6,7 +6,7 @@ import math
 
 import cv2
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -45,13 +45,17 @@ ARROWS = "→↗↑↖←↙↓↘"
 class ReferencesPanel(QWidget):
     """Follows the controller; its buttons call it or stand for actions of the window."""
 
-    split_toggled = Signal(bool)
-
     def __init__(
-        self, controller: ReferencesController, again: QAction, clear: QAction, export: QAction
+        self,
+        controller: ReferencesController,
+        again: QAction,
+        clear: QAction,
+        split: QAction,
+        export: QAction,
     ) -> None:
         super().__init__()
         self.setObjectName("panelBody")
+        self.setMinimumWidth(290)
         self._controller = controller
         self.invitation = dim_label(NOTHING_YET, wrap=True)
         self.looks = Segments("What the overlay shows", LOOKS)
@@ -69,13 +73,9 @@ class ReferencesPanel(QWidget):
         self.avoid = _button(
             "Not from there", "Let no fill borrow from the chosen place (Ctrl+Alt+click on the photo)"
         )
-        self.prefer = _button(
-            "Rather from there", "Let fills prefer the chosen place (Ctrl+click on the photo)"
-        )
+        self.prefer = _button("Rather there", "Let fills prefer the chosen place (Ctrl+click on the photo)")
         self.previous = _button("‹ Patch", "The previous filled patch", "Previous filled patch")
         self.next = _button("Patch ›", "The next filled patch", "Next filled patch")
-        self.split = _button("Split view", "Fill, jigsaw and original side by side")
-        self.split.setCheckable(True)
         self.steering = dim_label(wrap=True)
         self.steering.setAccessibleName("Steering")
         buttons = QGridLayout()
@@ -85,7 +85,7 @@ class ReferencesPanel(QWidget):
         more = QGridLayout()
         more.setSpacing(6)
         self.again, self.clear = _stands_for(again, "Fill again"), _stands_for(clear, "Clear steering")
-        self.export = _stands_for(export, "Export…")
+        self.split, self.export = _stands_for(split, "Split view"), _stands_for(export, "Export…")
         for place, button in enumerate((self.again, self.clear, self.split, self.export)):
             more.addWidget(button, place // 2, place % 2)
 
@@ -118,7 +118,6 @@ class ReferencesPanel(QWidget):
         self.prefer.clicked.connect(lambda: self._steer(veto=False))
         self.previous.clicked.connect(lambda: controller.step(-1))
         self.next.clicked.connect(lambda: controller.step(1))
-        self.split.toggled.connect(self.split_toggled)
         controller.changed.connect(self._on_changed)
         controller.inspected_changed.connect(self._on_inspected)
         self._on_changed()
@@ -129,7 +128,6 @@ class ReferencesPanel(QWidget):
         explained = bool(controller.explanations)
         self.body.setVisible(explained)
         self.invitation.setVisible(not explained)
-        self.split.setEnabled(explained)
         filled = document is not None and bool(document.recipe)
         if controller.busy:
             self.invitation.setText("Looking up what the fill leaned on…")
@@ -248,6 +246,9 @@ def _stands_for(action: QAction, text: str) -> QPushButton:
     """A button that does what the action does and is enabled when it is."""
     button = _button(text, action.toolTip(), text.rstrip("…"))
     button.clicked.connect(action.trigger)
+    if action.isCheckable():
+        button.setCheckable(True)
+        action.toggled.connect(button.setChecked)
     action.enabledChanged.connect(button.setEnabled)
     button.setEnabled(action.isEnabled())
     return button

@@ -1,0 +1,206 @@
+"""Fill, jigsaw and original side by side: three views of one place that move together."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from crfill_core.geometry import Box, Size
+from crfill_gui.canvas.overlays import DARK, LIGHT, draw_label
+from crfill_gui.canvas.reference_overlay import ReferenceOverlay
+from crfill_gui.canvas.surface import Surface
+from crfill_gui.canvas.tiles import DisplayTiles
+from crfill_gui.canvas.viewport import Viewport
+from crfill_gui.document.document import Document, What
+
+PANES = ("Fill", "Jigsaw", "Original")
+GAP = 2
+PAN_STEP = 80
+CROSS = 9.0
+
+
+class SplitView(QWidget):
+    """Takes the canvas's place; drags move and the wheel zooms all three panes. Esc closes it."""
+
+    hovered = Signal(object)  # (x, y) photo pixel, or None
+    closed = Signal()
+
+    def __init__(self, overlay: ReferenceOverlay, background: QColor) -> None:
+        super().__init__()
+        self.setObjectName("splitView")
+        self.setAccessibleName("Split view: fill, jigsaw and original side by side")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self._overlay = overlay
+        self._surfaces = [Surface(background, QColor(0, 0, 0, 0)) for _ in PANES]
+        self._document: Document | None = None
+        self._tiles: DisplayTiles | None = None
+        self._drag: QPointF | None = None
+        self._pointer: tuple[float, float] | None = None  # in photo pixels
+
+    @property
+    def viewport(self) -> Viewport:
+        """Of every pane."""
+        return self._surfaces[0].viewport
+
+    def show_document(self, document: Document | None, like: Viewport | None = None) -> None:
+        """Show that document around the middle of what ``like`` shows; None frees everything."""
+        if self._document is not None:
+            self._document.unsubscribe(self._on_change)
+        self._document = document
+        self._tiles = original = None
+        if document is not None and like is not None:
+            document.subscribe(self._on_change)
+            self._tiles = DisplayTiles(document.original.with_pixels(document.pixels))
+            original = DisplayTiles(document.original)
+            for surface in self._surfaces:
+                surface.viewport = replace(surface.viewport, photo=document.size)
+        for surface, tiles in zip(self._surfaces, (self._tiles, self._tiles, original), strict=True):
+            surface.show(tiles, None)
+        if like is not None:
+            x, y = like.to_photo(like.canvas.width / 2, like.canvas.height / 2)
+            pane = self._pane_size()
+            self._move_to(replace(like, canvas=pane).centred(x, y), force=True)
+        self.update()
+
+    def set_background(self, background: QColor) -> None:
+        for surface in self._surfaces:
+            surface.set_colors(background, QColor(0, 0, 0, 0))
+        self.update()
+
+    def look_at(self, box: Box) -> None:
+        """Show a box of the photo as large as fits in a pane."""
+        pane = self._pane_size()
+        zoom = min(pane.width / max(1, box.width), pane.height / max(1, box.height))
+        viewport = replace(self.viewport, canvas=pane).zoomed(min(zoom, 8.0))
+        self._move_to(viewport.centred(*box.center), force=True)
+
+    def _on_change(self, what: What, box: Box) -> None:
+        if what == "pixels" and self._document is not None and self._tiles is not None:
+            self._tiles.refresh(self._document.pixels, box)
+            for surface in self._surfaces[:2]:
+                surface.photo_changed(box)
+            self.update()
+
+    # Moving
+
+    def _pane_size(self) -> Size:
+        ratio = self.devicePixelRatioF()
+        width = (self.width() - GAP * (len(PANES) - 1)) / len(PANES)
+        return Size(max(1, int(width * ratio)), max(1, round(self.height() * ratio)))
+
+    def _left(self, pane: int) -> int:
+        """Where a pane begins, in device pixels."""
+        return pane * (self._pane_size().width + round(GAP * self.devicePixelRatioF()))
+
+    def _move_to(self, viewport: Viewport, force: bool = False) -> None:
+        if force or viewport != self.viewport:
+            for surface in self._surfaces:
+                surface.move_to(viewport)
+                if force:
+                    surface.redraw()
+            self.update()
+
+    def _in_pane(self, position: QPointF) -> QPointF:
+        """A point of the widget in device pixels of the pane under it."""
+        device = position * self.devicePixelRatioF()
+        pane = min(len(PANES) - 1, int(device.x() // (self._left(1) or 1)))
+        return device - QPointF(self._left(pane), 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._document is not None:
+            self._move_to(self.viewport.on_canvas(self._pane_size()))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        place = self._in_pane(event.position())
+        zoom = self.viewport.zoom * 1.2 ** (event.angleDelta().y() / 120)
+        self._move_to(self.viewport.zoomed(zoom, place.x(), place.y()))
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._drag = event.position()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._drag is not None and event.buttons() != Qt.MouseButton.NoButton:
+            moved = (event.position() - self._drag) * self.devicePixelRatioF()
+            self._drag = event.position()
+            self._move_to(self.viewport.panned(moved.x(), moved.y()))
+        place = self._in_pane(event.position())
+        x, y = self._pointer = self.viewport.to_photo(place.x(), place.y())
+        photo = self.viewport.photo
+        self.hovered.emit((int(x), int(y)) if 0 <= x < photo.width and 0 <= y < photo.height else None)
+        self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._drag = None
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._pointer = None
+        self.hovered.emit(None)
+        self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        pans = {
+            Qt.Key.Key_Left: (PAN_STEP, 0),
+            Qt.Key.Key_Right: (-PAN_STEP, 0),
+            Qt.Key.Key_Up: (0, PAN_STEP),
+            Qt.Key.Key_Down: (0, -PAN_STEP),
+        }
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
+            self._move_to(self.viewport.stepped(-1 if event.key() == Qt.Key.Key_Minus else 1))
+        elif event.key() in pans:
+            self._move_to(self.viewport.panned(*pans[Qt.Key(event.key())]))
+        else:
+            super().keyPressEvent(event)
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        ratio, pane = self.devicePixelRatioF(), self._pane_size()
+        painter.scale(1 / ratio, 1 / ratio)
+        for number, (name, surface) in enumerate(zip(PANES, self._surfaces, strict=True)):
+            painter.save()
+            painter.translate(self._left(number), 0)
+            painter.setClipRect(QRectF(0, 0, *pane))
+            painter.drawImage(QPoint(0, 0), surface.image)
+            if name == "Jigsaw":
+                self._draw_jigsaw(painter, ratio)
+            self._draw_pointer(painter, ratio)
+            painter.scale(ratio, ratio)
+            draw_label(painter, name, pane.width / ratio / 2, 16)
+            painter.restore()
+
+    def _draw_jigsaw(self, painter: QPainter, ratio: float) -> None:
+        pixels, place = self._overlay.picture(self.viewport, "jigsaw", ratio)
+        if not place.is_empty:
+            form = QImage.Format.Format_ARGB32_Premultiplied
+            image = QImage(pixels.data, place.width, place.height, pixels.strides[0], form)
+            painter.drawImage(QPoint(place.left, place.top), image)
+
+    def _draw_pointer(self, painter: QPainter, ratio: float) -> None:
+        """The same place in every pane."""
+        if self._pointer is None:
+            return
+        x, y = self.viewport.to_canvas(*self._pointer)
+        reach = CROSS * ratio
+        for color, width in ((DARK, 3.0 * ratio), (LIGHT, 1.2 * ratio)):
+            painter.setPen(QPen(color, width))
+            painter.drawLine(QPointF(x - reach, y), QPointF(x + reach, y))
+            painter.drawLine(QPointF(x, y - reach), QPointF(x, y + reach))
