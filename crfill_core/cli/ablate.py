@@ -45,10 +45,11 @@ def run(arguments: argparse.Namespace) -> int:
 
     scale = Scale(arguments.steps, arguments.width, arguments.crop, arguments.batch)
     folders = train_variants(arguments.recipes or DEFAULT_RECIPES, arguments.out, scale, root=arguments.root)
-    for title, mode in (
+    tables: list[tuple[str, WeightsMode]] = [
         ("Fills (table 4)", arguments.mode),
         ("Jigsaw of references (table 3)", "references"),
-    ):
+    ]
+    for title, mode in tables:
         evaluations = evaluate_variants(folders, mode, arguments.limit, arguments.jobs)
         print(f"{title}\n\n{paper_table(evaluations, arguments.table)}")
     return 0
