@@ -40,6 +40,19 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "save_as", "Save As…", keys=("Ctrl+Shift+S",), tip="Save under another name or in another format"
     ),
+    ActionSpec(
+        "project.save", "Save Project", "package", tip="Save photo, mask, fills and steering in one file"
+    ),
+    ActionSpec("project.save_as", "Save Project As…", tip="Save the project under another name"),
+    ActionSpec(
+        "export.openraster", "Export OpenRaster…", tip="Photo and fill as layers, for Krita and GIMP"
+    ),
+    ActionSpec(
+        "export.recipe",
+        "Export Recipe…",
+        tip="How the fills were made, for crfill replay",
+        group="filled",
+    ),
     ActionSpec("quit", "Quit", keys=("Ctrl+Q",), tip="Leave CR-Fill Studio", group="always"),
     ActionSpec(
         "undo", "Undo", "arrow-counter-clockwise", ("Ctrl+Z",), tip="Take back the last step", group="undo"

@@ -5,32 +5,54 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import platformdirs
 
-from crfill_core.imaging.photo import Photo
 from crfill_core.resources import resource
+from crfill_gui.document.document import Document
+
+PROJECT_SUFFIX = ".crfill"
 
 
 @dataclass(frozen=True, eq=False)
 class Opened:
-    """A photo as read; ``mask`` is (H, W) uint8 or None."""
+    """A file as read: ``path`` is the file, ``photo_path`` where its photo is or was (None: it never was a file)."""
 
     path: Path
-    photo: Photo
-    mask: np.ndarray | None
+    photo_path: Path | None
+    document: Document
+    notes: tuple[str, ...]
 
 
-def read(path: Path, mask: Path | None = None) -> Opened:
-    """Read a photo and, if given, a mask for it; a bundled sample brings its own. Slow: for the worker."""
+def read(path: Path, history_budget: int, mask: Path | None = None) -> Opened:
+    """Read a project, or a photo with a mask for it; a bundled sample brings its own mask. Slow: for the worker."""
+    if is_project(path):
+        return _read_project(path, history_budget)
     from crfill_core.imaging.mask import read_mask
     from crfill_core.imaging.read import read_photo
 
+    photo = read_photo(path)
+    document, notes = Document(photo, history_budget), photo.notes
     if mask is None and is_sample(path):
         ready = path.with_name(f"{path.stem}-mask.png")
         mask = ready if ready.is_file() else None
-    photo = read_photo(path)
-    return Opened(path, photo, None if mask is None else read_mask(mask, photo.size))
+    if mask is not None:
+        document.set_mask(read_mask(mask, photo.size), "Ready mask")
+        notes = (*notes, "This sample comes with a ready mask: press Fill (Enter).")
+    return Opened(path, path, document, notes)
+
+
+def _read_project(path: Path, history_budget: int) -> Opened:
+    from crfill_gui.document.project_file import load_project
+
+    document = load_project(path).document(history_budget)
+    document.mark_saved(path, document.state, document.moment)
+    origin = document.original.origin
+    return Opened(path, origin.path if origin else None, document, ())
+
+
+def is_project(path: Path) -> bool:
+    """Whether a file's name says that it is a project."""
+    return path.suffix.lower() == PROJECT_SUFFIX
 
 
 def is_sample(path: Path) -> bool:

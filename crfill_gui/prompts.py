@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 Unsaved = Literal["save", "discard", "cancel"]
 SAVED = (
     *("JPEG (*.jpg *.jpeg)", "PNG (*.png)", "TIFF (*.tif *.tiff)"),
-    *("WebP (*.webp)", "AVIF (*.avif)", "BMP (*.bmp)"),
+    *("WebP (*.webp)", "AVIF (*.avif)", "BMP (*.bmp)", "CR-Fill project (*.crfill)"),
 )
 
 
@@ -30,6 +30,8 @@ class Prompts(Protocol):
 
     def folder_for_references(self, folder: Path | None) -> Path | None: ...
 
+    def where_to_write(self, title: str, suggestion: Path, kinds: Sequence[str]) -> Path | None: ...
+
     def unsaved(self, name: str) -> Unsaved: ...
 
     def accept_loss(self, losses: Sequence[str]) -> bool: ...
@@ -43,7 +45,7 @@ class Dialogs:
 
     def photos_to_open(self, folder: Path | None) -> list[Path]:
         names, _ = QFileDialog.getOpenFileNames(
-            self._window, "Open photos", str(folder or Path.home()), f"Photos ({_patterns()});;All files (*)"
+            self._window, "Open photos", str(folder or Path.home()), f"Photos and projects ({_patterns()});;All files (*)"
         )
         return [Path(name) for name in names]
 
@@ -67,6 +69,9 @@ class Dialogs:
             self._window, "Folder for the contact sheet and matches.json", str(folder or Path.home())
         )
         return Path(name) if name else None
+
+    def where_to_write(self, title: str, suggestion: Path, kinds: Sequence[str]) -> Path | None:
+        return self._save(title, suggestion, kinds)
 
     def _save(self, title: str, suggestion: Path, kinds: Sequence[str]) -> Path | None:
         dialog = QFileDialog(self._window, title, str(suggestion.parent))
@@ -110,4 +115,4 @@ class Dialogs:
 def _patterns() -> str:
     from crfill_core.imaging.formats import OPEN_SUFFIXES
 
-    return " ".join(f"*{suffix} *{suffix.upper()}" for suffix in sorted(OPEN_SUFFIXES))
+    return " ".join(f"*{suffix} *{suffix.upper()}" for suffix in (".crfill", *sorted(OPEN_SUFFIXES)))

@@ -11,9 +11,7 @@ from typing import Literal, get_args
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from crfill_core.errors import CrfillError
 from crfill_core.geometry import Box
-from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillOptions, FillResult, Mode
 from crfill_gui import photos
 from crfill_gui import settings as keys
@@ -22,6 +20,7 @@ from crfill_gui.document.document import Document, What
 from crfill_gui.engine import Engine
 from crfill_gui.filling import Filling
 from crfill_gui.prompts import Prompts
+from crfill_gui.saving import Saving
 from crfill_gui.settings import Settings
 
 SHOW_FIRST_MS = 200
@@ -62,7 +61,7 @@ class Session(QObject):
         self._opening: Path | None = None
         self._chosen: tuple[Path, ...] = ()
         self._wants_warm = False
-        self._after_save: Callable[[], object] | None = None
+        self.saving = Saving(self, background)
 
         background.busy_changed.connect(self._on_busy)
         engine.warming.connect(
@@ -108,7 +107,10 @@ class Session(QObject):
 
     @property
     def name(self) -> str:
-        return self.path.name if self.path else ""
+        """Of the project, or else of the photo."""
+        saved_as = self.document.saved_as if self.document else None
+        named = saved_as if saved_as is not None and photos.is_project(saved_as) else self.path
+        return named.name if named else ""
 
     @property
     def mode(self) -> Mode:
@@ -177,28 +179,24 @@ class Session(QObject):
     def _read(self, path: Path, mask: Path | None) -> None:
         self._opening = path
         self.loading.emit(f"Opening {path.name}…")
-        self._background.run(partial(photos.read, path, mask), self._on_read, self._fail)
+        budget = self.settings.get(keys.HISTORY_MEGABYTES) * 2**20
+        self._background.run(partial(photos.read, path, budget, mask), self._on_read, self._fail)
 
     def _on_read(self, opened: photos.Opened) -> None:
         if opened.path != self._opening:
             return  # another photo was asked for in the meantime
         self.settings.add_recent(opened.path.resolve())
         self.settings.save()
-        self.show_photo(opened.photo, opened.path)
-        notes = list(opened.photo.notes)
-        if opened.mask is not None and self.document is not None:
-            self.document.set_mask(opened.mask, "Ready mask")
-            notes.append("This sample comes with a ready mask: press Fill (Enter).")
-        if notes:
-            self.say("info", " ".join(notes))
+        self.show_document(opened.document, opened.photo_path)
+        if opened.notes:
+            self.say("info", " ".join(opened.notes))
 
-    def show_photo(self, photo: Photo, path: Path | None) -> None:
-        """Edit that photo from now on."""
+    def show_document(self, document: Document, path: Path | None) -> None:
+        """Edit that document from now on; ``path`` is its photo's, None where that is not a file."""
         self.filling.abandon()
         if self.document is not None:
             self.document.unsubscribe(self._on_change)
-        budget = self.settings.get(keys.HISTORY_MEGABYTES) * 2**20
-        self.document, self.path = Document(photo, budget), path
+        self.document, self.path = document, path
         self.document.subscribe(self._on_change)
         self.message_cleared.emit()
         self.document_changed.emit(self.document)
@@ -236,68 +234,19 @@ class Session(QObject):
         if answer == "discard":
             go_on()
         elif answer == "save":
-            self._after_save = after_save or (lambda: self._when_safe(go_on))
+            self.saving.then = after_save or (lambda: self._when_safe(go_on))
             if not self.save():
-                self._after_save = None
+                self.saving.then = None
 
     # Saving
 
     def save(self) -> bool:
         """Save where it was saved before, else ask; False if nothing is being saved."""
-        if self.document is None:
-            return False
-        if self.document.saved_as is None:
-            return self.save_as()
-        return self._write(self.document, self.document.saved_as)
+        return self.saving.save()
 
     def save_as(self) -> bool:
-        """Ask where (suggesting a new name beside the original) and save there; False if nothing is being
-        saved.
-        """
-        if self.document is None or self.prompts is None:
-            return False
-        from crfill_core.imaging.write import loss_on_save, suggest_save_path
-
-        suggestion = self.document.saved_as or suggest_save_path(photos.home_of_copies(self.path))
-        path = self.prompts.where_to_save(suggestion)
-        if path is None:
-            return False
-        if not path.suffix:
-            path = path.with_suffix(suggestion.suffix)
-        try:
-            losses = loss_on_save(self.document.original, path)
-        except CrfillError as error:
-            self._fail(str(error))
-            return False
-        if losses and not self.prompts.accept_loss(losses):
-            return False
-        return self._write(self.document, path)
-
-    def _write(self, document: Document, path: Path) -> bool:
-        photo, state = document.lend(), document.state
-
-        def write() -> None:
-            from crfill_core.imaging.write import write_photo
-
-            write_photo(photo, path)
-
-        def done(_: None) -> None:
-            document.take_back(photo)
-            document.mark_saved(path, state)
-            self.settings.add_recent(path.resolve())
-            self.say("info", f"Saved as {path.name}.")
-            then, self._after_save = self._after_save, None
-            if then is not None:
-                then()
-
-        def failed(sentence: str) -> None:
-            document.take_back(photo)
-            self._after_save = None
-            self._fail(sentence)
-
-        self.loading.emit(f"Saving {path.name}…")
-        self._background.run(write, done, failed)
-        return True
+        """Ask where and save there; False if nothing is being saved."""
+        return self.saving.save_as()
 
     # Mask
 

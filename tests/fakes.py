@@ -82,6 +82,7 @@ class ScriptedPrompts:
         self.save_answer: Path | None = None
         self.mask_answer: Path | None = None
         self.folder_answer: Path | None = None
+        self.write_answer: Path | None = None
         self.unsaved_answer = "cancel"
         self.loss_answer = True
         self.asked: list[tuple[str, object]] = []
@@ -105,6 +106,10 @@ class ScriptedPrompts:
     def folder_for_references(self, folder: Path | None) -> Path | None:
         self.asked.append(("references", folder))
         return self.folder_answer
+
+    def where_to_write(self, title: str, suggestion: Path, kinds: Sequence[str]) -> Path | None:
+        self.asked.append((title, suggestion))
+        return self.write_answer
 
     def unsaved(self, name: str) -> str:
         self.asked.append(("unsaved", name))

@@ -57,6 +57,8 @@ class Document:
         )  # tiles that painting (False) or erasing (True) cannot change
         self._forgotten_entries: list[FillEntry] = []
         self._state = self._saved_state = self._last_state = 0
+        self._beginning = object()
+        self._saved_moment: object | None = None
         self._area: int | None = 0
         self._steered: bool | None = False
         self._observers: list[Observer] = []
@@ -73,8 +75,9 @@ class Document:
 
     @property
     def is_dirty(self) -> bool:
-        """Whether the pixels differ from those opened or last saved."""
-        return self._state != self._saved_state
+        """Whether the pixels differ from those opened or last saved; of a project, whether anything does."""
+        whole = self._saved_moment
+        return self._state != self._saved_state or (whole is not None and whole is not self.moment)
 
     @property
     def is_changed(self) -> bool:
@@ -351,10 +354,16 @@ class Document:
         """Names the pixels as they are now: equal states are equal pixels. 0 is the photo as opened."""
         return self._state
 
-    def mark_saved(self, path: Path, state: int) -> None:
-        """The pixels of that :attr:`state` are safe in that file."""
+    @property
+    def moment(self) -> object:
+        """Names everything that can be undone as it is now: the same object means the same photo, mask and steering."""
+        position = self.history.position
+        return self.history.steps[position - 1] if position else self._beginning
+
+    def mark_saved(self, path: Path, state: int, moment: object | None = None) -> None:
+        """The pixels of that :attr:`state` are safe in that file; in a project all of that :attr:`moment` is."""
         self.saved_as = path
-        self._saved_state = state
+        self._saved_state, self._saved_moment = state, moment
         self._notify("history", NOTHING)
 
     def _push(
@@ -370,6 +379,8 @@ class Document:
             self._state = self._last_state
             self.revision += 1
         dropped = self.history.push(Step(label, edits, before, self._state, entry, references))
+        if dropped:
+            self._beginning = object()
         self._forgotten_entries += [step.entry for step in dropped if step.entry]
         self._notify("history", NOTHING)
 
