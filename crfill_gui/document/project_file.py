@@ -18,7 +18,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from crfill_core.errors import CrfillError
+from crfill_core.errors import CrfillError, PhotoError
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.atomic import replacing
 from crfill_core.imaging.decoded import MOST_PIXELS
@@ -61,25 +61,34 @@ class ProjectError(CrfillError):
 
 
 def save_project(path: str | Path, project: Project) -> Path:
-    """Write a project all at once and return its path. Raises PhotoError for what the file system refuses."""
+    """Write a project all at once and return its path. Raises PhotoError for what cannot be written."""
     path = Path(path)
-    photo = project.photo
-    recipe = Recipe.of(photo, (fill.entry for fill in project.fills))
-    # PNGs are packed already: storing them as they are is as small and much faster.
-    with replacing(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive:
-        _put(archive, _MANIFEST, json.dumps(_manifest(project), ensure_ascii=False).encode(), pack=True)
-        _put(archive, _RECIPE, recipe.to_json().encode(), pack=True)
-        _put(archive, _PIXELS, _png(photo.pixels))
-        planes = {_ALPHA: photo.alpha, _MASK: project.mask, _AVOID: project.avoid, _PREFER: project.prefer}
-        for name, plane in planes.items():
-            if plane is not None:
-                _put(archive, name, _png(plane))
-        for name, block in _blocks(photo).items():
-            _put(archive, f"photo/{name}", block, pack=True)
-        for number, fill in enumerate(project.fills):
-            for index, patch in enumerate(fill.patches):
-                _put(archive, _patch_name(number, index), _png(patch.pixels))
+    recipe = Recipe.of(project.photo, (fill.entry for fill in project.fills))
+    try:
+        with replacing(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive:
+            _write(archive, project, recipe)
+    except (MemoryError, cv2.error) as error:  # the encoder knows no other reason
+        raise PhotoError(
+            f"{path} was not saved for lack of memory; close other programs and try again."
+        ) from error
     return path
+
+
+def _write(archive: zipfile.ZipFile, project: Project, recipe: Recipe) -> None:
+    photo = project.photo
+    _put(archive, _MANIFEST, json.dumps(_manifest(project), ensure_ascii=False).encode(), pack=True)
+    _put(archive, _RECIPE, recipe.to_json().encode(), pack=True)
+    # PNGs are packed already: storing them as they are is as small and much faster.
+    _put(archive, _PIXELS, _png(photo.pixels))
+    planes = {_ALPHA: photo.alpha, _MASK: project.mask, _AVOID: project.avoid, _PREFER: project.prefer}
+    for name, plane in planes.items():
+        if plane is not None:
+            _put(archive, name, _png(plane))
+    for name, block in _blocks(photo).items():
+        _put(archive, f"photo/{name}", block, pack=True)
+    for number, fill in enumerate(project.fills):
+        for index, patch in enumerate(fill.patches):
+            _put(archive, _patch_name(number, index), _png(patch.pixels))
 
 
 def _patch_name(fill: int, patch: int) -> str:

@@ -114,13 +114,19 @@ def test_the_same_project_makes_the_same_file(tmp_path):
     assert files[0] == files[1]
 
 
-def test_a_save_that_fails_leaves_the_old_file(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("failure", "sentence"),
+    [(OSError(28, "No space left"), "disk is full"), (cv2.error("out"), "lack of memory")],
+)
+def test_a_save_that_fails_leaves_the_old_file(tmp_path, monkeypatch, failure, sentence):
     path = save_project(tmp_path / "a.crfill", project())
     before = samples.folder_state(tmp_path)
-    monkeypatch.setattr(
-        project_file, "_png", lambda values: (_ for _ in ()).throw(OSError(28, "No space left"))
-    )
-    with pytest.raises(PhotoError, match="disk is full"):
+
+    def fail(values):
+        raise failure
+
+    monkeypatch.setattr(project_file, "_png", fail)
+    with pytest.raises(PhotoError, match=sentence):
         save_project(path, project(channels=1))
     assert samples.folder_state(tmp_path) == before
 
