@@ -38,6 +38,14 @@ MENUS: tuple[MenuSpec, ...] = (
                 "tool.brush",
                 "tool.eraser",
                 "tool.avoid",
+                "tool.swap",
+                "-",
+                "tool.lasso",
+                "tool.polygon",
+                "tool.rectangle",
+                "tool.ellipse",
+                "tool.smart",
+                "tool.bucket",
                 "-",
                 "brush.larger",
                 "brush.smaller",
@@ -55,9 +63,11 @@ MENUS: tuple[MenuSpec, ...] = (
             *(
                 "zoom.fit",
                 "zoom.actual",
+                "zoom.mask",
                 "zoom.in",
                 "zoom.out",
                 "tool.hand",
+                "tool.zoom",
                 "-",
                 "view.mask",
                 "view.references",
@@ -74,7 +84,7 @@ MENUS: tuple[MenuSpec, ...] = (
 )
 
 TOOLBAR: tuple[str, ...] = (
-    *("open", "save", "-", "undo", "redo", "-", "tool.brush", "tool.eraser", "tool.avoid", "tool.hand", "-"),
+    *("open", "save", "-", "undo", "redo", "-"),
     *(
         "mask.clear",
         "mask.invert",
@@ -87,6 +97,13 @@ TOOLBAR: tuple[str, ...] = (
         "-",
     ),
     *("view.mask", "view.references", "view.compare"),
+)
+
+
+TOOLS: tuple[str, ...] = (
+    *("tool.brush", "tool.eraser", "tool.avoid", "-"),
+    *("tool.lasso", "tool.polygon", "tool.rectangle", "tool.ellipse", "tool.smart", "tool.bucket", "-"),
+    *("tool.hand", "tool.zoom"),
 )
 
 
@@ -111,11 +128,11 @@ def _fill(menu: QMenu, spec: MenuSpec, actions: Actions, named: dict[str, QMenu]
             menu.addAction(actions[item])
 
 
-def fill_toolbar(bar: QToolBar, actions: Actions) -> None:
-    """Build the toolbar; its buttons are reached with Tab and do not take the focus from the canvas when
+def fill_toolbar(bar: QToolBar, actions: Actions, items: tuple[str, ...] = TOOLBAR) -> None:
+    """Build a toolbar; its buttons are reached with Tab and do not take the focus from the canvas when
     clicked.
     """
-    for item in TOOLBAR:
+    for item in items:
         if item == "-":
             bar.addSeparator()
             continue

@@ -6,8 +6,9 @@ import base64
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import get_args
 
-from PySide6.QtCore import QByteArray, QSize, Qt, QTimer
+from PySide6.QtCore import QByteArray, QElapsedTimer, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QIcon, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -26,10 +27,11 @@ from crfill_gui import settings as keys
 from crfill_gui import theme as themes
 from crfill_gui.actions import Actions, Handler
 from crfill_gui.canvas.split import SplitView
+from crfill_gui.canvas.tools import ToolName
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.document.brush import Brush
 from crfill_gui.document.document import Document
-from crfill_gui.menus import fill_menu_bar, fill_toolbar
+from crfill_gui.menus import TOOLS, fill_menu_bar, fill_toolbar
 from crfill_gui.panels.brush import BrushPanel
 from crfill_gui.panels.dock_title import DockTitle
 from crfill_gui.panels.empty_state import EmptyState, title_of
@@ -43,6 +45,8 @@ from crfill_gui.references import ReferencesController
 from crfill_gui.session import Message, Session
 
 TITLE = "CR-Fill Studio"
+TWICE_MS = 600
+"""Within so much time pressing a key twice means more than pressing it once."""
 WARM_AFTER_MS = 700
 """Importing torch holds Python's lock for moments: the window and the first photo come first."""
 ABOUT = (
@@ -60,6 +64,7 @@ class MainWindow(QMainWindow):
         session.prompts = Dialogs(self)
         self.theme = themes.resolve(self.settings.get(keys.THEME))
         self._dressed = False
+        self._zoom_taken = QElapsedTimer()
         brush = Brush(self.settings.get(keys.BRUSH_RADIUS), self.settings.get(keys.BRUSH_HARDNESS))
         self.canvas = Canvas(QColor(self.theme.canvas), self._overlay_color(), brush)
         self.actions_ = Actions(self, self.canvas, self._handlers())
@@ -72,13 +77,9 @@ class MainWindow(QMainWindow):
         self._build_panels(brush)
         self._menus = fill_menu_bar(self.menuBar(), self.actions_)
         self._fill_window_menus()
-        bar = QToolBar("Toolbar")
-        bar.setObjectName("toolbar")
-        bar.setMovable(False)
-        bar.setIconSize(QSize(20, 20))
         self.actions_.set_icons(self.icon)
-        fill_toolbar(bar, self.actions_)
-        self.addToolBar(bar)
+        fill_toolbar(self._bar("toolbar", "Toolbar", Qt.ToolBarArea.TopToolBarArea), self.actions_)
+        fill_toolbar(self._bar("tools", "Tools", Qt.ToolBarArea.LeftToolBarArea), self.actions_, TOOLS)
         self._mask_timer = QTimer(
             self, singleShot=True, interval=60
         )  # the area is counted at most that often
@@ -110,10 +111,8 @@ class MainWindow(QMainWindow):
             "quit": always(self.close),
             "undo": always(session.undo),
             "redo": always(session.redo),
-            "tool.brush": lambda _: canvas.set_tool("brush"),
-            "tool.eraser": lambda _: canvas.set_tool("eraser"),
-            "tool.avoid": lambda _: canvas.set_tool("avoid"),
-            "tool.hand": lambda _: canvas.set_tool("hand"),
+            **{f"tool.{tool}": partial(self._take, tool) for tool in get_args(ToolName)},
+            "tool.swap": lambda _: canvas.set_tool(canvas.swapped_tool),
             "brush.larger": lambda _: canvas.set_brush(canvas.brush.scaled(1.15)),
             "brush.smaller": lambda _: canvas.set_brush(canvas.brush.scaled(1 / 1.15)),
             "brush.harder": lambda _: canvas.set_brush(canvas.brush.hardened(0.1)),
@@ -131,6 +130,7 @@ class MainWindow(QMainWindow):
             "zoom.out": lambda _: canvas.zoom_step(-1),
             "zoom.fit": always(canvas.fit),
             "zoom.actual": lambda _: canvas.zoom_to(1.0),
+            "zoom.mask": always(canvas.zoom_to_mask),
             "view.mask": canvas.set_mask_visible,
             "view.references": lambda shown: self._references_dock.setVisible(shown),
             "view.split": self._set_split,
@@ -142,6 +142,14 @@ class MainWindow(QMainWindow):
             "help.last_error": always(session.show_last_error),
             "help.about": lambda _: QMessageBox.about(self, f"About {TITLE}", ABOUT),
         }
+
+    def _bar(self, name: str, title: str, area: Qt.ToolBarArea) -> QToolBar:
+        bar = QToolBar(title)
+        bar.setObjectName(name)
+        bar.setMovable(False)
+        bar.setIconSize(QSize(20, 20))
+        self.addToolBar(area, bar)
+        return bar
 
     def _build_center(self) -> None:
         self._stack = QStackedWidget()
@@ -228,6 +236,8 @@ class MainWindow(QMainWindow):
         canvas.zoomed.connect(self.status.show_zoom)
         canvas.brush_changed.connect(self._on_brush)
         canvas.tool_changed.connect(lambda _: self._check_choices())
+        canvas.tool_changed.connect(self.brush_panel.tool.show_tool)
+        self.brush_panel.tool.bucket_changed.connect(canvas.set_bucket)
         canvas.compare_changed.connect(self.actions_["view.compare"].setChecked)
         self.split.hovered.connect(self.references.hover)
         self.split.hovered.connect(lambda position: self.status.show_pointer(session.document, position))
@@ -311,6 +321,19 @@ class MainWindow(QMainWindow):
         self.settings.set(keys.OVERLAY_COLOR, color)
         self.settings.set(keys.OVERLAY_OPACITY, opacity)
         self.canvas.set_colors(QColor(self.theme.canvas), self._overlay_color())
+
+    def _take(self, tool: ToolName, _: bool) -> None:
+        """Take a tool in hand; the zoom tool twice in a row: zoom to the mask."""
+        again = (
+            tool == "zoom" == self.canvas.tool
+            and self._zoom_taken.isValid()
+            and not self._zoom_taken.hasExpired(TWICE_MS)
+        )
+        if tool == "zoom":
+            self._zoom_taken.start()
+        self.canvas.set_tool(tool)
+        if again:
+            self.canvas.zoom_to_mask()
 
     def _cancel(self) -> None:
         """Esc: the fill under way, else the stroke, else the message; never the zoom."""

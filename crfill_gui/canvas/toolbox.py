@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from crfill_core.geometry import Box
+from crfill_gui.canvas.selecting import Selecting, selecting_tools
 from crfill_gui.canvas.tools import BrushTool, HandTool, Pointer, Tool, ToolName
+from crfill_gui.canvas.zoom_tool import ZoomTool
 from crfill_gui.document.brush import Brush
+from crfill_gui.document.bucket import BucketSettings
 from crfill_gui.document.document import Document
+from crfill_gui.document.select_tools import Key, Outline
+from crfill_gui.document.selection import Selection
 
 
 class ToolBox:
@@ -17,13 +23,18 @@ class ToolBox:
         brush: Callable[[], Brush],
         set_brush: Callable[[Brush], None],
         pan: Callable[[float, float], None],
+        zoom_step: Callable[[int, float, float], None],
+        zoom_to_box: Callable[[Box], None],
     ) -> None:
+        self.bucket = BucketSettings()
         self._hand = HandTool(pan)
+        self._zoom = ZoomTool(zoom_step, zoom_to_box)
         self._brushes = {
             "brush": BrushTool(brush, set_brush, False),
             "eraser": BrushTool(brush, set_brush, True),
             "avoid": BrushTool(brush, set_brush, False, "avoid"),
         }
+        self._selecting = selecting_tools(lambda: self.bucket)
         self._active: Tool | None = None
         self._name: ToolName = "brush"
         self.panning = False
@@ -34,17 +45,28 @@ class ToolBox:
         self.cancel()
         for tool in self._brushes.values():
             tool.edit(document)
+        for selecting in self._selecting.values():
+            selecting.edit(document)
 
     @property
     def name(self) -> ToolName:
-        """The tool in hand."""
+        """The tool in hand. Putting a tool down accepts what it has selected so far."""
         return self._name
 
     @name.setter
     def name(self, name: ToolName) -> None:
+        if name != self._name:
+            self.finish()
         self._name = name
-        if name not in ("eraser", "hand"):  # the eraser works on what was painted on last
+        if name in ("brush", "avoid"):  # the eraser works on what was painted on last
             self._brushes["eraser"].layer = "avoid" if name == "avoid" else "mask"
+
+    @property
+    def swapped(self) -> ToolName:
+        """The tool that belongs in hand when brush and eraser change places."""
+        if self._name == "eraser":
+            return "avoid" if self._brushes["eraser"].layer == "avoid" else "brush"
+        return "eraser"
 
     @property
     def busy(self) -> bool:
@@ -61,22 +83,80 @@ class ToolBox:
         return self.panning or self.name == "hand"
 
     @property
+    def zooms(self) -> bool:
+        """Whether the main button would zoom."""
+        return self.name == "zoom" and not self.moves and not self.dragging
+
+    @property
     def paints(self) -> bool:
-        """Whether the main button would paint or erase."""
-        return not self.moves and not self.dragging
+        """Whether the main button would paint or erase with the brush."""
+        return self.name in self._brushes and not self.moves and not self.dragging
+
+    @property
+    def edits_mask(self) -> bool:
+        """Whether the main button would change what is masked, with the brush or otherwise."""
+        return not self.moves and not self.dragging and not self.zooms
 
     @property
     def erases(self) -> bool:
         return (self.name == "eraser") != self.opposite
 
-    def press(self, pointer: Pointer, move: bool) -> None:
-        """Begin a gesture; ``move``: of the hand, whatever tool is chosen."""
-        self._active = self._hand if move or self.moves else self._brushes[self.name]
-        self._active.press(pointer)
+    # What a selection tool has under way, with or without a button held
+
+    @property
+    def outlines(self) -> tuple[Outline, ...]:
+        """What is to be drawn over the photo now."""
+        selecting = self._in_hand
+        return selecting.outlines if selecting is not None else self._zoom.outlines
+
+    @property
+    def preview(self) -> Selection | None:
+        """What would be added to the mask or taken from it now, where the tool in hand knows it."""
+        return self._in_hand.preview if self._in_hand is not None else None
+
+    @property
+    def selects(self) -> bool:
+        """Whether a selection is under way."""
+        return self._in_hand is not None and self._in_hand.is_active
+
+    def wants(self, key: Key) -> bool:
+        """Whether the key means something to the tool in hand now."""
+        return self._in_hand is not None and self._in_hand.wants(key)
+
+    def key(self, key: Key) -> None:
+        if self._in_hand is not None:
+            self._in_hand.key(key)
+
+    def finish(self) -> None:
+        """Accept what is selected so far; give up any other gesture."""
+        if self._in_hand is not None:
+            self._in_hand.finish()
+        self.cancel()
+
+    @property
+    def _in_hand(self) -> Selecting | None:
+        return self._selecting.get(self._name)
+
+    # Events
+
+    def press(self, pointer: Pointer, move: bool, double: bool = False) -> None:
+        """Begin a gesture; ``move``: of the hand, whatever tool is chosen; ``double``: the second press of two."""
+        self._active = self._hand if move or self.moves else self._tool
+        if double and isinstance(self._active, Selecting):
+            self._active.double_click(pointer)
+        else:
+            self._active.press(pointer)
+
+    @property
+    def _tool(self) -> Tool:
+        tools: dict[str, Tool] = {"hand": self._hand, "zoom": self._zoom, **self._brushes, **self._selecting}
+        return tools[self._name]
 
     def move(self, pointer: Pointer) -> None:
         if self._active is not None:
             self._active.move(pointer)
+        elif self._in_hand is not None:
+            self._in_hand.move(pointer)
 
     def release(self, pointer: Pointer) -> None:
         active, self._active = self._active, None
@@ -84,9 +164,12 @@ class ToolBox:
             active.release(pointer)
 
     def cancel(self) -> bool:
-        """Give up the gesture under way; False if there was none."""
+        """Give up the gesture or the selection under way; False if there was none."""
         active, self._active = self._active, None
-        return active.cancel() if active is not None else False
+        cancelled = active.cancel() if active is not None else False
+        if not cancelled and self._in_hand is not None:
+            cancelled = self._in_hand.cancel()
+        return cancelled
 
     def let_go(self) -> None:
         """No key is held any more."""

@@ -13,7 +13,19 @@ from crfill_gui.document.document import Document, Painted
 CLICK_SLACK = 4.0
 """Device pixels that a hand may move during a click."""
 
-ToolName = Literal["brush", "eraser", "avoid", "hand"]
+ToolName = Literal[
+    "brush",
+    "eraser",
+    "avoid",
+    "lasso",
+    "polygon",
+    "rectangle",
+    "ellipse",
+    "smart",
+    "bucket",
+    "hand",
+    "zoom",
+]
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
@@ -26,6 +27,9 @@ from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
 
 from crfill_core.geometry import Box, Size
 from crfill_core.references.provenance import Link
+from crfill_gui.canvas import outlines
+from crfill_gui.canvas.ants import Ants
+from crfill_gui.canvas.cursors import cursor
 from crfill_gui.canvas.overlays import draw_label, draw_ring, ring_region
 from crfill_gui.canvas.reference_overlay import ReferenceOverlay
 from crfill_gui.canvas.surface import Surface
@@ -34,7 +38,10 @@ from crfill_gui.canvas.toolbox import ToolBox
 from crfill_gui.canvas.tools import Pointer, ToolName
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.document.brush import Brush
+from crfill_gui.document.bucket import BucketSettings
 from crfill_gui.document.document import Document, What
+from crfill_gui.document.mask import bounds
+from crfill_gui.document.select_tools import Key
 
 Keys = Qt.KeyboardModifier
 ARROW_PAN = 80
@@ -43,6 +50,12 @@ PANS = {
     Qt.Key.Key_Right: (-ARROW_PAN, 0),
     Qt.Key.Key_Up: (0, ARROW_PAN),
     Qt.Key.Key_Down: (0, -ARROW_PAN),
+}
+TOOL_KEYS: dict[int, Key] = {
+    Qt.Key.Key_Return: "enter",
+    Qt.Key.Key_Enter: "enter",
+    Qt.Key.Key_Backspace: "backspace",
+    Qt.Key.Key_Delete: "backspace",
 }
 
 
@@ -55,6 +68,7 @@ class Canvas(QWidget):
     zoomed = Signal(float)
     brush_changed = Signal(object)  # Brush
     tool_changed = Signal(str)
+    covered = Signal()  # a gesture has added to the mask
     compare_changed = Signal(bool)
     mask_shown = Signal(bool)
     steered = Signal(int, int, bool)  # Ctrl+click on a photo pixel; with Alt: not from there
@@ -88,8 +102,13 @@ class Canvas(QWidget):
         self._comparing = False
         self.mask_visible = True
         self._fits = True
-        self._tools = ToolBox(lambda: self.brush, self.set_brush, self._pan)
+        self._tools = ToolBox(
+            lambda: self.brush, self.set_brush, self._pan, self._zoom_step_at, self.zoom_to_box
+        )
+        self._ants = Ants(self.update, self)
+        self._tint = outlines.PreviewTint()
         self._pen_pressure = 1.0
+        self._area_before = 0
         self._pointer: QPointF | None = None
         self._ring = QRegion()
         self._update_cursor()
@@ -211,6 +230,19 @@ class Canvas(QWidget):
     def zoom_step(self, direction: int) -> None:
         self._move_to(self.viewport.stepped(direction))
 
+    def _zoom_step_at(self, direction: int, x: float, y: float) -> None:
+        self._move_to(self.viewport.stepped(direction, x, y))
+
+    def zoom_to_mask(self) -> None:
+        """Show the mask with some of its surroundings as large as it fits."""
+        box = Box(0, 0, 0, 0) if self._document is None else bounds(self._document.coverage)
+        if not box.is_empty:
+            self.zoom_to_box(box.pad(max(8, max(box.size) // 5)))
+
+    def zoom_to_box(self, box: Box) -> None:
+        """Show a box of the photo as large as it fits."""
+        self._move_to(self.viewport.showing(box))
+
     def _pan(self, dx: float, dy: float) -> None:
         self._move_to(self.viewport.panned(dx, dy))
 
@@ -253,6 +285,9 @@ class Canvas(QWidget):
             ):  # held for the opposite tool: the menu bar must not take the focus
                 event.accept()
                 return True
+            if event.key() in TOOL_KEYS and self._tools.wants(TOOL_KEYS[event.key()]):
+                event.accept()
+                return True
         elif event.type() == QEvent.Type.DevicePixelRatioChange:
             self.resizeEvent(QResizeEvent(self.size(), self.size()))
         return super().event(event)
@@ -281,11 +316,36 @@ class Canvas(QWidget):
     # Tools
 
     def set_tool(self, tool: ToolName) -> None:
-        self.cancel_gesture()
+        """Take a tool in hand; what the present one has selected so far is accepted."""
         self._tools.name = tool
         self._update_cursor()
         self._update_ring()
+        self._follow_selection()
         self.tool_changed.emit(tool)
+
+    @property
+    def swapped_tool(self) -> ToolName:
+        """The tool to take when brush and eraser change places."""
+        return self._tools.swapped
+
+    @property
+    def bucket(self) -> BucketSettings:
+        return self._tools.bucket
+
+    def set_bucket(self, settings: BucketSettings) -> None:
+        self._tools.bucket = settings
+
+    def finish_gesture(self) -> None:
+        """Accept what a selection tool has found so far."""
+        self._tools.finish()
+        self._follow_selection()
+
+    def _follow_selection(self) -> None:
+        """Draw what the tool in hand has under way, and let it march."""
+        lines = bool(self._tools.outlines)
+        if lines or self._ants.marching:
+            self.update()
+        self._ants.march(lines)
 
     def set_brush(self, brush: Brush) -> None:
         if brush != self.brush:
@@ -297,6 +357,7 @@ class Canvas(QWidget):
         """Give up the stroke or drag under way; False if there was none."""
         cancelled = self._tools.cancel()
         self._update_cursor()
+        self._follow_selection()
         return cancelled
 
     def _pointer_event(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> Pointer:
@@ -309,34 +370,52 @@ class Canvas(QWidget):
         )
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._press(event, double=False)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._press(event, double=True)
+
+    def _press(self, event: QMouseEvent, double: bool) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         left, middle = (
             event.button() == button for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton)
         )
         if self._document is None or self._tools.busy or not (left or middle):
             return
-        if left and event.modifiers() & Keys.ControlModifier and self._tools.paints:
+        if left and event.modifiers() & Keys.ControlModifier and self._tools.edits_mask:
             if (point := self._photo_pixel(event.position())) is not None:
                 self.steered.emit(*point, bool(event.modifiers() & Keys.AltModifier))
             return
-        if left and self._tools.paints:  # nobody paints on what cannot be seen
+        if left and self._tools.edits_mask:  # nobody paints on what cannot be seen
             self.set_comparing(False)
             self.set_mask_visible(True)
-        self._tools.press(self._pointer_event(event.position(), event.modifiers()), move=middle)
+        self._area_before = self._document.mask_area
+        self._tools.press(self._pointer_event(event.position(), event.modifiers()), middle, double)
         self._update_cursor()
+        self._follow_selection()
+
+    def _gesture_ended(self, area_before: int) -> None:
+        """Tell if a gesture has made the mask larger."""
+        self._follow_selection()
+        if self._document is not None and self._document.mask_area > area_before:
+            self.covered.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._pointer = event.position()
         self._tools.opposite = bool(event.modifiers() & Keys.AltModifier)
         self._tools.move(self._pointer_event(event.position(), event.modifiers()))
         self._update_ring()
+        self._update_shape()
+        self._follow_selection()
         self._report_hover()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         buttons = (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton)
         if event.button() in buttons:
-            self._tools.release(self._pointer_event(event.position(), event.modifiers()))
+            with self._patience():
+                self._tools.release(self._pointer_event(event.position(), event.modifiers()))
             self._update_cursor()
+            self._gesture_ended(self._area_before)
 
     def tabletEvent(self, event: QTabletEvent) -> None:
         """Keep the pen's pressure for the mouse event that Qt makes of this one."""
@@ -363,9 +442,13 @@ class Canvas(QWidget):
                 self.set_comparing(True)
         elif key in PANS:
             self._pan(*PANS[Qt.Key(key)])
+        elif key in TOOL_KEYS and self._document is not None and self._tools.wants(TOOL_KEYS[key]):
+            before = self._document.mask_area
+            self._tools.key(TOOL_KEYS[key])
+            self._gesture_ended(before)
         elif key == Qt.Key.Key_Alt:
             self._tools.opposite = True
-            self._update_ring()
+            self._update_cursor()
         else:
             super().keyPressEvent(event)
 
@@ -379,7 +462,7 @@ class Canvas(QWidget):
             self.set_comparing(False)
         elif event.key() == Qt.Key.Key_Alt:
             self._tools.opposite = False
-            self._update_ring()
+            self._update_cursor()
         else:
             super().keyReleaseEvent(event)
 
@@ -419,7 +502,12 @@ class Canvas(QWidget):
         painter.drawImage(source.topLeft(), self._surface.image, source)
         if not self._comparing:
             self.references.draw(painter, self.viewport, ratio)
+            if self._tools.preview is not None:
+                self._tint.draw(painter, self._tools.preview, self.viewport)
         painter.scale(ratio, ratio)
+        if lines := self._tools.outlines:
+            outlines.draw_marching(painter, outlines.path_of(lines, self.viewport, ratio), self._ants.phase)
+            outlines.draw_corners(painter, lines if self.tool == "polygon" else (), self.viewport, ratio)
         if self._comparing:
             draw_label(painter, "Original", self.width() / 2, 16)
         elif self._ring_shown() and self._pointer is not None:
@@ -451,8 +539,29 @@ class Canvas(QWidget):
         elif self._tools.moves:
             self.setCursor(Qt.CursorShape.OpenHandCursor)
         else:
-            self.setCursor(Qt.CursorShape.BlankCursor)
+            self._update_shape()
         self._update_ring()
+
+    def _update_shape(self) -> None:
+        """The pointer's shape where a tool is at work: the brush draws its own."""
+        if self._document is None or self._tools.moves or self._tools.dragging:
+            return
+        if self._tools.paints:
+            self.setCursor(Qt.CursorShape.BlankCursor)
+        elif self._tools.zooms:
+            self.setCursor(
+                cursor("zoom out" if self._tools.opposite else "zoom in", self.devicePixelRatioF())
+            )
+        else:
+            self.setCursor(cursor("subtract" if self._tools.opposite else "add", self.devicePixelRatioF()))
+
+    @contextmanager
+    def _patience(self) -> Iterator[None]:
+        """Smart select thinks for a moment when the button is released."""
+        thinks = self._tools.name == "smart" and self._tools.busy and not self._tools.dragging
+        if thinks:
+            self.setCursor(Qt.CursorShape.BusyCursor)
+        yield
 
     def _report_hover(self) -> None:
         self.hovered.emit(None if self._pointer is None else self._photo_pixel(self._pointer))

@@ -68,6 +68,13 @@ class Viewport:
         """The whole photo, centred; small photos are enlarged only if asked."""
         return replace(self, zoom=self.fit_zoom if enlarge else min(1.0, self.fit_zoom)).centred()
 
+    def showing(self, box: Box) -> Viewport:
+        """A box of the photo as large as it fits, centred; an empty one: as it is."""
+        if box.is_empty:
+            return self
+        zoom = replace(self, photo=box.size).fit_zoom
+        return replace(self, zoom=min(MAX_ZOOM, max(self.min_zoom, zoom))).centred(*box.center)
+
     def centred(self, x: float | None = None, y: float | None = None) -> Viewport:
         """With that photo point (default: the middle) in the middle of the canvas."""
         x = self.photo.width / 2 if x is None else x

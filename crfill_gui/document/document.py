@@ -16,6 +16,7 @@ from crfill_core.recipe import FillEntry
 from crfill_gui.document import mask as masks
 from crfill_gui.document.brush import Brush, Dab, Point
 from crfill_gui.document.history import Edit, History, Layer, Step, compact, merged, tiles_of
+from crfill_gui.document.selection import MaskPatch
 
 if TYPE_CHECKING:
     from crfill_core.references.provenance import References
@@ -208,6 +209,13 @@ class Document:
                 f"a mask of this photo is {self.coverage.shape} uint8, not {coverage.shape} {coverage.dtype}"
             )
         edits = self._mask_edits(Box.of(self.size), lambda tile: coverage[tile.slices])
+        if edits:
+            self._push(label, edits)
+            self._notify("mask", union_all(edit.box for edit in edits))
+
+    def change_mask(self, patch: MaskPatch, label: str) -> None:
+        """Give a part of the mask new values as one undo step; none if they are what is there."""
+        edits = self._mask_edits(patch.box, lambda tile: patch.over(self.coverage, tile))
         if edits:
             self._push(label, edits)
             self._notify("mask", union_all(edit.box for edit in edits))

@@ -7,6 +7,8 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from crfill_gui.document.brush import MAX_RADIUS, MIN_RADIUS, Brush
+from crfill_gui.document.bucket import BucketSettings
+from crfill_gui.panels.tool import ToolPanel
 from crfill_gui.panels.widgets import SliderRow
 
 
@@ -20,6 +22,7 @@ class BrushPanel(QWidget):
         super().__init__()
         self.setObjectName("panelBody")
         self._brush, self._color = brush, color
+        self.tool = ToolPanel("brush", BucketSettings())
         self.size_row = SliderRow(
             "Size",
             2 * MIN_RADIUS,
@@ -45,6 +48,7 @@ class BrushPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 12)
         layout.setSpacing(8)
+        layout.addWidget(self.tool)
         layout.addWidget(self.size_row)
         layout.addWidget(self.hardness_row)
         layout.addSpacing(2)

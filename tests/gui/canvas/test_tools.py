@@ -19,7 +19,14 @@ class Bench:
         self.brush = Brush(10, 1.0)
         self.pans: list[tuple[float, float]] = []
         self.document = Document(Photo(np.full((200, 300, 3), 90, np.uint8)))
-        self.box = ToolBox(lambda: self.brush, self._set, lambda dx, dy: self.pans.append((dx, dy)))
+        self.zooms: list[object] = []
+        self.box = ToolBox(
+            lambda: self.brush,
+            self._set,
+            lambda dx, dy: self.pans.append((dx, dy)),
+            lambda *step: self.zooms.append(step),
+            self.zooms.append,
+        )
         self.box.edit(self.document)
 
     def _set(self, brush: Brush) -> None:

@@ -1,0 +1,117 @@
+"""Lines over the photo that belong to it: outlines under way, what a fill will cover. Legible on any background."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import cv2
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
+
+from crfill_core.geometry import Box
+from crfill_gui.canvas.viewport import Viewport
+from crfill_gui.document.select_tools import Outline
+from crfill_gui.document.selection import Selection
+
+BLACK, WHITE = QColor(0, 0, 0, 235), QColor(255, 255, 255, 245)
+DASH = 5.0
+"""Device-independent pixels: one dash, and one gap in which the dark line shows."""
+CORNER = 3.0
+ADDED, TAKEN = (90, 200, 250), (255, 255, 255)
+
+
+def path_of(outlines: Iterable[Outline], viewport: Viewport, ratio: float) -> QPainterPath:
+    """The outlines on the canvas, in the widget's units; ``ratio`` device pixels are one of them."""
+    path = QPainterPath()
+    for outline in outlines:
+        if len(outline.points) < 2:
+            continue
+        places = np.asarray(outline.points) * viewport.zoom + [viewport.left, viewport.top]
+        polygon = QPolygonF([QPointF(x, y) for x, y in (places / ratio).tolist()])
+        path.addPolygon(polygon)
+        if outline.closed:
+            path.closeSubpath()
+    return path
+
+
+def draw_marching(painter: QPainter, path: QPainterPath, phase: float, width: float = 1.0) -> None:
+    """A dark line with light dashes on it, ``phase`` pixels along: they march if the phase grows."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(BLACK, width + 0.6))
+    painter.drawPath(path)
+    pen = QPen(WHITE, width)
+    pen.setDashPattern([DASH / width, DASH / width])
+    pen.setDashOffset(-phase / width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    painter.setPen(pen)
+    painter.drawPath(path)
+
+
+def draw_corners(painter: QPainter, outlines: Iterable[Outline], viewport: Viewport, ratio: float) -> None:
+    """Small squares on the corners of an open outline; the first, a click on which closes it, is larger."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+    for outline in outlines:
+        if outline.closed:
+            continue
+        for index, point in enumerate(outline.points[:-1]):
+            x, y = viewport.to_canvas(*point)
+            reach = CORNER + (1.5 if index == 0 else 0)
+            square = QRectF(x / ratio - reach, y / ratio - reach, 2 * reach, 2 * reach)
+            painter.setPen(QPen(BLACK, 1))
+            painter.setBrush(WHITE)
+            painter.drawRect(square)
+
+
+class PreviewTint:
+    """What a selection would cover as a tint; drawn anew only when it or the view changes."""
+
+    def __init__(self) -> None:
+        self._key: object = None
+        self._image: QImage | None = None
+        self._pixels = np.zeros((0, 0), np.uint32)
+        self._place = Box(0, 0, 0, 0)
+
+    def draw(self, painter: QPainter, selection: Selection, viewport: Viewport) -> None:
+        """Onto a painter whose units are device pixels."""
+        if self._key != (selection, viewport):
+            self._key = (selection, viewport)
+            self._render(selection, viewport)
+        if self._image is not None:
+            painter.drawImage(self._place.left, self._place.top, self._image)
+
+    def _render(self, selection: Selection, viewport: Viewport) -> None:
+        place = viewport.box_to_canvas(selection.box)
+        self._place, self._image = place, None
+        if place.is_empty:
+            return
+        scale = 1 / viewport.zoom
+        x, y = viewport.to_photo(place.left + 0.5, place.top + 0.5)
+        matrix = np.array(
+            [
+                [scale, 0, x - selection.box.left - 0.5],
+                [0, scale, y - selection.box.top - 0.5],
+            ]
+        )
+        seen = cv2.warpAffine(
+            selection.coverage,
+            matrix,
+            (place.width, place.height),
+            flags=(cv2.INTER_LINEAR if scale > 0.5 else cv2.INTER_NEAREST) | cv2.WARP_INVERSE_MAP,
+        )
+        self._pixels = _tint(TAKEN if selection.subtracts else ADDED)[seen]
+        self._image = QImage(
+            self._pixels.data,
+            place.width,
+            place.height,
+            self._pixels.strides[0],
+            QImage.Format.Format_ARGB32_Premultiplied,
+        )
+
+
+def _tint(color: tuple[int, int, int]) -> np.ndarray:
+    """(256,) uint32 premultiplied ARGB for each coverage."""
+    alpha = np.arange(256) * 0.45
+    red, green, blue = (np.rint(alpha / 255 * channel).astype(np.uint32) for channel in color)
+    return (np.rint(alpha).astype(np.uint32) << 24) | (red << 16) | (green << 8) | blue

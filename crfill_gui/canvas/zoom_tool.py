@@ -1,0 +1,60 @@
+"""The zoom tool: click to zoom in there, with Alt out; drag a box to see just that. No Qt."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from crfill_core.geometry import Box
+from crfill_gui.canvas.tools import CLICK_SLACK, Pointer
+from crfill_gui.document.outline import rectangle
+from crfill_gui.document.select_tools import Outline
+
+
+class ZoomTool:
+    """``step(direction, x, y)`` zooms at a device pixel, ``show(box)`` to a box of the photo."""
+
+    def __init__(self, step: Callable[[int, float, float], None], show: Callable[[Box], None]) -> None:
+        self._step, self._show = step, show
+        self._start: Pointer | None = None
+        self._end: Pointer | None = None
+
+    def press(self, pointer: Pointer) -> None:
+        self._start = self._end = pointer
+
+    def move(self, pointer: Pointer) -> None:
+        if self._start is not None:
+            self._end = pointer
+
+    def release(self, pointer: Pointer) -> None:
+        self.move(pointer)
+        start, box = self._start, self._box()
+        self._start = self._end = None
+        if start is None:
+            return
+        if box is None:
+            self._step(-1 if pointer.alt else 1, start.screen_x, start.screen_y)
+        elif not box.is_empty:
+            self._show(box)
+
+    def cancel(self) -> bool:
+        active, self._start, self._end = self._start is not None, None, None
+        return active
+
+    @property
+    def outlines(self) -> tuple[Outline, ...]:
+        """The box under way."""
+        if self._start is None or self._end is None or self._box() is None:
+            return ()
+        return (Outline(tuple(rectangle(self._start.point, self._end.point)), closed=True),)
+
+    def _box(self) -> Box | None:
+        """The dragged box in photo pixels; None for a click."""
+        if self._start is None or self._end is None:
+            return None
+        across = self._end.screen_x - self._start.screen_x
+        down = self._end.screen_y - self._start.screen_y
+        if math.hypot(across, down) <= CLICK_SLACK:
+            return None
+        (left, top), _, (right, bottom), _ = rectangle(self._start.point, self._end.point)
+        return Box(int(left), int(top), int(right), int(bottom))

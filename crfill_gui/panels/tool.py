@@ -1,0 +1,68 @@
+"""What the tool in hand does, and the settings that only it has. Shown above the brush's settings."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+
+from crfill_gui.canvas.tools import ToolName
+from crfill_gui.document.bucket import BucketSettings
+from crfill_gui.panels.widgets import SliderRow, dim_label
+
+HINTS: dict[ToolName, str] = {
+    "brush": "Paint over what should go. Alt erases, Shift+click draws a line, Shift+drag changes the size.",
+    "eraser": "Take paint off the mask. Alt paints.",
+    "avoid": "Paint over what fills may not borrow from. Alt erases.",
+    "lasso": "Drag round an area. Alt takes it off the mask.",
+    "polygon": "Click corner after corner; Enter, a double click or the first corner closes. "
+    "Shift: steps of 45°. Backspace: one back. Alt at the first click takes off.",
+    "rectangle": "Drag from corner to corner. Shift: a square. Alt before the drag takes off, "
+    "during it: from the centre.",
+    "ellipse": "Drag from corner to corner. Shift: a circle. Alt before the drag takes off, "
+    "during it: from the centre.",
+    "smart": "Drag a box round an object. Then draw over what is missing, with Alt over what is too much; "
+    "Enter or a double click accepts.",
+    "bucket": "Click on a colour to mask everything like it. Alt takes it off the mask.",
+    "hand": "Drag the photo. Space does the same with any tool.",
+    "zoom": "Click to zoom in, with Alt out; drag a box to see just that. Press twice: zoom to the mask.",
+}
+
+
+class ToolPanel(QWidget):
+    """Shows the tool in hand and reports changes of the bucket's settings."""
+
+    bucket_changed = Signal(object)  # BucketSettings
+
+    def __init__(self, tool: ToolName, bucket: BucketSettings) -> None:
+        super().__init__()
+        self.hint = dim_label(wrap=True)
+        self.hint.setAccessibleName("What the tool does")
+        self.tolerance = SliderRow(
+            "Tolerance", 0, 255, "", tip="How far a colour may differ from the one that was clicked on"
+        )
+        self.contiguous = QCheckBox("Only what is joined")
+        self.contiguous.setAccessibleName("Only what is joined")
+        self.contiguous.setToolTip("Mask only what is joined to the place that was clicked on")
+        self._bucket = QWidget()
+        inner = QVBoxLayout(self._bucket)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self.tolerance)
+        inner.addWidget(self.contiguous)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.hint)
+        layout.addWidget(self._bucket)
+        self.tolerance.set_value(bucket.tolerance)
+        self.contiguous.setChecked(bucket.contiguous)
+        self.tolerance.changed.connect(lambda _: self._report())
+        self.contiguous.toggled.connect(lambda _: self._report())
+        self.show_tool(tool)
+
+    def show_tool(self, tool: ToolName) -> None:
+        """Explain that tool and offer its settings."""
+        self.hint.setText(HINTS[tool])
+        self._bucket.setVisible(tool == "bucket")
+
+    def _report(self) -> None:
+        self.bucket_changed.emit(BucketSettings(round(self.tolerance.value), self.contiguous.isChecked()))
