@@ -66,64 +66,60 @@ def network_pixels(window: Window, answer: np.ndarray, inner: Box) -> np.ndarray
     return window.from_srgb(enlarged(answer, window.box.size)[inner.slices])
 
 
-def detailed_pixels(
-    window: Window, answer: np.ndarray, feature: np.ndarray, inner: Box, *, detail: float, progress: Progress
-) -> tuple[np.ndarray, Assembly]:
-    """The network's answer with detail from known places: native integer pixels of the part ``inner``.
+@dataclass(frozen=True, eq=False)
+class Guided:
+    """A window with the network's answer in the photo's own encoding, and the assembly that follows it."""
 
-    The places are those of an assembly that follows the answer.
-    """
-    image, guide = window.floats(answer)
-    assembly = _assembly(window, image, guide, feature, 0, progress)
-    low = enlarged(guide, window.box.size)
-    served = window.write & ~assembly.fallback
-    filled = low + transferred_detail(image, low, assembly.shift, served, detail)
-    return window.integers(filled[inner.slices]), assembly
+    window: Window
+    image: np.ndarray
+    """(H, W, 3) float32 in [0, 1], as :meth:`Window.floats` gives it."""
+    guide: np.ndarray
+    """(h, w, 3) float32 in [0, 1]: the answer."""
+    assembly: Assembly
 
+    @classmethod
+    def of(
+        cls,
+        window: Window,
+        answer: np.ndarray,
+        feature: np.ndarray,
+        *,
+        candidate_set: int = 0,
+        progress: Progress,
+    ) -> Guided:
+        """answer (h, w, 3) float32 sRGB at the network's scale; feature (C, h/4, w/4) its similarity feature."""
+        image, guide = window.floats(answer)
+        assembly = assemble(
+            image,
+            window.write,
+            guide,
+            features=feature,
+            avoid=window.blocked,
+            prefer=window.prefer,
+            skip_best=candidate_set,
+            progress=progress,
+        )
+        return cls(window, image, guide, assembly)
 
-def assembled_pixels(
-    window: Window,
-    answer: np.ndarray,
-    feature: np.ndarray,
-    inner: Box,
-    *,
-    candidate_set: int = 0,
-    progress: Progress,
-) -> tuple[np.ndarray, Assembly]:
-    """Known pixels moved to where the network's answer wants them: native integer pixels of the part ``inner``.
-
-    answer (h, w, 3) float32 sRGB at the network's scale; feature (C, h/4, w/4) its similarity feature.
-    """
-    image, guide = window.floats(answer)
-    assembly = _assembly(window, image, guide, feature, candidate_set, progress)
-    channels = window.native.shape[2]
-    copied = copy(window.native, assembly.shift, window.write)[inner.slices]
-    correction = assembly.correction[inner.slices][:, :, :channels] * window.scale
-    pixels = np.clip(np.rint(copied + correction), 0, window.scale).astype(window.native.dtype)
-    if assembly.fallback.any():
+    def assembled_pixels(self, inner: Box) -> np.ndarray:
+        """Known pixels, moved and blended: native integer pixels of the part ``inner``."""
+        window, assembly = self.window, self.assembly
+        channels = window.native.shape[2]
+        copied = copy(window.native, assembly.shift, window.write)[inner.slices]
+        correction = assembly.correction[inner.slices][:, :, :channels] * window.scale
+        pixels = np.clip(np.rint(copied + correction), 0, window.scale).astype(window.native.dtype)
         fallback = assembly.fallback[inner.slices]
-        pixels[fallback] = network_pixels(window, answer, inner)[fallback]
-    return pixels, assembly
+        if fallback.any():
+            pixels[fallback] = self.detailed_pixels(inner, 0.0)[fallback]
+        return pixels
 
-
-def _assembly(
-    window: Window,
-    image: np.ndarray,
-    guide: np.ndarray,
-    feature: np.ndarray,
-    skip_best: int,
-    progress: Progress,
-) -> Assembly:
-    return assemble(
-        image,
-        window.write,
-        guide,
-        features=feature,
-        avoid=window.blocked,
-        prefer=window.prefer,
-        skip_best=skip_best,
-        progress=progress,
-    )
+    def detailed_pixels(self, inner: Box, detail: float) -> np.ndarray:
+        """The network's answer with detail from where the assembly copies: native integer pixels of ``inner``."""
+        low = enlarged(self.guide, self.window.box.size)
+        if detail > 0:
+            served = self.window.write & ~self.assembly.fallback
+            low = low + transferred_detail(self.image, low, self.assembly.shift, served, detail)
+        return self.window.integers(low[inner.slices])
 
 
 def _three(image: np.ndarray) -> np.ndarray:
