@@ -148,6 +148,14 @@ def _packed(mask: np.ndarray | None) -> PackedMask | None:
     return PackedMask.of(mask.astype(bool, copy=False)) if mask is not None and mask.any() else None
 
 
+def filled_area(fills: Iterable[FillEntry], size: Size) -> np.ndarray:
+    """(H, W) bool: where any of the fills may have changed a photo of that size."""
+    area = np.zeros((size.height, size.width), bool)
+    for fill in fills:
+        area |= fill.mask(size) > 0
+    return area
+
+
 def photo_sha256(photo: Photo) -> str:
     """A hash of all in a photo that a fill depends on: size, depth, pixels, transparency and colour profile."""
     digest = hashlib.sha256(f"{photo.pixels.shape} {photo.pixels.dtype.name}".encode())

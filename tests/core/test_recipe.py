@@ -74,6 +74,14 @@ def test_every_option_of_a_fill_is_recorded():
     assert set(recipes.OPTIONS) == {field.name for field in fields(FillOptions)}
 
 
+def test_the_filled_area_is_that_of_all_fills():
+    subject, other = photo(), np.zeros((SIZE.height, SIZE.width), np.uint8)
+    other[20, 30] = 1
+    area = recipes.filled_area([entry(subject), entry(subject, mask=other)], SIZE)
+    assert np.array_equal(area, (masks()["mask"] > 0) | (other > 0))
+    assert not recipes.filled_area([], SIZE).any()
+
+
 def test_an_empty_steering_mask_is_none():
     assert entry(photo(), avoid=np.zeros((SIZE.height, SIZE.width), bool)).avoid is None
 
