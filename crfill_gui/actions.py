@@ -44,9 +44,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "project.save", "Save Project", "package", tip="Save photo, mask, fills and steering in one file"
     ),
     ActionSpec("project.save_as", "Save Project As…", tip="Save the project under another name"),
-    ActionSpec(
-        "export.openraster", "Export OpenRaster…", tip="Photo and fill as layers, for Krita and GIMP"
-    ),
+    ActionSpec("export.openraster", "Export OpenRaster…", tip="Photo and fill as layers, for Krita and GIMP"),
     ActionSpec(
         "export.recipe",
         "Export Recipe…",
@@ -196,6 +194,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"),
         tip="Fill the last hole anew, as it is steered now",
         group="refillable",
+    ),
+    ActionSpec(
+        "variants",
+        "Variants",
+        "squares-four",
+        ("Shift+Return", "Shift+Enter"),
+        tip="Fill the same hole in other ways, to choose from; again: show the next",
+        group="variable",
     ),
     ActionSpec(
         "steer.clear",

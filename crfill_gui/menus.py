@@ -56,7 +56,7 @@ MENUS: tuple[MenuSpec, ...] = (
             *("mask.clear", "mask.invert", "mask.restore", "-", "mask.open", "mask.save"),
         ),
     ),
-    MenuSpec("F&ill", ("fill", "fill.again", "-", "steer.clear", "-", "cancel")),
+    MenuSpec("F&ill", ("fill", "fill.again", "variants", "-", "steer.clear", "-", "cancel")),
     MenuSpec(
         "&View",
         (

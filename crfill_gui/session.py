@@ -103,6 +103,8 @@ class Session(QObject):
             groups.add("filled")
             if not self.filling.active:
                 groups.add("refillable")
+        if "fillable" in groups or "refillable" in groups:
+            groups.add("variable")
         return groups
 
     @property

@@ -40,9 +40,11 @@ from crfill_gui.panels.history import HistoryPanel
 from crfill_gui.panels.message_bar import MessageBar
 from crfill_gui.panels.references import ReferencesPanel
 from crfill_gui.panels.status_bar import StatusBar
+from crfill_gui.panels.variants import VariantsPanel
 from crfill_gui.prompts import Dialogs
 from crfill_gui.references import ReferencesController
 from crfill_gui.session import Message, Session
+from crfill_gui.variants import VariantsController
 
 TITLE = "CR-Fill Studio"
 TWICE_MS = 600
@@ -69,6 +71,7 @@ class MainWindow(QMainWindow):
         self.canvas = Canvas(QColor(self.theme.canvas), self._overlay_color(), brush)
         self.actions_ = Actions(self, self.canvas, self._handlers())
         self.references = ReferencesController(session, self.canvas, self)
+        self.variants = VariantsController(session, self)
         self.split = SplitView(self.canvas.references, QColor(self.theme.canvas))
         self.empty = EmptyState(photos.samples())
         self.status = StatusBar()
@@ -124,6 +127,7 @@ class MainWindow(QMainWindow):
             "mask.restore": always(session.restore_mask),
             "fill": always(session.fill),
             "fill.again": always(session.fill_again),
+            "variants": lambda _: self.variants.next(),
             "steer.clear": always(session.clear_steering),
             "cancel": always(self._cancel),
             "zoom.in": lambda _: canvas.zoom_step(1),
@@ -182,6 +186,15 @@ class MainWindow(QMainWindow):
             "panel.references", "References", self.references_panel, Qt.DockWidgetArea.LeftDockWidgetArea
         )
         self._references_dock.hide()
+        self.variants_panel = VariantsPanel(self.variants)
+        self._variants_dock = self._dock(
+            "panel.variants", "Variants", self.variants_panel, Qt.DockWidgetArea.BottomDockWidgetArea
+        )
+        self._variants_dock.hide()
+        for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
+            left = corner == Qt.Corner.BottomLeftCorner
+            area = Qt.DockWidgetArea.LeftDockWidgetArea if left else Qt.DockWidgetArea.RightDockWidgetArea
+            self.setCorner(corner, area)
         self.resizeDocks(self._docks, [210, 220, 400], Qt.Orientation.Vertical)
         self.resizeDocks(self._docks, [270] * 3, Qt.Orientation.Horizontal)
 
@@ -206,7 +219,7 @@ class MainWindow(QMainWindow):
         return dock
 
     def _fill_window_menus(self) -> None:
-        for dock in (*self._docks, self._references_dock):
+        for dock in (*self._docks, self._references_dock, self._variants_dock):
             self._menus["panels"].addAction(dock.toggleViewAction())
         for path in photos.samples():
             self._menus["samples"].addAction(title_of(path), partial(self.session.open, path))
@@ -239,6 +252,7 @@ class MainWindow(QMainWindow):
         canvas.tool_changed.connect(self.brush_panel.tool.show_tool)
         self.brush_panel.tool.bucket_changed.connect(canvas.set_bucket)
         canvas.compare_changed.connect(self.actions_["view.compare"].setChecked)
+        self.variants.started.connect(self._variants_dock.show)
         self.split.hovered.connect(self.references.hover)
         self.split.hovered.connect(lambda position: self.status.show_pointer(session.document, position))
         self.split.closed.connect(lambda: self._set_split(False))
@@ -354,7 +368,7 @@ class MainWindow(QMainWindow):
         """Put the icons on. Their fonts take long to load, so the window is shown first."""
         self._dressed = True
         self.actions_.set_icons(self.icon)
-        for dock in (*self._docks, self._references_dock):
+        for dock in (*self._docks, self._references_dock, self._variants_dock):
             bar = dock.titleBarWidget()
             if isinstance(bar, DockTitle):
                 bar.close_button.setIcon(self.icon("x", "dim"))

@@ -55,7 +55,7 @@ class ReferencesPanel(QWidget):
     ) -> None:
         super().__init__()
         self.setObjectName("panelBody")
-        self.setMinimumWidth(290)
+        self.setMinimumWidth(312)
         self._controller = controller
         self.invitation = dim_label(NOTHING_YET, wrap=True)
         self.looks = Segments("What the overlay shows", LOOKS)

@@ -1,0 +1,114 @@
+"""The strip of variants: a picture and a reason each; a click shows it in the photo."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crfill_core.imaging.photo import Photo
+from crfill_gui.panels.widgets import dim_label
+from crfill_gui.variants import VariantsController
+
+PICTURE = QSize(148, 111)
+CELL = QSize(176, 168)
+
+
+class VariantsPanel(QWidget):
+    """Follows the controller."""
+
+    def __init__(self, controller: VariantsController) -> None:
+        super().__init__()
+        self.setObjectName("panelBody")
+        self._controller = controller
+        self._shown: tuple[object, ...] = ()
+        self.list = QListWidget()
+        self.list.setAccessibleName("Variants of the fill")
+        self.list.setViewMode(QListView.ViewMode.IconMode)
+        self.list.setFlow(QListView.Flow.LeftToRight)
+        self.list.setWrapping(False)
+        self.list.setMovement(QListView.Movement.Static)
+        self.list.setIconSize(PICTURE)
+        self.list.setGridSize(CELL)
+        self.list.setSpacing(4)
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setFixedHeight(CELL.height() + 18)
+        self.list.setWordWrap(True)
+        self.status = dim_label(wrap=True)
+        self.status.setAccessibleName("State of the variants")
+        self.more = QPushButton("Show next")
+        self.more.setAccessibleName("Show the next variant")
+        self.more.setToolTip("Show the next variant in the photo  (Shift+Enter)")
+        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        side = QVBoxLayout()
+        side.addWidget(self.status)
+        side.addStretch(1)
+        side.addWidget(self.more)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 2, 12, 8)
+        layout.addWidget(self.list, 1)
+        layout.addLayout(side)
+        self.status.setFixedWidth(170)
+        self.list.itemClicked.connect(lambda item: controller.choose(self.list.row(item)))
+        self.list.itemActivated.connect(lambda item: controller.choose(self.list.row(item)))
+        self.more.clicked.connect(controller.next)
+        controller.changed.connect(self._on_changed)
+        self._on_changed()
+
+    def _on_changed(self) -> None:
+        controller = self._controller
+        if controller.variants != self._shown:
+            self._shown = controller.variants
+            with QSignalBlocker(self.list):
+                self.list.clear()
+                for variant in controller.variants:
+                    self.list.addItem(self._item(variant.title, variant.reason, variant.picture))
+        current = controller.current
+        with QSignalBlocker(self.list):
+            self.list.setCurrentRow(-1 if current is None else current)
+        self.list.setEnabled(current is not None)
+        self.more.setEnabled(current is not None and not controller.making and len(controller.variants) > 1)
+        self.status.setText(self._words())
+
+    def _words(self) -> str:
+        controller = self._controller
+        if controller.making:
+            after = f" {controller.left} more after it." if controller.left else ""
+            return f"Making “{controller.making}”…{after} Esc stops."
+        if not controller.variants:
+            return "Shift+Enter fills the same hole in other ways."
+        if controller.current is None:
+            return "The photo has changed since. Shift+Enter makes new variants."
+        return "Choose one: it is swapped in as one undo step."
+
+    def _item(self, title: str, reason: str, picture: Photo) -> QListWidgetItem:
+        item = QListWidgetItem(
+            QIcon(_pixmap(picture, PICTURE, self.devicePixelRatioF())), f"{title}\n{reason}"
+        )
+        item.setToolTip(f"{title}: {reason}")
+        item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        return item
+
+
+def _pixmap(picture: Photo, size: QSize, ratio: float) -> QPixmap:
+    """As large as fits, in screen colours."""
+    from crfill_core.imaging.color import to_display
+
+    wanted = size * ratio
+    scale = min(wanted.width() / picture.size.width, wanted.height() / picture.size.height)
+    to = (max(1, round(picture.size.width * scale)), max(1, round(picture.size.height * scale)))
+    small = cv2.resize(picture.pixels, to, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
+    rgb = np.ascontiguousarray(to_display(small.reshape(to[1], to[0], -1), picture.icc))
+    pixmap = QPixmap.fromImage(QImage(rgb.data, *to, 3 * to[0], QImage.Format.Format_RGB888))
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
