@@ -2,9 +2,9 @@
 
     python tests/benchmarks/bench_references.py [--window 512] [--channels 96] [--hole 2000]
 
-The selection is that of a square window with a square hole of two fifths its side; the questions go to all of the window of
-a hole of ``--hole`` pixels a side in a photo of 24 megapixels. Prints medians in milliseconds: by the clock, and of processor time (all
-threads), which says more where the machine is busy with other things.
+The selection is that of a square window with a square hole of two fifths its side; the questions go to all of
+the window of a hole of ``--hole`` pixels a side in a photo of 24 megapixels. Prints medians in milliseconds: by
+the clock, and of processor time (all threads), which says more where the machine is busy with other things.
 """
 
 from __future__ import annotations
