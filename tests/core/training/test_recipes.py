@@ -35,7 +35,7 @@ def shrunk(config: RunConfig, photos: Path, validation: Path) -> RunConfig:
         batch=2,
         compile=False,
         device="cpu",
-        threads=None,
+        threads=1,
         log_every=1,
     )
 

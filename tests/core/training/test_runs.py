@@ -20,6 +20,7 @@ batch = 2
 discriminator_width = 4
 precision = "fp32"
 device = "cpu"
+threads = 1
 save_every = 2
 log_every = 1
 [data]
