@@ -30,6 +30,8 @@ class Settings:
     """On each finer level: rounds of moving whole regions by a pixel."""
     reach: int = 4
     """On each finer level: how far a region may grow into its neighbours."""
+    regrown_whole: int = 5000
+    """On levels where the hole has at most so many pixels, a region may grow anywhere."""
     weights: Weights = Weights()
 
 
@@ -155,7 +157,8 @@ def _refined(
     progress.update(0.3, "assembly")
     finer = Expansion(fine, shifts, data_costs(fine, shifts))
     progress.update(0.5, "assembly")
-    regrow(finer, settings.reach, lambda done: progress.update(0.5 + done / 2, "assembly"))
+    reach = settings.reach if len(shifts) > settings.regrown_whole else max(fine.size)
+    regrow(finer, reach, lambda done: progress.update(0.5 + done / 2, "assembly"))
     return finer
 
 

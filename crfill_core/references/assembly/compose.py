@@ -11,7 +11,7 @@ BLUR = 4.0
 """Standard deviation at which fill and guide are compared, in pixels of a window of side 256."""
 PULL = 0.002
 """Strength of the pull towards the guide: its level wins beyond 1 / √PULL pixels (of a window of side 256)."""
-TRUSTED_PULL = 0.04
+TRUSTED_PULL = 0.05
 """Differences from the guide, in [0, 1] values, that count as a matter of light; larger ones as another motif."""
 TRUSTED_STEP = 0.15
 """Likewise of steps at seams and at the border: spreading larger ones would stain, they stay as edges."""
@@ -39,10 +39,10 @@ def blurred_difference(fill: np.ndarray, guide: np.ndarray, hole: np.ndarray) ->
     return cv2.resize(shrunk, (width, height), interpolation=cv2.INTER_LINEAR)
 
 
-def _trusted(differences: np.ndarray, limit: float) -> np.ndarray:
-    """(…, 3) differences well below ``limit`` as they are, those well above it as almost nothing."""
+def _trust(differences: np.ndarray, limit: float) -> np.ndarray:
+    """(…, 1) near 1 for (…, 3) differences well below ``limit``, near 0 for those well above it."""
     excess = (differences * differences).mean(-1, keepdims=True) / np.float32(limit * limit)
-    return differences / (1 + excess * excess)
+    return 1 / (1 + excess**4)
 
 
 def blend(
@@ -56,9 +56,12 @@ def blend(
     Poisson equation.
     """
     divergence = _divergence_of_steps(image, hole, shift, raw)
-    screen = np.where(hole, np.float32(PULL * (256 / max(hole.shape)) ** 2), np.float32(0))
-    wanted = _trusted(blurred_difference(raw, guide, hole), TRUSTED_PULL)
-    return solve(hole, screen, screen[..., None] * wanted - divergence)
+    wanted = blurred_difference(raw, guide, hole)
+    trust = _trust(wanted, TRUSTED_PULL)
+    pull = np.where(hole[..., None], np.float32(PULL * (256 / max(hole.shape)) ** 2), np.float32(0))
+    # Where the guide is not believed, a tenth of the pull keeps the copies' own level.
+    screen = pull * np.maximum(trust, np.float32(0.1))
+    return solve(hole, screen[..., 0], pull * trust * wanted - divergence)
 
 
 def _divergence_of_steps(
@@ -86,8 +89,9 @@ def _divergence_of_steps(
             votes_for = (inside & ~hole[y, x] & hole[here]).astype(np.float32)
             wanted += sign * votes_for[:, None] * (image[y, x] - raw[here])
             votes += votes_for
-        wanted /= np.maximum(votes, 1)[:, None]
-        jump = _trusted(np.where(votes[:, None] > 0, wanted - present, 0), TRUSTED_STEP)
+        # Where neither source has such a neighbour, no step is the best guess.
+        jump = wanted / np.maximum(votes, 1)[:, None] - present
+        jump *= _trust(jump, TRUSTED_STEP)
         divergence[a] += jump
         divergence[b] -= jump
     return divergence

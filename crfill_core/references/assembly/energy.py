@@ -18,7 +18,7 @@ FORBIDDEN = np.float32(1e6)
 class Weights:
     """How much each term weighs; costs are in grey levels (0–255) summed over the three channels."""
 
-    guide: float = 0.2
+    guide: float = 0.3
     """Blurred photo at the source against blurred guide."""
     roughness: float = 8.0
     """Roughness at the source against that of the surroundings: a blurred guide says nothing of it."""
@@ -188,8 +188,8 @@ class Energy:
 
 
 def _difference(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """(…) sum of absolute differences over the last axis of (…, C) float32 arrays (a product is its fastest form)."""
-    return np.abs(a - b) @ np.ones(a.shape[-1], np.float32)
+    """(…) sum of absolute differences over the last axis of two (…, C) float32 arrays."""
+    return np.einsum("...c->...", np.abs(a - b))  # several times faster than sum() over a short axis
 
 
 def groups(shifts: np.ndarray) -> list[tuple[tuple[int, int], np.ndarray]]:

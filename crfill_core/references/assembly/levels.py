@@ -10,6 +10,8 @@ import numpy as np
 from crfill_core.references.assembly.poisson import membrane
 
 GREY = 255.0
+ROUGHER = 1.15
+"""What is hidden is rougher on average than its surroundings: a factor that gives fills the photo's own mean slope."""
 ROUGHNESS_BLUR = 4.0
 """Standard deviation of the neighbourhood whose slopes are averaged, in pixels (over √scale on coarser levels)."""
 
@@ -130,7 +132,8 @@ class Pyramid:
             cv2.GaussianBlur(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), (0, 0), sigma)
             for plane in (self._slope, self._sure)
         )
-        return membrane(slope / np.maximum(sure, 1e-3), level.hole)
+        spanned = membrane(slope / np.maximum(sure, 1e-3), level.hole)
+        return np.where(level.hole, np.float32(ROUGHER) * spanned, spanned)
 
     def _resampled(self, features: np.ndarray, stride: int, scale: int, shape: tuple[int, int]) -> np.ndarray:
         """(h, w, C) unit vectors at the level's pixels."""

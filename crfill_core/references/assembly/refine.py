@@ -69,15 +69,15 @@ def data_costs(energy: Energy, shifts: np.ndarray) -> np.ndarray:
 
 
 def regrow(expansion: Expansion, reach: int, tick: Callable[[float], None]) -> None:
-    """Let each region in use take over pixels of its neighbours, up to ``reach`` pixels beyond its rim."""
+    """Let each region in use take over pixels of others, up to ``reach`` pixels beyond its rim."""
     energy = expansion.energy
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
     done = 0
     for shift, pixels in groups(expansion.shifts):
         box: Box = energy.box_of(pixels).pad(reach).clamp(energy.size)
         region = np.zeros((box.height, box.width), np.uint8)
         region[energy.rows[pixels] - box.top, energy.columns[pixels] - box.left] = 1
-        beyond = (cv2.dilate(region, disc) > 0) & (region == 0) & (energy.index[box.slices] >= 0)
+        away = cv2.distanceTransform(1 - region, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+        beyond = (away > 0) & (away <= reach) & (energy.index[box.slices] >= 0)
         expansion.move(shift, energy.index[box.slices][beyond], energy.data(shift, box)[beyond])
         done += len(pixels)
         tick(done / len(expansion.shifts))

@@ -1,0 +1,63 @@
+import numpy as np
+
+from crfill_core.references.assembly.energy import Energy, Weights, guide_map_of
+from crfill_core.references.assembly.levels import Level
+from crfill_core.references.assembly.refine import align, data_costs, doubled, regrow
+from crfill_core.references.assembly.solve import Expansion, dense_costs
+from tests.core.references.assembly.scenes import bricks, hole_of
+
+
+def energy_of(image: np.ndarray, hole: np.ndarray) -> Energy:
+    complete = np.where(hole[..., None], 0.5, image).astype(np.float32) * 255
+    level = Level(1, complete, hole, ~hole, None, None)
+    return Energy(level, guide_map_of(level, np.zeros(hole.shape, np.float32), Weights()), Weights())
+
+
+def test_doubled_shifts_are_inherited() -> None:
+    coarse = energy_of(bricks(20, 20), hole_of((20, 20), 5, 6, 4, 4))
+    fine = coarse.finer(
+        Level(1, bricks(40, 40) * 255, hole_of((40, 40), 11, 12, 7, 8), np.ones((40, 40), bool), None, None)
+    )
+    shifts = np.zeros((16, 2), np.int64)
+    shifts[coarse.index[5, 6]] = [3, -4]
+    result = doubled(coarse, shifts, fine)
+    assert result[fine.index[11, 12]].tolist() == [6, -8] and result[fine.index[11, 13]].tolist() == [6, -8]
+    assert (result == 0).all(1).sum() == len(result) - 2
+
+
+def test_alignment_brings_a_region_into_phase() -> None:
+    image = bricks(80, 100)
+    energy = energy_of(image, hole_of((80, 100), 30, 40, 20, 20))
+    for off in ((1, 0), (0, -1), (-1, 1)):
+        shifts = np.tile(np.array([[32, 16]]) + off, (400, 1))
+        aligned = align(energy, shifts, lambda done: None)
+        assert (aligned == [32, 16]).all()
+
+
+def test_alignment_never_leaves_the_usable_pixels() -> None:
+    image = bricks(40, 60)
+    hole = hole_of((40, 60), 10, 25, 16, 16)
+    energy = energy_of(image, hole)
+    shifts = np.tile(np.array([[-16, 0]]), (256, 1))
+    blocked = align(energy, shifts + [0, 0], lambda done: None)
+    for shift in np.unique(blocked, axis=0):
+        assert energy.reaches(np.arange(256), shift).all()
+
+
+def test_regions_grow_back_over_a_bad_patch() -> None:
+    energy = energy_of(bricks(80, 100), hole_of((80, 100), 30, 40, 20, 20))
+    shifts = np.tile(np.array([[32, 16]]), (400, 1))
+    shifts[energy.index[36:40, 45:50].ravel()] = [-21, 5]
+    expansion = Expansion(energy, shifts, data_costs(energy, shifts))
+    before = energy.seams(expansion.shifts).sum()
+    regrow(expansion, 6, lambda done: None)
+    assert before > 0 and (expansion.shifts == [32, 16]).all()
+    assert np.allclose(expansion.data_cost, data_costs(energy, expansion.shifts))
+
+
+def test_data_costs_agree_with_the_dense_ones() -> None:
+    energy = energy_of(bricks(50, 60), hole_of((50, 60), 15, 20, 12, 14))
+    candidates = np.array([[16, 16], [-15, 3], [0, 20]])
+    dense = dense_costs(energy, candidates)
+    labels = np.arange(len(energy.rows)) % 3
+    assert np.allclose(data_costs(energy, candidates[labels]), dense[labels, np.arange(len(labels))])
