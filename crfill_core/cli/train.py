@@ -6,6 +6,7 @@ Several processes: ``torchrun --nproc-per-node N -m crfill_core.cli train RECIPE
 from __future__ import annotations
 
 import argparse
+import os
 from pathlib import Path
 
 from crfill_core.errors import ConfigError
@@ -60,5 +61,6 @@ def run(arguments: argparse.Namespace) -> int:
         minutes=arguments.minutes,
         export=arguments.export_state,
     )
-    print(folder)
+    if os.environ.get("RANK", "0") == "0":  # torchrun's other processes keep quiet
+        print(folder)
     return 0

@@ -1,4 +1,4 @@
-"""A run's log: one line a person reads, one JSON object a program reads, scalars for TensorBoard where it is installed."""
+"""A run's log: one line a person reads, one JSON object a program reads, and TensorBoard's events where it is installed."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import cv2
 import torch
 
 from crfill_core.evaluation.metrics import Scores
@@ -61,6 +62,12 @@ class RunLog:
             self._say(f"  {kind}: " + " ".join(f"{name} {value:.4f}" for name, value in figures.items()))
         self._write(step, {f"{kind}/{name}": v for kind, fs in plain.items() for name, v in fs.items()})
         self._append(step=step, seconds=seconds, validation=plain)
+
+    def samples(self, step: int, path: Path) -> None:
+        """A grid of fills, for TensorBoard."""
+        grid = cv2.imread(str(path)) if self._board is not None else None
+        if self._board is not None and grid is not None:
+            self._board.add_image("samples", grid[:, :, ::-1].copy(), step, dataformats="HWC")
 
     def close(self) -> None:
         if self._board is not None:

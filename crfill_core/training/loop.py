@@ -109,7 +109,7 @@ class Trainer:
                 if c.validation.every and self.step % c.validation.every == 0 and self.step < c.steps:
                     meter.pause(self._validate(log, c.validation.stride))
             self.save()
-            if self.step == c.steps:
+            if self.step == c.steps and not stop.due:  # resuming a complete run makes up for it
                 self._validate(log, 1)
             if log is not None:
                 log.close()
@@ -159,10 +159,12 @@ class Trainer:
         scale, ema = self.config.validation.scale, self.models.ema.eval()
         results = validate(ema, every_nth_photo(self._validation, stride), scale)
         if self._validation:
-            samples = self.folder / "samples"
-            samples.mkdir(exist_ok=True)
-            sample_grid(ema, self._validation, samples / f"{self.step:07d}.png", scale)
+            self._samples().parent.mkdir(exist_ok=True)
+            sample_grid(ema, self._validation, self._samples(), scale)
         return results
+
+    def _samples(self) -> Path:
+        return self.folder / "samples" / f"{self.step:07d}.png"
 
     def _load_photos(self, entries: list[Entry]) -> Photos:
         data = self.config.data
@@ -211,6 +213,7 @@ class Trainer:
         began = time.monotonic()
         if log is not None and self._validation:
             log.validation(self.step, self.validate(stride), self.seconds)
+            log.samples(self.step, self._samples())
         return time.monotonic() - began
 
     def _diverged(self) -> None:

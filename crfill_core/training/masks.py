@@ -156,7 +156,8 @@ def load_silhouettes(path: Path | None, seed: int = 0) -> Tensor:
         return generated_silhouettes(256, seed)
     shapes = []
     for entry in index_images([path]):
-        image = cv2.imdecode(np.frombuffer(read_entry(entry), np.uint8), cv2.IMREAD_GRAYSCALE)
+        data = np.frombuffer(read_entry(entry), np.uint8)
+        image = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE) if len(data) else None
         if image is not None and image.max() > 0:
             shapes.append(_centred((image > 127).astype(np.float32)))
     if not shapes:

@@ -40,6 +40,7 @@ def test_two_processes_train_as_one_does(staged, tmp_path):
     done = torchrun("train", "--resume", str(tmp_path / "two"))
     assert done.returncode == 0, done.stderr
     assert done.stderr.count("step 8/8") == 1  # one of the two speaks
+    assert done.stdout.split() == [str(tmp_path / "two")]
     one, two = read_log(tmp_path / "one"), read_log(tmp_path / "two")
     assert [entry["step"] for entry in one] == [entry["step"] for entry in two]
     for ours, theirs in zip(one, two, strict=True):

@@ -22,10 +22,14 @@ class Board:
     def __init__(self, folder: str, purge_step: int) -> None:
         self.folder, self.purge_step, self.closed = Path(folder), purge_step, False
         self.scalars: list[tuple[str, float, int]] = []
+        self.images: list[tuple[str, np.ndarray, int, str]] = []
         Board.boards.append(self)
 
     def add_scalar(self, name: str, value: float, step: int) -> None:
         self.scalars.append((name, value, step))
+
+    def add_image(self, name: str, image: np.ndarray, step: int, dataformats: str) -> None:
+        self.images.append((name, image, step, dataformats))
 
     def close(self) -> None:
         self.closed = True
@@ -73,6 +77,15 @@ def test_tensorboard_gets_the_scalars_where_it_is_installed(tmp_path, board):
     assert ("losses/fine_l1", 0.25, 20) in written.scalars
     assert ("square/psnr", 21.5, 10) in written.scalars
     assert not any(name == "object/gradient_ratio" for name, _, _ in written.scalars)  # not a number
+
+
+def test_tensorboard_gets_the_fills_in_their_colours(tmp_path, board):
+    grid = np.zeros((6, 9, 3), np.uint8)
+    grid[:] = (200, 100, 50)
+    cv2.imwrite(str(tmp_path / "grid.png"), grid[:, :, ::-1])
+    RunLog(tmp_path, 0, lambda line: None).samples(30, tmp_path / "grid.png")
+    ((name, image, step, order),) = board.boards[0].images
+    assert (name, step, order) == ("samples", 30, "HWC") and np.array_equal(image, grid)
 
 
 def test_without_tensorboard_nothing_is_missing(tmp_path, monkeypatch):

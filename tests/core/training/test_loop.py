@@ -207,6 +207,22 @@ def test_validation_is_logged_drawn_and_repeatable(tmp_path, validated):
     assert sorted(p.name for p in (tmp_path / "samples").iterdir()) == ["0000004.png", "0000008.png"]
 
 
+def test_a_run_whose_time_is_up_leaves_the_last_validation_to_a_resume(tmp_path, validated, monkeypatch):
+    clock = StopAfter(monkeypatch)
+    clock.limit = validated.steps - 1  # up before the last step is over
+    run_in(tmp_path, validated)
+    clock.limit = None
+    assert load_state(tmp_path)["step"] == validated.steps - 1  # type: ignore[index]
+    clock.checks, clock.limit = 0, 1  # up after the one step left
+    assert run_in(tmp_path, validated).step == validated.steps
+    steps = [entry["step"] for entry in read_log(tmp_path) if "validation" in entry]
+    assert steps == [4]
+    clock.limit = None
+    run_in(tmp_path, validated)
+    steps = [entry["step"] for entry in read_log(tmp_path) if "validation" in entry]
+    assert steps == [4, 8]
+
+
 def test_the_weights_are_the_moving_average_and_name_their_run(tmp_path, config):
     trainer = run_in(tmp_path, replace(config, credits=("a collection",)))
     weights = load_weights(tmp_path / "weights.safetensors")
