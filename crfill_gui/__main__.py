@@ -7,6 +7,7 @@ import sys
 from types import TracebackType
 
 from crfill_gui.app import build
+from crfill_gui.recovery import user_folder
 from crfill_gui.session import Session
 
 log = logging.getLogger(__name__)
@@ -14,7 +15,7 @@ log = logging.getLogger(__name__)
 
 def main() -> int:
     """Open the editor and return its exit status once it is closed."""
-    app, window = build(sys.argv[1:])
+    app, window = build(sys.argv[1:], unsaved=user_folder())
     tell_of_bugs(window.session)
     window.show()
     return app.exec()

@@ -41,6 +41,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "save_as", "Save As…", keys=("Ctrl+Shift+S",), tip="Save under another name or in another format"
     ),
     ActionSpec(
+        "restore",
+        "Restore Unsaved Work",
+        tip="Open the work that was left behind when the program did not end well",
+        group="unsaved",
+    ),
+    ActionSpec(
         "project.save", "Save Project", "package", tip="Save photo, mask, fills and steering in one file"
     ),
     ActionSpec("project.save_as", "Save Project As…", tip="Save the project under another name"),

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from crfill_gui import settings as keys
 from crfill_gui.background import Background
 from crfill_gui.engine import Engine, MakeFiller, load_inpainter
+from crfill_gui.recovery import Recovery
 from crfill_gui.session import Session
 from crfill_gui.settings import Settings
 from crfill_gui.window import MainWindow
@@ -26,10 +27,13 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 
 
 def build(
-    argv: Sequence[str], settings: Settings | None = None, make_filler: MakeFiller = load_inpainter
+    argv: Sequence[str],
+    settings: Settings | None = None,
+    make_filler: MakeFiller = load_inpainter,
+    unsaved: Path | None = None,
 ) -> tuple[QApplication, MainWindow]:
     """The application and its window, not yet shown; photos on the command line are being read when this
-    returns.
+    returns. Unsaved work is kept in the folder ``unsaved``, if there is one, and looked for there.
     """
     arguments = parse(argv)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
@@ -42,6 +46,8 @@ def build(
     engine = Engine(settings.get(keys.WEIGHTS), settings.get(keys.DEVICE), make_filler)
     session = Session(settings, engine, Background())
     window = MainWindow(session)
+    if unsaved is not None:
+        Recovery(session, unsaved).look()
     if arguments.photos:
         session.open_all(arguments.photos)
     return app, window

@@ -35,6 +35,8 @@ class Message:
 
     level: Level
     text: str
+    answers: tuple[tuple[str, Callable[[], object]], ...] = ()
+    """Buttons beside it: their texts and what they do."""
 
 
 class Session(QObject):
@@ -48,6 +50,8 @@ class Session(QObject):
     fill_ended = Signal(str)  # one line on how it ended
     engine_state = Signal(str, str)  # a few words for the status bar, the whole sentence
     loading = Signal(str)  # what is being read or written; "" when nothing is
+    restore_asked = Signal()  # of the work that a crash left behind
+    closing = Signal()  # the program ends
 
     def __init__(
         self, settings: Settings, engine: Engine, background: Background, parent: QObject | None = None
@@ -61,6 +65,7 @@ class Session(QObject):
         self._opening: Path | None = None
         self._chosen: tuple[Path, ...] = ()
         self._wants_warm = False
+        self._more_groups: set[str] = set()
         self.saving = Saving(self, background)
 
         background.busy_changed.connect(self._on_busy)
@@ -80,7 +85,7 @@ class Session(QObject):
     @property
     def groups(self) -> set[str]:
         """The groups of actions that are enabled now."""
-        groups = {"always"}
+        groups = {"always", *self._more_groups}
         if self.filling.active:
             groups.add("filling")
         document = self.document
@@ -106,6 +111,12 @@ class Session(QObject):
         if "fillable" in groups or "refillable" in groups:
             groups.add("variable")
         return groups
+
+    def set_group(self, group: str, enabled: bool) -> None:
+        """Say for a group of actions that depends on something else than the document whether it is enabled."""
+        if enabled != (group in self._more_groups):
+            self._more_groups ^= {group}
+            self.state_changed.emit()
 
     @property
     def name(self) -> str:
@@ -176,7 +187,7 @@ class Session(QObject):
         """Read a photo in the background and show it in place of the present one, which is saved first if
         need be.
         """
-        self._when_safe(lambda: self._read(path, mask))
+        self.when_safe(lambda: self._read(path, mask))
 
     def _read(self, path: Path, mask: Path | None) -> None:
         self._opening = path
@@ -207,7 +218,7 @@ class Session(QObject):
 
     def close_photo(self) -> None:
         """Back to the empty window."""
-        self._when_safe(self._close_photo)
+        self.when_safe(self._close_photo)
 
     def _close_photo(self) -> None:
         self.filling.abandon()
@@ -224,10 +235,10 @@ class Session(QObject):
         afterwards.
         """
         safe: list[bool] = []
-        self._when_safe(lambda: safe.append(True), after_save=close_again)
+        self.when_safe(lambda: safe.append(True), after_save=close_again)
         return bool(safe)
 
-    def _when_safe(self, go_on: Callable[[], None], after_save: Callable[[], object] | None = None) -> None:
+    def when_safe(self, go_on: Callable[[], None], after_save: Callable[[], object] | None = None) -> None:
         """Go on now, or after saving, or never: as the person wants it."""
         if self.document is None or not self.document.is_dirty or self.prompts is None:
             go_on()
@@ -236,7 +247,7 @@ class Session(QObject):
         if answer == "discard":
             go_on()
         elif answer == "save":
-            self.saving.then = after_save or (lambda: self._when_safe(go_on))
+            self.saving.then = after_save or (lambda: self.when_safe(go_on))
             if not self.save():
                 self.saving.then = None
 
@@ -386,6 +397,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Stop all work; unfinished saves are finished first."""
+        self.closing.emit()
         self._background.close()
         self.engine.close()
         self.settings.save()

@@ -107,6 +107,7 @@ class MainWindow(QMainWindow):
             "close": always(session.close_photo),
             "save": always(session.save),
             "save_as": always(session.save_as),
+            "restore": always(session.restore_asked.emit),
             "project.save": always(session.saving.save_project),
             "project.save_as": always(session.saving.save_project_as),
             "export.openraster": always(session.saving.export_openraster),
@@ -312,7 +313,7 @@ class MainWindow(QMainWindow):
         self.actions_.enable(self.session.groups)
 
     def _on_message(self, message: Message) -> None:
-        self.message_bar.show_message(message.level, message.text, self.icon)
+        self.message_bar.show_message(message.level, message.text, self.icon, message.answers)
 
     def _on_engine(self, text: str, tip: str) -> None:
         self.status.engine.setText(text)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from crfill_core.geometry import Box
-from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillPatch, FillResult
 from crfill_core.recipe import FillEntry

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 INFO_SECONDS = 8
 MARGIN, MAX_WIDTH = 12, 760
@@ -34,14 +34,30 @@ class MessageBar(QFrame):
         layout.setSpacing(10)
         layout.addWidget(self._picture)
         layout.addWidget(self.label, 1)
+        self._answers = QHBoxLayout()
+        layout.addLayout(self._answers)
         layout.addWidget(self.close_button)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.clear)
         self.hide()
 
-    def show_message(self, level: str, text: str, icon: Callable[[str, str], QIcon]) -> None:
-        """``icon(name, level)`` gives icons in the colour of a level ("" for plain)."""
+    @property
+    def answers(self) -> list[QPushButton]:
+        """The buttons beside the sentence."""
+        return [button for button in self.findChildren(QPushButton) if not button.isHidden()]
+
+    def show_message(
+        self,
+        level: str,
+        text: str,
+        icon: Callable[[str, str], QIcon],
+        answers: Sequence[tuple[str, Callable[[], object]]] = (),
+    ) -> None:
+        """``icon(name, level)`` gives icons in the colour of a level ("" for plain). ``answers`` are buttons: text
+        and what they do; the message goes when one is pressed.
+        """
+        self._set_answers(answers)
         self.setProperty("level", level)
         self.style().unpolish(self)
         self.style().polish(self)
@@ -52,7 +68,7 @@ class MessageBar(QFrame):
         self._place()
         self.show()
         self.raise_()
-        if level == "info":
+        if level == "info" and not answers:
             self._timer.start(INFO_SECONDS * 1000)
         else:
             self._timer.stop()
@@ -60,6 +76,17 @@ class MessageBar(QFrame):
     def clear(self) -> None:
         self._timer.stop()
         self.hide()
+
+    def _set_answers(self, answers: Sequence[tuple[str, Callable[[], object]]]) -> None:
+        for button in self.answers:
+            button.hide()
+            button.deleteLater()
+        for name, do in answers:
+            button = QPushButton(name)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(self.clear)
+            button.clicked.connect(lambda _=False, do=do: do())
+            self._answers.addWidget(button)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
@@ -72,6 +99,7 @@ class MessageBar(QFrame):
         room = parent.width() - 2 * MARGIN
         width = min(MAX_WIDTH, room)
         one_line = self.label.fontMetrics().horizontalAdvance(self.label.text()) + 110
+        one_line += sum(button.sizeHint().width() + 8 for button in self.answers)
         width = min(width, max(320, one_line))
         height = max(self.minimumSizeHint().height(), self.heightForWidth(width))
         self.setGeometry(MARGIN + (room - width) // 2, MARGIN, width, height)

@@ -1,0 +1,219 @@
+"""Unsaved work on the disk, so that a crash loses little: a folder for each document that is being edited.
+
+photo.crfill holds the photo as it was opened and is written once; work.npz holds what was done since and is replaced
+each time; about.json says whose work it is. The folder's lock is held while its program runs: the system lets go
+of it however the program ends, so what is not locked was left behind by a crash.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import sys
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+
+from crfill_core.errors import CrfillError
+from crfill_core.geometry import Box
+from crfill_core.imaging.atomic import replacing
+from crfill_core.imaging.photo import Photo
+from crfill_core.inference.request import FillPatch
+from crfill_core.recipe import PackedMask, Recipe
+from crfill_gui.document.document import Document
+from crfill_gui.document.project import Project, ProjectFill, Snapshot
+from crfill_gui.document.project_file import load_project, save_project
+
+_PATHS = ("photo", "saved_as")
+PHOTO, WORK, ABOUT, LOCK = "photo.crfill", "work.npz", "about.json", "lock"
+_LAYERS = ("mask", "avoid", "prefer")
+
+
+class UnsavedError(CrfillError):
+    """Work that was left behind cannot be restored."""
+
+
+@dataclass(frozen=True)
+class About:
+    """Whose work it is: the name on the title bar, the photo's file, and the file it was last saved as."""
+
+    name: str
+    photo_path: Path | None
+    saved_as: Path | None
+
+
+@dataclass(frozen=True, eq=False)
+class LeftBehind:
+    """Work that a crash left behind; its lock is ours until it is let go of or discarded."""
+
+    folder: Path
+    about: About
+    when: float
+    """Seconds since the epoch."""
+    lock: IO[bytes]
+
+    def discard(self) -> None:
+        """Delete it."""
+        _delete(self.folder, self.lock)
+
+    def document(self, history_budget: int) -> Document:
+        """The document as it was when it was last kept. Slow. Raises a CrfillError if it is damaged."""
+        photo = load_project(self.folder / PHOTO).photo
+        if photo.origin is not None:
+            photo = replace(photo, origin=replace(photo.origin, path=self.about.photo_path))
+        document = _read_work(self.folder / WORK, photo).document(history_budget)
+        if self.about.saved_as is not None:
+            document.mark_saved(self.about.saved_as, state=-1)  # that file is older than this
+        return document
+
+
+class Keeper:
+    """Keeps the work on one document at a time in a folder of its own. All methods are slow: for one worker thread."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._folder: Path | None = None
+        self._lock: IO[bytes] | None = None
+        self._recipe: Recipe | None = None
+
+    def keep(self, snapshot: Snapshot, about: About) -> None:
+        """Write the work down. Another photo than the last time needs a :meth:`forget` first. Raises a CrfillError
+        for what the file system refuses.
+        """
+        if self._folder is None:
+            try:
+                self._folder, self._lock = _new_folder(self._root)
+            except OSError as error:
+                raise UnsavedError(
+                    f"{self._root} cannot be written to ({error.strerror or error}); check the permissions."
+                ) from error
+        if self._recipe is None:
+            self._recipe = Recipe.of(snapshot.photo, ())
+            blank = np.zeros(snapshot.mask.shape, np.uint8)
+            save_project(self._folder / PHOTO, Project(snapshot.photo, blank))
+        project = Project.at(snapshot)
+        recipe = replace(self._recipe, fills=tuple(fill.entry for fill in project.fills))
+        _write_work(self._folder / WORK, project, recipe)
+        described = {
+            "name": about.name,
+            "photo": None if about.photo_path is None else str(about.photo_path),
+            "saved_as": None if about.saved_as is None else str(about.saved_as),
+            "when": time.time(),
+        }
+        with replacing(self._folder / ABOUT) as temporary:
+            temporary.write_text(json.dumps(described), encoding="utf-8")
+
+    def forget(self) -> None:
+        """Delete what is kept: it is saved, or nobody wants it."""
+        folder, lock = self._folder, self._lock
+        self._folder = self._lock = self._recipe = None
+        if folder is not None and lock is not None:
+            _delete(folder, lock)
+
+
+def left_behind(root: Path) -> list[LeftBehind]:
+    """The work that programs which do not run any more left in that folder, the latest first."""
+    found = []
+    for folder in sorted(root.iterdir()) if root.is_dir() else []:
+        lock = _try_lock(folder / LOCK) if folder.is_dir() else None
+        if lock is None:
+            continue
+        try:
+            described = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+            photo, saved_as = (None if described[key] is None else Path(described[key]) for key in _PATHS)
+            about = About(str(described["name"]), photo, saved_as)
+            found.append(LeftBehind(folder, about, float(described["when"]), lock))
+        except (OSError, ValueError, KeyError, TypeError):
+            _delete(folder, lock)  # nothing was kept there yet
+    return sorted(found, key=lambda work: -work.when)
+
+
+def _write_work(path: Path, project: Project, recipe: Recipe) -> None:
+    arrays: dict[str, Any] = {"recipe": np.frombuffer(recipe.to_json().encode(), np.uint8)}
+    for name in _LAYERS:
+        layer = getattr(project, name)
+        if layer is not None and layer.any():
+            packed = PackedMask.of(layer)
+            arrays[name] = np.frombuffer(packed.data, np.uint8)
+            arrays[f"{name}.box"] = np.array(packed.box)
+    for number, fill in enumerate(project.fills):
+        arrays[f"{number}.boxes"] = np.array([patch.box for patch in fill.patches]).reshape(-1, 4)
+        for index, patch in enumerate(fill.patches):
+            arrays[f"{number}.{index}"] = patch.pixels
+    with replacing(path) as temporary, open(temporary, "wb") as file:
+        np.savez(file, **arrays)
+
+
+def _read_work(path: Path, photo: Photo) -> Project:
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            recipe = Recipe.from_json(arrays["recipe"].tobytes())
+            recipe.check_photo(photo)
+
+            def layer(name: str) -> np.ndarray | None:
+                if name not in arrays:
+                    return None
+                box = Box(*(int(side) for side in arrays[f"{name}.box"]))
+                return PackedMask(box, arrays[name].tobytes(), 8).unpack(photo.size)
+
+            def fill(number: int) -> ProjectFill:
+                boxes = [Box(*(int(side) for side in row)) for row in arrays[f"{number}.boxes"]]
+                patches = (FillPatch(box, arrays[f"{number}.{index}"]) for index, box in enumerate(boxes))
+                return ProjectFill(recipe.fills[number], tuple(patches))
+
+            mask = layer("mask")
+            return Project(
+                photo,
+                np.zeros(photo.pixels.shape[:2], np.uint8) if mask is None else mask,
+                tuple(fill(number) for number in range(len(recipe.fills))),
+                layer("avoid"),
+                layer("prefer"),
+            )
+    except CrfillError:
+        raise
+    except Exception as error:  # NumPy meets damaged bytes with any exception there is
+        raise UnsavedError(
+            "The unsaved work cannot be restored because its file is damaged; open the photo itself."
+        ) from error
+
+
+def _new_folder(root: Path) -> tuple[Path, IO[bytes]]:
+    folder = root / f"{os.getpid()}-{secrets.token_hex(4)}"
+    folder.mkdir(parents=True)
+    lock = _try_lock(folder / LOCK)
+    if lock is None:
+        raise OSError("it cannot be locked")
+    return folder, lock
+
+
+def _try_lock(path: Path) -> IO[bytes] | None:
+    """The open file while nobody else holds its lock, else None."""
+    try:
+        file = open(path, "ab")  # noqa: SIM115 (open for as long as the lock is held)
+    except OSError:
+        return None
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            file.seek(0)
+            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        return None
+    return file
+
+
+def _delete(folder: Path, lock: IO[bytes]) -> None:
+    (folder / ABOUT).unlink(missing_ok=True)  # first: without it, what is left is rubbish to the next start
+    lock.close()  # Windows deletes no open file
+    shutil.rmtree(folder, ignore_errors=True)
