@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import get_args
 
+import cv2
+import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from crfill_core.geometry import Box
@@ -101,6 +103,15 @@ class ReferencesController(QObject):
         self._canvas.update_references()
 
     # What is explained
+
+    def filled_box(self) -> Box | None:
+        """Around what the latest fill filled; None if that is not known."""
+        document = self.document
+        if document is None or not document.references:
+            return None
+        latest = document.references[-1]
+        left, top, width, height = cv2.boundingRect(latest.write.view(np.uint8))
+        return Box(left, top, left + width, top + height).translate(*latest.window[:2])
 
     def _on_document(self, document: Document | None) -> None:
         self._known.clear()

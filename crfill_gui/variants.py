@@ -34,7 +34,7 @@ def plans(base: FillOptions, assembled: bool) -> list[Plan]:
     """What is worth trying besides a fill with these options; ``assembled``: whether that fill copied known pixels."""
     wider, closer = base.scale * 0.7, base.scale * 1.4
     found = [
-        Plan("Network", "painted by the network alone", replace(base, mode="network"))
+        Plan("Network", "painted by the network", replace(base, mode="network"))
         if assembled
         else Plan("Assembly", "made of parts of the photo", replace(base, mode="assembly")),
     ]
@@ -48,9 +48,9 @@ def plans(base: FillOptions, assembled: bool) -> list[Plan]:
         )
     return [
         *found,
-        Plan("Wider view", f"network saw more (scale {wider:.1f})", replace(base, scale=wider)),
-        Plan("Closer view", f"network saw finer (scale {closer:.1f})", replace(base, scale=closer)),
-        Plan("Mirrored", "network saw it mirrored", replace(base, mirrored=not base.mirrored)),
+        Plan("Wider view", f"network saw more ({wider:.1f}×)", replace(base, scale=wider)),
+        Plan("Closer view", f"network saw finer ({closer:.1f}×)", replace(base, scale=closer)),
+        Plan("Mirrored", "seen as in a mirror", replace(base, mirrored=not base.mirrored)),
     ]
 
 

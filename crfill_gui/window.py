@@ -256,7 +256,6 @@ class MainWindow(QMainWindow):
         self.variants.started.connect(self._variants_dock.show)
         self.split.hovered.connect(self.references.hover)
         self.split.hovered.connect(lambda position: self.status.show_pointer(session.document, position))
-        self.split.closed.connect(lambda: self._set_split(False))
         shown = self._references_dock.toggleViewAction()
         shown.toggled.connect(self.references.set_shown)
         shown.toggled.connect(self.actions_["view.references"].setChecked)
@@ -293,8 +292,11 @@ class MainWindow(QMainWindow):
             return
         if split:
             self._references_dock.show()
+            self.references.set_shown(True)
         self._stack.setCurrentWidget(self.split if split else self.canvas)
         self.split.show_document(document if split else None, self.canvas.viewport if split else None)
+        if split and (hole := self.references.filled_box()) is not None:
+            self.split.look_at(hole.pad(hole.width // 4, hole.height // 4))
         (self.split if split else self.canvas).setFocus()
 
     def _on_state(self) -> None:
@@ -352,7 +354,11 @@ class MainWindow(QMainWindow):
 
     def _cancel(self) -> None:
         """Esc: the fill under way, else the stroke, else the message; never the zoom."""
-        if not self.session.cancel_fill() and not self.canvas.cancel_gesture():
+        if self.session.cancel_fill() or self.canvas.cancel_gesture():
+            return
+        if self._stack.currentWidget() is self.split:
+            self._set_split(False)
+        else:
             self.message_bar.clear()
 
     # Looks

@@ -80,6 +80,7 @@ class _Pen:
 
     def __init__(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
         self._painter, self._viewport, self._ratio = painter, viewport, ratio
+        self._taken: list[QRectF] = []
         font = QFont(painter.font())
         font.setPixelSize(round(12 * ratio))
         font.setBold(True)
@@ -105,16 +106,24 @@ class _Pen:
         self._stroke(path, color, width * self._ratio, opacity)
 
     def label(self, link: Link, text: str, color: QColor) -> None:
-        """A word beside the known region, moved into the canvas if the region is at its edge."""
-        rect, room = self._rect(link.known), self._viewport.canvas
-        if not rect.intersects(QRectF(0, 0, room.width, room.height)):
-            return
+        """A word beside the known region, where no other word is yet; none if there is no room."""
+        rect, canvas = self._rect(link.known), self._viewport.canvas
+        room = QRectF(0, 0, canvas.width, canvas.height)
         metrics, ratio = self._painter.fontMetrics(), self._ratio
         pill = QRectF(0, 0, metrics.horizontalAdvance(text) + 12 * ratio, metrics.height() + 4 * ratio)
-        pill.moveBottomLeft(rect.topLeft() - QPointF(0, 3 * ratio))
-        if pill.top() < 0:
-            pill.moveTop(rect.bottom() + 3 * ratio)
-        pill.moveLeft(min(pill.left(), room.width - pill.width() - 2))
+        gap, middle = 4 * ratio, rect.center().y() - pill.height() / 2
+        for left, top in (
+            (rect.left(), rect.top() - gap - pill.height()),
+            (rect.left(), rect.bottom() + gap),
+            (rect.right() + gap, middle),
+            (rect.left() - gap - pill.width(), middle),
+        ):
+            pill.moveTopLeft(QPointF(left, top))
+            if room.contains(pill) and not any(pill.intersects(other) for other in self._taken):
+                break
+        else:
+            return
+        self._taken.append(QRectF(pill))
         self._painter.setOpacity(1.0)
         self._painter.setPen(QPen(color, ratio))
         self._painter.setBrush(QColor(INK.red(), INK.green(), INK.blue(), 225))

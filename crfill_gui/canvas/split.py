@@ -33,10 +33,9 @@ CROSS = 9.0
 
 
 class SplitView(QWidget):
-    """Takes the canvas's place; drags move and the wheel zooms all three panes. Esc closes it."""
+    """Takes the canvas's place; drags move and the wheel zooms all three panes."""
 
     hovered = Signal(object)  # (x, y) photo pixel, or None
-    closed = Signal()
 
     def __init__(self, overlay: ReferenceOverlay, background: QColor) -> None:
         super().__init__()
@@ -160,9 +159,7 @@ class SplitView(QWidget):
             Qt.Key.Key_Up: (0, PAN_STEP),
             Qt.Key.Key_Down: (0, -PAN_STEP),
         }
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        elif event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
+        if event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
             self._move_to(self.viewport.stepped(-1 if event.key() == Qt.Key.Key_Minus else 1))
         elif event.key() in pans:
             self._move_to(self.viewport.panned(*pans[Qt.Key(event.key())]))

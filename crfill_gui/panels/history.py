@@ -14,6 +14,12 @@ ICONS = {
     "Paint": "paint-brush",
     "Erase": "eraser",
     "Fill": "sparkle",
+    "Fill again": "arrows-clockwise",
+    "Avoid": "prohibit",
+    "Stop avoiding": "eraser",
+    "Prefer": "thumbs-up",
+    "Clear steering": "trash",
+    "Variant": "squares-four",
     "Clear mask": "trash",
     "Invert mask": "selection-inverse",
 }
@@ -44,7 +50,9 @@ class HistoryPanel(QWidget):
             return
         first = "Opened" if not history.forgotten else f"… {history.forgotten} older steps"
         for row, label in enumerate([first, *(step.label for step in history.steps)]):
-            item = QListWidgetItem(icon(ICONS.get(label, "image" if row == 0 else "selection")), label)
+            item = QListWidgetItem(
+                icon(ICONS.get(label.split(":")[0], "image" if row == 0 else "selection")), label
+            )
             if row > history.position:
                 item.setForeground(QBrush(undone))
             self.list.addItem(item)
