@@ -168,6 +168,7 @@ QPushButton {{ background: {t.raised}; border: 1px solid {t.border}; border-radi
 QPushButton:hover {{ background: {t.hover}; }}
 QPushButton:pressed {{ background: {t.border}; }}
 QPushButton:focus {{ border-color: {t.accent}; }}
+QPushButton:checked {{ background: {t.accent_soft}; border-color: {t.accent}; }}
 QPushButton:disabled {{ color: {t.disabled}; background: {t.panel}; }}
 QPushButton[primary="true"] {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent};
     font-weight: 600; }}

@@ -157,9 +157,11 @@ class ReferencesPanel(QWidget):
         item = QListWidgetItem(_said(link, inspected.filled))
         box = link.known if inspected.filled else link.filled
         if self._controller.document is not None:
-            item.setIcon(
-                QIcon(thumbnail(self._controller.document, box, THUMBNAIL, self.devicePixelRatioF()))
-            )
+            icon = QIcon()
+            pixmap = thumbnail(self._controller.document, box, THUMBNAIL, self.devicePixelRatioF())
+            for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # a chosen picture keeps its colours
+                icon.addPixmap(pixmap, mode)
+            item.setIcon(icon)
         item.setToolTip(f"{box.width} × {box.height} px at {box.left}, {box.top}")
         return item
 

@@ -92,9 +92,10 @@ class VariantsPanel(QWidget):
         return "Choose one: it is swapped in as one undo step."
 
     def _item(self, title: str, reason: str, picture: Photo) -> QListWidgetItem:
-        item = QListWidgetItem(
-            QIcon(_pixmap(picture, PICTURE, self.devicePixelRatioF())), f"{title}\n{reason}"
-        )
+        icon, pixmap = QIcon(), _pixmap(picture, PICTURE, self.devicePixelRatioF())
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # a chosen picture keeps its colours
+            icon.addPixmap(pixmap, mode)
+        item = QListWidgetItem(icon, f"{title}\n{reason}")
         item.setToolTip(f"{title}: {reason}")
         item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         return item
