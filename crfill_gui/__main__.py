@@ -6,6 +6,7 @@ import logging
 import sys
 from types import TracebackType
 
+from crfill_gui import logs
 from crfill_gui.app import build
 from crfill_gui.recovery import user_folder
 from crfill_gui.session import Session
@@ -15,6 +16,7 @@ log = logging.getLogger(__name__)
 
 def main() -> int:
     """Open the editor and return its exit status once it is closed."""
+    logs.start(logs.user_folder())
     app, window = build(sys.argv[1:], unsaved=user_folder())
     tell_of_bugs(window.session)
     window.show()

@@ -287,6 +287,14 @@ ACTIONS: tuple[ActionSpec, ...] = (
         tip="Show what last went wrong",
         group="always",
     ),
+    ActionSpec(
+        "help.report",
+        "Copy Report",
+        "clipboard-text",
+        tip="Copy versions, device, weights and the log's last lines; no photo, no folders",
+        group="always",
+    ),
+    ActionSpec("help.log", "Show Log Folder", tip="Open the folder of the log file", group="always"),
     ActionSpec("help.about", "About CR-Fill Studio", "info", group="always"),
 )
 

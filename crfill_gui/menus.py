@@ -81,7 +81,7 @@ MENUS: tuple[MenuSpec, ...] = (
             MenuSpec("&Theme", ("theme.system", "theme.dark", "theme.light")),
         ),
     ),
-    MenuSpec("&Help", ("help.last_error", "help.about")),
+    MenuSpec("&Help", ("help.last_error", "help.report", "help.log", "-", "help.about")),
 )
 
 TOOLBAR: tuple[str, ...] = (

@@ -44,6 +44,7 @@ from crfill_gui.panels.variants import VariantsPanel
 from crfill_gui.prompts import Dialogs
 from crfill_gui.references import ReferencesController
 from crfill_gui.session import Message, Session
+from crfill_gui.support import Support
 from crfill_gui.variants import VariantsController
 
 TITLE = "CR-Fill Studio"
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session, self.settings = session, session.settings
         session.prompts = Dialogs(self)
+        self.support = Support(session)
         self.theme = themes.resolve(self.settings.get(keys.THEME))
         self._dressed = False
         self._zoom_taken = QElapsedTimer()
@@ -145,6 +147,8 @@ class MainWindow(QMainWindow):
             "theme.dark": lambda _: self.settings.set(keys.THEME, "dark"),
             "theme.light": lambda _: self.settings.set(keys.THEME, "light"),
             "help.last_error": always(session.show_last_error),
+            "help.report": always(self.support.copy_report),
+            "help.log": always(self.support.show_log_folder),
             "help.about": lambda _: QMessageBox.about(self, f"About {TITLE}", ABOUT),
         }
 
