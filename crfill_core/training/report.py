@@ -27,7 +27,7 @@ _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 1380px; margin: 2rem auto; padding: 0 1rem; color: #222; }
 table { border-collapse: collapse; } td, th { padding: .2rem .8rem; text-align: right; border-bottom: 1px solid #ddd; }
 figure { display: inline-block; margin: 0 1rem 1rem 0; } img { max-width: 100%; } pre { background: #f5f5f5; padding: 1rem; }
-text { font-size: 11px; fill: #555; } polyline { fill: none; stroke-width: 1.5; } line { stroke: #ddd; }
+text { font-size: 11px; fill: #555; }
 """
 
 
@@ -92,14 +92,14 @@ def _figure(title: str, series: Series) -> str:
         return f"{x:.1f},{y:.1f}"
 
     bottom = HEIGHT - 22
-    drawn = [f'<line x1="{MARGIN}" y1="{bottom}" x2="{WIDTH}" y2="{bottom}"/>']
+    drawn = [f'<line x1="{MARGIN}" y1="{bottom}" x2="{WIDTH}" y2="{bottom}" stroke="#ddd"/>']
     for label, y in ((high, 22), (low, bottom)):
         drawn.append(f'<text x="{MARGIN - 4}" y="{y}" text-anchor="end">{label:.4g}</text>')
     for label, x, anchor in ((left, MARGIN, "start"), (right, WIDTH, "end")):
         drawn.append(f'<text x="{x}" y="{HEIGHT - 6}" text-anchor="{anchor}">{label:.0f}</text>')
     for i, (name, values) in enumerate(finite.items()):
         colour = COLOURS[i % len(COLOURS)]
-        drawn.append(f'<polyline stroke="{colour}" points="{" ".join(map(place, values))}"/>')
+        drawn.append(f'<polyline fill="none" stroke="{colour}" points="{" ".join(map(place, values))}"/>')
         if len(finite) > 1:
             drawn.append(
                 f'<text x="{MARGIN + 90 * i}" y="12" style="fill:{colour}">{html.escape(name)}</text>'
