@@ -9,6 +9,7 @@ import numpy as np
 
 from crfill_core.geometry import Box, Size
 from crfill_core.references.assembly.levels import Level
+from crfill_core.references.assembly.poisson import membrane
 
 FORBIDDEN = np.float32(1e6)
 """Data cost of a shift that leads to a missing, avoided or outside pixel."""
@@ -20,6 +21,8 @@ class Weights:
 
     guide: float = 0.3
     """Blurred photo at the source against blurred guide."""
+    membrane: float = 0.3
+    """Blurred photo at the source against a membrane across the hole: a second, cautious opinion beside the guide's."""
     roughness: float = 8.0
     """Roughness at the source against that of the surroundings: a blurred guide says nothing of it."""
     features: float = 60.0
@@ -30,7 +33,7 @@ class Weights:
     """Known pixels further out (within the aggregation radius) against what the shift would put there."""
     gradient: float = 1.0
     """Differences of brightness gradients in the seam, relative to those of colours."""
-    prefer: float = 30.0
+    prefer: float = 80.0
     """A source outside the preferred region, where one is given."""
     blurs: tuple[float, ...] = (1.5, 4.0)
     """Standard deviations, in pixels of the level, at which photo and guide are compared."""
@@ -43,11 +46,13 @@ class Weights:
 def guide_map_of(level: Level, roughness: np.ndarray, weights: Weights) -> np.ndarray:
     """(h, w, C) float32 whose absolute differences are the guide's part of the data cost.
 
-    The photo completed with the guide, blurred; and ``roughness`` (h, w) as :meth:`Pyramid.roughness` gives it.
+    The photo completed with the guide and with a membrane, blurred; and ``roughness`` (h, w), see :class:`Pyramid`.
     """
     share = np.float32(weights.guide / len(weights.blurs))
     blurred = [cv2.GaussianBlur(level.colour, (0, 0), sigma) * share for sigma in weights.blurs]
-    return np.dstack([*blurred, np.float32(weights.roughness) * roughness])
+    spanned = np.dstack([membrane(plane, level.hole) for plane in cv2.split(level.colour)])
+    cautious = cv2.GaussianBlur(spanned, (0, 0), max(weights.blurs)) * np.float32(weights.membrane)
+    return np.dstack([*blurred, cautious, np.float32(weights.roughness) * roughness])
 
 
 class Energy:
