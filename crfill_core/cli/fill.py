@@ -3,37 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crfill_core.cli.terminal import print_json, print_notes, shown_progress
-from crfill_core.errors import CrfillError
-from crfill_core.inference.request import MODES, FillOptions, FillRequest, FillResult
-from crfill_core.progress import Progress
+from crfill_core.inference.request import MODES, FillOptions
+from crfill_core.job import Job, check_output, fill, read_request
 from crfill_core.weights.catalog import DEFAULT, find
 
 if TYPE_CHECKING:
     from crfill_core.inference.inpainter import Inpainter
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
-
-
-@dataclass(frozen=True)
-class Job:
-    """One photo to fill, by its files."""
-
-    photo: Path
-    mask: Path
-    output: Path
-    avoid: Path | None = None
-
-    def inputs(self) -> Iterator[Path]:
-        yield self.photo
-        yield self.mask
-        if self.avoid is not None:
-            yield self.avoid
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -102,44 +83,6 @@ def open_inpainter(arguments: argparse.Namespace) -> Inpainter:
     return Inpainter(load_weights(arguments.weights), arguments.device)
 
 
-def check_output(job: Job) -> None:
-    """Raise what would keep the result from being saved, before any work is done."""
-    from crfill_core.imaging.formats import format_for
-
-    format_for(job.output)
-    if job.output.is_dir():
-        raise CrfillError(f"{job.output} is a folder; name the file to write with -o.")
-    if not job.output.parent.is_dir():
-        raise CrfillError(f"The folder {job.output.parent} for the result does not exist; make it first.")
-    for path in job.inputs():
-        if path.exists() and job.output.exists() and path.samefile(job.output):
-            raise CrfillError(
-                f"{job.output} would be written over the input {path}; choose another name with -o."
-            )
-
-
-def read_request(job: Job, options: FillOptions) -> FillRequest:
-    """The files of a job as a request. Raises PhotoError."""
-    from crfill_core.imaging.mask import read_mask
-    from crfill_core.imaging.read import read_photo
-
-    photo = read_photo(job.photo)
-    mask = read_mask(job.mask, photo.size)
-    avoid = None if job.avoid is None else read_mask(job.avoid, photo.size) > 0
-    return FillRequest(photo, mask, options, avoid)
-
-
-def fill(request: FillRequest, job: Job, inpainter: Inpainter, progress: Progress) -> dict[str, Any]:
-    """Fill and save; the report for people and for JSON. Nothing is written unless all went well."""
-    from crfill_core.imaging.write import loss_on_save, write_photo
-
-    result = inpainter.fill(request, progress)
-    filled = result.apply(request.photo)
-    write_photo(filled, job.output)
-    notes = (*request.photo.notes, *result.notes, *loss_on_save(filled, job.output))
-    return _report(request, result, job.output, notes)
-
-
 def summary(report: dict[str, Any]) -> str:
     """One line about a filled photo."""
     count = len(report["holes"])
@@ -148,29 +91,6 @@ def summary(report: dict[str, Any]) -> str:
         f"{report['output']}: {holes} filled in {report['seconds']:.1f} s "
         f"({report['mode']}, {report['weights']}, {report['device']})"
     )
-
-
-def _report(request: FillRequest, result: FillResult, output: Path, notes: tuple[str, ...]) -> dict[str, Any]:
-    modes = {hole.mode for hole in result.holes}
-    return {
-        "output": str(output),
-        "size": list(request.photo.size),
-        "seconds": round(result.seconds, 3),
-        "device": result.device,
-        "weights": result.weights,
-        "mode": modes.pop() if len(modes) == 1 else request.options.mode,
-        "holes": [
-            {
-                "box": list(hole.hole),
-                "window": list(hole.window),
-                "scale": hole.scale,
-                "mode": hole.mode,
-                "seconds": round(hole.seconds, 3),
-            }
-            for hole in result.holes
-        ],
-        "notes": list(notes),
-    }
 
 
 def _share(text: str) -> float:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crfill_core.cli.fill import DEVICES, Job, open_inpainter, read_request
+from crfill_core.cli.fill import DEVICES, open_inpainter
 from crfill_core.cli.terminal import print_json, print_notes, shown_progress
 from crfill_core.errors import CrfillError
 from crfill_core.imaging.mask import read_mask
 from crfill_core.inference.request import MODES, FillOptions, FillRequest
+from crfill_core.job import Job, read_request
 from crfill_core.progress import Progress
 from crfill_core.weights.catalog import DEFAULT, find
 

@@ -7,9 +7,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crfill_core.cli.fill import DEVICES, Job, check_output
+from crfill_core.cli.fill import DEVICES
 from crfill_core.cli.terminal import print_json, print_notes, shown_progress
 from crfill_core.errors import WeightsError
+from crfill_core.job import Job, check_output
 from crfill_core.progress import Progress
 from crfill_core.recipe import FillEntry, Recipe, RecipeError, read_recipe
 from crfill_core.weights.catalog import Entry, entries, user_folder

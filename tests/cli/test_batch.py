@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from crfill_core.cli.batch import RECORD, list_photos, mask_for, output_names
+from crfill_core.batch import RECORD, list_photos, mask_for, output_names
 
 
 @pytest.fixture

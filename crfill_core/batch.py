@@ -1,0 +1,214 @@
+"""A folder of photos to fill: what is to do, one photo at a time, resuming where an earlier run stopped.
+
+A file in the output folder records for each result what it was made from. A photo whose record still matches
+is skipped the next time; a file in the way that the record does not know is somebody else's, never replaced.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from crfill_core.errors import CrfillError
+from crfill_core.imaging.atomic import replacing
+from crfill_core.imaging.formats import HEIC_SUFFIXES, OPEN_SUFFIXES, RAW_SUFFIXES, SUFFIXES
+from crfill_core.inference.request import FillOptions
+from crfill_core.job import Filler, Job, check_output, fill, read_request
+from crfill_core.progress import Cancelled, Progress
+
+log = logging.getLogger(__name__)
+RECORD = "crfill-batch.json"
+MASK_ENDINGS = ("", "-mask", "_mask")
+
+
+@dataclass(frozen=True)
+class BatchSpec:
+    """What to fill: a folder of photos, a mask for all or a folder of masks, and the folder for the results.
+
+    ``weights`` is the file of the weights, which results are tied to.
+    """
+
+    photos: Path
+    masks: Path
+    output: Path
+    weights: Path
+    options: FillOptions = FillOptions()
+    avoid: Path | None = None
+
+
+@dataclass(frozen=True)
+class Todo:
+    """A photo that has yet to be filled; ``made_from`` is the fingerprint of all that decides its result."""
+
+    job: Job
+    made_from: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one photo: ``report`` (as of :func:`crfill_core.job.fill`) if it was filled, a sentence if not.
+
+    ``ours``: it failed through a fault of the program.
+    """
+
+    photo: Path
+    state: Literal["done", "skipped", "failed"]
+    report: dict[str, Any] = field(default_factory=dict)
+    error: str = ""
+    ours: bool = False
+
+
+class Batch:
+    """A batch as it was found: ``todo`` in order, and ``known``, the outcomes that are certain already (done by an
+    earlier run, or without a mask).
+
+    Raises a CrfillError for what no photo of the batch would survive.
+    """
+
+    def __init__(self, spec: BatchSpec) -> None:
+        if not spec.photos.is_dir():
+            raise CrfillError(f"{spec.photos} is no folder; name a folder of photos.")
+        photos = list_photos(spec.photos)
+        _check_folders(spec, photos)
+        self._spec, self._record = spec, Record(spec.output / RECORD)
+        self.todo: list[Todo] = []
+        self.known: list[Outcome] = []
+        for photo, name in zip(photos, output_names(photos), strict=True):
+            mask = mask_for(photo, spec.masks)
+            if mask is None:
+                sentence = f"{photo} has no mask in {spec.masks}; add one."
+                self.known.append(Outcome(photo, "failed", error=sentence))
+                continue
+            job = Job(photo, mask, spec.output / name, spec.avoid)
+            made_from = fingerprint([*job.inputs(), spec.weights], repr(spec.options))
+            if self._record.knows(job.output, made_from):
+                self.known.append(Outcome(photo, "skipped"))
+            else:
+                self.todo.append(Todo(job, made_from))
+
+    def fill(self, todo: Todo, filler: Filler, progress: Progress) -> Outcome:
+        """Fill and save one photo. Only Cancelled is raised: one bad photo must not cost the others."""
+        job = todo.job
+        try:
+            job.output.parent.mkdir(exist_ok=True)
+            check_output(job)
+            self._record.refuse_strangers(job.output)
+            report = fill(read_request(job, self._spec.options), job, filler, progress)
+            self._record.add(job.output, todo.made_from)
+        except Cancelled:
+            raise
+        except CrfillError as error:
+            return Outcome(job.photo, "failed", error=_naming(job.photo, str(error)))
+        except Exception as error:
+            log.info(
+                "A photo of a batch failed unexpectedly", exc_info=error
+            )  # a command line shows no traceback
+            what = f"fault of the program: {type(error).__name__}: {error}"
+            return Outcome(job.photo, "failed", error=_naming(job.photo, what), ours=True)
+        return Outcome(job.photo, "done", report)
+
+
+def list_photos(folder: Path) -> list[Path]:
+    """The photos right in a folder, by name, without masks that lie beside their photos."""
+    files = sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix.lower() in OPEN_SUFFIXES and not path.name.startswith(".") and path.is_file()
+    )
+    stems = {path.stem for path in files}
+    endings = MASK_ENDINGS[1:]
+    return [
+        p for p in files if not any(p.stem.endswith(e) and p.stem.removesuffix(e) in stems for e in endings)
+    ]
+
+
+def mask_for(photo: Path, masks: Path) -> Path | None:
+    """``masks`` itself if it is a file; in a folder NAME.*, NAME-mask.* or NAME_mask.*; or None."""
+    if not masks.is_dir():
+        return masks
+    for ending in MASK_ENDINGS:
+        for suffix in (photo.suffix, *SUFFIXES):
+            mask = masks / f"{photo.stem}{ending}{suffix}"
+            if mask.is_file() and not mask.samefile(photo):
+                return mask
+    return None
+
+
+def output_names(photos: Sequence[Path]) -> list[str]:
+    """A name for each result: the photo's own where its format can be written, never the same one twice."""
+    names: list[str] = []
+    for photo in photos:
+        suffix = photo.suffix.lower()
+        if suffix in SUFFIXES:
+            name = photo.name
+        else:
+            written = ".tif" if suffix in RAW_SUFFIXES else ".jpg" if suffix in HEIC_SUFFIXES else ".png"
+            taken = {other.name for other in photos} | set(names)
+            name = photo.stem + written
+            name = photo.name + written if name in taken else name
+        names.append(name)
+    return names
+
+
+def fingerprint(files: Sequence[Path], options: str) -> str:
+    """Changes when the options or one of the files do (by size and time of change)."""
+    stats = [path.stat() if path.exists() else None for path in files]
+    facts = [(str(p.resolve()), s and (s.st_size, s.st_mtime_ns)) for p, s in zip(files, stats, strict=True)]
+    return hashlib.sha256(repr((facts, options)).encode()).hexdigest()
+
+
+class Record:
+    """Which results in the output folder are ours, and what each was made from."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._made: dict[str, str] = dict(json.loads(path.read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            self._made = {}
+        except (OSError, ValueError, TypeError) as error:
+            raise CrfillError(
+                f"{path} cannot be understood; choose another folder or remove that file."
+            ) from error
+
+    def knows(self, output: Path, made_from: str) -> bool:
+        """Whether this very result is there already."""
+        return self._made.get(output.name) == made_from and output.is_file()
+
+    def refuse_strangers(self, output: Path) -> None:
+        """Raise if a file that is none of our results is in the way."""
+        if output.exists() and output.name not in self._made:
+            raise CrfillError(
+                f"{output} is in the way and not from an earlier run; move it or choose another folder."
+            )
+
+    def add(self, output: Path, made_from: str) -> None:
+        self._made[output.name] = made_from
+        with replacing(self._path) as temporary:
+            temporary.write_text(json.dumps(self._made, indent=1), encoding="utf-8")
+
+
+def _check_folders(spec: BatchSpec, photos: Sequence[Path]) -> None:
+    """Raise what no photo of the batch would survive."""
+    folder, mask, output = spec.photos, spec.masks, spec.output
+    if not photos:
+        raise CrfillError(f"There are no photos in {folder}; name a folder that holds some.")
+    for path in (mask, spec.avoid):
+        if path is not None and not path.exists():
+            raise CrfillError(f"{path} does not exist; check the name and the folder.")
+    if output.exists() and not output.is_dir():
+        raise CrfillError(f"{output} is a file; name a folder for the results.")
+    if not output.parent.is_dir():
+        raise CrfillError(f"The folder {output.parent} for the results does not exist; make it first.")
+    if output.exists() and any(path.is_dir() and output.samefile(path) for path in (folder, mask)):
+        raise CrfillError(f"Results in {output} would mix with the originals; choose another folder.")
+
+
+def _naming(photo: Path, sentence: str) -> str:
+    """The sentence, with the photo's name in front where it does not speak of it."""
+    return sentence if str(photo) in sentence else f"{photo}: {sentence}"
