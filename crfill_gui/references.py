@@ -197,7 +197,7 @@ class ReferencesController(QObject):
     def _selecting(self, one: Explanation, x: int, y: int) -> list[Link]:
         """The links of a fill to that known pixel, less those from where a later fill covers it."""
         links = one.references.selected_by(x, y)
-        return [link for link in links if self._owner(*(int(v) for v in link.filled.center)) is one]
+        return [link for link in links if self._owner(*_middle(link.filled)) in (one, None)]
 
     def _inspect(self, inspected: Inspected | None) -> None:
         if inspected is not None and self.inspected is not None and inspected.links == self.inspected.links:
@@ -297,3 +297,8 @@ class ReferencesController(QObject):
 
         session.say("info", "Writing the contact sheet and matches.json…")
         session.engine.call(work, done, failed)
+
+
+def _middle(box: Box) -> tuple[int, int]:
+    x, y = box.center
+    return int(x), int(y)

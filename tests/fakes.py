@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 
 from crfill_core.errors import FillError
 from crfill_core.geometry import Box
-from crfill_core.inference.request import FillPatch, FillRequest, FillResult, HoleReport
+from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult, HoleReport
 from crfill_core.progress import Progress
+from crfill_core.references.provenance import References
+from crfill_core.references.sources import Sources
 
 
 def solid_fill(request: FillRequest, value: int = 128, notes: tuple[str, ...] = ()) -> FillResult:
@@ -32,6 +36,33 @@ def solid_fill(request: FillRequest, value: int = 128, notes: tuple[str, ...] = 
     )
 
 
+def scripted_references(request: FillRequest, copied: bool) -> References:
+    """What a fill of that request leaned on, by features that mean nothing but are always the same: the window is the
+    whole photo, seen at its own scale. ``copied``: everything comes from 60 pixels to the left and 10 above.
+    """
+    height, width = request.mask.shape
+    window = Box(0, 0, width, height)
+    write = request.mask > 0
+    avoid = np.zeros_like(write) if request.avoid is None else request.avoid
+    shift = np.zeros((height, width, 2), np.int32)
+    shift[write] = (-60, -10)
+    return References(
+        window,
+        np.full((height, width, 3), 0.5, np.float32),
+        np.random.default_rng(0).random((4, height // 4, width // 4)).astype(np.float32),
+        hidden=write | avoid,
+        write=write,
+        prefer=request.prefer,
+        sources=Sources.of(window, shift, write) if copied else None,
+    )
+
+
+def grey_for(options: FillOptions) -> int:
+    """Another grey for every way to fill."""
+    grey = {"auto": 100, "network": 120, "assembly": 140}[options.mode]
+    return grey + round(10 * options.scale) + 3 * options.mirrored + 5 * options.candidate_set
+
+
 class ScriptedFiller:
     """Fills with one grey in ``steps`` steps. With ``hold()`` it waits half way until ``release()`` or a cancel."""
 
@@ -44,6 +75,10 @@ class ScriptedFiller:
         self.made_with: list[tuple[str, str]] = []
         self.fails_with: str | None = None
         self.notes: tuple[str, ...] = ()
+        self.leans: Literal["not told", "selected", "copied"] = "not told"
+        """Whether results say what they leaned on."""
+        self.varies = False
+        """Whether the grey depends on the options."""
         self.reached_half = threading.Event()
         self._open = threading.Event()
         self._open.set()
@@ -69,7 +104,9 @@ class ScriptedFiller:
                     progress.check()
         if self.fails_with is not None:
             raise FillError(self.fails_with)
-        result = solid_fill(request, notes=self.notes)
+        result = solid_fill(request, grey_for(request.options) if self.varies else 128, self.notes)
+        if self.leans != "not told":
+            result = replace(result, references=(scripted_references(request, self.leans == "copied"),))
         progress.update(1.0)
         return result
 
