@@ -52,13 +52,23 @@ def test_at_full_resolution_it_is_the_same_jigsaw_with_finer_pixels(selection):
     assert (result[hole] != detailed[hole]).any(axis=-1).mean() > 0.99
 
 
-def test_at_an_uneven_scale_only_known_pixels_are_used(selection):
-    size = Size(round(selection.size.width * 1.37), round(selection.size.height * 1.41))
-    y = np.minimum((np.arange(size.height) + 0.5) / 1.41, selection.size.height - 1).astype(int)
-    x = np.minimum((np.arange(size.width) + 0.5) / 1.37, selection.size.width - 1).astype(int)
-    hole = selection.hole[y[:, None], x]
-    image = np.where(hole[:, :, None], np.float32(9), picture(selection, 2)[: size.height, : size.width])
-    assert piece(image, selection, hole)[hole].max() <= 1
+@pytest.mark.parametrize("factors", [(1.37, 1.41), (2.06, 1.93), (0.71, 0.83)])
+def test_at_an_uneven_scale_nothing_but_the_references_is_used(factors):
+    feature, hole = window(4, height=75, width=101)
+    usable = np.zeros_like(hole)
+    usable[0:24, 40:64] = usable[59:, 80:] = usable[8:24, 0:16] = (
+        True  # nine patches, of which the hole touches some
+    )
+    selection = select(feature, hole, avoid=~usable)
+    assert selection.candidates >= 6
+    height, width = (round(factors[1] * 75), round(factors[0] * 101))
+    y = ((np.arange(height) + 0.5) * 75 / height).astype(int)
+    x = ((np.arange(width) + 0.5) * 101 / width).astype(int)
+    image = np.random.default_rng(0).random((height, width, 3)).astype(np.float32)
+    image[~usable[y[:, None], x]] = 9
+    large = hole[y[:, None], x]
+    pieced = piece(image, selection, large)
+    assert pieced[large].max() <= 1 and (pieced[~large] == image[~large]).all()
 
 
 def test_what_the_hole_holds_does_not_matter(selection):

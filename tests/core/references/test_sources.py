@@ -70,3 +70,7 @@ def test_thousands_of_shifts_fit():
     shift = np.random.default_rng(0).integers(-30, 30, (200, 200, 2)).astype(np.int32)
     sources = Sources.of(Box(0, 0, 200, 200), shift, np.ones((200, 200), bool))
     assert (sources.field()[0] == shift).all() and sources.index.dtype == np.uint16
+    y, x = np.mgrid[:200, :200]
+    for point in [(100, 100), (3, 190), (57, 120)]:
+        rows, columns = np.nonzero((x + shift[:, :, 0] == point[0]) & (y + shift[:, :, 1] == point[1]))
+        assert sources.copies_of(*point) == list(zip(columns.tolist(), rows.tolist(), strict=True))
