@@ -7,13 +7,18 @@ import queue
 import threading
 import time
 from collections.abc import Callable
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal
 
 from crfill_core.errors import CrfillError
+from crfill_core.geometry import Box
 from crfill_core.inference.request import FillRequest, FillResult
 from crfill_core.progress import Cancelled, Progress
+
+if TYPE_CHECKING:
+    from crfill_core.inference.plan import TrainedScale
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -30,6 +35,9 @@ class Filler(Protocol):
 
     @property
     def device_name(self) -> str: ...
+
+    @property
+    def trained(self) -> TrainedScale: ...
 
     def fill(self, request: FillRequest, progress: Progress) -> FillResult: ...
 
@@ -134,6 +142,23 @@ class Engine(QObject):
         main thread.
         """
         self._jobs.put(lambda: self._call(work, done, failed))
+
+    def windows(self, mask: np.ndarray, scale: float) -> list[Box]:
+        """What the network will see of a photo to be filled under that mask (H, W) uint8, one box a hole; none where
+        it cannot be filled.
+        """
+        from crfill_core.inference.plan import TrainedScale, plan_windows
+
+        trained = self._filler.trained if self._filler else TrainedScale()
+        try:
+            return [plan.window for plan in plan_windows(mask > 0, trained, scale=scale)]
+        except CrfillError:
+            return []
+
+    def filler(self, weights: str) -> Filler:
+        """A filler with those weights on the chosen device, loaded if need be: for work given to :meth:`call`."""
+        chosen, device = self._choice
+        return self._loaded() if weights == chosen else self._make_filler(weights, device)
 
     @property
     def weights_sha256(self) -> str:

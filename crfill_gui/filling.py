@@ -57,14 +57,16 @@ class Filling(QObject):
         mask: np.ndarray | None = None,
         land: Land | None = None,
         label: str = "Fill",
+        covered: np.ndarray | None = None,
     ) -> None:
-        """Fill what ``mask`` covers, or else the document's own, steered as the document is now.
+        """Fill what ``mask`` covers, or else the document's own, steered as the document is now. ``covered`` is the
+        document's mask where the one to be filled was made from it: that is what the fill clears.
 
         The person may go on painting meanwhile. The result becomes a step of that label, unless ``land`` takes it.
         """
 
         def apply(request: FillRequest, result: FillResult) -> None:
-            document.apply_fill(request, result, self._engine.weights_sha256, label)
+            document.apply_fill(request, result, self._engine.weights_sha256, label, covered)
 
         avoid, prefer = document.steering()
         request = FillRequest(

@@ -75,6 +75,7 @@ MENUS: tuple[MenuSpec, ...] = (
                 "view.split",
                 "references.export",
                 "view.compare",
+                "view.wipe",
                 "-",
             ),
             MenuSpec("&Panels", (), "panels"),

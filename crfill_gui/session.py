@@ -6,18 +6,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from crfill_core.geometry import Box
-from crfill_core.inference.request import FillOptions, FillResult, Mode
+from crfill_core.inference.request import FillResult, Mode
 from crfill_gui import photos
 from crfill_gui import settings as keys
 from crfill_gui.background import Background
 from crfill_gui.document.document import Document, What
 from crfill_gui.engine import Engine
+from crfill_gui.fill_choices import FillChoices
 from crfill_gui.filling import Filling
 from crfill_gui.prompts import Prompts
 from crfill_gui.saving import Saving
@@ -65,6 +66,8 @@ class Session(QObject):
         self._opening: Path | None = None
         self._chosen: tuple[Path, ...] = ()
         self._wants_warm = False
+        self._fill_next = False
+        self.choices = FillChoices(settings, self)
         self._more_groups: set[str] = set()
         self.saving = Saving(self, background)
 
@@ -127,8 +130,7 @@ class Session(QObject):
 
     @property
     def mode(self) -> Mode:
-        mode = self.settings.get(keys.FILL_MODE)
-        return next(known for known in get_args(Mode) if known == mode)
+        return self.choices.mode
 
     def say(self, level: Level, text: str) -> None:
         """Show a sentence that does not get in the way; the last error can be shown again."""
@@ -323,8 +325,17 @@ class Session(QObject):
             self.say("warning", "Paint over what should go, then press Fill.")
             return
         self.message_cleared.emit()
-        self.filling.start(document, FillOptions(mode=self.mode))
+        mask = self.choices.grown(document.coverage)
+        if self.choices.drop_window_too_small_for(mask):
+            self.say("info", "The window chosen by hand does not hold the whole hole, so it is planned again.")
+        self.filling.start(document, self.choices.options, mask, covered=document.coverage.copy())
         self.state_changed.emit()
+
+    def stroke_ended(self) -> None:
+        """Something was added to the mask: fill it at once if that is wanted, after the fill under way if need be."""
+        if self.choices.after_stroke:
+            self._fill_next = self.filling.active
+            self.fill()
 
     def fill_again(self) -> None:
         """Fill the hole of the latest fill anew, steered as it is now: one more undo step."""
@@ -333,7 +344,8 @@ class Session(QObject):
         if document is None or mask is None or self.filling.active:
             return
         self.message_cleared.emit()
-        self.filling.start(document, FillOptions(mode=self.mode), mask, label="Fill again")
+        self.choices.drop_window_too_small_for(mask)
+        self.filling.start(document, self.choices.options, mask, label="Fill again")
         self.state_changed.emit()
 
     def clear_steering(self) -> None:
@@ -342,6 +354,7 @@ class Session(QObject):
 
     def cancel_fill(self) -> bool:
         """Stop the fill under way; False if there is none."""
+        self._fill_next = False
         return self.filling.cancel()
 
     def _on_filled(self, result: FillResult) -> None:
@@ -364,6 +377,9 @@ class Session(QObject):
     def _end_fill(self, how: str) -> None:
         self.fill_ended.emit(how)
         self.state_changed.emit()
+        again, self._fill_next = self._fill_next, False
+        if again and self.document is not None and self.document.mask_area:
+            self.fill()
 
     def _on_ready(self, weights: str, device: str) -> None:
         self.engine_state.emit(f"{weights} · {device}", f"Weights “{weights}” on {device}.")

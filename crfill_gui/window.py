@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import get_args
 
+import numpy as np
 from PySide6.QtCore import QByteArray, QElapsedTimer, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QColor, QGuiApplication, QIcon, QShowEvent
 from PySide6.QtWidgets import (
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crfill_core.geometry import Box
 from crfill_gui import photos
 from crfill_gui import settings as keys
 from crfill_gui import theme as themes
@@ -36,6 +38,7 @@ from crfill_gui.panels.brush import BrushPanel
 from crfill_gui.panels.dock_title import DockTitle
 from crfill_gui.panels.empty_state import EmptyState, title_of
 from crfill_gui.panels.fill import FillPanel
+from crfill_gui.panels.fill_options import FillOptionsPanel
 from crfill_gui.panels.history import HistoryPanel
 from crfill_gui.panels.message_bar import MessageBar
 from crfill_gui.panels.references import ReferencesPanel
@@ -128,7 +131,7 @@ class MainWindow(QMainWindow):
             "mask.clear": always(session.clear_mask),
             "mask.invert": always(session.invert_mask),
             "mask.restore": always(session.restore_mask),
-            "fill": always(session.fill),
+            "fill": always(self._fill),
             "fill.again": always(session.fill_again),
             "variants": lambda _: self.variants.next(),
             "steer.clear": always(session.clear_steering),
@@ -143,6 +146,7 @@ class MainWindow(QMainWindow):
             "view.split": self._set_split,
             "references.export": lambda _: self.references.export(),
             "view.compare": canvas.set_comparing,
+            "view.wipe": canvas.set_wiping,
             "theme.system": lambda _: self.settings.set(keys.THEME, "system"),
             "theme.dark": lambda _: self.settings.set(keys.THEME, "dark"),
             "theme.light": lambda _: self.settings.set(keys.THEME, "light"),
@@ -176,7 +180,10 @@ class MainWindow(QMainWindow):
     def _build_panels(self, brush: Brush) -> None:
         color, opacity = self.settings.get(keys.OVERLAY_COLOR), self.settings.get(keys.OVERLAY_OPACITY)
         self.brush_panel = BrushPanel(brush, color, opacity)
-        self.fill_panel = FillPanel(self.session.mode, self.actions_["fill"], self.actions_["cancel"])
+        self.fill_options = FillOptionsPanel(self.settings, self.session.choices)
+        self.fill_panel = FillPanel(
+            self.session.mode, self.actions_["fill"], self.actions_["cancel"], self.fill_options
+        )
         self.history_panel = HistoryPanel()
         self._docks = [
             self._dock("panel.brush", "Brush and mask", self.brush_panel),
@@ -257,6 +264,14 @@ class MainWindow(QMainWindow):
         canvas.tool_changed.connect(self.brush_panel.tool.show_tool)
         self.brush_panel.tool.bucket_changed.connect(canvas.set_bucket)
         canvas.compare_changed.connect(self.actions_["view.compare"].setChecked)
+        canvas.guides.wiped.connect(self.actions_["view.wipe"].setChecked)
+        canvas.covered.connect(session.stroke_ended)
+        canvas.guides.window_chosen.connect(session.choices.set_window)
+        session.choices.window_changed.connect(canvas.guides.set_window)
+        self.fill_options.window_shown.connect(self._show_window)
+        self.settings.watch(keys.FILL_GROW, canvas.guides.set_grow)
+        self.settings.watch(keys.FILL_SCALE, lambda _: canvas.guides.follow_mask())
+        canvas.guides.set_grow(self.settings.get(keys.FILL_GROW))
         self.variants.started.connect(self._variants_dock.show)
         self.split.hovered.connect(self.references.hover)
         self.split.hovered.connect(lambda position: self.status.show_pointer(session.document, position))
@@ -342,6 +357,18 @@ class MainWindow(QMainWindow):
         self.settings.set(keys.OVERLAY_COLOR, color)
         self.settings.set(keys.OVERLAY_OPACITY, opacity)
         self.canvas.set_colors(QColor(self.theme.canvas), self._overlay_color())
+
+    def _show_window(self, shown: bool) -> None:
+        """Show the frame of what the network will see, or not."""
+        self.canvas.guides.set_plan(self._plan if shown else None)
+
+    def _plan(self, coverage: np.ndarray) -> list[Box]:
+        choices = self.session.choices
+        return self.session.engine.windows(choices.grown(coverage), choices.options.scale)
+
+    def _fill(self) -> None:
+        self.canvas.finish_gesture()
+        self.session.fill()
 
     def _take(self, tool: ToolName, _: bool) -> None:
         """Take a tool in hand; the zoom tool twice in a row: zoom to the mask."""

@@ -12,6 +12,8 @@ import numpy as np
 
 from crfill_core.errors import FillError
 from crfill_core.geometry import Box
+from crfill_core.inference.plan import TrainedScale
+from crfill_core.inference.request import FillPatch, FillRequest, FillResult, HoleReport
 from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult, HoleReport
 from crfill_core.progress import Progress
 from crfill_core.references.provenance import References
@@ -69,6 +71,7 @@ class ScriptedFiller:
     weights_name = "scripted"
     weights_sha256 = "5c" * 32
     device_name = "CPU"
+    trained = TrainedScale()
 
     def __init__(self) -> None:
         self.requests: list[FillRequest] = []

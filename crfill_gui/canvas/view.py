@@ -29,7 +29,8 @@ from crfill_core.geometry import Box, Size
 from crfill_core.references.provenance import Link
 from crfill_gui.canvas import outlines
 from crfill_gui.canvas.ants import Ants
-from crfill_gui.canvas.cursors import cursor
+from crfill_gui.canvas.cursors import Mark, cursor
+from crfill_gui.canvas.guides import Guides
 from crfill_gui.canvas.overlays import draw_label, draw_ring, ring_region
 from crfill_gui.canvas.reference_overlay import ReferenceOverlay
 from crfill_gui.canvas.surface import Surface
@@ -105,6 +106,7 @@ class Canvas(QWidget):
         self._tools = ToolBox(
             lambda: self.brush, self.set_brush, self._pan, self._zoom_step_at, self.zoom_to_box
         )
+        self.guides = Guides(self.update, background, self)
         self._ants = Ants(self.update, self)
         self._tint = outlines.PreviewTint()
         self._pen_pressure = 1.0
@@ -134,6 +136,7 @@ class Canvas(QWidget):
             self._document.unsubscribe(self._on_change)
         self._document = document
         self._tools.edit(document)
+        self.guides.edit(document)
         self._comparing = False
         self._original_tiles = None
         self._tiles = None if document is None else DisplayTiles(document.original)
@@ -168,6 +171,7 @@ class Canvas(QWidget):
     def set_colors(self, background: QColor, overlay: QColor) -> None:
         """The canvas around the photo, and the mask (its alpha is the opacity)."""
         self._surface.set_colors(background, overlay)
+        self.guides.set_background(background)
         self.update()
 
     def set_mask_visible(self, visible: bool) -> None:
@@ -184,14 +188,23 @@ class Canvas(QWidget):
             return
         self._comparing = comparing
         if comparing:
-            if self._original_tiles is None:
-                self._original_tiles = DisplayTiles(self._document.original)
-            self._surface.show(self._original_tiles if self._document.is_changed else self._tiles, None)
+            self._surface.show(self._original() if self._document.is_changed else self._tiles, None)
         else:
             self._show_layers()
         self._surface.redraw()
         self.update()
         self.compare_changed.emit(comparing)
+
+    def set_wiping(self, wiping: bool) -> None:
+        """Lay the photo as opened over a part of the edited one, up to a line that can be dragged."""
+        if self._document is not None and wiping != self.guides.wiping:
+            self.guides.set_wipe(self._original() if wiping else None, self.viewport)
+
+    def _original(self) -> DisplayTiles:
+        assert self._document is not None
+        if self._original_tiles is None:
+            self._original_tiles = DisplayTiles(self._document.original)
+        return self._original_tiles
 
     def _on_change(self, what: What, box: Box) -> None:
         if self._document is None or self._tiles is None or self._mask is None or box.is_empty:
@@ -200,6 +213,7 @@ class Canvas(QWidget):
             self._tiles.refresh(self._document.pixels, box)
         elif what == "mask":
             self._mask.refresh(box)
+            self.guides.mask_changed()
         else:
             self._refresh_steering(self._document, box)
         if self._comparing:
@@ -256,6 +270,7 @@ class Canvas(QWidget):
         changed = viewport.zoom != self.viewport.zoom
         self._fits = fits
         self._surface.move_to(viewport)
+        self.guides.move_to(viewport)
         self.update()
         if changed:
             self.zoomed.emit(viewport.zoom)
@@ -269,6 +284,7 @@ class Canvas(QWidget):
         if self._document is not None and self._fits:
             viewport = viewport.fitted(enlarge=False)
         self._surface.move_to(viewport)
+        self.guides.move_to(viewport)
         if self._document is not None:
             self.zoomed.emit(viewport.zoom)
 
@@ -355,7 +371,7 @@ class Canvas(QWidget):
 
     def cancel_gesture(self) -> bool:
         """Give up the stroke or drag under way; False if there was none."""
-        cancelled = self._tools.cancel()
+        cancelled = self.guides.cancel() or self._tools.cancel()
         self._update_cursor()
         self._follow_selection()
         return cancelled
@@ -380,7 +396,9 @@ class Canvas(QWidget):
         left, middle = (
             event.button() == button for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton)
         )
-        if self._document is None or self._tools.busy or not (left or middle):
+        if self._document is None or self._tools.busy or self.guides.busy or not (left or middle):
+            return
+        if left and not self._comparing and self.guides.press(*self._place(event)):
             return
         if left and event.modifiers() & Keys.ControlModifier and self._tools.edits_mask:
             if (point := self._photo_pixel(event.position())) is not None:
@@ -402,6 +420,10 @@ class Canvas(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._pointer = event.position()
+        if self.guides.busy:
+            x, y, viewport, _ = self._place(event)
+            self.guides.drag(x, y, viewport)
+            return
         self._tools.opposite = bool(event.modifiers() & Keys.AltModifier)
         self._tools.move(self._pointer_event(event.position(), event.modifiers()))
         self._update_ring()
@@ -411,7 +433,10 @@ class Canvas(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         buttons = (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton)
-        if event.button() in buttons:
+        if self.guides.busy:
+            self.guides.release()
+            self._update_cursor()
+        elif event.button() in buttons:
             with self._patience():
                 self._tools.release(self._pointer_event(event.position(), event.modifiers()))
             self._update_cursor()
@@ -436,7 +461,7 @@ class Canvas(QWidget):
             if not event.isAutoRepeat():
                 self._tools.panning = True
                 self._update_cursor()
-        elif key == Qt.Key.Key_Backslash and not event.modifiers() & Keys.ControlModifier:
+        elif key == Qt.Key.Key_Backslash and event.modifiers() in (Keys.NoModifier, Keys.AltModifier):
             if not event.isAutoRepeat():
                 self.cancel_gesture()
                 self.set_comparing(True)
@@ -504,7 +529,10 @@ class Canvas(QWidget):
             self.references.draw(painter, self.viewport, ratio)
             if self._tools.preview is not None:
                 self._tint.draw(painter, self._tools.preview, self.viewport)
+            self.guides.draw_under(painter, self.viewport)
         painter.scale(ratio, ratio)
+        if not self._comparing:
+            self.guides.draw(painter, self.viewport, ratio)
         if lines := self._tools.outlines:
             outlines.draw_marching(painter, outlines.path_of(lines, self.viewport, ratio), self._ants.phase)
             outlines.draw_corners(painter, lines if self.tool == "polygon" else (), self.viewport, ratio)
@@ -521,7 +549,21 @@ class Canvas(QWidget):
             )
 
     def _ring_shown(self) -> bool:
-        return self._document is not None and self._tools.paints and not self._comparing
+        shown = self._document is not None and self._tools.paints and not self._comparing
+        return shown and self._grip_shape() is None
+
+    def _grip_shape(self) -> Qt.CursorShape | None:
+        """The pointer's shape where it is over something of the guides to take hold of."""
+        if self._pointer is None or self._tools.busy:
+            return None
+        ratio = self.devicePixelRatioF()
+        device = self._pointer * ratio
+        return self.guides.cursor_at(device.x(), device.y(), self.viewport, ratio)
+
+    def _place(self, event: QMouseEvent) -> tuple[float, float, Viewport, float]:
+        """Where an event is, as the guides want to know it."""
+        ratio = self.devicePixelRatioF()
+        return event.position().x() * ratio, event.position().y() * ratio, self.viewport, ratio
 
     def _update_ring(self) -> None:
         """Repaint where the brush's ring was and where it is now."""
@@ -546,14 +588,13 @@ class Canvas(QWidget):
         """The pointer's shape where a tool is at work: the brush draws its own."""
         if self._document is None or self._tools.moves or self._tools.dragging:
             return
-        if self._tools.paints:
+        if (grip := self._grip_shape()) is not None:
+            self.setCursor(grip)
+        elif self._tools.paints:
             self.setCursor(Qt.CursorShape.BlankCursor)
-        elif self._tools.zooms:
-            self.setCursor(
-                cursor("zoom out" if self._tools.opposite else "zoom in", self.devicePixelRatioF())
-            )
         else:
-            self.setCursor(cursor("subtract" if self._tools.opposite else "add", self.devicePixelRatioF()))
+            marks: tuple[Mark, Mark] = ("zoom in", "zoom out") if self._tools.zooms else ("add", "subtract")
+            self.setCursor(cursor(marks[self._tools.opposite], self.devicePixelRatioF()))
 
     @contextmanager
     def _patience(self) -> Iterator[None]:

@@ -303,14 +303,21 @@ class Document:
         return result.revision == self.revision
 
     def apply_fill(
-        self, request: FillRequest, result: FillResult, weights_sha256: str = "", label: str = "Fill"
+        self,
+        request: FillRequest,
+        result: FillResult,
+        weights_sha256: str = "",
+        label: str = "Fill",
+        covered: np.ndarray | None = None,
     ) -> None:
         """Paste a result and clear what it filled from the mask (not what was painted since): one undo step.
 
+        ``covered`` is the mask as it was when the fill was asked for, if the request's differs from it.
         Raises ValueError for a result of an earlier revision.
         """
         if not self.request_matches(result):
             raise ValueError("The photo has changed since this fill was asked for")
+        before = request.mask if covered is None else covered
         pixels = self._own_pixels()
         edits: list[Edit] = []
         for patch in result.patches:
@@ -318,8 +325,8 @@ class Document:
             pixels[patch.box.slices] = patch.pixels
         filled = union_all(patch.box for patch in result.patches)
         mask_edits = self._mask_edits(
-            masks.bounds(request.mask),
-            lambda tile: masks.without(self.coverage[tile.slices], request.mask[tile.slices]),
+            masks.bounds(before),
+            lambda tile: masks.without(self.coverage[tile.slices], before[tile.slices]),
         )
         entry = FillEntry.of(request, result, weights_sha256)
         self._push(label, edits + mask_edits, entry, result.references)

@@ -20,7 +20,7 @@ class FillPanel(QWidget):
 
     mode_chosen = Signal(str)
 
-    def __init__(self, mode: str, fill: QAction, cancel: QAction) -> None:
+    def __init__(self, mode: str, fill: QAction, cancel: QAction, options: QWidget) -> None:
         super().__init__()
         self.setObjectName("panelBody")
         self.modes = Segments("Fill mode", MODES)
@@ -59,6 +59,7 @@ class FillPanel(QWidget):
         layout.addLayout(buttons)
         layout.addWidget(self.bar)
         layout.addWidget(self.status)
+        layout.addWidget(options)
         layout.addWidget(self.engine)
         layout.addStretch(1)
         self._explain(mode)

@@ -1,0 +1,186 @@
+"""What the canvas shows besides photo and mask when asked: the wipe, the window's frame, how far the mask will grow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QPainter
+
+from crfill_core.geometry import Box
+from crfill_gui.canvas.grips import Grip
+from crfill_gui.canvas.outlines import draw_marching, path_of
+from crfill_gui.canvas.tiles import DisplayTiles
+from crfill_gui.canvas.viewport import Viewport
+from crfill_gui.canvas.window_box import WindowBox
+from crfill_gui.canvas.wipe import Wipe
+from crfill_gui.document.document import Document
+from crfill_gui.document.grow_outline import grown_outline
+from crfill_gui.document.select_tools import Outline
+
+FOLLOW_MS = 40
+"""The grown outline follows the mask at most that often."""
+PlanWindows = Callable[[np.ndarray], list[Box]]
+
+
+class Guides(QObject):
+    """Owned by the canvas, which passes events on; ``redraw`` asks it to paint again."""
+
+    wiped = Signal(bool)
+    window_chosen = Signal(object)  # Box: dragged by the person
+
+    def __init__(self, redraw: Callable[[], object], background: QColor, parent: QObject) -> None:
+        super().__init__(parent)
+        self._redraw, self._background = redraw, background
+        self._document: Document | None = None
+        self._wipe: Wipe | None = None
+        self._window: WindowBox | None = None
+        self._plan: PlanWindows | None = None
+        self._chosen: Box | None = None
+        self._held: Grip | None = None
+        self._grow = 0.0
+        self._grown: tuple[Outline, ...] = ()
+        self._later = QTimer(self, singleShot=True, interval=FOLLOW_MS)
+        self._later.timeout.connect(self.follow_mask)
+
+    def edit(self, document: Document | None) -> None:
+        """Guide in that document from now on; what was chosen for another one is forgotten."""
+        self.cancel()
+        self.set_wipe(None, None)
+        self._document, self._chosen = document, None
+        self.set_plan(self._plan)
+        self.follow_mask()
+
+    # The wipe
+
+    @property
+    def wiping(self) -> bool:
+        return self._wipe is not None
+
+    def set_wipe(self, original: DisplayTiles | None, viewport: Viewport | None) -> None:
+        """Lay the original over the left part; None takes it off."""
+        if original is None or viewport is None:
+            if self._wipe is None:
+                return
+            self._wipe = None
+        else:
+            self._wipe = Wipe(self._background)
+            self._wipe.show(original, viewport)
+        self.wiped.emit(self.wiping)
+        self._redraw()
+
+    def set_background(self, background: QColor) -> None:
+        self._background = background
+
+    def move_to(self, viewport: Viewport) -> None:
+        """The canvas shows another part."""
+        if self._wipe is not None:
+            self._wipe.move_to(viewport)
+
+    # The window
+
+    def set_plan(self, plan: PlanWindows | None) -> None:
+        """Show the windows that this plans for a mask (H, W) uint8; None shows none."""
+        self._plan = plan
+        self._window = None
+        if plan is not None and self._document is not None:
+            self._window = WindowBox(self._document.size, self._choose)
+        self._show_windows()
+
+    def set_window(self, chosen: Box | None) -> None:
+        """Show that window in place of the planned ones, or those again."""
+        self._chosen = chosen
+        self._show_windows()
+
+    def _choose(self, box: Box) -> None:
+        self._chosen = box
+        self.window_chosen.emit(box)
+
+    def _show_windows(self) -> None:
+        if self._window is not None and self._document is not None and self._plan is not None:
+            if self._chosen is not None:
+                self._window.boxes = (self._chosen,)
+            else:
+                self._window.boxes = tuple(self._plan(self._document.coverage))
+        self._redraw()
+
+    # How far the mask will grow
+
+    def set_grow(self, pixels: float) -> None:
+        """Show the edge of the mask grown by so many photo pixels; 0: not at all."""
+        self._grow = pixels
+        self.follow_mask()
+
+    def mask_changed(self) -> None:
+        """Follow soon."""
+        if not self._later.isActive():
+            self._later.start()
+
+    def follow_mask(self) -> None:
+        """Follow now."""
+        grown: tuple[Outline, ...] = ()
+        if self._document is not None and self._grow > 0:
+            grown = grown_outline(self._document.coverage, self._grow)
+        if grown or self._grown:
+            self._grown = grown
+            self._redraw()
+        if self._window is not None and not self._window.held:
+            self._show_windows()
+
+    # Events, in device pixels
+
+    @property
+    def busy(self) -> bool:
+        return self._held is not None
+
+    def cursor_at(self, x: float, y: float, viewport: Viewport, ratio: float) -> Qt.CursorShape | None:
+        """The pointer's shape over something to take hold of; None elsewhere."""
+        return next((shape for grip in self._grips if (shape := grip.cursor_at(x, y, viewport, ratio))), None)
+
+    def press(self, x: float, y: float, viewport: Viewport, ratio: float) -> bool:
+        """Take hold of what is there; False if there is nothing."""
+        for grip in self._grips:
+            if grip.cursor_at(x, y, viewport, ratio) is not None:
+                self._held = grip
+                grip.press(x, y, viewport, ratio)
+                return True
+        return False
+
+    def drag(self, x: float, y: float, viewport: Viewport) -> None:
+        if self._held is not None:
+            self._held.drag(x, y, viewport)
+            self._redraw()
+
+    def release(self) -> bool:
+        """Let go; False if nothing was held."""
+        held, self._held = self._held, None
+        if held is not None:
+            held.release()
+        return held is not None
+
+    def cancel(self) -> bool:
+        """Let go and put back; False if nothing was held."""
+        held, self._held = self._held, None
+        if held is not None:
+            held.cancel()
+            self._redraw()
+        return held is not None
+
+    @property
+    def _grips(self) -> list[Grip]:
+        return [grip for grip in (self._wipe, self._window) if grip is not None]
+
+    # Painting
+
+    def draw_under(self, painter: QPainter, viewport: Viewport) -> None:
+        """What lies over the photo but under all lines; the painter's units are device pixels."""
+        if self._wipe is not None:
+            self._wipe.draw_original(painter, viewport)
+
+    def draw(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
+        """The lines; the painter's units are the widget's."""
+        if self._grown and self._wipe is None:
+            draw_marching(painter, path_of(self._grown, viewport, ratio), 0.0)
+        for grip in reversed(self._grips):
+            grip.draw(painter, viewport, ratio)

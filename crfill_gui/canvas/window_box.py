@@ -1,0 +1,136 @@
+"""The frame of what the network sees, to be moved and resized by hand. Photo coordinates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+
+from crfill_core.geometry import Box, Size
+from crfill_gui.canvas.overlays import DARK, LIGHT
+from crfill_gui.canvas.viewport import Viewport
+
+SMALLEST = 32
+REACH = 7.0
+HANDLE = 4.0
+SHADE = QColor(0, 0, 0, 70)
+CURSORS = {
+    (0, 0): Qt.CursorShape.SizeAllCursor,
+    (1, 0): Qt.CursorShape.SizeHorCursor,
+    (0, 1): Qt.CursorShape.SizeVerCursor,
+    (1, 1): Qt.CursorShape.SizeFDiagCursor,
+    (1, -1): Qt.CursorShape.SizeBDiagCursor,
+}
+Side = tuple[int, int]
+
+
+class WindowBox:
+    """``boxes`` are the windows as planned, or the one chosen by hand; only its frame can be dragged, by an edge, a
+    corner, or the small square in its middle. Dragging a planned one, if it is alone, chooses it. ``changed`` gets
+    the choice when the button is released.
+    """
+
+    def __init__(self, size: Size, changed: Callable[[Box], object]) -> None:
+        self._size, self._changed = size, changed
+        self.boxes: Sequence[Box] = ()
+        self._held: Side | None = None
+        self._start = (0.0, 0.0)
+        self._box = Box(0, 0, 0, 0)
+        """What was taken hold of, as it was then."""
+
+    @property
+    def held(self) -> bool:
+        return self._held is not None
+
+    def cursor_at(self, x: float, y: float, viewport: Viewport, ratio: float) -> Qt.CursorShape | None:
+        side = self._side_at(x, y, viewport, ratio)
+        if side is None:
+            return None
+        across, down = side
+        key = (abs(across), abs(down)) if across * down >= 0 else (1, -1)
+        return CURSORS[key]
+
+    def press(self, x: float, y: float, viewport: Viewport, ratio: float) -> None:
+        self._held = self._side_at(x, y, viewport, ratio)
+        if self._held is not None:
+            self._start, self._box = viewport.to_photo(x, y), self.boxes[0]
+
+    def drag(self, x: float, y: float, viewport: Viewport) -> None:
+        if self._held is None:
+            return
+        here = viewport.to_photo(x, y)
+        dx, dy = round(here[0] - self._start[0]), round(here[1] - self._start[1])
+        left, top, right, bottom = self._box
+        across, down = self._held
+        if self._held == (0, 0):
+            box = self._box.translate(dx, dy).shift_into(self._size)
+        else:
+            box = Box(
+                min(left + dx, right - SMALLEST) if across < 0 else left,
+                min(top + dy, bottom - SMALLEST) if down < 0 else top,
+                max(right + dx, left + SMALLEST) if across > 0 else right,
+                max(bottom + dy, top + SMALLEST) if down > 0 else bottom,
+            ).clamp(self._size)
+        self.boxes = (box,)
+
+    def release(self) -> None:
+        held, self._held = self._held, None
+        if held is not None and self.boxes and self.boxes[0] != self._box:
+            self._changed(self.boxes[0])
+
+    def cancel(self) -> None:
+        if self._held is not None:
+            self.boxes, self._held = (self._box,), None
+
+    def draw(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
+        if not self.boxes:
+            return
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        shade = QPainterPath()
+        shade.addRect(QRectF(0, 0, viewport.canvas.width / ratio, viewport.canvas.height / ratio))
+        inside = QPainterPath()
+        for box in self.boxes:
+            frame = QPainterPath()
+            frame.addRect(_place(box, viewport, ratio))
+            inside = inside.united(frame)
+        painter.fillPath(shade.subtracted(inside), SHADE)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for box in self.boxes:
+            for color, width in ((DARK, 3.0), (LIGHT, 1.2)):
+                painter.setPen(QPen(color, width))
+                painter.drawRect(_place(box, viewport, ratio))
+        if len(self.boxes) == 1:
+            painter.setPen(QPen(DARK, 1))
+            painter.setBrush(LIGHT)
+            for point in _handles(_place(self.boxes[0], viewport, ratio)).values():
+                painter.drawRect(QRectF(point.x() - HANDLE, point.y() - HANDLE, 2 * HANDLE, 2 * HANDLE))
+
+    def _side_at(self, x: float, y: float, viewport: Viewport, ratio: float) -> Side | None:
+        """Which edge or corner is at a place, (0, 0) for the middle; None for none."""
+        if len(self.boxes) != 1:
+            return None
+        frame = _place(self.boxes[0], viewport, ratio)
+        at = QPointF(x / ratio, y / ratio)
+        for side, point in _handles(frame).items():
+            if max(abs(at.x() - point.x()), abs(at.y() - point.y())) <= REACH:
+                return side
+        near = frame.adjusted(-REACH, -REACH, REACH, REACH)
+        within = frame.adjusted(REACH, REACH, -REACH, -REACH)
+        if not near.contains(at) or within.contains(at):
+            return None
+        across = -1 if at.x() <= frame.left() + REACH else 1 if at.x() >= frame.right() - REACH else 0
+        down = -1 if at.y() <= frame.top() + REACH else 1 if at.y() >= frame.bottom() - REACH else 0
+        return across, down
+
+
+def _place(box: Box, viewport: Viewport, ratio: float) -> QRectF:
+    left, top = viewport.to_canvas(box.left, box.top)
+    right, bottom = viewport.to_canvas(box.right, box.bottom)
+    return QRectF(QPointF(left / ratio, top / ratio), QPointF(right / ratio, bottom / ratio))
+
+
+def _handles(frame: QRectF) -> dict[Side, QPointF]:
+    x = {-1: frame.left(), 0: frame.center().x(), 1: frame.right()}
+    y = {-1: frame.top(), 0: frame.center().y(), 1: frame.bottom()}
+    return {(across, down): QPointF(x[across], y[down]) for across in x for down in y}

@@ -1,0 +1,84 @@
+"""The split wipe: the photo as opened on one side of a line, as it is now on the other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from crfill_gui.canvas.overlays import DARK, LIGHT, draw_label
+from crfill_gui.canvas.surface import Surface
+from crfill_gui.canvas.tiles import DisplayTiles
+from crfill_gui.canvas.viewport import Viewport
+
+KNOB = 15.0
+REACH = 5.0
+"""Units of the widget: the line can be taken hold of from so far."""
+EDGE = 0.02
+
+
+class Wipe:
+    """Left of the line (a share of the canvas's width) lies the original."""
+
+    def __init__(self, background: QColor) -> None:
+        self.share = 0.5
+        self._before = 0.5
+        self._surface = Surface(background, QColor(0, 0, 0, 0))
+        self._surface.set_mask_visible(False)
+
+    def show(self, tiles: DisplayTiles, viewport: Viewport) -> None:
+        """Show that original."""
+        self._surface.show(tiles, None)
+        self._surface.move_to(viewport)
+        self._surface.redraw()
+
+    def move_to(self, viewport: Viewport) -> None:
+        self._surface.move_to(viewport)
+
+    def cursor_at(self, x: float, y: float, viewport: Viewport, ratio: float) -> Qt.CursorShape | None:
+        knob = QLineF(x, y, self._x(viewport), self._y(viewport)).length() <= KNOB * ratio
+        near = abs(x - self._x(viewport)) <= REACH * ratio
+        return Qt.CursorShape.SplitHCursor if knob or near else None
+
+    def press(self, x: float, y: float, viewport: Viewport, ratio: float) -> None:
+        self._before = self.share
+
+    def drag(self, x: float, y: float, viewport: Viewport) -> None:
+        self.share = min(1 - EDGE, max(EDGE, x / viewport.canvas.width))
+
+    def release(self) -> None:
+        return
+
+    def cancel(self) -> None:
+        self.share = self._before
+
+    def draw_original(self, painter: QPainter, viewport: Viewport) -> None:
+        """The photo as opened, left of the line, onto a painter whose units are device pixels."""
+        place = QRect(0, 0, round(self._x(viewport)), viewport.canvas.height)
+        painter.drawImage(place, self._surface.image, place)
+
+    def draw(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
+        x, y = self._x(viewport) / ratio, self._y(viewport) / ratio
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        line = QLineF(x, 0, x, viewport.canvas.height / ratio)
+        for color, width in ((DARK, 3.0), (LIGHT, 1.4)):
+            painter.setPen(QPen(color, width))
+            painter.drawLine(line)
+        painter.setPen(QPen(LIGHT, 1.4))
+        painter.setBrush(QColor(30, 30, 30, 220))
+        painter.drawEllipse(QRectF(x - KNOB, y - KNOB, 2 * KNOB, 2 * KNOB))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(LIGHT)
+        for side in (-1, 1):
+            tip, back = x + side * 9, x + side * 4
+            painter.drawPolygon(QPolygonF([QPointF(tip, y), QPointF(back, y - 4.5), QPointF(back, y + 4.5)]))
+        width = viewport.canvas.width / ratio
+        if x > 120:
+            draw_label(painter, "Original", x / 2, 16)
+        if width - x > 120:
+            draw_label(painter, "Now", (x + width) / 2, 16)
+
+    def _x(self, viewport: Viewport) -> float:
+        return self.share * viewport.canvas.width
+
+    def _y(self, viewport: Viewport) -> float:
+        return viewport.canvas.height / 2

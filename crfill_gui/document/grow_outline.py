@@ -1,0 +1,36 @@
+"""The edge of a mask grown by some pixels, quickly: for showing it live, on a reduced mask where it is large."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from crfill_core.geometry import Size
+from crfill_gui.document.mask import bounds
+from crfill_gui.document.mask_operations import grown
+from crfill_gui.document.select_tools import Outline
+
+MOST = 1200
+"""The mask's box is reduced to so many pixels a side."""
+
+
+def grown_outline(coverage: np.ndarray, radius: float) -> tuple[Outline, ...]:
+    """Closed lines, in photo coordinates, round the mask (H, W) uint8 grown by ``radius`` pixels; none if empty."""
+    size = Size(coverage.shape[1], coverage.shape[0])
+    box = bounds(coverage)
+    if box.is_empty:
+        return ()
+    box = box.pad(int(radius) + 2).clamp(size)
+    part = coverage[box.slices]
+    scale = min(1.0, MOST / max(part.shape))
+    if scale < 1:
+        width, height = max(1, round(box.width * scale)), max(1, round(box.height * scale))
+        part = cv2.resize(part, (width, height), interpolation=cv2.INTER_AREA)
+    covered = grown(part, radius * scale).apply(part) > 127
+    lines, _ = cv2.findContours(covered.view(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
+    factor = np.array([box.width / part.shape[1], box.height / part.shape[0]])
+    corner = np.array([box.left, box.top])
+    return tuple(
+        Outline(tuple((float(x), float(y)) for x, y in (line[:, 0] + 0.5) * factor + corner), closed=True)
+        for line in lines
+    )

@@ -1,0 +1,104 @@
+"""The choices of the fill panel: growth of the mask, detail, filling at once, and under Advanced the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from crfill_core.geometry import Box
+from crfill_gui import settings as keys
+from crfill_gui.fill_choices import FillChoices
+from crfill_gui.panels.widgets import SliderRow, dim_label
+from crfill_gui.settings import Setting, Settings
+
+
+class FillOptionsPanel(QWidget):
+    """Bound to the settings both ways; ``window_shown`` says whether the window's frame is wanted on the canvas."""
+
+    window_shown = Signal(bool)
+
+    def __init__(self, settings: Settings, choices: FillChoices) -> None:
+        super().__init__()
+        self._settings, self._choices = settings, choices
+        self.grow = SliderRow(
+            "Grow the mask", 0, keys.MAX_GROW, " px", tip="Fill so many pixels more around the mask"
+        )
+        self.detail = SliderRow(
+            "Detail", 0, 100, " %", tip="How much of the references' detail a network fill gets"
+        )
+        self.after_stroke = QCheckBox("Fill after each stroke")
+        self.after_stroke.setAccessibleName("Fill after each stroke")
+        self.after_stroke.setToolTip("Fill as soon as a stroke or a selection ends")
+        self.advanced = QToolButton()
+        self.advanced.setText("Advanced")
+        self.advanced.setAccessibleName("Advanced")
+        self.advanced.setCheckable(True)
+        self.advanced.setArrowType(Qt.ArrowType.RightArrow)
+        self.advanced.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.scale = SliderRow(
+            "Window scale",
+            25,
+            400,
+            " %",
+            log=True,
+            tip="Less: the network sees more of the surroundings. More: it sees them finer.",
+        )
+        self.show_window = QCheckBox("Show the window")
+        self.show_window.setAccessibleName("Show the window")
+        self.show_window.setToolTip("Show what the network will see; drag the frame to choose it by hand")
+        self.plan_again = QPushButton("Plan the window again")
+        self.plan_again.setAccessibleName("Plan the window again")
+        self.plan_again.setToolTip("Forget the window chosen by hand")
+        self.plan_again.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.window_text = dim_label(wrap=True)
+        self.window_text.setAccessibleName("Window")
+        self._hidden = QWidget()
+        hidden = QVBoxLayout(self._hidden)
+        hidden.setContentsMargins(0, 0, 0, 0)
+        for inner in (self.scale, self.show_window, self.window_text, self.plan_again):
+            hidden.addWidget(inner)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for widget in (self.grow, self.detail, self.after_stroke, self.advanced, self._hidden):
+            layout.addWidget(widget)
+
+        self._bind(self.grow, keys.FILL_GROW, 1)
+        self._bind(self.detail, keys.FILL_DETAIL, 100)
+        self._bind(self.scale, keys.FILL_SCALE, 100)
+        self.after_stroke.setChecked(settings.get(keys.FILL_AFTER_STROKE))
+        self.after_stroke.toggled.connect(lambda on: settings.set(keys.FILL_AFTER_STROKE, on))
+        settings.watch(keys.FILL_AFTER_STROKE, self.after_stroke.setChecked)
+        settings.watch(keys.FILL_MODE, lambda _: self._follow_mode())
+        self.show_window.toggled.connect(self._on_show_window)
+        self.plan_again.clicked.connect(lambda: choices.set_window(None))
+        choices.window_changed.connect(self._on_window)
+        self.advanced.toggled.connect(self._unfold)
+        self._unfold(False)
+        self._follow_mode()
+        self._on_window(choices.window)
+
+    def _bind(self, row: SliderRow, setting: Setting[float], factor: float) -> None:
+        row.set_value(self._settings.get(setting) * factor)
+        row.changed.connect(lambda value: self._settings.set(setting, value / factor))
+        self._settings.watch(setting, lambda value: row.set_value(value * factor))
+
+    def _follow_mode(self) -> None:
+        network = self._choices.mode == "network"
+        self.detail.setEnabled(network)
+        self.detail.setToolTip("" if network else "In network mode only")
+
+    def _unfold(self, shown: bool) -> None:
+        self._hidden.setVisible(shown)
+        self.advanced.setArrowType(Qt.ArrowType.DownArrow if shown else Qt.ArrowType.RightArrow)
+        if not shown:
+            self.show_window.setChecked(False)
+
+    def _on_show_window(self, shown: bool) -> None:
+        self.window_shown.emit(shown)
+        self._on_window(self._choices.window)
+
+    def _on_window(self, window: Box | None) -> None:
+        chosen = f"{window.width} × {window.height} px, chosen by hand" if window else "Planned for each hole"
+        self.window_text.setText(chosen)
+        self.plan_again.setEnabled(window is not None)
