@@ -55,7 +55,7 @@ def test_training_moves_the_references_of_a_periodic_texture_onto_the_right_peri
     optimizer = torch.optim.Adam(parameters, 5e-3, (0.5, 0.9))
     rng = np.random.default_rng(1)
     before = share_on_the_right_period(generator)
-    for _ in range(120):
+    for _ in range(100):
         image, composed, mask = misfilled(4, rng)
         pieced = auxiliary(composed, mask, generator.similarity(composed))
         optimizer.zero_grad()
