@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from crfill_core.inference.request import FillOptions
+from crfill_core.inference.request import FillOptions, FillRequest, FillResult
+from crfill_core.progress import Progress
 from crfill_gui.document.document import Document
 from crfill_gui.variants import plans
 from crfill_gui.window import MainWindow
@@ -138,8 +139,16 @@ def test_escape_stops_and_keeps_what_there_is(filled: MainWindow, filler: Script
 
 
 def test_choosing_while_others_are_made_stops_those(
-    filled: MainWindow, filler: ScriptedFiller, qtbot
+    filled: MainWindow, filler: ScriptedFiller, monkeypatch: pytest.MonkeyPatch, qtbot
 ) -> None:
+    answer = filler.fill
+
+    def fill_and_wait_in_the_second(request: FillRequest, progress: Progress) -> FillResult:
+        if len(filler.requests) == 2:
+            filler.hold()
+        return answer(request, progress)
+
+    monkeypatch.setattr(filler, "fill", fill_and_wait_in_the_second)
     filled.variants.next()
     qtbot.waitUntil(lambda: len(filled.variants.variants) == 2)
     filled.variants.choose(1)
