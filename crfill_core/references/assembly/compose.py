@@ -13,7 +13,7 @@ PULL = 0.002
 """Strength of the pull towards the guide: its level wins beyond 1 / √PULL pixels (of a window of side 256)."""
 TRUSTED_PULL = 0.05
 """Differences from the guide, in [0, 1] values, that count as a matter of light; larger ones as another motif."""
-TRUSTED_STEP = 0.15
+TRUSTED_STEP = 0.2
 """Likewise of steps at seams and at the border: spreading larger ones would stain, they stay as edges."""
 
 

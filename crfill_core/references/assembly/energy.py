@@ -19,17 +19,17 @@ FORBIDDEN = np.float32(1e6)
 class Weights:
     """How much each term weighs; costs are in grey levels (0–255) summed over the three channels."""
 
-    guide: float = 0.3
+    guide: float = 0.15
     """Blurred photo at the source against blurred guide."""
-    membrane: float = 0.3
+    membrane: float = 0.2
     """Blurred photo at the source against a membrane across the hole: a second, cautious opinion beside the guide's."""
-    roughness: float = 8.0
+    roughness: float = 3.0
     """Roughness at the source against that of the surroundings: a blurred guide says nothing of it."""
     features: float = 60.0
     """1 − cosine of the network's similarity features."""
     border: float = 3.0
     """Known pixels beside the hole against what the shift would put there."""
-    ring: float = 1.0
+    ring: float = 0.5
     """Known pixels further out (within the aggregation radius) against what the shift would put there."""
     gradient: float = 1.0
     """Differences of brightness gradients in the seam, relative to those of colours."""
