@@ -57,6 +57,20 @@ ACTIONS: tuple[ActionSpec, ...] = (
         tip="How the fills were made, for crfill replay",
         group="filled",
     ),
+    ActionSpec(
+        "batch",
+        "Fill a Folder…",
+        "stack",
+        tip="Fill all photos of a folder with a mask each, or one for all",
+        group="always",
+    ),
+    ActionSpec(
+        "weights",
+        "Weights…",
+        "cube",
+        tip="See, check, import and choose the network's weights",
+        group="always",
+    ),
     ActionSpec("quit", "Quit", keys=("Ctrl+Q",), tip="Leave CR-Fill Studio", group="always"),
     ActionSpec(
         "undo", "Undo", "arrow-counter-clockwise", ("Ctrl+Z",), tip="Take back the last step", group="undo"

@@ -28,7 +28,7 @@ MENUS: tuple[MenuSpec, ...] = (
             MenuSpec("Open Sa&mple", (), "samples"),
             *("restore", "-", "previous", "next", "-"),
             *("save", "save_as", "project.save", "project.save_as"),
-            *("export.openraster", "export.recipe", "-", "close", "quit"),
+            *("export.openraster", "export.recipe", "-", "batch", "-", "close", "quit"),
         ),
     ),
     MenuSpec("&Edit", ("undo", "redo", "-", "cancel")),
@@ -57,7 +57,7 @@ MENUS: tuple[MenuSpec, ...] = (
             *("mask.clear", "mask.invert", "mask.restore", "-", "mask.open", "mask.save"),
         ),
     ),
-    MenuSpec("F&ill", ("fill", "fill.again", "variants", "-", "steer.clear", "-", "cancel")),
+    MenuSpec("F&ill", ("fill", "fill.again", "variants", "-", "steer.clear", "-", "weights", "-", "cancel")),
     MenuSpec(
         "&View",
         (

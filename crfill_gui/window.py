@@ -49,6 +49,7 @@ from crfill_gui.references import ReferencesController
 from crfill_gui.session import Message, Session
 from crfill_gui.support import Support
 from crfill_gui.variants import VariantsController
+from crfill_gui.windows import Windows
 
 TITLE = "CR-Fill Studio"
 TWICE_MS = 600
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.session, self.settings = session, session.settings
         session.prompts = Dialogs(self)
         self.support = Support(session)
+        self.windows = Windows(session, self)
         self.theme = themes.resolve(self.settings.get(keys.THEME))
         self._dressed = False
         self._zoom_taken = QElapsedTimer()
@@ -150,6 +152,7 @@ class MainWindow(QMainWindow):
             "theme.system": lambda _: self.settings.set(keys.THEME, "system"),
             "theme.dark": lambda _: self.settings.set(keys.THEME, "dark"),
             "theme.light": lambda _: self.settings.set(keys.THEME, "light"),
+            **self.windows.handlers(),
             "help.last_error": always(session.show_last_error),
             "help.report": always(self.support.copy_report),
             "help.log": always(self.support.show_log_folder),

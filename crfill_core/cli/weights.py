@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from crfill_core.cli.terminal import print_json
-from crfill_core.errors import WeightsError
-from crfill_core.weights.catalog import SUFFIX, entries, find, user_folder
+from crfill_core.weights.catalog import SUFFIX, entries, user_folder
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -48,19 +47,18 @@ def _list(arguments: argparse.Namespace) -> None:
 
 
 def _show(arguments: argparse.Namespace) -> None:
-    from crfill_core.weights.load import load_weights
+    from crfill_core.weights.manage import describe
 
-    entry = find(arguments.weights)
-    weights = load_weights(entry.path)
+    found = describe(arguments.weights)
     described: dict[str, Any] = {
-        "name": entry.name,
-        "path": str(entry.path),
-        "sha256": weights.sha256,
-        "title": entry.title,
-        "licence": entry.licence or weights.info.get("licence", ""),
-        "parameters": sum(parameter.numel() for parameter in weights.generator.parameters()),
-        "config": weights.config.to_dict(),
-        "info": weights.info,
+        "name": found.entry.name,
+        "path": str(found.entry.path),
+        "sha256": found.sha256,
+        "title": found.entry.title,
+        "licence": found.licence,
+        "parameters": found.parameters,
+        "config": found.config,
+        "info": found.info,
     }
     if arguments.json:
         print_json(described)
@@ -72,32 +70,19 @@ def _show(arguments: argparse.Namespace) -> None:
 
 
 def _verify(arguments: argparse.Namespace) -> None:
-    from crfill_core.weights.load import load_weights
+    from crfill_core.weights.manage import describe
 
-    entry = find(arguments.weights)
-    sha256 = load_weights(entry.path).sha256
+    found = describe(arguments.weights)
+    name, sha256 = found.entry.name, found.sha256
     if arguments.json:
-        print_json({"name": entry.name, "sha256": sha256, "catalogued": entry.sha256 is not None})
+        print_json({"name": name, "sha256": sha256, "catalogued": found.vouched_for})
         return
-    vouched = "as the catalogue says" if entry.sha256 else "of which no catalogue knows"
-    print(f"{entry.name} is whole and fits the network; SHA-256 {sha256}, {vouched}")
+    vouched = "as the catalogue says" if found.vouched_for else "of which no catalogue knows"
+    print(f"{name} is whole and fits the network; SHA-256 {sha256}, {vouched}")
 
 
 def _import(arguments: argparse.Namespace) -> None:
-    source, target = arguments.checkpoint, arguments.output
-    if target.suffix != SUFFIX:
-        raise WeightsError(f"{target} is no name for a weights file: choose one that ends in {SUFFIX}.")
-    from crfill_core.weights.load import file_sha256, save_weights
-    from crfill_core.weights.official import import_official
+    from crfill_core.weights.manage import convert_official
 
-    generator = import_official(source)
-    info = {
-        "origin": f"imported from {source.name}",
-        "origin_sha256": file_sha256(source),
-        "licence": "that of the imported file (the CR-Fill authors' release: non-commercial research only)",
-        "crop": 256,
-        "largest_hole": 128,
-    }
-    # In full precision, so that the outputs are those of the original to the last digit.
-    save_weights(target, generator, info, half=False)
-    print(f"{target}: a generator of width {generator.config.width}")
+    generator = convert_official(arguments.checkpoint, arguments.output)
+    print(f"{arguments.output}: a generator of width {generator.config.width}")

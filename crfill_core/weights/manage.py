@@ -1,0 +1,104 @@
+"""Looking after weights: what a file says of itself, and bringing other people's files in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from crfill_core.errors import PhotoError, WeightsError
+from crfill_core.imaging.atomic import replacing
+from crfill_core.networks.generator import Generator
+from crfill_core.weights import catalog
+from crfill_core.weights.catalog import SUFFIX, Entry, entries, find
+from crfill_core.weights.load import file_sha256, load_weights, save_weights
+from crfill_core.weights.official import import_official
+
+OFFICIAL_SUFFIXES = (".pth", ".pt")
+OFFICIAL_LICENCE = "that of the imported file (the CR-Fill authors' release: non-commercial research only)"
+
+
+@dataclass(frozen=True)
+class Description:
+    """Weights that have been read as a whole: they are undamaged and fit the network."""
+
+    entry: Entry
+    sha256: str
+    licence: str
+    parameters: int
+    config: dict[str, Any]
+    info: dict[str, Any]
+
+    @property
+    def vouched_for(self) -> bool:
+        """Whether the bundled catalogue lists exactly this file."""
+        return self.entry.sha256 is not None
+
+    @property
+    def warning(self) -> str:
+        """A sentence about the licence that a person must know; "" if there is none."""
+        if "non-commercial" in self.licence.lower():
+            return (
+                "These weights may be used for non-commercial research only; that holds for your fills, too."
+            )
+        if not self.licence:
+            return "These weights do not say under which licence they may be used; ask whoever made them."
+        return ""
+
+
+def describe(name_or_path: str | Path) -> Description:
+    """Read weights as a whole. Raises WeightsError if they are damaged or do not fit the network."""
+    entry = find(name_or_path)
+    weights = load_weights(entry.path)
+    return Description(
+        entry,
+        weights.sha256,
+        entry.licence or str(weights.info.get("licence", "")),
+        sum(parameter.numel() for parameter in weights.generator.parameters()),
+        weights.config.to_dict(),
+        weights.info,
+    )
+
+
+def convert_official(source: Path, target: Path) -> Generator:
+    """Make a weights file out of a checkpoint of the authors; the generator in it. Raises WeightsError."""
+    if target.suffix != SUFFIX:
+        raise WeightsError(f"{target} is no name for a weights file: choose one that ends in {SUFFIX}.")
+    generator = import_official(source)
+    info = {
+        "origin": f"imported from {source.name}",
+        "origin_sha256": file_sha256(source),
+        "licence": OFFICIAL_LICENCE,
+        "crop": 256,
+        "largest_hole": 128,
+    }
+    # In full precision, so that the outputs are those of the original to the last digit.
+    save_weights(target, generator, info, half=False)
+    return generator
+
+
+def add_to_user_folder(source: Path) -> Entry:
+    """Bring a checkpoint of the authors (.pth) or a weights file into the user's folder, under its own name.
+
+    Raises WeightsError if it does not fit the network, or its name is taken.
+    """
+    target = catalog.user_folder() / f"{source.stem}{SUFFIX}"
+    if target.exists() or any(entry.name == target.stem for entry in entries()):
+        raise WeightsError(
+            f"There are weights named '{target.stem}' already; rename {source.name} and import it again."
+        )
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if source.suffix.lower() in OFFICIAL_SUFFIXES:
+            convert_official(source, target)
+        else:
+            load_weights(source)
+            with replacing(target) as temporary:
+                temporary.write_bytes(source.read_bytes())
+    except PhotoError as error:
+        raise WeightsError(str(error)) from error
+    except OSError as error:
+        raise WeightsError(
+            f"{target.parent} cannot be written to ({error.strerror or error}); check its permissions."
+        ) from error
+    return find(target.stem)

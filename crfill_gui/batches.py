@@ -1,0 +1,185 @@
+"""A batch under way: photo after photo on the engine's thread, between the editor's own fills."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from crfill_core.batch import Batch, BatchSpec, Outcome, Todo
+from crfill_core.progress import Cancelled, Progress
+from crfill_gui.background import Background
+from crfill_gui.engine import Engine, Filler
+
+State = Literal["idle", "looking", "running", "pausing", "paused", "cancelling"]
+RowState = Literal["waiting", "filling", "done", "skipped", "failed"]
+
+
+@dataclass
+class Row:
+    """One photo of the batch, for the person."""
+
+    photo: Path
+    state: RowState = "waiting"
+    note: str = ""
+
+
+class BatchRun(QObject):
+    """One batch at a time. A pause takes effect after the photo in hand, a cancel at once."""
+
+    state_changed = Signal(str)
+    listed = Signal()  # the rows are new
+    row_changed = Signal(int)
+    progressed = Signal(float)  # of the photo in hand
+    failed = Signal(str)  # the whole batch cannot start
+    ended = Signal(str)  # one line on how it went
+    _reported = Signal(float)
+
+    def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._background = Background(self)
+        self.state: State = "idle"
+        self.rows: list[Row] = []
+        self._batch: Batch | None = None
+        self._weights = ""
+        self._filler: Filler | None = None
+        self._waiting: list[tuple[int, Todo]] = []
+        self._progress = Progress()
+        self._seconds: list[float] = []
+        self._reported.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def finished(self) -> int:
+        """How many photos are done with, in whatever way."""
+        return sum(row.state in ("done", "skipped", "failed") for row in self.rows)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """As far as the photos filled so far tell."""
+        if not self._seconds:
+            return None
+        left = sum(row.state in ("waiting", "filling") for row in self.rows)
+        return left * sum(self._seconds) / len(self._seconds)
+
+    def start(self, spec: BatchSpec, weights: str) -> None:
+        """Fill what is to do; results that an earlier run left are kept. ``weights`` is their name."""
+        if self.state != "idle":
+            return
+        self._weights, self._filler, self._seconds = weights, None, []
+        self._set(state="looking")
+        self._background.run(lambda: Batch(spec), self._on_batch, self._on_no_batch)
+
+    def pause(self) -> None:
+        if self.state == "running":
+            self._set("pausing")
+
+    def resume(self) -> None:
+        if self.state == "pausing":
+            self._set("running")
+        elif self.state == "paused":
+            self._set("running")
+            self._next()
+
+    def cancel(self) -> None:
+        """Stop; what is filled stays, and the same batch goes on from there the next time."""
+        if self.state == "paused":
+            self._end("Stopped")
+        elif self.state in ("running", "pausing"):
+            self._set("cancelling")
+            self._progress.cancel()
+
+    def close(self) -> None:
+        """The program ends."""
+        self._progress.cancel()
+        self._waiting.clear()
+        self._background.close()
+
+    def report(self) -> str:
+        """What became of each photo, as text."""
+        words = {"done": "filled", "skipped": "done before", "failed": "FAILED", "waiting": "not filled"}
+        lines = [
+            f"{row.photo.name}: {words.get(row.state, row.state)}" + (f" ({row.note})" if row.note else "")
+            for row in self.rows
+        ]
+        return "\n".join([*lines, self.summary()]) + "\n"
+
+    def summary(self) -> str:
+        """One line."""
+        counts = {
+            state: sum(row.state == state for row in self.rows) for state in ("done", "skipped", "failed")
+        }
+        rest = len(self.rows) - sum(counts.values())
+        parts = [f"{counts['done']} filled", f"{counts['skipped']} done before", f"{counts['failed']} failed"]
+        return ", ".join(parts + ([f"{rest} not filled"] if rest else []))
+
+    def _on_batch(self, batch: Batch) -> None:
+        self._batch = batch
+        known = [Row(outcome.photo, outcome.state, outcome.error) for outcome in batch.known]
+        rows = sorted([*known, *(Row(todo.job.photo) for todo in batch.todo)], key=lambda row: row.photo)
+        places = {row.photo: index for index, row in enumerate(rows)}
+        self.rows = rows
+        self._waiting = [(places[todo.job.photo], todo) for todo in batch.todo]
+        self.listed.emit()
+        self._set("running")
+        self._next()
+
+    def _on_no_batch(self, sentence: str) -> None:
+        self._set("idle")
+        self.failed.emit(sentence)
+
+    def _next(self) -> None:
+        if self.state == "pausing":
+            self._set("paused")
+            return
+        if not self._waiting or self.state == "cancelling":
+            self._end("Stopped" if self.state == "cancelling" else "Finished")
+            return
+        index, todo = self._waiting.pop(0)
+        self._change(index, "filling")
+        batch, progress = self._batch, Progress(lambda fraction, _: self._reported.emit(fraction))
+        assert batch is not None
+        self._progress = progress
+        started = time.monotonic()
+
+        def work() -> Outcome | None:
+            try:
+                if self._filler is None:
+                    self._filler = self._engine.filler(self._weights)
+                return batch.fill(todo, self._filler, progress)
+            except Cancelled:
+                return None
+
+        def done(outcome: Outcome | None) -> None:
+            if outcome is None:
+                self._waiting.insert(0, (index, todo))
+                self._change(index, "waiting")
+            else:
+                if outcome.state == "done":
+                    self._seconds.append(time.monotonic() - started)
+                self._change(index, outcome.state, outcome.error or " ".join(outcome.report.get("notes", ())))
+            self._next()
+
+        def failed(sentence: str) -> None:  # the weights cannot be loaded: no photo can be filled
+            self._change(index, "waiting")
+            self._end("Stopped")
+            self.failed.emit(sentence)
+
+        self._engine.call(work, done, failed)
+
+    def _change(self, index: int, state: RowState, note: str = "") -> None:
+        self.rows[index].state, self.rows[index].note = state, note
+        self.row_changed.emit(index)
+
+    def _end(self, how: str) -> None:
+        self._waiting.clear()
+        self._batch = self._filler = None
+        self._set("idle")
+        self.ended.emit(f"{how}: {self.summary()}.")
+
+    def _set(self, state: State) -> None:
+        self.state = state
+        self.state_changed.emit(state)

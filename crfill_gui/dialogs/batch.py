@@ -1,0 +1,273 @@
+"""The batch dialog: a folder of photos, filled one after another while the editor stays usable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crfill_core.batch import BatchSpec
+from crfill_core.errors import CrfillError
+from crfill_core.inference.request import FillOptions, Mode
+from crfill_core.weights.catalog import entries, find
+from crfill_gui import settings as keys
+from crfill_gui.batches import BatchRun, Row
+from crfill_gui.dialogs.paths import PathRow
+from crfill_gui.panels.fill import time_left
+from crfill_gui.panels.widgets import dim_label
+from crfill_gui.session import Session
+
+MODES: tuple[tuple[Mode, str], ...] = (
+    ("auto", "Auto (what measures best)"),
+    ("network", "Network"),
+    ("assembly", "Assembly"),
+)
+STATES = {
+    "waiting": "Waiting",
+    "filling": "Filling…",
+    "done": "Filled",
+    "skipped": "Done before",
+    "failed": "Failed",
+}
+MASK_KINDS = "Masks (*.png *.tif *.tiff *.webp *.bmp *.jpg);;All files (*)"
+STEPS = 1000
+
+
+class BatchDialog(QDialog):
+    """Not modal. Closing it does not stop the batch."""
+
+    def __init__(self, session: Session, run: BatchRun, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session, self._run = session, run
+        self.setObjectName("dialog.batch")
+        self.setWindowTitle("Fill a Folder")
+        self.resize(760, 600)
+        self.photos = PathRow("Photos", "A folder of photos")
+        self.masks = PathRow("Masks", "A folder with a mask for each photo, or one mask for all", MASK_KINDS)
+        self.output = PathRow("Results", "A folder for the filled photos, not that of the originals")
+        self.mode = _combo("Mode")
+        for mode, text in MODES:
+            self.mode.addItem(text, mode)
+        self.weights = _combo("Weights")
+        self.sentence = dim_label(wrap=True)
+        self.sentence.setAccessibleName("Batch status")
+        self.list = _photo_list()
+        self.bar = QProgressBar()
+        self.bar.setRange(0, STEPS)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Batch progress")
+        self.start_button = _button("Start", primary=True)
+        self.pause_button, self.cancel_button = _button("Pause"), _button("Cancel")
+        self.report_button, self.folder_button = _button("Copy Report"), _button("Show Results")
+        self._lay_out()
+        self._connect()
+        self._on_state(run.state)
+
+    def open_for(self, folder: Path | None) -> None:
+        """Show it, with that folder of photos as the first suggestion."""
+        if self.photos.path is None and folder is not None:
+            self.photos.set_path(folder)
+        self._fill_weights()
+        if self._run.state == "idle" and not self._run.rows:
+            self.mode.setCurrentIndex(self.mode.findData(self._session.mode))
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setHorizontalSpacing(14)
+        form.setVerticalSpacing(10)
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        for name, row in (("&Photos", self.photos), ("&Masks", self.masks), ("&Results", self.output)):
+            form.addRow(name, row)
+        hint = dim_label(
+            "A mask belongs to the photo of the same name, with or without “-mask” behind it; white is filled.",
+            wrap=True,
+        )
+        form.addRow("", hint)
+        choices = QHBoxLayout()
+        choices.setSpacing(10)
+        choices.addWidget(self.mode, 1)
+        label = QLabel("&Weights")
+        label.setBuddy(self.weights)
+        choices.addWidget(label)
+        choices.addWidget(self.weights, 1)
+        form.addRow("Mo&de", choices)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.report_button)
+        buttons.addWidget(self.folder_button)
+        buttons.addStretch(1)
+        for button in (self.cancel_button, self.pause_button, self.start_button):
+            buttons.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 16)
+        layout.setSpacing(12)
+        layout.addLayout(form)
+        layout.addWidget(self.list, 1)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.sentence)
+        layout.addLayout(buttons)
+
+    def _connect(self) -> None:
+        run = self._run
+        self.start_button.clicked.connect(self._start)
+        self.pause_button.clicked.connect(lambda: run.resume() if run.state == "paused" else run.pause())
+        self.cancel_button.clicked.connect(run.cancel)
+        self.report_button.clicked.connect(self._copy_report)
+        self.folder_button.clicked.connect(self._show_results)
+        for row in (self.photos, self.masks, self.output):
+            row.changed.connect(lambda: self._on_state(run.state))
+        run.state_changed.connect(self._on_state)
+        run.listed.connect(self._on_listed)
+        run.row_changed.connect(self._on_row)
+        run.progressed.connect(self._on_progress)
+        run.failed.connect(self.sentence.setText)
+        run.ended.connect(self._on_ended)
+
+    def _fill_weights(self) -> None:
+        chosen = self.weights.currentData()
+        self.weights.clear()
+        self.weights.addItem("Those of the editor", "")
+        for entry in entries():
+            self.weights.addItem(entry.title or entry.name, entry.name)
+        self.weights.setCurrentIndex(max(0, self.weights.findData(chosen)))
+
+    def _start(self) -> None:
+        photos, masks, output = self.photos.path, self.masks.path, self.output.path
+        if photos is None or masks is None or output is None:
+            return
+        weights = self.weights.currentData() or self._session.settings.get(keys.WEIGHTS)
+        try:
+            file = find(weights).path
+        except CrfillError as error:
+            self.sentence.setText(str(error))
+            return
+        self.list.clear()
+        self.bar.setValue(0)
+        options = FillOptions(mode=self.mode.currentData())
+        self._run.start(BatchSpec(photos, masks, output, file, options), weights)
+
+    def _on_state(self, state: str) -> None:
+        idle = state == "idle"
+        for widget in (self.photos, self.masks, self.output, self.mode, self.weights):
+            widget.setEnabled(idle)
+        complete = all(row.path is not None for row in (self.photos, self.masks, self.output))
+        self.start_button.setEnabled(idle and complete)
+        self.pause_button.setEnabled(state in ("running", "paused"))
+        self.pause_button.setText("Resume" if state == "paused" else "Pause")
+        self.cancel_button.setEnabled(state in ("running", "pausing", "paused"))
+        self.report_button.setEnabled(bool(self._run.rows))
+        self.folder_button.setEnabled(self.output.path is not None and self.output.path.is_dir())
+        if state == "looking":
+            self.sentence.setText("Looking at the folders…")
+        elif state == "cancelling":
+            self.sentence.setText("Stopping…")
+        elif not idle:
+            self._say_progress()
+        elif not complete:
+            self.sentence.setText("Name the three folders, then press Start.")
+
+    def _on_listed(self) -> None:
+        self.list.clear()
+        for row in self._run.rows:
+            self.list.addTopLevelItem(QTreeWidgetItem([row.photo.name, "", ""]))
+        for index in range(len(self._run.rows)):
+            self._show_row(index)
+
+    def _on_row(self, index: int) -> None:
+        self._show_row(index)
+        self._on_progress(0.0)
+        item = self.list.topLevelItem(index)
+        if item is not None and self._run.rows[index].state == "filling":
+            self.list.scrollToItem(item)
+
+    def _show_row(self, index: int) -> None:
+        row: Row = self._run.rows[index]
+        item = self.list.topLevelItem(index)
+        if item is None:
+            return
+        item.setText(1, STATES[row.state])
+        item.setText(2, row.note)
+        item.setToolTip(2, row.note)
+        theme = self.palette()
+        color = (
+            theme.placeholderText().color() if row.state in ("waiting", "skipped") else theme.text().color()
+        )
+        item.setForeground(1, QColor("#d9534a") if row.state == "failed" else color)
+
+    def _on_progress(self, fraction: float) -> None:
+        run = self._run
+        if run.rows:
+            self.bar.setValue(round(STEPS * min(1.0, (run.finished + fraction) / len(run.rows))))
+        if run.state in ("running", "pausing", "paused"):
+            self._say_progress()
+
+    def _say_progress(self) -> None:
+        run = self._run
+        parts = [f"{run.finished} of {len(run.rows)} photos"]
+        failed = sum(row.state == "failed" for row in run.rows)
+        parts += [f"{failed} failed"] if failed else []
+        words = {"pausing": "pausing after this photo", "paused": "paused"}
+        parts += [words.get(run.state) or time_left(run.seconds_left)]
+        self.sentence.setText(" · ".join(part for part in parts if part))
+
+    def _on_ended(self, how: str) -> None:
+        self.sentence.setText(how)
+        if not self.isVisible():
+            self._session.say("info", f"Batch: {how[:1].lower()}{how[1:]}")
+
+    def _copy_report(self) -> None:
+        QGuiApplication.clipboard().setText(self._run.report())
+        self.sentence.setText("The report is on the clipboard.")
+
+    def _show_results(self) -> None:
+        if self.output.path is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.output.path)))
+
+
+def _button(text: str, primary: bool = False) -> QPushButton:
+    button = QPushButton(text)
+    button.setAccessibleName(text)
+    button.setProperty("primary", primary)
+    button.setAutoDefault(False)
+    button.setMinimumWidth(92)
+    return button
+
+
+def _combo(name: str) -> QComboBox:
+    combo = QComboBox()
+    combo.setAccessibleName(name)
+    return combo
+
+
+def _photo_list() -> QTreeWidget:
+    view = QTreeWidget()
+    view.setAccessibleName("Photos of the batch")
+    view.setHeaderLabels(["Photo", "State", "Note"])
+    view.setRootIsDecorated(False)
+    view.setUniformRowHeights(True)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+    header = view.header()
+    header.setStretchLastSection(True)
+    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+    header.resizeSection(0, 220)
+    header.resizeSection(1, 110)
+    return view

@@ -1,0 +1,60 @@
+"""A row to name a file or a folder in: typed, or chosen in the system's dialog."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+
+class PathRow(QWidget):
+    """``file_kinds``, if given, adds a button that chooses a file instead of a folder."""
+
+    changed = Signal()
+
+    def __init__(self, name: str, placeholder: str, file_kinds: str = "") -> None:
+        super().__init__()
+        self._name, self._kinds = name, file_kinds
+        self.field = QLineEdit()
+        self.field.setAccessibleName(name)
+        self.field.setPlaceholderText(placeholder)
+        self.field.setMinimumWidth(320)
+        self.field.textChanged.connect(lambda _: self.changed.emit())
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.field, 1)
+        layout.addWidget(self._button("Folder…", self._choose_folder))
+        if file_kinds:
+            layout.addWidget(self._button("File…", self._choose_file))
+        self.setFocusProxy(self.field)
+
+    @property
+    def path(self) -> Path | None:
+        text = self.field.text().strip()
+        return Path(text).expanduser() if text else None
+
+    def set_path(self, path: Path) -> None:
+        self.field.setText(str(path))
+
+    def _button(self, text: str, choose: object) -> QPushButton:
+        button = QPushButton(text)
+        button.setAccessibleName(f"{self._name}: {text.rstrip('…')}")
+        button.setAutoDefault(False)
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.clicked.connect(choose)
+        return button
+
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self._name, self._start())
+        if name:
+            self.field.setText(name)
+
+    def _choose_file(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, self._name, self._start(), self._kinds)
+        if name:
+            self.field.setText(name)
+
+    def _start(self) -> str:
+        path = self.path
+        return str(path if path is not None and path.exists() else Path.home())

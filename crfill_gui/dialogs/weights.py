@@ -1,0 +1,282 @@
+"""The weights manager: which weights there are, what they say of themselves; check, import, choose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crfill_core.errors import CrfillError
+from crfill_core.weights import catalog
+from crfill_core.weights.catalog import DEFAULT, Entry, entries
+from crfill_gui import settings as keys
+from crfill_gui.panels.widgets import dim_label
+from crfill_gui.session import Session
+
+if TYPE_CHECKING:
+    from crfill_core.weights.manage import Description
+
+T = TypeVar("T")
+IMPORT_KINDS = "Weights (*.pth *.pt *.safetensors);;All files (*)"
+INFO_NAMES = {
+    "origin": "Origin",
+    "crop": "Trained on",
+    "largest_hole": "Largest hole",
+    "steps": "Steps",
+    "data": "Data",
+}
+
+
+class WeightsDialog(QDialog):
+    """Not modal. Reading weights takes torch, so it is done on the engine's thread."""
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._known: dict[Path, Description] = {}
+        self.setObjectName("dialog.weights")
+        self.setWindowTitle("Weights")
+        self.resize(820, 470)
+        self.list = QListWidget()
+        self.list.setAccessibleName("Weights")
+        self.list.setFixedWidth(270)
+        self.list.currentRowChanged.connect(lambda _: self._show())
+        self.title = QLabel()
+        self.title.setObjectName("dialogTitle")
+        self.title.setWordWrap(True)
+        self.warning = QLabel()
+        self.warning.setObjectName("licenceWarning")
+        self.warning.setWordWrap(True)
+        self._form = QFormLayout()
+        self._form.setHorizontalSpacing(16)
+        self._form.setVerticalSpacing(7)
+        self.sentence = dim_label(wrap=True)
+        self.sentence.setAccessibleName("Weights status")
+        self.import_button = _button(
+            "Import…", "Bring in the authors’ .pth, or a .safetensors of somebody else"
+        )
+        self.folder_button = _button("Show Folder", "Open the folder of your own weights")
+        self.verify_button = _button("Verify", "Read the whole file again: is it undamaged, does it fit?")
+        self.use_button = _button("Use in the Editor", "Fill with these weights from now on")
+        self.use_button.setProperty("primary", True)
+        self._lay_out()
+        self.import_button.clicked.connect(self._ask_import)
+        self.folder_button.clicked.connect(self._show_folder)
+        self.verify_button.clicked.connect(self.verify)
+        self.use_button.clicked.connect(self.use)
+
+    def _lay_out(self) -> None:
+        right = QVBoxLayout()
+        right.setSpacing(10)
+        right.addWidget(self.title)
+        right.addLayout(self._form)
+        right.addWidget(self.warning)
+        right.addStretch(1)
+        middle = QHBoxLayout()
+        middle.setSpacing(20)
+        middle.addWidget(self.list)
+        middle.addLayout(right, 1)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.import_button)
+        buttons.addWidget(self.folder_button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.verify_button)
+        buttons.addWidget(self.use_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(20, 20, 20, 16)
+        layout.setSpacing(12)
+        layout.addLayout(middle, 1)
+        layout.addWidget(self.sentence)
+        layout.addLayout(buttons)
+
+    def open(self) -> None:
+        """Show what there is now."""
+        self.refresh()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def refresh(self, select: str | None = None) -> None:
+        """Read the list anew; select those of that name, or those in use."""
+        try:
+            known = entries()
+        except CrfillError as error:
+            self.sentence.setText(str(error))
+            known = []
+        self.list.clear()
+        current = 0
+        for row, entry in enumerate(known):
+            item = QListWidgetItem(entry.name + ("  ✓" if self._is_used(entry) else ""))
+            item.setToolTip("In use in the editor" if self._is_used(entry) else entry.title)
+            item.setData(Qt.ItemDataRole.UserRole, entry)
+            self.list.addItem(item)
+            if entry.name == select or (select is None and self._is_used(entry)):
+                current = row
+        self.list.setCurrentRow(current if known else -1)
+        if not known:
+            self.sentence.setText(
+                f"There are no weights; import some, or put them into {catalog.user_folder()}."
+            )
+
+    @property
+    def entry(self) -> Entry | None:
+        """Those that are selected."""
+        item = self.list.currentItem()
+        return None if item is None else item.data(Qt.ItemDataRole.UserRole)
+
+    def _is_used(self, entry: Entry) -> bool:
+        chosen = self._session.settings.get(keys.WEIGHTS)
+        return entry.name == chosen or (chosen == DEFAULT and entry.default)
+
+    def _show(self) -> None:
+        entry = self.entry
+        while self._form.rowCount():
+            self._form.removeRow(0)
+        self.title.setText("" if entry is None else entry.title or entry.name)
+        self.verify_button.setEnabled(entry is not None)
+        self.use_button.setEnabled(entry is not None and not self._is_used(entry))
+        self.warning.clear()
+        if entry is None:
+            return
+        found = self._known.get(entry.path)
+        bundled = entry.path.parent == catalog.bundled_folder()
+        self._row("Kind", "Comes with the program" if bundled else "Your own")
+        self._row("File", entry.path.name)
+        self._row("Licence", (found.licence if found else entry.licence) or "Not known before it is read")
+        if found is None:
+            self._read(entry)
+            return
+        self._row(
+            "Size", f"{found.parameters / 1e6:.1f} million parameters, width {found.config.get('width')}"
+        )
+        for key, name in INFO_NAMES.items():
+            if key in found.info:
+                unit = " px" if key in ("crop", "largest_hole") else ""
+                self._row(name, f"{found.info[key]}{unit}")
+        self._row("SHA-256", found.sha256)
+        self.warning.setText(found.warning)
+
+    def _row(self, name: str, value: str) -> None:
+        shown = QLabel(value)
+        shown.setWordWrap(True)
+        shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        shown.setAccessibleName(f"{name}: {value}")
+        if len(value) == 64 and " " not in value:  # a hash has no place to break at
+            shown.setText(f"{value[:32]}\n{value[32:]}")
+        self._form.addRow(dim_label(name), shown)
+
+    def _read(self, entry: Entry, then: Callable[[Description], None] | None = None) -> None:
+        def work() -> Description:
+            from crfill_core.weights.manage import describe
+
+            return describe(entry.path)
+
+        def done(found: Description) -> None:
+            self._known[entry.path] = found
+            self.sentence.clear()
+            if self.entry == entry:
+                self._show()
+            if then is not None:
+                then(found)
+
+        self._work(f"Reading {entry.name}…", work, done)
+
+    def verify(self) -> None:
+        """Read the selected file again, as a whole."""
+        entry = self.entry
+        if entry is None:
+            return
+
+        def say(found: Description) -> None:
+            known = (
+                "it is the file that the catalogue lists"
+                if found.vouched_for
+                else "no catalogue lists it, so only its maker can vouch for it"
+            )
+            self.sentence.setText(f"{entry.name} is whole and fits the network; {known}.")
+
+        self._read(entry, say)
+
+    def use(self) -> None:
+        """Fill with the selected weights from now on."""
+        entry, settings = self.entry, self._session.settings
+        if entry is None:
+            return
+        settings.set(keys.WEIGHTS, DEFAULT if entry.default else entry.name)
+        settings.save()
+        self._session.engine.choose(settings.get(keys.WEIGHTS), settings.get(keys.DEVICE))
+        self.refresh(entry.name)
+        self.sentence.setText(f"The editor fills with {entry.name} from now on.")
+
+    def _ask_import(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(self, "Import weights", str(Path.home()), IMPORT_KINDS)
+        if name:
+            self.import_file(Path(name))
+
+    def import_file(self, source: Path) -> None:
+        """Bring a file into the user's folder."""
+
+        def work() -> Entry:
+            from crfill_core.weights.manage import add_to_user_folder
+
+            return add_to_user_folder(source)
+
+        def done(entry: Entry) -> None:
+            self.refresh(entry.name)
+            self.sentence.setText(f"{source.name} was imported as {entry.name}.")
+
+        self._work(f"Importing {source.name}…", work, done)
+
+    def _work(self, what: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        self.sentence.setText(what)
+        for button in (self.import_button, self.verify_button):
+            button.setEnabled(False)
+
+        def again() -> None:
+            self.import_button.setEnabled(True)
+            self.verify_button.setEnabled(self.entry is not None)
+
+        def ended(answer: T) -> None:
+            again()
+            done(answer)
+
+        def failed(sentence: str) -> None:
+            again()
+            self.sentence.setText(sentence)
+
+        self._session.engine.call(work, ended, failed)
+
+    def _show_folder(self) -> None:
+        folder = catalog.user_folder()
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            self.sentence.setText(
+                f"{folder} cannot be made ({error.strerror or error}); check the permissions."
+            )
+            return
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
+            self.sentence.setText(f"Your weights are in {folder}.")
+
+
+def _button(text: str, tip: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setAccessibleName(text.rstrip("…"))
+    button.setToolTip(tip)
+    button.setAutoDefault(False)
+    return button

@@ -1,0 +1,69 @@
+"""Looking after weights: describing, importing, and whose licence holds."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+from crfill_core.errors import WeightsError
+from crfill_core.networks.generator import Generator, GeneratorConfig
+from crfill_core.weights import catalog
+from crfill_core.weights.load import file_sha256, load_weights, save_weights
+from crfill_core.weights.manage import add_to_user_folder, describe
+
+
+@pytest.fixture
+def generator():
+    torch.manual_seed(3)
+    return Generator(GeneratorConfig(width=8))
+
+
+@pytest.fixture
+def folders(monkeypatch, tmp_path):
+    bundled, user = tmp_path / "bundled", tmp_path / "a" / "user"
+    bundled.mkdir()
+    monkeypatch.setattr(catalog, "bundled_folder", lambda: bundled)
+    monkeypatch.setattr(catalog, "user_folder", lambda: user)
+    return bundled, user
+
+
+def test_a_checkpoint_of_the_authors_becomes_weights_of_ones_own(folders, generator, tmp_path):
+    source = tmp_path / "latest_net_G.pth"
+    torch.save({f"baseg.{key}": value for key, value in generator.state_dict().items()}, source)
+    entry = add_to_user_folder(source)
+    assert entry.path == folders[1] / "latest_net_G.safetensors" and entry in catalog.entries()
+    found = describe(entry.name)
+    assert found.sha256 == file_sha256(entry.path) and not found.vouched_for
+    assert found.info["origin_sha256"] == file_sha256(source)
+    assert "non-commercial" in found.warning
+    imported = load_weights(entry.name).generator.state_dict()
+    assert all(torch.equal(imported[key], value) for key, value in generator.state_dict().items())
+
+
+def test_weights_of_somebody_else_are_copied_as_they_are(folders, generator, tmp_path):
+    source = tmp_path / "theirs.safetensors"
+    save_weights(source, generator, {"licence": "CC0"})
+    entry = add_to_user_folder(source)
+    assert entry.path.read_bytes() == source.read_bytes()
+    assert (describe("theirs").licence, describe("theirs").warning) == ("CC0", "")
+
+
+def test_weights_that_say_no_licence_are_warned_of(folders, generator, tmp_path):
+    save_weights(tmp_path / "x.safetensors", generator, {})
+    assert "do not say" in describe(tmp_path / "x.safetensors").warning
+
+
+@pytest.mark.parametrize("name", ["x.pth", "x.safetensors"])
+def test_what_does_not_fit_is_refused_and_leaves_nothing(folders, tmp_path, name):
+    (tmp_path / name).write_bytes(b"nonsense")
+    with pytest.raises(WeightsError, match=name):
+        add_to_user_folder(tmp_path / name)
+    assert catalog.entries() == []
+
+
+def test_a_taken_name_is_refused(folders, generator, tmp_path):
+    save_weights(folders[0] / "same.safetensors", generator, {})
+    save_weights(tmp_path / "same.safetensors", generator, {"licence": "other"})
+    with pytest.raises(WeightsError, match="already"):
+        add_to_user_folder(tmp_path / "same.safetensors")
+    assert not folders[1].exists()

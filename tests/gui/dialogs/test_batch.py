@@ -1,0 +1,158 @@
+"""The batch dialog over the scripted engine, with real files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QGuiApplication
+
+from crfill_core.batch import RECORD
+from crfill_core.imaging.mask import write_mask
+from crfill_core.imaging.photo import Photo
+from crfill_core.imaging.read import read_photo
+from crfill_core.imaging.write import write_photo
+from crfill_gui.dialogs.batch import BatchDialog
+from crfill_gui.window import MainWindow
+from tests.fakes import ScriptedFiller
+from tests.gui.helpers import noise
+
+NAMES = ("a.png", "b.png", "c.png")
+
+
+@pytest.fixture
+def dialog(window: MainWindow, folders, tmp_path: Path, qtbot) -> BatchDialog:
+    """The dialog, with three photos and a mask for each."""
+    photos, masks = tmp_path / "photos", tmp_path / "masks"
+    photos.mkdir()
+    masks.mkdir()
+    mask = np.zeros((40, 50), np.uint8)
+    mask[10:20, 10:30] = 255
+    for seed, name in enumerate(NAMES):
+        write_photo(Photo(noise(40, 50, seed=seed)), photos / name)
+        write_mask(mask, masks / name)
+    window.actions_["batch"].trigger()
+    dialog = window.findChild(BatchDialog)
+    assert dialog is not None and dialog.isVisible()
+    assert not dialog.start_button.isEnabled()
+    for row, path in ((dialog.photos, photos), (dialog.masks, masks), (dialog.output, tmp_path / "out")):
+        row.set_path(path)
+    assert dialog.start_button.isEnabled()
+    return dialog
+
+
+def states(dialog: BatchDialog) -> list[str]:
+    items = [dialog.list.topLevelItem(index) for index in range(dialog.list.topLevelItemCount())]
+    return [item.text(1) for item in items if item is not None]
+
+
+def wait(dialog: BatchDialog, qtbot) -> None:
+    qtbot.waitUntil(lambda: dialog._run.state == "idle" and bool(dialog._run.rows))
+
+
+def test_a_folder_is_filled(dialog: BatchDialog, tmp_path: Path, qtbot) -> None:
+    dialog.start_button.click()
+    wait(dialog, qtbot)
+    assert states(dialog) == ["Filled"] * 3
+    assert dialog.sentence.text() == "Finished: 3 filled, 0 done before, 0 failed."
+    for name in NAMES:
+        before, after = (
+            read_photo(tmp_path / "photos" / name).pixels,
+            read_photo(tmp_path / "out" / name).pixels,
+        )
+        assert (after[10:20, 10:30] == 128).all()
+        assert np.array_equal(after[20:], before[20:])
+    assert dialog.bar.value() == dialog.bar.maximum() and dialog.start_button.isEnabled()
+
+
+def test_bad_photos_cost_only_themselves_and_are_in_the_report(
+    dialog: BatchDialog, tmp_path: Path, qtbot
+) -> None:
+    (tmp_path / "photos" / "a.png").write_text("no photo")
+    (tmp_path / "masks" / "b.png").unlink()
+    dialog.start_button.click()
+    wait(dialog, qtbot)
+    assert states(dialog) == ["Failed", "Failed", "Filled"]
+    dialog.report_button.click()
+    report = QGuiApplication.clipboard().text()
+    assert "b.png: FAILED" in report and "no mask" in report and "1 filled, 0 done before, 2 failed" in report
+
+
+def test_pause_and_resume(dialog: BatchDialog, filler: ScriptedFiller, qtbot) -> None:
+    filler.hold()
+    dialog.start_button.click()
+    qtbot.waitUntil(filler.reached_half.is_set)
+    dialog.pause_button.click()
+    filler.release()
+    qtbot.waitUntil(lambda: dialog._run.state == "paused")
+    assert states(dialog) == ["Filled", "Waiting", "Waiting"] and "paused" in dialog.sentence.text()
+    assert dialog.pause_button.text() == "Resume"
+    qtbot.wait(50)
+    assert len(filler.requests) == 1
+    dialog.pause_button.click()
+    wait(dialog, qtbot)
+    assert states(dialog) == ["Filled"] * 3
+
+
+def test_a_cancelled_batch_goes_on_where_it_stopped(
+    dialog: BatchDialog, filler: ScriptedFiller, tmp_path: Path, qtbot
+) -> None:
+    def hold_the_second(row: int) -> None:
+        if row == 1:
+            filler.reached_half.clear()
+            filler.hold()
+
+    dialog._run.row_changed.connect(hold_the_second)
+    dialog.start_button.click()
+    qtbot.waitUntil(lambda: states(dialog)[1:2] == ["Filling…"] and filler.reached_half.is_set())
+    dialog.cancel_button.click()
+    wait(dialog, qtbot)
+    assert states(dialog) == ["Filled", "Waiting", "Waiting"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.png", RECORD]
+    dialog._run.row_changed.disconnect(hold_the_second)
+    filler.release()
+    dialog.start_button.click()
+    wait(dialog, qtbot)
+    assert states(dialog) == ["Done before", "Filled", "Filled"]
+
+
+def test_the_editor_fills_between_the_photos_of_a_batch(
+    dialog: BatchDialog, window: MainWindow, filler: ScriptedFiller, photo_file: Path, qtbot
+) -> None:
+    window.session.open(photo_file)
+    qtbot.waitUntil(lambda: window.session.document is not None)
+    document = window.session.document
+    assert document is not None
+    document.set_mask(np.full((300, 400), 255, np.uint8), "Mask")
+    filler.hold()
+    dialog.start_button.click()
+    qtbot.waitUntil(filler.reached_half.is_set)
+    window.session.fill()
+    filler.release()
+    wait(dialog, qtbot)
+    sizes = [request.photo.size for request in filler.requests]
+    assert sizes.index((400, 300)) < len(sizes) - 1
+    assert (document.pixels == 128).all()
+
+
+def test_a_batch_that_cannot_start_says_why(dialog: BatchDialog, tmp_path: Path, qtbot) -> None:
+    dialog.output.set_path(tmp_path / "photos")
+    dialog.start_button.click()
+    qtbot.waitUntil(lambda: "would mix with the originals" in dialog.sentence.text())
+    dialog.photos.set_path(tmp_path / "nowhere")
+    dialog.start_button.click()
+    qtbot.waitUntil(lambda: "is no folder" in dialog.sentence.text())
+    assert dialog.start_button.isEnabled()
+
+
+def test_closing_the_dialog_does_not_stop_the_batch(
+    dialog: BatchDialog, window: MainWindow, filler: ScriptedFiller, tmp_path: Path, qtbot
+) -> None:
+    filler.hold()
+    dialog.start_button.click()
+    qtbot.waitUntil(filler.reached_half.is_set)
+    dialog.close()
+    filler.release()
+    qtbot.waitUntil(lambda: "Batch: finished: 3 filled" in window.message_bar.label.text())
+    assert (tmp_path / "out" / "c.png").is_file()
