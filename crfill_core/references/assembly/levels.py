@@ -10,7 +10,7 @@ import numpy as np
 from crfill_core.references.assembly.poisson import membrane
 
 GREY = 255.0
-ROUGHER = 1.1
+ROUGHER = 1.15
 """What is hidden is rougher on average than its surroundings: a factor that gives fills the photo's own mean slope."""
 ROUGHNESS_BLUR = 4.0
 """Standard deviation of the neighbourhood whose slopes are averaged, in pixels (over √scale on coarser levels)."""
