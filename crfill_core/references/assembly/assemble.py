@@ -116,7 +116,7 @@ def assemble(
     raw = copy(complete, shift, hole)
     disagreement = float(np.abs(blurred_difference(raw, pyramid.guide, hole))[hole].mean())
     progress.update(0.85, "assembly")
-    correction = blend(complete, hole, shift, raw, pyramid.guide)
+    correction = blend(complete, hole, usable, shift, raw, pyramid.guide)
     progress.update(1.0, "assembly")
     return Assembly(
         shift=shift,

@@ -46,16 +46,21 @@ def _trust(differences: np.ndarray, limit: float) -> np.ndarray:
 
 
 def blend(
-    image: np.ndarray, hole: np.ndarray, shift: np.ndarray, raw: np.ndarray, guide: np.ndarray
+    image: np.ndarray,
+    hole: np.ndarray,
+    usable: np.ndarray,
+    shift: np.ndarray,
+    raw: np.ndarray,
+    guide: np.ndarray,
 ) -> np.ndarray:
     """(H, W, 3) float32 to be added to ``raw``, the copies: zero outside the hole, smooth but for the seams it hides.
 
     The corrected copies keep the copies' own gradients; across a seam they take the mean of what both sides'
     sources show there; at the border of the hole they meet the known pixels. Far from both, brightness and
     colour follow the guide, unless it differs so much that it shows something else. All of it is one screened
-    Poisson equation.
+    Poisson equation. ``usable``: (H, W) bool, known pixels that may be borrowed from.
     """
-    divergence = _divergence_of_steps(image, hole, shift, raw)
+    divergence = _divergence_of_steps(image, hole, usable, shift, raw)
     wanted = blurred_difference(raw, guide, hole)
     trust = _trust(wanted, TRUSTED_PULL)
     pull = np.where(hole[..., None], np.float32(PULL * (256 / max(hole.shape)) ** 2), np.float32(0))
@@ -65,7 +70,7 @@ def blend(
 
 
 def _divergence_of_steps(
-    image: np.ndarray, hole: np.ndarray, shift: np.ndarray, raw: np.ndarray
+    image: np.ndarray, hole: np.ndarray, usable: np.ndarray, shift: np.ndarray, raw: np.ndarray
 ) -> np.ndarray:
     """(H, W, 3) divergence of (wanted step − present step) over all neighbours of which one at least was filled."""
     height, width = hole.shape
@@ -86,7 +91,7 @@ def _divergence_of_steps(
             y, x = there[0] + shift[here][:, 1], there[1] + shift[here][:, 0]
             inside = (y >= 0) & (y < height) & (x >= 0) & (x < width)
             y, x = y.clip(0, height - 1), x.clip(0, width - 1)
-            votes_for = (inside & ~hole[y, x] & hole[here]).astype(np.float32)
+            votes_for = (inside & usable[y, x] & hole[here]).astype(np.float32)
             wanted += sign * votes_for[:, None] * (image[y, x] - raw[here])
             votes += votes_for
         # Where neither source has such a neighbour, no step is the best guess.

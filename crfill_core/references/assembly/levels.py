@@ -39,10 +39,14 @@ def scales_for(hole: np.ndarray, work_side: int, work_hole: int) -> list[int]:
     """Powers of two from the working scale down to 1.
 
     The working scale is the finest one where the window's longer side is at most ``work_side`` and the hole
-    has at most ``work_hole`` pixels (but the window keeps at least 48).
+    has at most ``work_hole`` pixels; but a window is not made narrower than 24 pixels there, unless the hole
+    would have more than 8 times ``work_hole``.
     """
     side, area, scale = max(hole.shape), int(hole.sum()), 1
-    while (side / scale > work_side or area / scale**2 > work_hole) and min(hole.shape) / (2 * scale) >= 24:
+    while side / scale > work_side or area / scale**2 > work_hole:
+        narrowed = min(hole.shape) / (2 * scale)
+        if narrowed < 2 or (narrowed < 24 and area / scale**2 <= 8 * work_hole):
+            break
         scale *= 2
     scales = [scale]
     while scales[-1] > 1:

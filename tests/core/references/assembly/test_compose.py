@@ -30,7 +30,7 @@ def seamy(light: float) -> tuple[np.ndarray, ...]:
 
 def test_copies_from_other_light_are_brought_to_the_light_of_the_place() -> None:
     image, hole, shift, raw, guide = seamy(0.07)
-    correction = blend(image, hole, shift, raw, guide)
+    correction = blend(image, hole, ~hole, shift, raw, guide)
     assert not correction[~hole].any()
     result = (raw + correction).mean(2)
     truth = image.mean(2)
@@ -55,7 +55,7 @@ def test_a_step_too_large_to_be_light_stays_an_edge_and_does_not_stain() -> None
     shift[20:50, 10:50] = [0, 0]
     shift[20:50, 10:50, 0] = np.where(np.arange(10, 50) < 30, -10, 10)[None]
     raw = np.where(hole[..., None], np.float32(0.2), image)
-    correction = blend(np.where(hole[..., None], 0.2, image), hole, shift, raw, raw)
+    correction = blend(np.where(hole[..., None], 0.2, image), hole, ~hole, shift, raw, raw)
     assert np.abs(correction).max() < 0.02
 
 
@@ -64,9 +64,9 @@ def test_the_guide_pulls_where_it_nearly_agrees_only() -> None:
     hole = hole_of((64, 64), 8, 8, 48, 48)
     shift = np.zeros((64, 64, 2), np.int32)
     near, far = (np.where(hole[..., None], np.float32(0.5 + by), image) for by in (0.02, 0.4))
-    pulled = blend(image, hole, shift, image, near)[32, 32].mean()
+    pulled = blend(image, hole, ~hole, shift, image, near)[32, 32].mean()
     assert 0.005 < pulled < 0.02
-    assert blend(image, hole, shift, image, far)[32, 32].mean() < 0.002
+    assert blend(image, hole, ~hole, shift, image, far)[32, 32].mean() < 0.002
 
 
 def test_blurred_difference_counts_the_hole_only() -> None:

@@ -13,6 +13,7 @@ from tests.core.references.assembly.scenes import hole_of, noise
         ((3000, 3000), (1000, 1000), [32, 16, 8, 4, 2, 1]),
         ((2000, 900), (20, 20), [8, 4, 2, 1]),
         ((40, 4000), (30, 300), [1]),
+        ((40, 4000), (30, 3000), [4, 2, 1]),
     ],
 )
 def test_the_working_scale_follows_window_and_hole(
