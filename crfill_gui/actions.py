@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt
@@ -191,6 +192,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "mask.invert", "Invert Mask", "selection-inverse", ("Ctrl+Shift+I",), tip="Mask what is not masked"
     ),
     ActionSpec(
+        "mask.refine",
+        "Grow, Shrink, Feather…",
+        "bounding-box",
+        ("Ctrl+Shift+R",),
+        tip="Move or soften the mask's edge, seen live",
+        group="mask",
+    ),
+    ActionSpec("mask.islands", "Fill Islands", tip="Mask what the mask surrounds wholly", group="mask"),
+    ActionSpec(
         "mask.restore",
         "Restore Last Mask",
         "clock-counter-clockwise",
@@ -219,7 +229,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "variants",
         "Variants",
         "squares-four",
-        ("Shift+Return", "Shift+Enter"),
+        canvas_keys=("Shift+Return", "Shift+Enter"),
         tip="Fill the same hole in other ways, to choose from; again: show the next",
         group="variable",
     ),
@@ -318,6 +328,12 @@ ACTIONS: tuple[ActionSpec, ...] = (
         group="always",
     ),
     ActionSpec("help.log", "Show Log Folder", tip="Open the folder of the log file", group="always"),
+    ActionSpec(
+        "settings", "Settings…", "gear", ("Ctrl+,",), tip="Change how the program works", group="always"
+    ),
+    ActionSpec(
+        "help.keys", "Keyboard and Mouse", "keyboard", ("F1",), tip="Show all shortcuts", group="always"
+    ),
     ActionSpec("help.about", "About CR-Fill Studio", "info", group="always"),
 )
 
@@ -331,10 +347,13 @@ class Actions:
         missing = {spec.id for spec in ACTIONS} ^ set(handlers)
         if missing:
             raise ValueError(f"actions and handlers differ: {sorted(missing)}")
+        self._canvas = canvas
         self._actions: dict[str, QAction] = {}
+        self._shortcuts: dict[str, list[QShortcut]] = {}
         choices: dict[str, QActionGroup] = {}
         for spec in ACTIONS:
-            action = self._actions[spec.id] = _make(spec, parent, canvas)
+            action = self._actions[spec.id] = _make(spec, parent)
+            self._shortcuts[spec.id] = _bind(action, spec, (*spec.keys, *spec.canvas_keys), canvas)
             if spec.choice:
                 choices.setdefault(spec.choice, QActionGroup(parent)).addAction(action)
             handler = handlers[spec.id]
@@ -347,31 +366,57 @@ class Actions:
         for spec in ACTIONS:
             self._actions[spec.id].setEnabled(spec.group in groups)
 
+    def set_keys(self, keys: Callable[[str], Sequence[str]]) -> None:
+        """Give every action the keys that ``keys(id)`` says, in place of its present ones."""
+        for spec in ACTIONS:
+            for shortcut in self._shortcuts.pop(spec.id, []):
+                shortcut.deleteLater()
+            self._shortcuts[spec.id] = _bind(self._actions[spec.id], spec, keys(spec.id), self._canvas)
+
     def set_icons(self, icon: Callable[[str], QIcon]) -> None:
         for spec in ACTIONS:
             if spec.icon:
                 self._actions[spec.id].setIcon(icon(spec.icon))
 
 
-def _make(spec: ActionSpec, parent: QObject, canvas: QWidget) -> QAction:
+def is_canvas_key(key: str) -> bool:
+    """Whether a key acts only while the canvas has the focus: those that mean something in a field of text."""
+    portable = QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
+    modified = any(f"{modifier}+" in portable for modifier in ("Ctrl", "Alt", "Meta"))
+    special = re.fullmatch(r"(Shift\+)?(Esc|F\d+)", portable)
+    return not modified and not special
+
+
+def _make(spec: ActionSpec, parent: QObject) -> QAction:
     action = QAction(f"{spec.text}\t{spec.hold}" if spec.hold else spec.text, parent)
     action.setIconText(spec.text.rstrip("…"))
     action.setObjectName(f"action.{spec.id}")
     action.setCheckable(spec.checkable)
-    if spec.keys:
-        action.setShortcuts([QKeySequence(key) for key in spec.keys])
-        for key in spec.canvas_keys:
-            shortcut = QShortcut(QKeySequence(key), canvas, context=Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(action.trigger)
-    elif spec.canvas_keys:
-        action.setShortcuts([QKeySequence(key) for key in spec.canvas_keys])
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        canvas.addAction(action)
-    shown = (spec.canvas_keys or spec.keys)[:1]
-    action.setToolTip(f"{spec.tip or spec.text}" + (f"  ({_pretty(shown[0])})" if shown else ""))
-    action.setStatusTip("")
     return action
 
 
-def _pretty(key: str) -> str:
+def _bind(action: QAction, spec: ActionSpec, keys: Sequence[str], canvas: QWidget) -> list[QShortcut]:
+    """Give an action its keys and the tooltip that names the first; returns what was made for that."""
+    local = [key for key in keys if is_canvas_key(key)]
+    anywhere = [key for key in keys if key not in local]
+    extra: list[QShortcut] = []
+    canvas.removeAction(action)
+    if anywhere:
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setShortcuts([QKeySequence(key) for key in anywhere])
+        for key in local:
+            shortcut = QShortcut(QKeySequence(key), canvas, context=Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(action.trigger)
+            extra.append(shortcut)
+    else:
+        action.setShortcuts([QKeySequence(key) for key in local])
+        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        canvas.addAction(action)
+    shown = (local or anywhere)[:1]
+    action.setToolTip(f"{spec.tip or spec.text}" + (f"  ({pretty(shown[0])})" if shown else ""))
+    return extra
+
+
+def pretty(key: str) -> str:
+    """A key as this platform writes it."""
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)

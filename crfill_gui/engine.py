@@ -57,6 +57,20 @@ def load_inpainter(weights: str, device: str) -> Filler:
     return Loaded(weights=weights, device=device)
 
 
+def usable_devices() -> list[tuple[str, str]]:
+    """The names of the devices that work here, each with a text for people. Imports torch."""
+    from crfill_core.inference.device import DEVICES, describe_device, resolve_device
+
+    found = []
+    for name in DEVICES:
+        try:
+            text = describe_device(resolve_device(name))
+        except CrfillError:
+            continue
+        found.append((name, f"Automatic: {text}" if name == "auto" else text))
+    return found
+
+
 class TimeLeft:
     """Estimates the seconds left from how far a job is, calmly: the estimate follows slowly and jumps
     rarely.
@@ -103,6 +117,8 @@ class Engine(QObject):
     ) -> None:
         super().__init__(parent)
         self._make_filler, self._choice = make_filler, (weights, device)
+        self.find_devices = usable_devices
+        """Called on the worker thread."""
         self._filler: Filler | None = None
         self._jobs: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._current: Progress | None = None
@@ -142,6 +158,10 @@ class Engine(QObject):
         main thread.
         """
         self._jobs.put(lambda: self._call(work, done, failed))
+
+    def ask_devices(self, answer: Callable[[list[tuple[str, str]]], object]) -> None:
+        """Find out which devices can be used here, then call ``answer`` with the name and a text for each."""
+        self.call(self.find_devices, answer, lambda sentence: log.warning("Devices: %s", sentence))
 
     def windows(self, mask: np.ndarray, scale: float) -> list[Box]:
         """What the network will see of a photo to be filled under that mask (H, W) uint8, one box a hole; none where

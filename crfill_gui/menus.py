@@ -31,7 +31,7 @@ MENUS: tuple[MenuSpec, ...] = (
             *("export.openraster", "export.recipe", "-", "batch", "-", "close", "quit"),
         ),
     ),
-    MenuSpec("&Edit", ("undo", "redo", "-", "cancel")),
+    MenuSpec("&Edit", ("undo", "redo", "-", "cancel", "-", "settings")),
     MenuSpec(
         "&Mask",
         (
@@ -54,7 +54,8 @@ MENUS: tuple[MenuSpec, ...] = (
                 "brush.softer",
                 "-",
             ),
-            *("mask.clear", "mask.invert", "mask.restore", "-", "mask.open", "mask.save"),
+            *("mask.clear", "mask.invert", "mask.refine", "mask.islands", "mask.restore", "-"),
+            *("mask.open", "mask.save"),
         ),
     ),
     MenuSpec("F&ill", ("fill", "fill.again", "variants", "-", "steer.clear", "-", "weights", "-", "cancel")),
@@ -82,7 +83,7 @@ MENUS: tuple[MenuSpec, ...] = (
             MenuSpec("&Theme", ("theme.system", "theme.dark", "theme.light")),
         ),
     ),
-    MenuSpec("&Help", ("help.last_error", "help.report", "help.log", "-", "help.about")),
+    MenuSpec("&Help", ("help.keys", "-", "help.last_error", "help.report", "help.log", "-", "help.about")),
 )
 
 TOOLBAR: tuple[str, ...] = (
@@ -90,6 +91,7 @@ TOOLBAR: tuple[str, ...] = (
     *(
         "mask.clear",
         "mask.invert",
+        "mask.refine",
         "mask.restore",
         "-",
         "zoom.out",
@@ -98,7 +100,7 @@ TOOLBAR: tuple[str, ...] = (
         "zoom.actual",
         "-",
     ),
-    *("view.mask", "view.references", "view.compare"),
+    *("view.mask", "view.references", "view.compare", "view.wipe"),
 )
 
 

@@ -71,6 +71,7 @@ class Session(QObject):
         self._more_groups: set[str] = set()
         self.saving = Saving(self, background)
 
+        settings.watch(keys.HISTORY_MEGABYTES, self._set_budget)
         background.busy_changed.connect(self._on_busy)
         engine.warming.connect(
             lambda: self.engine_state.emit("Loading weights…", "The network is being loaded.")
@@ -401,6 +402,10 @@ class Session(QObject):
     def go_to(self, position: int) -> None:
         if self.document is not None:
             self.document.go_to(position)
+
+    def _set_budget(self, megabytes: int) -> None:
+        if self.document is not None:
+            self.document.history.budget = megabytes * 2**20
 
     def _on_change(self, what: What, box: Box) -> None:
         if what == "mask":

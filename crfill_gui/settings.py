@@ -40,6 +40,11 @@ def _between(low: float, high: float) -> Callable[[float], bool]:
     return lambda value: low <= value <= high
 
 
+def _are_shortcuts(value: dict[str, list[str]]) -> bool:
+    lists = (keys for keys in value.values())
+    return all(isinstance(keys, list) and all(isinstance(key, str) for key in keys) for keys in lists)
+
+
 def _is_color(value: str) -> bool:
     return len(value) == 7 and value[0] == "#" and all(c in "0123456789abcdefABCDEF" for c in value[1:])
 
@@ -61,6 +66,7 @@ WEIGHTS = Setting("engine.weights", "default")
 DEVICE = Setting("engine.device", "auto", _one_of("auto", "cpu", "cuda", "mps"))
 HISTORY_MEGABYTES = Setting("history.megabytes", 512, _between(16, 65536))
 RECENT: Setting[list[str]] = Setting("recent", [], lambda value: all(isinstance(item, str) for item in value))
+SHORTCUTS: Setting[dict[str, list[str]]] = Setting("shortcuts", {}, _are_shortcuts)
 WINDOW_GEOMETRY = Setting("window.geometry", "")
 WINDOW_STATE = Setting("window.state", "")
 
@@ -102,11 +108,19 @@ class Settings:
         if self._values.get(setting.key) == value:
             return
         self._values[setting.key] = value
-        for observer in self._observers.get(setting.key, []):
+        for observer in list(self._observers.get(setting.key, [])):
             observer(value)
 
-    def watch(self, setting: Setting[T], observer: Callable[[T], None]) -> None:
-        self._observers.setdefault(setting.key, []).append(observer)
+    def watch(self, setting: Setting[T], observer: Callable[[T], Any]) -> Callable[[], None]:
+        """Call ``observer`` with each new value until the returned function is called."""
+        observers = self._observers.setdefault(setting.key, [])
+        observers.append(observer)
+
+        def stop() -> None:
+            if observer in observers:
+                observers.remove(observer)
+
+        return stop
 
     def add_recent(self, path: Path) -> None:
         """Put a photo at the head of the recent files."""

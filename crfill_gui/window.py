@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QMainWindow,
     QMenu,
-    QMessageBox,
     QStackedWidget,
     QToolBar,
     QVBoxLayout,
@@ -28,11 +27,13 @@ from crfill_gui import photos
 from crfill_gui import settings as keys
 from crfill_gui import theme as themes
 from crfill_gui.actions import Actions, Handler
+from crfill_gui.bindings import Bindings
 from crfill_gui.canvas.split import SplitView
 from crfill_gui.canvas.tools import ToolName
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.document.brush import Brush
 from crfill_gui.document.document import Document
+from crfill_gui.editor_dialogs import EditorDialogs
 from crfill_gui.menus import TOOLS, fill_menu_bar, fill_toolbar
 from crfill_gui.panels.brush import BrushPanel
 from crfill_gui.panels.dock_title import DockTitle
@@ -56,10 +57,6 @@ TWICE_MS = 600
 """Within so much time pressing a key twice means more than pressing it once."""
 WARM_AFTER_MS = 700
 """Importing torch holds Python's lock for moments: the window and the first photo come first."""
-ABOUT = (
-    "<h3>CR-Fill Studio</h3><p>Remove things from photos, see which known parts of the photo the fill leaned "
-    "on, and steer it.</p><p>Works offline. Licensed under Apache-2.0.</p>"
-)
 
 
 class MainWindow(QMainWindow):
@@ -76,6 +73,8 @@ class MainWindow(QMainWindow):
         self._zoom_taken = QElapsedTimer()
         brush = Brush(self.settings.get(keys.BRUSH_RADIUS), self.settings.get(keys.BRUSH_HARDNESS))
         self.canvas = Canvas(QColor(self.theme.canvas), self._overlay_color(), brush)
+        self.bindings = Bindings(self.settings)
+        self.dialogs = EditorDialogs(session, self.canvas, self.bindings, self.icon, self)
         self.actions_ = Actions(self, self.canvas, self._handlers())
         self.references = ReferencesController(session, self.canvas, self)
         self.variants = VariantsController(session, self)
@@ -156,7 +155,7 @@ class MainWindow(QMainWindow):
             "help.last_error": always(session.show_last_error),
             "help.report": always(self.support.copy_report),
             "help.log": always(self.support.show_log_folder),
-            "help.about": lambda _: QMessageBox.about(self, f"About {TITLE}", ABOUT),
+            **self.dialogs.handlers(),
         }
 
     def _bar(self, name: str, title: str, area: Qt.ToolBarArea) -> QToolBar:
@@ -272,6 +271,11 @@ class MainWindow(QMainWindow):
         canvas.guides.window_chosen.connect(session.choices.set_window)
         session.choices.window_changed.connect(canvas.guides.set_window)
         self.fill_options.window_shown.connect(self._show_window)
+        self.settings.watch(keys.OVERLAY_COLOR, lambda _: self._show_overlay())
+        self.settings.watch(keys.OVERLAY_OPACITY, lambda _: self._show_overlay())
+        self.settings.watch(keys.FILL_MODE, self.fill_panel.set_mode)
+        self.bindings.watch(lambda: self.actions_.set_keys(self.bindings.keys))
+        self.actions_.set_keys(self.bindings.keys)
         self.settings.watch(keys.FILL_GROW, canvas.guides.set_grow)
         self.settings.watch(keys.FILL_SCALE, lambda _: canvas.guides.follow_mask())
         canvas.guides.set_grow(self.settings.get(keys.FILL_GROW))
@@ -359,6 +363,10 @@ class MainWindow(QMainWindow):
     def _on_overlay(self, color: str, opacity: float) -> None:
         self.settings.set(keys.OVERLAY_COLOR, color)
         self.settings.set(keys.OVERLAY_OPACITY, opacity)
+
+    def _show_overlay(self) -> None:
+        color, opacity = self.settings.get(keys.OVERLAY_COLOR), self.settings.get(keys.OVERLAY_OPACITY)
+        self.brush_panel.set_overlay(color, opacity)
         self.canvas.set_colors(QColor(self.theme.canvas), self._overlay_color())
 
     def _show_window(self, shown: bool) -> None:

@@ -85,7 +85,7 @@ class Selecting:
     def _land(self, selection: Selection | None) -> None:
         if selection is None or self._document is None:
             return
-        label = f"{self._label} (subtract)" if selection.subtracts else self._label
+        label = f"{self._label}: subtract" if selection.subtracts else self._label
         self._document.change_mask(selection.on(self._document.coverage), label)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -111,6 +112,7 @@ class Canvas(QWidget):
         self._tint = outlines.PreviewTint()
         self._pen_pressure = 1.0
         self._area_before = 0
+        self._previewing = False
         self._pointer: QPointF | None = None
         self._ring = QRegion()
         self._update_cursor()
@@ -141,6 +143,7 @@ class Canvas(QWidget):
         self._original_tiles = None
         self._tiles = None if document is None else DisplayTiles(document.original)
         self._mask = None if document is None else Pyramid(document.coverage)
+        self._previewing = False
         self._avoid = self._prefer = None
         if document is not None and document.is_steered:
             self._avoid, self._prefer = Pyramid(document.avoid), Pyramid(document.prefer)
@@ -155,6 +158,17 @@ class Canvas(QWidget):
 
     def _show_layers(self) -> None:
         self._surface.show(self._tiles, self._mask, self._avoid, self._prefer)
+
+    def preview_mask(self, coverage: np.ndarray | None) -> None:
+        """Show this mask (H, W) uint8 in place of the document's, which stays as it is; None: the document's again."""
+        if self._document is None:
+            return
+        self._mask = Pyramid(self._document.coverage if coverage is None else coverage)
+        self._previewing = coverage is not None
+        if not self._comparing:
+            self._show_layers()
+            self._surface.redraw()
+            self.update()
 
     def update_references(self) -> None:
         """Draw the overlay of :attr:`references` again, after a change to it."""
@@ -212,7 +226,8 @@ class Canvas(QWidget):
         if what == "pixels":
             self._tiles.refresh(self._document.pixels, box)
         elif what == "mask":
-            self._mask.refresh(box)
+            if not self._previewing:
+                self._mask.refresh(box)
             self.guides.mask_changed()
         else:
             self._refresh_steering(self._document, box)

@@ -70,6 +70,12 @@ class BrushPanel(QWidget):
         self.size_row.set_value(2 * brush.radius)
         self.hardness_row.set_value(100 * brush.hardness)
 
+    def set_overlay(self, color: str, opacity: float) -> None:
+        """Show an overlay that was changed elsewhere."""
+        self._color = color
+        self.opacity_row.set_value(opacity * 100)
+        self._show_color()
+
     def _change(self, brush: Brush) -> None:
         self._brush = brush
         self.brush_changed.emit(brush)

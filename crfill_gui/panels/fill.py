@@ -91,6 +91,11 @@ class FillPanel(QWidget):
         self.engine.setText(text)
         self.engine.setToolTip(tip)
 
+    def set_mode(self, mode: str) -> None:
+        """Show a mode that was chosen elsewhere."""
+        self.modes.set_choice(mode)
+        self._explain(mode)
+
     def _choose(self, mode: str) -> None:
         self._explain(mode)
         self.mode_chosen.emit(mode)

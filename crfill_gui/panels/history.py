@@ -22,6 +22,13 @@ ICONS = {
     "Variant": "squares-four",
     "Clear mask": "trash",
     "Invert mask": "selection-inverse",
+    "Lasso": "path",
+    "Polygon": "polygon",
+    "Rectangle": "rectangle",
+    "Ellipse": "circle",
+    "Smart select": "magic-wand",
+    "Bucket": "paint-bucket",
+    "Refine mask": "bounding-box",
 }
 
 

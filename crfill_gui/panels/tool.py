@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from crfill_gui.canvas.tools import ToolName
@@ -15,7 +15,7 @@ HINTS: dict[ToolName, str] = {
     "avoid": "Paint over what fills may not borrow from. Alt erases.",
     "lasso": "Drag round an area. Alt takes it off the mask.",
     "polygon": "Click corner after corner; Enter, a double click or the first corner closes. "
-    "Shift: steps of 45°. Backspace: one back. Alt at the first click takes off.",
+    "Shift: steps of 45°. Backspace: one back. Alt first: takes off.",
     "rectangle": "Drag from corner to corner. Shift: a square. Alt before the drag takes off, "
     "during it: from the centre.",
     "ellipse": "Drag from corner to corner. Shift: a circle. Alt before the drag takes off, "
@@ -28,6 +28,10 @@ HINTS: dict[ToolName, str] = {
 }
 
 
+LINES = 4
+"""Room for the longest hint, so that nothing moves when another tool is taken."""
+
+
 class ToolPanel(QWidget):
     """Shows the tool in hand and reports changes of the bucket's settings."""
 
@@ -37,6 +41,8 @@ class ToolPanel(QWidget):
         super().__init__()
         self.hint = dim_label(wrap=True)
         self.hint.setAccessibleName("What the tool does")
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.hint.setMinimumHeight(LINES * self.hint.fontMetrics().lineSpacing() + 4)
         self.tolerance = SliderRow(
             "Tolerance", 0, 255, "", tip="How far a colour may differ from the one that was clicked on"
         )

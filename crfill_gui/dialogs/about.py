@@ -1,0 +1,48 @@
+"""What the program is, whose work it rests on, and under which terms it is shared."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+import crfill_core
+
+TEXT = """
+<h2>CR-Fill Studio {version}</h2>
+<p>Remove things from photos, see which known parts of the photo the fill leaned on, and steer it.</p>
+<p>It rests on the method of <b>Yu Zeng, Zhe Lin, Huchuan Lu and Vishal M. Patel</b>:<br>
+“<a href="https://openaccess.thecvf.com/content/ICCV2021/html/Zeng_CR-Fill_Generative_Image_Inpainting_With_\
+Auxiliary_Contextual_Reconstruction_ICCV_2021_paper.html">CR-Fill: Generative Image Inpainting With Auxiliary \
+Contextual Reconstruction</a>”, ICCV 2021.</p>
+<p>Licensed under the Apache License 2.0. Weights have licences of their own, which the weights dialog shows.</p>
+<p>Works offline and sends nothing anywhere.</p>
+"""
+
+
+class AboutBox(QDialog):
+    """The text, with the window's picture beside it."""
+
+    def __init__(self, icon: QIcon, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("dialog.about")
+        self.setWindowTitle("About CR-Fill Studio")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        picture = QLabel()
+        picture.setPixmap(icon.pixmap(QSize(56, 56)))
+        self.text = QLabel(TEXT.format(version=crfill_core.__version__))
+        self.text.setWordWrap(True)
+        self.text.setOpenExternalLinks(True)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        self.text.setAccessibleName("About CR-Fill Studio")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.close)
+        row = QHBoxLayout()
+        row.setSpacing(18)
+        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.text, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(22, 18, 22, 16)
+        layout.addLayout(row)
+        layout.addWidget(buttons)
+        self.setFixedWidth(520)

@@ -1,0 +1,88 @@
+"""The F1 sheet: every shortcut as it is bound now, in the menus' order, and what the mouse does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+
+from crfill_gui.actions import pretty
+from crfill_gui.bindings import SPECS, Bindings
+from crfill_gui.menus import MENUS, MenuSpec
+
+MOUSE: tuple[tuple[str, str], ...] = (
+    ("Wheel", "zoom at the pointer"),
+    ("Alt + wheel", "brush size"),
+    ("Two fingers, middle button or Space + drag", "move the photo"),
+    ("Shift + click", "straight line from the last stroke"),
+    ("Shift + drag", "brush size"),
+    ("Alt + drag", "the opposite of the tool: erase, subtract"),
+    ("Ctrl + click", "prefer the reference there"),
+    ("Ctrl + Alt + click", "avoid the reference there"),
+    ("Hold \\", "a quick look at the original"),
+    ("Zoom tool's key twice", "zoom to the mask"),
+    ("Arrows", "move the photo"),
+    ("Enter or double click", "accept a polygon or a smart selection"),
+    ("Backspace", "take back a polygon's corner or a correcting stroke"),
+)
+
+
+class KeySheet(QDialog):
+    """Not modal, so that keys can be tried while it is open."""
+
+    def __init__(self, bindings: Bindings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("dialog.keys")
+        self.setWindowTitle("Keyboard and Mouse")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.text = QTextBrowser()
+        self.text.setAccessibleName("All shortcuts")
+        self.text.setHtml(sheet(bindings))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 14, 14, 14)
+        layout.addWidget(self.text)
+        layout.addWidget(buttons)
+        self.resize(760, 640)
+
+
+def sheet(bindings: Bindings) -> str:
+    """All of it as HTML in two columns."""
+    parts = [_part(menu.title.replace("&", ""), _rows(menu, bindings)) for menu in MENUS]
+    parts.append(_part("Mouse, pen and touchpad", [(escape(how), escape(what)) for how, what in MOUSE]))
+    parts = [part for part in parts if part]
+    half, columns, length = sum(part.count("<tr>") for part in parts) / 2, ["", ""], 0
+    for part in parts:
+        columns[length >= half] += part
+        length += part.count("<tr>")
+    cells = "".join(f'<td width="50%" style="padding-right: 18px">{column}</td>' for column in columns)
+    return f'<table width="100%"><tr>{cells}</tr></table>'
+
+
+def _part(title: str, rows: list[tuple[str, str]]) -> str:
+    if not rows:
+        return ""
+    body = "".join(
+        f'<tr><td style="padding: 1px 14px 1px 0"><b>{how}</b></td><td>{what}</td></tr>' for how, what in rows
+    )
+    return f"<h3>{escape(title)}</h3><table>{body}</table>"
+
+
+def _rows(menu: MenuSpec, bindings: Bindings) -> list[tuple[str, str]]:
+    rows = []
+    for id in _actions(menu):
+        keys = bindings.keys(id) or ((SPECS[id].hold,) if SPECS[id].hold else ())
+        if keys:
+            rows.append((escape(", ".join(pretty(key) for key in keys)), escape(SPECS[id].text.rstrip("…"))))
+    return rows
+
+
+def _actions(menu: MenuSpec) -> Iterator[str]:
+    for item in menu.items:
+        if isinstance(item, MenuSpec):
+            yield from _actions(item)
+        elif item != "-":
+            yield item

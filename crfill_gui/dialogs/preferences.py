@@ -1,0 +1,173 @@
+"""The settings dialog, made from the table of preferences; every change takes effect at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QColorDialog,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QLabel,
+    QPushButton,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crfill_gui import settings as keys
+from crfill_gui.bindings import Bindings
+from crfill_gui.dialogs.shortcuts import ShortcutsPage
+from crfill_gui.preferences import PAGES, Choice, Color, Flag, Number, Page, Preference
+from crfill_gui.settings import Settings
+
+CONTROL_WIDTH = 230
+
+
+class PreferencesDialog(QDialog):
+    """Not modal. ``engine_chosen``: other weights or another device were chosen."""
+
+    engine_chosen = Signal()
+
+    def __init__(self, settings: Settings, bindings: Bindings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("dialog.settings")
+        self.setWindowTitle("Settings")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._settings = settings
+        self.controls: dict[str, QWidget] = {}
+        """By the setting's key."""
+        self.tabs = QTabWidget()
+        for page in PAGES:
+            self.tabs.addTab(self._page(page), page.title)
+        self.shortcuts = ShortcutsPage(bindings)
+        self.tabs.addTab(self.shortcuts, "Shortcuts")
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.reset_button = QPushButton("Restore defaults")
+        self.reset_button.setAccessibleName("Restore defaults")
+        self.reset_button.setToolTip("Set everything on this page to what it was at first")
+        self.reset_button.clicked.connect(self._reset_page)
+        buttons.addButton(self.reset_button, QDialogButtonBox.ButtonRole.ResetRole)
+        buttons.rejected.connect(self.close)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 14, 14, 14)
+        layout.addWidget(self.tabs)
+        layout.addWidget(buttons)
+        self.resize(580, 520)
+
+    def offer_devices(self, devices: Sequence[tuple[str, str]]) -> None:
+        """Offer these devices (stored value, text) only, and the one that is chosen now."""
+        box = self.controls[keys.DEVICE.key]
+        assert isinstance(box, QComboBox)
+        chosen = self._settings.get(keys.DEVICE)
+        with QSignalBlocker(box):
+            known = {box.itemData(index): box.itemText(index) for index in range(box.count())}
+            offered = dict(devices)
+            if chosen not in offered:
+                offered[chosen] = f"{known[chosen]} (not usable here)"
+            box.clear()
+            for value, text in offered.items():
+                box.addItem(text, value)
+            box.setCurrentIndex(box.findData(chosen))
+
+    # Made from the table
+
+    def _page(self, page: Page) -> QWidget:
+        body = QWidget()
+        body.setObjectName(f"page.{page.id}")
+        form = QFormLayout(body)
+        form.setContentsMargins(16, 16, 16, 16)
+        form.setVerticalSpacing(12)
+        form.setHorizontalSpacing(18)
+        for row in page.rows:
+            control = self._control(row)
+            control.setAccessibleName(row.text)
+            control.setToolTip(row.tip)
+            self.controls[row.setting.key] = control
+            if isinstance(control, QCheckBox):
+                form.addRow(control)
+                continue
+            control.setFixedWidth(CONTROL_WIDTH)
+            label = QLabel(row.text)
+            label.setBuddy(control)
+            label.setToolTip(row.tip)
+            form.addRow(label, control)
+        return body
+
+    def _control(self, row: Preference) -> QWidget:
+        show = self._settings.get(row.setting)
+        match row.control:
+            case Choice(options):
+                box = QComboBox()
+                for value, text in options():
+                    box.addItem(text, value)
+                if box.findData(show) < 0:  # such as weights that lie elsewhere
+                    box.addItem(str(show), show)
+                box.setCurrentIndex(box.findData(show))
+                box.currentIndexChanged.connect(lambda index: self._set(row, box.itemData(index)))
+                self._follow(row, lambda value: box.setCurrentIndex(box.findData(value)))
+                return box
+            case Number(low, high, suffix, factor):
+                field = QDoubleSpinBox()
+                field.setDecimals(0)
+                field.setRange(low, high)
+                field.setSuffix(suffix)
+                field.setKeyboardTracking(False)
+                field.setValue(show * factor)
+                kind = type(row.setting.default)
+                field.valueChanged.connect(lambda value: self._set(row, kind(value / factor)))
+                self._follow(row, lambda value: field.setValue(value * factor))
+                return field
+            case Color():
+                button = QPushButton(show)
+                button.clicked.connect(partial(self._pick_color, row))
+                self._show_color(button, show)
+                self._follow(row, partial(self._show_color, button))
+                return button
+            case Flag():
+                check = QCheckBox(row.text)
+                check.setChecked(show)
+                check.toggled.connect(lambda on: self._set(row, on))
+                self._follow(row, check.setChecked)
+                return check
+
+    def _set(self, row: Preference, value: Any) -> None:
+        if self._settings.get(row.setting) == value:
+            return
+        self._settings.set(row.setting, value)
+        if row.setting in (keys.WEIGHTS, keys.DEVICE):
+            self.engine_chosen.emit()
+
+    def _follow(self, row: Preference, show: Any) -> None:
+        """Show changes that are made elsewhere, as long as the dialog is there."""
+        stop = self._settings.watch(row.setting, show)
+        self.finished.connect(stop)
+        self.destroyed.connect(stop)
+
+    def _pick_color(self, row: Preference) -> None:
+        color = QColorDialog.getColor(QColor(self._settings.get(row.setting)), self, row.text)
+        if color.isValid():
+            self._set(row, color.name())
+
+    def _show_color(self, button: QPushButton, color: str) -> None:
+        swatch = QPixmap(28, 14)
+        swatch.fill(QColor(color))
+        button.setIcon(QIcon(swatch))
+        button.setIconSize(swatch.size())
+        button.setText(color)
+
+    def _reset_page(self) -> None:
+        index = self.tabs.currentIndex()
+        if index >= len(PAGES):
+            self.shortcuts.reset_all()
+            return
+        for row in PAGES[index].rows:
+            self._set(row, row.setting.default)

@@ -1,0 +1,155 @@
+"""The page of the settings where shortcuts are chosen: conflicts are told before anything is taken away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QKeySequenceEdit,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crfill_gui.actions import ACTIONS, pretty
+from crfill_gui.bindings import RESERVED, SPECS, Bindings, normal
+
+ID = Qt.ItemDataRole.UserRole
+
+
+class ShortcutsPage(QWidget):
+    """All actions with their keys; the chosen one gets the key that is pressed in the field below."""
+
+    def __init__(self, bindings: Bindings) -> None:
+        super().__init__()
+        self._bindings = bindings
+        self.filter = QLineEdit()
+        self.filter.setPlaceholderText("Find an action or a key")
+        self.filter.setAccessibleName("Find an action or a key")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self._filter)
+        self.table = QTableWidget(len(ACTIONS), 2)
+        self.table.setAccessibleName("Actions and their keys")
+        self.table.setHorizontalHeaderLabels(["Action", "Keys"])
+        self.table.verticalHeader().hide()
+        self.table.setShowGrid(False)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setTabKeyNavigation(False)
+        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        for row, spec in enumerate(ACTIONS):
+            for column in (0, 1):
+                item = QTableWidgetItem(spec.text.rstrip("…") if column == 0 else "")
+                item.setData(ID, spec.id)
+                self.table.setItem(row, column, item)
+        self.field = QKeySequenceEdit()
+        self.field.setMaximumSequenceLength(1)
+        self.field.setClearButtonEnabled(True)
+        self.field.setAccessibleName("New key")
+        self.field.keySequenceChanged.connect(lambda _: self._check())
+        self.replace_button = self._button("Set", "Use this key in place of the action's present ones")
+        self.add_button = self._button("Add", "Use this key besides the action's present ones")
+        self.remove_button = self._button("Remove", "Leave the action without a key")
+        self.reset_button = self._button("Reset", "Give the action its first keys again")
+        self.replace_button.clicked.connect(lambda: self._bind(()))
+        self.add_button.clicked.connect(lambda: self._bind(self._bindings.keys(self.chosen)))
+        self.remove_button.clicked.connect(lambda: self._bindings.bind(self.chosen, ()))
+        self.reset_button.clicked.connect(lambda: self._bindings.reset(self.chosen))
+        self.note = QLabel()
+        self.note.setWordWrap(True)
+        self.note.setMinimumHeight(self.note.fontMetrics().lineSpacing() * 2)
+        self.note.setAccessibleName("What the key is used for")
+        row_of_buttons = QHBoxLayout()
+        row_of_buttons.addWidget(self.field, 1)
+        for button in (self.replace_button, self.add_button, self.remove_button, self.reset_button):
+            row_of_buttons.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 16, 16, 12)
+        layout.addWidget(self.filter)
+        layout.addWidget(self.table)
+        layout.addLayout(row_of_buttons)
+        layout.addWidget(self.note)
+        self.table.currentCellChanged.connect(lambda *_: self._choose())
+        stop = bindings.watch(self._show)
+        self.destroyed.connect(stop)
+        self._show()
+        self.table.setCurrentCell(0, 0)
+
+    def _button(self, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text)
+        button.setAccessibleName(text)
+        button.setToolTip(tip)
+        button.setAutoDefault(False)
+        return button
+
+    @property
+    def chosen(self) -> str:
+        """The id of the action in the chosen row."""
+        item = self.table.item(max(0, self.table.currentRow()), 0)
+        return str(item.data(ID)) if item else ACTIONS[0].id
+
+    def choose(self, id: str) -> None:
+        """Choose that action's row."""
+        self.table.setCurrentCell(list(SPECS).index(id), 0)
+
+    def reset_all(self) -> None:
+        self._bindings.reset_all()
+
+    def _bind(self, present: tuple[str, ...]) -> None:
+        key = self._key
+        if key and key not in RESERVED:
+            self._bindings.bind(self.chosen, (key, *present))
+            self.field.clear()
+
+    @property
+    def _key(self) -> str:
+        return normal(self.field.keySequence().toString(QKeySequence.SequenceFormat.PortableText))
+
+    def _choose(self) -> None:
+        self.field.clear()
+        self._check()
+
+    def _check(self) -> None:
+        """Say what the typed key is used for now, and offer what can be done."""
+        key, chosen = self._key, self.chosen
+        other = self._bindings.action_of(key) if key else ""
+        self.replace_button.setEnabled(bool(key) and key not in RESERVED)
+        self.add_button.setEnabled(
+            bool(key) and key not in RESERVED and key not in self._bindings.keys(chosen)
+        )
+        self.remove_button.setEnabled(bool(self._bindings.keys(chosen)))
+        self.reset_button.setEnabled(not self._bindings.is_default(chosen))
+        if not key:
+            self.note.setText("Press a key in the field to give it to the chosen action.")
+        elif key in RESERVED:
+            self.note.setText(f"{pretty(key)} is always for {RESERVED[key]}: choose another key.")
+        elif other and other != chosen:
+            self.note.setText(
+                f"{pretty(key)} is used for “{self._bindings.user_of(key)}”, which will lose it."
+            )
+        else:
+            self.note.setText(f"{pretty(key)} is free." if not other else f"{pretty(key)} is this action's.")
+
+    def _show(self) -> None:
+        for row, spec in enumerate(ACTIONS):
+            item = self.table.item(row, 1)
+            if item is not None:
+                item.setText("   ".join(pretty(key) for key in self._bindings.keys(spec.id)))
+                font = item.font()
+                font.setBold(not self._bindings.is_default(spec.id))
+                item.setFont(font)
+        self._check()
+
+    def _filter(self, text: str) -> None:
+        for row in range(self.table.rowCount()):
+            texts = [item.text() for column in (0, 1) if (item := self.table.item(row, column))]
+            self.table.setRowHidden(row, text.casefold() not in " ".join(texts).casefold())

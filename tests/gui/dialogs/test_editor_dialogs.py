@@ -1,0 +1,195 @@
+"""Refining the mask, settings, shortcuts, keys and about, opened from the real window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QDoubleSpinBox, QPushButton
+
+from crfill_gui import settings as keys
+from crfill_gui.dialogs.about import AboutBox
+from crfill_gui.dialogs.keys import KeySheet
+from crfill_gui.dialogs.preferences import PreferencesDialog
+from crfill_gui.dialogs.refine_mask import RefineMask
+from crfill_gui.document.document import Document
+from crfill_gui.preferences import PAGES
+from crfill_gui.window import MainWindow
+from tests.fakes import ScriptedFiller
+from tests.gui.helpers import on_canvas
+
+Drag = Callable[..., None]
+
+
+def document_of(window: MainWindow) -> Document:
+    assert window.session.document is not None
+    return window.session.document
+
+
+def opened(window: MainWindow, id: str, kind: type[QDialog]) -> QDialog:
+    window.actions_[id].trigger()
+    dialogs = window.findChildren(kind)
+    assert len(dialogs) == 1 and dialogs[0].isVisible()
+    return dialogs[0]
+
+
+@pytest.fixture
+def masked(editor: MainWindow, drag: Drag) -> MainWindow:
+    """A square of 40 with a hole of 10 in its middle."""
+    editor.canvas.set_tool("rectangle")
+    drag((100, 100), (140, 140))
+    drag((115, 115), (125, 125), keys=Qt.KeyboardModifier.AltModifier)
+    return editor
+
+
+@pytest.fixture
+def settings_dialog(editor: MainWindow) -> PreferencesDialog:
+    editor.session.engine.find_devices = lambda: [("auto", "Automatic: toy"), ("cpu", "Toy CPU")]
+    dialog = opened(editor, "settings", PreferencesDialog)
+    assert isinstance(dialog, PreferencesDialog)
+    return dialog
+
+
+def test_refining_is_seen_before_it_is_done_and_is_one_step(masked: MainWindow, qtbot) -> None:
+    before = document_of(masked).coverage.copy()
+    steps = len(document_of(masked).history.steps)
+    dialog = opened(masked, "mask.refine", RefineMask)
+    place = on_canvas(masked, 92, 120)
+    plain = masked.canvas.grab().toImage().pixelColor(place)
+    dialog.edge.field.setValue(15)
+    qtbot.waitUntil(lambda: masked.canvas.grab().toImage().pixelColor(place) != plain)
+    assert np.array_equal(document_of(masked).coverage, before)
+    dialog.accept()
+    mask = document_of(masked).coverage
+    assert mask[120, 92] == 255 and mask[120, 120] == 255 and mask[120, 80] == 0
+    assert len(document_of(masked).history.steps) == steps + 1
+
+
+def test_cancelling_leaves_the_mask_and_its_picture(masked: MainWindow, qtbot) -> None:
+    before, seen = document_of(masked).coverage.copy(), masked.canvas.grab().toImage()
+    dialog = opened(masked, "mask.refine", RefineMask)
+    dialog.feather.field.setValue(30)
+    qtbot.waitUntil(lambda: masked.canvas.grab().toImage() != seen)
+    dialog.reject()
+    assert np.array_equal(document_of(masked).coverage, before)
+    assert masked.canvas.grab().toImage() == seen
+
+
+def test_shrinking_and_filling_islands(masked: MainWindow) -> None:
+    dialog = opened(masked, "mask.refine", RefineMask)
+    dialog.islands.click()
+    dialog.edge.field.setValue(-5)
+    dialog.accept()
+    mask = document_of(masked).coverage
+    assert mask[120, 120] == 255 and mask[120, 102] == 0 and mask[120, 108] == 255
+    masked.actions_["undo"].trigger()
+    masked.actions_["mask.islands"].trigger()
+    assert document_of(masked).coverage[120, 120] == 255 and document_of(masked).coverage[120, 102] == 255
+
+
+def test_strokes_painted_meanwhile_are_refined_too(masked: MainWindow, drag: Drag) -> None:
+    dialog = opened(masked, "mask.refine", RefineMask)
+    dialog.edge.field.setValue(10)
+    drag((200, 100), (240, 140))
+    dialog.accept()
+    assert document_of(masked).coverage[120, 194] == 255 and document_of(masked).coverage[120, 94] == 255
+
+
+def test_every_preference_has_a_control_that_sets_it(
+    editor: MainWindow, settings_dialog: PreferencesDialog
+) -> None:
+    rows = [row for page in PAGES for row in page.rows]
+    assert set(settings_dialog.controls) == {row.setting.key for row in rows}
+    for key, change in (
+        (keys.THEME, lambda box: box.setCurrentIndex(box.findData("light"))),
+        (keys.HISTORY_MEGABYTES, lambda field: field.setValue(100)),
+        (keys.OVERLAY_OPACITY, lambda field: field.setValue(80)),
+        (keys.FILL_GROW, lambda field: field.setValue(7)),
+        (keys.FILL_MODE, lambda box: box.setCurrentIndex(box.findData("network"))),
+        (keys.FILL_AFTER_STROKE, lambda check: check.click()),
+    ):
+        before = editor.settings.get(key)
+        change(settings_dialog.controls[key.key])
+        assert editor.settings.get(key) != before, key.key
+    assert not editor.theme.dark
+    assert document_of(editor).history.budget == 100 * 2**20
+    assert editor.fill_panel.modes.buttons["network"].isChecked()
+    assert editor.fill_options.grow.value == 7 and editor.fill_options.after_stroke.isChecked()
+    assert editor.brush_panel.opacity_row.value == 80
+
+
+def test_changes_made_elsewhere_are_shown(editor: MainWindow, settings_dialog: PreferencesDialog) -> None:
+    editor.fill_options.grow.field.setValue(12)
+    field = settings_dialog.controls[keys.FILL_GROW.key]
+    assert isinstance(field, QDoubleSpinBox) and field.value() == 12
+    settings_dialog.close()
+    editor.fill_options.grow.field.setValue(13)  # nobody is told who is not there any more
+
+
+def test_only_usable_devices_are_offered_and_choosing_one_loads_the_weights_there(
+    editor: MainWindow, settings_dialog: PreferencesDialog, filler: ScriptedFiller, qtbot
+) -> None:
+    box = settings_dialog.controls[keys.DEVICE.key]
+    assert isinstance(box, QComboBox)
+    qtbot.waitUntil(lambda: box.count() == 2)
+    box.setCurrentIndex(box.findData("cpu"))
+    qtbot.waitUntil(lambda: ("default", "cpu") in filler.made_with)
+
+
+def test_restoring_the_defaults_of_a_page(editor: MainWindow, settings_dialog: PreferencesDialog) -> None:
+    editor.settings.set(keys.FILL_GROW, 9.0)
+    editor.settings.set(keys.THEME, "light")
+    settings_dialog.tabs.setCurrentIndex(1)
+    settings_dialog.reset_button.click()
+    assert editor.settings.get(keys.FILL_GROW) == 0 and editor.settings.get(keys.THEME) == "light"
+
+
+def test_a_shortcut_is_changed_with_its_conflict_told(
+    editor: MainWindow, settings_dialog: PreferencesDialog
+) -> None:
+    page = settings_dialog.shortcuts
+    page.choose("tool.lasso")
+    page.field.setKeySequence(QKeySequence("B"))
+    assert "Brush" in page.note.text() and "lose" in page.note.text()
+    page.replace_button.click()
+    assert editor.bindings.keys("tool.lasso") == ("B",) and editor.bindings.keys("tool.brush") == ()
+    page.choose("tool.brush")
+    page.reset_button.click()
+    assert editor.bindings.keys("tool.lasso") == () and editor.bindings.keys("tool.brush") == ("B",)
+    page.field.setKeySequence(QKeySequence("Ctrl+J"))
+    assert "free" in page.note.text()
+    page.add_button.click()
+    assert editor.bindings.keys("tool.brush") == ("Ctrl+J", "B")
+    page.field.setKeySequence(QKeySequence("Space"))
+    assert not page.replace_button.isEnabled() and not page.add_button.isEnabled()
+
+
+def test_finding_an_action_in_the_list(settings_dialog: PreferencesDialog) -> None:
+    page = settings_dialog.shortcuts
+    page.filter.setText("lasso")
+    shown = [row for row in range(page.table.rowCount()) if not page.table.isRowHidden(row)]
+    assert [page.table.item(row, 0).text() for row in shown] == ["Lasso"]
+
+
+def test_the_sheet_lists_keys_as_they_are_bound(editor: MainWindow) -> None:
+    editor.bindings.bind("tool.lasso", ("Ctrl+J",))
+    QTest.keyClick(editor.canvas, Qt.Key.Key_F1)
+    (sheet,) = editor.findChildren(KeySheet)
+    text = sheet.text.toPlainText()
+    assert "Ctrl+J" in text and "Smart Select" in text and "Alt + wheel" in text
+    QTest.keyClick(editor.canvas, Qt.Key.Key_F1)
+    assert len(editor.findChildren(KeySheet)) == 1
+
+
+def test_about_names_the_paper_its_authors_and_the_licence(editor: MainWindow) -> None:
+    box = opened(editor, "help.about", AboutBox)
+    for name in ("Zeng", "Lin", "Lu", "Patel", "ICCV 2021", "Apache"):
+        assert name in box.text.text()
+    close = box.findChild(QDialogButtonBox).button(QDialogButtonBox.StandardButton.Close)
+    assert isinstance(close, QPushButton)
+    close.click()
+    assert not box.isVisible()
