@@ -73,6 +73,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         group="always",
     ),
     ActionSpec("quit", "Quit", keys=("Ctrl+Q",), tip="Leave CR-Fill Studio", group="always"),
+    ActionSpec("copy", "Copy Photo", "copy", ("Ctrl+C",), tip="Put the photo as it is now on the clipboard"),
+    ActionSpec(
+        "paste",
+        "Paste Photo",
+        "clipboard",
+        ("Ctrl+V",),
+        tip="Open the picture on the clipboard",
+        group="always",
+    ),
     ActionSpec(
         "undo", "Undo", "arrow-counter-clockwise", ("Ctrl+Z",), tip="Take back the last step", group="undo"
     ),

@@ -31,7 +31,9 @@ class Background(QObject):
     def busy(self) -> bool:
         return self._waiting > 0
 
-    def run(self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[str], None]) -> None:
+    def run(
+        self, work: Callable[[], T], done: Callable[[T], object], failed: Callable[[str], object]
+    ) -> None:
         """Do ``work`` in the worker, then call ``done(answer)`` or ``failed(sentence)`` on the main thread."""
         self._waiting += 1
         if self._waiting == 1:
@@ -39,7 +41,7 @@ class Background(QObject):
         self._executor.submit(self._work, work, done, failed)
 
     def _work(
-        self, work: Callable[[], Any], done: Callable[[Any], None], failed: Callable[[str], None]
+        self, work: Callable[[], Any], done: Callable[[Any], object], failed: Callable[[str], object]
     ) -> None:
         try:
             answer = work()
@@ -53,7 +55,7 @@ class Background(QObject):
             sentence = f"Something unexpected went wrong ({what}). The details are in the log."
             self._answered.emit(lambda: failed(sentence))
 
-    def _answer(self, answer: Callable[[], None]) -> None:
+    def _answer(self, answer: Callable[[], object]) -> None:
         self._waiting -= 1
         if self._waiting == 0:
             self.busy_changed.emit(False)

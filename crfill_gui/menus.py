@@ -31,7 +31,7 @@ MENUS: tuple[MenuSpec, ...] = (
             *("export.openraster", "export.recipe", "-", "batch", "-", "close", "quit"),
         ),
     ),
-    MenuSpec("&Edit", ("undo", "redo", "-", "cancel", "-", "settings")),
+    MenuSpec("&Edit", ("undo", "redo", "-", "copy", "paste", "-", "cancel", "-", "settings")),
     MenuSpec(
         "&Mask",
         (

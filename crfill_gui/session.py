@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -28,6 +28,7 @@ SHOW_FIRST_MS = 200
 """What was read is shown before the engine takes the processor."""
 
 Level = Literal["info", "warning", "error"]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,22 @@ class Session(QObject):
     def mode(self) -> Mode:
         return self.choices.mode
 
+    def work(
+        self,
+        what: str,
+        work: Callable[[], T],
+        done: Callable[[T], object],
+        failed: Callable[[], object] = lambda: None,
+    ) -> None:
+        """Do something slow with files in the background; if it fails, say why and call ``failed``."""
+
+        def fail(sentence: str) -> None:
+            failed()
+            self._fail(sentence)
+
+        self.loading.emit(what)
+        self._background.run(work, done, fail)
+
     def say(self, level: Level, text: str) -> None:
         """Show a sentence that does not get in the way; the last error can be shown again."""
         if level == "error":
@@ -175,11 +192,18 @@ class Session(QObject):
         self._chosen = tuple(paths) if len(paths) > 1 else ()
         self.open(paths[0])
 
+    @property
+    def row(self) -> tuple[Path, ...]:
+        """The photo and its neighbours: those that were opened together, or else those of its folder."""
+        if self.path is None:
+            return ()
+        return self._chosen if self.path in self._chosen else photos.beside(self.path)
+
     def open_neighbour(self, step: int) -> None:
         """Open the next (1) or previous (-1) of the photos that were opened together, or else of the folder."""
         if self.path is None:
             return
-        row = self._chosen if self.path in self._chosen else photos.beside(self.path)
+        row = self.row
         index = row.index(self.path) + step
         if 0 <= index < len(row):
             self.open(row[index])

@@ -31,6 +31,7 @@ from crfill_gui.bindings import Bindings
 from crfill_gui.canvas.split import SplitView
 from crfill_gui.canvas.tools import ToolName
 from crfill_gui.canvas.view import Canvas
+from crfill_gui.clipboard import Clipboard
 from crfill_gui.document.brush import Brush
 from crfill_gui.document.document import Document
 from crfill_gui.editor_dialogs import EditorDialogs
@@ -40,6 +41,7 @@ from crfill_gui.panels.dock_title import DockTitle
 from crfill_gui.panels.empty_state import EmptyState, title_of
 from crfill_gui.panels.fill import FillPanel
 from crfill_gui.panels.fill_options import FillOptionsPanel
+from crfill_gui.panels.filmstrip import Filmstrip
 from crfill_gui.panels.history import HistoryPanel
 from crfill_gui.panels.message_bar import MessageBar
 from crfill_gui.panels.references import ReferencesPanel
@@ -68,6 +70,7 @@ class MainWindow(QMainWindow):
         session.prompts = Dialogs(self)
         self.support = Support(session)
         self.windows = Windows(session, self)
+        self.clipboard = Clipboard(session)
         self.theme = themes.resolve(self.settings.get(keys.THEME))
         self._dressed = False
         self._zoom_taken = QElapsedTimer()
@@ -152,6 +155,8 @@ class MainWindow(QMainWindow):
             "theme.dark": lambda _: self.settings.set(keys.THEME, "dark"),
             "theme.light": lambda _: self.settings.set(keys.THEME, "light"),
             **self.windows.handlers(),
+            "copy": always(self.clipboard.copy),
+            "paste": always(self.clipboard.paste),
             "help.last_error": always(session.show_last_error),
             "help.report": always(self.support.copy_report),
             "help.log": always(self.support.show_log_folder),
@@ -205,6 +210,11 @@ class MainWindow(QMainWindow):
             "panel.variants", "Variants", self.variants_panel, Qt.DockWidgetArea.BottomDockWidgetArea
         )
         self._variants_dock.hide()
+        self.filmstrip = Filmstrip()
+        self._filmstrip_dock = self._dock(
+            "panel.filmstrip", "Filmstrip", self.filmstrip, Qt.DockWidgetArea.BottomDockWidgetArea
+        )
+        self._filmstrip_dock.hide()
         for corner in (Qt.Corner.BottomLeftCorner, Qt.Corner.BottomRightCorner):
             left = corner == Qt.Corner.BottomLeftCorner
             area = Qt.DockWidgetArea.LeftDockWidgetArea if left else Qt.DockWidgetArea.RightDockWidgetArea
@@ -252,6 +262,9 @@ class MainWindow(QMainWindow):
         session.state_changed.connect(self._on_state)
         session.mask_changed.connect(lambda: self._mask_timer.isActive() or self._mask_timer.start())
         self._mask_timer.timeout.connect(self._on_mask)
+        self.filmstrip.chosen.connect(self._on_strip)
+        self._filmstrip_dock.visibilityChanged.connect(lambda _: self._show_strip())
+        session.closing.connect(self.filmstrip.close_worker)
         session.message.connect(self._on_message)
         session.message_cleared.connect(self.message_bar.clear)
         session.filling.started.connect(lambda: self.fill_panel.set_filling(True))
@@ -304,6 +317,7 @@ class MainWindow(QMainWindow):
         self._set_split(False)
         self._stack.setCurrentWidget(self.canvas if document else self.empty)
         self.status.show_photo(document)
+        self._show_strip()
         if document is not None:
             self.canvas.setFocus()
         self._on_state()
@@ -324,6 +338,15 @@ class MainWindow(QMainWindow):
         if split and (hole := self.references.filled_box()) is not None:
             self.split.look_at(hole.pad(hole.width // 4, hole.height // 4))
         (self.split if split else self.canvas).setFocus()
+
+    def _show_strip(self) -> None:
+        """The photos beside this one; the folder is read only while somebody looks."""
+        if self._filmstrip_dock.isVisible():
+            self.filmstrip.show_photos(self.session.row, self.session.path)
+
+    def _on_strip(self, path: Path) -> None:
+        if path != self.session.path:
+            self.session.open(path)
 
     def _on_state(self) -> None:
         session, document = self.session, self.session.document

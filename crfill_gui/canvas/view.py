@@ -132,8 +132,11 @@ class Canvas(QWidget):
         return self._comparing
 
     def show_document(self, document: Document | None) -> None:
-        """Show another document (None: nothing), fitted to the canvas."""
+        """Show another document (None: nothing): fitted to the canvas, or in the same place as the last one if
+        it is just as large and was looked at from near.
+        """
         self.cancel_gesture()
+        before = None if self._fits or self._document is None else self.viewport
         if self._document is not None:
             self._document.unsubscribe(self._on_change)
         self._document = document
@@ -150,8 +153,11 @@ class Canvas(QWidget):
         self._show_layers()
         if document is not None:
             document.subscribe(self._on_change)
-            self._fits = True
-            self._surface.viewport = Viewport(document.size, self.viewport.canvas).fitted(enlarge=False)
+            if document.is_changed and self._tiles is not None:  # reopened with its fills
+                self._tiles.refresh(document.pixels, Box.of(document.size))
+            self._fits = before is None or before.photo != document.size
+            if self._fits:
+                self._surface.viewport = Viewport(document.size, self.viewport.canvas).fitted(enlarge=False)
             self.zoomed.emit(self.viewport.zoom)
         self._surface.redraw()
         self.update()

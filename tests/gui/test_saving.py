@@ -70,6 +70,10 @@ def test_everything_comes_back_from_a_project(worked: MainWindow, project: Path,
     )
     assert np.array_equal(again.coverage, before.coverage) and np.array_equal(again.avoid, before.avoid)
     assert again.recipe == before.recipe and len(again.recipe) == 1
+    shown = worked.canvas.grab().toImage()
+    worked.canvas.show_document(before)
+    assert shown == worked.canvas.grab().toImage()
+    worked.canvas.show_document(again)
     assert not again.is_dirty and worked.windowTitle().startswith("evening.crfill")
     again.go_to(0)
     assert np.array_equal(again.pixels, before.original.pixels)

@@ -1,0 +1,157 @@
+"""The filmstrip: the photos beside the one that is open, small; thumbnails are made of what is in sight."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QIcon, QImage, QImageReader, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from crfill_gui.background import Background
+
+PICTURE = QSize(116, 78)
+CELL = QSize(132, 110)
+PATH = Qt.ItemDataRole.UserRole
+LOOK_AFTER_MS = 60
+
+
+class Filmstrip(QWidget):
+    """Clicking a photo asks for it. Nothing is read while the panel is hidden."""
+
+    chosen = Signal(object)  # Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("panelBody")
+        self._background = Background(self)
+        self._tried: set[Path] = set()
+        self._reading = self._closed = False
+        self.list = QListWidget()
+        self.list.setObjectName("filmstrip")
+        self.list.setAccessibleName("Photos of this folder")
+        self.list.setViewMode(QListView.ViewMode.IconMode)
+        self.list.setFlow(QListView.Flow.LeftToRight)
+        self.list.setWrapping(False)
+        self.list.setMovement(QListView.Movement.Static)
+        self.list.setIconSize(PICTURE)
+        self.list.setGridSize(CELL)
+        self.list.setUniformItemSizes(True)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.list.setFixedHeight(CELL.height() + 22)
+        self.list.itemClicked.connect(self._choose)
+        self.list.itemActivated.connect(self._choose)
+        self._timer = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS)
+        self._timer.timeout.connect(self._read_next)
+        self.list.horizontalScrollBar().valueChanged.connect(lambda _: self._timer.start())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 0, 6, 4)
+        layout.addWidget(self.list)
+
+    @property
+    def paths(self) -> list[Path]:
+        """The photos in the strip."""
+        return [item.data(PATH) for item in self._items()]
+
+    def show_photos(self, paths: tuple[Path, ...], current: Path | None) -> None:
+        """Show these photos, the one that is open marked."""
+        if list(paths) != self.paths:
+            self.list.clear()
+            self._tried.clear()
+            blank = QPixmap(PICTURE)
+            blank.fill(Qt.GlobalColor.transparent)
+            for path in paths:
+                item = QListWidgetItem(QIcon(blank), path.name)
+                item.setData(PATH, path)
+                item.setToolTip(path.name)
+                self.list.addItem(item)
+        self.list.setCurrentRow(paths.index(current) if current in paths else -1)
+        marked = self.list.currentItem()
+        if marked is not None:
+            self.list.scrollToItem(marked, QListView.ScrollHint.PositionAtCenter)
+        self._timer.start()
+
+    def has_thumbnail(self, path: Path) -> bool:
+        """Whether a photo's thumbnail has been tried for and is there."""
+        return path in self._tried and not self._reading
+
+    def close_worker(self) -> None:
+        """The program ends."""
+        self._closed = True
+        self._timer.stop()
+        self._background.close()
+
+    def _items(self) -> list[QListWidgetItem]:
+        items = (self.list.item(row) for row in range(self.list.count()))
+        return [item for item in items if item is not None]
+
+    def _choose(self, item: QListWidgetItem) -> None:
+        self.chosen.emit(item.data(PATH))
+
+    def _read_next(self) -> None:
+        """Make the thumbnail of one photo that is in sight and has none; then of the next."""
+        if self._reading or self._closed or not self.isVisible():
+            return
+        sight = self.list.viewport().rect()
+        for item in self._items():
+            path: Path = item.data(PATH)
+            if path not in self._tried and self.list.visualItemRect(item).intersects(sight):
+                self._read(path)
+                return
+
+    def _read(self, path: Path) -> None:
+        self._tried.add(path)
+        self._reading = True
+
+        def done(image: QImage) -> None:
+            self._reading = False
+            self._put(path, image)
+            self._read_next()
+
+        def failed(_: str) -> None:  # a file that is no photo keeps its empty place
+            self._reading = False
+            self._read_next()
+
+        self._background.run(partial(thumbnail, path, PICTURE * self.devicePixelRatioF()), done, failed)
+
+    def _put(self, path: Path, image: QImage) -> None:
+        if image.isNull():
+            return
+        image.setDevicePixelRatio(self.devicePixelRatioF())
+        for item in self._items():
+            if item.data(PATH) == path:
+                item.setIcon(QIcon(QPixmap.fromImage(image)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._timer.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._timer.start()
+
+
+def thumbnail(path: Path, size: QSize) -> QImage:
+    """The photo within that size; null where it would take a whole RAW conversion. Raises PhotoError. Slow."""
+    from crfill_core.imaging.formats import RAW_SUFFIXES
+
+    if path.suffix.lower() in RAW_SUFFIXES:
+        return QImage()
+    reader = QImageReader(str(path))
+    reader.setAutoTransform(True)
+    if reader.size().isValid():
+        whole = reader.size()
+        if whole.width() > size.width() or whole.height() > size.height():
+            turned = reader.transformation() & reader.transformation().TransformationRotate90
+            box = size.transposed() if turned else size
+            reader.setScaledSize(whole.scaled(box, Qt.AspectRatioMode.KeepAspectRatio))
+    image = reader.read()
+    if image.isNull():  # Qt does not know the format: our own reader does
+        from crfill_core.imaging.read import read_photo
+        from crfill_gui.clipboard import image_of
+
+        image = image_of(read_photo(path))
+    return image.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
