@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import cv2
@@ -21,6 +22,8 @@ from crfill_gui.explanation import Explanation, Pieces
 Look = Literal["jigsaw", "colours", "confidence", "off"]
 TINT, HEAT = 0.72, 0.92
 """At full opacity the photo still shines through the colour code and, a little, through the heat map."""
+SPARE = 160
+"""So many device pixels beyond the canvas are drawn in advance, for panning."""
 CLEAR_CELL = 26.0
 """Pieces smaller than that on the screen (logical pixels) get fainter outlines: they would be all outline."""
 KNOB_CELL = 13.0
@@ -37,16 +40,13 @@ class ReferenceOverlay:
         self.opacity = 1.0
         self.lines = Lines(())
         self._windows: list[_Window] = []
-        self._key: object = None
-        self._image: QImage | None = None
-        self._pixels: np.ndarray = np.zeros((0, 0, 4), np.uint8)
-        self._place = Box(0, 0, 0, 0)
+        self._rendered: _Rendered | None = None
 
     def show(self, explanations: Sequence[Explanation]) -> None:
         """Explain these windows, later ones over earlier ones."""
         known = {window.explanation: window for window in self._windows}
         self._windows = [known.get(one) or _Window(one) for one in explanations]
-        self._key = None
+        self._rendered = None
 
     def set_links(self, links: Sequence[Link], chosen: Link | None = None) -> None:
         """Draw lines for these; the chosen one stands out."""
@@ -60,12 +60,11 @@ class ReferenceOverlay:
     def draw(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
         """Onto a painter whose units are device pixels; ``ratio`` of them are one unit of the widget."""
         if self.visible:
-            key = (viewport, self.look, self.opacity, ratio)
-            if key != self._key:
-                self._key = key
-                self._render(viewport, ratio)
-            if self._image is not None:
-                painter.drawImage(QPoint(self._place.left, self._place.top), self._image)
+            if self._rendered is None or not self._rendered.serves(viewport, self.look, ratio):
+                self._rendered = self._render(viewport, ratio)
+            painter.setOpacity(self.opacity * {"colours": TINT, "confidence": HEAT}.get(self.look, 1.0))
+            self._rendered.draw(painter, viewport)
+            painter.setOpacity(1.0)
         self.lines.draw(painter, viewport, ratio)
 
     def picture(self, viewport: Viewport, look: Look, ratio: float) -> tuple[np.ndarray, Box]:
@@ -80,17 +79,37 @@ class ReferenceOverlay:
                 np.copyto(target, _premultiplied(drawn, cover), where=(cover > 0)[:, :, None])
         return pixels, place
 
-    def _render(self, viewport: Viewport, ratio: float) -> None:
-        self._image = None
-        pixels, self._place = self.picture(viewport, self.look, ratio)
-        if not self._place.is_empty:
-            strength = self.opacity * {"colours": TINT, "confidence": HEAT}.get(self.look, 1.0)
-            self._pixels = cv2.convertScaleAbs(pixels, alpha=strength)  # premultiplied: all four alike
-            self._image = QImage(
-                self._pixels.data,
-                *(self._place.width, self._place.height, self._pixels.strides[0]),
-                QImage.Format.Format_ARGB32_Premultiplied,
-            )
+    def _render(self, viewport: Viewport, ratio: float) -> _Rendered:
+        canvas = Size(viewport.canvas.width + 2 * SPARE, viewport.canvas.height + 2 * SPARE)
+        wide = replace(viewport, canvas=canvas, left=viewport.left + SPARE, top=viewport.top + SPARE)
+        pixels, place = self.picture(wide, self.look, ratio)
+        corner = QPoint(place.left - wide.left, place.top - wide.top)
+        return _Rendered(viewport, self.look, ratio, pixels, corner)
+
+
+@dataclass(frozen=True, eq=False)
+class _Rendered:
+    """The overlay as drawn for a viewport and a little beyond, so that panning need not draw it anew."""
+
+    viewport: Viewport
+    look: Look
+    ratio: float
+    pixels: np.ndarray
+    corner: QPoint
+    """In device pixels from the photo's corner."""
+
+    def serves(self, viewport: Viewport, look: Look, ratio: float) -> bool:
+        """Whether it shows all that is to be seen there."""
+        moved = max(abs(viewport.left - self.viewport.left), abs(viewport.top - self.viewport.top))
+        still = replace(viewport, left=self.viewport.left, top=self.viewport.top) == self.viewport
+        return still and moved <= SPARE and look == self.look and ratio == self.ratio
+
+    def draw(self, painter: QPainter, viewport: Viewport) -> None:
+        height, width = self.pixels.shape[:2]
+        if width and height:
+            form = QImage.Format.Format_ARGB32_Premultiplied
+            image = QImage(self.pixels.data, width, height, self.pixels.strides[0], form)
+            painter.drawImage(self.corner + QPoint(viewport.left, viewport.top), image)
 
 
 class _Window:

@@ -33,7 +33,7 @@ LOOKS = (
     ("off", "Off", "No picture, only lines under the pointer"),
 )
 THUMBNAIL = 44
-MOST_ROWS = 30
+MOST_ROWS = 12
 NOTHING_YET = (
     "Nothing filled yet. Paint over what should go and press Fill (Enter): here you then see which known places "
     "of the photo the fill leaned on, and can say “not from there”."
@@ -151,6 +151,10 @@ class ReferencesPanel(QWidget):
                 self.heading.setText(_heading(inspected))
                 for link in inspected.links[:MOST_ROWS]:
                     self.list.addItem(self._row(link, inspected))
+                if (more := len(inspected.links) - MOST_ROWS) > 0:
+                    rest = QListWidgetItem(f"… and {more} more")
+                    rest.setFlags(Qt.ItemFlag.NoItemFlags)
+                    self.list.addItem(rest)
         self._enable()
 
     def _row(self, link: Link, inspected: Inspected) -> QListWidgetItem:

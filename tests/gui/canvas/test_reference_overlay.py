@@ -16,6 +16,7 @@ from crfill_gui.explanation import Explanation, explain
 from tests.core.references.scenes import HOLE, SHIFT, WINDOW, explained
 
 SIZE = Size(240, 160)
+pytestmark = pytest.mark.usefixtures("qapp")  # text can be drawn only with one
 LOOKS: tuple[Look, ...] = ("jigsaw", "colours", "confidence")
 
 
@@ -103,6 +104,22 @@ def test_opacity_scales_what_is_drawn(overlay: ReferenceOverlay) -> None:
     overlay.opacity = 0.5
     half = drawn(lambda painter: overlay.draw(painter, view, 1.0), SIZE)
     assert np.abs(half.astype(float) - full / 2).max() <= 1 and half.any()
+
+
+def test_panning_shows_what_drawing_anew_would(explanations: dict[bool, Explanation]) -> None:
+    def made() -> ReferenceOverlay:
+        overlay = ReferenceOverlay()
+        overlay.show([explanations[False]])
+        overlay.look = "jigsaw"
+        return overlay
+
+    panned, start = made(), Viewport(SIZE, Size(300, 260), 6.0, left=-650, top=-400)
+    drawn(lambda painter: panned.draw(painter, start, 1.0), start.canvas)
+    for dx, dy in ((0, 0), (40, -25), (-90, 60), (300, 10)):
+        there = replace(start, left=start.left + dx, top=start.top + dy)
+        moved = drawn(lambda painter, there=there: panned.draw(painter, there, 1.0), there.canvas)
+        expected = drawn(lambda painter, there=there: made().draw(painter, there, 1.0), there.canvas)
+        assert moved.any() and np.abs(moved.astype(int) - expected).max() <= 2
 
 
 def test_a_later_fill_covers_an_earlier_one(explanations: dict[bool, Explanation]) -> None:
