@@ -314,7 +314,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "view.wipe",
         "Split Wipe",
         "square-half",
-        canvas_keys=("Shift+\\", "|"),
+        canvas_keys=("Shift+\\",),
         tip="The original left of a line that can be dragged",
         checkable=True,
         group="photo",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QWidget
 
@@ -12,6 +13,8 @@ from crfill_gui.actions import Handler
 from crfill_gui.bindings import Bindings
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.session import Session
+
+MARGIN = 16
 
 
 class EditorDialogs:
@@ -47,7 +50,9 @@ class EditorDialogs:
         if document is not None:
             canvas.finish_gesture()
             canvas.set_mask_visible(True)
-            self._show("refine", lambda: RefineMask(canvas, document, self._parent))
+            dialog = self._show("refine", lambda: RefineMask(canvas, document, self._parent))
+            corner = QPoint(canvas.width() - dialog.width() - MARGIN, MARGIN)
+            dialog.move(canvas.mapToGlobal(corner))  # beside what is looked at, not over it
 
     def _fill_islands(self) -> None:
         from crfill_gui.dialogs.refine_mask import fill_islands
@@ -85,7 +90,7 @@ class EditorDialogs:
 
         self._show("about", lambda: AboutBox(self._icon("puzzle-piece"), self._parent))
 
-    def _show(self, name: str, make: Callable[[], QDialog]) -> None:
+    def _show(self, name: str, make: Callable[[], QDialog]) -> QDialog:
         dialog = self._open.get(name)
         if dialog is None:
             dialog = self._open[name] = make()
@@ -93,6 +98,7 @@ class EditorDialogs:
         dialog.show()
         dialog.raise_()
         dialog.activateWindow()
+        return dialog
 
     def _close(self, name: str) -> None:
         if name in self._open:

@@ -182,6 +182,10 @@ QPushButton[segment="true"][place="last"] {{ border-top-right-radius: 6px; borde
 QPushButton[segment="true"]:checked {{ background: {t.accent_soft}; border-color: {t.accent};
     font-weight: 600; }}
 
+QCheckBox::indicator:unchecked {{ width: 14px; height: 14px; border: 1px solid {t.disabled}; border-radius: 3px;
+    background: {t.raised}; }}
+QCheckBox::indicator:unchecked:hover, QCheckBox::indicator:unchecked:focus {{ border-color: {t.accent}; }}
+
 QSlider {{ min-height: 20px; background: transparent; }}
 QSlider::groove:horizontal {{ height: 4px; background: {t.hover}; border-radius: 2px; }}
 QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: 2px; }}
@@ -214,6 +218,8 @@ QFrame#messageBar {{ background: {t.raised}; border: 1px solid {t.border}; borde
 QFrame#messageBar[level="info"] {{ border-color: {t.info}; }}
 QFrame#messageBar[level="warning"] {{ border-color: {t.warning}; }}
 QFrame#messageBar[level="error"] {{ border-color: {t.error}; }}
+QFrame#messageBar QPushButton {{ background: {t.panel}; padding: 4px 12px; }}
+QFrame#messageBar QPushButton:hover {{ background: {t.hover}; }}
 QWidget#emptyState {{ background: {t.canvas}; }}
 QFrame#dropZone {{ border: 2px dashed {t.hover if t.dark else t.disabled}; border-radius: 16px;
     background: transparent; }}

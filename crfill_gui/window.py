@@ -47,6 +47,7 @@ from crfill_gui.panels.message_bar import MessageBar
 from crfill_gui.panels.references import ReferencesPanel
 from crfill_gui.panels.status_bar import StatusBar
 from crfill_gui.panels.variants import VariantsPanel
+from crfill_gui.panels.widgets import Scrolling
 from crfill_gui.prompts import Dialogs
 from crfill_gui.references import ReferencesController
 from crfill_gui.session import Message, Session
@@ -194,7 +195,7 @@ class MainWindow(QMainWindow):
         self.history_panel = HistoryPanel()
         self._docks = [
             self._dock("panel.brush", "Brush and mask", self.brush_panel),
-            self._dock("panel.fill", "Fill", self.fill_panel),
+            self._dock("panel.fill", "Fill", Scrolling(self.fill_panel)),
             self._dock("panel.history", "History", self.history_panel),
         ]
         self.references_panel = ReferencesPanel(
@@ -219,7 +220,7 @@ class MainWindow(QMainWindow):
             left = corner == Qt.Corner.BottomLeftCorner
             area = Qt.DockWidgetArea.LeftDockWidgetArea if left else Qt.DockWidgetArea.RightDockWidgetArea
             self.setCorner(corner, area)
-        self.resizeDocks(self._docks, [210, 220, 400], Qt.Orientation.Vertical)
+        self.resizeDocks(self._docks, [290, 400, 200], Qt.Orientation.Vertical)
         self.resizeDocks(self._docks, [270] * 3, Qt.Orientation.Horizontal)
 
     def _dock(

@@ -21,6 +21,8 @@ from crfill_gui.document.select_tools import Outline
 
 FOLLOW_MS = 40
 """The grown outline follows the mask at most that often."""
+REST_MS = 150
+"""Windows are planned again when the mask has rested that long."""
 PlanWindows = Callable[[np.ndarray], list[Box]]
 
 
@@ -42,7 +44,9 @@ class Guides(QObject):
         self._grow = 0.0
         self._grown: tuple[Outline, ...] = ()
         self._later = QTimer(self, singleShot=True, interval=FOLLOW_MS)
-        self._later.timeout.connect(self.follow_mask)
+        self._later.timeout.connect(self._follow_outline)
+        self._rested = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rested.timeout.connect(self._follow_windows)
 
     def edit(self, document: Document | None) -> None:
         """Guide in that document from now on; what was chosen for another one is forgotten."""
@@ -114,17 +118,25 @@ class Guides(QObject):
 
     def mask_changed(self) -> None:
         """Follow soon."""
-        if not self._later.isActive():
+        if self._grow > 0 and not self._later.isActive():
             self._later.start()
+        if self._window is not None:
+            self._rested.start()
 
     def follow_mask(self) -> None:
         """Follow now."""
+        self._follow_outline()
+        self._follow_windows()
+
+    def _follow_outline(self) -> None:
         grown: tuple[Outline, ...] = ()
         if self._document is not None and self._grow > 0:
             grown = grown_outline(self._document.coverage, self._grow)
         if grown or self._grown:
             self._grown = grown
             self._redraw()
+
+    def _follow_windows(self) -> None:
         if self._window is not None and not self._window.held:
             self._show_windows()
 

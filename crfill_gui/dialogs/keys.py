@@ -46,7 +46,7 @@ class KeySheet(QDialog):
         layout.setContentsMargins(14, 14, 14, 14)
         layout.addWidget(self.text)
         layout.addWidget(buttons)
-        self.resize(760, 640)
+        self.resize(860, 680)
 
 
 def sheet(bindings: Bindings) -> str:

@@ -29,7 +29,7 @@ from crfill_gui.dialogs.shortcuts import ShortcutsPage
 from crfill_gui.preferences import PAGES, Choice, Color, Flag, Number, Page, Preference
 from crfill_gui.settings import Settings
 
-CONTROL_WIDTH = 230
+CONTROL_WIDTH = 290
 
 
 class PreferencesDialog(QDialog):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from crfill_core.geometry import Box
@@ -63,6 +64,18 @@ class RefineMask(QDialog):
     def document(self) -> Document:
         """Whose mask is refined."""
         return self._document
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc and Enter here: in a tool window the main window's shortcuts work, too."""
+        mine = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in mine
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def accept(self) -> None:
         """Make what is shown the mask."""

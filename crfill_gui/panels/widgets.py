@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDoubleSpinBox,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSlider,
     QWidget,
 )
@@ -129,6 +130,24 @@ class Segments(QWidget):
 
     def set_choice(self, id: str) -> None:
         self.buttons[id].setChecked(True)
+
+
+class Scrolling(QScrollArea):
+    """A panel that may be taller than its place."""
+
+    def __init__(self, panel: QWidget) -> None:
+        super().__init__()
+        self._panel = panel
+        panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setObjectName("panelBody")
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setWidget(panel)
+        self.setMinimumWidth(panel.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width())
+
+    def sizeHint(self) -> QSize:
+        return self._panel.sizeHint()
 
 
 def dim_label(text: str = "", wrap: bool = False) -> QLabel:
