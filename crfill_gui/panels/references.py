@@ -10,6 +10,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
     QGridLayout,
+    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
@@ -59,6 +60,9 @@ class ReferencesPanel(QWidget):
         self._controller = controller
         self.invitation = dim_label(NOTHING_YET, wrap=True)
         self.looks = Segments("What the overlay shows", LOOKS)
+        if (row := self.looks.layout()) is not None and isinstance(row, QHBoxLayout):
+            for place, (_, text, _) in enumerate(LOOKS):
+                row.setStretch(place, 3 + len(text))  # room in proportion to the words
         self.opacity = SliderRow("Opacity", 5, 100, " %", tip="How strongly the overlay is shown")
         self.legend = Legend()
         self.heading = QLabel()
