@@ -71,6 +71,8 @@ class Variant:
 class _Set:
     document: Document
     mask: np.ndarray
+    covered: np.ndarray | None
+    """The document's mask, if the one to be filled was made from it."""
     seen: Box
     waiting: list[Plan]
     variants: list[Variant]
@@ -149,19 +151,21 @@ class VariantsController(QObject):
                 variant.result, revision=document.revision
             )  # the pixels are those it was made for
             label = f"Variant: {variant.title}"
-            document.apply_fill(variant.request, result, variant.weights_sha256, label)
+            document.apply_fill(variant.request, result, variant.weights_sha256, label, held.covered)
             held.states[document.state] = index
         self.changed.emit()
 
     def _start(self, document: Document) -> None:
         masked = document.mask_area > 0
-        mask = document.coverage.copy() if masked else document.last_filled_mask
+        choices = self._session.choices
+        mask = choices.grown(document.coverage) if masked else document.last_filled_mask
         if mask is None:
             self._session.say(
                 "warning", "Paint over what should go first: variants are other answers for a hole."
             )
             return
-        base = FillOptions(mode=self._session.mode)
+        choices.drop_window_too_small_for(mask)
+        base = choices.options
         assembled = base.mode != "network"
         if not masked and document.recipe:
             base = document.recipe[-1].options
@@ -173,7 +177,8 @@ class VariantsController(QObject):
         waiting = plans(base, assembled)
         if masked:
             waiting.insert(0, Plan("Fill", "as Fill would do it", base))
-        self._set = _Set(document, mask, seen, waiting, [first], {document.state: 0})
+        covered = document.coverage.copy() if masked else None
+        self._set = _Set(document, mask, covered, seen, waiting, [first], {document.state: 0})
         self.started.emit()
         self._make_next()
 

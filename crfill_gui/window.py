@@ -220,8 +220,6 @@ class MainWindow(QMainWindow):
             left = corner == Qt.Corner.BottomLeftCorner
             area = Qt.DockWidgetArea.LeftDockWidgetArea if left else Qt.DockWidgetArea.RightDockWidgetArea
             self.setCorner(corner, area)
-        self.resizeDocks(self._docks, [290, 400, 200], Qt.Orientation.Vertical)
-        self.resizeDocks(self._docks, [270] * 3, Qt.Orientation.Horizontal)
 
     def _dock(
         self,
@@ -441,7 +439,7 @@ class MainWindow(QMainWindow):
         """Put the icons on. Their fonts take long to load, so the window is shown first."""
         self._dressed = True
         self.actions_.set_icons(self.icon)
-        for dock in (*self._docks, self._references_dock, self._variants_dock):
+        for dock in (*self._docks, self._references_dock, self._variants_dock, self._filmstrip_dock):
             bar = dock.titleBarWidget()
             if isinstance(bar, DockTitle):
                 bar.close_button.setIcon(self.icon("x", "dim"))
@@ -482,6 +480,9 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if not self.settings.get(keys.WINDOW_STATE):
+            self.resizeDocks(self._docks, [270, 420, 120], Qt.Orientation.Vertical)
+            self.resizeDocks(self._docks, [270] * 3, Qt.Orientation.Horizontal)
         QTimer.singleShot(0, self._dress)
         QTimer.singleShot(0, self.empty.load_thumbnails)
         QTimer.singleShot(WARM_AFTER_MS, self.session.warm)

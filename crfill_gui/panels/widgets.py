@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDoubleSpinBox,
@@ -52,9 +52,11 @@ class SliderRow(QWidget):
         label.setBuddy(self.field)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, STEPS)
+        self.slider.setSingleStep(STEPS // 100)
         self.slider.setPageStep(STEPS // 20)
         self.slider.setAccessibleName(name)
         self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for widget in (label, self.field, self.slider):
             widget.setToolTip(tip)
         layout = QGridLayout(self)
@@ -64,8 +66,17 @@ class SliderRow(QWidget):
         layout.addWidget(self.field, 0, 1)
         layout.addWidget(self.slider, 1, 0, 1, 2)
         layout.setColumnStretch(0, 1)
+        for control in (self.field, self.slider):
+            control.installEventFilter(self)
         self.field.valueChanged.connect(self._on_field)
         self.slider.valueChanged.connect(self._on_slider)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The wheel changes the number only where the focus is: elsewhere it scrolls the panel."""
+        if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
 
     @property
     def value(self) -> float:

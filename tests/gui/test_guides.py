@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from crfill_core.geometry import Box
 from crfill_gui import settings as keys
@@ -167,3 +169,30 @@ def test_a_pending_selection_is_filled_with_the_rest(
     editor.fill_panel.fill_button.click()
     qtbot.waitUntil(lambda: not editor.session.filling.active)
     assert filler.requests[0].mask[110, 240] == 255
+
+
+def test_variants_are_of_the_grown_mask_too(
+    editor: MainWindow, filler: ScriptedFiller, drag: Drag, qtbot
+) -> None:
+    editor.fill_options.grow.field.setValue(10)
+    filler.varies = True
+    QTest.keyClick(editor.canvas, Key.Key_O)
+    drag((100, 100), (300, 200))
+    QTest.keyClick(editor.canvas, Key.Key_Return, Keys.ShiftModifier)
+    qtbot.waitUntil(lambda: len(editor.variants.variants) > 1 and not editor.variants.making)
+    assert all(request.mask[150, 92] == 255 for request in filler.requests)
+    editor.variants.choose(1)
+    assert document_of(editor).mask_area == 0
+
+
+def test_the_wheel_scrolls_the_fill_panel_and_leaves_its_numbers(editor: MainWindow) -> None:
+    slider = editor.fill_options.grow.slider
+    place = QPointF(slider.rect().center())
+    for focused in (False, True):
+        (slider if focused else editor.canvas).setFocus()
+        event = QWheelEvent(
+            *(place, QPointF(slider.mapToGlobal(place)), QPoint(), QPoint(0, 120)),
+            *(Qt.MouseButton.NoButton, Keys.NoModifier, Qt.ScrollPhase.NoScrollPhase, False),
+        )
+        QApplication.sendEvent(slider, event)
+        assert (editor.fill_options.grow.value > 0) is focused
