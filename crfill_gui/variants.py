@@ -48,8 +48,8 @@ def plans(base: FillOptions, assembled: bool) -> list[Plan]:
         )
     return [
         *found,
-        Plan("Wider view", f"network saw more ({wider:.1f}×)", replace(base, scale=wider)),
-        Plan("Closer view", f"network saw finer ({closer:.1f}×)", replace(base, scale=closer)),
+        Plan("Wider view", f"more in view ({wider:.1f}×)", replace(base, scale=wider)),
+        Plan("Closer view", f"less, but finer ({closer:.1f}×)", replace(base, scale=closer)),
         Plan("Mirrored", "seen as in a mirror", replace(base, mirrored=not base.mirrored)),
     ]
 

@@ -30,6 +30,7 @@ PANES = ("Fill", "Jigsaw", "Original")
 GAP = 2
 PAN_STEP = 80
 CROSS = 9.0
+LABEL_ABOVE = 46
 
 
 class SplitView(QWidget):
@@ -181,7 +182,8 @@ class SplitView(QWidget):
                 self._draw_jigsaw(painter, ratio)
             self._draw_pointer(painter, ratio)
             painter.scale(ratio, ratio)
-            draw_label(painter, name, pane.width / ratio / 2, 16)
+            # At the bottom: messages come from above.
+            draw_label(painter, name, pane.width / ratio / 2, self.height() - LABEL_ABOVE)
             painter.restore()
 
     def _draw_jigsaw(self, painter: QPainter, ratio: float) -> None:
