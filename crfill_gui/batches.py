@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,7 +119,10 @@ class BatchRun(QObject):
 
     def _on_batch(self, batch: Batch) -> None:
         self._batch = batch
-        known = [Row(outcome.photo, outcome.state, outcome.error) for outcome in batch.known]
+        known = [
+            Row(outcome.photo, outcome.state, _shorter(outcome.error, outcome.photo))
+            for outcome in batch.known
+        ]
         rows = sorted([*known, *(Row(todo.job.photo) for todo in batch.todo)], key=lambda row: row.photo)
         places = {row.photo: index for index, row in enumerate(rows)}
         self.rows = rows
@@ -171,7 +175,8 @@ class BatchRun(QObject):
         self._engine.call(work, done, failed)
 
     def _change(self, index: int, state: RowState, note: str = "") -> None:
-        self.rows[index].state, self.rows[index].note = state, note
+        row = self.rows[index]
+        row.state, row.note = state, _shorter(note, row.photo)
         self.row_changed.emit(index)
 
     def _end(self, how: str) -> None:
@@ -183,3 +188,8 @@ class BatchRun(QObject):
     def _set(self, state: State) -> None:
         self.state = state
         self.state_changed.emit(state)
+
+
+def _shorter(sentence: str, photo: Path) -> str:
+    """The sentence without the folder of the photo that it stands beside."""
+    return sentence.replace(f"{photo.parent}{os.sep}", "")

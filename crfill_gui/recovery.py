@@ -72,7 +72,7 @@ class Recovery(QObject):
             return
         work = self.left[0]
         when = time.strftime("%d %B, %H:%M", time.localtime(work.when)).lstrip("0")
-        text = f"CR-Fill Studio did not end well. Unsaved work on “{work.about.name}” was kept ({when})."
+        text = f"CR-Fill Studio ended unexpectedly. Restore the unsaved work on “{work.about.name}” ({when})?"
         answers = (("Restore", partial(self.restore, work)), ("Discard", partial(self.discard, work)))
         self._session.message.emit(Message("warning", text, answers))
 

@@ -202,6 +202,20 @@ QListView::item {{ padding: 4px 6px; border-radius: 5px; }}
 QListView::item:hover {{ background: {t.hover}; }}
 QListView::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
 QListView:focus {{ border: 1px solid {t.accent}; }}
+QTreeView {{ background: {t.panel}; border: 1px solid {t.border}; border-radius: 6px; outline: none; }}
+QTreeView:focus {{ border-color: {t.accent}; }}
+QTreeView::item {{ padding: 4px 6px; }}
+QTreeView::item:hover {{ background: {t.hover}; }}
+QTreeView::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
+QHeaderView {{ background: transparent; }}
+QHeaderView::section {{ background: transparent; color: {t.dim}; border: none;
+    border-bottom: 1px solid {t.border}; padding: 5px 8px; }}
+QLineEdit#pathField {{ background: {t.panel}; border: 1px solid {t.border}; border-radius: 6px;
+    padding: 5px 8px; }}
+QLineEdit#pathField:focus {{ border-color: {t.accent}; }}
+QLineEdit#pathField:disabled {{ color: {t.disabled}; }}
+QLabel#dialogTitle {{ font-size: 15px; font-weight: 600; }}
+QLabel#licenceWarning {{ color: {t.warning}; }}
 QScrollBar:vertical {{ width: 10px; background: transparent; margin: 0; }}
 QScrollBar:horizontal {{ height: 10px; background: transparent; margin: 0; }}
 QScrollBar::handle {{ background: {t.hover}; border-radius: 4px; min-height: 28px; min-width: 28px;

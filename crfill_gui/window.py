@@ -242,7 +242,7 @@ class MainWindow(QMainWindow):
         return dock
 
     def _fill_window_menus(self) -> None:
-        for dock in (*self._docks, self._references_dock, self._variants_dock):
+        for dock in (*self._docks, self._references_dock, self._variants_dock, self._filmstrip_dock):
             self._menus["panels"].addAction(dock.toggleViewAction())
         for path in photos.samples():
             self._menus["samples"].addAction(title_of(path), partial(self.session.open, path))
@@ -438,6 +438,7 @@ class MainWindow(QMainWindow):
     def _dress(self) -> None:
         """Put the icons on. Their fonts take long to load, so the window is shown first."""
         self._dressed = True
+        self.message_bar.dress(self.icon)
         self.actions_.set_icons(self.icon)
         for dock in (*self._docks, self._references_dock, self._variants_dock, self._filmstrip_dock):
             bar = dock.titleBarWidget()

@@ -92,6 +92,7 @@ class BatchDialog(QDialog):
 
     def _lay_out(self) -> None:
         form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(10)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
@@ -109,7 +110,9 @@ class BatchDialog(QDialog):
         label.setBuddy(self.weights)
         choices.addWidget(label)
         choices.addWidget(self.weights, 1)
-        form.addRow("Mo&de", choices)
+        mode = QLabel("Mo&de")
+        mode.setBuddy(self.mode)
+        form.addRow(mode, choices)
         buttons = QHBoxLayout()
         buttons.addWidget(self.report_button)
         buttons.addWidget(self.folder_button)

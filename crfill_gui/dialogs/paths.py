@@ -17,6 +17,7 @@ class PathRow(QWidget):
         super().__init__()
         self._name, self._kinds = name, file_kinds
         self.field = QLineEdit()
+        self.field.setObjectName("pathField")
         self.field.setAccessibleName(name)
         self.field.setPlaceholderText(placeholder)
         self.field.setMinimumWidth(320)

@@ -20,6 +20,7 @@ class MessageBar(QFrame):
         super().__init__(parent)
         parent.installEventFilter(self)
         self.setObjectName("messageBar")
+        self._level = "info"
         self._picture = QLabel()
         self.label = QLabel()
         self.label.setWordWrap(True)
@@ -58,11 +59,11 @@ class MessageBar(QFrame):
         and what they do; the message goes when one is pressed.
         """
         self._set_answers(answers)
+        self._level = level
         self.setProperty("level", level)
         self.style().unpolish(self)
         self.style().polish(self)
-        self._picture.setPixmap(icon(ICONS[level], level).pixmap(QSize(20, 20)))
-        self.close_button.setIcon(icon("x", ""))
+        self.dress(icon)
         self.label.setText(text)
         self.setAccessibleName(f"{level}: {text}")
         self._place()
@@ -72,6 +73,11 @@ class MessageBar(QFrame):
             self._timer.start(INFO_SECONDS * 1000)
         else:
             self._timer.stop()
+
+    def dress(self, icon: Callable[[str, str], QIcon]) -> None:
+        """Put the icons on, again after they have changed."""
+        self._picture.setPixmap(icon(ICONS[self._level], self._level).pixmap(QSize(20, 20)))
+        self.close_button.setIcon(icon("x", ""))
 
     def clear(self) -> None:
         self._timer.stop()

@@ -37,7 +37,8 @@ def walker(window: MainWindow, folder: Path, qtbot) -> MainWindow:
     """The window with the first photo, and the strip shown."""
     dock = window.findChild(QDockWidget, "panel.filmstrip")
     assert dock is not None and not dock.isVisible()
-    dock.show()
+    dock.toggleViewAction().trigger()
+    assert dock.toggleViewAction() in window._menus["panels"].actions()
     go(window, folder / "a.png", qtbot)
     return window
 

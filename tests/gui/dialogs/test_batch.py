@@ -76,7 +76,7 @@ def test_bad_photos_cost_only_themselves_and_are_in_the_report(
     assert states(dialog) == ["Failed", "Failed", "Filled"]
     dialog.report_button.click()
     report = QGuiApplication.clipboard().text()
-    assert "b.png: FAILED" in report and "no mask" in report and "1 filled, 0 done before, 2 failed" in report
+    assert "b.png: FAILED (b.png has no mask" in report and "1 filled, 0 done before, 2 failed" in report
 
 
 def test_pause_and_resume(dialog: BatchDialog, filler: ScriptedFiller, qtbot) -> None:
