@@ -45,7 +45,10 @@ class Dialogs:
 
     def photos_to_open(self, folder: Path | None) -> list[Path]:
         names, _ = QFileDialog.getOpenFileNames(
-            self._window, "Open photos", str(folder or Path.home()), f"Photos and projects ({_patterns()});;All files (*)"
+            self._window,
+            "Open photos",
+            str(folder or Path.home()),
+            f"Photos and projects ({_patterns()});;All files (*)",
         )
         return [Path(name) for name in names]
 

@@ -352,7 +352,9 @@ class Session(QObject):
         self.message_cleared.emit()
         mask = self.choices.grown(document.coverage)
         if self.choices.drop_window_too_small_for(mask):
-            self.say("info", "The window chosen by hand does not hold the whole hole, so it is planned again.")
+            self.say(
+                "info", "The window chosen by hand does not hold the whole hole, so it is planned again."
+            )
         self.filling.start(document, self.choices.options, mask, covered=document.coverage.copy())
         self.state_changed.emit()
 
