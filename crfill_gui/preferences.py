@@ -44,13 +44,12 @@ Control = Choice | Number | Flag | Color
 
 @dataclass(frozen=True)
 class Preference:
-    """One row of the dialog. ``later``: takes effect when the program is started the next time."""
+    """One row of the dialog."""
 
     setting: Setting
     text: str
     control: Control
     tip: str = ""
-    later: bool = False
 
 
 @dataclass(frozen=True)

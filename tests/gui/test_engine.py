@@ -5,7 +5,7 @@ import pytest
 
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillRequest
-from crfill_gui.engine import Engine, TimeLeft
+from crfill_gui.engine import Engine, TimeLeft, usable_devices
 from tests.fakes import ScriptedFiller
 from tests.gui.helpers import noise
 
@@ -109,3 +109,8 @@ def test_time_left_is_known_after_a_while_and_right_for_steady_work() -> None:
     assert estimate == pytest.approx(1.0)
     clock[0] = 20
     assert left.update(0.95) == pytest.approx(0.0, abs=1.1)
+
+
+def test_the_devices_that_work_here_are_found() -> None:
+    found = usable_devices()
+    assert [name for name, _ in found][:2] == ["auto", "cpu"] and all(text for _, text in found)
