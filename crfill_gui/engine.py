@@ -6,7 +6,7 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 import numpy as np
@@ -16,6 +16,7 @@ from crfill_core.errors import CrfillError
 from crfill_core.geometry import Box
 from crfill_core.inference.request import FillRequest, FillResult
 from crfill_core.progress import Cancelled, Progress
+from crfill_core.references.provenance import References
 
 if TYPE_CHECKING:
     from crfill_core.inference.plan import TrainedScale
@@ -40,6 +41,8 @@ class Filler(Protocol):
     def trained(self) -> TrainedScale: ...
 
     def fill(self, request: FillRequest, progress: Progress) -> FillResult: ...
+
+    def add_mirrored(self, references: References) -> None: ...
 
 
 MakeFiller = Callable[[str, str], Filler]
@@ -179,6 +182,18 @@ class Engine(QObject):
         """A filler with those weights on the chosen device, loaded if need be: for work given to :meth:`call`."""
         chosen, device = self._choice
         return self._loaded() if weights == chosen else self._make_filler(weights, device)
+
+    def look_twice(
+        self, references: Sequence[References], done: Callable[[], object], failed: Callable[[str], object]
+    ) -> None:
+        """Let the network see these windows mirrored too, so that their confidence counts agreement."""
+
+        def work() -> None:
+            filler = self._loaded()
+            for one in references:
+                filler.add_mirrored(one)
+
+        self.call(work, lambda _: done(), failed)
 
     @property
     def weights_sha256(self) -> str:

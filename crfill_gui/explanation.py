@@ -97,11 +97,16 @@ def explain(references: References, photo: Photo) -> Explanation:
         write.astype(np.uint8) * 255,
         _jigsaw(references, photo, write),
         references.colours(),
-        _continued(references.confidence_map()),
+        sureness(references),
         of_patches,
         of_leanings,
         None if selection.empty else float(selection.similarity[:, 0].mean()),
     )
+
+
+def sureness(references: References) -> np.ndarray:
+    """The confidence, (h, w) float32 in [0, 1], continued outside the hole."""
+    return _continued(references.confidence_map())
 
 
 def _lattice(selection: Selection) -> tuple[float, float, float] | None:

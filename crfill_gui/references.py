@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 
 import cv2
@@ -15,7 +15,7 @@ from crfill_gui import settings as keys
 from crfill_gui.canvas.reference_overlay import Look
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.document.document import Document
-from crfill_gui.explanation import Explanation, explain
+from crfill_gui.explanation import Explanation, explain, sureness
 from crfill_gui.session import Session
 
 MOST_WINDOWS = 12
@@ -59,6 +59,7 @@ class ReferencesController(QObject):
         self.inspected: Inspected | None = None
         self.chosen: Link | None = None
         self._known: dict[References, Explanation] = {}
+        self._seen_twice: set[References] = set()
         self._asked: tuple[int, int] | None = None
         self._stop = -1
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
@@ -115,6 +116,7 @@ class ReferencesController(QObject):
 
     def _on_document(self, document: Document | None) -> None:
         self._known.clear()
+        self._seen_twice.clear()
         self.explanations = ()
         self._inspect(None)
         self._refresh()
@@ -127,6 +129,8 @@ class ReferencesController(QObject):
             missing = [one for one in wanted if one not in self._known]
             if missing:
                 self._explain(document, missing)
+            elif self.look == "confidence":
+                self._look_twice(document, [one for one in wanted if one not in self._seen_twice])
         explanations = tuple(self._known[one] for one in wanted if one in self._known)
         overlay = self._canvas.references
         if explanations != self.explanations:
@@ -154,6 +158,7 @@ class ReferencesController(QObject):
                 kept = {one for step in document.history.steps for one in step.references}
                 self._known = {one: known for one, known in self._known.items() if one in kept}
                 self._known |= {one.references: one for one in found}
+                self._seen_twice &= kept
             self._refresh()
 
         def failed(sentence: str) -> None:
@@ -162,6 +167,33 @@ class ReferencesController(QObject):
             self.changed.emit()
 
         self._session.engine.call(work, done, failed)
+
+    def _look_twice(self, document: Document, unsure: list[References]) -> None:
+        """Let the confidence count what the mirrored windows select. It costs a pass of the network each, so only
+        those who look at the confidence wait for it, with what is known before on the screen.
+        """
+        self._seen_twice.update(unsure)
+        if not unsure:
+            return
+        self.busy = True
+
+        def work() -> list[np.ndarray]:
+            return [sureness(one) for one in unsure]
+
+        def mapped(maps: list[np.ndarray]) -> None:
+            self.busy = False
+            for one, found in zip(unsure, maps, strict=True):
+                if document is self.document and one in self._known:
+                    self._known[one] = replace(self._known[one], sureness=found)
+            self._refresh()
+
+        def failed(sentence: str) -> None:
+            self.busy = False
+            self._session.say("error", sentence)
+            self.changed.emit()
+
+        engine = self._session.engine
+        engine.look_twice(unsure, lambda: engine.call(work, mapped, failed), failed)
 
     # What the pointer is over
 

@@ -13,7 +13,6 @@ import numpy as np
 from crfill_core.errors import FillError
 from crfill_core.geometry import Box
 from crfill_core.inference.plan import TrainedScale
-from crfill_core.inference.request import FillPatch, FillRequest, FillResult, HoleReport
 from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult, HoleReport
 from crfill_core.progress import Progress
 from crfill_core.references.provenance import References
@@ -80,6 +79,8 @@ class ScriptedFiller:
         self.notes: tuple[str, ...] = ()
         self.leans: Literal["not told", "selected", "copied"] = "not told"
         """Whether results say what they leaned on."""
+        self.mirrored: list[References] = []
+        """The windows that were looked at twice."""
         self.varies = False
         """Whether the grey depends on the options."""
         self.reached_half = threading.Event()
@@ -112,6 +113,13 @@ class ScriptedFiller:
             result = replace(result, references=(scripted_references(request, self.leans == "copied"),))
         progress.update(1.0)
         return result
+
+    def add_mirrored(self, references: References) -> None:
+        """As if the mirrored window had selected something else altogether."""
+        self.mirrored.append(references)
+        width, height = references.size
+        feature = np.random.default_rng(1).random((4, -(-height // 4), -(-width // 4)))
+        references.add_mirrored(feature.astype(np.float32))
 
 
 class ScriptedPrompts:

@@ -49,8 +49,8 @@ class Legend(QWidget):
                 "jigsaw": "Each piece of the hole shown as the known place that the features select first. "
                 "This is not the fill: it is what the network leaned on.",
                 "colours": f"The hue says in which direction {what} lies; the stronger, the farther away.",
-                "confidence": "How alike the best reference is, and how clearly it stands out. Low where nothing "
-                "known resembles what was filled in.",
+                "confidence": "How alike the best reference is, how clearly it stands out, and whether the network "
+                "selects it in the mirrored photo too. Low where nothing known resembles what was filled in.",
                 "off": "Only the lines: hover over a filled place, or rest over a known one.",
             }[look]
         )

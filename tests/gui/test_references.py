@@ -116,6 +116,23 @@ def test_each_look_has_its_legend(filled: Filled) -> None:
     assert len(seen) == 4
 
 
+def test_the_confidence_comes_to_count_the_mirrored_window(
+    filled: Filled, filler: ScriptedFiller, qtbot
+) -> None:
+    window = filled("selected")
+    (before,) = window.references.explanations
+    assert filler.mirrored == []
+    window.references_panel.looks.buttons["confidence"].click()
+    qtbot.waitUntil(lambda: window.references.explanations[0] is not before, timeout=20000)
+    (after,) = window.references.explanations
+    assert filler.mirrored == [after.references] and after.references is before.references
+    assert after.references.confidence.agreement is not None
+    assert after.sureness.mean() < before.sureness.mean()
+    window.references.set_look("jigsaw")
+    window.references.set_look("confidence")
+    assert filler.mirrored == [after.references] and not window.references.busy
+
+
 def test_undo_takes_the_explanation_away_and_redo_brings_it_back(filled: Filled) -> None:
     window = filled("selected")
     (explanation,) = window.references.explanations
