@@ -119,6 +119,9 @@ class References:
 
     def prepare(self, progress: Progress | None = None) -> Selection:
         """Compute the selection unless that is done. May raise :class:`crfill_core.progress.Cancelled`."""
+        selection = self._selection
+        if selection is not None:  # without the lock: who asks need not wait while the confidence is being computed
+            return selection
         with self._lock:
             if self._selection is None:
                 self._selection = self._select(self._feature, progress)
