@@ -120,7 +120,8 @@ class Recovery(QObject):
 
     def _on_document(self, document: Document | None) -> None:
         self._timer.stop()
-        self._opened = None if document is None else document.moment
+        # A photo may come back with the mask that it was left with, which is in no file.
+        self._opened = None if document is None or not self._is_safe(document) else document.moment
         self._forget()
         if self.left and not self._offered_again:
             # The photo of the command line has just taken the offer's place.

@@ -20,6 +20,7 @@ from crfill_gui.document.document import Document, What
 from crfill_gui.engine import Engine
 from crfill_gui.fill_choices import FillChoices
 from crfill_gui.filling import Filling
+from crfill_gui.left_masks import LeftMasks
 from crfill_gui.prompts import Prompts
 from crfill_gui.saving import Saving
 from crfill_gui.settings import Settings
@@ -70,6 +71,7 @@ class Session(QObject):
         self._fill_next = False
         self.choices = FillChoices(settings, self)
         self._more_groups: set[str] = set()
+        self._left_masks = LeftMasks()
         self.saving = Saving(self, background)
 
         settings.watch(keys.HISTORY_MEGABYTES, self._set_budget)
@@ -233,6 +235,8 @@ class Session(QObject):
 
     def show_document(self, document: Document, path: Path | None) -> None:
         """Edit that document from now on; ``path`` is its photo's, None where that is not a file."""
+        self._left_masks.leave(self.document, self.path)
+        self._left_masks.come_back(document, path)
         self.filling.abandon()
         if self.document is not None:
             self.document.unsubscribe(self._on_change)
@@ -248,6 +252,7 @@ class Session(QObject):
         self.when_safe(self._close_photo)
 
     def _close_photo(self) -> None:
+        self._left_masks.leave(self.document, self.path)
         self.filling.abandon()
         if self.document is not None:
             self.document.unsubscribe(self._on_change)

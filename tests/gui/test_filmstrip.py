@@ -94,6 +94,21 @@ def test_place_and_tool_stay_from_photo_to_photo(walker: MainWindow, folder: Pat
     assert canvas.viewport.zoom < 1.0
 
 
+def test_a_mask_waits_for_its_photo(walker: MainWindow, folder: Path, qtbot) -> None:
+    document = walker.session.document
+    assert document is not None
+    mask = np.zeros((600, 800), np.uint8)
+    mask[100:200, 50:300] = 140
+    document.set_mask(mask, "Paint")
+    go(walker, folder / "b.png", qtbot)
+    assert walker.session.document is not None and not walker.session.document.mask_area
+    go(walker, folder / "a.png", qtbot)
+    again = walker.session.document
+    assert again is not document and np.array_equal(again.coverage, mask)
+    again.undo()
+    assert not again.mask_area
+
+
 def test_the_layout_of_the_window_is_remembered(
     window: MainWindow, tmp_path: Path, filler: ScriptedFiller, qtbot
 ) -> None:
