@@ -119,8 +119,8 @@ class References:
 
     def prepare(self, progress: Progress | None = None) -> Selection:
         """Compute the selection unless that is done. May raise :class:`crfill_core.progress.Cancelled`."""
-        selection = self._selection
-        if selection is not None:  # without the lock: who asks need not wait while the confidence is being computed
+        # Without the lock first: who asks need not wait while the confidence is being computed.
+        if (selection := self._selection) is not None:
             return selection
         with self._lock:
             if self._selection is None:

@@ -59,6 +59,7 @@ class Lines:
             pen.frame(link.known if fan_out else link.filled, color, 1.6, 0.45 + 0.55 * share)
         pen.frame(self.links[0].filled if fan_out else self.links[0].known, PAPER, 2.2, 1.0)
         if fan_out:
+            pen.keep_free([self.links[0].filled, *(link.known for link in self.links[:LABELLED])])
             for rank, link in enumerate(self.links[:LABELLED]):
                 pen.label(link, _said(link, rank), self._color(link))
         painter.restore()
@@ -104,6 +105,10 @@ class _Pen:
         path = QPainterPath()
         path.addRoundedRect(self._rect(box), 2 * self._ratio, 2 * self._ratio)
         self._stroke(path, color, width * self._ratio, opacity)
+
+    def keep_free(self, boxes: list[Box]) -> None:
+        """Let no label cover these boxes."""
+        self._taken += [self._rect(box) for box in boxes]
 
     def label(self, link: Link, text: str, color: QColor) -> None:
         """A word beside the known region, where no other word is yet; none if there is no room."""
