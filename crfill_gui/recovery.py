@@ -21,6 +21,8 @@ from crfill_gui.session import Message, Session
 log = logging.getLogger(__name__)
 KEEP_AFTER_MS = 20_000
 """So long after a change it is written down at the latest; a fill is written down at once."""
+FIRST_AFTER_MS = 1_500
+"""The first time the photo itself is written, too, which takes seconds if it is large: begun early."""
 PAINTING_MS = 500
 
 
@@ -44,7 +46,8 @@ class Recovery(QObject):
             None  # restored, and not needed any more once that is on the disk again
         )
         self._keeping = self._failed = self._offered_again = self._closed = False
-        self._timer = QTimer(self, singleShot=True, interval=keep_after_ms)
+        self.keep_after_ms = keep_after_ms
+        self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self._keep)
         session.document_changed.connect(self._on_document)
         session.state_changed.connect(self._on_state)
@@ -137,7 +140,8 @@ class Recovery(QObject):
             if self._kept is not None:
                 self._forget()
         elif document.moment is not self._kept and not self._timer.isActive():
-            self._timer.start()
+            first = self._kept is None
+            self._timer.start(min(FIRST_AFTER_MS, self.keep_after_ms) if first else self.keep_after_ms)
 
     @staticmethod
     def _is_safe(document: Document) -> bool:

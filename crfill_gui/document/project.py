@@ -58,7 +58,7 @@ class Project:
     def at(cls, snapshot: Snapshot) -> Project:
         """What a document held when the snapshot was taken. Slow for large photos, and safe in any thread."""
         photo, recipe = snapshot.photo, snapshot.recipe
-        pixels = snapshot.pixels.copy()
+        pixels = snapshot.pixels.copy() if snapshot.fills else snapshot.pixels
         fills: list[ProjectFill] = []
         left = patch_budget(photo)
         for edits in reversed(snapshot.fills):

@@ -79,7 +79,7 @@ def start(
         window.session.prompts = prompts
         recovery = window.session.findChild(Recovery)
         assert recovery is not None
-        recovery._timer.setInterval(20)
+        recovery.keep_after_ms = 20
         window.show()
         qtbot.waitExposed(window)
         if arguments:
