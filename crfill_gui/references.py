@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from crfill_core.geometry import Box
 from crfill_core.references.provenance import Link, References
+from crfill_gui import photos
 from crfill_gui import settings as keys
 from crfill_gui.canvas.reference_overlay import Look
 from crfill_gui.canvas.view import Canvas
@@ -306,9 +307,14 @@ class ReferencesController(QObject):
     def export(self) -> None:
         """Ask for a folder and write contact sheet, pictures and ``matches.json`` there."""
         session, document = self._session, self.document
-        if document is None or session.prompts is None or not document.references:
+        if document is None or session.prompts is None:
             return
-        folder = session.prompts.folder_for_references(session.path.parent if session.path else None)
+        if not document.references:
+            session.say(
+                "warning", "No fill in the photo says what it leaned on: press Fill Again, then export."
+            )
+            return
+        folder = session.prompts.folder_for_references(photos.home_of_copies(session.path).parent)
         if folder is None:
             return
         photo, references = document.lend(), document.references

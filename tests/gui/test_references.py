@@ -87,6 +87,8 @@ def test_a_fill_without_references_is_said_to_have_none(editor: MainWindow, qtbo
     fill(editor, qtbot)
     QTest.keyClick(editor.canvas, Key.Key_V)
     assert editor.references_panel.invitation.text() == NOT_KEPT
+    editor.actions_["references.export"].trigger()
+    assert "Fill Again" in editor.message_bar.label.text()
 
 
 def test_the_overlay_covers_the_hole_and_goes_away_again(filled: Filled) -> None:
