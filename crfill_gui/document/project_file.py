@@ -95,20 +95,20 @@ def _patch_name(fill: int, patch: int) -> str:
     return f"fills/{fill}/{patch}.png"
 
 
-def _put(archive: zipfile.ZipFile, name: str, data: bytes, pack: bool = False) -> None:
+def _put(archive: zipfile.ZipFile, name: str, data: bytes | memoryview, pack: bool = False) -> None:
     info = zipfile.ZipInfo(name, _EPOCH)  # the same project makes the same bytes
     info.external_attr = (stat.S_IFREG | 0o644) << 16
     archive.writestr(info, data, zipfile.ZIP_DEFLATED if pack else zipfile.ZIP_STORED)
 
 
-def _png(values: np.ndarray) -> bytes:
+def _png(values: np.ndarray) -> memoryview:
     """(H, W), (H, W, 1) or RGB (H, W, 3) integers as a PNG without anything beside the pixels."""
     if values.ndim == 3 and values.shape[2] == 3:
         values = cv2.cvtColor(values, cv2.COLOR_RGB2BGR)
     done, data = cv2.imencode(".png", values, _FAST_PNG)
     if not done:
         raise MemoryError("the PNG encoder gave up")
-    return data.tobytes()
+    return data.reshape(-1).data  # a copy of so many bytes would hold up the other threads
 
 
 def _blocks(photo: Photo) -> dict[str, bytes]:
