@@ -52,7 +52,7 @@ class Inpainter:
         self._generator = self._on(self.device)
         info = self.weights.info
         crop = int(info.get("crop", 256))
-        self.trained = TrainedScale(crop, int(info.get("largest_hole", crop // 2)), max(2 * crop, 512))
+        self.trained = TrainedScale(crop, int(info.get("largest_hole", crop // 2)), max(3 * crop, 512))
 
     @property
     def weights_name(self) -> str:

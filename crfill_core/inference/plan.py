@@ -28,7 +28,7 @@ class TrainedScale:
 
     crop: int = 256
     largest_hole: int = 128
-    largest_window: int = 512
+    largest_window: int = 768
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,7 +151,7 @@ def _components(
 
 def _pieces(component: _Component, trained: TrainedScale) -> Iterator[_Component]:
     """The component itself, or cut into cells whose windows the network can hold."""
-    cell = max(1, int((trained.largest_window - trained.crop / 2) / component.scale))
+    cell = max(1, int((trained.largest_window - trained.crop) / component.scale))
     box = component.box
     if box.width <= cell and box.height <= cell:
         yield component
@@ -174,9 +174,9 @@ def _pieces(component: _Component, trained: TrainedScale) -> Iterator[_Component
 
 def _window_around(hole: Box, scale: float, trained: TrainedScale, missing: np.ndarray) -> Box:
     size = Size(missing.shape[1], missing.shape[0])
-    context = trained.crop / 2 / scale
-    width = math.ceil(max(trained.crop / scale, hole.width + context))
-    height = math.ceil(max(trained.crop / scale, hole.height + context))
+    # More than the network was trained on: assembly finds better pieces in a wider window.
+    context = trained.crop / scale
+    width, height = math.ceil(hole.width + context), math.ceil(hole.height + context)
     x, y = (round(v) for v in hole.center)
     window = Box.around(x, y, width, height).shift_into(size)
     while window.size != size and 1 - missing[window.slices].mean() < MIN_KNOWN_SHARE:

@@ -16,7 +16,7 @@ from crfill_core.inference.plan import (
     plan_windows,
 )
 
-SMALL = TrainedScale(crop=64, largest_hole=32, largest_window=128)
+SMALL = TrainedScale(crop=64, largest_hole=32, largest_window=192)
 
 
 def blank(height: int, width: int) -> np.ndarray:
@@ -68,12 +68,12 @@ def test_any_mask_is_written_exactly_once_within_bounds(missing):
     assert_bounded(plans, missing, SMALL)
 
 
-def test_a_small_hole_gets_a_window_of_the_trained_crop_at_full_scale():
+def test_a_small_hole_keeps_full_scale_and_half_a_crop_of_surroundings_on_every_side():
     missing = blank(500, 600)
     missing[240:260, 290:310] = True
     (plan,) = plan_windows(missing, SMALL)
     assert plan.hole == Box(290, 240, 310, 260)
-    assert plan.scale == 1 and plan.window.size == Size(64, 64)
+    assert plan.scale == 1 and plan.window.size == Size(84, 84)
     assert abs(plan.window.center[0] - 300) <= 1 and abs(plan.window.center[1] - 250) <= 1
 
 
@@ -129,7 +129,7 @@ def test_holes_at_the_border_have_whole_windows(where):
     missing[where[0] : where[0] + 30, where[1] : where[1] + 30] = True
     (plan,) = plan_windows(missing, SMALL)
     assert_sound([plan], missing)
-    assert plan.window.size == Size(64, 64)
+    assert plan.window.size == Size(94, 94)
 
 
 def test_a_window_with_too_little_known_around_it_grows():
