@@ -84,12 +84,13 @@ class Saving:
         path = self._ask("Export OpenRaster", OPENRASTER_KINDS, ".ora")
         if document is None or path is None:
             return False
-        original, filled = document.original, document.lend()
+        original, filled, fills, size = document.original, document.lend(), document.recipe, document.size
 
         def write() -> None:
             from crfill_core.imaging.openraster import write_openraster
+            from crfill_core.recipe import filled_area
 
-            write_openraster(path, original, filled)
+            write_openraster(path, original, filled, filled_area(fills, size))
 
         return self._run(path, write, partial(document.take_back, filled), lambda: None)
 
