@@ -131,7 +131,12 @@ class Inpainter:
         else:
             rest = progress.part(0.2, 0.95)
             guided = Guided.of(
-                window, network.image, feature, candidate_set=options.candidate_set, progress=rest
+                window,
+                network.image,
+                feature,
+                network.hidden,
+                candidate_set=options.candidate_set,
+                progress=rest,
             )
             assembly = guided.assembly
             if options.mode == "assembly" or (options.mode == "auto" and assembly.seam_energy <= AUTO_SEAMS):

@@ -6,12 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crfill_core.geometry import Box
+from crfill_core.geometry import Box, Size
 from crfill_core.imaging.color import from_srgb
 from crfill_core.inference.detail import transferred_detail
 from crfill_core.inference.tensors import enlarged
 from crfill_core.progress import Progress
 from crfill_core.references.assembly import Assembly, assemble, copy
+from crfill_core.references.similarity import select
+
+PROPOSALS = 3
+"""So many references of every missing patch propose their shift to the assembly."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,11 +87,12 @@ class Guided:
         window: Window,
         answer: np.ndarray,
         feature: np.ndarray,
+        hidden: np.ndarray,
         *,
         candidate_set: int = 0,
         progress: Progress,
     ) -> Guided:
-        """answer (h, w, 3) float32 sRGB at the network's scale; feature (C, h/4, w/4) its similarity feature."""
+        """answer (h, w, 3) float32 sRGB at the network's scale; feature (C, h/4, w/4), hidden (h, w) bool: of it."""
         image, guide = window.floats(answer)
         assembly = assemble(
             image,
@@ -96,6 +101,7 @@ class Guided:
             features=feature,
             avoid=window.blocked,
             prefer=window.prefer,
+            proposals=proposed_shifts(feature, hidden, window.box.size),
             skip_best=candidate_set,
             progress=progress,
         )
@@ -120,6 +126,19 @@ class Guided:
             served = self.window.write & ~self.assembly.fallback
             low = low + transferred_detail(self.image, low, self.assembly.shift, served, detail)
         return self.window.integers(low[inner.slices])
+
+
+def proposed_shifts(feature: np.ndarray, hidden: np.ndarray, size: Size) -> np.ndarray | None:
+    """The shifts from missing patches to the references that their features select, in pixels of a window of ``size``.
+
+    feature (C, h/4, w/4), hidden (h, w) bool, both at the network's scale → (K, 3) float64: dx, dy, similarity.
+    """
+    selection = select(feature, hidden, k=PROPOSALS)
+    if selection.empty:
+        return None
+    steps = selection.corners(selection.references) - selection.corners(selection.missing)[:, None]
+    shifts = steps * (np.array(size) / np.array(selection.size))
+    return np.concatenate([shifts, selection.similarity[..., None]], axis=-1).reshape(-1, 3)
 
 
 def _three(image: np.ndarray) -> np.ndarray:

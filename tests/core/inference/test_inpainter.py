@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crfill_core.errors import FillError
-from crfill_core.geometry import Box
+from crfill_core.geometry import Box, Size
 from crfill_core.imaging.color import to_srgb
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.inpainter import Inpainter
 from crfill_core.inference.request import FillOptions, FillRequest
+from crfill_core.inference.window import proposed_shifts
 from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.networks.layers import init_xavier
 from crfill_core.progress import Cancelled, Progress
@@ -224,3 +225,21 @@ def test_out_of_memory_falls_back_and_says_so(inpainter, monkeypatch, failures, 
         FillRequest(photo, hole_at(64, 64, Box(20, 20, 40, 40)), FillOptions(mode="network"))
     )
     assert note in result.notes[0]
+
+
+def test_references_propose_their_shifts_in_pixels_of_the_window():
+    feature = np.zeros((2, 8, 16), np.float32)
+    feature[0, :, :8] = 1  # the left half looks one way, the right half the other
+    feature[1, :, 8:] = 1
+    feature[:, 2:4, 2:4] = 0
+    feature[0, 2:4, 2:4] = 1
+    hidden = np.zeros((32, 64), bool)
+    hidden[8:16, 8:16] = True
+    proposals = proposed_shifts(feature, hidden, Size(128, 64))
+    assert proposals.shape[1] == 3
+    assert (
+        set(proposals[:, 0] % 16) == set(proposals[:, 1] % 16) == {0}
+    )  # patches stand 8 pixels apart, at half size
+    best = proposals[proposals[:, 2] > 0.99]
+    assert len(best) and (np.abs(best[:, :2]).max(axis=1) > 0).all()
+    assert proposed_shifts(feature, np.ones_like(hidden), Size(128, 64)) is None
