@@ -136,7 +136,7 @@ def test_the_window_is_shown_dragged_used_and_planned_again(
     editor.fill_options.advanced.click()
     editor.fill_options.show_window.click()
     (planned,) = editor.canvas.guides._window.boxes
-    assert planned.contains(Box(190, 140, 210, 160)) and planned.width == 256
+    assert planned.contains(Box(190, 140, 210, 160)) and planned.width == 20 + 256
     drag((planned.right, 150), (planned.right - 20, 150), (planned.right - 60, 150))
     chosen = editor.session.choices.window
     assert chosen == Box(planned.left, planned.top, planned.right - 60, planned.bottom)
