@@ -1,0 +1,131 @@
+"""The language on the screen. English stands in the source; other languages lie in ``resources/translations``.
+
+Every sentence that a person reads goes through :func:`tr`, :func:`plural` or, for what the engine reports,
+:func:`tr_error`. The calls' first arguments are literals, so that ``packaging/translations.py`` finds them; tables
+that are made when their module is imported (actions, menus, preferences) hold the English text, and whoever shows a
+row passes it through :func:`tr`.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import logging
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from crfill_core.resources import resource
+
+log = logging.getLogger(__name__)
+
+CONTEXT = "editor"
+"""Where the editor's own sentences stand in the ``.ts`` files."""
+ERRORS = "errors"
+"""Where the sentences of errors stand, in which ``{name}`` is whatever the error tells of."""
+
+ENGLISH = "en"
+SYSTEM = "system"
+LANGUAGES: dict[str, str] = {ENGLISH: "English", "zh_CN": "简体中文"}
+"""Code to the language's own name. Every one but English has ``resources/translations/<code>.ts`` and ``.qm``."""
+
+
+def tr(text: str, /, **values: object) -> str:
+    """``text`` in the person's language. With ``values``, its ``{name}`` fields are filled in as by ``str.format``;
+    without, braces stand for themselves.
+    """
+    found = QCoreApplication.translate(CONTEXT, text)
+    return found.format(**values) if values else found
+
+
+def plural(one: str, many: str, n: int, /, **values: object) -> str:
+    """The sentence for ``n`` things: ``one`` ("{n} pixel") or ``many`` ("{n} pixels") in English, and whatever
+    forms another language has. Its field ``{n}`` is ``n``.
+    """
+    found = QCoreApplication.translate(CONTEXT, many, None, n)
+    if found == many and n == 1:  # English: Qt knows no plural forms without a translation
+        found = one
+    return found.format(n=n, **values)
+
+
+def tr_error(error: BaseException | str) -> str:
+    """What an error says, in the person's language. The engine knows only English: its sentence is recognised by
+    the templates that were collected from the source, and comes back unchanged if none fits.
+    """
+    english = str(error)
+    for template in _templates():
+        values = template.match(english)
+        if values is None:
+            continue
+        found = QCoreApplication.translate(ERRORS, template.text)
+        if found == template.text:
+            continue
+        return found.format(**{name: tr_error(value) for name, value in values.items()})
+    return english
+
+
+@dataclass(frozen=True)
+class _Template:
+    """An error's sentence with ``{name}`` fields."""
+
+    text: str
+    pattern: re.Pattern[str]
+
+    def match(self, sentence: str) -> dict[str, str] | None:
+        found = self.pattern.fullmatch(sentence)
+        return found.groupdict() if found else None
+
+
+@functools.cache
+def _templates() -> Sequence[_Template]:
+    """All errors' sentences, those with the most fixed text first: "{path}: {why}" fits nearly everything."""
+    texts = json.loads(resource("translations", "errors.json").read_text(encoding="utf-8"))
+    texts.sort(key=lambda text: len(re.sub(r"\{\w+\}", "", text)), reverse=True)
+    return [_Template(text, _pattern(text)) for text in texts]
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    pieces = re.split(r"\{(\w+)\}", text)
+    fixed, names = pieces[::2], pieces[1::2]
+    fields = [f"(?P<{name}>.+?)" for name in names]
+    escaped = [re.escape(piece.replace("{{", "{").replace("}}", "}")) for piece in fixed]
+    return re.compile("".join(a + b for a, b in zip(escaped, [*fields, ""], strict=True)), re.DOTALL)
+
+
+def choose(setting: str) -> str:
+    """The language's code for what the setting says: the system's first one that there is, for ``system``."""
+    if setting in LANGUAGES:
+        return setting
+    for name in QLocale.system().uiLanguages():
+        locale = QLocale(name)
+        if locale.language() == QLocale.Language.English:
+            return ENGLISH
+        if locale.name() in LANGUAGES:
+            return locale.name()
+    return ENGLISH
+
+
+def install(app: QCoreApplication, setting: str) -> str:
+    """Let the application speak the language that the setting says, Qt's own dialogs included, and return its code.
+
+    Call it before the first window is made: what is on the screen already is not changed.
+    """
+    for former in app.findChildren(QTranslator):
+        app.removeTranslator(former)
+        former.deleteLater()
+    language = choose(setting)
+    if language == ENGLISH:
+        return language
+    folders = {
+        "qtbase": QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath),
+        "": str(resource("translations")),
+    }
+    for name, folder in folders.items():
+        translator = QTranslator(app)
+        if translator.load(f"{name}_{language}" if name else language, folder):
+            app.installTranslator(translator)
+        else:
+            log.warning("No translation to %s in %s", language, folder)
+    return language
