@@ -1,9 +1,9 @@
 """The language on the screen. English stands in the source; other languages lie in ``resources/translations``.
 
 Every sentence that a person reads goes through :func:`tr`, :func:`plural` or, for what the engine reports,
-:func:`tr_error`. The calls' first arguments are literals, so that ``packaging/translations.py`` finds them; tables
-that are made when their module is imported (actions, menus, preferences) hold the English text, and whoever shows a
-row passes it through :func:`tr`.
+:func:`tr_core`. The calls' first arguments are literals, so that ``packaging/translations.py`` finds them. Tables that
+are made when their module is imported (actions, menus, preferences; others inside :func:`mark`) hold the English
+text, and whoever shows a row passes it through :func:`tr`.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ log = logging.getLogger(__name__)
 
 CONTEXT = "editor"
 """Where the editor's own sentences stand in the ``.ts`` files."""
-ERRORS = "errors"
-"""Where the sentences of errors stand, in which ``{name}`` is whatever the error tells of."""
+CORE = "core"
+"""Where those of the engine stand: errors, notes, progress; ``{name}`` is whatever the sentence tells of."""
 
 ENGLISH = "en"
 SYSTEM = "system"
@@ -50,25 +50,31 @@ def plural(one: str, many: str, n: int, /, **values: object) -> str:
     return found.format(n=n, **values)
 
 
-def tr_error(error: BaseException | str) -> str:
-    """What an error says, in the person's language. The engine knows only English: its sentence is recognised by
-    the templates that were collected from the source, and comes back unchanged if none fits.
+def mark(text: str, /) -> str:
+    """``text`` itself: says that it will be shown through :func:`tr`."""
+    return text
+
+
+def tr_core(sentence: BaseException | str) -> str:
+    """What an error or another sentence of the engine says, in the person's language. The engine knows only English:
+    its sentence is recognised by the templates that were collected from the source, and comes back unchanged if none
+    fits.
     """
-    english = str(error)
+    english = str(sentence)
     for template in _templates():
         values = template.match(english)
         if values is None:
             continue
-        found = QCoreApplication.translate(ERRORS, template.text)
+        found = QCoreApplication.translate(CORE, template.text)
         if found == template.text:
             continue
-        return found.format(**{name: tr_error(value) for name, value in values.items()})
+        return found.format(**{name: tr_core(value) for name, value in values.items()})
     return english
 
 
 @dataclass(frozen=True)
 class _Template:
-    """An error's sentence with ``{name}`` fields."""
+    """A sentence of the engine with ``{name}`` fields."""
 
     text: str
     pattern: re.Pattern[str]
@@ -80,8 +86,8 @@ class _Template:
 
 @functools.cache
 def _templates() -> Sequence[_Template]:
-    """All errors' sentences, those with the most fixed text first: "{path}: {why}" fits nearly everything."""
-    texts = json.loads(resource("translations", "errors.json").read_text(encoding="utf-8"))
+    """All sentences of the engine, those with the most fixed text first: "{path}: {why}" fits nearly everything."""
+    texts = json.loads(resource("translations", "core.json").read_text(encoding="utf-8"))
     texts.sort(key=lambda text: len(re.sub(r"\{\w+\}", "", text)), reverse=True)
     return [_Template(text, _pattern(text)) for text in texts]
 
