@@ -14,6 +14,7 @@ from crfill_core.batch import Batch, BatchSpec, Outcome, Todo
 from crfill_core.progress import Cancelled, Progress
 from crfill_gui.background import Background
 from crfill_gui.engine import Engine, Filler
+from crfill_gui.i18n import tr
 
 State = Literal["idle", "looking", "running", "pausing", "paused", "cancelling"]
 RowState = Literal["waiting", "filling", "done", "skipped", "failed"]
@@ -88,7 +89,7 @@ class BatchRun(QObject):
     def cancel(self) -> None:
         """Stop; what is filled stays, and the same batch goes on from there the next time."""
         if self.state == "paused":
-            self._end("Stopped")
+            self._end(tr("Stopped"))
         elif self.state in ("running", "pausing"):
             self._set("cancelling")
             self._progress.cancel()
@@ -101,7 +102,12 @@ class BatchRun(QObject):
 
     def report(self) -> str:
         """What became of each photo, as text."""
-        words = {"done": "filled", "skipped": "done before", "failed": "FAILED", "waiting": "not filled"}
+        words = {
+            "done": "filled",
+            "skipped": tr("done before"),
+            "failed": "FAILED",
+            "waiting": tr("not filled"),
+        }
         lines = [
             f"{row.photo.name}: {words.get(row.state, row.state)}" + (f" ({row.note})" if row.note else "")
             for row in self.rows
@@ -114,7 +120,11 @@ class BatchRun(QObject):
             state: sum(row.state == state for row in self.rows) for state in ("done", "skipped", "failed")
         }
         rest = len(self.rows) - sum(counts.values())
-        parts = [f"{counts['done']} filled", f"{counts['skipped']} done before", f"{counts['failed']} failed"]
+        parts = [
+            tr("{counts} filled", counts=counts["done"]),
+            tr("{counts} done before", counts=counts["skipped"]),
+            tr("{counts} failed", counts=counts["failed"]),
+        ]
         return ", ".join(parts + ([f"{rest} not filled"] if rest else []))
 
     def _on_batch(self, batch: Batch) -> None:
@@ -140,7 +150,7 @@ class BatchRun(QObject):
             self._set("paused")
             return
         if not self._waiting or self.state == "cancelling":
-            self._end("Stopped" if self.state == "cancelling" else "Finished")
+            self._end(tr("Stopped") if self.state == "cancelling" else tr("Finished"))
             return
         index, todo = self._waiting.pop(0)
         self._change(index, "filling")
@@ -169,7 +179,7 @@ class BatchRun(QObject):
 
         def failed(sentence: str) -> None:  # the weights cannot be loaded: no photo can be filled
             self._change(index, "waiting")
-            self._end("Stopped")
+            self._end(tr("Stopped"))
             self.failed.emit(sentence)
 
         self._engine.call(work, done, failed)

@@ -8,17 +8,18 @@ from PySide6.QtGui import QKeySequence
 
 from crfill_gui import settings as settings_table
 from crfill_gui.actions import ACTIONS, ActionSpec
+from crfill_gui.i18n import mark
 from crfill_gui.settings import Settings
 
 RESERVED = {
-    "Space": "moving the photo",
-    "\\": "a quick look at the original",
+    "Space": mark("moving the photo"),
+    "\\": mark("a quick look at the original"),
     "Left": "panning",
     "Right": "panning",
     "Up": "panning",
     "Down": "panning",
-    "Tab": "going on to the next control",
-    "Shift+Tab": "going back to the previous control",
+    "Tab": mark("going on to the next control"),
+    "Shift+Tab": mark("going back to the previous control"),
 }
 """Keys that the window understands by itself."""
 SPECS = {spec.id: spec for spec in ACTIONS}

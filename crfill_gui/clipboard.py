@@ -12,6 +12,7 @@ from PySide6.QtGui import QColorSpace, QGuiApplication, QImage
 from crfill_core.imaging.photo import Origin, Photo
 from crfill_gui import settings as keys
 from crfill_gui.document.document import Document
+from crfill_gui.i18n import tr
 from crfill_gui.session import Session
 
 
@@ -32,7 +33,7 @@ class Clipboard:
             return
         photo = None if data is None else photo_of(data)
         if photo is None:
-            session.say("info", "There is no picture on the clipboard: copy one first.")
+            session.say("info", tr("There is no picture on the clipboard: copy one first."))
             return
         budget = session.settings.get(keys.HISTORY_MEGABYTES) * 2**20
         session.when_safe(lambda: session.show_document(Document(photo, budget), None))
@@ -47,9 +48,9 @@ class Clipboard:
         def done(image: QImage) -> None:
             document.take_back(photo)
             QGuiApplication.clipboard().setImage(image)
-            session.say("info", "The photo is on the clipboard.")
+            session.say("info", tr("The photo is on the clipboard."))
 
-        session.work("Copying…", partial(image_of, photo), done, partial(document.take_back, photo))
+        session.work(tr("Copying…"), partial(image_of, photo), done, partial(document.take_back, photo))
 
 
 def image_of(photo: Photo) -> QImage:

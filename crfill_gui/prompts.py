@@ -10,10 +10,12 @@ from typing import Literal, Protocol
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from crfill_gui.i18n import mark, tr
+
 Unsaved = Literal["save", "discard", "cancel"]
 SAVED = (
-    *("JPEG (*.jpg *.jpeg)", "PNG (*.png)", "TIFF (*.tif *.tiff)"),
-    *("WebP (*.webp)", "AVIF (*.avif)", "BMP (*.bmp)", "CR-Fill project (*.crfill)"),
+    *(mark("JPEG (*.jpg *.jpeg)"), mark("PNG (*.png)"), mark("TIFF (*.tif *.tiff)")),
+    *(mark("WebP (*.webp)"), mark("AVIF (*.avif)"), mark("BMP (*.bmp)"), mark("CR-Fill project (*.crfill)")),
 )
 
 
@@ -46,30 +48,30 @@ class Dialogs:
     def photos_to_open(self, folder: Path | None) -> list[Path]:
         names, _ = QFileDialog.getOpenFileNames(
             self._window,
-            "Open photos",
+            tr("Open photos"),
             str(folder or Path.home()),
-            f"Photos and projects ({_patterns()});;All files (*)",
+            tr("Photos and projects ({patterns});;All files (*)", patterns=_patterns()),
         )
         return [Path(name) for name in names]
 
     def where_to_save(self, suggestion: Path) -> Path | None:
-        return self._save("Save photo", suggestion, SAVED)
+        return self._save(tr("Save photo"), suggestion, SAVED)
 
     def mask_to_open(self, folder: Path | None) -> Path | None:
         name, _ = QFileDialog.getOpenFileName(
             self._window,
-            "Open mask",
+            tr("Open mask"),
             str(folder or Path.home()),
-            "Masks (*.png *.tif *.tiff *.webp *.bmp *.jpg);;All files (*)",
+            tr("Masks (*.png *.tif *.tiff *.webp *.bmp *.jpg);;All files (*)"),
         )
         return Path(name) if name else None
 
     def where_to_save_mask(self, suggestion: Path) -> Path | None:
-        return self._save("Save mask", suggestion, ("PNG (*.png)",))
+        return self._save(tr("Save mask"), suggestion, (tr("PNG (*.png)"),))
 
     def folder_for_references(self, folder: Path | None) -> Path | None:
         name = QFileDialog.getExistingDirectory(
-            self._window, "Folder for the contact sheet and matches.json", str(folder or Path.home())
+            self._window, tr("Folder for the contact sheet and matches.json"), str(folder or Path.home())
         )
         return Path(name) if name else None
 
@@ -94,10 +96,10 @@ class Dialogs:
     def unsaved(self, name: str) -> Unsaved:
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Warning)
-        box.setText(f"“{name}” has fills that are not saved.")
-        box.setInformativeText("Save them before going on?")
-        save = box.addButton("Save…", QMessageBox.ButtonRole.AcceptRole)
-        discard = box.addButton("Don’t save", QMessageBox.ButtonRole.DestructiveRole)
+        box.setText(tr("“{name}” has fills that are not saved.", name=name))
+        box.setInformativeText(tr("Save them before going on?"))
+        save = box.addButton(tr("Save…"), QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton(tr("Don’t save"), QMessageBox.ButtonRole.DestructiveRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(save)
         box.exec()
@@ -107,9 +109,9 @@ class Dialogs:
     def accept_loss(self, losses: Sequence[str]) -> bool:
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Warning)
-        box.setText("This format cannot keep everything.")
+        box.setText(tr("This format cannot keep everything."))
         box.setInformativeText("\n".join(losses))
-        save = box.addButton("Save anyway", QMessageBox.ButtonRole.AcceptRole)
+        save = box.addButton(tr("Save anyway"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.exec()
         return box.clickedButton() is save

@@ -7,8 +7,9 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 import crfill_core
+from crfill_gui.i18n import mark, tr
 
-TEXT = """
+TEXT = mark("""
 <h2>CR-Fill Studio {version}</h2>
 <p>Remove things from photos, see which known parts of the photo the fill leaned on, and steer it.</p>
 <p>It rests on the method of <b>Yu Zeng, Zhe Lin, Huchuan Lu and Vishal M. Patel</b>:<br>
@@ -17,7 +18,7 @@ Auxiliary_Contextual_Reconstruction_ICCV_2021_paper.html">CR-Fill: Generative Im
 Contextual Reconstruction</a>”, ICCV 2021.</p>
 <p>Licensed under the Apache License 2.0. Weights have licences of their own, which the weights dialog shows.</p>
 <p>Works offline and sends nothing anywhere.</p>
-"""
+""")
 
 
 class AboutBox(QDialog):
@@ -26,7 +27,7 @@ class AboutBox(QDialog):
     def __init__(self, icon: QIcon, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("dialog.about")
-        self.setWindowTitle("About CR-Fill Studio")
+        self.setWindowTitle(tr("About CR-Fill Studio"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         picture = QLabel()
         picture.setPixmap(icon.pixmap(QSize(56, 56)))
@@ -34,7 +35,7 @@ class AboutBox(QDialog):
         self.text.setWordWrap(True)
         self.text.setOpenExternalLinks(True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
-        self.text.setAccessibleName("About CR-Fill Studio")
+        self.text.setAccessibleName(tr("About CR-Fill Studio"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
         row = QHBoxLayout()

@@ -29,23 +29,24 @@ from crfill_core.weights.catalog import entries, find
 from crfill_gui import settings as keys
 from crfill_gui.batches import BatchRun, Row
 from crfill_gui.dialogs.paths import PathRow
+from crfill_gui.i18n import mark, tr
 from crfill_gui.panels.fill import time_left
 from crfill_gui.panels.widgets import dim_label
 from crfill_gui.session import Session
 
 MODES: tuple[tuple[Mode, str], ...] = (
-    ("auto", "Auto (what measures best)"),
-    ("network", "Network"),
-    ("assembly", "Assembly"),
+    ("auto", mark("Auto (what measures best)")),
+    ("network", mark("Network")),
+    ("assembly", mark("Assembly")),
 )
 STATES = {
-    "waiting": "Waiting",
-    "filling": "Filling…",
-    "done": "Filled",
-    "skipped": "Done before",
-    "failed": "Failed",
+    "waiting": mark("Waiting"),
+    "filling": mark("Filling…"),
+    "done": mark("Filled"),
+    "skipped": mark("Done before"),
+    "failed": mark("Failed"),
 }
-MASK_KINDS = "Masks (*.png *.tif *.tiff *.webp *.bmp *.jpg);;All files (*)"
+MASK_KINDS = mark("Masks (*.png *.tif *.tiff *.webp *.bmp *.jpg);;All files (*)")
 STEPS = 1000
 
 
@@ -56,25 +57,27 @@ class BatchDialog(QDialog):
         super().__init__(parent)
         self._session, self._run = session, run
         self.setObjectName("dialog.batch")
-        self.setWindowTitle("Fill a Folder")
+        self.setWindowTitle(tr("Fill a Folder"))
         self.resize(760, 600)
-        self.photos = PathRow("Photos", "A folder of photos")
-        self.masks = PathRow("Masks", "A folder with a mask for each photo, or one mask for all", MASK_KINDS)
-        self.output = PathRow("Results", "A folder for the filled photos, not that of the originals")
-        self.mode = _combo("Mode")
+        self.photos = PathRow(tr("Photos"), tr("A folder of photos"))
+        self.masks = PathRow(
+            tr("Masks"), tr("A folder with a mask for each photo, or one mask for all"), MASK_KINDS
+        )
+        self.output = PathRow(tr("Results"), tr("A folder for the filled photos, not that of the originals"))
+        self.mode = _combo(tr("Mode"))
         for mode, text in MODES:
             self.mode.addItem(text, mode)
-        self.weights = _combo("Weights")
+        self.weights = _combo(tr("Weights"))
         self.sentence = dim_label(wrap=True)
-        self.sentence.setAccessibleName("Batch status")
+        self.sentence.setAccessibleName(tr("Batch status"))
         self.list = _photo_list()
         self.bar = QProgressBar()
         self.bar.setRange(0, STEPS)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Batch progress")
-        self.start_button = _button("Start", primary=True)
-        self.pause_button, self.cancel_button = _button("Pause"), _button("Cancel")
-        self.report_button, self.folder_button = _button("Copy Report"), _button("Show Results")
+        self.bar.setAccessibleName(tr("Batch progress"))
+        self.start_button = _button(tr("Start"), primary=True)
+        self.pause_button, self.cancel_button = _button(tr("Pause")), _button(tr("Cancel"))
+        self.report_button, self.folder_button = _button(tr("Copy Report")), _button(tr("Show Results"))
         self._lay_out()
         self._connect()
         self._on_state(run.state)
@@ -99,7 +102,9 @@ class BatchDialog(QDialog):
         for name, row in (("&Photos", self.photos), ("&Masks", self.masks), ("&Results", self.output)):
             form.addRow(name, row)
         hint = dim_label(
-            "A mask belongs to the photo of the same name, with or without “-mask” behind it; white is filled.",
+            tr(
+                "A mask belongs to the photo of the same name, with or without “-mask” behind it; white is filled."
+            ),
             wrap=True,
         )
         form.addRow("", hint)
@@ -110,7 +115,7 @@ class BatchDialog(QDialog):
         label.setBuddy(self.weights)
         choices.addWidget(label)
         choices.addWidget(self.weights, 1)
-        mode = QLabel("Mo&de")
+        mode = QLabel(tr("Mo&de"))
         mode.setBuddy(self.mode)
         form.addRow(mode, choices)
         buttons = QHBoxLayout()
@@ -147,7 +152,7 @@ class BatchDialog(QDialog):
     def _fill_weights(self) -> None:
         chosen = self.weights.currentData()
         self.weights.clear()
-        self.weights.addItem("Those of the editor", "")
+        self.weights.addItem(tr("Those of the editor"), "")
         for entry in entries():
             self.weights.addItem(entry.title or entry.name, entry.name)
         self.weights.setCurrentIndex(max(0, self.weights.findData(chosen)))
@@ -174,18 +179,18 @@ class BatchDialog(QDialog):
         complete = all(row.path is not None for row in (self.photos, self.masks, self.output))
         self.start_button.setEnabled(idle and complete)
         self.pause_button.setEnabled(state in ("running", "paused"))
-        self.pause_button.setText("Resume" if state == "paused" else "Pause")
+        self.pause_button.setText(tr("Resume") if state == "paused" else tr("Pause"))
         self.cancel_button.setEnabled(state in ("running", "pausing", "paused"))
         self.report_button.setEnabled(bool(self._run.rows))
         self.folder_button.setEnabled(self.output.path is not None and self.output.path.is_dir())
         if state == "looking":
-            self.sentence.setText("Looking at the folders…")
+            self.sentence.setText(tr("Looking at the folders…"))
         elif state == "cancelling":
-            self.sentence.setText("Stopping…")
+            self.sentence.setText(tr("Stopping…"))
         elif not idle:
             self._say_progress()
         elif not complete:
-            self.sentence.setText("Name the three folders, then press Start.")
+            self.sentence.setText(tr("Name the three folders, then press Start."))
 
     def _on_listed(self) -> None:
         self.list.clear()
@@ -224,21 +229,21 @@ class BatchDialog(QDialog):
 
     def _say_progress(self) -> None:
         run = self._run
-        parts = [f"{run.finished} of {len(run.rows)} photos"]
+        parts = [tr("{finished} of {count} photos", finished=run.finished, count=len(run.rows))]
         failed = sum(row.state == "failed" for row in run.rows)
-        parts += [f"{failed} failed"] if failed else []
-        words = {"pausing": "pausing after this photo", "paused": "paused"}
+        parts += [tr("{failed} failed", failed=failed)] if failed else []
+        words = {"pausing": tr("pausing after this photo"), "paused": "paused"}
         parts += [words.get(run.state) or time_left(run.seconds_left)]
         self.sentence.setText(" · ".join(part for part in parts if part))
 
     def _on_ended(self, how: str) -> None:
         self.sentence.setText(how)
         if not self.isVisible():
-            self._session.say("info", f"Batch: {how[:1].lower()}{how[1:]}")
+            self._session.say("info", tr("Batch: {lower}{how}", lower=how[:1].lower(), how=how[1:]))
 
     def _copy_report(self) -> None:
         QGuiApplication.clipboard().setText(self._run.report())
-        self.sentence.setText("The report is on the clipboard.")
+        self.sentence.setText(tr("The report is on the clipboard."))
 
     def _show_results(self) -> None:
         if self.output.path is not None:
@@ -262,8 +267,8 @@ def _combo(name: str) -> QComboBox:
 
 def _photo_list() -> QTreeWidget:
     view = QTreeWidget()
-    view.setAccessibleName("Photos of the batch")
-    view.setHeaderLabels(["Photo", "State", "Note"])
+    view.setAccessibleName(tr("Photos of the batch"))
+    view.setHeaderLabels([tr("Photo"), tr("State"), tr("Note")])
     view.setRootIsDecorated(False)
     view.setUniformRowHeights(True)
     view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -10,22 +10,23 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayo
 
 from crfill_gui.actions import pretty
 from crfill_gui.bindings import SPECS, Bindings
+from crfill_gui.i18n import mark, tr
 from crfill_gui.menus import MENUS, MenuSpec
 
 MOUSE: tuple[tuple[str, str], ...] = (
-    ("Wheel", "zoom at the pointer"),
-    ("Alt + wheel", "brush size"),
-    ("Two fingers, middle button or Space + drag", "move the photo"),
-    ("Shift + click", "straight line from the last stroke"),
-    ("Shift + drag", "brush size"),
-    ("Alt + drag", "the opposite of the tool: erase, subtract"),
-    ("Ctrl + click", "prefer the reference there"),
-    ("Ctrl + Alt + click", "avoid the reference there"),
-    ("Hold \\", "a quick look at the original"),
-    ("Zoom tool's key twice", "zoom to the mask"),
-    ("Arrows", "move the photo"),
-    ("Enter or double click", "accept a polygon or a smart selection"),
-    ("Backspace", "take back a polygon's corner or a correcting stroke"),
+    (mark("Wheel"), mark("zoom at the pointer")),
+    (mark("Alt + wheel"), mark("brush size")),
+    (mark("Two fingers, middle button or Space + drag"), mark("move the photo")),
+    (mark("Shift + click"), mark("straight line from the last stroke")),
+    (mark("Shift + drag"), mark("brush size")),
+    (mark("Alt + drag"), mark("the opposite of the tool: erase, subtract")),
+    (mark("Ctrl + click"), mark("prefer the reference there")),
+    (mark("Ctrl + Alt + click"), mark("avoid the reference there")),
+    (mark("Hold \\"), mark("a quick look at the original")),
+    (mark("Zoom tool's key twice"), mark("zoom to the mask")),
+    (mark("Arrows"), mark("move the photo")),
+    (mark("Enter or double click"), mark("accept a polygon or a smart selection")),
+    (mark("Backspace"), mark("take back a polygon's corner or a correcting stroke")),
 )
 
 
@@ -35,10 +36,10 @@ class KeySheet(QDialog):
     def __init__(self, bindings: Bindings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("dialog.keys")
-        self.setWindowTitle("Keyboard and Mouse")
+        self.setWindowTitle(tr("Keyboard and Mouse"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.text = QTextBrowser()
-        self.text.setAccessibleName("All shortcuts")
+        self.text.setAccessibleName(tr("All shortcuts"))
         self.text.setHtml(sheet(bindings))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
@@ -52,14 +53,14 @@ class KeySheet(QDialog):
 def sheet(bindings: Bindings) -> str:
     """All of it as HTML in two columns."""
     parts = [_part(menu.title.replace("&", ""), _rows(menu, bindings)) for menu in MENUS]
-    parts.append(_part("Mouse, pen and touchpad", [(escape(how), escape(what)) for how, what in MOUSE]))
+    parts.append(_part(tr("Mouse, pen and touchpad"), [(escape(how), escape(what)) for how, what in MOUSE]))
     parts = [part for part in parts if part]
     half, columns, length = sum(part.count("<tr>") for part in parts) / 2, ["", ""], 0
     for part in parts:
         columns[length >= half] += part
         length += part.count("<tr>")
     cells = "".join(f'<td width="50%" style="padding-right: 18px">{column}</td>' for column in columns)
-    return f'<table width="100%"><tr>{cells}</tr></table>'
+    return tr('<table width="100%"><tr>{cells}</tr></table>', cells=cells)
 
 
 def _part(title: str, rows: list[tuple[str, str]]) -> str:
@@ -68,7 +69,7 @@ def _part(title: str, rows: list[tuple[str, str]]) -> str:
     body = "".join(
         f'<tr><td style="padding: 1px 14px 1px 0"><b>{how}</b></td><td>{what}</td></tr>' for how, what in rows
     )
-    return f"<h3>{escape(title)}</h3><table>{body}</table>"
+    return tr("<h3>{escape}</h3><table>{body}</table>", escape=escape(title), body=body)
 
 
 def _rows(menu: MenuSpec, bindings: Bindings) -> list[tuple[str, str]]:

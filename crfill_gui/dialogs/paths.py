@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from crfill_gui.i18n import tr
+
 
 class PathRow(QWidget):
     """``file_kinds``, if given, adds a button that chooses a file instead of a folder."""
@@ -25,9 +27,9 @@ class PathRow(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.field, 1)
-        layout.addWidget(self._button("Folder…", self._choose_folder))
+        layout.addWidget(self._button(tr("Folder…"), self._choose_folder))
         if file_kinds:
-            layout.addWidget(self._button("File…", self._choose_file))
+            layout.addWidget(self._button(tr("File…"), self._choose_file))
         self.setFocusProxy(self.field)
 
     @property

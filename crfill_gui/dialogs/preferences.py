@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from crfill_gui import settings as keys
 from crfill_gui.bindings import Bindings
 from crfill_gui.dialogs.shortcuts import ShortcutsPage
+from crfill_gui.i18n import tr
 from crfill_gui.preferences import PAGES, Choice, Color, Flag, Number, Page, Preference
 from crfill_gui.settings import Settings
 
@@ -40,7 +41,7 @@ class PreferencesDialog(QDialog):
     def __init__(self, settings: Settings, bindings: Bindings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("dialog.settings")
-        self.setWindowTitle("Settings")
+        self.setWindowTitle(tr("Settings"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._settings = settings
         self.controls: dict[str, QWidget] = {}
@@ -49,11 +50,11 @@ class PreferencesDialog(QDialog):
         for page in PAGES:
             self.tabs.addTab(self._page(page), page.title)
         self.shortcuts = ShortcutsPage(bindings)
-        self.tabs.addTab(self.shortcuts, "Shortcuts")
+        self.tabs.addTab(self.shortcuts, tr("Shortcuts"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.reset_button = QPushButton("Restore defaults")
-        self.reset_button.setAccessibleName("Restore defaults")
-        self.reset_button.setToolTip("Set everything on this page to what it was at first")
+        self.reset_button = QPushButton(tr("Restore defaults"))
+        self.reset_button.setAccessibleName(tr("Restore defaults"))
+        self.reset_button.setToolTip(tr("Set everything on this page to what it was at first"))
         self.reset_button.clicked.connect(self._reset_page)
         buttons.addButton(self.reset_button, QDialogButtonBox.ButtonRole.ResetRole)
         buttons.rejected.connect(self.close)
@@ -72,7 +73,7 @@ class PreferencesDialog(QDialog):
             known = {box.itemData(index): box.itemText(index) for index in range(box.count())}
             offered = dict(devices)
             if chosen not in offered:
-                offered[chosen] = f"{known[chosen]} (not usable here)"
+                offered[chosen] = tr("{known} (not usable here)", known=known[chosen])
             box.clear()
             for value, text in offered.items():
                 box.addItem(text, value)

@@ -14,6 +14,7 @@ from crfill_gui.canvas.view import Canvas
 from crfill_gui.document.document import Document, What
 from crfill_gui.document.mask_operations import feathered, grown, shrunk, without_holes
 from crfill_gui.document.selection import MaskPatch
+from crfill_gui.i18n import tr
 from crfill_gui.panels.widgets import SliderRow
 
 MOST = 100
@@ -27,18 +28,22 @@ class RefineMask(QDialog):
     def __init__(self, canvas: Canvas, document: Document, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Tool)
         self.setObjectName("dialog.refine_mask")
-        self.setWindowTitle("Refine Mask")
+        self.setWindowTitle(tr("Refine Mask"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._canvas, self._document = canvas, document
         self.edge = SliderRow(
-            "Grow or shrink", -MOST, MOST, " px", tip="Move the mask's edge outwards, or inwards below zero"
+            tr("Grow or shrink"),
+            -MOST,
+            MOST,
+            " px",
+            tip=tr("Move the mask's edge outwards, or inwards below zero"),
         )
         self.feather = SliderRow(
-            "Feather", 0, MOST, " px", tip="Soften the edge outwards over so many pixels"
+            tr("Feather"), 0, MOST, " px", tip=tr("Soften the edge outwards over so many pixels")
         )
-        self.islands = QCheckBox("Fill islands")
-        self.islands.setAccessibleName("Fill islands")
-        self.islands.setToolTip("Mask what the mask surrounds wholly")
+        self.islands = QCheckBox(tr("Fill islands"))
+        self.islands.setAccessibleName(tr("Fill islands"))
+        self.islands.setToolTip(tr("Mask what the mask surrounds wholly"))
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
@@ -81,7 +86,7 @@ class RefineMask(QDialog):
         """Make what is shown the mask."""
         patch = self._patch()
         if patch is not None:
-            self._document.change_mask(patch, "Refine mask")
+            self._document.change_mask(patch, tr("Refine mask"))
         super().accept()
 
     def _soon(self) -> None:
@@ -121,4 +126,4 @@ class RefineMask(QDialog):
 
 def fill_islands(document: Document) -> None:
     """Mask what the mask surrounds wholly: one undo step."""
-    document.change_mask(without_holes(document.coverage), "Fill islands")
+    document.change_mask(without_holes(document.coverage), tr("Fill islands"))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from crfill_gui.actions import ACTIONS, pretty
 from crfill_gui.bindings import RESERVED, SPECS, Bindings, normal
+from crfill_gui.i18n import tr
 
 ID = Qt.ItemDataRole.UserRole
 
@@ -31,13 +32,13 @@ class ShortcutsPage(QWidget):
         super().__init__()
         self._bindings = bindings
         self.filter = QLineEdit()
-        self.filter.setPlaceholderText("Find an action or a key")
-        self.filter.setAccessibleName("Find an action or a key")
+        self.filter.setPlaceholderText(tr("Find an action or a key"))
+        self.filter.setAccessibleName(tr("Find an action or a key"))
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._filter)
         self.table = QTableWidget(len(ACTIONS), 2)
-        self.table.setAccessibleName("Actions and their keys")
-        self.table.setHorizontalHeaderLabels(["Action", "Keys"])
+        self.table.setAccessibleName(tr("Actions and their keys"))
+        self.table.setHorizontalHeaderLabels([tr("Action"), tr("Keys")])
         self.table.verticalHeader().hide()
         self.table.setShowGrid(False)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -54,12 +55,14 @@ class ShortcutsPage(QWidget):
         self.field = QKeySequenceEdit()
         self.field.setMaximumSequenceLength(1)
         self.field.setClearButtonEnabled(True)
-        self.field.setAccessibleName("New key")
+        self.field.setAccessibleName(tr("New key"))
         self.field.keySequenceChanged.connect(lambda _: self._check())
-        self.replace_button = self._button("Set", "Use this key in place of the action's present ones")
-        self.add_button = self._button("Add", "Use this key besides the action's present ones")
-        self.remove_button = self._button("Remove", "Leave the action without a key")
-        self.reset_button = self._button("Reset", "Give the action its first keys again")
+        self.replace_button = self._button(
+            tr("Set"), tr("Use this key in place of the action's present ones")
+        )
+        self.add_button = self._button(tr("Add"), tr("Use this key besides the action's present ones"))
+        self.remove_button = self._button(tr("Remove"), tr("Leave the action without a key"))
+        self.reset_button = self._button(tr("Reset"), tr("Give the action its first keys again"))
         self.replace_button.clicked.connect(lambda: self._bind(()))
         self.add_button.clicked.connect(lambda: self._bind(self._bindings.keys(self.chosen)))
         self.remove_button.clicked.connect(lambda: self._bindings.bind(self.chosen, ()))
@@ -67,7 +70,7 @@ class ShortcutsPage(QWidget):
         self.note = QLabel()
         self.note.setWordWrap(True)
         self.note.setMinimumHeight(self.note.fontMetrics().lineSpacing() * 2)
-        self.note.setAccessibleName("What the key is used for")
+        self.note.setAccessibleName(tr("What the key is used for"))
         row_of_buttons = QHBoxLayout()
         row_of_buttons.addWidget(self.field, 1)
         for button in (self.replace_button, self.add_button, self.remove_button, self.reset_button):
@@ -129,15 +132,29 @@ class ShortcutsPage(QWidget):
         self.remove_button.setEnabled(bool(self._bindings.keys(chosen)))
         self.reset_button.setEnabled(not self._bindings.is_default(chosen))
         if not key:
-            self.note.setText("Press a key in the field to give it to the chosen action.")
+            self.note.setText(tr("Press a key in the field to give it to the chosen action."))
         elif key in RESERVED:
-            self.note.setText(f"{pretty(key)} is always for {RESERVED[key]}: choose another key.")
+            self.note.setText(
+                tr(
+                    "{key} is always for {RESERVED}: choose another key.",
+                    key=pretty(key),
+                    RESERVED=RESERVED[key],
+                )
+            )
         elif other and other != chosen:
             self.note.setText(
-                f"{pretty(key)} is used for “{self._bindings.user_of(key)}”, which will lose it."
+                tr(
+                    "{key} is used for “{user_of}”, which will lose it.",
+                    key=pretty(key),
+                    user_of=self._bindings.user_of(key),
+                )
             )
         else:
-            self.note.setText(f"{pretty(key)} is free." if not other else f"{pretty(key)} is this action's.")
+            self.note.setText(
+                tr("{key} is free.", key=pretty(key))
+                if not other
+                else tr("{key} is this action's.", key=pretty(key))
+            )
 
     def _show(self) -> None:
         for row, spec in enumerate(ACTIONS):

@@ -25,6 +25,7 @@ from crfill_core.errors import CrfillError
 from crfill_core.weights import catalog
 from crfill_core.weights.catalog import DEFAULT, Entry, entries
 from crfill_gui import settings as keys
+from crfill_gui.i18n import mark, tr
 from crfill_gui.panels.widgets import dim_label
 from crfill_gui.session import Session
 
@@ -32,13 +33,13 @@ if TYPE_CHECKING:
     from crfill_core.weights.manage import Description
 
 T = TypeVar("T")
-IMPORT_KINDS = "Weights (*.pth *.pt *.safetensors);;All files (*)"
+IMPORT_KINDS = mark("Weights (*.pth *.pt *.safetensors);;All files (*)")
 INFO_NAMES = {
-    "origin": "Origin",
-    "crop": "Trained on",
-    "largest_hole": "Largest hole",
-    "steps": "Steps",
-    "data": "Data",
+    "origin": mark("Origin"),
+    "crop": mark("Trained on"),
+    "largest_hole": mark("Largest hole"),
+    "steps": mark("Steps"),
+    "data": mark("Data"),
 }
 
 
@@ -50,10 +51,10 @@ class WeightsDialog(QDialog):
         self._session = session
         self._known: dict[Path, Description] = {}
         self.setObjectName("dialog.weights")
-        self.setWindowTitle("Weights")
+        self.setWindowTitle(tr("Weights"))
         self.resize(820, 470)
         self.list = QListWidget()
-        self.list.setAccessibleName("Weights")
+        self.list.setAccessibleName(tr("Weights"))
         self.list.setFixedWidth(270)
         self.list.currentRowChanged.connect(lambda _: self._show())
         self.title = QLabel()
@@ -66,13 +67,15 @@ class WeightsDialog(QDialog):
         self._form.setHorizontalSpacing(16)
         self._form.setVerticalSpacing(7)
         self.sentence = dim_label(wrap=True)
-        self.sentence.setAccessibleName("Weights status")
+        self.sentence.setAccessibleName(tr("Weights status"))
         self.import_button = _button(
-            "Import…", "Bring in the authors’ .pth, or a .safetensors of somebody else"
+            tr("Import…"), tr("Bring in the authors’ .pth, or a .safetensors of somebody else")
         )
-        self.folder_button = _button("Show Folder", "Open the folder of your own weights")
-        self.verify_button = _button("Verify", "Read the whole file again: is it undamaged, does it fit?")
-        self.use_button = _button("Use in the Editor", "Fill with these weights from now on")
+        self.folder_button = _button(tr("Show Folder"), tr("Open the folder of your own weights"))
+        self.verify_button = _button(
+            tr("Verify"), tr("Read the whole file again: is it undamaged, does it fit?")
+        )
+        self.use_button = _button(tr("Use in the Editor"), tr("Fill with these weights from now on"))
         self.use_button.setProperty("primary", True)
         self._lay_out()
         self.import_button.clicked.connect(self._ask_import)
@@ -122,7 +125,7 @@ class WeightsDialog(QDialog):
         current = 0
         for row, entry in enumerate(known):
             item = QListWidgetItem(entry.name + ("  ✓" if self._is_used(entry) else ""))
-            item.setToolTip("In use in the editor" if self._is_used(entry) else entry.title)
+            item.setToolTip(tr("In use in the editor") if self._is_used(entry) else entry.title)
             item.setData(Qt.ItemDataRole.UserRole, entry)
             self.list.addItem(item)
             if entry.name == select or (select is None and self._is_used(entry)):
@@ -130,7 +133,10 @@ class WeightsDialog(QDialog):
         self.list.setCurrentRow(current if known else -1)
         if not known:
             self.sentence.setText(
-                f"There are no weights; import some, or put them into {catalog.user_folder()}."
+                tr(
+                    "There are no weights; import some, or put them into {user_folder}.",
+                    user_folder=catalog.user_folder(),
+                )
             )
 
     @property
@@ -155,14 +161,21 @@ class WeightsDialog(QDialog):
             return
         found = self._known.get(entry.path)
         bundled = entry.path.parent == catalog.bundled_folder()
-        self._row("Kind", "Comes with the program" if bundled else "Your own")
-        self._row("File", entry.path.name)
-        self._row("Licence", (found.licence if found else entry.licence) or "Not known before it is read")
+        self._row(tr("Kind"), tr("Comes with the program") if bundled else tr("Your own"))
+        self._row(tr("File"), entry.path.name)
+        self._row(
+            tr("Licence"), (found.licence if found else entry.licence) or tr("Not known before it is read")
+        )
         if found is None:
             self._read(entry)
             return
         self._row(
-            "Size", f"{found.parameters / 1e6:.1f} million parameters, width {found.config.get('width')}"
+            tr("Size"),
+            tr(
+                "{parameters:.1f} million parameters, width {get}",
+                parameters=found.parameters / 1000000.0,
+                get=found.config.get("width"),
+            ),
         )
         for key, name in INFO_NAMES.items():
             if key in found.info:
@@ -194,7 +207,7 @@ class WeightsDialog(QDialog):
             if then is not None:
                 then(found)
 
-        self._work(f"Reading {entry.name}…", work, done)
+        self._work(tr("Reading {name}…", name=entry.name), work, done)
 
     def verify(self) -> None:
         """Read the selected file again, as a whole."""
@@ -204,11 +217,13 @@ class WeightsDialog(QDialog):
 
         def say(found: Description) -> None:
             known = (
-                "it is the file that the catalogue lists"
+                tr("it is the file that the catalogue lists")
                 if found.vouched_for
-                else "no catalogue lists it, so only its maker can vouch for it"
+                else tr("no catalogue lists it, so only its maker can vouch for it")
             )
-            self.sentence.setText(f"{entry.name} is whole and fits the network; {known}.")
+            self.sentence.setText(
+                tr("{name} is whole and fits the network; {known}.", name=entry.name, known=known)
+            )
 
         self._read(entry, say)
 
@@ -221,10 +236,10 @@ class WeightsDialog(QDialog):
         settings.save()
         self._session.engine.choose(settings.get(keys.WEIGHTS), settings.get(keys.DEVICE))
         self.refresh(entry.name)
-        self.sentence.setText(f"The editor fills with {entry.name} from now on.")
+        self.sentence.setText(tr("The editor fills with {name} from now on.", name=entry.name))
 
     def _ask_import(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Import weights", str(Path.home()), IMPORT_KINDS)
+        name, _ = QFileDialog.getOpenFileName(self, tr("Import weights"), str(Path.home()), IMPORT_KINDS)
         if name:
             self.import_file(Path(name))
 
@@ -238,9 +253,9 @@ class WeightsDialog(QDialog):
 
         def done(entry: Entry) -> None:
             self.refresh(entry.name)
-            self.sentence.setText(f"{source.name} was imported as {entry.name}.")
+            self.sentence.setText(tr("{name} was imported as {name2}.", name=source.name, name2=entry.name))
 
-        self._work(f"Importing {source.name}…", work, done)
+        self._work(tr("Importing {name}…", name=source.name), work, done)
 
     def _work(self, what: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
         self.sentence.setText(what)
@@ -267,11 +282,15 @@ class WeightsDialog(QDialog):
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             self.sentence.setText(
-                f"{folder} cannot be made ({error.strerror or error}); check the permissions."
+                tr(
+                    "{folder} cannot be made ({strerror}); check the permissions.",
+                    folder=folder,
+                    strerror=error.strerror or error,
+                )
             )
             return
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
-            self.sentence.setText(f"Your weights are in {folder}.")
+            self.sentence.setText(tr("Your weights are in {folder}.", folder=folder))
 
 
 def _button(text: str, tip: str) -> QPushButton:

@@ -32,6 +32,7 @@ from crfill_core.errors import CrfillError
 from crfill_core.evaluation.study import Study
 from crfill_gui import settings as keys
 from crfill_gui import theme as themes
+from crfill_gui.i18n import tr
 from crfill_gui.settings import Settings
 from crfill_gui.theme import Theme
 
@@ -105,7 +106,7 @@ class StudyWindow(QMainWindow):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._on_pause_over)
-        self.setWindowTitle(f"Blind study – {rater}")
+        self.setWindowTitle(tr("Blind study – {rater}", rater=rater))
         self._build()
         self._add_shortcuts()
         self._show_trial()
@@ -121,7 +122,7 @@ class StudyWindow(QMainWindow):
             self._study.vote(self._rater, trial.item, trial.order[number])
         except CrfillError as error:
             self._mark_vote()
-            self._hint.setText(f"Your choice was not saved: {error}")
+            self._hint.setText(tr("Your choice was not saved: {error}", error=error))
             return
         self._votes[trial.item.id] = trial.order[number]
         self._mark_vote()
@@ -155,7 +156,7 @@ class StudyWindow(QMainWindow):
         self._bar = _named(QProgressBar(), "study.progress")
         self._bar.setTextVisible(False)
         self._bar.setMaximum(len(self._trials))
-        self._bar.setAccessibleName("Images rated")
+        self._bar.setAccessibleName(tr("Images rated"))
         top = QHBoxLayout()
         top.addWidget(self._count)
         top.addWidget(self._bar, 1)
@@ -164,8 +165,8 @@ class StudyWindow(QMainWindow):
         self._grid = QGridLayout(page)
         self._grid.setSpacing(14)
         self._input = _named(Tile(self._theme, page), "study.input")
-        self._input.setText("The photo; white is to be filled")
-        self._input.setAccessibleName("The photo with its hole")
+        self._input.setText(tr("The photo; white is to be filled"))
+        self._input.setAccessibleName(tr("The photo with its hole"))
         self._input.setEnabled(False)
         self._input.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -201,14 +202,22 @@ class StudyWindow(QMainWindow):
         for number in range(9):
             shortcut = QShortcut(QKeySequence(str(number + 1)), self)
             shortcut.activated.connect(lambda number=number: self.choose(number))
-        for name, action in (("Backspace", self.back), ("Left", self.back), ("Right", self.forward)):
+        for name, action in (
+            (tr("Backspace"), self.back),
+            (tr("Left"), self.back),
+            (tr("Right"), self.forward),
+        ):
             QShortcut(QKeySequence(name), self).activated.connect(action)
 
     def _show_trial(self) -> None:
         done = self.position >= len(self._trials)
         self._pages.setCurrentIndex(1 if done else 0)
-        self._count.setText("Done" if done else f"{self.position + 1} of {len(self._trials)}")
-        self._hint.setText("" if done else "Which one looks best? Click it or press its number.")
+        self._count.setText(
+            tr("Done")
+            if done
+            else tr("{position} of {count}", position=self.position + 1, count=len(self._trials))
+        )
+        self._hint.setText("" if done else tr("Which one looks best? Click it or press its number."))
         if not done:
             trial = self._trials[self.position]
             self._lay_out(len(trial.order))
@@ -235,7 +244,7 @@ class StudyWindow(QMainWindow):
         tile = _named(Tile(self._theme), f"study.result.{number + 1}")
         tile.setCheckable(True)
         tile.setText(str(number + 1))
-        tile.setAccessibleName(f"Result {number + 1}")
+        tile.setAccessibleName(tr("Result {number}", number=number + 1))
         tile.setCursor(Qt.CursorShape.PointingHandCursor)
         tile.clicked.connect(lambda: self.choose(number))
         return tile
@@ -273,7 +282,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         study = Study(arguments.study)
         rater = arguments.rater
         if rater is None:
-            rater, agreed = QInputDialog.getText(None, "Blind study", "Your name or number:")
+            rater, agreed = QInputDialog.getText(None, tr("Blind study"), tr("Your name or number:"))
             if not agreed:
                 return 0
         window = StudyWindow(study, rater.strip(), theme)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QLabel, QPushButton, QV
 
 from crfill_gui.document.brush import MAX_RADIUS, MIN_RADIUS, Brush
 from crfill_gui.document.bucket import BucketSettings
+from crfill_gui.i18n import tr
 from crfill_gui.panels.tool import ToolPanel
 from crfill_gui.panels.widgets import SliderRow
 
@@ -24,26 +25,28 @@ class BrushPanel(QWidget):
         self._brush, self._color = brush, color
         self.tool = ToolPanel("brush", BucketSettings())
         self.size_row = SliderRow(
-            "Size",
+            tr("Size"),
             2 * MIN_RADIUS,
             2 * MAX_RADIUS,
             " px",
             log=True,
-            tip="Brush diameter in photo pixels  ([ and ])",
+            tip=tr("Brush diameter in photo pixels  ([ and ])"),
         )
         self.hardness_row = SliderRow(
-            "Hardness", 0, 100, " %", tip="How hard the brush's edge is  (Shift+[ and Shift+])"
+            tr("Hardness"), 0, 100, " %", tip=tr("How hard the brush's edge is  (Shift+[ and Shift+])")
         )
-        self.opacity_row = SliderRow("Mask opacity", 5, 100, " %", tip="How strongly the mask is shown")
+        self.opacity_row = SliderRow(
+            tr("Mask opacity"), 5, 100, " %", tip=tr("How strongly the mask is shown")
+        )
         self.color_button = QPushButton()
-        self.color_button.setAccessibleName("Mask colour")
-        self.color_button.setToolTip("The colour in which the mask is shown")
+        self.color_button.setAccessibleName(tr("Mask colour"))
+        self.color_button.setToolTip(tr("The colour in which the mask is shown"))
         self.color_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.color_button.setFixedWidth(84)
         self.color_button.clicked.connect(self._pick_color)
 
         color_row = QHBoxLayout()
-        color_row.addWidget(QLabel("Mask colour"), 1)
+        color_row.addWidget(QLabel(tr("Mask colour")), 1)
         color_row.addWidget(self.color_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 6, 12, 12)
@@ -81,7 +84,7 @@ class BrushPanel(QWidget):
         self.brush_changed.emit(brush)
 
     def _pick_color(self) -> None:
-        color = QColorDialog.getColor(QColor(self._color), self, "Mask colour")
+        color = QColorDialog.getColor(QColor(self._color), self, tr("Mask colour"))
         if color.isValid():
             self._color = color.name()
             self._show_color()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from crfill_gui.i18n import tr
+
 
 class DockTitle(QWidget):
     """Dragging it moves the panel; View → Panels brings a hidden one back."""
@@ -18,8 +20,8 @@ class DockTitle(QWidget):
         self.close_button = QToolButton()
         self.close_button.setObjectName("dockClose")
         self.close_button.setIconSize(QSize(14, 14))
-        self.close_button.setAccessibleName(f"Hide the panel {title}")
-        self.close_button.setToolTip("Hide this panel (View → Panels brings it back)")
+        self.close_button.setAccessibleName(tr("Hide the panel {title}", title=title))
+        self.close_button.setToolTip(tr("Hide this panel (View → Panels brings it back)"))
         self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.close_button.clicked.connect(dock.hide)
         layout = QHBoxLayout(self)

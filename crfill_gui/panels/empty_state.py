@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIcon, QImageReader, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from crfill_gui.i18n import tr
 from crfill_gui.panels.widgets import dim_label
 
 THUMBNAIL = QSize(176, 118)
@@ -32,11 +33,11 @@ class EmptyState(QWidget):
         self._zone.setMinimumWidth(680)
         self.picture = QLabel()
         self.picture.setFixedSize(self.PICTURE)
-        title = QLabel("Drop a photo here")
+        title = QLabel(tr("Drop a photo here"))
         title.setObjectName("emptyTitle")
-        self.open_button = QPushButton("Open a photo…")
+        self.open_button = QPushButton(tr("Open a photo…"))
         self.open_button.setProperty("primary", True)
-        self.open_button.setAccessibleName("Open a photo")
+        self.open_button.setAccessibleName(tr("Open a photo"))
         self.open_button.clicked.connect(self.open_asked)
         zone = QVBoxLayout(self._zone)
         zone.setContentsMargins(36, 36, 36, 32)
@@ -44,14 +45,14 @@ class EmptyState(QWidget):
         for widget in (
             self.picture,
             title,
-            dim_label("Then paint over what should go and press Fill."),
+            dim_label(tr("Then paint over what should go and press Fill.")),
             self.open_button,
         ):
             zone.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         self.sample_buttons: list[QToolButton] = []
         if samples:
             zone.addSpacing(14)
-            zone.addWidget(dim_label("No photo at hand? Try a sample:"), 0, Qt.AlignmentFlag.AlignHCenter)
+            zone.addWidget(dim_label(tr("No photo at hand? Try a sample:")), 0, Qt.AlignmentFlag.AlignHCenter)
             row = QHBoxLayout()
             row.setSpacing(12)
             row.addStretch(1)
@@ -68,8 +69,8 @@ class EmptyState(QWidget):
         button = QToolButton()
         button.setObjectName("sample")
         button.setText(title_of(path))
-        button.setToolTip(f"Open the sample “{title_of(path)}” with a ready mask")
-        button.setAccessibleName(f"Sample: {title_of(path)}")
+        button.setToolTip(tr("Open the sample “{title_of}” with a ready mask", title_of=title_of(path)))
+        button.setAccessibleName(tr("Sample: {title_of}", title_of=title_of(path)))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setIconSize(THUMBNAIL)
         button.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -6,12 +6,17 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from crfill_gui.i18n import mark, tr
 from crfill_gui.panels.widgets import Segments, dim_label
 
 MODES = (
-    ("auto", "Auto", "Chooses what works best for each hole."),
-    ("network", "Network", "The network paints the hole by itself."),
-    ("assembly", "Assembly", "The network gives the structure, parts of the photo give the detail."),
+    ("auto", mark("Auto"), mark("Chooses what works best for each hole.")),
+    ("network", mark("Network"), mark("The network paints the hole by itself.")),
+    (
+        "assembly",
+        mark("Assembly"),
+        mark("The network gives the structure, parts of the photo give the detail."),
+    ),
 )
 
 
@@ -23,13 +28,13 @@ class FillPanel(QWidget):
     def __init__(self, mode: str, fill: QAction, cancel: QAction, options: QWidget) -> None:
         super().__init__()
         self.setObjectName("panelBody")
-        self.modes = Segments("Fill mode", MODES)
+        self.modes = Segments(tr("Fill mode"), MODES)
         self.modes.set_choice(mode)
         self.modes.chosen.connect(self._choose)
         self.explanation = dim_label(wrap=True)
-        self.fill_button = _action_button(fill, "Fill")
+        self.fill_button = _action_button(fill, tr("Fill"))
         self.fill_button.setProperty("primary", True)
-        self.cancel_button = _action_button(cancel, "Cancel")
+        self.cancel_button = _action_button(cancel, tr("Cancel"))
         self.cancel_button.setVisible(False)
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
@@ -37,13 +42,13 @@ class FillPanel(QWidget):
         keep = self.bar.sizePolicy()
         keep.setRetainSizeWhenHidden(True)  # the panels below stay where they are when a fill begins
         self.bar.setSizePolicy(keep)
-        self.bar.setAccessibleName("Fill progress")
+        self.bar.setAccessibleName(tr("Fill progress"))
         self.status = dim_label()
-        self.status.setAccessibleName("Fill status")
+        self.status.setAccessibleName(tr("Fill status"))
         self.engine = dim_label(wrap=True)
-        self.engine.setAccessibleName("Weights and device")
+        self.engine.setAccessibleName(tr("Weights and device"))
         self.mask_area = dim_label(wrap=True)
-        self.mask_area.setAccessibleName("What will be filled")
+        self.mask_area.setAccessibleName(tr("What will be filled"))
 
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
@@ -69,18 +74,20 @@ class FillPanel(QWidget):
         """Say what Fill would do."""
         shown = f"{area:,}".replace(",", "\u202f")
         self.mask_area.setText(
-            f"{shown} px to fill ({percent(area, total)})" if area else "Paint over what should go."
+            tr("{shown} px to fill ({percent})", shown=shown, percent=percent(area, total))
+            if area
+            else tr("Paint over what should go.")
         )
 
     def set_filling(self, filling: bool) -> None:
         self.bar.setVisible(filling)
         self.cancel_button.setVisible(filling)
         self.bar.setValue(0)
-        self.status.setText("Starting…" if filling else "")
+        self.status.setText(tr("Starting…") if filling else "")
 
     def set_progress(self, fraction: float, what: str, seconds_left: float | None) -> None:
         self.bar.setValue(round(fraction * 1000))
-        words = what[:1].upper() + what[1:] or "Filling"
+        words = what[:1].upper() + what[1:] or tr("Filling")
         self.status.setText(" · ".join(part for part in (words, time_left(seconds_left)) if part))
 
     def set_ended(self, text: str) -> None:
@@ -109,10 +116,10 @@ def time_left(seconds: float | None) -> str:
     if seconds is None:
         return ""
     if seconds < 1.5:
-        return "nearly done"
+        return tr("nearly done")
     if seconds < 90:
-        return f"{round(seconds)} s left"
-    return f"{round(seconds / 60)} min left"
+        return tr("{seconds} s left", seconds=round(seconds))
+    return tr("{seconds} min left", seconds=round(seconds / 60))
 
 
 def percent(part: int, total: int) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QToolButton, QVBoxLayout, 
 from crfill_core.geometry import Box
 from crfill_gui import settings as keys
 from crfill_gui.fill_choices import FillChoices
+from crfill_gui.i18n import tr
 from crfill_gui.panels.widgets import SliderRow, dim_label
 from crfill_gui.settings import Setting, Settings
 
@@ -21,37 +22,37 @@ class FillOptionsPanel(QWidget):
         super().__init__()
         self._settings, self._choices = settings, choices
         self.grow = SliderRow(
-            "Grow the mask", 0, keys.MAX_GROW, " px", tip="Fill so many pixels more around the mask"
+            tr("Grow the mask"), 0, keys.MAX_GROW, " px", tip=tr("Fill so many pixels more around the mask")
         )
         self.detail = SliderRow(
-            "Detail", 0, 100, " %", tip="How much of the references' detail a network fill gets"
+            tr("Detail"), 0, 100, " %", tip=tr("How much of the references' detail a network fill gets")
         )
-        self.after_stroke = QCheckBox("Fill after each stroke")
-        self.after_stroke.setAccessibleName("Fill after each stroke")
-        self.after_stroke.setToolTip("Fill as soon as a stroke or a selection ends")
+        self.after_stroke = QCheckBox(tr("Fill after each stroke"))
+        self.after_stroke.setAccessibleName(tr("Fill after each stroke"))
+        self.after_stroke.setToolTip(tr("Fill as soon as a stroke or a selection ends"))
         self.advanced = QToolButton()
-        self.advanced.setText("Advanced")
-        self.advanced.setAccessibleName("Advanced")
+        self.advanced.setText(tr("Advanced"))
+        self.advanced.setAccessibleName(tr("Advanced"))
         self.advanced.setCheckable(True)
         self.advanced.setArrowType(Qt.ArrowType.RightArrow)
         self.advanced.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.scale = SliderRow(
-            "Window scale",
+            tr("Window scale"),
             25,
             400,
             " %",
             log=True,
-            tip="Less: the network sees more of the surroundings. More: it sees them finer.",
+            tip=tr("Less: the network sees more of the surroundings. More: it sees them finer."),
         )
-        self.show_window = QCheckBox("Show the window")
-        self.show_window.setAccessibleName("Show the window")
-        self.show_window.setToolTip("Show what the network will see; drag the frame to choose it by hand")
-        self.plan_again = QPushButton("Plan the window again")
-        self.plan_again.setAccessibleName("Plan the window again")
-        self.plan_again.setToolTip("Forget the window chosen by hand")
+        self.show_window = QCheckBox(tr("Show the window"))
+        self.show_window.setAccessibleName(tr("Show the window"))
+        self.show_window.setToolTip(tr("Show what the network will see; drag the frame to choose it by hand"))
+        self.plan_again = QPushButton(tr("Plan the window again"))
+        self.plan_again.setAccessibleName(tr("Plan the window again"))
+        self.plan_again.setToolTip(tr("Forget the window chosen by hand"))
         self.plan_again.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.window_text = dim_label(wrap=True)
-        self.window_text.setAccessibleName("Window")
+        self.window_text.setAccessibleName(tr("Window"))
         self._hidden = QWidget()
         hidden = QVBoxLayout(self._hidden)
         hidden.setContentsMargins(0, 0, 0, 0)
@@ -86,7 +87,7 @@ class FillOptionsPanel(QWidget):
     def _follow_mode(self) -> None:
         network = self._choices.mode == "network"
         self.detail.setEnabled(network)
-        self.detail.setToolTip("" if network else "In network mode only")
+        self.detail.setToolTip("" if network else tr("In network mode only"))
 
     def _unfold(self, shown: bool) -> None:
         self._hidden.setVisible(shown)
@@ -99,6 +100,10 @@ class FillOptionsPanel(QWidget):
         self._on_window(self._choices.window)
 
     def _on_window(self, window: Box | None) -> None:
-        chosen = f"{window.width} × {window.height} px, chosen by hand" if window else "Planned for each hole"
+        chosen = (
+            tr("{width} × {height} px, chosen by hand", width=window.width, height=window.height)
+            if window
+            else tr("Planned for each hole")
+        )
         self.window_text.setText(chosen)
         self.plan_again.setEnabled(window is not None)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QIcon, QImage, QImageReader, QPixmap, QResizeEvent, QS
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from crfill_gui.background import Background
+from crfill_gui.i18n import tr
 
 PICTURE = QSize(116, 78)
 CELL = QSize(132, 110)
@@ -30,7 +31,7 @@ class Filmstrip(QWidget):
         self._reading = self._closed = False
         self.list = QListWidget()
         self.list.setObjectName("filmstrip")
-        self.list.setAccessibleName("Photos of this folder")
+        self.list.setAccessibleName(tr("Photos of this folder"))
         self.list.setViewMode(QListView.ViewMode.IconMode)
         self.list.setFlow(QListView.Flow.LeftToRight)
         self.list.setWrapping(False)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from crfill_core.references.colours import direction_wheel, ramp_colours
+from crfill_gui.i18n import tr
 from crfill_gui.panels.widgets import dim_label
 
 WHEEL = 64
@@ -19,9 +20,9 @@ class Legend(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setAccessibleName("Legend")
-        self.wheel = _Picture(_wheel_image, QSize(WHEEL, WHEEL), "Colour wheel: the hue is the direction")
-        self.ramp = _Picture(_ramp_image, RAMP, "Colour ramp from violet, unsure, to yellow, sure")
+        self.setAccessibleName(tr("Legend"))
+        self.wheel = _Picture(_wheel_image, QSize(WHEEL, WHEEL), tr("Colour wheel: the hue is the direction"))
+        self.ramp = _Picture(_ramp_image, RAMP, tr("Colour ramp from violet, unsure, to yellow, sure"))
         self._ends = QWidget()
         ends = QHBoxLayout(self._ends)
         ends.setContentsMargins(0, 0, 0, 0)
@@ -43,15 +44,21 @@ class Legend(QWidget):
         """``copied``: whether the fill copied known pixels, so that colours show true sources."""
         self.wheel.setVisible(look == "colours")
         self._ends.setVisible(look == "confidence")
-        what = "the source of these pixels" if copied else "the best reference"
+        what = tr("the source of these pixels") if copied else tr("the best reference")
         self.text.setText(
             {
-                "jigsaw": "Each piece of the hole shown as the known place that the features select first. "
-                "This is not the fill: it is what the network leaned on.",
-                "colours": f"The hue says in which direction {what} lies; the stronger, the farther away.",
-                "confidence": "How alike the best reference is, how clearly it stands out, and whether the network "
-                "selects it in the mirrored photo too. Low where nothing known resembles what was filled in.",
-                "off": "Only the lines: hover over a filled place, or rest over a known one.",
+                "jigsaw": tr(
+                    "Each piece of the hole shown as the known place that the features select first. "
+                    "This is not the fill: it is what the network leaned on."
+                ),
+                "colours": tr(
+                    "The hue says in which direction {what} lies; the stronger, the farther away.", what=what
+                ),
+                "confidence": tr(
+                    "How alike the best reference is, how clearly it stands out, and whether the network "
+                    "selects it in the mirrored photo too. Low where nothing known resembles what was filled in."
+                ),
+                "off": tr("Only the lines: hover over a filled place, or rest over a known one."),
             }[look]
         )
         self.setAccessibleDescription(self.text.text())

@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
+from crfill_gui.i18n import tr
+
 INFO_SECONDS = 8
 MARGIN, MAX_WIDTH = 12, 760
 ICONS = {"info": "info", "warning": "warning", "error": "warning-circle"}
@@ -26,8 +28,8 @@ class MessageBar(QFrame):
         self.label.setWordWrap(True)
         self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.close_button = QToolButton()
-        self.close_button.setAccessibleName("Close message")
-        self.close_button.setToolTip("Close")
+        self.close_button.setAccessibleName(tr("Close message"))
+        self.close_button.setToolTip(tr("Close"))
         self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.close_button.clicked.connect(self.clear)
         layout = QHBoxLayout(self)

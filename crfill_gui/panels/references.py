@@ -23,23 +23,24 @@ from PySide6.QtWidgets import (
 from crfill_core.geometry import Box
 from crfill_core.references.provenance import Link
 from crfill_gui.document.document import Document
+from crfill_gui.i18n import mark, tr
 from crfill_gui.panels.legend import Legend
 from crfill_gui.panels.widgets import Segments, SliderRow, dim_label
 from crfill_gui.references import Inspected, ReferencesController
 
 LOOKS = (
-    ("jigsaw", "Jigsaw", "The hole pieced together from its best references"),
-    ("colours", "Colours", "Where each part leans, as a colour"),
-    ("confidence", "Confidence", "How sure the features are of their references"),
-    ("off", "Off", "No picture, only lines under the pointer"),
+    ("jigsaw", mark("Jigsaw"), mark("The hole pieced together from its best references")),
+    ("colours", mark("Colours"), mark("Where each part leans, as a colour")),
+    ("confidence", mark("Confidence"), mark("How sure the features are of their references")),
+    ("off", mark("Off"), mark("No picture, only lines under the pointer")),
 )
 THUMBNAIL = 44
 MOST_ROWS = 12
-NOTHING_YET = (
+NOTHING_YET = mark(
     "Nothing filled yet. Paint over what should go and press Fill (Enter): here you then see which known places "
     "of the photo the fill leaned on, and can say “not from there”."
 )
-NOT_KEPT = "What this fill leaned on was not kept. Fill Again (Ctrl+Shift+Enter) shows it."
+NOT_KEPT = mark("What this fill leaned on was not kept. Fill Again (Ctrl+Shift+Enter) shows it.")
 ARROWS = "→↗↑↖←↙↓↘"
 
 
@@ -59,37 +60,42 @@ class ReferencesPanel(QWidget):
         self.setMinimumWidth(312)
         self._controller = controller
         self.invitation = dim_label(NOTHING_YET, wrap=True)
-        self.looks = Segments("What the overlay shows", LOOKS)
+        self.looks = Segments(tr("What the overlay shows"), LOOKS)
         if (row := self.looks.layout()) is not None and isinstance(row, QHBoxLayout):
             for place, (_, text, _) in enumerate(LOOKS):
                 row.setStretch(place, 3 + len(text))  # room in proportion to the words
-        self.opacity = SliderRow("Opacity", 5, 100, " %", tip="How strongly the overlay is shown")
+        self.opacity = SliderRow(tr("Opacity"), 5, 100, " %", tip=tr("How strongly the overlay is shown"))
         self.legend = Legend()
         self.heading = QLabel()
         self.heading.setObjectName("referencesHeading")
         self.heading.setWordWrap(True)
-        self.heading.setAccessibleName("Under the pointer")
+        self.heading.setAccessibleName(tr("Under the pointer"))
         self.list = QListWidget()
-        self.list.setAccessibleName("References of the place under the pointer")
+        self.list.setAccessibleName(tr("References of the place under the pointer"))
         self.list.setIconSize(QSize(THUMBNAIL, THUMBNAIL))
         self.list.setMinimumHeight(150)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.avoid = _button(
-            "Not from there", "Let no fill borrow from the chosen place (Ctrl+Alt+click on the photo)"
+            tr("Not from there"), tr("Let no fill borrow from the chosen place (Ctrl+Alt+click on the photo)")
         )
-        self.prefer = _button("Rather there", "Let fills prefer the chosen place (Ctrl+click on the photo)")
-        self.previous = _button("‹ Patch", "The previous filled patch", "Previous filled patch")
-        self.next = _button("Patch ›", "The next filled patch", "Next filled patch")
+        self.prefer = _button(
+            tr("Rather there"), tr("Let fills prefer the chosen place (Ctrl+click on the photo)")
+        )
+        self.previous = _button(tr("‹ Patch"), tr("The previous filled patch"), tr("Previous filled patch"))
+        self.next = _button(tr("Patch ›"), tr("The next filled patch"), tr("Next filled patch"))
         self.steering = dim_label(wrap=True)
-        self.steering.setAccessibleName("Steering")
+        self.steering.setAccessibleName(tr("Steering"))
         buttons = QGridLayout()
         buttons.setSpacing(6)
         for place, button in enumerate((self.avoid, self.prefer, self.previous, self.next)):
             buttons.addWidget(button, place // 2, place % 2)
         more = QGridLayout()
         more.setSpacing(6)
-        self.again, self.clear = _stands_for(again, "Fill again"), _stands_for(clear, "Clear steering")
-        self.split, self.export = _stands_for(split, "Split view"), _stands_for(export, "Export…")
+        self.again, self.clear = (
+            _stands_for(again, tr("Fill again")),
+            _stands_for(clear, tr("Clear steering")),
+        )
+        self.split, self.export = _stands_for(split, tr("Split view")), _stands_for(export, tr("Export…"))
         for place, button in enumerate((self.again, self.clear, self.split, self.export)):
             more.addWidget(button, place // 2, place % 2)
 
@@ -134,7 +140,7 @@ class ReferencesPanel(QWidget):
         self.invitation.setVisible(not explained)
         filled = document is not None and bool(document.recipe)
         if controller.busy:
-            self.invitation.setText("Looking up what the fill leaned on…")
+            self.invitation.setText(tr("Looking up what the fill leaned on…"))
         elif filled and document is not None and not document.references:
             self.invitation.setText(NOT_KEPT)
         else:
@@ -150,13 +156,13 @@ class ReferencesPanel(QWidget):
         with QSignalBlocker(self.list):
             self.list.clear()
             if inspected is None:
-                self.heading.setText("Hover over a filled place")
+                self.heading.setText(tr("Hover over a filled place"))
             else:
                 self.heading.setText(_heading(inspected))
                 for link in inspected.links[:MOST_ROWS]:
                     self.list.addItem(self._row(link, inspected))
                 if (more := len(inspected.links) - MOST_ROWS) > 0:
-                    rest = QListWidgetItem(f"… and {more} more")
+                    rest = QListWidgetItem(tr("… and {more} more", more=more))
                     rest.setFlags(Qt.ItemFlag.NoItemFlags)
                     self.list.addItem(rest)
         self._enable()
@@ -170,7 +176,15 @@ class ReferencesPanel(QWidget):
             for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # a chosen picture keeps its colours
                 icon.addPixmap(pixmap, mode)
             item.setIcon(icon)
-        item.setToolTip(f"{box.width} × {box.height} px at {box.left}, {box.top}")
+        item.setToolTip(
+            tr(
+                "{width} × {height} px at {left}, {top}",
+                width=box.width,
+                height=box.height,
+                left=box.left,
+                top=box.top,
+            )
+        )
         return item
 
     def _steer(self, veto: bool) -> None:
@@ -206,11 +220,16 @@ def _heading(inspected: Inspected) -> str:
     if not inspected.filled:
         count = len(inspected.links)
         copied = inspected.links[0].copied
-        what = "copied into" if copied else "selected for"
-        return f"This known place was {what} {count} filled place{'s' if count > 1 else ''}:"
+        what = tr("copied into") if copied else tr("selected for")
+        return tr(
+            "This known place was {what} {count} filled place{value}:",
+            what=what,
+            count=count,
+            value="s" if count > 1 else "",
+        )
     if inspected.links[0].copied:
-        return "This filled place is a copy of its source; its features select the references below:"
-    return "This filled patch leans on these references:"
+        return tr("This filled place is a copy of its source; its features select the references below:")
+    return tr("This filled patch leans on these references:")
 
 
 def _said(link: Link, filled: bool) -> str:
@@ -218,10 +237,20 @@ def _said(link: Link, filled: bool) -> str:
         dx, dy = link.shift
         where = f"shift {dx:+d}, {dy:+d} px".replace("-", "−")
         return f"{'Source' if filled else 'Copy'} · {where}"
-    similar = f"{100 * max(0.0, link.similarity):.0f} % similar"
+    similar = tr("{value:.0f} % similar", value=100 * max(0.0, link.similarity))
     if not filled:
-        return f"{similar} · choice {link.rank + 1}\nweight {_percent(link.weight)}"
-    return f"{similar} · {_where(link)}\nweight {_percent(link.weight)}"
+        return tr(
+            "{similar} · choice {rank}\nweight {percent}",
+            similar=similar,
+            rank=link.rank + 1,
+            percent=_percent(link.weight),
+        )
+    return tr(
+        "{similar} · {where}\nweight {percent}",
+        similar=similar,
+        where=_where(link),
+        percent=_percent(link.weight),
+    )
 
 
 def _where(link: Link) -> str:
@@ -231,15 +260,17 @@ def _where(link: Link) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %" if share >= 0.001 else "below 0.1 %"
+    return f"{100 * share:.1f} %" if share >= 0.001 else tr("below 0.1 %")
 
 
 def _steering_words(document: Document | None) -> str:
     if document is None or not document.is_steered:
-        return "Steer: S paints what to avoid. Ctrl+Alt+click: not from there. Ctrl+click: rather from there."
+        return tr(
+            "Steer: S paints what to avoid. Ctrl+Alt+click: not from there. Ctrl+click: rather from there."
+        )
     avoided, preferred = (cv2.countNonZero(layer) for layer in (document.avoid, document.prefer))
-    parts = [f"avoids {avoided:,} px"] if avoided else []
-    parts += [f"prefers {preferred:,} px"] if preferred else []
+    parts = [tr("avoids {avoided:,} px", avoided=avoided)] if avoided else []
+    parts += [tr("prefers {preferred:,} px", preferred=preferred)] if preferred else []
     return ("The next fill " + " and ".join(parts) + ".").replace(",", "\u202f")
 
 

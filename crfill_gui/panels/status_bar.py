@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from crfill_gui.document.document import Document
+from crfill_gui.i18n import tr
 from crfill_gui.panels.fill import percent
 
 
@@ -15,17 +16,17 @@ class StatusBar(QStatusBar):
     def __init__(self) -> None:
         super().__init__()
         self.setSizeGripEnabled(False)
-        self.position = self._add("Position", "00000, 00000")
+        self.position = self._add(tr("Position"), "00000, 00000")
         self.swatch = QLabel()
         self.addWidget(self.swatch)
-        self.color = self._add("Colour", "65535  65535  65535")
-        self.mask_area = self._add("Mask area", "Mask 000 000 000 px · 00.00 %")
+        self.color = self._add(tr("Colour"), "65535  65535  65535")
+        self.mask_area = self._add(tr("Mask area"), tr("Mask 000 000 000 px · 00.00 %"))
         self.activity = QLabel()
-        self.activity.setAccessibleName("Activity")
+        self.activity.setAccessibleName(tr("Activity"))
         self.addWidget(self.activity, 1)
-        self.photo = self._add("Photo", "", permanent=True)
-        self.zoom = self._add("Zoom", "0000 %", permanent=True)
-        self.engine = self._add("Weights and device", "", permanent=True)
+        self.photo = self._add(tr("Photo"), "", permanent=True)
+        self.zoom = self._add(tr("Zoom"), "0000 %", permanent=True)
+        self.engine = self._add(tr("Weights and device"), "", permanent=True)
 
     def _add(self, name: str, longest: str, permanent: bool = False) -> QLabel:
         label = QLabel()
@@ -46,9 +47,17 @@ class StatusBar(QStatusBar):
             self.swatch.clear()
             return
         photo = document.original
-        kind = ("grey" if photo.channels == 1 else "RGB") + ("" if photo.alpha is None else " + alpha")
+        kind = ("grey" if photo.channels == 1 else "RGB") + ("" if photo.alpha is None else tr(" + alpha"))
         bits = photo.pixels.dtype.itemsize * 8
-        self.photo.setText(f"{photo.size.width} × {photo.size.height} · {bits}-bit {kind}")
+        self.photo.setText(
+            tr(
+                "{width} × {height} · {bits}-bit {kind}",
+                width=photo.size.width,
+                height=photo.size.height,
+                bits=bits,
+                kind=kind,
+            )
+        )
 
     def show_pointer(self, document: Document | None, position: tuple[int, int] | None) -> None:
         """The pixel under the pointer, with the photo's own numbers."""
@@ -71,9 +80,15 @@ class StatusBar(QStatusBar):
             self.mask_area.clear()
         elif document.mask_area:
             area = f"{document.mask_area:,}".replace(",", "\u202f")
-            self.mask_area.setText(f"Mask {area} px · {percent(document.mask_area, document.size.area)}")
+            self.mask_area.setText(
+                tr(
+                    "Mask {area} px · {percent}",
+                    area=area,
+                    percent=percent(document.mask_area, document.size.area),
+                )
+            )
         else:
-            self.mask_area.setText("No mask")
+            self.mask_area.setText(tr("No mask"))
 
     def show_zoom(self, zoom: float) -> None:
         self.zoom.setText(f"{zoom * 100:.0f} %" if zoom >= 0.1 else f"{zoom * 100:.1f} %")

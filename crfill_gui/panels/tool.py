@@ -7,24 +7,37 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from crfill_gui.canvas.tools import ToolName
 from crfill_gui.document.bucket import BucketSettings
+from crfill_gui.i18n import mark, tr
 from crfill_gui.panels.widgets import SliderRow, dim_label
 
 HINTS: dict[ToolName, str] = {
-    "brush": "Paint over what should go. Alt erases, Shift+click draws a line, Shift+drag changes the size.",
-    "eraser": "Take paint off the mask. Alt paints.",
-    "avoid": "Paint over what fills may not borrow from. Alt erases.",
-    "lasso": "Drag round an area. Alt takes it off the mask.",
-    "polygon": "Click corner after corner; Enter, a double click or the first corner closes. "
-    "Shift: steps of 45°. Backspace: one back. Alt first: takes off.",
-    "rectangle": "Drag from corner to corner. Shift: a square. Alt before the drag takes off, "
-    "during it: from the centre.",
-    "ellipse": "Drag from corner to corner. Shift: a circle. Alt before the drag takes off, "
-    "during it: from the centre.",
-    "smart": "Drag a box round an object. Then draw over what is missing, with Alt over what is too much; "
-    "Enter or a double click accepts.",
-    "bucket": "Click on a colour to mask everything like it. Alt takes it off the mask.",
-    "hand": "Drag the photo. Space does the same with any tool.",
-    "zoom": "Click to zoom in, with Alt out; drag a box to see just that. Press twice: zoom to the mask.",
+    "brush": mark(
+        "Paint over what should go. Alt erases, Shift+click draws a line, Shift+drag changes the size."
+    ),
+    "eraser": mark("Take paint off the mask. Alt paints."),
+    "avoid": mark("Paint over what fills may not borrow from. Alt erases."),
+    "lasso": mark("Drag round an area. Alt takes it off the mask."),
+    "polygon": mark(
+        "Click corner after corner; Enter, a double click or the first corner closes. "
+        "Shift: steps of 45°. Backspace: one back. Alt first: takes off."
+    ),
+    "rectangle": mark(
+        "Drag from corner to corner. Shift: a square. Alt before the drag takes off, "
+        "during it: from the centre."
+    ),
+    "ellipse": mark(
+        "Drag from corner to corner. Shift: a circle. Alt before the drag takes off, "
+        "during it: from the centre."
+    ),
+    "smart": mark(
+        "Drag a box round an object. Then draw over what is missing, with Alt over what is too much; "
+        "Enter or a double click accepts."
+    ),
+    "bucket": mark("Click on a colour to mask everything like it. Alt takes it off the mask."),
+    "hand": mark("Drag the photo. Space does the same with any tool."),
+    "zoom": mark(
+        "Click to zoom in, with Alt out; drag a box to see just that. Press twice: zoom to the mask."
+    ),
 }
 
 
@@ -40,15 +53,19 @@ class ToolPanel(QWidget):
     def __init__(self, tool: ToolName, bucket: BucketSettings) -> None:
         super().__init__()
         self.hint = dim_label(wrap=True)
-        self.hint.setAccessibleName("What the tool does")
+        self.hint.setAccessibleName(tr("What the tool does"))
         self.hint.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.hint.setMinimumHeight(LINES * self.hint.fontMetrics().lineSpacing() + 4)
         self.tolerance = SliderRow(
-            "Tolerance", 0, 255, "", tip="How far a colour may differ from the one that was clicked on"
+            tr("Tolerance"),
+            0,
+            255,
+            "",
+            tip=tr("How far a colour may differ from the one that was clicked on"),
         )
-        self.contiguous = QCheckBox("Only what is joined")
-        self.contiguous.setAccessibleName("Only what is joined")
-        self.contiguous.setToolTip("Mask only what is joined to the place that was clicked on")
+        self.contiguous = QCheckBox(tr("Only what is joined"))
+        self.contiguous.setAccessibleName(tr("Only what is joined"))
+        self.contiguous.setToolTip(tr("Mask only what is joined to the place that was clicked on"))
         self._bucket = QWidget()
         inner = QVBoxLayout(self._bucket)
         inner.setContentsMargins(0, 0, 0, 0)

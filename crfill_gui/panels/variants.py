@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from crfill_core.imaging.photo import Photo
+from crfill_gui.i18n import tr
 from crfill_gui.panels.widgets import dim_label
 from crfill_gui.variants import VariantsController
 
@@ -33,7 +34,7 @@ class VariantsPanel(QWidget):
         self._controller = controller
         self._shown: tuple[object, ...] = ()
         self.list = QListWidget()
-        self.list.setAccessibleName("Variants of the fill")
+        self.list.setAccessibleName(tr("Variants of the fill"))
         self.list.setViewMode(QListView.ViewMode.IconMode)
         self.list.setFlow(QListView.Flow.LeftToRight)
         self.list.setWrapping(False)
@@ -45,10 +46,10 @@ class VariantsPanel(QWidget):
         self.list.setFixedHeight(CELL.height() + 18)
         self.list.setWordWrap(True)
         self.status = dim_label(wrap=True)
-        self.status.setAccessibleName("State of the variants")
-        self.more = QPushButton("Show next")
-        self.more.setAccessibleName("Show the next variant")
-        self.more.setToolTip("Show the next variant in the photo  (Shift+Enter)")
+        self.status.setAccessibleName(tr("State of the variants"))
+        self.more = QPushButton(tr("Show next"))
+        self.more.setAccessibleName(tr("Show the next variant"))
+        self.more.setToolTip(tr("Show the next variant in the photo  (Shift+Enter)"))
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         side = QVBoxLayout()
         side.addWidget(self.status)
@@ -83,13 +84,13 @@ class VariantsPanel(QWidget):
     def _words(self) -> str:
         controller = self._controller
         if controller.making:
-            after = f" {controller.left} more after it." if controller.left else ""
-            return f"Making “{controller.making}”…{after} Esc stops."
+            after = tr(" {left} more after it.", left=controller.left) if controller.left else ""
+            return tr("Making “{making}”…{after} Esc stops.", making=controller.making, after=after)
         if not controller.variants:
-            return "Shift+Enter fills the same hole in other ways."
+            return tr("Shift+Enter fills the same hole in other ways.")
         if controller.current is None:
-            return "The photo has changed since. Shift+Enter makes new variants."
-        return "Choose one: it is swapped in as one undo step."
+            return tr("The photo has changed since. Shift+Enter makes new variants.")
+        return tr("Choose one: it is swapped in as one undo step.")
 
     def _item(self, title: str, reason: str, picture: Photo) -> QListWidgetItem:
         icon, pixmap = QIcon(), _pixmap(picture, PICTURE, self.devicePixelRatioF())
