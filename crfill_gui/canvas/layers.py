@@ -1,0 +1,100 @@
+"""What a document gives the canvas to show: its photo, the photo as opened, and its masks, kept up to date."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtGui import QColor
+
+from crfill_core.geometry import Box
+from crfill_gui.canvas.surface import Surface
+from crfill_gui.canvas.tiles import DisplayTiles, Pyramid
+from crfill_gui.document.document import Document, What
+
+NOTHING = Box(0, 0, 0, 0)
+
+
+class Layers:
+    """The layers of one document over a :class:`Surface`, which draws them in device pixels."""
+
+    def __init__(self, background: QColor, overlay: QColor) -> None:
+        self.surface = Surface(background, overlay)
+        self._document: Document | None = None
+        self._tiles: DisplayTiles | None = None
+        self._original: DisplayTiles | None = None
+        self._mask: Pyramid | None = None
+        self._avoid: Pyramid | None = None
+        self._prefer: Pyramid | None = None
+        self._comparing = self._previewing = False
+
+    @property
+    def comparing(self) -> bool:
+        """Whether the photo as opened is shown, without any mask."""
+        return self._comparing
+
+    def show_document(self, document: Document | None) -> None:
+        """Hand the surface that document's layers; what it draws follows when the viewport is set."""
+        self._document = document
+        self._comparing = self._previewing = False
+        self._original = self._tiles = self._mask = self._avoid = self._prefer = None
+        if document is not None:
+            self._tiles, self._mask = DisplayTiles(document.original), Pyramid(document.coverage)
+            if document.is_steered:
+                self._avoid, self._prefer = Pyramid(document.avoid), Pyramid(document.prefer)
+            if document.is_changed:  # reopened with its fills
+                self._tiles.refresh(document.pixels, Box.of(document.size))
+        self._show()
+
+    def preview_mask(self, coverage: np.ndarray | None) -> None:
+        """Show this mask (H, W) uint8 in place of the document's, which stays as it is; None: the document's again."""
+        if self._document is None:
+            return
+        self._mask = Pyramid(self._document.coverage if coverage is None else coverage)
+        self._previewing = coverage is not None
+        if not self._comparing:
+            self._show()
+            self.surface.redraw()
+
+    def set_comparing(self, comparing: bool) -> bool:
+        """Show the photo as opened, or the edited one again; False if that changes nothing."""
+        if comparing == self._comparing or self._document is None:
+            return False
+        self._comparing = comparing
+        if comparing:
+            self.surface.show(self.original if self._document.is_changed else self._tiles, None)
+        else:
+            self._show()
+        self.surface.redraw()
+        return True
+
+    @property
+    def original(self) -> DisplayTiles | None:
+        """The photo as opened; None without a document."""
+        if self._original is None and self._document is not None:
+            self._original = DisplayTiles(self._document.original)
+        return self._original
+
+    def changed(self, what: What, box: Box) -> Box:
+        """That layer of the document changed in that box of the photo. Returns what changed on the canvas."""
+        if self._document is None or self._tiles is None or self._mask is None or box.is_empty:
+            return NOTHING
+        if what == "pixels":
+            self._tiles.refresh(self._document.pixels, box)
+        elif what != "mask":
+            self._refresh_steering(self._document, box)
+        elif not self._previewing:
+            self._mask.refresh(box)
+        if self._comparing:
+            return NOTHING
+        return self.surface.photo_changed(box) if what == "pixels" else self.surface.mask_changed(box)
+
+    def _refresh_steering(self, document: Document, box: Box) -> None:
+        """Steering changed in that box; before the first time its layers cost nothing."""
+        if self._avoid is None or self._prefer is None:
+            self._avoid, self._prefer = Pyramid(document.avoid), Pyramid(document.prefer)
+            if not self._comparing:
+                self._show()
+        self._avoid.refresh(box)
+        self._prefer.refresh(box)
+
+    def _show(self) -> None:
+        self.surface.show(self._tiles, self._mask, self._avoid, self._prefer)

@@ -1,0 +1,229 @@
+"""A widget that shows a document's photo and masks, zooms and pans. The canvas adds the tools to it."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QInputDevice, QNativeGestureEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
+
+from crfill_core.geometry import Box, Size
+from crfill_gui.canvas.layers import Layers
+from crfill_gui.canvas.viewport import Viewport
+from crfill_gui.document.document import Document, What
+from crfill_gui.document.mask import bounds
+
+WHEEL_ZOOM = 1.2
+"""Factor of one notch of the wheel."""
+
+
+class PhotoView(QWidget):
+    """Shows a document. Coordinates of its own methods are device pixels unless they say photo."""
+
+    hovered = Signal(object)  # (x, y) photo pixel under the pointer, or None
+    zoomed = Signal(float)
+    compare_changed = Signal(bool)
+    mask_shown = Signal(bool)
+
+    def __init__(self, background: QColor, overlay: QColor, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMouseTracking(True)
+        self.setMinimumSize(240, 180)
+        self.grabGesture(Qt.GestureType.PinchGesture)
+        self._document: Document | None = None
+        self._layers = Layers(background, overlay)
+        self._surface = self._layers.surface
+        self.mask_visible = True
+        self._fits = True
+        self._pointer: QPointF | None = None
+
+    # What it shows
+
+    @property
+    def viewport(self) -> Viewport:
+        return self._surface.viewport
+
+    @property
+    def comparing(self) -> bool:
+        return self._layers.comparing
+
+    def show_document(self, document: Document | None) -> None:
+        """Show another document (None: nothing): fitted to the canvas, or in the same place as the last one if
+        it is just as large and was looked at from near.
+        """
+        before = None if self._fits or self._document is None else self.viewport
+        if self._document is not None:
+            self._document.unsubscribe(self._on_change)
+        self._document = document
+        self._layers.show_document(document)
+        if document is not None:
+            document.subscribe(self._on_change)
+            self._fits = before is None or before.photo != document.size
+            if self._fits:
+                self._surface.viewport = Viewport(document.size, self.viewport.canvas).fitted(enlarge=False)
+            self.zoomed.emit(self.viewport.zoom)
+        self._surface.redraw()
+        self.update()
+
+    def preview_mask(self, coverage: np.ndarray | None) -> None:
+        """Show this mask (H, W) uint8 in place of the document's, which stays as it is; None: the document's again."""
+        self._layers.preview_mask(coverage)
+        self.update()
+
+    def set_colors(self, background: QColor, overlay: QColor) -> None:
+        """The canvas around the photo, and the mask (its alpha is the opacity)."""
+        self._surface.set_colors(background, overlay)
+        self.update()
+
+    def set_mask_visible(self, visible: bool) -> None:
+        if visible == self.mask_visible:
+            return
+        self.mask_visible = visible
+        self._surface.set_mask_visible(visible)
+        self.update()
+        self.mask_shown.emit(visible)
+
+    def set_comparing(self, comparing: bool) -> None:
+        """Show the photo as opened, without the mask, or the edited one again."""
+        if self._layers.set_comparing(comparing):
+            self.update()
+            self.compare_changed.emit(comparing)
+
+    def _on_change(self, what: What, box: Box) -> None:
+        place = self._layers.changed(what, box)
+        if not place.is_empty:
+            self.update(self._logical(place))
+
+    # Zoom and pan
+
+    def fit(self) -> None:
+        """Show the whole photo."""
+        self._move_to(self.viewport.fitted(), fits=True)
+
+    def zoom_to(self, zoom: float) -> None:
+        """Show photo pixels that large (1 = one device pixel), keeping the middle."""
+        self._move_to(self.viewport.zoomed(zoom))
+
+    def zoom_step(self, direction: int) -> None:
+        self._move_to(self.viewport.stepped(direction))
+
+    def _zoom_step_at(self, direction: int, x: float, y: float) -> None:
+        self._move_to(self.viewport.stepped(direction, x, y))
+
+    def zoom_to_mask(self) -> None:
+        """Show the mask with some of its surroundings as large as it fits."""
+        box = Box(0, 0, 0, 0) if self._document is None else bounds(self._document.coverage)
+        if not box.is_empty:
+            self.zoom_to_box(box.pad(max(8, max(box.size) // 5)))
+
+    def zoom_to_box(self, box: Box) -> None:
+        """Show a box of the photo as large as it fits."""
+        self._move_to(self.viewport.showing(box))
+
+    def _pan(self, dx: float, dy: float) -> None:
+        self._move_to(self.viewport.panned(dx, dy))
+
+    def _zoom_at(self, factor: float, position: QPointF) -> None:
+        device = position * self.devicePixelRatioF()
+        self._move_to(self.viewport.zoomed(self.viewport.zoom * factor, device.x(), device.y()))
+
+    def _move_to(self, viewport: Viewport, fits: bool = False) -> None:
+        if self._document is None or viewport == self.viewport:
+            return
+        changed = viewport.zoom != self.viewport.zoom
+        self._fits = fits
+        self._surface.move_to(viewport)
+        self._on_moved(viewport)
+        self.update()
+        if changed:
+            self.zoomed.emit(viewport.zoom)
+        self._report_hover()
+
+    def _on_moved(self, viewport: Viewport) -> None:
+        """Another part of the photo is shown, or the widget has another size: what lies over it may follow."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        ratio = self.devicePixelRatioF()
+        canvas = Size(max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio)))
+        viewport = self.viewport.on_canvas(canvas)
+        if self._document is not None and self._fits:
+            viewport = viewport.fitted(enlarge=False)
+        self._surface.move_to(viewport)
+        self._on_moved(viewport)
+        if self._document is not None:
+            self.zoomed.emit(viewport.zoom)
+
+    # Wheel, touchpad and fingers
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Gesture and isinstance(event, QGestureEvent):
+            return self._on_gesture(event)
+        if event.type() == QEvent.Type.NativeGesture and isinstance(event, QNativeGestureEvent):
+            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+                self._zoom_at(1 + event.value(), event.position())
+                return True
+        elif event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.resizeEvent(QResizeEvent(self.size(), self.size()))
+        return super().event(event)
+
+    def _on_gesture(self, event: QGestureEvent) -> bool:
+        pinch = event.gesture(Qt.GestureType.PinchGesture)
+        if not isinstance(pinch, QPinchGesture):
+            return False
+        moved = (pinch.centerPoint() - pinch.lastCenterPoint()) * self.devicePixelRatioF()
+        self._pan(moved.x(), moved.y())
+        self._zoom_at(pinch.scaleFactor(), QPointF(self.mapFromGlobal(pinch.centerPoint())))
+        return True
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turn = event.angleDelta()
+        if _is_touchpad(event) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            shift = event.pixelDelta() if not event.pixelDelta().isNull() else turn / 4
+            self._pan(shift.x() * self.devicePixelRatioF(), shift.y() * self.devicePixelRatioF())
+        elif turn.y():
+            self._zoom_at(WHEEL_ZOOM ** (turn.y() / 120), event.position())
+        event.accept()
+
+    # Places
+
+    def _report_hover(self) -> None:
+        self.hovered.emit(None if self._pointer is None else self._photo_pixel(self._pointer))
+
+    def _photo_pixel(self, position: QPointF) -> tuple[int, int] | None:
+        """The photo's pixel at a point of this widget; None beside the photo."""
+        if self._document is None:
+            return None
+        device = position * self.devicePixelRatioF()
+        x, y = self.viewport.to_photo(device.x(), device.y())
+        inside = 0 <= x < self._document.size.width and 0 <= y < self._document.size.height
+        return (int(x), int(y)) if inside else None
+
+    def _logical(self, place: Box) -> QRect:
+        """Device pixels as a rectangle of this widget, rounded outwards."""
+        ratio = self.devicePixelRatioF()
+        left, top = int(place.left / ratio) - 1, int(place.top / ratio) - 1
+        corner = QPoint(int(place.right / ratio) + 2, int(place.bottom / ratio) + 2)
+        return QRect(QPoint(left, top), corner)
+
+    def _draw_surface(self, painter: QPainter, area: QRect) -> None:
+        """The photo and its masks within an area of this widget, onto a painter whose units are device pixels: the
+        surface is not scaled, whatever the screen's ratio.
+        """
+        ratio = self.devicePixelRatioF()
+        source = QRect(
+            int(area.left() * ratio) - 1,
+            int(area.top() * ratio) - 1,
+            int(area.width() * ratio) + 3,
+            int(area.height() * ratio) + 3,
+        ).intersected(self._surface.image.rect())
+        painter.drawImage(source.topLeft(), self._surface.image, source)
+
+
+def _is_touchpad(event: QWheelEvent) -> bool:
+    """Two fingers on a touchpad pan, a mouse's wheel zooms. X11 names the device, others give pixels and
+    phases.
+    """
+    if event.device() is not None and event.device().type() == QInputDevice.DeviceType.TouchPad:
+        return True
+    return event.phase() != Qt.ScrollPhase.NoScrollPhase and not event.pixelDelta().isNull()

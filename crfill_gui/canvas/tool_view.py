@@ -1,0 +1,222 @@
+"""The photo with all that lies over it: guides, references, what a tool has under way, and the pointer's shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
+from PySide6.QtWidgets import QWidget
+
+from crfill_core.geometry import Box
+from crfill_core.references.provenance import Link
+from crfill_gui.canvas import outlines
+from crfill_gui.canvas.ants import Ants
+from crfill_gui.canvas.cursors import Mark, cursor
+from crfill_gui.canvas.guides import Guides
+from crfill_gui.canvas.overlays import draw_label, draw_ring, ring_region
+from crfill_gui.canvas.photo_view import PhotoView
+from crfill_gui.canvas.reference_overlay import ReferenceOverlay
+from crfill_gui.canvas.toolbox import ToolBox
+from crfill_gui.canvas.tools import ToolName
+from crfill_gui.canvas.viewport import Viewport
+from crfill_gui.document.brush import Brush
+from crfill_gui.document.bucket import BucketSettings
+from crfill_gui.document.document import Document, What
+
+
+class ToolView(PhotoView):
+    """Keeps the tools and draws for them; it does not listen to the mouse or the keys."""
+
+    brush_changed = Signal(object)  # Brush
+    tool_changed = Signal(str)
+
+    def __init__(
+        self, background: QColor, overlay: QColor, brush: Brush, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(background, overlay, parent)
+        self.brush = brush
+        self.references = ReferenceOverlay()
+        self.guides = Guides(self.update, background, self)
+        self._tools = ToolBox(
+            lambda: self.brush, self.set_brush, self._pan, self._zoom_step_at, self.zoom_to_box
+        )
+        self._ants = Ants(self.update, self)
+        self._tint = outlines.PreviewTint()
+        self._ring = QRegion()
+        self._update_cursor()
+
+    # The document
+
+    def show_document(self, document: Document | None) -> None:
+        self.cancel_gesture()
+        self._tools.edit(document)
+        self.guides.edit(document)
+        super().show_document(document)
+
+    def _on_change(self, what: What, box: Box) -> None:
+        if what == "mask" and not box.is_empty:
+            self.guides.mask_changed()
+        super()._on_change(what, box)
+
+    def _on_moved(self, viewport: Viewport) -> None:
+        self.guides.move_to(viewport)
+        self._update_ring()
+
+    # References and guides
+
+    def update_references(self) -> None:
+        """Draw the overlay of :attr:`references` again, after a change to it."""
+        self.update()
+
+    def set_links(self, links: Sequence[Link], chosen: Link | None = None) -> None:
+        """Draw lines for these links in place of the present ones."""
+        before = self.references.lines.bounds(self.viewport)
+        self.references.set_links(links, chosen)
+        for place in (before, self.references.lines.bounds(self.viewport)):
+            if not place.is_empty:
+                self.update(self._logical(place))
+
+    def set_colors(self, background: QColor, overlay: QColor) -> None:
+        super().set_colors(background, overlay)
+        self.guides.set_background(background)
+
+    def set_wiping(self, wiping: bool) -> None:
+        """Lay the photo as opened over a part of the edited one, up to a line that can be dragged."""
+        if self._document is not None and wiping != self.guides.wiping:
+            self.guides.set_wipe(self._layers.original if wiping else None, self.viewport)
+
+    # Tools
+
+    @property
+    def tool(self) -> ToolName:
+        return self._tools.name
+
+    def set_tool(self, tool: ToolName) -> None:
+        """Take a tool in hand; what the present one has selected so far is accepted."""
+        self._tools.name = tool
+        self._update_cursor()
+        self._update_ring()
+        self._follow_selection()
+        self.tool_changed.emit(tool)
+
+    @property
+    def swapped_tool(self) -> ToolName:
+        """The tool to take when brush and eraser change places."""
+        return self._tools.swapped
+
+    @property
+    def bucket(self) -> BucketSettings:
+        return self._tools.bucket
+
+    def set_bucket(self, settings: BucketSettings) -> None:
+        self._tools.bucket = settings
+
+    def set_brush(self, brush: Brush) -> None:
+        if brush != self.brush:
+            self.brush = brush
+            self._update_ring()
+            self.brush_changed.emit(brush)
+
+    def finish_gesture(self) -> None:
+        """Accept what a selection tool has found so far."""
+        self._tools.finish()
+        self._follow_selection()
+
+    def cancel_gesture(self) -> bool:
+        """Give up the stroke or drag under way; False if there was none."""
+        cancelled = self.guides.cancel() or self._tools.cancel()
+        self._update_cursor()
+        self._follow_selection()
+        return cancelled
+
+    def _follow_selection(self) -> None:
+        """Draw what the tool in hand has under way, and let it march."""
+        lines = bool(self._tools.outlines)
+        if lines or self._ants.marching:
+            self.update()
+        self._ants.march(lines)
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        ratio = self.devicePixelRatioF()
+        painter.scale(1 / ratio, 1 / ratio)  # device pixels
+        self._draw_surface(painter, event.rect())
+        if not self.comparing:
+            self.references.draw(painter, self.viewport, ratio)
+            if self._tools.preview is not None:
+                self._tint.draw(painter, self._tools.preview, self.viewport)
+            self.guides.draw_under(painter, self.viewport)
+        painter.scale(ratio, ratio)
+        if not self.comparing:
+            self.guides.draw(painter, self.viewport, ratio)
+        if lines := self._tools.outlines:
+            outlines.draw_marching(painter, outlines.path_of(lines, self.viewport, ratio), self._ants.phase)
+            outlines.draw_corners(painter, lines if self.tool == "polygon" else (), self.viewport, ratio)
+        if self.comparing:
+            draw_label(painter, "Original", self.width() / 2, 16)
+        elif self._ring_shown() and self._pointer is not None:
+            draw_ring(
+                painter,
+                self._pointer,
+                self.brush,
+                self.viewport.zoom / ratio,
+                QRectF(self.rect()),
+                self._tools.erases,
+            )
+
+    # The brush's ring and the pointer's shape
+
+    def _ring_shown(self) -> bool:
+        shown = self._document is not None and self._tools.paints and not self.comparing
+        return shown and self._grip_shape() is None
+
+    def _update_ring(self) -> None:
+        """Repaint where the brush's ring was and where it is now."""
+        old, self._ring = self._ring, QRegion()
+        if self._pointer is not None and self._ring_shown():
+            scale = self.viewport.zoom / self.devicePixelRatioF()
+            self._ring = ring_region(self._pointer, self.brush, scale, QRectF(self.rect()))
+        self.update(old + self._ring)
+
+    def _grip_shape(self) -> Qt.CursorShape | None:
+        """The pointer's shape where it is over something of the guides to take hold of."""
+        if self._pointer is None or self._tools.busy:
+            return None
+        ratio = self.devicePixelRatioF()
+        device = self._pointer * ratio
+        return self.guides.cursor_at(device.x(), device.y(), self.viewport, ratio)
+
+    def _update_cursor(self) -> None:
+        if self._document is None:
+            self.unsetCursor()
+        elif self._tools.dragging:
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        elif self._tools.moves:
+            self.setCursor(Qt.CursorShape.OpenHandCursor)
+        else:
+            self._update_shape()
+        self._update_ring()
+
+    def _update_shape(self) -> None:
+        """The pointer's shape where a tool is at work: the brush draws its own."""
+        if self._document is None or self._tools.moves or self._tools.dragging:
+            return
+        if (grip := self._grip_shape()) is not None:
+            self.setCursor(grip)
+        elif self._tools.paints:
+            self.setCursor(Qt.CursorShape.BlankCursor)
+        else:
+            marks: tuple[Mark, Mark] = ("zoom in", "zoom out") if self._tools.zooms else ("add", "subtract")
+            self.setCursor(cursor(marks[self._tools.opposite], self.devicePixelRatioF()))
+
+    @contextmanager
+    def _patience(self) -> Iterator[None]:
+        """Smart select thinks for a moment when the button is released."""
+        thinks = self._tools.name == "smart" and self._tools.busy and not self._tools.dragging
+        if thinks:
+            self.setCursor(Qt.CursorShape.BusyCursor)
+        yield
