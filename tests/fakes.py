@@ -41,6 +41,8 @@ def scripted_references(request: FillRequest, copied: bool) -> References:
     """What a fill of that request leaned on, by features that mean nothing but are always the same: the window is the
     whole photo, seen at its own scale. ``copied``: everything comes from 60 pixels to the left and 10 above.
     """
+    from crfill_core.references.similarity import Feature  # imports torch
+
     height, width = request.mask.shape
     window = Box(0, 0, width, height)
     write = request.mask > 0
@@ -50,7 +52,7 @@ def scripted_references(request: FillRequest, copied: bool) -> References:
     return References(
         window,
         np.full((height, width, 3), 0.5, np.float32),
-        np.random.default_rng(0).random((4, height // 4, width // 4)).astype(np.float32),
+        Feature(np.random.default_rng(0).random((4, height // 4, width // 4))),
         hidden=write | avoid,
         write=write,
         prefer=request.prefer,

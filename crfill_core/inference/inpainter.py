@@ -21,6 +21,7 @@ from crfill_core.inference.window import Guided, Window, network_pixels
 from crfill_core.networks.generator import SIZE_MULTIPLE, Generator
 from crfill_core.progress import Progress
 from crfill_core.references.provenance import References
+from crfill_core.references.similarity import Feature
 from crfill_core.references.sources import Sources
 from crfill_core.weights.load import Weights, load_weights
 
@@ -36,8 +37,6 @@ class NetworkFill:
 
     image: np.ndarray
     """(h, w, 3) float32 in [0, 1] sRGB, complete: the known pixels as they were, the hidden ones filled."""
-    hidden: np.ndarray
-    """(h, w) bool."""
     feature: torch.Tensor
     """The similarity feature (1, C, ⌈h/4⌉, ⌈w/4⌉), float32 on the CPU."""
 
@@ -124,7 +123,16 @@ class Inpainter:
 
         inner = plan.hole.relative_to(plan.window)
         mode: Literal["network", "assembly"] = "network"
-        feature, sources = network.feature[0].numpy(), None
+        feature = network.feature[0].numpy()
+        references = References(
+            window.box,
+            network.image,
+            Feature(feature),
+            hidden=window.hidden,
+            write=window.write,
+            prefer=window.prefer,
+            mirrored=options.mirrored,
+        )
         detail = options.detail if plan.scale < 1 else 0.0  # at full scale the network has lost no detail
         if options.mode == "network" and not detail:
             pixels = network_pixels(window, network.image, inner)
@@ -134,34 +142,24 @@ class Inpainter:
                 window,
                 network.image,
                 feature,
-                network.hidden,
+                references.prepare(rest.part(0, 0.05)),
                 candidate_set=options.candidate_set,
-                progress=rest,
+                progress=rest.part(0.05, 1),
             )
             assembly = guided.assembly
             if options.mode == "assembly" or (options.mode == "auto" and assembly.seam_energy <= AUTO_SEAMS):
                 mode, pixels = "assembly", guided.assembled_pixels(inner)
-                sources = Sources.of(window.box, assembly.shift, window.write & ~assembly.fallback)
+                references.sources = Sources.of(window.box, assembly.shift, window.write & ~assembly.fallback)
             else:
                 pixels = guided.detailed_pixels(inner, detail)
         coverage = np.where(plan.write, request.mask[plan.hole.slices], np.uint8(0))
         progress.update(1.0, "filled")
-        references = References(
-            window.box,
-            network.image,
-            feature,
-            hidden=window.hidden,
-            write=window.write,
-            prefer=window.prefer,
-            sources=sources,
-            mirrored=options.mirrored,
-        )
         return FillPatch(plan.hole, compose(window.native[inner.slices], pixels, coverage)), mode, references
 
     def add_mirrored(self, references: References) -> None:
         """Look at a filled window the other way round too, so that the confidence of its references counts agreement."""
         other = self.run_network(references.image, references.hidden, 1.0, mirrored=not references.mirrored)
-        references.add_mirrored(other.feature[0].numpy())
+        references.add_mirrored(Feature(other.feature[0].numpy()))
 
     def run_network(
         self,
@@ -212,8 +210,8 @@ class Inpainter:
         filled = np.where(small_hidden[:, :, None], fine, small)
         feature = output.similarity[:, :, : -(-size.height // 4), : -(-size.width // 4)].float().cpu()
         if mirrored:
-            filled, small_hidden, feature = filled[:, ::-1], small_hidden[:, ::-1], feature.flip(3)
-        return NetworkFill(np.ascontiguousarray(filled), np.ascontiguousarray(small_hidden), feature)
+            filled, feature = filled[:, ::-1], feature.flip(3)
+        return NetworkFill(np.ascontiguousarray(filled), feature)
 
 
 def _window(

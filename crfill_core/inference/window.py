@@ -12,7 +12,7 @@ from crfill_core.inference.detail import transferred_detail
 from crfill_core.inference.tensors import enlarged
 from crfill_core.progress import Progress
 from crfill_core.references.assembly import Assembly, assemble, copy
-from crfill_core.references.similarity import select
+from crfill_core.references.selection import Selection
 
 PROPOSALS = 3
 """So many references of every missing patch propose their shift to the assembly."""
@@ -87,12 +87,13 @@ class Guided:
         window: Window,
         answer: np.ndarray,
         feature: np.ndarray,
-        hidden: np.ndarray,
+        selection: Selection,
         *,
         candidate_set: int = 0,
         progress: Progress,
     ) -> Guided:
-        """answer (h, w, 3) float32 sRGB at the network's scale; feature (C, h/4, w/4), hidden (h, w) bool: of it."""
+        """answer (h, w, 3) float32 sRGB at the network's scale; feature (C, h/4, w/4): of it; ``selection``: the
+        references that it selects."""
         image, guide = window.floats(answer)
         assembly = assemble(
             image,
@@ -101,7 +102,7 @@ class Guided:
             features=feature,
             avoid=window.blocked,
             prefer=window.prefer,
-            proposals=proposed_shifts(feature, hidden, window.box.size),
+            proposals=proposed_shifts(selection, window.box.size),
             skip_best=candidate_set,
             progress=progress,
         )
@@ -128,17 +129,15 @@ class Guided:
         return self.window.integers(low[inner.slices])
 
 
-def proposed_shifts(feature: np.ndarray, hidden: np.ndarray, size: Size) -> np.ndarray | None:
-    """The shifts from missing patches to the references that their features select, in pixels of a window of ``size``.
-
-    feature (C, h/4, w/4), hidden (h, w) bool, both at the network's scale → (K, 3) float64: dx, dy, similarity.
-    """
-    selection = select(feature, hidden, k=PROPOSALS)
+def proposed_shifts(selection: Selection, size: Size) -> np.ndarray | None:
+    """The shifts from missing patches to the references that their features select, in pixels of a window of ``size``:
+    (K, 3) float64: dx, dy, similarity; None if nothing was selected."""
     if selection.empty:
         return None
-    steps = selection.corners(selection.references) - selection.corners(selection.missing)[:, None]
+    best = selection.references[:, :PROPOSALS]
+    steps = selection.corners(best) - selection.corners(selection.missing)[:, None]
     shifts = steps * (np.array(size) / np.array(selection.size))
-    return np.concatenate([shifts, selection.similarity[..., None]], axis=-1).reshape(-1, 3)
+    return np.concatenate([shifts, selection.similarity[:, :PROPOSALS, None]], axis=-1).reshape(-1, 3)
 
 
 def _three(image: np.ndarray) -> np.ndarray:

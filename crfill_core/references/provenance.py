@@ -1,13 +1,14 @@
 """What a fill leaned on, to be asked by point: the references its features select and the true sources of copied pixels.
 
 Kept with every fill, so it is small (the feature in half precision, the window at the network's scale) and computes the
-selection when first asked. No torch is imported before that.
+selection when first asked, unless the fill did already. Nothing here imports torch.
 """
 
 from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -22,6 +23,23 @@ from crfill_core.references.steering import veto_region
 
 PATCH_SIDE = 16
 """Of the patches that features are compared by, in network pixels."""
+
+
+class Selecting(Protocol):
+    """A similarity feature that can be asked; see :class:`crfill_core.references.similarity.Feature`."""
+
+    @property
+    def nbytes(self) -> int: ...
+
+    def select(
+        self,
+        hidden: np.ndarray,
+        *,
+        avoid: np.ndarray | None = None,
+        prefer: np.ndarray | None = None,
+        k: int = 5,
+        progress: Progress | None = None,
+    ) -> Selection: ...
 
 
 @dataclass(frozen=True)
@@ -52,14 +70,15 @@ class References:
     """The references behind one filled window. Points and boxes are in photo pixels.
 
     Any thread may ask. The first question about references takes as long as the selection (a good part of a second for a
-    window of 512²), unless :meth:`prepare` was called before; every other is answered at once.
+    window of 512²), unless :meth:`prepare` was called before, as an assembled fill does; every other is answered at
+    once.
     """
 
     def __init__(
         self,
         window: Box,
         image: np.ndarray,
-        feature: np.ndarray,
+        feature: Selecting,
         *,
         hidden: np.ndarray,
         write: np.ndarray,
@@ -71,9 +90,9 @@ class References:
         """``window``: in the photo; all masks are (H, W) bool of that size. ``hidden``: what the network was not shown;
         ``write``: what was filled, a part of it; the rest may not be referenced. ``prefer`` or None.
 
-        image (h, w, 3) float32 in [0, 1]: the window at the network's scale, filled; feature (C, ⌈h/4⌉, ⌈w/4⌉): the
-        network's similarity feature. ``sources``: what was truly copied, if anything. ``mirrored``: whether the
-        network saw the window mirrored. ``k``: references to keep.
+        image (h, w, 3) float32 in [0, 1]: the window at the network's scale, filled; feature: the network's similarity
+        feature of it. ``sources``: what was truly copied, if anything. ``mirrored``: whether the network saw the
+        window mirrored. ``k``: references to keep.
         """
         self.window = window
         self.image = image
@@ -85,9 +104,9 @@ class References:
         self.sources = sources
         self.mirrored = mirrored
         self._k = k
-        self._feature = _halved(feature)
+        self._feature = feature
         self._write = np.packbits(write, axis=1)
-        self._other_feature: np.ndarray | None = None
+        self._other_feature: Selecting | None = None
         self._barred = touched(hidden & ~write, self.size)
         self._prefer = None if prefer is None else touched(prefer, self.size)
         self._selection: Selection | None = None
@@ -111,11 +130,10 @@ class References:
 
     @property
     def nbytes(self) -> int:
-        """Memory held, for whoever keeps many; the selection not counted, which comes to about as much again."""
-        arrays = [self.image, self.hole, self.hidden, self._feature, self._barred, self._write]
-        arrays += [array for array in (self._prefer, self._other_feature) if array is not None]
-        sources = 0 if self.sources is None else self.sources.index.nbytes
-        return sources + sum(array.nbytes for array in arrays)
+        """Memory held, for whoever keeps many."""
+        held = (self.image, self.hole, self.hidden, self._barred, self._write, self._feature)
+        more = (self._prefer, self._other_feature, self._selection, self.sources)
+        return sum(one.nbytes for one in (*held, *more) if one is not None)
 
     def prepare(self, progress: Progress | None = None) -> Selection:
         """Compute the selection unless that is done. May raise :class:`crfill_core.progress.Cancelled`."""
@@ -137,13 +155,11 @@ class References:
         with self._lock:
             self._k, self._selection, self._confidence = k, None, None
 
-    def add_mirrored(self, feature: np.ndarray) -> None:
-        """The feature of the same window seen the other way round (mirrored, if it was not), mirrored back, of the same
-        shape: confidence then counts agreement."""
-        if feature.shape != self._feature.shape:
-            raise ValueError(f"feature must be {self._feature.shape}, not {feature.shape}")
+    def add_mirrored(self, feature: Selecting) -> None:
+        """The feature of the same window seen the other way round (mirrored, if it was not), mirrored back: confidence
+        then counts agreement."""
         with self._lock:
-            self._other_feature, self._confidence = _halved(feature), None
+            self._other_feature, self._confidence = feature, None
 
     @property
     def confidence(self) -> Confidence:
@@ -246,11 +262,9 @@ class References:
         scaled = scaled_boxes(np.array([box]), self.size, self.window.size)[0]
         return Box(*(int(v) for v in scaled)).translate(self.window.left, self.window.top)
 
-    def _select(self, feature: np.ndarray, progress: Progress | None = None) -> Selection:
-        from crfill_core.references.similarity import select
-
-        return select(
-            feature, self.hole, avoid=self._barred, prefer=self._prefer, k=self._k, progress=progress
+    def _select(self, feature: Selecting, progress: Progress | None = None) -> Selection:
+        return feature.select(
+            self.hole, avoid=self._barred, prefer=self._prefer, k=self._k, progress=progress
         )
 
     def _network_point(self, x: int, y: int) -> tuple[float, float] | None:
@@ -273,9 +287,3 @@ class References:
         side = max(1, round(PATCH_SIDE / self.scale[0]))
         filled = Box.around(x, y, side, side)
         return Link(filled, filled.translate(*shift), 1.0)
-
-
-def _halved(feature: np.ndarray) -> np.ndarray:
-    """In half precision, scaled so that neither large nor tiny features are lost; cosines do not mind the scale."""
-    largest = float(np.abs(feature).max(initial=0.0))
-    return (feature / max(largest, np.finfo(np.float32).tiny)).astype(np.float16)

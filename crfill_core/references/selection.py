@@ -55,6 +55,12 @@ class Selection:
         return len(self.rows), len(self.columns)
 
     @property
+    def nbytes(self) -> int:
+        """Memory held at most, with what ``selecting`` sorts when first asked."""
+        arrays = (self.hole, self.missing, self.references, self.similarity, self.weight, self.entropy)
+        return sum(array.nbytes for array in arrays) + self.references.size * 12
+
+    @property
     def empty(self) -> bool:
         """Whether nothing was selected at all."""
         return self.references.size == 0

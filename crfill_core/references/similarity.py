@@ -86,6 +86,31 @@ def select(
     )
 
 
+class Feature:
+    """A similarity feature kept for later questions: in half precision, so it is small."""
+
+    def __init__(self, feature: np.ndarray) -> None:
+        """feature (C, ⌈H/4⌉, ⌈W/4⌉) float; its scale does not matter, as cosines do not mind it."""
+        largest = float(np.abs(feature).max(initial=0.0))
+        self._values = (feature / max(largest, np.finfo(np.float32).tiny)).astype(np.float16)
+
+    @property
+    def nbytes(self) -> int:
+        return self._values.nbytes
+
+    def select(
+        self,
+        hidden: np.ndarray,
+        *,
+        avoid: np.ndarray | None = None,
+        prefer: np.ndarray | None = None,
+        k: int = 5,
+        progress: Progress | None = None,
+    ) -> Selection:
+        """As :func:`select` of the feature."""
+        return select(self._values, hidden, avoid=avoid, prefer=prefer, k=k, progress=progress)
+
+
 @torch.inference_mode()
 def _search(
     patches: _Patches,

@@ -21,6 +21,10 @@ class Sources:
     table: np.ndarray
     """(S, 2) int32 (dx, dy), all different."""
 
+    @property
+    def nbytes(self) -> int:
+        return self.index.nbytes + self.table.nbytes
+
     @classmethod
     def of(cls, window: Box, shift: np.ndarray, copied: np.ndarray) -> Sources:
         """From a shift field (H, W, 2) int and a mask (H, W) bool of a whole window."""

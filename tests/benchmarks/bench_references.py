@@ -19,7 +19,7 @@ import torch
 
 from crfill_core.geometry import Box
 from crfill_core.references.provenance import References
-from crfill_core.references.similarity import select
+from crfill_core.references.similarity import Feature, select
 from crfill_core.references.sources import Sources
 
 PHOTO = Box(0, 0, 6000, 4000)
@@ -58,7 +58,9 @@ def filled(hole_side: int, side: int, channels: int) -> References:
     pieces = rng.integers(-hole_side // 2, hole_side // 2, (20, 20, 2)).astype(np.int32)
     shift = pieces.repeat(cell, axis=0).repeat(cell, axis=1)[: box.height, : box.width]
     image = rng.random((side, side, 3)).astype(np.float32)
-    return References(box, image, feature, hidden=write, write=write, sources=Sources.of(box, shift, write))
+    return References(
+        box, image, Feature(feature), hidden=write, write=write, sources=Sources.of(box, shift, write)
+    )
 
 
 def main() -> None:

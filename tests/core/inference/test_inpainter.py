@@ -20,6 +20,7 @@ from crfill_core.inference.window import proposed_shifts
 from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.networks.layers import init_xavier
 from crfill_core.progress import Cancelled, Progress
+from crfill_core.references.similarity import select
 from crfill_core.weights.load import Weights
 from tests.core.imaging import samples
 
@@ -235,11 +236,11 @@ def test_references_propose_their_shifts_in_pixels_of_the_window():
     feature[0, 2:4, 2:4] = 1
     hidden = np.zeros((32, 64), bool)
     hidden[8:16, 8:16] = True
-    proposals = proposed_shifts(feature, hidden, Size(128, 64))
+    proposals = proposed_shifts(select(feature, hidden), Size(128, 64))
     assert proposals.shape[1] == 3
     assert (
         set(proposals[:, 0] % 16) == set(proposals[:, 1] % 16) == {0}
     )  # patches stand 8 pixels apart, at half size
     best = proposals[proposals[:, 2] > 0.99]
     assert len(best) and (np.abs(best[:, :2]).max(axis=1) > 0).all()
-    assert proposed_shifts(feature, np.ones_like(hidden), Size(128, 64)) is None
+    assert proposed_shifts(select(feature, np.ones_like(hidden)), Size(128, 64)) is None

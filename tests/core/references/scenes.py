@@ -8,6 +8,7 @@ from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
 from crfill_core.references.export import Explained
 from crfill_core.references.provenance import References
+from crfill_core.references.similarity import Feature
 from crfill_core.references.sources import Sources
 
 WINDOW = Box(40, 20, 200, 148)
@@ -36,7 +37,7 @@ def explained(*, copied: bool = False, dtype: type = np.uint8, known: bool = Tru
     references = References(
         WINDOW,
         (filled[WINDOW.slices] / np.iinfo(dtype).max).astype(np.float32),
-        feature,
+        Feature(feature),
         hidden=hidden,
         write=write,
         sources=Sources.of(WINDOW, shift, write) if copied else None,

@@ -10,7 +10,7 @@ from crfill_core.geometry import Box
 from crfill_core.progress import Cancelled, Progress
 from crfill_core.references.confidence import agreement
 from crfill_core.references.provenance import References
-from crfill_core.references.similarity import select
+from crfill_core.references.similarity import Feature, select
 from crfill_core.references.sources import Sources
 
 WINDOW = Box(1000, 500, 1400, 820)
@@ -31,7 +31,7 @@ def make(**extra) -> References:
     rng = np.random.default_rng(0)
     image = rng.random((128, 160, 3)).astype(np.float32)
     feature = rng.random((5, 32, 40)).astype(np.float32)
-    return References(WINDOW, image, feature, **masks(), **extra)
+    return References(WINDOW, image, Feature(feature), **masks(), **extra)
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ def test_tiny_and_huge_features_are_kept():
             rng.random((128, 160, 3)).astype(np.float32),
             rng.random((5, 32, 40)).astype(np.float32),
         )
-        found = References(WINDOW, image, feature * np.float32(factor), **masks()).selection
+        found = References(WINDOW, image, Feature(feature * np.float32(factor)), **masks()).selection
         np.testing.assert_allclose(found.similarity, make().selection.similarity, atol=1e-3)
 
 
@@ -138,7 +138,7 @@ def test_vetoes_bar_what_was_shown(references, assembled):
     arguments["hidden"][region.relative_to(WINDOW).slices] = True
     rng = np.random.default_rng(0)
     image, feature = rng.random((128, 160, 3)).astype(np.float32), rng.random((5, 32, 40)).astype(np.float32)
-    refilled = References(WINDOW, image, feature, **arguments)
+    refilled = References(WINDOW, image, Feature(feature), **arguments)
     boxes = refilled.selection.boxes(refilled.selection.references).reshape(-1, 4)
     assert not any(refilled.to_photo(Box(*box)).overlaps(region) for box in boxes)
 
@@ -147,7 +147,7 @@ def test_confidence_counts_the_mirrored_input(references):
     other = make()
     alone = other.confidence
     feature = np.random.default_rng(9).random((5, 32, 40)).astype(np.float32)
-    other.add_mirrored(feature)
+    other.add_mirrored(Feature(feature))
     assert alone.agreement is None
     mirrored = select(
         (feature / feature.max()).astype(np.float16), other.hole, avoid=other.hidden & ~other.hole
@@ -156,7 +156,8 @@ def test_confidence_counts_the_mirrored_input(references):
     shown = other.confidence_map()
     assert (np.isnan(shown) == ~other.hole).all() and np.nanmax(shown) <= 1
     with pytest.raises(ValueError, match="feature must be"):
-        other.add_mirrored(feature[:, 1:])
+        other.add_mirrored(Feature(feature[:, 1:]))
+        _ = other.confidence
 
 
 def test_the_jigsaw_at_both_scales(references):

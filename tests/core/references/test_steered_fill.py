@@ -10,7 +10,7 @@ from crfill_core.inference.inpainter import Inpainter
 from crfill_core.inference.request import FillOptions, FillRequest
 from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.networks.layers import init_xavier
-from crfill_core.references.steering import Steering
+from crfill_core.references.similarity import Feature
 from crfill_core.weights.load import Weights
 
 HOLES = (Box(180, 40, 208, 62), Box(30, 44, 50, 64))
@@ -35,12 +35,23 @@ def photo() -> Photo:
     return Photo(pixels.astype(np.uint8))
 
 
-def request(photo: Photo, mode: str = "network", steering: Steering | None = None, **options) -> FillRequest:
+def request(
+    photo: Photo, mode: str = "network", avoid: Box | None = None, prefer: Box | None = None, **options
+) -> FillRequest:
     mask = np.zeros(photo.pixels.shape[:2], np.uint8)
     for hole in HOLES:
         mask[hole.slices] = 255
-    avoid, prefer = (steering or Steering()).masks(photo.size)
-    return FillRequest(photo, mask, FillOptions(mode=mode, **options), avoid, prefer)
+    return FillRequest(
+        photo, mask, FillOptions(mode=mode, **options), region(photo, avoid), region(photo, prefer)
+    )
+
+
+def region(photo: Photo, box: Box | None) -> np.ndarray | None:
+    if box is None:
+        return None
+    mask = np.zeros(photo.pixels.shape[:2], bool)
+    mask[box.slices] = True
+    return mask
 
 
 def middle(box: Box) -> tuple[int, int]:
@@ -83,22 +94,21 @@ def test_true_sources_are_where_the_copied_pixels_are(inpainter, photo):
 def test_a_vetoed_reference_is_not_used_again(inpainter, photo, mode):
     first = inpainter.fill(request(photo, mode)).references[0]
     point = middle(first.at(*middle(HOLES[0]))[0].filled)
-    region = first.veto_region(first.at(*point)[0])
-    steering = Steering().veto(region)
-    again = inpainter.fill(request(photo, mode, steering))
+    vetoed = first.veto_region(first.at(*point)[0])
+    again = inpainter.fill(request(photo, mode, avoid=vetoed))
     for one in again.references:
         write = one.write
         for y, x in np.argwhere(write)[::37]:
             links = one.at(int(x) + one.window.left, int(y) + one.window.top)
             for link in links:
-                assert not (link.known.overlaps(region) and not link.copied)
+                assert not (link.known.overlaps(vetoed) and not link.copied)
                 if link.copied:
                     x2, y2 = x + one.window.left + link.shift[0], y + one.window.top + link.shift[1]
-                    assert not region.contains(Box(x2, y2, x2 + 1, y2 + 1))
+                    assert not vetoed.contains(Box(x2, y2, x2 + 1, y2 + 1))
     # What stands in the vetoed region has no influence at all.
     scrambled = photo.pixels.copy()
-    scrambled[region.slices] = 255 - scrambled[region.slices]
-    other = inpainter.fill(request(Photo(scrambled), mode, steering))
+    scrambled[vetoed.slices] = 255 - scrambled[vetoed.slices]
+    other = inpainter.fill(request(Photo(scrambled), mode, avoid=vetoed))
     for patch, expected in zip(other.patches, again.patches, strict=True):
         inside = np.zeros(photo.pixels.shape[:2], bool)
         for hole in HOLES:
@@ -109,14 +119,30 @@ def test_a_vetoed_reference_is_not_used_again(inpainter, photo, mode):
 def test_a_preferred_region_weighs_more(inpainter, photo):
     liked = Box(170, 62, 256, 128)
 
-    def share(steering):
-        one = inpainter.fill(request(photo, steering=steering)).references[0]
+    def share(prefer):
+        one = inpainter.fill(request(photo, prefer=prefer)).references[0]
         one.keep(1000)
         selection = one.selection
         boxes = [one.to_photo(selection.box(int(patch))) for patch in selection.references[0]]
         return sum(w for w, box in zip(selection.weight[0], boxes, strict=True) if liked.contains(box))
 
-    assert share(Steering().prefer_region(liked)) > 1.5 * share(Steering())
+    assert share(liked) > 1.5 * share(None)
+
+
+def test_an_assembled_fill_hands_its_selection_on(inpainter, photo, monkeypatch):
+    asked, select = [], Feature.select
+
+    def counted(self, *arguments, **named):
+        asked.append(self)
+        return select(self, *arguments, **named)
+
+    monkeypatch.setattr(Feature, "select", counted)
+    result = inpainter.fill(request(photo, "assembly"))
+    assert len(asked) == len(HOLES)
+    for one in result.references:
+        assert one.ready and one.selection.nbytes < one.nbytes
+    assert len(asked) == len(HOLES)
+    assert not any(one.ready for one in inpainter.fill(request(photo, "network", detail=0.0)).references)
 
 
 @pytest.mark.parametrize("mirrored", [False, True])
