@@ -97,13 +97,29 @@ def _selection(points: list[Point], size: Size, subtracts: bool) -> Selection | 
     return None if selection.is_empty else selection
 
 
-class LassoTool(SelectionTool):
-    """Drag round an area; releasing closes it."""
+class _CornersTool(SelectionTool):
+    """Gathers points of an outline, which in the end is closed."""
 
     def __init__(self, size: Size) -> None:
         self._size = size
         self._points: list[Point] = []
         self._subtracts = False
+
+    def cancel(self) -> bool:
+        active, self._points = self.is_active, []
+        return active
+
+    @property
+    def is_active(self) -> bool:
+        return bool(self._points)
+
+    def _close(self) -> Selection | None:
+        points, self._points = self._points, []
+        return _selection(points, self._size, self._subtracts)
+
+
+class LassoTool(_CornersTool):
+    """Drag round an area; releasing closes it."""
 
     def press(self, at: Pointed) -> Selection | None:
         self._points, self._subtracts = [(at.x, at.y)], at.alt
@@ -115,32 +131,21 @@ class LassoTool(SelectionTool):
 
     def release(self, at: Pointed) -> Selection | None:
         self.move(at)
-        points, self._points = self._points, []
-        return _selection(points, self._size, self._subtracts)
-
-    def cancel(self) -> bool:
-        active, self._points = self.is_active, []
-        return active
-
-    @property
-    def is_active(self) -> bool:
-        return bool(self._points)
+        return self._close()
 
     @property
     def outlines(self) -> tuple[Outline, ...]:
         return (Outline(tuple(self._points), closed=True),) if self._points else ()
 
 
-class PolygonTool(SelectionTool):
+class PolygonTool(_CornersTool):
     """Click corner after corner (Shift: in steps of 45°). Backspace takes the last one back; Enter, a double click
     or a click on the first corner closes.
     """
 
     def __init__(self, size: Size) -> None:
-        self._size = size
-        self._points: list[Point] = []
+        super().__init__(size)
         self._next: Point = (0.0, 0.0)
-        self._subtracts = False
 
     def press(self, at: Pointed) -> Selection | None:
         if not self._points:
@@ -168,21 +173,9 @@ class PolygonTool(SelectionTool):
         del self._points[-1:]
         return None
 
-    def cancel(self) -> bool:
-        active, self._points = self.is_active, []
-        return active
-
-    @property
-    def is_active(self) -> bool:
-        return bool(self._points)
-
     @property
     def outlines(self) -> tuple[Outline, ...]:
         return (Outline((*self._points, self._next), closed=False),) if self._points else ()
-
-    def _close(self) -> Selection | None:
-        points, self._points = self._points, []
-        return _selection(points, self._size, self._subtracts)
 
 
 class ShapeTool(SelectionTool):
