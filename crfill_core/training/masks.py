@@ -74,15 +74,15 @@ def square_holes(
 def stroke_holes(
     count: int, side: int, generator: torch.Generator, device: torch.device | str = "cpu"
 ) -> Tensor:
-    """Free-form strokes: 1–5 polylines of 1–5 segments, each up to half the crop long, round brush 0.1–0.4 of that."""
+    """Free-form strokes: 1–5 polylines of 1–5 segments, each up to half the crop long, drawn with a round brush that is
+    0.1–0.4 of half the crop across. They cover a fifth of the crop on average."""
     strokes = torch.randint(1, MAX_STROKES + 1, (count, 1, 1), generator=generator)
     vertices = torch.randint(1, MAX_VERTICES + 1, (count, MAX_STROKES, 1), generator=generator)
     reach = side / 2
     start = uniform(generator, 0, side, count, MAX_STROKES, 1, 2)
     angle = uniform(generator, 0, 2 * torch.pi, count, MAX_STROKES, MAX_VERTICES)
     length = uniform(generator, 0.1, 1, count, MAX_STROKES, MAX_VERTICES) * reach
-    # A brush of 0.1–0.4 of the longest segment would cover most of a crop: the stroke's own mean length scales it.
-    width = uniform(generator, 0.1, 0.4, count, MAX_STROKES) * length.mean(dim=2) * 0.5
+    brush = uniform(generator, 0.1, 0.4, count, MAX_STROKES) * reach
     steps = torch.stack([angle.cos() * length, angle.sin() * length], dim=-1)
     points = torch.cat([start, start + steps.cumsum(dim=2)], dim=2).clamp(0, side)
     active = (torch.arange(MAX_STROKES)[None, :, None] < strokes) & (
@@ -91,7 +91,7 @@ def stroke_holes(
 
     a = to_device(points[:, :, :-1].flatten(1, 2), device)
     b = to_device(points[:, :, 1:].flatten(1, 2), device)
-    radius = to_device(torch.where(active, width[:, :, None].clamp(min=1.0), -1.0).flatten(1), device)
+    radius = to_device(torch.where(active, (brush / 2)[:, :, None].clamp(min=1.0), -1.0).flatten(1), device)
     at = torch.arange(side, device=device) + 0.5
     hole = torch.zeros(count, side, side, dtype=torch.bool, device=device)
     for i in range(a.shape[1]):  # a segment at a time keeps memory at count·side²
