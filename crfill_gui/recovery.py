@@ -15,8 +15,9 @@ from crfill_gui.background import Background
 from crfill_gui.document.document import Document
 from crfill_gui.document.project import Snapshot
 from crfill_gui.document.unsaved import About, Keeper, LeftBehind, left_behind
+from crfill_gui.messages import Message
 from crfill_gui.photos import is_project
-from crfill_gui.session import Message, Session
+from crfill_gui.session import Session
 
 log = logging.getLogger(__name__)
 KEEP_AFTER_MS = 20_000

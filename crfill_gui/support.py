@@ -9,7 +9,8 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from crfill_gui import logs
 from crfill_gui import settings as keys
-from crfill_gui.session import Message, Session
+from crfill_gui.messages import Message
+from crfill_gui.session import Session
 
 log = logging.getLogger(__name__)
 LEVELS = {"warning": logging.INFO, "error": logging.WARNING}

@@ -142,7 +142,7 @@ class VariantsController(QObject):
             return
         if self._making is not None:
             held.waiting.clear()
-            self._session.cancel_fill()
+            self._session.fills.cancel()
         document, variant = held.document, held.variants[index]
         if current:
             document.undo()

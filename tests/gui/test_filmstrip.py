@@ -38,7 +38,7 @@ def walker(window: MainWindow, folder: Path, qtbot) -> MainWindow:
     dock = window.findChild(QDockWidget, "panel.filmstrip")
     assert dock is not None and not dock.isVisible()
     dock.toggleViewAction().trigger()
-    assert dock.toggleViewAction() in window._menus["panels"].actions()
+    assert dock.toggleViewAction() in window.bars.menus["panels"].actions()
     go(window, folder / "a.png", qtbot)
     return window
 

@@ -282,7 +282,7 @@ def test_ctrl_click_prefers_what_lies_there(filled: Filled, filler: ScriptedFill
     assert document.prefer[60, 60] == 0 and document.avoid[60, 60] == 255
     window.session.undo()
     assert document.prefer[60, 60] == 255 and document.avoid[60, 60] == 0
-    window.session.fill_again()
+    window.session.fills.fill_again()
     qtbot.waitUntil(lambda: not window.session.filling.active)
     assert filler.requests[-1].prefer is not None and filler.requests[-1].prefer[60, 60]
 

@@ -1,0 +1,56 @@
+"""The middle of the window: the invitation, the canvas or the split view, and messages above them."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from crfill_core.geometry import Box
+from crfill_gui.canvas.split import SplitView
+from crfill_gui.canvas.view import Canvas
+from crfill_gui.document.document import Document
+from crfill_gui.panels.empty_state import EmptyState
+from crfill_gui.panels.message_bar import MessageBar
+
+
+class Center(QWidget):
+    """Shows one of the three at a time."""
+
+    def __init__(self, empty: EmptyState, canvas: Canvas, split: SplitView) -> None:
+        super().__init__()
+        self._empty, self._canvas, self._split = empty, canvas, split
+        self._stack = QStackedWidget()
+        for view in (empty, canvas, split):
+            self._stack.addWidget(view)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._stack)
+        self.message_bar = MessageBar(self)
+
+    @property
+    def is_split(self) -> bool:
+        """Whether fill, jigsaw and original are seen side by side."""
+        return self._stack.currentWidget() is self._split
+
+    def show_document(self, document: Document | None) -> None:
+        """The canvas with that document, or the invitation."""
+        self._canvas.show_document(document)
+        if self.is_split:
+            self.unsplit()
+        self._stack.setCurrentWidget(self._canvas if document else self._empty)
+        if document is not None:
+            self._canvas.setFocus()
+
+    def split(self, document: Document, hole: Box | None) -> None:
+        """Show fill, jigsaw and original side by side, looking at ``hole`` if there is one."""
+        self._stack.setCurrentWidget(self._split)
+        self._split.show_document(document, self._canvas.viewport)
+        if hole is not None:
+            self._split.look_at(hole.pad(hole.width // 4, hole.height // 4))
+        self._split.setFocus()
+
+    def unsplit(self) -> None:
+        """Back to the canvas."""
+        self._stack.setCurrentWidget(self._canvas)
+        self._split.show_document(None, None)
+        self._canvas.setFocus()

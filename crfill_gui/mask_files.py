@@ -1,0 +1,59 @@
+"""The mask from and to a file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from crfill_gui import photos
+from crfill_gui.background import Background
+
+if TYPE_CHECKING:
+    from crfill_gui.session import Session
+
+
+class MaskFiles:
+    """Asks which file, then reads or writes it in the background."""
+
+    def __init__(self, session: Session, background: Background) -> None:
+        self._session, self._background = session, background
+
+    def open(self) -> None:
+        """Replace the mask by that of a file."""
+        session = self._session
+        document = session.document
+        if document is None or session.prompts is None:
+            return
+        path = session.prompts.mask_to_open(session.path.parent if session.path else None)
+        if path is None:
+            return
+
+        def read() -> np.ndarray:
+            from crfill_core.imaging.mask import read_mask
+
+            return read_mask(path, document.size)
+
+        session.loading.emit(f"Opening {path.name}…")
+        self._background.run(read, lambda mask: document.set_mask(mask, "Open mask"), session.fail)
+
+    def save(self) -> None:
+        """Write the mask to a file."""
+        session = self._session
+        if session.document is None or session.prompts is None:
+            return
+        base = photos.home_of_copies(session.path)
+        path = session.prompts.where_to_save_mask(base.with_name(f"{base.stem}-mask.png"))
+        if path is None:
+            return
+        target, mask = path if path.suffix else path.with_suffix(".png"), session.document.coverage.copy()
+
+        def write() -> None:
+            from crfill_core.imaging.mask import write_mask
+
+            write_mask(mask, target)
+
+        session.loading.emit(f"Saving {target.name}…")
+        self._background.run(
+            write, lambda _: session.say("info", f"Mask saved as {target.name}."), session.fail
+        )
