@@ -8,6 +8,7 @@ from types import TracebackType
 
 from crfill_gui import logs
 from crfill_gui.app import build
+from crfill_gui.i18n import tr
 from crfill_gui.recovery import user_folder
 from crfill_gui.session import Session
 
@@ -29,7 +30,11 @@ def tell_of_bugs(session: Session) -> None:
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         log.error("Unexpected failure", exc_info=(kind, error, trace))
         session.say(
-            "error", f"Something unexpected went wrong ({kind.__name__}: {error}). The log has the details."
+            "error",
+            tr(
+                "Something unexpected went wrong ({what}). The details are in the log.",
+                what=f"{kind.__name__}: {error}",
+            ),
         )
 
     sys.excepthook = hook

@@ -10,6 +10,8 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from crfill_gui.i18n import tr
+
 
 @dataclass(frozen=True)
 class ActionSpec:
@@ -397,8 +399,9 @@ def is_canvas_key(key: str) -> bool:
 
 
 def _make(spec: ActionSpec, parent: QObject) -> QAction:
-    action = QAction(f"{spec.text}\t{spec.hold}" if spec.hold else spec.text, parent)
-    action.setIconText(spec.text.rstrip("…"))
+    text = tr(spec.text)
+    action = QAction(f"{text}\t{spec.hold}" if spec.hold else text, parent)
+    action.setIconText(text.rstrip("…"))
     action.setObjectName(f"action.{spec.id}")
     action.setCheckable(spec.checkable)
     return action
@@ -422,7 +425,7 @@ def _bind(action: QAction, spec: ActionSpec, keys: Sequence[str], canvas: QWidge
         action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         canvas.addAction(action)
     shown = (local or anywhere)[:1]
-    action.setToolTip(f"{spec.tip or spec.text}" + (f"  ({pretty(shown[0])})" if shown else ""))
+    action.setToolTip(tr(spec.tip or spec.text) + (f"  ({pretty(shown[0])})" if shown else ""))
     return extra
 
 

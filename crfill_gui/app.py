@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from crfill_gui import i18n
 from crfill_gui import settings as keys
 from crfill_gui.background import Background
 from crfill_gui.engine import Engine, MakeFiller, load_inpainter
@@ -23,6 +24,9 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     """The command line of ``crfill-gui``."""
     parser = argparse.ArgumentParser(prog="crfill-gui", description="Remove things from photos.")
     parser.add_argument("photos", nargs="*", type=Path, metavar="PHOTO", help="photos to open")
+    parser.add_argument(
+        "--language", choices=(i18n.SYSTEM, *i18n.LANGUAGES), help="instead of the one in the settings"
+    )
     return parser.parse_args(list(argv))
 
 
@@ -43,6 +47,7 @@ def build(
     app.setApplicationDisplayName("CR-Fill Studio")
     QGuiApplication.setDesktopFileName("crfill-studio")
     settings = settings or Settings()
+    i18n.install(app, arguments.language or settings.get(keys.LANGUAGE))
     engine = Engine(settings.get(keys.WEIGHTS), settings.get(keys.DEVICE), make_filler)
     session = Session(settings, engine, Background())
     window = MainWindow(session)

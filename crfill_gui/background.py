@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from crfill_core.errors import CrfillError
+from crfill_gui.i18n import tr, tr_core
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -47,12 +48,12 @@ class Background(QObject):
             answer = work()
             self._answered.emit(lambda: done(answer))
         except CrfillError as error:
-            sentence = str(error)
+            sentence = tr_core(error)
             self._answered.emit(lambda: failed(sentence))
         except Exception as error:
             log.exception("Unexpected failure in the background")
             what = f"{type(error).__name__}: {error}"
-            sentence = f"Something unexpected went wrong ({what}). The details are in the log."
+            sentence = tr("Something unexpected went wrong ({what}). The details are in the log.", what=what)
             self._answered.emit(lambda: failed(sentence))
 
     def _answer(self, answer: Callable[[], object]) -> None:

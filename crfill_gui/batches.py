@@ -14,7 +14,7 @@ from crfill_core.batch import Batch, BatchSpec, Outcome, Todo
 from crfill_core.progress import Cancelled, Progress
 from crfill_gui.background import Background
 from crfill_gui.engine import Engine, Filler
-from crfill_gui.i18n import tr
+from crfill_gui.i18n import tr, tr_core
 
 State = Literal["idle", "looking", "running", "pausing", "paused", "cancelling"]
 RowState = Literal["waiting", "filling", "done", "skipped", "failed"]
@@ -103,9 +103,9 @@ class BatchRun(QObject):
     def report(self) -> str:
         """What became of each photo, as text."""
         words = {
-            "done": "filled",
+            "done": tr("filled"),
             "skipped": tr("done before"),
-            "failed": "FAILED",
+            "failed": tr("FAILED"),
             "waiting": tr("not filled"),
         }
         lines = [
@@ -121,16 +121,16 @@ class BatchRun(QObject):
         }
         rest = len(self.rows) - sum(counts.values())
         parts = [
-            tr("{counts} filled", counts=counts["done"]),
-            tr("{counts} done before", counts=counts["skipped"]),
-            tr("{counts} failed", counts=counts["failed"]),
+            tr("{n} filled", n=counts["done"]),
+            tr("{n} done before", n=counts["skipped"]),
+            tr("{n} failed", n=counts["failed"]),
         ]
-        return ", ".join(parts + ([f"{rest} not filled"] if rest else []))
+        return ", ".join(parts + ([tr("{n} not filled", n=rest)] if rest else []))
 
     def _on_batch(self, batch: Batch) -> None:
         self._batch = batch
         known = [
-            Row(outcome.photo, outcome.state, _shorter(outcome.error, outcome.photo))
+            Row(outcome.photo, outcome.state, _shorter(_note(outcome), outcome.photo))
             for outcome in batch.known
         ]
         rows = sorted([*known, *(Row(todo.job.photo) for todo in batch.todo)], key=lambda row: row.photo)
@@ -174,7 +174,7 @@ class BatchRun(QObject):
             else:
                 if outcome.state == "done":
                     self._seconds.append(time.monotonic() - started)
-                self._change(index, outcome.state, outcome.error or " ".join(outcome.report.get("notes", ())))
+                self._change(index, outcome.state, _note(outcome))
             self._next()
 
         def failed(sentence: str) -> None:  # the weights cannot be loaded: no photo can be filled
@@ -193,11 +193,16 @@ class BatchRun(QObject):
         self._waiting.clear()
         self._batch = self._filler = None
         self._set("idle")
-        self.ended.emit(f"{how}: {self.summary()}.")
+        self.ended.emit(tr("{how}: {summary}.", how=how, summary=self.summary()))
 
     def _set(self, state: State) -> None:
         self.state = state
         self.state_changed.emit(state)
+
+
+def _note(outcome: Outcome) -> str:
+    """What is to be said about a photo, in the person's language."""
+    return " ".join(tr_core(sentence) for sentence in (outcome.error, *outcome.report.get("notes", ())))
 
 
 def _shorter(sentence: str, photo: Path) -> str:

@@ -8,16 +8,16 @@ from PySide6.QtGui import QKeySequence
 
 from crfill_gui import settings as settings_table
 from crfill_gui.actions import ACTIONS, ActionSpec
-from crfill_gui.i18n import mark
+from crfill_gui.i18n import mark, tr
 from crfill_gui.settings import Settings
 
 RESERVED = {
     "Space": mark("moving the photo"),
     "\\": mark("a quick look at the original"),
-    "Left": "panning",
-    "Right": "panning",
-    "Up": "panning",
-    "Down": "panning",
+    "Left": mark("panning"),
+    "Right": mark("panning"),
+    "Up": mark("panning"),
+    "Down": mark("panning"),
     "Tab": mark("going on to the next control"),
     "Shift+Tab": mark("going back to the previous control"),
 }
@@ -53,7 +53,7 @@ class Bindings:
     def user_of(self, key: str) -> str:
         """What a key is used for, in words; "" if it is free."""
         id = self.action_of(key)
-        return SPECS[id].text.rstrip("…") if id else RESERVED.get(normal(key), "")
+        return tr(SPECS[id].text).rstrip("…") if id else tr(RESERVED.get(normal(key), ""))
 
     def action_of(self, key: str) -> str:
         """The id of the action that a key stands for; "" for none."""

@@ -17,6 +17,7 @@ from crfill_core.geometry import Box
 from crfill_core.inference.request import FillRequest, FillResult
 from crfill_core.progress import Cancelled, Progress
 from crfill_core.references.provenance import References
+from crfill_gui.i18n import tr, tr_core
 
 if TYPE_CHECKING:
     from crfill_core.inference.plan import TrainedScale
@@ -70,7 +71,7 @@ def usable_devices() -> list[tuple[str, str]]:
             text = describe_device(resolve_device(name))
         except CrfillError:
             continue
-        found.append((name, f"Automatic: {text}" if name == "auto" else text))
+        found.append((name, tr("Automatic: {device}", device=text) if name == "auto" else text))
     return found
 
 
@@ -246,7 +247,7 @@ class Engine(QObject):
 
     def _fill(self, job: int, request: FillRequest, progress: Progress) -> None:
         try:
-            progress.update(0.0, "Loading weights" if self._filler is None else "")
+            progress.update(0.0, tr("Loading weights") if self._filler is None else "")
             filler = self._loaded()
             result = filler.fill(request, progress)
             progress.check()
@@ -270,6 +271,7 @@ class Engine(QObject):
 
 def _sentence(error: Exception) -> str:
     if isinstance(error, CrfillError):
-        return str(error)
+        return tr_core(error)
     log.error("Unexpected failure in the engine", exc_info=error)
-    return f"The engine failed unexpectedly ({type(error).__name__}: {error}). The details are in the log."
+    what = f"{type(error).__name__}: {error}"
+    return tr("The engine failed unexpectedly ({what}). The details are in the log.", what=what)

@@ -55,6 +55,16 @@ def mark(text: str, /) -> str:
     return text
 
 
+def grouped(number: int) -> str:
+    """A whole number with narrow spaces between its thousands, which no language takes for a decimal sign."""
+    return f"{number:,}".replace(",", "\u202f")
+
+
+def without_mnemonic(title: str) -> str:
+    """A menu's title as a heading: "&File" and "文件(&F)" without the letter to be pressed."""
+    return re.sub(r"\s*\(&.\)", "", title).replace("&", "")
+
+
 def tr_core(sentence: BaseException | str) -> str:
     """What an error or another sentence of the engine says, in the person's language. The engine knows only English:
     its sentence is recognised by the templates that were collected from the source, and comes back unchanged if none

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 
 from crfill_gui.actions import Actions
+from crfill_gui.i18n import tr
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def fill_menu_bar(bar: QMenuBar, actions: Actions) -> dict[str, QMenu]:
     """Build the menus; returns those with an id."""
     named: dict[str, QMenu] = {}
     for spec in MENUS:
-        _fill(bar.addMenu(spec.title), spec, actions, named)
+        _fill(bar.addMenu(tr(spec.title)), spec, actions, named)
     return named
 
 
@@ -125,7 +126,7 @@ def _fill(menu: QMenu, spec: MenuSpec, actions: Actions, named: dict[str, QMenu]
         named[spec.id] = menu
     for item in spec.items:
         if isinstance(item, MenuSpec):
-            _fill(menu.addMenu(item.title), item, actions, named)
+            _fill(menu.addMenu(tr(item.title)), item, actions, named)
         elif item == "-":
             menu.addSeparator()
         else:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from crfill_gui import settings as keys
+from crfill_gui.i18n import LANGUAGES, SYSTEM, mark, tr
 from crfill_gui.settings import Setting
 
 Options = Sequence[tuple[str, str]]
-"""(stored value, text) each."""
+"""(stored value, text in English) each."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ class Preference:
     text: str
     control: Control
     tip: str = ""
+    note: str = ""
+    """Always to be read, below the control."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ def weights_at_hand() -> Options:
     found = catalog.entries()
     first = next((entry.title or entry.name for entry in found if entry.default), "")
     named = [(entry.name, entry.title or entry.name) for entry in found]
-    return [(catalog.DEFAULT, f"Default ({first})" if first else "Default"), *named]
+    return [(catalog.DEFAULT, tr("Default ({weights})", weights=first) if first else tr("Default")), *named]
 
 
 def _fixed(*options: tuple[str, str]) -> Callable[[], Options]:
@@ -83,7 +86,19 @@ PAGES: tuple[Page, ...] = (
             Preference(
                 keys.THEME,
                 "Theme",
-                Choice(_fixed(("system", "Follow the system"), ("dark", "Dark"), ("light", "Light"))),
+                Choice(
+                    _fixed(
+                        ("system", mark("Follow the system")),
+                        ("dark", mark("Dark")),
+                        ("light", mark("Light")),
+                    )
+                ),
+            ),
+            Preference(
+                keys.LANGUAGE,
+                "Language",
+                Choice(_fixed((SYSTEM, mark("Follow the system")), *LANGUAGES.items())),
+                note="Takes effect when the program is started again.",
             ),
             Preference(
                 keys.HISTORY_MEGABYTES,
@@ -114,7 +129,11 @@ PAGES: tuple[Page, ...] = (
             Preference(
                 keys.FILL_MODE,
                 "Mode",
-                Choice(_fixed(("auto", "Auto"), ("network", "Network"), ("assembly", "Assembly"))),
+                Choice(
+                    _fixed(
+                        ("auto", mark("Auto")), ("network", mark("Network")), ("assembly", mark("Assembly"))
+                    )
+                ),
             ),
             Preference(keys.FILL_DETAIL, "Detail in network mode", Number(0, 100, " %", 100)),
             Preference(keys.FILL_SCALE, "Window scale", Number(25, 400, " %", 100)),
@@ -125,7 +144,10 @@ PAGES: tuple[Page, ...] = (
                 "Device",
                 Choice(
                     _fixed(
-                        ("auto", "Automatic"), ("cpu", "CPU"), ("cuda", "NVIDIA GPU"), ("mps", "Apple GPU")
+                        ("auto", mark("Automatic")),
+                        ("cpu", "CPU"),
+                        ("cuda", "NVIDIA GPU"),
+                        ("mps", "Apple GPU"),
                     )
                 ),
                 "Where the network runs",

@@ -10,12 +10,12 @@ from typing import Literal, Protocol
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from crfill_gui.i18n import mark, tr
+from crfill_gui.i18n import mark, tr, tr_core
 
 Unsaved = Literal["save", "discard", "cancel"]
 SAVED = (
-    *(mark("JPEG (*.jpg *.jpeg)"), mark("PNG (*.png)"), mark("TIFF (*.tif *.tiff)")),
-    *(mark("WebP (*.webp)"), mark("AVIF (*.avif)"), mark("BMP (*.bmp)"), mark("CR-Fill project (*.crfill)")),
+    *("JPEG (*.jpg *.jpeg)", "PNG (*.png)", "TIFF (*.tif *.tiff)"),
+    *("WebP (*.webp)", "AVIF (*.avif)", "BMP (*.bmp)", mark("CR-Fill project (*.crfill)")),
 )
 
 
@@ -67,7 +67,7 @@ class Dialogs:
         return Path(name) if name else None
 
     def where_to_save_mask(self, suggestion: Path) -> Path | None:
-        return self._save(tr("Save mask"), suggestion, (tr("PNG (*.png)"),))
+        return self._save(tr("Save mask"), suggestion, ("PNG (*.png)",))
 
     def folder_for_references(self, folder: Path | None) -> Path | None:
         name = QFileDialog.getExistingDirectory(
@@ -81,8 +81,9 @@ class Dialogs:
     def _save(self, title: str, suggestion: Path, kinds: Sequence[str]) -> Path | None:
         dialog = QFileDialog(self._window, title, str(suggestion.parent))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters(list(kinds))
-        for kind in kinds:
+        shown = [tr(kind) for kind in kinds]
+        dialog.setNameFilters(shown)
+        for kind in shown:
             if f"*{suggestion.suffix.lower()}" in kind:
                 dialog.selectNameFilter(kind)
         # A name typed without a suffix gets one before the dialog asks about replacing a file.
@@ -110,7 +111,7 @@ class Dialogs:
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setText(tr("This format cannot keep everything."))
-        box.setInformativeText("\n".join(losses))
+        box.setInformativeText("\n".join(tr_core(loss) for loss in losses))
         save = box.addButton(tr("Save anyway"), QMessageBox.ButtonRole.AcceptRole)
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.exec()

@@ -13,6 +13,8 @@ from typing import Any, Generic, TypeVar
 
 import platformdirs
 
+from crfill_gui.i18n import LANGUAGES, SYSTEM
+
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
@@ -49,6 +51,7 @@ def _is_color(value: str) -> bool:
     return len(value) == 7 and value[0] == "#" and all(c in "0123456789abcdefABCDEF" for c in value[1:])
 
 
+LANGUAGE = Setting("language", SYSTEM, _one_of(SYSTEM, *LANGUAGES))
 THEME = Setting("theme", "system", _one_of("system", "dark", "light"))
 BRUSH_RADIUS = Setting("brush.radius", 30.0, _between(0.5, 1000))
 BRUSH_HARDNESS = Setting("brush.hardness", 0.9, _between(0, 1))

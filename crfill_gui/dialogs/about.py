@@ -7,18 +7,33 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 import crfill_core
-from crfill_gui.i18n import mark, tr
+from crfill_gui.i18n import tr
 
-TEXT = mark("""
-<h2>CR-Fill Studio {version}</h2>
-<p>Remove things from photos, see which known parts of the photo the fill leaned on, and steer it.</p>
-<p>It rests on the method of <b>Yu Zeng, Zhe Lin, Huchuan Lu and Vishal M. Patel</b>:<br>
-“<a href="https://openaccess.thecvf.com/content/ICCV2021/html/Zeng_CR-Fill_Generative_Image_Inpainting_With_\
-Auxiliary_Contextual_Reconstruction_ICCV_2021_paper.html">CR-Fill: Generative Image Inpainting With Auxiliary \
-Contextual Reconstruction</a>”, ICCV 2021.</p>
-<p>Licensed under the Apache License 2.0. Weights have licences of their own, which the weights dialog shows.</p>
-<p>Works offline and sends nothing anywhere.</p>
-""")
+AUTHORS = "Yu Zeng, Zhe Lin, Huchuan Lu, Vishal M. Patel"
+PAPER = "CR-Fill: Generative Image Inpainting With Auxiliary Contextual Reconstruction"
+ADDRESS = (
+    "https://openaccess.thecvf.com/content/ICCV2021/html/Zeng_CR-Fill_Generative_Image_Inpainting_With_"
+    "Auxiliary_Contextual_Reconstruction_ICCV_2021_paper.html"
+)
+
+
+def text() -> str:
+    """All of it as HTML, in the person's language."""
+    link = f'<a href="{ADDRESS}">{PAPER}</a>'
+    paragraphs = (
+        tr("Remove things from photos, see which known parts of the photo the fill leaned on, and steer it."),
+        tr(
+            "It rests on the method of <b>{authors}</b>:<br>“{paper}”, ICCV 2021.",
+            authors=AUTHORS,
+            paper=link,
+        ),
+        tr(
+            "Licensed under the Apache License 2.0. Weights have licences of their own, which the weights dialog shows."
+        ),
+        tr("Works offline and sends nothing anywhere."),
+    )
+    title = f"<h2>CR-Fill Studio {crfill_core.__version__}</h2>"
+    return title + "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
 
 
 class AboutBox(QDialog):
@@ -31,7 +46,7 @@ class AboutBox(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         picture = QLabel()
         picture.setPixmap(icon.pixmap(QSize(56, 56)))
-        self.text = QLabel(TEXT.format(version=crfill_core.__version__))
+        self.text = QLabel(text())
         self.text.setWordWrap(True)
         self.text.setOpenExternalLinks(True)
         self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)

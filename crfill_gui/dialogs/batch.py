@@ -29,7 +29,7 @@ from crfill_core.weights.catalog import entries, find
 from crfill_gui import settings as keys
 from crfill_gui.batches import BatchRun, Row
 from crfill_gui.dialogs.paths import PathRow
-from crfill_gui.i18n import mark, tr
+from crfill_gui.i18n import mark, plural, tr, tr_core
 from crfill_gui.panels.fill import time_left
 from crfill_gui.panels.widgets import dim_label
 from crfill_gui.session import Session
@@ -61,12 +61,12 @@ class BatchDialog(QDialog):
         self.resize(760, 600)
         self.photos = PathRow(tr("Photos"), tr("A folder of photos"))
         self.masks = PathRow(
-            tr("Masks"), tr("A folder with a mask for each photo, or one mask for all"), MASK_KINDS
+            tr("Masks"), tr("A folder with a mask for each photo, or one mask for all"), tr(MASK_KINDS)
         )
         self.output = PathRow(tr("Results"), tr("A folder for the filled photos, not that of the originals"))
         self.mode = _combo(tr("Mode"))
         for mode, text in MODES:
-            self.mode.addItem(text, mode)
+            self.mode.addItem(tr(text), mode)
         self.weights = _combo(tr("Weights"))
         self.sentence = dim_label(wrap=True)
         self.sentence.setAccessibleName(tr("Batch status"))
@@ -99,7 +99,11 @@ class BatchDialog(QDialog):
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(10)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        for name, row in (("&Photos", self.photos), ("&Masks", self.masks), ("&Results", self.output)):
+        for name, row in (
+            (tr("&Photos"), self.photos),
+            (tr("&Masks"), self.masks),
+            (tr("&Results"), self.output),
+        ):
             form.addRow(name, row)
         hint = dim_label(
             tr(
@@ -111,7 +115,7 @@ class BatchDialog(QDialog):
         choices = QHBoxLayout()
         choices.setSpacing(10)
         choices.addWidget(self.mode, 1)
-        label = QLabel("&Weights")
+        label = QLabel(tr("&Weights"))
         label.setBuddy(self.weights)
         choices.addWidget(label)
         choices.addWidget(self.weights, 1)
@@ -165,7 +169,7 @@ class BatchDialog(QDialog):
         try:
             file = find(weights).path
         except CrfillError as error:
-            self.sentence.setText(str(error))
+            self.sentence.setText(tr_core(error))
             return
         self.list.clear()
         self.bar.setValue(0)
@@ -211,7 +215,7 @@ class BatchDialog(QDialog):
         item = self.list.topLevelItem(index)
         if item is None:
             return
-        item.setText(1, STATES[row.state])
+        item.setText(1, tr(STATES[row.state]))
         item.setText(2, row.note)
         item.setToolTip(2, row.note)
         theme = self.palette()
@@ -229,17 +233,17 @@ class BatchDialog(QDialog):
 
     def _say_progress(self) -> None:
         run = self._run
-        parts = [tr("{finished} of {count} photos", finished=run.finished, count=len(run.rows))]
+        parts = [plural("{done} of {n} photo", "{done} of {n} photos", len(run.rows), done=run.finished)]
         failed = sum(row.state == "failed" for row in run.rows)
-        parts += [tr("{failed} failed", failed=failed)] if failed else []
-        words = {"pausing": tr("pausing after this photo"), "paused": "paused"}
+        parts += [tr("{n} failed", n=failed)] if failed else []
+        words = {"pausing": tr("pausing after this photo"), "paused": tr("paused")}
         parts += [words.get(run.state) or time_left(run.seconds_left)]
         self.sentence.setText(" · ".join(part for part in parts if part))
 
     def _on_ended(self, how: str) -> None:
         self.sentence.setText(how)
         if not self.isVisible():
-            self._session.say("info", tr("Batch: {lower}{how}", lower=how[:1].lower(), how=how[1:]))
+            self._session.say("info", tr("Batch: {how}", how=how[:1].lower() + how[1:]))
 
     def _copy_report(self) -> None:
         QGuiApplication.clipboard().setText(self._run.report())

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayo
 
 from crfill_gui.actions import pretty
 from crfill_gui.bindings import SPECS, Bindings
-from crfill_gui.i18n import mark, tr
+from crfill_gui.i18n import mark, tr, without_mnemonic
 from crfill_gui.menus import MENUS, MenuSpec
 
 MOUSE: tuple[tuple[str, str], ...] = (
@@ -52,15 +52,17 @@ class KeySheet(QDialog):
 
 def sheet(bindings: Bindings) -> str:
     """All of it as HTML in two columns."""
-    parts = [_part(menu.title.replace("&", ""), _rows(menu, bindings)) for menu in MENUS]
-    parts.append(_part(tr("Mouse, pen and touchpad"), [(escape(how), escape(what)) for how, what in MOUSE]))
+    parts = [_part(without_mnemonic(tr(menu.title)), _rows(menu, bindings)) for menu in MENUS]
+    parts.append(
+        _part(tr("Mouse, pen and touchpad"), [(escape(tr(how)), escape(tr(what))) for how, what in MOUSE])
+    )
     parts = [part for part in parts if part]
     half, columns, length = sum(part.count("<tr>") for part in parts) / 2, ["", ""], 0
     for part in parts:
         columns[length >= half] += part
         length += part.count("<tr>")
     cells = "".join(f'<td width="50%" style="padding-right: 18px">{column}</td>' for column in columns)
-    return tr('<table width="100%"><tr>{cells}</tr></table>', cells=cells)
+    return f'<table width="100%"><tr>{cells}</tr></table>'
 
 
 def _part(title: str, rows: list[tuple[str, str]]) -> str:
@@ -69,7 +71,7 @@ def _part(title: str, rows: list[tuple[str, str]]) -> str:
     body = "".join(
         f'<tr><td style="padding: 1px 14px 1px 0"><b>{how}</b></td><td>{what}</td></tr>' for how, what in rows
     )
-    return tr("<h3>{escape}</h3><table>{body}</table>", escape=escape(title), body=body)
+    return f"<h3>{escape(title)}</h3><table>{body}</table>"
 
 
 def _rows(menu: MenuSpec, bindings: Bindings) -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ from crfill_gui import settings as keys
 from crfill_gui.bindings import Bindings
 from crfill_gui.dialogs.shortcuts import ShortcutsPage
 from crfill_gui.i18n import tr
+from crfill_gui.panels.widgets import dim_label
 from crfill_gui.preferences import PAGES, Choice, Color, Flag, Number, Page, Preference
 from crfill_gui.settings import Settings
 
@@ -48,7 +49,7 @@ class PreferencesDialog(QDialog):
         """By the setting's key."""
         self.tabs = QTabWidget()
         for page in PAGES:
-            self.tabs.addTab(self._page(page), page.title)
+            self.tabs.addTab(self._page(page), tr(page.title))
         self.shortcuts = ShortcutsPage(bindings)
         self.tabs.addTab(self.shortcuts, tr("Shortcuts"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -73,7 +74,7 @@ class PreferencesDialog(QDialog):
             known = {box.itemData(index): box.itemText(index) for index in range(box.count())}
             offered = dict(devices)
             if chosen not in offered:
-                offered[chosen] = tr("{known} (not usable here)", known=known[chosen])
+                offered[chosen] = tr("{device} (not usable here)", device=known[chosen])
             box.clear()
             for value, text in offered.items():
                 box.addItem(text, value)
@@ -90,17 +91,19 @@ class PreferencesDialog(QDialog):
         form.setHorizontalSpacing(18)
         for row in page.rows:
             control = self._control(row)
-            control.setAccessibleName(row.text)
-            control.setToolTip(row.tip)
+            control.setAccessibleName(tr(row.text))
+            control.setToolTip(tr(row.tip))
             self.controls[row.setting.key] = control
             if isinstance(control, QCheckBox):
                 form.addRow(control)
                 continue
             control.setFixedWidth(CONTROL_WIDTH)
-            label = QLabel(row.text)
+            label = QLabel(tr(row.text))
             label.setBuddy(control)
-            label.setToolTip(row.tip)
+            label.setToolTip(tr(row.tip))
             form.addRow(label, control)
+            if row.note:
+                form.addRow("", dim_label(tr(row.note), wrap=True))
         return body
 
     def _control(self, row: Preference) -> QWidget:
@@ -109,7 +112,7 @@ class PreferencesDialog(QDialog):
             case Choice(options):
                 box = QComboBox()
                 for value, text in options():
-                    box.addItem(text, value)
+                    box.addItem(tr(text), value)
                 if box.findData(show) < 0:  # such as weights that lie elsewhere
                     box.addItem(str(show), show)
                 box.setCurrentIndex(box.findData(show))
@@ -134,7 +137,7 @@ class PreferencesDialog(QDialog):
                 self._follow(row, partial(self._show_color, button))
                 return button
             case Flag():
-                check = QCheckBox(row.text)
+                check = QCheckBox(tr(row.text))
                 check.setChecked(show)
                 check.toggled.connect(lambda on: self._set(row, on))
                 self._follow(row, check.setChecked)
@@ -154,7 +157,7 @@ class PreferencesDialog(QDialog):
         self.destroyed.connect(stop)
 
     def _pick_color(self, row: Preference) -> None:
-        color = QColorDialog.getColor(QColor(self._settings.get(row.setting)), self, row.text)
+        color = QColorDialog.getColor(QColor(self._settings.get(row.setting)), self, tr(row.text))
         if color.isValid():
             self._set(row, color.name())
 

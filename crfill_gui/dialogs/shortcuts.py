@@ -49,7 +49,7 @@ class ShortcutsPage(QWidget):
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         for row, spec in enumerate(ACTIONS):
             for column in (0, 1):
-                item = QTableWidgetItem(spec.text.rstrip("…") if column == 0 else "")
+                item = QTableWidgetItem(tr(spec.text).rstrip("…") if column == 0 else "")
                 item.setData(ID, spec.id)
                 self.table.setItem(row, column, item)
         self.field = QKeySequenceEdit()
@@ -135,18 +135,14 @@ class ShortcutsPage(QWidget):
             self.note.setText(tr("Press a key in the field to give it to the chosen action."))
         elif key in RESERVED:
             self.note.setText(
-                tr(
-                    "{key} is always for {RESERVED}: choose another key.",
-                    key=pretty(key),
-                    RESERVED=RESERVED[key],
-                )
+                tr("{key} is always for {use}: choose another key.", key=pretty(key), use=tr(RESERVED[key]))
             )
         elif other and other != chosen:
             self.note.setText(
                 tr(
-                    "{key} is used for “{user_of}”, which will lose it.",
+                    "{key} is used for “{action}”, which will lose it.",
                     key=pretty(key),
-                    user_of=self._bindings.user_of(key),
+                    action=self._bindings.user_of(key),
                 )
             )
         else:

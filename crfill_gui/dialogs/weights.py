@@ -25,7 +25,7 @@ from crfill_core.errors import CrfillError
 from crfill_core.weights import catalog
 from crfill_core.weights.catalog import DEFAULT, Entry, entries
 from crfill_gui import settings as keys
-from crfill_gui.i18n import mark, tr
+from crfill_gui.i18n import mark, tr, tr_core
 from crfill_gui.panels.widgets import dim_label
 from crfill_gui.session import Session
 
@@ -119,7 +119,7 @@ class WeightsDialog(QDialog):
         try:
             known = entries()
         except CrfillError as error:
-            self.sentence.setText(str(error))
+            self.sentence.setText(tr_core(error))
             known = []
         self.list.clear()
         current = 0
@@ -182,7 +182,7 @@ class WeightsDialog(QDialog):
                 unit = " px" if key in ("crop", "largest_hole") else ""
                 self._row(name, f"{found.info[key]}{unit}")
         self._row("SHA-256", found.sha256)
-        self.warning.setText(found.warning)
+        self.warning.setText(tr_core(found.warning))
 
     def _row(self, name: str, value: str) -> None:
         shown = QLabel(value)
@@ -239,7 +239,7 @@ class WeightsDialog(QDialog):
         self.sentence.setText(tr("The editor fills with {name} from now on.", name=entry.name))
 
     def _ask_import(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, tr("Import weights"), str(Path.home()), IMPORT_KINDS)
+        name, _ = QFileDialog.getOpenFileName(self, tr("Import weights"), str(Path.home()), tr(IMPORT_KINDS))
         if name:
             self.import_file(Path(name))
 
@@ -253,7 +253,7 @@ class WeightsDialog(QDialog):
 
         def done(entry: Entry) -> None:
             self.refresh(entry.name)
-            self.sentence.setText(tr("{name} was imported as {name2}.", name=source.name, name2=entry.name))
+            self.sentence.setText(tr("{file} was imported as {name}.", file=source.name, name=entry.name))
 
         self._work(tr("Importing {name}…", name=source.name), work, done)
 
@@ -283,9 +283,9 @@ class WeightsDialog(QDialog):
         except OSError as error:
             self.sentence.setText(
                 tr(
-                    "{folder} cannot be made ({strerror}); check the permissions.",
+                    "{folder} cannot be made ({why}); check the permissions.",
                     folder=folder,
-                    strerror=error.strerror or error,
+                    why=tr_core(error.strerror or error),
                 )
             )
             return

@@ -30,9 +30,10 @@ from PySide6.QtWidgets import (
 
 from crfill_core.errors import CrfillError
 from crfill_core.evaluation.study import Study
+from crfill_gui import i18n
 from crfill_gui import settings as keys
 from crfill_gui import theme as themes
-from crfill_gui.i18n import tr
+from crfill_gui.i18n import tr, tr_core
 from crfill_gui.settings import Settings
 from crfill_gui.theme import Theme
 
@@ -122,7 +123,7 @@ class StudyWindow(QMainWindow):
             self._study.vote(self._rater, trial.item, trial.order[number])
         except CrfillError as error:
             self._mark_vote()
-            self._hint.setText(tr("Your choice was not saved: {error}", error=error))
+            self._hint.setText(tr("Your choice was not saved: {why}", why=tr_core(error)))
             return
         self._votes[trial.item.id] = trial.order[number]
         self._mark_vote()
@@ -170,7 +171,7 @@ class StudyWindow(QMainWindow):
         self._input.setEnabled(False)
         self._input.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
-        thanks = _named(QLabel("All images are rated. Thank you!"), "emptyTitle")
+        thanks = _named(QLabel(tr("All images are rated. Thank you!")), "emptyTitle")
         thanks.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._pages = QStackedWidget()
         self._pages.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
@@ -180,9 +181,9 @@ class StudyWindow(QMainWindow):
         self._hint = _named(QLabel(), "study.hint")
         self._hint.setWordWrap(True)
         self._hint.setProperty("dim", "true")
-        self._back = _named(QPushButton("Back"), "study.back")
+        self._back = _named(QPushButton(tr("Back")), "study.back")
         self._back.clicked.connect(self.back)
-        self._forward = _named(QPushButton("Next"), "study.forward")
+        self._forward = _named(QPushButton(tr("Next")), "study.forward")
         self._forward.clicked.connect(self.forward)
         bottom = QHBoxLayout()
         bottom.addWidget(self._hint, 1)
@@ -202,20 +203,14 @@ class StudyWindow(QMainWindow):
         for number in range(9):
             shortcut = QShortcut(QKeySequence(str(number + 1)), self)
             shortcut.activated.connect(lambda number=number: self.choose(number))
-        for name, action in (
-            (tr("Backspace"), self.back),
-            (tr("Left"), self.back),
-            (tr("Right"), self.forward),
-        ):
+        for name, action in (("Backspace", self.back), ("Left", self.back), ("Right", self.forward)):
             QShortcut(QKeySequence(name), self).activated.connect(action)
 
     def _show_trial(self) -> None:
         done = self.position >= len(self._trials)
         self._pages.setCurrentIndex(1 if done else 0)
         self._count.setText(
-            tr("Done")
-            if done
-            else tr("{position} of {count}", position=self.position + 1, count=len(self._trials))
+            tr("Done") if done else tr("{n} of {all}", n=self.position + 1, all=len(self._trials))
         )
         self._hint.setText("" if done else tr("Which one looks best? Click it or press its number."))
         if not done:
@@ -276,7 +271,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--rater", metavar="NAME")
     arguments = parser.parse_args(argv)
     app = QApplication(["crfill-study"])
-    theme = themes.resolve(Settings().get(keys.THEME))
+    settings = Settings()
+    i18n.install(app, settings.get(keys.LANGUAGE))
+    theme = themes.resolve(settings.get(keys.THEME))
     themes.apply(app, theme)
     try:
         study = Study(arguments.study)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from crfill_gui.i18n import mark, tr
+from crfill_gui.i18n import grouped, mark, tr, tr_core
 from crfill_gui.panels.widgets import Segments, dim_label
 
 MODES = (
@@ -72,9 +72,8 @@ class FillPanel(QWidget):
 
     def set_mask(self, area: int, total: int) -> None:
         """Say what Fill would do."""
-        shown = f"{area:,}".replace(",", "\u202f")
         self.mask_area.setText(
-            tr("{shown} px to fill ({percent})", shown=shown, percent=percent(area, total))
+            tr("{area} px to fill ({percent})", area=grouped(area), percent=percent(area, total))
             if area
             else tr("Paint over what should go.")
         )
@@ -87,7 +86,8 @@ class FillPanel(QWidget):
 
     def set_progress(self, fraction: float, what: str, seconds_left: float | None) -> None:
         self.bar.setValue(round(fraction * 1000))
-        words = what[:1].upper() + what[1:] or tr("Filling")
+        words = tr_core(what) if what else tr("Filling")
+        words = words[:1].upper() + words[1:]
         self.status.setText(" · ".join(part for part in (words, time_left(seconds_left)) if part))
 
     def set_ended(self, text: str) -> None:
@@ -108,7 +108,7 @@ class FillPanel(QWidget):
         self.mode_chosen.emit(mode)
 
     def _explain(self, mode: str) -> None:
-        self.explanation.setText(next(tip for id, _, tip in MODES if id == mode))
+        self.explanation.setText(tr(next(tip for id, _, tip in MODES if id == mode)))
 
 
 def time_left(seconds: float | None) -> str:
@@ -119,7 +119,7 @@ def time_left(seconds: float | None) -> str:
         return tr("nearly done")
     if seconds < 90:
         return tr("{seconds} s left", seconds=round(seconds))
-    return tr("{seconds} min left", seconds=round(seconds / 60))
+    return tr("{minutes} min left", minutes=round(seconds / 60))
 
 
 def percent(part: int, total: int) -> str:

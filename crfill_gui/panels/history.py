@@ -9,26 +9,27 @@ from PySide6.QtGui import QBrush, QColor, QIcon
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from crfill_gui.document.history import History
+from crfill_gui.i18n import mark, plural, tr
 
 ICONS = {
-    "Paint": "paint-brush",
-    "Erase": "eraser",
-    "Fill": "sparkle",
-    "Fill again": "arrows-clockwise",
-    "Avoid": "prohibit",
-    "Stop avoiding": "eraser",
-    "Prefer": "thumbs-up",
-    "Clear steering": "trash",
-    "Variant": "squares-four",
-    "Clear mask": "trash",
-    "Invert mask": "selection-inverse",
-    "Lasso": "path",
-    "Polygon": "polygon",
-    "Rectangle": "rectangle",
-    "Ellipse": "circle",
-    "Smart select": "magic-wand",
-    "Bucket": "paint-bucket",
-    "Refine mask": "bounding-box",
+    mark("Paint"): "paint-brush",
+    mark("Erase"): "eraser",
+    mark("Fill"): "sparkle",
+    mark("Fill again"): "arrows-clockwise",
+    mark("Avoid"): "prohibit",
+    mark("Stop avoiding"): "eraser",
+    mark("Prefer"): "thumbs-up",
+    mark("Clear steering"): "trash",
+    mark("Variant"): "squares-four",
+    mark("Clear mask"): "trash",
+    mark("Invert mask"): "selection-inverse",
+    mark("Lasso"): "path",
+    mark("Polygon"): "polygon",
+    mark("Rectangle"): "rectangle",
+    mark("Ellipse"): "circle",
+    mark("Smart select"): "magic-wand",
+    mark("Bucket"): "paint-bucket",
+    mark("Refine mask"): "bounding-box",
 }
 
 
@@ -41,7 +42,7 @@ class HistoryPanel(QWidget):
         super().__init__()
         self.setObjectName("panelBody")
         self.list = QListWidget()
-        self.list.setAccessibleName("History")
+        self.list.setAccessibleName(tr("History"))
         self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.list.setUniformItemSizes(True)
         self.list.itemClicked.connect(lambda item: self.chosen.emit(self.list.row(item)))
@@ -55,13 +56,22 @@ class HistoryPanel(QWidget):
         self.list.clear()
         if history is None:
             return
-        first = "Opened" if not history.forgotten else f"… {history.forgotten} older steps"
-        for row, label in enumerate([first, *(step.label for step in history.steps)]):
-            item = QListWidgetItem(
-                icon(ICONS.get(label.split(":")[0], "image" if row == 0 else "selection")), label
-            )
+        forgotten = history.forgotten
+        first = plural("… {n} older step", "… {n} older steps", forgotten) if forgotten else tr("Opened")
+        for row, label in enumerate(["", *(step.label for step in history.steps)]):
+            picture = icon(ICONS.get(label.split(":")[0], "selection" if row else "image"))
+            item = QListWidgetItem(picture, shown(label) if row else first)
             if row > history.position:
                 item.setForeground(QBrush(undone))
             self.list.addItem(item)
         self.list.setCurrentRow(history.position)
         self.list.scrollToItem(self.list.currentItem())
+
+
+def shown(label: str) -> str:
+    """A step's label in the person's language: of "Lasso: subtract", both parts."""
+    return (
+        tr("{step}: {kind}", step=tr(label.partition(": ")[0]), kind=tr(label.partition(": ")[2]))
+        if ": " in label
+        else tr(label)
+    )

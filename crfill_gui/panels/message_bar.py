@@ -8,11 +8,12 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
-from crfill_gui.i18n import tr
+from crfill_gui.i18n import mark, tr
 
 INFO_SECONDS = 8
 MARGIN, MAX_WIDTH = 12, 760
 ICONS = {"info": "info", "warning": "warning", "error": "warning-circle"}
+LEVELS = {"info": mark("Information"), "warning": mark("Warning"), "error": mark("Error")}
 
 
 class MessageBar(QFrame):
@@ -67,7 +68,7 @@ class MessageBar(QFrame):
         self.style().polish(self)
         self.dress(icon)
         self.label.setText(text)
-        self.setAccessibleName(f"{level}: {text}")
+        self.setAccessibleName(f"{tr(LEVELS[level])}: {text}")
         self._place()
         self.show()
         self.raise_()

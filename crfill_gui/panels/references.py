@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from crfill_core.geometry import Box
 from crfill_core.references.provenance import Link
 from crfill_gui.document.document import Document
-from crfill_gui.i18n import mark, tr
+from crfill_gui.i18n import grouped, mark, plural, tr
 from crfill_gui.panels.legend import Legend
 from crfill_gui.panels.widgets import Segments, SliderRow, dim_label
 from crfill_gui.references import Inspected, ReferencesController
@@ -142,9 +142,9 @@ class ReferencesPanel(QWidget):
         if controller.busy:
             self.invitation.setText(tr("Looking up what the fill leaned on…"))
         elif filled and document is not None and not document.references:
-            self.invitation.setText(NOT_KEPT)
+            self.invitation.setText(tr(NOT_KEPT))
         else:
-            self.invitation.setText(NOTHING_YET)
+            self.invitation.setText(tr(NOTHING_YET))
         self.looks.set_choice(controller.look)
         self.legend.show_look(controller.look, any(one.copied for one in controller.explanations))
         self.opacity.setEnabled(controller.look != "off")
@@ -162,7 +162,7 @@ class ReferencesPanel(QWidget):
                 for link in inspected.links[:MOST_ROWS]:
                     self.list.addItem(self._row(link, inspected))
                 if (more := len(inspected.links) - MOST_ROWS) > 0:
-                    rest = QListWidgetItem(tr("… and {more} more", more=more))
+                    rest = QListWidgetItem(tr("… and {n} more", n=more))
                     rest.setFlags(Qt.ItemFlag.NoItemFlags)
                     self.list.addItem(rest)
         self._enable()
@@ -219,13 +219,16 @@ def thumbnail(document: Document, box: Box, side: int, ratio: float) -> QPixmap:
 def _heading(inspected: Inspected) -> str:
     if not inspected.filled:
         count = len(inspected.links)
-        copied = inspected.links[0].copied
-        what = tr("copied into") if copied else tr("selected for")
-        return tr(
-            "This known place was {what} {count} filled place{value}:",
-            what=what,
-            count=count,
-            value="s" if count > 1 else "",
+        if inspected.links[0].copied:
+            return plural(
+                "This known place was copied into {n} filled place:",
+                "This known place was copied into {n} filled places:",
+                count,
+            )
+        return plural(
+            "This known place was selected for {n} filled place:",
+            "This known place was selected for {n} filled places:",
+            count,
         )
     if inspected.links[0].copied:
         return tr("This filled place is a copy of its source; its features select the references below:")
@@ -235,22 +238,13 @@ def _heading(inspected: Inspected) -> str:
 def _said(link: Link, filled: bool) -> str:
     if link.similarity is None:
         dx, dy = link.shift
-        where = f"shift {dx:+d}, {dy:+d} px".replace("-", "−")
-        return f"{'Source' if filled else 'Copy'} · {where}"
-    similar = tr("{value:.0f} % similar", value=100 * max(0.0, link.similarity))
-    if not filled:
-        return tr(
-            "{similar} · choice {rank}\nweight {percent}",
-            similar=similar,
-            rank=link.rank + 1,
-            percent=_percent(link.weight),
-        )
-    return tr(
-        "{similar} · {where}\nweight {percent}",
-        similar=similar,
-        where=_where(link),
-        percent=_percent(link.weight),
-    )
+        shift = f"{dx:+d}, {dy:+d}".replace("-", "−")
+        if filled:
+            return tr("Source · shift {shift} px", shift=shift)
+        return tr("Copy · shift {shift} px", shift=shift)
+    similar = tr("{percent:.0f} % similar", percent=100 * max(0.0, link.similarity))
+    place = _where(link) if filled else tr("choice {rank}", rank=link.rank + 1)
+    return f"{similar} · {place}\n" + tr("weight {percent}", percent=_percent(link.weight))
 
 
 def _where(link: Link) -> str:
@@ -269,9 +263,12 @@ def _steering_words(document: Document | None) -> str:
             "Steer: S paints what to avoid. Ctrl+Alt+click: not from there. Ctrl+click: rather from there."
         )
     avoided, preferred = (cv2.countNonZero(layer) for layer in (document.avoid, document.prefer))
-    parts = [tr("avoids {avoided:,} px", avoided=avoided)] if avoided else []
-    parts += [tr("prefers {preferred:,} px", preferred=preferred)] if preferred else []
-    return ("The next fill " + " and ".join(parts) + ".").replace(",", "\u202f")
+    numbers = {"avoided": grouped(avoided), "preferred": grouped(preferred)}
+    if not preferred:
+        return tr("The next fill avoids {avoided} px.", **numbers)
+    if not avoided:
+        return tr("The next fill prefers {preferred} px.", **numbers)
+    return tr("The next fill avoids {avoided} px and prefers {preferred} px.", **numbers)
 
 
 def _button(text: str, tip: str, name: str = "") -> QPushButton:

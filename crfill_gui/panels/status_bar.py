@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from crfill_gui.document.document import Document
-from crfill_gui.i18n import tr
+from crfill_gui.i18n import grouped, tr
 from crfill_gui.panels.fill import percent
 
 
@@ -47,7 +47,9 @@ class StatusBar(QStatusBar):
             self.swatch.clear()
             return
         photo = document.original
-        kind = ("grey" if photo.channels == 1 else "RGB") + ("" if photo.alpha is None else tr(" + alpha"))
+        kind = tr("grey") if photo.channels == 1 else "RGB"
+        if photo.alpha is not None:
+            kind = tr("{kind} + alpha", kind=kind)
         bits = photo.pixels.dtype.itemsize * 8
         self.photo.setText(
             tr(
@@ -79,11 +81,10 @@ class StatusBar(QStatusBar):
         if document is None:
             self.mask_area.clear()
         elif document.mask_area:
-            area = f"{document.mask_area:,}".replace(",", "\u202f")
             self.mask_area.setText(
                 tr(
                     "Mask {area} px · {percent}",
-                    area=area,
+                    area=grouped(document.mask_area),
                     percent=percent(document.mask_area, document.size.area),
                 )
             )

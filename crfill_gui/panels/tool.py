@@ -84,7 +84,7 @@ class ToolPanel(QWidget):
 
     def show_tool(self, tool: ToolName) -> None:
         """Explain that tool and offer its settings."""
-        self.hint.setText(HINTS[tool])
+        self.hint.setText(tr(HINTS[tool]))
         self._bucket.setVisible(tool == "bucket")
 
     def _report(self) -> None:

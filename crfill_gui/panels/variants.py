@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from crfill_core.imaging.photo import Photo
-from crfill_gui.i18n import tr
+from crfill_gui.i18n import plural, tr
 from crfill_gui.panels.widgets import dim_label
 from crfill_gui.variants import VariantsController
 
@@ -73,7 +73,7 @@ class VariantsPanel(QWidget):
             with QSignalBlocker(self.list):
                 self.list.clear()
                 for variant in controller.variants:
-                    self.list.addItem(self._item(variant.title, variant.reason, variant.picture))
+                    self.list.addItem(self._item(tr(variant.title), variant.reason, variant.picture))
         current = controller.current
         with QSignalBlocker(self.list):
             self.list.setCurrentRow(-1 if current is None else current)
@@ -84,8 +84,15 @@ class VariantsPanel(QWidget):
     def _words(self) -> str:
         controller = self._controller
         if controller.making:
-            after = tr(" {left} more after it.", left=controller.left) if controller.left else ""
-            return tr("Making “{making}”…{after} Esc stops.", making=controller.making, after=after)
+            making = tr(controller.making)
+            if not controller.left:
+                return tr("Making “{variant}”… Esc stops.", variant=making)
+            return plural(
+                "Making “{variant}”… {n} more after it. Esc stops.",
+                "Making “{variant}”… {n} more after it. Esc stops.",
+                controller.left,
+                variant=making,
+            )
         if not controller.variants:
             return tr("Shift+Enter fills the same hole in other ways.")
         if controller.current is None:

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crfill_gui.i18n import tr
+
 STEPS = 1000
 
 
@@ -117,7 +119,7 @@ class Segments(QWidget):
     chosen = Signal(str)
 
     def __init__(self, name: str, choices: Sequence[tuple[str, str, str]]) -> None:
-        """``choices``: (id, text, tooltip) each."""
+        """``choices``: (id, text, tooltip) each, in English."""
         super().__init__()
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
@@ -126,14 +128,14 @@ class Segments(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         for index, (id, text, tip) in enumerate(choices):
-            button = self.buttons[id] = QPushButton(text)
+            button = self.buttons[id] = QPushButton(tr(text))
             button.setCheckable(True)
             button.setProperty("segment", True)
             button.setProperty(
                 "place", "first" if index == 0 else "last" if index == len(choices) - 1 else "middle"
             )
-            button.setToolTip(tip)
-            button.setAccessibleName(f"{name}: {text}")
+            button.setToolTip(tr(tip))
+            button.setAccessibleName(f"{name}: {tr(text)}")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(lambda _=False, id=id: self.chosen.emit(id))
             self._group.addButton(button)
