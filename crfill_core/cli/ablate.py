@@ -1,4 +1,7 @@
-"""``crfill ablate RECIPE…``: trains variants with the same budget and prints the paper's tables 4 and 3 of them."""
+"""``crfill ablate RECIPE…``: trains variants with the same budget and prints the paper's tables 4 and 3 of them.
+
+Several processes: ``torchrun --nproc-per-node N -m crfill_core.cli ablate RECIPE…``.
+"""
 
 from __future__ import annotations
 
@@ -29,10 +32,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             f"--{name}", type=int, metavar="N", help=f"{what}, for all alike (default: the recipes')"
         )
     parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        dest="settings",
+        help="change a key of every recipe, e.g. optimizer.lr=5e-4 (may be repeated)",
+    )
+    parser.add_argument(
         "--mode",
         choices=("raw", "network"),
         default="raw",
-        help="raw: the plain network at the photos' size, as the paper; network: at the scale of its training",
+        help="raw: the plain network on photos of the size of its crops, as the paper; network: as the editor fills",
     )
     parser.add_argument("--limit", type=int, metavar="N", help="evaluate on N photos only, spread evenly")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes of the evaluation")
@@ -40,16 +51,34 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    from crfill_core.evaluation.tables import paper_table
-    from crfill_core.training.ablation import DEFAULT_RECIPES, Scale, evaluate_variants, train_variants
+    from crfill_core.evaluation.tables import difference_table, paper_table
+    from crfill_core.training.ablation import (
+        DEFAULT_RECIPES,
+        Scale,
+        evaluate_variants,
+        train_variants,
+        with_and_without,
+    )
+    from crfill_core.training.distributed import joined_world
 
-    scale = Scale(arguments.steps, arguments.width, arguments.crop, arguments.batch)
-    folders = train_variants(arguments.recipes or DEFAULT_RECIPES, arguments.out, scale, root=arguments.root)
+    scale = Scale(
+        arguments.steps, arguments.width, arguments.crop, arguments.batch, tuple(arguments.settings)
+    )
     tables: list[tuple[str, WeightsMode]] = [
         ("Fills (table 4)", arguments.mode),
         ("Jigsaw of references (table 3)", "references"),
     ]
-    for title, mode in tables:
-        evaluations = evaluate_variants(folders, mode, arguments.limit, arguments.jobs)
-        print(f"{title}\n\n{paper_table(evaluations, arguments.table)}")
+    with joined_world() as world:
+        recipes = arguments.recipes or DEFAULT_RECIPES
+        folders = train_variants(recipes, arguments.out, scale, root=arguments.root)
+        for title, mode in tables:
+            evaluations = evaluate_variants(folders, mode, arguments.limit, arguments.jobs)
+            if not world.first:
+                continue
+            print(f"{title}\n\n{paper_table(evaluations, arguments.table, errors=True)}")
+            pairs = with_and_without(folders, evaluations)
+            if pairs:
+                print(
+                    f"with − without the CR loss, 95 % intervals\n\n{difference_table(pairs, arguments.table)}"
+                )
     return 0

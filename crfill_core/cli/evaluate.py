@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 CLASSICAL = ("telea", "ns")
 KINDS = ("square", "irregular", "object")
+SMALLEST_SIDE = 32
 MODES = ("raw", "network", "assembly", "auto")  # the jigsaw of references has an option of its own
 
 
@@ -52,6 +53,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--device", choices=DEVICES, default="auto")
     parser.add_argument("--limit", type=int, metavar="N", help="evaluate only N images, spread evenly")
+    parser.add_argument(
+        "--size", type=int, metavar="PX", help="reduce images and holes to this short side first"
+    )
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (default: 1)")
 
     parser.add_argument("--against", metavar="W|telea|ns|DIR", help="also the paired difference to this one")
@@ -116,6 +120,8 @@ def _check(arguments: argparse.Namespace) -> None:
         raise CrfillError("--jobs must be at least 1.")
     if arguments.limit is not None and arguments.limit < 1:
         raise CrfillError("--limit must be at least 1.")
+    if arguments.size is not None and arguments.size < SMALLEST_SIDE:
+        raise CrfillError(f"--size must be at least {SMALLEST_SIDE}.")
     if arguments.objects is not None and arguments.holes != "object":
         raise CrfillError("--objects is for --holes object; leave it out.")
     if arguments.method or arguments.results:
@@ -170,7 +176,7 @@ def _evaluate(
         cases = spread(cases, arguments.limit)
     holes = HoleSpec(arguments.holes, arguments.seed, arguments.objects) if arguments.holes else None
     holes_label = arguments.holes or arguments.masks.resolve().stem
-    plan = Plan(cases, method, holes, save)
+    plan = Plan(cases, method, holes, save, arguments.size)
     return evaluate(plan, label or method.label, holes_label, jobs=arguments.jobs, progress=progress)
 
 
@@ -181,7 +187,7 @@ def _settings(arguments: argparse.Namespace, method: Method) -> dict[str, Any]:
 
     settings = {
         name: str(value) if isinstance(value, Path) else value
-        for name in ("images", "masks", "holes", "seed", "objects", "method", "results", "limit")
+        for name in ("images", "masks", "holes", "seed", "objects", "method", "results", "limit", "size")
         if (value := getattr(arguments, name)) is not None
     }
     if isinstance(method, FromWeights):

@@ -33,6 +33,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--steps", type=int, metavar="N", help="shorten a new run to N steps, its stages in proportion"
     )
     parser.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        dest="settings",
+        help="change a key of the recipe, e.g. optimizer.lr=5e-4 (may be repeated)",
+    )
+    parser.add_argument(
         "--export-state",
         type=Path,
         metavar="DIR",
@@ -47,6 +55,8 @@ def run(arguments: argparse.Namespace) -> int:
         raise ConfigError("A run to resume has its own recipe: give either a recipe or --resume.")
     if arguments.resume is not None and arguments.steps is not None:
         raise ConfigError("--steps is for new runs; to stop a resumed one early give --minutes.")
+    if arguments.resume is not None and arguments.settings:
+        raise ConfigError("--set is for new runs; a run keeps what it began with.")
     if arguments.steps is not None and arguments.steps < 1:
         raise ConfigError("--steps must be at least 1.")
 
@@ -58,6 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
         out=arguments.out,
         root=arguments.root,
         steps=arguments.steps,
+        settings=arguments.settings,
         minutes=arguments.minutes,
         export=arguments.export_state,
     )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from crfill_core.errors import PhotoError
@@ -105,6 +106,26 @@ def read_hole(path: Path, size: Size) -> np.ndarray:
             f"{path} marks {extent} of the image as missing; give it a hole or leave the image out."
         )
     return hole
+
+
+def at_short_side(image: np.ndarray, hole: np.ndarray, side: int) -> tuple[np.ndarray, np.ndarray]:
+    """An image (H, W, 3) uint8 and its hole (H, W) bool reduced to a short side of ``side`` pixels, by area means.
+
+    A pixel is missing where at least half of it was. What is smaller already stays as it is. Raises PhotoError
+    where no hole is left.
+    """
+    height, width = hole.shape
+    scale = side / min(height, width)
+    if scale >= 1:
+        return image, hole
+    size = (round(width * scale), round(height * scale))
+    small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+    small_hole = cv2.resize(hole.astype(np.float32), size, interpolation=cv2.INTER_AREA) >= 0.5
+    if not small_hole.any() or small_hole.all():
+        raise PhotoError(
+            f"a hole is too small or too large to be left at {side} pixels; use a larger --size."
+        )
+    return small, small_hole
 
 
 def images_in(folder: Path) -> list[Path]:

@@ -22,7 +22,7 @@ import numpy as np
 from PIL import Image
 
 from crfill_core.errors import CrfillError, PhotoError
-from crfill_core.evaluation.cases import MASKS_FOLDER, Case, read_hole, read_rgb
+from crfill_core.evaluation.cases import MASKS_FOLDER, Case, at_short_side, read_hole, read_rgb
 from crfill_core.evaluation.holes import HoleMaker, HoleSpec
 from crfill_core.evaluation.methods import Method, Results, build
 from crfill_core.evaluation.metrics import TexturePatches, pooled_texture_distance, score, texture_patches
@@ -41,6 +41,8 @@ class Plan:
     """Draws the holes of cases without a mask."""
     save: Path | None = None
     """A folder for the composed images (NAME.png) and, in ``masks`` below it, their holes."""
+    size: int | None = None
+    """Larger images are reduced to this short side first, with their holes."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,6 +112,8 @@ class _Evaluator:
             hole = self._holes.hole(case.name, size)
         else:
             raise ValueError(f"{case.name} has neither a mask nor a spec to draw one")
+        if self._plan.size is not None:
+            truth, hole = at_short_side(truth, hole, self._plan.size)
         # The methods never see the truth: what they are handed in the hole is mid-grey.
         incomplete = np.where(hole[..., None], np.uint8(127), truth)
         start = time.perf_counter()

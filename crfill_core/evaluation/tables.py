@@ -97,6 +97,37 @@ def paper_table(
     return writer(kinds, rows, preferences is not None)
 
 
+_DIFFERENCES = (
+    ("L1 error", "l1", 4),
+    ("PSNR", "psnr", 2),
+    ("SSIM", "ssim", 4),
+    ("Gradient ratio", "gradient_ratio", 3),
+)
+
+
+def difference_table(pairs: Sequence[tuple[Evaluation, Evaluation]], style: TableStyle) -> str:
+    """A row for every pair (one, other) on the same holes: the paired differences one − other, each with the interval
+    in which it lies with 95 % confidence; bold where that leaves out 0. Raises CrfillError if images or holes differ."""
+    bold = {"md": "**{}**", "tex": r"\textbf{{{}}}"}[style]
+    minus = {"md": "−", "tex": "$-$"}[style]
+    rows = [["Difference", "Holes", *(title for title, _, _ in _DIFFERENCES)]]
+    for one, other in pairs:
+        found = one.against(other)
+        row = [f"{one.method} − {other.method}", one.holes]
+        for _, name, digits in _DIFFERENCES:
+            d = found[name]
+            text = f"{d.value:+.{digits}f} [{d.low:+.{digits}f}, {d.high:+.{digits}f}]".replace("-", minus)
+            row.append(bold.format(text) if d.low > 0 or d.high < 0 else text)
+        rows.append(row)
+    if style == "md":
+        lines = [rows[0], ["---", "---"] + ["---:"] * len(_DIFFERENCES), *rows[1:]]
+        return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    rows = [[_escaped(row[0]).replace("−", minus), *row[1:]] for row in rows]
+    start = rf"\begin{{tabular}}{{ll {'c' * len(_DIFFERENCES)}}}"
+    body = [_tex_line(row) for row in rows]
+    return "\n".join([start, r"\hline", body[0], r"\hline", *body[1:], r"\hline", r"\end{tabular}", ""])
+
+
 def _kind_order(kind: str) -> tuple[int, str]:
     known: tuple[str, ...] = HOLE_KINDS
     return (known.index(kind) if kind in known else len(known)), kind

@@ -12,7 +12,8 @@ from crfill_core.evaluation.methods import FromWeights, WeightsMode
 from crfill_core.evaluation.results import Evaluation
 from crfill_core.evaluation.runner import Plan, evaluate
 from crfill_core.training.checkpoint import load_state
-from crfill_core.training.config import RunConfig, load_config, with_steps
+from crfill_core.training.config import RunConfig, load_config, with_settings, with_steps
+from crfill_core.training.distributed import joined_world
 from crfill_core.training.log import Say, say_stderr
 from crfill_core.training.masks import HOLE_KINDS
 from crfill_core.training.runs import CONFIG_FILE, find_recipe, load_run, train, write_config
@@ -29,17 +30,24 @@ class Scale:
     width: int | None = None
     crop: int | None = None
     batch: int | None = None
+    settings: tuple[str, ...] = ()
+    """Further keys of the recipes, as for :func:`with_settings`."""
 
     def applied(self, config: RunConfig) -> RunConfig:
-        """The recipe at this scale; the sizes of photos shrink with the crop."""
+        """The recipe at this scale: the discriminators shrink with the generator, the photos with the crop."""
+        config = with_settings(config, self.settings)
         if self.steps is not None:
             config = with_steps(config, self.steps)
         if self.width is not None:
-            config = replace(config, generator=replace(config.generator, width=self.width))
+            judge = max(4, round(config.discriminator_width * self.width / config.generator.width))
+            generator = replace(config.generator, width=self.width)
+            config = replace(config, generator=generator, discriminator_width=judge)
         if self.crop is not None:
             ratio = self.crop / config.crops.crop
             low, high = (round(size * ratio) for size in config.crops.short_side)
-            config = replace(config, crops=replace(config.crops, crop=self.crop, short_side=(low, high)))
+            crops = replace(config.crops, crop=self.crop, short_side=(low, high))
+            data = replace(config.data, max_short_side=min(high, config.data.max_short_side or high))
+            config = replace(config, crops=crops, data=data)
         return replace(config, batch=self.batch or config.batch)
 
 
@@ -48,7 +56,8 @@ def train_variants(
 ) -> list[Path]:
     """Train every recipe in a folder of its name below ``out``, going on with what is there; returns the folders.
 
-    ConfigError if the recipes would not see the same number of crops, or ``out`` holds runs of another scale.
+    Under torchrun every process calls this alike. ConfigError if the recipes would not see the same number of crops, or
+    ``out`` holds runs of another scale.
     """
     configs = [scale.applied(load_config(find_recipe(Path(recipe)))) for recipe in recipes]
     if root is not None:
@@ -59,15 +68,21 @@ def train_variants(
             "The recipes differ in the number of crops or in the seed, so that they cannot be compared."
         )
     folders = [out / config.name for config in configs]
-    for config, folder in zip(configs, folders, strict=True):
-        if not (folder / CONFIG_FILE).exists():
-            write_config(folder, config)
-        elif load_run(folder) != config:
-            raise ConfigError(f"{folder} holds a run with other settings; choose another --out or delete it.")
-        state = load_state(folder)
-        if state is None or state["step"] < config.steps:
-            say(f"training {config.name}")
-            train(None, resume=folder, say=say)
+    with joined_world() as world:
+        for config, folder in zip(configs, folders, strict=True):
+            if world.first and not (folder / CONFIG_FILE).exists():
+                write_config(folder, config)
+            world.any(False)  # the first process has written the folder
+            if load_run(folder) != config:
+                raise ConfigError(
+                    f"{folder} holds a run with other settings; choose another --out or delete it."
+                )
+            state = load_state(folder)
+            world.any(False)  # all have looked: none finds the state of a run that another has begun
+            if state is None or state["step"] < config.steps:
+                if world.first:
+                    say(f"training {config.name}")
+                train(None, resume=folder, say=say)
     return folders
 
 
@@ -77,7 +92,11 @@ def evaluate_variants(
     limit: int | None = None,
     jobs: int = 1,
 ) -> list[Evaluation]:
-    """Every trained variant on all kinds of holes of its validation set (or on ``limit`` photos, evenly spread)."""
+    """Every trained variant on all kinds of holes of its validation set (or on ``limit`` photos, evenly spread).
+
+    The plain network sees photos reduced to the size of the crops that it was trained on, as the paper's do; the editor's
+    modes choose their scale themselves. Under torchrun only the first process gets what was found.
+    """
     found = []
     for folder in folders:
         config = load_run(folder)
@@ -85,10 +104,26 @@ def evaluate_variants(
             raise ConfigError(f"The recipe {config.name} names no validation set to compare on.")
         validation = config.data_path(config.validation.folder)
         method = FromWeights(str(folder / "weights.safetensors"), mode, name=config.name)
+        size = config.crops.crop if mode in ("raw", "references") else None
         for kind in HOLE_KINDS:
             cases = list_cases(validation / "images", validation / kind)
-            plan = Plan(spread(cases, limit) if limit else cases, method)
+            plan = Plan(spread(cases, limit) if limit else cases, method, size=size)
             result = evaluate(plan, config.name, kind, jobs=jobs)
             if result is not None:
                 found.append(result)
     return found
+
+
+def with_and_without(
+    folders: Sequence[Path], evaluations: Sequence[Evaluation]
+) -> list[tuple[Evaluation, Evaluation]]:
+    """Every evaluation of a variant trained with the CR loss, beside that of the last variant before it without."""
+    pairs, plain = [], None
+    for config in map(load_run, folders):
+        if not any(stage.cr for stage in config.stages):
+            plain = config.name
+        elif plain is not None:
+            ours = [one for one in evaluations if one.method == config.name]
+            theirs = {one.holes: one for one in evaluations if one.method == plain}
+            pairs += [(one, theirs[one.holes]) for one in ours]
+    return pairs

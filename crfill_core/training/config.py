@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -188,3 +189,26 @@ def with_steps(config: RunConfig, steps: int) -> RunConfig:
     share = steps / config.steps
     stages = tuple(replace(s, steps=max(1, round(s.steps * share))) for s in config.stages)
     return replace(config, stages=stages)
+
+
+def with_settings(config: RunConfig, settings: Sequence[str]) -> RunConfig:
+    """The same run with single keys changed, each as ``KEY=VALUE`` with a TOML value ("optimizer.lr=5e-4", "compile=false").
+
+    Keys of tables are joined by dots. ConfigError for what is no such key, or no value of its type.
+    """
+    values = config.to_dict()
+    for setting in settings:
+        try:
+            given = tomllib.loads(setting)
+        except tomllib.TOMLDecodeError as error:
+            raise ConfigError(f"'{setting}' is not KEY=VALUE with a TOML value: {error}.") from error
+        _merge(values, given)
+    return from_dict(RunConfig, values, "--set")
+
+
+def _merge(into: dict[str, Any], given: dict[str, Any]) -> None:
+    for key, value in given.items():
+        if isinstance(value, dict) and isinstance(into.get(key), dict):
+            _merge(into[key], value)
+        else:
+            into[key] = value

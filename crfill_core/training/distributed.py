@@ -65,12 +65,16 @@ class World:
 
 @contextmanager
 def joined_world() -> Iterator[World]:
-    """The processes that torchrun started together with this one; a world of one without it."""
+    """The processes that torchrun started together with this one; a world of one without it. It nests: several runs of
+    one program share a world, as a group that was left cannot be joined again."""
     size = int(os.environ.get("WORLD_SIZE", "1"))
     if size == 1:
         yield World()
         return
     local_rank = int(os.environ.get("LOCAL_RANK", "0"))
+    if dist.is_initialized():
+        yield World(dist.get_rank(), size, local_rank)
+        return
     if torch.cuda.is_available():
         torch.cuda.set_device(local_rank)
     dist.init_process_group("cpu:gloo,cuda:nccl" if torch.cuda.is_available() else "gloo")

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from crfill_core.errors import ConfigError
 from crfill_core.resources import resource
-from crfill_core.training.config import RunConfig, load_config, with_steps
+from crfill_core.training.config import RunConfig, load_config, with_settings, with_steps
 from crfill_core.training.distributed import joined_world
 from crfill_core.training.log import Say, say_stderr
 from crfill_core.training.loop import Trainer
@@ -30,23 +31,25 @@ def train(
     out: Path | None = None,
     root: Path | None = None,
     steps: int | None = None,
+    settings: Sequence[str] = (),
     minutes: float | None = None,
     export: Path | None = None,
     say: Say = say_stderr,
 ) -> Path:
     """Run a recipe in ``out`` (default runs/<name>), or go on in the folder ``resume``. Returns the run's folder.
 
-    recipe: a TOML file, or the name of a bundled one. resume: a run's folder, or one written by ``export``, which
-    first becomes a run in ``out``. root: where the relative data paths start. steps: a new run's length, stages in
-    proportion. minutes: stop then with everything saved, counted from now; 0 trains nothing. export: a folder for
-    the state in small files. Under torchrun every process calls this alike. ConfigError says what is wrong.
+    recipe: a TOML file, or the name of a bundled one. resume: a run's folder, or one written by ``export``,
+    which first becomes a run in ``out``. root: where the relative data paths start. steps: a new run's length,
+    stages in proportion. settings: keys of a new run to change, as for with_settings. minutes: stop then with
+    everything saved, counted from now; 0 trains nothing. export: a folder for the state in small files. Under
+    torchrun every process calls this alike. ConfigError says what is wrong.
     """
     began = time.monotonic()
     with joined_world() as world:
         if resume is not None:
             folder, config = _open(resume, out, root, write=world.first)
         elif recipe is not None:
-            folder, config = _begin(recipe, out, root, steps, write=world.first)
+            folder, config = _begin(recipe, out, root, steps, settings, write=world.first)
         else:
             raise ConfigError("Give a recipe to train or a run to resume.")
         world.any(False)  # the first process has written the folder
@@ -85,9 +88,14 @@ def write_config(folder: Path, config: RunConfig) -> None:
 
 
 def _begin(
-    recipe: Path, out: Path | None, root: Path | None, steps: int | None, write: bool
+    recipe: Path,
+    out: Path | None,
+    root: Path | None,
+    steps: int | None,
+    settings: Sequence[str],
+    write: bool,
 ) -> tuple[Path, RunConfig]:
-    config = load_config(find_recipe(recipe))
+    config = with_settings(load_config(find_recipe(recipe)), settings)
     if steps is not None:
         config = with_steps(config, steps)
     if root is not None:

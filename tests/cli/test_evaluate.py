@@ -113,6 +113,15 @@ def test_weights_by_file_and_limit(crfill, folders, small_weights):
     assert [one["name"] for one in report["per_image"]] == ["0", "1"]
 
 
+def test_images_can_be_reduced_first(crfill, folders):
+    """As if the images and masks had been reduced in another program."""
+    reduced = json.loads(crfill(*arguments(folders, "--method", "telea", "--size", 32)).out)
+    assert reduced["settings"]["size"] == 32
+    whole = json.loads(crfill(*arguments(folders, "--method", "telea")).out)
+    for small, large in zip(reduced["per_image"], whole["per_image"], strict=True):
+        assert small["psnr"] != large["psnr"] and small["hole"] == pytest.approx(large["hole"], abs=0.05)
+
+
 def test_references_are_scored_in_place_of_the_fill(crfill, folders, small_weights):
     arguments_ = arguments(folders, "--weights", small_weights, "--device", "cpu", "--references")
     report = json.loads(crfill(*arguments_, "--save", folders / "jigsaw").out)
@@ -129,6 +138,7 @@ def test_references_are_scored_in_place_of_the_fill(crfill, folders, small_weigh
     [
         (("--jobs", 0), "--jobs must be at least 1"),
         (("--limit", 0), "--limit must be at least 1"),
+        (("--size", 31), "--size must be at least 32"),
         (("--objects", "x"), "--objects is for --holes object"),
         (("--method", "ns", "--mode", "auto"), "--mode and --references are for weights"),
         (("--results", "x", "--references"), "--mode and --references are for weights"),

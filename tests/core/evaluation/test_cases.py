@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from crfill_core.errors import PhotoError
-from crfill_core.evaluation.cases import list_cases, match_files, read_hole, read_rgb, spread
+from crfill_core.evaluation.cases import at_short_side, list_cases, match_files, read_hole, read_rgb, spread
 from crfill_core.geometry import Size
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.write import write_photo
@@ -93,3 +93,24 @@ def test_masks_without_a_hole_or_without_a_rest_are_refused(tmp_path, value, ext
     mask = save(tmp_path / "mask.png", np.full((20, 24), value, np.uint8))
     with pytest.raises(PhotoError, match=f"marks {extent} of the image"):
         read_hole(mask, Size(24, 20))
+
+
+def test_images_and_holes_are_reduced_to_a_short_side():
+    image = np.arange(64 * 96 * 3, dtype=np.float64).reshape(64, 96, 3) % 251
+    hole = np.zeros((64, 96), bool)
+    hole[8:24, 16:51] = True  # ends in the middle of a reduced pixel, which more than half of it fills
+    small, small_hole = at_short_side(image.astype(np.uint8), hole, 16)
+    assert small.shape == (16, 24, 3)
+    means = image.reshape(16, 4, 24, 4, 3).mean(axis=(1, 3))
+    assert np.abs(small - means).max() <= 0.51
+    assert np.argwhere(small_hole).min(0).tolist() == [2, 4]
+    assert np.argwhere(small_hole).max(0).tolist() == [5, 12]
+    same = at_short_side(small, small_hole, 16)
+    assert same[0] is small and same[1] is small_hole
+
+
+def test_a_hole_lost_by_reducing_is_said():
+    hole = np.zeros((64, 64), bool)
+    hole[10, 10] = True
+    with pytest.raises(PhotoError, match="use a larger --size"):
+        at_short_side(np.zeros((64, 64, 3), np.uint8), hole, 16)

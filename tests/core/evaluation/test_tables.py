@@ -8,7 +8,7 @@ import pytest
 from crfill_core.errors import CrfillError
 from crfill_core.evaluation.metrics import Scores
 from crfill_core.evaluation.results import Evaluation, ImageScores, read_evaluation, write_csv
-from crfill_core.evaluation.tables import paper_table
+from crfill_core.evaluation.tables import difference_table, paper_table
 
 
 def evaluation(method: str, holes: str, *scores: Scores, texture=(3.0, 2.0, 1.0)) -> Evaluation:
@@ -62,6 +62,23 @@ def test_latex_has_as_many_cells_as_columns():
     rows = [line for line in lines if line.endswith(r"\\")][1:]
     assert {line.count("&") for line in rows} == {11}
     assert rows[1].startswith(r"Ours\_1 & ") and r"25.00 $\pm$ 1.00" in rows[1]
+
+
+def test_paired_differences_say_where_they_leave_out_0():
+    header, _, row = cells(difference_table([(OURS, BLUR)], "md"))
+    assert header == ["Difference", "Holes", "L1 error", "PSNR", "SSIM", "Gradient ratio"]
+    assert row[:2] == ["Ours_1 − Blur", "square"]
+    assert row[2] == "**+0.0100 [+0.0100, +0.0100]**" and row[3] == "**−2.00 [−2.00, −2.00]**"
+    mixed = evaluation("Mixed", "square", Scores(0.03, 23.0, 0.85, 0.8), Scores(0.02, 27.0, 0.86, 0.9))
+    assert cells(difference_table([(OURS, mixed)], "md"))[2][3] == "+0.00 [−1.00, +1.00]"
+    with pytest.raises(CrfillError, match="not evaluated on the same"):
+        difference_table([(OURS, OURS_IRREGULAR)], "md")
+
+
+def test_paired_differences_in_latex():
+    lines = difference_table([(OURS, BLUR)], "tex").splitlines()
+    assert lines[0] == r"\begin{tabular}{ll cccc}" and lines[-1] == r"\end{tabular}"
+    assert lines[4].startswith(r"Ours\_1 $-$ Blur & square & \textbf{+0.0100")
 
 
 def test_the_same_cell_twice_is_refused():

@@ -7,7 +7,9 @@ from crfill_core.errors import ConfigError
 from crfill_core.training.ablation import DEFAULT_RECIPES, Scale, train_variants
 from crfill_core.training.checkpoint import load_state
 from crfill_core.training.config import load_config
+from crfill_core.training.log import read_log
 from crfill_core.training.runs import find_recipe, load_run
+from tests.core.training.test_distributed import torchrun
 from tests.core.training.test_runs import RECIPE
 
 
@@ -34,7 +36,11 @@ def test_the_command_trains_all_and_prints_both_tables(variants, tmp_path, capsy
     assert main(arguments) == 0
     out = capsys.readouterr().out
     fills, references = out.split("Jigsaw")
-    for table in (fills, references):
+    for part in (fills, references):
+        table, differences = part.split("95 % intervals")
+        (row,) = [line for line in differences.splitlines() if line.startswith("| with − without | square")]
+        assert row.count("[") == 4
+        assert "±" in table
         rows = [line for line in table.splitlines() if line.startswith("| with")]
         assert [row.split()[1] for row in rows] == ["without", "with"]
         assert all(kind in table for kind in ("square: PSNR", "irregular: SSIM", "object: L1 error"))
@@ -59,13 +65,34 @@ def test_budgets_must_agree(variants, tmp_path):
         train_variants(variants, tmp_path / "runs", Scale())
 
 
+def test_processes_of_torchrun_share_every_run_and_print_once(variants, tmp_path):
+    scale = ["--root", str(tmp_path), "--steps", "2", "--set", "batch=2"]
+    done = torchrun("ablate", *variants, *scale, "--out", str(tmp_path / "two"))
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("Fills (table 4)") == done.stdout.count("Jigsaw") == 1
+    alone = train_variants(
+        variants,
+        tmp_path / "one",
+        Scale(steps=2, settings=("batch=2",)),
+        root=tmp_path,
+        say=lambda line: None,
+    )
+    for folder in alone:
+        ours, theirs = (
+            [entry["loss"] for entry in read_log(run) if "loss" in entry]
+            for run in (folder, tmp_path / "two" / folder.name)
+        )
+        assert theirs == pytest.approx(ours, rel=2e-3)
+
+
 def test_a_smaller_scale_changes_all_variants_alike():
     scale = Scale(steps=100, width=16, crop=128, batch=8)
     configs = [scale.applied(load_config(find_recipe(Path(name)))) for name in DEFAULT_RECIPES]
     assert {config.images for config in configs} == {800}
     for config in configs:
         assert config.generator.width == 16 and config.crops.crop == 128
-        assert config.crops.short_side == (128, 200)
+        assert config.crops.short_side == (128, 200) and config.data.max_short_side == 200
+        assert config.discriminator_width == 21  # a third, as the generator
     assert Scale().applied(configs[0]) == configs[0]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from crfill_core.errors import ConfigError
-from crfill_core.training.config import RunConfig, Stage, load_config, with_steps
+from crfill_core.training.config import RunConfig, Stage, load_config, with_settings, with_steps
 from crfill_core.training.schema import from_dict
 
 LEAST = 'name = "x"\n[data]\nphotos = ["a", "b"]\n[[stages]]\nsteps = 10\n[[stages]]\nsteps = 30\n'
@@ -100,6 +100,27 @@ def test_a_shortened_run_keeps_its_stages_in_proportion(config):
     short = with_steps(config, 40)
     assert [stage.steps for stage in short.stages] == [10, 30, 1]
     assert short.stages[1].adversarial and short.batch == config.batch
+
+
+def test_single_keys_are_changed_by_settings(config):
+    changed = with_settings(config, ["optimizer.lr=5e-5", "crops.short_side=[40, 48]", "batch=3"])
+    assert changed.optimizer.lr == 5e-5 and changed.crops.short_side == (40, 48) and changed.batch == 3
+    rest = replace(changed, optimizer=config.optimizer, crops=config.crops, batch=config.batch)
+    assert rest == config
+
+
+@pytest.mark.parametrize(
+    "setting, words",
+    [
+        ("optimizer.speed=1", "--set: unknown key 'optimizer.speed'"),
+        ("batch=many", "'batch=many' is not KEY=VALUE with a TOML value"),
+        ("batch=0", "must be at least 1"),
+        ("optimizer=3", "--set: optimizer must be a table"),
+    ],
+)
+def test_settings_that_make_no_sense_are_refused(config, setting, words):
+    with pytest.raises(ConfigError, match=words):
+        with_settings(config, [setting])
 
 
 def test_relative_data_paths_start_from_the_root(config, tmp_path):

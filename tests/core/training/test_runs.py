@@ -195,7 +195,9 @@ def test_second_moments_keep_their_magnitude_over_any_range(values):
         ([], "nothing to train"),
         (["starter-cpu", "--resume", "runs/x"], "either a recipe or --resume"),
         (["--resume", "runs/x", "--steps", "5"], "--steps is for new runs"),
+        (["--resume", "runs/x", "--set", "batch=5"], "--set is for new runs"),
         (["starter-cpu", "--steps", "0"], "at least 1"),
+        (["starter-cpu", "--set", "batches=5"], "unknown key 'batches'"),
         (["starter-cpu", "--root", "/nowhere", "--out", "run"], "matches nothing"),
     ],
 )
@@ -207,8 +209,10 @@ def test_the_command_refuses_what_makes_no_sense(arguments, words, capsys, tmp_p
 
 def test_the_command_trains_and_prints_the_runs_folder(recipe, tmp_path, capsys):
     out = tmp_path / "run"
-    assert main(["train", str(recipe), "--out", str(out), "--root", str(tmp_path), "--steps", "2"]) == 0
+    changed = ["--steps", "2", "--set", "optimizer.lr=1e-5"]
+    assert main(["train", str(recipe), "--out", str(out), "--root", str(tmp_path), *changed]) == 0
     assert capsys.readouterr().out.strip() == str(out)
+    assert load_run(out).steps == 2 and load_run(out).optimizer.lr == 1e-5
 
 
 def test_an_interrupted_command_exits_with_130(recipe, tmp_path, monkeypatch):
