@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar
 from crfill_gui import photos
 from crfill_gui import settings as keys
 from crfill_gui.actions import Actions
+from crfill_gui.i18n import tr
 from crfill_gui.menus import TOOLS, fill_menu_bar, fill_toolbar
 from crfill_gui.panels.empty_state import title_of
 from crfill_gui.session import Session
@@ -32,8 +33,8 @@ class Bars:
         for path in photos.samples():
             self.menus["samples"].addAction(title_of(path), partial(session.open, path))
         self.menus["recent"].aboutToShow.connect(self._fill_recent)
-        fill_toolbar(self._bar("toolbar", "Toolbar", Qt.ToolBarArea.TopToolBarArea), actions)
-        fill_toolbar(self._bar("tools", "Tools", Qt.ToolBarArea.LeftToolBarArea), actions, TOOLS)
+        fill_toolbar(self._bar("toolbar", tr("Toolbar"), Qt.ToolBarArea.TopToolBarArea), actions)
+        fill_toolbar(self._bar("tools", tr("Tools"), Qt.ToolBarArea.LeftToolBarArea), actions, TOOLS)
 
     def _bar(self, name: str, title: str, area: Qt.ToolBarArea) -> QToolBar:
         bar = QToolBar(title)
@@ -49,4 +50,4 @@ class Bars:
         for name in self._session.settings.get(keys.RECENT):
             menu.addAction(name, partial(self._session.open, Path(name)))
         if menu.isEmpty():
-            menu.addAction("Nothing yet").setEnabled(False)
+            menu.addAction(tr("Nothing yet")).setEnabled(False)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 from crfill_gui import settings as keys
 from crfill_gui.actions import Actions
 from crfill_gui.document.brush import Brush
+from crfill_gui.i18n import tr
 from crfill_gui.panels.brush import BrushPanel
 from crfill_gui.panels.dock_title import DockTitle
 from crfill_gui.panels.fill import FillPanel
@@ -44,17 +45,17 @@ class Docks:
         self.fill = FillPanel(session.mode, actions["fill"], actions["cancel"], self.fill_options)
         self.history = HistoryPanel()
         self._always_there = [
-            self._dock("panel.brush", "Brush and mask", self.brush, RIGHT),
-            self._dock("panel.fill", "Fill", Scrolling(self.fill), RIGHT),
-            self._dock("panel.history", "History", self.history, RIGHT),
+            self._dock("panel.brush", tr("Brush and mask"), self.brush, RIGHT),
+            self._dock("panel.fill", tr("Fill"), Scrolling(self.fill), RIGHT),
+            self._dock("panel.history", tr("History"), self.history, RIGHT),
         ]
         steering = ("fill.again", "steer.clear", "view.split", "references.export")
         self.references = ReferencesPanel(references, *(actions[id] for id in steering))
-        self.references_dock = self._dock("panel.references", "References", self.references, LEFT)
+        self.references_dock = self._dock("panel.references", tr("References"), self.references, LEFT)
         self.variants = VariantsPanel(variants)
-        self.variants_dock = self._dock("panel.variants", "Variants", self.variants, BOTTOM)
+        self.variants_dock = self._dock("panel.variants", tr("Variants"), self.variants, BOTTOM)
         self.filmstrip = Filmstrip()
-        self.filmstrip_dock = self._dock("panel.filmstrip", "Filmstrip", self.filmstrip, BOTTOM)
+        self.filmstrip_dock = self._dock("panel.filmstrip", tr("Filmstrip"), self.filmstrip, BOTTOM)
         for dock in (self.references_dock, self.variants_dock, self.filmstrip_dock):
             dock.hide()
         window.setCorner(Qt.Corner.BottomLeftCorner, LEFT)

@@ -15,7 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QDateTime, QLibraryInfo, QLocale, QTranslator
 
 from crfill_core.resources import resource
 
@@ -58,6 +58,11 @@ def mark(text: str, /) -> str:
 def grouped(number: int) -> str:
     """A whole number with narrow spaces between its thousands, which no language takes for a decimal sign."""
     return f"{number:,}".replace(",", "\u202f")
+
+
+def short_time(seconds: float) -> str:
+    """A moment, in seconds since the epoch, as people of the language write it."""
+    return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(seconds)), QLocale.FormatType.ShortFormat)
 
 
 def without_mnemonic(title: str) -> str:

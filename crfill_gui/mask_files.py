@@ -8,6 +8,7 @@ import numpy as np
 
 from crfill_gui import photos
 from crfill_gui.background import Background
+from crfill_gui.i18n import tr
 
 if TYPE_CHECKING:
     from crfill_gui.session import Session
@@ -34,7 +35,7 @@ class MaskFiles:
 
             return read_mask(path, document.size)
 
-        session.loading.emit(f"Opening {path.name}…")
+        session.loading.emit(tr("Opening {name}…", name=path.name))
         self._background.run(read, lambda mask: document.set_mask(mask, "Open mask"), session.fail)
 
     def save(self) -> None:
@@ -53,7 +54,7 @@ class MaskFiles:
 
             write_mask(mask, target)
 
-        session.loading.emit(f"Saving {target.name}…")
+        session.loading.emit(tr("Saving {name}…", name=target.name))
         self._background.run(
-            write, lambda _: session.say("info", f"Mask saved as {target.name}."), session.fail
+            write, lambda _: session.say("info", tr("Mask saved as {name}.", name=target.name)), session.fail
         )

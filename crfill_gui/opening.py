@@ -11,6 +11,7 @@ from crfill_gui import photos
 from crfill_gui import settings as keys
 from crfill_gui.background import Background
 from crfill_gui.document.document import Document
+from crfill_gui.i18n import tr, tr_core
 from crfill_gui.left_masks import LeftMasks
 
 if TYPE_CHECKING:
@@ -58,7 +59,9 @@ class Opening:
         if 0 <= index < len(row):
             self.open(row[index])
         else:
-            self._session.say("info", "This is the last photo." if step > 0 else "This is the first photo.")
+            self._session.say(
+                "info", tr("This is the last photo.") if step > 0 else tr("This is the first photo.")
+            )
 
     def open(self, path: Path, mask: Path | None = None) -> None:
         """Read a photo in the background and show it in place of the present one, which is saved first if
@@ -69,7 +72,7 @@ class Opening:
     def _read(self, path: Path, mask: Path | None) -> None:
         session = self._session
         self._wanted = path
-        session.loading.emit(f"Opening {path.name}…")
+        session.loading.emit(tr("Opening {name}…", name=path.name))
         budget = session.settings.get(keys.HISTORY_MEGABYTES) * 2**20
         self._background.run(partial(photos.read, path, budget, mask), self._on_read, session.fail)
 
@@ -81,7 +84,7 @@ class Opening:
         session.settings.save()
         self.show(opened.document, opened.photo_path)
         if opened.notes:
-            session.say("info", " ".join(opened.notes))
+            session.say("info", " ".join(tr_core(note) for note in opened.notes))
 
     def show(self, document: Document, path: Path | None) -> None:
         """Edit that document from now on; ``path`` is its photo's, None where that is not a file."""
@@ -115,7 +118,7 @@ class Opening:
         if document is None or not document.is_dirty or prompts is None:
             go_on()
             return
-        answer = prompts.unsaved(session.name or "Untitled")
+        answer = prompts.unsaved(session.name or tr("Untitled"))
         if answer == "discard":
             go_on()
         elif answer == "save":

@@ -9,6 +9,7 @@ import platformdirs
 
 from crfill_core.resources import resource
 from crfill_gui.document.document import Document
+from crfill_gui.i18n import tr
 
 PROJECT_SUFFIX = ".crfill"
 
@@ -37,7 +38,7 @@ def read(path: Path, history_budget: int, mask: Path | None = None) -> Opened:
         mask = ready if ready.is_file() else None
     if mask is not None:
         document.set_mask(read_mask(mask, photo.size), "Ready mask")
-        notes = (*notes, "This sample comes with a ready mask: press Fill (Enter).")
+        notes = (*notes, tr("This sample comes with a ready mask: press Fill (Enter)."))
     return Opened(path, path, document, notes)
 
 

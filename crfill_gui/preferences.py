@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from crfill_gui import settings as keys
-from crfill_gui.i18n import LANGUAGES, SYSTEM, mark, tr
+from crfill_gui.i18n import LANGUAGES, SYSTEM, mark, tr, tr_core
 from crfill_gui.settings import Setting
 
 Options = Sequence[tuple[str, str]]
@@ -69,8 +69,8 @@ def weights_at_hand() -> Options:
     from crfill_core.weights import catalog
 
     found = catalog.entries()
-    first = next((entry.title or entry.name for entry in found if entry.default), "")
-    named = [(entry.name, entry.title or entry.name) for entry in found]
+    first = next((tr_core(entry.title) or entry.name for entry in found if entry.default), "")
+    named = [(entry.name, tr_core(entry.title) or entry.name) for entry in found]
     return [(catalog.DEFAULT, tr("Default ({weights})", weights=first) if first else tr("Default")), *named]
 
 

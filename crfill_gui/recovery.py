@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from crfill_gui.background import Background
 from crfill_gui.document.document import Document
 from crfill_gui.document.project import Snapshot
 from crfill_gui.document.unsaved import About, Keeper, LeftBehind, left_behind
+from crfill_gui.i18n import short_time, tr
 from crfill_gui.messages import Message
 from crfill_gui.photos import is_project
 from crfill_gui.session import Session
@@ -75,9 +75,12 @@ class Recovery(QObject):
         if not self.left:
             return
         work = self.left[0]
-        when = time.strftime("%d %B, %H:%M", time.localtime(work.when)).lstrip("0")
-        text = f"CR-Fill Studio ended unexpectedly. Restore the unsaved work on “{work.about.name}” ({when})?"
-        answers = (("Restore", partial(self.restore, work)), ("Discard", partial(self.discard, work)))
+        text = tr(
+            "CR-Fill Studio ended unexpectedly. Restore the unsaved work on “{name}” ({when})?",
+            name=work.about.name,
+            when=short_time(work.when),
+        )
+        answers = ((tr("Restore"), partial(self.restore, work)), (tr("Discard"), partial(self.discard, work)))
         self._session.message.emit(Message("warning", text, answers))
 
     def restore_latest(self) -> None:
@@ -99,7 +102,7 @@ class Recovery(QObject):
             session.show_document(document, work.about.photo_path)
             self._opened, self._replaced = None, work  # nothing of this is safe anywhere else yet
             self._keep()
-            session.say("info", f"Restored the unsaved work on “{work.about.name}”.")
+            session.say("info", tr("Restored the unsaved work on “{name}”.", name=work.about.name))
             if self.left:
                 self.offer()
 
@@ -107,7 +110,7 @@ class Recovery(QObject):
             session.loading.emit("")
             session.say("error", sentence)
 
-        session.loading.emit(f"Restoring {work.about.name}…")
+        session.loading.emit(tr("Restoring {name}…", name=work.about.name))
         self._background.run(partial(work.document, budget), done, failed)
 
     def discard(self, work: LeftBehind) -> None:
@@ -164,7 +167,7 @@ class Recovery(QObject):
         self._kept = document.moment
         photo, snapshot = document.lend(), Snapshot.of(document)
         session = self._session
-        about = About(session.name or "Untitled", session.path, document.saved_as)
+        about = About(session.name or tr("Untitled"), session.path, document.saved_as)
 
         replaced, self._replaced = self._replaced, None
 
@@ -183,7 +186,9 @@ class Recovery(QObject):
             self._log(sentence)
             if not self._failed:
                 self._failed = True
-                self._session.say("warning", "Unsaved work cannot be kept safe now: save often. " + sentence)
+                self._session.say(
+                    "warning", tr("Unsaved work cannot be kept safe now: save often. {why}", why=sentence)
+                )
 
         self._background.run(work, done, failed)
 

@@ -17,6 +17,7 @@ from crfill_gui.canvas.reference_overlay import Look
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.document.document import Document
 from crfill_gui.explanation import Explanation, explain, sureness
+from crfill_gui.i18n import plural, tr
 from crfill_gui.session import Session
 
 MOST_WINDOWS = 12
@@ -283,8 +284,13 @@ class ReferencesController(QObject):
         else:
             document.prefer_region(region)
         if document.last_filled_mask is not None:
-            what = "not borrow from there" if veto else "borrow from there where it can"
-            self._session.say("info", f"The next fill will {what}: press Fill Again (Ctrl+Shift+Enter).")
+            if veto:
+                said = tr("The next fill will not borrow from there: press Fill Again (Ctrl+Shift+Enter).")
+            else:
+                said = tr(
+                    "The next fill will borrow from there where it can: press Fill Again (Ctrl+Shift+Enter)."
+                )
+            self._session.say("info", said)
 
     def _region_at(self, x: int, y: int) -> Box:
         pixel = Box(x, y, x + 1, y + 1)
@@ -311,7 +317,7 @@ class ReferencesController(QObject):
             return
         if not document.references:
             session.say(
-                "warning", "No fill in the photo says what it leaned on: press Fill Again, then export."
+                "warning", tr("No fill in the photo says what it leaned on: press Fill Again, then export.")
             )
             return
         folder = session.prompts.folder_for_references(photos.home_of_copies(session.path).parent)
@@ -327,13 +333,21 @@ class ReferencesController(QObject):
 
         def done(count: int) -> None:
             document.take_back(photo)
-            session.say("info", f"{count} files that explain the fill are in {folder.name}.")
+            session.say(
+                "info",
+                plural(
+                    "{n} file that explains the fill is in {folder}.",
+                    "{n} files that explain the fill are in {folder}.",
+                    count,
+                    folder=folder.name,
+                ),
+            )
 
         def failed(sentence: str) -> None:
             document.take_back(photo)
             session.say("error", sentence)
 
-        session.say("info", "Writing the contact sheet and matches.json…")
+        session.say("info", tr("Writing the contact sheet and matches.json…"))
         session.engine.call(work, done, failed)
 
 

@@ -12,14 +12,15 @@ from crfill_gui import photos
 from crfill_gui.background import Background
 from crfill_gui.document.document import Document
 from crfill_gui.document.project import Project, Snapshot
+from crfill_gui.i18n import mark, tr, tr_core
 from crfill_gui.photos import PROJECT_SUFFIX, is_project
 
 if TYPE_CHECKING:
     from crfill_gui.session import Session
 
-PROJECT_KINDS = (f"CR-Fill project (*{PROJECT_SUFFIX})",)
-OPENRASTER_KINDS = ("OpenRaster (*.ora)",)
-RECIPE_KINDS = ("Recipe (*.json)",)
+PROJECT_KINDS = (mark("CR-Fill project (*.crfill)"),)
+OPENRASTER_KINDS = (mark("OpenRaster (*.ora)"),)
+RECIPE_KINDS = (mark("Recipe (*.json)"),)
 
 
 class Saving:
@@ -59,7 +60,7 @@ class Saving:
             try:
                 losses = loss_on_save(document.original, path)
             except CrfillError as error:
-                self._session.say("error", str(error))
+                self._session.say("error", tr_core(error))
                 return False
             if losses and not prompts.accept_loss(losses):
                 return False
@@ -75,13 +76,13 @@ class Saving:
     def save_project_as(self) -> bool:
         """Ask where and save everything there."""
         document = self._session.document
-        path = self._ask("Save project", PROJECT_KINDS, PROJECT_SUFFIX)
+        path = self._ask(tr("Save project"), PROJECT_KINDS, PROJECT_SUFFIX)
         return document is not None and path is not None and self._write(document, path)
 
     def export_openraster(self) -> bool:
         """Ask where and write the photo and the fill as layers of their own."""
         document = self._session.document
-        path = self._ask("Export OpenRaster", OPENRASTER_KINDS, ".ora")
+        path = self._ask(tr("Export OpenRaster"), OPENRASTER_KINDS, ".ora")
         if document is None or path is None:
             return False
         original, filled, fills, size = document.original, document.lend(), document.recipe, document.size
@@ -97,7 +98,7 @@ class Saving:
     def export_recipe(self) -> bool:
         """Ask where and write how the fills were made, for ``crfill replay``."""
         document = self._session.document
-        path = self._ask("Export recipe", RECIPE_KINDS, ".json", ending="-recipe")
+        path = self._ask(tr("Export recipe"), RECIPE_KINDS, ".json", ending="-recipe")
         if document is None or path is None:
             return False
         original, entries = document.original, document.recipe
@@ -154,7 +155,7 @@ class Saving:
         def done(_: None) -> None:
             ended()
             saved()
-            session.say("info", f"Saved as {path.name}.")
+            session.say("info", tr("Saved as {name}.", name=path.name))
             then, self.then = self.then, None
             if then is not None:
                 then()
@@ -164,6 +165,6 @@ class Saving:
             self.then = None
             session.say("error", sentence)
 
-        session.loading.emit(f"Saving {path.name}…")
+        session.loading.emit(tr("Saving {name}…", name=path.name))
         self._background.run(write, done, failed)
         return True

@@ -19,6 +19,7 @@ from crfill_gui.fill_choices import FillChoices
 from crfill_gui.filling import Filling
 from crfill_gui.fills import Fills
 from crfill_gui.groups import enabled_groups
+from crfill_gui.i18n import tr
 from crfill_gui.mask_files import MaskFiles
 from crfill_gui.messages import Level, Message
 from crfill_gui.opening import Opening
@@ -71,7 +72,7 @@ class Session(QObject):
         settings.watch(keys.HISTORY_MEGABYTES, self._set_budget)
         background.busy_changed.connect(self._on_busy)
         engine.warming.connect(
-            lambda: self.engine_state.emit("Loading weights…", "The network is being loaded.")
+            lambda: self.engine_state.emit(tr("Loading weights…"), tr("The network is being loaded."))
         )
         engine.ready.connect(self._on_ready)
         engine.not_ready.connect(self._on_not_ready)
@@ -116,7 +117,7 @@ class Session(QObject):
 
     def show_last_error(self) -> None:
         if self.last_error is None:
-            self.say("info", "Nothing has gone wrong so far.")
+            self.say("info", tr("Nothing has gone wrong so far."))
         else:
             self.message.emit(Message("error", self.last_error))
 
@@ -153,10 +154,12 @@ class Session(QObject):
                 QTimer.singleShot(SHOW_FIRST_MS, self.engine.warm)
 
     def _on_ready(self, weights: str, device: str) -> None:
-        self.engine_state.emit(f"{weights} · {device}", f"Weights “{weights}” on {device}.")
+        self.engine_state.emit(
+            f"{weights} · {device}", tr("Weights “{weights}” on {device}.", weights=weights, device=device)
+        )
 
     def _on_not_ready(self, sentence: str) -> None:
-        self.engine_state.emit("No weights", sentence)
+        self.engine_state.emit(tr("No weights"), sentence)
         self.fail(sentence)
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from crfill_gui import logs
 from crfill_gui import settings as keys
+from crfill_gui.i18n import tr
 from crfill_gui.messages import Message
 from crfill_gui.session import Session
 
@@ -59,7 +60,7 @@ class Support(QObject):
         """Put the report on the clipboard."""
         QGuiApplication.clipboard().setText(self.report())
         self._session.say(
-            "info", "The report is on the clipboard: paste it where you ask for help. It holds no photo."
+            "info", tr("The report is on the clipboard: paste it where you ask for help. It holds no photo.")
         )
 
     def show_log_folder(self) -> None:
@@ -67,4 +68,4 @@ class Support(QObject):
         log = logs.current()
         folder = log.parent if log is not None else logs.user_folder()
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
-            self._session.say("info", f"The log is in {folder}.")
+            self._session.say("info", tr("The log is in {folder}.", folder=folder))

@@ -26,6 +26,7 @@ from crfill_gui.docks import Docks
 from crfill_gui.document.brush import Brush
 from crfill_gui.document.document import Document
 from crfill_gui.editor_dialogs import EditorDialogs
+from crfill_gui.i18n import tr
 from crfill_gui.looks import Looks
 from crfill_gui.messages import Message
 from crfill_gui.panels.empty_state import EmptyState
@@ -200,7 +201,7 @@ class MainWindow(QMainWindow):
     def _on_state(self) -> None:
         session, document = self.session, self.session.document
         self.actions_.enable(session.groups)
-        self.setWindowTitle(f"{session.name or 'Untitled'}[*] — {TITLE}" if document else TITLE)
+        self.setWindowTitle(f"{session.name or tr('Untitled')}[*] — {TITLE}" if document else TITLE)
         self.setWindowModified(document is not None and document.is_dirty)
         self.history_panel.show_history(
             document.history if document else None, self.icon, QColor(self.theme.disabled)

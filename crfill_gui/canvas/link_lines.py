@@ -13,6 +13,7 @@ from crfill_core.geometry import Box, union_all
 from crfill_core.references.colours import direction_colours
 from crfill_core.references.provenance import Link
 from crfill_gui.canvas.viewport import Viewport
+from crfill_gui.i18n import tr
 
 INK, PAPER = QColor(14, 16, 20), QColor(255, 255, 255)
 MOST_LINES = 40
@@ -72,7 +73,7 @@ class Lines:
 def _said(link: Link, rank: int) -> str:
     if link.similarity is None:
         dx, dy = link.shift
-        return f"source {dx:+d}, {dy:+d} px".replace("-", "−")
+        return tr("source {shift} px", shift=f"{dx:+d}, {dy:+d}".replace("-", "−"))
     return f"{rank + 1} · {100 * max(link.similarity, 0):.0f} %"
 
 

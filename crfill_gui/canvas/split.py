@@ -25,8 +25,9 @@ from crfill_gui.canvas.surface import Surface
 from crfill_gui.canvas.tiles import DisplayTiles
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.document.document import Document, What
+from crfill_gui.i18n import mark, tr
 
-PANES = ("Fill", "Jigsaw", "Original")
+PANES = (mark("Fill"), mark("Jigsaw"), mark("Original"))
 GAP = 2
 PAN_STEP = 80
 CROSS = 9.0
@@ -41,7 +42,7 @@ class SplitView(QWidget):
     def __init__(self, overlay: ReferenceOverlay, background: QColor) -> None:
         super().__init__()
         self.setObjectName("splitView")
-        self.setAccessibleName("Split view: fill, jigsaw and original side by side")
+        self.setAccessibleName(tr("Split view: fill, jigsaw and original side by side"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self._overlay = overlay
@@ -183,7 +184,7 @@ class SplitView(QWidget):
             self._draw_pointer(painter, ratio)
             painter.scale(ratio, ratio)
             # At the bottom: messages come from above.
-            draw_label(painter, name, pane.width / ratio / 2, self.height() - LABEL_ABOVE)
+            draw_label(painter, tr(name), pane.width / ratio / 2, self.height() - LABEL_ABOVE)
             painter.restore()
 
     def _draw_jigsaw(self, painter: QPainter, ratio: float) -> None:

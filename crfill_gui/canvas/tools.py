@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 
 from crfill_gui.document.brush import Brush, Point, dabs
 from crfill_gui.document.document import Document, Painted
+from crfill_gui.i18n import mark
 
 CLICK_SLACK = 4.0
 """Device pixels that a hand may move during a click."""
@@ -157,7 +158,10 @@ class BrushTool:
     def _begin(self, pointer: Pointer, start: Point | None = None) -> None:
         assert self._document is not None
         self._state = "painting"
-        labels = {"mask": ("Paint", "Erase"), "avoid": ("Avoid", "Stop avoiding")}[self.layer]
+        labels = {
+            "mask": (mark("Paint"), mark("Erase")),
+            "avoid": (mark("Avoid"), mark("Stop avoiding")),
+        }[self.layer]
         self._document.begin_stroke(labels[self._erasing], self.layer)
         self._last = start or pointer.point
         self._document.paint(self._pressed_brush(pointer), [self._last], self._erasing)

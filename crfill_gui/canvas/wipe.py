@@ -9,6 +9,7 @@ from crfill_gui.canvas.overlays import DARK, LIGHT, draw_label
 from crfill_gui.canvas.surface import Surface
 from crfill_gui.canvas.tiles import DisplayTiles
 from crfill_gui.canvas.viewport import Viewport
+from crfill_gui.i18n import tr
 
 KNOB = 15.0
 REACH = 5.0
@@ -73,9 +74,9 @@ class Wipe:
             painter.drawPolygon(QPolygonF([QPointF(tip, y), QPointF(back, y - 4.5), QPointF(back, y + 4.5)]))
         width = viewport.canvas.width / ratio
         if x > 120:
-            draw_label(painter, "Original", x / 2, 16)
+            draw_label(painter, tr("Original"), x / 2, 16)
         if width - x > 120:
-            draw_label(painter, "Now", (x + width) / 2, 16)
+            draw_label(painter, tr("Now"), (x + width) / 2, 16)
 
     def _x(self, viewport: Viewport) -> float:
         return self.share * viewport.canvas.width

@@ -158,7 +158,7 @@ class BatchDialog(QDialog):
         self.weights.clear()
         self.weights.addItem(tr("Those of the editor"), "")
         for entry in entries():
-            self.weights.addItem(entry.title or entry.name, entry.name)
+            self.weights.addItem(tr_core(entry.title) or entry.name, entry.name)
         self.weights.setCurrentIndex(max(0, self.weights.findData(chosen)))
 
     def _start(self) -> None:

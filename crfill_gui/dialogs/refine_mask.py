@@ -14,7 +14,7 @@ from crfill_gui.canvas.view import Canvas
 from crfill_gui.document.document import Document, What
 from crfill_gui.document.mask_operations import feathered, grown, shrunk, without_holes
 from crfill_gui.document.selection import MaskPatch
-from crfill_gui.i18n import mark, tr
+from crfill_gui.i18n import tr
 from crfill_gui.panels.widgets import SliderRow
 
 MOST = 100
@@ -86,7 +86,7 @@ class RefineMask(QDialog):
         """Make what is shown the mask."""
         patch = self._patch()
         if patch is not None:
-            self._document.change_mask(patch, mark("Refine mask"))
+            self._document.change_mask(patch, "Refine mask")
         super().accept()
 
     def _soon(self) -> None:
@@ -126,4 +126,4 @@ class RefineMask(QDialog):
 
 def fill_islands(document: Document) -> None:
     """Mask what the mask surrounds wholly: one undo step."""
-    document.change_mask(without_holes(document.coverage), mark("Fill islands"))
+    document.change_mask(without_holes(document.coverage), "Fill islands")

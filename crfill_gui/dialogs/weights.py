@@ -125,7 +125,7 @@ class WeightsDialog(QDialog):
         current = 0
         for row, entry in enumerate(known):
             item = QListWidgetItem(entry.name + ("  ✓" if self._is_used(entry) else ""))
-            item.setToolTip(tr("In use in the editor") if self._is_used(entry) else entry.title)
+            item.setToolTip(tr("In use in the editor") if self._is_used(entry) else tr_core(entry.title))
             item.setData(Qt.ItemDataRole.UserRole, entry)
             self.list.addItem(item)
             if entry.name == select or (select is None and self._is_used(entry)):
@@ -153,7 +153,7 @@ class WeightsDialog(QDialog):
         entry = self.entry
         while self._form.rowCount():
             self._form.removeRow(0)
-        self.title.setText("" if entry is None else entry.title or entry.name)
+        self.title.setText("" if entry is None else tr_core(entry.title) or entry.name)
         self.verify_button.setEnabled(entry is not None)
         self.use_button.setEnabled(entry is not None and not self._is_used(entry))
         self.warning.clear()
@@ -180,7 +180,7 @@ class WeightsDialog(QDialog):
         for key, name in INFO_NAMES.items():
             if key in found.info:
                 unit = " px" if key in ("crop", "largest_hole") else ""
-                self._row(name, f"{found.info[key]}{unit}")
+                self._row(tr(name), tr_core(f"{found.info[key]}{unit}"))
         self._row("SHA-256", found.sha256)
         self.warning.setText(tr_core(found.warning))
 

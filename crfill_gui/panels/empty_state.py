@@ -9,10 +9,11 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIcon, QImageReader, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from crfill_gui.i18n import tr
+from crfill_gui.i18n import mark, tr
 from crfill_gui.panels.widgets import dim_label
 
 THUMBNAIL = QSize(176, 118)
+SAMPLES = (mark("Canyon wren"), mark("Extreme desert hike"), mark("Oakland zoo otters"))
 
 
 class EmptyState(QWidget):
@@ -69,8 +70,8 @@ class EmptyState(QWidget):
         button = QToolButton()
         button.setObjectName("sample")
         button.setText(title_of(path))
-        button.setToolTip(tr("Open the sample “{title_of}” with a ready mask", title_of=title_of(path)))
-        button.setAccessibleName(tr("Sample: {title_of}", title_of=title_of(path)))
+        button.setToolTip(tr("Open the sample “{sample}” with a ready mask", sample=title_of(path)))
+        button.setAccessibleName(tr("Sample: {sample}", sample=title_of(path)))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setIconSize(THUMBNAIL)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -109,8 +110,9 @@ class EmptyState(QWidget):
 
 
 def title_of(path: Path) -> str:
-    """A sample's name in words."""
-    return path.stem.replace("-", " ").capitalize()
+    """A sample's name in words of the person's language."""
+    name = path.stem.replace("-", " ").capitalize()
+    return tr(name) if name in SAMPLES else name
 
 
 def thumbnail(path: Path, size: QSize, ratio: float) -> QPixmap:
