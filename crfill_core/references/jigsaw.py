@@ -8,8 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from crfill_core.geometry import Size
 from crfill_core.references.selection import Selection
@@ -104,6 +102,10 @@ def regions(shift: np.ndarray, where: np.ndarray) -> tuple[np.ndarray, np.ndarra
     below = where[1:] & where[:-1] & (shift[1:] == shift[:-1]).all(2)
     start = np.concatenate([number[:, :-1][beside], number[:-1][below]])
     end = np.concatenate([number[:, 1:][beside], number[1:][below]])
+    # Imported here: scipy takes longer to import than the rest of the editor, which needs this only to explain fills.
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
     links = coo_array((np.ones(len(start), bool), (start, end)), shape=(number.size, number.size))
     _, component = connected_components(links, directed=False)
     inside = np.flatnonzero(where)
