@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillOptions, FillRequest, FillResult
 from crfill_gui.document.document import Document
 from crfill_gui.engine import Engine
@@ -58,19 +59,22 @@ class Filling(QObject):
         land: Land | None = None,
         label: str = "Fill",
         covered: np.ndarray | None = None,
+        base: Photo | None = None,
     ) -> None:
         """Fill what ``mask`` covers, or else the document's own, steered as the document is now. ``covered`` is the
-        document's mask where the one to be filled was made from it: that is what the fill clears.
+        document's mask where the one to be filled was made from it: that is what the fill clears. With ``base``, the
+        photo as the latest fill found it, the new fill is made from that and replaces the latest.
 
         The person may go on painting meanwhile. The result becomes a step of that label, unless ``land`` takes it.
         """
 
         def apply(request: FillRequest, result: FillResult) -> None:
-            document.apply_fill(request, result, self._engine.weights_sha256, label, covered)
+            sha256, replaces = self._engine.weights_sha256, base is not None
+            document.apply_fill(request, result, sha256, label, covered, replaces)
 
         avoid, prefer = document.steering()
         request = FillRequest(
-            photo=document.lend(),
+            photo=document.lend() if base is None else base,
             mask=document.coverage.copy() if mask is None else mask,
             options=options,
             avoid=avoid,

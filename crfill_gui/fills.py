@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from crfill_core.inference.request import FillResult
 from crfill_gui.fill_choices import FillChoices
 from crfill_gui.filling import Filling
+from crfill_gui.i18n import tr, tr_core
 
 if TYPE_CHECKING:
     from crfill_gui.session import Session
@@ -22,7 +23,7 @@ class Fills:
         filling.done.connect(self._on_filled)
         filling.stale.connect(self._on_stale)
         filling.failed.connect(self._on_failed)
-        filling.cancelled.connect(partial(self._end, "Cancelled"))
+        filling.cancelled.connect(partial(self._end, tr("Cancelled")))
 
     def fill(self) -> None:
         """Fill what the mask covers. One fill at a time."""
@@ -33,13 +34,13 @@ class Fills:
         if document.is_painting:
             document.commit_stroke()
         if not document.mask_area:
-            session.say("warning", "Paint over what should go, then press Fill.")
+            session.say("warning", tr("Paint over what should go, then press Fill."))
             return
         session.message_cleared.emit()
         mask = choices.grown(document.coverage)
         if choices.drop_window_too_small_for(mask):
             session.say(
-                "info", "The window chosen by hand does not hold the whole hole, so it is planned again."
+                "info", tr("The window chosen by hand does not hold the whole hole, so it is planned again.")
             )
         self._filling.start(document, choices.options, mask, covered=document.coverage.copy())
         session.state_changed.emit()
@@ -51,14 +52,17 @@ class Fills:
             self.fill()
 
     def fill_again(self) -> None:
-        """Fill the hole of the latest fill anew, steered as it is now: one more undo step."""
+        """Fill the hole of the latest fill anew, steered as it is now and from the photo as that fill found it: one undo
+        step, which replaces that fill.
+        """
         session, document = self._session, self._session.document
         mask = None if document is None else document.last_filled_mask
         if document is None or mask is None or self._filling.active:
             return
         session.message_cleared.emit()
         self._choices.drop_window_too_small_for(mask)
-        self._filling.start(document, self._choices.options, mask, label="Fill again")
+        base = document.before_last_fill() if document.replaceable else None
+        self._filling.start(document, self._choices.options, mask, label="Fill again", base=base)
         session.state_changed.emit()
 
     def cancel(self) -> bool:
@@ -69,19 +73,19 @@ class Fills:
     def _on_filled(self, result: FillResult) -> None:
         self._session.engine_state.emit(f"{result.weights} · {result.device}", "")
         if result.notes:
-            self._session.say("info", " ".join(result.notes))
-        self._end(f"Filled in {result.seconds:.1f} s")
+            self._session.say("info", " ".join(tr_core(note) for note in result.notes))
+        self._end(tr("Filled in {seconds:.1f} s", seconds=result.seconds))
 
     def _on_stale(self) -> None:
         self._session.say(
             "warning",
-            "The photo changed while it was being filled, so that fill was dropped. Press Fill again.",
+            tr("The photo changed while it was being filled, so that fill was dropped. Press Fill again."),
         )
-        self._end("Dropped")
+        self._end(tr("Dropped"))
 
     def _on_failed(self, sentence: str) -> None:
         self._session.fail(sentence)
-        self._end("Not filled")
+        self._end(tr("Not filled"))
 
     def _end(self, how: str) -> None:
         session = self._session

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -14,6 +14,7 @@ from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult
 from crfill_gui.document.document import Document
 from crfill_gui.document.mask import bounds
+from crfill_gui.i18n import mark, tr
 from crfill_gui.session import Session
 
 AROUND = 0.35
@@ -30,33 +31,38 @@ class Plan:
     options: FillOptions
 
 
-def plans(base: FillOptions, assembled: bool) -> list[Plan]:
-    """What is worth trying besides a fill with these options; ``assembled``: whether that fill copied known pixels."""
+def plans(base: FillOptions, assembled: bool, closest: bool = False) -> list[Plan]:
+    """What is worth trying besides a fill with these options; ``assembled``: whether that fill copied known pixels;
+    ``closest``: whether the network saw the photo at full scale, so that it cannot look closer.
+    """
     wider, closer = base.scale * 0.7, base.scale * 1.4
     found = [
-        Plan("Network", "painted by the network", replace(base, mode="network"))
+        Plan(mark("Network"), tr("painted by the network"), replace(base, mode="network"))
         if assembled
-        else Plan("Assembly", "made of parts of the photo", replace(base, mode="assembly")),
+        else Plan(mark("Assembly"), tr("made of pieces of the photo"), replace(base, mode="assembly")),
     ]
     if assembled:
-        found.append(
-            Plan(
-                "Other references",
-                "the best places left out",
-                replace(base, candidate_set=base.candidate_set + 1),
-            )
+        other = replace(base, candidate_set=base.candidate_set + 1)
+        found.append(Plan(mark("Other pieces"), tr("the best pieces left out"), other))
+    found.append(
+        Plan(
+            mark("Wider window"),
+            tr("more in view ({scale}×)", scale=f"{wider:.1f}"),
+            replace(base, scale=wider),
         )
+    )
+    if not closest:
+        closer_words = tr("less, but finer ({scale}×)", scale=f"{closer:.1f}")
+        found.append(Plan(mark("Closer window"), closer_words, replace(base, scale=closer)))
     return [
         *found,
-        Plan("Wider view", f"more in view ({wider:.1f}×)", replace(base, scale=wider)),
-        Plan("Closer view", f"less, but finer ({closer:.1f}×)", replace(base, scale=closer)),
-        Plan("Mirrored", "seen as in a mirror", replace(base, mirrored=not base.mirrored)),
+        Plan(mark("Mirrored"), tr("seen as in a mirror"), replace(base, mirrored=not base.mirrored)),
     ]
 
 
 @dataclass(eq=False)
 class Variant:
-    """An answer to choose. The first of a set is the photo as it was, with neither request nor result."""
+    """An answer to choose. The first of a set is the fill that the photo had, with neither request nor result."""
 
     title: str
     reason: str
@@ -70,9 +76,10 @@ class Variant:
 @dataclass(eq=False)
 class _Set:
     document: Document
+    base: Photo
+    """The photo as the fill found it, which all variants are made from; once they are, the photo as opened: what is
+    kept of an answer need not keep a copy of the photo."""
     mask: np.ndarray
-    covered: np.ndarray | None
-    """The document's mask, if the one to be filled was made from it."""
     seen: Box
     waiting: list[Plan]
     variants: list[Variant]
@@ -81,7 +88,7 @@ class _Set:
 
 
 class VariantsController(QObject):
-    """Makes a set of variants for the latest hole and swaps them in; choosing is one undo step."""
+    """Makes a set of variants of the latest fill and swaps them in for it; choosing is one undo step."""
 
     started = Signal()
     changed = Signal()  # the set, how far it is, or which one the photo shows
@@ -91,9 +98,10 @@ class VariantsController(QObject):
         self._session = session
         self._set: _Set | None = None
         self._making: Plan | None = None
+        self._waits_for_fill = False
         session.document_changed.connect(lambda _: self._forget())
         session.state_changed.connect(self.changed)
-        session.filling.done.connect(lambda _: self._make_next())
+        session.filling.done.connect(lambda _: self._on_filled())
         for ended in (session.filling.failed, session.filling.cancelled, session.filling.stale):
             ended.connect(self._stop)
 
@@ -125,18 +133,23 @@ class VariantsController(QObject):
         return index
 
     def next(self) -> None:
-        """Make a set for the hole that is masked, or else for the one filled last; once there is one, show its next."""
-        if self._making is not None or self._session.filling.active:
-            return
+        """Fill what is masked, if anything is; then make a set for the latest fill, or, once there is one, show its
+        next.
+        """
         document = self._session.document
-        masked = document is not None and document.mask_area > 0
-        if self.current is not None and not masked and len(self.variants) > 1:
+        if document is None or self._making is not None or self._session.filling.active:
+            return
+        if document.mask_area:
+            self._fill_first(self._session.fills.fill)
+        elif self.current is not None and len(self.variants) > 1:
             self.choose((self.current + 1) % len(self.variants))
-        elif document is not None:
+        elif document.replaceable is not None:
             self._start(document)
+        else:  # it was undone, or taken over from a history that is gone
+            self._fill_first(self._session.fills.fill_again)
 
     def choose(self, index: int) -> None:
-        """Let the photo show that variant: 0 is the fill as it was, any other is one undo step on top of it."""
+        """Let the photo show that variant: 0 is the fill as it was, any other replaces it as one undo step."""
         held, current = self._set, self.current
         if held is None or current is None or index == current:
             return
@@ -147,38 +160,41 @@ class VariantsController(QObject):
         if current:
             document.undo()
         if variant.request is not None and variant.result is not None:
-            result = replace(
-                variant.result, revision=document.revision
-            )  # the pixels are those it was made for
+            # The pixels are those that it was made for.
+            result = replace(variant.result, revision=document.revision)
             label = f"Variant: {variant.title}"
-            document.apply_fill(variant.request, result, variant.weights_sha256, label, held.covered)
+            document.apply_fill(variant.request, result, variant.weights_sha256, label, replaces=True)
             held.states[document.state] = index
         self.changed.emit()
 
+    def _fill_first(self, fill: Callable[[], None]) -> None:
+        """Variants are of a fill."""
+        self._waits_for_fill = True
+        fill()
+        self._waits_for_fill = self._session.filling.active
+
+    def _on_filled(self) -> None:
+        waited, self._waits_for_fill = self._waits_for_fill, False
+        document = self._session.document
+        if waited and document is not None and document.replaceable is not None:
+            self._start(document)
+        else:
+            self._make_next()
+
     def _start(self, document: Document) -> None:
-        masked = document.mask_area > 0
-        choices = self._session.choices
-        mask = choices.grown(document.coverage) if masked else document.last_filled_mask
-        if mask is None:
-            self._session.say(
-                "warning", "Paint over what should go first: variants are other answers for a hole."
-            )
-            return
-        choices.drop_window_too_small_for(mask)
-        base = choices.options
-        assembled = base.mode != "network"
-        if not masked and document.recipe:
-            base = document.recipe[-1].options
-            used = document.references
-            assembled = used[-1].sources is not None if used else base.mode != "network"
+        """Make a set of variants of the latest fill, which can be replaced."""
+        fill = document.history.fills()[-1][-1]
+        assert fill.entry is not None
+        options, used = fill.entry.options, fill.references
+        mask = fill.entry.mask(document.size)
+        assembled = used[-1].sources is not None if used else options.mode != "network"
+        closest = bool(used) and min(min(one.scale) for one in used) >= 1
         seen = _around(bounds(mask), document.size)
-        shown = document.original.with_pixels(document.pixels)
-        first = Variant("As it is", "before the variants", _cut(shown, seen))
-        waiting = plans(base, assembled)
-        if masked:
-            waiting.insert(0, Plan("Fill", "as Fill would do it", base))
-        covered = document.coverage.copy() if masked else None
-        self._set = _Set(document, mask, covered, seen, waiting, [first], {document.state: 0})
+        reason = tr("made of pieces of the photo") if assembled else tr("painted by the network")
+        first = Variant(mark("Fill"), reason, _cut(document.original.with_pixels(document.pixels), seen))
+        waiting = plans(options, assembled, closest)
+        base = document.before_last_fill()
+        self._set = _Set(document, base, mask, seen, waiting, [first], {document.state: 0})
         self.started.emit()
         self._make_next()
 
@@ -189,23 +205,31 @@ class VariantsController(QObject):
         self._making = held.waiting.pop(0) if held.waiting and held.document.state in held.states else None
         if self._making is not None:
             land = partial(self._land, held, self._making)
-            self._session.filling.start(held.document, self._making.options, held.mask, land)
+            self._session.filling.start(held.document, self._making.options, held.mask, land, base=held.base)
+        else:
+            held.base = held.document.original
         self.changed.emit()
 
     def _land(self, held: _Set, plan: Plan, request: FillRequest, result: FillResult) -> None:
-        if held is self._set:
-            picture = _cut(request.photo, held.seen, result.patches)
-            sha256 = self._session.engine.weights_sha256
-            held.variants.append(Variant(plan.title, plan.reason, picture, request, result, sha256))
+        if held is not self._set:
+            return
+        picture = _cut(request.photo, held.seen, result.patches)
+        if any(np.array_equal(picture.pixels, variant.picture.pixels) for variant in held.variants):
+            return  # nothing to choose between
+        kept = replace(request, photo=held.document.original)
+        sha256 = self._session.engine.weights_sha256
+        held.variants.append(Variant(plan.title, plan.reason, picture, kept, result, sha256))
 
     def _stop(self, *_: object) -> None:
-        self._making = None
+        self._making, self._waits_for_fill = None, False
         if self._set is not None:
             self._set.waiting.clear()
+            self._set.base = self._set.document.original
         self.changed.emit()
 
     def _forget(self) -> None:
         self._set = self._making = None
+        self._waits_for_fill = False
         self.changed.emit()
 
 

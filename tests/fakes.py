@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from crfill_core.inference.plan import TrainedScale
 from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult, HoleReport
 from crfill_core.progress import Progress
 from crfill_core.references.provenance import References
+from crfill_core.references.selection import Selection
 from crfill_core.references.sources import Sources
 
 
@@ -37,12 +38,23 @@ def solid_fill(request: FillRequest, value: int = 128, notes: tuple[str, ...] = 
     )
 
 
+class ScriptedFeature:
+    """A feature that means nothing but is always the same. Torch is not imported before it is asked."""
+
+    def __init__(self, height: int, width: int) -> None:
+        self._values = np.random.default_rng(0).random((4, height, width))
+        self.nbytes = self._values.nbytes
+
+    def select(self, hidden: np.ndarray, **how: Any) -> Selection:
+        from crfill_core.references.similarity import select
+
+        return select(self._values, hidden, **how)
+
+
 def scripted_references(request: FillRequest, copied: bool) -> References:
     """What a fill of that request leaned on, by features that mean nothing but are always the same: the window is the
     whole photo, seen at its own scale. ``copied``: everything comes from 60 pixels to the left and 10 above.
     """
-    from crfill_core.references.similarity import Feature  # imports torch
-
     height, width = request.mask.shape
     window = Box(0, 0, width, height)
     write = request.mask > 0
@@ -52,7 +64,7 @@ def scripted_references(request: FillRequest, copied: bool) -> References:
     return References(
         window,
         np.full((height, width, 3), 0.5, np.float32),
-        Feature(np.random.default_rng(0).random((4, height // 4, width // 4))),
+        ScriptedFeature(height // 4, width // 4),
         hidden=write | avoid,
         write=write,
         prefer=request.prefer,

@@ -98,8 +98,8 @@ class Document:
 
     @property
     def recipe(self) -> tuple[FillEntry, ...]:
-        """The fills that are in the pixels now, oldest first."""
-        return (*self._forgotten_entries, *(step.entry for step in self.history.done() if step.entry))
+        """The fills that are in the pixels now, oldest first; of those that replaced one another the last."""
+        return tuple(_latest(self._forgotten_entries, self.history.done()))
 
     @property
     def last_filled_mask(self) -> np.ndarray | None:
@@ -110,7 +110,26 @@ class Document:
     @property
     def references(self) -> tuple[References, ...]:
         """What the fills that are in the pixels now leaned on, oldest first, as far as the history goes back."""
-        return tuple(one for step in self.history.done() for one in step.references)
+        return tuple(one for fill in self.history.fills() for one in fill[-1].references)
+
+    @property
+    def replaceable(self) -> FillEntry | None:
+        """The latest fill, if it is in the pixels and could be taken out again; None else."""
+        fills = self.history.fills()
+        undone = any(step.entry for step in self.history.steps[self.history.position :])
+        return None if undone or not fills or fills[-1][0].replaces else fills[-1][-1].entry
+
+    def before_last_fill(self) -> Photo:
+        """The photo as the latest fill found it, for a fill that is to replace it (see :attr:`replaceable`): a copy."""
+        return self.original.with_pixels(self._before_last_fill(Box.of(self.size)))
+
+    def _before_last_fill(self, box: Box) -> np.ndarray:
+        """The pixels of a box as the latest fill found them."""
+        values = self.pixels[box.slices].copy()
+        for step in reversed(self.history.fills()[-1]):
+            before = [(edit.box, edit.values) for edit in reversed(step.edits) if edit.layer == "pixels"]
+            _pasted(values, box, before)
+        return values
 
     def subscribe(self, observer: Observer) -> None:
         self._observers.append(observer)
@@ -309,27 +328,34 @@ class Document:
         weights_sha256: str = "",
         label: str = "Fill",
         covered: np.ndarray | None = None,
+        replaces: bool = False,
     ) -> None:
         """Paste a result and clear what it filled from the mask (not what was painted since): one undo step.
 
-        ``covered`` is the mask as it was when the fill was asked for, if the request's differs from it.
+        ``covered`` is the mask as it was when the fill was asked for, if the request's differs from it. A result
+        that ``replaces`` the latest fill was made from :meth:`before_last_fill`, and takes its place in the recipe.
         Raises ValueError for a result of an earlier revision.
         """
         if not self.request_matches(result):
             raise ValueError("The photo has changed since this fill was asked for")
         before = request.mask if covered is None else covered
         pixels = self._own_pixels()
+        patches = [(patch.box, patch.pixels) for patch in result.patches]
+        if replaces:
+            held = {edit.box for edit in self.history.fills()[-1][-1].edits if edit.layer == "pixels"}
+            boxes = sorted(held.union(box for box, _ in patches))
+            patches = [(box, _pasted(self._before_last_fill(box), box, patches)) for box in boxes]
         edits: list[Edit] = []
-        for patch in result.patches:
-            edits.append(Edit("pixels", patch.box, pixels[patch.box.slices].copy()))
-            pixels[patch.box.slices] = patch.pixels
-        filled = union_all(patch.box for patch in result.patches)
+        for box, values in patches:
+            edits.append(Edit("pixels", box, pixels[box.slices].copy()))
+            pixels[box.slices] = values
+        filled = union_all(box for box, _ in patches)
         mask_edits = self._mask_edits(
             masks.bounds(before),
             lambda tile: masks.without(self.coverage[tile.slices], before[tile.slices]),
         )
         entry = FillEntry.of(request, result, weights_sha256)
-        self._push(label, edits + mask_edits, entry, result.references)
+        self._push(label, edits + mask_edits, entry, result.references, replaces)
         self._notify("pixels", filled)
         self._notify("mask", union_all(edit.box for edit in mask_edits))
 
@@ -387,16 +413,17 @@ class Document:
         edits: list[Edit],
         entry: FillEntry | None = None,
         references: tuple[References, ...] = (),
+        replaces: bool = False,
     ) -> None:
         before = self._state
         if entry is not None:
             self._last_state += 1
             self._state = self._last_state
             self.revision += 1
-        dropped = self.history.push(Step(label, edits, before, self._state, entry, references))
+        dropped = self.history.push(Step(label, edits, before, self._state, entry, references, replaces))
         if dropped:
             self._beginning = object()
-        self._forgotten_entries += [step.entry for step in dropped if step.entry]
+        self._forgotten_entries = _latest(self._forgotten_entries, dropped)
         self._notify("history", NOTHING)
 
     def _swap(self, step: Step, edits: list[Edit], state: int) -> None:
@@ -415,3 +442,23 @@ class Document:
     def _notify(self, what: What, box: Box) -> None:
         for observer in list(self._observers):
             observer(what, box)
+
+
+def _pasted(values: np.ndarray, box: Box, patches: Sequence[tuple[Box, np.ndarray]]) -> np.ndarray:
+    """The pixels of a box with patches pasted into them, in place."""
+    for place, pixels in patches:
+        common = place.intersect(box)
+        if not common.is_empty:
+            values[common.relative_to(box).slices] = pixels[common.relative_to(place).slices]
+    return values
+
+
+def _latest(entries: Sequence[FillEntry], steps: Sequence[Step]) -> list[FillEntry]:
+    """Entries with those of later steps, a replaced fill's by that of the one in its place."""
+    found = list(entries)
+    for step in steps:
+        if step.entry is not None:
+            if step.replaces and found:
+                found.pop()
+            found.append(step.entry)
+    return found

@@ -40,8 +40,9 @@ class Edit:
 
 @dataclass
 class Step:
-    """What one gesture changed. ``entry`` is set for a fill, with what each of its windows leaned on; ``before``
-    and ``after`` name the states of the pixels.
+    """What one gesture changed. ``entry`` is set for a fill, with what each of its windows leaned on; ``replaces`` if it
+    took the place of the fill before it, whose every box it covers. ``before`` and ``after`` name the states of the
+    pixels.
     """
 
     label: str
@@ -50,6 +51,7 @@ class Step:
     after: int
     entry: FillEntry | None = None
     references: tuple[References, ...] = ()
+    replaces: bool = False
 
     @property
     def bytes(self) -> int:
@@ -112,6 +114,19 @@ class History:
 
     def done(self) -> list[Step]:
         return self.steps[: self.position]
+
+    def fills(self) -> list[list[Step]]:
+        """The fills that are done, oldest first, each as the steps that were swapped for one another; the last of them
+        is what the photo shows. Where the first has ``replaces`` set, what it replaced was dropped.
+        """
+        found: list[list[Step]] = []
+        for step in self.done():
+            if step.entry is not None:
+                if step.replaces and found:
+                    found[-1].append(step)
+                else:
+                    found.append([step])
+        return found
 
 
 def compact(values: np.ndarray) -> np.ndarray:

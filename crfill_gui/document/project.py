@@ -13,6 +13,8 @@ from crfill_core.recipe import FillEntry
 from crfill_gui.document.document import HISTORY_BUDGET, Document
 from crfill_gui.document.mask import bounds
 
+Edits = tuple[tuple[Box, np.ndarray], ...]
+"""Boxes with the pixels that were there before."""
 _ALWAYS_KEPT = 1 << 30
 """Bytes of patches that a project holds whatever the photo's size."""
 
@@ -61,13 +63,15 @@ class Project:
         pixels = snapshot.pixels.copy() if snapshot.fills else snapshot.pixels
         fills: list[ProjectFill] = []
         left = patch_budget(photo)
-        for edits in reversed(snapshot.fills):
+        for *replaced, edits in reversed(snapshot.fills):
             left -= sum(before.nbytes for _, before in edits)
             if left < 0:
                 break
             patches = []
             for box, before in reversed(edits):  # step back through what was there before
                 patches.append(FillPatch(box, pixels[box.slices].copy()))
+                pixels[box.slices] = before
+            for box, before in (edit for step in reversed(replaced) for edit in reversed(step)):
                 pixels[box.slices] = before
             fills.append(ProjectFill(recipe[-1 - len(fills)], tuple(reversed(patches))))
         forgotten = recipe[: len(recipe) - len(fills)]
@@ -97,23 +101,27 @@ class Snapshot:
     """What a document holds at one moment, taken fast: another thread can make a :class:`Project` of it.
 
     ``pixels`` are the document's own: they must be lent (:meth:`Document.lend`) until the project is made.
-    ``fills`` are, oldest first, the boxes of each fill with the pixels that were there before.
+    ``fills`` are, oldest first, the boxes of each fill with the pixels that were there before: of each of the steps
+    that replaced one another, the last of which is in the pixels.
     """
 
     photo: Photo
     pixels: np.ndarray
     mask: np.ndarray
     recipe: tuple[FillEntry, ...]
-    fills: tuple[tuple[tuple[Box, np.ndarray], ...], ...]
+    fills: tuple[tuple[Edits, ...], ...]
     avoid: np.ndarray | None
     prefer: np.ndarray | None
 
     @classmethod
     def of(cls, document: Document) -> Snapshot:
         fills = tuple(
-            tuple((edit.box, edit.values) for edit in step.edits if edit.layer == "pixels")
-            for step in document.history.done()
-            if step.entry is not None
+            tuple(
+                tuple((edit.box, edit.values) for edit in step.edits if edit.layer == "pixels")
+                for step in steps
+            )
+            for steps in document.history.fills()
+            if not steps[0].replaces  # what such a one replaced is forgotten
         )
         steering = (_copy(document.avoid), _copy(document.prefer)) if document.is_steered else (None, None)
         mask = document.coverage.copy()

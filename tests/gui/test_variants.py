@@ -10,6 +10,8 @@ from PySide6.QtTest import QTest
 from crfill_core.inference.request import FillOptions, FillRequest, FillResult
 from crfill_core.progress import Progress
 from crfill_gui.document.document import Document
+from crfill_gui.document.project import Project
+from crfill_gui.document.project_file import load_project, save_project
 from crfill_gui.variants import plans
 from crfill_gui.window import MainWindow
 from tests.fakes import ScriptedFiller, grey_for
@@ -60,22 +62,28 @@ def test_plans_differ_from_the_fill_and_from_each_other() -> None:
         assert base not in options and len(set(options)) == len(options)
         assert all(plan.title and plan.reason for plan in plans(base, assembled))
     assert all(plan.options.candidate_set == 0 for plan in plans(FillOptions(mode="network"), False))
+    closer = {plan.title for plan in plans(FillOptions(), True)} - {
+        plan.title for plan in plans(FillOptions(), True, closest=True)
+    }
+    assert closer == {"Closer window"}
 
 
 def test_shift_enter_makes_a_set_for_the_last_hole_and_leaves_the_photo(
     varied: MainWindow, filler: ScriptedFiller
 ) -> None:
     base = FillOptions()
-    assert [request.options for request in filler.requests[1:]] == [p.options for p in plans(base, True)]
+    expected = plans(base, True, closest=True)  # the scripted windows are seen at full scale
+    assert [request.options for request in filler.requests[1:]] == [plan.options for plan in expected]
     assert all(np.array_equal(r.mask, filler.requests[0].mask) for r in filler.requests)
+    assert all(np.array_equal(r.photo.pixels, document_of(varied).original.pixels) for r in filler.requests)
     assert grey(varied) == grey_for(base) and len(document_of(varied).recipe) == 1
-    panel = varied.variants_panel
-    assert panel.isVisible() and panel.list.count() == 6 and panel.list.currentRow() == 0
-    texts = [panel.list.item(row).text() for row in range(6)]
-    assert texts[0].startswith("As it is") and texts[1].startswith("Network")
+    panel = varied.docks.variants
+    assert panel.isVisible() and panel.list.count() == 5 and panel.list.currentRow() == 0
+    texts = [panel.list.item(row).text() for row in range(5)]
+    assert texts[0] == "Fill\nmade of pieces of the photo" and texts[1].startswith("Network\npainted")
     pictures = [variant.picture.pixels for variant in varied.variants.variants]
     assert all(np.array_equal(picture.shape, pictures[0].shape) for picture in pictures)
-    assert len({picture.tobytes() for picture in pictures}) == 6
+    assert len({picture.tobytes() for picture in pictures}) == 5
 
 
 def test_choosing_swaps_the_fill_in_one_undo_step(varied: MainWindow) -> None:
@@ -83,13 +91,13 @@ def test_choosing_swaps_the_fill_in_one_undo_step(varied: MainWindow) -> None:
     steps, before = document.history.position, document.pixels.copy()
     variants = varied.variants.variants
     for index in (1, 3, 2):
-        varied.variants_panel.list.itemClicked.emit(varied.variants_panel.list.item(index))
+        varied.docks.variants.list.itemClicked.emit(varied.docks.variants.list.item(index))
         request = variants[index].request
         assert request is not None and grey(varied) == grey_for(request.options)
         assert document.history.position == steps + 1
         assert document.history.steps[-1].label == f"Variant: {variants[index].title}"
-        assert document.recipe[-1].options == request.options
-        assert varied.variants_panel.list.currentRow() == index
+        assert [entry.options for entry in document.recipe] == [request.options]
+        assert varied.docks.variants.list.currentRow() == index
     varied.session.undo()
     assert np.array_equal(document.pixels, before) and varied.variants.current == 0
     varied.session.redo()
@@ -99,32 +107,61 @@ def test_choosing_swaps_the_fill_in_one_undo_step(varied: MainWindow) -> None:
 
 
 def test_the_photo_shows_the_references_of_the_chosen_variant(varied: MainWindow) -> None:
-    first = document_of(varied).references
     varied.variants.choose(1)
     result = varied.variants.variants[1].result
-    assert result is not None and document_of(varied).references == (*first, *result.references)
+    assert result is not None and document_of(varied).references == result.references
 
 
 def test_shift_enter_again_shows_one_after_another(varied: MainWindow) -> None:
     seen = []
-    for _ in range(6):
+    for _ in range(5):
         QTest.keyClick(varied.canvas, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
         seen.append(varied.variants.current)
-    assert seen == [1, 2, 3, 4, 5, 0]
+    assert seen == [1, 2, 3, 4, 0]
 
 
-def test_a_set_for_a_fresh_mask_begins_with_the_plain_fill(
+def test_with_a_fresh_mask_the_first_is_the_plain_fill(
     editor: MainWindow, filler: ScriptedFiller, qtbot
 ) -> None:
     filler.varies = True
     mask_hole(editor)
-    mask = document_of(editor).coverage.copy()
     editor.variants.next()
-    qtbot.waitUntil(lambda: not editor.variants.making)
-    assert [variant.title for variant in editor.variants.variants][:2] == ["As it is", "Fill"]
-    assert np.array_equal(document_of(editor).coverage, mask) and not document_of(editor).recipe
-    editor.variants.choose(1)
+    qtbot.waitUntil(lambda: len(editor.variants.variants) == 6 and not editor.variants.making)
     assert not document_of(editor).coverage.any() and grey(editor) == grey_for(FillOptions())
+    assert editor.variants.variants[0].title == "Fill" and editor.variants.current == 0
+    assert [step.label for step in document_of(editor).history.steps] == ["Paint", "Fill"]
+
+
+def test_an_undone_fill_is_done_again_first(filled: MainWindow, filler: ScriptedFiller, qtbot) -> None:
+    filled.session.go_to(0)  # no mask either
+    filled.variants.next()
+    qtbot.waitUntil(lambda: len(filled.variants.variants) == 5 and not filled.variants.making)
+    assert grey(filled) == grey_for(FillOptions()) and len(document_of(filled).recipe) == 1
+
+
+def test_the_same_answer_twice_is_no_choice(filled: MainWindow, filler: ScriptedFiller, qtbot) -> None:
+    filler.varies = False
+    filled.variants.next()
+    qtbot.waitUntil(lambda: len(filler.requests) == 5 and not filled.variants.making)
+    assert len(filled.variants.variants) == 2  # all fill alike now, but not as the first did
+
+
+def test_replacing_a_fill_survives_saving_undo_and_fill_again(varied: MainWindow, tmp_path, qtbot) -> None:
+    document = document_of(varied)
+    varied.variants.choose(3)
+    reopened = load_project(save_project(tmp_path / "p.crfill", Project.of(document))).document()
+    assert np.array_equal(reopened.pixels, document.pixels)
+    assert [entry.options for entry in reopened.recipe] == [entry.options for entry in document.recipe]
+    assert np.array_equal(reopened.before_last_fill().pixels, document.original.pixels)
+    shown = document.pixels.copy()
+    varied.session.fills.fill_again()
+    qtbot.waitUntil(lambda: not varied.session.filling.active)
+    assert len(document.recipe) == 1 and grey(varied) == grey_for(FillOptions())
+    varied.session.undo()
+    assert np.array_equal(document.pixels, shown)
+    while document.undo():
+        pass
+    assert np.array_equal(document.pixels, document.original.pixels) and not document.recipe
 
 
 def test_escape_stops_and_keeps_what_there_is(filled: MainWindow, filler: ScriptedFiller, qtbot) -> None:
@@ -160,8 +197,8 @@ def test_choosing_while_others_are_made_stops_those(
 def test_a_set_of_an_earlier_photo_cannot_be_chosen(varied: MainWindow, qtbot) -> None:
     varied.variants.choose(1)
     mask_hole(varied)
-    assert varied.variants.current is None and not varied.variants_panel.list.isEnabled()
-    assert "changed" in varied.variants_panel.status.text()
+    assert varied.variants.current is None and not varied.docks.variants.list.isEnabled()
+    assert "changed" in varied.docks.variants.status.text()
     before = document_of(varied).pixels.copy()
     varied.variants.choose(2)
     assert np.array_equal(document_of(varied).pixels, before)
@@ -173,7 +210,7 @@ def test_what_is_steered_is_steered_in_every_variant(
     filled.references.steer(50, 50, True)
     filled.variants.next()
     qtbot.waitUntil(lambda: not filled.variants.making)
-    assert len(filler.requests) == 6
+    assert len(filler.requests) == 5
     for request in filler.requests[1:]:
         assert request.avoid is not None and request.avoid[50, 50]
 

@@ -98,3 +98,43 @@ def test_a_project_does_not_change_with_the_document():
     document.go_to(0)
     assert np.array_equal(project.filled.pixels, before)
     assert np.array_equal(project.mask, mask) and np.array_equal(project.avoid, avoid)
+
+
+def refill(document: Document, value: int, box: Box) -> None:
+    """Swap the latest fill for one that fills that box."""
+    coverage = np.zeros(document.coverage.shape, np.uint8)
+    coverage[box.slices] = 255
+    asked = FillRequest(document.before_last_fill(), coverage, revision=document.revision)
+    document.apply_fill(asked, solid_fill(asked, value), "cd" * 32, "Fill again", replaces=True)
+
+
+@pytest.mark.parametrize("budget", [2**26, 20_000])
+def test_a_fill_that_replaced_another_stands_alone(budget):
+    document = edited(2, budget)
+    before = None if document.replaceable is None else document.before_last_fill().pixels
+    stroke(document, (170, 100))
+    fill(document, 7000)
+    only_third = document.pixels.copy()
+    for value, box in ((9000, Box(10, 10, 60, 90)), (11000, Box(30, 40, 190, 110))):
+        refill(document, value, box)
+    assert [entry.weights_sha256[:2] for entry in document.recipe] == ["ab", "ab", "cd"]
+    assert (
+        document.replaceable is None or (document.before_last_fill().pixels[5, 5] == only_third[5, 5]).all()
+    )
+
+    again = Project.of(document).document()
+    assert np.array_equal(again.pixels, document.pixels) and again.recipe == document.recipe
+    if budget > 2**20:
+        assert before is not None
+        inside = np.zeros(document.coverage.shape, bool)
+        inside[40:110, 30:190] = True
+        assert (document.pixels[inside] == 11000).all()
+        assert np.array_equal(again.before_last_fill().pixels, document.before_last_fill().pixels)
+        document.undo()
+        document.undo()
+        assert np.array_equal(document.pixels, only_third) and len(document.recipe) == 3
+        document.redo()
+        document.redo()
+        assert np.array_equal(again.pixels, document.pixels)
+    else:
+        assert document.replaceable is None  # what the first of them replaced is forgotten
