@@ -1,4 +1,4 @@
-"""Slow file work (reading and writing photos) in one worker thread, with the answer on the main thread."""
+"""Slow work (most of it reading and writing photos) in one worker thread, with the answer on the main thread."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ class Background(QObject):
     busy_changed = Signal(bool)
     _answered = Signal(object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, thread: str = "files") -> None:
         super().__init__(parent)
-        self._executor = ThreadPoolExecutor(1, thread_name_prefix="files")
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix=thread)
         self._waiting = 0
         self._answered.connect(self._answer, Qt.ConnectionType.QueuedConnection)
 

@@ -85,8 +85,7 @@ class Commands:
         }
 
     def _fill(self) -> None:
-        self._window.canvas.finish_gesture()
-        self._window.session.fill()
+        self._window.canvas.finish_gesture(then=self._window.session.fill)
 
     def _take(self, tool: ToolName, _: bool) -> None:
         """Take a tool in hand; the zoom tool twice in a row: zoom to the mask."""

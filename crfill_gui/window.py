@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
         canvas.mask_shown.connect(self.actions_["view.mask"].setChecked)
         canvas.compare_changed.connect(self.actions_["view.compare"].setChecked)
         canvas.covered.connect(session.fills.stroke_ended)
+        canvas.failed.connect(lambda sentence: session.say("error", sentence))
         canvas.guides.wiped.connect(self.actions_["view.wipe"].setChecked)
         canvas.guides.window_chosen.connect(session.choices.set_window)
         session.choices.window_changed.connect(canvas.guides.set_window)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from crfill_gui.canvas.tools import Pointer
 from crfill_gui.document.bucket import BucketSettings, BucketTool
@@ -17,9 +18,12 @@ from crfill_gui.document.select_tools import (
     SelectionTool,
 )
 from crfill_gui.document.selection import Selection
-from crfill_gui.document.smart_select_tool import SmartSelectTool
+from crfill_gui.document.smart_select_tool import Ask, SmartSelectTool
+from crfill_gui.i18n import mark
 
-MakeTool = Callable[[Document], SelectionTool]
+Land = Callable[[Selection], None]
+MakeTool = Callable[[Document, Land], SelectionTool]
+"""``land`` takes a selection that is found only after the event that accepted it."""
 
 
 class Selecting:
@@ -32,17 +36,20 @@ class Selecting:
 
     def edit(self, document: Document | None) -> None:
         """Select on that document from now on."""
-        self._document = document
-        self._tool = None if document is None else self._make(document)
+        while self.cancel():
+            pass
+        self._document, self._tool = document, None
+        if document is not None:
+            self._tool = self._make(document, partial(self._land, document))
 
     def press(self, pointer: Pointer) -> None:
         if self._tool is not None:
-            self._land(self._tool.press(pointer))
+            self._take(self._tool.press(pointer))
 
     def double_click(self, pointer: Pointer) -> None:
         """In place of the second press of a double click."""
         if self._tool is not None:
-            self._land(self._tool.double_click(pointer))
+            self._take(self._tool.double_click(pointer))
 
     def move(self, pointer: Pointer) -> None:
         """With and without a button held."""
@@ -51,20 +58,21 @@ class Selecting:
 
     def release(self, pointer: Pointer) -> None:
         if self._tool is not None:
-            self._land(self._tool.release(pointer))
+            self._take(self._tool.release(pointer))
 
     def wants(self, key: Key) -> bool:
         return self._tool is not None and self._tool.wants(key)
 
     def key(self, key: Key) -> None:
         if self._tool is not None:
-            self._land(self._tool.key(key))
+            self._take(self._tool.key(key))
 
     def finish(self) -> None:
         """Accept what is under way."""
         if self.wants("enter"):
             self.key("enter")
-        self.cancel()
+        if self.is_active:
+            self.cancel()
 
     def cancel(self) -> bool:
         return self._tool is not None and self._tool.cancel()
@@ -82,20 +90,27 @@ class Selecting:
         """What would be accepted now, where the tool knows it."""
         return self._tool.preview if isinstance(self._tool, SmartSelectTool) else None
 
-    def _land(self, selection: Selection | None) -> None:
-        if selection is None or self._document is None:
-            return
-        label = f"{self._label}: subtract" if selection.subtracts else self._label
-        self._document.change_mask(selection.on(self._document.coverage), label)
+    @property
+    def is_searching(self) -> bool:
+        """Whether the tool looks for something in the background, accepted or not."""
+        return isinstance(self._tool, SmartSelectTool) and self._tool.is_searching
+
+    def _take(self, selection: Selection | None) -> None:
+        if selection is not None and self._document is not None:
+            self._land(self._document, selection)
+
+    def _land(self, document: Document, selection: Selection) -> None:
+        label = f"{self._label}: {mark('subtract')}" if selection.subtracts else self._label
+        document.change_mask(selection.on(document.coverage), label)
 
 
-def selecting_tools(bucket: Callable[[], BucketSettings]) -> dict[str, Selecting]:
-    """All of them by name; ``bucket`` gives the bucket's present settings."""
+def selecting_tools(bucket: Callable[[], BucketSettings], ask: Ask) -> dict[str, Selecting]:
+    """All of them by name; ``bucket`` gives the bucket's present settings, ``ask`` does what takes a while."""
     return {
-        "lasso": Selecting("Lasso", lambda document: LassoTool(document.size)),
-        "polygon": Selecting("Polygon", lambda document: PolygonTool(document.size)),
-        "rectangle": Selecting("Rectangle", lambda document: RectangleTool(document.size)),
-        "ellipse": Selecting("Ellipse", lambda document: EllipseTool(document.size)),
-        "smart": Selecting("Smart select", lambda document: SmartSelectTool(lambda: document.pixels)),
-        "bucket": Selecting("Bucket", lambda document: BucketTool(lambda: document.pixels, bucket)),
+        "lasso": Selecting("Lasso", lambda document, _: LassoTool(document.size)),
+        "polygon": Selecting("Polygon", lambda document, _: PolygonTool(document.size)),
+        "rectangle": Selecting("Rectangle", lambda document, _: RectangleTool(document.size)),
+        "ellipse": Selecting("Ellipse", lambda document, _: EllipseTool(document.size)),
+        "smart": Selecting("Smart select", lambda document, land: SmartSelectTool(document, ask, land)),
+        "bucket": Selecting("Bucket", lambda document, _: BucketTool(lambda: document.pixels, bucket)),
     }

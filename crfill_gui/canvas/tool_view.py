@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
@@ -18,12 +18,16 @@ from crfill_gui.canvas.guides import Guides
 from crfill_gui.canvas.overlays import draw_label, draw_ring, ring_region
 from crfill_gui.canvas.photo_view import PhotoView
 from crfill_gui.canvas.reference_overlay import ReferenceOverlay
+from crfill_gui.canvas.thinking import Thinking
 from crfill_gui.canvas.toolbox import ToolBox
 from crfill_gui.canvas.tools import ToolName
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.document.brush import Brush
 from crfill_gui.document.bucket import BucketSettings
 from crfill_gui.document.document import Document, What
+from crfill_gui.i18n import tr
+
+T = TypeVar("T")
 
 
 class ToolView(PhotoView):
@@ -31,6 +35,8 @@ class ToolView(PhotoView):
 
     brush_changed = Signal(object)  # Brush
     tool_changed = Signal(str)
+    covered = Signal()  # a gesture has added to the mask
+    failed = Signal(str)  # a sentence: what a tool was asked for could not be done
 
     def __init__(
         self, background: QColor, overlay: QColor, brush: Brush, parent: QWidget | None = None
@@ -39,9 +45,13 @@ class ToolView(PhotoView):
         self.brush = brush
         self.references = ReferenceOverlay()
         self.guides = Guides(self.update, background, self)
+        self._thinking = Thinking(self)
+        self._thinking.failed.connect(self.failed)
         self._tools = ToolBox(
-            lambda: self.brush, self.set_brush, self._pan, self._zoom_step_at, self.zoom_to_box
+            *(lambda: self.brush, self.set_brush, self._pan, self._zoom_step_at, self.zoom_to_box),
+            ask=self._ask,
         )
+        self._when_found: list[Callable[[], object]] = []
         self._ants = Ants(self.update, self)
         self._tint = outlines.PreviewTint()
         self._ring = QRegion()
@@ -51,6 +61,7 @@ class ToolView(PhotoView):
 
     def show_document(self, document: Document | None) -> None:
         self.cancel_gesture()
+        self._when_found.clear()
         self._tools.edit(document)
         self.guides.edit(document)
         super().show_document(document)
@@ -119,14 +130,22 @@ class ToolView(PhotoView):
             self._update_ring()
             self.brush_changed.emit(brush)
 
-    def finish_gesture(self) -> None:
-        """Accept what a selection tool has found so far."""
+    def finish_gesture(self, then: Callable[[], object] = lambda: None) -> None:
+        """Accept what a selection tool has found so far, and call ``then``: at once, or when what was accepted while
+        it was still searched for has been found. If that is given up, ``then`` is not called.
+        """
         self._tools.finish()
         self._follow_selection()
+        if self._tools.is_searching:
+            self._when_found.append(then)
+        else:
+            then()
 
     def cancel_gesture(self) -> bool:
         """Give up the stroke or drag under way; False if there was none."""
         cancelled = self.guides.cancel() or self._tools.cancel()
+        if cancelled:
+            self._when_found.clear()
         self._update_cursor()
         self._follow_selection()
         return cancelled
@@ -137,6 +156,30 @@ class ToolView(PhotoView):
         if lines or self._ants.marching:
             self.update()
         self._ants.march(lines)
+
+    def _gesture_ended(self, area_before: int) -> None:
+        """Show what the tool in hand has under way now, and tell if the mask has become larger."""
+        self._update_cursor()
+        self._follow_selection()
+        if self._mask_area() > area_before:
+            self.covered.emit()
+
+    def _mask_area(self) -> int:
+        return 0 if self._document is None else self._document.mask_area
+
+    def _ask(self, work: Callable[[], T], done: Callable[[T | None], None]) -> None:
+        """Let a tool's work be done in the background; what waits for it comes after it has landed."""
+
+        def answer(found: T | None) -> None:
+            before = self._mask_area()
+            done(found)
+            self._gesture_ended(before)
+            if not self._tools.is_searching:
+                waiting, self._when_found = self._when_found, []
+                for then in waiting:
+                    then()
+
+        self._thinking.ask(work, answer)
 
     # Painting
 
@@ -157,7 +200,7 @@ class ToolView(PhotoView):
             outlines.draw_marching(painter, outlines.path_of(lines, self.viewport, ratio), self._ants.phase)
             outlines.draw_corners(painter, lines if self.tool == "polygon" else (), self.viewport, ratio)
         if self.comparing:
-            draw_label(painter, "Original", self.width() / 2, 16)
+            draw_label(painter, tr("Original"), self.width() / 2, 16)
         elif self._ring_shown() and self._pointer is not None:
             draw_ring(
                 painter,
@@ -209,14 +252,8 @@ class ToolView(PhotoView):
             self.setCursor(grip)
         elif self._tools.paints:
             self.setCursor(Qt.CursorShape.BlankCursor)
+        elif self._tools.is_searching and not self._tools.busy:
+            self.setCursor(Qt.CursorShape.BusyCursor)
         else:
             marks: tuple[Mark, Mark] = ("zoom in", "zoom out") if self._tools.zooms else ("add", "subtract")
             self.setCursor(cursor(marks[self._tools.opposite], self.devicePixelRatioF()))
-
-    @contextmanager
-    def _patience(self) -> Iterator[None]:
-        """Smart select thinks for a moment when the button is released."""
-        thinks = self._tools.name == "smart" and self._tools.busy and not self._tools.dragging
-        if thinks:
-            self.setCursor(Qt.CursorShape.BusyCursor)
-        yield

@@ -13,6 +13,7 @@ from crfill_gui.document.bucket import BucketSettings
 from crfill_gui.document.document import Document
 from crfill_gui.document.select_tools import Key, Outline
 from crfill_gui.document.selection import Selection
+from crfill_gui.document.smart_select_tool import Ask
 
 
 class ToolBox:
@@ -25,6 +26,7 @@ class ToolBox:
         pan: Callable[[float, float], None],
         zoom_step: Callable[[int, float, float], None],
         zoom_to_box: Callable[[Box], None],
+        ask: Ask,
     ) -> None:
         self.bucket = BucketSettings()
         self._hand = HandTool(pan)
@@ -34,7 +36,7 @@ class ToolBox:
             "eraser": BrushTool(brush, set_brush, True),
             "avoid": BrushTool(brush, set_brush, False, "avoid"),
         }
-        self._selecting = selecting_tools(lambda: self.bucket)
+        self._selecting = selecting_tools(lambda: self.bucket, ask)
         self._active: Tool | None = None
         self._name: ToolName = "brush"
         self.panning = False
@@ -115,9 +117,9 @@ class ToolBox:
         return self._in_hand.preview if self._in_hand is not None else None
 
     @property
-    def selects(self) -> bool:
-        """Whether a selection is under way."""
-        return self._in_hand is not None and self._in_hand.is_active
+    def is_searching(self) -> bool:
+        """Whether a tool looks for something in the background, be it in hand or not."""
+        return any(selecting.is_searching for selecting in self._selecting.values())
 
     def wants(self, key: Key) -> bool:
         """Whether the key means something to the tool in hand now."""
@@ -131,7 +133,7 @@ class ToolBox:
         """Accept what is selected so far; give up any other gesture."""
         if self._in_hand is not None:
             self._in_hand.finish()
-        self.cancel()
+        self._cancel_active()
 
     @property
     def _in_hand(self) -> Selecting | None:
@@ -165,11 +167,13 @@ class ToolBox:
 
     def cancel(self) -> bool:
         """Give up the gesture or the selection under way; False if there was none."""
+        if self._cancel_active() or (self._in_hand is not None and self._in_hand.cancel()):
+            return True
+        return any(selecting.cancel() for selecting in self._selecting.values() if selecting.is_searching)
+
+    def _cancel_active(self) -> bool:
         active, self._active = self._active, None
-        cancelled = active.cancel() if active is not None else False
-        if not cancelled and self._in_hand is not None:
-            cancelled = self._in_hand.cancel()
-        return cancelled
+        return active is not None and active.cancel()
 
     def let_go(self) -> None:
         """No key is held any more."""

@@ -22,6 +22,7 @@ from crfill_gui.canvas.tools import Pointer
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.document.brush import Brush
 from crfill_gui.document.select_tools import Key
+from crfill_gui.i18n import tr
 
 Keys = Qt.KeyboardModifier
 WHEEL_SIZE = 1.15
@@ -46,7 +47,6 @@ class Canvas(ToolView):
     photo.
     """
 
-    covered = Signal()  # a gesture has added to the mask
     steered = Signal(int, int, bool)  # Ctrl+click on a photo pixel; with Alt: not from there
     dropped = Signal(list)  # of Path
 
@@ -55,9 +55,9 @@ class Canvas(ToolView):
     ) -> None:
         super().__init__(background, overlay, brush, parent)
         self.setObjectName("canvas")
-        self.setAccessibleName("Photo canvas")
+        self.setAccessibleName(tr("Photo canvas"))
         self.setAccessibleDescription(
-            "The photo. Paint over what should go; arrow keys pan, plus and minus zoom."
+            tr("The photo. Paint over what should go; arrow keys pan, plus and minus zoom.")
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
@@ -102,16 +102,10 @@ class Canvas(ToolView):
         if left and self._tools.edits_mask:  # nobody paints on what cannot be seen
             self.set_comparing(False)
             self.set_mask_visible(True)
-        self._area_before = self._document.mask_area
+        self._area_before = self._mask_area()
         self._tools.press(self._pointer_event(event.position(), event.modifiers()), middle, double)
         self._update_cursor()
         self._follow_selection()
-
-    def _gesture_ended(self, area_before: int) -> None:
-        """Tell if a gesture has made the mask larger."""
-        self._follow_selection()
-        if self._document is not None and self._document.mask_area > area_before:
-            self.covered.emit()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._pointer = event.position()
@@ -132,9 +126,7 @@ class Canvas(ToolView):
             self.guides.release()
             self._update_cursor()
         elif event.button() in buttons:
-            with self._patience():
-                self._tools.release(self._pointer_event(event.position(), event.modifiers()))
-            self._update_cursor()
+            self._tools.release(self._pointer_event(event.position(), event.modifiers()))
             self._gesture_ended(self._area_before)
 
     def tabletEvent(self, event: QTabletEvent) -> None:
@@ -185,7 +177,7 @@ class Canvas(ToolView):
         elif key in PANS:
             self._pan(*PANS[Qt.Key(key)])
         elif key in TOOL_KEYS and self._document is not None and self._tools.wants(TOOL_KEYS[key]):
-            before = self._document.mask_area
+            before = self._mask_area()
             self._tools.key(TOOL_KEYS[key])
             self._gesture_ended(before)
         elif key == Qt.Key.Key_Alt:

@@ -7,7 +7,7 @@ coefficients found on a smaller and applied to the full-size picture, then lets 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -18,12 +18,12 @@ from crfill_gui.document.mask_operations import without_holes
 from crfill_gui.document.outline import Point
 
 SMALLEST_BOX = 4
-_CUT_SIDE = 300
-"""GrabCut sees at most so many pixels a side."""
+_CUT_SIDE, _DRAFT_SIDE = 300, 150
+"""GrabCut sees at most so many pixels a side; of a draft fewer."""
 _GUIDE_SIDE = 1000
 _SURROUNDINGS = 0.35
 """Share of the box's sides that is looked at around it to know the background."""
-_ROUNDS = 4
+_ROUNDS, _DRAFT_ROUNDS = 4, 2
 _SPECK = 0.01
 """Pieces and gaps smaller than this share of what was found are not meant."""
 _FLATNESS = 1e-4
@@ -47,20 +47,31 @@ def working_area(box: Box, size: Size) -> Box:
     return box.pad(side).clamp(size)
 
 
-def smart_selection(pixels: np.ndarray, box: Box, strokes: Sequence[Stroke] = ()) -> tuple[Box, np.ndarray]:
+def smart_selection(
+    pixels: np.ndarray,
+    box: Box,
+    strokes: Sequence[Stroke] = (),
+    draft: bool = False,
+    check: Callable[[], None] = lambda: None,
+) -> tuple[Box, np.ndarray]:
     """The thing in a box: the area that was looked at and (h, w) uint8 coverage in it, all zero if none was found.
 
     ``pixels``: (H, W, 1|3) uint8 or uint16. The box is cut at the photo's edge. Equal input gives equal output.
+    A draft is coarse and takes a small part of the time. ``check`` is called between the steps and may raise to end.
     """
     size = Size(pixels.shape[1], pixels.shape[0])
     box = box.clamp(size)
     area = working_area(box, size)
     if min(box.width, box.height) < SMALLEST_BOX:
         return area, np.zeros((area.height, area.width), np.uint8)
+    check()
     crop = pixels[area.slices]
-    scale = min(1.0, _CUT_SIDE / max(area.width, area.height))
+    scale = min(1.0, (_DRAFT_SIDE if draft else _CUT_SIDE) / max(area.width, area.height))
     labels = _labels(area, box, strokes, scale)
-    return area, _refined(crop, _cut(_reduced(crop, labels.shape), labels))
+    cut = _cut(_reduced(crop, labels.shape), labels, _DRAFT_ROUNDS if draft else _ROUNDS, check)
+    if draft:
+        return area, cv2.resize(cut, area.size, interpolation=cv2.INTER_LINEAR)
+    return area, _refined(crop, cut, check)
 
 
 def _reduced(crop: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
@@ -91,14 +102,18 @@ def _labels(area: Box, box: Box, strokes: Sequence[Stroke], scale: float) -> np.
     return labels
 
 
-def _cut(image: np.ndarray, labels: np.ndarray) -> np.ndarray:
+def _cut(image: np.ndarray, labels: np.ndarray, rounds: int, check: Callable[[], None]) -> np.ndarray:
     """(h, w) uint8: 255 where the thing is."""
     thing = np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD))
     known = labels.copy()
     if min(np.count_nonzero(thing), np.count_nonzero(~thing)) >= _FEWEST:
         cv2.setRNGSeed(0)  # it begins with clusters found from random ones
-        models, whole = (np.zeros((1, 65)), np.zeros((1, 65))), (0, 0, *labels.shape[::-1])
-        labels, *_ = cv2.grabCut(image, labels, whole, *models, _ROUNDS, cv2.GC_INIT_WITH_MASK)
+        back, front, whole = np.zeros((1, 65)), np.zeros((1, 65)), (0, 0, *labels.shape[::-1])
+        how = cv2.GC_INIT_WITH_MASK
+        for _ in range(rounds):  # one at a time, so that it can be stopped between them
+            check()
+            cv2.grabCut(image, labels, whole, back, front, 1, how)  # in place
+            how = cv2.GC_EVAL
         thing = np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD))
     smallest = round(_SPECK * np.count_nonzero(thing))
     count, pieces, stats, _ = cv2.connectedComponentsWithStats(thing.view(np.uint8), connectivity=4)
@@ -111,7 +126,7 @@ def _cut(image: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return cut
 
 
-def _refined(crop: np.ndarray, cut: np.ndarray) -> np.ndarray:
+def _refined(crop: np.ndarray, cut: np.ndarray, check: Callable[[], None]) -> np.ndarray:
     """The reduced cut at the crop's size, (h, w) uint8, its edge moved to the edge that the crop shows nearby."""
     height, width = crop.shape[:2]
     scale = min(1.0, _GUIDE_SIDE / max(height, width))
@@ -125,6 +140,7 @@ def _refined(crop: np.ndarray, cut: np.ndarray) -> np.ndarray:
     )
     result = np.zeros((height, width), np.uint8)
     for part in _strips(near + target, Size(width, height)):
+        check()
         bright = _brightness(crop[part.slices])
         soft = _enlarged(slope, part, result.shape) * bright + _enlarged(offset, part, result.shape)
         # Away from the edge the cut holds; what the filter makes of texture there is not asked for.

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 import cv2
 import numpy as np
 
-from crfill_core.geometry import Box, Size
+from crfill_core.geometry import Box
+from crfill_core.imaging.photo import Photo
+from crfill_core.progress import Progress
+from crfill_gui.document.document import Document
 from crfill_gui.document.outline import Point, rectangle
 from crfill_gui.document.select_tools import Key, Outline, Pointed, SelectionTool
 from crfill_gui.document.selection import Selection
@@ -17,28 +22,50 @@ STROKE_RADIUS = 8.0
 """Of a correcting stroke, in screen pixels."""
 
 
-class SmartSelectTool(SelectionTool):
-    """Drag a box round a thing; then strokes correct: plain ones add, those with Alt take away. Backspace takes the
-    last stroke back; Enter, a double click or a press elsewhere accepts.
+@dataclass(frozen=True)
+class Found:
+    """The thing, None where there is none, and lines round it."""
 
-    ``pixels`` gives the photo's present pixels (H, W, 1|3). Alt at the box's press subtracts the thing from the mask.
+    selection: Selection | None
+    contours: tuple[Outline, ...]
+
+
+Ask = Callable[[Callable[[], Found], Callable[[Found | None], None]], None]
+"""``ask(work, done)`` does the work elsewhere, one piece after another, and then calls ``done(answer)`` where it was
+asked from: None if the work was cancelled or failed.
+"""
+
+
+class SmartSelectTool(SelectionTool):
+    """Drag a box round a thing: what is found is previewed while it is dragged. Then strokes correct: plain ones add,
+    those with Alt take away. Backspace takes the last stroke back; Enter, a double click or a press elsewhere accepts.
+    Alt at the box's press subtracts the thing from the mask.
+
+    Nothing waits for the search: the newest one counts, earlier ones are cancelled. What is accepted while it is still
+    searched for goes to ``land`` when it has been found.
     """
 
-    def __init__(self, pixels: Callable[[], np.ndarray]) -> None:
-        self._pixels = pixels
+    def __init__(self, document: Document, ask: Ask, land: Callable[[Selection], None]) -> None:
+        self._document, self._ask, self._land = document, ask, land
         self._corners: tuple[Point, Point] | None = None  # while a box is dragged
         self._box: Box | None = None  # once it has been
         self._strokes: list[Stroke] = []
         self._line: list[Point] = []
         self._radius, self._marks_thing = 1.0, True
         self._subtracts = False
-        self._found: Selection | None = None
-        self._contours: tuple[Outline, ...] = ()
+        self._found: Found | None = None
+        self._search: Progress | None = None  # for what is under way
+        self._drafted: Box | None = None  # the dragged box that was searched last
+        self._landing: list[Progress] = []  # searches for what was accepted
 
     @property
     def preview(self) -> Selection | None:
-        """What would be accepted now."""
-        return self._found
+        """What was found last."""
+        return None if self._found is None else self._found.selection
+
+    @property
+    def is_searching(self) -> bool:
+        return self._search is not None or bool(self._landing)
 
     def press(self, at: Pointed) -> Selection | None:
         if self._box is not None and self._reaches(at):
@@ -51,19 +78,18 @@ class SmartSelectTool(SelectionTool):
     def move(self, at: Pointed) -> None:
         if self._corners is not None:
             self._corners = (self._corners[0], (at.x, at.y))
+            if self._search is None:  # else the answer asks again
+                self._draft()
         elif self._line:
             self._line.append((at.x, at.y))
 
     def release(self, at: Pointed) -> Selection | None:
-        self.move(at)
         if self._corners is not None:
-            (left, top), _, (right, bottom), _ = rectangle(*self._corners)
+            self._box = self._dragged(self._corners[0], (at.x, at.y))
             self._corners = None
-            box = Box(int(left), int(top), int(right), int(bottom)).clamp(self._size)
-            self._box = box if min(box.width, box.height) >= SMALLEST_BOX else None
             self._find()
         elif self._line:
-            self._strokes.append(Stroke(tuple(self._line), self._radius, self._marks_thing))
+            self._strokes.append(Stroke((*self._line, (at.x, at.y)), self._radius, self._marks_thing))
             self._line = []
             self._find()
         return None
@@ -82,13 +108,19 @@ class SmartSelectTool(SelectionTool):
         return None
 
     def cancel(self) -> bool:
-        """The stroke under way; or else everything."""
+        """The stroke under way; or else the box with all strokes; or else what was accepted and is still searched
+        for.
+        """
         if self._line:
             self._line = []
             return True
-        active = self.is_active
-        self._forget()
-        return active
+        if self.is_active:
+            self._forget()
+            return True
+        landing, self._landing = self._landing, []
+        for search in landing:
+            search.cancel()
+        return bool(landing)
 
     @property
     def is_active(self) -> bool:
@@ -96,37 +128,85 @@ class SmartSelectTool(SelectionTool):
 
     @property
     def outlines(self) -> tuple[Outline, ...]:
-        if self._corners is not None:
-            return (Outline(tuple(rectangle(*self._corners)), closed=True),)
         lines = [Outline(tuple(self._line), closed=False)] if self._line else []
-        return (*lines, *self._contours)
+        found = self._found.contours if self._found is not None else ()
+        if self._corners is not None:
+            lines.append(Outline(tuple(rectangle(*self._corners)), closed=True))
+        elif self._box is not None and not found:  # to be seen that something is under way
+            left, top, right, bottom = self._box
+            lines.append(Outline(((left, top), (right, top), (right, bottom), (left, bottom)), closed=True))
+        return (*lines, *found)
 
-    @property
-    def _size(self) -> Size:
-        height, width = self._pixels().shape[:2]
-        return Size(width, height)
+    def _dragged(self, start: Point, end: Point) -> Box | None:
+        """The box between two corners; None if it is too small to mean anything."""
+        (left, top), _, (right, bottom), _ = rectangle(start, end)
+        box = Box(int(left), int(top), int(right), int(bottom)).clamp(self._document.size)
+        return box if min(box.width, box.height) >= SMALLEST_BOX else None
 
     def _reaches(self, at: Pointed) -> bool:
         assert self._box is not None
-        area = working_area(self._box, self._size)
+        area = working_area(self._box, self._document.size)
         return area.left <= at.x < area.right and area.top <= at.y < area.bottom
 
+    # Searching
+
+    def _draft(self) -> None:
+        """Look into the box as far as it has been dragged."""
+        assert self._corners is not None
+        box = self._dragged(*self._corners)
+        if box is not None and box != self._drafted:
+            self._drafted = box
+            self._start(box, draft=True)
+
     def _find(self) -> None:
-        self._found, self._contours = None, ()
+        """Search the box as it is now; what was found last stays to be seen meanwhile."""
+        self._stop()
         if self._box is not None:
-            area, coverage = smart_selection(self._pixels(), self._box, self._strokes)
-            found = Selection(area, coverage, self._subtracts)
-            self._found = None if found.is_empty else found
-            self._contours = _contours(found)
+            self._start(self._box, draft=False)
+        else:
+            self._found = None
+
+    def _start(self, box: Box, draft: bool) -> None:
+        photo = self._document.lend()
+        search = self._search = Progress()
+        strokes, subtracts = tuple(self._strokes), self._subtracts
+
+        def work() -> Found:
+            area, coverage = smart_selection(photo.pixels, box, strokes, draft, search.check)
+            selection = Selection(area, coverage, subtracts)
+            return Found(None if selection.is_empty else selection, _contours(selection))
+
+        self._ask(work, partial(self._answered, search, photo))
+
+    def _answered(self, search: Progress, photo: Photo, found: Found | None) -> None:
+        self._document.take_back(photo)
+        if search in self._landing:
+            self._landing.remove(search)
+            if found is not None and found.selection is not None:
+                self._land(found.selection)
+        elif search is self._search:
+            self._search = None
+            self._found = found or self._found
+            if self._corners is not None:
+                self._draft()
+
+    def _stop(self) -> None:
+        search, self._search = self._search, None
+        if search is not None:
+            search.cancel()
 
     def _accept(self) -> Selection | None:
-        found = self._found
+        accepted = self.preview
+        if self._box is not None and self._search is not None:
+            self._landing.append(self._search)
+            self._search = accepted = None
         self._forget()
-        return found
+        return accepted
 
     def _forget(self) -> None:
-        self._corners = self._box = self._found = None
-        self._strokes, self._line, self._contours = [], [], ()
+        self._stop()
+        self._corners = self._box = self._found = self._drafted = None
+        self._strokes, self._line = [], []
 
 
 def _contours(selection: Selection) -> tuple[Outline, ...]:

@@ -117,39 +117,120 @@ def test_escape_gives_the_selection_up_and_leaves_the_zoom(editor: MainWindow) -
     assert document_of(editor).mask_area == 0 and editor.canvas.viewport == view
 
 
-def test_smart_select_finds_the_disc_and_strokes_correct_it(editor: MainWindow, drag: Drag) -> None:
+@pytest.fixture
+def found(editor: MainWindow, qtbot) -> Callable[[], None]:
+    """Wait until smart select has found what it looks for in the background."""
+    return lambda: qtbot.waitUntil(lambda: not editor.canvas._tools.is_searching)
+
+
+def test_smart_select_finds_the_disc_and_strokes_correct_it(
+    editor: MainWindow, drag: Drag, found: Callable[[], None]
+) -> None:
     take(editor, Key.Key_W)
     drag((135, 85), (180, 120), (265, 215))
+    found()
     assert document_of(editor).mask_area == 0  # a preview only
     preview = editor.canvas._tools.preview
     assert preview is not None
     drag((200, 150), (205, 150), keys=Keys.AltModifier)  # not this part
+    found()
     changed = editor.canvas._tools.preview
     assert changed is None or np.count_nonzero(changed.coverage) != np.count_nonzero(preview.coverage)
     QTest.keyClick(editor.canvas, Key.Key_Backspace)
+    found()
     QTest.keyClick(editor.canvas, Key.Key_Return)
     rows, columns = np.mgrid[:300, :400]
     disc = (columns - 200) ** 2 + (rows - 150) ** 2 < 50**2
-    found = mask_of(editor) > 127
-    assert (found & disc).sum() / (found | disc).sum() > 0.95
+    mask = mask_of(editor) > 127
+    assert (mask & disc).sum() / (mask | disc).sum() > 0.95
     assert [step.label for step in document_of(editor).history.steps] == ["Smart select"]
 
 
-def test_what_smart_select_found_is_seen_before_it_is_accepted(editor: MainWindow, drag: Drag) -> None:
+def test_what_smart_select_found_is_seen_before_it_is_accepted(
+    editor: MainWindow, drag: Drag, found: Callable[[], None]
+) -> None:
     take(editor, Key.Key_W)
     place = on_canvas(editor, 200, 130)
     before = editor.canvas.grab().toImage().pixelColor(place)
     drag((135, 85), (265, 215))
+    found()
     assert editor.canvas.grab().toImage().pixelColor(place) != before
     QTest.keyClick(editor.canvas, Key.Key_Escape)
     assert editor.canvas.grab().toImage().pixelColor(place) == before
 
 
-def test_taking_another_tool_accepts_what_was_found(editor: MainWindow, drag: Drag) -> None:
+def test_taking_another_tool_accepts_what_is_being_looked_for(
+    editor: MainWindow, drag: Drag, found: Callable[[], None]
+) -> None:
     take(editor, Key.Key_W)
     drag((135, 85), (265, 215))
     take(editor, Key.Key_B)
+    assert document_of(editor).mask_area == 0  # nothing has waited for it
+    drag((20, 20), (30, 20))  # the canvas goes on
+    assert mask_of(editor)[20, 25] == 255
+    found()
     assert mask_of(editor)[150, 200] == 255
+
+
+def test_escape_gives_up_what_is_still_looked_for_with_any_tool_in_hand(
+    editor: MainWindow, drag: Drag, found: Callable[[], None]
+) -> None:
+    take(editor, Key.Key_W)
+    drag((135, 85), (265, 215))
+    take(editor, Key.Key_B)
+    QTest.keyClick(editor.canvas, Key.Key_Escape)
+    found()
+    assert document_of(editor).mask_area == 0
+
+
+def test_a_fill_comes_after_what_was_accepted_has_been_found(
+    editor: MainWindow, drag: Drag, found: Callable[[], None], qtbot
+) -> None:
+    drag((20, 20), (30, 20))
+    take(editor, Key.Key_W)
+    drag((135, 85), (265, 215))
+    editor.actions_["fill"].trigger()
+    assert not editor.session.filling.active
+    found()
+    qtbot.waitUntil(lambda: document_of(editor).revision == 1)
+    assert document_of(editor).last_filled_mask[150, 200] == 255
+
+
+def test_escape_during_the_search_gives_it_up_and_the_fill_that_waits(
+    editor: MainWindow, drag: Drag, found: Callable[[], None]
+) -> None:
+    drag((20, 20), (30, 20))
+    take(editor, Key.Key_W)
+    drag((135, 85), (265, 215))
+    editor.actions_["fill"].trigger()
+    QTest.keyClick(editor.canvas, Key.Key_Escape)
+    found()
+    assert mask_of(editor)[150, 200] == 0 and not editor.session.filling.active
+    assert document_of(editor).revision == 0
+
+
+def test_a_search_that_fails_says_so(
+    editor: MainWindow, drag: Drag, found: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise MemoryError("no room")
+
+    monkeypatch.setattr("crfill_gui.document.smart_select_tool.smart_selection", fail)
+    take(editor, Key.Key_W)
+    drag((135, 85), (265, 215))
+    found()
+    assert "no room" in (editor.session.last_error or "")
+
+
+def test_another_photo_ends_the_search(
+    editor: MainWindow, drag: Drag, found: Callable[[], None], photo_file: Path, qtbot
+) -> None:
+    take(editor, Key.Key_W)
+    drag((135, 85), (265, 215))
+    before = document_of(editor)
+    editor.session.show_document(Document(before.original), None)
+    found()
+    assert not before.mask_area and not document_of(editor).mask_area
 
 
 def test_the_bucket_follows_its_settings(editor: MainWindow) -> None:

@@ -26,6 +26,7 @@ class Bench:
             lambda dx, dy: self.pans.append((dx, dy)),
             lambda *step: self.zooms.append(step),
             self.zooms.append,
+            lambda work, done: done(work()),
         )
         self.box.edit(self.document)
 

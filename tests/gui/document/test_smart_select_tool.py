@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
 from crfill_core.geometry import Box
-from crfill_gui.document.smart_select_tool import SmartSelectTool
+from crfill_core.imaging.photo import Photo
+from crfill_core.progress import Cancelled
+from crfill_gui.document.document import Document
+from crfill_gui.document.selection import Selection
+from crfill_gui.document.smart_select_tool import Found, SmartSelectTool
 from tests.gui.document.test_select_tools import At, drag
 
 BOX = Box(30, 25, 75, 60)
@@ -21,9 +27,54 @@ def pixels() -> np.ndarray:
     return np.clip(colours + rng.normal(0, 12, colours.shape), 0, 255).astype(np.uint8)
 
 
+class Later:
+    """Searches that wait until they are told to go on, in the order in which they were asked for."""
+
+    def __init__(self) -> None:
+        self.waiting: list[tuple[Callable[[], Found], Callable[[Found | None], None]]] = []
+        self.done = self.cancelled = 0
+
+    def ask(self, work: Callable[[], Found], done: Callable[[Found | None], None]) -> None:
+        self.waiting.append((work, done))
+
+    def go_on(self) -> None:
+        """Do what is waiting now."""
+        waiting, self.waiting = self.waiting, []
+        for work, done in waiting:
+            try:
+                found = work()
+                self.done += 1
+            except Cancelled:
+                found = None
+                self.cancelled += 1
+            done(found)
+
+
 @pytest.fixture
-def tool(pixels) -> SmartSelectTool:
-    return SmartSelectTool(lambda: pixels)
+def document(pixels) -> Document:
+    return Document(Photo(pixels))
+
+
+@pytest.fixture
+def landed() -> list[Selection]:
+    return []
+
+
+@pytest.fixture
+def tool(document, landed) -> SmartSelectTool:
+    """One whose searches are as quick as the eye."""
+    return SmartSelectTool(document, lambda work, done: done(work()), landed.append)
+
+
+@pytest.fixture
+def later() -> Later:
+    return Later()
+
+
+@pytest.fixture
+def slow(document, later, landed) -> SmartSelectTool:
+    """One whose searches take their time."""
+    return SmartSelectTool(document, later.ask, landed.append)
 
 
 def select(tool: SmartSelectTool, alt: bool = False) -> None:
@@ -35,6 +86,7 @@ def test_a_box_is_previewed_corrected_and_accepted(tool):
     tool.press(At(BOX.left, BOX.top))
     tool.move(At(BOX.right, BOX.bottom))
     assert tool.outlines[0].points[2] == (BOX.right, BOX.bottom)
+    assert tool.preview is not None and len(tool.outlines) > 1  # while it is dragged
     tool.release(At(BOX.right, BOX.bottom))
     before = tool.preview
     assert before is not None and tool.outlines and tool.wants("enter") and not tool.wants("backspace")
@@ -69,3 +121,67 @@ def test_a_press_elsewhere_accepts_and_begins_anew(tool):
 def test_a_double_click_accepts(tool):
     select(tool)
     assert tool.double_click(At(50, 45)) is not None and not tool.is_active
+
+
+def test_nothing_waits_for_the_search_and_the_newest_counts(slow, later):
+    slow.press(At(BOX.left, BOX.top))
+    for step in range(1, 5):  # one search at a time while the box is dragged
+        slow.move(At(BOX.left + 10 * step, BOX.top + 8 * step))
+    assert len(later.waiting) == 1 and slow.preview is None
+    slow.release(At(BOX.right, BOX.bottom))
+    box = slow.outlines[0]
+    assert box.closed and (BOX.right, BOX.bottom) in box.points  # to be seen until something is found
+    later.go_on()
+    assert (later.done, later.cancelled) == (1, 1)
+    found = slow.preview
+    assert found is not None and not slow.is_searching
+
+    drag(slow, At(45, 40, 8, alt=True), At(52, 44, 8, alt=True))
+    assert slow.preview is found and slow.is_searching
+    slow.key("backspace")  # the stroke is gone before its search has begun
+    later.go_on()
+    assert later.cancelled == 2 and np.array_equal(slow.preview.coverage, found.coverage)
+
+
+def test_a_dragged_box_is_searched_again_when_it_has_become_another(slow, later):
+    slow.press(At(BOX.left, BOX.top))
+    slow.move(At(60, 50))
+    slow.move(At(BOX.right, BOX.bottom))
+    later.go_on()
+    assert len(later.waiting) == 1
+    later.go_on()
+    assert slow.preview is not None and not later.waiting and not slow.is_searching
+
+
+def test_escape_ends_the_search(slow, later):
+    select(slow)
+    assert slow.cancel() and not slow.is_searching and slow.outlines == ()
+    later.go_on()
+    assert later.done == 0 and slow.preview is None and not slow.cancel()
+
+
+def test_what_is_accepted_early_lands_when_it_is_found(slow, later, landed):
+    select(slow)
+    assert slow.key("enter") is None and not slow.is_active and slow.is_searching
+    slow.press(At(5, 5))  # a new box does not take the accepted one's place
+    slow.release(At(20, 20))
+    later.go_on()
+    assert len(landed) == 1 and landed[0].coverage.any() and not slow.is_searching
+
+
+def test_escape_gives_up_what_was_accepted_early(slow, later, landed):
+    select(slow)
+    slow.key("enter")
+    assert slow.cancel() and not slow.cancel()
+    later.go_on()
+    assert landed == [] and not slow.is_searching
+
+
+def test_the_search_sees_the_photo_as_it_was_and_gives_it_back(document, slow, later):
+    before = document.pixels
+    select(slow)
+    assert (
+        document._own_pixels() is not before
+    )  # a fill that lands meanwhile does not change what is searched
+    later.go_on()
+    assert slow.preview is not None
