@@ -8,16 +8,13 @@ text, and whoever shows a row passes it through :func:`tr`.
 
 from __future__ import annotations
 
-import functools
-import json
 import logging
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLibraryInfo, QLocale, QTranslator
 
 from crfill_core.resources import resource
+from crfill_gui.sentences import translate
 
 log = logging.getLogger(__name__)
 
@@ -71,60 +68,22 @@ def without_mnemonic(title: str) -> str:
 
 
 def tr_core(sentence: BaseException | str) -> str:
-    """What an error or another sentence of the engine says, in the person's language. The engine knows only English:
-    its sentence is recognised by the templates that were collected from the source, and comes back unchanged if none
-    fits.
+    """What an error or another sentence of the engine says, in the person's language; unchanged if nobody has
+    translated it.
     """
     english = str(sentence)
-    for template in _templates():
-        values = template.match(english)
-        if values is None:
-            continue
-        found = QCoreApplication.translate(CORE, template.text)
-        if found == template.text:
-            continue
-        return found.format(**{name: tr_core(value) for name, value in values.items()})
-    return english
-
-
-@dataclass(frozen=True)
-class _Template:
-    """A sentence of the engine with ``{name}`` fields."""
-
-    text: str
-    pattern: re.Pattern[str]
-
-    def match(self, sentence: str) -> dict[str, str] | None:
-        found = self.pattern.fullmatch(sentence)
-        return found.groupdict() if found else None
-
-
-@functools.cache
-def _templates() -> Sequence[_Template]:
-    """All sentences of the engine, those with the most fixed text first: "{path}: {why}" fits nearly everything."""
-    texts = json.loads(resource("translations", "core.json").read_text(encoding="utf-8"))
-    texts.sort(key=lambda text: len(re.sub(r"\{\w+\}", "", text)), reverse=True)
-    return [_Template(text, _pattern(text)) for text in texts]
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    pieces = re.split(r"\{(\w+)\}", text)
-    fixed, names = pieces[::2], pieces[1::2]
-    fields = [f"(?P<{name}>.+?)" for name in names]
-    escaped = [re.escape(piece.replace("{{", "{").replace("}}", "}")) for piece in fixed]
-    return re.compile("".join(a + b for a, b in zip(escaped, [*fields, ""], strict=True)), re.DOTALL)
+    return translate(english, lambda template: QCoreApplication.translate(CORE, template)) or english
 
 
 def choose(setting: str) -> str:
     """The language's code for what the setting says: the system's first one that there is, for ``system``."""
     if setting in LANGUAGES:
         return setting
-    for name in QLocale.system().uiLanguages():
-        locale = QLocale(name)
-        if locale.language() == QLocale.Language.English:
-            return ENGLISH
-        if locale.name() in LANGUAGES:
-            return locale.name()
+    for wanted in map(QLocale, QLocale.system().uiLanguages()):
+        for code in LANGUAGES:
+            locale = QLocale(code)
+            if (locale.language(), locale.script()) == (wanted.language(), wanted.script()):
+                return code
     return ENGLISH
 
 
@@ -136,7 +95,9 @@ def install(app: QCoreApplication, setting: str) -> str:
     for former in app.findChildren(QTranslator):
         app.removeTranslator(former)
         former.deleteLater()
-    language = choose(setting)
+    language, system = choose(setting), QLocale.system()
+    locale = QLocale(language)
+    QLocale.setDefault(system if system.language() == locale.language() else locale)
     if language == ENGLISH:
         return language
     folders = {

@@ -154,5 +154,5 @@ def _read(path: Path) -> tuple[GeneratorConfig, dict[str, Any], dict[str, Tensor
 
 def _some(keys: Sequence[str], limit: int = 3) -> str:
     """The first few keys and how many more there are."""
-    more = f" and {len(keys) - limit} more" if len(keys) > limit else ""
-    return ", ".join(keys[:limit]) + more
+    first = ", ".join(keys[:limit])
+    return f"{first} and {len(keys) - limit} more" if len(keys) > limit else first
