@@ -14,6 +14,7 @@ from crfill_core.errors import CrfillError
 from crfill_core.weights.catalog import DEFAULT, find
 
 if TYPE_CHECKING:
+    from crfill_core.evaluation.cases import Case
     from crfill_core.evaluation.methods import Method, WeightsMode
     from crfill_core.evaluation.results import Evaluation
     from crfill_core.progress import Progress
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 CLASSICAL = ("telea", "ns")
 KINDS = ("square", "irregular", "object")
 SMALLEST_SIDE = 32
+SHEET_SUFFIXES = (".webp", ".jpg", ".png")
 MODES = ("raw", "network", "assembly", "auto")  # the jigsaw of references has an option of its own
 
 
@@ -64,6 +66,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--csv", type=Path, metavar="FILE", help="save one line an image")
     parser.add_argument("--save", type=Path, metavar="DIR", help="save the composed images, and masks/ below")
     parser.add_argument(
+        "--sheet",
+        type=Path,
+        metavar="FILE",
+        help="a picture of some fills out of --save: hole, fills of --against DIR, ours, truth (.webp, .jpg, .png)",
+    )
+    parser.add_argument("--every", type=int, metavar="N", help="every N-th image in the sheet (default: 20)")
+    parser.add_argument(
         "--table", choices=("md", "tex"), help="print a table laid out as the paper's, not JSON"
     )
     parser.add_argument("--errors", action="store_true", help="standard errors in the table")
@@ -103,6 +112,8 @@ def run(arguments: argparse.Namespace) -> int:
     report = {"settings": _settings(arguments, method), **evaluation.to_dict()}
     if other is not None:
         report["against"] = _paired(evaluation, other, arguments.seed)
+    if arguments.sheet is not None:
+        _write_sheet(arguments, evaluation.method, other_method)
     if arguments.csv is not None:
         write_csv(evaluation, arguments.csv)
     if arguments.json is not None:
@@ -129,7 +140,16 @@ def _check(arguments: argparse.Namespace) -> None:
             raise CrfillError("--mode and --references are for weights; leave them out.")
     elif arguments.mode is not None and arguments.references:
         raise CrfillError("--references takes the plain network; leave --mode out.")
-    for path in (arguments.json, arguments.csv):
+    if arguments.sheet is None:
+        if arguments.every is not None:
+            raise CrfillError("--every is for --sheet; leave it out.")
+    elif arguments.save is None:
+        raise CrfillError("--sheet shows what --save saves; give both.")
+    elif arguments.sheet.suffix.lower() not in SHEET_SUFFIXES:
+        raise CrfillError(f"--sheet takes a {', '.join(SHEET_SUFFIXES)} file; choose another name.")
+    if arguments.every is not None and arguments.every < 1:
+        raise CrfillError("--every must be at least 1.")
+    for path in (arguments.json, arguments.csv, arguments.sheet):
         if path is not None and not path.parent.is_dir():
             raise CrfillError(f"the folder {path.parent} for {path.name} does not exist; make it first.")
 
@@ -167,17 +187,29 @@ def _from_weights(arguments: argparse.Namespace, name: str) -> Method:
 def _evaluate(
     arguments: argparse.Namespace, method: Method, label: str | None, save: Path | None, progress: Progress
 ) -> Evaluation | None:
-    from crfill_core.evaluation.cases import list_cases, spread
     from crfill_core.evaluation.holes import HoleSpec
     from crfill_core.evaluation.runner import Plan, evaluate
 
-    cases = list_cases(arguments.images, arguments.masks)
-    if arguments.limit is not None:
-        cases = spread(cases, arguments.limit)
+    cases = _cases(arguments)
     holes = HoleSpec(arguments.holes, arguments.seed, arguments.objects) if arguments.holes else None
     holes_label = arguments.holes or arguments.masks.resolve().stem
     plan = Plan(cases, method, holes, save, arguments.size)
     return evaluate(plan, label or method.label, holes_label, jobs=arguments.jobs, progress=progress)
+
+
+def _cases(arguments: argparse.Namespace) -> tuple[Case, ...]:
+    from crfill_core.evaluation.cases import list_cases, spread
+
+    cases = list_cases(arguments.images, arguments.masks)
+    return cases if arguments.limit is None else spread(cases, arguments.limit)
+
+
+def _write_sheet(arguments: argparse.Namespace, title: str, other: Method | None) -> None:
+    from crfill_core.evaluation.methods import Results
+    from crfill_core.evaluation.sheet import EVERY, write_sheet
+
+    others = {other.label: other.folder} if isinstance(other, Results) else {}
+    write_sheet(arguments.sheet, _cases(arguments), arguments.save, others, title, arguments.every or EVERY)
 
 
 def _settings(arguments: argparse.Namespace, method: Method) -> dict[str, Any]:

@@ -113,6 +113,14 @@ def test_weights_by_file_and_limit(crfill, folders, small_weights):
     assert [one["name"] for one in report["per_image"]] == ["0", "1"]
 
 
+def test_a_contact_sheet_beside_the_figures(crfill, folders):
+    options = ("--method", "telea", "--save", folders / "filled", "--sheet", folders / "sheet.png")
+    outcome = crfill(*arguments(folders, *options, "--every", 2, "--against", folders / "results"))
+    assert outcome.status == 0, outcome.err
+    with Image.open(folders / "sheet.png") as sheet, Image.open(folders / "images" / "0.png") as image:
+        assert sheet.width > 2 * 4 * image.width and image.height < sheet.height < 2 * image.height
+
+
 def test_images_can_be_reduced_first(crfill, folders):
     """As if the images and masks had been reduced in another program."""
     reduced = json.loads(crfill(*arguments(folders, "--method", "telea", "--size", 32)).out)
@@ -144,6 +152,10 @@ def test_references_are_scored_in_place_of_the_fill(crfill, folders, small_weigh
         (("--results", "x", "--references"), "--mode and --references are for weights"),
         (("--references", "--mode", "auto"), "leave --mode out"),
         (("--method", "ns", "--study", "x"), "x holds no study"),
+        (("--method", "ns", "--every", 3), "--every is for --sheet"),
+        (("--method", "ns", "--sheet", "x.png"), "give both"),
+        (("--method", "ns", "--save", "x", "--sheet", "x.gif"), "--sheet takes a .webp, .jpg, .png file"),
+        (("--method", "ns", "--save", "x", "--sheet", "x.png", "--every", 0), "--every must be at least 1"),
         (("--method", "ns", "--json", "nowhere/x.json"), "the folder nowhere"),
         (("--method", "ns", "--also", "nowhere.json"), "nowhere.json cannot be read"),
         (("--weights", "nowhere"), "no weights named 'nowhere'"),

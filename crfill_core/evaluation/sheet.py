@@ -1,0 +1,97 @@
+"""A contact sheet: fills chosen by number, not by hand, beside what was hidden and what was there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PIL import Image, ImageDraw
+
+from crfill_core.evaluation.cases import MASKS_FOLDER, RESULT_ENDINGS, Case, match_files, read_hole, read_rgb
+from crfill_core.geometry import Size
+from crfill_core.imaging.atomic import replacing
+
+EVERY = 20
+"""Images from one shown to the next."""
+FORMATS = {".webp": "WEBP", ".jpg": "JPEG", ".png": "PNG"}
+QUALITY = 78
+_GAP = 6
+_CAPTION = 18
+_PAPER, _INK, _HOLE = (255, 255, 255), (40, 40, 40), (255, 0, 255)
+
+
+def write_sheet(
+    path: Path, cases: Sequence[Case], saved: Path, others: Mapping[str, Path], label: str, every: int = EVERY
+) -> None:
+    """Write, as the suffix of ``path`` says, a row for the first case and every ``every``-th after it:
+    hole | the others' fills | ours | truth.
+
+    ``saved`` holds our composed images with their holes in ``masks`` below, as an evaluation saves them; ``others``
+    maps a column's title to a folder of fills. Two rows stand side by side. Raises PhotoError.
+    """
+    shown = cases[::every]
+    names = [case.name for case in shown]
+    columns = {
+        title: match_files(folder, names, RESULT_ENDINGS, "result")
+        for title, folder in {**others, label: saved}.items()
+    }
+    holes = match_files(saved / MASKS_FOLDER, names, ("",), "mask")
+    rows = []
+    for case in shown:
+        fills = [read_rgb(files[case.name]) for files in columns.values()]
+        truth = _like(read_rgb(case.image), fills[-1])
+        hole = read_hole(holes[case.name], Size(truth.shape[1], truth.shape[0]))
+        composed = [np.where(hole[..., None], _like(fill, truth), truth) for fill in fills]
+        holed = np.where(hole[..., None], np.array(_HOLE, np.uint8), truth)
+        rows.append(_row([holed, *composed, truth], case.name))
+    half = -(-len(rows) // 2)
+    titles = ["hole", *columns, "truth"]
+    blocks = [_block(titles, part) for part in (rows[:half], rows[half:]) if part]
+    sheet = _beside(blocks, 4 * _GAP)
+    options = {} if path.suffix.lower() == ".png" else {"quality": QUALITY}
+    with replacing(path) as temporary:
+        Image.fromarray(sheet).save(temporary, FORMATS[path.suffix.lower()], **options)
+
+
+def _like(image: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """The image at the size of the other."""
+    height, width = other.shape[:2]
+    if image.shape == other.shape:
+        return image
+    return cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA)
+
+
+def _row(pictures: Sequence[np.ndarray], name: str) -> np.ndarray:
+    """Pictures of one size side by side, the name below the first."""
+    row = _beside(pictures, _GAP)
+    caption = _text(row.shape[1], [(0, name)])
+    return np.vstack([row, caption])
+
+
+def _block(titles: Sequence[str], rows: Sequence[np.ndarray]) -> np.ndarray:
+    """Rows below each other under their titles."""
+    width = max(row.shape[1] for row in rows)
+    step = (rows[0].shape[1] + _GAP) // len(titles)
+    head = _text(width, [(number * step, title) for number, title in enumerate(titles)])
+    padded = [np.pad(row, ((0, 0), (0, width - row.shape[1]), (0, 0)), constant_values=255) for row in rows]
+    return np.vstack([head, *padded])
+
+
+def _beside(pictures: Sequence[np.ndarray], gap: int) -> np.ndarray:
+    height = max(picture.shape[0] for picture in pictures)
+    parts = []
+    for picture in pictures:
+        fill = ((0, height - picture.shape[0]), (0, gap), (0, 0))
+        parts.append(np.pad(picture, fill, constant_values=255))
+    return np.hstack(parts)[:, :-gap]
+
+
+def _text(width: int, words: Sequence[tuple[int, str]]) -> np.ndarray:
+    """A white strip with words at the given distances from its left end."""
+    strip = Image.new("RGB", (width, _CAPTION), _PAPER)
+    drawing = ImageDraw.Draw(strip)
+    for left, word in words:
+        drawing.text((left + 2, 2), word, fill=_INK)
+    return np.array(strip)
