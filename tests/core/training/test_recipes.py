@@ -20,7 +20,7 @@ STEPS = 20
 def shrunk(config: RunConfig, photos: Path, validation: Path) -> RunConfig:
     """The recipe at the scale of a test: width 8, crops of 64 px, batches of 2, some 20 steps, other photos, not compiled.
 
-    Everything else stays as the recipe says: stages, losses, holes, optimiser, precision, loader. (Smaller crops leave
+    Everything else stays as the recipe says: stages, losses, holes, optimiser, precision, loader; none starts from weights. (Smaller crops leave
     the discriminator's last layer a map of one pixel, whose bfloat16 gradient oneDNN gets wrong now and then.)
     """
     config = with_steps(config, STEPS)
@@ -34,6 +34,7 @@ def shrunk(config: RunConfig, photos: Path, validation: Path) -> RunConfig:
         stages=tuple(replace(stage, batch=stage.batch and 2) for stage in config.stages),
         batch=2,
         compile=False,
+        start_from=None,
         device="cpu",
         threads=1,
         log_every=1,
@@ -49,6 +50,7 @@ def test_the_recipes_are_the_ones_promised():
         "h200",
         "paper",
         "starter-cpu",
+        "starter-more",
     }
 
 
@@ -97,6 +99,11 @@ def test_ablations_differ_in_what_they_compare_alone():
         "stages[1].cr",
         "generator.contextual_attention",
     }
+
+
+def test_trained_on_weights_fit_the_bundled_ones():
+    config = load_config(RECIPES["starter-more"])
+    assert config.start_from is not None and load_weights(config.start_from).config == config.generator
 
 
 def test_the_paper_recipe_has_the_papers_protocol():
