@@ -45,8 +45,8 @@ class ToolView(PhotoView):
         self.brush = brush
         self.references = ReferenceOverlay()
         self.guides = Guides(self.update, background, self)
-        self._thinking = Thinking(self)
-        self._thinking.failed.connect(self.failed)
+        self.thinking = Thinking(self)
+        self.thinking.failed.connect(self.failed)
         self._tools = ToolBox(
             *(lambda: self.brush, self.set_brush, self._pan, self._zoom_step_at, self.zoom_to_box),
             ask=self._ask,
@@ -179,7 +179,7 @@ class ToolView(PhotoView):
                 for then in waiting:
                     then()
 
-        self._thinking.ask(work, answer)
+        self.thinking.ask(work, answer)
 
     # Painting
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, QTimer
@@ -10,9 +11,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QDialog, QDialogButtonBox, QVBoxLayout, QWidget
 
 from crfill_core.geometry import Box
+from crfill_core.progress import Progress
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.document.document import Document, What
-from crfill_gui.document.mask_operations import feathered, grown, shrunk, without_holes
+from crfill_gui.document.mask_operations import without_holes
+from crfill_gui.document.mask_refinement import Refinement
 from crfill_gui.document.selection import MaskPatch
 from crfill_gui.i18n import tr
 from crfill_gui.panels.widgets import SliderRow
@@ -22,8 +25,24 @@ LIVE_MS = 30
 """What is shown follows the sliders at most that often."""
 
 
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """What came of a version of the document's mask."""
+
+    refinement: Refinement
+    version: int
+    patch: MaskPatch
+    mask: np.ndarray
+    """The whole of it, (H, W) uint8."""
+
+    def answers(self, refinement: Refinement, version: int) -> bool:
+        return (self.refinement, self.version) == (refinement, version)
+
+
 class RefineMask(QDialog):
-    """Not modal: zooming and painting go on. OK makes one undo step, Cancel leaves the mask as it is."""
+    """Not modal: zooming and painting go on, and nothing waits for what is reckoned in the background. OK makes one
+    undo step, Cancel leaves the mask as it is.
+    """
 
     def __init__(self, canvas: Canvas, document: Document, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Tool)
@@ -57,6 +76,11 @@ class RefineMask(QDialog):
         self.setMinimumWidth(320)
         self.edge.set_value(0)
         self.feather.set_value(0)
+        self._ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
+        self._version = 0  # of the document's mask
+        self._search: Progress | None = None
+        self._found: _Found | None = None
+        self._accepting = False
         self._live = QTimer(self, singleShot=True, interval=LIVE_MS)
         self._live.timeout.connect(self._preview)
         self.edge.changed.connect(lambda _: self._soon())
@@ -83,42 +107,74 @@ class RefineMask(QDialog):
         return super().event(event)
 
     def accept(self) -> None:
-        """Make what is shown the mask."""
-        patch = self._patch()
-        if patch is not None:
-            self._document.change_mask(patch, "Refine mask")
-        super().accept()
+        """Make what was asked for the mask; it is waited for in the background if it is not there yet."""
+        self._live.stop()
+        if self._wanted.changes_nothing:
+            super().accept()
+        elif self._found is not None and self._found.answers(self._wanted, self._version):
+            self._document.change_mask(self._found.patch, "Refine mask")
+            super().accept()
+        else:
+            self._accepting = True
+            for widget in (self.edge, self.feather, self.islands, self._ok):
+                widget.setEnabled(False)
+            self._start()
+
+    @property
+    def _wanted(self) -> Refinement:
+        return Refinement(round(self.edge.value), round(self.feather.value), self.islands.isChecked())
 
     def _soon(self) -> None:
-        if not self._live.isActive():
+        if not self._live.isActive() and not self._accepting:
             self._live.start()
 
     def _on_change(self, what: What, box: Box) -> None:
         if what == "mask":
+            self._version += 1
             self._soon()
 
     def _preview(self) -> None:
-        patch = self._patch()
-        self._canvas.preview_mask(None if patch is None else patch.apply(self._document.coverage))
+        """Show what is wanted now; while something else is still reckoned, when that is done."""
+        if self._wanted.changes_nothing:
+            self._stop()
+            self._canvas.preview_mask(None)
+        elif self._search is None:
+            self._start()
 
-    def _patch(self) -> MaskPatch | None:
-        """What the sliders say comes of the mask; None if nothing is to be done."""
-        mask, touched = self._document.coverage, Box(0, 0, 0, 0)
-        edge, feather = round(self.edge.value), round(self.feather.value)
-        steps: list[Callable[[np.ndarray], MaskPatch]] = []
-        if self.islands.isChecked():
-            steps.append(without_holes)
-        if edge:
-            steps.append(lambda mask: grown(mask, edge) if edge > 0 else shrunk(mask, -edge))
-        if feather:
-            steps.append(lambda mask: feathered(mask, feather))
-        for step in steps:
-            patch = step(mask)
-            mask, touched = patch.apply(mask), touched.union(patch.box)
-        return None if touched.is_empty else MaskPatch(touched, mask[touched.slices])
+    def _start(self) -> None:
+        self._stop()
+        mask, wanted, version = self._document.coverage.copy(), self._wanted, self._version
+        search = self._search = Progress()
+
+        def work() -> _Found:
+            patch = wanted.of(mask, search.check)
+            return _Found(wanted, version, patch, patch.apply(mask))
+
+        self._canvas.thinking.ask(work, partial(self._answered, search))
+
+    def _stop(self) -> None:
+        search, self._search = self._search, None
+        if search is not None:
+            search.cancel()
+
+    def _answered(self, search: Progress, found: _Found | None) -> None:
+        if search is not self._search:
+            return
+        self._search = None
+        if found is None:  # it has failed, which the window says
+            self.reject()
+            return
+        self._found = found
+        if self._accepting:
+            self.accept()
+        else:
+            self._canvas.preview_mask(found.mask)
+            if not found.answers(self._wanted, self._version):
+                self._preview()
 
     def _end(self) -> None:
         self._live.stop()
+        self._stop()
         self._document.unsubscribe(self._on_change)
         self._canvas.preview_mask(None)
         self._canvas.setFocus()

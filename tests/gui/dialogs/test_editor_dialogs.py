@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 import numpy as np
@@ -11,6 +12,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QDoubleSpinBox, QPushButton
 
+from crfill_core.progress import Cancelled
 from crfill_gui import settings as keys
 from crfill_gui.dialogs.about import AboutBox
 from crfill_gui.dialogs.keys import KeySheet
@@ -80,24 +82,63 @@ def test_cancelling_leaves_the_mask_and_its_picture(masked: MainWindow, qtbot) -
     assert masked.canvas.grab().toImage() == seen
 
 
-def test_shrinking_and_filling_islands(masked: MainWindow) -> None:
+def test_shrinking_and_filling_islands(masked: MainWindow, qtbot) -> None:
     dialog = opened(masked, "mask.refine", RefineMask)
     dialog.islands.click()
     dialog.edge.field.setValue(-5)
     dialog.accept()
     mask = document_of(masked).coverage
+    qtbot.waitUntil(lambda: not masked.findChildren(RefineMask))  # what was not shown yet is waited for
     assert mask[120, 120] == 255 and mask[120, 102] == 0 and mask[120, 108] == 255
     masked.actions_["undo"].trigger()
     masked.actions_["mask.islands"].trigger()
     assert document_of(masked).coverage[120, 120] == 255 and document_of(masked).coverage[120, 102] == 255
 
 
-def test_strokes_painted_meanwhile_are_refined_too(masked: MainWindow, drag: Drag) -> None:
+def test_strokes_painted_meanwhile_are_refined_too(masked: MainWindow, drag: Drag, qtbot) -> None:
     dialog = opened(masked, "mask.refine", RefineMask)
     dialog.edge.field.setValue(10)
     drag((200, 100), (240, 140))
     dialog.accept()
+    qtbot.waitUntil(lambda: not masked.findChildren(RefineMask))
     assert document_of(masked).coverage[120, 194] == 255 and document_of(masked).coverage[120, 94] == 255
+
+
+def test_cancelling_while_it_is_still_reckoned_changes_nothing(masked: MainWindow, qtbot) -> None:
+    before, seen = document_of(masked).coverage.copy(), masked.canvas.grab().toImage()
+    answers: list[Callable[[], None]] = []
+    masked.canvas.thinking.ask = lambda work, done: answers.append(lambda: done(work()))
+    dialog = opened(masked, "mask.refine", RefineMask)
+    dialog.edge.field.setValue(20)
+    qtbot.waitUntil(lambda: len(answers) == 1)
+    dialog.accept()  # gives the search for the preview up and asks once more
+    assert dialog.isVisible() and not dialog.edge.isEnabled() and len(answers) == 2
+    dialog.reject()
+    assert not dialog.isVisible()
+    for answer in answers:
+        with contextlib.suppress(Cancelled):
+            answer()
+    assert np.array_equal(document_of(masked).coverage, before)
+    assert masked.canvas.grab().toImage() == seen
+
+
+def test_the_preview_catches_up_with_the_slider(masked: MainWindow, qtbot) -> None:
+    answers: list[Callable[[], None]] = []
+    masked.canvas.thinking.ask = lambda work, done: answers.append(lambda: done(work()))
+    dialog = opened(masked, "mask.refine", RefineMask)
+    place = on_canvas(masked, 72, 120)
+    plain = masked.canvas.grab().toImage().pixelColor(place)
+    dialog.edge.field.setValue(10)
+    qtbot.waitUntil(lambda: len(answers) == 1)
+    dialog.edge.field.setValue(40)
+    qtbot.wait(60)
+    assert len(answers) == 1  # one at a time
+    answers.pop()()
+    assert masked.canvas.grab().toImage().pixelColor(place) == plain
+    answers.pop()()
+    assert masked.canvas.grab().toImage().pixelColor(place) != plain and not answers
+    dialog.edge.field.setValue(0)
+    qtbot.waitUntil(lambda: masked.canvas.grab().toImage().pixelColor(place) == plain)
 
 
 def test_every_preference_has_a_control_that_sets_it(

@@ -1,0 +1,45 @@
+"""What a person asks of a whole mask at once: islands filled, the edge moved, the edge softened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from crfill_core.geometry import Box
+from crfill_gui.document.mask_operations import feathered, grown, shrunk, without_holes
+from crfill_gui.document.selection import MaskPatch
+
+
+@dataclass(frozen=True)
+class Refinement:
+    """``edge`` grows the mask by so many pixels, shrinks it below zero; ``feather`` softens it outwards over so many.
+    Islands are filled first, the edge is softened last.
+    """
+
+    edge: int = 0
+    feather: int = 0
+    fills_islands: bool = False
+
+    @property
+    def changes_nothing(self) -> bool:
+        return self == Refinement()
+
+    def of(self, mask: np.ndarray, check: Callable[[], None] = lambda: None) -> MaskPatch:
+        """What becomes of a mask (H, W) uint8. ``check`` is called between the steps and may raise to end."""
+        steps: list[Callable[[np.ndarray], MaskPatch]] = []
+        if self.fills_islands:
+            steps.append(without_holes)
+        if self.edge > 0:
+            steps.append(lambda mask: grown(mask, self.edge))
+        elif self.edge < 0:
+            steps.append(lambda mask: shrunk(mask, -self.edge))
+        if self.feather:
+            steps.append(lambda mask: feathered(mask, self.feather))
+        touched = Box(0, 0, 0, 0)
+        for step in steps:
+            check()
+            patch = step(mask)
+            mask, touched = patch.apply(mask), touched.union(patch.box)
+        return MaskPatch(touched, mask[touched.slices])
