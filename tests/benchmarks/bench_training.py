@@ -3,9 +3,10 @@
     python tests/benchmarks/bench_training.py h200 --root DIR [--steps 30] [--batch 32] [--profile]
 
 For every kind of stage of a recipe: crops a second of the data alone, of the network alone (one batch again and
-again) and of both together; operations a crop, and the share of this machine's own matrix-multiplication speed that
-they reach. On a GPU it also says whether anything in a step makes the host wait for the device. ``--profile`` lists
-the operations that take longest.
+again) and of both together; operations a crop and bytes a crop that they would move one by one, without any fusing; the
+floor that follows from this machine's own speed of matrix products and of copying, and how close the step comes to
+it. On a GPU it also says whether anything in a step makes the host wait for the device. ``--profile`` lists the
+operations that take longest.
 """
 
 from __future__ import annotations
@@ -17,9 +18,12 @@ import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch.profiler import ProfilerActivity, profile
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_leaves
 from torch.utils.flop_counter import FlopCounterMode
 
 from crfill_core.training.config import Stage, ValidationConfig, load_config
@@ -55,6 +59,28 @@ def matrix_speed(device: torch.device) -> float:
     return 2 * n**3 / seconds_a_call(lambda _: a @ a, 10, device)
 
 
+def copy_speed(device: torch.device) -> float:
+    """Bytes a second, read and written, of copying much more than any cache holds."""
+    a = torch.zeros(2**28 if device.type == "cuda" else 2**26, device=device)
+    b = torch.empty_like(a)
+    return 2 * a.nbytes / seconds_a_call(lambda _: b.copy_(a), 5, device)
+
+
+class ByteCounter(TorchDispatchMode):
+    """Adds up the sizes of what every operation reads and writes; views move nothing."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.total = 0
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        out = func(*args, **(kwargs or {}))
+        tensors = [t for t in tree_leaves((args, kwargs, out)) if isinstance(t, torch.Tensor)]
+        if not func.is_view:
+            self.total += sum(t.nbytes for t in tensors)
+        return out
+
+
 def bench(trainer: Trainer, stage: Stage, steps: int) -> None:
     config, device = trainer.config, trainer.device
     forwards = trainer._enter(stage)
@@ -75,20 +101,25 @@ def bench(trainer: Trainer, stage: Stage, steps: int) -> None:
 
     plain = trainer.models  # counted uncompiled: the counter does not see into compiled graphs
     modules = (plain.generator, plain.auxiliary, plain.discriminator, plain.aux_discriminator)
+    one = (image[:1], mask[:1], Forwards(*modules))
+    step(*one)  # the optimisers' states are made
     with FlopCounterMode(display=False) as counter:
-        step(image[:1], mask[:1], Forwards(*modules))
+        step(*one)
     operations = float(counter.get_total_flops())
+    with ByteCounter() as moved:
+        step(image, mask, Forwards(*modules))
+    traffic = moved.total / len(image)
 
     batch = len(image)
     data = seconds_a_call(trainer.batch, steps, device)
     network = seconds_a_call(lambda _: step(image, mask), steps, device)
     both = seconds_a_call(lambda i: step(*trainer.batch(i)), steps, device)
-    reached = operations * batch / network
+    arithmetic, memory = operations / matrix_speed(device), traffic / copy_speed(device)
     print(
         f"{stage.train}{' + adversarial' * stage.adversarial}{' + CR' * stage.cr}: "
         f"data {batch / data:.1f}, network {batch / network:.1f}, both {batch / both:.1f} crops/s; "
-        f"{operations / 1e9:.1f} GFLOP a crop, {reached / 1e12:.2f} TFLOP/s, "
-        f"{reached / matrix_speed(device):.0%} of a matrix product; {peak_memory():.1f} GiB"
+        f"{operations / 1e9:.1f} GFLOP a crop: at least {arithmetic * 1e3:.2f} ms, reached {arithmetic * batch / network:.0%}; "
+        f"{traffic / 1e9:.2f} GB a crop: {memory * 1e3:.2f} ms unfused; {peak_memory():.1f} GiB"
     )
     if device.type == "cuda":
         print("  the host waits for the device:", host_waits(lambda: step(*trainer.batch(1))) or "nowhere")

@@ -20,8 +20,9 @@ STEPS = 20
 def shrunk(config: RunConfig, photos: Path, validation: Path) -> RunConfig:
     """The recipe at the scale of a test: width 8, crops of 64 px, batches of 2, some 20 steps, other photos, not compiled.
 
-    Everything else stays as the recipe says: stages, losses, holes, optimiser, precision, loader; none starts from weights. (Smaller crops leave
-    the discriminator's last layer a map of one pixel, whose bfloat16 gradient oneDNN gets wrong now and then.)
+    Everything else stays as the recipe says: stages, losses, holes, optimiser, precision, loader; but none starts
+    from weights. (Smaller crops leave the discriminator's last layer a map of one pixel, whose bfloat16 gradient oneDNN gets
+    wrong now and then.)
     """
     config = with_steps(config, STEPS)
     return replace(
