@@ -172,9 +172,9 @@ class WeightsDialog(QDialog):
         self._row(
             tr("Size"),
             tr(
-                "{parameters:.1f} million parameters, width {get}",
+                "{parameters:.1f} million parameters, width {width}",
                 parameters=found.parameters / 1000000.0,
-                get=found.config.get("width"),
+                width=found.config.get("width"),
             ),
         )
         for key, name in INFO_NAMES.items():

@@ -6,2880 +6,2880 @@
   <message>
    <location filename="../../crfill_gui/__main__.py" />
    <source>Something unexpected went wrong ({what}). The details are in the log.</source>
-   <translation type="unfinished" />
+   <translation>发生意外错误（{what}），详情见日志。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Open…</source>
-   <translation type="unfinished" />
+   <translation>打开…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Open a photo</source>
-   <translation type="unfinished" />
+   <translation>打开照片</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Next Photo</source>
-   <translation type="unfinished" />
+   <translation>下一张照片</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Open the next photo</source>
-   <translation type="unfinished" />
+   <translation>打开下一张照片</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Previous Photo</source>
-   <translation type="unfinished" />
+   <translation>上一张照片</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Open the previous photo</source>
-   <translation type="unfinished" />
+   <translation>打开上一张照片</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Close Photo</source>
-   <translation type="unfinished" />
+   <translation>关闭照片</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Close the photo</source>
-   <translation type="unfinished" />
+   <translation>关闭当前照片</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Save</source>
-   <translation type="unfinished" />
+   <translation>保存</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Save; the first time under a new name</source>
-   <translation type="unfinished" />
+   <translation>保存；首次保存使用新文件名</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Save As…</source>
-   <translation type="unfinished" />
+   <translation>另存为…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Save under another name or in another format</source>
-   <translation type="unfinished" />
+   <translation>以其他名称或格式保存</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Restore Unsaved Work</source>
-   <translation type="unfinished" />
+   <translation>恢复未保存的工作</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Open the work that was left behind when the program did not end well</source>
-   <translation type="unfinished" />
+   <translation>打开程序异常退出时留下的工作</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Save Project</source>
-   <translation type="unfinished" />
+   <translation>保存项目</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Save photo, mask, fills and steering in one file</source>
-   <translation type="unfinished" />
+   <translation>将照片、蒙版、填充和引导保存在一个文件中</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Save Project As…</source>
-   <translation type="unfinished" />
+   <translation>项目另存为…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Save the project under another name</source>
-   <translation type="unfinished" />
+   <translation>以其他名称保存项目</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Export OpenRaster…</source>
-   <translation type="unfinished" />
+   <translation>导出 OpenRaster…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Photo and fill as layers, for Krita and GIMP</source>
-   <translation type="unfinished" />
+   <translation>照片与填充各为一个图层，供 Krita 和 GIMP 使用</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Export Recipe…</source>
-   <translation type="unfinished" />
+   <translation>导出配方…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>How the fills were made, for crfill replay</source>
-   <translation type="unfinished" />
+   <translation>记录填充的制作过程，供 crfill replay 重现</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Fill a Folder…</source>
-   <translation type="unfinished" />
+   <translation>填充文件夹…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Fill all photos of a folder with a mask each, or one for all</source>
-   <translation type="unfinished" />
+   <translation>填充文件夹中的所有照片，每张一个蒙版或共用一个</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Weights…</source>
-   <translation type="unfinished" />
+   <translation>权重…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>See, check, import and choose the network's weights</source>
-   <translation type="unfinished" />
+   <translation>查看、检验、导入和选择网络权重</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Quit</source>
-   <translation type="unfinished" />
+   <translation>退出</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Leave CR-Fill Studio</source>
-   <translation type="unfinished" />
+   <translation>退出 CR-Fill Studio</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Copy Photo</source>
-   <translation type="unfinished" />
+   <translation>复制照片</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Put the photo as it is now on the clipboard</source>
-   <translation type="unfinished" />
+   <translation>将照片的当前状态复制到剪贴板</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Paste Photo</source>
-   <translation type="unfinished" />
+   <translation>粘贴照片</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Open the picture on the clipboard</source>
-   <translation type="unfinished" />
+   <translation>打开剪贴板中的图片</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Undo</source>
-   <translation type="unfinished" />
+   <translation>撤销</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Take back the last step</source>
-   <translation type="unfinished" />
+   <translation>撤销上一步</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Redo</source>
-   <translation type="unfinished" />
+   <translation>重做</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Do the step again</source>
-   <translation type="unfinished" />
+   <translation>重做撤销的步骤</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Brush</source>
-   <translation type="unfinished" />
+   <translation>画笔</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Paint over what should go (hold Alt to erase)</source>
-   <translation type="unfinished" />
+   <translation>涂抹要去除的内容（按住 Alt 擦除）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Eraser</source>
-   <translation type="unfinished" />
+   <translation>橡皮擦</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Take paint off the mask (hold Alt to paint)</source>
-   <translation type="unfinished" />
+   <translation>擦除蒙版（按住 Alt 涂抹）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Avoid Brush</source>
-   <translation type="unfinished" />
+   <translation>避开画笔</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Paint over what fills may not borrow from (hold Alt, or press E, to erase)</source>
-   <translation type="unfinished" />
+   <translation>涂抹填充时不得借用的区域（按住 Alt 或按 E 擦除）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Lasso</source>
-   <translation type="unfinished" />
+   <translation>套索</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Drag round what should go (hold Alt to subtract)</source>
-   <translation type="unfinished" />
+   <translation>拖动圈出要去除的内容（按住 Alt 减去）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Polygon</source>
-   <translation type="unfinished" />
+   <translation>多边形</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Click the corners of what should go (hold Alt to subtract)</source>
-   <translation type="unfinished" />
+   <translation>依次单击要去除内容的各个角点（按住 Alt 减去）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Rectangle</source>
-   <translation type="unfinished" />
+   <translation>矩形</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Drag a rectangle over what should go (hold Alt to subtract)</source>
-   <translation type="unfinished" />
+   <translation>拖出矩形覆盖要去除的内容（按住 Alt 减去）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Ellipse</source>
-   <translation type="unfinished" />
+   <translation>椭圆</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Drag an ellipse over what should go (hold Alt to subtract)</source>
-   <translation type="unfinished" />
+   <translation>拖出椭圆覆盖要去除的内容（按住 Alt 减去）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Smart Select</source>
-   <translation type="unfinished" />
+   <translation>智能选择</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Drag a box round an object to find its outline</source>
-   <translation type="unfinished" />
+   <translation>拖框圈住物体，自动找出其轮廓</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Bucket</source>
-   <translation type="unfinished" />
+   <translation>油漆桶</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Click on a colour to mask everything like it (hold Alt to subtract)</source>
-   <translation type="unfinished" />
+   <translation>单击一种颜色，将相近的颜色全部加入蒙版（按住 Alt 减去）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Hand</source>
-   <translation type="unfinished" />
+   <translation>抓手</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Move the photo</source>
-   <translation type="unfinished" />
+   <translation>移动照片</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Zoom</source>
-   <translation type="unfinished" />
+   <translation>缩放</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Click to zoom in, with Alt out; drag a box to see just that</source>
-   <translation type="unfinished" />
+   <translation>单击放大，按住 Alt 单击缩小；拖框只看该区域</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Swap Brush and Eraser</source>
-   <translation type="unfinished" />
+   <translation>切换画笔与橡皮擦</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Take the eraser in hand, or the brush again</source>
-   <translation type="unfinished" />
+   <translation>换用橡皮擦，或换回画笔</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Larger Brush</source>
-   <translation type="unfinished" />
+   <translation>增大画笔</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Make the brush larger</source>
-   <translation type="unfinished" />
+   <translation>增大画笔</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Smaller Brush</source>
-   <translation type="unfinished" />
+   <translation>减小画笔</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Make the brush smaller</source>
-   <translation type="unfinished" />
+   <translation>减小画笔</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Harder Brush</source>
-   <translation type="unfinished" />
+   <translation>增加画笔硬度</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Make the brush's edge harder</source>
-   <translation type="unfinished" />
+   <translation>使画笔边缘更硬</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Softer Brush</source>
-   <translation type="unfinished" />
+   <translation>降低画笔硬度</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Make the brush's edge softer</source>
-   <translation type="unfinished" />
+   <translation>使画笔边缘更柔和</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Open Mask…</source>
-   <translation type="unfinished" />
+   <translation>打开蒙版…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Replace the mask by that of a file</source>
-   <translation type="unfinished" />
+   <translation>用文件中的蒙版替换当前蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Save Mask…</source>
-   <translation type="unfinished" />
+   <translation>保存蒙版…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Write the mask to a file</source>
-   <translation type="unfinished" />
+   <translation>将蒙版写入文件</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Clear Mask</source>
-   <translation type="unfinished" />
+   <translation>清除蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Take everything off the mask</source>
-   <translation type="unfinished" />
+   <translation>清除蒙版的全部内容</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Invert Mask</source>
-   <translation type="unfinished" />
+   <translation>反转蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Mask what is not masked</source>
-   <translation type="unfinished" />
+   <translation>将未蒙住的部分变为蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Grow, Shrink, Feather…</source>
-   <translation type="unfinished" />
+   <translation>扩展、收缩、羽化…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Move or soften the mask's edge, seen live</source>
-   <translation type="unfinished" />
+   <translation>移动或柔化蒙版边缘，实时预览</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Fill Islands</source>
-   <translation type="unfinished" />
+   <translation>填补孤岛</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Mask what the mask surrounds wholly</source>
-   <translation type="unfinished" />
+   <translation>将被蒙版完全包围的部分加入蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Restore Last Mask</source>
-   <translation type="unfinished" />
+   <translation>恢复上次的蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Bring back the mask of the last fill</source>
-   <translation type="unfinished" />
+   <translation>恢复上一次填充所用的蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Fill</source>
-   <translation type="unfinished" />
+   <translation>填充</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Fill what the mask covers</source>
-   <translation type="unfinished" />
+   <translation>填充蒙版覆盖的区域</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Fill Again</source>
-   <translation type="unfinished" />
+   <translation>重新填充</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Fill the last hole anew, as it is steered now</source>
-   <translation type="unfinished" />
+   <translation>按当前的引导重新填充上一处空洞</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Variants</source>
-   <translation type="unfinished" />
+   <translation>变体</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Fill the same hole in other ways, to choose from; again: show the next</source>
-   <translation type="unfinished" />
+   <translation>用其他方式填充同一处空洞以供挑选；再按一次显示下一个</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Clear Steering</source>
-   <translation type="unfinished" />
+   <translation>清除引导</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Avoid and prefer nothing any more</source>
-   <translation type="unfinished" />
+   <translation>不再避开或优先任何区域</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Cancel</source>
-   <translation type="unfinished" />
+   <translation>取消</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Cancel the fill, or the stroke</source>
-   <translation type="unfinished" />
+   <translation>取消填充或当前笔画</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Zoom In</source>
-   <translation type="unfinished" />
+   <translation>放大</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Zoom in</source>
-   <translation type="unfinished" />
+   <translation>放大</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Zoom Out</source>
-   <translation type="unfinished" />
+   <translation>缩小</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Zoom out</source>
-   <translation type="unfinished" />
+   <translation>缩小</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Fit</source>
-   <translation type="unfinished" />
+   <translation>适合窗口</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Show the whole photo</source>
-   <translation type="unfinished" />
+   <translation>显示整张照片</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>100 %</source>
-   <translation type="unfinished" />
+   <translation>100 %</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>One photo pixel on one screen pixel</source>
-   <translation type="unfinished" />
+   <translation>照片的一个像素对应屏幕的一个像素</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Zoom to Mask</source>
-   <translation type="unfinished" />
+   <translation>缩放到蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Show the mask as large as it fits; pressing the zoom tool's key twice does the same</source>
-   <translation type="unfinished" />
+   <translation>尽可能大地显示蒙版；连按两次缩放工具的快捷键效果相同</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Show Mask</source>
-   <translation type="unfinished" />
+   <translation>显示蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Show or hide the mask</source>
-   <translation type="unfinished" />
+   <translation>显示或隐藏蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Show References</source>
-   <translation type="unfinished" />
+   <translation>显示参考</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Show what the fill leaned on</source>
-   <translation type="unfinished" />
+   <translation>显示填充所依据的内容</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Split View</source>
-   <translation type="unfinished" />
+   <translation>分栏视图</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Fill, jigsaw and original side by side</source>
-   <translation type="unfinished" />
+   <translation>并排显示填充、拼图和原图</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Export References…</source>
-   <translation type="unfinished" />
+   <translation>导出参考…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Write a contact sheet, pictures and matches.json that explain the fills</source>
-   <translation type="unfinished" />
+   <translation>写出解释填充的联系表、图片和 matches.json</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Compare with Original</source>
-   <translation type="unfinished" />
+   <translation>与原图对比</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Show the original; hold \ on the canvas for a quick look</source>
-   <translation type="unfinished" />
+   <translation>显示原图；在画布上按住 \ 可快速查看</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Split Wipe</source>
-   <translation type="unfinished" />
+   <translation>分割对比</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>The original left of a line that can be dragged</source>
-   <translation type="unfinished" />
+   <translation>可拖动的分割线左侧显示原图</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Follow the System</source>
-   <translation type="unfinished" />
+   <translation>跟随系统</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Dark</source>
-   <translation type="unfinished" />
+   <translation>深色</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Light</source>
-   <translation type="unfinished" />
+   <translation>浅色</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Show Last Error</source>
-   <translation type="unfinished" />
+   <translation>显示上次错误</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Show what last went wrong</source>
-   <translation type="unfinished" />
+   <translation>显示最近一次出错的信息</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Copy Report</source>
-   <translation type="unfinished" />
+   <translation>复制报告</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Copy versions, device, weights and the log's last lines; no photo, no folders</source>
-   <translation type="unfinished" />
+   <translation>复制版本、设备、权重和日志末尾几行；不含照片和文件夹信息</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Show Log Folder</source>
-   <translation type="unfinished" />
+   <translation>显示日志文件夹</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Open the folder of the log file</source>
-   <translation type="unfinished" />
+   <translation>打开日志文件所在的文件夹</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Settings…</source>
-   <translation type="unfinished" />
+   <translation>设置…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Change how the program works</source>
-   <translation type="unfinished" />
+   <translation>更改程序的工作方式</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Keyboard and Mouse</source>
-   <translation type="unfinished" />
+   <translation>键盘与鼠标</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>Show all shortcuts</source>
-   <translation type="unfinished" />
+   <translation>显示所有快捷键</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
    <source>About CR-Fill Studio</source>
-   <translation type="unfinished" />
+   <translation>关于 CR-Fill Studio</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/bars.py" />
    <source>Toolbar</source>
-   <translation type="unfinished" />
+   <translation>工具栏</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/bars.py" />
    <source>Tools</source>
-   <translation type="unfinished" />
+   <translation>工具</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/bars.py" />
    <source>Nothing yet</source>
-   <translation type="unfinished" />
+   <translation>暂无</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/batches.py" />
    <source>Stopped</source>
-   <translation type="unfinished" />
+   <translation>已停止</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/batches.py" />
    <source>filled</source>
-   <translation type="unfinished" />
+   <translation>已填充</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/batches.py" />
    <source>done before</source>
-   <translation type="unfinished" />
+   <translation>先前已完成</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/batches.py" />
    <source>FAILED</source>
-   <translation type="unfinished" />
+   <translation>失败</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/batches.py" />
    <source>not filled</source>
-   <translation type="unfinished" />
+   <translation>未填充</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/batches.py" />
    <source>{n} filled</source>
-   <translation type="unfinished" />
+   <translation>已填充 {n}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/batches.py" />
    <source>{n} done before</source>
-   <translation type="unfinished" />
+   <translation>先前已完成 {n}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/batches.py" />
    <source>{n} failed</source>
-   <translation type="unfinished" />
+   <translation>失败 {n}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/batches.py" />
    <source>{n} not filled</source>
-   <translation type="unfinished" />
+   <translation>未填充 {n}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/batches.py" />
    <source>Finished</source>
-   <translation type="unfinished" />
+   <translation>已完成</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/batches.py" />
    <source>{how}: {summary}.</source>
-   <translation type="unfinished" />
+   <translation>{how}：{summary}。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/bindings.py" />
    <source>moving the photo</source>
-   <translation type="unfinished" />
+   <translation>移动照片</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/bindings.py" />
    <source>a quick look at the original</source>
-   <translation type="unfinished" />
+   <translation>快速查看原图</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/bindings.py" />
    <source>panning</source>
-   <translation type="unfinished" />
+   <translation>平移</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/bindings.py" />
    <source>going on to the next control</source>
-   <translation type="unfinished" />
+   <translation>转到下一个控件</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/bindings.py" />
    <source>going back to the previous control</source>
-   <translation type="unfinished" />
+   <translation>返回上一个控件</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/canvas/link_lines.py" />
    <source>source {shift} px</source>
-   <translation type="unfinished" />
+   <translation>来源 {shift} px</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/canvas/selecting.py" />
    <source>subtract</source>
-   <translation type="unfinished" />
+   <translation>减去</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/canvas/selecting.py" />
    <source>Smart select</source>
-   <translation type="unfinished" />
+   <translation>智能选择</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/canvas/split.py" />
    <source>Jigsaw</source>
-   <translation type="unfinished" />
+   <translation>拼图</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/canvas/split.py" />
    <source>Original</source>
-   <translation type="unfinished" />
+   <translation>原图</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/canvas/split.py" />
    <source>Split view: fill, jigsaw and original side by side</source>
-   <translation type="unfinished" />
+   <translation>分栏视图：并排显示填充、拼图和原图</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/canvas/tools.py" />
    <source>Paint</source>
-   <translation type="unfinished" />
+   <translation>涂抹</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/canvas/tools.py" />
    <source>Erase</source>
-   <translation type="unfinished" />
+   <translation>擦除</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/canvas/tools.py" />
    <source>Avoid</source>
-   <translation type="unfinished" />
+   <translation>避开</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/canvas/tools.py" />
    <source>Stop avoiding</source>
-   <translation type="unfinished" />
+   <translation>不再避开</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/canvas/view.py" />
    <source>Photo canvas</source>
-   <translation type="unfinished" />
+   <translation>照片画布</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/canvas/view.py" />
    <source>The photo. Paint over what should go; arrow keys pan, plus and minus zoom.</source>
-   <translation type="unfinished" />
+   <translation>照片。涂抹要去除的内容；方向键平移，加号和减号缩放。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/canvas/wipe.py" />
    <source>Now</source>
-   <translation type="unfinished" />
+   <translation>当前</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/clipboard.py" />
    <source>There is no picture on the clipboard: copy one first.</source>
-   <translation type="unfinished" />
+   <translation>剪贴板中没有图片：请先复制一张。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/clipboard.py" />
    <source>The photo is on the clipboard.</source>
-   <translation type="unfinished" />
+   <translation>照片已复制到剪贴板。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/clipboard.py" />
    <source>Copying…</source>
-   <translation type="unfinished" />
+   <translation>正在复制…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/about.py" />
    <source>Remove things from photos, see which known parts of the photo the fill leaned on, and steer it.</source>
-   <translation type="unfinished" />
+   <translation>去除照片中的杂物，查看填充依据了照片的哪些已知部分，并加以引导。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/about.py" />
    <source>It rests on the method of &lt;b&gt;{authors}&lt;/b&gt;:&lt;br&gt;“{paper}”, ICCV 2021.</source>
-   <translation type="unfinished" />
+   <translation>基于 &lt;b&gt;{authors}&lt;/b&gt; 的方法：&lt;br&gt;“{paper}”，ICCV 2021。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/about.py" />
    <source>Licensed under the Apache License 2.0. Weights have licences of their own, which the weights dialog shows.</source>
-   <translation type="unfinished" />
+   <translation>依据 Apache License 2.0 授权。权重另有各自的许可证，可在权重对话框中查看。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/about.py" />
    <source>Works offline and sends nothing anywhere.</source>
-   <translation type="unfinished" />
+   <translation>离线工作，不向任何地方发送数据。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Auto (what measures best)</source>
-   <translation type="unfinished" />
+   <translation>自动（实测最佳）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Network</source>
-   <translation type="unfinished" />
+   <translation>网络</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Assembly</source>
-   <translation type="unfinished" />
+   <translation>拼合</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Waiting</source>
-   <translation type="unfinished" />
+   <translation>等待中</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Filling…</source>
-   <translation type="unfinished" />
+   <translation>正在填充…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Filled</source>
-   <translation type="unfinished" />
+   <translation>已填充</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Done before</source>
-   <translation type="unfinished" />
+   <translation>先前已完成</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Failed</source>
-   <translation type="unfinished" />
+   <translation>失败</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Masks (*.png *.tif *.tiff *.webp *.bmp *.jpg);;All files (*)</source>
-   <translation type="unfinished" />
+   <translation>蒙版 (*.png *.tif *.tiff *.webp *.bmp *.jpg);;所有文件 (*)</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Fill a Folder</source>
-   <translation type="unfinished" />
+   <translation>填充文件夹</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Photos</source>
-   <translation type="unfinished" />
+   <translation>照片</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>A folder of photos</source>
-   <translation type="unfinished" />
+   <translation>存放照片的文件夹</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Masks</source>
-   <translation type="unfinished" />
+   <translation>蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>A folder with a mask for each photo, or one mask for all</source>
-   <translation type="unfinished" />
+   <translation>每张照片一个蒙版的文件夹，或共用的一个蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Results</source>
-   <translation type="unfinished" />
+   <translation>结果</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>A folder for the filled photos, not that of the originals</source>
-   <translation type="unfinished" />
+   <translation>存放填充结果的文件夹，不能是原照片的文件夹</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Mode</source>
-   <translation type="unfinished" />
+   <translation>模式</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Weights</source>
-   <translation type="unfinished" />
+   <translation>权重</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Batch status</source>
-   <translation type="unfinished" />
+   <translation>批处理状态</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Batch progress</source>
-   <translation type="unfinished" />
+   <translation>批处理进度</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Start</source>
-   <translation type="unfinished" />
+   <translation>开始</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Pause</source>
-   <translation type="unfinished" />
+   <translation>暂停</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Show Results</source>
-   <translation type="unfinished" />
+   <translation>显示结果</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>&amp;Photos</source>
-   <translation type="unfinished" />
+   <translation>照片(&amp;P)</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>&amp;Masks</source>
-   <translation type="unfinished" />
+   <translation>蒙版(&amp;M)</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>&amp;Results</source>
-   <translation type="unfinished" />
+   <translation>结果(&amp;R)</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>A mask belongs to the photo of the same name, with or without “-mask” behind it; white is filled.</source>
-   <translation type="unfinished" />
+   <translation>蒙版与照片按文件名对应，名称后可加“-mask”；白色部分将被填充。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>&amp;Weights</source>
-   <translation type="unfinished" />
+   <translation>权重(&amp;W)</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Mo&amp;de</source>
-   <translation type="unfinished" />
+   <translation>模式(&amp;D)</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Those of the editor</source>
-   <translation type="unfinished" />
+   <translation>与编辑器相同</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Resume</source>
-   <translation type="unfinished" />
+   <translation>继续</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Looking at the folders…</source>
-   <translation type="unfinished" />
+   <translation>正在查看文件夹…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Stopping…</source>
-   <translation type="unfinished" />
+   <translation>正在停止…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Name the three folders, then press Start.</source>
-   <translation type="unfinished" />
+   <translation>请指定三个文件夹，然后按“开始”。</translation>
   </message>
   <message numerus="yes">
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>{done} of {n} photos</source>
    <extracomment>For one: {done} of {n} photo</extracomment>
-   <translation type="unfinished">
-    <numerusform />
+   <translation>
+    <numerusform>已处理 {done}/{n} 张照片</numerusform>
    </translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>pausing after this photo</source>
-   <translation type="unfinished" />
+   <translation>处理完这张后暂停</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>paused</source>
-   <translation type="unfinished" />
+   <translation>已暂停</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Batch: {how}</source>
-   <translation type="unfinished" />
+   <translation>批处理：{how}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>The report is on the clipboard.</source>
-   <translation type="unfinished" />
+   <translation>报告已复制到剪贴板。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Photos of the batch</source>
-   <translation type="unfinished" />
+   <translation>批处理的照片</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Photo</source>
-   <translation type="unfinished" />
+   <translation>照片</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>State</source>
-   <translation type="unfinished" />
+   <translation>状态</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Note</source>
-   <translation type="unfinished" />
+   <translation>备注</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>Wheel</source>
-   <translation type="unfinished" />
+   <translation>滚轮</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>zoom at the pointer</source>
-   <translation type="unfinished" />
+   <translation>以指针为中心缩放</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>Alt + wheel</source>
-   <translation type="unfinished" />
+   <translation>Alt + 滚轮</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>brush size</source>
-   <translation type="unfinished" />
+   <translation>画笔大小</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>Two fingers, middle button or Space + drag</source>
-   <translation type="unfinished" />
+   <translation>双指、中键拖动或空格 + 拖动</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>move the photo</source>
-   <translation type="unfinished" />
+   <translation>移动照片</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>Shift + click</source>
-   <translation type="unfinished" />
+   <translation>Shift + 单击</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>straight line from the last stroke</source>
-   <translation type="unfinished" />
+   <translation>从上一笔画直线到此处</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>Shift + drag</source>
-   <translation type="unfinished" />
+   <translation>Shift + 拖动</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>Alt + drag</source>
-   <translation type="unfinished" />
+   <translation>Alt + 拖动</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>the opposite of the tool: erase, subtract</source>
-   <translation type="unfinished" />
+   <translation>与工具相反的操作：擦除、减去</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>Ctrl + click</source>
-   <translation type="unfinished" />
+   <translation>Ctrl + 单击</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>prefer the reference there</source>
-   <translation type="unfinished" />
+   <translation>优先使用该处的参考</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>Ctrl + Alt + click</source>
-   <translation type="unfinished" />
+   <translation>Ctrl + Alt + 单击</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>avoid the reference there</source>
-   <translation type="unfinished" />
+   <translation>避开该处的参考</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>Hold \</source>
-   <translation type="unfinished" />
+   <translation>按住 \</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>Zoom tool's key twice</source>
-   <translation type="unfinished" />
+   <translation>连按两次缩放工具的快捷键</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>zoom to the mask</source>
-   <translation type="unfinished" />
+   <translation>缩放到蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>Arrows</source>
-   <translation type="unfinished" />
+   <translation>方向键</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>Enter or double click</source>
-   <translation type="unfinished" />
+   <translation>回车或双击</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>accept a polygon or a smart selection</source>
-   <translation type="unfinished" />
+   <translation>确认多边形或智能选择</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>Backspace</source>
-   <translation type="unfinished" />
+   <translation>退格</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>take back a polygon's corner or a correcting stroke</source>
-   <translation type="unfinished" />
+   <translation>撤回多边形的一个角点或一次修正笔画</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>All shortcuts</source>
-   <translation type="unfinished" />
+   <translation>所有快捷键</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>Mouse, pen and touchpad</source>
-   <translation type="unfinished" />
+   <translation>鼠标、手写笔和触控板</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/paths.py" />
    <source>Folder…</source>
-   <translation type="unfinished" />
+   <translation>文件夹…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/paths.py" />
    <source>File…</source>
-   <translation type="unfinished" />
+   <translation>文件…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/preferences.py" />
    <source>Settings</source>
-   <translation type="unfinished" />
+   <translation>设置</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/preferences.py" />
    <source>Shortcuts</source>
-   <translation type="unfinished" />
+   <translation>快捷键</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/preferences.py" />
    <source>Restore defaults</source>
-   <translation type="unfinished" />
+   <translation>恢复默认值</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/preferences.py" />
    <source>Set everything on this page to what it was at first</source>
-   <translation type="unfinished" />
+   <translation>将本页所有设置恢复为初始值</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/preferences.py" />
    <source>{device} (not usable here)</source>
-   <translation type="unfinished" />
+   <translation>{device}（此处不可用）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/refine_mask.py" />
    <source>Refine Mask</source>
-   <translation type="unfinished" />
+   <translation>调整蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/refine_mask.py" />
    <source>Grow or shrink</source>
-   <translation type="unfinished" />
+   <translation>扩展或收缩</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/refine_mask.py" />
    <source>Move the mask's edge outwards, or inwards below zero</source>
-   <translation type="unfinished" />
+   <translation>将蒙版边缘向外移动，负值则向内</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/refine_mask.py" />
    <source>Feather</source>
-   <translation type="unfinished" />
+   <translation>羽化</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/refine_mask.py" />
    <source>Soften the edge outwards over so many pixels</source>
-   <translation type="unfinished" />
+   <translation>将边缘向外柔化的像素数</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/refine_mask.py" />
    <source>Fill islands</source>
-   <translation type="unfinished" />
+   <translation>填补孤岛</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/refine_mask.py" />
    <source>Refine mask</source>
-   <translation type="unfinished" />
+   <translation>调整蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcuts.py" />
    <source>Find an action or a key</source>
-   <translation type="unfinished" />
+   <translation>查找操作或按键</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcuts.py" />
    <source>Actions and their keys</source>
-   <translation type="unfinished" />
+   <translation>操作及其快捷键</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcuts.py" />
    <source>Action</source>
-   <translation type="unfinished" />
+   <translation>操作</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcuts.py" />
    <source>Keys</source>
-   <translation type="unfinished" />
+   <translation>快捷键</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcuts.py" />
    <source>New key</source>
-   <translation type="unfinished" />
+   <translation>新按键</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcuts.py" />
    <source>Set</source>
-   <translation type="unfinished" />
+   <translation>设为</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcuts.py" />
    <source>Use this key in place of the action's present ones</source>
-   <translation type="unfinished" />
+   <translation>用此按键取代该操作现有的快捷键</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcuts.py" />
    <source>Add</source>
-   <translation type="unfinished" />
+   <translation>添加</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcuts.py" />
    <source>Use this key besides the action's present ones</source>
-   <translation type="unfinished" />
+   <translation>在该操作现有快捷键之外添加此按键</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcuts.py" />
    <source>Remove</source>
-   <translation type="unfinished" />
+   <translation>移除</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcuts.py" />
    <source>Leave the action without a key</source>
-   <translation type="unfinished" />
+   <translation>移除该操作的快捷键</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcuts.py" />
    <source>Reset</source>
-   <translation type="unfinished" />
+   <translation>重置</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcuts.py" />
    <source>Give the action its first keys again</source>
-   <translation type="unfinished" />
+   <translation>恢复该操作的默认快捷键</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcuts.py" />
    <source>What the key is used for</source>
-   <translation type="unfinished" />
+   <translation>按键的用途</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcuts.py" />
    <source>Press a key in the field to give it to the chosen action.</source>
-   <translation type="unfinished" />
+   <translation>在输入框中按下按键，将其指定给所选操作。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcuts.py" />
    <source>{key} is always for {use}: choose another key.</source>
-   <translation type="unfinished" />
+   <translation>{key} 始终用于{use}：请选择其他按键。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcuts.py" />
    <source>{key} is used for “{action}”, which will lose it.</source>
-   <translation type="unfinished" />
+   <translation>{key} 已用于“{action}”，继续将使其失去该按键。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcuts.py" />
    <source>{key} is free.</source>
-   <translation type="unfinished" />
+   <translation>{key} 未被使用。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcuts.py" />
    <source>{key} is this action's.</source>
-   <translation type="unfinished" />
+   <translation>{key} 已是该操作的快捷键。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>Weights (*.pth *.pt *.safetensors);;All files (*)</source>
-   <translation type="unfinished" />
+   <translation>权重 (*.pth *.pt *.safetensors);;所有文件 (*)</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>Origin</source>
-   <translation type="unfinished" />
+   <translation>来源</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>Trained on</source>
-   <translation type="unfinished" />
+   <translation>训练尺寸</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>Largest hole</source>
-   <translation type="unfinished" />
+   <translation>最大空洞</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>Steps</source>
-   <translation type="unfinished" />
+   <translation>训练步数</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>Data</source>
-   <translation type="unfinished" />
+   <translation>数据</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>Weights status</source>
-   <translation type="unfinished" />
+   <translation>权重状态</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>Import…</source>
-   <translation type="unfinished" />
+   <translation>导入…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>Bring in the authors’ .pth, or a .safetensors of somebody else</source>
-   <translation type="unfinished" />
+   <translation>导入原作者的 .pth，或他人的 .safetensors</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>Show Folder</source>
-   <translation type="unfinished" />
+   <translation>显示文件夹</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>Open the folder of your own weights</source>
-   <translation type="unfinished" />
+   <translation>打开存放您自己权重的文件夹</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>Verify</source>
-   <translation type="unfinished" />
+   <translation>检验</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>Read the whole file again: is it undamaged, does it fit?</source>
-   <translation type="unfinished" />
+   <translation>重新读取整个文件：检查是否完好、是否适用</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>Use in the Editor</source>
-   <translation type="unfinished" />
+   <translation>用于编辑器</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>Fill with these weights from now on</source>
-   <translation type="unfinished" />
+   <translation>今后用这些权重填充</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>In use in the editor</source>
-   <translation type="unfinished" />
+   <translation>编辑器正在使用</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>There are no weights; import some, or put them into {user_folder}.</source>
-   <translation type="unfinished" />
+   <translation>没有权重；请导入，或将其放入 {user_folder}。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>Kind</source>
-   <translation type="unfinished" />
+   <translation>类型</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>Comes with the program</source>
-   <translation type="unfinished" />
+   <translation>程序自带</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>Your own</source>
-   <translation type="unfinished" />
+   <translation>您自己的</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>File</source>
-   <translation type="unfinished" />
+   <translation>文件</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>Licence</source>
-   <translation type="unfinished" />
+   <translation>许可证</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>Not known before it is read</source>
-   <translation type="unfinished" />
+   <translation>读取后方可知晓</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>Size</source>
-   <translation type="unfinished" />
+   <translation>大小</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
-   <source>{parameters:.1f} million parameters, width {get}</source>
-   <translation type="unfinished" />
+   <source>{parameters:.1f} million parameters, width {width}</source>
+   <translation>{parameters:.1f} 百万参数，宽度 {width}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>Reading {name}…</source>
-   <translation type="unfinished" />
+   <translation>正在读取 {name}…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>it is the file that the catalogue lists</source>
-   <translation type="unfinished" />
+   <translation>它就是目录中登记的文件</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>no catalogue lists it, so only its maker can vouch for it</source>
-   <translation type="unfinished" />
+   <translation>目录中没有登记，只有其制作者能为它担保</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>{name} is whole and fits the network; {known}.</source>
-   <translation type="unfinished" />
+   <translation>{name} 完好且适用于网络；{known}。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>The editor fills with {name} from now on.</source>
-   <translation type="unfinished" />
+   <translation>编辑器今后将使用 {name} 填充。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>Import weights</source>
-   <translation type="unfinished" />
+   <translation>导入权重</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>{file} was imported as {name}.</source>
-   <translation type="unfinished" />
+   <translation>已将 {file} 导入为 {name}。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>Importing {name}…</source>
-   <translation type="unfinished" />
+   <translation>正在导入 {name}…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>{folder} cannot be made ({why}); check the permissions.</source>
-   <translation type="unfinished" />
+   <translation>无法创建 {folder}（{why}）；请检查权限。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>Your weights are in {folder}.</source>
-   <translation type="unfinished" />
+   <translation>您的权重位于 {folder}。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/docks.py" />
    <source>Brush and mask</source>
-   <translation type="unfinished" />
+   <translation>画笔与蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/docks.py" />
    <source>History</source>
-   <translation type="unfinished" />
+   <translation>历史记录</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/docks.py" />
    <source>References</source>
-   <translation type="unfinished" />
+   <translation>参考</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/docks.py" />
    <source>Filmstrip</source>
-   <translation type="unfinished" />
+   <translation>胶片栏</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/document.py" />
    <source>Clear mask</source>
-   <translation type="unfinished" />
+   <translation>清除蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/document.py" />
    <source>Invert mask</source>
-   <translation type="unfinished" />
+   <translation>反转蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/document.py" />
    <source>Restore last mask</source>
-   <translation type="unfinished" />
+   <translation>恢复上次的蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/document.py" />
    <source>Prefer</source>
-   <translation type="unfinished" />
+   <translation>优先</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/document.py" />
    <source>Clear steering</source>
-   <translation type="unfinished" />
+   <translation>清除引导</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project.py" />
    <source>Mask of the project</source>
-   <translation type="unfinished" />
+   <translation>项目中的蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/engine.py" />
    <source>Automatic: {device}</source>
-   <translation type="unfinished" />
+   <translation>自动：{device}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/engine.py" />
    <source>Loading weights</source>
-   <translation type="unfinished" />
+   <translation>正在加载权重</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/engine.py" />
    <source>The engine failed unexpectedly ({what}). The details are in the log.</source>
-   <translation type="unfinished" />
+   <translation>引擎意外出错（{what}），详情见日志。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/fills.py" />
    <source>Cancelled</source>
-   <translation type="unfinished" />
+   <translation>已取消</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/fills.py" />
    <source>Paint over what should go, then press Fill.</source>
-   <translation type="unfinished" />
+   <translation>请先涂抹要去除的内容，再按“填充”。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/fills.py" />
    <source>The window chosen by hand does not hold the whole hole, so it is planned again.</source>
-   <translation type="unfinished" />
+   <translation>手动选择的上下文窗口未包含整个空洞，因此重新规划。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/fills.py" />
    <source>Fill again</source>
-   <translation type="unfinished" />
+   <translation>重新填充</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/fills.py" />
    <source>Filled in {seconds:.1f} s</source>
-   <translation type="unfinished" />
+   <translation>填充用时 {seconds:.1f} 秒</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/fills.py" />
    <source>The photo changed while it was being filled, so that fill was dropped. Press Fill again.</source>
-   <translation type="unfinished" />
+   <translation>填充期间照片已更改，因此该次填充被舍弃。请再次按“填充”。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/fills.py" />
    <source>Dropped</source>
-   <translation type="unfinished" />
+   <translation>已舍弃</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/fills.py" />
    <source>Not filled</source>
-   <translation type="unfinished" />
+   <translation>未填充</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/study.py" />
    <source>Blind study – {rater}</source>
-   <translation type="unfinished" />
+   <translation>盲评 – {rater}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/study.py" />
    <source>Your choice was not saved: {why}</source>
-   <translation type="unfinished" />
+   <translation>您的选择未能保存：{why}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/study.py" />
    <source>Images rated</source>
-   <translation type="unfinished" />
+   <translation>已评图像</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/study.py" />
    <source>The photo; white is to be filled</source>
-   <translation type="unfinished" />
+   <translation>照片；白色为待填充部分</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/study.py" />
    <source>The photo with its hole</source>
-   <translation type="unfinished" />
+   <translation>带空洞的照片</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/study.py" />
    <source>All images are rated. Thank you!</source>
-   <translation type="unfinished" />
+   <translation>所有图像均已评完。谢谢！</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/study.py" />
    <source>Back</source>
-   <translation type="unfinished" />
+   <translation>返回</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/study.py" />
    <source>Next</source>
-   <translation type="unfinished" />
+   <translation>下一张</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/study.py" />
    <source>Done</source>
-   <translation type="unfinished" />
+   <translation>完成</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/study.py" />
    <source>{n} of {all}</source>
-   <translation type="unfinished" />
+   <translation>第 {n} 张，共 {all} 张</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/study.py" />
    <source>Which one looks best? Click it or press its number.</source>
-   <translation type="unfinished" />
+   <translation>哪一个看起来最好？单击它或按其编号。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/study.py" />
    <source>Result {number}</source>
-   <translation type="unfinished" />
+   <translation>结果 {number}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/study.py" />
    <source>Blind study</source>
-   <translation type="unfinished" />
+   <translation>盲评</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/study.py" />
    <source>Your name or number:</source>
-   <translation type="unfinished" />
+   <translation>您的姓名或编号：</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/left_masks.py" />
    <source>Mask from before</source>
-   <translation type="unfinished" />
+   <translation>先前的蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/mask_files.py" />
    <source>Opening {name}…</source>
-   <translation type="unfinished" />
+   <translation>正在打开 {name}…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/mask_files.py" />
    <source>Open mask</source>
-   <translation type="unfinished" />
+   <translation>打开蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/mask_files.py" />
    <source>Saving {name}…</source>
-   <translation type="unfinished" />
+   <translation>正在保存 {name}…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/mask_files.py" />
    <source>Mask saved as {name}.</source>
-   <translation type="unfinished" />
+   <translation>蒙版已保存为 {name}。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/menus.py" />
    <source>&amp;File</source>
-   <translation type="unfinished" />
+   <translation>文件(&amp;F)</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/menus.py" />
    <source>Open &amp;Recent</source>
-   <translation type="unfinished" />
+   <translation>最近打开(&amp;R)</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/menus.py" />
    <source>Open Sa&amp;mple</source>
-   <translation type="unfinished" />
+   <translation>打开示例(&amp;M)</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/menus.py" />
    <source>&amp;Edit</source>
-   <translation type="unfinished" />
+   <translation>编辑(&amp;E)</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/menus.py" />
    <source>&amp;Mask</source>
-   <translation type="unfinished" />
+   <translation>蒙版(&amp;M)</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/menus.py" />
    <source>F&amp;ill</source>
-   <translation type="unfinished" />
+   <translation>填充(&amp;I)</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/menus.py" />
    <source>&amp;View</source>
-   <translation type="unfinished" />
+   <translation>视图(&amp;V)</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/menus.py" />
    <source>&amp;Panels</source>
-   <translation type="unfinished" />
+   <translation>面板(&amp;P)</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/menus.py" />
    <source>&amp;Theme</source>
-   <translation type="unfinished" />
+   <translation>主题(&amp;T)</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/menus.py" />
    <source>&amp;Help</source>
-   <translation type="unfinished" />
+   <translation>帮助(&amp;H)</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/opening.py" />
    <source>This is the last photo.</source>
-   <translation type="unfinished" />
+   <translation>这是最后一张照片。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/opening.py" />
    <source>This is the first photo.</source>
-   <translation type="unfinished" />
+   <translation>这是第一张照片。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/opening.py" />
    <source>Untitled</source>
-   <translation type="unfinished" />
+   <translation>未命名</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/brush.py" />
    <source>Brush diameter in photo pixels  ([ and ])</source>
-   <translation type="unfinished" />
+   <translation>画笔直径，以照片像素计（[ 和 ]）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/brush.py" />
    <source>Hardness</source>
-   <translation type="unfinished" />
+   <translation>硬度</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/brush.py" />
    <source>How hard the brush's edge is  (Shift+[ and Shift+])</source>
-   <translation type="unfinished" />
+   <translation>画笔边缘的硬度（Shift+[ 和 Shift+]）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/brush.py" />
    <source>Mask opacity</source>
-   <translation type="unfinished" />
+   <translation>蒙版不透明度</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/brush.py" />
    <source>How strongly the mask is shown</source>
-   <translation type="unfinished" />
+   <translation>蒙版显示的强度</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/brush.py" />
    <source>Mask colour</source>
-   <translation type="unfinished" />
+   <translation>蒙版颜色</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/brush.py" />
    <source>The colour in which the mask is shown</source>
-   <translation type="unfinished" />
+   <translation>显示蒙版所用的颜色</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/dock_title.py" />
    <source>Hide the panel {title}</source>
-   <translation type="unfinished" />
+   <translation>隐藏“{title}”面板</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/dock_title.py" />
    <source>Hide this panel (View → Panels brings it back)</source>
-   <translation type="unfinished" />
+   <translation>隐藏此面板（可从“视图 → 面板”重新显示）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/empty_state.py" />
    <source>Canyon wren</source>
-   <translation type="unfinished" />
+   <translation>峡谷鹪鹩</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/empty_state.py" />
    <source>Extreme desert hike</source>
-   <translation type="unfinished" />
+   <translation>沙漠徒步</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/empty_state.py" />
    <source>Oakland zoo otters</source>
-   <translation type="unfinished" />
+   <translation>奥克兰动物园水獭</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/empty_state.py" />
    <source>Drop a photo here</source>
-   <translation type="unfinished" />
+   <translation>将照片拖放到此处</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/empty_state.py" />
    <source>Open a photo…</source>
-   <translation type="unfinished" />
+   <translation>打开照片…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/empty_state.py" />
    <source>Then paint over what should go and press Fill.</source>
-   <translation type="unfinished" />
+   <translation>然后涂抹要去除的内容，再按“填充”。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/empty_state.py" />
    <source>No photo at hand? Try a sample:</source>
-   <translation type="unfinished" />
+   <translation>手边没有照片？试试示例：</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/empty_state.py" />
    <source>Open the sample “{sample}” with a ready mask</source>
-   <translation type="unfinished" />
+   <translation>打开带有现成蒙版的示例“{sample}”</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/empty_state.py" />
    <source>Sample: {sample}</source>
-   <translation type="unfinished" />
+   <translation>示例：{sample}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill.py" />
    <source>Auto</source>
-   <translation type="unfinished" />
+   <translation>自动</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill.py" />
    <source>Chooses what works best for each hole.</source>
-   <translation type="unfinished" />
+   <translation>为每处空洞选择效果最好的方式。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill.py" />
    <source>The network paints the hole by itself.</source>
-   <translation type="unfinished" />
+   <translation>由网络独立绘制空洞。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill.py" />
    <source>The network gives the structure, parts of the photo give the detail.</source>
-   <translation type="unfinished" />
+   <translation>网络提供结构，照片自身的片段提供细节。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill.py" />
    <source>Fill mode</source>
-   <translation type="unfinished" />
+   <translation>填充模式</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill.py" />
    <source>Fill progress</source>
-   <translation type="unfinished" />
+   <translation>填充进度</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill.py" />
    <source>Fill status</source>
-   <translation type="unfinished" />
+   <translation>填充状态</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill.py" />
    <source>Weights and device</source>
-   <translation type="unfinished" />
+   <translation>权重与设备</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill.py" />
    <source>What will be filled</source>
-   <translation type="unfinished" />
+   <translation>将要填充的内容</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill.py" />
    <source>{area} px to fill ({percent})</source>
-   <translation type="unfinished" />
+   <translation>待填充 {area} px（{percent}）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill.py" />
    <source>Paint over what should go.</source>
-   <translation type="unfinished" />
+   <translation>涂抹要去除的内容。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill.py" />
    <source>Starting…</source>
-   <translation type="unfinished" />
+   <translation>正在开始…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill.py" />
    <source>Filling</source>
-   <translation type="unfinished" />
+   <translation>正在填充</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill.py" />
    <source>nearly done</source>
-   <translation type="unfinished" />
+   <translation>即将完成</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill.py" />
    <source>{seconds} s left</source>
-   <translation type="unfinished" />
+   <translation>还剩 {seconds} 秒</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill.py" />
    <source>{minutes} min left</source>
-   <translation type="unfinished" />
+   <translation>还剩 {minutes} 分钟</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
    <source>Grow the mask</source>
-   <translation type="unfinished" />
+   <translation>扩展蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
    <source>Fill so many pixels more around the mask</source>
-   <translation type="unfinished" />
+   <translation>在蒙版周围多填充的像素数</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
    <source>Detail</source>
-   <translation type="unfinished" />
+   <translation>细节</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
    <source>How much of the references' detail a network fill gets</source>
-   <translation type="unfinished" />
+   <translation>网络填充从参考中获得多少细节</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
    <source>Fill after each stroke</source>
-   <translation type="unfinished" />
+   <translation>每笔之后填充</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
    <source>Fill as soon as a stroke or a selection ends</source>
-   <translation type="unfinished" />
+   <translation>笔画或选择结束后立即填充</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
    <source>Advanced</source>
-   <translation type="unfinished" />
+   <translation>高级</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
    <source>Window scale</source>
-   <translation type="unfinished" />
+   <translation>窗口缩放比例</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
    <source>Less: the network sees more of the surroundings. More: it sees them finer.</source>
-   <translation type="unfinished" />
+   <translation>较小：网络看到更大范围的周围；较大：看得更精细。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
    <source>Show the window</source>
-   <translation type="unfinished" />
+   <translation>显示上下文窗口</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
    <source>Show what the network will see; drag the frame to choose it by hand</source>
-   <translation type="unfinished" />
+   <translation>显示网络将看到的范围；拖动边框可手动选择</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
    <source>Plan the window again</source>
-   <translation type="unfinished" />
+   <translation>重新规划上下文窗口</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
    <source>Forget the window chosen by hand</source>
-   <translation type="unfinished" />
+   <translation>放弃手动选择的上下文窗口</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
    <source>Window</source>
-   <translation type="unfinished" />
+   <translation>上下文窗口</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
    <source>In network mode only</source>
-   <translation type="unfinished" />
+   <translation>仅用于网络模式</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
    <source>{width} × {height} px, chosen by hand</source>
-   <translation type="unfinished" />
+   <translation>{width} × {height} px，手动选择</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
    <source>Planned for each hole</source>
-   <translation type="unfinished" />
+   <translation>为每处空洞自动规划</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/filmstrip.py" />
    <source>Photos of this folder</source>
-   <translation type="unfinished" />
+   <translation>此文件夹中的照片</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/history.py" />
    <source>Variant</source>
-   <translation type="unfinished" />
+   <translation>变体</translation>
   </message>
   <message numerus="yes">
    <location filename="../../crfill_gui/panels/history.py" />
    <source>… {n} older steps</source>
    <extracomment>For one: … {n} older step</extracomment>
-   <translation type="unfinished">
-    <numerusform />
+   <translation>
+    <numerusform>… 更早的 {n} 步</numerusform>
    </translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/history.py" />
    <source>Opened</source>
-   <translation type="unfinished" />
+   <translation>已打开</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/history.py" />
    <source>{step}: {kind}</source>
-   <translation type="unfinished" />
+   <translation>{step}：{kind}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/legend.py" />
    <source>Legend</source>
-   <translation type="unfinished" />
+   <translation>图例</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/legend.py" />
    <source>Colour wheel: the hue is the direction</source>
-   <translation type="unfinished" />
+   <translation>色轮：色相表示方向</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/legend.py" />
    <source>Colour ramp from violet, unsure, to yellow, sure</source>
-   <translation type="unfinished" />
+   <translation>色带：从紫色（不确定）到黄色（确定）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/legend.py" />
    <source>the source of these pixels</source>
-   <translation type="unfinished" />
+   <translation>这些像素的来源</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/legend.py" />
    <source>the best reference</source>
-   <translation type="unfinished" />
+   <translation>最佳参考</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/legend.py" />
    <source>Each piece of the hole shown as the known place that the features select first. This is not the fill: it is what the network leaned on.</source>
-   <translation type="unfinished" />
+   <translation>空洞的每一块都显示为特征首选的已知位置。这不是填充结果，而是网络所依据的内容。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/legend.py" />
    <source>The hue says in which direction {what} lies; the stronger, the farther away.</source>
-   <translation type="unfinished" />
+   <translation>色相表示{what}所在的方向；颜色越浓，距离越远。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/legend.py" />
    <source>How alike the best reference is, how clearly it stands out, and whether the network selects it in the mirrored photo too. Low where nothing known resembles what was filled in.</source>
-   <translation type="unfinished" />
+   <translation>最佳参考有多相似、多突出，以及网络在镜像照片中是否也选择它。若没有已知内容与填充结果相似，则置信度低。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/legend.py" />
    <source>Only the lines: hover over a filled place, or rest over a known one.</source>
-   <translation type="unfinished" />
+   <translation>仅显示连线：将指针移到填充处，或停留在已知处。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/message_bar.py" />
    <source>Information</source>
-   <translation type="unfinished" />
+   <translation>信息</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/message_bar.py" />
    <source>Warning</source>
-   <translation type="unfinished" />
+   <translation>警告</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/message_bar.py" />
    <source>Error</source>
-   <translation type="unfinished" />
+   <translation>错误</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/message_bar.py" />
    <source>Close message</source>
-   <translation type="unfinished" />
+   <translation>关闭消息</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/message_bar.py" />
    <source>Close</source>
-   <translation type="unfinished" />
+   <translation>关闭</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>The hole pieced together from its best references</source>
-   <translation type="unfinished" />
+   <translation>由最佳参考拼成的空洞</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>Colours</source>
-   <translation type="unfinished" />
+   <translation>颜色</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>Where each part leans, as a colour</source>
-   <translation type="unfinished" />
+   <translation>以颜色表示每个部分依据何处</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>Confidence</source>
-   <translation type="unfinished" />
+   <translation>置信度</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>How sure the features are of their references</source>
-   <translation type="unfinished" />
+   <translation>特征对其参考的确信程度</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>Off</source>
-   <translation type="unfinished" />
+   <translation>关闭</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>No picture, only lines under the pointer</source>
-   <translation type="unfinished" />
+   <translation>不显示图像，仅显示指针处的连线</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>Nothing filled yet. Paint over what should go and press Fill (Enter): here you then see which known places of the photo the fill leaned on, and can say “not from there”.</source>
-   <translation type="unfinished" />
+   <translation>尚未填充。涂抹要去除的内容并按“填充”（回车），随后即可在此查看填充依据了照片的哪些已知位置，并可指定“不要取自那里”。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>What this fill leaned on was not kept. Fill Again (Ctrl+Shift+Enter) shows it.</source>
-   <translation type="unfinished" />
+   <translation>此次填充所依据的内容未保留。“重新填充”（Ctrl+Shift+Enter）后即可显示。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>What the overlay shows</source>
-   <translation type="unfinished" />
+   <translation>叠加层显示的内容</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>Opacity</source>
-   <translation type="unfinished" />
+   <translation>不透明度</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>How strongly the overlay is shown</source>
-   <translation type="unfinished" />
+   <translation>叠加层显示的强度</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>Under the pointer</source>
-   <translation type="unfinished" />
+   <translation>指针处</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>References of the place under the pointer</source>
-   <translation type="unfinished" />
+   <translation>指针所在位置的参考</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>Not from there</source>
-   <translation type="unfinished" />
+   <translation>不要取自那里</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>Let no fill borrow from the chosen place (Ctrl+Alt+click on the photo)</source>
-   <translation type="unfinished" />
+   <translation>不让任何填充借用所选位置（在照片上按 Ctrl+Alt+单击）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>Rather there</source>
-   <translation type="unfinished" />
+   <translation>优先取自那里</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>Let fills prefer the chosen place (Ctrl+click on the photo)</source>
-   <translation type="unfinished" />
+   <translation>让填充优先使用所选位置（在照片上按 Ctrl+单击）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>‹ Patch</source>
-   <translation type="unfinished" />
+   <translation>‹ 上一块</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>The previous filled patch</source>
-   <translation type="unfinished" />
+   <translation>上一个填充块</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>Previous filled patch</source>
-   <translation type="unfinished" />
+   <translation>上一个填充块</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>Patch ›</source>
-   <translation type="unfinished" />
+   <translation>下一块 ›</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>The next filled patch</source>
-   <translation type="unfinished" />
+   <translation>下一个填充块</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>Next filled patch</source>
-   <translation type="unfinished" />
+   <translation>下一个填充块</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>Steering</source>
-   <translation type="unfinished" />
+   <translation>引导</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>Split view</source>
-   <translation type="unfinished" />
+   <translation>分栏视图</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>Export…</source>
-   <translation type="unfinished" />
+   <translation>导出…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>Looking up what the fill leaned on…</source>
-   <translation type="unfinished" />
+   <translation>正在查找填充所依据的内容…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>Hover over a filled place</source>
-   <translation type="unfinished" />
+   <translation>将指针移到填充处</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>… and {n} more</source>
-   <translation type="unfinished" />
+   <translation>… 另有 {n} 个</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>{width} × {height} px at {left}, {top}</source>
-   <translation type="unfinished" />
+   <translation>{width} × {height} px，位于 {left}, {top}</translation>
   </message>
   <message numerus="yes">
    <location filename="../../crfill_gui/panels/references.py" />
    <source>This known place was copied into {n} filled places:</source>
    <extracomment>For one: This known place was copied into {n} filled place:</extracomment>
-   <translation type="unfinished">
-    <numerusform />
+   <translation>
+    <numerusform>此已知位置被复制到 {n} 处填充：</numerusform>
    </translation>
   </message>
   <message numerus="yes">
    <location filename="../../crfill_gui/panels/references.py" />
    <source>This known place was selected for {n} filled places:</source>
    <extracomment>For one: This known place was selected for {n} filled place:</extracomment>
-   <translation type="unfinished">
-    <numerusform />
+   <translation>
+    <numerusform>此已知位置被 {n} 处填充选为参考：</numerusform>
    </translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>This filled place is a copy of its source; its features select the references below:</source>
-   <translation type="unfinished" />
+   <translation>此填充处是其来源的副本；其特征选择了以下参考：</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>This filled patch leans on these references:</source>
-   <translation type="unfinished" />
+   <translation>此填充块依据以下参考：</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>Source · shift {shift} px</source>
-   <translation type="unfinished" />
+   <translation>来源 · 偏移 {shift} px</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>Copy · shift {shift} px</source>
-   <translation type="unfinished" />
+   <translation>副本 · 偏移 {shift} px</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>{percent:.0f} % similar</source>
-   <translation type="unfinished" />
+   <translation>相似度 {percent:.0f} %</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>choice {rank}</source>
-   <translation type="unfinished" />
+   <translation>第 {rank} 选择</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>weight {percent}</source>
-   <translation type="unfinished" />
+   <translation>权重 {percent}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>below 0.1 %</source>
-   <translation type="unfinished" />
+   <translation>低于 0.1 %</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>Steer: S paints what to avoid. Ctrl+Alt+click: not from there. Ctrl+click: rather from there.</source>
-   <translation type="unfinished" />
+   <translation>引导：S 涂抹要避开的区域。Ctrl+Alt+单击：不要取自那里。Ctrl+单击：优先取自那里。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>The next fill avoids {avoided} px.</source>
-   <translation type="unfinished" />
+   <translation>下次填充将避开 {avoided} px。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>The next fill prefers {preferred} px.</source>
-   <translation type="unfinished" />
+   <translation>下次填充将优先 {preferred} px。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>The next fill avoids {avoided} px and prefers {preferred} px.</source>
-   <translation type="unfinished" />
+   <translation>下次填充将避开 {avoided} px，优先 {preferred} px。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/status_bar.py" />
    <source>Position</source>
-   <translation type="unfinished" />
+   <translation>位置</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/status_bar.py" />
    <source>Colour</source>
-   <translation type="unfinished" />
+   <translation>颜色</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/status_bar.py" />
    <source>Mask area</source>
-   <translation type="unfinished" />
+   <translation>蒙版面积</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/status_bar.py" />
    <source>Mask 000 000 000 px · 00.00 %</source>
-   <translation type="unfinished" />
+   <translation>蒙版 000 000 000 px · 00.00 %</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/status_bar.py" />
    <source>Activity</source>
-   <translation type="unfinished" />
+   <translation>活动</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/status_bar.py" />
    <source>grey</source>
-   <translation type="unfinished" />
+   <translation>灰度</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/status_bar.py" />
    <source>{kind} + alpha</source>
-   <translation type="unfinished" />
+   <translation>{kind} + Alpha</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/status_bar.py" />
    <source>{width} × {height} · {bits}-bit {kind}</source>
-   <translation type="unfinished" />
+   <translation>{width} × {height} · {bits} 位 {kind}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/status_bar.py" />
    <source>Mask {area} px · {percent}</source>
-   <translation type="unfinished" />
+   <translation>蒙版 {area} px · {percent}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/status_bar.py" />
    <source>No mask</source>
-   <translation type="unfinished" />
+   <translation>无蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/tool.py" />
    <source>Paint over what should go. Alt erases, Shift+click draws a line, Shift+drag changes the size.</source>
-   <translation type="unfinished" />
+   <translation>涂抹要去除的内容。Alt 擦除，Shift+单击画直线，Shift+拖动改变大小。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/tool.py" />
    <source>Take paint off the mask. Alt paints.</source>
-   <translation type="unfinished" />
+   <translation>擦除蒙版。Alt 涂抹。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/tool.py" />
    <source>Paint over what fills may not borrow from. Alt erases.</source>
-   <translation type="unfinished" />
+   <translation>涂抹填充时不得借用的区域。Alt 擦除。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/tool.py" />
    <source>Drag round an area. Alt takes it off the mask.</source>
-   <translation type="unfinished" />
+   <translation>拖动圈出区域。Alt 将其从蒙版中减去。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/tool.py" />
    <source>Click corner after corner; Enter, a double click or the first corner closes. Shift: steps of 45°. Backspace: one back. Alt first: takes off.</source>
-   <translation type="unfinished" />
+   <translation>依次单击各角点；按回车、双击或单击起点闭合。Shift：以 45° 为步进。退格：撤回一点。先按 Alt：减去。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/tool.py" />
    <source>Drag from corner to corner. Shift: a square. Alt before the drag takes off, during it: from the centre.</source>
-   <translation type="unfinished" />
+   <translation>从一角拖到对角。Shift：正方形。拖动前按 Alt：减去；拖动中按 Alt：从中心绘制。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/tool.py" />
    <source>Drag from corner to corner. Shift: a circle. Alt before the drag takes off, during it: from the centre.</source>
-   <translation type="unfinished" />
+   <translation>从一角拖到对角。Shift：圆形。拖动前按 Alt：减去；拖动中按 Alt：从中心绘制。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/tool.py" />
    <source>Drag a box round an object. Then draw over what is missing, with Alt over what is too much; Enter or a double click accepts.</source>
-   <translation type="unfinished" />
+   <translation>拖框圈住物体。然后涂抹遗漏的部分，按住 Alt 涂抹多余的部分；回车或双击确认。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/tool.py" />
    <source>Click on a colour to mask everything like it. Alt takes it off the mask.</source>
-   <translation type="unfinished" />
+   <translation>单击一种颜色，将相近的颜色全部加入蒙版。Alt 将其减去。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/tool.py" />
    <source>Drag the photo. Space does the same with any tool.</source>
-   <translation type="unfinished" />
+   <translation>拖动照片。使用任何工具时按住空格效果相同。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/tool.py" />
    <source>Click to zoom in, with Alt out; drag a box to see just that. Press twice: zoom to the mask.</source>
-   <translation type="unfinished" />
+   <translation>单击放大，按住 Alt 单击缩小；拖框只看该区域。连按两次快捷键：缩放到蒙版。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/tool.py" />
    <source>What the tool does</source>
-   <translation type="unfinished" />
+   <translation>工具的作用</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/tool.py" />
    <source>Tolerance</source>
-   <translation type="unfinished" />
+   <translation>容差</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/tool.py" />
    <source>How far a colour may differ from the one that was clicked on</source>
-   <translation type="unfinished" />
+   <translation>颜色与所单击颜色允许的差异</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/tool.py" />
    <source>Only what is joined</source>
-   <translation type="unfinished" />
+   <translation>仅相连部分</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/tool.py" />
    <source>Mask only what is joined to the place that was clicked on</source>
-   <translation type="unfinished" />
+   <translation>仅将与单击处相连的部分加入蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/variants.py" />
    <source>Variants of the fill</source>
-   <translation type="unfinished" />
+   <translation>填充的变体</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/variants.py" />
    <source>State of the variants</source>
-   <translation type="unfinished" />
+   <translation>变体的状态</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/variants.py" />
    <source>Show next</source>
-   <translation type="unfinished" />
+   <translation>显示下一个</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/variants.py" />
    <source>Show the next variant</source>
-   <translation type="unfinished" />
+   <translation>显示下一个变体</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/variants.py" />
    <source>Show the next variant in the photo  (Shift+Enter)</source>
-   <translation type="unfinished" />
+   <translation>在照片中显示下一个变体（Shift+Enter）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/variants.py" />
    <source>Making “{variant}”… Esc stops.</source>
-   <translation type="unfinished" />
+   <translation>正在制作“{variant}”… 按 Esc 停止。</translation>
   </message>
   <message numerus="yes">
    <location filename="../../crfill_gui/panels/variants.py" />
    <source>Making “{variant}”… {n} more after it. Esc stops.</source>
    <extracomment>For one: Making “{variant}”… {n} more after it. Esc stops.</extracomment>
-   <translation type="unfinished">
-    <numerusform />
+   <translation>
+    <numerusform>正在制作“{variant}”… 之后还有 {n} 个。按 Esc 停止。</numerusform>
    </translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/variants.py" />
    <source>Shift+Enter fills the same hole in other ways.</source>
-   <translation type="unfinished" />
+   <translation>按 Shift+Enter 以其他方式填充同一处空洞。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/variants.py" />
    <source>The photo has changed since. Shift+Enter makes new variants.</source>
-   <translation type="unfinished" />
+   <translation>此后照片已更改。按 Shift+Enter 制作新的变体。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/variants.py" />
    <source>Choose one: it is swapped in as one undo step.</source>
-   <translation type="unfinished" />
+   <translation>选择一个：换入后算作一个撤销步骤。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/photos.py" />
    <source>Ready mask</source>
-   <translation type="unfinished" />
+   <translation>现成蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/photos.py" />
    <source>This sample comes with a ready mask: press Fill (Enter).</source>
-   <translation type="unfinished" />
+   <translation>此示例带有现成蒙版：请按“填充”（回车）。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/preferences.py" />
    <source>Default ({weights})</source>
-   <translation type="unfinished" />
+   <translation>默认（{weights}）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/preferences.py" />
    <source>Default</source>
-   <translation type="unfinished" />
+   <translation>默认</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/preferences.py" />
    <source>General</source>
-   <translation type="unfinished" />
+   <translation>常规</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/preferences.py" />
    <source>Theme</source>
-   <translation type="unfinished" />
+   <translation>主题</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/preferences.py" />
    <source>Follow the system</source>
-   <translation type="unfinished" />
+   <translation>跟随系统</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/preferences.py" />
    <source>Language</source>
-   <translation type="unfinished" />
+   <translation>语言</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/preferences.py" />
    <source>Takes effect when the program is started again.</source>
-   <translation type="unfinished" />
+   <translation>重新启动程序后生效。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/preferences.py" />
    <source>Memory for undo</source>
-   <translation type="unfinished" />
+   <translation>撤销所用内存</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/preferences.py" />
    <source>When it is used up, the oldest steps are forgotten</source>
-   <translation type="unfinished" />
+   <translation>用尽后将丢弃最早的步骤</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/preferences.py" />
    <source>Mask</source>
-   <translation type="unfinished" />
+   <translation>蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/preferences.py" />
    <source>Grow the mask by</source>
-   <translation type="unfinished" />
+   <translation>蒙版扩展量</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/preferences.py" />
    <source>Detail in network mode</source>
-   <translation type="unfinished" />
+   <translation>网络模式的细节</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/preferences.py" />
    <source>What the network has learnt</source>
-   <translation type="unfinished" />
+   <translation>网络学到的内容</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/preferences.py" />
    <source>Device</source>
-   <translation type="unfinished" />
+   <translation>设备</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/preferences.py" />
    <source>Where the network runs</source>
-   <translation type="unfinished" />
+   <translation>网络在何处运行</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/preferences.py" />
    <source>Automatic</source>
-   <translation type="unfinished" />
+   <translation>自动</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/prompts.py" />
    <source>CR-Fill project (*.crfill)</source>
-   <translation type="unfinished" />
+   <translation>CR-Fill 项目 (*.crfill)</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/prompts.py" />
    <source>Open photos</source>
-   <translation type="unfinished" />
+   <translation>打开照片</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/prompts.py" />
    <source>Photos and projects ({patterns});;All files (*)</source>
-   <translation type="unfinished" />
+   <translation>照片和项目 ({patterns});;所有文件 (*)</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/prompts.py" />
    <source>Save photo</source>
-   <translation type="unfinished" />
+   <translation>保存照片</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/prompts.py" />
    <source>Save mask</source>
-   <translation type="unfinished" />
+   <translation>保存蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/prompts.py" />
    <source>Folder for the contact sheet and matches.json</source>
-   <translation type="unfinished" />
+   <translation>存放联系表和 matches.json 的文件夹</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/prompts.py" />
    <source>“{name}” has fills that are not saved.</source>
-   <translation type="unfinished" />
+   <translation>“{name}”中有未保存的填充。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/prompts.py" />
    <source>Save them before going on?</source>
-   <translation type="unfinished" />
+   <translation>是否在继续之前保存？</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/prompts.py" />
    <source>Save…</source>
-   <translation type="unfinished" />
+   <translation>保存…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/prompts.py" />
    <source>Don’t save</source>
-   <translation type="unfinished" />
+   <translation>不保存</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/prompts.py" />
    <source>This format cannot keep everything.</source>
-   <translation type="unfinished" />
+   <translation>此格式无法保留全部内容。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/prompts.py" />
    <source>Save anyway</source>
-   <translation type="unfinished" />
+   <translation>仍然保存</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/recovery.py" />
    <source>CR-Fill Studio ended unexpectedly. Restore the unsaved work on “{name}” ({when})?</source>
-   <translation type="unfinished" />
+   <translation>CR-Fill Studio 上次意外退出。要恢复对“{name}”未保存的工作吗（{when}）？</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/recovery.py" />
    <source>Restore</source>
-   <translation type="unfinished" />
+   <translation>恢复</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/recovery.py" />
    <source>Discard</source>
-   <translation type="unfinished" />
+   <translation>放弃</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/recovery.py" />
    <source>Restored the unsaved work on “{name}”.</source>
-   <translation type="unfinished" />
+   <translation>已恢复对“{name}”未保存的工作。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/recovery.py" />
    <source>Restoring {name}…</source>
-   <translation type="unfinished" />
+   <translation>正在恢复 {name}…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/recovery.py" />
    <source>Unsaved work cannot be kept safe now: save often. {why}</source>
-   <translation type="unfinished" />
+   <translation>目前无法为未保存的工作保留备份：请经常保存。{why}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/references.py" />
    <source>The next fill will not borrow from there: press Fill Again (Ctrl+Shift+Enter).</source>
-   <translation type="unfinished" />
+   <translation>下次填充将不再借用那里：请按“重新填充”（Ctrl+Shift+Enter）。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/references.py" />
    <source>The next fill will borrow from there where it can: press Fill Again (Ctrl+Shift+Enter).</source>
-   <translation type="unfinished" />
+   <translation>下次填充将尽可能借用那里：请按“重新填充”（Ctrl+Shift+Enter）。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/references.py" />
    <source>No fill in the photo says what it leaned on: press Fill Again, then export.</source>
-   <translation type="unfinished" />
+   <translation>照片中没有填充记录其所依据的内容：请先按“重新填充”，再导出。</translation>
   </message>
   <message numerus="yes">
    <location filename="../../crfill_gui/references.py" />
    <source>{n} files that explain the fill are in {folder}.</source>
    <extracomment>For one: {n} file that explains the fill is in {folder}.</extracomment>
-   <translation type="unfinished">
-    <numerusform />
+   <translation>
+    <numerusform>解释填充的 {n} 个文件已存入 {folder}。</numerusform>
    </translation>
   </message>
   <message>
    <location filename="../../crfill_gui/references.py" />
    <source>Writing the contact sheet and matches.json…</source>
-   <translation type="unfinished" />
+   <translation>正在写入联系表和 matches.json…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/saving.py" />
    <source>OpenRaster (*.ora)</source>
-   <translation type="unfinished" />
+   <translation>OpenRaster (*.ora)</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/saving.py" />
    <source>Recipe (*.json)</source>
-   <translation type="unfinished" />
+   <translation>配方 (*.json)</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/saving.py" />
    <source>Save project</source>
-   <translation type="unfinished" />
+   <translation>保存项目</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/saving.py" />
    <source>Export OpenRaster</source>
-   <translation type="unfinished" />
+   <translation>导出 OpenRaster</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/saving.py" />
    <source>Export recipe</source>
-   <translation type="unfinished" />
+   <translation>导出配方</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/saving.py" />
    <source>Saved as {name}.</source>
-   <translation type="unfinished" />
+   <translation>已保存为 {name}。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/session.py" />
    <source>Loading weights…</source>
-   <translation type="unfinished" />
+   <translation>正在加载权重…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/session.py" />
    <source>The network is being loaded.</source>
-   <translation type="unfinished" />
+   <translation>正在加载网络。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/session.py" />
    <source>Nothing has gone wrong so far.</source>
-   <translation type="unfinished" />
+   <translation>到目前为止没有出错。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/session.py" />
    <source>Weights “{weights}” on {device}.</source>
-   <translation type="unfinished" />
+   <translation>权重“{weights}”，运行于 {device}。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/session.py" />
    <source>No weights</source>
-   <translation type="unfinished" />
+   <translation>没有权重</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/support.py" />
    <source>The report is on the clipboard: paste it where you ask for help. It holds no photo.</source>
-   <translation type="unfinished" />
+   <translation>报告已复制到剪贴板：请粘贴到您求助的地方。其中不含照片。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/support.py" />
    <source>The log is in {folder}.</source>
-   <translation type="unfinished" />
+   <translation>日志位于 {folder}。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/variants.py" />
    <source>painted by the network</source>
-   <translation type="unfinished" />
+   <translation>由网络绘制</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/variants.py" />
    <source>made of pieces of the photo</source>
-   <translation type="unfinished" />
+   <translation>由照片的片段拼成</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/variants.py" />
    <source>Other pieces</source>
-   <translation type="unfinished" />
+   <translation>其他片段</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/variants.py" />
    <source>the best pieces left out</source>
-   <translation type="unfinished" />
+   <translation>不使用最佳片段</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/variants.py" />
    <source>Wider window</source>
-   <translation type="unfinished" />
+   <translation>更大的窗口</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/variants.py" />
    <source>more in view ({scale}×)</source>
-   <translation type="unfinished" />
+   <translation>看到更大范围（{scale}×）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/variants.py" />
    <source>less, but finer ({scale}×)</source>
-   <translation type="unfinished" />
+   <translation>范围较小但更精细（{scale}×）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/variants.py" />
    <source>Closer window</source>
-   <translation type="unfinished" />
+   <translation>更近的窗口</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/variants.py" />
    <source>Mirrored</source>
-   <translation type="unfinished" />
+   <translation>镜像</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/variants.py" />
    <source>seen as in a mirror</source>
-   <translation type="unfinished" />
+   <translation>如镜中所见</translation>
   </message>
  </context>
  <context>
@@ -2887,957 +2887,1007 @@
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>damaged or incomplete; open another copy of it</source>
-   <translation type="unfinished" />
+   <translation>已损坏或不完整；请打开它的另一份副本</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>{path} was not saved for lack of memory; close other programs and try again.</source>
-   <translation type="unfinished" />
+   <translation>内存不足，{path} 未保存；请关闭其他程序后重试。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>the PNG encoder gave up</source>
-   <translation type="unfinished" />
+   <translation>PNG 编码失败</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>{path} is not a project that this version can open ({rstrip}); open another copy of it.</source>
-   <translation type="unfinished" />
+   <translation>{path} 不是此版本能打开的项目（{rstrip}）；请打开它的另一份副本。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>{path} does not fit into memory; close other programs and try again.</source>
-   <translation type="unfinished" />
+   <translation>内存容纳不下 {path}；请关闭其他程序后重试。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>{path} cannot be read ({strerror}); check the name and the disk.</source>
-   <translation type="unfinished" />
+   <translation>无法读取 {path}（{strerror}）；请检查文件名和磁盘。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>{path} is not a project file, or is {damaged}.</source>
-   <translation type="unfinished" />
+   <translation>{path} 不是项目文件，或{damaged}。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>holds more than {most_members} files, which no project does; open another file</source>
-   <translation type="unfinished" />
+   <translation>包含超过 {most_members} 个文件，项目文件不会如此；请打开其他文件</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>holds the same file twice, which no project does; open another file</source>
-   <translation type="unfinished" />
+   <translation>重复包含同一文件，项目文件不会如此；请打开其他文件</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>holds a link or a folder, which no project does; open another file</source>
-   <translation type="unfinished" />
+   <translation>包含链接或文件夹，项目文件不会如此；请打开其他文件</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>is encrypted or packed in an unusual way; open another file</source>
-   <translation type="unfinished" />
+   <translation>已加密或以不寻常的方式打包；请打开其他文件</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>lacks {missing} and is {damaged}</source>
-   <translation type="unfinished" />
+   <translation>缺少 {missing}，{damaged}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>holds a strange file ({strange}), which no project does; open another file</source>
-   <translation type="unfinished" />
+   <translation>包含陌生文件（{strange}），项目文件不会如此；请打开其他文件</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>is not a project file; open a file that ends in .crfill</source>
-   <translation type="unfinished" />
+   <translation>不是项目文件；请打开以 .crfill 结尾的文件</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>holds more data in {name} than its photo calls for; open another copy of it</source>
-   <translation type="unfinished" />
+   <translation>{name} 中的数据超出其照片所需；请打开它的另一份副本</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>is {damaged}</source>
+   <translation>{damaged}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_file.py" />
+   <source>holds less data in {name} than it says; open another copy of it</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>holds another picture in {name} than it says; open another copy of it</source>
-   <translation type="unfinished" />
+   <translation>{name} 中的图片与其说明不符；请打开它的另一份副本</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>was saved by a newer program (version {version} of the format); update the program</source>
-   <translation type="unfinished" />
+   <translation>由更新版本的程序保存（格式版本 {version}）；请更新程序</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>has a photo and a recipe that do not belong together: it is {damaged}</source>
-   <translation type="unfinished" />
+   <translation>照片与配方不匹配：{damaged}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>has more than {most_pixels} pixels</source>
-   <translation type="unfinished" />
+   <translation>超过 {most_pixels} 像素</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>is neither 1 nor 3</source>
-   <translation type="unfinished" />
+   <translation>既不是 1 也不是 3</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>is neither 8 nor 16</source>
-   <translation type="unfinished" />
+   <translation>既不是 8 也不是 16</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>is no file name</source>
-   <translation type="unfinished" />
+   <translation>不是文件名</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>is not a pair</source>
-   <translation type="unfinished" />
+   <translation>不是一对值</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>does not hold tables of 64 numbers</source>
-   <translation type="unfinished" />
+   <translation>不含由 64 个数组成的表</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>has a box that does not lie inside the photo</source>
-   <translation type="unfinished" />
+   <translation>有一个矩形框不在照片之内</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>holds more fills than its photo calls for; open another copy of it</source>
+   <translation>包含的填充超出其照片所需；请打开它的另一份副本</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_file.py" />
+   <source>does not tell of as many fills as there are</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_file.py" />
+   <source>holds more references than its photo calls for; open another copy of it</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/stored_references.py" />
+   <source>does not lie inside the photo</source>
+   <translation>不在照片之内</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/stored_references.py" />
+   <source>is no pair</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/stored_references.py" />
+   <source>does not lie inside its window</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/stored_references.py" />
+   <source>the mirrored window misses other patches</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/stored_references.py" />
+   <source>missing patches</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/stored_references.py" />
+   <source>the missing patches are not in order</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/stored_references.py" />
+   <source>numbers of shifts</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/stored_references.py" />
+   <source>{what} are out of range</source>
    <translation type="unfinished" />
   </message>
   <message>
    <location filename="../../crfill_gui/document/unsaved.py" />
    <source>{root} cannot be written to ({strerror}); check the permissions.</source>
-   <translation type="unfinished" />
+   <translation>无法写入 {root}（{strerror}）；请检查权限。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/unsaved.py" />
    <source>The unsaved work cannot be restored because its file is damaged; open the photo itself.</source>
-   <translation type="unfinished" />
+   <translation>未保存的工作因文件损坏而无法恢复；请打开照片本身。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/unsaved.py" />
    <source>it cannot be locked</source>
-   <translation type="unfinished" />
+   <translation>无法锁定</translation>
   </message>
   <message>
    <location filename="../../crfill_core/batch.py" />
    <source>{photos} is no folder; name a folder of photos.</source>
-   <translation type="unfinished" />
+   <translation>{photos} 不是文件夹；请指定存放照片的文件夹。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/batch.py" />
    <source>{photo} has no mask in {masks}; add one.</source>
-   <translation type="unfinished" />
+   <translation>{photo} 在 {masks} 中没有对应的蒙版；请添加。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/batch.py" />
    <source>fault of the program: {name}: {error}</source>
-   <translation type="unfinished" />
+   <translation>程序自身的错误：{name}：{error}</translation>
   </message>
   <message>
    <location filename="../../crfill_core/batch.py" />
    <source>{path} cannot be understood; choose another folder or remove that file.</source>
-   <translation type="unfinished" />
+   <translation>无法理解 {path}；请选择其他文件夹或删除该文件。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/batch.py" />
    <source>{output} is in the way and not from an earlier run; move it or choose another folder.</source>
-   <translation type="unfinished" />
+   <translation>{output} 已存在且不是先前运行的结果；请移走它或选择其他文件夹。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/batch.py" />
    <source>There are no photos in {folder}; name a folder that holds some.</source>
-   <translation type="unfinished" />
+   <translation>{folder} 中没有照片；请指定存有照片的文件夹。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/batch.py" />
    <source>{path} does not exist; check the name and the folder.</source>
-   <translation type="unfinished" />
+   <translation>{path} 不存在；请检查文件名和文件夹。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/batch.py" />
    <source>{output} is a file; name a folder for the results.</source>
-   <translation type="unfinished" />
+   <translation>{output} 是文件；请指定存放结果的文件夹。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/batch.py" />
    <source>The folder {parent} for the results does not exist; make it first.</source>
-   <translation type="unfinished" />
+   <translation>存放结果的文件夹 {parent} 不存在；请先创建。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/batch.py" />
    <source>Results in {output} would mix with the originals; choose another folder.</source>
-   <translation type="unfinished" />
+   <translation>{output} 中的结果会与原照片混在一起；请选择其他文件夹。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/atomic.py" />
    <source>{path} was not saved because the disk is full; free some space or save to another disk.</source>
-   <translation type="unfinished" />
+   <translation>磁盘已满，{path} 未保存；请腾出空间或保存到其他磁盘。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/atomic.py" />
    <source>{path} was not saved because the folder does not exist; choose another folder or make this one.</source>
-   <translation type="unfinished" />
+   <translation>文件夹不存在，{path} 未保存；请选择其他文件夹或创建此文件夹。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/atomic.py" />
    <source>{path} was not saved because writing there is not permitted; choose another folder.</source>
-   <translation type="unfinished" />
+   <translation>没有写入权限，{path} 未保存；请选择其他文件夹。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/atomic.py" />
    <source>{path} was not saved because it is a folder; choose another name.</source>
-   <translation type="unfinished" />
+   <translation>{path} 是文件夹，因此未保存；请选择其他名称。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/atomic.py" />
    <source>{path} was not saved ({strerror}); choose another folder or disk.</source>
-   <translation type="unfinished" />
+   <translation>{path} 未保存（{strerror}）；请选择其他文件夹或磁盘。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/color.py" />
    <source>Unnamed profile</source>
-   <translation type="unfinished" />
+   <translation>未命名的配置文件</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/decoded.py" />
    <source>{path} has no pixels ({width} × {height}); open another photo.</source>
-   <translation type="unfinished" />
+   <translation>{path} 没有像素（{width} × {height}）；请打开其他照片。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/decoded.py" />
    <source>{path} is too large ({width} × {height}, {width_} megapixels); scale it down to at most {most_pixels} megapixels first.</source>
-   <translation type="unfinished" />
+   <translation>{path} 过大（{width} × {height}，{width_} 百万像素）；请先缩小到不超过 {most_pixels} 百万像素。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/exif.py" />
    <source>{length} bytes at {at} lie outside the block</source>
-   <translation type="unfinished" />
+   <translation>位于 {at} 的 {length} 字节超出数据块</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/exif.py" />
    <source>a directory of {count} tags</source>
-   <translation type="unfinished" />
+   <translation>含 {count} 个标签的目录</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/exif.py" />
    <source>no TIFF header</source>
-   <translation type="unfinished" />
+   <translation>没有 TIFF 文件头</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/exif.py" />
    <source>beyond 4 GB a TIFF cannot be given metadata</source>
-   <translation type="unfinished" />
+   <translation>超过 4 GB 的 TIFF 无法写入元数据</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/extras.py" />
    <source>{path} is a {what} file, which needs one more library; install it with pip install 'crfill-studio[{extra}]', or convert the file to TIFF or JPEG first.</source>
-   <translation type="unfinished" />
+   <translation>{path} 是 {what} 文件，需要额外的库；请用 pip install 'crfill-studio[{extra}]' 安装，或先将文件转换为 TIFF 或 JPEG。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/extras.py" />
    <source>camera RAW</source>
-   <translation type="unfinished" />
+   <translation>相机 RAW</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/extras.py" />
    <source>The RAW file was developed to 16-bit sRGB with the camera's white balance; saving writes another format, not a RAW.</source>
-   <translation type="unfinished" />
+   <translation>RAW 文件已按相机白平衡显影为 16 位 sRGB；保存时写入其他格式，而非 RAW。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/extras.py" />
    <source>HEIC files can only be read; saving writes another format.</source>
-   <translation type="unfinished" />
+   <translation>HEIC 文件只能读取；保存时写入其他格式。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/formats.py" />
    <source>files ending in {suffix}</source>
-   <translation type="unfinished" />
+   <translation>以 {suffix} 结尾的文件</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/formats.py" />
    <source>files without a suffix</source>
-   <translation type="unfinished" />
+   <translation>没有扩展名的文件</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/formats.py" />
    <source>{path} cannot be saved because {what} cannot be written; choose a name that ends in .jpg, .png, .tif, .webp, .avif or .bmp.</source>
-   <translation type="unfinished" />
+   <translation>无法写入{what}，因此 {path} 不能保存；请选择以 .jpg、.png、.tif、.webp、.avif 或 .bmp 结尾的名称。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/mask.py" />
    <source>{path} is a mask of {width} × {height} pixels but the photo has {width_} × {height_}; use a mask of the photo's size.</source>
-   <translation type="unfinished" />
+   <translation>蒙版 {path} 为 {width} × {height} 像素，而照片为 {width_} × {height_}；请使用与照片同样大小的蒙版。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/pillow.py" />
    <source>The file holds several pictures; only the main one is opened, and saving writes it alone.</source>
-   <translation type="unfinished" />
+   <translation>文件包含多张图片；仅打开主图，保存时也只写入主图。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/pillow.py" />
    <source>The file is animated; only the first of {frames} frames is opened, and saved.</source>
-   <translation type="unfinished" />
+   <translation>文件为动画；仅打开并保存 {frames} 帧中的第一帧。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/pillow.py" />
    <source>The colour palette was expanded; saving writes full colours without a palette.</source>
-   <translation type="unfinished" />
+   <translation>调色板已展开；保存时写入不带调色板的全彩色。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/pillow.py" />
    <source>The black-and-white picture (1 bit) was converted to grey; saving writes 8-bit grey.</source>
-   <translation type="unfinished" />
+   <translation>黑白图片（1 位）已转换为灰度；保存时写入 8 位灰度。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/pillow.py" />
    <source>The CMYK colours were converted to RGB; saving writes RGB.</source>
-   <translation type="unfinished" />
+   <translation>CMYK 颜色已转换为 RGB；保存时写入 RGB。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/pillow.py" />
    <source>The Lab colours were converted to RGB; saving writes RGB.</source>
-   <translation type="unfinished" />
+   <translation>Lab 颜色已转换为 RGB；保存时写入 RGB。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/pillow.py" />
    <source>The damaged CMYK colour profile was ignored; colours may look different.</source>
-   <translation type="unfinished" />
+   <translation>已忽略损坏的 CMYK 颜色配置文件；颜色可能有所不同。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
    <source>{path} is not a photo in a known format; open a JPEG, PNG, TIFF, WebP, AVIF or BMP file.</source>
-   <translation type="unfinished" />
+   <translation>{path} 不是已知格式的照片；请打开 JPEG、PNG、TIFF、WebP、AVIF 或 BMP 文件。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
    <source>{path} does not fit into memory; close other programs or scale the photo down.</source>
-   <translation type="unfinished" />
+   <translation>内存容纳不下 {path}；请关闭其他程序或缩小照片。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
    <source>{path} is damaged, incomplete or stored in an unusual way and cannot be opened; get a fresh copy, or save it anew as 8- or 16-bit RGB in the program that made it.</source>
-   <translation type="unfinished" />
+   <translation>{path} 已损坏、不完整或以不寻常的方式存储，无法打开；请重新获取一份，或在制作它的程序中重新保存为 8 位或 16 位 RGB。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
    <source>{path} is a folder; choose a photo inside it.</source>
-   <translation type="unfinished" />
+   <translation>{path} 是文件夹；请选择其中的照片。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
    <source>{path} is not a regular file; choose a photo.</source>
-   <translation type="unfinished" />
+   <translation>{path} 不是普通文件；请选择照片。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
    <source>{path} may not be read; ask for permission to read it, or copy it elsewhere.</source>
-   <translation type="unfinished" />
+   <translation>没有读取 {path} 的权限；请获取权限，或将其复制到别处。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
    <source>{path} cannot be read ({reason}); check the name and the disk.</source>
-   <translation type="unfinished" />
+   <translation>无法读取 {path}（{reason}）；请检查文件名和磁盘。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
    <source>{path} is empty (0 bytes); get a fresh copy of it.</source>
-   <translation type="unfinished" />
+   <translation>{path} 是空文件（0 字节）；请重新获取一份。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
    <source>Its more than 8 bits per channel were reduced to 8; saving writes 8 bit.</source>
-   <translation type="unfinished" />
+   <translation>每通道超过 8 位的数据已降为 8 位；保存时写入 8 位。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
    <source>The file is animated; only the first frame is opened, and saving writes it alone.</source>
-   <translation type="unfinished" />
+   <translation>文件为动画；仅打开第一帧，保存时也只写入这一帧。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
    <source>The damaged EXIF data was left out; saving writes none.</source>
-   <translation type="unfinished" />
+   <translation>已略去损坏的 EXIF 数据；保存时不写入 EXIF。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
    <source>The damaged or unsuitable colour profile was left out; colours count as sRGB, and saving writes no profile.</source>
-   <translation type="unfinished" />
+   <translation>已略去损坏或不适用的颜色配置文件；颜色按 sRGB 处理，保存时不写入配置文件。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/tiff.py" />
    <source>{path} holds a camera's raw sensor data; give it its RAW suffix (such as .dng) and open that.</source>
-   <translation type="unfinished" />
+   <translation>{path} 包含相机的 RAW 传感器数据；请改用其 RAW 扩展名（如 .dng）后再打开。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/tiff.py" />
    <source>Its 16 bits per channel were reduced to 8; saving writes 8 bit.</source>
-   <translation type="unfinished" />
+   <translation>每通道 16 位已降为 8 位；保存时写入 8 位。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/tiff.py" />
    <source>The file has several pages; only the first is opened, and saving writes it alone.</source>
-   <translation type="unfinished" />
+   <translation>文件有多页；仅打开第一页，保存时也只写入这一页。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/tiff.py" />
    <source>The floating-point values were cut to 0–1 and converted to 16 bit; saving writes 16 bit.</source>
-   <translation type="unfinished" />
+   <translation>浮点值已截取到 0–1 并转换为 16 位；保存时写入 16 位。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/tiff.py" />
    <source>The {bits}-bit whole numbers were converted to 16 bit; saving writes 16 bit.</source>
-   <translation type="unfinished" />
+   <translation>{bits} 位整数已转换为 16 位；保存时写入 16 位。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/tiff.py" />
    <source>The {bits}-bit values were converted to {itemsize} bit; saving writes these.</source>
-   <translation type="unfinished" />
+   <translation>{bits} 位数值已转换为 {itemsize} 位；保存时按此写入。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/tiff.py" />
    <source>Channels beyond the first alpha channel were left out; saving writes without them.</source>
-   <translation type="unfinished" />
+   <translation>已略去第一个 Alpha 通道之后的通道；保存时不再写入。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/write.py" />
    <source>{label} stores 8 bits per channel; the photo's 16 bits will be reduced.</source>
-   <translation type="unfinished" />
+   <translation>{label} 每通道只存储 8 位；照片的 16 位将被降低。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/write.py" />
    <source>{label} has no transparency; the photo will be laid on white.</source>
-   <translation type="unfinished" />
+   <translation>{label} 不支持透明；照片将衬以白底。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/write.py" />
    <source>{label} compresses with small losses; PNG or TIFF keep every pixel exactly.</source>
-   <translation type="unfinished" />
+   <translation>{label} 为有损压缩；PNG 或 TIFF 可精确保留每个像素。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/write.py" />
    <source>{label} stores no colour profile; colours may look different elsewhere.</source>
-   <translation type="unfinished" />
+   <translation>{label} 不存储颜色配置文件；在别处颜色可能有所不同。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/write.py" />
    <source>{label} stores no {what} data; it will be left out.</source>
-   <translation type="unfinished" />
+   <translation>{label} 不存储 {what} 数据；这些数据将被略去。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/write.py" />
    <source>The {what} data is too large for {label}; it will be left out.</source>
-   <translation type="unfinished" />
+   <translation>{what} 数据对 {label} 来说过大；将被略去。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/write.py" />
    <source>{path} was not saved because the quality is {quality}; choose one from 1 to 100.</source>
-   <translation type="unfinished" />
+   <translation>品质为 {quality}，{path} 未保存；请选择 1 到 100 之间的值。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/write.py" />
    <source>{path} was not saved because {label} holds at most {largest_side} pixels a side and the photo has {width} × {height}; save it as PNG or TIFF.</source>
-   <translation type="unfinished" />
+   <translation>{label} 每边最多 {largest_side} 像素，而照片为 {width} × {height}，因此 {path} 未保存；请保存为 PNG 或 TIFF。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/write.py" />
    <source>{path} already exists and was not replaced; choose another name or allow replacing it.</source>
-   <translation type="unfinished" />
+   <translation>{path} 已存在，未被替换；请选择其他名称或允许替换。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/write.py" />
    <source>{path} was not saved ({reason}); check that the disk has room, or choose another format.</source>
-   <translation type="unfinished" />
+   <translation>{path} 未保存（{reason}）；请检查磁盘空间，或选择其他格式。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/device.py" />
    <source>There is no device '{name}': choose one of {join}.</source>
-   <translation type="unfinished" />
+   <translation>没有设备“{name}”：请从 {join} 中选择。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/device.py" />
    <source>This computer has no usable '{name}' device: choose auto or cpu.</source>
-   <translation type="unfinished" />
+   <translation>此计算机没有可用的“{name}”设备：请选择 auto 或 cpu。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/device.py" />
    <source>Apple GPU</source>
-   <translation type="unfinished" />
+   <translation>Apple GPU</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
    <source>reading the surroundings</source>
-   <translation type="unfinished" />
+   <translation>正在读取周围内容</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
    <source>The GPU ran out of memory; the window was filled at half its scale.</source>
-   <translation type="unfinished" />
+   <translation>GPU 内存不足；已以一半的比例填充上下文窗口。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
    <source>The GPU ran out of memory; filled on the CPU instead.</source>
-   <translation type="unfinished" />
+   <translation>GPU 内存不足；已改用 CPU 填充。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
    <source>Nothing around the hole may be used to fill it: everything near it is masked, avoided or transparent.</source>
-   <translation type="unfinished" />
+   <translation>空洞周围没有可用于填充的内容：附近的一切都被蒙住、避开或透明。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
    <source>avoid mask</source>
-   <translation type="unfinished" />
+   <translation>避开蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
    <source>prefer mask</source>
-   <translation type="unfinished" />
+   <translation>优先蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
    <source>The {name} is {shape}×{shape_} pixels but the photo {width}×{height}: they must be of one size.</source>
-   <translation type="unfinished" />
+   <translation>{name}为 {shape}×{shape_} 像素，而照片为 {width}×{height}：两者大小必须一致。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
    <source>The window chosen by hand lies outside the photo.</source>
-   <translation type="unfinished" />
+   <translation>手动选择的上下文窗口在照片之外。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/plan.py" />
    <source>Nothing is masked: paint over what should go first.</source>
-   <translation type="unfinished" />
+   <translation>没有蒙版：请先涂抹要去除的内容。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/plan.py" />
    <source>The mask covers the whole photo, so nothing is left to fill from: leave a part of it unmasked.</source>
-   <translation type="unfinished" />
+   <translation>蒙版覆盖了整张照片，没有可供填充的内容：请留出一部分不加蒙版。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/plan.py" />
    <source>The window chosen by hand does not contain the whole hole: enlarge it or let it be planned.</source>
-   <translation type="unfinished" />
+   <translation>手动选择的上下文窗口未包含整个空洞：请将其放大或交由自动规划。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/job.py" />
    <source>{output} is a folder; name a file to write.</source>
-   <translation type="unfinished" />
+   <translation>{output} 是文件夹；请指定要写入的文件。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/job.py" />
    <source>The folder {parent} for the result does not exist; make it first.</source>
-   <translation type="unfinished" />
+   <translation>存放结果的文件夹 {parent} 不存在；请先创建。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/job.py" />
    <source>{output} would be written over the input {path}; choose another name.</source>
-   <translation type="unfinished" />
+   <translation>{output} 会覆盖输入文件 {path}；请选择其他名称。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/recipe.py" />
    <source>The recipe's mask is damaged; get a fresh copy of the recipe.</source>
-   <translation type="unfinished" />
+   <translation>配方中的蒙版已损坏；请重新获取一份配方。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/recipe.py" />
    <source>The recipe was made for a photo of {width} × {height} pixels, this one has {width_} × {height_}; choose the photo that the recipe was made for.</source>
-   <translation type="unfinished" />
+   <translation>配方是为 {width} × {height} 像素的照片制作的，而这张为 {width_} × {height_}；请选择制作配方时所用的照片。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/recipe.py" />
    <source>The recipe was made for another photo: the size is the same but pixels or colour profile differ; choose the photo that the recipe was made for.</source>
-   <translation type="unfinished" />
+   <translation>配方是为另一张照片制作的：大小相同，但像素或颜色配置文件不同；请选择制作配方时所用的照片。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/recipe.py" />
    <source>This is not a whole recipe: {error}; export it again or get a fresh copy.</source>
-   <translation type="unfinished" />
+   <translation>这不是完整的配方：{error}；请重新导出或重新获取一份。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/recipe.py" />
    <source>{path} is too large to be a recipe; choose a recipe exported as JSON.</source>
-   <translation type="unfinished" />
+   <translation>{path} 过大，不会是配方；请选择以 JSON 导出的配方。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/recipe.py" />
    <source>{path} cannot be read ({strerror}); check the name and the permissions.</source>
-   <translation type="unfinished" />
+   <translation>无法读取 {path}（{strerror}）；请检查文件名和权限。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/recipe.py" />
    <source>does not say "format": "{format}"</source>
-   <translation type="unfinished" />
+   <translation>没有写明 "format": "{format}"</translation>
   </message>
   <message>
    <location filename="../../crfill_core/recipe.py" />
    <source>The recipe is of version {version}, made by a newer program than this (which knows {version_}); update the program.</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <location filename="../../crfill_core/recipe.py" />
-   <source>does not lie inside the photo</source>
-   <translation type="unfinished" />
+   <translation>配方版本为 {version}，由更新版本的程序制作（本程序支持 {version_}）；请更新程序。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/recipe.py" />
    <source>is not base64</source>
-   <translation type="unfinished" />
+   <translation>不是 base64</translation>
   </message>
   <message>
    <location filename="../../crfill_core/recipe.py" />
    <source>does not hold the pixels of its box</source>
-   <translation type="unfinished" />
+   <translation>不含其矩形框内的像素</translation>
   </message>
   <message>
    <location filename="../../crfill_core/recipe.py" />
    <source>is no SHA-256 in lower-case hexadecimal</source>
-   <translation type="unfinished" />
+   <translation>不是小写十六进制的 SHA-256</translation>
   </message>
   <message>
    <location filename="../../crfill_core/references/similarity.py" />
    <source>selecting references</source>
-   <translation type="unfinished" />
+   <translation>正在选择参考</translation>
   </message>
   <message>
    <location filename="../../crfill_core/strict_json.py" />
    <source>it is nested too deeply</source>
-   <translation type="unfinished" />
+   <translation>嵌套过深</translation>
   </message>
   <message>
    <location filename="../../crfill_core/strict_json.py" />
    <source>it is not JSON ({reason})</source>
-   <translation type="unfinished" />
+   <translation>不是 JSON（{reason}）</translation>
   </message>
   <message>
    <location filename="../../crfill_core/strict_json.py" />
    <source>it gives a key twice</source>
-   <translation type="unfinished" />
+   <translation>同一个键出现两次</translation>
   </message>
   <message>
    <location filename="../../crfill_core/strict_json.py" />
    <source>{name} is not a number</source>
-   <translation type="unfinished" />
+   <translation>{name} 不是数字</translation>
   </message>
   <message>
    <location filename="../../crfill_core/strict_json.py" />
    <source>is not an object</source>
-   <translation type="unfinished" />
+   <translation>不是对象</translation>
   </message>
   <message>
    <location filename="../../crfill_core/strict_json.py" />
    <source>lacks '{key}'</source>
-   <translation type="unfinished" />
+   <translation>缺少“{key}”</translation>
   </message>
   <message>
    <location filename="../../crfill_core/strict_json.py" />
    <source>has a key '{key}' that nobody knows</source>
-   <translation type="unfinished" />
+   <translation>含有未知的键“{key}”</translation>
   </message>
   <message>
    <location filename="../../crfill_core/strict_json.py" />
    <source>is not a list</source>
-   <translation type="unfinished" />
+   <translation>不是列表</translation>
   </message>
   <message>
    <location filename="../../crfill_core/strict_json.py" />
    <source>has more than {most} elements</source>
-   <translation type="unfinished" />
+   <translation>超过 {most} 个元素</translation>
   </message>
   <message>
    <location filename="../../crfill_core/strict_json.py" />
    <source>is not a text</source>
-   <translation type="unfinished" />
+   <translation>不是文本</translation>
   </message>
   <message>
    <location filename="../../crfill_core/strict_json.py" />
    <source>is longer than {longest} characters</source>
-   <translation type="unfinished" />
+   <translation>超过 {longest} 个字符</translation>
   </message>
   <message>
    <location filename="../../crfill_core/strict_json.py" />
    <source>is '{value}', which is none of {join}</source>
-   <translation type="unfinished" />
+   <translation>是“{value}”，不属于 {join}</translation>
   </message>
   <message>
    <location filename="../../crfill_core/strict_json.py" />
    <source>is neither true nor false</source>
-   <translation type="unfinished" />
+   <translation>既不是 true 也不是 false</translation>
   </message>
   <message>
    <location filename="../../crfill_core/strict_json.py" />
    <source>is not a whole number</source>
-   <translation type="unfinished" />
+   <translation>不是整数</translation>
   </message>
   <message>
    <location filename="../../crfill_core/strict_json.py" />
    <source>is not between {least} and {most}</source>
-   <translation type="unfinished" />
+   <translation>不在 {least} 与 {most} 之间</translation>
   </message>
   <message>
    <location filename="../../crfill_core/strict_json.py" />
    <source>is not a number</source>
-   <translation type="unfinished" />
+   <translation>不是数字</translation>
   </message>
   <message>
    <location filename="../../crfill_core/strict_json.py" />
    <source>is no box [left, top, right, bottom]</source>
-   <translation type="unfinished" />
+   <translation>不是矩形框 [左, 上, 右, 下]</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/catalog.py" />
    <source>{path} is a folder: name a weights file ({suffix}) in it.</source>
-   <translation type="unfinished" />
+   <translation>{path} 是文件夹：请指定其中的权重文件（{suffix}）。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/catalog.py" />
    <source>none at all</source>
-   <translation type="unfinished" />
+   <translation>一个也没有</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/catalog.py" />
    <source>The weights file {path} does not exist; known by name: {names}.</source>
-   <translation type="unfinished" />
+   <translation>权重文件 {path} 不存在；已知的名称：{names}。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/catalog.py" />
    <source>There are no weights named '{name_or_path}'; known: {names}.</source>
-   <translation type="unfinished" />
+   <translation>没有名为“{name_or_path}”的权重；已知的有：{names}。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/catalog.py" />
    <source>The weights catalogue {path} is damaged ({error}): install again.</source>
-   <translation type="unfinished" />
+   <translation>权重目录 {path} 已损坏（{error}）：请重新安装。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/catalog.py" />
    <source>The weights catalogue {path} has an entry without a file: install again.</source>
-   <translation type="unfinished" />
+   <translation>权重目录 {path} 中有一项没有文件：请重新安装。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/load.py" />
    <source>The weights '{name}' ({path}) are not the file that the catalogue lists (their SHA-256 differs): the file is damaged or was replaced; install the program again.</source>
-   <translation type="unfinished" />
+   <translation>权重“{name}”（{path}）与目录登记的文件不符（SHA-256 不同）：文件已损坏或被替换；请重新安装程序。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/load.py" />
    <source>{path} was not saved: {key} has values that {dtype} cannot hold.</source>
-   <translation type="unfinished" />
+   <translation>{path} 未保存：{key} 含有 {dtype} 无法表示的值。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/load.py" />
    <source>{where} does not fit the network: it lacks {some}; get the whole file.</source>
-   <translation type="unfinished" />
+   <translation>{where} 与网络不符：缺少 {some}；请获取完整的文件。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/load.py" />
    <source>{where} does not fit the network: it also holds {some}; choose another file.</source>
-   <translation type="unfinished" />
+   <translation>{where} 与网络不符：多出 {some}；请选择其他文件。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/load.py" />
    <source>{where} does not fit the network: {key} is {has} instead of {needs}; choose another file.</source>
-   <translation type="unfinished" />
+   <translation>{where} 与网络不符：{key} 为 {has}，而应为 {needs}；请选择其他文件。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/load.py" />
    <source>{where} is damaged: {key} holds values that are not finite numbers; get it anew.</source>
-   <translation type="unfinished" />
+   <translation>{where} 已损坏：{key} 含有非有限的数值；请重新获取。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/load.py" />
    <source>The weights file {path} cannot be read ({strerror}); check its permissions.</source>
-   <translation type="unfinished" />
+   <translation>无法读取权重文件 {path}（{strerror}）；请检查其权限。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/load.py" />
    <source>{path} is not a safetensors file or is damaged ({error}); a .pth file of the authors becomes one with `crfill weights import`.</source>
-   <translation type="unfinished" />
+   <translation>{path} 不是 safetensors 文件或已损坏（{error}）；原作者的 .pth 文件可用 `crfill weights import` 转换。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/load.py" />
    <source>{path} holds no CR-Fill weights: its metadata does not say '{format}'; choose another file.</source>
-   <translation type="unfinished" />
+   <translation>{path} 不含 CR-Fill 权重：其元数据中没有“{format}”；请选择其他文件。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/load.py" />
    <source>{path} has metadata that this version cannot use ({error}); update the program.</source>
-   <translation type="unfinished" />
+   <translation>{path} 的元数据此版本无法使用（{error}）；请更新程序。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/load.py" />
    <source>{first} and {count} more</source>
-   <translation type="unfinished" />
+   <translation>{first} 等，另有 {count} 个</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/manage.py" />
    <source>that of the imported file (the CR-Fill authors' release: non-commercial research only)</source>
-   <translation type="unfinished" />
+   <translation>沿用所导入文件的许可证（CR-Fill 原作者发布的文件：仅限非商业研究）</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/manage.py" />
    <source>These weights may be used for non-commercial research only; that holds for your fills, too.</source>
-   <translation type="unfinished" />
+   <translation>这些权重仅限非商业研究使用；您的填充结果同样如此。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/manage.py" />
    <source>These weights do not say under which licence they may be used; ask whoever made them.</source>
-   <translation type="unfinished" />
+   <translation>这些权重没有说明许可证；请询问其制作者。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/manage.py" />
    <source>{target} is no name for a weights file: choose one that ends in {suffix}.</source>
-   <translation type="unfinished" />
+   <translation>{target} 不能作为权重文件名：请选择以 {suffix} 结尾的名称。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/manage.py" />
    <source>imported from {name}</source>
-   <translation type="unfinished" />
+   <translation>导入自 {name}</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/manage.py" />
    <source>There are weights named '{stem}' already; rename {name} and import it again.</source>
-   <translation type="unfinished" />
+   <translation>已有名为“{stem}”的权重；请将 {name} 改名后重新导入。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/manage.py" />
    <source>{parent} cannot be written to ({strerror}); check its permissions.</source>
-   <translation type="unfinished" />
+   <translation>无法写入 {parent}（{strerror}）；请检查其权限。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/official.py" />
    <source>{path} does not fit the network: it lacks conv1.weight; choose the generator's file (latest_net_G.pth).</source>
-   <translation type="unfinished" />
+   <translation>{path} 与网络不符：缺少 conv1.weight；请选择生成器的文件（latest_net_G.pth）。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/official.py" />
    <source>{path} does not fit the network: conv1.weight says {error}; choose another file.</source>
-   <translation type="unfinished" />
+   <translation>{path} 与网络不符：conv1.weight 显示 {error}；请选择其他文件。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/official.py" />
    <source>{where} holds {name} twice, the second time as {key}; get it anew.</source>
-   <translation type="unfinished" />
+   <translation>{where} 两次包含 {name}，第二次名为 {key}；请重新获取。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/official.py" />
    <source>{where} does not fit the network: it also holds {name}; choose another file.</source>
-   <translation type="unfinished" />
+   <translation>{where} 与网络不符：多出 {name}；请选择其他文件。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/official.py" />
    <source>The checkpoint {path} does not exist or is no file; check the name.</source>
-   <translation type="unfinished" />
+   <translation>检查点 {path} 不存在或不是文件；请检查文件名。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/official.py" />
    <source>The checkpoint {path} cannot be read ({strerror}); check its permissions.</source>
-   <translation type="unfinished" />
+   <translation>无法读取检查点 {path}（{strerror}）；请检查其权限。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/official.py" />
    <source>{path} was refused: it is not a plain file of tensors (either damaged or with code in it, which is never run); get it anew from the authors' release.</source>
-   <translation type="unfinished" />
+   <translation>已拒绝 {path}：它不是纯张量文件（可能已损坏，或含有代码，而代码绝不会被运行）；请从原作者的发布处重新获取。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/official.py" />
    <source>{path} was refused: it holds something else than named tensors; choose another file.</source>
-   <translation type="unfinished" />
+   <translation>已拒绝 {path}：它包含命名张量以外的内容；请选择其他文件。</translation>
   </message>
   <message>
    <location filename="../../resources/weights/catalog.json" />
    <source>CR-Fill starter (width 24, trained on two CPU cores)</source>
-   <translation type="unfinished" />
+   <translation>CR-Fill 入门权重（宽度 24，在两个 CPU 核心上训练）</translation>
   </message>
   <message>
    <location filename="../../packaging/translations.py" />
    <source>Permission denied</source>
-   <translation type="unfinished" />
+   <translation>权限不足</translation>
   </message>
   <message>
    <location filename="../../packaging/translations.py" />
    <source>No such file or directory</source>
-   <translation type="unfinished" />
+   <translation>没有该文件或文件夹</translation>
   </message>
   <message>
    <location filename="../../packaging/translations.py" />
    <source>Is a directory</source>
-   <translation type="unfinished" />
+   <translation>是文件夹</translation>
   </message>
   <message>
    <location filename="../../packaging/translations.py" />
    <source>Not a directory</source>
-   <translation type="unfinished" />
+   <translation>不是文件夹</translation>
   </message>
   <message>
    <location filename="../../packaging/translations.py" />
    <source>File exists</source>
-   <translation type="unfinished" />
+   <translation>文件已存在</translation>
   </message>
   <message>
    <location filename="../../packaging/translations.py" />
    <source>No space left on device</source>
-   <translation type="unfinished" />
+   <translation>磁盘空间不足</translation>
   </message>
   <message>
    <location filename="../../packaging/translations.py" />
    <source>Read-only file system</source>
-   <translation type="unfinished" />
+   <translation>文件系统为只读</translation>
   </message>
   <message>
    <location filename="../../packaging/translations.py" />
    <source>Input/output error</source>
-   <translation type="unfinished" />
+   <translation>读写错误</translation>
   </message>
   <message>
    <location filename="../../packaging/translations.py" />
    <source>File name too long</source>
-   <translation type="unfinished" />
+   <translation>文件名过长</translation>
   </message>
   <message>
    <location filename="../../packaging/translations.py" />
    <source>Too many open files</source>
-   <translation type="unfinished" />
+   <translation>打开的文件过多</translation>
   </message>
   <message>
    <location filename="../../packaging/translations.py" />
    <source>Disk quota exceeded</source>
-   <translation type="unfinished" />
+   <translation>超出磁盘配额</translation>
   </message>
   <message>
    <location filename="../../packaging/translations.py" />
    <source>Operation not permitted</source>
-   <translation type="unfinished" />
+   <translation>操作不被允许</translation>
   </message>
   <message>
    <location filename="../../packaging/translations.py" />
    <source>{name}: {rest}</source>
-   <translation type="unfinished" />
+   <translation>{name}：{rest}</translation>
   </message>
   <message>
    <location filename="../../packaging/translations.py" />
    <source>{name} {rest}.</source>
-   <translation type="unfinished" />
+   <translation>{name} {rest}。</translation>
   </message>
   <message>
    <location filename="../../packaging/translations.py" />
    <source>{name} {rest}</source>
-   <translation type="unfinished" />
+   <translation>{name} {rest}</translation>
   </message>
  </context>
 </TS>
