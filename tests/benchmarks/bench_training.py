@@ -36,15 +36,19 @@ WARM_UP = 3
 
 
 def seconds_a_call(call: Callable[[int], object], count: int, device: torch.device) -> float:
-    """Mean time of ``call(i)`` after some calls to warm up, the device's work included."""
+    """Mean time of ``call(i)`` after some calls to warm up, the device's work included.
+
+    With one CPU thread it is the processor's time, so that others may use the machine too.
+    """
+    clock = time.process_time if device.type == "cpu" and torch.get_num_threads() == 1 else time.perf_counter
     for i in range(WARM_UP):
         call(i)
     wait(device)
-    began = time.perf_counter()
+    began = clock()
     for i in range(count):
         call(WARM_UP + i)
     wait(device)
-    return (time.perf_counter() - began) / count
+    return (clock() - began) / count
 
 
 def wait(device: torch.device) -> None:
@@ -118,7 +122,8 @@ def bench(trainer: Trainer, stage: Stage, steps: int) -> None:
     print(
         f"{stage.train}{' + adversarial' * stage.adversarial}{' + CR' * stage.cr}: "
         f"data {batch / data:.1f}, network {batch / network:.1f}, both {batch / both:.1f} crops/s; "
-        f"{operations / 1e9:.1f} GFLOP a crop: at least {arithmetic * 1e3:.2f} ms, reached {arithmetic * batch / network:.0%}; "
+        f"{operations / 1e9:.1f} GFLOP a crop: at least {arithmetic * 1e3:.2f} ms, "
+        f"of which speed {arithmetic * batch / network:.0%} is reached; "
         f"{traffic / 1e9:.2f} GB a crop: {memory * 1e3:.2f} ms unfused; {peak_memory():.1f} GiB"
     )
     if device.type == "cuda":
