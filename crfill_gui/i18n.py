@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QDateTime, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QFontDatabase, QGuiApplication
 
 from crfill_core.resources import resource
 from crfill_gui.sentences import translate
@@ -27,6 +29,15 @@ ENGLISH = "en"
 SYSTEM = "system"
 LANGUAGES: dict[str, str] = {ENGLISH: "English", "zh_CN": "简体中文"}
 """Code to the language's own name. Every one but English has ``resources/translations/<code>.ts`` and ``.qm``."""
+FONTS: dict[str, tuple[str, ...]] = {
+    "zh_CN": (
+        *("PingFang SC", "Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC"),
+        *("Source Han Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "Droid Sans Fallback"),
+    )
+}
+"""What the systems bring for a language's letters, the best first. Without a hint Qt may take any fitting font for what
+the system's own lacks: another weight, or the shapes of another language.
+"""
 
 
 def tr(text: str, /, **values: object) -> str:
@@ -98,6 +109,8 @@ def install(app: QCoreApplication, setting: str) -> str:
     language, system = choose(setting), QLocale.system()
     locale = QLocale(language)
     QLocale.setDefault(system if system.language() == locale.language() else locale)
+    if isinstance(app, QGuiApplication):
+        _set_font(app, FONTS.get(language, ()))
     if language == ENGLISH:
         return language
     folders = {
@@ -111,3 +124,13 @@ def install(app: QCoreApplication, setting: str) -> str:
         else:
             log.warning("No translation to %s in %s", language, folder)
     return language
+
+
+def _set_font(app: QGuiApplication, wanted: Sequence[str]) -> None:
+    """The system's font, and the first of the wanted ones that there is for what it lacks."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    there = [family for family in wanted if QFontDatabase.hasFamily(family)]
+    families = [font.family(), *there[:1]]
+    if families != app.font().families():
+        font.setFamilies(families)
+        app.setFont(font)
