@@ -53,6 +53,8 @@ SYSTEM = (
 """Reasons of the operating system, which sentences of the engine quote."""
 GLUE = ("{name}: {rest}", "{name} {rest}.", "{name} {rest}")
 """How the engine puts a name before a sentence or a part of one."""
+QT = {"QFileDialog": ("&Look in:", "Files of &type:"), "QAbstractFileIconProvider": ("Drive", "Folder")}
+"""Texts of Qt's own dialogs, by context, that some of its own translations lack."""
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,9 @@ def _all(root: Path) -> Iterator[Message]:
     catalog = root / "resources" / "weights" / "catalog.json"
     for entry in json.loads(catalog.read_text(encoding="utf-8")).values():
         yield Message(CORE, entry["title"], "resources/weights/catalog.json")
-    for text in (*SYSTEM, *GLUE):
-        yield Message(CORE, text, "packaging/translations.py")
+    for context, texts in {CORE: (*SYSTEM, *GLUE), **QT}.items():
+        for text in texts:
+            yield Message(context, text, "packaging/translations.py")
 
 
 def _of_editor(tree: ast.AST, place: str) -> Iterator[Message]:

@@ -79,7 +79,10 @@ def _rows(menu: MenuSpec, bindings: Bindings) -> list[tuple[str, str]]:
     for id in _actions(menu):
         keys = bindings.keys(id) or ((SPECS[id].hold,) if SPECS[id].hold else ())
         if keys:
-            rows.append((escape(", ".join(pretty(key) for key in keys)), escape(SPECS[id].text.rstrip("…"))))
+            shown = dict.fromkeys(
+                pretty(key) for key in keys
+            )  # some languages have one word for Return and Enter
+            rows.append((escape(", ".join(shown)), escape(tr(SPECS[id].text).rstrip("…"))))
     return rows
 
 

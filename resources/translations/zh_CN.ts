@@ -2967,7 +2967,7 @@
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>holds less data in {name} than it says; open another copy of it</source>
-   <translation type="unfinished" />
+   <translation>{name} 中的数据少于其说明；请打开它的另一份副本</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
@@ -3027,12 +3027,12 @@
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>does not tell of as many fills as there are</source>
-   <translation type="unfinished" />
+   <translation>所述填充的数目与实际不符</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>holds more references than its photo calls for; open another copy of it</source>
-   <translation type="unfinished" />
+   <translation>包含的参考超出其照片所需；请打开它的另一份副本</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/stored_references.py" />
@@ -3042,37 +3042,37 @@
   <message>
    <location filename="../../crfill_gui/document/stored_references.py" />
    <source>is no pair</source>
-   <translation type="unfinished" />
+   <translation>不是一对值</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/stored_references.py" />
    <source>does not lie inside its window</source>
-   <translation type="unfinished" />
+   <translation>不在其窗口之内</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/stored_references.py" />
    <source>the mirrored window misses other patches</source>
-   <translation type="unfinished" />
+   <translation>镜像窗口的缺失块不同</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/stored_references.py" />
    <source>missing patches</source>
-   <translation type="unfinished" />
+   <translation>缺失块</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/stored_references.py" />
    <source>the missing patches are not in order</source>
-   <translation type="unfinished" />
+   <translation>缺失块的顺序不对</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/stored_references.py" />
    <source>numbers of shifts</source>
-   <translation type="unfinished" />
+   <translation>偏移编号</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/stored_references.py" />
    <source>{what} are out of range</source>
-   <translation type="unfinished" />
+   <translation>{what}超出范围</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/unsaved.py" />
@@ -3888,6 +3888,32 @@
    <location filename="../../packaging/translations.py" />
    <source>{name} {rest}</source>
    <translation>{name} {rest}</translation>
+  </message>
+ </context>
+ <context>
+  <name>QFileDialog</name>
+  <message>
+   <location filename="../../packaging/translations.py" />
+   <source>&amp;Look in:</source>
+   <translation>查</translation>
+  </message>
+  <message>
+   <location filename="../../packaging/translations.py" />
+   <source>Files of &amp;type:</source>
+   <translation>文</translation>
+  </message>
+ </context>
+ <context>
+  <name>QAbstractFileIconProvider</name>
+  <message>
+   <location filename="../../packaging/translations.py" />
+   <source>Drive</source>
+   <translation>驱</translation>
+  </message>
+  <message>
+   <location filename="../../packaging/translations.py" />
+   <source>Folder</source>
+   <translation>文</translation>
   </message>
  </context>
 </TS>
