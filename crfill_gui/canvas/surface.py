@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from crfill_core.geometry import Box, Size
+from crfill_core.geometry import Box, Size, union_all
 from crfill_gui.canvas.tiles import DisplayTiles, Pyramid, coarse_box, level_for
 from crfill_gui.canvas.viewport import Viewport
 
@@ -15,6 +15,8 @@ OUTLINE = np.ones((3, 3), np.uint8)
 STRIPE = 6
 """Device pixels: half the period of the stripes that tell steering from the mask."""
 AVOID, PREFER = QColor(255, 149, 0, 150), QColor(0, 200, 170, 150)
+CHEAP = 1 << 18
+"""Device pixels: drawing so many in one box costs less than in the boxes of a few tiles each."""
 CRISP_FROM = 2.0
 """From 200 % on, photo pixels are shown as squares."""
 
@@ -30,7 +32,7 @@ class Surface:
     """Two layers of the canvas's size: the photo alone, and the photo with the masks.
 
     Moving the view redraws the photo (panning: only what came into sight); a brush dab redraws only its box
-    of the second layer. That is what keeps painting fast at any photo size.
+    of the second layer, once the picture is asked for. That is what keeps painting fast at any photo size.
     """
 
     def __init__(self, background: QColor, overlay: QColor) -> None:
@@ -44,10 +46,12 @@ class Surface:
         self._mask_visible = True
         self._background = background
         self._paint = Paint(overlay)
+        self._stale: list[Box] = []  # places of the second layer
 
     @property
     def image(self) -> QImage:
         """The finished picture. Valid until the canvas changes its size."""
+        self._finish()
         return self._image
 
     def show(
@@ -75,6 +79,7 @@ class Surface:
 
     def move_to(self, viewport: Viewport) -> None:
         """Show another part, at another zoom or on a canvas of another size."""
+        self._finish()
         old, self.viewport = self.viewport, viewport
         canvas = viewport.canvas
         if self._photo.shape[:2] != (canvas.height, canvas.width):
@@ -89,6 +94,7 @@ class Surface:
 
     def redraw(self) -> None:
         """Draw everything again."""
+        self._stale.clear()
         self._draw_photo(Box.of(self.viewport.canvas))
         self._compose(Box.of(self.viewport.canvas))
 
@@ -102,8 +108,18 @@ class Surface:
     def mask_changed(self, box: Box) -> Box:
         """The mask changed in that box of the photo. Returns what changed on the canvas."""
         place = self.viewport.box_to_canvas(box)
-        self._compose(place)
+        if not place.is_empty:
+            self._stale.append(place)
         return place
+
+    def _finish(self) -> None:
+        """Draw what is stale: at once where one large box costs less than several small ones."""
+        stale, self._stale = self._stale, []
+        around = union_all(stale)
+        if around.area <= max(CHEAP, sum(place.area for place in stale)):
+            stale = [around]
+        for place in stale:
+            self._compose(place)
 
     def _scroll(self, dx: int, dy: int) -> None:
         canvas = Box.of(self.viewport.canvas)

@@ -15,9 +15,10 @@ from crfill_gui.canvas import outlines
 from crfill_gui.canvas.ants import Ants
 from crfill_gui.canvas.cursors import Mark, cursor
 from crfill_gui.canvas.guides import Guides
-from crfill_gui.canvas.overlays import draw_label, draw_ring, ring_region
+from crfill_gui.canvas.overlays import draw_label
 from crfill_gui.canvas.photo_view import PhotoView
 from crfill_gui.canvas.reference_overlay import ReferenceOverlay
+from crfill_gui.canvas.ring import Ring, ring_region
 from crfill_gui.canvas.thinking import Thinking
 from crfill_gui.canvas.toolbox import ToolBox
 from crfill_gui.canvas.tools import ToolName
@@ -54,7 +55,7 @@ class ToolView(PhotoView):
         self._when_found: list[Callable[[], object]] = []
         self._ants = Ants(self.update, self)
         self._tint = outlines.PreviewTint()
-        self._ring = QRegion()
+        self._ring, self._ring_place = Ring(), QRegion()
         self._update_cursor()
 
     # The document
@@ -193,7 +194,7 @@ class ToolView(PhotoView):
             if self._tools.preview is not None:
                 self._tint.draw(painter, self._tools.preview, self.viewport)
             self.guides.draw_under(painter, self.viewport)
-        painter.scale(ratio, ratio)
+        painter.resetTransform()
         if not self.comparing:
             self.guides.draw(painter, self.viewport, ratio)
         if lines := self._tools.outlines:
@@ -202,7 +203,7 @@ class ToolView(PhotoView):
         if self.comparing:
             draw_label(painter, tr("Original"), self.width() / 2, 16)
         elif self._ring_shown() and self._pointer is not None:
-            draw_ring(
+            self._ring.draw(
                 painter,
                 self._pointer,
                 self.brush,
@@ -219,11 +220,11 @@ class ToolView(PhotoView):
 
     def _update_ring(self) -> None:
         """Repaint where the brush's ring was and where it is now."""
-        old, self._ring = self._ring, QRegion()
+        old, self._ring_place = self._ring_place, QRegion()
         if self._pointer is not None and self._ring_shown():
             scale = self.viewport.zoom / self.devicePixelRatioF()
-            self._ring = ring_region(self._pointer, self.brush, scale, QRectF(self.rect()))
-        self.update(old + self._ring)
+            self._ring_place = ring_region(self._pointer, self.brush, scale, QRectF(self.rect()))
+        self.update(old + self._ring_place)
 
     def _grip_shape(self) -> Qt.CursorShape | None:
         """The pointer's shape where it is over something of the guides to take hold of."""

@@ -117,11 +117,18 @@ class Dab:
         target = coverage[part.slices]
         values = self.values[part.relative_to(self.box).slices]
         result = cv2.min(target, cv2.bitwise_not(values)) if erase else cv2.max(target, values)
-        if np.array_equal(result, target):
+        if not cv2.norm(target, result, cv2.NORM_INF):  # the quickest way to see that they are equal
             return False
         keep()
         target[...] = result
         return True
+
+    def touches(self, part: Box) -> bool:
+        """Whether any of ``part`` lies within the stamp's circle; its box has empty corners."""
+        x, y = self.box.center
+        across = max(part.left - x, x - part.right, 0)
+        down = max(part.top - y, y - part.bottom, 0)
+        return math.hypot(across, down) <= self.box.width / 2
 
     def covers(self, part: Box) -> bool:
         """Whether the stamp is at full strength in all of ``part``, which lies in the dab's box."""

@@ -170,7 +170,7 @@ class Document:
         for point in points:
             dab = Dab.at(brush, point)
             for tile in tiles_of(dab.box, self.size):
-                if (tile, erase) in self._settled:
+                if (tile, erase) in self._settled or not dab.touches(tile):
                     continue
                 part = tile.intersect(dab.box)
                 if dab.land(self._layer(self._stroke_layer), part, erase, partial(self._remember, tile)):

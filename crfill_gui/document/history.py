@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -146,9 +147,18 @@ def tiles_of(box: Box, size: Size) -> Iterator[Box]:
     box = box.clamp(size)
     if box.is_empty:
         return
-    for top in range(box.top // TILE * TILE, box.bottom, TILE):
-        for left in range(box.left // TILE * TILE, box.right, TILE):
-            yield Box(left, top, left + TILE, top + TILE).clamp(size)
+    first, last = box.left // TILE, (box.right - 1) // TILE
+    for row in _grid(size)[box.top // TILE : (box.bottom - 1) // TILE + 1]:
+        yield from row[first : last + 1]
+
+
+@lru_cache(maxsize=4)
+def _grid(size: Size) -> tuple[tuple[Box, ...], ...]:
+    """All tiles of a photo, row by row: large brushes ask for dozens of them with every dab."""
+    return tuple(
+        tuple(Box(left, top, left + TILE, top + TILE).clamp(size) for left in range(0, size.width, TILE))
+        for top in range(0, size.height, TILE)
+    )
 
 
 def merged(parts: Mapping[Box, Box]) -> list[Box]:
