@@ -162,7 +162,7 @@ class VariantsController(QObject):
         if variant.request is not None and variant.result is not None:
             # The pixels are those that it was made for.
             result = replace(variant.result, revision=document.revision)
-            label = f"Variant: {variant.title}"
+            label = f"{mark('Variant')}: {variant.title}"
             document.apply_fill(variant.request, result, variant.weights_sha256, label, replaces=True)
             held.states[document.state] = index
         self.changed.emit()

@@ -2091,6 +2091,16 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/legend.py" />
+   <source>unsure</source>
+   <translation>不确定</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/panels/legend.py" />
+   <source>sure</source>
+   <translation>确定</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/panels/legend.py" />
    <source>the source of these pixels</source>
    <translation>这些像素的来源</translation>
   </message>
@@ -3895,12 +3905,12 @@
   <message>
    <location filename="../../packaging/translations.py" />
    <source>&amp;Look in:</source>
-   <translation>查</translation>
+   <translation>查找范围(&amp;L)：</translation>
   </message>
   <message>
    <location filename="../../packaging/translations.py" />
    <source>Files of &amp;type:</source>
-   <translation>文</translation>
+   <translation>文件类型(&amp;T)：</translation>
   </message>
  </context>
  <context>
@@ -3908,12 +3918,12 @@
   <message>
    <location filename="../../packaging/translations.py" />
    <source>Drive</source>
-   <translation>驱</translation>
+   <translation>驱动器</translation>
   </message>
   <message>
    <location filename="../../packaging/translations.py" />
    <source>Folder</source>
-   <translation>文</translation>
+   <translation>文件夹</translation>
   </message>
  </context>
 </TS>
