@@ -72,10 +72,15 @@ def square_holes(
 
 
 def stroke_holes(
-    count: int, side: int, generator: torch.Generator, device: torch.device | str = "cpu"
+    count: int,
+    side: int,
+    generator: torch.Generator,
+    device: torch.device | str = "cpu",
+    wanted: Tensor | None = None,
 ) -> Tensor:
     """Free-form strokes: 1–5 polylines of 1–5 segments, each up to half the crop long, drawn with a round brush that is
-    0.1–0.4 of half the crop across. They cover a fifth of the crop on average."""
+    0.1–0.4 of half the crop across. They cover a fifth of the crop on average. Only ``wanted`` ones (count,) are drawn;
+    the others stay empty."""
     strokes = torch.randint(1, MAX_STROKES + 1, (count, 1, 1), generator=generator)
     vertices = torch.randint(1, MAX_VERTICES + 1, (count, MAX_STROKES, 1), generator=generator)
     reach = side / 2
@@ -89,19 +94,29 @@ def stroke_holes(
         torch.arange(MAX_VERTICES)[None, None, :] < vertices
     )
 
+    if wanted is not None:
+        active &= wanted[:, None, None]
+
     a = to_device(points[:, :, :-1].flatten(1, 2), device)
     b = to_device(points[:, :, 1:].flatten(1, 2), device)
-    radius = to_device(torch.where(active, (brush / 2)[:, :, None].clamp(min=1.0), -1.0).flatten(1), device)
+    radius = to_device((brush / 2)[:, :, None].expand(active.shape).clamp(min=1.0).flatten(1), device)
     at = torch.arange(side, device=device) + 0.5
     hole = torch.zeros(count, side, side, dtype=torch.bool, device=device)
-    for i in range(a.shape[1]):  # a segment at a time keeps memory at count·side²
-        d = b[:, i] - a[:, i]
-        px, py = at[None, None, :] - a[:, i, 0, None, None], at[None, :, None] - a[:, i, 1, None, None]
+    order = active.flatten(1).int().argsort(dim=1, descending=True)  # each crop's own segments come first
+    counts = active.sum(dim=(1, 2))
+    for i in range(int(counts.max())):  # a segment at a time keeps memory at count·side²
+        crops = (counts > i).nonzero()[:, 0]
+        which = to_device(torch.stack([crops, order[crops, i]]), device).unbind()
+        start_at, end_at = a[which], b[which]
+        d = end_at - start_at
+        px, py = (
+            at[None, None, :] - start_at[:, 0, None, None],
+            at[None, :, None] - start_at[:, 1, None, None],
+        )
         dx, dy = d[:, 0, None, None], d[:, 1, None, None]
         t = ((px * dx + py * dy) / (dx * dx + dy * dy).clamp(min=1e-6)).clamp(0, 1)
         distance2 = (px - t * dx) ** 2 + (py - t * dy) ** 2
-        r = radius[:, i, None, None]
-        hole |= (distance2 <= r * r) & (r > 0)
+        hole[which[0]] |= distance2 <= radius[which][:, None, None] ** 2
     return hole.float()[:, None]
 
 
@@ -133,10 +148,10 @@ def draw_holes(
 ) -> Tensor:
     """A batch of holes of mixed kinds: (count, 1, side, side) float on ``device``, 1 = missing; none empty."""
     squares = square_holes(count, side, *mix.square_side, generator, device)
-    strokes = stroke_holes(count, side, generator, device)
-    objects = object_holes(silhouettes, count, side, generator).to(device)
     weights = torch.tensor([mix.square, mix.irregular, mix.object], dtype=torch.float32)
     kind = torch.multinomial(weights, count, replacement=True, generator=generator)
+    strokes = stroke_holes(count, side, generator, device, wanted=kind == 1)
+    objects = object_holes(silhouettes, count, side, generator).to(device)
     unite = torch.rand(count, generator=generator) < mix.unite_strokes
     others = mix.square + mix.object
     with_square = torch.rand(count, generator=generator) < (mix.square / others if others else 0.5)

@@ -90,6 +90,15 @@ def test_stroke_holes_are_varied_and_touch_every_part_of_the_crop():
     assert (holes.mean(dim=(0, 1)) > 0.02).all()
 
 
+def test_only_wanted_strokes_are_drawn_and_alike():
+    every = stroke_holes(12, 64, seeded())
+    wanted = torch.arange(12) % 3 == 0
+    some = stroke_holes(12, 64, seeded(), wanted=wanted)
+    assert torch.equal(some[wanted], every[wanted])
+    assert not some[~wanted].any()
+    assert not stroke_holes(2, 64, seeded(), wanted=torch.zeros(2, dtype=torch.bool)).any()
+
+
 def test_object_holes_are_scaled_and_placed_anywhere_also_over_the_border():
     disc = torch.zeros(1, 1, 128, 128)
     y, x = torch.meshgrid(torch.arange(128) - 63.5, torch.arange(128) - 63.5, indexing="ij")
