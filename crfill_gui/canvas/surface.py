@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 from PySide6.QtCore import QPoint
@@ -32,7 +34,8 @@ class Surface:
     """Two layers of the canvas's size: the photo alone, and the photo with the masks.
 
     Moving the view redraws the photo (panning: only what came into sight); a brush dab redraws only its box
-    of the second layer, once the picture is asked for. That is what keeps painting fast at any photo size.
+    of the second layer. Nothing is drawn before the picture is asked for, so that several events cost no more than
+    the last of them. That is what keeps painting fast at any photo size.
     """
 
     def __init__(self, background: QColor, overlay: QColor) -> None:
@@ -47,6 +50,7 @@ class Surface:
         self._background = background
         self._paint = Paint(overlay)
         self._stale: list[Box] = []  # places of the second layer
+        self._all_stale = False  # both layers
 
     @property
     def image(self) -> QImage:
@@ -73,37 +77,36 @@ class Surface:
 
     def set_mask_visible(self, visible: bool) -> None:
         self._mask_visible = visible
-        self._compose(Box.of(self.viewport.canvas))
+        self._stale = [Box.of(self.viewport.canvas)]
 
     # What has to be drawn again
 
     def move_to(self, viewport: Viewport) -> None:
         """Show another part, at another zoom or on a canvas of another size."""
-        self._finish()
-        old, self.viewport = self.viewport, viewport
-        canvas = viewport.canvas
+        old, canvas = self.viewport, viewport.canvas
+        scrolls = viewport == replace(old, left=viewport.left, top=viewport.top) and not self._all_stale
+        if scrolls:
+            self._finish()
+        self.viewport = viewport
         if self._photo.shape[:2] != (canvas.height, canvas.width):
             self._photo = np.zeros((canvas.height, canvas.width, 4), np.uint8)
             self._shown = self._photo.copy()
             self._image = _wrapped(self._shown)
             self.redraw()
-        elif viewport.zoom == old.zoom and viewport.photo == old.photo:
+        elif scrolls:
             self._scroll(viewport.left - old.left, viewport.top - old.top)
         else:
             self.redraw()
 
     def redraw(self) -> None:
         """Draw everything again."""
-        self._stale.clear()
-        self._draw_photo(Box.of(self.viewport.canvas))
-        self._compose(Box.of(self.viewport.canvas))
+        self._all_stale = True
 
     def photo_changed(self, box: Box) -> Box:
         """The photo changed in that box of it. Returns what changed on the canvas."""
-        place = self.viewport.box_to_canvas(box)
-        self._draw_photo(place)
-        self._compose(place)
-        return place
+        if not self._all_stale:
+            self._draw_photo(self.viewport.box_to_canvas(box))
+        return self.mask_changed(box)
 
     def mask_changed(self, box: Box) -> Box:
         """The mask changed in that box of the photo. Returns what changed on the canvas."""
@@ -115,6 +118,10 @@ class Surface:
     def _finish(self) -> None:
         """Draw what is stale: at once where one large box costs less than several small ones."""
         stale, self._stale = self._stale, []
+        if self._all_stale:
+            self._all_stale = False
+            stale = [Box.of(self.viewport.canvas)]
+            self._draw_photo(stale[0])
         around = union_all(stale)
         if around.area <= max(CHEAP, sum(place.area for place in stale)):
             stale = [around]
