@@ -22,7 +22,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from crfill_core.imaging import color  # noqa: F401  as in the editor, where reading the photo has loaded it
+from crfill_core.imaging import color  # noqa: F401  in the editor, reading the photo has loaded what it needs
 from crfill_core.imaging.photo import Photo
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.document.brush import Brush
