@@ -86,11 +86,16 @@ def tr_core(sentence: BaseException | str) -> str:
     return translate(english, lambda template: QCoreApplication.translate(CORE, template)) or english
 
 
+def system_languages() -> list[str]:
+    """What the person has told the system, the dearest first."""
+    return QLocale.system().uiLanguages()
+
+
 def choose(setting: str) -> str:
     """The language's code for what the setting says: the system's first one that there is, for ``system``."""
     if setting in LANGUAGES:
         return setting
-    for wanted in map(QLocale, QLocale.system().uiLanguages()):
+    for wanted in map(QLocale, system_languages()):
         for code in LANGUAGES:
             locale = QLocale(code)
             if (locale.language(), locale.script()) == (wanted.language(), wanted.script()):

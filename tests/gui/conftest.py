@@ -18,6 +18,12 @@ from tests.fakes import ScriptedFiller, ScriptedPrompts
 from tests.gui.helpers import noise, on_canvas
 
 
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever the tests run, the editor speaks English unless it is told another language."""
+    monkeypatch.setattr("crfill_gui.i18n.system_languages", lambda: ["en"])
+
+
 @pytest.fixture
 def photo_file(tmp_path: Path) -> Path:
     path = tmp_path / "photo.png"
