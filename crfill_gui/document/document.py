@@ -12,7 +12,7 @@ import numpy as np
 from crfill_core.geometry import Box, Size, union_all
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillRequest, FillResult
-from crfill_core.recipe import FillEntry
+from crfill_core.recipe import FillEntry, PackedMask
 from crfill_gui.document import mask as masks
 from crfill_gui.document.brush import Brush, Dab, Point
 from crfill_gui.document.history import Edit, History, Layer, Step, compact, merged, tiles_of
@@ -104,8 +104,18 @@ class Document:
     @property
     def last_filled_mask(self) -> np.ndarray | None:
         """The mask of the latest fill, done or undone; None before the first."""
-        entries = self._forgotten_entries + [step.entry for step in self.history.steps if step.entry]
-        return entries[-1].mask(self.size) if entries else None
+        fills = [step.entry for step in self.history.steps if step.entry]
+        entry = (fills or self._forgotten_entries or [None])[-1]
+        return entry.mask(self.size) if entry is not None else None
+
+    @property
+    def last_painted_mask(self) -> np.ndarray | None:
+        """What the latest fill's mask was made from; that mask itself where they are the same, or where it is not
+        known any more.
+        """
+        fills = [step for step in self.history.steps if step.entry]
+        painted = fills[-1].painted if fills else None
+        return self.last_filled_mask if painted is None else painted.unpack(self.size)
 
     @property
     def references(self) -> tuple[References, ...]:
@@ -246,8 +256,8 @@ class Document:
         self.set_mask(masks.inverted(self.coverage), "Invert mask")
 
     def restore_last_mask(self) -> bool:
-        """Add the mask of the latest fill to the mask again; False if there is none."""
-        last = self.last_filled_mask
+        """Add the mask of the latest fill, as it was painted, to the mask again; False if there is none."""
+        last = self.last_painted_mask
         if last is None:
             return False
         self.set_mask(np.maximum(self.coverage, last), "Restore last mask")
@@ -355,7 +365,12 @@ class Document:
             lambda tile: masks.without(self.coverage[tile.slices], before[tile.slices]),
         )
         entry = FillEntry.of(request, result, weights_sha256)
-        self._push(label, edits + mask_edits, entry, result.references, replaces)
+        painted = None if covered is None else PackedMask.of(covered)
+        if covered is None:  # the same hole may be filled once more
+            fills = [step for step in self.history.steps if step.entry]
+            if fills and fills[-1].entry and fills[-1].entry.coverage == entry.coverage:
+                painted = fills[-1].painted
+        self._push(label, edits + mask_edits, entry, result.references, replaces, painted)
         self._notify("pixels", filled)
         self._notify("mask", union_all(edit.box for edit in mask_edits))
 
@@ -414,13 +429,15 @@ class Document:
         entry: FillEntry | None = None,
         references: tuple[References, ...] = (),
         replaces: bool = False,
+        painted: PackedMask | None = None,
     ) -> None:
         before = self._state
         if entry is not None:
             self._last_state += 1
             self._state = self._last_state
             self.revision += 1
-        dropped = self.history.push(Step(label, edits, before, self._state, entry, references, replaces))
+        step = Step(label, edits, before, self._state, entry, references, replaces, painted)
+        dropped = self.history.push(step)
         if dropped:
             self._beginning = object()
         self._forgotten_entries = _latest(self._forgotten_entries, dropped)

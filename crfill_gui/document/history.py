@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from crfill_core.geometry import Box, Size, union_all
-from crfill_core.recipe import FillEntry
+from crfill_core.recipe import FillEntry, PackedMask
 
 if TYPE_CHECKING:
     from crfill_core.references.provenance import References
@@ -42,8 +42,8 @@ class Edit:
 @dataclass
 class Step:
     """What one gesture changed. ``entry`` is set for a fill, with what each of its windows leaned on; ``replaces`` if it
-    took the place of the fill before it, whose every box it covers. ``before`` and ``after`` name the states of the
-    pixels.
+    took the place of the fill before it, whose every box it covers. ``painted`` is the mask that a fill's was made
+    from, where it differs. ``before`` and ``after`` name the states of the pixels.
     """
 
     label: str
@@ -53,11 +53,13 @@ class Step:
     entry: FillEntry | None = None
     references: tuple[References, ...] = ()
     replaces: bool = False
+    painted: PackedMask | None = None
 
     @property
     def bytes(self) -> int:
         held = sum(_held_bytes(edit.values) for edit in self.edits)
         held += sum(one.nbytes for one in self.references)
+        held += len(self.painted.data) if self.painted else 0
         return held + (self.entry.bytes if self.entry else 0)
 
     @property

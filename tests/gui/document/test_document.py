@@ -12,6 +12,7 @@ from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillRequest
 from crfill_gui.document.brush import Brush, Dab
 from crfill_gui.document.document import Document
+from crfill_gui.document.mask_operations import grown
 from tests.fakes import solid_fill
 from tests.gui.helpers import noise
 
@@ -213,6 +214,30 @@ def test_the_mask_of_a_fill_can_be_restored_and_is_in_the_recipe() -> None:
     assert np.array_equal(document.coverage, request.mask)
     document.go_to(1)
     assert document.recipe == ()
+
+
+def test_the_mask_comes_back_as_it_was_painted_not_as_it_was_grown() -> None:
+    document = make()
+    stroke(document, (80, 90), (120, 90))
+    painted = document.coverage.copy()
+
+    def fill_grown(covered: np.ndarray | None) -> None:
+        request = FillRequest(document.lend(), grown(painted, 9).apply(painted), revision=document.revision)
+        document.take_back(request.photo)
+        document.apply_fill(request, solid_fill(request, 128), covered=covered)
+
+    fill_grown(painted)
+    assert document.last_filled_mask is not None and document.last_filled_mask.sum() > painted.sum()
+    fill_grown(None)  # the same hole once more
+    assert document.restore_last_mask()
+    assert np.array_equal(document.coverage, painted)
+    document.clear_mask()
+    stroke(document, (200, 90))
+    fill(document)
+    document.undo()
+    document.clear_mask()  # the undone fill is lost
+    assert document.restore_last_mask()
+    assert np.array_equal(document.coverage, painted)
 
 
 def test_saving_marks_the_state_that_was_saved() -> None:
