@@ -104,9 +104,8 @@ class Document:
     @property
     def last_filled_mask(self) -> np.ndarray | None:
         """The mask of the latest fill, done or undone; None before the first."""
-        fills = [step.entry for step in self.history.steps if step.entry]
-        entry = (fills or self._forgotten_entries or [None])[-1]
-        return entry.mask(self.size) if entry is not None else None
+        entries = [step.entry for step in self.history.steps if step.entry] or self._forgotten_entries
+        return entries[-1].mask(self.size) if entries else None
 
     @property
     def last_painted_mask(self) -> np.ndarray | None:
