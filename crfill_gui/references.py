@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import get_args
 
@@ -70,6 +71,7 @@ class ReferencesController(QObject):
         canvas.steered.connect(self.steer)
         session.document_changed.connect(self._on_document)
         session.state_changed.connect(self._refresh)
+        session.engine.ready.connect(self._refresh)
         canvas.references.opacity = session.settings.get(keys.REFERENCES_OPACITY)
 
     # How it is shown
@@ -132,7 +134,7 @@ class ReferencesController(QObject):
             if missing:
                 self._explain(document, missing)
             elif self.look == "confidence":
-                self._look_twice(document, [one for one in wanted if one not in self._seen_twice])
+                self._look_twice(document, self._seen_once(document, wanted))
         explanations = tuple(self._known[one] for one in wanted if one in self._known)
         overlay = self._canvas.references
         if explanations != self.explanations:
@@ -169,6 +171,18 @@ class ReferencesController(QObject):
             self.changed.emit()
 
         self._session.engine.call(work, done, failed)
+
+    def _seen_once(self, document: Document, wanted: Sequence[References]) -> list[References]:
+        """Those whose confidence could count more, by the weights that made them: others would select otherwise."""
+        sha256 = self._session.engine.weights_sha256
+        fills = document.history.fills()
+        ours = {
+            one
+            for fill in fills
+            if fill[-1].entry is not None and fill[-1].entry.weights_sha256 == sha256
+            for one in fill[-1].references
+        }
+        return [one for one in wanted if one in ours and one not in self._seen_twice and not one.seen_twice]
 
     def _look_twice(self, document: Document, unsure: list[References]) -> None:
         """Let the confidence count what the mirrored windows select. It costs a pass of the network each, so only

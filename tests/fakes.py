@@ -41,8 +41,8 @@ def solid_fill(request: FillRequest, value: int = 128, notes: tuple[str, ...] = 
 class ScriptedFeature:
     """A feature that means nothing but is always the same. Torch is not imported before it is asked."""
 
-    def __init__(self, height: int, width: int) -> None:
-        self._values = np.random.default_rng(0).random((4, height, width))
+    def __init__(self, height: int, width: int, seed: int = 0) -> None:
+        self._values = np.random.default_rng(seed).random((4, height, width))
         self.nbytes = self._values.nbytes
 
     def select(self, hidden: np.ndarray, **how: Any) -> Selection:
@@ -61,7 +61,7 @@ def scripted_references(request: FillRequest, copied: bool) -> References:
     avoid = np.zeros_like(write) if request.avoid is None else request.avoid
     shift = np.zeros((height, width, 2), np.int32)
     shift[write] = (-60, -10)
-    return References(
+    return References.of(
         window,
         np.full((height, width, 3), 0.5, np.float32),
         ScriptedFeature(height // 4, width // 4),
@@ -132,8 +132,7 @@ class ScriptedFiller:
         """As if the mirrored window had selected something else altogether."""
         self.mirrored.append(references)
         width, height = references.size
-        feature = np.random.default_rng(1).random((4, -(-height // 4), -(-width // 4)))
-        references.add_mirrored(feature.astype(np.float32))
+        references.add_mirrored(ScriptedFeature(-(-height // 4), -(-width // 4), seed=1))
 
 
 class ScriptedPrompts:

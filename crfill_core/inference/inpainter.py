@@ -124,7 +124,7 @@ class Inpainter:
         inner = plan.hole.relative_to(plan.window)
         mode: Literal["network", "assembly"] = "network"
         feature = network.feature[0].numpy()
-        references = References(
+        references = References.of(
             window.box,
             network.image,
             Feature(feature),
@@ -158,7 +158,9 @@ class Inpainter:
 
     def add_mirrored(self, references: References) -> None:
         """Look at a filled window the other way round too, so that the confidence of its references counts agreement."""
-        other = self.run_network(references.image, references.hidden, 1.0, mirrored=not references.mirrored)
+        other = self.run_network(
+            references.image, references.masks.hidden, 1.0, mirrored=not references.mirrored
+        )
         references.add_mirrored(Feature(other.feature[0].numpy()))
 
     def run_network(

@@ -66,6 +66,24 @@ class Link:
         return self.known.left - self.filled.left, self.known.top - self.filled.top
 
 
+@dataclass(frozen=True, eq=False)
+class SeenMasks:
+    """The masks of a window at the network's scale, (h, w) bool each."""
+
+    hole: np.ndarray
+    """What was filled."""
+    hidden: np.ndarray
+    """What the network was not shown."""
+    barred: np.ndarray
+    """What may not be referenced, besides the hole."""
+    prefer: np.ndarray | None = None
+
+    @property
+    def nbytes(self) -> int:
+        masks = (self.hole, self.hidden, self.barred, self.prefer)
+        return sum(mask.nbytes for mask in masks if mask is not None)
+
+
 class References:
     """The references behind one filled window. Points and boxes are in photo pixels.
 
@@ -78,6 +96,43 @@ class References:
         self,
         window: Box,
         image: np.ndarray,
+        masks: SeenMasks,
+        packed_write: np.ndarray,
+        *,
+        feature: Selecting | None = None,
+        selection: Selection | None = None,
+        other: Selection | None = None,
+        sources: Sources | None = None,
+        mirrored: bool = False,
+        k: int = 5,
+    ) -> None:
+        """From what was kept of a fill; a new one comes from :meth:`of`. All arguments are what the attributes and
+        arguments of the same name say there. ``selection`` is needed where ``feature`` is not given; ``other`` is the
+        selection of the window seen the other way round.
+        """
+        if feature is None and selection is None:
+            raise ValueError("references need a feature or a selection")
+        self.window = window
+        self.image = image
+        self.size = Size(image.shape[1], image.shape[0])
+        self.masks = masks
+        self.packed_write = packed_write
+        """(H, ⌈W/8⌉) uint8: what was filled, in photo pixels, eight to a byte; every row begins a new byte."""
+        self.sources = sources
+        self.mirrored = mirrored
+        self._k = k
+        self._feature = feature
+        self._selection = selection
+        self._other_feature: Selecting | None = None
+        self._other = other
+        self._confidence: Confidence | None = None
+        self._lock = threading.RLock()
+
+    @classmethod
+    def of(
+        cls,
+        window: Box,
+        image: np.ndarray,
         feature: Selecting,
         *,
         hidden: np.ndarray,
@@ -86,7 +141,7 @@ class References:
         sources: Sources | None = None,
         mirrored: bool = False,
         k: int = 5,
-    ) -> None:
+    ) -> References:
         """``window``: in the photo; all masks are (H, W) bool of that size. ``hidden``: what the network was not shown;
         ``write``: what was filled, a part of it; the rest may not be referenced. ``prefer`` or None.
 
@@ -94,24 +149,20 @@ class References:
         feature of it. ``sources``: what was truly copied, if anything. ``mirrored``: whether the network saw the
         window mirrored. ``k``: references to keep.
         """
-        self.window = window
-        self.image = image
-        self.size = Size(image.shape[1], image.shape[0])
-        self.hole = touched(write, self.size)
+        size = Size(image.shape[1], image.shape[0])
+        masks = SeenMasks(
+            touched(write, size),
+            mostly(hidden, size),
+            touched(hidden & ~write, size),
+            None if prefer is None else touched(prefer, size),
+        )
+        packed = np.packbits(write, axis=1)
+        return cls(window, image, masks, packed, feature=feature, sources=sources, mirrored=mirrored, k=k)
+
+    @property
+    def hole(self) -> np.ndarray:
         """(h, w) bool at the network's scale: what was filled."""
-        self.hidden = mostly(hidden, self.size)
-        """(h, w) bool at the network's scale: what the network was not shown."""
-        self.sources = sources
-        self.mirrored = mirrored
-        self._k = k
-        self._feature = feature
-        self._write = np.packbits(write, axis=1)
-        self._other_feature: Selecting | None = None
-        self._barred = touched(hidden & ~write, self.size)
-        self._prefer = None if prefer is None else touched(prefer, self.size)
-        self._selection: Selection | None = None
-        self._confidence: Confidence | None = None
-        self._lock = threading.RLock()
+        return self.masks.hole
 
     @property
     def scale(self) -> tuple[float, float]:
@@ -121,7 +172,7 @@ class References:
     @property
     def write(self) -> np.ndarray:
         """(H, W) bool of the window's size in photo pixels: what was filled."""
-        return np.unpackbits(self._write, axis=1, count=self.window.width).astype(bool)
+        return np.unpackbits(self.packed_write, axis=1, count=self.window.width).astype(bool)
 
     @property
     def ready(self) -> bool:
@@ -129,11 +180,15 @@ class References:
         return self._selection is not None
 
     @property
+    def seen_twice(self) -> bool:
+        """Whether it is known what the window seen the other way round selects."""
+        return self._other is not None or self._other_feature is not None
+
+    @property
     def nbytes(self) -> int:
         """Memory held, for whoever keeps many."""
-        held = (self.image, self.hole, self.hidden, self._barred, self._write, self._feature)
-        more = (self._prefer, self._other_feature, self._selection, self.sources)
-        return sum(one.nbytes for one in (*held, *more) if one is not None)
+        held = (self.image, self.masks, self.packed_write, self.sources, self._feature, self._other_feature)
+        return sum(one.nbytes for one in (*held, self._selection, self._other) if one is not None)
 
     def prepare(self, progress: Progress | None = None) -> Selection:
         """Compute the selection unless that is done. May raise :class:`crfill_core.progress.Cancelled`."""
@@ -142,6 +197,7 @@ class References:
             return selection
         with self._lock:
             if self._selection is None:
+                assert self._feature is not None
                 self._selection = self._select(self._feature, progress)
             return self._selection
 
@@ -151,23 +207,35 @@ class References:
         return self.prepare()
 
     def keep(self, k: int) -> None:
-        """From now on keep the ``k`` best references of every patch; what was selected before is forgotten."""
+        """From now on keep the ``k`` best references of every patch; what was selected before is forgotten.
+
+        ValueError where the feature was not kept.
+        """
+        if self._feature is None:
+            raise ValueError("these references were selected before and cannot be selected anew")
         with self._lock:
-            self._k, self._selection, self._confidence = k, None, None
+            self._k, self._selection, self._other, self._confidence = k, None, None, None
 
     def add_mirrored(self, feature: Selecting) -> None:
         """The feature of the same window seen the other way round (mirrored, if it was not), mirrored back: confidence
         then counts agreement."""
         with self._lock:
-            self._other_feature, self._confidence = feature, None
+            self._other_feature, self._other, self._confidence = feature, None, None
+
+    @property
+    def other(self) -> Selection | None:
+        """The selection of the window seen the other way round; None as long as it was not."""
+        with self._lock:
+            if self._other is None and self._other_feature is not None:
+                self._other = self._select(self._other_feature)
+            return self._other
 
     @property
     def confidence(self) -> Confidence:
         """Per missing patch of the selection."""
         with self._lock:
             if self._confidence is None:
-                other = None if self._other_feature is None else self._select(self._other_feature)
-                self._confidence = confidence(self.selection, other)
+                self._confidence = confidence(self.selection, self.other)
             return self._confidence
 
     def confidence_map(self) -> np.ndarray:
@@ -263,8 +331,9 @@ class References:
         return Box(*(int(v) for v in scaled)).translate(self.window.left, self.window.top)
 
     def _select(self, feature: Selecting, progress: Progress | None = None) -> Selection:
+        masks = self.masks
         return feature.select(
-            self.hole, avoid=self._barred, prefer=self._prefer, k=self._k, progress=progress
+            masks.hole, avoid=masks.barred, prefer=masks.prefer, k=self._k, progress=progress
         )
 
     def _network_point(self, x: int, y: int) -> tuple[float, float] | None:

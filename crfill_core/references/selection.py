@@ -135,6 +135,15 @@ class Selection:
         return (edges[1:] + edges[:-1] + self.side) // 2
 
 
+def patch_edges(length: int, patch: int, stride: int) -> np.ndarray:
+    """Where patches begin along an axis: every ``stride``, and one more flush with the end if that leaves a rest."""
+    if length < patch:
+        return np.zeros(0, np.int64)
+    regular = np.arange(0, length - patch + 1, stride)
+    rest = (length - patch) % stride
+    return regular if rest == 0 else np.append(regular, length - patch)
+
+
 def touched(mask: np.ndarray, size: Size) -> np.ndarray:
     """An (H, W) bool mask at a smaller size: set wherever any part of a pixel is set."""
     return _share(mask, size) > 1e-6

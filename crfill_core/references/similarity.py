@@ -9,7 +9,7 @@ from torch import Tensor
 
 from crfill_core.geometry import Size
 from crfill_core.progress import Progress
-from crfill_core.references.selection import FEATURE_STRIDE, Selection
+from crfill_core.references.selection import FEATURE_STRIDE, Selection, patch_edges
 
 PREFER_BONUS = 0.1
 """Added to the cosine, in ranking and softmax, of a patch that lies wholly in the preferred region; less for parts.
@@ -54,7 +54,7 @@ def select(
     progress = progress or Progress()
 
     height, width = tensor.shape[1:]
-    columns, rows = _edges(width, patch, stride), _edges(height, patch, stride)
+    columns, rows = patch_edges(width, patch, stride), patch_edges(height, patch, stride)
     counted = _Counts(columns, rows, patch, (height, width))
     is_missing = counted(hidden) > 0
     allowed = ~is_missing if avoid is None else ~is_missing & (counted(avoid) == 0)
@@ -205,15 +205,6 @@ class _Counts:
         top, left = self._rows[:, None], self._columns[None, :]
         bottom, right = top + self._side, left + self._side
         return (sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]).ravel()
-
-
-def _edges(length: int, patch: int, stride: int) -> np.ndarray:
-    """Where patches begin along an axis: every ``stride``, and one more flush with the end if that leaves a rest."""
-    if length < patch:
-        return np.zeros(0, np.int64)
-    regular = np.arange(0, length - patch + 1, stride)
-    rest = (length - patch) % stride
-    return regular if rest == 0 else np.append(regular, length - patch)
 
 
 def _check(feature: Tensor, size: Size, avoid: np.ndarray | None, prefer: np.ndarray | None) -> None:

@@ -10,6 +10,7 @@ from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillPatch, FillResult
 from crfill_core.recipe import FillEntry
+from crfill_core.references.provenance import References
 from crfill_gui.document.document import HISTORY_BUDGET, Document
 from crfill_gui.document.mask import bounds
 
@@ -24,10 +25,12 @@ class ProjectFill:
     """One fill: what was asked, and the patches that came of it, to be pasted in order.
 
     Old fills may have no patches of their own: those of the next fill that has any then show the result of both.
+    ``references`` are what its windows leaned on, as far as that is known.
     """
 
     entry: FillEntry
     patches: tuple[FillPatch, ...]
+    references: tuple[References, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +76,8 @@ class Project:
                 pixels[box.slices] = before
             for box, before in (edit for step in reversed(replaced) for edit in reversed(step)):
                 pixels[box.slices] = before
-            fills.append(ProjectFill(recipe[-1 - len(fills)], tuple(reversed(patches))))
+            references = snapshot.references[-1 - len(fills)]
+            fills.append(ProjectFill(recipe[-1 - len(fills)], tuple(reversed(patches)), references))
         forgotten = recipe[: len(recipe) - len(fills)]
         for number, entry in enumerate(reversed(forgotten)):
             fills.append(ProjectFill(entry, () if number else _difference(photo.pixels, pixels)))
@@ -85,7 +89,13 @@ class Project:
         for fill in self.fills:
             request = fill.entry.request(self.photo, document.revision)
             result = FillResult(
-                fill.patches, (), fill.entry.weights, fill.entry.device, 0.0, revision=document.revision
+                fill.patches,
+                (),
+                fill.entry.weights,
+                fill.entry.device,
+                0.0,
+                revision=document.revision,
+                references=fill.references,
             )
             document.apply_fill(request, result, fill.entry.weights_sha256)
         # Nobody looks yet, and what is only there again is no step to be undone.
@@ -102,7 +112,7 @@ class Snapshot:
 
     ``pixels`` are the document's own: they must be lent (:meth:`Document.lend`) until the project is made.
     ``fills`` are, oldest first, the boxes of each fill with the pixels that were there before: of each of the steps
-    that replaced one another, the last of which is in the pixels.
+    that replaced one another, the last of which is in the pixels; ``references`` what these leaned on.
     """
 
     photo: Photo
@@ -110,22 +120,25 @@ class Snapshot:
     mask: np.ndarray
     recipe: tuple[FillEntry, ...]
     fills: tuple[tuple[Edits, ...], ...]
+    references: tuple[tuple[References, ...], ...]
     avoid: np.ndarray | None
     prefer: np.ndarray | None
 
     @classmethod
     def of(cls, document: Document) -> Snapshot:
+        # Where the first step replaces a fill, that one is forgotten.
+        kept = [steps for steps in document.history.fills() if not steps[0].replaces]
         fills = tuple(
             tuple(
                 tuple((edit.box, edit.values) for edit in step.edits if edit.layer == "pixels")
                 for step in steps
             )
-            for steps in document.history.fills()
-            if not steps[0].replaces  # what such a one replaced is forgotten
+            for steps in kept
         )
+        references = tuple(steps[-1].references for steps in kept)
         steering = (_copy(document.avoid), _copy(document.prefer)) if document.is_steered else (None, None)
         mask = document.coverage.copy()
-        return cls(document.original, document.pixels, mask, document.recipe, fills, *steering)
+        return cls(document.original, document.pixels, mask, document.recipe, fills, references, *steering)
 
 
 def patch_budget(photo: Photo) -> int:

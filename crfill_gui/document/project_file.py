@@ -1,7 +1,9 @@
 """``.crfill`` files: a zip of lossless PNGs and JSON. Written all at once; read as if by an enemy's hand.
 
 manifest.json says what else there is: photo/ (pixels.png, alpha.png, the blocks icc, exif, xmp and iptc),
-mask.png, avoid.png, prefer.png, recipe.json, and fills/F/P.png with the P-th patch of the F-th fill.
+mask.png, avoid.png, prefer.png, recipe.json, fills/F/P.png with the P-th patch of the F-th fill, and of its W-th
+window fills/F/references/W.png, as the network saw it, and W.bin with what it leaned on (see ``stored_references``).
+Version 1 had none of the latter.
 """
 
 from __future__ import annotations
@@ -25,11 +27,13 @@ from crfill_core.imaging.decoded import MOST_PIXELS
 from crfill_core.imaging.photo import Origin, Photo
 from crfill_core.inference.request import FillPatch
 from crfill_core.recipe import LARGEST_FILE, MOST_FILLS, Recipe, RecipeError, photo_sha256
+from crfill_core.references.provenance import References
 from crfill_core.strict_json import Node, StrictError, parse
 from crfill_gui.document.project import Project, ProjectFill, patch_budget
+from crfill_gui.document.stored_references import Described, packed, picture, unpacked
 
 FORMAT = "crfill-project"
-VERSION = 1
+VERSION = 2
 SUFFIX = ".crfill"
 _MANIFEST, _RECIPE = "manifest.json", "recipe.json"
 _PIXELS, _ALPHA, _MASK, _AVOID, _PREFER = (
@@ -43,7 +47,7 @@ _BLOCKS = ("icc", "exif", "xmp", "iptc")
 _LARGEST_MANIFEST = 32 << 20
 _LARGEST_BLOCK = 256 << 20
 _MOST_MEMBERS = 100_000
-_MOST_PATCHES = 10_000  # of one fill
+_MOST_PATCHES = 10_000  # of one fill; so many windows, too
 _FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "BMP", "GIF", "RAW", "HEIC", "CLIPBOARD")
 _SUBSAMPLINGS = ("4:4:4", "4:2:2", "4:2:0")
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -61,7 +65,10 @@ class ProjectError(CrfillError):
 
 
 def save_project(path: str | Path, project: Project) -> Path:
-    """Write a project all at once and return its path. Raises PhotoError for what cannot be written."""
+    """Write a project all at once and return its path. Raises PhotoError for what cannot be written.
+
+    What its fills lean on is selected, unless that is done, so that it is there when the project is opened.
+    """
     path = Path(path)
     recipe = Recipe.of(project.photo, (fill.entry for fill in project.fills))
     try:
@@ -75,8 +82,9 @@ def save_project(path: str | Path, project: Project) -> Path:
 
 
 def _write(archive: zipfile.ZipFile, project: Project, recipe: Recipe) -> None:
-    photo = project.photo
-    _put(archive, _MANIFEST, json.dumps(_manifest(project), ensure_ascii=False).encode(), pack=True)
+    photo, references = project.photo, _kept_references(project)
+    manifest = _manifest(project, references)
+    _put(archive, _MANIFEST, json.dumps(manifest, ensure_ascii=False).encode(), pack=True)
     _put(archive, _RECIPE, recipe.to_json().encode(), pack=True)
     # PNGs are packed already: storing them as they are is as small and much faster.
     _put(archive, _PIXELS, _png(photo.pixels))
@@ -89,6 +97,26 @@ def _write(archive: zipfile.ZipFile, project: Project, recipe: Recipe) -> None:
     for number, fill in enumerate(project.fills):
         for index, patch in enumerate(fill.patches):
             _put(archive, _patch_name(number, index), _png(patch.pixels))
+        for index, one in enumerate(fill.references[: len(references[number])]):
+            block_name, picture_name = _references_names(number, index)
+            _put(archive, block_name, packed(one), pack=True)
+            _put(archive, picture_name, _png(picture(one)))
+
+
+def _kept_references(project: Project) -> list[list[Described]]:
+    """Of every fill, the latest first, until there are more than a project may hold; then none."""
+    found: list[list[Described]] = []
+    left = patch_budget(project.photo)
+    for fill in reversed(project.fills):
+        described = [Described.of(one) for one in fill.references] if left >= 0 else []
+        left -= sum(one.held for one in described)
+        found.append(described if left >= 0 and len(described) <= _MOST_PATCHES else [])
+    return found[::-1]
+
+
+def _references_names(fill: int, window: int) -> tuple[str, str]:
+    stem = f"fills/{fill}/references/{window}"
+    return f"{stem}.bin", f"{stem}.png"
 
 
 def _patch_name(fill: int, patch: int) -> str:
@@ -117,7 +145,7 @@ def _blocks(photo: Photo) -> dict[str, bytes]:
     return {name: block for name, block in blocks.items() if block is not None}
 
 
-def _manifest(project: Project) -> dict[str, Any]:
+def _manifest(project: Project, references: list[list[Described]]) -> dict[str, Any]:
     photo = project.photo
     origin = photo.origin
     return {
@@ -136,6 +164,7 @@ def _manifest(project: Project) -> dict[str, Any]:
         "avoid": project.avoid is not None,
         "prefer": project.prefer is not None,
         "fills": [[list(patch.box) for patch in fill.patches] for fill in project.fills],
+        "references": [[one.to_json() for one in described] for described in references],
     }
 
 
@@ -254,6 +283,13 @@ class _Members:
             raise ProjectError(f"is {_DAMAGED}")
         return data
 
+    def block(self, name: str, size: int) -> bytes:
+        """A member of exactly so many bytes."""
+        data = self.read(name, size)
+        if len(data) != size:
+            raise ProjectError(f"holds less data in {name} than it says; open another copy of it")
+        return data
+
     def image(self, name: str, size: Size, channels: int, dtype: np.dtype) -> np.ndarray:
         """(H, W) or, for three channels, RGB (H, W, 3), contiguous; only a PNG of exactly that kind is decoded."""
         raw = size.area * channels * dtype.itemsize
@@ -277,21 +313,30 @@ def _read(members: _Members, path: Path) -> Project:
         raise ProjectError(
             f"was saved by a newer program (version {version} of the format); update the program"
         )
-    manifest = root.object(("format", "version", "photo", "avoid", "prefer", "fills"))
-    manifest["version"].whole(VERSION, VERSION)
+    newer = ("references",) if version != 1 else ()
+    manifest = root.object(("format", "version", "photo", "avoid", "prefer", "fills", *newer))
+    manifest["version"].whole(1, VERSION)
     described = _described(manifest["photo"], path.parent)
     layers = {_MASK: True, _AVOID: manifest["avoid"].boolean(), _PREFER: manifest["prefer"].boolean()}
     boxes = _patch_boxes(manifest["fills"], described)
+    leanings = _references(manifest["references"], described, len(boxes)) if newer else [[] for _ in boxes]
     members.expect(
         {_MANIFEST, _RECIPE, _PIXELS}
         | ({_ALPHA} if described.alpha else set())
         | {name for name, there in layers.items() if there}
         | {f"photo/{name}" for name in described.blocks}
         | {_patch_name(f, p) for f, patches in enumerate(boxes) for p in range(len(patches))}
+        | {
+            name
+            for f, windows in enumerate(leanings)
+            for w in range(len(windows))
+            for name in _references_names(f, w)
+        }
     )
 
     photo = _photo(members, described)
     _check_patch_bytes(boxes, photo)
+    _check_reference_bytes(leanings, photo)
     recipe = Recipe.from_json(members.read(_RECIPE, LARGEST_FILE))
     if (recipe.size, recipe.sha256, len(recipe.fills)) != (photo.size, photo_sha256(photo), len(boxes)):
         raise ProjectError(f"has a photo and a recipe that do not belong together: it is {_DAMAGED}")
@@ -303,9 +348,18 @@ def _read(members: _Members, path: Path) -> Project:
         pixels = members.image(_patch_name(fill, index), box.size, photo.channels, photo.pixels.dtype)
         return FillPatch(box, pixels.reshape(box.height, box.width, photo.channels))
 
+    def references(fill: int, index: int, one: Described) -> References:
+        block_name, picture_name = _references_names(fill, index)
+        pixels = members.image(picture_name, one.size, 3, np.dtype(np.uint8))
+        return unpacked(one, members.block(block_name, one.nbytes), pixels)
+
     fills = (
-        ProjectFill(entry, tuple(patch(number, index, box) for index, box in enumerate(patches)))
-        for number, (entry, patches) in enumerate(zip(recipe.fills, boxes, strict=True))
+        ProjectFill(
+            entry,
+            tuple(patch(number, index, box) for index, box in enumerate(patches)),
+            tuple(references(number, index, one) for index, one in enumerate(windows)),
+        )
+        for number, (entry, patches, windows) in enumerate(zip(recipe.fills, boxes, leanings, strict=True))
     )
     mask = layer(_MASK)
     assert mask is not None
@@ -394,6 +448,21 @@ def _check_patch_bytes(boxes: list[list[Box]], photo: Photo) -> None:
         > patch_budget(photo) + photo.pixels.nbytes
     ):
         raise ProjectError("holds more fills than its photo calls for; open another copy of it")
+
+
+def _references(node: Node, described: _Described, fills: int) -> list[list[Described]]:
+    found = [
+        [Described.read(one, described.size) for one in fill.items(_MOST_PATCHES)]
+        for fill in node.items(MOST_FILLS)
+    ]
+    if len(found) != fills:
+        node.fail("does not tell of as many fills as there are")
+    return found
+
+
+def _check_reference_bytes(references: list[list[Described]], photo: Photo) -> None:
+    if sum(one.held for fill in references for one in fill) > patch_budget(photo):
+        raise ProjectError("holds more references than its photo calls for; open another copy of it")
 
 
 def _photo(members: _Members, described: _Described) -> Photo:

@@ -58,7 +58,7 @@ def filled(hole_side: int, side: int, channels: int) -> References:
     pieces = rng.integers(-hole_side // 2, hole_side // 2, (20, 20, 2)).astype(np.int32)
     shift = pieces.repeat(cell, axis=0).repeat(cell, axis=1)[: box.height, : box.width]
     image = rng.random((side, side, 3)).astype(np.float32)
-    return References(
+    return References.of(
         box, image, Feature(feature), hidden=write, write=write, sources=Sources.of(box, shift, write)
     )
 

@@ -34,7 +34,7 @@ def explained(*, copied: bool = False, dtype: type = np.uint8, known: bool = Tru
     shift = np.zeros((*write.shape, 2), np.int32)
     shift[write] = SHIFT
     feature = np.random.default_rng(0).random((4, WINDOW.height // 4, WINDOW.width // 4)).astype(np.float32)
-    references = References(
+    references = References.of(
         WINDOW,
         (filled[WINDOW.slices] / np.iinfo(dtype).max).astype(np.float32),
         Feature(feature),

@@ -75,7 +75,7 @@ def test_what_an_earlier_window_filled_is_known_to_the_jigsaw_as_it_was_filled()
     hidden[HOLE.relative_to(WINDOW).slices] = False  # the grey fill is all that is known
     first = scene.references[0]
     feature = np.random.default_rng(1).random((4, 32, 40)).astype(np.float32)
-    second = References(WINDOW, first.image, Feature(feature), hidden=hidden, write=write)
+    second = References.of(WINDOW, first.image, Feature(feature), hidden=hidden, write=write)
     pieced = jigsaw_photo(Explained(scene.photo, scene.filled, (first, second), "stripes")).pixels
     assert (pieced[WINDOW.slices][write] == 127).all()
 

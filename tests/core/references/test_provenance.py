@@ -31,7 +31,7 @@ def make(**extra) -> References:
     rng = np.random.default_rng(0)
     image = rng.random((128, 160, 3)).astype(np.float32)
     feature = rng.random((5, 32, 40)).astype(np.float32)
-    return References(WINDOW, image, Feature(feature), **masks(), **extra)
+    return References.of(WINDOW, image, Feature(feature), **masks(), **extra)
 
 
 @pytest.fixture(scope="module")
@@ -67,7 +67,7 @@ def test_tiny_and_huge_features_are_kept():
             rng.random((128, 160, 3)).astype(np.float32),
             rng.random((5, 32, 40)).astype(np.float32),
         )
-        found = References(WINDOW, image, Feature(feature * np.float32(factor)), **masks()).selection
+        found = References.of(WINDOW, image, Feature(feature * np.float32(factor)), **masks()).selection
         np.testing.assert_allclose(found.similarity, make().selection.similarity, atol=1e-3)
 
 
@@ -138,7 +138,7 @@ def test_vetoes_bar_what_was_shown(references, assembled):
     arguments["hidden"][region.relative_to(WINDOW).slices] = True
     rng = np.random.default_rng(0)
     image, feature = rng.random((128, 160, 3)).astype(np.float32), rng.random((5, 32, 40)).astype(np.float32)
-    refilled = References(WINDOW, image, Feature(feature), **arguments)
+    refilled = References.of(WINDOW, image, Feature(feature), **arguments)
     boxes = refilled.selection.boxes(refilled.selection.references).reshape(-1, 4)
     assert not any(refilled.to_photo(Box(*box)).overlaps(region) for box in boxes)
 
@@ -150,7 +150,7 @@ def test_confidence_counts_the_mirrored_input(references):
     other.add_mirrored(Feature(feature))
     assert alone.agreement is None
     mirrored = select(
-        (feature / feature.max()).astype(np.float16), other.hole, avoid=other.hidden & ~other.hole
+        (feature / feature.max()).astype(np.float16), other.hole, avoid=other.masks.hidden & ~other.hole
     )
     assert (other.confidence.agreement == agreement(other.selection, mirrored)).all()
     shown = other.confidence_map()

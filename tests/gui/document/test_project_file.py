@@ -223,7 +223,7 @@ def changed(*path: str | int, to: object):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (changed("version", to=2), "newer program"),
+        (changed("version", to=3), "newer program"),
         (changed("format", to="zip"), "not a project file"),
         (changed("surprise", to=1), "'surprise'"),
         (changed("photo", "width", to=10**6), "more data|another picture"),
@@ -239,7 +239,8 @@ def changed(*path: str | int, to: object):
         (changed("photo", "origin", "jpeg_quantization", to={"0": [1, 2]}), "64 numbers"),
         (changed("fills", 1, 0, to=[30, 3, 40, 9]), "inside the photo"),
         (changed("fills", 1, 0, to=[2, 3, 2, 9]), "inside the photo"),
-        (changed("fills", to=[[[0, 0, 37, 23]] * 50] * 40), "lacks fills"),
+        (changed("fills", to=[[[0, 0, 37, 23]] * 50] * 2), "lacks fills"),
+        (changed("fills", to=[[[0, 0, 37, 23]] * 50] * 40), "as many fills"),
         (changed("avoid", to=False), "strange file"),
     ],
 )  # fmt: skip
