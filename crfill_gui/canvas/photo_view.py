@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QInputDevice, QNativeGestureEvent, QPainter, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crfill_core.geometry import Box, Size
 from crfill_gui.canvas.layers import Layers
@@ -30,7 +30,6 @@ class PhotoView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setMinimumSize(240, 180)
-        self.grabGesture(Qt.GestureType.PinchGesture)
         self._document: Document | None = None
         self._layers = Layers(background, overlay)
         self._surface = self._layers.surface
@@ -154,11 +153,9 @@ class PhotoView(QWidget):
         if self._document is not None:
             self.zoomed.emit(viewport.zoom)
 
-    # Wheel, touchpad and fingers
+    # Wheel and touchpad
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Gesture and isinstance(event, QGestureEvent):
-            return self._on_gesture(event)
         if event.type() == QEvent.Type.NativeGesture and isinstance(event, QNativeGestureEvent):
             if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
                 self._zoom_at(1 + event.value(), event.position())
@@ -166,15 +163,6 @@ class PhotoView(QWidget):
         elif event.type() == QEvent.Type.DevicePixelRatioChange:
             self.resizeEvent(QResizeEvent(self.size(), self.size()))
         return super().event(event)
-
-    def _on_gesture(self, event: QGestureEvent) -> bool:
-        pinch = event.gesture(Qt.GestureType.PinchGesture)
-        if not isinstance(pinch, QPinchGesture):
-            return False
-        moved = (pinch.centerPoint() - pinch.lastCenterPoint()) * self.devicePixelRatioF()
-        self._pan(moved.x(), moved.y())
-        self._zoom_at(pinch.scaleFactor(), QPointF(self.mapFromGlobal(pinch.centerPoint())))
-        return True
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         turn = event.angleDelta()

@@ -23,7 +23,7 @@ from crfill_gui.canvas.thinking import Thinking
 from crfill_gui.canvas.toolbox import ToolBox
 from crfill_gui.canvas.tools import ToolName
 from crfill_gui.canvas.viewport import Viewport
-from crfill_gui.document.brush import Brush
+from crfill_gui.document.brush import Brush, PenUse
 from crfill_gui.document.bucket import BucketSettings
 from crfill_gui.document.document import Document, What
 from crfill_gui.i18n import tr
@@ -124,6 +124,10 @@ class ToolView(PhotoView):
 
     def set_bucket(self, settings: BucketSettings) -> None:
         self._tools.bucket = settings
+
+    def set_pen(self, use: PenUse) -> None:
+        """What a pen's pressure changes from now on."""
+        self._tools.pen = use
 
     def set_brush(self, brush: Brush) -> None:
         if brush != self.brush:

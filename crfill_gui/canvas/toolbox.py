@@ -8,7 +8,7 @@ from crfill_core.geometry import Box
 from crfill_gui.canvas.selecting import Selecting, selecting_tools
 from crfill_gui.canvas.tools import BrushTool, HandTool, Pointer, Tool, ToolName
 from crfill_gui.canvas.zoom_tool import ZoomTool
-from crfill_gui.document.brush import Brush
+from crfill_gui.document.brush import Brush, PenUse
 from crfill_gui.document.bucket import BucketSettings
 from crfill_gui.document.document import Document
 from crfill_gui.document.select_tools import Key, Outline
@@ -29,12 +29,14 @@ class ToolBox:
         ask: Ask,
     ) -> None:
         self.bucket = BucketSettings()
+        self.pen: PenUse = "size"
         self._hand = HandTool(pan)
         self._zoom = ZoomTool(zoom_step, zoom_to_box)
+        painting = (brush, set_brush, lambda: self.pen)
         self._brushes = {
-            "brush": BrushTool(brush, set_brush, False),
-            "eraser": BrushTool(brush, set_brush, True),
-            "avoid": BrushTool(brush, set_brush, False, "avoid"),
+            "brush": BrushTool(*painting, erases=False),
+            "eraser": BrushTool(*painting, erases=True),
+            "avoid": BrushTool(*painting, erases=False, layer="avoid"),
         }
         self._selecting = selecting_tools(lambda: self.bucket, ask)
         self._active: Tool | None = None

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from crfill_gui.document.brush import Brush, Point, dabs
+from crfill_gui.document.brush import Brush, PenUse, Point, dabs
 from crfill_gui.document.document import Document, Painted
 from crfill_gui.i18n import mark
 
@@ -93,10 +93,11 @@ class BrushTool:
         self,
         brush: Callable[[], Brush],
         resize: Callable[[Brush], None],
+        pen: Callable[[], PenUse],
         erases: bool,
         layer: Painted = "mask",
     ) -> None:
-        self._brush, self._resize, self._erases = brush, resize, erases
+        self._brush, self._resize, self._pen, self._erases = brush, resize, pen, erases
         self.layer = layer
         self._document: Document | None = None
         self._state: Literal["idle", "painting", "undecided", "sizing"] = "idle"
@@ -176,8 +177,4 @@ class BrushTool:
         self._document.paint(brush, points, self._erasing)
 
     def _pressed_brush(self, pointer: Pointer) -> Brush:
-        brush = self._brush()
-        if pointer.pressure >= 1:
-            return brush
-        steps = round(pointer.pressure * 16) / 16  # few sizes, so that the stamps stay cached
-        return brush.resized(brush.radius * max(0.1, steps))
+        return self._brush().pressed(pointer.pressure, self._pen())

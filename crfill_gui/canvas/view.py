@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
@@ -10,13 +12,18 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QFocusEvent,
+    QGuiApplication,
+    QInputDevice,
     QKeyEvent,
     QMouseEvent,
+    QPointingDevice,
     QTabletEvent,
+    QTouchEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGestureEvent, QWidget
+from PySide6.QtWidgets import QWidget
 
+from crfill_gui.canvas.fingers import Act, Fingers
 from crfill_gui.canvas.tool_view import ToolView
 from crfill_gui.canvas.tools import Pointer
 from crfill_gui.canvas.viewport import Viewport
@@ -27,6 +34,7 @@ from crfill_gui.i18n import tr
 Keys = Qt.KeyboardModifier
 WHEEL_SIZE = 1.15
 """Factor of the brush's size for one notch of the wheel."""
+NEVER = (-math.inf, QPointF())
 ARROW_PAN = 80
 PANS = {
     Qt.Key.Key_Left: (ARROW_PAN, 0),
@@ -61,7 +69,10 @@ class Canvas(ToolView):
         )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAcceptDrops(True)
-        self._pen_pressure = 1.0
+        self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self._fingers = Fingers(self)
+        self._tapped = NEVER
+        self._pen_pressure, self._pen_erases = 1.0, False
         self._area_before = 0
 
     # Mouse and pen
@@ -72,7 +83,7 @@ class Canvas(ToolView):
         return Pointer(
             *(x, y, device.x(), device.y(), self.viewport.zoom, self._pen_pressure),
             shift=bool(modifiers & Keys.ShiftModifier),
-            alt=bool(modifiers & Keys.AltModifier),
+            alt=bool(modifiers & Keys.AltModifier) or (self._pen_erases and self.tool != "eraser"),
         )
 
     def _place(self, event: QMouseEvent) -> tuple[float, float, Viewport, float]:
@@ -113,8 +124,9 @@ class Canvas(ToolView):
             x, y, viewport, _ = self._place(event)
             self.guides.drag(x, y, viewport)
             return
-        self._tools.opposite = bool(event.modifiers() & Keys.AltModifier)
-        self._tools.move(self._pointer_event(event.position(), event.modifiers()))
+        pointer = self._pointer_event(event.position(), event.modifiers())
+        self._tools.opposite = pointer.alt
+        self._tools.move(pointer)
         self._update_ring()
         self._update_shape()
         self._follow_selection()
@@ -130,9 +142,11 @@ class Canvas(ToolView):
             self._gesture_ended(self._area_before)
 
     def tabletEvent(self, event: QTabletEvent) -> None:
-        """Keep the pen's pressure for the mouse event that Qt makes of this one."""
+        """Keep the pen's pressure, and which end it is, for the mouse event that Qt makes of this one."""
         released = event.type() == QEvent.Type.TabletRelease
         self._pen_pressure = 1.0 if released or event.pressure() <= 0 else event.pressure()
+        if released or event.type() == QEvent.Type.TabletPress:
+            self._pen_erases = not released and event.pointerType() == QPointingDevice.PointerType.Eraser
         event.ignore()
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -148,14 +162,57 @@ class Canvas(ToolView):
         self.set_brush(self.brush.scaled(WHEEL_SIZE ** ((turn.y() or turn.x()) / 120)))
         event.accept()
 
-    def _on_gesture(self, event: QGestureEvent) -> bool:
-        if event.gesture(Qt.GestureType.PinchGesture) is not None:
-            self.cancel_gesture()  # the first finger may have begun a stroke
-        return super()._on_gesture(event)
+    # Fingers
+
+    @property
+    def busy(self) -> bool:
+        """Whether a gesture is under way."""
+        return self._tools.busy or self.guides.busy
+
+    def finger(self, act: Act, place: QPointF) -> None:
+        """Let the only finger do what the mouse's main button does."""
+        kinds = {"press": QEvent.Type.MouseButtonPress, "move": QEvent.Type.MouseMove}
+        kind = kinds.get(act, QEvent.Type.MouseButtonRelease)
+        button = Qt.MouseButton.LeftButton
+        held = Qt.MouseButton.NoButton if act == "release" else button
+        keys = QGuiApplication.keyboardModifiers()
+        event = QMouseEvent(kind, place, QPointF(self.mapToGlobal(place)), button, held, keys)
+        if act == "press":
+            self._pointer = place
+            self._press(event, double=self._is_second_tap(place))
+        elif act == "move":
+            self.mouseMoveEvent(event)
+        else:
+            self.mouseReleaseEvent(event)
+
+    def _is_second_tap(self, place: QPointF) -> bool:
+        before, self._tapped = self._tapped, (time.monotonic(), place)
+        hints = QGuiApplication.styleHints()
+        soon = self._tapped[0] - before[0] < hints.mouseDoubleClickInterval() / 1000
+        near = (place - before[1]).manhattanLength() < hints.touchDoubleTapDistance()
+        if soon and near:
+            self._tapped = NEVER  # a third one is a first one again
+        return soon and near
+
+    def fingers_off(self) -> None:
+        """No finger is on the screen any more: there is no pointer."""
+        self.leaveEvent(QEvent(QEvent.Type.Leave))
+
+    def give_up(self) -> None:
+        """A second finger has come: what the first one has begun was not meant."""
+        self.cancel_gesture()
+
+    def move_to(self, viewport: Viewport) -> None:
+        """Show another part of the photo."""
+        self._move_to(viewport)
 
     # Keys
 
     def event(self, event: QEvent) -> bool:
+        if isinstance(event, QTouchEvent) and event.device().type() == QInputDevice.DeviceType.TouchScreen:
+            self._fingers.follow(event, self.devicePixelRatioF())
+            event.accept()
+            return True
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             # Held for the opposite tool: the menu bar must not take the focus.
             opposite = event.key() == Qt.Key.Key_Alt

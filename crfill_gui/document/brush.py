@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -18,6 +19,12 @@ SUBPIXEL_BELOW = 32.0
 """Brushes smaller than this are placed to a quarter of a pixel; larger ones to whole pixels, which nobody
 can see.
 """
+
+PenUse = Literal["size", "hardness", "nothing"]
+"""What the pressure of a pen changes."""
+PRESSURE_STEPS = 16
+LEAST = 0.1
+"""The share of the size that the lightest pressure leaves."""
 
 Point = tuple[float, float]
 
@@ -39,6 +46,13 @@ class Brush:
         """Proportionally larger or smaller, but by at least half a pixel so that small brushes move too."""
         step = max(0.5, abs(self.radius * (factor - 1)))
         return self.resized(round((self.radius + math.copysign(step, factor - 1)) * 2) / 2)
+
+    def pressed(self, pressure: float, use: PenUse) -> Brush:
+        """As a pen that presses so hard (0 … 1) paints with it; in few steps, so that the stamps stay cached."""
+        share = round(min(1.0, max(0.0, pressure)) * PRESSURE_STEPS) / PRESSURE_STEPS
+        if use == "size":
+            return self.resized(self.radius * max(LEAST, share))
+        return replace(self, hardness=self.hardness * share) if use == "hardness" else self
 
     def hardened(self, delta: float) -> Brush:
         return replace(self, hardness=min(1.0, max(0.0, round(self.hardness + delta, 2))))

@@ -1,0 +1,100 @@
+"""Fingers on a touch screen: one does what the mouse does, two move and zoom the photo."""
+
+from __future__ import annotations
+
+import math
+from typing import Literal, Protocol
+
+from PySide6.QtCore import QEvent, QPointF
+from PySide6.QtGui import QEventPoint, QTouchEvent
+
+from crfill_gui.canvas.viewport import Viewport
+
+SLACK = 6.0
+"""The widget's units that a finger may move before it is meant: until then a second one may still come."""
+Act = Literal["press", "move", "release"]
+Pair = tuple[float, float, float]
+"""The middle between two fingers and their distance, in device pixels."""
+
+
+class Touched(Protocol):
+    """What lies under the fingers. Places are the widget's."""
+
+    @property
+    def viewport(self) -> Viewport: ...
+
+    @property
+    def busy(self) -> bool:
+        """Whether mouse or pen do something now: a hand that rests on the screen must not disturb them."""
+        ...
+
+    def finger(self, act: Act, place: QPointF) -> None:
+        """The only finger did that."""
+        ...
+
+    def fingers_off(self) -> None:
+        """No finger is on the screen any more."""
+        ...
+
+    def give_up(self) -> None:
+        """What the only finger has begun was not meant: a second one has come."""
+        ...
+
+    def move_to(self, viewport: Viewport) -> None: ...
+
+
+class Fingers:
+    """Follows a touch from the first finger down to the last one up."""
+
+    def __init__(self, under: Touched) -> None:
+        self._under = under
+        self._state: Literal["none", "waiting", "one", "two", "ignored"] = "none"
+        self._first = QPointF()
+        self._start: tuple[tuple[int, int], Pair, Viewport] | None = None
+
+    def follow(self, event: QTouchEvent, ratio: float) -> None:
+        """One event of a touch screen; ``ratio`` device pixels are one unit of the widget."""
+        up = QEventPoint.State.Released
+        down = [point for point in event.points() if point.state() != up]
+        if event.type() == QEvent.Type.TouchCancel:
+            self._begin("none")
+        elif len(down) >= 2:
+            if self._state == "none":
+                self._begin("ignored" if self._under.busy else "two")
+            elif self._state in ("waiting", "one"):
+                self._begin("two")
+            if self._state == "two":
+                self._move(down[0], down[1], ratio)
+        else:
+            self._start = None  # lifting and setting down one of two fingers begins anew
+            self._follow_one(event, down)
+        if not down:
+            self._state = "none"
+            self._under.fingers_off()
+
+    def _begin(self, state: Literal["none", "two", "ignored"]) -> None:
+        if self._state == "one":
+            self._under.give_up()
+        self._state, self._start = state, None
+
+    def _follow_one(self, event: QTouchEvent, down: list[QEventPoint]) -> None:
+        place = (down or event.points())[0].position()
+        if self._state == "none" and down:
+            self._state, self._first = "ignored" if self._under.busy else "waiting", place
+        elif self._state == "waiting" and (not down or (place - self._first).manhattanLength() > SLACK):
+            self._state = "one"
+            self._under.finger("press", self._first)
+        if self._state == "one":
+            self._under.finger("move" if down else "release", place)
+
+    def _move(self, first: QEventPoint, second: QEventPoint, ratio: float) -> None:
+        """Keep what is under the two fingers under them, reckoned from where they began: errors do not add up."""
+        a, b = first.position() * ratio, second.position() * ratio
+        pair = ((a.x() + b.x()) / 2, (a.y() + b.y()) / 2, max(1.0, math.hypot(a.x() - b.x(), a.y() - b.y())))
+        ids = (first.id(), second.id())
+        if self._start is None or self._start[0] != ids:
+            self._start = (ids, pair, self._under.viewport)
+            return
+        _, (x, y, apart), viewport = self._start
+        moved = viewport.zoomed(viewport.zoom * pair[2] / apart, x, y)
+        self._under.move_to(moved.panned(pair[0] - x, pair[1] - y))
