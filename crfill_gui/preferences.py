@@ -115,6 +115,17 @@ PAGES: tuple[Page, ...] = (
             Preference(keys.OVERLAY_COLOR, "Mask colour", Color()),
             Preference(keys.OVERLAY_OPACITY, "Mask opacity", Number(5, 100, " %", 100)),
             Preference(
+                keys.PEN_PRESSURE,
+                "Pen pressure",
+                Choice(
+                    _fixed(
+                        ("size", mark("Changes the brush's size")),
+                        ("hardness", mark("Changes the brush's hardness")),
+                        ("nothing", mark("Changes nothing")),
+                    )
+                ),
+            ),
+            Preference(
                 keys.FILL_GROW,
                 "Grow the mask by",
                 Number(0, keys.MAX_GROW, " px"),

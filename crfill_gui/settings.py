@@ -9,11 +9,14 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import platformdirs
 
 from crfill_gui.i18n import LANGUAGES, SYSTEM
+
+if TYPE_CHECKING:
+    from crfill_gui.document.brush import PenUse
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -57,6 +60,7 @@ BRUSH_RADIUS = Setting("brush.radius", 30.0, _between(0.5, 1000))
 BRUSH_HARDNESS = Setting("brush.hardness", 0.9, _between(0, 1))
 OVERLAY_COLOR = Setting("overlay.color", "#ff2d6f", _is_color)
 OVERLAY_OPACITY = Setting("overlay.opacity", 0.5, _between(0.05, 1))
+PEN_PRESSURE: Setting[PenUse] = Setting("pen.pressure", "size", _one_of("size", "hardness", "nothing"))
 FILL_MODE = Setting("fill.mode", "auto", _one_of("auto", "network", "assembly"))
 FILL_DETAIL = Setting("fill.detail", 1.0, _between(0, 1))
 MAX_GROW = 100

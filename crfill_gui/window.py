@@ -154,6 +154,8 @@ class MainWindow(QMainWindow):
         settings, guides = self.settings, self.canvas.guides
         settings.watch(keys.OVERLAY_COLOR, lambda _: self._show_overlay())
         settings.watch(keys.OVERLAY_OPACITY, lambda _: self._show_overlay())
+        settings.watch(keys.PEN_PRESSURE, self.canvas.set_pen)
+        self.canvas.set_pen(settings.get(keys.PEN_PRESSURE))
         settings.watch(keys.FILL_MODE, self.fill_panel.set_mode)
         settings.watch(keys.FILL_GROW, guides.set_grow)
         settings.watch(keys.FILL_SCALE, lambda _: guides.follow_mask())

@@ -150,6 +150,7 @@ def test_every_preference_has_a_control_that_sets_it(
         (keys.THEME, lambda box: box.setCurrentIndex(box.findData("light"))),
         (keys.HISTORY_MEGABYTES, lambda field: field.setValue(100)),
         (keys.OVERLAY_OPACITY, lambda field: field.setValue(80)),
+        (keys.PEN_PRESSURE, lambda box: box.setCurrentIndex(box.findData("hardness"))),
         (keys.FILL_GROW, lambda field: field.setValue(7)),
         (keys.FILL_MODE, lambda box: box.setCurrentIndex(box.findData("network"))),
         (keys.FILL_AFTER_STROKE, lambda check: check.click()),
@@ -160,6 +161,7 @@ def test_every_preference_has_a_control_that_sets_it(
     assert not editor.theme.dark
     assert document_of(editor).history.budget == 100 * 2**20
     assert editor.fill_panel.modes.buttons["network"].isChecked()
+    assert editor.canvas._tools.pen == "hardness"
     assert editor.fill_options.grow.value == 7 and editor.fill_options.after_stroke.isChecked()
     assert editor.brush_panel.opacity_row.value == 80
 
