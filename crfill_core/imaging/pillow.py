@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import struct
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import numpy as np
 from PIL import Image, ImageCms, JpegImagePlugin, PngImagePlugin
 
+from crfill_core.imaging import opencv
 from crfill_core.imaging.decoded import Decoded, check_size, split_alpha
 
 # Pillow warns from 89 MP on, which photos have today; check_size refuses bombs before any pixel is decoded.
@@ -27,6 +29,8 @@ _BLACK_POINT = ImageCms.Flags.BLACKPOINTCOMPENSATION
 
 def decode(path: Path, pillow_format: str) -> Decoded:
     """Decode with one Pillow plug-in. Raises PhotoError, and anything for damaged files."""
+    if pillow_format == "WEBP" and (lean := _decode_webp(path)) is not None:
+        return lean
     formats = ("JPEG", "MPO") if pillow_format == "JPEG" else (pillow_format,)
     # By file object: given a path, Pillow maps uncompressed files and mangles TIFFs that are stored turned.
     with path.open("rb") as file, Image.open(file, formats=formats) as image:
@@ -52,26 +56,44 @@ def decode(path: Path, pillow_format: str) -> Decoded:
         return decoded
 
 
+def _decode_webp(path: Path) -> Decoded | None:
+    """Only the metadata from Pillow, which needs twice the memory; None where the pixels, too, have to come from there."""
+    with path.open("rb") as file, Image.open(file, formats=("WEBP",)) as image:
+        check_size(path, *image.size)
+        if image.mode not in _PLAIN_MODES or getattr(image, "is_animated", False):
+            return None
+        size, info, bands = image.size, dict(image.info), len(image.getbands())
+    del image  # its decoder holds the file and has room for frames
+    channels = opencv.read_pixels(path, bands)
+    if channels is None or channels.shape[1::-1] != size:
+        return None
+    return _described(channels, info, info.get("icc_profile") or None, [])
+
+
 def from_image(image: Image.Image) -> Decoded:
     """A loaded Pillow image of any mode as grey or RGB, 8 bit, with its metadata."""
-    icc = image.info.get("icc_profile") or None
     notes: list[str] = []
-    plain, icc = _plain(image, icc, notes)
-    pixels, alpha = split_alpha(_array(plain))
-    dpi = image.info.get("dpi")
+    plain, icc = _plain(image, image.info.get("icc_profile") or None, notes)
+    return _described(_array(plain), image.info, icc, notes)
+
+
+def _described(channels: np.ndarray, info: Mapping[Any, Any], icc: bytes | None, notes: list[str]) -> Decoded:
+    """(H, W, C) with what Pillow's ``info`` says of them."""
+    pixels, alpha = split_alpha(channels)
+    dpi = info.get("dpi")
     return Decoded(
         pixels=pixels,
         alpha=alpha,
         icc=icc,
-        exif=image.info.get("exif") or None,
-        xmp=_xmp(image),
+        exif=info.get("exif") or None,
+        xmp=_xmp(info),
         dpi=(float(dpi[0]), float(dpi[1])) if dpi else None,
         notes=notes,
     )
 
 
-def _xmp(image: Image.Image) -> bytes | None:
-    packet = image.info.get("xmp")
+def _xmp(info: Mapping[Any, Any]) -> bytes | None:
+    packet = info.get("xmp")
     return packet.encode("utf-8") if isinstance(packet, str) else packet or None
 
 

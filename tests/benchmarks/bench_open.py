@@ -1,0 +1,195 @@
+"""How long photos take to open, how much memory that needs, and how long the program takes to start. Run by hand:
+
+    python tests/benchmarks/bench_open.py [start] [open] [memory] [undo] [--runs 3]
+
+``start``: from the start of the process to the painted window with a 24 MP photo in it. ``open``: from the path to
+the painted canvas. ``memory``: by how much the process grows at most while a photo is read, in multiples of its decoded
+pixels (on Linux). ``undo``: taking back and doing again a fill of 2000 × 2000 pixels, painted. Prints the median of
+the runs: by the clock, and of processor time (all threads), which says more where the machine is busy with other things.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+KINDS = (
+    "24 MP .jpg",
+    "24 MP .webp",
+    "24 MP .avif",
+    "24 MP .bmp",
+    "24 MP .png",
+    "24 MP 16 .png",
+    "100 MP 16 .tif",
+)
+
+
+def make(folder: Path, kind: str) -> Path:
+    """A photo of that kind, textured like one, 3:2."""
+    from crfill_core.imaging.photo import Photo
+    from crfill_core.imaging.write import write_photo
+
+    words = kind.split()
+    path = folder / f"{words[0]}-{words[2] if len(words) > 3 else 8}{words[-1]}"
+    if not path.exists():
+        height = round(math.sqrt(float(words[0]) * 1e6 / 1.5))
+        rng = np.random.default_rng(0)
+        small = rng.integers(0, 256, (height // 16, height * 3 // 32, 3)).astype(np.uint8)
+        pixels = cv2.resize(small, (round(height * 1.5), height), interpolation=cv2.INTER_CUBIC)
+        pixels += rng.integers(0, 8, (height, 1, 3)).astype(np.uint8)
+        if len(words) > 3:
+            pixels = pixels.astype(np.uint16) * 257
+        write_photo(Photo(pixels), path)
+    return path
+
+
+def in_a_process_of_its_own(*words: str) -> dict[str, float]:
+    """What ``--child`` measures."""
+    started = time.time()
+    answer = subprocess.run(
+        [sys.executable, __file__, "--child", *words, "--started", str(started)],
+        check=True,
+        capture_output=True,
+        env={**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")},
+    )
+    return json.loads(answer.stdout.splitlines()[-1])
+
+
+def window_with(path: Path | None):
+    """The window as ``crfill-gui`` makes it, with settings of its own; the engine loads nothing."""
+    from crfill_gui.app import build
+    from crfill_gui.settings import Settings
+
+    settings = Settings(Path(tempfile.mkdtemp()) / "settings.json")
+    app, window = build([] if path is None else [str(path)], settings)
+    window.session.engine.warm = lambda: None
+    return app, window
+
+
+def wait_painted(app, window) -> None:
+    """Until the canvas has painted the document."""
+    while window.session.document is None:
+        app.processEvents()
+        time.sleep(0.002)
+    app.processEvents()
+    window.canvas.repaint()
+
+
+def child(what: str, path: Path, started: float) -> dict[str, float]:
+    """One measurement, in this process."""
+    if what == "start":
+        app, window = window_with(path)
+        window.show()
+        wait_painted(app, window)
+        return {"seconds": time.time() - started, "processor": time.process_time()}
+    if what == "open":
+        app, window = window_with(None)
+        window.show()
+        app.processEvents()
+        begun, cpu = time.perf_counter(), time.process_time()
+        window.session.open(path)
+        wait_painted(app, window)
+        return {"seconds": time.perf_counter() - begun, "processor": time.process_time() - cpu}
+    if what == "memory":
+        from crfill_core.imaging.read import read_photo
+
+        read_photo(make(Path(tempfile.mkdtemp()), f"0.01 MP {path.suffix}"))  # the libraries are loaded
+        forget_peak()
+        before = memory("VmRSS")
+        photo = read_photo(path)
+        return {"decoded": (memory("VmHWM") - before) / photo.pixels.nbytes}
+    return undo(path)
+
+
+def undo(path: Path) -> dict[str, float]:
+    from crfill_core.geometry import Box
+    from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult, HoleReport
+
+    app, window = window_with(path)
+    window.show()
+    wait_painted(app, window)
+    document = window.session.document
+    mask = np.zeros(document.pixels.shape[:2], np.uint8)
+    box = Box(1000, 800, 3000, 2800)
+    mask[box.slices] = 255
+    document.set_mask(mask, "Paint")
+    pixels = document.pixels[box.slices] // 2
+    result = FillResult(
+        (FillPatch(box, pixels),), (HoleReport(box, box, 1.0, "network", 0.01),), "none", "CPU", 0.1
+    )
+    document.apply_fill(FillRequest(document.original, mask, FillOptions()), result)
+    window.canvas.repaint()
+    samples = []
+    for act in (document.undo, document.redo) * 6:
+        begun, cpu = time.perf_counter(), time.process_time()
+        act()
+        app.processEvents()
+        samples.append((time.perf_counter() - begun, time.process_time() - cpu))
+    seconds, processor = (statistics.median(column) for column in zip(*samples[2:], strict=True))
+    return {"seconds": seconds, "processor": processor}
+
+
+def memory(what: str) -> int:
+    """Bytes of memory that the kernel counts: VmRSS is what is in use now, VmHWM the most since :func:`forget_peak`."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{what}:"))
+
+
+def forget_peak() -> None:
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def report(name: str, measure: Callable[[], dict[str, float]], runs: int) -> None:
+    samples = [measure() for _ in range(runs)]
+    middle = {key: statistics.median(sample[key] for sample in samples) for key in samples[0]}
+    units = {
+        "seconds": "s by the clock",
+        "processor": "s of the processor",
+        "decoded": "× the decoded pixels",
+    }
+    print(
+        f"  {name:32}", "  ".join(f"{value:6.2f} {units[key]}" for key, value in middle.items()), flush=True
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("what", nargs="*", choices=["start", "open", "memory", "undo", []], default=[])
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--child", nargs=2, metavar=("WHAT", "PATH"), help=argparse.SUPPRESS)
+    parser.add_argument("--started", type=float, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.child:
+        what, path = arguments.child
+        print(json.dumps(child(what, Path(path), arguments.started)), flush=True)
+        os._exit(0)  # nobody waits for threads
+    wanted = arguments.what or ["start", "open", "memory", "undo"]
+    with tempfile.TemporaryDirectory() as folder:
+        for what in wanted:
+            print(what)
+            kinds = {"start": KINDS[:1], "open": KINDS, "memory": KINDS, "undo": (KINDS[0], KINDS[-1])}[what]
+            for kind in kinds:
+                path = make(Path(folder), kind)
+                report(
+                    kind,
+                    lambda what=what, path=path: in_a_process_of_its_own(what, str(path)),
+                    arguments.runs,
+                )
+
+
+if __name__ == "__main__":
+    main()
