@@ -105,6 +105,10 @@ def _of_editor(tree: ast.AST, place: str) -> Iterator[Message]:
 
 
 def _of_core(tree: ast.AST, place: str) -> Iterator[Message]:
+    for call in _in_order(tree, ast.Call):
+        what = _literal(_argument(call, 1)) if _called(call) == "update" else ""
+        if what:  # progress: may be one word
+            yield Message(CORE, what, place)
     unsaid = set(_unsaid(tree))
     for node in _in_order(tree, (ast.JoinedStr, ast.Constant)):
         if node not in unsaid:

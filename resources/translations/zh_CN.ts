@@ -3446,8 +3446,23 @@
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
+   <source>done</source>
+   <translation>完成</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/inpainter.py" />
    <source>reading the surroundings</source>
    <translation>正在读取周围内容</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/inpainter.py" />
+   <source>network</source>
+   <translation>正在运行网络</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/inpainter.py" />
+   <source>filled</source>
+   <translation>已填充</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
@@ -3568,6 +3583,11 @@
    <location filename="../../crfill_core/recipe.py" />
    <source>is no SHA-256 in lower-case hexadecimal</source>
    <translation>不是小写十六进制的 SHA-256</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/references/assembly/assemble.py" />
+   <source>assembly</source>
+   <translation>正在拼合</translation>
   </message>
   <message>
    <location filename="../../crfill_core/references/similarity.py" />

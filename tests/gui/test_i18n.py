@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -170,11 +171,11 @@ def left_in_english(root: QWidget, *names: str) -> set[str]:
 
 
 @pytest.fixture
-def chinese_editor(qtbot, tmp_path: Path, photo_file: Path) -> Iterator[MainWindow]:
+def chinese_editor(qtbot, tmp_path: Path, photo_file: Path, filler: ScriptedFiller) -> Iterator[MainWindow]:
     """A window with a photo that was filled, in Chinese."""
     settings = Settings(tmp_path / "config" / "settings.json")
     settings.set(keys.LANGUAGE, "zh_CN")
-    app, window = build([], settings, ScriptedFiller().make)
+    app, window = build([], settings, filler.make)
     prompts = window.session.prompts = ScriptedPrompts()
     prompts.unsaved_answer = "discard"
     window.show()
@@ -205,6 +206,33 @@ def test_nothing_in_the_window_is_left_in_english(
     assert "文件(&F)" in [action.text() for action in window.menuBar().actions()]
     steps = window.findChild(QWidget, "panel.history").findChild(QListWidget)
     assert [steps.item(row).text() for row in range(3)] == ["已打开", "打开蒙版", "填充"]
+
+
+@pytest.mark.parametrize("leans", ["selected", "copied"])
+def test_nothing_about_references_and_variants_is_left_in_english(
+    chinese_editor: MainWindow,
+    filler: ScriptedFiller,
+    leans: Literal["selected", "copied"],
+    photo_file: Path,
+    qtbot,
+) -> None:
+    window = chinese_editor
+    filler.leans, filler.varies, references = leans, True, window.references
+    window.actions_["fill.again"].trigger()
+    window.actions_["view.references"].trigger()
+    qtbot.waitUntil(lambda: bool(references.explanations), timeout=20000)
+    seen = set()
+    for look in ("jigsaw", "colours", "confidence", "off"):
+        references.set_look(look)
+        seen |= left_in_english(window, photo_file.name, str(photo_file))
+    for place in ((130, 120), (75, 112)):
+        references.hover(place)
+        qtbot.waitUntil(lambda: references.inspected is not None)
+        seen |= left_in_english(window, photo_file.name, str(photo_file))
+    qtbot.waitUntil(lambda: not window.session.filling.active)
+    window.actions_["variants"].trigger()
+    qtbot.waitUntil(lambda: len(window.variants.variants) > 3, timeout=20000)
+    assert seen | left_in_english(window, photo_file.name, str(photo_file)) == set()
 
 
 @pytest.mark.parametrize("id", ["settings", "help.keys", "help.about", "mask.refine", "batch", "weights"])

@@ -55,6 +55,7 @@ def read(path):
     if not path.size:
         raise PhotoError(f"{path} is empty ({len(data)} bytes); get {path!s} anew.")
     log.warning("Some reader is odd: %s", path)
+    progress.update(0.5, "decoding")
     raise ValueError("pixels must be bytes")
 NOTE = "The colours were converted."
 KEY = "colours"
@@ -76,6 +77,7 @@ def test_everything_that_is_said_is_found_once(tree: Path) -> None:
             for text in ("Open {name}", "{n} files", "A row", "Open…", "Open a photo", "Quit")
         ),
         ("editor", "Open mask"),
+        ("core", "decoding"),
         ("core", "{path} is empty ({count} bytes); get {path} anew."),
         ("core", "The colours were converted."),
         ("core", "The small ones"),
