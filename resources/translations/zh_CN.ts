@@ -2630,6 +2630,26 @@
   </message>
   <message>
    <location filename="../../crfill_gui/preferences.py" />
+   <source>Pen pressure</source>
+   <translation>手写笔压力</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/preferences.py" />
+   <source>Changes the brush's size</source>
+   <translation>改变画笔大小</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/preferences.py" />
+   <source>Changes the brush's hardness</source>
+   <translation>改变画笔硬度</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/preferences.py" />
+   <source>Changes nothing</source>
+   <translation>不作改变</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/preferences.py" />
    <source>Grow the mask by</source>
    <translation>蒙版扩展量</translation>
   </message>
