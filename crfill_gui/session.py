@@ -60,7 +60,7 @@ class Session(QObject):
         self.document: Document | None = None
         self.path: Path | None = None
         self.last_error: str | None = None
-        self._wants_warm = False
+        self._after_reading: list[tuple[int, Callable[[], object]]] = []
         self._more_groups: set[str] = set()
         self.opening = Opening(self, background)
         self.saving = Saving(self, background)
@@ -139,19 +139,23 @@ class Session(QObject):
         self.loading.emit(what)
         self._background.run(work, done, fail)
 
-    def warm(self) -> None:
-        """Load the weights in the background; after a photo that is just being read, which comes first."""
+    def after_reading(self, act: Callable[[], object], delay_ms: int = 0) -> None:
+        """Do something that can wait: now, or so long after a photo that is just being read, which comes first."""
         if self._background.busy:
-            self._wants_warm = True
+            self._after_reading.append((delay_ms, act))
         else:
-            self.engine.warm()
+            act()
+
+    def warm(self) -> None:
+        """Load the weights in the background."""
+        self.after_reading(self.engine.warm, SHOW_FIRST_MS)
 
     def _on_busy(self, busy: bool) -> None:
         if not busy:
             self.loading.emit("")
-            if self._wants_warm:
-                self._wants_warm = False
-                QTimer.singleShot(SHOW_FIRST_MS, self.engine.warm)
+            waiting, self._after_reading = self._after_reading, []
+            for delay_ms, act in waiting:
+                QTimer.singleShot(delay_ms, act)
 
     def _on_ready(self, weights: str, device: str) -> None:
         self.engine_state.emit(

@@ -42,6 +42,8 @@ from crfill_gui.windows import Windows
 TITLE = "CR-Fill Studio"
 WARM_AFTER_MS = 700
 """Importing torch holds Python's lock for moments: the window and the first photo come first."""
+PAINT_FIRST_MS = 20
+"""So is painting that photo before the icons, whose fonts take long to load."""
 COUNT_MS = 60
 """While painting, the mask's area is counted at most that often."""
 
@@ -288,9 +290,16 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not self.settings.get(keys.WINDOW_STATE):
             self.docks.arrange()
-        QTimer.singleShot(0, self.looks.dress)
-        QTimer.singleShot(0, self.empty.load_thumbnails)
+        QTimer.singleShot(0, self._finish_when_read)
         QTimer.singleShot(WARM_AFTER_MS, self.session.warm)
+
+    def _finish_when_read(self) -> None:
+        self.session.after_reading(self._finish, PAINT_FIRST_MS)
+
+    def _finish(self) -> None:
+        """What the window can do without until its photo is there."""
+        self.looks.dress()
+        self.empty.load_thumbnails()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.session.opening.may_end(self.close):
