@@ -39,6 +39,9 @@ FONTS: dict[str, tuple[str, ...]] = {
 the system's own lacks: another weight, or the shapes of another language.
 """
 
+_spoken = ENGLISH
+"""The application's language: there is one of either in a process."""
+
 
 def tr(text: str, /, **values: object) -> str:
     """``text`` in the person's language. With ``values``, its ``{name}`` fields are filled in as by ``str.format``;
@@ -83,6 +86,8 @@ def tr_core(sentence: BaseException | str) -> str:
     translated it.
     """
     english = str(sentence)
+    if _spoken == ENGLISH:
+        return english
     return translate(english, lambda template: QCoreApplication.translate(CORE, template)) or english
 
 
@@ -108,10 +113,12 @@ def install(app: QCoreApplication, setting: str) -> str:
 
     Call it before the first window is made: what is on the screen already is not changed.
     """
+    global _spoken
     for former in app.findChildren(QTranslator):
         app.removeTranslator(former)
         former.deleteLater()
     language, system = choose(setting), QLocale.system()
+    _spoken = language
     locale = QLocale(language)
     QLocale.setDefault(system if system.language() == locale.language() else locale)
     if isinstance(app, QGuiApplication):

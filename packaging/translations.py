@@ -21,8 +21,10 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 ROOT = Path(__file__).resolve().parents[1]
+N = TypeVar("N", bound=ast.expr)
 EDITOR, CORE = "editor", "core"
 SHOWN: dict[str, tuple[int | str, ...]] = {
     **{"tr": (0,), "mark": (0,), "plural": (1,)},
@@ -110,7 +112,7 @@ def _of_core(tree: ast.AST, place: str) -> Iterator[Message]:
         if what:  # progress: may be one word
             yield Message(CORE, what, place)
     unsaid = set(_unsaid(tree))
-    for node in _in_order(tree, (ast.JoinedStr, ast.Constant)):
+    for node in _in_order(tree, ast.JoinedStr, ast.Constant):
         if node not in unsaid:
             text = _template(node)
             if text not in NOT_SAID and _is_sentence(text):
@@ -147,8 +149,8 @@ def _is_sentence(text: str) -> bool:
     )
 
 
-def _in_order(tree: ast.AST, kind: type | tuple[type, ...]) -> list[ast.AST]:
-    nodes = (node for node in ast.walk(tree) if isinstance(node, kind))
+def _in_order(tree: ast.AST, *kinds: type[N]) -> list[N]:
+    nodes = [node for node in ast.walk(tree) if isinstance(node, kinds)]
     return sorted(nodes, key=lambda node: (node.lineno, node.col_offset))
 
 
@@ -170,7 +172,7 @@ def _template(node: ast.AST) -> str:
     """The text of a literal, with ``{name}`` for what an f-string fills in."""
     if not isinstance(node, ast.JoinedStr):
         return _literal(node).replace("{", "{{").replace("}", "}}")
-    text, seen = "", {}
+    text, seen = "", dict[str, str]()
     for part in node.values:
         if isinstance(part, ast.FormattedValue):
             name, source = _field(part.value), ast.unparse(part.value)

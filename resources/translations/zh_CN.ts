@@ -2197,7 +2197,7 @@
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>What this fill leaned on was not kept. Fill Again (Ctrl+Shift+Enter) shows it.</source>
-   <translation>此次填充所依据的内容未保留。“重新填充”（Ctrl+Shift+Enter）后即可显示。</translation>
+   <translation>此次填充所依据的内容未保留。“重新填充”（Ctrl+Shift+回车）后即可显示。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
@@ -2538,7 +2538,7 @@
   <message>
    <location filename="../../crfill_gui/panels/variants.py" />
    <source>Show the next variant in the photo  (Shift+Enter)</source>
-   <translation>在照片中显示下一个变体（Shift+Enter）</translation>
+   <translation>在照片中显示下一个变体（Shift+回车）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/variants.py" />
@@ -2556,12 +2556,12 @@
   <message>
    <location filename="../../crfill_gui/panels/variants.py" />
    <source>Shift+Enter fills the same hole in other ways.</source>
-   <translation>按 Shift+Enter 以其他方式填充同一处空洞。</translation>
+   <translation>按 Shift+回车 以其他方式填充同一处空洞。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/variants.py" />
    <source>The photo has changed since. Shift+Enter makes new variants.</source>
-   <translation>此后照片已更改。按 Shift+Enter 制作新的变体。</translation>
+   <translation>此后照片已更改。按 Shift+回车 制作新的变体。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/variants.py" />
@@ -2771,12 +2771,12 @@
   <message>
    <location filename="../../crfill_gui/references.py" />
    <source>The next fill will not borrow from there: press Fill Again (Ctrl+Shift+Enter).</source>
-   <translation>下次填充将不再借用那里：请按“重新填充”（Ctrl+Shift+Enter）。</translation>
+   <translation>下次填充将不再借用那里：请按“重新填充”（Ctrl+Shift+回车）。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/references.py" />
    <source>The next fill will borrow from there where it can: press Fill Again (Ctrl+Shift+Enter).</source>
-   <translation>下次填充将尽可能借用那里：请按“重新填充”（Ctrl+Shift+Enter）。</translation>
+   <translation>下次填充将尽可能借用那里：请按“重新填充”（Ctrl+Shift+回车）。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/references.py" />
