@@ -1,0 +1,282 @@
+"""What is in the pictures: every state of the window, every panel, dialog and menu."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+from PIL import Image
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDoubleSpinBox,
+    QKeySequenceEdit,
+    QLineEdit,
+    QMenu,
+    QTabWidget,
+    QTreeWidget,
+)
+
+from crfill_core.evaluation.study import make_study
+from crfill_core.resources import resource
+from crfill_gui.i18n import tr
+from crfill_gui.lab.study import StudyWindow
+from crfill_gui.recovery import Recovery
+from tests.gui.person import Keys, Person
+from tests.screenshots.stage import Stage
+
+HIKERS, WREN, OTTERS = "extreme-desert-hike", "canyon-wren", "oakland-zoo-otters"
+
+
+def start(stage: Stage) -> None:
+    stage.shot("start")
+
+
+def masking(stage: Stage) -> None:
+    stage.opens_sample(HIKERS)
+    stage.shot("masked")
+    stage.presses("Ctrl+2")
+    stage.shot("masked-close")
+    refine = stage.dialog("mask.refine", "dialog.refine_mask")
+    edge, feather = refine.findChildren(QDoubleSpinBox)
+    edge.setValue(18)
+    feather.setValue(12)
+    stage.settles(3000)
+    stage.shot("refine-mask")
+    refine.close()
+    stage.comes_back()
+    stage.opens_sample(WREN)
+    stage.presses("Ctrl+D", "W")
+    stage.drags((1240, 400), (1500, 700), (1880, 900))
+    stage.settles(3000)
+    stage.shot("smart-select")
+    stage.presses("Return")
+    stage.waits(lambda: stage.document.mask_area)
+    stage.shot("smart-selected")
+    stage.presses("Ctrl+D", "G")
+    stage.clicks(600, 300)
+    stage.shot("bucket")
+    stage.presses("Ctrl+D", "P")
+    for corner in ((1250, 980), (1400, 480), (1900, 420), (1800, 1000)):
+        stage.clicks(*corner)
+    stage.points_at(1500, 1100)
+    stage.shot("polygon")
+    stage.presses("Esc", "B")
+    stage.drags((1350, 900), (1450, 700), (1600, 560), (1750, 520))
+    stage.points_at(1800, 560)
+    stage.shot("brush")
+    stage.presses("S")
+    stage.drags((700, 1300), (1400, 1500))
+    stage.shot("avoid-brush")
+
+
+def filling(stage: Stage) -> None:
+    stage.opens_sample(HIKERS)
+    stage.presses("Ctrl+2")
+    grow = stage.window.fill_options.grow
+    grow.field.setValue(24)
+    stage.clicks_button(stage.panel("fill"), tr("Advanced"))
+    check = next(
+        box for box in stage.panel("fill").findChildren(QCheckBox) if box.text() == tr("Show the window")
+    )
+    check.click()
+    stage.panel("brush").hide()
+    stage.presses("Ctrl+0")
+    stage.shot("advanced")
+    stage.presses("Ctrl+2")
+    stage.panel("brush").show()
+    check.click()
+    stage.clicks_button(stage.panel("fill"), tr("Advanced"))
+    grow.field.setValue(0)
+    stage.canvas.setFocus()
+    stage.presses("Return")
+    stage.waits(lambda: stage.window.fill_panel.bar.value() > 250 or not stage.window.session.filling.active)
+    stage.shot("filling")
+    stage.waits_for_the_fill()
+    stage.shot("filled")
+    stage.presses("Ctrl+0", "Shift+\\")
+    stage.drags_on_the_screen(
+        QPoint(stage.canvas.width() // 2, stage.canvas.height() // 2),
+        QPoint(round(stage.canvas.width() * 0.39), stage.canvas.height() // 2),
+    )
+    stage.shot("wipe")
+    stage.presses("Shift+\\")
+
+
+def references(stage: Stage) -> None:
+    stage.opens_sample(OTTERS)
+    stage.fills()
+    stage.presses("V")
+    stage.waits(lambda: stage.window.references.explanations)
+    hole = (800, 300)
+    for look in ("jigsaw", "colours", "confidence"):
+        stage.window.references.set_look(look)  # type: ignore[arg-type]
+        stage.settles()
+        stage.waits(lambda: not stage.window.references.busy)
+        stage.points_at(*hole)
+        stage.shot(f"references-{look}")
+    stage.window.references.set_look("jigsaw")
+    inspected = stage.window.references.inspected
+    assert inspected is not None
+    Person.points_at(stage, *inspected.links[0].known.center)
+    stage.settles(600)
+    stage.shot("references-known-place")
+    stage.chooses("view.split")
+    stage.shot("references-split")
+    stage.chooses("view.split")
+    stage.points_at(*hole)
+    stage.clicks(*hole, Keys.ControlModifier | Keys.AltModifier)
+    stage.clicks(2600, 250, Keys.ControlModifier)
+    stage.shot("steering")
+    stage.chooses("fill.again")
+    stage.waits_for_the_fill()
+    stage.waits(lambda: not stage.window.references.busy)
+    stage.shot("steered")
+
+
+def variants(stage: Stage) -> None:
+    stage.opens_sample(OTTERS)
+    stage.fills()
+    stage.presses("Ctrl+0", "Shift+Return")
+    rows = stage.list_in("variants")
+    stage.waits(lambda: rows.count() > 2)
+    stage.shot("variants-making")
+    stage.waits(lambda: not stage.window.variants.making)
+    stage.clicks_row(rows, 2)
+    stage.shot("variants")
+    stage.panel("variants").hide()
+    stage.panel("filmstrip").show()
+    stage.settles(1500)
+    stage.shot("filmstrip")
+    stage.panel("filmstrip").hide()
+
+
+def dialogs(stage: Stage) -> None:
+    stage.opens_sample(HIKERS)
+    settings = stage.dialog("settings", "dialog.settings")
+    tabs = settings.findChild(QTabWidget)
+    assert tabs is not None
+    stage.settles(1500)  # the devices
+    for index in range(tabs.count()):
+        tabs.setCurrentIndex(index)
+        stage.shot(f"settings-{index + 1}", settings)
+    field = settings.findChild(QKeySequenceEdit)
+    assert field is not None
+    field.setKeySequence("L")
+    stage.shot("settings-conflict", settings)
+    settings.close()
+    for action, name in (("help.keys", "keys"), ("help.about", "about"), ("weights", "weights")):
+        dialog = stage.dialog(action, f"dialog.{name}")
+        stage.settles(1000)
+        stage.shot(name, dialog)
+        dialog.close()
+    stage.comes_back()
+    stage.fills()
+    for name, action in (("unsaved", "close"), ("save-as", "save_as")):
+        with stage.answering(QDialog, partial(_look_at, stage, name)):
+            stage.chooses(action)
+    _batch(stage)
+    bad = stage.home / "holiday.png"
+    bad.write_text("no photo")
+    stage.window.session.open(bad)
+    stage.waits(stage.window.message_bar.isVisible)
+    stage.shot("error")
+
+
+def _look_at(stage: Stage, name: str, dialog: QDialog) -> None:
+    dialog.move(200, 100)
+    stage.shot(name, dialog)
+    dialog.reject()
+
+
+def _batch(stage: Stage) -> None:
+    photos, masks, results = (stage.home / name for name in ("Holiday", "Masks", "Filled"))
+    for folder in (photos, masks, results):
+        folder.mkdir()
+    for sample in (HIKERS, WREN, OTTERS):
+        for folder, name in ((photos, f"{sample}.jpg"), (masks, f"{sample}-mask.png")):
+            with Image.open(resource("samples", name)) as picture:
+                picture.resize((480, 300)).save(folder / name)
+    (photos / "damaged.jpg").write_text("no photo")
+    shutil.copy(masks / f"{WREN}-mask.png", masks / "damaged-mask.png")
+    dialog = stage.dialog("batch", "dialog.batch")
+    stage.shot("batch-empty", dialog)
+    fields = dialog.findChildren(QLineEdit, "pathField")
+    for line, folder in zip(fields, (photos, masks, results), strict=True):
+        line.setText(str(folder))
+    stage.clicks_button(dialog, tr("Start"))
+    rows = dialog.findChild(QTreeWidget)
+    assert rows is not None
+    stage.waits(lambda: rows.topLevelItemCount() == 4)
+    stage.waits(lambda: rows.topLevelItem(1).text(1) == tr("Failed"))  # type: ignore[union-attr]
+    stage.settles(500)
+    stage.shot("batch-running", dialog)
+    stage.waits(lambda: rows.topLevelItem(3).text(1) == tr("Filled"))  # type: ignore[union-attr]
+    stage.shot("batch", dialog)
+    dialog.close()
+    stage.comes_back()
+
+
+def menus(stage: Stage) -> None:
+    stage.opens_sample(HIKERS)
+    bar = stage.window.menuBar()
+    for index, action in enumerate(bar.actions()):
+        menu = action.menu()
+        assert isinstance(menu, QMenu)
+        menu.popup(bar.mapToGlobal(bar.actionGeometry(action).bottomLeft()))
+        stage.shot(f"menu-{index + 1}")
+        for row in menu.actions():
+            inner = row.menu()
+            if isinstance(inner, QMenu) and inner.actions():
+                menu.setActiveAction(row)
+                inner.popup(menu.mapToGlobal(menu.actionGeometry(row).topRight()))
+                stage.shot(f"menu-{index + 1}-{inner.title().replace('&', '').split('(')[0]}")
+                inner.close()
+        menu.close()
+
+
+def recovery(stage: Stage) -> None:
+    """As after a crash: a copy of what is kept while somebody works, whose lock is nobody's."""
+    stage.opens_sample(WREN)
+    unsaved, left = stage.home / "unsaved", stage.home / "left"
+    stage.presses("E")
+    stage.clicks(1500, 700)
+    stage.waits(lambda: list(unsaved.glob("*/about.json")))
+    stage.settles(500)
+    shutil.copytree(unsaved, left)
+    stage.window.session.replace(None, None)
+    Recovery(stage.window.session, left).look()
+    stage.waits(stage.window.message_bar.isVisible)
+    stage.shot("recovery")
+
+
+def study(stage: Stage) -> None:
+    hole = np.zeros((300, 480), bool)
+    hole[100:200, 160:320] = True
+    for method in ("ours", "telea", "ns"):
+        (stage.home / method / "masks").mkdir(parents=True)
+        for sample in (HIKERS, WREN, OTTERS):
+            with Image.open(resource("samples", f"{sample}.jpg")) as picture:
+                pixels = np.array(picture.resize((480, 300)))
+            pixels[hole] = pixels[~hole].mean(axis=0) + len(method) * 8
+            Image.fromarray(pixels).save(stage.home / method / f"{sample}.png")
+            Image.fromarray(hole.astype(np.uint8) * 255).save(stage.home / method / "masks" / f"{sample}.png")
+    made = make_study([stage.home / name for name in ("ours", "telea", "ns")], stage.home / "study")
+    window = StudyWindow(made, "Ann", stage.window.theme)
+    window.resize(1000, 760)
+    window.move(0, 0)
+    window.show()
+    window.activateWindow()
+    stage.settles()
+    stage.shot("study", window)
+    window.close()
+    stage.comes_back()
+
+
+SCENES: dict[str, Callable[[Stage], None]] = {
+    scene.__name__: scene
+    for scene in (start, masking, filling, references, variants, dialogs, menus, recovery, study)
+}
