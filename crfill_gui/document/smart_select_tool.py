@@ -51,6 +51,7 @@ class SmartSelectTool(SelectionTool):
         self._box: Box | None = None  # once it has been
         self._strokes: list[Stroke] = []
         self._line: list[Point] = []
+        self._drawn: list[Point] = []  # the line that is searched with now
         self._radius, self._marks_thing = 1.0, True
         self._subtracts = False
         self._found: Found | None = None
@@ -90,8 +91,8 @@ class SmartSelectTool(SelectionTool):
             self._find()
         elif self._line:
             self._strokes.append(Stroke((*self._line, (at.x, at.y)), self._radius, self._marks_thing))
-            self._line = []
             self._find()
+            self._drawn, self._line = (self._line if self._search is not None else []), []
         return None
 
     def double_click(self, at: Pointed) -> Selection | None:
@@ -128,7 +129,7 @@ class SmartSelectTool(SelectionTool):
 
     @property
     def outlines(self) -> tuple[Outline, ...]:
-        lines = [Outline(tuple(self._line), closed=False)] if self._line else []
+        lines = [Outline(tuple(line), closed=False) for line in (self._line, self._drawn) if line]
         found = self._found.contours if self._found is not None else ()
         if self._corners is not None:
             lines.append(Outline(tuple(rectangle(*self._corners)), closed=True))
@@ -185,13 +186,13 @@ class SmartSelectTool(SelectionTool):
             if found is not None and found.selection is not None:
                 self._land(found.selection)
         elif search is self._search:
-            self._search = None
+            self._search, self._drawn = None, []
             self._found = found or self._found
             if self._corners is not None:
                 self._draft()
 
     def _stop(self) -> None:
-        search, self._search = self._search, None
+        search, self._search, self._drawn = self._search, None, []
         if search is not None:
             search.cancel()
 

@@ -138,8 +138,10 @@ def test_nothing_waits_for_the_search_and_the_newest_counts(slow, later):
 
     drag(slow, At(45, 40, 8, alt=True), At(52, 44, 8, alt=True))
     assert slow.preview is found and slow.is_searching
+    assert not slow.outlines[0].closed  # the stroke is seen until it has been followed
     slow.key("backspace")  # the stroke is gone before its search has begun
     later.go_on()
+    assert all(line.closed for line in slow.outlines)
     assert later.cancelled == 2 and np.array_equal(slow.preview.coverage, found.coverage)
 
 
