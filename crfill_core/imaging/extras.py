@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import importlib
+import io
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
+from PIL import Image
+
 from crfill_core.errors import PhotoError
 from crfill_core.imaging import exif, pillow
-from crfill_core.imaging.decoded import Decoded, check_size
+from crfill_core.imaging.decoded import Decoded, check_size, oriented
 
 _SRGB_CURVE = (2.4, 12.92)
+_ORIENTATIONS = {0: 1, 3: 3, 5: 8, 6: 6}
+"""LibRaw's word for how the camera was held → EXIF's."""
 
 
 def _optional(path: Path, module: str, what: str, extra: str) -> ModuleType:
@@ -38,6 +44,31 @@ def decode_raw(path: Path) -> Decoded:
         "saving writes another format, not a RAW."
     ]
     return Decoded(pixels, exif=block, orientation=1, notes=notes)
+
+
+def raw_preview(path: Path, side: int) -> np.ndarray | None:
+    """The picture that the camera put into a RAW file beside the sensor's data, upright, (H, W, 3) uint8: reduced, but
+    to no less than ``side`` pixels along its longer side; None if there is none. No development: takes milliseconds.
+
+    Raises PhotoError without the library, LibRaw's and Pillow's errors for damaged files.
+    """
+    rawpy = _optional(path, "rawpy", "camera RAW", "raw")
+    with rawpy.imread(str(path)) as raw:
+        turn = _ORIENTATIONS.get(raw.sizes.flip, 1)
+        try:
+            preview = raw.extract_thumb()
+        except (rawpy.LibRawNoThumbnailError, rawpy.LibRawUnsupportedThumbnailError):
+            return None
+    if preview.format != rawpy.ThumbFormat.JPEG:
+        return oriented(np.asarray(preview.data), turn)
+    with Image.open(io.BytesIO(preview.data), formats=("JPEG", "MPO")) as image:
+        turn = image.getexif().get(
+            exif.ORIENTATION, turn
+        )  # where the preview says nothing, the RAW file does
+        check_size(path, *image.size)
+        shrink = side / max(image.size)
+        image.draft("RGB", (int(image.width * shrink), int(image.height * shrink)))
+        return oriented(np.asarray(image.convert("RGB")), turn)
 
 
 def decode_heic(path: Path) -> Decoded:

@@ -136,11 +136,29 @@ class Filmstrip(QWidget):
 
 
 def thumbnail(path: Path, size: QSize) -> QImage:
-    """The photo within that size; null where it would take a whole RAW conversion. Raises PhotoError. Slow."""
+    """The photo within that size; of a RAW file the camera's own preview, null if it has none. Raises PhotoError and
+    what decoders raise. Slow.
+    """
     from crfill_core.imaging.formats import RAW_SUFFIXES
 
-    if path.suffix.lower() in RAW_SUFFIXES:
+    image = _raw_preview(path, size) if path.suffix.lower() in RAW_SUFFIXES else _reduced(path, size)
+    if image.isNull():
+        return image
+    return image.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+
+
+def _raw_preview(path: Path, size: QSize) -> QImage:
+    from crfill_core.imaging.extras import raw_preview
+
+    pixels = raw_preview(path, max(size.width(), size.height()))
+    if pixels is None:
         return QImage()
+    height, width, _ = pixels.shape
+    return QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+
+
+def _reduced(path: Path, size: QSize) -> QImage:
+    """Decoded by Qt, which reduces while it reads, or else by our own reader."""
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
     if reader.size().isValid():
@@ -150,9 +168,9 @@ def thumbnail(path: Path, size: QSize) -> QImage:
             box = size.transposed() if turned else size
             reader.setScaledSize(whole.scaled(box, Qt.AspectRatioMode.KeepAspectRatio))
     image = reader.read()
-    if image.isNull():  # Qt does not know the format: our own reader does
+    if image.isNull():
         from crfill_core.imaging.read import read_photo
         from crfill_gui.clipboard import image_of
 
         image = image_of(read_photo(path))
-    return image.scaled(size, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation)
+    return image

@@ -81,6 +81,30 @@ def test_thumbnails_keep_the_shape(folder: Path, name: str, size: tuple[int, int
     assert thumbnail(folder / name, QSize(116, 78)).size() == QSize(*size)
 
 
+def test_a_raw_file_shows_the_cameras_preview(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, walker: MainWindow, qtbot
+) -> None:
+    from crfill_core.imaging import extras
+
+    asked: list[Path] = []
+
+    def preview(path: Path, side: int) -> np.ndarray | None:
+        asked.append(path)
+        if path.name == "bad.nef":
+            raise ValueError("not a RAW file at all")
+        return np.full((300, 450, 3), 90, np.uint8) if path.name == "good.nef" else None
+
+    monkeypatch.setattr(extras, "raw_preview", preview)
+    assert thumbnail(folder / "good.nef", QSize(116, 78)).size() == QSize(116, 77)
+    assert thumbnail(folder / "none.nef", QSize(116, 78)).isNull()
+    asked.clear()
+    for name in ("bad.nef", "good.nef"):
+        (folder / name).write_bytes(b"RAW")
+    go(walker, folder / "b.png", qtbot)
+    qtbot.waitUntil(lambda: len(asked) == 2)  # the bad one does not stop the strip
+    qtbot.waitUntil(lambda: walker.filmstrip.has_thumbnail(folder / "good.nef"))
+
+
 def test_place_and_tool_stay_from_photo_to_photo(walker: MainWindow, folder: Path, qtbot) -> None:
     canvas = walker.canvas
     canvas.set_tool("eraser")

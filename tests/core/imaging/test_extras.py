@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -57,6 +58,67 @@ def test_raw_is_developed_and_keeps_the_camera_tags(tmp_path: Path, monkeypatch:
     assert photo.exif is not None and b"Camera" in photo.exif and samples.MAKER_NOTE in photo.exif
     assert photo.origin is not None and photo.origin.format == "RAW"
     assert "RAW" in photo.notes[0]
+
+
+class RawWithPreview(Raw):
+    def __init__(self, flip: int, data: bytes | np.ndarray | None) -> None:
+        self.sizes = SimpleNamespace(width=7, height=5, flip=flip)
+        self._data = data
+
+    def extract_thumb(self) -> SimpleNamespace:
+        if self._data is None:
+            raise LookupError
+        kind = "jpeg" if isinstance(self._data, bytes) else "bitmap"
+        return SimpleNamespace(format=kind, data=self._data)
+
+
+def jpeg(orientation: int | None) -> bytes:
+    """800 × 400, the left half red, the right half blue."""
+    image = Image.new("RGB", (800, 400), "red")
+    image.paste("blue", (400, 0, 800, 400))
+    file, block = io.BytesIO(), Image.Exif()
+    if orientation is not None:
+        block[0x0112] = orientation
+    image.save(file, "JPEG", exif=block)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("flip", "data", "size", "top_is_red"),
+    [
+        (0, jpeg(None), (200, 100), None),
+        (6, jpeg(None), (100, 200), True),  # only the RAW file tells how the camera was held
+        (6, jpeg(1), (200, 100), None),  # the preview has been turned already and says so
+        (5, jpeg(8), (100, 200), False),
+        (3, samples.noise(5, 7), (7, 5), None),
+        (0, None, None, None),
+    ],
+)
+def test_the_preview_of_a_raw_file_is_upright(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    flip: int,
+    data: bytes | np.ndarray | None,
+    size: tuple[int, int] | None,
+    top_is_red: bool | None,
+) -> None:
+    library = SimpleNamespace(
+        imread=lambda path: RawWithPreview(flip, data),
+        ThumbFormat=SimpleNamespace(JPEG="jpeg"),
+        LibRawNoThumbnailError=LookupError,
+        LibRawUnsupportedThumbnailError=LookupError,
+    )
+    monkeypatch.setattr(extras, "_optional", lambda *_: library)
+    preview = extras.raw_preview(tmp_path / "a.nef", 200)
+    if preview is None:
+        assert size is None
+        return
+    assert preview.shape[1::-1] == size and preview.dtype == np.uint8
+    if isinstance(data, np.ndarray):
+        np.testing.assert_array_equal(preview, data[::-1, ::-1])
+    if top_is_red is not None:
+        red_above = bool(preview[10, 50, 0] > preview[-10, 50, 0])
+        assert red_above == top_is_red
 
 
 def test_heic_comes_upright_with_its_metadata(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
