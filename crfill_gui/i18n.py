@@ -100,7 +100,8 @@ def choose(setting: str) -> str:
     """The language's code for what the setting says: the system's first one that there is, for ``system``."""
     if setting in LANGUAGES:
         return setting
-    for wanted in map(QLocale, system_languages()):
+    full = [name for name in system_languages() if "-" in name]  # Qt adds "zh", which is zh_CN, to zh_TW
+    for wanted in map(QLocale, full):
         for code in LANGUAGES:
             locale = QLocale(code)
             if (locale.language(), locale.script()) == (wanted.language(), wanted.script()):

@@ -258,7 +258,7 @@ def compile_ts(path: Path) -> None:
 def main(arguments: list[str]) -> int:
     """Bring all languages up to date, or begin one."""
     folder = ROOT / "resources" / "translations"
-    messages = collect()
+    messages = collect(ROOT)
     sentences = [message.text for message in messages if message.context == CORE]
     text = json.dumps(sentences, ensure_ascii=False, indent=1)
     (folder / "core.json").write_text(text + "\n", encoding="utf-8")

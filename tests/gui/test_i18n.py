@@ -52,7 +52,7 @@ def chinese(qapp: QApplication) -> Iterator[None]:
     [
         ("system", ["zh-Hans-CN", "zh-CN", "zh"], "zh_CN"),
         ("system", ["zh-Hans-SG", "en"], "zh_CN"),
-        ("system", ["zh-Hant-TW", "zh-TW"], "en"),  # other letters
+        ("system", ["zh-Hant-TW", "zh-TW", "zh"], "en"),  # other letters
         ("system", ["de-DE", "zh-CN", "en"], "zh_CN"),
         ("system", ["en-GB", "zh-CN"], "en"),
         ("system", ["C"], "en"),

@@ -105,6 +105,28 @@ def test_files_keep_what_is_known_and_drop_what_is_gone(tmp_path: Path) -> None:
     assert not translator.translate("core", "New")
 
 
+def test_a_language_is_begun_and_brought_up_to_date(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tree / "resources" / "translations"
+    folder.mkdir()
+    monkeypatch.setattr(script, "ROOT", tree)
+    assert script.main(["add", "de"]) == 0
+    path = folder / "de.ts"
+    assert script.read(path) == {}
+    assert "The colours were converted." in json.loads((folder / "core.json").read_text(encoding="utf-8"))
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(
+            '<source>Quit</source>\n   <translation type="unfinished" />',
+            "<source>Quit</source>\n   <translation>Beenden</translation>",
+        ),
+        encoding="utf-8",
+    )
+    assert script.main([]) == 0
+    assert script.read(path) == {("editor", "Quit"): ("Beenden",)}
+    translator = QTranslator()
+    assert translator.load(str(path.with_suffix(".qm")))
+    assert translator.translate("editor", "Quit") == "Beenden"
+
+
 def test_the_list_of_the_engine_s_sentences_is_current() -> None:
     listed = json.loads((FOLDER / "core.json").read_text(encoding="utf-8"))
     assert listed == [message.text for message in MESSAGES if message.context == script.CORE], (
