@@ -122,7 +122,7 @@ class MainWindow(QMainWindow):
         canvas.zoomed.connect(self.status.show_zoom)
         canvas.brush_changed.connect(self._on_brush)
         canvas.tool_changed.connect(lambda _: self._check_choices())
-        canvas.tool_changed.connect(self.brush_panel.tool.show_tool)
+        canvas.tool_changed.connect(self.brush_panel.show_tool)
         canvas.mask_shown.connect(self.actions_["view.mask"].setChecked)
         canvas.compare_changed.connect(self.actions_["view.compare"].setChecked)
         canvas.covered.connect(session.fills.stroke_ended)

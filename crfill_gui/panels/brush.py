@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from crfill_gui.canvas.tools import ToolName
 from crfill_gui.document.brush import MAX_RADIUS, MIN_RADIUS, Brush
 from crfill_gui.document.bucket import BucketSettings
 from crfill_gui.i18n import tr
@@ -57,6 +58,7 @@ class BrushPanel(QWidget):
         layout.addSpacing(2)
         layout.addWidget(self.opacity_row)
         layout.addLayout(color_row)
+        layout.addStretch(1)
 
         self.set_brush(brush)
         self.opacity_row.set_value(opacity * 100)
@@ -66,6 +68,12 @@ class BrushPanel(QWidget):
             lambda percent: self._change(Brush(self._brush.radius, percent / 100))
         )
         self.opacity_row.changed.connect(lambda _: self._report_overlay())
+
+    def show_tool(self, tool: ToolName) -> None:
+        """Explain that tool; what the bucket can be set to takes the place of the brush's size and hardness."""
+        self.tool.show_tool(tool)
+        for row in (self.size_row, self.hardness_row):
+            row.setVisible(tool != "bucket")
 
     def set_brush(self, brush: Brush) -> None:
         """Show a brush that was changed elsewhere."""

@@ -66,6 +66,16 @@ def test_each_tool_has_its_key_its_button_and_its_explanation(
     assert editor.brush_panel.tool.hint.text() not in ("", before)
 
 
+def test_the_buckets_settings_take_the_place_of_the_brushs(editor: MainWindow) -> None:
+    panel = editor.brush_panel
+    height = panel.sizeHint().height()
+    take(editor, Key.Key_G)
+    assert panel.tool.tolerance.isVisible() and not panel.size_row.isVisible()
+    assert panel.sizeHint().height() <= height  # the panels below stay where they are
+    take(editor, Key.Key_B)
+    assert not panel.tool.tolerance.isVisible() and panel.hardness_row.isVisible()
+
+
 def test_a_rectangle_is_one_step_and_alt_takes_it_off_again(editor: MainWindow, drag: Drag) -> None:
     take(editor, Key.Key_R)
     drag((50, 60), (80, 90), (150, 160))
