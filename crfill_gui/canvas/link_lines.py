@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -50,11 +51,12 @@ class Lines:
         fan_out = len({link.filled for link in self.links}) == 1
         heaviest = max(link.weight for link in self.links)
         pen = _Pen(painter, viewport, ratio)
+        colors = self._colors
         for rank, link in reversed(list(enumerate(self.links))):
             share = 1.0 if link is self.chosen else math.sqrt(max(link.weight, 0) / max(heaviest, 1e-9))
             if self.chosen is not None and link is not self.chosen:
                 share *= 0.4
-            color = self._color(link)
+            color = colors[rank]
             if rank < MOST_LINES or link is self.chosen:
                 pen.curve(link, color, share)
             pen.frame(link.known if fan_out else link.filled, color, 1.6, 0.45 + 0.55 * share)
@@ -62,12 +64,14 @@ class Lines:
         if fan_out:
             pen.keep_free([self.links[0].filled, *(link.known for link in self.links[:LABELLED])])
             for rank, link in enumerate(self.links[:LABELLED]):
-                pen.label(link, _said(link, rank), self._color(link))
+                pen.label(link, _said(link, rank), colors[rank])
         painter.restore()
 
-    def _color(self, link: Link) -> QColor:
-        red, green, blue = (int(v) for v in direction_colours(np.array(link.shift), self.reach))
-        return QColor(red, green, blue)
+    @cached_property
+    def _colors(self) -> list[QColor]:
+        """Of the links: all at once, and once, as every paint needs them."""
+        shifts = np.array([link.shift for link in self.links])
+        return [QColor(*rgb) for rgb in direction_colours(shifts, self.reach).tolist()]
 
 
 def _said(link: Link, rank: int) -> str:

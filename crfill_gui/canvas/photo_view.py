@@ -148,6 +148,7 @@ class PhotoView(QWidget):
         viewport = self.viewport.on_canvas(canvas)
         if self._document is not None and self._fits:
             viewport = viewport.fitted(enlarge=False)
+        self._surface.set_ratio(ratio)
         self._surface.move_to(viewport)
         self._on_moved(viewport)
         if self._document is not None:

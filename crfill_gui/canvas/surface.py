@@ -13,9 +13,8 @@ from crfill_core.geometry import Box, Size, union_all
 from crfill_gui.canvas.tiles import DisplayTiles, Pyramid, coarse_box, level_for
 from crfill_gui.canvas.viewport import Viewport
 
-OUTLINE = np.ones((3, 3), np.uint8)
 STRIPE = 6
-"""Device pixels: half the period of the stripes that tell steering from the mask."""
+"""Half the period of the stripes that tell steering from the mask, on a screen with a ratio of one."""
 AVOID, PREFER = QColor(255, 149, 0, 150), QColor(0, 200, 170, 150)
 CHEAP = 1 << 18
 """Device pixels: drawing so many in one box costs less than in the boxes of a few tiles each."""
@@ -49,6 +48,7 @@ class Surface:
         self._mask_visible = True
         self._background = background
         self._paint = Paint(overlay)
+        self._line = 1
         self._stale: list[Box] = []  # places of the second layer
         self._all_stale = False  # both layers
 
@@ -78,6 +78,13 @@ class Surface:
     def set_mask_visible(self, visible: bool) -> None:
         self._mask_visible = visible
         self._stale = [Box.of(self.viewport.canvas)]
+
+    def set_ratio(self, ratio: float) -> None:
+        """So many device pixels are one of the person's: lines and stripes become wider with them."""
+        line = max(1, round(ratio))
+        if line != self._line:
+            self._line = line
+            self.redraw()
 
     # What has to be drawn again
 
@@ -112,6 +119,7 @@ class Surface:
         """The mask changed in that box of the photo. Returns what changed on the canvas."""
         place = self.viewport.box_to_canvas(box)
         if not place.is_empty:
+            place = place.pad(self._line - 1).clamp(self.viewport.canvas)  # the outline reaches further
             self._stale.append(place)
         return place
 
@@ -175,7 +183,7 @@ class Surface:
     def _cover(self, inside: Box, layer: Pyramid, paint: Paint) -> None:
         """Blend a mask over what is shown at a place within the picture."""
         level = layer.depth(level_for(self.viewport.zoom))
-        around = inside.pad(1).intersect(self.viewport.picture)  # the outline needs the neighbours
+        around = inside.pad(self._line).intersect(self.viewport.picture)  # the outline needs the neighbours
         seen = self._seen(around, level)
         source = layer.level(level)[seen.slices]
         if not cv2.countNonZero(source):
@@ -186,18 +194,22 @@ class Surface:
             shade = np.where(self._stripes(around, paint.stripes), coverage, coverage // 3).astype(np.uint8)
         colored = np.take(paint.palette, shade, mode="clip")  # "clip": no bounds to check
         _, covered = cv2.threshold(coverage, 127, 255, cv2.THRESH_BINARY)
-        outline = cv2.subtract(covered, cv2.erode(covered, OUTLINE, borderType=cv2.BORDER_REPLICATE))
+        outline = cv2.subtract(covered, cv2.erode(covered, self._reach, borderType=cv2.BORDER_REPLICATE))
         np.copyto(colored, paint.outline, where=outline.view(bool))
         part = np.ascontiguousarray(colored[inside.relative_to(around).slices])
         painter = QPainter(self._image)
         painter.drawImage(QPoint(inside.left, inside.top), _wrapped_premultiplied(part))
         painter.end()
 
+    @property
+    def _reach(self) -> np.ndarray:
+        return np.ones((2 * self._line + 1, 2 * self._line + 1), np.uint8)
+
     def _stripes(self, place: Box, slope: int) -> np.ndarray:
         """(h, w) bool, reckoned from the picture's corner, so that they move with it."""
         x = np.arange(place.left, place.right) - self.viewport.left
         y = np.arange(place.top, place.bottom) - self.viewport.top
-        return (x[None, :] + slope * y[:, None]) // STRIPE % 2 == 0
+        return (x[None, :] + slope * y[:, None]) // (STRIPE * self._line) % 2 == 0
 
     def _seen(self, place: Box, level: int) -> Box:
         """The pixels of a level that lie under a place of the canvas, with neighbours for smoothing."""

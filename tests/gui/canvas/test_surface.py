@@ -23,9 +23,10 @@ CANVAS = Size(400, 300)
 class Shown:
     """A surface over a document, as the canvas keeps it."""
 
-    def __init__(self, document: Document, viewport: Viewport) -> None:
+    def __init__(self, document: Document, viewport: Viewport, ratio: float = 1.0) -> None:
         self.surface = Surface(QColor("#202020"), QColor(255, 0, 100, 128))
         self.tiles, self.mask = DisplayTiles(document.lend()), Pyramid(document.coverage)
+        self.surface.set_ratio(ratio)
         self.surface.show(self.tiles, self.mask)
         self.surface.move_to(viewport)
 
@@ -57,12 +58,13 @@ def document() -> Document:
 @pytest.mark.parametrize("box", [Box(640, 430, 730, 480), Box(601, 381, 602, 382), Box(0, 0, 3, 900)])
 def test_a_mask_that_changes_in_a_box(document: Document, zoom: float, box: Box) -> None:
     viewport = replace(Viewport(document.size, CANVAS), zoom=zoom).centred(660, 430)
-    shown = Shown(document, viewport)
-    for value in (255, 90, 0):
-        document.coverage[box.slices] = value
-        shown.mask.refresh(box)
-        shown.surface.mask_changed(box)
-        assert alike(shown, Shown(document, viewport))
+    for ratio in (1.0, 2.0, 3.0):
+        shown = Shown(document, viewport, ratio)
+        for value in (255, 90, 0):
+            document.coverage[box.slices] = value
+            shown.mask.refresh(box)
+            shown.surface.mask_changed(box)
+            assert alike(shown, Shown(document, viewport, ratio))
 
 
 @pytest.mark.parametrize("zoom", ZOOMS)
@@ -113,3 +115,29 @@ def test_the_mask_is_as_strong_as_its_opacity_and_gone_when_hidden(document: Doc
     assert np.max(np.abs(shown.pixels[y, x, ::-1] - expected)) <= 2
     shown.surface.set_mask_visible(False)
     assert np.array_equal(shown.pixels[y, x, ::-1], document.pixels[430, 660])
+
+
+def test_the_masks_outline_is_as_wide_to_the_eye_on_any_screen() -> None:
+    document = Document(Photo(np.zeros((400, 400, 3), np.uint8)))
+    document.coverage[100:200, 100:200] = 255
+    viewport = replace(Viewport(document.size, CANVAS), zoom=1.0).clamped()
+    y, x = 150 + viewport.top, 100 + viewport.left
+    for ratio, width in ((1.0, 1), (2.0, 2)):
+        row = Shown(document, viewport, ratio).pixels[y, x - 1 : x + 10].astype(int)
+        assert np.count_nonzero(row.sum(axis=1) > row[-1].sum()) == width
+
+
+def test_several_changes_are_drawn_when_the_picture_is_asked_for(document: Document) -> None:
+    viewport = replace(Viewport(document.size, CANVAS), zoom=0.5).centred(660, 430)
+    shown = Shown(document, viewport)
+    boxes = [Box(500, 300, 560, 350), Box(700, 500, 720, 590), Box(640, 420, 642, 700)]
+    for box in boxes:
+        document.coverage[box.slices] ^= 255
+        shown.mask.refresh(box)
+        shown.surface.mask_changed(box)
+    moved = viewport.panned(31, -12)
+    shown.surface.move_to(moved)
+    assert alike(shown, Shown(document, moved))
+    shown.surface.move_to(moved.zoomed(0.8))
+    shown.surface.move_to(viewport)
+    assert alike(shown, Shown(document, viewport))
