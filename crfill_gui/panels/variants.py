@@ -45,6 +45,7 @@ class VariantsPanel(QWidget):
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setFixedHeight(CELL.height() + 18)
         self.list.setWordWrap(True)
+        self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.status = dim_label(wrap=True)
         self.status.setAccessibleName(tr("State of the variants"))
         self.more = QPushButton(tr("Show next"))
@@ -77,8 +78,10 @@ class VariantsPanel(QWidget):
         current = controller.current
         with QSignalBlocker(self.list):
             self.list.setCurrentRow(-1 if current is None else current)
-        self.list.setEnabled(current is not None)
-        self.more.setEnabled(current is not None and not controller.making and len(controller.variants) > 1)
+        more = current is not None and not controller.making and len(controller.variants) > 1
+        for widget, enabled in ((self.list, current is not None), (self.more, more)):
+            # Disabled for the moment of a swap, it would hand the focus on to the toolbar.
+            widget.setEnabled(enabled or widget.hasFocus())
         self.status.setText(self._words())
 
     def _words(self) -> str:

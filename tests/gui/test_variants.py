@@ -106,6 +106,21 @@ def test_choosing_swaps_the_fill_in_one_undo_step(varied: MainWindow) -> None:
     assert np.array_equal(document.pixels, before)
 
 
+def test_the_focus_stays_where_the_person_works(varied: MainWindow) -> None:
+    panel = varied.docks.variants
+    rows = panel.list
+    place = rows.visualItemRect(rows.item(1)).center()
+    QTest.mouseClick(rows.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert varied.variants.current == 1 and varied.canvas.hasFocus()
+    panel.more.setFocus()
+    QTest.keyClick(panel.more, Qt.Key.Key_Space)
+    assert varied.variants.current == 2 and panel.more.hasFocus()
+    rows.setFocus()
+    rows.setCurrentRow(3)
+    QTest.keyClick(rows, Qt.Key.Key_Return)
+    assert varied.variants.current == 3 and rows.hasFocus()
+
+
 def test_the_photo_shows_the_references_of_the_chosen_variant(varied: MainWindow) -> None:
     varied.variants.choose(1)
     result = varied.variants.variants[1].result
