@@ -12,6 +12,8 @@ import OpenImageIO
 
 _DTYPES = {"uint8": np.uint8, "uint16": np.uint16}
 _STRIP_ROWS = 256
+_PNG_AVERAGE = 64
+"""The one filter that suits most rows of photos: trying all of them takes longer than packing."""
 _WORTH_THREADS = 1 << 24  # bytes
 _MOST_THREADS = 4
 
@@ -97,8 +99,11 @@ def _to_uint16(values: np.ndarray) -> np.ndarray:
     return result
 
 
-def write_pixels(path: Path, pixels: np.ndarray, alpha: np.ndarray | None) -> None:
-    """Write (H, W, 1|3) integers and (H, W) alpha as PNG or TIFF, as the suffix says. Raises OiioError."""
+def write_pixels(path: Path, pixels: np.ndarray, alpha: np.ndarray | None, quick: bool = False) -> None:
+    """Write (H, W, 1|3) integers and (H, W) alpha as PNG or TIFF, as the suffix says. Raises OiioError.
+
+    ``quick`` makes PNGs of photos a few per cent larger, in a third of the time.
+    """
     if alpha is not None:
         pixels = np.concatenate([pixels, alpha[:, :, None]], axis=2)
     height, width, channels = pixels.shape
@@ -108,7 +113,9 @@ def write_pixels(path: Path, pixels: np.ndarray, alpha: np.ndarray | None) -> No
         spec.channelnames = ("R", "G", "B", "A") if channels == 4 else ("Y", "A")
     spec.attribute("oiio:UnassociatedAlpha", 1)
     # Both a few per cent larger and several times faster than what the library would do.
-    spec.attribute("png:compressionLevel", 3)
+    spec.attribute("png:compressionLevel", 1 if quick else 3)
+    if quick:
+        spec.attribute("png:filter", _PNG_AVERAGE)
     spec.attribute("compression", "lzw")
     target = OpenImageIO.ImageOutput.create(str(path))
     if target is None or not target.open(str(path), spec):

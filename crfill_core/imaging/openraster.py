@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import tempfile
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -59,14 +63,22 @@ def write_openraster(
         composite = "svg:src-over" if original.alpha is None else "svg:src-atop"
         layers.insert(0, _Layer(names[1], _FILL, box, composite))
     dpi = (original.origin.dpi if original.origin else None) or _DEFAULT_DPI
-    with replacing(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr("mimetype", MIMETYPE)  # first and unpacked: how the format is recognised
-        archive.writestr("stack.xml", _stack(original, layers, dpi), zipfile.ZIP_DEFLATED)
-        _put(archive, _PHOTO, _bare(original))
-        if fill is not None:
-            _put(archive, _FILL, _bare(fill))
-        _put(archive, _MERGED, filled)
-        _put_thumbnail(archive, filled)
+    pictures = {_PHOTO: _bare(original), _MERGED: filled}
+    if fill is not None:
+        pictures[_FILL] = _bare(fill)
+    with tempfile.TemporaryDirectory(prefix="crfill-") as folder, replacing(path) as temporary:
+        # Packing takes most of the time, and each picture can be packed for itself.
+        with ThreadPoolExecutor(min(len(pictures), os.cpu_count() or 1)) as pool:
+            files = dict(
+                zip(pictures, pool.map(partial(_pack, Path(folder)), pictures.values()), strict=True)
+            )
+        with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive:
+            archive.writestr("mimetype", MIMETYPE)  # first and unpacked: how the format is recognised
+            archive.writestr("stack.xml", _stack(original, layers, dpi), zipfile.ZIP_DEFLATED)
+            for name in (_PHOTO, _FILL, _MERGED):
+                if name in files:
+                    archive.write(files[name], name)
+            _put_thumbnail(archive, filled)
     return path
 
 
@@ -115,9 +127,8 @@ def _stack(photo: Photo, layers: list[_Layer], dpi: tuple[float, float]) -> byte
     return ElementTree.tostring(image, encoding="UTF-8", xml_declaration=True)
 
 
-def _put(archive: zipfile.ZipFile, name: str, photo: Photo) -> None:
-    with tempfile.TemporaryDirectory(prefix="crfill-") as folder:
-        archive.write(write_photo(photo, Path(folder) / "picture.png"), name)
+def _pack(folder: Path, photo: Photo) -> Path:
+    return write_photo(photo, folder / f"{secrets.token_hex(4)}.png", quick=True)
 
 
 def _put_thumbnail(archive: zipfile.ZipFile, photo: Photo) -> None:

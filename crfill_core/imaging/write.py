@@ -76,14 +76,14 @@ def loss_on_save(photo: Photo, path: str | Path) -> tuple[str, ...]:
 
 
 def write_photo(
-    photo: Photo, path: str | Path, *, quality: int | None = None, overwrite: bool = True
+    photo: Photo, path: str | Path, *, quality: int | None = None, overwrite: bool = True, quick: bool = False
 ) -> Path:
     """Save a photo in the format that the suffix names and return the path.
 
     ``quality`` (1–100) is for JPEG, WebP and AVIF; without it a JPEG keeps its original's quantisation tables
-    and chroma subsampling, and WebP stays lossless if the photo's file was. Metadata goes along; what the
-    format cannot hold is converted or left out as :func:`loss_on_save` tells. Raises PhotoError; then nothing
-    has changed on the disk.
+    and chroma subsampling, and WebP stays lossless if the photo's file was. ``quick`` is for PNG: a few per cent
+    larger, in a third of the time. Metadata goes along; what the format cannot hold is converted or left out as
+    :func:`loss_on_save` tells. Raises PhotoError; then nothing has changed on the disk.
     """
     path = Path(path)
     name = format_for(path)
@@ -101,7 +101,7 @@ def write_photo(
         )
     if path.is_dir():
         raise PhotoError(f"{path} was not saved because it is a folder; choose another name.")
-    ready = _fitted(photo, holds)
+    ready = _fitted(photo, holds, quick)
     try:
         with replacing(path) as temporary:
             _ENCODERS[name](ready, temporary, quality)
@@ -130,13 +130,14 @@ class _Ready:
     xmp: bytes | None
     iptc: bytes | None
     origin: Origin
+    quick: bool
 
     @property
     def dpi(self) -> tuple[float, float] | None:
         return self.origin.dpi
 
 
-def _fitted(photo: Photo, holds: _Format) -> _Ready:
+def _fitted(photo: Photo, holds: _Format, quick: bool) -> _Ready:
     pixels, alpha = photo.pixels, photo.alpha
     if alpha is not None and not holds.alpha:
         pixels, alpha = _on_white(pixels, alpha), None
@@ -162,6 +163,7 @@ def _fitted(photo: Photo, holds: _Format) -> _Ready:
         xmp=held(photo.xmp, holds.exif_xmp),
         iptc=held(origin.iptc, holds.iptc),
         origin=origin,
+        quick=quick,
     )
 
 
@@ -245,7 +247,7 @@ def _write_bmp(ready: _Ready, path: Path, quality: int | None) -> None:
 def _write_png(ready: _Ready, path: Path, quality: int | None) -> None:
     bare = path.with_name(path.name + ".png")
     try:
-        oiio.write_pixels(bare, ready.pixels, ready.alpha)
+        oiio.write_pixels(bare, ready.pixels, ready.alpha, ready.quick)
         with bare.open("rb") as source, path.open("wb") as target:
             png.rewrite(source, target, png.metadata_chunks(ready.icc, ready.exif, ready.xmp, ready.dpi))
     finally:
