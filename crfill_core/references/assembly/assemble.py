@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 
 from crfill_core.progress import Progress
 from crfill_core.references.assembly.candidates import find_candidates, with_rescue
 from crfill_core.references.assembly.compose import blend, blurred_difference, copy
 from crfill_core.references.assembly.energy import FORBIDDEN, Energy, Weights, groups, guide_map_of
-from crfill_core.references.assembly.levels import Pyramid, scales_for
-from crfill_core.references.assembly.refine import align, data_costs, doubled, regrow
+from crfill_core.references.assembly.levels import GREY, Level, Pyramid, scales_for
+from crfill_core.references.assembly.refine import align, data_costs, doubled, offer, regrow
 from crfill_core.references.assembly.solve import Expansion, dense_costs, expand
+from crfill_core.references.assembly.synthesis import Synthesis, resynthesise, synthesise
 
 
 @dataclass(frozen=True)
@@ -21,13 +24,15 @@ class Settings:
 
     work_side: int = 300
     """The window's longer side is at most this where shifts are solved for."""
-    work_hole: int = 1500
+    work_hole: int = 3000
     """And the hole has at most so many pixels there."""
     candidates: int = 80
     sweeps: int = 2
     """Rounds of α-expansion at the working scale; fewer if a round changes nothing."""
     alignments: int = 2
     """On each finer level: rounds of moving whole regions by a pixel."""
+    rebuilt_hole: int = 10000
+    """On finer levels where the hole has at most so many pixels, it is rebuilt anew, and shifts used for that are tried."""
     reach: int = 4
     """On each finer level: how far a region may grow into its neighbours."""
     regrown_whole: int = 5000
@@ -94,7 +99,9 @@ def assemble(
     usable = ~hole if avoid is None else ~(hole | avoid)
     pyramid = Pyramid(image, hole, usable, guide, prefer, scales[0])
     level = pyramid.level(scales[0], features, feature_stride)
-    candidates = find_candidates(level, count=settings.candidates, proposals=proposals)
+    synthesis = synthesise(level, _ticker(progress.part(0.0, 0.1)))
+    level = replace(level, colour=synthesis.colour)
+    candidates = find_candidates(level, count=settings.candidates, proposals=proposals, synthesis=synthesis)
     progress.update(0.15, "assembly")
     weights = settings.weights
     energy = Energy(level, guide_map_of(level, pyramid.roughness(level), weights), weights)
@@ -104,19 +111,27 @@ def assemble(
         apart = np.abs(candidates[:, None] - favourites[None]).max(2, initial=0).min(1, initial=9)
         candidates = with_rescue(level, candidates[apart > 1])
         expansion = _solved(energy, candidates, settings, progress.part(0.35, 0.6))
-    regions = len(groups(expansion.shifts))
+    regions, rebuilt = len(groups(expansion.shifts)), scales[0]
     seam_energy = energy.seams(expansion.shifts).sum() / (2 * len(expansion.shifts))
 
     for number, scale in enumerate(scales[1:]):
         share = progress.part(*(0.6 + 0.25 * (number + step) / (len(scales) - 1) for step in (0, 1)))
-        expansion = _refined(expansion, pyramid, scale, settings, share)
+        level = pyramid.level(scale)
+        # A rebuilt level would offer the skipped shifts again.
+        if not skip_best and level.hole.sum() <= settings.rebuilt_hole:
+            rebuilt = scale
+            synthesis = resynthesise(level, synthesis, _ticker(share.part(0.0, 0.2)))
+            level, share = replace(level, colour=synthesis.colour), share.part(0.2, 1.0)
+            expansion = _refined(expansion, level, pyramid, synthesis, settings, share)
+        else:
+            expansion = _refined(expansion, level, pyramid, None, settings, share)
 
     shift, fallback = _field(expansion, hole)
     complete = np.where(fallback[..., None], pyramid.guide, image)
     raw = copy(complete, shift, hole)
     disagreement = float(np.abs(blurred_difference(raw, pyramid.guide, hole))[hole].mean())
     progress.update(0.85, "assembly")
-    correction = blend(complete, hole, usable, shift, raw, pyramid.guide)
+    correction = blend(complete, hole, usable, shift, raw, _enlarged(synthesis.colour, rebuilt, hole.shape))
     progress.update(1.0, "assembly")
     return Assembly(
         shift=shift,
@@ -128,6 +143,10 @@ def assemble(
         guide_disagreement=disagreement,
         regions=regions,
     )
+
+
+def _ticker(progress: Progress) -> Callable[[float], None]:
+    return lambda done: progress.update(done, "assembly")
 
 
 def _solved(energy: Energy, candidates: np.ndarray, settings: Settings, progress: Progress) -> Expansion:
@@ -146,11 +165,20 @@ def _solved(energy: Energy, candidates: np.ndarray, settings: Settings, progress
 
 
 def _refined(
-    expansion: Expansion, pyramid: Pyramid, scale: int, settings: Settings, progress: Progress
+    expansion: Expansion,
+    level: Level,
+    pyramid: Pyramid,
+    synthesis: Synthesis | None,
+    settings: Settings,
+    progress: Progress,
 ) -> Expansion:
-    """The same shifts on the next finer level, aligned there."""
+    """The same shifts on the next finer level, aligned there; with ``synthesis``, further ones from there."""
     coarse = expansion.energy
-    fine = coarse.finer(pyramid.level(scale))
+    if synthesis is None:
+        fine = coarse.finer(level)
+    else:
+        weights = settings.weights
+        fine = Energy(level, guide_map_of(level, pyramid.roughness(level), weights), weights)
     shifts = doubled(coarse, expansion.shifts, fine)
     for _ in range(settings.alignments):
         shifts = align(fine, shifts, lambda done: progress.check())
@@ -158,7 +186,9 @@ def _refined(
     finer = Expansion(fine, shifts, data_costs(fine, shifts))
     progress.update(0.5, "assembly")
     reach = settings.reach if len(shifts) > settings.regrown_whole else max(fine.size)
-    regrow(finer, reach, lambda done: progress.update(0.5 + done / 2, "assembly"))
+    regrow(finer, reach, lambda done: progress.update(0.5 + done / 4, "assembly"))
+    if synthesis is not None:
+        offer(finer, synthesis, lambda done: progress.update(0.75 + done / 4, "assembly"))
     return finer
 
 
@@ -171,6 +201,13 @@ def _field(expansion: Expansion, hole: np.ndarray) -> tuple[np.ndarray, np.ndarr
     fallback = np.zeros(hole.shape, bool)
     fallback[energy.rows, energy.columns] = ~served
     return shift, fallback
+
+
+def _enlarged(colour: np.ndarray, scale: int, shape: tuple[int, ...]) -> np.ndarray:
+    """(H, W, 3) float32 in [0, 1] for a window of ``shape``: a level's colours (h, w, 3) in grey levels at every pixel."""
+    size = (scale * colour.shape[1], scale * colour.shape[0])
+    larger = cv2.resize(colour / np.float32(GREY), size, interpolation=cv2.INTER_LINEAR)
+    return larger[: shape[0], : shape[1]]
 
 
 def _nothing_to_do(image: np.ndarray) -> Assembly:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
-import torch
 
 from crfill_core.references.assembly.levels import Level
+from crfill_core.references.assembly.patches import PATCH, basis, corners_in, nearest, patches_at, sampled
+from crfill_core.references.assembly.synthesis import Synthesis
 
-PATCH = 8
-DIMENSIONS = 24
 QUERIES = 2000
 DATABASE = 12000
 SPREAD = 1.2  # blur of the offset histogram, in pixels
@@ -20,19 +19,22 @@ def find_candidates(
     *,
     count: int,
     proposals: np.ndarray | None = None,
+    synthesis: Synthesis | None = None,
     seed: int = 0,
 ) -> np.ndarray:
     """Candidate shifts (dx, dy) at this level's scale, best first: (K, 2) int32, K ≤ about ``count``.
 
-    Three rankings, taken in turn: peaks of the offsets between similar known patches, of the offsets from the
-    guide's patches in the hole to known patches like them, and of ``proposals`` ((K, 3): dx, dy in window
-    pixels, weight). Completed by :func:`with_rescue`.
+    Rankings, taken in turn: peaks of the offsets of the patches that ``synthesis`` made this level of, of ``proposals``
+    ((K, 3): dx, dy in window pixels, weight), of the offsets between similar known patches, and of those from the
+    guide's patches in the hole to known patches like them. Completed by :func:`with_rescue`.
     """
     rng = np.random.default_rng(seed)
     rankings = [_texture_peaks(level, count, rng), _guide_peaks(level, count, rng)]
     if proposals is not None and len(proposals):
         offsets = np.rint(proposals[:, :2] / level.scale).astype(np.int64)
-        rankings.insert(0, _peaks(offsets, proposals[:, 2], level.hole.shape, count))
+        rankings.insert(0, peaks(offsets, proposals[:, 2], level.hole.shape, count))
+    if synthesis is not None:
+        rankings.insert(0, peaks(synthesis.offsets, synthesis.votes, level.hole.shape, count))
     merged: list[tuple[int, int]] = []
     taken: set[tuple[int, int]] = set()
     for rank in range(count):
@@ -84,89 +86,23 @@ def _rescue(level: Level, chosen: list[tuple[int, int]], limit: int = 64) -> lis
     return extra
 
 
-def _patches(image: np.ndarray, corners: np.ndarray) -> np.ndarray:
-    """(N, 192) rows of the patches whose top-left corners are the (N, 2) row and column indices."""
-    windows = np.lib.stride_tricks.sliding_window_view(image, (PATCH, PATCH), axis=(0, 1))
-    return windows[corners[:, 0], corners[:, 1]].reshape(len(corners), -1)
-
-
-def _corners(allowed: np.ndarray) -> np.ndarray:
-    """(N, 2) top-left corners of the patches that lie wholly in ``allowed``."""
-    if min(allowed.shape) < PATCH:
-        return np.empty((0, 2), np.int64)
-    inside = cv2.erode(
-        allowed.astype(np.uint8),
-        np.ones((PATCH, PATCH), np.uint8),
-        anchor=(0, 0),
-        borderType=cv2.BORDER_CONSTANT,
-        borderValue=0,
-    )
-    return np.argwhere(inside)
-
-
-def _sample(corners: np.ndarray, limit: int, rng: np.random.Generator) -> np.ndarray:
-    if len(corners) <= limit:
-        return corners
-    return corners[np.sort(rng.choice(len(corners), limit, replace=False))]
-
-
-def _nearest(
-    queries: np.ndarray, database: np.ndarray, query_at: np.ndarray, at: np.ndarray, apart: float
-) -> np.ndarray:
-    """For each query the index of the nearest database row that lies at least ``apart`` pixels away in the image."""
-    rows = torch.from_numpy(np.ascontiguousarray(database))
-    halves = (rows * rows).sum(1) / 2
-    places = torch.from_numpy(at.astype(np.float32))
-    found = []
-    for start in range(0, len(queries), 512):
-        part = torch.from_numpy(np.ascontiguousarray(queries[start : start + 512]))
-        closeness = torch.addmm(-halves[None], part, rows.T)
-        if apart > 0:
-            here = torch.from_numpy(query_at[start : start + 512].astype(np.float32))
-            near = torch.cdist(here, places, p=2.0) < apart
-            closeness[near] = -torch.inf
-        found.append(closeness.argmax(1))
-    return torch.cat(found).numpy()
-
-
-def _basis() -> np.ndarray:
-    """(192, 24) orthonormal directions in which natural patches differ most: low cosine waves, brightness above colour.
-
-    What principal components of photo patches come out as, without the cost of finding them again in each
-    photo.
-    """
-    at = np.arange(PATCH)
-    waves = np.cos(np.pi * (2 * at[:, None] + 1) * at[None] / (2 * PATCH)) * np.sqrt(2 / PATCH)
-    waves[:, 0] /= np.sqrt(2)
-    colours = np.array([[1, 1, 1], [1, 0, -1], [1, -2, 1]]) / np.sqrt([[3], [2], [6]])
-    order = sorted(
-        ((u, v) for u in range(PATCH) for v in range(PATCH)), key=lambda uv: (uv[0] ** 2 + uv[1] ** 2, uv)
-    )
-    parts = [
-        np.einsum("y,x,c->cyx", waves[:, v], waves[:, u], colour).ravel()
-        for colour, kept in zip(colours, (DIMENSIONS - 8, 4, 4), strict=True)
-        for u, v in order[:kept]
-    ]
-    return np.stack(parts, 1).astype(np.float32)
-
-
 def _texture_peaks(level: Level, count: int, rng: np.random.Generator) -> np.ndarray:
-    corners = _corners(level.usable)
+    corners = corners_in(level.usable)
     if len(corners) < 16:
         return np.empty((0, 2), np.int64)
-    known = _sample(corners, DATABASE, rng)
-    rows = _patches(level.colour, known)
-    database = rows @ _basis()
-    queries = _sample(np.arange(len(known)), QUERIES, rng)
+    known = sampled(corners, DATABASE, rng)
+    rows = patches_at(level.colour, known)
+    database = rows @ basis()
+    queries = sampled(np.arange(len(known)), QUERIES, rng)
     apart = max(level.hole.shape) / 15
-    nearest = _nearest(database[queries], database, known[queries], known, apart)
-    offsets = (known[nearest] - known[queries])[:, ::-1]
+    found = nearest(database[queries], database, known[queries], known, apart=apart)
+    offsets = (known[found] - known[queries])[:, ::-1]
     # A shift that relates two known places relates them in both directions.
-    return _peaks(np.concatenate([offsets, -offsets]), None, level.hole.shape, count)
+    return peaks(np.concatenate([offsets, -offsets]), None, level.hole.shape, count)
 
 
 def _guide_peaks(level: Level, count: int, rng: np.random.Generator) -> np.ndarray:
-    corners = _corners(level.usable)
+    corners = corners_in(level.usable)
     if not len(corners):
         return np.empty((0, 2), np.int64)
     # The guide has no fine detail: compare without it.
@@ -178,15 +114,15 @@ def _guide_peaks(level: Level, count: int, rng: np.random.Generator) -> np.ndarr
     )
     if not len(hole_corners):
         return np.empty((0, 2), np.int64)
-    wanted = _sample(hole_corners, QUERIES, rng)
-    known = _sample(corners, DATABASE, rng)
-    rows = _patches(smooth, known)
-    basis = _basis()
-    nearest = _nearest(_patches(smooth, wanted) @ basis, rows @ basis, wanted, known, 0.0)
-    return _peaks((known[nearest] - wanted)[:, ::-1], None, level.hole.shape, count)
+    wanted = sampled(hole_corners, QUERIES, rng)
+    known = sampled(corners, DATABASE, rng)
+    rows = patches_at(smooth, known)
+    axes = basis()
+    found = nearest(patches_at(smooth, wanted) @ axes, rows @ axes, wanted, known)
+    return peaks((known[found] - wanted)[:, ::-1], None, level.hole.shape, count)
 
 
-def _peaks(offsets: np.ndarray, weights: np.ndarray | None, shape: tuple[int, ...], count: int) -> np.ndarray:
+def peaks(offsets: np.ndarray, weights: np.ndarray | None, shape: tuple[int, ...], count: int) -> np.ndarray:
     """The ``count`` highest local maxima of the smoothed histogram of (N, 2) (dx, dy) offsets, highest first."""
     height, width = shape
     histogram = np.zeros((2 * height + 1, 2 * width + 1), np.float32)

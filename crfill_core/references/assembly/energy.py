@@ -19,11 +19,11 @@ FORBIDDEN = np.float32(1e6)
 class Weights:
     """How much each term weighs; costs are in grey levels (0–255) summed over the three channels."""
 
-    guide: float = 0.08
-    """Blurred photo at the source against blurred guide: little, for young weights; a good guide deserves up to 0.8."""
-    membrane: float = 0.3
+    guide: float = 0.3
+    """Blurred photo at the source against blurred guide: the guide is a synthesis."""
+    membrane: float = 0.2
     """Blurred photo at the source against a membrane across the hole: a second, cautious opinion beside the guide's."""
-    roughness: float = 3.0
+    roughness: float = 5.0
     """Roughness at the source against that of the surroundings: a blurred guide says nothing of it."""
     features: float = 60.0
     """1 − cosine of the network's similarity features."""

@@ -8,9 +8,14 @@ import cv2
 import numpy as np
 
 from crfill_core.geometry import Box
+from crfill_core.references.assembly.candidates import peaks
 from crfill_core.references.assembly.energy import Energy, groups
+from crfill_core.references.assembly.patches import PATCH
 from crfill_core.references.assembly.solve import Expansion
+from crfill_core.references.assembly.synthesis import Synthesis
 
+OFFERS = 60
+"""So many of the shifts that a finer level's synthesis used most are offered there."""
 JITTER = [(dx, dy) for dy in (0, -1, 1) for dx in (0, -1, 1)]
 
 
@@ -81,3 +86,23 @@ def regrow(expansion: Expansion, reach: int, tick: Callable[[float], None]) -> N
         expansion.move(shift, energy.index[box.slices][beyond], energy.data(shift, box)[beyond])
         done += len(pixels)
         tick(done / len(expansion.shifts))
+
+
+def offer(expansion: Expansion, synthesis: Synthesis, tick: Callable[[float], None]) -> None:
+    """Let the shifts that the synthesis of this level used take over pixels in and around the places where it used them."""
+    energy = expansion.energy
+    shape = energy.level.hole.shape
+    shifts = peaks(synthesis.offsets, synthesis.votes, shape, OFFERS)
+    for number, (dx, dy) in enumerate(shifts.tolist()):
+        near = synthesis.corners[np.abs(synthesis.offsets - (dx, dy)).max(1) <= 1] + PATCH // 2
+        place = np.zeros(shape, np.uint8)
+        place[near[:, 0], near[:, 1]] = 1
+        around = cv2.dilate(place, np.ones((2 * PATCH + 1, 2 * PATCH + 1), np.uint8)) > 0
+        pixels = energy.index[around & energy.level.hole]
+        if len(pixels):
+            box = energy.box_of(pixels)
+            costs = energy.data((dx, dy), box)[
+                energy.rows[pixels] - box.top, energy.columns[pixels] - box.left
+            ]
+            expansion.move((dx, dy), pixels, costs)
+        tick((number + 1) / len(shifts))

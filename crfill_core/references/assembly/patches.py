@@ -1,0 +1,87 @@
+"""Small square patches of an image: where they lie, what tells them apart, and which are alike."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import torch
+
+PATCH = 8
+DIMENSIONS = 24
+
+
+def patches_at(image: np.ndarray, corners: np.ndarray) -> np.ndarray:
+    """(N, 192) rows of the patches whose top-left corners are the (N, 2) row and column indices."""
+    windows = np.lib.stride_tricks.sliding_window_view(image, (PATCH, PATCH), axis=(0, 1))
+    return windows[corners[:, 0], corners[:, 1]].reshape(len(corners), -1)
+
+
+def corners_in(allowed: np.ndarray) -> np.ndarray:
+    """(N, 2) top-left corners of the patches that lie wholly in ``allowed``."""
+    if min(allowed.shape) < PATCH:
+        return np.empty((0, 2), np.int64)
+    inside = cv2.erode(
+        allowed.astype(np.uint8),
+        np.ones((PATCH, PATCH), np.uint8),
+        anchor=(0, 0),
+        borderType=cv2.BORDER_CONSTANT,
+        borderValue=0,
+    )
+    return np.argwhere(inside)
+
+
+def sampled(corners: np.ndarray, limit: int, rng: np.random.Generator) -> np.ndarray:
+    if len(corners) <= limit:
+        return corners
+    return corners[np.sort(rng.choice(len(corners), limit, replace=False))]
+
+
+def nearest(
+    queries: np.ndarray,
+    database: np.ndarray,
+    query_at: np.ndarray,
+    at: np.ndarray,
+    *,
+    apart: float = 0.0,
+    penalty: np.ndarray | None = None,
+) -> np.ndarray:
+    """For each query the index of the nearest database row that lies at least ``apart`` pixels away in the image.
+
+    Rows are (n, d) float32, places (n, 2). ``penalty``: (n,) float32, added to the squared distance of database rows.
+    """
+    rows = torch.from_numpy(np.ascontiguousarray(database))
+    halves = (rows * rows).sum(1) / 2
+    if penalty is not None:
+        halves += torch.from_numpy(penalty) / 2
+    places = torch.from_numpy(at.astype(np.float32))
+    found = []
+    for start in range(0, len(queries), 512):
+        part = torch.from_numpy(np.ascontiguousarray(queries[start : start + 512]))
+        closeness = torch.addmm(-halves[None], part, rows.T)
+        if apart > 0:
+            here = torch.from_numpy(query_at[start : start + 512].astype(np.float32))
+            near = torch.cdist(here, places, p=2.0) < apart
+            closeness[near] = -torch.inf
+        found.append(closeness.argmax(1))
+    return torch.cat(found).numpy()
+
+
+def basis() -> np.ndarray:
+    """(192, 24) orthonormal directions in which natural patches differ most: low cosine waves, brightness above colour.
+
+    What principal components of photo patches come out as, without the cost of finding them again in each
+    photo.
+    """
+    at = np.arange(PATCH)
+    waves = np.cos(np.pi * (2 * at[:, None] + 1) * at[None] / (2 * PATCH)) * np.sqrt(2 / PATCH)
+    waves[:, 0] /= np.sqrt(2)
+    colours = np.array([[1, 1, 1], [1, 0, -1], [1, -2, 1]]) / np.sqrt([[3], [2], [6]])
+    order = sorted(
+        ((u, v) for u in range(PATCH) for v in range(PATCH)), key=lambda uv: (uv[0] ** 2 + uv[1] ** 2, uv)
+    )
+    parts = [
+        np.einsum("y,x,c->cyx", waves[:, v], waves[:, u], colour).ravel()
+        for colour, kept in zip(colours, (DIMENSIONS - 8, 4, 4), strict=True)
+        for u, v in order[:kept]
+    ]
+    return np.stack(parts, 1).astype(np.float32)

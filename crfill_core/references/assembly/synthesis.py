@@ -1,0 +1,246 @@
+"""A guide that could be part of the photo: the hole rebuilt from known patches, from coarse to fine, until they agree.
+
+The network's fill says what belongs where, but not sharply; patches of the photo that overlap and must agree turn it into
+edges that run on and meet. (Wexler, Shechtman and Irani's completion by expectation and maximisation.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from crfill_core.references.assembly.levels import Level
+from crfill_core.references.assembly.patches import (
+    DIMENSIONS,
+    PATCH,
+    basis,
+    corners_in,
+    nearest,
+    patches_at,
+    sampled,
+)
+
+THIN = 6.0
+"""Rebuilding begins at the scale where the hole is at most this thick: there a patch reaches across it."""
+NARROWEST = 20
+"""But not where the window's shorter side would have fewer pixels than this."""
+ROUNDS = 8
+"""At most so many rounds of finding and merging patches at each scale."""
+SETTLED = 0.3
+"""A round that changes the hole by less than this (mean grey levels) is the last one."""
+FINER_ROUNDS = 3
+"""Rounds at a finer level, where the search starts from the coarser level's finds."""
+DATABASE = 16000
+FADE = 1.25
+"""A patch counts by so much less for every pixel that its middle lies deeper in the hole."""
+JUMPS = (1, 4, 2, 1)
+"""Distances at which neighbouring patches tell one another what they found."""
+AROUND = [(dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1) if dy or dx]
+UNPREFERRED = 192 * (80 / 3) ** 2
+"""Squared distance added to patches outside the preferred region: that of patches 80 / 3 grey levels apart."""
+
+
+@dataclass(frozen=True, eq=False)
+class Synthesis:
+    """What was made of a level.
+
+    ``colour``: (h, w, 3) float32 grey levels 0–255, the level with its hole rebuilt. ``corners``: (K, 2) row and column
+    of the top-left corner of each patch that touches the hole; ``offsets``: (K, 2) int64 (dx, dy) from there to the known
+    patch that it was made of; ``votes``: (K,) float32, how much that one counted.
+    """
+
+    colour: np.ndarray
+    corners: np.ndarray
+    offsets: np.ndarray
+    votes: np.ndarray
+
+
+def synthesise(level: Level, tick: Callable[[float], None], seed: int = 0) -> Synthesis:
+    """Rebuild the hole of a level. What its ``colour`` shows there now decides how it begins, at its coarsest."""
+    rng = np.random.default_rng(seed)
+    stages = [_Stage(level.colour, level.hole, level.usable, level.prefer)]
+    while stages[-1].may_shrink():
+        stages.append(stages[-1].halved())
+    result = _nothing(stages[-1].colour)
+    for number, stage in enumerate(reversed(stages)):
+        start = stage.with_hole_of(result.colour) if number else stage.colour
+        result = stage.rebuilt(start, rng)
+        tick((number + 1) / len(stages))
+    return result
+
+
+def resynthesise(level: Level, coarse: Synthesis, tick: Callable[[float], None]) -> Synthesis:
+    """The same for the level of twice the size, looking only near what was found on the coarser one and beside it."""
+    return _Stage(level.colour, level.hole, level.usable, level.prefer).refined(coarse, tick)
+
+
+def _nothing(colour: np.ndarray) -> Synthesis:
+    none = np.empty((0, 2), np.int64)
+    return Synthesis(colour, none, none, np.empty(0, np.float32))
+
+
+@dataclass(frozen=True, eq=False)
+class _Stage:
+    """The level at one of the scales: see :class:`Level`."""
+
+    colour: np.ndarray
+    hole: np.ndarray
+    usable: np.ndarray
+    prefer: np.ndarray | None
+
+    def may_shrink(self) -> bool:
+        inside = np.pad(self.hole, 1).astype(np.uint8)
+        thickness = 2 * cv2.distanceTransform(inside, cv2.DIST_L2, cv2.DIST_MASK_PRECISE).max()
+        return bool(thickness > THIN) and min(self.hole.shape) >= 2 * NARROWEST
+
+    def halved(self) -> _Stage:
+        height, width = self.hole.shape
+        extra = ((0, height % 2), (0, width % 2))
+        colour = np.pad(self.colour, (*extra, (0, 0)), mode="edge")
+        quads = (colour.shape[0] // 2, 2, colour.shape[1] // 2, 2)
+        prefer = self.prefer
+        return _Stage(
+            colour.reshape(*quads, 3).mean((1, 3)),
+            np.asarray(np.pad(self.hole, extra).reshape(quads).any((1, 3))),
+            np.asarray(np.pad(self.usable, extra).reshape(quads).all((1, 3))),
+            None if prefer is None else np.pad(prefer, extra, mode="edge").reshape(quads).mean((1, 3)),
+        )
+
+    def with_hole_of(self, coarse: np.ndarray) -> np.ndarray:
+        """(h, w, 3) this stage's colours with the hole of the next coarser stage's."""
+        height, width = self.hole.shape
+        size = (2 * coarse.shape[1], 2 * coarse.shape[0])
+        larger = cv2.resize(coarse, size, interpolation=cv2.INTER_CUBIC)[:height, :width]
+        return np.where(self.hole[..., None], larger, self.colour)
+
+    def rebuilt(self, start: np.ndarray, rng: np.random.Generator) -> Synthesis:
+        """From ``start`` (h, w, 3), each patch compared with all known ones, or a random sample of them."""
+        known, wanted = sampled(corners_in(self.usable), DATABASE, rng), _touching(self.hole)
+        if not len(known) or not len(wanted):
+            return _nothing(start)
+        axes, penalty = basis(), self.penalty(known)
+        database = patches_at(self.colour, known) @ axes
+        result = _nothing(start)
+        for _ in range(ROUNDS):
+            before = result.colour
+            queries = patches_at(before, wanted) @ axes
+            found = nearest(queries, database, wanted, known, penalty=penalty)
+            error = np.square(queries - database[found]).sum(1) + penalty[found]
+            result = self._merged(before, wanted, known[found] - wanted, error)
+            if np.abs(result.colour - before)[self.hole].mean() < SETTLED:
+                break
+        return result
+
+    def refined(self, coarse: Synthesis, tick: Callable[[float], None]) -> Synthesis:
+        """From twice the steps that ``coarse`` found, each patch trying a pixel more or less and its neighbours' steps."""
+        result = _nothing(self.with_hole_of(coarse.colour))
+        known, wanted = corners_in(self.usable), _touching(self.hole)
+        if not len(known) or not len(wanted) or not len(coarse.corners):
+            return result
+        field = np.zeros((*coarse.colour.shape[:2], 2), np.int64)
+        field[coarse.corners[:, 0], coarse.corners[:, 1]] = coarse.offsets[:, ::-1]
+        search = _Search(self, known, wanted)
+        steps = 2 * field[wanted[:, 0] // 2, wanted[:, 1] // 2]
+        axes = basis()
+        for turn in range(FINER_ROUNDS):
+            steps, error = search.improved(steps, patches_at(result.colour, wanted) @ axes)
+            served = np.isfinite(error)
+            if not served.any():
+                break
+            result = self._merged(result.colour, wanted[served], steps[served], error[served])
+            tick((turn + 1) / FINER_ROUNDS)
+        return result
+
+    def penalty(self, corners: np.ndarray) -> np.ndarray:
+        """(N,) float32 what patches at ``corners`` cost for lying outside the preferred region."""
+        if self.prefer is None:
+            return np.zeros(len(corners), np.float32)
+        middle = corners + PATCH // 2
+        return np.float32(UNPREFERRED) * (1 - self.prefer[middle[:, 0], middle[:, 1]])
+
+    def _merged(
+        self, before: np.ndarray, wanted: np.ndarray, steps: np.ndarray, error: np.ndarray
+    ) -> Synthesis:
+        """Known patches laid over one another in the hole: at ``wanted`` those that lie ``steps`` (rows, columns) away."""
+        depth = cv2.distanceTransform(self.hole.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+        middle = wanted + PATCH // 2
+        certain = FADE ** -depth[middle[:, 0], middle[:, 1]]
+        votes = certain * np.exp(-error / (2 * np.quantile(error, 0.75) + 1e-3)) + 1e-6
+        votes = votes.astype(np.float32)
+        total, weight = np.zeros_like(self.colour), np.zeros(self.hole.shape, np.float32)
+        for dy in range(PATCH):
+            for dx in range(PATCH):
+                rows, columns = wanted[:, 0] + dy, wanted[:, 1] + dx
+                total[rows, columns] += (
+                    votes[:, None] * self.colour[rows + steps[:, 0], columns + steps[:, 1]]
+                )
+                weight[rows, columns] += votes
+        covered = self.hole & (weight > 0)
+        colour = np.where(covered[..., None], total / np.maximum(weight, 1e-9)[..., None], before)
+        return Synthesis(colour, wanted, steps[:, ::-1], votes)
+
+
+class _Search:
+    """Known patches by place, for patches at ``wanted`` that look for better ones near those they have."""
+
+    def __init__(self, stage: _Stage, known: np.ndarray, wanted: np.ndarray) -> None:
+        height, width = stage.hole.shape
+        self.limit = np.array([height - PATCH, width - PATCH])
+        self.wanted = wanted
+        self.penalty = np.full(self.limit + 1, np.inf, np.float32)
+        self.penalty[known[:, 0], known[:, 1]] = stage.penalty(known)
+        self.database = np.zeros((*(self.limit + 1), DIMENSIONS), np.float32)
+        axes = basis()
+        for rows in np.array_split(known, len(known) // 20000 + 1):
+            self.database[rows[:, 0], rows[:, 1]] = patches_at(stage.colour, rows) @ axes
+        self.neighbours = list(self._neighbours())
+
+    def improved(self, steps: np.ndarray, queries: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """(N, 2) better steps (rows, columns) and their (N,) squared distances, infinite where no known patch was found."""
+        error = self._distance(steps, queries)
+        for number in self.neighbours:
+            steps, error = self._better(steps, error, steps[number], queries)
+        for by in AROUND:
+            steps, error = self._better(steps, error, steps + by, queries)
+        return steps, error
+
+    def _neighbours(self) -> Iterator[np.ndarray]:
+        """(N,) for every direction and distance the number of the patch that lies there, or the patch's own."""
+        own = np.arange(len(self.wanted))
+        numbers = np.full(self.limit + 1, -1, np.int64)
+        numbers[self.wanted[:, 0], self.wanted[:, 1]] = own
+        for jump in JUMPS:
+            for side in ((0, jump), (0, -jump), (jump, 0), (-jump, 0)):
+                beside = self.wanted + side
+                inside = (beside >= 0).all(1) & (beside <= self.limit).all(1)
+                at = np.where(inside[:, None], beside, 0)
+                number = np.where(inside, numbers[at[:, 0], at[:, 1]], -1)
+                yield np.where(number >= 0, number, own)
+
+    def _better(
+        self, steps: np.ndarray, error: np.ndarray, proposed: np.ndarray, queries: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        fresh = self._distance(proposed, queries)
+        better = np.asarray(fresh < error)
+        return np.where(better[:, None], proposed, steps), np.where(better, fresh, error)
+
+    def _distance(self, steps: np.ndarray, queries: np.ndarray) -> np.ndarray:
+        at = self.wanted + steps
+        inside = (at >= 0).all(1) & (at <= self.limit).all(1)
+        at = np.where(inside[:, None], at, 0)
+        distance = (
+            np.square(self.database[at[:, 0], at[:, 1]] - queries).sum(1) + self.penalty[at[:, 0], at[:, 1]]
+        )
+        return np.where(inside, distance, np.float32(np.inf))
+
+
+def _touching(hole: np.ndarray) -> np.ndarray:
+    """(N, 2) top-left corners of the patches that hold any pixel of the hole."""
+    height, width = hole.shape
+    if min(height, width) < PATCH:
+        return np.empty((0, 2), np.int64)
+    reached = cv2.dilate(hole.astype(np.uint8), np.ones((PATCH, PATCH), np.uint8), anchor=(0, 0))
+    return np.argwhere(reached[: height - PATCH + 1, : width - PATCH + 1])
