@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -11,6 +12,7 @@ from PySide6.QtGui import QColor, QPainter
 from crfill_core.geometry import Box
 from crfill_gui.canvas.grips import Grip
 from crfill_gui.canvas.outlines import draw_marching, path_of
+from crfill_gui.canvas.thinking import Thinking
 from crfill_gui.canvas.tiles import DisplayTiles
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.canvas.window_box import WindowBox
@@ -32,9 +34,11 @@ class Guides(QObject):
     wiped = Signal(bool)
     window_chosen = Signal(object)  # Box: dragged by the person
 
-    def __init__(self, redraw: Callable[[], object], background: QColor, parent: QObject) -> None:
+    def __init__(
+        self, redraw: Callable[[], object], background: QColor, thinking: Thinking, parent: QObject
+    ) -> None:
         super().__init__(parent)
-        self._redraw, self._background = redraw, background
+        self._redraw, self._background, self._thinking = redraw, background, thinking
         self._document: Document | None = None
         self._wipe: Wipe | None = None
         self._window: WindowBox | None = None
@@ -43,6 +47,7 @@ class Guides(QObject):
         self._held: Grip | None = None
         self._grow = 0.0
         self._grown: tuple[Outline, ...] = ()
+        self._growing = self._grows_again = False
         self._later = QTimer(self, singleShot=True, interval=FOLLOW_MS)
         self._later.timeout.connect(self._follow_outline)
         self._rested = QTimer(self, singleShot=True, interval=REST_MS)
@@ -129,9 +134,27 @@ class Guides(QObject):
         self._follow_windows()
 
     def _follow_outline(self) -> None:
-        grown: tuple[Outline, ...] = ()
-        if self._document is not None and self._grow > 0:
-            grown = grown_outline(self._document.coverage, self._grow)
+        """Find the outline in the background. The mask is read as it is, even while it is painted on: whatever changes
+        meanwhile is followed afterwards.
+        """
+        document = self._document
+        if document is None or self._grow <= 0:
+            self._show_grown(())
+        elif self._growing:
+            self._grows_again = True
+        else:
+            self._growing, self._grows_again = True, False
+            find = partial(grown_outline, document.coverage, self._grow)
+            self._thinking.ask(find, partial(self._outlined, document))
+
+    def _outlined(self, document: Document, grown: tuple[Outline, ...] | None) -> None:
+        self._growing = False
+        if document is self._document and self._grow > 0:
+            self._show_grown(grown or ())
+        if self._grows_again:
+            self._follow_outline()
+
+    def _show_grown(self, grown: tuple[Outline, ...]) -> None:
         if grown or self._grown:
             self._grown = grown
             self._redraw()

@@ -45,9 +45,9 @@ class ToolView(PhotoView):
         super().__init__(background, overlay, parent)
         self.brush = brush
         self.references = ReferenceOverlay()
-        self.guides = Guides(self.update, background, self)
         self.thinking = Thinking(self)
         self.thinking.failed.connect(self.failed)
+        self.guides = Guides(self.update, background, self.thinking, self)
         self._tools = ToolBox(
             *(lambda: self.brush, self.set_brush, self._pan, self._zoom_step_at, self.zoom_to_box),
             ask=self._ask,

@@ -79,15 +79,21 @@ def test_the_mask_is_grown_for_the_fill_only_and_wholly_cleared_by_it(
     assert document_of(editor).mask_area == 200 * 100
 
 
-def test_how_far_the_mask_will_grow_is_drawn(editor: MainWindow, drag: Drag) -> None:
+def test_how_far_the_mask_will_grow_is_drawn(editor: MainWindow, drag: Drag, qtbot) -> None:
     QTest.keyClick(editor.canvas, Key.Key_R)
     drag((100, 100), (300, 200))
     column = [on_canvas(editor, x, 150) for x in range(70, 100)]
     before = editor.canvas.grab().toImage()
     editor.settings.set(keys.FILL_GROW, 15.0)
+    qtbot.waitUntil(lambda: editor.canvas.grab().toImage() != before)
     after = editor.canvas.grab().toImage()
     changed = [x for x, place in enumerate(column, 70) if after.pixelColor(place) != before.pixelColor(place)]
     assert changed and min(changed) >= 82 and max(changed) <= 88
+    drag((60, 100), (100, 200))  # the line follows the mask
+    place = on_canvas(editor, 45, 150)
+    qtbot.waitUntil(lambda: editor.canvas.grab().toImage().pixelColor(place) != before.pixelColor(place))
+    editor.settings.set(keys.FILL_GROW, 0.0)
+    assert editor.canvas.grab().toImage().pixelColor(place) == before.pixelColor(place)
 
 
 def test_the_outline_of_a_large_mask_is_reduced_but_in_place() -> None:
