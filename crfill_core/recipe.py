@@ -21,11 +21,12 @@ from crfill_core.geometry import Box, Size
 from crfill_core.imaging.atomic import replacing
 from crfill_core.imaging.decoded import MOST_PIXELS
 from crfill_core.imaging.photo import Photo
-from crfill_core.inference.request import MODES, FillOptions, FillRequest, FillResult, Mode
+from crfill_core.inference.request import COARSE, MODES, Coarse, FillOptions, FillRequest, FillResult, Mode
 from crfill_core.strict_json import Node, StrictError, parse
 
 FORMAT = "crfill-recipe"
-VERSION = 1
+VERSION = 2
+"""Version 1 knew no coarse pass at half size: its fills were made without."""
 MOST_FILLS = 10_000
 LARGEST_FILE = 512 << 20
 """Bytes of JSON."""
@@ -275,20 +276,22 @@ def _recipe(root: Node) -> Recipe:
             "update the program."
         )
     members = root.object(("format", "version", "photo", "fills"))
-    members["version"].whole(VERSION, VERSION)
+    number = members["version"].whole(1, VERSION)
     photo = members["photo"].object(("width", "height", "sha256"))
     size = Size(photo["width"].whole(1, MOST_PIXELS), photo["height"].whole(1, MOST_PIXELS))
     if size.area > MOST_PIXELS:
         members["photo"].fail(f"has more than {MOST_PIXELS} pixels")
     sha256 = _sha256(photo["sha256"])
-    return Recipe(size, sha256, tuple(_entry(node, size) for node in members["fills"].items(MOST_FILLS)))
+    return Recipe(
+        size, sha256, tuple(_entry(node, size, number) for node in members["fills"].items(MOST_FILLS))
+    )
 
 
-def _entry(node: Node, size: Size) -> FillEntry:
+def _entry(node: Node, size: Size, version: int) -> FillEntry:
     members = node.object(("options", "mask", "avoid", "prefer", "weights", "device"))
     weights = members["weights"].object(("name", "sha256"))
     return FillEntry(
-        options=_options(members["options"]),
+        options=_options(members["options"], version),
         coverage=_mask(members["mask"], size, 8),
         weights=weights["name"].text(),
         weights_sha256="" if weights["sha256"].value == "" else _sha256(weights["sha256"]),
@@ -305,13 +308,17 @@ OPTIONS: dict[str, Callable[[Node], Any]] = {
     "mirrored": Node.boolean,
     "candidate_set": lambda node: node.whole(0, 1000),
     "window": lambda node: node.optional(Node.box),
+    "coarse": lambda node: cast(Coarse, node.choice(COARSE)),
 }
 """How each field of FillOptions is read; one for every field."""
+_SINCE_2 = ("coarse",)
 
 
-def _options(node: Node) -> FillOptions:
-    members = node.object(OPTIONS)
-    return FillOptions(**{name: read(members[name]) for name, read in OPTIONS.items()})
+def _options(node: Node, version: int) -> FillOptions:
+    first = [name for name in OPTIONS if name not in _SINCE_2]
+    members = node.object(OPTIONS if version > 1 else first)
+    options: dict[str, Any] = {name: OPTIONS[name](member) for name, member in members.items()}
+    return FillOptions(**{"coarse": "full", **options})
 
 
 def _mask(node: Node, size: Size, bits: int) -> PackedMask:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from crfill_core.cli.fill import DEVICES
 from crfill_core.cli.terminal import print_json, shown_progress
 from crfill_core.errors import CrfillError
+from crfill_core.inference.request import COARSE
 from crfill_core.weights.catalog import DEFAULT, find
 
 if TYPE_CHECKING:
@@ -52,6 +53,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--references",
         action="store_true",
         help="score the jigsaw of the references that the features select (the paper's table 3), not the fill",
+    )
+    parser.add_argument(
+        "--coarse",
+        choices=COARSE,
+        default="auto",
+        help="the size of the coarse pass (paper, section 5.1); auto: as the editor, and full in mode raw",
     )
     parser.add_argument("--device", choices=DEVICES, default="auto")
     parser.add_argument("--limit", type=int, metavar="N", help="evaluate only N images, spread evenly")
@@ -136,8 +143,8 @@ def _check(arguments: argparse.Namespace) -> None:
     if arguments.objects is not None and arguments.holes != "object":
         raise CrfillError("--objects is for --holes object; leave it out.")
     if arguments.method or arguments.results:
-        if arguments.mode is not None or arguments.references:
-            raise CrfillError("--mode and --references are for weights; leave them out.")
+        if arguments.mode is not None or arguments.references or arguments.coarse != "auto":
+            raise CrfillError("--mode, --coarse and --references are for weights; leave them out.")
     elif arguments.mode is not None and arguments.references:
         raise CrfillError("--references takes the plain network; leave --mode out.")
     if arguments.sheet is None:
@@ -181,7 +188,7 @@ def _from_weights(arguments: argparse.Namespace, name: str) -> Method:
 
     entry = find(name)
     mode: WeightsMode = "references" if arguments.references else arguments.mode or "raw"
-    return FromWeights(str(entry.path), mode, arguments.device, entry.name)
+    return FromWeights(str(entry.path), mode, arguments.device, entry.name, arguments.coarse)
 
 
 def _evaluate(
@@ -224,7 +231,7 @@ def _settings(arguments: argparse.Namespace, method: Method) -> dict[str, Any]:
     }
     if isinstance(method, FromWeights):
         settings["weights"] = {"file": method.weights, "sha256": file_sha256(Path(method.weights))}
-        settings["mode"] = method.mode
+        settings |= {"mode": method.mode, "coarse": method.coarse}
     return settings
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crfill_core.cli.terminal import print_json, print_notes, shown_progress
-from crfill_core.inference.request import MODES, FillOptions
+from crfill_core.inference.request import COARSE, MODES, FillOptions
 from crfill_core.job import Job, check_output, fill, read_request
 from crfill_core.weights.catalog import DEFAULT, find
 
@@ -47,6 +47,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="detail transfer in network mode (default: 1)",
     )
     parser.add_argument(
+        "--coarse",
+        choices=COARSE,
+        default="auto",
+        help="the size at which the coarse network sees a window; auto: half for large holes (default: %(default)s)",
+    )
+    parser.add_argument(
         "--avoid", type=Path, metavar="MASK", help="nothing is borrowed from where this is white"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object that tells what was done")
@@ -72,7 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def fill_options(arguments: argparse.Namespace) -> FillOptions:
-    return FillOptions(mode=arguments.mode, detail=arguments.detail)
+    return FillOptions(mode=arguments.mode, detail=arguments.detail, coarse=arguments.coarse)
 
 
 def open_inpainter(arguments: argparse.Namespace) -> Inpainter:

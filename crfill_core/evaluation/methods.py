@@ -14,7 +14,7 @@ from crfill_core.errors import PhotoError
 from crfill_core.evaluation.cases import RESULT_ENDINGS, match_files, read_rgb
 
 if TYPE_CHECKING:
-    from crfill_core.inference.request import Mode
+    from crfill_core.inference.request import Coarse, Mode
     from crfill_core.networks.generator import GeneratorOutput
 
 ClassicalMethod = Literal["telea", "ns"]
@@ -62,11 +62,15 @@ class FromWeights:
     device: str = "auto"
     name: str = ""
     """What tables call the weights, if not as their file is called."""
+    coarse: Coarse = "auto"
+    """The size of the coarse pass; auto: as the editor does, and full for the plain network."""
 
     @property
     def label(self) -> str:
         name = self.name or Path(self.weights).stem
-        return name if self.mode == "raw" else f"{name} ({self.mode})"
+        how = [] if self.mode == "raw" else [self.mode]
+        how += [] if self.coarse == "auto" else [f"coarse {self.coarse}"]
+        return f"{name} ({', '.join(how)})" if how else name
 
 
 Method = Classical | Results | FromWeights
@@ -153,7 +157,8 @@ def _network(method: FromWeights) -> Callable[[np.ndarray, np.ndarray], Generato
     @torch.inference_mode()
     def run(image: np.ndarray, hole: np.ndarray) -> GeneratorOutput:
         pixels = image_tensor(image.astype(np.float32) / 255, device)
-        return generator(padded(pixels), padded(mask_tensor(hole, device)))
+        mask = padded(mask_tensor(hole, device))
+        return generator(padded(pixels), mask, half_coarse=method.coarse == "half")
 
     return run
 
@@ -171,7 +176,7 @@ def _inpainter(method: FromWeights, mode: Mode) -> Fill:
     from crfill_core.weights.load import load_weights
 
     inpainter = Inpainter(load_weights(method.weights), method.device)
-    options = FillOptions(mode=mode)
+    options = FillOptions(mode=mode, coarse=method.coarse)
 
     def fill(name: str, image: np.ndarray, hole: np.ndarray) -> np.ndarray:
         photo = Photo(image)

@@ -14,7 +14,7 @@ from crfill_core.geometry import Size
 from crfill_core.imaging.color import to_srgb
 from crfill_core.inference.blend import compose, matched
 from crfill_core.inference.device import describe_device, fast_dtype, resolve_device
-from crfill_core.inference.plan import TrainedScale, WindowPlan, plan_windows
+from crfill_core.inference.plan import TrainedScale, WindowPlan, coarse_at_half, plan_windows
 from crfill_core.inference.request import FillPatch, FillRequest, FillResult, HoleReport
 from crfill_core.inference.tensors import image_array, image_tensor, mask_tensor, padded, reduced
 from crfill_core.inference.window import Guided, Window, network_pixels
@@ -118,7 +118,15 @@ class Inpainter:
         options = request.options
         progress.update(0.02, "reading the surroundings")
         image = to_srgb(window.native, window.icc)
-        network = self.run_network(image, window.hidden, plan.scale, mirrored=options.mirrored, notes=notes)
+        half_coarse = coarse_at_half(options.coarse, plan.scale)
+        network = self.run_network(
+            image,
+            window.hidden,
+            plan.scale,
+            mirrored=options.mirrored,
+            half_coarse=half_coarse,
+            notes=notes,
+        )
         progress.update(0.2, "network")
 
         inner = plan.hole.relative_to(plan.window)
@@ -132,6 +140,7 @@ class Inpainter:
             write=window.write,
             prefer=window.prefer,
             mirrored=options.mirrored,
+            half_coarse=half_coarse,
         )
         detail = options.detail if plan.scale < 1 else 0.0  # at full scale the network has lost no detail
         if options.mode == "network" and not detail:
@@ -159,7 +168,11 @@ class Inpainter:
     def add_mirrored(self, references: References) -> None:
         """Look at a filled window the other way round too, so that the confidence of its references counts agreement."""
         other = self.run_network(
-            references.image, references.masks.hidden, 1.0, mirrored=not references.mirrored
+            references.image,
+            references.masks.hidden,
+            1.0,
+            mirrored=not references.mirrored,
+            half_coarse=references.half_coarse,
         )
         references.add_mirrored(Feature(other.feature[0].numpy()))
 
@@ -170,31 +183,35 @@ class Inpainter:
         scale: float,
         *,
         mirrored: bool = False,
+        half_coarse: bool = False,
         notes: list[str] | None = None,
     ) -> NetworkFill:
-        """The network's answer for a window: image (H, W, 3) float32 sRGB in [0, 1], hidden (H, W) bool.
+        """The network's answer for a window: image (H, W, 3) float32 sRGB in [0, 1], hidden (H, W) bool. With
+        ``half_coarse`` the coarse network sees it at half its size.
 
         Out of GPU memory: tried again at half the scale, then on the CPU (from then on); ``notes`` says so.
         """
         try:
-            return self._run(image, hidden, scale, mirrored)
+            return self._run(image, hidden, scale, mirrored, half_coarse)
         except torch.OutOfMemoryError:
             torch.cuda.empty_cache()
         try:
-            result = self._run(image, hidden, scale / 2, mirrored)
+            result = self._run(image, hidden, scale / 2, mirrored, half_coarse)
             note = "The GPU ran out of memory; the window was filled at half its scale."
         except torch.OutOfMemoryError:
             torch.cuda.empty_cache()
             self.device = torch.device("cpu")
             self._generator = self._on(self.device)
-            result = self._run(image, hidden, scale, mirrored)
+            result = self._run(image, hidden, scale, mirrored, half_coarse)
             note = "The GPU ran out of memory; filled on the CPU instead."
         if notes is not None:
             notes.append(note)
         return result
 
     @torch.inference_mode()
-    def _run(self, image: np.ndarray, hidden: np.ndarray, scale: float, mirrored: bool) -> NetworkFill:
+    def _run(
+        self, image: np.ndarray, hidden: np.ndarray, scale: float, mirrored: bool, half_coarse: bool
+    ) -> NetworkFill:
         height, width = hidden.shape
         size = Size(max(SIZE_MULTIPLE, round(width * scale)), max(SIZE_MULTIPLE, round(height * scale)))
         if scale >= 1 and min(height, width) >= SIZE_MULTIPLE:
@@ -206,7 +223,7 @@ class Inpainter:
         m = padded(mask_tensor(small_hidden, self.device))
         dtype = fast_dtype(self.device)
         with torch.autocast(self.device.type, dtype, enabled=dtype != torch.float32):
-            output = self._generator(x, m)
+            output = self._generator(x, m, half_coarse=half_coarse)
         fine = image_array(output.fine)[: size.height, : size.width]
         fine = np.clip(matched(fine, small, small_hidden), 0, 1)
         filled = np.where(small_hidden[:, :, None], fine, small)

@@ -16,7 +16,11 @@ from scipy import ndimage
 
 from crfill_core.errors import FillError
 from crfill_core.geometry import Box, Size
+from crfill_core.inference.request import Coarse
 
+HALF_COARSE_BELOW = 0.5
+"""Coarse pass auto: at half size where a window is reduced below this scale. There it guesses smoother, which large smooth
+surfaces need; elsewhere it only loses. The numbers stand in the model card."""
 MAX_COMPONENTS = 2000
 MIN_KNOWN_SHARE = 0.05
 """A window with a smaller share of known pixels is enlarged as long as the photo allows."""
@@ -102,6 +106,11 @@ def plan_windows(
                 write[member.box.relative_to(hole).slices] |= member.mask
             plans.append(WindowPlan(hole, write, view.union(hole), piece.scale))
     return plans
+
+
+def coarse_at_half(coarse: Coarse, scale: float) -> bool:
+    """Whether the coarse network sees a window of that scale at half its size."""
+    return coarse == "half" or (coarse == "auto" and scale < HALF_COARSE_BELOW)
 
 
 def bounding_box(mask: np.ndarray) -> Box:

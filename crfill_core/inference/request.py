@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Mode = Literal["auto", "network", "assembly"]
 MODES: tuple[Mode, ...] = ("auto", "network", "assembly")
+Coarse = Literal["auto", "full", "half"]
+COARSE: tuple[Coarse, ...] = ("auto", "full", "half")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,9 @@ class FillOptions:
     """Assembly: 0 uses the best candidate shifts, n > 0 leaves out the n best (second-best answers)."""
     window: Box | None = None
     """The context window in photo coordinates, chosen by hand; None plans one for each group of holes."""
+    coarse: Coarse = "auto"
+    """Whether the coarse network sees the window at the network's full scale or at half of it (paper, section 5.1); auto:
+    at half in windows of large holes (see :data:`crfill_core.inference.plan.HALF_COARSE_BELOW`)."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -104,6 +104,7 @@ class References:
         other: Selection | None = None,
         sources: Sources | None = None,
         mirrored: bool = False,
+        half_coarse: bool = False,
         k: int = 5,
     ) -> None:
         """From what was kept of a fill; a new one comes from :meth:`of`. All arguments are what the attributes and
@@ -120,6 +121,7 @@ class References:
         """(H, ⌈W/8⌉) uint8: what was filled, in photo pixels, eight to a byte; every row begins a new byte."""
         self.sources = sources
         self.mirrored = mirrored
+        self.half_coarse = half_coarse
         self._k = k
         self._feature = feature
         self._selection = selection
@@ -140,6 +142,7 @@ class References:
         prefer: np.ndarray | None = None,
         sources: Sources | None = None,
         mirrored: bool = False,
+        half_coarse: bool = False,
         k: int = 5,
     ) -> References:
         """``window``: in the photo; all masks are (H, W) bool of that size. ``hidden``: what the network was not shown;
@@ -147,7 +150,7 @@ class References:
 
         image (h, w, 3) float32 in [0, 1]: the window at the network's scale, filled; feature: the network's similarity
         feature of it. ``sources``: what was truly copied, if anything. ``mirrored``: whether the network saw the
-        window mirrored. ``k``: references to keep.
+        window mirrored; ``half_coarse``: whether its coarse pass saw it at half size. ``k``: references to keep.
         """
         size = Size(image.shape[1], image.shape[0])
         masks = SeenMasks(
@@ -157,7 +160,17 @@ class References:
             None if prefer is None else touched(prefer, size),
         )
         packed = np.packbits(write, axis=1)
-        return cls(window, image, masks, packed, feature=feature, sources=sources, mirrored=mirrored, k=k)
+        return cls(
+            window,
+            image,
+            masks,
+            packed,
+            feature=feature,
+            sources=sources,
+            mirrored=mirrored,
+            half_coarse=half_coarse,
+            k=k,
+        )
 
     @property
     def hole(self) -> np.ndarray:

@@ -23,7 +23,10 @@ MOST_REFERENCES = 1000
 _LARGEST_SIDE = 1 << 16
 _HOLE, _HIDDEN, _BARRED, _PREFER = 1, 2, 4, 8
 _PATCH, _STRIDE = 4, 2  # in pixels of the feature
-_KEYS = ("window", "size", "missing", "references", "candidates", "mirrored", "other", "sources")
+_KEYS = (
+    *("window", "size", "missing", "references", "candidates"),
+    *("mirrored", "half_coarse", "other", "sources"),
+)
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Described:
     """So many of each."""
     candidates: int
     mirrored: bool
+    half_coarse: bool
     other: int | None
     """The candidates of the selection of the mirrored window; None if there is no such."""
     sources: tuple[Box, int] | None
@@ -55,6 +59,7 @@ class Described:
             selection.references.shape[1],
             selection.candidates,
             one.mirrored,
+            one.half_coarse,
             None if other is None else other.candidates,
             None if sources is None else (sources.box, len(sources.table)),
         )
@@ -80,15 +85,18 @@ class Described:
             members["references"].whole(0, min(MOST_REFERENCES, candidates)),
             candidates,
             members["mirrored"].boolean(),
+            members["half_coarse"].boolean(),
             members["other"].optional(lambda other: other.whole(0, patches)),
             members["sources"].optional(lambda sources: _described_sources(sources, window)),
         )
 
     def to_json(self) -> dict[str, Any]:
         sources = self.sources and {"box": list(self.sources[0]), "shifts": self.sources[1]}
-        values = (self.window, self.size, self.missing, self.references, self.candidates, self.mirrored)
-        plain = (list(value) if isinstance(value, tuple) else value for value in values)
-        return dict(zip(_KEYS, (*plain, self.other, sources), strict=True))
+        values = (
+            *(list(self.window), list(self.size), self.missing, self.references, self.candidates),
+            *(self.mirrored, self.half_coarse, self.other, sources),
+        )
+        return dict(zip(_KEYS, values, strict=True))
 
     @property
     def nbytes(self) -> int:
@@ -165,6 +173,7 @@ def unpacked(described: Described, block: bytes, image: np.ndarray) -> Reference
         other=other,
         sources=None if described.sources is None else _sources(reader, *described.sources),
         mirrored=described.mirrored,
+        half_coarse=described.half_coarse,
         k=described.references,
     )
 

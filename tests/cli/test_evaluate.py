@@ -109,6 +109,7 @@ def test_weights_by_file_and_limit(crfill, folders, small_weights):
         "limit": 2,
         "weights": {"file": str(small_weights), "sha256": sha256},
         "mode": "raw",
+        "coarse": "auto",
     }
     assert [one["name"] for one in report["per_image"]] == ["0", "1"]
 
@@ -148,8 +149,8 @@ def test_references_are_scored_in_place_of_the_fill(crfill, folders, small_weigh
         (("--limit", 0), "--limit must be at least 1"),
         (("--size", 31), "--size must be at least 32"),
         (("--objects", "x"), "--objects is for --holes object"),
-        (("--method", "ns", "--mode", "auto"), "--mode and --references are for weights"),
-        (("--results", "x", "--references"), "--mode and --references are for weights"),
+        (("--method", "ns", "--mode", "auto"), "--mode, --coarse and --references are for weights"),
+        (("--results", "x", "--references"), "--mode, --coarse and --references are for weights"),
         (("--references", "--mode", "auto"), "leave --mode out"),
         (("--method", "ns", "--study", "x"), "x holds no study"),
         (("--method", "ns", "--every", 3), "--every is for --sheet"),

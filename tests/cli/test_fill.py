@@ -48,11 +48,12 @@ def test_changes_the_hole_and_nothing_else(fill, photo, mask, tmp_path):
     assert (after[hole] != before[hole]).any(axis=-1).mean() > 0.5
 
 
-def test_gives_what_the_inpainter_gives(fill, photo, mask, small_weights, tmp_path):
-    fill()
+@pytest.mark.parametrize("coarse", ["auto", "half"])
+def test_gives_what_the_inpainter_gives(fill, photo, mask, small_weights, tmp_path, coarse):
+    fill("--coarse", coarse)
     source = read_photo(photo)
     coverage = hole_of(mask).astype(np.uint8) * 255
-    request = FillRequest(source, coverage, FillOptions(mode="network"))
+    request = FillRequest(source, coverage, FillOptions(mode="network", coarse=coarse))
     expected = Inpainter(load_weights(small_weights), "cpu").fill(request).apply(source)
     assert (read_photo(tmp_path / "out.png").pixels == expected.pixels).all()
 

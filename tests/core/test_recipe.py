@@ -30,7 +30,7 @@ from crfill_core.recipe import (
 from tests.core.imaging import samples
 
 SIZE = Size(37, 23)
-OPTIONS = FillOptions("assembly", 0.25, 1.4, True, 2, Box(-1, 2, 30, 20))
+OPTIONS = FillOptions("assembly", 0.25, 1.4, True, 2, Box(-1, 2, 30, 20), "half")
 
 
 def photo(**fields) -> Photo:
@@ -72,6 +72,15 @@ def test_a_recipe_survives_json_whole():
 
 def test_every_option_of_a_fill_is_recorded():
     assert set(recipes.OPTIONS) == {field.name for field in fields(FillOptions)}
+
+
+def test_a_recipe_of_version_1_is_replayed_as_it_was_made():
+    old = document(version=1)
+    del old["fills"][0]["options"]["coarse"]
+    (fill,) = Recipe.from_json(json.dumps(old)).fills
+    assert fill.options == replace(OPTIONS, coarse="full")
+    with pytest.raises(RecipeError, match="coarse"):
+        Recipe.from_json(json.dumps(old | {"version": 2}))
 
 
 def test_the_filled_area_is_that_of_all_fills():
@@ -152,7 +161,7 @@ def packed(data: bytes) -> str:
     [
         ([], "does not say"),
         ({"format": "crfill-recipe", "version": 1}, "lacks 'photo'"),
-        (document(version=2), "newer program"),
+        (document(version=3), "newer program"),
         (document(version=True), "version"),
         (document(extra=1), "'extra' that nobody knows"),
         (document(photo={"width": 10**6, "height": 10**6, "sha256": "ab" * 32}), "pixels"),

@@ -90,6 +90,31 @@ def test_equal_requests_give_equal_pixels_and_options_matter(inpainter, mode):
     assert not np.array_equal(inpainter.fill(mirrored).apply(photo).pixels, pixels[0])
 
 
+@pytest.mark.parametrize(
+    ("coarse", "scale", "half"),
+    [
+        ("auto", 1.0, False),
+        ("auto", 0.45, True),
+        ("full", 0.45, False),
+        ("half", 1.0, True),
+    ],
+)
+def test_large_holes_have_their_coarse_pass_at_half_size(inpainter, monkeypatch, coarse, scale, half):
+    """The mirrored look at the same window, too."""
+    entering = []
+    run = Generator.coarse
+    monkeypatch.setattr(
+        Generator, "coarse", lambda self, x, mask: entering.append(x.shape[3]) or run(self, x, mask)
+    )
+    options = FillOptions(mode="network", scale=scale, coarse=coarse)
+    request = FillRequest(photo_of(96, 96), hole_at(96, 96, Box(20, 20, 40, 40)), options)
+    result = inpainter.fill(request)
+    (one,) = result.references
+    inpainter.add_mirrored(one)
+    seen = -(-one.size.width // 8) * 8
+    assert entering == [seen // 2 if half else seen] * 2 and one.half_coarse == half
+
+
 def test_soft_coverage_blends(inpainter):
     photo = photo_of(64, 64)
     hard = hole_at(64, 64, Box(20, 20, 40, 40))
