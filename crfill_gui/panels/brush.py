@@ -71,9 +71,14 @@ class BrushPanel(QWidget):
 
     def show_tool(self, tool: ToolName) -> None:
         """Explain that tool; what the bucket can be set to takes the place of the brush's size and hardness."""
+        rows = (self.size_row, self.hardness_row)
+        if tool == "bucket":  # hidden before others are shown: the panel would grow and stay so
+            for row in rows:
+                row.hide()
         self.tool.show_tool(tool)
-        for row in (self.size_row, self.hardness_row):
-            row.setVisible(tool != "bucket")
+        if tool != "bucket":
+            for row in rows:
+                row.show()
 
     def set_brush(self, brush: Brush) -> None:
         """Show a brush that was changed elsewhere."""
