@@ -11,13 +11,14 @@ from crfill_core.evaluation.cases import list_cases, spread
 from crfill_core.evaluation.methods import FromWeights, WeightsMode
 from crfill_core.evaluation.results import Evaluation
 from crfill_core.evaluation.runner import Plan, evaluate
-from crfill_core.training.checkpoint import load_state
 from crfill_core.training.config import RunConfig, load_config, with_settings, with_steps
 from crfill_core.training.distributed import joined_world
 from crfill_core.training.log import Say, say_stderr
 from crfill_core.training.masks import HOLE_KINDS
 from crfill_core.training.runs import CONFIG_FILE, find_recipe, load_run, train, write_config
+from crfill_core.weights.load import load_weights
 
+WEIGHTS_FILE = "weights.safetensors"
 DEFAULT_RECIPES = ("baseline", "baseline-cr", "deepfillv2", "deepfillv2-cr")
 """The rows of the paper's table 4."""
 
@@ -77,13 +78,19 @@ def train_variants(
                 raise ConfigError(
                     f"{folder} holds a run with other settings; choose another --out or delete it."
                 )
-            state = load_state(folder)
-            world.any(False)  # all have looked: none finds the state of a run that another has begun
-            if state is None or state["step"] < config.steps:
+            complete = _is_complete(folder, config)
+            world.any(False)  # all have looked: none finds what another has done meanwhile
+            if not complete:
                 if world.first:
                     say(f"training {config.name}")
                 train(None, resume=folder, say=say)
     return folders
+
+
+def _is_complete(folder: Path, config: RunConfig) -> bool:
+    """Whether the run has written its last weights, which it does after its last state."""
+    path = folder / WEIGHTS_FILE
+    return path.exists() and load_weights(path).info.get("steps") == config.steps
 
 
 def evaluate_variants(
@@ -103,7 +110,7 @@ def evaluate_variants(
         if config.validation.folder is None:
             raise ConfigError(f"The recipe {config.name} names no validation set to compare on.")
         validation = config.data_path(config.validation.folder)
-        method = FromWeights(str(folder / "weights.safetensors"), mode, name=config.name)
+        method = FromWeights(str(folder / WEIGHTS_FILE), mode, name=config.name)
         size = config.crops.crop if mode in ("raw", "references") else None
         for kind in HOLE_KINDS:
             cases = list_cases(validation / "images", validation / kind)

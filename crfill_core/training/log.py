@@ -15,6 +15,7 @@ import cv2
 import torch
 
 from crfill_core.evaluation.metrics import Scores
+from crfill_core.imaging.atomic import replacing
 
 LOG_FILE = "log.jsonl"
 BOARD_FOLDER = "tensorboard"
@@ -35,7 +36,8 @@ class RunLog:
     def __init__(self, folder: Path, step: int, say: Say) -> None:
         self._path, self._say = folder / LOG_FILE, say
         kept = [entry for entry in read_log(folder) if entry["step"] <= step]
-        self._path.write_text("".join(json.dumps(entry) + "\n" for entry in kept))
+        with replacing(self._path) as temporary:
+            temporary.write_text("".join(json.dumps(entry) + "\n" for entry in kept), encoding="utf-8")
         try:
             from torch.utils.tensorboard import SummaryWriter
         except ImportError:

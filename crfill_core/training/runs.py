@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from crfill_core.errors import ConfigError
+from crfill_core.imaging.atomic import replacing
 from crfill_core.resources import resource
 from crfill_core.training.config import RunConfig, load_config, with_settings, with_steps
 from crfill_core.training.distributed import joined_world
@@ -84,7 +85,8 @@ def load_run(folder: Path) -> RunConfig:
 
 def write_config(folder: Path, config: RunConfig) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / CONFIG_FILE).write_text(json.dumps(config.to_dict(), indent=1), encoding="utf-8")
+    with replacing(folder / CONFIG_FILE) as temporary:
+        temporary.write_text(json.dumps(config.to_dict(), indent=1), encoding="utf-8")
 
 
 def _begin(

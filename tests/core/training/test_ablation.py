@@ -9,6 +9,7 @@ from crfill_core.training.checkpoint import load_state
 from crfill_core.training.config import load_config
 from crfill_core.training.log import read_log
 from crfill_core.training.runs import find_recipe, load_run
+from crfill_core.weights.load import load_weights
 from tests.core.training.test_distributed import torchrun
 from tests.core.training.test_runs import RECIPE
 
@@ -50,6 +51,18 @@ def test_the_command_trains_all_and_prints_both_tables(variants, tmp_path, capsy
     assert main(arguments) == 0  # everything is there: evaluated again, not trained again
     again = capsys.readouterr()
     assert again.out == out and "training" not in again.err
+
+
+def test_a_variant_killed_before_its_last_weights_is_finished(variants, tmp_path):
+    scale, said = Scale(steps=2), []
+    (folder,) = train_variants(variants[:1], tmp_path / "runs", scale, root=tmp_path, say=said.append)
+    whole = (folder / "weights.safetensors").read_bytes()
+    (folder / "weights.safetensors").unlink()
+    assert load_state(folder)["step"] == 2  # type: ignore[index]
+    train_variants(variants[:1], tmp_path / "runs", scale, root=tmp_path, say=said.append)
+    assert said.count("training without") == 2
+    assert load_weights(folder / "weights.safetensors").info["steps"] == 2
+    assert len((folder / "weights.safetensors").read_bytes()) == len(whole)
 
 
 def test_another_scale_is_not_mixed_into_the_same_folder(variants, tmp_path):

@@ -76,10 +76,10 @@ def test_another_seed_is_another_run(tmp_path, config):
 
 
 def test_training_lowers_the_loss_and_moves_every_network(tmp_path, config):
-    stages = tuple(replace(stage, steps=25) for stage in config.stages)
+    stages = tuple(replace(stage, steps=n) for stage, n in zip(config.stages, (50, 5), strict=True))
     trainer = run_in(tmp_path, replace(config, stages=stages))
     curve = [entry["fine_l1"] for entry in read_log(tmp_path)]
-    assert sum(curve[-5:]) < 0.8 * sum(curve[:5])
+    assert sum(curve[45:50]) < 0.9 * sum(curve[:5])  # before the adversarial loss, which pulls elsewhere
     start = Trainer(config, tmp_path / "fresh", quiet).models
     for name in ("generator", "auxiliary", "discriminator", "aux_discriminator", "ema"):
         before, after = getattr(start, name).state_dict(), getattr(trainer.models, name).state_dict()
