@@ -210,6 +210,17 @@ QTreeView::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
 QHeaderView {{ background: transparent; }}
 QHeaderView::section {{ background: transparent; color: {t.dim}; border: none;
     border-bottom: 1px solid {t.border}; padding: 5px 8px; }}
+QTableView {{ background: {t.panel}; border: 1px solid {t.border}; border-radius: 6px; outline: none; }}
+QTableView:focus {{ border-color: {t.accent}; }}
+QTableView::item {{ padding: 0 8px; }}
+QTableView::item:selected {{ background: {t.accent_soft}; color: {t.text}; }}
+QTabWidget::pane {{ background: {t.panel}; border: 1px solid {t.border}; border-radius: 6px; }}
+QTabBar::tab {{ background: transparent; border: none; border-bottom: 2px solid transparent;
+    padding: 6px 12px; margin-right: 2px; }}
+QTabBar::tab:hover {{ border-bottom-color: {t.border}; }}
+QTabBar::tab:selected {{ border-bottom-color: {t.accent}; font-weight: 600; }}
+QTabBar::tab:focus {{ border-bottom-color: {t.accent_hover}; background: {t.hover}; }}
+QDialog QComboBox, QDialog QAbstractSpinBox, QDialog QLineEdit {{ min-height: 24px; }}
 QLineEdit#pathField {{ background: {t.panel}; border: 1px solid {t.border}; border-radius: 6px;
     padding: 5px 8px; }}
 QLineEdit#pathField:focus {{ border-color: {t.accent}; }}

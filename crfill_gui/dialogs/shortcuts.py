@@ -47,6 +47,9 @@ class ShortcutsPage(QWidget):
         self.table.setTabKeyNavigation(False)
         self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self.table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         for row, spec in enumerate(ACTIONS):
             for column in (0, 1):
                 item = QTableWidgetItem(tr(spec.text).rstrip("…") if column == 0 else "")
