@@ -179,6 +179,7 @@ def dialogs(stage: Stage) -> None:
         with stage.answering(QDialog, partial(_look_at, stage, name)):
             stage.chooses(action)
     _batch(stage)
+    stage.need_not_save()
     bad = stage.home / "holiday.png"
     bad.write_text("no photo")
     stage.window.session.open(bad)

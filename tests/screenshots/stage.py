@@ -68,14 +68,19 @@ class Stage(Person):
     def opens_sample(self, name: str) -> None:
         """With its ready mask, as from the first page."""
         before = self.window.session.document
-        if before is not None:
-            before.mark_saved(self.home / "kept.png", before.state)  # leaving asks no question
+        self.need_not_save()
         self.window.session.open(self._sample(f"{name}.jpg"), self._sample(f"{name}-mask.png"))
         self.waits(lambda: self.window.session.document not in (None, before))
         self.comes_back()
         self.canvas.setFocus()
         self.settles()
         self.window.session.message_cleared.emit()
+
+    def need_not_save(self) -> None:
+        """Leaving the photo asks no question."""
+        document = self.window.session.document
+        if document is not None:
+            document.mark_saved(self.home / "kept.png", document.state)
 
     def _sample(self, name: str) -> Path:
         if self._width == FULL_WIDTH:
