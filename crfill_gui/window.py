@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
         self._connect_panels()
         self._connect_settings()
         self.looks.apply()
+        self.actions_.set_icons(self.icon)  # empty ones: without any, buttons would show their text at first
         self._check_choices()
         self._on_document(None)
         self._restore_layout()

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QListWidget, QSlider
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QListWidget, QSlider, QToolBar
 
+from crfill_gui.app import build
+from crfill_gui.settings import Settings
 from crfill_gui.window import MainWindow
+from tests.fakes import ScriptedFiller
 from tests.gui.helpers import (
     document_of,
     trigger,
@@ -49,11 +53,21 @@ def test_window_and_brush_are_remembered(editor: MainWindow, qtbot) -> None:
     trigger(editor, "theme.light")
     editor.close()
     from crfill_gui import settings as keys
-    from crfill_gui.settings import Settings
 
     stored = Settings(editor.settings._path)
     assert stored.get(keys.BRUSH_RADIUS) == 77 and stored.get(keys.THEME) == "light"
     assert stored.get(keys.WINDOW_GEOMETRY)
+
+
+def test_nothing_moves_when_the_icons_come(tmp_path: Path, filler: ScriptedFiller, qtbot) -> None:
+    _, window = build([], Settings(tmp_path / "settings.json"), filler.make)
+    window.show()
+    qtbot.waitExposed(window)
+    places = {bar.objectName(): bar.size() for bar in window.findChildren(QToolBar)}
+    window.looks.dress()
+    QApplication.processEvents()
+    assert {bar.objectName(): bar.size() for bar in window.findChildren(QToolBar)} == places
+    window.close()
 
 
 def test_every_control_has_a_name_for_screen_readers(editor: MainWindow) -> None:
