@@ -2358,7 +2358,7 @@
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
    <source>weight {percent}</source>
-   <translation>权重 {percent}</translation>
+   <translation>占比 {percent}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
