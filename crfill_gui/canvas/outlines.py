@@ -19,6 +19,7 @@ DASH = 5.0
 """Device-independent pixels: one dash, and one gap in which the dark line shows."""
 CORNER = 3.0
 ADDED, TAKEN = (90, 200, 250), (255, 255, 255)
+LIGHT_EDGE, DARK_EDGE = np.uint32(0xFFFFFFFF), np.uint32(0xFF000000)
 
 
 def path_of(outlines: Iterable[Outline], viewport: Viewport, ratio: float) -> QPainterPath:
@@ -65,23 +66,34 @@ def draw_corners(painter: QPainter, outlines: Iterable[Outline], viewport: Viewp
 
 
 class PreviewTint:
-    """What a selection would cover as a tint; drawn anew only when it or the view changes."""
+    """What a selection would cover as a tint, with dashes marching along its edge. The edge is a matter of pixels here:
+    that of a furry animal would be thousands of short lines. Drawn anew only when the selection or the view changes.
+    """
 
     def __init__(self) -> None:
         self._key: object = None
         self._image: QImage | None = None
         self._pixels = np.zeros((0, 0), np.uint32)
         self._place = Box(0, 0, 0, 0)
+        self._edge: tuple[np.ndarray, ...] = (np.zeros(0, np.intp), np.zeros(0, np.intp))
 
-    def draw(self, painter: QPainter, selection: Selection, viewport: Viewport) -> None:
-        """Onto a painter whose units are device pixels."""
-        if self._key != (selection, viewport):
-            self._key = (selection, viewport)
-            self._render(selection, viewport)
+    def draw(
+        self, painter: QPainter, selection: Selection, viewport: Viewport, ratio: float, phase: float
+    ) -> None:
+        """Onto a painter whose units are device pixels, ``ratio`` of which are one of the widget's; the dashes are
+        ``phase`` of the widget's along.
+        """
+        if self._key != (selection, viewport, ratio):
+            self._key = (selection, viewport, ratio)
+            self._render(selection, viewport, max(1, round(ratio)))
         if self._image is not None:
+            rows, columns = self._edge
+            along = rows + columns + (self._place.left + self._place.top - viewport.left - viewport.top)
+            light = np.floor((along / ratio - phase) / DASH).astype(int) % 2 == 0
+            self._pixels[rows, columns] = np.where(light, LIGHT_EDGE, DARK_EDGE)
             painter.drawImage(self._place.left, self._place.top, self._image)
 
-    def _render(self, selection: Selection, viewport: Viewport) -> None:
+    def _render(self, selection: Selection, viewport: Viewport, line: int) -> None:
         place = viewport.box_to_canvas(selection.box)
         self._place, self._image = place, None
         if place.is_empty:
@@ -100,6 +112,11 @@ class PreviewTint:
             (place.width, place.height),
             flags=(cv2.INTER_LINEAR if scale > 0.5 else cv2.INTER_NEAREST) | cv2.WARP_INVERSE_MAP,
         )
+        inside = (seen > 127).view(np.uint8)
+        within = cv2.erode(
+            inside, np.ones((2 * line + 1, 2 * line + 1), np.uint8)
+        )  # the canvas's rim is no edge
+        self._edge = np.nonzero(inside != within)
         self._pixels = _tint(TAKEN if selection.subtracts else ADDED)[seen]
         self._image = QImage(
             self._pixels.data,

@@ -26,6 +26,8 @@ from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.document.brush import Brush, PenUse
 from crfill_gui.document.bucket import BucketSettings
 from crfill_gui.document.document import Document, What
+from crfill_gui.document.select_tools import Outline
+from crfill_gui.document.selection import Selection
 from crfill_gui.i18n import tr
 
 T = TypeVar("T")
@@ -55,6 +57,7 @@ class ToolView(PhotoView):
         self._when_found: list[Callable[[], object]] = []
         self._ants = Ants(self.update, self)
         self._tint = outlines.PreviewTint()
+        self._under_way: tuple[tuple[Outline, ...], Selection | None] = ((), None)
         self._ring, self._ring_place = Ring(), QRegion()
         self._update_cursor()
 
@@ -156,11 +159,12 @@ class ToolView(PhotoView):
         return cancelled
 
     def _follow_selection(self) -> None:
-        """Draw what the tool in hand has under way, and let it march."""
-        lines = bool(self._tools.outlines)
-        if lines or self._ants.marching:
+        """Draw what the tool in hand has under way, if that is not drawn yet, and let it march."""
+        under_way = (self._tools.outlines, self._tools.preview)
+        if under_way != self._under_way:
+            self._under_way = under_way
             self.update()
-        self._ants.march(lines)
+        self._ants.march(any(under_way))
 
     def _gesture_ended(self, area_before: int) -> None:
         """Show what the tool in hand has under way now, and tell if the mask has become larger."""
@@ -196,7 +200,7 @@ class ToolView(PhotoView):
         if not self.comparing:
             self.references.draw(painter, self.viewport, ratio)
             if self._tools.preview is not None:
-                self._tint.draw(painter, self._tools.preview, self.viewport)
+                self._tint.draw(painter, self._tools.preview, self.viewport, ratio, self._ants.phase)
             self.guides.draw_under(painter, self.viewport)
         painter.resetTransform()
         if not self.comparing:

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-
-import cv2
-import numpy as np
 
 from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
@@ -18,19 +14,12 @@ from crfill_gui.document.select_tools import Key, Outline, Pointed, SelectionToo
 from crfill_gui.document.selection import Selection
 from crfill_gui.document.smart_select import SMALLEST_BOX, Stroke, smart_selection, working_area
 
+NOTHING = Box(0, 0, 0, 0)
 STROKE_RADIUS = 8.0
 """Of a correcting stroke, in screen pixels."""
 
 
-@dataclass(frozen=True)
-class Found:
-    """The thing, None where there is none, and lines round it."""
-
-    selection: Selection | None
-    contours: tuple[Outline, ...]
-
-
-Ask = Callable[[Callable[[], Found], Callable[[Found | None], None]], None]
+Ask = Callable[[Callable[[], Selection], Callable[[Selection | None], None]], None]
 """``ask(work, done)`` does the work elsewhere, one piece after another, and then calls ``done(answer)`` where it was
 asked from: None if the work was cancelled or failed.
 """
@@ -54,15 +43,15 @@ class SmartSelectTool(SelectionTool):
         self._drawn: list[Point] = []  # the line that is searched with now
         self._radius, self._marks_thing = 1.0, True
         self._subtracts = False
-        self._found: Found | None = None
+        self._found: Selection | None = None
         self._search: Progress | None = None  # for what is under way
         self._drafted: Box | None = None  # the dragged box that was searched last
         self._landing: list[Progress] = []  # searches for what was accepted
 
     @property
     def preview(self) -> Selection | None:
-        """What was found last."""
-        return None if self._found is None else self._found.selection
+        """What was found last, if anything."""
+        return self._found
 
     @property
     def is_searching(self) -> bool:
@@ -130,13 +119,12 @@ class SmartSelectTool(SelectionTool):
     @property
     def outlines(self) -> tuple[Outline, ...]:
         lines = [Outline(tuple(line), closed=False) for line in (self._line, self._drawn) if line]
-        found = self._found.contours if self._found is not None else ()
         if self._corners is not None:
             lines.append(Outline(tuple(rectangle(*self._corners)), closed=True))
-        elif self._box is not None and not found:  # to be seen that something is under way
+        elif self._box is not None and self.preview is None:  # to be seen that something is under way
             left, top, right, bottom = self._box
             lines.append(Outline(((left, top), (right, top), (right, bottom), (left, bottom)), closed=True))
-        return (*lines, *found)
+        return tuple(lines)
 
     def _dragged(self, start: Point, end: Point) -> Box | None:
         """The box between two corners; None if it is too small to mean anything."""
@@ -172,22 +160,22 @@ class SmartSelectTool(SelectionTool):
         search = self._search = Progress()
         strokes, subtracts = tuple(self._strokes), self._subtracts
 
-        def work() -> Found:
+        def work() -> Selection:
             area, coverage = smart_selection(photo.pixels, box, strokes, draft, search.check)
-            selection = Selection(area, coverage, subtracts)
-            return Found(None if selection.is_empty else selection, _contours(selection))
+            return Selection(area if coverage.any() else NOTHING, coverage, subtracts)
 
         self._ask(work, partial(self._answered, search, photo))
 
-    def _answered(self, search: Progress, photo: Photo, found: Found | None) -> None:
+    def _answered(self, search: Progress, photo: Photo, found: Selection | None) -> None:
         self._document.take_back(photo)
         if search in self._landing:
             self._landing.remove(search)
-            if found is not None and found.selection is not None:
-                self._land(found.selection)
+            if found is not None and not found.box.is_empty:
+                self._land(found)
         elif search is self._search:
             self._search, self._drawn = None, []
-            self._found = found or self._found
+            if found is not None:
+                self._found = None if found.box.is_empty else found
             if self._corners is not None:
                 self._draft()
 
@@ -208,13 +196,3 @@ class SmartSelectTool(SelectionTool):
         self._stop()
         self._corners = self._box = self._found = self._drafted = None
         self._strokes, self._line = [], []
-
-
-def _contours(selection: Selection) -> tuple[Outline, ...]:
-    """Lines round the half-covered pixels."""
-    half = (selection.coverage > 127).view(np.uint8)
-    lines, _ = cv2.findContours(half, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
-    offset = np.array([selection.box.left + 0.5, selection.box.top + 0.5])
-    return tuple(
-        Outline(tuple((float(x), float(y)) for x, y in line[:, 0] + offset), closed=True) for line in lines
-    )

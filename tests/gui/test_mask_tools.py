@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
 from crfill_core.imaging.photo import Photo
@@ -160,13 +161,16 @@ def test_what_smart_select_found_is_seen_before_it_is_accepted(
     editor: MainWindow, drag: Drag, found: Callable[[], None]
 ) -> None:
     take(editor, Key.Key_W)
-    place = on_canvas(editor, 200, 130)
-    before = editor.canvas.grab().toImage().pixelColor(place)
+
+    def seen() -> QColor:
+        return editor.canvas.grab().toImage().pixelColor(on_canvas(editor, 200.5, 130.5))
+
+    before = seen()
     drag((135, 85), (265, 215))
     found()
-    assert editor.canvas.grab().toImage().pixelColor(place) != before
+    assert seen() != before
     QTest.keyClick(editor.canvas, Key.Key_Escape)
-    assert editor.canvas.grab().toImage().pixelColor(place) == before
+    assert seen() == before
 
 
 def test_taking_another_tool_accepts_what_is_being_looked_for(
