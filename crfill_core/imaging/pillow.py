@@ -74,7 +74,7 @@ def from_image(image: Image.Image) -> Decoded:
     """A loaded Pillow image of any mode as grey or RGB, 8 bit, with its metadata."""
     notes: list[str] = []
     plain, icc = _plain(image, image.info.get("icc_profile") or None, notes)
-    return _described(_array(plain), image.info, icc, notes)
+    return _described(array(plain), image.info, icc, notes)
 
 
 def _described(channels: np.ndarray, info: Mapping[Any, Any], icc: bytes | None, notes: list[str]) -> Decoded:
@@ -144,8 +144,8 @@ def _through_profile(image: Image.Image, profile: Any) -> Image.Image:
     return result
 
 
-def _array(image: Image.Image) -> np.ndarray:
-    """(H, W, C) uint8. Strip by strip: numpy's own conversion needs two copies beside Pillow's at once."""
+def array(image: Image.Image) -> np.ndarray:
+    """A Pillow image as (H, W, C) uint8. Strip by strip: numpy's own conversion needs two copies beside Pillow's at once."""
     width, height = image.size
     result = np.empty((height, width, len(image.getbands())), dtype=np.uint8)
     for top in range(0, height, _STRIP_ROWS):

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from crfill_core.errors import PhotoError
-from crfill_core.imaging import exif, oiio, pillow, png, tiff
+from crfill_core.imaging import exif, jpeg, oiio, pillow, png, tiff
 from crfill_core.imaging.atomic import replacing
 from crfill_core.imaging.formats import format_for, suggest_save_path
 from crfill_core.imaging.photo import Origin, Photo
@@ -205,8 +205,11 @@ def _metadata(ready: _Ready) -> dict[str, Any]:
 
 def _write_jpeg(ready: _Ready, path: Path, quality: int | None) -> None:
     origin, options = ready.origin, _metadata(ready)
+    image = None
     if quality is None and origin.jpeg_quantization:
         options["qtables"] = [origin.jpeg_quantization[key] for key in sorted(origin.jpeg_quantization)]
+        if ready.pixels.shape[2] == 3:
+            image = jpeg.with_the_originals_samples(ready.pixels, origin)
     else:
         options["quality"] = JPEG_QUALITY if quality is None else quality
     if ready.pixels.shape[2] == 3:
@@ -215,7 +218,7 @@ def _write_jpeg(ready: _Ready, path: Path, quality: int | None) -> None:
         options["extra"] = pillow.iptc_segment(ready.iptc)
     if ready.dpi is not None:
         options["dpi"] = tuple(round(value) for value in ready.dpi)
-    pillow.save(_image(ready), path, "JPEG", **options)
+    pillow.save(image or _image(ready), path, "JPEG", **options)
 
 
 def _write_webp(ready: _Ready, path: Path, quality: int | None) -> None:
@@ -240,8 +243,8 @@ def _write_avif(ready: _Ready, path: Path, quality: int | None) -> None:
 
 
 def _write_bmp(ready: _Ready, path: Path, quality: int | None) -> None:
-    options = {"dpi": ready.dpi} if ready.dpi is not None else {}
-    pillow.save(_image(ready), path, "BMP", **options)
+    # Where nothing is known 0 says so; Pillow would make 96 dpi up.
+    pillow.save(_image(ready), path, "BMP", dpi=ready.dpi or (0, 0))
 
 
 def _write_png(ready: _Ready, path: Path, quality: int | None) -> None:

@@ -1,0 +1,99 @@
+"""Saving a JPEG photo so that what was not edited comes out as it was in the original.
+
+Decoding a JPEG to RGB rounds twice and, where its chroma is reduced, smooths the chroma between samples; packing that
+again loses a little everywhere. Packing the original's own samples (luma and chroma as they come out of its blocks)
+gives back the original's numbers instead, but for the finest quantisation steps, which lie within the rounding.
+"""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from crfill_core.errors import PhotoError
+from crfill_core.imaging import exif, pillow
+from crfill_core.imaging.decoded import oriented
+from crfill_core.imaging.photo import Origin
+
+log = logging.getLogger(__name__)
+_TURNED = 5
+"""From this EXIF orientation on, the stored picture lies on its side."""
+
+
+def with_the_originals_samples(pixels: np.ndarray, origin: Origin) -> Image.Image | None:
+    """A YCbCr image of ``pixels`` (H, W, 3) uint8 RGB to be packed with the original's tables and subsampling.
+
+    Pixels that are as in the original's file bring its samples along. None where that file is gone, or not a JPEG
+    like that: then there is nothing to bring along.
+    """
+    if origin.format != "JPEG" or origin.path is None or origin.jpeg_subsampling is None:
+        return None
+    try:
+        return _recoded(pixels, origin.path, origin.jpeg_subsampling)
+    except (OSError, ValueError, PhotoError, exif.ExifError) as error:
+        log.info("Packed without the original's samples: %s", error)
+        return None
+
+
+def _recoded(pixels: np.ndarray, path: Path, subsampling: str) -> Image.Image | None:
+    with path.open("rb") as file, Image.open(file, formats=("JPEG", "MPO")) as image:
+        block = (image.info.get("exif") or b"").removeprefix(b"Exif\0\0")
+        turn = exif.orientation(block) if block else 1
+        if image.mode != "RGB" or (subsampling == "4:2:2" and turn >= _TURNED):
+            return None
+        before = oriented(pillow.array(image), turn)
+    if before.shape != pixels.shape:
+        return None
+    samples = oriented(_samples(path, subsampling), turn)
+    changed = (before != pixels).any(axis=2)
+    del before
+    rows = np.flatnonzero(changed.any(axis=1))
+    if len(rows):
+        edited = slice(int(rows[0]), int(rows[-1]) + 1)
+        new = np.asarray(Image.fromarray(np.ascontiguousarray(pixels[edited])).convert("YCbCr"))
+        np.copyto(samples[edited], new, where=changed[edited, :, None])
+    return Image.fromarray(samples, "YCbCr")
+
+
+def _samples(path: Path, subsampling: str) -> np.ndarray:
+    """(H, W, 3) uint8: luma, and chroma samples each repeated over the pixels that share it. Not upright."""
+    samples = _decoded(path, 1)
+    height, width, _ = samples.shape
+    if subsampling == "4:2:0":
+        # At half size the library decodes chroma blocks whole: these are the stored samples themselves.
+        chroma = _decoded(path, 2)[:, :, 1:]
+        samples[:, :, 1:] = chroma.repeat(2, axis=0)[:height].repeat(2, axis=1)[:, :width]
+    elif subsampling == "4:2:2":
+        for channel in (1, 2):
+            chroma = _unsmoothed(samples[:, :, channel])
+            samples[:, :, channel] = chroma.repeat(2, axis=1)[:, :width]
+    return samples
+
+
+def _decoded(path: Path, shrink: int) -> np.ndarray:
+    """(H, W, 3) uint8 YCbCr as the decoder has it before it makes RGB."""
+    with path.open("rb") as file, Image.open(file, formats=("JPEG", "MPO")) as image:
+        width, height = image.size
+        image.draft("YCbCr", (width // shrink, height // shrink))
+        if image.mode != "YCbCr" or image.size != (-(-width // shrink), -(-height // shrink)):
+            raise ValueError("the decoder gives no YCbCr of that size")
+        return pillow.array(image)
+
+
+def _unsmoothed(smooth: np.ndarray) -> np.ndarray:
+    """The stored samples of a plane (H, W) uint8 that was widened to twice as many columns: (H, ⌈W / 2⌉) uint8.
+
+    Widening makes of each sample c two columns, (3 c + its left neighbour + 1) / 4 and (3 c + its right neighbour + 2) / 4,
+    rounded down; the outermost are c itself. From the left, each column tells the next sample.
+    """
+    height, width = smooth.shape
+    columns = np.ascontiguousarray(smooth.T).astype(np.float32)
+    found = np.empty(((width + 1) // 2, height), np.float32)
+    found[0] = columns[0]
+    for i in range(1, len(found)):
+        # The middle of what rounding down leaves possible.
+        found[i] = np.rint((4 * columns[2 * i] + 0.5 - found[i - 1]) / 3)
+    return np.clip(found, 0, 255).astype(np.uint8).T
