@@ -64,7 +64,7 @@ class Lines:
         if fan_out:
             pen.keep_free([self.links[0].filled, *(link.known for link in self.links[:LABELLED])])
             for rank, link in enumerate(self.links[:LABELLED]):
-                pen.label(link, _said(link, rank), colors[rank])
+                pen.label(link, _said(link), colors[rank])
         painter.restore()
 
     @cached_property
@@ -74,11 +74,11 @@ class Lines:
         return [QColor(*rgb) for rgb in direction_colours(shifts, self.reach).tolist()]
 
 
-def _said(link: Link, rank: int) -> str:
+def _said(link: Link) -> str:
     if link.similarity is None:
         dx, dy = link.shift
         return tr("source {shift} px", shift=f"{dx:+d}, {dy:+d}".replace("-", "−"))
-    return f"{rank + 1} · {100 * max(link.similarity, 0):.0f} %"
+    return f"{link.rank + 1} · {100 * max(link.similarity, 0):.0f} %"
 
 
 class _Pen:

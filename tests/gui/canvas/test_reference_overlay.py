@@ -153,3 +153,18 @@ def test_no_links_no_lines() -> None:
     view = Viewport(SIZE, SIZE)
     assert Lines(()).bounds(view).is_empty
     assert not drawn(lambda painter: Lines(()).draw(painter, view, 1.0), SIZE).any()
+
+
+def test_a_label_tells_the_choice_that_a_link_is(explanations: dict[bool, Explanation]) -> None:
+    """Also where it is the only one drawn."""
+    x, y = (int(v) for v in HOLE.center)
+    link = explanations[False].references.references_at(x, y)[0]
+    view = Viewport(SIZE, Size(500, 400), 2.0).centred()
+    first, second = (
+        drawn(
+            lambda painter, rank=rank: Lines((replace(link, rank=rank),)).draw(painter, view, 1.0),
+            view.canvas,
+        )
+        for rank in (0, 1)
+    )
+    assert (first != second).any()
