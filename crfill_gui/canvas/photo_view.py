@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QInputDevice, QNativeGestureEvent, QPainter, QResizeEvent, QWheelEvent
@@ -144,7 +146,8 @@ class PhotoView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         ratio = self.devicePixelRatioF()
-        canvas = Size(max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio)))
+        # Rounded up: a part of a device pixel is shown, too.
+        canvas = Size(max(1, math.ceil(self.width() * ratio)), max(1, math.ceil(self.height() * ratio)))
         viewport = self.viewport.on_canvas(canvas)
         if self._document is not None and self._fits:
             viewport = viewport.fitted(enlarge=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import cv2
 import numpy as np
 
 from crfill_core.geometry import Box, Size
@@ -85,13 +86,13 @@ def _strip(
     """Rows ``top`` … ``bottom`` of the coverage: every piece covers what lies to the right of it."""
     row, column, height, across = pieces
     part = slice(*np.searchsorted(row, (top, bottom)))
-    at = (row[part] - top) * (width + 1) + column[part]
-    cells = (bottom - top) * (width + 1)
+    rows, columns = row[part] - top, column[part]
     # The right share of the piece's own pixel, and the rest from the next pixel on.
-    change = np.bincount(at, height[part] * (1 - across[part]), cells + 1)
-    change[1:] += np.bincount(at, height[part] * across[part], cells)
-    winding = np.cumsum(change[:-1].reshape(bottom - top, width + 1)[:, :width], axis=1)
-    return np.rint(np.minimum(np.abs(winding), 1) * 255).astype(np.uint8)
+    change = np.zeros((bottom - top, width + 1), np.float32)
+    np.add.at(change, (rows, columns), height[part] * (1 - across[part]))
+    np.add.at(change, (rows, columns + 1), height[part] * across[part])
+    winding = np.cumsum(change, axis=1, out=change)[:, :width]
+    return np.asarray(cv2.convertScaleAbs(winding, alpha=255))  # rounded, and cut at one turn
 
 
 def rectangle(start: Point, end: Point) -> list[Point]:
