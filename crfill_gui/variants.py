@@ -39,7 +39,7 @@ def plans(base: FillOptions, assembled: bool, closest: bool = False) -> list[Pla
     found = [
         Plan(mark("Network"), tr("painted by the network"), replace(base, mode="network"))
         if assembled
-        else Plan(mark("Assembly"), tr("made of pieces of the photo"), replace(base, mode="assembly")),
+        else Plan(mark("Assembly"), tr("pieces of the photo"), replace(base, mode="assembly")),
     ]
     if assembled:
         other = replace(base, candidate_set=base.candidate_set + 1)
@@ -190,7 +190,7 @@ class VariantsController(QObject):
         assembled = used[-1].sources is not None if used else options.mode != "network"
         closest = bool(used) and min(min(one.scale) for one in used) >= 1
         seen = _around(bounds(mask), document.size)
-        reason = tr("made of pieces of the photo") if assembled else tr("painted by the network")
+        reason = tr("pieces of the photo") if assembled else tr("painted by the network")
         first = Variant(mark("Fill"), reason, _cut(document.original.with_pixels(document.pixels), seen))
         waiting = plans(options, assembled, closest)
         base = document.before_last_fill()

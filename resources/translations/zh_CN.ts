@@ -2868,7 +2868,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/variants.py" />
-   <source>made of pieces of the photo</source>
+   <source>pieces of the photo</source>
    <translation>由照片的片段拼成</translation>
   </message>
   <message>

@@ -80,7 +80,7 @@ def test_shift_enter_makes_a_set_for_the_last_hole_and_leaves_the_photo(
     panel = varied.docks.variants
     assert panel.isVisible() and panel.list.count() == 5 and panel.list.currentRow() == 0
     texts = [panel.list.item(row).text() for row in range(5)]
-    assert texts[0] == "Fill\nmade of pieces of the photo" and texts[1].startswith("Network\npainted")
+    assert texts[0] == "Fill\npieces of the photo" and texts[1].startswith("Network\npainted")
     pictures = [variant.picture.pixels for variant in varied.variants.variants]
     assert all(np.array_equal(picture.shape, pictures[0].shape) for picture in pictures)
     assert len({picture.tobytes() for picture in pictures}) == 5
