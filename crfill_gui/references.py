@@ -121,7 +121,6 @@ class ReferencesController(QObject):
     def _on_document(self, document: Document | None) -> None:
         self._known.clear()
         self._seen_twice.clear()
-        self.explanations = ()
         self._inspect(None)
         self._refresh()
 

@@ -174,6 +174,7 @@ class MainWindow(QMainWindow):
         self.actions_["view.split"].setChecked(False)
         self.center.show_document(document)
         self.status.show_photo(document)
+        self.fill_panel.set_ended("")
         self._show_strip()
         self._on_state()
         self._on_mask()

@@ -13,6 +13,8 @@ from crfill_gui.i18n import mark, tr
 from crfill_gui.panels.widgets import dim_label
 
 THUMBNAIL = QSize(176, 118)
+LEAST = QSize(300, 240)
+"""Cut off rather than wider than the window: the canvas, which takes its place, has to fit beside all panels."""
 SAMPLES = (mark("Canyon wren"), mark("Extreme desert hike"), mark("Oakland zoo otters"))
 
 
@@ -29,6 +31,7 @@ class EmptyState(QWidget):
         self.setObjectName("emptyState")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
+        self.setMinimumSize(LEAST)
         self._zone = QFrame()
         self._zone.setObjectName("dropZone")
         self._zone.setMinimumWidth(680)

@@ -17,6 +17,7 @@ from crfill_gui.window import MainWindow
 from tests.fakes import ScriptedFiller, ScriptedPrompts
 from tests.gui.helpers import (
     document_of,
+    fill_something,
     is_enabled,
     noise,
     trigger,
@@ -117,6 +118,16 @@ def test_another_photo_cancels_the_fill(
     editor.session.open(other)
     wait_filled(editor, qtbot)
     assert document_of(editor).size == (60, 50) and not document_of(editor).is_changed
+
+
+def test_what_was_said_of_a_fill_goes_with_its_photo(
+    editor: MainWindow, drag: Drag, prompts: ScriptedPrompts, qtbot
+) -> None:
+    fill_something(editor, drag, qtbot)
+    assert editor.fill_panel.status.text().startswith("Filled in")
+    prompts.unsaved_answer = "discard"
+    trigger(editor, "close")
+    assert editor.fill_panel.status.text() == ""
 
 
 def test_a_failed_fill_is_a_sentence_and_changes_nothing(

@@ -153,6 +153,9 @@ def test_another_photo_forgets_the_references(filled: Filled, photo_file: Path, 
     window.session.open(photo_file)
     qtbot.waitUntil(lambda: window.session.document is not before)
     assert window.references.explanations == () and window.references.inspected is None
+    assert not window.canvas.references.visible
+    hover(window, 20, 20)
+    assert color_at(window, *INSIDE) == tuple(document_of(window).pixels[INSIDE[1], INSIDE[0]])
 
 
 # Hovering

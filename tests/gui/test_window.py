@@ -59,6 +59,14 @@ def test_window_and_brush_are_remembered(editor: MainWindow, qtbot) -> None:
     assert stored.get(keys.WINDOW_GEOMETRY)
 
 
+def test_all_panels_at_once_fit_a_small_screen(editor: MainWindow) -> None:
+    for dock in editor.docks.all:
+        dock.show()
+    QApplication.processEvents()
+    least = editor.minimumSizeHint()
+    assert least.width() <= 1280 and least.height() <= 720
+
+
 def test_nothing_moves_when_the_icons_come(tmp_path: Path, filler: ScriptedFiller, qtbot) -> None:
     _, window = build([], Settings(tmp_path / "settings.json"), filler.make)
     window.show()
