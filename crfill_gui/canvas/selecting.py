@@ -9,6 +9,7 @@ from crfill_gui.canvas.tools import Pointer
 from crfill_gui.document.bucket import BucketSettings, BucketTool
 from crfill_gui.document.document import Document
 from crfill_gui.document.select_tools import (
+    Ask,
     EllipseTool,
     Key,
     LassoTool,
@@ -18,7 +19,7 @@ from crfill_gui.document.select_tools import (
     SelectionTool,
 )
 from crfill_gui.document.selection import Selection
-from crfill_gui.document.smart_select_tool import Ask, SmartSelectTool
+from crfill_gui.document.smart_select_tool import SmartSelectTool
 from crfill_gui.i18n import mark
 
 Land = Callable[[Selection], None]
@@ -93,7 +94,7 @@ class Selecting:
     @property
     def is_searching(self) -> bool:
         """Whether the tool looks for something in the background, accepted or not."""
-        return isinstance(self._tool, SmartSelectTool) and self._tool.is_searching
+        return self._tool is not None and self._tool.is_searching
 
     def _take(self, selection: Selection | None) -> None:
         if selection is not None and self._document is not None:
@@ -112,5 +113,5 @@ def selecting_tools(bucket: Callable[[], BucketSettings], ask: Ask) -> dict[str,
         "rectangle": Selecting("Rectangle", lambda document, _: RectangleTool(document.size)),
         "ellipse": Selecting("Ellipse", lambda document, _: EllipseTool(document.size)),
         "smart": Selecting("Smart select", lambda document, land: SmartSelectTool(document, ask, land)),
-        "bucket": Selecting("Bucket", lambda document, _: BucketTool(lambda: document.pixels, bucket)),
+        "bucket": Selecting("Bucket", lambda document, land: BucketTool(document, bucket, ask, land)),
     }

@@ -11,9 +11,8 @@ from crfill_gui.canvas.zoom_tool import ZoomTool
 from crfill_gui.document.brush import Brush, PenUse
 from crfill_gui.document.bucket import BucketSettings
 from crfill_gui.document.document import Document
-from crfill_gui.document.select_tools import Key, Outline
+from crfill_gui.document.select_tools import Ask, Key, Outline
 from crfill_gui.document.selection import Selection
-from crfill_gui.document.smart_select_tool import Ask
 
 
 class ToolBox:

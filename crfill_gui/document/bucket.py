@@ -5,12 +5,16 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import cv2
 import numpy as np
 
 from crfill_core.geometry import Box, Size
-from crfill_gui.document.select_tools import Pointed, SelectionTool
+from crfill_core.imaging.photo import Photo
+from crfill_core.progress import Progress
+from crfill_gui.document.document import Document
+from crfill_gui.document.select_tools import Ask, Pointed, SelectionTool
 from crfill_gui.document.selection import Selection
 
 
@@ -25,14 +29,46 @@ class BucketSettings:
 
 
 class BucketTool(SelectionTool):
-    """One click selects. ``pixels`` gives the photo's present pixels (H, W, 1|3)."""
+    """One click selects; what it finds goes to ``land``."""
 
-    def __init__(self, pixels: Callable[[], np.ndarray], settings: Callable[[], BucketSettings]) -> None:
-        self._pixels, self._settings = pixels, settings
+    def __init__(
+        self,
+        document: Document,
+        settings: Callable[[], BucketSettings],
+        ask: Ask,
+        land: Callable[[Selection], None],
+    ) -> None:
+        self._document, self._settings, self._ask, self._land = document, settings, ask, land
+        self._searches: list[Progress] = []
 
     def press(self, at: Pointed) -> Selection | None:
-        box, coverage = similar_area(self._pixels(), math.floor(at.x), math.floor(at.y), self._settings())
-        return None if box.is_empty else Selection(box, coverage, at.alt)
+        x, y, settings, subtracts = math.floor(at.x), math.floor(at.y), self._settings(), at.alt
+        photo, search = self._document.lend(), Progress()
+        self._searches.append(search)
+
+        def work() -> Selection:
+            search.check()
+            return Selection(*similar_area(photo.pixels, x, y, settings), subtracts)
+
+        self._ask(work, partial(self._answered, search, photo))
+        return None
+
+    def _answered(self, search: Progress, photo: Photo, found: Selection | None) -> None:
+        self._document.take_back(photo)
+        self._searches.remove(search)
+        if found is not None and not found.box.is_empty and not search.cancelled:
+            self._land(found)
+
+    def cancel(self) -> bool:
+        """Find nothing of what is still looked for."""
+        wanted = [search for search in self._searches if not search.cancelled]
+        for search in wanted:
+            search.cancel()
+        return bool(wanted)
+
+    @property
+    def is_searching(self) -> bool:
+        return bool(self._searches)
 
 
 def similar_area(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import partial, wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -27,6 +27,31 @@ Painted = Literal["mask", "avoid"]
 Observer = Callable[[What, Box], None]
 NOTHING = Box(0, 0, 0, 0)
 HISTORY_BUDGET = 512 * 2**20
+
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _apart_from_strokes(
+    change: Callable[Concatenate[Document, P], R],
+) -> Callable[Concatenate[Document, P], R]:
+    """Let a change that comes while a stroke is being painted split the stroke in two, so that each has its own bytes
+    to be undone.
+    """
+
+    @wraps(change)
+    def split(self: Document, *args: P.args, **named: P.kwargs) -> R:
+        painting = self.is_painting
+        if painting:
+            self.commit_stroke()
+        try:
+            return change(self, *args, **named)
+        finally:
+            if painting:
+                self.begin_stroke(self._stroke_label, self._stroke_layer)
+
+    return split
 
 
 class Document:
@@ -230,6 +255,7 @@ class Document:
 
     # Whole-mask edits
 
+    @_apart_from_strokes
     def set_mask(self, coverage: np.ndarray, label: str) -> None:
         """Replace the mask ((H, W) uint8) as one undo step."""
         if coverage.shape != self.coverage.shape or coverage.dtype != np.uint8:
@@ -241,6 +267,7 @@ class Document:
             self._push(label, edits)
             self._notify("mask", union_all(edit.box for edit in edits))
 
+    @_apart_from_strokes
     def change_mask(self, patch: MaskPatch, label: str) -> None:
         """Give a part of the mask new values as one undo step; none if they are what is there."""
         edits = self._mask_edits(patch.box, lambda tile: patch.over(self.coverage, tile))
@@ -307,6 +334,7 @@ class Document:
         """Avoid and prefer nothing: one undo step."""
         self._steer("Clear steering", Box.of(self.size), avoid=0, prefer=0)
 
+    @_apart_from_strokes
     def _steer(self, label: str, region: Box, avoid: int, prefer: int) -> None:
         """Set both steering layers in a region to one value each; none, if nothing changes, is no step."""
         values: tuple[tuple[Layer, int], ...] = (("avoid", avoid), ("prefer", prefer))
@@ -330,6 +358,7 @@ class Document:
         """Whether a result still belongs to these pixels."""
         return result.revision == self.revision
 
+    @_apart_from_strokes
     def apply_fill(
         self,
         request: FillRequest,

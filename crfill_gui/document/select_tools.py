@@ -22,6 +22,12 @@ _STEP = 0.5
 """A lasso's points are at least so many screen pixels apart."""
 
 
+Ask = Callable[[Callable[[], Selection], Callable[[Selection | None], None]], None]
+"""``ask(work, done)`` does the work elsewhere, one piece after another, and then calls ``done(answer)`` where it was
+asked from: None if the work was cancelled or failed.
+"""
+
+
 class Pointed(Protocol):
     """One event of mouse, pen or finger. (x, y) in photo pixels, ``zoom`` in screen pixels per photo pixel."""
 
@@ -83,6 +89,11 @@ class SelectionTool:
     @property
     def is_active(self) -> bool:
         """Whether something is under way."""
+        return False
+
+    @property
+    def is_searching(self) -> bool:
+        """Whether something is looked for in the background, be it accepted already or not."""
         return False
 
     @property

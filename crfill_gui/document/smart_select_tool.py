@@ -10,19 +10,13 @@ from crfill_core.imaging.photo import Photo
 from crfill_core.progress import Progress
 from crfill_gui.document.document import Document
 from crfill_gui.document.outline import Point, rectangle
-from crfill_gui.document.select_tools import Key, Outline, Pointed, SelectionTool
+from crfill_gui.document.select_tools import Ask, Key, Outline, Pointed, SelectionTool
 from crfill_gui.document.selection import Selection
 from crfill_gui.document.smart_select import SMALLEST_BOX, Stroke, smart_selection, working_area
 
 NOTHING = Box(0, 0, 0, 0)
 STROKE_RADIUS = 8.0
 """Of a correcting stroke, in screen pixels."""
-
-
-Ask = Callable[[Callable[[], Selection], Callable[[Selection | None], None]], None]
-"""``ask(work, done)`` does the work elsewhere, one piece after another, and then calls ``done(answer)`` where it was
-asked from: None if the work was cancelled or failed.
-"""
 
 
 class SmartSelectTool(SelectionTool):

@@ -247,18 +247,20 @@ def test_another_photo_ends_the_search(
     assert not before.mask_area and not document_of(editor).mask_area
 
 
-def test_the_bucket_follows_its_settings(editor: MainWindow) -> None:
+def test_the_bucket_follows_its_settings(editor: MainWindow, found: Callable[[], None]) -> None:
     take(editor, Key.Key_G)
     panel = editor.brush_panel.tool
     assert panel.tolerance.isVisible()
     panel.tolerance.field.setValue(40)
     click(editor, 200, 150)
-    found = document_of(editor).mask_area
-    assert 0.9 * np.pi * 50**2 < found < 1.2 * np.pi * 50**2
+    found()
+    area = document_of(editor).mask_area
+    assert 0.9 * np.pi * 50**2 < area < 1.2 * np.pi * 50**2
     editor.actions_["undo"].trigger()
     panel.tolerance.field.setValue(0)
     click(editor, 200, 150)
-    assert document_of(editor).mask_area < found / 4
+    found()
+    assert document_of(editor).mask_area < area / 4
     take(editor, Key.Key_B)
     assert not panel.tolerance.isVisible()
 

@@ -216,6 +216,26 @@ def test_the_mask_of_a_fill_can_be_restored_and_is_in_the_recipe() -> None:
     assert document.recipe == ()
 
 
+def test_what_comes_during_a_stroke_splits_it_and_all_can_be_undone() -> None:
+    document = make()
+    stroke(document, (80, 90))
+    seen = [document.coverage.copy()]
+    request = FillRequest(document.lend(), document.coverage.copy(), revision=document.revision)
+    document.take_back(request.photo)
+    document.begin_stroke("Paint")
+    document.paint(Brush(20), [(120.0, 90.0)])
+    seen.append(document.coverage.copy())
+    document.apply_fill(request, solid_fill(request, 128))  # a fill lands
+    seen.append(document.coverage.copy())
+    document.paint(Brush(20), [(130.0, 90.0)])
+    document.commit_stroke()
+    assert [step.label for step in document.history.steps] == ["Paint", "Paint", "Fill", "Paint"]
+    assert document.coverage[90, 130] and not document.coverage[90, 65]
+    for expected in reversed(seen):
+        document.undo()
+        assert np.array_equal(document.coverage, expected)
+
+
 def test_the_mask_comes_back_as_it_was_painted_not_as_it_was_grown() -> None:
     document = make()
     stroke(document, (80, 90), (120, 90))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,8 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crfill_core.geometry import Box, Size
+from crfill_core.imaging.photo import Photo
+from crfill_core.progress import Cancelled
 from crfill_gui.canvas.tools import Pointer
 from crfill_gui.document.bucket import BucketSettings, BucketTool, similar_area
+from crfill_gui.document.document import Document
 from crfill_gui.document.outline import ellipse, filled
 from crfill_gui.document.select_tools import (
     EllipseTool,
@@ -240,8 +244,30 @@ def test_the_edge_of_a_bucket_is_soft_outwards():
 
 
 def test_a_click_of_the_bucket():
-    tool = BucketTool(blots, BucketSettings)
-    selection = tool.press(At(65.9, 45.2, alt=True))
-    assert selection.subtracts and selection.box == Box(59, 39, 71, 51)
+    landed: list[Selection] = []
+    document = Document(Photo(blots()))
+    tool = BucketTool(document, BucketSettings, lambda work, done: done(work()), landed.append)
+    assert tool.press(At(65.9, 45.2, alt=True)) is None
+    (selection,) = landed
+    assert selection.subtracts and selection.box == Box(59, 39, 71, 51) and not tool.is_searching
     for outside in (At(-0.1, 5), At(5, 60), At(80.0, 5)):
-        assert tool.press(outside) is None
+        tool.press(outside)
+    assert len(landed) == 1
+
+
+def test_escape_gives_up_what_the_bucket_still_looks_for():
+    landed: list[Selection] = []
+    answers: list[Callable[[], None]] = []
+    tool = BucketTool(
+        Document(Photo(blots())),
+        BucketSettings,
+        lambda work, done: answers.append(lambda: done(work())),
+        landed.append,
+    )
+    tool.press(At(65.9, 45.2))
+    assert tool.is_searching and tool.cancel() and not tool.cancel()
+    with pytest.raises(Cancelled):
+        answers[0]()
+    tool.press(At(65.9, 45.2))
+    answers[1]()
+    assert len(landed) == 1
