@@ -50,6 +50,10 @@ def _are_shortcuts(value: dict[str, list[str]]) -> bool:
     return all(isinstance(keys, list) and all(isinstance(key, str) for key in keys) for keys in lists)
 
 
+def _are_texts(value: dict[str, str]) -> bool:
+    return all(isinstance(text, str) for text in value.values())
+
+
 def _is_color(value: str) -> bool:
     return len(value) == 7 and value[0] == "#" and all(c in "0123456789abcdefABCDEF" for c in value[1:])
 
@@ -73,6 +77,8 @@ WEIGHTS = Setting("engine.weights", "default")
 DEVICE = Setting("engine.device", "auto", _one_of("auto", "cpu", "cuda", "mps"))
 HISTORY_MEGABYTES = Setting("history.megabytes", 512, _between(16, 65536))
 RECENT: Setting[list[str]] = Setting("recent", [], lambda value: all(isinstance(item, str) for item in value))
+UNFINISHED_BATCH: Setting[dict[str, str]] = Setting("batch.unfinished", {}, _are_texts)
+"""Photos, masks and results of a batch that was started and has not come to its end; {} if there is none."""
 SHORTCUTS: Setting[dict[str, list[str]]] = Setting("shortcuts", {}, _are_shortcuts)
 WINDOW_GEOMETRY = Setting("window.geometry", "")
 WINDOW_STATE = Setting("window.state", "")

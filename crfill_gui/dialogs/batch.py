@@ -83,8 +83,13 @@ class BatchDialog(QDialog):
         self._on_state(run.state)
 
     def open_for(self, folder: Path | None) -> None:
-        """Show it, with that folder of photos as the first suggestion."""
-        if self.photos.path is None and folder is not None:
+        """Show it, with the batch that did not come to its end, or else that folder of photos, as the first suggestion."""
+        unfinished = self._session.settings.get(keys.UNFINISHED_BATCH)
+        if self._run.state == "idle" and not any(row.path for row in self._rows().values()) and unfinished:
+            for name, row in self._rows().items():
+                row.set_path(Path(unfinished.get(name, "")))
+            self.sentence.setText(tr("The last batch did not finish: Start goes on where it stopped."))
+        elif self.photos.path is None and folder is not None:
             self.photos.set_path(folder)
         self._fill_weights()
         if self._run.state == "idle" and not self._run.rows:
@@ -92,6 +97,9 @@ class BatchDialog(QDialog):
         self.show()
         self.raise_()
         self.activateWindow()
+
+    def _rows(self) -> dict[str, PathRow]:
+        return {"photos": self.photos, "masks": self.masks, "output": self.output}
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -104,7 +112,10 @@ class BatchDialog(QDialog):
             (tr("&Masks"), self.masks),
             (tr("&Results"), self.output),
         ):
-            form.addRow(name, row)
+            label = QLabel(name)
+            label.setBuddy(row)
+            label.setMinimumHeight(row.sizeHint().height())  # else it stands above the middle of its field
+            form.addRow(label, row)
         hint = dim_label(
             tr(
                 "A mask belongs to the photo of the same name, with or without “-mask” behind it; white is filled."
@@ -121,6 +132,7 @@ class BatchDialog(QDialog):
         choices.addWidget(self.weights, 1)
         mode = QLabel(tr("Mo&de"))
         mode.setBuddy(self.mode)
+        mode.setMinimumHeight(self.mode.sizeHint().height())
         form.addRow(mode, choices)
         buttons = QHBoxLayout()
         buttons.addWidget(self.report_button)
@@ -174,7 +186,13 @@ class BatchDialog(QDialog):
         self.list.clear()
         self.bar.setValue(0)
         options = FillOptions(mode=self.mode.currentData())
+        self._remember({"photos": str(photos), "masks": str(masks), "output": str(output)})
         self._run.start(BatchSpec(photos, masks, output, file, options), weights)
+
+    def _remember(self, unfinished: dict[str, str]) -> None:
+        """On the disk at once: the program may not live to the batch's end."""
+        self._session.settings.set(keys.UNFINISHED_BATCH, unfinished)
+        self._session.settings.save()
 
     def _on_state(self, state: str) -> None:
         idle = state == "idle"
@@ -230,6 +248,10 @@ class BatchDialog(QDialog):
             self.bar.setValue(round(STEPS * min(1.0, (run.finished + fraction) / len(run.rows))))
         if run.state in ("running", "pausing", "paused"):
             self._say_progress()
+        for index, row in enumerate(run.rows):
+            item = self.list.topLevelItem(index)
+            if row.state == "filling" and item is not None and fraction > 0:
+                item.setText(1, tr("Filling… {percent} %", percent=round(100 * fraction)))
 
     def _say_progress(self) -> None:
         run = self._run
@@ -241,6 +263,8 @@ class BatchDialog(QDialog):
         self.sentence.setText(" · ".join(part for part in parts if part))
 
     def _on_ended(self, how: str) -> None:
+        if self._run.finished == len(self._run.rows):
+            self._remember({})
         self.sentence.setText(how)
         if not self.isVisible():
             self._session.say("info", tr("Batch: {how}", how=how[:1].lower() + how[1:]))

@@ -960,6 +960,11 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
+   <source>The last batch did not finish: Start goes on where it stopped.</source>
+   <translation>上次的批处理没有完成：点“开始”即可从中断处继续。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>&amp;Photos</source>
    <translation>照片(&amp;P)</translation>
   </message>
@@ -1012,6 +1017,11 @@
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Name the three folders, then press Start.</source>
    <translation>请指定三个文件夹，然后按“开始”。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/batch.py" />
+   <source>Filling… {percent} %</source>
+   <translation>正在填充… {percent}%</translation>
   </message>
   <message numerus="yes">
    <location filename="../../crfill_gui/dialogs/batch.py" />

@@ -13,7 +13,10 @@ from crfill_core.imaging.mask import write_mask
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 from crfill_core.imaging.write import write_photo
+from crfill_gui import settings as keys
+from crfill_gui.batches import BatchRun
 from crfill_gui.dialogs.batch import BatchDialog
+from crfill_gui.settings import Settings
 from crfill_gui.window import MainWindow
 from tests.fakes import ScriptedFiller
 from tests.gui.helpers import noise
@@ -156,3 +159,27 @@ def test_closing_the_dialog_does_not_stop_the_batch(
     filler.release()
     qtbot.waitUntil(lambda: "Batch: finished: 3 filled" in window.message_bar.label.text())
     assert (tmp_path / "out" / "c.png").is_file()
+
+
+def test_after_a_crash_the_dialog_offers_to_go_on(
+    dialog: BatchDialog, window: MainWindow, filler: ScriptedFiller, tmp_path: Path, qtbot
+) -> None:
+    filler.hold()
+    dialog.start_button.click()
+    qtbot.waitUntil(filler.reached_half.is_set)
+    qtbot.waitUntil(lambda: "%" in states(dialog)[0])
+    stored = Settings(window.settings._path)  # what a program started after a crash would read
+    assert stored.get(keys.UNFINISHED_BATCH)["photos"] == str(tmp_path / "photos")
+    filler.release()
+    wait(dialog, qtbot)
+    assert Settings(window.settings._path).get(keys.UNFINISHED_BATCH) == {}
+
+    window.settings.set(keys.UNFINISHED_BATCH, stored.get(keys.UNFINISHED_BATCH))
+    again = BatchDialog(window.session, BatchRun(window.session.engine, window), window)
+    again.open_for(tmp_path)
+    assert again.photos.path == tmp_path / "photos" and again.output.path == tmp_path / "out"
+    assert "goes on where it stopped" in again.sentence.text() and again.start_button.isEnabled()
+    again.start_button.click()
+    wait(again, qtbot)
+    assert states(again) == ["Done before"] * 3
+    again._run.close()
