@@ -161,7 +161,8 @@ QToolButton#dockClose {{ padding: 2px; border-radius: 4px; }}
 QWidget#panelBody {{ background: {t.panel}; }}
 QLabel {{ background: transparent; }}
 QLabel[dim="true"] {{ color: {t.dim}; }}
-QLabel:disabled {{ color: {t.disabled}; }}
+QLabel:disabled, QCheckBox:disabled, QComboBox:disabled, QLineEdit:disabled, QAbstractSpinBox:disabled {{
+    color: {t.disabled}; }}
 
 QPushButton {{ background: {t.raised}; border: 1px solid {t.border}; border-radius: 6px; padding: 6px 12px;
     min-height: 18px; }}
@@ -193,6 +194,7 @@ QSlider::sub-page:horizontal:disabled {{ background: {t.disabled}; }}
 QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -6px 0; border-radius: 8px;
     background: {t.text if t.dark else t.raised};
     border: 1px solid {t.panel if t.dark else t.disabled}; }}
+QSlider::handle:horizontal:disabled {{ background: {t.disabled}; }}
 QSlider::handle:horizontal:focus {{ border: 2px solid {t.accent}; }}
 QProgressBar {{ background: {t.hover}; border: none; border-radius: 3px; height: 6px; max-height: 6px; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}

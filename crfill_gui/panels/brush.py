@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -12,6 +12,8 @@ from crfill_gui.document.bucket import BucketSettings
 from crfill_gui.i18n import tr
 from crfill_gui.panels.tool import ToolPanel
 from crfill_gui.panels.widgets import SliderRow
+
+SWATCH = QSize(48, 14)
 
 
 class BrushPanel(QWidget):
@@ -107,13 +109,15 @@ class BrushPanel(QWidget):
         self.overlay_changed.emit(self._color, self.opacity_row.value / 100)
 
     def _show_color(self) -> None:
-        swatch = QPixmap(48, 14)
+        ratio = self.devicePixelRatioF()
+        swatch = QPixmap(SWATCH * ratio)
+        swatch.setDevicePixelRatio(ratio)
         swatch.fill(Qt.GlobalColor.transparent)
         painter = QPainter(swatch)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._color))
-        painter.drawRoundedRect(swatch.rect(), 4, 4)
+        painter.drawRoundedRect(QRect(QPoint(), SWATCH), 4, 4)
         painter.end()
         self.color_button.setIcon(QIcon(swatch))
-        self.color_button.setIconSize(swatch.size())
+        self.color_button.setIconSize(SWATCH)
