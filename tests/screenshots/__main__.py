@@ -39,7 +39,9 @@ def main() -> int:
             command = [sys.executable, "-m", "tests.screenshots", arguments.output, *choice, *only]
             subprocess.run(command, check=True)
         return 0
-    os.environ.setdefault("OMP_NUM_THREADS", "1")  # as the tests do: threads that wait for each other are slow
+    os.environ.setdefault(
+        "OMP_NUM_THREADS", "1"
+    )  # as the tests do: threads that wait for each other are slow
     os.environ["QT_SCALE_FACTOR"] = str(arguments.scale)  # before Qt is imported
     from tests.screenshots.scenes import SCENES
     from tests.screenshots.stage import Stage

@@ -108,6 +108,7 @@ def filling(stage: Stage) -> None:
 
 def references(stage: Stage) -> None:
     stage.opens_sample(OTTERS)
+    stage.presses("Ctrl+2", "-", "-", "-")
     stage.fills()
     stage.presses("V")
     stage.waits(lambda: stage.window.references.explanations)
@@ -148,8 +149,10 @@ def variants(stage: Stage) -> None:
     stage.clicks_row(rows, 2)
     stage.shot("variants")
     stage.panel("variants").hide()
+    stage.need_not_save()
+    stage.opens(stage.album())
     stage.panel("filmstrip").show()
-    stage.settles(1500)
+    stage.settles(2500)
     stage.shot("filmstrip")
     stage.panel("filmstrip").hide()
 

@@ -73,6 +73,7 @@ class Stage(Person):
         self.waits(lambda: self.window.session.document not in (None, before))
         self.comes_back()
         self.canvas.setFocus()
+        self.presses("B")
         self.settles()
         self.window.session.message_cleared.emit()
 
@@ -91,6 +92,16 @@ class Stage(Person):
             height = round(picture.height * self._width / picture.width)
             picture.resize((self._width, height), Image.Resampling.LANCZOS).save(folder / name, quality=92)
         return folder / name
+
+    def album(self) -> Path:
+        """A photo in a folder of several."""
+        folder = self.home / "Album"
+        folder.mkdir()
+        for number, name in enumerate(("oakland-zoo-otters", "extreme-desert-hike", "canyon-wren") * 3):
+            with Image.open(resource("samples", f"{name}.jpg")) as picture:
+                turned = picture.resize((900, 600)).rotate(90 if number == 4 else 0, expand=True)
+                turned.save(folder / f"P105{number:04}.jpg")
+        return folder / "P1050001.jpg"
 
     def drags(self, *places: tuple[float, float], keys: Qt.KeyboardModifier = PLAIN) -> None:
         super().drags(*(self._scaled(*place) for place in places), keys=keys)
