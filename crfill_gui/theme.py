@@ -222,6 +222,7 @@ QTabBar::tab {{ background: transparent; border: none; border-bottom: 2px solid 
 QTabBar::tab:hover {{ border-bottom-color: {t.border}; }}
 QTabBar::tab:selected {{ border-bottom-color: {t.accent}; font-weight: 600; }}
 QTabBar::tab:focus {{ border-bottom-color: {t.accent_hover}; background: {t.hover}; }}
+QComboBox:disabled {{ color: {t.disabled}; }}
 QDialog QComboBox, QDialog QAbstractSpinBox, QDialog QLineEdit {{ min-height: 24px; }}
 QLineEdit#pathField {{ background: {t.panel}; border: 1px solid {t.border}; border-radius: 6px;
     padding: 5px 8px; }}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QImage, QImageReader, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QIcon, QImage, QImageReader, QPainter, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from crfill_gui.background import Background
@@ -121,10 +121,22 @@ class Filmstrip(QWidget):
     def _put(self, path: Path, image: QImage) -> None:
         if image.isNull():
             return
-        image.setDevicePixelRatio(self.devicePixelRatioF())
+        ratio = self.devicePixelRatioF()
+        image.setDevicePixelRatio(ratio)
+        framed = QPixmap(PICTURE * ratio)
+        framed.setDevicePixelRatio(ratio)
+        framed.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(framed)
+        size = image.deviceIndependentSize()
+        painter.drawImage(
+            QPointF((PICTURE.width() - size.width()) / 2, (PICTURE.height() - size.height()) / 2), image
+        )
+        painter.end()
+        icon = QIcon(framed)
+        icon.addPixmap(framed, QIcon.Mode.Selected)  # else the open photo's would be tinted
         for item in self._items():
             if item.data(PATH) == path:
-                item.setIcon(QIcon(QPixmap.fromImage(image)))
+                item.setIcon(icon)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDockWidget
 
@@ -74,6 +75,9 @@ def test_thumbnails_come_for_what_is_in_sight(walker: MainWindow, folder: Path, 
     qtbot.waitUntil(lambda: walker.filmstrip.has_thumbnail(folder / "d.jpg"))
     assert colours(0) > 20 and colours(1) > 20 and colours(2) > 20
     assert colours(3) == 1  # no photo: its place stays empty
+    icon = walker.filmstrip.list.item(0).icon()  # of the photo that is open: marked, but not tinted
+    plain, marked = (icon.pixmap(QSize(116, 78), mode) for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected))
+    assert plain.toImage() == marked.toImage() and plain.size() == QSize(116, 78)
 
 
 @pytest.mark.parametrize(("name", "size"), [("a.png", (104, 78)), ("c.tif", (52, 78))])
