@@ -50,7 +50,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--coarse",
         choices=COARSE,
         default="auto",
-        help="the size at which the coarse network sees a window; auto: half for large holes (default: %(default)s)",
+        help="the size at which the coarse network sees a window; auto: half in mode network where the window is "
+        "reduced (default: %(default)s)",
     )
     parser.add_argument(
         "--avoid", type=Path, metavar="MASK", help="nothing is borrowed from where this is white"

@@ -118,7 +118,7 @@ class Inpainter:
         options = request.options
         progress.update(0.02, "reading the surroundings")
         image = to_srgb(window.native, window.icc)
-        half_coarse = coarse_at_half(options.coarse, plan.scale)
+        half_coarse = coarse_at_half(options, plan.scale)
         network = self.run_network(
             image,
             window.hidden,

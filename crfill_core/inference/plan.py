@@ -16,11 +16,8 @@ from scipy import ndimage
 
 from crfill_core.errors import FillError
 from crfill_core.geometry import Box, Size
-from crfill_core.inference.request import Coarse
+from crfill_core.inference.request import FillOptions
 
-HALF_COARSE_BELOW = 0.5
-"""Coarse pass auto: at half size where a window is reduced below this scale. There it guesses smoother, which large smooth
-surfaces need; elsewhere it only loses. The numbers stand in the model card."""
 MAX_COMPONENTS = 2000
 MIN_KNOWN_SHARE = 0.05
 """A window with a smaller share of known pixels is enlarged as long as the photo allows."""
@@ -108,9 +105,14 @@ def plan_windows(
     return plans
 
 
-def coarse_at_half(coarse: Coarse, scale: float) -> bool:
-    """Whether the coarse network sees a window of that scale at half its size."""
-    return coarse == "half" or (coarse == "auto" and scale < HALF_COARSE_BELOW)
+def coarse_at_half(options: FillOptions, scale: float) -> bool:
+    """Whether the coarse network sees a window of that scale at half its size.
+
+    Auto: where the network's own pixels fill a reduced window. It guesses smoother then, which large smooth surfaces
+    need; as the guide of an assembly it would only be less exact. The numbers stand in the model card.
+    """
+    chosen = options.coarse
+    return chosen == "half" or (chosen == "auto" and options.mode == "network" and scale < 1)
 
 
 def bounding_box(mask: np.ndarray) -> Box:

@@ -39,7 +39,7 @@ class FillOptions:
     """The context window in photo coordinates, chosen by hand; None plans one for each group of holes."""
     coarse: Coarse = "auto"
     """Whether the coarse network sees the window at the network's full scale or at half of it (paper, section 5.1); auto:
-    at half in windows of large holes (see :data:`crfill_core.inference.plan.HALF_COARSE_BELOW`)."""
+    at half in mode network where the window is reduced (see :func:`crfill_core.inference.plan.coarse_at_half`)."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -91,22 +91,23 @@ def test_equal_requests_give_equal_pixels_and_options_matter(inpainter, mode):
 
 
 @pytest.mark.parametrize(
-    ("coarse", "scale", "half"),
+    ("coarse", "mode", "scale", "half"),
     [
-        ("auto", 1.0, False),
-        ("auto", 0.45, True),
-        ("full", 0.45, False),
-        ("half", 1.0, True),
+        ("auto", "network", 2.0, False),
+        ("auto", "network", 0.8, True),
+        ("auto", "assembly", 0.8, False),
+        ("full", "network", 0.8, False),
+        ("half", "assembly", 2.0, True),
     ],
 )
-def test_large_holes_have_their_coarse_pass_at_half_size(inpainter, monkeypatch, coarse, scale, half):
+def test_the_coarse_pass_is_at_half_size_where_it_helps(inpainter, monkeypatch, coarse, mode, scale, half):
     """The mirrored look at the same window, too."""
     entering = []
     run = Generator.coarse
     monkeypatch.setattr(
         Generator, "coarse", lambda self, x, mask: entering.append(x.shape[3]) or run(self, x, mask)
     )
-    options = FillOptions(mode="network", scale=scale, coarse=coarse)
+    options = FillOptions(mode=mode, scale=scale, coarse=coarse)
     request = FillRequest(photo_of(96, 96), hole_at(96, 96, Box(20, 20, 40, 40)), options)
     result = inpainter.fill(request)
     (one,) = result.references
