@@ -177,6 +177,7 @@ def test_masks_with_every_tool(person: Person, folder: Path) -> None:
     assert not covered(38, 116)
     person.presses("Ctrl+D", "G")
     person.clicks(60, 140)
+    person.waits(lambda: person.document.mask_area)
     ball = person.document.coverage > 127
     rows, columns = np.mgrid[:HEIGHT, :WIDTH]
     disc = (columns - 60) ** 2 + (rows - 140) ** 2 < 20**2
