@@ -64,10 +64,12 @@ def ring_region(center: QPointF, brush: Brush, scale: float, canvas: QRectF) -> 
     """
     region = QRegion(_square(center, MARK).toAlignedRect())
     radius = brush.radius * scale
-    if crosses(center, radius, canvas):
-        region += QRegion(_square(center, radius + 4).toAlignedRect())
-    # Within the circle the largest square free of both rings, but for the mark in the middle.
-    free = min(radius, radius * brush.hardness if _has_core(brush, radius) else radius) / math.sqrt(2) - 4
+    circles = [radius, radius * brush.hardness] if _has_core(brush, radius) else [radius]
+    for circle in circles:
+        if crosses(center, circle, canvas):
+            region += QRegion(_square(center, circle + 4).toAlignedRect())
+    # Within the circles the largest square free of both, but for the mark in the middle.
+    free = min(circles) / math.sqrt(2) - 4
     if free > MARK:
         region -= QRegion(_square(center, free).toAlignedRect()) - QRegion(
             _square(center, MARK).toAlignedRect()
