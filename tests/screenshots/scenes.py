@@ -49,7 +49,7 @@ def masking(stage: Stage) -> None:
     refine.close()
     stage.comes_back()
     stage.opens_sample(WREN)
-    stage.presses("Ctrl+D", "W")
+    stage.presses("Ctrl+2", "-", "-", "Ctrl+D", "W")
     stage.drags((1240, 400), (1500, 700), (1880, 900))
     stage.settles(3000)
     stage.shot("smart-select")
@@ -69,7 +69,7 @@ def masking(stage: Stage) -> None:
     stage.points_at(1800, 560)
     stage.shot("brush")
     stage.presses("S")
-    stage.drags((700, 1300), (1400, 1500))
+    stage.drags((1300, 1080), (1800, 1160))
     stage.shot("avoid-brush")
 
 
@@ -171,13 +171,14 @@ def dialogs(stage: Stage) -> None:
     field.setKeySequence("L")
     stage.shot("settings-conflict", settings)
     settings.close()
+    stage.comes_back()
+    stage.fills()
     for action, name in (("help.keys", "keys"), ("help.about", "about"), ("weights", "weights")):
         dialog = stage.dialog(action, f"dialog.{name}")
-        stage.settles(1000)
+        stage.settles(2000)
         stage.shot(name, dialog)
         dialog.close()
     stage.comes_back()
-    stage.fills()
     for name, action in (("unsaved", "close"), ("save-as", "save_as")):
         with stage.answering(QDialog, partial(_look_at, stage, name)):
             stage.chooses(action)
