@@ -68,8 +68,9 @@ class FromWeights:
     @property
     def label(self) -> str:
         name = self.name or Path(self.weights).stem
-        how = [] if self.mode == "raw" else [self.mode]
-        how += [] if self.coarse == "auto" else [f"coarse {self.coarse}"]
+        mode = "" if self.mode == "raw" else self.mode
+        coarse = "" if self.coarse == "auto" else f"coarse {self.coarse}"
+        how = [part for part in (mode, coarse) if part]
         return f"{name} ({', '.join(how)})" if how else name
 
 

@@ -60,15 +60,19 @@ def test_results_of_another_program_are_composed_and_scored(sample, tmp_path):
     assert evaluation.means().psnr == pytest.approx(np.mean(squares), abs=1e-9)
 
 
-def test_raw_weights_run_the_plain_network_at_the_images_size(sample, tiny_weights, tmp_path):
-    evaluate(plan_for(sample, FromWeights(str(tiny_weights), device="cpu"), save=tmp_path), "tiny", "square")
+@pytest.mark.parametrize("coarse", ["auto", "full", "half"])
+def test_raw_weights_run_the_plain_network_at_the_images_size(sample, tiny_weights, tmp_path, coarse):
+    method = FromWeights(str(tiny_weights), device="cpu", name="tiny", coarse=coarse)
+    assert method.label == ("tiny" if coarse == "auto" else f"tiny (coarse {coarse})")
+    evaluate(plan_for(sample, method, save=tmp_path), "tiny", "square")
     generator = load_weights(tiny_weights).generator
     for name, truth in sample.truth.items():
         hole = sample.holes[name]
         image = torch.from_numpy(truth).permute(2, 0, 1)[None].float() / 127.5 - 1
         mask = torch.from_numpy(hole)[None, None].float()
         with torch.no_grad():
-            fine = generator(image * (1 - mask), mask).fine[0].permute(1, 2, 0).numpy()
+            output = generator(image * (1 - mask), mask, half_coarse=coarse == "half")
+            fine = output.fine[0].permute(1, 2, 0).numpy()
         composed = np.where(hole[..., None], (fine + 1) * 127.5, truth)
         assert np.abs(saved(tmp_path, name) - composed).max() <= 0.51
 
@@ -83,13 +87,14 @@ def test_raw_weights_take_sizes_that_the_network_does_not(tiny_weights, tmp_path
     assert evaluate(plan, "tiny", "square").means().l1 > 0
 
 
-def test_modes_of_the_editor_go_through_the_inpainter(sample, tiny_weights, tmp_path):
-    method = FromWeights(str(tiny_weights), "network", "cpu")
+@pytest.mark.parametrize("coarse", ["auto", "half"])
+def test_modes_of_the_editor_go_through_the_inpainter(sample, tiny_weights, tmp_path, coarse):
+    method = FromWeights(str(tiny_weights), "network", "cpu", coarse=coarse)
     evaluate(plan_for(sample, method, save=tmp_path), "tiny", "square")
     inpainter = Inpainter(str(tiny_weights), "cpu")
     name, hole = "002", sample.holes["002"]
     photo = Photo(np.where(hole[..., None], np.uint8(127), sample.truth[name]))
-    request = FillRequest(photo, hole.astype(np.uint8) * 255, FillOptions(mode="network"))
+    request = FillRequest(photo, hole.astype(np.uint8) * 255, FillOptions(mode="network", coarse=coarse))
     expected = inpainter.fill(request).apply(photo).pixels
     assert (saved(tmp_path, name)[hole] == expected[hole]).all()
 
