@@ -26,6 +26,7 @@ from crfill_gui.docks import Docks
 from crfill_gui.document.brush import Brush
 from crfill_gui.document.document import Document
 from crfill_gui.editor_dialogs import EditorDialogs
+from crfill_gui.guided_sample import GuidedSample
 from crfill_gui.i18n import tr
 from crfill_gui.looks import Looks
 from crfill_gui.messages import Message
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self, self.canvas, Commands(self).handlers())
         self.references = ReferencesController(session, self.canvas, self)
         self.variants = VariantsController(session, self)
+        self.guided = GuidedSample(session, self.references, self.bindings, self)
         self.split = SplitView(self.canvas.references, self.looks.ground)
         self.empty = EmptyState(photos.samples())
         self.status = StatusBar()

@@ -1642,6 +1642,26 @@
    <translation>未填充</translation>
   </message>
   <message>
+   <location filename="../../crfill_gui/guided_sample.py" />
+   <source>Filled, and nothing else has changed. Hold {compare} to see the original. Press {references} to see what the fill leaned on.</source>
+   <translation>已填充，其余部分丝毫未变。按住 {compare} 查看原图；按 {references} 查看填充依据了哪些内容。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/guided_sample.py" />
+   <source>That is all there is to it. {variants} fills in other ways, {save} saves a copy. Now drop a photo of your own here.</source>
+   <translation>就是这么简单。{variants} 以其他方式填充，{save} 保存副本。现在把您自己的照片拖放到这里吧。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/guided_sample.py" />
+   <source>Point at the filled place: lines lead to where it comes from. Ctrl+Alt+click there says “not from there”.</source>
+   <translation>将指针移到填充处：连线通向其来源。在那里 Ctrl+Alt+单击表示“不要取自那里”。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/guided_sample.py" />
+   <source>No more hints</source>
+   <translation>不再提示</translation>
+  </message>
+  <message>
    <location filename="../../crfill_gui/lab/study.py" />
    <source>Blind study – {rater}</source>
    <translation>盲评 – {rater}</translation>
