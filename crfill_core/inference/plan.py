@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from scipy import ndimage
 
 from crfill_core.errors import FillError
 from crfill_core.geometry import Box, Size
@@ -146,16 +145,17 @@ def _components(
             break
         reach = max(2 * reach, 4)  # thousands of specks: join the ones that lie together
         joined = cv2.dilate(mask, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
-    thickness = 2 * ndimage.maximum(_distance(mask), labels, np.arange(1, count))
+    distance = _distance(mask)
     for label in range(1, count):
         left, top, width, height = (int(v) for v in stats[label, :4])
         box = Box(left, top, left + width, top + height)
         member = (labels[box.slices] == label) & (mask[box.slices] > 0)
         inner = bounding_box(member)
+        thickness = 2 * float(distance[box.slices][member].max())
         yield _Component(
             inner.translate(left + bounds.left, top + bounds.top),
             member[inner.slices],
-            _scale_for(float(thickness[label - 1]), trained, factor),
+            _scale_for(thickness, trained, factor),
             int(member.sum()),
         )
 
