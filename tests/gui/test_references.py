@@ -350,8 +350,9 @@ def test_the_split_view_shows_three_states_of_one_place(filled: Filled) -> None:
     window.actions_["view.split"].trigger()
     split = window.split
     assert split.isVisible() and not window.canvas.isVisible()
+    split.look_at(Box.around(*INSIDE, 4, 4))  # so close that a pixel is a square of its colour
     image = split.grab().toImage()
-    x, y = split.viewport.to_canvas(*INSIDE)
+    x, y = split.viewport.to_canvas(INSIDE[0] + 0.5, INSIDE[1] + 0.5)
     fill, jigsaw, original = (
         image.pixelColor(round(x) + split._left(pane), round(y)).getRgb()[:3] for pane in range(3)
     )
