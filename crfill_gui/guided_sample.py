@@ -16,7 +16,7 @@ from crfill_gui.messages import Message
 from crfill_gui.references import ReferencesController
 from crfill_gui.session import Session
 
-Waiting = Literal["fill", "references", "steering", "another fill", "nothing"]
+Waiting = Literal["fill", "references", "steering", "refill", "nothing"]
 
 
 class GuidedSample(QObject):
@@ -55,7 +55,7 @@ class GuidedSample(QObject):
                 compare=self._key("view.compare"),
                 references=self._key("view.references"),
             )
-        elif self._waiting == "another fill":
+        elif self._waiting == "refill":
             self._waiting = "nothing"
             words = tr(
                 "That is all there is to it. {variants} fills in other ways, {save} saves a copy. "
@@ -81,7 +81,7 @@ class GuidedSample(QObject):
     def _on_state(self) -> None:
         document = self._session.document
         if self._waiting == "steering" and document is not None and document.is_steered:
-            self._waiting = "another fill"
+            self._waiting = "refill"
 
     def _say(self, words: str) -> None:
         """It stays until something is done; the last one goes away by itself."""

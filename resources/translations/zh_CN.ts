@@ -2377,8 +2377,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
-   <source>{percent:.0f} % similar</source>
-   <translation>相似度 {percent:.0f} %</translation>
+   <source>{percent:.1f} % similar</source>
+   <translation>相似度 {percent:.1f} %</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
