@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter
 from crfill_core.geometry import Box
 from crfill_gui.canvas.grips import Grip
 from crfill_gui.canvas.outlines import draw_marching, path_of
-from crfill_gui.canvas.thinking import Thinking
+from crfill_gui.canvas.thinking import Latest, Thinking
 from crfill_gui.canvas.tiles import DisplayTiles
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.canvas.window_box import WindowBox
@@ -29,7 +29,11 @@ PlanWindows = Callable[[np.ndarray], list[Box]]
 
 
 class Guides(QObject):
-    """Owned by the canvas, which passes events on; ``redraw`` asks it to paint again."""
+    """Owned by the canvas, which passes events on; ``redraw`` asks it to paint again.
+
+    Outlines and windows are found in the background. They read the mask as it is, even while it is painted on: whatever
+    changes meanwhile is followed afterwards.
+    """
 
     wiped = Signal(bool)
     window_chosen = Signal(object)  # Box: dragged by the person
@@ -38,7 +42,7 @@ class Guides(QObject):
         self, redraw: Callable[[], object], background: QColor, thinking: Thinking, parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._redraw, self._background, self._thinking = redraw, background, thinking
+        self._redraw, self._background = redraw, background
         self._document: Document | None = None
         self._wipe: Wipe | None = None
         self._window: WindowBox | None = None
@@ -47,7 +51,8 @@ class Guides(QObject):
         self._held: Grip | None = None
         self._grow = 0.0
         self._grown: tuple[Outline, ...] = ()
-        self._growing = self._grows_again = False
+        self._outlines = Latest(thinking, self._show_grown)
+        self._plans = Latest(thinking, self._show_planned)
         self._later = QTimer(self, singleShot=True, interval=FOLLOW_MS)
         self._later.timeout.connect(self._follow_outline)
         self._rested = QTimer(self, singleShot=True, interval=REST_MS)
@@ -57,6 +62,7 @@ class Guides(QObject):
         """Guide in that document from now on; what was chosen for another one is forgotten."""
         self.cancel()
         self.set_wipe(None, None)
+        self._outlines.forget()
         self._document, self._chosen = document, None
         self.set_plan(self._plan)
         self.follow_mask()
@@ -107,12 +113,18 @@ class Guides(QObject):
         self.window_chosen.emit(box)
 
     def _show_windows(self) -> None:
+        self._plans.forget()
         if self._window is not None and self._document is not None and self._plan is not None:
             if self._chosen is not None:
                 self._window.boxes = (self._chosen,)
             else:
-                self._window.boxes = tuple(self._plan(self._document.coverage))
+                self._plans.ask(partial(self._plan, self._document.coverage))
         self._redraw()
+
+    def _show_planned(self, boxes: list[Box]) -> None:
+        if self._window is not None and not self._window.held:
+            self._window.boxes = tuple(boxes)
+            self._redraw()
 
     # How far the mask will grow
 
@@ -134,25 +146,11 @@ class Guides(QObject):
         self._follow_windows()
 
     def _follow_outline(self) -> None:
-        """Find the outline in the background. The mask is read as it is, even while it is painted on: whatever changes
-        meanwhile is followed afterwards.
-        """
-        document = self._document
-        if document is None or self._grow <= 0:
+        if self._document is None or self._grow <= 0:
+            self._outlines.forget()
             self._show_grown(())
-        elif self._growing:
-            self._grows_again = True
         else:
-            self._growing, self._grows_again = True, False
-            find = partial(grown_outline, document.coverage, self._grow)
-            self._thinking.ask(find, partial(self._outlined, document))
-
-    def _outlined(self, document: Document, grown: tuple[Outline, ...] | None) -> None:
-        self._growing = False
-        if document is self._document and self._grow > 0:
-            self._show_grown(grown or ())
-        if self._grows_again:
-            self._follow_outline()
+            self._outlines.ask(partial(grown_outline, self._document.coverage, self._grow))
 
     def _show_grown(self, grown: tuple[Outline, ...]) -> None:
         if grown or self._grown:

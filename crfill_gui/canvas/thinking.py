@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -38,3 +38,32 @@ class Thinking(QObject):
             self.failed.emit(sentence)
 
         self._background.run(unless_cancelled, done, fail)
+
+
+class Latest(Generic[T]):
+    """Follows something that changes often: one answer is worked out at a time, and after it the latest one asked for."""
+
+    def __init__(self, thinking: Thinking, show: Callable[[T], None]) -> None:
+        self._thinking, self._show = thinking, show
+        self._busy = self._wanted = False  # one is worked out; it is to be shown
+        self._next: Callable[[], T] | None = None
+
+    def ask(self, work: Callable[[], T]) -> None:
+        """Show what the work gives, unless something else is asked for before it has begun."""
+        if self._busy:
+            self._next = work
+        else:
+            self._busy = self._wanted = True
+            self._thinking.ask(work, self._answered)
+
+    def forget(self) -> None:
+        """Show nothing of what was asked for so far."""
+        self._wanted, self._next = False, None
+
+    def _answered(self, found: T | None) -> None:
+        self._busy = False
+        work, self._next = self._next, None
+        if found is not None and self._wanted:
+            self._show(found)
+        if work is not None:
+            self.ask(work)

@@ -141,6 +141,7 @@ def test_the_window_is_shown_dragged_used_and_planned_again(
     drag((190, 140), (210, 160))
     editor.fill_options.advanced.click()
     editor.fill_options.show_window.click()
+    qtbot.waitUntil(lambda: len(editor.canvas.guides._window.boxes) == 1)
     (planned,) = editor.canvas.guides._window.boxes
     assert planned.contains(Box(190, 140, 210, 160)) and planned.width == 20 + 256
     drag((planned.right, 150), (planned.right - 20, 150), (planned.right - 60, 150))
