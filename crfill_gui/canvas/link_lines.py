@@ -78,7 +78,7 @@ def _said(link: Link) -> str:
     if link.similarity is None:
         dx, dy = link.shift
         return tr("source {shift} px", shift=f"{dx:+d}, {dy:+d}".replace("-", "−"))
-    return f"{link.rank + 1} · {100 * max(link.similarity, 0):.0f} %"
+    return f"{link.rank + 1} · {100 * max(link.similarity, 0):.1f} %"
 
 
 class _Pen:

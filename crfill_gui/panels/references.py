@@ -242,7 +242,7 @@ def _said(link: Link, filled: bool) -> str:
         if filled:
             return tr("Source · shift {shift} px", shift=shift)
         return tr("Copy · shift {shift} px", shift=shift)
-    similar = tr("{percent:.0f} % similar", percent=100 * max(0.0, link.similarity))
+    similar = tr("{percent:.1f} % similar", percent=100 * max(0.0, link.similarity))
     place = _where(link) if filled else tr("choice {rank}", rank=link.rank + 1)
     return f"{similar} · {place}\n" + tr("weight {percent}", percent=_percent(link.weight))
 
