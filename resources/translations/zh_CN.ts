@@ -961,7 +961,7 @@
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>The last batch did not finish: Start goes on where it stopped.</source>
-   <translation>上次的批处理没有完成：点“开始”即可从中断处继续。</translation>
+   <translation>上次的批处理没有完成：按“开始”可从中断处继续。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
@@ -1021,7 +1021,7 @@
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Filling… {percent} %</source>
-   <translation>正在填充… {percent}%</translation>
+   <translation>正在填充… {percent} %</translation>
   </message>
   <message numerus="yes">
    <location filename="../../crfill_gui/dialogs/batch.py" />
