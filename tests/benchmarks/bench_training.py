@@ -1,12 +1,12 @@
 """How fast training goes, and how far from what the machine could do. Run by hand:
 
-    python tests/benchmarks/bench_training.py h200 --root DIR [--steps 30] [--batch 32] [--profile]
+    python tests/benchmarks/bench_training.py h200 --root DIR [--steps 30] [--batch 32] [--data | --profile]
 
 For every kind of stage of a recipe: crops a second of the data alone, of the network alone (one batch again and
 again) and of both together; operations a crop and bytes a crop that they would move one by one, without any fusing; the
 floor that follows from this machine's own speed of matrix products and of copying, and how close the step comes to
 it. On a GPU it also says whether anything in a step makes the host wait for the device. ``--profile`` lists the
-operations that take longest.
+operations that take longest; ``--data`` measures nothing but how fast every loader on the host cuts crops.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import torch
 from torch.profiler import ProfilerActivity, profile
@@ -26,7 +26,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 from torch.utils.flop_counter import FlopCounterMode
 
-from crfill_core.training.config import Stage, ValidationConfig, load_config
+from crfill_core.training.config import RunConfig, Stage, ValidationConfig, load_config
 from crfill_core.training.log import peak_memory
 from crfill_core.training.loop import Trainer
 from crfill_core.training.runs import find_recipe
@@ -140,6 +140,19 @@ def host_waits(call: Callable[[], None]) -> str:
     return "; ".join(sorted({f"{warning.filename}:{warning.lineno}" for warning in caught}))
 
 
+def bench_data(config: RunConfig, folder: Path, steps: int) -> None:
+    """Crops a second of each loader, by the clock on the wall, as its threads work at the same time."""
+    loaders: tuple[Literal["cache", "stream"], ...] = ("cache", "stream")
+    for loader in loaders:
+        trainer = Trainer(replace(config, data=replace(config.data, loader=loader)), folder)
+        trainer.batch(0)
+        began = time.perf_counter()
+        for i in range(steps):
+            trainer.batch(i + 1)
+        rate = steps * config.batch / (time.perf_counter() - began)
+        print(f"{loader}: {rate:.0f} crops/s of {config.crops.crop}² with {config.data.threads} threads")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
@@ -149,7 +162,9 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=30)
     parser.add_argument("--batch", type=int)
     parser.add_argument("--eager", action="store_true", help="do not compile")
-    parser.add_argument("--profile", action="store_true")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--profile", action="store_true")
+    what.add_argument("--data", action="store_true")
     arguments = parser.parse_args()
     config = load_config(find_recipe(arguments.recipe))
     config = replace(
@@ -161,6 +176,9 @@ def main() -> None:
         stages=tuple({replace(stage, steps=10**6): None for stage in config.stages}),
     )
     with tempfile.TemporaryDirectory() as folder:
+        if arguments.data:
+            bench_data(config, Path(folder), arguments.steps)
+            return
         trainer = Trainer(config, Path(folder))
         for stage in config.stages:
             if not arguments.profile:
