@@ -68,11 +68,11 @@ def samples() -> list[Path]:
 
 
 def beside(path: Path) -> tuple[Path, ...]:
-    """All files of a photo's folder that look like photos, and the photo itself, by name."""
-    from crfill_core.imaging.formats import OPEN_SUFFIXES
+    """The photos of a photo's folder without the masks that lie beside them, and the photo itself, by name."""
+    from crfill_core.batch import list_photos
 
     try:
-        others = [other for other in path.parent.iterdir() if other.suffix.lower() in OPEN_SUFFIXES]
+        others = list_photos(path.parent)
     except OSError:
         others = []
     return tuple(sorted({path, *others}, key=lambda other: other.name.lower()))

@@ -81,6 +81,18 @@ def test_open_dialog(window: MainWindow, prompts: ScriptedPrompts, photo_file: P
     qtbot.waitUntil(lambda: window.session.document is not None)
 
 
+def test_turning_the_pages_of_a_folder_passes_over_masks(
+    window: MainWindow, photo_file: Path, tmp_path: Path, qtbot
+) -> None:
+    for name in ("photo-mask.png", "quest.png", "quest_mask.png"):
+        write_photo(Photo(noise(50, 60)), tmp_path / name)
+    window.session.open(photo_file)
+    qtbot.waitUntil(lambda: window.session.path == photo_file)
+    window.canvas.setFocus()
+    QTest.keyClick(window.canvas, Key.Key_PageDown)
+    qtbot.waitUntil(lambda: window.session.path == tmp_path / "quest.png")
+
+
 def test_photos_opened_together_are_turned_like_pages(window: MainWindow, tmp_path: Path, qtbot) -> None:
     paths = [tmp_path / name for name in ("b.png", "a.png", "c.png")]
     for number, path in enumerate(paths):
