@@ -43,12 +43,13 @@ def main() -> int:
         "OMP_NUM_THREADS", "1"
     )  # as the tests do: threads that wait for each other are slow
     os.environ["QT_SCALE_FACTOR"] = str(arguments.scale)  # before Qt is imported
-    from tests.screenshots.scenes import SCENES
-    from tests.screenshots.stage import Stage
-
     folder = arguments.output / f"{arguments.language}-{arguments.theme}-{arguments.scale}x"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
+        os.environ["HOME"] = home  # nobody's own folders are in the pictures
+        from tests.screenshots.scenes import SCENES
+        from tests.screenshots.stage import Stage
+
         stage = Stage(folder, Path(home), arguments.theme, arguments.language, arguments.width)
         for name in arguments.only or SCENES:
             print(f"{folder.name}: {name}", flush=True)

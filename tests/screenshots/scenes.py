@@ -50,7 +50,7 @@ def masking(stage: Stage) -> None:
     stage.comes_back()
     stage.opens_sample(WREN)
     stage.presses("Ctrl+2", "-", "-", "Ctrl+D", "W")
-    stage.drags((1240, 400), (1500, 700), (1880, 900))
+    stage.drags((1240, 400), (1500, 700), (1880, 960))
     stage.settles(3000)
     stage.shot("smart-select")
     stage.presses("Return")
@@ -128,14 +128,19 @@ def references(stage: Stage) -> None:
     stage.chooses("view.split")
     stage.shot("references-split")
     stage.chooses("view.split")
+    stage.window.references.set_look("colours")
     stage.points_at(*hole)
-    stage.clicks(*hole, Keys.ControlModifier | Keys.AltModifier)
-    stage.clicks(2600, 250, Keys.ControlModifier)
+    source = stage.window.references.inspected.links[0].known.center  # type: ignore[union-attr]
+    Person.clicks(stage, *source, Keys.ControlModifier | Keys.AltModifier)
+    stage.points_at(*hole)
     stage.shot("steering")
     stage.chooses("fill.again")
     stage.waits_for_the_fill()
     stage.waits(lambda: not stage.window.references.busy)
+    stage.settles(1000)
+    stage.points_at(*hole)
     stage.shot("steered")
+    stage.window.references.set_look("jigsaw")
 
 
 def variants(stage: Stage) -> None:
@@ -211,7 +216,7 @@ def _batch(stage: Stage) -> None:
     stage.shot("batch-empty", dialog)
     fields = dialog.findChildren(QLineEdit, "pathField")
     for line, folder in zip(fields, (photos, masks, results), strict=True):
-        line.setText(str(folder))
+        line.setText(f"~/{folder.name}")
     stage.clicks_button(dialog, tr("Start"))
     rows = dialog.findChild(QTreeWidget)
     assert rows is not None
