@@ -12,6 +12,7 @@ from crfill_core.inference.request import FillOptions, Mode
 from crfill_gui import settings as keys
 from crfill_gui.document.mask import bounds
 from crfill_gui.document.mask_operations import grown
+from crfill_gui.document.tight import widened
 from crfill_gui.settings import Settings
 
 
@@ -54,10 +55,12 @@ class FillChoices(QObject):
         """Whether each stroke is filled as soon as it ends."""
         return self._settings.get(keys.FILL_AFTER_STROKE)
 
-    def grown(self, coverage: np.ndarray) -> np.ndarray:
-        """A copy of the mask (H, W) uint8, grown as wanted."""
-        pixels = self._settings.get(keys.FILL_GROW)
-        return grown(coverage, pixels).apply(coverage) if pixels else coverage.copy()
+    def grown(self, coverage: np.ndarray, pixels: np.ndarray) -> np.ndarray:
+        """A copy of the mask (H, W) uint8, widened where it is too tight for the photo (H, W, C), and grown as wanted."""
+        if self._settings.get(keys.FILL_WIDEN):
+            coverage = widened(pixels, coverage).apply(coverage)
+        radius = self._settings.get(keys.FILL_GROW)
+        return grown(coverage, radius).apply(coverage) if radius else coverage.copy()
 
     def drop_window_too_small_for(self, mask: np.ndarray) -> bool:
         """Let the window be planned again if the chosen one does not hold the whole mask; whether it was dropped."""

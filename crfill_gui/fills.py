@@ -37,7 +37,7 @@ class Fills:
             session.say("warning", tr("Paint over what should go, then press Fill."))
             return
         session.message_cleared.emit()
-        mask = choices.grown(document.coverage)
+        mask = choices.grown(document.coverage, document.pixels)
         if choices.drop_window_too_small_for(mask):
             session.say(
                 "info", tr("The window chosen by hand does not hold the whole hole, so it is planned again.")

@@ -69,6 +69,7 @@ FILL_MODE = Setting("fill.mode", "auto", _one_of("auto", "network", "assembly"))
 FILL_DETAIL = Setting("fill.detail", 1.0, _between(0, 1))
 MAX_GROW = 100
 FILL_GROW = Setting("fill.grow", 0.0, _between(0, MAX_GROW))
+FILL_WIDEN = Setting("fill.widen", True)
 FILL_SCALE = Setting("fill.scale", 1.0, _between(0.25, 4))
 FILL_AFTER_STROKE = Setting("fill.after_stroke", False)
 REFERENCES_LOOK = Setting("references.look", "jigsaw", _one_of("jigsaw", "colours", "confidence", "off"))

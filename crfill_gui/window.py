@@ -163,8 +163,10 @@ class MainWindow(QMainWindow):
         self.canvas.set_pen(settings.get(keys.PEN_PRESSURE))
         settings.watch(keys.FILL_MODE, self.fill_panel.set_mode)
         settings.watch(keys.FILL_GROW, guides.set_grow)
+        settings.watch(keys.FILL_WIDEN, guides.set_widen)
         settings.watch(keys.FILL_SCALE, lambda _: guides.follow_mask())
         guides.set_grow(settings.get(keys.FILL_GROW))
+        guides.set_widen(settings.get(keys.FILL_WIDEN))
         self.bindings.watch(lambda: self.actions_.set_keys(self.bindings.keys))
         self.actions_.set_keys(self.bindings.keys)
         self.looks.changed.connect(self._on_theme)
@@ -257,7 +259,9 @@ class MainWindow(QMainWindow):
 
     def _plan(self, coverage: np.ndarray) -> list[Box]:
         choices = self.session.choices
-        return self.session.engine.windows(choices.grown(coverage), choices.options.scale)
+        document = self.session.document
+        mask = coverage if document is None else choices.grown(coverage, document.pixels)
+        return self.session.engine.windows(mask, choices.options.scale)
 
     # Looks
 

@@ -49,7 +49,7 @@ class Guides(QObject):
         self._plan: PlanWindows | None = None
         self._chosen: Box | None = None
         self._held: Grip | None = None
-        self._grow = 0.0
+        self._grow, self._widen = 0.0, False
         self._grown: tuple[Outline, ...] = ()
         self._outlines = Latest(thinking, self._show_grown)
         self._plans = Latest(thinking, self._show_planned)
@@ -133,9 +133,14 @@ class Guides(QObject):
         self._grow = pixels
         self.follow_mask()
 
+    def set_widen(self, widen: bool) -> None:
+        """Show where the mask will be widened because it is too tight."""
+        self._widen = widen
+        self.follow_mask()
+
     def mask_changed(self) -> None:
         """Follow soon."""
-        if self._grow > 0 and not self._later.isActive():
+        if (self._grow > 0 or self._widen) and not self._later.isActive():
             self._later.start()
         if self._window is not None:
             self._rested.start()
@@ -146,11 +151,13 @@ class Guides(QObject):
         self._follow_windows()
 
     def _follow_outline(self) -> None:
-        if self._document is None or self._grow <= 0:
+        document = self._document
+        if document is None or not (self._grow > 0 or self._widen):
             self._outlines.forget()
             self._show_grown(())
         else:
-            self._outlines.ask(partial(grown_outline, self._document.coverage, self._grow))
+            pixels = document.pixels if self._widen else None
+            self._outlines.ask(partial(grown_outline, document.coverage, self._grow, pixels))
 
     def _show_grown(self, grown: tuple[Outline, ...]) -> None:
         if grown or self._grown:

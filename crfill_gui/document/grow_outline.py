@@ -9,14 +9,28 @@ from crfill_core.geometry import Size
 from crfill_gui.document.mask import bounds
 from crfill_gui.document.mask_operations import grown
 from crfill_gui.document.select_tools import Outline
+from crfill_gui.document.tight import widened
 
 MOST = 1200
 """The mask's box is reduced to so many pixels a side."""
 
 
-def grown_outline(coverage: np.ndarray, radius: float) -> tuple[Outline, ...]:
-    """Closed lines, in photo coordinates, round the mask (H, W) uint8 grown by ``radius`` pixels; none if empty."""
+def grown_outline(
+    coverage: np.ndarray, radius: float, pixels: np.ndarray | None = None
+) -> tuple[Outline, ...]:
+    """Closed lines, in photo coordinates, round the mask (H, W) uint8 grown by ``radius`` pixels; none if empty.
+
+    With the photo's ``pixels`` (H, W, C) the mask is first widened where it is too tight. None if it stays as it is.
+    """
     size = Size(coverage.shape[1], coverage.shape[0])
+    if pixels is not None:
+        wider = widened(pixels, coverage)
+        if np.array_equal(wider.values, coverage[wider.box.slices]):
+            pixels = None
+        else:
+            coverage = wider.apply(coverage)
+    if radius <= 0 and pixels is None:
+        return ()
     box = bounds(coverage)
     if box.is_empty:
         return ()

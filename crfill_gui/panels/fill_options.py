@@ -24,6 +24,9 @@ class FillOptionsPanel(QWidget):
         self.grow = SliderRow(
             tr("Grow the mask"), 0, keys.MAX_GROW, " px", tip=tr("Fill so many pixels more around the mask")
         )
+        self.widen = QCheckBox(tr("Widen it where it is too tight"))
+        self.widen.setAccessibleName(tr("Widen the mask where it is too tight"))
+        self.widen.setToolTip(tr("Fill the rest, too, of what sticks out of the mask; a line shows how far"))
         self.detail = SliderRow(
             tr("Detail"), 0, 100, " %", tip=tr("How much of the references' detail a network fill gets")
         )
@@ -61,12 +64,15 @@ class FillOptionsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        for widget in (self.grow, self.detail, self.after_stroke, self.advanced, self._hidden):
+        for widget in (self.grow, self.widen, self.detail, self.after_stroke, self.advanced, self._hidden):
             layout.addWidget(widget)
 
         self._bind(self.grow, keys.FILL_GROW, 1)
         self._bind(self.detail, keys.FILL_DETAIL, 100)
         self._bind(self.scale, keys.FILL_SCALE, 100)
+        self.widen.setChecked(settings.get(keys.FILL_WIDEN))
+        self.widen.toggled.connect(lambda on: settings.set(keys.FILL_WIDEN, on))
+        settings.watch(keys.FILL_WIDEN, self.widen.setChecked)
         self.after_stroke.setChecked(settings.get(keys.FILL_AFTER_STROKE))
         self.after_stroke.toggled.connect(lambda on: settings.set(keys.FILL_AFTER_STROKE, on))
         settings.watch(keys.FILL_AFTER_STROKE, self.after_stroke.setChecked)

@@ -2003,6 +2003,21 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
+   <source>Widen it where it is too tight</source>
+   <translation>在过紧处自动扩展</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/panels/fill_options.py" />
+   <source>Widen the mask where it is too tight</source>
+   <translation>在蒙版过紧处自动扩展</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/panels/fill_options.py" />
+   <source>Fill the rest, too, of what sticks out of the mask; a line shows how far</source>
+   <translation>露出蒙版之外的残余部分也一并填充；线条显示扩展到哪里</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/panels/fill_options.py" />
    <source>Detail</source>
    <translation>细节</translation>
   </message>

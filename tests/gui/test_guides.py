@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, Qt
@@ -11,6 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from crfill_core.geometry import Box
+from crfill_core.imaging.photo import Photo
+from crfill_core.imaging.write import write_photo
 from crfill_gui import settings as keys
 from crfill_gui.document.document import Document
 from crfill_gui.document.grow_outline import grown_outline
@@ -93,7 +96,7 @@ def test_how_far_the_mask_will_grow_is_drawn(editor: MainWindow, drag: Drag, qtb
     place = on_canvas(editor, 45, 150)
     qtbot.waitUntil(lambda: editor.canvas.grab().toImage().pixelColor(place) != before.pixelColor(place))
     editor.settings.set(keys.FILL_GROW, 0.0)
-    assert editor.canvas.grab().toImage().pixelColor(place) == before.pixelColor(place)
+    qtbot.waitUntil(lambda: editor.canvas.grab().toImage().pixelColor(place) == before.pixelColor(place))
 
 
 def test_the_outline_of_a_large_mask_is_reduced_but_in_place() -> None:
@@ -203,3 +206,49 @@ def test_the_wheel_scrolls_the_fill_panel_and_leaves_its_numbers(editor: MainWin
         )
         QApplication.sendEvent(slider, event)
         assert (editor.fill_options.grow.value > 0) is focused
+
+
+def draw_thing(editor: MainWindow, tmp_path: Path, qtbot) -> np.ndarray:
+    """A photo with one dark thing on light ground; returns where the thing is, (H, W) bool."""
+    pixels = np.full((300, 400, 3), 200, np.uint8)
+    pixels[100:200, 120:280] = 60
+    write_photo(Photo(pixels), tmp_path / "thing.png")
+    editor.session.open(tmp_path / "thing.png")
+    qtbot.waitUntil(lambda: editor.session.path == tmp_path / "thing.png")
+    return (pixels == 60).all(axis=2)
+
+
+def test_a_mask_that_is_too_tight_is_widened_and_a_line_shows_it_before(
+    editor: MainWindow, filler: ScriptedFiller, tmp_path: Path, qtbot
+) -> None:
+    thing = draw_thing(editor, tmp_path, qtbot)
+    tight = np.zeros(thing.shape, np.uint8)
+    tight[105:195, 125:275] = 255
+    document_of(editor).set_mask(tight, "Mask")
+    qtbot.waitUntil(lambda: bool(editor.canvas.guides._grown))
+    (line,) = editor.canvas.guides._grown
+    xs, ys = zip(*line.points, strict=True)
+    assert min(xs) < 120 and max(xs) > 280 and min(ys) < 100 and max(ys) > 200
+    editor.actions_["fill"].trigger()
+    qtbot.waitUntil(lambda: not editor.session.filling.active)
+    (request,) = filler.requests
+    assert np.all(request.mask[thing] > 127) and not request.mask[:80].any()
+    assert document_of(editor).mask_area == 0
+    editor.actions_["undo"].trigger()
+    assert np.array_equal(document_of(editor).coverage, tight)
+
+
+def test_widening_can_be_turned_off(
+    editor: MainWindow, filler: ScriptedFiller, tmp_path: Path, qtbot
+) -> None:
+    draw_thing(editor, tmp_path, qtbot)
+    tight = np.zeros((300, 400), np.uint8)
+    tight[105:195, 125:275] = 255
+    document_of(editor).set_mask(tight, "Mask")
+    qtbot.waitUntil(lambda: bool(editor.canvas.guides._grown))
+    editor.fill_options.widen.click()
+    assert not editor.settings.get(keys.FILL_WIDEN)
+    qtbot.waitUntil(lambda: not editor.canvas.guides._grown)
+    editor.actions_["fill"].trigger()
+    qtbot.waitUntil(lambda: not editor.session.filling.active)
+    assert np.array_equal(filler.requests[0].mask, tight)
