@@ -45,8 +45,8 @@ class Docks:
         self.fill = FillPanel(session.mode, actions["fill"], actions["cancel"], self.fill_options)
         self.history = HistoryPanel()
         self._always_there = [
-            self._dock("panel.brush", tr("Brush and mask"), self.brush, RIGHT),
-            self._dock("panel.fill", tr("Fill"), Scrolling(self.fill), RIGHT),
+            self._dock("panel.brush", tr("Brush and mask"), Scrolling(self.brush), RIGHT),
+            self._dock("panel.fill", tr("Fill"), Scrolling(self.fill, self.fill.status), RIGHT),
             self._dock("panel.history", tr("History"), self.history, RIGHT),
         ]
         steering = ("fill.again", "steer.clear", "view.split", "references.export")

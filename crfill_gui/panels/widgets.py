@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDoubleSpinBox,
@@ -146,11 +147,11 @@ class Segments(QWidget):
 
 
 class Scrolling(QScrollArea):
-    """A panel that may be taller than its place."""
+    """A panel that may be taller than its place, though never so much that ``down_to``, a part of it, is cut off."""
 
-    def __init__(self, panel: QWidget) -> None:
+    def __init__(self, panel: QWidget, down_to: QWidget | None = None) -> None:
         super().__init__()
-        self._panel = panel
+        self._panel, self._down_to = panel, down_to
         panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("panelBody")
         self.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -161,6 +162,11 @@ class Scrolling(QScrollArea):
 
     def sizeHint(self) -> QSize:
         return self._panel.sizeHint()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._down_to is not None and not event.spontaneous():  # laid out only now
+            self.setMinimumHeight(self._down_to.geometry().bottom() + 1)
 
 
 def dim_label(text: str = "", wrap: bool = False) -> QLabel:

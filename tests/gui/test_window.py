@@ -67,6 +67,16 @@ def test_all_panels_at_once_fit_a_small_screen(editor: MainWindow) -> None:
     assert least.width() <= 1280 and least.height() <= 720
 
 
+def test_fill_and_how_far_it_is_are_in_sight_on_a_small_screen(editor: MainWindow) -> None:
+    editor.resize(1216, 648)
+    QApplication.processEvents()
+    panel = editor.docks.fill
+    panel.set_filling(True)
+    QApplication.processEvents()
+    for part in (panel.fill_button, panel.cancel_button, panel.bar, panel.status):
+        assert part.visibleRegion().boundingRect().size() == part.size(), part
+
+
 def test_nothing_moves_when_the_icons_come(tmp_path: Path, filler: ScriptedFiller, qtbot) -> None:
     _, window = build([], Settings(tmp_path / "settings.json"), filler.make)
     window.show()
