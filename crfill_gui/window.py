@@ -6,7 +6,6 @@ import base64
 from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QColor, QIcon, QShowEvent
 from PySide6.QtWidgets import QMainWindow
@@ -257,11 +256,11 @@ class MainWindow(QMainWindow):
         """Show the frame of what the network will see, or not."""
         self.canvas.guides.set_plan(self._plan if shown else None)
 
-    def _plan(self, coverage: np.ndarray) -> list[Box]:
-        choices = self.session.choices
-        document = self.session.document
-        mask = coverage if document is None else choices.grown(coverage, document.pixels)
-        return self.session.engine.windows(mask, choices.options.scale)
+    def _plan(self, document: Document) -> Callable[[], list[Box]]:
+        """How the windows of a document are found as things are now; what it gives may run in any thread."""
+        choices, engine = self.session.choices, self.session.engine
+        coverage, pixels, scale = document.coverage, document.pixels, choices.options.scale
+        return lambda: engine.windows(choices.grown(coverage, pixels), scale)
 
     # Looks
 

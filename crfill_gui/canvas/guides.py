@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QPainter
 
@@ -25,7 +24,8 @@ FOLLOW_MS = 40
 """The grown outline follows the mask at most that often."""
 REST_MS = 150
 """Windows are planned again when the mask has rested that long."""
-PlanWindows = Callable[[np.ndarray], list[Box]]
+PlanWindows = Callable[[Document], Callable[[], list[Box]]]
+"""How to find the windows of a document in the background, as things are when it is called."""
 
 
 class Guides(QObject):
@@ -96,7 +96,7 @@ class Guides(QObject):
     # The window
 
     def set_plan(self, plan: PlanWindows | None) -> None:
-        """Show the windows that this plans for a mask (H, W) uint8; None shows none."""
+        """Show the windows that this plans; None shows none."""
         self._plan = plan
         self._window = None
         if plan is not None and self._document is not None:
@@ -118,7 +118,7 @@ class Guides(QObject):
             if self._chosen is not None:
                 self._window.boxes = (self._chosen,)
             else:
-                self._plans.ask(partial(self._plan, self._document.coverage))
+                self._plans.ask(self._plan(self._document))
         self._redraw()
 
     def _show_planned(self, boxes: list[Box]) -> None:
