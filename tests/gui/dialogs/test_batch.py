@@ -108,7 +108,7 @@ def test_a_cancelled_batch_goes_on_where_it_stopped(
 
     dialog._run.row_changed.connect(hold_the_second)
     dialog.start_button.click()
-    qtbot.waitUntil(lambda: states(dialog)[1:2] == ["Filling…"] and filler.reached_half.is_set())
+    qtbot.waitUntil(lambda: states(dialog)[1:2] == ["Filling… 50 %"] and filler.reached_half.is_set())
     dialog.cancel_button.click()
     wait(dialog, qtbot)
     assert states(dialog) == ["Filled", "Waiting", "Waiting"]
