@@ -34,6 +34,7 @@ LOOKS = (
     ("confidence", mark("Confidence"), mark("How sure the features are of their references")),
     ("off", mark("Off"), mark("No picture, only lines under the pointer")),
 )
+WIDTH = 312
 THUMBNAIL = 44
 MOST_ROWS = 12
 NOTHING_YET = mark(
@@ -57,7 +58,7 @@ class ReferencesPanel(QWidget):
     ) -> None:
         super().__init__()
         self.setObjectName("panelBody")
-        self.setMinimumWidth(312)
+        self.setMinimumWidth(WIDTH)
         self._controller = controller
         self.invitation = dim_label(NOTHING_YET, wrap=True)
         self.looks = Segments(tr("What the overlay shows"), LOOKS)
@@ -132,6 +133,10 @@ class ReferencesPanel(QWidget):
         controller.inspected_changed.connect(self._on_inspected)
         self._on_changed()
         self._on_inspected()
+
+    def sizeHint(self) -> QSize:
+        """As narrow as it can be: the canvas beside it is what people look at."""
+        return QSize(WIDTH, super().sizeHint().height())
 
     def _on_changed(self) -> None:
         controller, document = self._controller, self._controller.document
