@@ -71,9 +71,10 @@ class Fills:
         return self._filling.cancel()
 
     def _on_filled(self, result: FillResult) -> None:
-        self._session.engine_state.emit(f"{result.weights} · {result.device}", "")
-        if result.notes:
-            self._session.say("info", " ".join(tr_core(note) for note in result.notes))
+        notes = " ".join(tr_core(note) for note in result.notes)  # such as that it had to be the processor after all
+        self._session.engine_state.emit(f"{result.weights} · {result.device}", notes)
+        if notes:
+            self._session.say("info", notes)
         self._end(tr("Filled in {seconds:.1f} s", seconds=result.seconds))
 
     def _on_stale(self) -> None:

@@ -154,6 +154,7 @@ def test_notes_of_the_engine_reach_the_person(
     wait_filled(editor, qtbot)
     assert editor.message_bar.label.text() == filler.notes[0]
     assert editor.status.engine.text() == "scripted · CPU"
+    assert editor.status.engine.toolTip() == filler.notes[0]
 
 
 def test_weights_warm_up_after_the_window_is_shown(window: MainWindow, filler: ScriptedFiller, qtbot) -> None:
