@@ -102,9 +102,11 @@ class Commands:
             canvas.zoom_to_mask()
 
     def _cancel(self) -> None:
-        """Esc: the fill under way, else the stroke, else the split view, else the message; never the zoom."""
-        window = self._window
-        if window.session.fills.cancel() or window.canvas.cancel_gesture():
+        """Esc: the fill under way, else the stroke, else the photo that is being opened, else the split view, else the
+        message; never the zoom.
+        """
+        window, session = self._window, self._window.session
+        if session.fills.cancel() or window.canvas.cancel_gesture() or session.opening.cancel():
             return
         if window.center.is_split:
             window.set_split(False)

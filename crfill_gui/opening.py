@@ -74,11 +74,27 @@ class Opening:
         self._wanted = path
         session.loading.emit(tr("Opening {name}…", name=path.name))
         budget = session.settings.get(keys.HISTORY_MEGABYTES) * 2**20
-        self._background.run(partial(photos.read, path, budget, mask), self._on_read, session.fail)
+        self._background.run(
+            partial(photos.read, path, budget, mask), self._on_read, partial(self._on_failed, path)
+        )
+
+    def cancel(self) -> bool:
+        """Stay with the present photo instead of the one that is being read; False if none is."""
+        if self._wanted is None:
+            return False
+        self._wanted = None
+        self._session.loading.emit("")
+        return True
+
+    def _on_failed(self, path: Path, sentence: str) -> None:
+        if path == self._wanted:
+            self._wanted = None
+            self._session.fail(sentence)
 
     def _on_read(self, opened: photos.Opened) -> None:
         if opened.path != self._wanted:
-            return  # another photo was asked for in the meantime
+            return  # another photo was asked for in the meantime, or none any more
+        self._wanted = None
         session = self._session
         session.settings.add_recent(opened.path.resolve())
         session.settings.save()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -12,6 +14,7 @@ from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 from crfill_core.imaging.write import write_photo
 from crfill_core.resources import resource
+from crfill_gui import photos
 from crfill_gui.window import MainWindow
 from tests.fakes import ScriptedPrompts
 from tests.gui.helpers import (
@@ -107,3 +110,30 @@ def test_photos_opened_together_are_turned_like_pages(window: MainWindow, tmp_pa
     qtbot.waitUntil(lambda: window.session.path == paths[2])
     trigger(window, "previous")  # one photo alone: its folder counts
     qtbot.waitUntil(lambda: window.session.path == paths[0])
+
+
+@pytest.mark.parametrize("readable", [True, False])
+def test_escape_stays_with_the_present_photo(
+    editor: MainWindow,
+    photo_file: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot,
+    readable: bool,
+) -> None:
+    before, go_on, read = document_of(editor), Event(), photos.read
+
+    def slowly(*arguments: object) -> photos.Opened:
+        go_on.wait(10)
+        return read(*arguments)
+
+    monkeypatch.setattr(photos, "read", slowly)
+    editor.session.open(photo_file if readable else tmp_path / "missing.png")
+    assert "Opening" in editor.status.activity.text()
+    QTest.keyClick(editor.canvas, Key.Key_Escape)
+    assert editor.status.activity.text() == ""
+    go_on.set()
+    qtbot.waitUntil(lambda: not editor.session._background.busy)
+    assert document_of(editor) is before and not editor.message_bar.isVisible()
+    editor.session.open(photo_file)
+    qtbot.waitUntil(lambda: document_of(editor) is not before)
