@@ -71,7 +71,7 @@ class Fills:
         return self._filling.cancel()
 
     def _on_filled(self, result: FillResult) -> None:
-        notes = " ".join(tr_core(note) for note in result.notes)  # such as that it had to be the processor after all
+        notes = " ".join(tr_core(note) for note in result.notes)  # such as why it was the CPU after all
         self._session.engine_state.emit(f"{result.weights} · {result.device}", notes)
         if notes:
             self._session.say("info", notes)
