@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from crfill_core.geometry import Box
 from crfill_gui.canvas.grips import Grip
-from crfill_gui.canvas.outlines import draw_marching, path_of
+from crfill_gui.canvas.outlines import StillOutlines
 from crfill_gui.canvas.thinking import Latest, Thinking
 from crfill_gui.canvas.tiles import DisplayTiles
 from crfill_gui.canvas.viewport import Viewport
@@ -20,10 +20,8 @@ from crfill_gui.document.document import Document
 from crfill_gui.document.grow_outline import grown_outline
 from crfill_gui.document.select_tools import Outline
 
-FOLLOW_MS = 40
-"""The grown outline follows the mask at most that often."""
-REST_MS = 150
-"""Windows are planned again when the mask has rested that long."""
+REST_MS = 120
+"""What is shown follows the mask when it has rested that long: not during a stroke, which comes first."""
 PlanWindows = Callable[[Document], Callable[[], list[Box]]]
 """How to find the windows of a document in the background, as things are when it is called."""
 
@@ -51,12 +49,11 @@ class Guides(QObject):
         self._held: Grip | None = None
         self._grow, self._widen = 0.0, False
         self._grown: tuple[Outline, ...] = ()
+        self._grown_lines = StillOutlines()
         self._outlines = Latest(thinking, self._show_grown)
         self._plans = Latest(thinking, self._show_planned)
-        self._later = QTimer(self, singleShot=True, interval=FOLLOW_MS)
-        self._later.timeout.connect(self._follow_outline)
         self._rested = QTimer(self, singleShot=True, interval=REST_MS)
-        self._rested.timeout.connect(self._follow_windows)
+        self._rested.timeout.connect(self.follow_mask)
 
     def edit(self, document: Document | None) -> None:
         """Guide in that document from now on; what was chosen for another one is forgotten."""
@@ -140,9 +137,7 @@ class Guides(QObject):
 
     def mask_changed(self) -> None:
         """Follow soon."""
-        if (self._grow > 0 or self._widen) and not self._later.isActive():
-            self._later.start()
-        if self._window is not None:
+        if self._grow > 0 or self._widen or self._window is not None:
             self._rested.start()
 
     def follow_mask(self) -> None:
@@ -221,6 +216,6 @@ class Guides(QObject):
     def draw(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
         """The lines; the painter's units are the widget's."""
         if self._grown and self._wipe is None:
-            draw_marching(painter, path_of(self._grown, viewport, ratio), 0.0)
+            self._grown_lines.draw(painter, self._grown, viewport, ratio)
         for grip in reversed(self._grips):
             grip.draw(painter, viewport, ratio)

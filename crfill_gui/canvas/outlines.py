@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 
 import cv2
@@ -63,6 +64,42 @@ def draw_corners(painter: QPainter, outlines: Iterable[Outline], viewport: Viewp
             painter.setPen(QPen(BLACK, 1))
             painter.setBrush(WHITE)
             painter.drawRect(square)
+
+
+class StillOutlines:
+    """Outlines that do not march: drawn once and kept as a picture, so that a stroke over them need not draw them anew."""
+
+    def __init__(self) -> None:
+        self._key: object = None
+        self._picture = QImage()
+        self._corner = QPointF()
+
+    def draw(
+        self, painter: QPainter, outlines: tuple[Outline, ...], viewport: Viewport, ratio: float
+    ) -> None:
+        """Onto a painter whose units are the widget's."""
+        if self._key != (outlines, viewport, ratio):
+            self._key = (outlines, viewport, ratio)
+            self._render(path_of(outlines, viewport, ratio), viewport, ratio)
+        if not self._picture.isNull():
+            painter.drawImage(self._corner, self._picture)
+
+    def _render(self, path: QPainterPath, viewport: Viewport, ratio: float) -> None:
+        reach = path.boundingRect()
+        around = (reach.left() - 2, reach.top() - 2, reach.right() + 2, reach.bottom() + 2)
+        left, top, right, bottom = (math.floor(side * ratio) for side in around)
+        place = Box(left, top, right + 1, bottom + 1).clamp(viewport.canvas)  # in device pixels
+        self._picture = QImage()
+        if place.is_empty:
+            return
+        self._corner = QPointF(place.left / ratio, place.top / ratio)
+        self._picture = QImage(place.width, place.height, QImage.Format.Format_ARGB32_Premultiplied)
+        self._picture.setDevicePixelRatio(ratio)
+        self._picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(self._picture)
+        painter.translate(-self._corner)
+        draw_marching(painter, path, 0.0)
+        painter.end()
 
 
 class PreviewTint:

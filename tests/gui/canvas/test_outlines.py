@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from PySide6.QtGui import QImage, QPainter
 
 from crfill_core.geometry import Box, Size
-from crfill_gui.canvas.outlines import DASH, PreviewTint, path_of
+from crfill_gui.canvas.outlines import DASH, PreviewTint, StillOutlines, draw_marching, path_of
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.document.select_tools import Outline
 from crfill_gui.document.selection import Selection
@@ -90,3 +91,26 @@ def test_outlines_come_to_lie_over_their_photo_points(viewport: Viewport) -> Non
     place = path_of(lines, viewport, 2.0).boundingRect()
     assert (place.left(), place.top(), place.width(), place.height()) == (5, 10, 25, 10)
     assert path_of([Outline(((1.0, 1.0),), closed=False)], viewport, 1.0).isEmpty()
+
+
+@pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
+def test_outlines_that_are_kept_look_like_those_drawn_anew(viewport: Viewport, ratio: float) -> None:
+    def picture(draw: Callable[[QPainter], None]) -> np.ndarray:
+        image = QImage(*CANVAS, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(ratio)
+        image.fill(0xFF5A5A5A)
+        painter = QPainter(image)
+        draw(painter)
+        painter.end()
+        return np.frombuffer(image.constBits(), np.uint8).reshape(CANVAS.height, CANVAS.width, 4).copy()
+
+    kept = StillOutlines()
+    for right, view in ((110.0, viewport), (150.0, viewport), (150.0, viewport.panned(-20, 9))):
+        lines = (Outline(((40.0, 70.0), (right, 70.0), (110.0, 90.0)), closed=True),)
+        for _ in range(2):
+            one = picture(lambda painter, lines=lines, view=view: kept.draw(painter, lines, view, ratio))
+            path = path_of(lines, view, ratio)
+            other = picture(lambda painter, path=path: draw_marching(painter, path, 0.0))
+            assert np.abs(one.astype(int) - other).max() <= 2 and not np.all(one[..., 0] == 0x5A)
+    outside = (Outline(((900.0, 900.0), (950.0, 900.0), (950.0, 990.0)), closed=True),)
+    assert np.all(picture(lambda painter: kept.draw(painter, outside, viewport, ratio))[..., :3] == 0x5A)
