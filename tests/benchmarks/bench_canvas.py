@@ -109,6 +109,7 @@ def measure(megapixels: float, dtype: type, radii: list[float], samples: int) ->
     QApplication.processEvents()
     start = time.perf_counter()
     canvas.show_document(document)
+    canvas.guides.set_widen(True)  # as the editor does unless told otherwise
     QApplication.processEvents()
     size = document.size
     print(f"{size.width} × {size.height}, {dtype.__name__}, canvas {canvas.width()} × {canvas.height()}:")
