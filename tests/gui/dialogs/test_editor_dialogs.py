@@ -107,6 +107,7 @@ def test_strokes_painted_meanwhile_are_refined_too(masked: MainWindow, drag: Dra
 def test_cancelling_while_it_is_still_reckoned_changes_nothing(masked: MainWindow, qtbot) -> None:
     before, seen = document_of(masked).coverage.copy(), masked.canvas.grab().toImage()
     answers: list[Callable[[], None]] = []
+    masked.settings.set(keys.FILL_WIDEN, False)  # so that only the dialog asks
     masked.canvas.thinking.ask = lambda work, done: answers.append(lambda: done(work()))
     dialog = opened(masked, "mask.refine", RefineMask)
     dialog.edge.field.setValue(20)
@@ -124,6 +125,7 @@ def test_cancelling_while_it_is_still_reckoned_changes_nothing(masked: MainWindo
 
 def test_the_preview_catches_up_with_the_slider(masked: MainWindow, qtbot) -> None:
     answers: list[Callable[[], None]] = []
+    masked.settings.set(keys.FILL_WIDEN, False)  # so that only the dialog asks
     masked.canvas.thinking.ask = lambda work, done: answers.append(lambda: done(work()))
     dialog = opened(masked, "mask.refine", RefineMask)
     place = on_canvas(masked, 72, 120)
