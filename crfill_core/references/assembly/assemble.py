@@ -27,6 +27,10 @@ class Settings:
     work_hole: int = 3000
     """And the hole has at most so many pixels there."""
     candidates: int = 80
+    patch_sides: tuple[int, ...] = (6, 8)
+    """Of the patches that the guide is rebuilt from."""
+    tried_from: int = 8
+    """At working scales of at least so much all sides are tried, otherwise, for the sake of speed, the last."""
     sweeps: int = 2
     """Rounds of α-expansion at the working scale; fewer if a round changes nothing."""
     alignments: int = 2
@@ -99,20 +103,20 @@ def assemble(
     usable = ~hole if avoid is None else ~(hole | avoid)
     pyramid = Pyramid(image, hole, usable, guide, prefer, scales[0])
     level = pyramid.level(scales[0], features, feature_stride)
-    synthesis = synthesise(level, _ticker(progress.part(0.0, 0.1)))
-    level = replace(level, colour=synthesis.colour)
-    candidates = find_candidates(level, count=settings.candidates, proposals=proposals, synthesis=synthesis)
-    progress.update(0.15, "assembly")
-    weights = settings.weights
-    energy = Energy(level, guide_map_of(level, pyramid.roughness(level), weights), weights)
-    expansion = _solved(energy, candidates, settings, progress.part(0.15, 0.35 if skip_best else 0.6))
+    # Neither small nor large patches are right for every hole; whose copies meet with smaller steps is taken.
+    sides = settings.patch_sides if scales[0] >= settings.tried_from else settings.patch_sides[-1:]
+    attempts, solved = [], 0.4 if skip_best else 0.6
+    for number, side in enumerate(sides):
+        share = progress.part(*(solved * (number + step) / len(sides) for step in (0, 1)))
+        attempts.append(_attempt(level, pyramid, side, proposals, settings, share))
+    synthesis, candidates, expansion, seam_energy = min(attempts, key=lambda attempt: attempt[-1])
     if skip_best:
         favourites = np.array([shift for shift, _ in groups(expansion.shifts)[:skip_best]])
         apart = np.abs(candidates[:, None] - favourites[None]).max(2, initial=0).min(1, initial=9)
-        candidates = with_rescue(level, candidates[apart > 1])
-        expansion = _solved(energy, candidates, settings, progress.part(0.35, 0.6))
+        candidates = with_rescue(expansion.energy.level, candidates[apart > 1])
+        expansion = _solved(expansion.energy, candidates, settings, progress.part(solved, 0.6))
+        seam_energy = _mean_step(expansion)
     regions, rebuilt = len(groups(expansion.shifts)), scales[0]
-    seam_energy = energy.seams(expansion.shifts).sum() / (2 * len(expansion.shifts))
 
     for number, scale in enumerate(scales[1:]):
         share = progress.part(*(0.6 + 0.25 * (number + step) / (len(scales) - 1) for step in (0, 1)))
@@ -139,10 +143,33 @@ def assemble(
         correction=correction,
         fallback=fallback,
         candidates=candidates * scales[0],
-        seam_energy=float(seam_energy),
+        seam_energy=seam_energy,
         guide_disagreement=disagreement,
         regions=regions,
     )
+
+
+def _attempt(
+    level: Level,
+    pyramid: Pyramid,
+    side: int,
+    proposals: np.ndarray | None,
+    settings: Settings,
+    progress: Progress,
+) -> tuple[Synthesis, np.ndarray, Expansion, float]:
+    """A guide made of patches of ``side``, the candidates, the shift field at the working scale, and its mean step."""
+    synthesis = synthesise(level, side, _ticker(progress.part(0.0, 0.15)))
+    level = replace(level, colour=synthesis.colour)
+    candidates = find_candidates(level, count=settings.candidates, proposals=proposals, synthesis=synthesis)
+    progress.update(0.25, "assembly")
+    weights = settings.weights
+    energy = Energy(level, guide_map_of(level, pyramid.roughness(level), weights), weights)
+    expansion = _solved(energy, candidates, settings, progress.part(0.25, 1.0))
+    return synthesis, candidates, expansion, _mean_step(expansion)
+
+
+def _mean_step(expansion: Expansion) -> float:
+    return float(expansion.energy.seams(expansion.shifts).sum() / (2 * len(expansion.shifts)))
 
 
 def _ticker(progress: Progress) -> Callable[[float], None]:

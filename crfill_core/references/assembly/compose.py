@@ -75,12 +75,13 @@ def _divergence_of_steps(
     """(H, W, 3) divergence of (wanted step − present step) over all neighbours of which one at least was filled."""
     height, width = hole.shape
     divergence = np.zeros_like(raw)
+    seen = hole | usable  # steps to avoided pixels are not looked at
     for lower, upper in (
         ((slice(None, -1), slice(None)), (slice(1, None), slice(None))),
         ((slice(None), slice(None, -1)), (slice(None), slice(1, None))),
     ):
         differ = (shift[lower] != shift[upper]).any(-1) | (hole[lower] != hole[upper])
-        rows, columns = np.nonzero(differ & (hole[lower] | hole[upper]))
+        rows, columns = np.nonzero(differ & (hole[lower] | hole[upper]) & seen[lower] & seen[upper])
         down = (lower[0] == slice(None, -1)) * 1
         a = rows, columns
         b = rows + down, columns + 1 - down

@@ -10,19 +10,19 @@ PATCH = 8
 DIMENSIONS = 24
 
 
-def patches_at(image: np.ndarray, corners: np.ndarray) -> np.ndarray:
-    """(N, 192) rows of the patches whose top-left corners are the (N, 2) row and column indices."""
-    windows = np.lib.stride_tricks.sliding_window_view(image, (PATCH, PATCH), axis=(0, 1))
+def patches_at(image: np.ndarray, corners: np.ndarray, side: int = PATCH) -> np.ndarray:
+    """(N, 3 · side²) rows of the patches whose top-left corners are the (N, 2) row and column indices."""
+    windows = np.lib.stride_tricks.sliding_window_view(image, (side, side), axis=(0, 1))
     return windows[corners[:, 0], corners[:, 1]].reshape(len(corners), -1)
 
 
-def corners_in(allowed: np.ndarray) -> np.ndarray:
+def corners_in(allowed: np.ndarray, side: int = PATCH) -> np.ndarray:
     """(N, 2) top-left corners of the patches that lie wholly in ``allowed``."""
-    if min(allowed.shape) < PATCH:
+    if min(allowed.shape) < side:
         return np.empty((0, 2), np.int64)
     inside = cv2.erode(
         allowed.astype(np.uint8),
-        np.ones((PATCH, PATCH), np.uint8),
+        np.ones((side, side), np.uint8),
         anchor=(0, 0),
         borderType=cv2.BORDER_CONSTANT,
         borderValue=0,
@@ -66,18 +66,18 @@ def nearest(
     return torch.cat(found).numpy()
 
 
-def basis() -> np.ndarray:
-    """(192, 24) orthonormal directions in which natural patches differ most: low cosine waves, brightness above colour.
+def basis(side: int = PATCH) -> np.ndarray:
+    """(3 · side², 24) orthonormal directions in which photos' patches differ most: low cosine waves, brightness first.
 
     What principal components of photo patches come out as, without the cost of finding them again in each
     photo.
     """
-    at = np.arange(PATCH)
-    waves = np.cos(np.pi * (2 * at[:, None] + 1) * at[None] / (2 * PATCH)) * np.sqrt(2 / PATCH)
+    at = np.arange(side)
+    waves = np.cos(np.pi * (2 * at[:, None] + 1) * at[None] / (2 * side)) * np.sqrt(2 / side)
     waves[:, 0] /= np.sqrt(2)
     colours = np.array([[1, 1, 1], [1, 0, -1], [1, -2, 1]]) / np.sqrt([[3], [2], [6]])
     order = sorted(
-        ((u, v) for u in range(PATCH) for v in range(PATCH)), key=lambda uv: (uv[0] ** 2 + uv[1] ** 2, uv)
+        ((u, v) for u in range(side) for v in range(side)), key=lambda uv: (uv[0] ** 2 + uv[1] ** 2, uv)
     )
     parts = [
         np.einsum("y,x,c->cyx", waves[:, v], waves[:, u], colour).ravel()

@@ -10,12 +10,13 @@ import numpy as np
 from crfill_core.geometry import Box
 from crfill_core.references.assembly.candidates import peaks
 from crfill_core.references.assembly.energy import Energy, groups
-from crfill_core.references.assembly.patches import PATCH
 from crfill_core.references.assembly.solve import Expansion
 from crfill_core.references.assembly.synthesis import Synthesis
 
 OFFERS = 60
 """So many of the shifts that a finer level's synthesis used most are offered there."""
+AROUND = 8
+"""How far around those places, in pixels of the level."""
 JITTER = [(dx, dy) for dy in (0, -1, 1) for dx in (0, -1, 1)]
 
 
@@ -94,10 +95,10 @@ def offer(expansion: Expansion, synthesis: Synthesis, tick: Callable[[float], No
     shape = energy.level.hole.shape
     shifts = peaks(synthesis.offsets, synthesis.votes, shape, OFFERS)
     for number, (dx, dy) in enumerate(shifts.tolist()):
-        near = synthesis.corners[np.abs(synthesis.offsets - (dx, dy)).max(1) <= 1] + PATCH // 2
+        near = synthesis.corners[np.abs(synthesis.offsets - (dx, dy)).max(1) <= 1] + synthesis.side // 2
         place = np.zeros(shape, np.uint8)
         place[near[:, 0], near[:, 1]] = 1
-        around = cv2.dilate(place, np.ones((2 * PATCH + 1, 2 * PATCH + 1), np.uint8)) > 0
+        around = cv2.dilate(place, np.ones((2 * AROUND + 1, 2 * AROUND + 1), np.uint8)) > 0
         pixels = energy.index[around & energy.level.hole]
         if len(pixels):
             box = energy.box_of(pixels)

@@ -15,7 +15,6 @@ import numpy as np
 from crfill_core.references.assembly.levels import Level
 from crfill_core.references.assembly.patches import (
     DIMENSIONS,
-    PATCH,
     basis,
     corners_in,
     nearest,
@@ -25,7 +24,7 @@ from crfill_core.references.assembly.patches import (
 
 THIN = 6.0
 """Rebuilding begins at the scale where the hole is at most this thick: there a patch reaches across it."""
-NARROWEST = 20
+NARROWEST = 10
 """But not where the window's shorter side would have fewer pixels than this."""
 ROUNDS = 8
 """At most so many rounds of finding and merging patches at each scale."""
@@ -39,8 +38,8 @@ FADE = 1.25
 JUMPS = (1, 4, 2, 1)
 """Distances at which neighbouring patches tell one another what they found."""
 AROUND = [(dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1) if dy or dx]
-UNPREFERRED = 192 * (80 / 3) ** 2
-"""Squared distance added to patches outside the preferred region: that of patches 80 / 3 grey levels apart."""
+UNPREFERRED = 3 * (80 / 3) ** 2
+"""Squared distance added for each pixel of patches outside the preferred region: that of patches 80 / 3 levels apart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,22 +48,23 @@ class Synthesis:
 
     ``colour``: (h, w, 3) float32 grey levels 0–255, the level with its hole rebuilt. ``corners``: (K, 2) row and column
     of the top-left corner of each patch that touches the hole; ``offsets``: (K, 2) int64 (dx, dy) from there to the known
-    patch that it was made of; ``votes``: (K,) float32, how much that one counted.
+    patch that it was made of; ``votes``: (K,) float32, how much that one counted; ``side``: of the patches.
     """
 
     colour: np.ndarray
     corners: np.ndarray
     offsets: np.ndarray
     votes: np.ndarray
+    side: int
 
 
-def synthesise(level: Level, tick: Callable[[float], None], seed: int = 0) -> Synthesis:
-    """Rebuild the hole of a level. What its ``colour`` shows there now decides how it begins, at its coarsest."""
+def synthesise(level: Level, side: int, tick: Callable[[float], None], seed: int = 0) -> Synthesis:
+    """Rebuild a level's hole from patches of ``side``, beginning with what ``colour`` shows there, at its coarsest."""
     rng = np.random.default_rng(seed)
-    stages = [_Stage(level.colour, level.hole, level.usable, level.prefer)]
+    stages = [_Stage(level.colour, level.hole, level.usable, level.prefer, side)]
     while stages[-1].may_shrink():
         stages.append(stages[-1].halved())
-    result = _nothing(stages[-1].colour)
+    result = _nothing(stages[-1].colour, side)
     for number, stage in enumerate(reversed(stages)):
         start = stage.with_hole_of(result.colour) if number else stage.colour
         result = stage.rebuilt(start, rng)
@@ -74,12 +74,12 @@ def synthesise(level: Level, tick: Callable[[float], None], seed: int = 0) -> Sy
 
 def resynthesise(level: Level, coarse: Synthesis, tick: Callable[[float], None]) -> Synthesis:
     """The same for the level of twice the size, looking only near what was found on the coarser one and beside it."""
-    return _Stage(level.colour, level.hole, level.usable, level.prefer).refined(coarse, tick)
+    return _Stage(level.colour, level.hole, level.usable, level.prefer, coarse.side).refined(coarse, tick)
 
 
-def _nothing(colour: np.ndarray) -> Synthesis:
+def _nothing(colour: np.ndarray, side: int) -> Synthesis:
     none = np.empty((0, 2), np.int64)
-    return Synthesis(colour, none, none, np.empty(0, np.float32))
+    return Synthesis(colour, none, none, np.empty(0, np.float32), side)
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +90,8 @@ class _Stage:
     hole: np.ndarray
     usable: np.ndarray
     prefer: np.ndarray | None
+    side: int
+    """Of the patches."""
 
     def may_shrink(self) -> bool:
         inside = np.pad(self.hole, 1).astype(np.uint8)
@@ -107,6 +109,7 @@ class _Stage:
             np.asarray(np.pad(self.hole, extra).reshape(quads).any((1, 3))),
             np.asarray(np.pad(self.usable, extra).reshape(quads).all((1, 3))),
             None if prefer is None else np.pad(prefer, extra, mode="edge").reshape(quads).mean((1, 3)),
+            self.side,
         )
 
     def with_hole_of(self, coarse: np.ndarray) -> np.ndarray:
@@ -118,15 +121,18 @@ class _Stage:
 
     def rebuilt(self, start: np.ndarray, rng: np.random.Generator) -> Synthesis:
         """From ``start`` (h, w, 3), each patch compared with all known ones, or a random sample of them."""
-        known, wanted = sampled(corners_in(self.usable), DATABASE, rng), _touching(self.hole)
+        known, wanted = (
+            sampled(corners_in(self.usable, self.side), DATABASE, rng),
+            _touching(self.hole, self.side),
+        )
         if not len(known) or not len(wanted):
-            return _nothing(start)
-        axes, penalty = basis(), self.penalty(known)
-        database = patches_at(self.colour, known) @ axes
-        result = _nothing(start)
+            return _nothing(start, self.side)
+        axes, penalty = basis(self.side), self.penalty(known)
+        database = patches_at(self.colour, known, self.side) @ axes
+        result = _nothing(start, self.side)
         for _ in range(ROUNDS):
             before = result.colour
-            queries = patches_at(before, wanted) @ axes
+            queries = patches_at(before, wanted, self.side) @ axes
             found = nearest(queries, database, wanted, known, penalty=penalty)
             error = np.square(queries - database[found]).sum(1) + penalty[found]
             result = self._merged(before, wanted, known[found] - wanted, error)
@@ -136,17 +142,17 @@ class _Stage:
 
     def refined(self, coarse: Synthesis, tick: Callable[[float], None]) -> Synthesis:
         """From twice the steps that ``coarse`` found, each patch trying a pixel more or less and its neighbours' steps."""
-        result = _nothing(self.with_hole_of(coarse.colour))
-        known, wanted = corners_in(self.usable), _touching(self.hole)
+        result = _nothing(self.with_hole_of(coarse.colour), self.side)
+        known, wanted = corners_in(self.usable, self.side), _touching(self.hole, self.side)
         if not len(known) or not len(wanted) or not len(coarse.corners):
             return result
         field = np.zeros((*coarse.colour.shape[:2], 2), np.int64)
         field[coarse.corners[:, 0], coarse.corners[:, 1]] = coarse.offsets[:, ::-1]
         search = _Search(self, known, wanted)
         steps = 2 * field[wanted[:, 0] // 2, wanted[:, 1] // 2]
-        axes = basis()
+        axes = basis(self.side)
         for turn in range(FINER_ROUNDS):
-            steps, error = search.improved(steps, patches_at(result.colour, wanted) @ axes)
+            steps, error = search.improved(steps, patches_at(result.colour, wanted, self.side) @ axes)
             served = np.isfinite(error)
             if not served.any():
                 break
@@ -158,21 +164,21 @@ class _Stage:
         """(N,) float32 what patches at ``corners`` cost for lying outside the preferred region."""
         if self.prefer is None:
             return np.zeros(len(corners), np.float32)
-        middle = corners + PATCH // 2
-        return np.float32(UNPREFERRED) * (1 - self.prefer[middle[:, 0], middle[:, 1]])
+        middle = corners + self.side // 2
+        return np.float32(UNPREFERRED * self.side**2) * (1 - self.prefer[middle[:, 0], middle[:, 1]])
 
     def _merged(
         self, before: np.ndarray, wanted: np.ndarray, steps: np.ndarray, error: np.ndarray
     ) -> Synthesis:
         """Known patches laid over one another in the hole: at ``wanted`` those that lie ``steps`` (rows, columns) away."""
         depth = cv2.distanceTransform(self.hole.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-        middle = wanted + PATCH // 2
+        middle = wanted + self.side // 2
         certain = FADE ** -depth[middle[:, 0], middle[:, 1]]
         votes = certain * np.exp(-error / (2 * np.quantile(error, 0.75) + 1e-3)) + 1e-6
         votes = votes.astype(np.float32)
         total, weight = np.zeros_like(self.colour), np.zeros(self.hole.shape, np.float32)
-        for dy in range(PATCH):
-            for dx in range(PATCH):
+        for dy in range(self.side):
+            for dx in range(self.side):
                 rows, columns = wanted[:, 0] + dy, wanted[:, 1] + dx
                 total[rows, columns] += (
                     votes[:, None] * self.colour[rows + steps[:, 0], columns + steps[:, 1]]
@@ -180,7 +186,7 @@ class _Stage:
                 weight[rows, columns] += votes
         covered = self.hole & (weight > 0)
         colour = np.where(covered[..., None], total / np.maximum(weight, 1e-9)[..., None], before)
-        return Synthesis(colour, wanted, steps[:, ::-1], votes)
+        return Synthesis(colour, wanted, steps[:, ::-1], votes, self.side)
 
 
 class _Search:
@@ -188,14 +194,14 @@ class _Search:
 
     def __init__(self, stage: _Stage, known: np.ndarray, wanted: np.ndarray) -> None:
         height, width = stage.hole.shape
-        self.limit = np.array([height - PATCH, width - PATCH])
+        self.limit = np.array([height - stage.side, width - stage.side])
         self.wanted = wanted
         self.penalty = np.full(self.limit + 1, np.inf, np.float32)
         self.penalty[known[:, 0], known[:, 1]] = stage.penalty(known)
         self.database = np.zeros((*(self.limit + 1), DIMENSIONS), np.float32)
-        axes = basis()
+        axes = basis(stage.side)
         for rows in np.array_split(known, len(known) // 20000 + 1):
-            self.database[rows[:, 0], rows[:, 1]] = patches_at(stage.colour, rows) @ axes
+            self.database[rows[:, 0], rows[:, 1]] = patches_at(stage.colour, rows, stage.side) @ axes
         self.neighbours = list(self._neighbours())
 
     def improved(self, steps: np.ndarray, queries: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -215,7 +221,7 @@ class _Search:
         for jump in JUMPS:
             for side in ((0, jump), (0, -jump), (jump, 0), (-jump, 0)):
                 beside = self.wanted + side
-                inside = (beside >= 0).all(1) & (beside <= self.limit).all(1)
+                inside = np.asarray((beside >= 0).all(1) & (beside <= self.limit).all(1))
                 at = np.where(inside[:, None], beside, 0)
                 number = np.where(inside, numbers[at[:, 0], at[:, 1]], -1)
                 yield np.where(number >= 0, number, own)
@@ -237,10 +243,10 @@ class _Search:
         return np.where(inside, distance, np.float32(np.inf))
 
 
-def _touching(hole: np.ndarray) -> np.ndarray:
+def _touching(hole: np.ndarray, side: int) -> np.ndarray:
     """(N, 2) top-left corners of the patches that hold any pixel of the hole."""
     height, width = hole.shape
-    if min(height, width) < PATCH:
+    if min(height, width) < side:
         return np.empty((0, 2), np.int64)
-    reached = cv2.dilate(hole.astype(np.uint8), np.ones((PATCH, PATCH), np.uint8), anchor=(0, 0))
-    return np.argwhere(reached[: height - PATCH + 1, : width - PATCH + 1])
+    reached = cv2.dilate(hole.astype(np.uint8), np.ones((side, side), np.uint8), anchor=(0, 0))
+    return np.argwhere(reached[: height - side + 1, : width - side + 1])

@@ -27,7 +27,7 @@ def ignore(done: float) -> None:
 
 def test_an_edge_runs_on_through_the_hole_whatever_was_guessed_there() -> None:
     image, hole = slope(80, 100), hole_of((80, 100), 18, 35, 36, 30)
-    made = synthesise(level_of(image, hole), ignore)
+    made = synthesise(level_of(image, hole), 8, ignore)
     assert np.array_equal(made.colour[~hole], (image * 255)[~hole])
     wrong = np.abs(made.colour / 255 - image).mean(2)[hole] > 0.2
     assert wrong.mean() < 0.05  # a pixel or two along the edge
@@ -40,7 +40,7 @@ def test_an_edge_runs_on_through_the_hole_whatever_was_guessed_there() -> None:
 def test_a_finer_level_follows_the_coarse_one_sharply() -> None:
     image, hole = slope(120, 160), hole_of((120, 160), 32, 60, 40, 40)
     coarse_image = image.reshape(60, 2, 80, 2, 3).mean((1, 3))
-    coarse = synthesise(level_of(coarse_image, hole[::2, ::2]), ignore)
+    coarse = synthesise(level_of(coarse_image, hole[::2, ::2]), 8, ignore)
     fine = resynthesise(level_of(image, hole), coarse, ignore)
     enlarged = np.repeat(np.repeat(coarse.colour, 2, 0), 2, 1) / 255
     truth = image[hole]
@@ -54,7 +54,7 @@ def test_preferred_patches_win_over_equal_ones_elsewhere() -> None:
     prefer[:, 60:] = 1
 
     def share_from_the_right(prefer: np.ndarray | None) -> float:
-        made = synthesise(level_of(image, hole, prefer), ignore)
+        made = synthesise(level_of(image, hole, prefer), 8, ignore)
         return float((made.corners[:, 1] + made.offsets[:, 0] >= 56).mean())
 
     assert share_from_the_right(None) < 0.7
@@ -68,7 +68,7 @@ def test_preferred_patches_win_over_equal_ones_elsewhere() -> None:
 )
 def test_where_no_patch_fits_the_guess_stays(hole: np.ndarray) -> None:
     level = level_of(np.full((*hole.shape, 3), 0.3, np.float32), hole, guess=0.6)
-    made = synthesise(level, ignore)
+    made = synthesise(level, 8, ignore)
     assert np.array_equal(made.colour, level.colour)
     assert made.corners.shape == made.offsets.shape == (0, 2) and made.votes.shape == (0,)
     larger = level_of(
@@ -81,6 +81,6 @@ def test_where_no_patch_fits_the_guess_stays(hole: np.ndarray) -> None:
 def test_the_same_level_gives_the_same_answer_and_progress_grows() -> None:
     image, hole = noise((64, 64, 3), 0.2) + 0.5, hole_of((64, 64), 20, 20, 20, 24)
     seen: list[float] = []
-    first, second = (synthesise(level_of(image, hole), tick) for tick in (seen.append, ignore))
+    first, second = (synthesise(level_of(image, hole), 8, tick) for tick in (seen.append, ignore))
     assert isinstance(first, Synthesis) and np.array_equal(first.colour, second.colour)
     assert seen == sorted(seen) and seen[0] > 0 and seen[-1] <= 1
