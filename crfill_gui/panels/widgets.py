@@ -10,7 +10,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDoubleSpinBox,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -22,6 +21,8 @@ from PySide6.QtWidgets import (
 from crfill_gui.i18n import tr
 
 STEPS = 1000
+LABEL_WIDTH, FIELD_WIDTH = 92, 70
+"""Of a row with a slider: those below one another stand in columns."""
 
 
 class SliderRow(QWidget):
@@ -48,11 +49,12 @@ class SliderRow(QWidget):
         self.field.setSuffix(suffix)
         self.field.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.field.setFixedWidth(84)
+        self.field.setFixedWidth(FIELD_WIDTH)
         self.field.setMinimumHeight(self.field.sizeHint().height() + 2)
         self.field.setKeyboardTracking(False)
         self.field.setAccessibleName(name)
         label.setBuddy(self.field)
+        label.setMinimumWidth(LABEL_WIDTH)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, STEPS)
         self.slider.setSingleStep(STEPS // 100)
@@ -62,13 +64,12 @@ class SliderRow(QWidget):
         self.field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for widget in (label, self.field, self.slider):
             widget.setToolTip(tip)
-        layout = QGridLayout(self)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setVerticalSpacing(2)
-        layout.addWidget(label, 0, 0)
-        layout.addWidget(self.field, 0, 1)
-        layout.addWidget(self.slider, 1, 0, 1, 2)
-        layout.setColumnStretch(0, 1)
+        layout.setSpacing(8)
+        layout.addWidget(label)
+        layout.addWidget(self.slider, 1)
+        layout.addWidget(self.field)
         for control in (self.field, self.slider):
             control.installEventFilter(self)
         self.field.valueChanged.connect(self._on_field)

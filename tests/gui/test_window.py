@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QListWidget, QSlider, QToolBar
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QListWidget,
+    QScrollArea,
+    QSlider,
+    QToolBar,
+)
 
 from crfill_gui.app import build
 from crfill_gui.settings import Settings
@@ -57,6 +65,23 @@ def test_window_and_brush_are_remembered(editor: MainWindow, qtbot) -> None:
     stored = Settings(editor.settings._path)
     assert stored.get(keys.BRUSH_RADIUS) == 77 and stored.get(keys.THEME) == "light"
     assert stored.get(keys.WINDOW_GEOMETRY)
+
+
+def test_brush_and_fill_panel_are_seen_whole_in_a_window_of_usual_height(
+    tmp_path: Path, filler: ScriptedFiller, qtbot
+) -> None:
+    _, window = build([], Settings(tmp_path / "settings.json"), filler.make)
+    window.resize(1320, 920)
+    window.show()
+    qtbot.waitExposed(window)
+    bars = [
+        area.verticalScrollBar()
+        for area in window.findChildren(QScrollArea)
+        if area.widget() in (window.brush_panel, window.fill_panel)
+    ]
+    assert len(bars) == 2
+    qtbot.waitUntil(lambda: all(bar.maximum() == 0 for bar in bars))
+    window.close()
 
 
 def test_all_panels_at_once_fit_a_small_screen(editor: MainWindow) -> None:
