@@ -155,6 +155,7 @@ class Scrolling(QScrollArea):
         self._panel, self._down_to = panel, down_to
         panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("panelBody")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a click in the panel leaves the canvas its keys
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)

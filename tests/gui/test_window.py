@@ -102,6 +102,14 @@ def test_fill_and_how_far_it_is_are_in_sight_on_a_small_screen(editor: MainWindo
         assert part.visibleRegion().boundingRect().size() == part.size(), part
 
 
+def test_a_click_in_a_panel_leaves_the_canvas_its_keys(editor: MainWindow) -> None:
+    editor.canvas.setFocus()
+    docks = editor.docks
+    for place in (docks.fill.modes.buttons["network"], docks.fill.fill_button, docks.fill, docks.brush):
+        QTest.mouseClick(place, Qt.MouseButton.LeftButton, pos=place.rect().center())
+        assert QApplication.focusWidget() is editor.canvas, place
+
+
 def test_nothing_moves_when_the_icons_come(tmp_path: Path, filler: ScriptedFiller, qtbot) -> None:
     _, window = build([], Settings(tmp_path / "settings.json"), filler.make)
     window.show()
