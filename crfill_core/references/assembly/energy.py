@@ -20,7 +20,7 @@ class Weights:
     """How much each term weighs; costs are in grey levels (0–255) summed over the three channels."""
 
     guide: float = 0.3
-    """Blurred photo at the source against blurred guide: the guide is a synthesis."""
+    """Blurred photo at the source against the blurred guide, rebuilt from patches."""
     membrane: float = 0.2
     """Blurred photo at the source against a membrane across the hole: a second, cautious opinion beside the guide's."""
     roughness: float = 5.0
@@ -96,10 +96,7 @@ class Energy:
     def finer(self, level: Level) -> Energy:
         """The costs at the level of twice this size. The guide knows no more there: its map is only enlarged."""
         size = (level.hole.shape[1], level.hole.shape[0])
-        planes = [
-            cv2.resize(plane, size, interpolation=cv2.INTER_LINEAR) for plane in cv2.split(self.guide_map)
-        ]
-        return Energy(level, cv2.merge(planes), self.weights)
+        return Energy(level, cv2.resize(self.guide_map, size, interpolation=cv2.INTER_LINEAR), self.weights)
 
     def shifted(self, array: np.ndarray, box: Box, shift: tuple[int, int]) -> np.ndarray:
         """``array`` at every place of ``box`` moved by ``shift``; places outside take the nearest pixel."""
