@@ -54,7 +54,7 @@ PICTURES: dict[str, Picture] = {
     "variants": Picture((f"{DARK}/variants",)),
     "references-colours": Picture((f"{DARK}/references-colours",)),
     "references-split": Picture((f"{DARK}/references-split",)),
-    "steering": Picture((f"{DARK}/steering", f"{DARK}/steered"), (0.275, 0.09, 0.805, 0.97)),
+    "steering": Picture((f"{DARK}/steering", f"{DARK}/steered"), (0.285, 0.09, 0.775, 0.8)),
     "batch": Picture((f"{LIGHT}/batch",)),
     "chinese": Picture((f"{CHINESE}/references-colours",)),
 }

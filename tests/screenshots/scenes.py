@@ -85,9 +85,13 @@ def filling(stage: Stage) -> None:
     check = next(
         box for box in stage.panel("fill").findChildren(QCheckBox) if box.text() == tr("Show the window")
     )
-    check.click()
     stage.panel("brush").hide()
     stage.presses("Ctrl+0")
+    stage.settles()
+    before = stage.canvas.grab().toImage()
+    check.click()
+    stage.waits(lambda: stage.canvas.grab().toImage() != before)
+    stage.settles(1500)
     stage.shot("advanced")
     stage.presses("Ctrl+2")
     stage.panel("brush").show()
@@ -99,6 +103,7 @@ def filling(stage: Stage) -> None:
     stage.waits(lambda: stage.window.fill_panel.bar.value() > 250 or not stage.window.session.filling.active)
     stage.shot("filling")
     stage.waits_for_the_fill()
+    stage.window.fill_panel.set_ended("")
     stage.shot("filled")
     stage.presses("Ctrl+0", "Shift+\\")
     stage.drags_on_the_screen(
@@ -111,7 +116,7 @@ def filling(stage: Stage) -> None:
 
 def references(stage: Stage) -> None:
     stage.opens_sample(OTTERS)
-    stage.presses("Ctrl+2", "-", "-", "-")
+    stage.presses("Ctrl+2", "-", "-")
     stage.fills()
     stage.presses("V")
     stage.waits(lambda: stage.window.references.explanations)

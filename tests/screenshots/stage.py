@@ -119,6 +119,7 @@ class Stage(Person):
     def fills(self) -> None:
         self.presses("Return")
         self.waits_for_the_fill()
+        self.window.fill_panel.set_ended("")  # how long it took here says nothing about anywhere else
 
     def dialog(self, action: str, name: str) -> QDialog:
         """The dialog that an action opens."""
