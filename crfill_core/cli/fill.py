@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crfill_core.cli.terminal import print_json, print_notes, shown_progress
+from crfill_core.errors import PhotoError
 from crfill_core.inference.request import COARSE, MODES, FillOptions
 from crfill_core.job import Job, check_output, fill, read_request
 from crfill_core.weights.catalog import DEFAULT, find
@@ -64,6 +65,8 @@ def run(arguments: argparse.Namespace) -> int:
         from crfill_core.cli.batch import run_batch
 
         return run_batch(arguments)
+    if not arguments.photo.exists():  # else what is amiss with the other paths would be said first
+        raise PhotoError(f"{arguments.photo} does not exist; check the name and the folder.")
     find(arguments.weights)
     job = Job(arguments.photo, arguments.mask, arguments.output, arguments.avoid)
     check_output(job)

@@ -212,6 +212,7 @@ class Trainer:
         """Validate in the first process; the seconds that it took."""
         began = time.monotonic()
         if log is not None and self._validation:
+            self._say(f"validating on {len(every_nth_photo(self._validation, stride))} holes")
             log.validation(self.step, self.validate(stride), self.seconds)
             log.samples(self.step, self._samples())
         return time.monotonic() - began

@@ -102,6 +102,11 @@ def no_photo(desk):
     return desk.fill(photo=desk.folder / "nonesuch.jpg")
 
 
+@case("photos does not exist")
+def no_folder_of_photos(desk):
+    return desk.fill(photo=desk.folder / "photos", output=desk.folder / "filled")
+
+
 @case("photo.png/inside.png")
 def a_path_below_a_file(desk):
     return desk.fill(photo=desk.photo / "inside.png")

@@ -7,24 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QAction
 
 from crfill_core.geometry import Box
 from crfill_core.recipe import read_recipe
 from crfill_gui.document.document import Document
 from crfill_gui.window import MainWindow
 from tests.fakes import ScriptedFiller, ScriptedPrompts
-
-
-def document_of(window: MainWindow) -> Document:
-    assert window.session.document is not None
-    return window.session.document
-
-
-def trigger(window: MainWindow, id: str) -> None:
-    action = window.findChild(QAction, f"action.{id}")
-    assert action is not None and action.isEnabled(), id
-    action.trigger()
+from tests.gui.helpers import document_of, trigger
 
 
 def said(window: MainWindow, qtbot, words: str) -> None:

@@ -197,8 +197,11 @@ def test_a_state_with_a_broken_number_is_never_saved(tmp_path, config):
     assert (tmp_path / STATE_FILE).read_bytes() == before
 
 
-def test_validation_is_logged_drawn_and_repeatable(tmp_path, validated):
-    trainer = run_in(tmp_path, validated)
+def test_validation_is_announced_logged_drawn_and_repeatable(tmp_path, validated):
+    said: list[str] = []
+    trainer = Trainer(validated, tmp_path, said.append)
+    trainer.run()
+    assert [line.split()[:2] for line in said if line.startswith("validating")] == [["validating", "on"]] * 2
     entries = [entry for entry in read_log(tmp_path) if "validation" in entry]
     assert [entry["step"] for entry in entries] == [4, 8]
     final = entries[-1]["validation"]
