@@ -315,5 +315,6 @@ class MainWindow(QMainWindow):
         self.settings.set(keys.WINDOW_GEOMETRY, base64.b64encode(self.saveGeometry().data()).decode())
         self.settings.set(keys.WINDOW_STATE, base64.b64encode(self.saveState().data()).decode())
         self.canvas.show_document(None)
+        self.hide()  # what is still being saved may take a while
         self.session.close()
         event.accept()

@@ -84,6 +84,13 @@ def test_brush_and_fill_panel_are_seen_whole_in_a_window_of_usual_height(
     window.close()
 
 
+def test_a_closed_window_is_gone_before_the_work_is_finished(editor: MainWindow) -> None:
+    seen: list[bool] = []
+    editor.session.closing.connect(lambda: seen.append(editor.isVisible()))
+    editor.close()
+    assert seen == [False]
+
+
 def test_all_panels_at_once_fit_a_small_screen(editor: MainWindow) -> None:
     for dock in editor.docks.all:
         dock.show()
