@@ -52,13 +52,6 @@ def to_display(pixels: np.ndarray, icc: bytes | None) -> np.ndarray:
     return _space(icc, pixels.shape[2]).to_display(pixels)
 
 
-def profile_name(icc: bytes | None) -> str:
-    """The profile's description for the status bar; "sRGB" without one (or with a damaged one)."""
-    if icc is None or isinstance(_space(icc, 3), _Srgb) and isinstance(_space(icc, 1), _Srgb):
-        return "sRGB"
-    return profiles.describe(icc) or "Unnamed profile"
-
-
 class _Space(Protocol):
     def to_srgb(self, pixels: np.ndarray) -> np.ndarray: ...
 

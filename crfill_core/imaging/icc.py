@@ -1,4 +1,4 @@
-"""ICC profiles: checking them, naming them, and reading the matrix and curves of the common kinds."""
+"""ICC profiles: checking them, and reading the matrix and curves of the common kinds."""
 
 from __future__ import annotations
 
@@ -41,17 +41,6 @@ def fits(icc: bytes, channels: int) -> bool:
         return False
     space = profile.profile.xcolor_space.strip()
     return space == "RGB" or (space == "GRAY" and channels == 1)
-
-
-def describe(icc: bytes) -> str | None:
-    """The profile's own description, or None if it is damaged or has none."""
-    profile = open_profile(icc)
-    if profile is None:
-        return None
-    try:
-        return ImageCms.getProfileDescription(profile).strip() or None
-    except ImageCms.PyCMSError:
-        return None
 
 
 def _tags(icc: bytes) -> dict[bytes, bytes]:

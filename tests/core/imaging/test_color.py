@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from crfill_core.imaging.color import from_srgb, profile_name, to_display, to_srgb
+from crfill_core.imaging.color import from_srgb, to_display, to_srgb
 from tests.core.imaging import samples
 
 PROFILES = {
@@ -174,11 +174,3 @@ def test_values_outside_the_range_are_cut() -> None:
     wild = np.array([[[-3.0, 0.5, 7.0]]], dtype=np.float32)
     assert from_srgb(wild, None, np.uint8, 3).tolist() == [[[0, 128, 255]]]
     assert np.isfinite(from_srgb(wild, PROFILES["adobe"], np.uint16, 3)).all()
-
-
-def test_profile_names() -> None:
-    assert profile_name(None) == "sRGB"
-    assert profile_name(samples.matrix_icc(samples.SRGB, samples.srgb_curve(), "Camera sRGB")) == "sRGB"
-    assert profile_name(samples.matrix_icc(samples.ADOBE_RGB, samples.gamma_curve(2.2), "Wide")) == "Wide"
-    assert profile_name(samples.grey_icc(samples.gamma_curve(2.2))) == "Test grey"
-    assert profile_name(b"junk") == "sRGB"
