@@ -78,6 +78,7 @@ def masking(stage: Stage) -> None:
 
 def filling(stage: Stage) -> None:
     stage.opens_sample(HIKERS)
+    stage.waits(lambda: "·" in stage.window.fill_panel.engine.text())  # the weights are loaded
     stage.presses("Ctrl+2")
     grow = stage.window.fill_options.grow
     grow.field.setValue(24)
@@ -91,7 +92,7 @@ def filling(stage: Stage) -> None:
     before = stage.canvas.grab().toImage()
     check.click()
     stage.waits(lambda: stage.canvas.grab().toImage() != before)
-    stage.settles(1500)
+    stage.settles(3000)
     stage.shot("advanced")
     stage.presses("Ctrl+2")
     stage.panel("brush").show()
@@ -152,6 +153,7 @@ def references(stage: Stage) -> None:
 
 
 def variants(stage: Stage) -> None:
+    stage.panel("references").hide()
     stage.opens_sample(OTTERS)
     stage.fills()
     stage.presses("Ctrl+0", "Shift+Return")
@@ -159,6 +161,7 @@ def variants(stage: Stage) -> None:
     stage.waits(lambda: rows.count() > 2)
     stage.shot("variants-making")
     stage.waits(lambda: not stage.window.variants.making)
+    stage.window.fill_panel.set_ended("")
     stage.clicks_row(rows, 2)
     stage.shot("variants")
     stage.panel("variants").hide()
