@@ -96,6 +96,7 @@ class MessageBar(QFrame):
             button.clicked.connect(self.clear)
             button.clicked.connect(lambda _=False, do=do: do())
             self._answers.addWidget(button)
+            button.show()  # at once: what is hidden takes no room, and Qt would show it only later
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():

@@ -117,6 +117,14 @@ def test_a_click_in_a_panel_leaves_the_canvas_its_keys(editor: MainWindow) -> No
         assert QApplication.focusWidget() is editor.canvas, place
 
 
+def test_a_message_with_answers_is_never_cut_off(editor: MainWindow) -> None:
+    label, answers = editor.message_bar.label, [("Restore", list), ("Discard", list)]
+    for words in range(1, 90, 4):
+        editor.message_bar.show_message("warning", "word " * words, editor.icon, answers)
+        QApplication.processEvents()
+        assert label.height() >= label.heightForWidth(label.width()), words
+
+
 def test_nothing_moves_when_the_icons_come(tmp_path: Path, filler: ScriptedFiller, qtbot) -> None:
     _, window = build([], Settings(tmp_path / "settings.json"), filler.make)
     window.show()
