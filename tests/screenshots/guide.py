@@ -47,8 +47,8 @@ class Picture:
 DARK, LIGHT, CHINESE = "en-dark-1x", "en-light-1x", "zh_CN-light-1x"
 PICTURES: dict[str, Picture] = {
     "editor": Picture((f"{DARK}/masked-close",)),
-    "smart-select": Picture((f"{DARK}/smart-select",)),
-    "refine-mask": Picture((f"{LIGHT}/refine-mask",)),
+    "smart-select": Picture((f"{LIGHT}/smart-select",)),
+    "refine-mask": Picture((f"{DARK}/refine-mask",)),
     "advanced": Picture((f"{DARK}/advanced",)),
     "compare": Picture((f"{DARK}/wipe",)),
     "variants": Picture((f"{DARK}/variants",)),

@@ -53,7 +53,7 @@ def masking(stage: Stage) -> None:
     stage.opens_sample(WREN)
     stage.presses("Ctrl+2", "-", "-", "Ctrl+D", "W")
     stage.drags((1240, 400), (1500, 700), (1880, 960))
-    stage.settles(3000)
+    stage.waits(lambda: stage.window.canvas._tools.preview is not None)  # it searches in the background
     stage.shot("smart-select")
     stage.presses("Return")
     stage.waits(lambda: stage.document.mask_area)
