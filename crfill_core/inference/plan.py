@@ -1,7 +1,8 @@
 """Which windows the network gets to see: pure planning on a mask, no pixels, no torch.
 
 Every connected hole gets a window of its own, reduced so that the hole's thickness fits what the network was trained to
-fill; long thin holes are cut into pieces that are filled one after the other; specks that lie together share a window.
+fill; long thin holes are cut into pieces that are filled one after the other; specks that lie together share a window,
+and so do scratches, over as large a part of the photo as the network can hold.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 
 import cv2
 import numpy as np
@@ -20,6 +22,8 @@ from crfill_core.inference.request import FillOptions
 MAX_COMPONENTS = 2000
 MIN_KNOWN_SHARE = 0.05
 """A window with a smaller share of known pixels is enlarged as long as the photo allows."""
+THIN = 1 / 4
+"""A hole is thin (a scratch, a hair, dust) up to this share of the thickness that the network was trained to fill."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class _Component:
     mask: np.ndarray
     scale: float
     area: int
+    thin: bool
 
 
 def plan_windows(
@@ -87,16 +92,22 @@ def plan_windows(
             continue
         for piece in _pieces(component, trained):
             view = _window_around(piece.box, piece.scale, trained, missing)
-            group = [piece]
-            inner = view.pad(-round(trained.crop / 8 / piece.scale))
-            for j in range(i + 1, len(components)):
-                other = components[j]
-                if not taken[j] and other.scale <= 1.5 * piece.scale and inner.contains(other.box):
-                    taken[j] = True
-                    group.append(other)
-            hole = group[0].box
-            for member in group[1:]:
-                hole = hole.union(member.box)
+            free = [
+                other
+                for other in range(i + 1, len(components))
+                if not taken[other] and piece.scale / 1.25 <= components[other].scale <= 1.5 * piece.scale
+            ]
+            if piece.thin:
+                joined = _near_enough(piece, components, free, trained)
+            else:
+                within = view.pad(-round(trained.crop / 8 / piece.scale))
+                joined = [other for other in free if within.contains(components[other].box)]
+            group = [piece, *(components[other] for other in joined)]
+            for other in joined:
+                taken[other] = True
+            hole = reduce(Box.union, (member.box for member in group))
+            if piece.thin and joined:
+                view = _window_around(hole, piece.scale, trained, missing)
             write = np.zeros((hole.height, hole.width), bool)
             for member in group:
                 write[member.box.relative_to(hole).slices] |= member.mask
@@ -121,6 +132,29 @@ def bounding_box(mask: np.ndarray) -> Box:
         return Box(0, 0, 0, 0)
     columns = np.flatnonzero(mask[rows[0] : rows[-1] + 1].any(axis=0))
     return Box(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
+
+
+def _near_enough(
+    piece: _Component, components: list[_Component], free: list[int], trained: TrainedScale
+) -> list[int]:
+    """Those of the free components, nearest first, that fit into the largest window together with the piece.
+
+    A photo full of scratches has hundreds of them: each in a window of its own would take minutes.
+    """
+    x, y = piece.box.center
+
+    def distance(other: int) -> float:
+        u, v = components[other].box.center
+        return max(abs(x - u), abs(y - v))
+
+    side = (trained.largest_window - trained.crop) / piece.scale
+    hole, joined = piece.box, []
+    for other in sorted(free, key=distance):
+        both = hole.union(components[other].box)
+        if max(both.size) <= side:
+            hole = both
+            joined.append(other)
+    return joined
 
 
 def _distance(mask: np.ndarray) -> np.ndarray:
@@ -157,6 +191,7 @@ def _components(
             member[inner.slices],
             _scale_for(thickness, trained, factor),
             int(member.sum()),
+            thickness <= THIN * trained.largest_hole,
         )
 
 
@@ -180,6 +215,7 @@ def _pieces(component: _Component, trained: TrainedScale) -> Iterator[_Component
                     part[inner.slices],
                     component.scale,
                     int(part.sum()),
+                    component.thin,
                 )
 
 

@@ -114,6 +114,26 @@ def test_specks_that_lie_together_share_a_window_and_far_ones_do_not():
     assert sorted(int(plan.write.sum()) for plan in plans) == [1, 3]
 
 
+def test_scratches_that_lie_together_share_a_window():
+    missing = blank(600, 600)
+    for row in range(200, 325, 25):
+        missing[row : row + 2, 200:300] = True
+    (plan,) = plan_windows(missing, SMALL)
+    assert_bounded([plan], missing, SMALL)
+    assert plan.scale == 1
+
+
+def test_a_thick_hole_beside_a_larger_scratch_keeps_its_own_scale():
+    missing = blank(600, 600)
+    missing[200:208, 150:450] = True
+    missing[215:263, 276:324] = True
+    plans = plan_windows(missing, SMALL)
+    assert_sound(plans, missing)
+    (thick,) = (plan for plan in plans if plan.hole.contains(Box(276, 215, 324, 263)))
+    assert thick.scale == pytest.approx(32 / 48, rel=0.05)
+    assert all(plan.scale == 1 for plan in plans if plan is not thick)
+
+
 def test_thousands_of_specks_are_planned_together():
     missing = blank(600, 600)
     missing[::8, ::8] = True
