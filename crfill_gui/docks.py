@@ -67,7 +67,7 @@ class Docks:
 
     def arrange(self) -> None:
         """Give the panels the sizes that they have as long as nobody has changed them."""
-        self._window.resizeDocks(self._always_there, [270, 390, 120], Qt.Orientation.Vertical)
+        self._window.resizeDocks(self._always_there, [290, 390, 100], Qt.Orientation.Vertical)
         self._window.resizeDocks(self._always_there, [290] * 3, Qt.Orientation.Horizontal)
 
     def dress(self, close: QIcon) -> None:

@@ -101,9 +101,8 @@ class PreferencesDialog(QDialog):
             label = QLabel(tr(row.text))
             label.setBuddy(control)
             label.setToolTip(tr(row.tip))
-            label.setMinimumHeight(
-                control.sizeHint().height()
-            )  # else it stands above the middle of its control
+            # Else it stands above the middle of its control.
+            label.setMinimumHeight(control.sizeHint().height())
             form.addRow(label, control)
             if row.note:
                 form.addRow("", dim_label(tr(row.note), wrap=True))
