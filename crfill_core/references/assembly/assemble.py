@@ -26,6 +26,8 @@ class Settings:
     """The window's longer side is at most this where shifts are solved for."""
     work_hole: int = 3000
     """And the hole has at most so many pixels there."""
+    quick_hole: int = 1500
+    """At most so many in windows whose longer side is at most twice ``work_side``: small photos are filled at once."""
     candidates: int = 80
     patch_sides: tuple[int, ...] = (6, 8)
     """Of the patches that the guide is rebuilt from."""
@@ -99,7 +101,8 @@ def assemble(
     if not hole.any():
         return _nothing_to_do(image)
 
-    scales = scales_for(hole, settings.work_side, settings.work_hole)
+    small = max(hole.shape) <= 2 * settings.work_side
+    scales = scales_for(hole, settings.work_side, settings.quick_hole if small else settings.work_hole)
     usable = ~hole if avoid is None else ~(hole | avoid)
     pyramid = Pyramid(image, hole, usable, guide, prefer, scales[0])
     level = pyramid.level(scales[0], features, feature_stride)
@@ -122,7 +125,7 @@ def assemble(
         share = progress.part(*(0.6 + 0.25 * (number + step) / (len(scales) - 1) for step in (0, 1)))
         level = pyramid.level(scale)
         # A rebuilt level would offer the skipped shifts again.
-        if not skip_best and level.hole.sum() <= settings.rebuilt_hole:
+        if not skip_best and scale > 1 and level.hole.sum() <= settings.rebuilt_hole:
             rebuilt = scale
             synthesis = resynthesise(level, synthesis, _ticker(share.part(0.0, 0.2)))
             level, share = replace(level, colour=synthesis.colour), share.part(0.2, 1.0)
