@@ -3240,11 +3240,6 @@
    <translation>{path} 未保存（{strerror}）；请选择其他文件夹或磁盘。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/color.py" />
-   <source>Unnamed profile</source>
-   <translation>未命名的配置文件</translation>
-  </message>
-  <message>
    <location filename="../../crfill_core/imaging/decoded.py" />
    <source>{path} has no pixels ({width} × {height}); open another photo.</source>
    <translation>{path} 没有像素（{width} × {height}）；请打开其他照片。</translation>
