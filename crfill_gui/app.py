@@ -37,7 +37,8 @@ def build(
     unsaved: Path | None = None,
 ) -> tuple[QApplication, MainWindow]:
     """The application and its window, not yet shown; photos on the command line are being read when this
-    returns. Unsaved work is kept in the folder ``unsaved``, if there is one, and looked for there.
+    returns. Unsaved work is kept in the folder ``unsaved``, if there is one, and looked for there; masks that
+    photos were left with, in ``masks`` beside it.
     """
     arguments = parse(argv)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
@@ -53,6 +54,7 @@ def build(
     window = MainWindow(session)
     if unsaved is not None:
         Recovery(session, unsaved).look()
+        session.opening.left_masks.folder = unsaved.with_name("masks")
     if arguments.photos:
         session.open_all(arguments.photos)
     return app, window

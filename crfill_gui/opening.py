@@ -25,7 +25,7 @@ class Opening:
         self._session, self._background = session, background
         self._wanted: Path | None = None
         self._chosen: tuple[Path, ...] = ()
-        self._left_masks = LeftMasks()
+        self.left_masks = LeftMasks()
 
     def ask(self) -> None:
         """Ask which photos, and open them."""
@@ -105,9 +105,11 @@ class Opening:
     def show(self, document: Document, path: Path | None) -> None:
         """Edit that document from now on; ``path`` is its photo's, None where that is not a file."""
         session = self._session
-        self._left_masks.leave(session.document, session.path)
-        self._left_masks.come_back(document, path)
+        self.left_masks.leave(session.document, session.path)
+        earlier = self.left_masks.come_back(document, path)
         session.replace(document, path)
+        if earlier:
+            session.say("info", tr("The mask that you painted here last time is back."))
 
     def close(self) -> None:
         """Back to the empty window."""
@@ -115,9 +117,17 @@ class Opening:
 
     def _close(self) -> None:
         session = self._session
-        self._left_masks.leave(session.document, session.path)
+        self.left_masks.leave(session.document, session.path)
         self._wanted = None
         session.replace(None, None)
+
+    def end(self) -> None:
+        """The program ends: a mask that is in no file is there again when its photo is opened next."""
+        session = self._session
+        document = session.document
+        # Dirty, it was given up with everything else when the person was asked; in a project it is in a file.
+        if document is not None and not document.is_dirty and not photos.is_in_project(document):
+            self.left_masks.leave(document, session.path)
 
     def may_end(self, close_again: Callable[[], object]) -> bool:
         """Whether the program may end now. If the person saves first, ``close_again`` is called

@@ -38,6 +38,7 @@ def read(path: Path, history_budget: int, mask: Path | None = None) -> Opened:
         mask = ready if ready.is_file() else None
     if mask is not None:
         document.set_mask(read_mask(mask, photo.size), "Ready mask")
+        document.mark_opened()
         notes = (*notes, tr("This sample comes with a ready mask: press Fill (Enter)."))
     return Opened(path, path, document, notes)
 
@@ -54,6 +55,11 @@ def _read_project(path: Path, history_budget: int) -> Opened:
 def is_project(path: Path) -> bool:
     """Whether a file's name says that it is a project."""
     return path.suffix.lower() == PROJECT_SUFFIX
+
+
+def is_in_project(document: Document) -> bool:
+    """Whether all that the document holds is in a project's file."""
+    return not document.is_dirty and document.saved_as is not None and is_project(document.saved_as)
 
 
 def is_sample(path: Path) -> bool:

@@ -16,7 +16,7 @@ from crfill_gui.document.project import Snapshot
 from crfill_gui.document.unsaved import About, Keeper, LeftBehind, left_behind
 from crfill_gui.i18n import short_time, tr
 from crfill_gui.messages import Message
-from crfill_gui.photos import is_project
+from crfill_gui.photos import is_in_project
 from crfill_gui.session import Session
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,6 @@ class Recovery(QObject):
         self._background = Background(self)
         self._keeper = Keeper(root)
         self.left: list[LeftBehind] = []
-        self._opened: object | None = None  # the moment at which the document was opened
         self._kept: object | None = None  # the moment that is on the disk
         self._replaced: LeftBehind | None = (
             None  # restored, and not needed any more once that is on the disk again
@@ -100,7 +99,7 @@ class Recovery(QObject):
             session.loading.emit("")
             self._answered(work)
             session.show_document(document, work.about.photo_path)
-            self._opened, self._replaced = None, work  # nothing of this is safe anywhere else yet
+            self._replaced = work  # nothing of this is safe anywhere else yet
             self._keep()
             session.say("info", tr("Restored the unsaved work on “{name}”.", name=work.about.name))
             if self.left:
@@ -127,8 +126,6 @@ class Recovery(QObject):
 
     def _on_document(self, document: Document | None) -> None:
         self._timer.stop()
-        # A photo may come back with the mask that it was left with, which is in no file.
-        self._opened = None if document is None or not self._is_safe(document) else document.moment
         self._forget()
         if self.left and not self._offered_again:
             # The photo of the command line has just taken the offer's place.
@@ -139,7 +136,7 @@ class Recovery(QObject):
         document = self._session.document
         if document is None:
             return
-        if document.moment is self._opened or self._is_safe(document):
+        if self._is_safe(document):
             self._timer.stop()
             if self._kept is not None:
                 self._forget()
@@ -152,8 +149,9 @@ class Recovery(QObject):
         """Whether closing the document would lose nothing."""
         if document.is_dirty:
             return False
-        in_project = document.saved_as is not None and is_project(document.saved_as)
-        return in_project or not (document.mask_area or document.is_steered)
+        if is_in_project(document):
+            return True
+        return not document.is_steered and (document.is_untouched or not document.mask_area)
 
     def _keep(self) -> None:
         document = self._session.document

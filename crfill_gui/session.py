@@ -168,6 +168,7 @@ class Session(QObject):
 
     def close(self) -> None:
         """Stop all work; unfinished saves are finished first."""
+        self.opening.end()
         self.closing.emit()
         self._background.close()
         self.engine.close()

@@ -83,7 +83,7 @@ class Document:
         )  # tiles that painting (False) or erasing (True) cannot change
         self._forgotten_entries: list[FillEntry] = []
         self._state = self._saved_state = self._last_state = 0
-        self._beginning = object()
+        self._beginning = self._opened = object()
         self._saved_moment: object | None = None
         self._area: int | None = 0
         self._steered: bool | None = False
@@ -109,6 +109,11 @@ class Document:
     def is_changed(self) -> bool:
         """Whether the pixels differ from those opened."""
         return self._state != 0
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether everything is as it was opened."""
+        return self.moment is self._opened
 
     @property
     def is_painting(self) -> bool:
@@ -443,6 +448,10 @@ class Document:
         """Names everything that can be undone as it is now: the same object means the same photo, mask and steering."""
         position = self.history.position
         return self.history.steps[position - 1] if position else self._beginning
+
+    def mark_opened(self) -> None:
+        """What was done so far is part of opening the photo, not anybody's work."""
+        self._opened = self.moment
 
     def mark_saved(self, path: Path, state: int, moment: object | None = None) -> None:
         """The pixels of that :attr:`state` are safe in that file; in a project all of that :attr:`moment` is."""

@@ -19,6 +19,7 @@ from crfill_core.imaging.write import write_photo
 from crfill_gui.app import build
 from crfill_gui.document.document import Document
 from crfill_gui.document.unsaved import ABOUT, WORK, left_behind
+from crfill_gui.photos import is_in_project, samples
 from crfill_gui.recovery import Recovery
 from crfill_gui.settings import Settings
 from crfill_gui.window import MainWindow
@@ -191,6 +192,80 @@ def test_a_clean_end_leaves_nothing(
     prompts.unsaved_answer = "discard"
     window.close()
     assert list((tmp_path / "unsaved").iterdir()) == []
+
+
+def test_a_mask_that_was_not_filled_survives_a_clean_end(
+    start: Callable[..., MainWindow], small_photo: Path, photo_file: Path, tmp_path: Path, qtbot
+) -> None:
+    first = start(small_photo)
+    paint(first)
+    small = document_of(first).coverage.copy()
+    first.session.open(photo_file)
+    qtbot.waitUntil(lambda: first.session.path == photo_file)
+    paint(first, slice(100, 130))
+    assert first.close()
+    assert not kept(tmp_path / "unsaved")
+    second = start(photo_file)
+    assert document_of(second).coverage[100:130, 10:40].all() and not document_of(second).is_dirty
+    assert "is back" in second.message_bar.label.text()
+    second.session.open(small_photo)
+    qtbot.waitUntil(lambda: second.session.path == small_photo)
+    assert np.array_equal(document_of(second).coverage, small)
+    document_of(second).clear_mask()
+    second.close()
+    third = start(small_photo)
+    qtbot.wait(50)
+    assert not document_of(third).mask_area
+
+
+def test_a_mask_that_was_discarded_or_is_in_a_project_does_not_come_back(
+    start: Callable[..., MainWindow], small_photo: Path, tmp_path: Path, prompts: ScriptedPrompts, qtbot
+) -> None:
+    for end in ("discarded", "in a project"):
+        window = start(small_photo)
+        paint(window)
+        if end == "discarded":
+            window.session.fill()
+            qtbot.waitUntil(lambda window=window: document_of(window).is_dirty)
+            paint(window, slice(30, 40))
+            prompts.unsaved_answer = "discard"
+        else:
+            prompts.write_answer = tmp_path / "saved.crfill"
+            window.session.saving.save_project()
+            qtbot.waitUntil((tmp_path / "saved.crfill").is_file)
+            qtbot.waitUntil(lambda window=window: is_in_project(document_of(window)))
+        assert window.close()
+        again = start(small_photo)
+        assert not document_of(again).mask_area, end
+        again.close()
+
+
+def test_a_damaged_mask_is_no_obstacle(
+    start: Callable[..., MainWindow], small_photo: Path, tmp_path: Path
+) -> None:
+    first = start(small_photo)
+    paint(first)
+    first.close()
+    (file,) = (tmp_path / "masks").iterdir()
+    file.write_bytes(file.read_bytes()[:-30])
+    assert not document_of(start(small_photo)).mask_area
+
+
+def test_a_sample_is_nobodys_work_until_somebody_paints(
+    start: Callable[..., MainWindow], tmp_path: Path, qtbot
+) -> None:
+    sample = samples()[0]
+    window = start(sample)
+    qtbot.wait(80)
+    assert document_of(window).mask_area and not kept(tmp_path / "unsaved")
+    paint(window)
+    qtbot.waitUntil(lambda: len(kept(tmp_path / "unsaved")) == 1, timeout=20000)
+    document_of(window).undo()
+    qtbot.waitUntil(lambda: not kept(tmp_path / "unsaved"))
+    paint(window)
+    mine = document_of(window).coverage.copy()
+    window.close()
+    assert np.array_equal(document_of(start(sample)).coverage, mine)
 
 
 def test_nothing_is_kept_of_a_photo_that_is_only_looked_at_or_saved(
