@@ -16,7 +16,7 @@ from crfill_core.imaging.atomic import replacing
 EVERY = 20
 """Images from one shown to the next."""
 FORMATS = {".webp": "WEBP", ".jpg": "JPEG", ".png": "PNG"}
-QUALITY = 78
+QUALITY = 66
 _GAP = 6
 _CAPTION = 18
 _PAPER, _INK, _HOLE = (255, 255, 255), (40, 40, 40), (255, 0, 255)
