@@ -33,6 +33,10 @@ SETTLED = 0.3
 FINER_ROUNDS = 3
 """Rounds at a finer level, where the search starts from the coarser level's finds."""
 DATABASE = 16000
+COMPARISONS = 24e6
+"""Long thin holes have thousands of patches: then fewer known ones are looked at, so that a round compares no more pairs."""
+FEWEST = 2000
+"""But so many known ones at least."""
 FADE = 1.25
 """A patch counts by so much less for every pixel that its middle lies deeper in the hole."""
 JUMPS = (1, 4, 2, 1)
@@ -121,10 +125,9 @@ class _Stage:
 
     def rebuilt(self, start: np.ndarray, rng: np.random.Generator) -> Synthesis:
         """From ``start`` (h, w, 3), each patch compared with all known ones, or a random sample of them."""
-        known, wanted = (
-            sampled(corners_in(self.usable, self.side), DATABASE, rng),
-            _touching(self.hole, self.side),
-        )
+        wanted = _touching(self.hole, self.side)
+        limit = min(DATABASE, max(FEWEST, int(COMPARISONS / max(len(wanted), 1))))
+        known = sampled(corners_in(self.usable, self.side), limit, rng)
         if not len(known) or not len(wanted):
             return _nothing(start, self.side)
         axes, penalty = basis(self.side), self.penalty(known)
