@@ -9,6 +9,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crfill_core.cli.train import add_settings
+
 if TYPE_CHECKING:
     from crfill_core.evaluation.methods import WeightsMode
 
@@ -31,14 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         parser.add_argument(
             f"--{name}", type=int, metavar="N", help=f"{what}, for all alike (default: the recipes')"
         )
-    parser.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="KEY=VALUE",
-        dest="settings",
-        help="change a key of every recipe, e.g. optimizer.lr=5e-4 (may be repeated)",
-    )
+    add_settings(parser, "every recipe")
     parser.add_argument(
         "--mode",
         choices=("raw", "network"),

@@ -17,7 +17,12 @@ SHOWN = 10
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    check = actions.add_parser("check", help="look at every photo before a training does")
+    check = actions.add_parser(
+        "check",
+        help="look at every photo before a training does",
+        description="Exits with 0 if the photos are fit for training (with or without warnings), with 2 if photos cannot "
+        "be read, are in the validation set too, or are not there.",
+    )
     check.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="folders, .tar shards, .txt lists")
     check.add_argument(
         "--validation", type=Path, metavar="DIR", help="photos that must not be among the training photos"
@@ -44,7 +49,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _print(report: DataReport) -> None:
-    print(f"{report.photos} photos of {len(report.sources)} sources")
+    photos = "1 photo" if report.photos == 1 else f"{report.photos} photos"
+    sources = "1 source" if len(report.sources) == 1 else f"{len(report.sources)} sources"
+    print(f"{photos} of {sources}")
     findings = {
         "unreadable": report.unreadable,
         "leaked": [" = ".join(pair) for pair in report.leaked],

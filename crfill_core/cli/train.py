@@ -30,21 +30,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--minutes", type=float, metavar="M", help="stop then, with everything saved")
     parser.add_argument(
-        "--steps", type=int, metavar="N", help="shorten a new run to N steps, its stages in proportion"
+        "--steps",
+        type=int,
+        metavar="N",
+        help="shorten a new run to N steps, its stages in proportion (at least one each, or only the first N stages)",
     )
+    add_settings(parser, "the recipe")
+    parser.add_argument(
+        "--export-state",
+        type=Path,
+        metavar="DIR",
+        help="at the end, write the state in files of at most 16 MiB (with --minutes 0: only that)",
+    )
+
+
+def add_settings(parser: argparse.ArgumentParser, whose: str) -> None:
+    """The option that changes keys of ``whose`` recipe."""
     parser.add_argument(
         "--set",
         action="append",
         default=[],
         metavar="KEY=VALUE",
         dest="settings",
-        help="change a key of the recipe, e.g. optimizer.lr=5e-4 (may be repeated)",
-    )
-    parser.add_argument(
-        "--export-state",
-        type=Path,
-        metavar="DIR",
-        help="at the end, write the state in files of at most 16 MiB (with --minutes 0: only that)",
+        help=f"change a key of {whose}, e.g. optimizer.lr=5e-4 (may be repeated)",
     )
 
 

@@ -185,10 +185,19 @@ def load_config(path: str | Path) -> RunConfig:
 
 
 def with_steps(config: RunConfig, steps: int) -> RunConfig:
-    """The same run in about ``steps`` steps, every stage kept in proportion: for dry runs, or to fit a time budget."""
-    share = steps / config.steps
-    stages = tuple(replace(s, steps=max(1, round(s.steps * share))) for s in config.stages)
-    return replace(config, stages=stages)
+    """The same run in exactly ``steps`` steps, for dry runs or to fit a time budget: its stages in proportion, each at
+    least one step; of fewer steps than stages, the first stages. ConfigError for no step at all.
+    """
+    if steps < 1:
+        raise ConfigError("A run needs at least one step.")
+    stages = config.stages[:steps]
+    share = steps / sum(stage.steps for stage in stages)
+    counts = [max(1, round(stage.steps * share)) for stage in stages]
+    while sum(counts) != steps:  # what rounding leaves over or lacks is the longest stage's
+        counts[counts.index(max(counts))] += 1 if sum(counts) < steps else -1
+    return replace(
+        config, stages=tuple(replace(stage, steps=n) for stage, n in zip(stages, counts, strict=True))
+    )
 
 
 def with_settings(config: RunConfig, settings: Sequence[str]) -> RunConfig:

@@ -98,8 +98,17 @@ def test_stages_follow_each_other(config):
 def test_a_shortened_run_keeps_its_stages_in_proportion(config):
     config = replace(config, stages=(Stage(1000), Stage(3000, adversarial=True), Stage(2)))
     short = with_steps(config, 40)
-    assert [stage.steps for stage in short.stages] == [10, 30, 1]
+    assert [stage.steps for stage in short.stages] == [10, 29, 1]
     assert short.stages[1].adversarial and short.batch == config.batch
+
+
+@pytest.mark.parametrize("steps", [1, 2, 3, 4, 7, 100, 4001, 9000])
+def test_a_shortened_run_has_exactly_so_many_steps(config, steps):
+    config = replace(config, stages=(Stage(1000), Stage(3000), Stage(2)))
+    short = with_steps(config, steps)
+    assert short.steps == steps and len(short.stages) == min(steps, 3)
+    with pytest.raises(ConfigError, match="at least one step"):
+        with_steps(config, 0)
 
 
 def test_single_keys_are_changed_by_settings(config):
