@@ -24,8 +24,16 @@ def parse(text: str | bytes) -> Node:
     except StrictError:
         raise
     except (ValueError, RecursionError) as error:
-        reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
-        raise StrictError(f"it is not JSON ({reason})") from error
+        raise StrictError(f"it is not JSON ({_reason(error)})") from error
+
+
+def _reason(error: ValueError | RecursionError) -> str:
+    """In our words, not Python's."""
+    if isinstance(error, json.JSONDecodeError):
+        return f"line {error.lineno}, column {error.colno}"
+    if isinstance(error, UnicodeDecodeError):
+        return "it is not even text"
+    return "it is nested too deeply" if isinstance(error, RecursionError) else "a number is too long"
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

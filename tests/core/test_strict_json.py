@@ -13,11 +13,11 @@ from crfill_core.strict_json import Node, StrictError, parse
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("", "not JSON"),
+        ("", r"not JSON \(line 1, column 1\)"),
         ("{", "not JSON"),
-        (b"\xff\xfe\x00", "not JSON"),
+        (b"\xff\xfe\x00", r"not JSON \(it is not even text\)$"),
         ("[" * 200_000, "nested too deeply"),
-        ("1" * 5000, "not JSON"),
+        ("1" * 5000, r"not JSON \(a number is too long\)"),
         ('{"a": 1, "a": 2}', "twice"),
         ('{"a": NaN}', "NaN"),
         ('{"a": -Infinity}', "-Infinity"),
