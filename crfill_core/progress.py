@@ -42,8 +42,10 @@ class Progress:
         if self._report is not None:
             self._report(self._reached, what)
 
-    def part(self, start: float, end: float) -> Progress:
-        """A sub-range: the part's 0…1 is this object's start…end; cancellation is shared."""
-        part = Progress(lambda fraction, what: self.update(start + (end - start) * fraction, what))
+    def part(self, start: float, end: float, what: str = "") -> Progress:
+        """A sub-range: the part's 0…1 is this object's start…end; cancellation is shared. With ``what``, all that the
+        part does is called that.
+        """
+        part = Progress(lambda fraction, said: self.update(start + (end - start) * fraction, what or said))
         part._cancelled = self._cancelled
         return part

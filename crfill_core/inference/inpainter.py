@@ -147,13 +147,14 @@ class Inpainter:
             pixels = network_pixels(window, network.image, inner)
         else:
             rest = progress.part(0.2, 0.95)
+            assembling = rest.part(0.05, 1, "detail") if options.mode == "network" else rest.part(0.05, 1)
             guided = Guided.of(
                 window,
                 network.image,
                 feature,
                 references.prepare(rest.part(0, 0.05)),
                 candidate_set=options.candidate_set,
-                progress=rest.part(0.05, 1),
+                progress=assembling,
             )
             assembly = guided.assembly
             if options.mode == "assembly" or (options.mode == "auto" and assembly.seam_energy <= AUTO_SEAMS):

@@ -234,6 +234,15 @@ def test_progress_never_goes_back_and_ends_at_one(inpainter):
     assert seen[-1] == 1.0
 
 
+@pytest.mark.parametrize(("mode", "word"), [("network", "detail"), ("auto", "assembly")])
+def test_progress_is_told_in_the_words_of_the_mode(inpainter, mode, word):
+    said: list[str] = []
+    mask = hole_at(64, 64, Box(20, 20, 30, 30))
+    options = FillOptions(mode=mode, detail=1.0, scale=0.5)
+    inpainter.fill(FillRequest(photo_of(64, 64), mask, options), Progress(lambda _, what: said.append(what)))
+    assert {"detail", "assembly"} & set(said) == {word}
+
+
 @pytest.mark.parametrize(("failures", "note"), [(1, "half its scale"), (2, "on the CPU instead")])
 def test_out_of_memory_falls_back_and_says_so(inpainter, monkeypatch, failures, note):
     fallback = Inpainter(inpainter.weights, "cpu")
