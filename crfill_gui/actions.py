@@ -223,8 +223,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "fill",
         "Fill",
         "sparkle",
-        ("Ctrl+Return", "Ctrl+Enter"),
-        ("Return", "Enter"),
+        ("Ctrl+Enter", "Ctrl+Return"),
+        ("Enter", "Return"),
         tip="Fill what the mask covers",
         group="fillable",
     ),
@@ -232,7 +232,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "fill.again",
         "Fill Again",
         "arrows-clockwise",
-        ("Ctrl+Shift+Return", "Ctrl+Shift+Enter"),
+        ("Ctrl+Shift+Enter", "Ctrl+Shift+Return"),
         tip="Fill the last hole anew, as it is steered now",
         group="refillable",
     ),
@@ -240,7 +240,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "variants",
         "Variants",
         "squares-four",
-        canvas_keys=("Shift+Return", "Shift+Enter"),
+        canvas_keys=("Shift+Enter", "Shift+Return"),
         tip="Fill the same hole in other ways, to choose from; again: show the next",
         group="variable",
     ),
@@ -430,5 +430,5 @@ def _bind(action: QAction, spec: ActionSpec, keys: Sequence[str], canvas: QWidge
 
 
 def pretty(key: str) -> str:
-    """A key as this platform writes it."""
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    """A key as this platform writes it. Both keys that say Enter are called that."""
+    return QKeySequence(key.replace("Return", "Enter")).toString(QKeySequence.SequenceFormat.NativeText)

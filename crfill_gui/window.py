@@ -178,6 +178,7 @@ class MainWindow(QMainWindow):
         self.center.show_document(document)
         self.status.show_photo(document)
         self.fill_panel.set_ended("")
+        self.docks.variants_dock.hide()  # they are forgotten with the photo
         self._show_strip()
         self._on_state()
         self._on_mask()

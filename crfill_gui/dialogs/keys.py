@@ -52,7 +52,8 @@ class KeySheet(QDialog):
 
 def sheet(bindings: Bindings) -> str:
     """All of it as HTML in two columns."""
-    parts = [_part(without_mnemonic(tr(menu.title)), _rows(menu, bindings)) for menu in MENUS]
+    listed: set[str] = set()
+    parts = [_part(without_mnemonic(tr(menu.title)), _rows(menu, bindings, listed)) for menu in MENUS]
     parts.append(
         _part(tr("Mouse, pen and touchpad"), [(escape(tr(how)), escape(tr(what))) for how, what in MOUSE])
     )
@@ -74,14 +75,16 @@ def _part(title: str, rows: list[tuple[str, str]]) -> str:
     return f"<h3>{escape(title)}</h3><table>{body}</table>"
 
 
-def _rows(menu: MenuSpec, bindings: Bindings) -> list[tuple[str, str]]:
+def _rows(menu: MenuSpec, bindings: Bindings, listed: set[str]) -> list[tuple[str, str]]:
+    """Actions and their keys; an action of two menus is listed with the first."""
     rows = []
     for id in _actions(menu):
+        if id in listed:
+            continue
+        listed.add(id)
         keys = bindings.keys(id) or ((SPECS[id].hold,) if SPECS[id].hold else ())
         if keys:
-            shown = dict.fromkeys(
-                pretty(key) for key in keys
-            )  # some languages have one word for Return and Enter
+            shown = dict.fromkeys(pretty(key) for key in keys)  # Return and Enter are one
             rows.append((escape(", ".join(shown)), escape(tr(SPECS[id].text).rstrip("…"))))
     return rows
 

@@ -159,7 +159,7 @@ class ShortcutsPage(QWidget):
         for row, spec in enumerate(ACTIONS):
             item = self.table.item(row, 1)
             if item is not None:
-                item.setText("   ".join(pretty(key) for key in self._bindings.keys(spec.id)))
+                item.setText("   ".join(dict.fromkeys(pretty(key) for key in self._bindings.keys(spec.id))))
                 font = item.font()
                 font.setBold(not self._bindings.is_default(spec.id))
                 item.setFont(font)

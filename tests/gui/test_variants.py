@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -232,3 +234,11 @@ def test_what_is_steered_is_steered_in_every_variant(
 
 def test_without_a_hole_there_is_nothing_to_vary(editor: MainWindow) -> None:
     assert not editor.actions_["variants"].isEnabled()
+
+
+def test_the_panel_goes_with_its_photo(varied: MainWindow, photo_file: Path, prompts, qtbot) -> None:
+    assert varied.docks.variants_dock.isVisible()
+    before, prompts.unsaved_answer = document_of(varied), "discard"
+    varied.session.open(photo_file)
+    qtbot.waitUntil(lambda: varied.session.document is not before)
+    assert not varied.docks.variants_dock.isVisible()

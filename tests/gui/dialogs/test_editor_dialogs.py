@@ -227,6 +227,9 @@ def test_the_sheet_lists_keys_as_they_are_bound(editor: MainWindow) -> None:
     (sheet,) = editor.findChildren(KeySheet)
     text = sheet.text.toPlainText()
     assert "Ctrl+J" in text and "Smart Select" in text and "Alt + wheel" in text
+    lines = text.splitlines()
+    assert lines.count("Esc") == lines.count("Cancel") == 1
+    assert "Shift+Enter" in lines and "Return" not in text
     QTest.keyClick(editor.canvas, Qt.Key.Key_F1)
     assert len(editor.findChildren(KeySheet)) == 1
 
