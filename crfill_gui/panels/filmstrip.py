@@ -75,10 +75,6 @@ class Filmstrip(QWidget):
             self.list.scrollToItem(marked, QListView.ScrollHint.PositionAtCenter)
         self._timer.start()
 
-    def has_thumbnail(self, path: Path) -> bool:
-        """Whether a photo's thumbnail has been tried for and is there."""
-        return path in self._tried and not self._reading
-
     def close_worker(self) -> None:
         """The program ends."""
         self._closed = True
