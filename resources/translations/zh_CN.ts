@@ -1818,6 +1818,11 @@
   </message>
   <message>
    <location filename="../../crfill_gui/opening.py" />
+   <source>The mask that you painted here last time is back.</source>
+   <translation>您上次在这里画的蒙版已恢复。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/opening.py" />
    <source>Untitled</source>
    <translation>未命名</translation>
   </message>
@@ -3521,6 +3526,11 @@
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
+   <source>detail</source>
+   <translation>正在补充细节</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/inpainter.py" />
    <source>filled</source>
    <translation>已填充</translation>
   </message>
@@ -3656,13 +3666,28 @@
   </message>
   <message>
    <location filename="../../crfill_core/strict_json.py" />
+   <source>it is not JSON ({reason})</source>
+   <translation>不是 JSON（{reason}）</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/strict_json.py" />
+   <source>line {lineno}, column {colno}</source>
+   <translation>第 {lineno} 行，第 {colno} 列</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/strict_json.py" />
+   <source>it is not even text</source>
+   <translation>它连文本都不是</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/strict_json.py" />
    <source>it is nested too deeply</source>
    <translation>嵌套过深</translation>
   </message>
   <message>
    <location filename="../../crfill_core/strict_json.py" />
-   <source>it is not JSON ({reason})</source>
-   <translation>不是 JSON（{reason}）</translation>
+   <source>a number is too long</source>
+   <translation>有一个数字过长</translation>
   </message>
   <message>
    <location filename="../../crfill_core/strict_json.py" />
