@@ -42,7 +42,7 @@ class Progress:
         if self._report is not None:
             self._report(self._reached, what)
 
-    def part(self, start: float, end: float, what: str = "") -> Progress:
+    def part(self, start: float, end: float, *, what: str = "") -> Progress:
         """A sub-range: the part's 0…1 is this object's start…end; cancellation is shared. With ``what``, all that the
         part does is called that.
         """

@@ -108,8 +108,8 @@ def _of_editor(tree: ast.AST, place: str) -> Iterator[Message]:
 
 def _of_core(tree: ast.AST, place: str) -> Iterator[Message]:
     for call in _in_order(tree, ast.Call):
-        place_of_words = {"update": 1, "part": 2}.get(_called(call))
-        what = "" if place_of_words is None else _literal(_argument(call, place_of_words))
+        words: int | str | None = {"update": 1, "part": "what"}.get(_called(call))
+        what = "" if words is None else _literal(_argument(call, words))
         if what:  # progress: may be one word
             yield Message(CORE, what, place)
     unsaid = set(_unsaid(tree))

@@ -147,7 +147,9 @@ class Inpainter:
             pixels = network_pixels(window, network.image, inner)
         else:
             rest = progress.part(0.2, 0.95)
-            assembling = rest.part(0.05, 1, "detail") if options.mode == "network" else rest.part(0.05, 1)
+            assembling = (
+                rest.part(0.05, 1, what="detail") if options.mode == "network" else rest.part(0.05, 1)
+            )
             guided = Guided.of(
                 window,
                 network.image,

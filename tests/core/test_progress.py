@@ -86,3 +86,11 @@ def test_cancelled_from_another_thread():
     assert began.wait(10)
     progress.cancel()
     assert stopped.wait(10)
+
+
+def test_a_part_may_have_words_of_its_own():
+    said: list[str] = []
+    progress = Progress(lambda _, what: said.append(what))
+    progress.part(0, 0.5).update(1.0, "first")
+    progress.part(0.5, 1, what="second").part(0, 1).update(1.0, "inner")
+    assert said == ["first", "second"]
