@@ -22,14 +22,14 @@ class Looks(QObject):
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
-        self._dressed = False
+        self.has_icons = False
         self.theme = themes.resolve(settings.get(keys.THEME))
         settings.watch(keys.THEME, lambda _: self.apply())
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
 
     def icon(self, name: str, role: str = "") -> QIcon:
         """In the colour of a role: "info", "warning", "error", "dim" or "" for plain. Empty until dressed."""
-        if not self._dressed:
+        if not self.has_icons:
             return themes.no_icon()
         theme = self.theme
         colors = {"info": theme.info, "warning": theme.warning, "error": theme.error, "dim": theme.dim}
@@ -54,7 +54,7 @@ class Looks(QObject):
         assert isinstance(app, QApplication)
         themes.apply(app, self.theme)
         self.changed.emit()
-        if self._dressed:
+        if self.has_icons:
             self.dressed.emit()
 
     def _on_scheme(self, _: Qt.ColorScheme) -> None:
@@ -62,5 +62,5 @@ class Looks(QObject):
 
     def dress(self) -> None:
         """From now on there are icons."""
-        self._dressed = True
+        self.has_icons = True
         self.dressed.emit()
