@@ -12,6 +12,7 @@ import numpy as np
 
 from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
+from crfill_core.lines import LineSteering
 
 if TYPE_CHECKING:
     from crfill_core.references.provenance import References
@@ -56,6 +57,8 @@ class FillRequest:
     options: FillOptions = FillOptions()
     avoid: np.ndarray | None = None
     prefer: np.ndarray | None = None
+    lines: LineSteering = LineSteering()
+    """Edges drawn to go on across the hole, and found ones that must not."""
     revision: int = 0
 
 
