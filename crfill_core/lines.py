@@ -51,7 +51,10 @@ class Line:
 
 @dataclass(frozen=True)
 class LineSteering:
-    """What a person said about lines, in photo pixels: ``drawn`` ones must go on; found ones near a ``deleted`` one must not."""
+    """What a person said about lines, in photo pixels.
+
+    ``drawn`` ones must go on across the hole; found ones near a ``deleted`` one must not.
+    """
 
     drawn: tuple[Line, ...] = ()
     deleted: tuple[Line, ...] = ()
