@@ -33,17 +33,21 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _list(arguments: argparse.Namespace) -> None:
-    known = entries()
+    known = entries(None)
     if arguments.json:
-        rows = [{"name": e.name, "path": str(e.path), "title": e.title, "default": e.default} for e in known]
+        rows = [
+            {"name": e.name, "kind": e.kind, "path": str(e.path), "title": e.title, "default": e.default}
+            for e in known
+        ]
         print_json({"weights": rows})
         return
     if not known:
         print(f"there are no weights; {SUFFIX} files are looked for in {user_folder()}")
     width = max((len(entry.name) for entry in known), default=0)
+    kinds = max((len(entry.kind) for entry in known), default=0)
     for entry in known:
         mark = "*" if entry.default else " "
-        print(f"{mark} {entry.name:{width}}  {entry.title or entry.path}")
+        print(f"{mark} {entry.name:{width}}  {entry.kind:{kinds}}  {entry.title or entry.path}")
 
 
 def _show(arguments: argparse.Namespace) -> None:
@@ -52,6 +56,7 @@ def _show(arguments: argparse.Namespace) -> None:
     found = describe(arguments.weights)
     described: dict[str, Any] = {
         "name": found.entry.name,
+        "kind": found.entry.kind,
         "path": str(found.entry.path),
         "sha256": found.sha256,
         "title": found.entry.title,

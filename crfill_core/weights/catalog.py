@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, get_args
 
 from platformdirs import user_data_dir
 
@@ -13,7 +14,15 @@ from crfill_core.resources import resource
 
 SUFFIX = ".safetensors"
 DEFAULT = "default"
-"""Stands for the entry that the catalogue marks as the default."""
+"""Stands for the generator that the catalogue marks as the default."""
+
+Kind = Literal["generator", "structure"]
+"""generator: fills by itself; structure: the network that guides the assembly."""
+GENERATOR: Kind = "generator"
+STRUCTURE: Kind = "structure"
+"""A kind, and the name of the bundled weights of that kind."""
+_HEADER_LIMIT = 100_000_000
+"""Bytes; the largest header that the safetensors format allows."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,7 @@ class Entry:
     title: str = ""
     licence: str = ""
     default: bool = False
+    kind: Kind = GENERATOR
 
 
 def bundled_folder() -> Path:
@@ -38,8 +48,8 @@ def user_folder() -> Path:
     return Path(user_data_dir("crfill-studio")) / "weights"
 
 
-def entries() -> list[Entry]:
-    """All weights at hand, by name: the bundled ones (the default first), then the user's.
+def entries(kind: Kind | None = GENERATOR) -> list[Entry]:
+    """The weights of a kind at hand (None: of all kinds), by name: the bundled ones (the default first), then the user's.
 
     A user's file whose name is taken by a bundled one is reachable by its path only.
     """
@@ -55,10 +65,12 @@ def entries() -> list[Entry]:
             str(item.get("title", "")),
             str(item.get("licence", "")),
             bool(item.get("default", False)),
+            _kind_of(path),
         )
     for path in sorted(user_folder().glob(f"*{SUFFIX}")):
-        found.setdefault(path.stem, Entry(path.stem, path))
-    return sorted(found.values(), key=lambda entry: not entry.default)
+        found.setdefault(path.stem, Entry(path.stem, path, kind=_kind_of(path)))
+    wanted = [entry for entry in found.values() if kind in (None, entry.kind)]
+    return sorted(wanted, key=lambda entry: not entry.default)
 
 
 def find(name_or_path: str | Path) -> Entry:
@@ -66,7 +78,7 @@ def find(name_or_path: str | Path) -> Entry:
 
     Raises :class:`WeightsError` naming the weights that are known.
     """
-    known = entries()
+    known = entries(None)
     if isinstance(name_or_path, str):
         for entry in known:
             if entry.name == name_or_path or (name_or_path == DEFAULT and entry.default):
@@ -78,7 +90,7 @@ def find(name_or_path: str | Path) -> Entry:
     if path.is_dir():
         raise WeightsError(f"{path} is a folder: name a weights file ({SUFFIX}) in it.")
     if path.is_file():
-        return Entry(path.stem, path)
+        return Entry(path.stem, path, kind=_kind_of(path))
     names = ", ".join(entry.name for entry in known) or "none at all"
     if isinstance(name_or_path, Path) or path.suffix == SUFFIX or path.name != name_or_path:
         raise WeightsError(f"The weights file {path} does not exist; known by name: {names}.")
@@ -88,6 +100,21 @@ def find(name_or_path: str | Path) -> Entry:
 def resolve(name_or_path: str | Path) -> Path:
     """The path of the weights of that name or path; see :func:`find`."""
     return find(name_or_path).path
+
+
+def _kind_of(path: Path) -> Kind:
+    """The kind of network that a weights file names in its header; files that name none are generators'.
+
+    What cannot be read counts as a generator, too: loading it says what is wrong.
+    """
+    try:
+        with open(path, "rb") as file:
+            length = int.from_bytes(file.read(8), "little")
+            header = json.loads(file.read(length)) if length <= _HEADER_LIMIT else {}
+        named = header["__metadata__"]["kind"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return GENERATOR
+    return next((kind for kind in get_args(Kind) if kind == named), GENERATOR)
 
 
 def _read_catalog(path: Path) -> dict[str, dict[str, object]]:

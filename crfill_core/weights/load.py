@@ -1,27 +1,41 @@
-"""Weights files: safetensors with the network's configuration in the metadata, loaded strictly."""
+"""Networks out of weights files and into them, by catalogue name or path, strictly checked."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save
 from torch import Tensor
 
-from crfill_core.errors import PhotoError, WeightsError
-from crfill_core.imaging.atomic import replacing
+from crfill_core.errors import WeightsError
 from crfill_core.networks.generator import Generator, GeneratorConfig
-from crfill_core.weights.catalog import find
+from crfill_core.networks.structure import StructureConfig, StructureNetwork
+from crfill_core.weights.catalog import GENERATOR, STRUCTURE, Kind, find
+from crfill_core.weights.files import (
+    FORMAT,
+    Contents,
+    checked_sha256,
+    file_sha256,
+    fitted,
+    read_contents,
+    unusable_metadata,
+    write_contents,
+)
 
-FORMAT = "crfill-weights/1"
-FLOATS = (torch.float16, torch.float32, torch.float64)
+__all__ = [
+    "FORMAT",
+    "StructureWeights",
+    "Weights",
+    "build_generator",
+    "file_sha256",
+    "load_any",
+    "load_structure",
+    "load_weights",
+    "save_weights",
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,121 +52,83 @@ class Weights:
     """What the file says about itself: training crop, runs, licence, …"""
 
 
+@dataclass(frozen=True, eq=False)
+class StructureWeights:
+    """A structure network ready to use, and where it came from."""
+
+    network: StructureNetwork
+    """float32, evaluation mode, parameters without gradients."""
+    config: StructureConfig
+    name: str
+    sha256: str
+    """Of the file, lower-case hexadecimal."""
+    info: dict[str, Any]
+    """What the file says about itself: training crop, runs, licence, …"""
+
+
 def load_weights(name_or_path: str | Path, device: str | torch.device = "cpu") -> Weights:
-    """Load weights by catalogue name ("default" too) or path.
+    """Load a generator by catalogue name ("default" too) or path.
 
-    Raises :class:`WeightsError` if there are none, the file is damaged or not the one the catalogue lists, or
-    its tensors are not exactly the generator's.
+    Raises :class:`WeightsError` if there are none, the file is damaged, not the one the catalogue lists or of another
+    kind, or its tensors are not exactly the generator's.
     """
+    loaded = load_any(name_or_path, device)
+    if isinstance(loaded, Weights):
+        return loaded
+    raise WeightsError(
+        f"The weights '{loaded.name}' are a structure network, which cannot fill by itself; "
+        "choose weights of a generator."
+    )
+
+
+def load_structure(
+    name_or_path: str | Path = STRUCTURE, device: str | torch.device = "cpu"
+) -> StructureWeights:
+    """Load a structure network by catalogue name ("structure": the bundled one) or path; raises as load_weights."""
+    loaded = load_any(name_or_path, device)
+    if isinstance(loaded, StructureWeights):
+        return loaded
+    raise WeightsError(f"The weights '{loaded.name}' are a generator; choose weights of a structure network.")
+
+
+def load_any(name_or_path: str | Path, device: str | torch.device = "cpu") -> Weights | StructureWeights:
+    """Load weights of either kind by catalogue name or path; raises as load_weights."""
     entry = find(name_or_path)
-    sha256 = file_sha256(entry.path)
-    if entry.sha256 is not None and sha256 != entry.sha256:
-        raise WeightsError(
-            f"The weights '{entry.name}' ({entry.path}) are not the file that the catalogue lists (their "
-            "SHA-256 differs): the file is damaged or was replaced; install the program again."
-        )
-    config, info, state = _read(entry.path)
-    generator = build_generator(config, state, entry.path).to(device)
-    return Weights(generator, config, entry.name, sha256, info)
+    sha256 = checked_sha256(entry)
+    contents = read_contents(entry.path)
+    if contents.kind == GENERATOR:
+        config = _generator_config(contents, entry.path)
+        generator = build_generator(config, contents.state, entry.path).to(device)
+        return Weights(generator, config, entry.name, sha256, contents.info)
+    if contents.kind == STRUCTURE:
+        try:
+            structure_config = StructureConfig.from_dict(contents.config)
+        except (ValueError, TypeError) as error:
+            raise unusable_metadata(entry.path, error) from error
+        network = fitted(StructureNetwork(structure_config), contents.state, entry.path).to(device)
+        return StructureWeights(network, structure_config, entry.name, sha256, contents.info)
+    raise unusable_metadata(entry.path, ValueError(f"a network of the kind '{contents.kind}'"))
 
 
-def save_weights(path: Path, generator: Generator, info: Mapping[str, Any], half: bool = True) -> None:
-    """Write the generator as a weights file, all or nothing. ``half`` stores float16: half the size.
+def save_weights(
+    path: Path, network: Generator | StructureNetwork, info: Mapping[str, Any], half: bool = True
+) -> None:
+    """Write a network as a weights file, all or nothing. ``half`` stores float16: half the size.
 
     ``info`` must survive JSON. Raises :class:`WeightsError` if the file cannot be written or float16 cannot
     hold a value.
     """
-    dtype = torch.float16 if half else torch.float32
-    state = {
-        key: value.detach().cpu().to(dtype).contiguous() for key, value in generator.state_dict().items()
-    }
-    for key, value in state.items():
-        if not np.isfinite(value.numpy()).all():
-            raise WeightsError(f"{path} was not saved: {key} has values that {dtype} cannot hold.")
-    metadata = {
-        "format": FORMAT,
-        "config": json.dumps(generator.config.to_dict()),
-        "info": json.dumps(dict(info)),
-    }
-    try:
-        with replacing(path) as temporary:
-            temporary.write_bytes(save(state, metadata))
-    except PhotoError as error:
-        raise WeightsError(str(error)) from error
+    kind: Kind = GENERATOR if isinstance(network, Generator) else STRUCTURE
+    write_contents(path, kind, network.config, network.state_dict(), info, half)
 
 
 def build_generator(config: GeneratorConfig, state: Mapping[str, Tensor], where: Path) -> Generator:
-    """A generator with exactly these parameters, in float32 and evaluation mode.
-
-    A missing, an extra, a mis-shaped or a non-finite tensor raises a :class:`WeightsError` that names it.
-    """
-    generator = Generator(config)
-    expected = generator.state_dict()
-    missing = [key for key in expected if key not in state]
-    if missing:
-        raise WeightsError(
-            f"{where} does not fit the network: it lacks {_some(missing)}; get the whole file."
-        )
-    extra = [key for key in state if key not in expected]
-    if extra:
-        raise WeightsError(
-            f"{where} does not fit the network: it also holds {_some(extra)}; choose another file."
-        )
-    for key, tensor in state.items():
-        if tensor.shape != expected[key].shape:
-            has, needs = ("×".join(map(str, shape)) for shape in (tensor.shape, expected[key].shape))
-            raise WeightsError(
-                f"{where} does not fit the network: {key} is {has} instead of {needs}; choose another file."
-            )
-        if tensor.dtype not in FLOATS or not np.isfinite(tensor.detach().numpy()).all():
-            raise WeightsError(
-                f"{where} is damaged: {key} holds values that are not finite numbers; get it anew."
-            )
-    # By NumPy, as the check above: on a busy machine torch's thread pool makes each of these small steps slow.
-    floats = {
-        key: torch.from_numpy(tensor.detach().numpy().astype(np.float32)) for key, tensor in state.items()
-    }
-    generator.load_state_dict(floats, strict=True, assign=True)
-    return generator.eval().requires_grad_(False)
+    """A generator with exactly these parameters, in float32 and evaluation mode; raises as :func:`fitted`."""
+    return fitted(Generator(config), state, where)
 
 
-def file_sha256(path: Path) -> str:
-    """The file's SHA-256 in lower-case hexadecimal."""
+def _generator_config(contents: Contents, path: Path) -> GeneratorConfig:
     try:
-        with open(path, "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise WeightsError(
-            f"The weights file {path} cannot be read ({error.strerror or error}); check its permissions."
-        ) from error
-
-
-def _read(path: Path) -> tuple[GeneratorConfig, dict[str, Any], dict[str, Tensor]]:
-    """Configuration, information and tensors of a weights file."""
-    try:
-        with safe_open(path, framework="pt", device="cpu") as file:
-            metadata = file.metadata() or {}
-            state = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 (not a mapping)
-    except (SafetensorError, OSError, ValueError) as error:
-        raise WeightsError(
-            f"{path} is not a safetensors file or is damaged ({error}); a .pth file of the authors "
-            "becomes one with `crfill weights import`."
-        ) from error
-    if metadata.get("format") != FORMAT:
-        raise WeightsError(
-            f"{path} holds no CR-Fill weights: its metadata does not say '{FORMAT}'; choose another file."
-        )
-    try:
-        config = GeneratorConfig.from_dict(json.loads(metadata["config"]))
-        info = dict(json.loads(metadata.get("info", "{}")))
-    except (KeyError, ValueError, TypeError) as error:
-        raise WeightsError(
-            f"{path} has metadata that this version cannot use ({error}); update the program."
-        ) from error
-    return config, info, state
-
-
-def _some(keys: Sequence[str], limit: int = 3) -> str:
-    """The first few keys and how many more there are."""
-    first = ", ".join(keys[:limit])
-    return f"{first} and {len(keys) - limit} more" if len(keys) > limit else first
+        return GeneratorConfig.from_dict(contents.config)
+    except (ValueError, TypeError) as error:
+        raise unusable_metadata(path, error) from error

@@ -11,7 +11,7 @@ from crfill_core.imaging.atomic import replacing
 from crfill_core.networks.generator import Generator
 from crfill_core.weights import catalog
 from crfill_core.weights.catalog import SUFFIX, Entry, entries, find
-from crfill_core.weights.load import file_sha256, load_weights, save_weights
+from crfill_core.weights.load import Weights, file_sha256, load_any, save_weights
 from crfill_core.weights.official import import_official
 
 OFFICIAL_SUFFIXES = (".pth", ".pt")
@@ -49,12 +49,13 @@ class Description:
 def describe(name_or_path: str | Path) -> Description:
     """Read weights as a whole. Raises WeightsError if they are damaged or do not fit the network."""
     entry = find(name_or_path)
-    weights = load_weights(entry.path)
+    weights = load_any(entry.path)
+    network = weights.generator if isinstance(weights, Weights) else weights.network
     return Description(
         entry,
         weights.sha256,
         entry.licence or str(weights.info.get("licence", "")),
-        sum(parameter.numel() for parameter in weights.generator.parameters()),
+        sum(parameter.numel() for parameter in network.parameters()),
         weights.config.to_dict(),
         weights.info,
     )
@@ -83,7 +84,7 @@ def add_to_user_folder(source: Path) -> Entry:
     Raises WeightsError if it does not fit the network, or its name is taken.
     """
     target = catalog.user_folder() / f"{source.stem}{SUFFIX}"
-    if target.exists() or any(entry.name == target.stem for entry in entries()):
+    if target.exists() or any(entry.name == target.stem for entry in entries(None)):
         raise WeightsError(
             f"There are weights named '{target.stem}' already; rename {source.name} and import it again."
         )
@@ -92,7 +93,7 @@ def add_to_user_folder(source: Path) -> Entry:
         if source.suffix.lower() in OFFICIAL_SUFFIXES:
             convert_official(source, target)
         else:
-            load_weights(source)
+            load_any(source)
             with replacing(target) as temporary:
                 temporary.write_bytes(source.read_bytes())
     except PhotoError as error:

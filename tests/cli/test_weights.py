@@ -32,9 +32,15 @@ def bundled(monkeypatch, tmp_path, small_weights):
 
 def test_list(crfill, bundled):
     outcome = crfill("weights", "list")
-    assert (outcome.status, outcome.out) == (0, "* small  Small weights\n")
+    assert (outcome.status, outcome.out) == (0, "* small  generator  Small weights\n")
     listed = json.loads(crfill("weights", "list", "--json").out)["weights"]
-    assert [(row["name"], row["default"]) for row in listed] == [("small", True)]
+    assert [(row["name"], row["kind"], row["default"]) for row in listed] == [("small", "generator", True)]
+
+
+def test_list_tells_kinds_apart(crfill):
+    rows = crfill("weights", "list").out.splitlines()
+    assert sum(" generator " in row and row.startswith("*") for row in rows) == 1
+    assert any(" structure  " in row and not row.startswith("*") for row in rows)
 
 
 def test_list_without_weights_says_where_they_belong(crfill, no_weights):

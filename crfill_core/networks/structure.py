@@ -1,0 +1,175 @@
+"""The structure network: what belongs in a hole, at a coarse resolution, and how sure that is.
+
+A U-Net predicts the difference to a push-pull fill, and the scale b of its error (a Laplace distribution), for
+windows whose hole is at most some 32 pixels thick. It guides the assembly, which takes all detail from the photo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from typing import Any, NamedTuple
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+SIZE_MULTIPLE = 8
+"""Height and width must be multiples of this."""
+LOG_SCALE_RANGE = (-6.0, 2.0)
+LOG_SCALE_START = -2.0
+"""What an untrained network says of its error: log b."""
+
+
+@dataclass(frozen=True)
+class StructureConfig:
+    """Everything that decides the network's shape."""
+
+    channels: tuple[int, int, int] = (64, 128, 192)
+    """Widths at 1/2, 1/4 and 1/8 of the input's resolution: multiples of ``groups`` and ``heads``."""
+    groups: int = 8
+    """Groups of every group normalisation."""
+    heads: int = 4
+    """Heads of every attention."""
+
+    def __post_init__(self) -> None:
+        if len(self.channels) != 3 or min(self.channels) < 1 or self.groups < 1 or self.heads < 1:
+            raise ValueError("channels must be three widths of at least 1, groups and heads at least 1")
+        if any(width % self.groups or width % self.heads for width in self.channels):
+            raise ValueError("channels must be multiples of groups and of heads")
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: dict[str, Any]) -> StructureConfig:
+        """The inverse of :meth:`to_dict`; a ValueError names keys that it does not know."""
+        unknown = set(values) - {f.name for f in fields(cls)}
+        if unknown:
+            raise ValueError(f"unknown structure network settings: {', '.join(sorted(unknown))}")
+        return cls(**{**values, "channels": tuple(values.get("channels", cls.channels))})
+
+
+class StructureOutput(NamedTuple):
+    """fill: (B, 3, H, W), about [−1, 1] but not clamped; log_scale: (B, 1, H, W), log b in [−6, 2].
+
+    b is the expected absolute error of a pixel, averaged over its channels, in units of images in [−1, 1].
+    """
+
+    fill: Tensor
+    log_scale: Tensor
+
+
+def push_pull_fill(image: Tensor, mask: Tensor) -> Tensor:
+    """A smooth fill of ``image`` (B, C, H, W) where ``mask`` (B, 1, H, W) is 1; known pixels stay.
+
+    Push: sums of known pixels, and how much of them is known, are averaged by 2×2 down to a single pixel, where the
+    quotient of the two is the fill. Pull: at each level on the way up
+    ``fill = sum + (1 − known) · enlarged``, with the coarser fill enlarged bilinearly. 0 where nothing is known.
+    """
+    known = 1 - mask
+    levels = [(image * known, known)]
+    while max(levels[-1][0].shape[-2:]) > 1:
+        total, share = (F.avg_pool2d(x, 2, ceil_mode=True, count_include_pad=False) for x in levels[-1])
+        levels.append((total, share))
+    total, share = levels.pop()
+    fill = total / share.clamp(min=1e-6)
+    for total, share in reversed(levels):
+        larger = F.interpolate(fill, size=total.shape[-2:], mode="bilinear", align_corners=False)
+        fill = total + (1 - share) * larger
+    return fill
+
+
+class ResidualBlock(nn.Module):
+    """``x + conv(silu(norm(conv(silu(norm(x))))))``; the second convolution starts at zero."""
+
+    def __init__(self, width: int, groups: int, dilation: int = 1) -> None:
+        super().__init__()
+        self.norm1 = nn.GroupNorm(groups, width)
+        self.conv1 = nn.Conv2d(width, width, 3, padding=1)
+        self.norm2 = nn.GroupNorm(groups, width)
+        self.conv2 = nn.Conv2d(width, width, 3, padding=dilation, dilation=dilation)
+        nn.init.zeros_(self.conv2.weight)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(B, C, H, W) → the same."""
+        y = self.conv1(F.silu(self.norm1(x)))
+        result: Tensor = x + self.conv2(F.silu(self.norm2(y)))
+        return result
+
+
+class SelfAttention(nn.Module):
+    """``x +`` multi-head attention over all positions; the output starts at zero."""
+
+    def __init__(self, width: int, groups: int, heads: int) -> None:
+        super().__init__()
+        self.norm = nn.GroupNorm(groups, width)
+        self.query_key_value = nn.Conv2d(width, 3 * width, 1)
+        self.output = nn.Conv2d(width, width, 1)
+        self.heads = heads
+        nn.init.zeros_(self.output.weight)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """(B, C, H, W) → the same; memory grows with H·W, time with its square."""
+        b, c, h, w = x.shape
+        joint = self.query_key_value(self.norm(x)).reshape(b, 3, self.heads, c // self.heads, h * w)
+        query, key, value = joint.transpose(3, 4).unbind(1)
+        y = F.scaled_dot_product_attention(query, key, value).transpose(2, 3).reshape(b, c, h, w)
+        result: Tensor = x + self.output(y)
+        return result
+
+
+class StructureNetwork(nn.Module):
+    """A U-Net on half the resolution: three levels, attention at the lower two; 4,816,976 parameters by default."""
+
+    def __init__(self, config: StructureConfig | None = None) -> None:
+        super().__init__()
+        self.config = config = config or StructureConfig()
+        a, b, c = config.channels
+
+        def block(width: int, dilation: int = 1) -> ResidualBlock:
+            return ResidualBlock(width, config.groups, dilation)
+
+        def attention(width: int) -> SelfAttention:
+            return SelfAttention(width, config.groups, config.heads)
+
+        self.stem = nn.Conv2d(4 * (3 + 1 + 1 + 3), a, 3, padding=1)
+        self.encoder1 = nn.ModuleList([block(a), block(a)])
+        self.down1 = nn.Conv2d(a, b, 3, stride=2, padding=1)
+        self.encoder2 = nn.ModuleList([block(b), block(b, 2), attention(b), block(b)])
+        self.down2 = nn.Conv2d(b, c, 3, stride=2, padding=1)
+        self.middle = nn.ModuleList([block(c), attention(c), block(c, 2), attention(c), block(c)])
+        self.up2 = nn.Conv2d(c, b, 3, padding=1)
+        self.decoder2 = nn.ModuleList([block(b), attention(b), block(b)])
+        self.up1 = nn.Conv2d(b, a, 3, padding=1)
+        self.decoder1 = nn.ModuleList([block(a), block(a)])
+        self.head_norm = nn.GroupNorm(config.groups, a)
+        self.head = nn.Conv2d(a, 4 * (3 + 1), 3, padding=1)
+        nn.init.zeros_(self.head.weight)
+
+    def forward(self, image: Tensor, mask: Tensor) -> StructureOutput:
+        """Predict the pixels of ``image`` (B, 3, H, W) in [−1, 1] where ``mask`` (B, 1, H, W) is 1.
+
+        H and W: multiples of 8. What the image holds under the mask is ignored. The result covers known pixels, too.
+        """
+        image = image * (1 - mask)
+        smooth = push_pull_fill(image, mask)
+        x = self.stem(F.pixel_unshuffle(torch.cat([image, mask, torch.ones_like(mask), smooth], dim=1), 2))
+        fine = _through(self.encoder1, x)
+        middle = _through(self.encoder2, self.down1(fine))
+        x = _through(self.middle, self.down2(middle))
+        x = _through(self.decoder2, self.up2(_doubled(x)) + middle)
+        x = _through(self.decoder1, self.up1(_doubled(x)) + fine)
+        answer = F.pixel_shuffle(self.head(F.silu(self.head_norm(x))), 2)
+        log_scale = (answer[:, 3:] + LOG_SCALE_START).clamp(*LOG_SCALE_RANGE)
+        return StructureOutput(smooth + answer[:, :3], log_scale)
+
+
+def _through(modules: Iterable[nn.Module], x: Tensor) -> Tensor:
+    for module in modules:
+        x = module(x)
+    return x
+
+
+def _doubled(x: Tensor) -> Tensor:
+    return F.interpolate(x, scale_factor=2, mode="nearest")

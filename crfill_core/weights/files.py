@@ -1,0 +1,155 @@
+"""Weights files of every kind: safetensors with the network's kind and configuration in the metadata."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import numpy as np
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save
+from torch import Tensor, nn
+
+from crfill_core.errors import PhotoError, WeightsError
+from crfill_core.imaging.atomic import replacing
+from crfill_core.weights.catalog import GENERATOR, Entry
+
+FORMAT = "crfill-weights/1"
+FLOATS = (torch.float16, torch.float32, torch.float64)
+
+Network = TypeVar("Network", bound=nn.Module)
+
+
+class Config(Protocol):
+    """A network's configuration."""
+
+    def to_dict(self) -> dict[str, Any]: ...
+
+
+@dataclass(frozen=True, eq=False)
+class Contents:
+    """What a weights file holds, with nothing checked yet but its format."""
+
+    kind: str
+    config: dict[str, Any]
+    info: dict[str, Any]
+    state: dict[str, Tensor]
+
+
+def read_contents(path: Path) -> Contents:
+    """Read a weights file of any kind. Raises :class:`WeightsError`."""
+    try:
+        with safe_open(path, framework="pt", device="cpu") as file:
+            metadata = file.metadata() or {}
+            state = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 (not a mapping)
+    except (SafetensorError, OSError, ValueError) as error:
+        raise WeightsError(
+            f"{path} is not a safetensors file or is damaged ({error}); a .pth file of the authors "
+            "becomes one with `crfill weights import`."
+        ) from error
+    if metadata.get("format") != FORMAT:
+        raise WeightsError(
+            f"{path} holds no CR-Fill weights: its metadata does not say '{FORMAT}'; choose another file."
+        )
+    try:
+        config, info = json.loads(metadata["config"]), json.loads(metadata.get("info", "{}"))
+        return Contents(metadata.get("kind", GENERATOR), dict(config), dict(info), state)
+    except (KeyError, ValueError, TypeError) as error:
+        raise unusable_metadata(path, error) from error
+
+
+def write_contents(
+    path: Path, kind: str, config: Config, state: Mapping[str, Tensor], info: Mapping[str, Any], half: bool
+) -> None:
+    """Write a weights file, all or nothing. ``half`` stores float16: half the size. ``info`` must survive JSON.
+
+    Raises :class:`WeightsError` if the file cannot be written or float16 cannot hold a value.
+    """
+    dtype = torch.float16 if half else torch.float32
+    stored = {key: value.detach().cpu().to(dtype).contiguous() for key, value in state.items()}
+    for key, value in stored.items():
+        if not np.isfinite(value.numpy()).all():
+            raise WeightsError(f"{path} was not saved: {key} has values that {dtype} cannot hold.")
+    metadata = {
+        "format": FORMAT,
+        "kind": kind,
+        "config": json.dumps(config.to_dict()),
+        "info": json.dumps(dict(info)),
+    }
+    try:
+        with replacing(path) as temporary:
+            temporary.write_bytes(save(stored, metadata))
+    except PhotoError as error:
+        raise WeightsError(str(error)) from error
+
+
+def fitted(network: Network, state: Mapping[str, Tensor], where: Path) -> Network:
+    """The network with exactly these parameters, in float32 and evaluation mode.
+
+    A missing, an extra, a mis-shaped or a non-finite tensor raises a :class:`WeightsError` that names it.
+    """
+    expected = network.state_dict()
+    missing = [key for key in expected if key not in state]
+    if missing:
+        raise WeightsError(
+            f"{where} does not fit the network: it lacks {_some(missing)}; get the whole file."
+        )
+    extra = [key for key in state if key not in expected]
+    if extra:
+        raise WeightsError(
+            f"{where} does not fit the network: it also holds {_some(extra)}; choose another file."
+        )
+    for key, tensor in state.items():
+        if tensor.shape != expected[key].shape:
+            has, needs = ("×".join(map(str, shape)) for shape in (tensor.shape, expected[key].shape))
+            raise WeightsError(
+                f"{where} does not fit the network: {key} is {has} instead of {needs}; choose another file."
+            )
+        if tensor.dtype not in FLOATS or not np.isfinite(tensor.detach().numpy()).all():
+            raise WeightsError(
+                f"{where} is damaged: {key} holds values that are not finite numbers; get it anew."
+            )
+    # By NumPy, as the check above: on a busy machine torch's thread pool makes each of these small steps slow.
+    floats = {
+        key: torch.from_numpy(tensor.detach().numpy().astype(np.float32)) for key, tensor in state.items()
+    }
+    network.load_state_dict(floats, strict=True, assign=True)
+    return network.eval().requires_grad_(False)
+
+
+def checked_sha256(entry: Entry) -> str:
+    """The SHA-256 of the entry's file. Raises :class:`WeightsError` if the catalogue lists another."""
+    sha256 = file_sha256(entry.path)
+    if entry.sha256 is not None and sha256 != entry.sha256:
+        raise WeightsError(
+            f"The weights '{entry.name}' ({entry.path}) are not the file that the catalogue lists (their "
+            "SHA-256 differs): the file is damaged or was replaced; install the program again."
+        )
+    return sha256
+
+
+def file_sha256(path: Path) -> str:
+    """The file's SHA-256 in lower-case hexadecimal."""
+    try:
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise WeightsError(
+            f"The weights file {path} cannot be read ({error.strerror or error}); check its permissions."
+        ) from error
+
+
+def unusable_metadata(path: Path, error: Exception) -> WeightsError:
+    """The error for a configuration that this version does not know."""
+    return WeightsError(f"{path} has metadata that this version cannot use ({error}); update the program.")
+
+
+def _some(keys: Sequence[str], limit: int = 3) -> str:
+    """The first few keys and how many more there are."""
+    first = ", ".join(keys[:limit])
+    return f"{first} and {len(keys) - limit} more" if len(keys) > limit else first
