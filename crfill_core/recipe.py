@@ -141,7 +141,7 @@ class FillEntry:
             self.options,
             None if self.avoid is None else self.avoid.unpack(photo.size),
             None if self.prefer is None else self.prefer.unpack(photo.size),
-            revision,
+            revision=revision,
         )
 
 

@@ -38,7 +38,7 @@ def validate_structure(
     network: StructureNetwork, items: Sequence[ValidationItem]
 ) -> dict[str, StructureScores]:
     """Mean figures per hole kind, each photo reduced to 64² by area means."""
-    results = {}
+    results: dict[str, StructureScores] = {}
     for kind in HOLE_KINDS:
         reduced = [at_short_side(i.photo, i.hole, SIDE) for i in items if i.kind == kind]
         if not reduced:
