@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -24,6 +25,7 @@ from crfill_core.progress import Cancelled, Progress
 log = logging.getLogger(__name__)
 RECORD = "crfill-batch.json"
 MASK_ENDINGS = ("", "-mask", "_mask")
+_UNFINISHED = ""
 
 
 @dataclass(frozen=True)
@@ -73,13 +75,18 @@ class Batch:
     def __init__(self, spec: BatchSpec) -> None:
         if not spec.photos.is_dir():
             raise CrfillError(f"{spec.photos} is no folder; name a folder of photos.")
-        photos = list_photos(spec.photos)
+        try:
+            photos, masks = list_photos(spec.photos), MaskSource(spec.masks)
+        except OSError as error:
+            raise CrfillError(
+                f"{error.filename} cannot be read ({error.strerror or error}); check the permissions."
+            ) from error
         _check_folders(spec, photos)
         self._spec, self._record = spec, Record(spec.output / RECORD)
         self.todo: list[Todo] = []
         self.known: list[Outcome] = []
         for photo, name in zip(photos, output_names(photos), strict=True):
-            mask = mask_for(photo, spec.masks)
+            mask = masks.mask_for(photo)
             if mask is None:
                 sentence = f"{photo} has no mask in {spec.masks}; add one."
                 self.known.append(Outcome(photo, "failed", error=sentence))
@@ -98,8 +105,8 @@ class Batch:
             job.output.parent.mkdir(exist_ok=True)
             check_output(job)
             self._record.refuse_strangers(job.output)
-            report = fill(read_request(job, self._spec.options), job, filler, progress)
-            self._record.add(job.output, todo.made_from)
+            with self._record.claimed(job.output, todo.made_from):
+                report = fill(read_request(job, self._spec.options), job, filler, progress)
         except Cancelled:
             raise
         except CrfillError as error:
@@ -120,23 +127,46 @@ def list_photos(folder: Path) -> list[Path]:
         for path in folder.iterdir()
         if path.suffix.lower() in OPEN_SUFFIXES and not path.name.startswith(".") and path.is_file()
     )
-    stems = {path.stem for path in files}
+    stems = {path.stem.casefold() for path in files}
     endings = MASK_ENDINGS[1:]
-    return [
-        p for p in files if not any(p.stem.endswith(e) and p.stem.removesuffix(e) in stems for e in endings)
-    ]
+
+    def is_mask(stem: str) -> bool:
+        return any(stem.endswith(ending) and stem.removesuffix(ending) in stems for ending in endings)
+
+    return [path for path in files if not is_mask(path.stem.casefold())]
 
 
-def mask_for(photo: Path, masks: Path) -> Path | None:
-    """``masks`` itself if it is a file; in a folder NAME.*, NAME-mask.* or NAME_mask.*; or None."""
-    if not masks.is_dir():
-        return masks
-    for ending in MASK_ENDINGS:
-        for suffix in (photo.suffix, *SUFFIXES):
-            mask = masks / f"{photo.stem}{ending}{suffix}"
-            if mask.is_file() and not mask.samefile(photo):
-                return mask
-    return None
+class MaskSource:
+    """Where the masks of a batch come from: one file for all photos, or a folder, listed once."""
+
+    def __init__(self, masks: Path) -> None:
+        self._one = None if masks.is_dir() else masks
+        self._by_stem: dict[str, list[Path]] = {}
+        for path in sorted(masks.iterdir()) if self._one is None else ():
+            if path.suffix.lower() in (*SUFFIXES, ".gif") and not path.name.startswith("."):
+                self._by_stem.setdefault(path.stem.casefold(), []).append(path)
+
+    def mask_for(self, photo: Path) -> Path | None:
+        """The one file, or NAME.*, NAME-mask.* or NAME_mask.* out of the folder, or None. Upper and lower case do not
+        matter, but a mask whose name agrees in that, too, comes first; then one with the photo's own suffix. Beside
+        the photo itself NAME.* is another photo: that of a camera that saves RAW and JPEG.
+        """
+        if self._one is not None:
+            return self._one
+        for ending in MASK_ENDINGS:
+            stem = photo.stem + ending
+            found = self._by_stem.get(stem.casefold(), ())
+            for mask in sorted(found, key=lambda path: _distance(path, stem, photo.suffix)):
+                if mask.is_file() and (ending or not mask.parent.samefile(photo.parent)):
+                    return mask
+        return None
+
+
+def _distance(mask: Path, stem: str, suffix: str) -> tuple[bool, bool, int]:
+    """What to sort the masks of a photo by."""
+    kinds = (suffix.lower(), *SUFFIXES)
+    kind = mask.suffix.lower()
+    return mask.stem != stem, mask.suffix != suffix, kinds.index(kind) if kind in kinds else len(kinds)
 
 
 def output_names(photos: Sequence[Path]) -> list[str]:
@@ -148,9 +178,10 @@ def output_names(photos: Sequence[Path]) -> list[str]:
             name = photo.name
         else:
             written = ".tif" if suffix in RAW_SUFFIXES else ".jpg" if suffix in HEIC_SUFFIXES else ".png"
-            taken = {other.name for other in photos} | set(names)
+            # Where upper and lower case count as the same, such names would meet, too.
+            taken = {str(name).casefold() for name in (*(other.name for other in photos), *names)}
             name = photo.stem + written
-            name = photo.name + written if name in taken else name
+            name = photo.name + written if name.casefold() in taken else name
         names.append(name)
     return names
 
@@ -187,10 +218,26 @@ class Record:
                 f"{output} is in the way and not from an earlier run; move it or choose another folder."
             )
 
-    def add(self, output: Path, made_from: str) -> None:
-        self._made[output.name] = made_from
+    @contextmanager
+    def claimed(self, output: Path, made_from: str) -> Iterator[None]:
+        """While a result is being written it is ours already, so that a program that is stopped in between does not
+        take it for a stranger's afterwards; it counts as made when the context ends without an error.
+        """
+        before = self._made.get(output.name)
+        self._write(self._made | {output.name: before or _UNFINISHED})
+        try:
+            yield
+        except BaseException:
+            if before is None:
+                with suppress(CrfillError):  # what went wrong first is what is told
+                    self._write({name: value for name, value in self._made.items() if name != output.name})
+            raise
+        self._write(self._made | {output.name: made_from})
+
+    def _write(self, made: dict[str, str]) -> None:
         with replacing(self._path) as temporary:
-            temporary.write_text(json.dumps(self._made, indent=1), encoding="utf-8")
+            temporary.write_text(json.dumps(made, indent=1), encoding="utf-8")
+        self._made = made
 
 
 def _check_folders(spec: BatchSpec, photos: Sequence[Path]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import json
 import re
 import zlib
 from collections.abc import Callable, Iterable
@@ -22,6 +21,7 @@ from crfill_core.imaging.atomic import replacing
 from crfill_core.imaging.decoded import MOST_PIXELS
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import COARSE, MODES, Coarse, FillOptions, FillRequest, FillResult, Mode
+from crfill_core.json_text import json_text
 from crfill_core.strict_json import Node, StrictError, parse
 
 FORMAT = "crfill-recipe"
@@ -201,14 +201,13 @@ class Recipe:
         return photo
 
     def to_json(self) -> str:
-        return json.dumps(
+        return json_text(
             {
                 "format": FORMAT,
                 "version": VERSION,
                 "photo": {"width": self.size.width, "height": self.size.height, "sha256": self.sha256},
                 "fills": [_entry_to_json(entry) for entry in self.fills],
             },
-            ensure_ascii=False,
             indent=1,
         )
 

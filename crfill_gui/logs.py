@@ -44,7 +44,9 @@ def start(folder: Path) -> None:
     root.addHandler(stderr)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        file = RotatingFileHandler(folder / LOG, maxBytes=LARGEST, backupCount=OLD_ONES, encoding="utf-8")
+        file = RotatingFileHandler(
+            folder / LOG, maxBytes=LARGEST, backupCount=OLD_ONES, encoding="utf-8", errors="backslashreplace"
+        )
         crashes = open(folder / CRASHES, "ab", buffering=0)  # noqa: SIM115 (open as long as the program runs)
     except OSError as error:
         root.warning("There will be no log in %s: %s", folder, error)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import os
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +11,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import platformdirs
 
+from crfill_core.errors import CrfillError
+from crfill_core.imaging.atomic import replacing
+from crfill_core.json_text import json_text
 from crfill_gui.i18n import LANGUAGES, SYSTEM
 
 if TYPE_CHECKING:
@@ -145,10 +146,7 @@ class Settings:
         """Write the file atomically; a folder that cannot be written is logged, never in the person's way."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with tempfile.NamedTemporaryFile(
-                "w", dir=self._path.parent, delete=False, encoding="utf-8"
-            ) as file:
-                json.dump(self._values, file, indent=1, ensure_ascii=False)
-            os.replace(file.name, self._path)
-        except OSError as error:
+            with replacing(self._path) as temporary:
+                temporary.write_text(json_text(self._values, indent=1), encoding="utf-8")
+        except (OSError, CrfillError) as error:
             log.warning("Settings cannot be stored in %s: %s", self._path, error)

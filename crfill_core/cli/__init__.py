@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from crfill_core import __version__
+from crfill_core.cli.terminal import allow_any_name
 from crfill_core.errors import CrfillError
 from crfill_core.progress import Cancelled
 
@@ -50,6 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; errors are one line on stderr, never a traceback."""
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # they are for developers, and stderr is for one line that helps
+    allow_any_name(sys.stdout)
     try:
         return _run(list(sys.argv[1:] if argv is None else argv))
     except SystemExit as exit_:  # argparse after --help and --version

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from crfill_core.cli.fill import DEVICES
 from crfill_core.cli.terminal import print_json, shown_progress
 from crfill_core.errors import CrfillError
 from crfill_core.inference.request import COARSE
+from crfill_core.json_text import json_text
 from crfill_core.weights.catalog import DEFAULT, find
 
 if TYPE_CHECKING:
@@ -259,4 +259,4 @@ def _save_json(report: dict[str, Any], path: Path) -> None:
     from crfill_core.imaging.atomic import replacing
 
     with replacing(path) as temporary:
-        temporary.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        temporary.write_text(json_text(report, indent=1) + "\n", encoding="utf-8")

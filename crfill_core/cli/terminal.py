@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
+import codecs
+import io
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TextIO
 
+from crfill_core.json_text import json_text
 from crfill_core.progress import Progress
 
 
@@ -35,6 +37,31 @@ def print_notes(notes: Iterable[str]) -> None:
         print("crfill: note:", note, file=sys.stderr)
 
 
+def allow_any_name(stream: TextIO) -> None:
+    """Let a stream take every file name, also where its encoding lacks a character.
+
+    Bytes that are no text in the system's encoding come out as they are, like ``ls`` has them; other characters
+    that the encoding lacks come out as ``\\uXXXX``.
+    """
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors=_ANY_NAME)
+
+
+def _as_bytes_or_escaped(error: UnicodeError) -> tuple[str | bytes, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    result = b""
+    for character in error.object[error.start : error.end]:
+        code = ord(character)
+        escaped = character.encode("ascii", "backslashreplace")
+        result += bytes([code - 0xDC00]) if 0xDC80 <= code <= 0xDCFF else escaped
+    return result, error.end
+
+
+_ANY_NAME = "crfill-any-name"
+codecs.register_error(_ANY_NAME, _as_bytes_or_escaped)
+
+
 def print_json(value: dict[str, Any]) -> None:
     """One JSON object on stdout."""
-    print(json.dumps(value, ensure_ascii=False))
+    print(json_text(value, encoding=sys.stdout.encoding or "utf-8"))

@@ -31,6 +31,7 @@ from crfill_core.evaluation.cases import (
 )
 from crfill_core.geometry import Size
 from crfill_core.imaging.atomic import replacing
+from crfill_core.json_text import json_text
 
 FORMAT = "crfill-study/1"
 _RATER = re.compile(r"[\w][\w .-]{0,59}")
@@ -237,4 +238,4 @@ def _write_images(folder: Path, places: Sequence[Path], name: str, letters: Mapp
 
 def _write_json(path: Path, value: Mapping[str, Any]) -> None:
     with replacing(path) as temporary:
-        temporary.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        temporary.write_text(json_text(value, indent=1) + "\n", encoding="utf-8")

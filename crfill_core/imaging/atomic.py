@@ -12,32 +12,55 @@ from pathlib import Path
 
 from crfill_core.errors import PhotoError
 
+_REFUSED_BY_THE_FILE_SYSTEM = frozenset(
+    (errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
+)
+"""What file systems without permissions of their own (NTFS, FAT, network shares) answer to changing a mode, and some
+network shares to ``fsync``: the content is written all the same."""
+
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
     """Yields the name of an empty temporary file beside ``path`` to write into; afterwards it takes
     ``path``'s place.
 
-    The permissions of an existing file are kept, a symbolic link stays one. On any failure the temporary file
-    goes and what was at ``path`` is untouched. Raises PhotoError for what the file system refuses; other
-    exceptions of the body pass.
+    The permissions of an existing file are kept where the file system has any, a symbolic link stays one. On any
+    failure the temporary file goes and what was at ``path`` is untouched. Raises PhotoError for what the file
+    system refuses; other exceptions of the body pass.
     """
     target = Path(os.path.realpath(path))
     temporary = target.with_name(f".crfill-{secrets.token_hex(8)}{target.suffix}")
     try:
         try:
-            # Not mkstemp: a new file should get the permissions that the person's umask gives.
+            # Not mkstemp: a new file should get the permissions that the user's umask gives.
             os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
             yield temporary
             if target.exists():
-                shutil.copymode(target, temporary)
-            with open(temporary, "r+b") as file:
-                os.fsync(file.fileno())
+                _copy_mode(target, temporary)
+            _flush(temporary)
             os.replace(temporary, target)
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as error:
         raise PhotoError(_sentence(path, error)) from error
+
+
+def _copy_mode(source: Path, target: Path) -> None:
+    try:
+        shutil.copymode(source, target)
+    except OSError as error:
+        if error.errno not in _REFUSED_BY_THE_FILE_SYSTEM:
+            raise
+
+
+def _flush(path: Path) -> None:
+    """Wait until the content is on the disk."""
+    with open(path, "r+b") as file:
+        try:
+            os.fsync(file.fileno())
+        except OSError as error:
+            if error.errno not in _REFUSED_BY_THE_FILE_SYSTEM:
+                raise
 
 
 def _sentence(path: Path, error: OSError) -> str:

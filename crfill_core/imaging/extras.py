@@ -13,6 +13,7 @@ from PIL import Image
 from crfill_core.errors import PhotoError
 from crfill_core.imaging import exif, pillow
 from crfill_core.imaging.decoded import Decoded, check_size, oriented
+from crfill_core.imaging.names import text_name
 
 _SRGB_CURVE = (2.4, 12.92)
 _ORIENTATIONS = {0: 1, 3: 3, 5: 8, 6: 6}
@@ -32,7 +33,7 @@ def _optional(path: Path, module: str, what: str, extra: str) -> ModuleType:
 def decode_raw(path: Path) -> Decoded:
     """Developed with the camera's white balance: 16-bit sRGB, upright. Raises PhotoError, LibRaw's errors."""
     rawpy = _optional(path, "rawpy", "camera RAW", "raw")
-    with rawpy.imread(str(path)) as raw:
+    with text_name(path) as name, rawpy.imread(str(name)) as raw:
         check_size(path, raw.sizes.width, raw.sizes.height)
         pixels = raw.postprocess(output_bps=16, use_camera_wb=True, gamma=_SRGB_CURVE)
     try:
@@ -53,7 +54,7 @@ def raw_preview(path: Path, side: int) -> np.ndarray | None:
     Raises PhotoError without the library, LibRaw's and Pillow's errors for damaged files.
     """
     rawpy = _optional(path, "rawpy", "camera RAW", "raw")
-    with rawpy.imread(str(path)) as raw:
+    with text_name(path) as name, rawpy.imread(str(name)) as raw:
         turn = _ORIENTATIONS.get(raw.sizes.flip, 1)
         try:
             preview = raw.extract_thumb()

@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import OpenImageIO
 
+from crfill_core.imaging.names import text_name
+
 _DTYPES = {"uint8": np.uint8, "uint16": np.uint16}
 _STRIP_ROWS = 256
 _PNG_AVERAGE = 64
@@ -28,6 +30,11 @@ def read_pixels(path: Path, most_channels: int = 4) -> np.ndarray:
 
     Floating-point values are cut to [0, 1] first. Raises OiioError.
     """
+    with text_name(path) as name:
+        return _read_pixels(name, most_channels)
+
+
+def _read_pixels(path: Path, most_channels: int) -> np.ndarray:
     config = OpenImageIO.ImageSpec()
     config.attribute(
         "oiio:UnassociatedAlpha", 1
@@ -117,10 +124,11 @@ def write_pixels(path: Path, pixels: np.ndarray, alpha: np.ndarray | None, quick
     if quick:
         spec.attribute("png:filter", _PNG_AVERAGE)
     spec.attribute("compression", "lzw")
-    target = OpenImageIO.ImageOutput.create(str(path))
-    if target is None or not target.open(str(path), spec):
-        raise OiioError(target.geterror() if target else OpenImageIO.geterror())
-    written = target.write_image(np.ascontiguousarray(pixels))
-    closed = target.close()
-    if not (written and closed):
-        raise OiioError(target.geterror())
+    with text_name(path) as name:
+        target = OpenImageIO.ImageOutput.create(str(name))
+        if target is None or not target.open(str(name), spec):
+            raise OiioError(target.geterror() if target else OpenImageIO.geterror())
+        written = target.write_image(np.ascontiguousarray(pixels))
+        closed = target.close()
+        if not (written and closed):
+            raise OiioError(target.geterror())

@@ -23,7 +23,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +36,7 @@ from crfill_core.geometry import union_all
 from crfill_core.imaging.atomic import replacing
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.write import write_photo
+from crfill_core.json_text import json_text
 from crfill_core.progress import Progress
 from crfill_core.references.pictures import View, confidence_picture, hole_picture, overlay_picture
 from crfill_core.references.provenance import References
@@ -218,7 +218,7 @@ def _write_png(picture: np.ndarray, path: Path) -> None:
 
 def _write_matches(explained: Explained, path: Path) -> None:
     with replacing(path) as temporary:
-        temporary.write_text(json.dumps(matches(explained), ensure_ascii=False), encoding="utf-8")
+        temporary.write_text(json_text(matches(explained)), encoding="utf-8")
 
 
 FILES: dict[str, Callable[[Explained, Path], object]] = {

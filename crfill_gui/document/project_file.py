@@ -8,7 +8,6 @@ Version 1 had none of the latter.
 
 from __future__ import annotations
 
-import json
 import stat
 import struct
 import zipfile
@@ -26,6 +25,7 @@ from crfill_core.imaging.atomic import replacing
 from crfill_core.imaging.decoded import MOST_PIXELS
 from crfill_core.imaging.photo import Origin, Photo
 from crfill_core.inference.request import FillPatch
+from crfill_core.json_text import json_text
 from crfill_core.recipe import LARGEST_FILE, MOST_FILLS, Recipe, RecipeError, photo_sha256
 from crfill_core.references.provenance import References
 from crfill_core.strict_json import Node, StrictError, parse
@@ -84,7 +84,7 @@ def save_project(path: str | Path, project: Project) -> Path:
 def _write(archive: zipfile.ZipFile, project: Project, recipe: Recipe) -> None:
     photo, references = project.photo, _kept_references(project)
     manifest = _manifest(project, references)
-    _put(archive, _MANIFEST, json.dumps(manifest, ensure_ascii=False).encode(), pack=True)
+    _put(archive, _MANIFEST, json_text(manifest).encode(), pack=True)
     _put(archive, _RECIPE, recipe.to_json().encode(), pack=True)
     # PNGs are packed already: storing them as they are is as small and much faster.
     _put(archive, _PIXELS, _png(photo.pixels))

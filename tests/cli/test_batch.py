@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from crfill_core.batch import RECORD, list_photos, mask_for, output_names
+from crfill_core.batch import RECORD, MaskSource, list_photos, output_names
 
 
 @pytest.fixture
@@ -154,12 +154,72 @@ def test_masks_beside_their_photos_are_no_photos(tmp_path):
     for name in ("a.jpg", "a-mask.png", "b.jpg", "b_mask.png", "face-mask.jpg", "notes.txt", ".hidden.jpg"):
         (tmp_path / name).touch()
     assert [path.name for path in list_photos(tmp_path)] == ["a.jpg", "b.jpg", "face-mask.jpg"]
-    assert mask_for(tmp_path / "a.jpg", tmp_path) == tmp_path / "a-mask.png"
-    assert mask_for(tmp_path / "b.jpg", tmp_path) == tmp_path / "b_mask.png"
-    assert mask_for(tmp_path / "face-mask.jpg", tmp_path) is None
+    assert MaskSource(tmp_path).mask_for(tmp_path / "a.jpg") == tmp_path / "a-mask.png"
+    assert MaskSource(tmp_path).mask_for(tmp_path / "b.jpg") == tmp_path / "b_mask.png"
+    assert MaskSource(tmp_path).mask_for(tmp_path / "face-mask.jpg") is None
 
 
 def test_result_names_can_be_written_and_never_meet(tmp_path):
     photos = [tmp_path / name for name in ("a.jpg", "b.NEF", "c.heic", "d.gif", "d.png", "e.nef", "e.dng")]
     expected = ["a.jpg", "b.tif", "c.jpg", "d.gif.png", "d.png", "e.tif", "e.dng.tif"]
     assert output_names(photos) == expected
+
+
+@pytest.mark.parametrize(
+    ("photo", "mask"),
+    [("A.JPG", "A.PNG"), ("A.JPG", "a.Png"), ("Straße.jpg", "STRASSE_mask.TIF"), ("b.jpg", "B-Mask.png")],
+)
+def test_upper_and_lower_case_do_not_matter_to_masks(tmp_path, photo, mask):
+    folder = tmp_path / "masks"
+    folder.mkdir()
+    (folder / mask).touch()
+    assert MaskSource(folder).mask_for(tmp_path / photo) == folder / mask
+
+
+def test_the_mask_of_the_very_name_comes_first(tmp_path):
+    folder = tmp_path / "masks"
+    folder.mkdir()
+    for name in ("a.PNG", "A.jpg", "A.png", "A-mask.png"):
+        (folder / name).touch()
+    assert MaskSource(folder).mask_for(tmp_path / "A.PNG") == folder / "A.png"
+    assert MaskSource(folder).mask_for(tmp_path / "a.tif") == folder / "a.PNG"
+
+
+def test_the_jpeg_of_a_raw_file_is_no_mask(tmp_path):
+    for name in ("A.JPG", "A.NEF", "B.JPG", "B-MASK.PNG"):
+        (tmp_path / name).touch()
+    assert [path.name for path in list_photos(tmp_path)] == ["A.JPG", "A.NEF", "B.JPG"]
+    assert MaskSource(tmp_path).mask_for(tmp_path / "A.NEF") is None
+    assert MaskSource(tmp_path).mask_for(tmp_path / "B.JPG") == tmp_path / "B-MASK.PNG"
+
+
+def test_names_that_meet_where_case_does_not_count_are_kept_apart(tmp_path):
+    assert output_names([tmp_path / name for name in ("A.NEF", "a.tif")]) == ["A.NEF.tif", "a.tif"]
+
+
+def test_a_program_that_is_killed_while_saving_knows_its_result_again(batch, monkeypatch):
+    class Killed(BaseException):
+        pass
+
+    with monkeypatch.context() as patch:
+        from crfill_core.batch import Record
+
+        write = Record._write
+
+        def killed(self, made):
+            if all(made.values()):  # the result is there, its record is not
+                raise Killed
+            write(self, made)
+
+        patch.setattr(Record, "_write", killed)
+        with pytest.raises(Killed):
+            batch()
+    assert (batch.out / "a.png").exists()
+    outcome = batch()
+    assert (outcome.status, batch.painter.fills) == (0, 4)
+
+
+def test_a_photo_that_fails_leaves_no_claim_to_its_name(batch):
+    (batch.photos / "a.png").write_text("no photo")
+    batch()
+    assert set(json.loads((batch.out / RECORD).read_text())) == {"b.png", "c.png"}

@@ -219,3 +219,10 @@ def test_garbage_anywhere_is_refused_or_harmless(place, garbage):
         return
     for fill in recipe.fills:
         fill.request(Photo(np.zeros((recipe.size.height, recipe.size.width, 3), np.uint8)))
+
+
+def test_weights_may_have_a_name_that_is_no_text():
+    subject = photo()
+    named = replace(entry(subject), weights="caf\udce9")
+    text = Recipe.of(subject, [named]).to_json()
+    assert Recipe.from_json(text.encode("utf-8")).fills[0].weights == "caf\udce9"

@@ -109,6 +109,12 @@ def test_what_is_saved_can_be_opened_however_odd_the_photo(tmp_path, odd):
     assert loaded is not None and (loaded.path, loaded.dpi, loaded.format) == (None, None, odd.format)
 
 
+def test_a_photo_whose_name_is_no_text(tmp_path):
+    subject = project(origin=Origin(tmp_path / "caf\udce9.png", "PNG"))
+    loaded = load_project(save_project(tmp_path / "a.crfill", subject)).photo.origin
+    assert loaded is not None and loaded.path == tmp_path / "caf\udce9.png"
+
+
 def test_the_same_project_makes_the_same_file(tmp_path):
     files = [save_project(tmp_path / name, project()).read_bytes() for name in ("a.crfill", "b.crfill")]
     assert files[0] == files[1]

@@ -1,0 +1,26 @@
+"""File names for libraries that take text only."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def text_name(path: Path) -> Iterator[Path]:
+    """``path``, or where its name is no text, a link to it that has a plain name for as long as the context lasts.
+
+    On Linux and macOS a name may hold any bytes; libraries that take UTF-8 cannot be given all of them. The file
+    itself need not exist yet. Raises OSError.
+    """
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        with tempfile.TemporaryDirectory(prefix="crfill-") as folder:
+            alias = Path(folder) / f"file{path.suffix if path.suffix.isascii() else ''}"
+            alias.symlink_to(path.absolute())
+            yield alias
+    else:
+        yield path
