@@ -12,11 +12,10 @@ from pathlib import Path
 
 from crfill_core.errors import PhotoError
 
-_REFUSED_BY_THE_FILE_SYSTEM = frozenset(
-    (errno.EPERM, errno.EACCES, errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP)
-)
-"""What file systems without permissions of their own (NTFS, FAT, network shares) answer to changing a mode, and some
-network shares to ``fsync``: the content is written all the same."""
+_NOT_OFFERED = frozenset((errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP))
+"""What file systems say to a call that they do not have, as some network shares to ``fsync``."""
+_MODES_REFUSED = _NOT_OFFERED | {errno.EPERM, errno.EACCES}
+"""What those without permissions of their own (NTFS, FAT, network shares) say to changing a mode."""
 
 
 @contextmanager
@@ -49,7 +48,7 @@ def _copy_mode(source: Path, target: Path) -> None:
     try:
         shutil.copymode(source, target)
     except OSError as error:
-        if error.errno not in _REFUSED_BY_THE_FILE_SYSTEM:
+        if error.errno not in _MODES_REFUSED:
             raise
 
 
@@ -59,7 +58,7 @@ def _flush(path: Path) -> None:
         try:
             os.fsync(file.fileno())
         except OSError as error:
-            if error.errno not in _REFUSED_BY_THE_FILE_SYSTEM:
+            if error.errno not in _NOT_OFFERED:
                 raise
 
 

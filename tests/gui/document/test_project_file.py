@@ -101,18 +101,13 @@ def test_the_folders_of_the_photo_are_not_told(tmp_path):
     "odd",
     [
         Origin(Path("a\\b\n.png"), "PNG"),
+        Origin(Path("caf\udce9.png"), "PNG"),
         Origin(None, "JPEG", {7: [0] * 64}, "4:1:1", False, (0.0, float("inf"))),
     ],
 )
 def test_what_is_saved_can_be_opened_however_odd_the_photo(tmp_path, odd):
     loaded = load_project(save_project(tmp_path / "a.crfill", project(origin=odd))).photo.origin
     assert loaded is not None and (loaded.path, loaded.dpi, loaded.format) == (None, None, odd.format)
-
-
-def test_a_photo_whose_name_is_no_text(tmp_path):
-    subject = project(origin=Origin(tmp_path / "caf\udce9.png", "PNG"))
-    loaded = load_project(save_project(tmp_path / "a.crfill", subject)).photo.origin
-    assert loaded is not None and loaded.path == tmp_path / "caf\udce9.png"
 
 
 def test_the_same_project_makes_the_same_file(tmp_path):
