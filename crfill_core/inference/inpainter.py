@@ -14,6 +14,7 @@ from crfill_core.geometry import Size
 from crfill_core.imaging.color import to_srgb
 from crfill_core.inference.blend import compose, matched
 from crfill_core.inference.device import describe_device, fast_dtype, resolve_device
+from crfill_core.inference.guide import structure_guide
 from crfill_core.inference.plan import TrainedScale, WindowPlan, coarse_at_half, plan_windows
 from crfill_core.inference.request import FillPatch, FillRequest, FillResult, HoleReport
 from crfill_core.inference.tensors import image_array, image_tensor, mask_tensor, padded, reduced
@@ -23,7 +24,7 @@ from crfill_core.progress import Progress
 from crfill_core.references.provenance import References
 from crfill_core.references.similarity import Feature
 from crfill_core.references.sources import Sources
-from crfill_core.weights.load import Weights, load_weights
+from crfill_core.weights.load import Weights, load_structure, load_weights
 
 AUTO_SEAMS = 25.0
 """Mode auto takes the assembly unless its joints are steeper than this (mean grey levels a hole pixel, before blending):
@@ -49,6 +50,7 @@ class Inpainter:
         self.weights = load_weights(weights) if isinstance(weights, str) else weights
         self.device = resolve_device(device)
         self._generator = self._on(self.device)
+        self.structure = load_structure(device=self.device)
         info = self.weights.info
         crop = int(info.get("crop", 256))
         self.trained = TrainedScale(crop, int(info.get("largest_hole", crop // 2)), max(3 * crop, 512))
@@ -153,6 +155,7 @@ class Inpainter:
             guided = Guided.of(
                 window,
                 network.image,
+                structure_guide(self.structure.network, image, window.hidden, self.device),
                 feature,
                 references.prepare(rest.part(0, 0.05)),
                 candidate_set=options.candidate_set,
@@ -205,6 +208,7 @@ class Inpainter:
             torch.cuda.empty_cache()
             self.device = torch.device("cpu")
             self._generator = self._on(self.device)
+            self.structure.network.to(self.device)
             result = self._run(image, hidden, scale, mirrored, half_coarse)
             note = "The GPU ran out of memory; filled on the CPU instead."
         if notes is not None:

@@ -9,6 +9,7 @@ import numpy as np
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.color import from_srgb
 from crfill_core.inference.detail import transferred_detail
+from crfill_core.inference.guide import Guide
 from crfill_core.inference.tensors import enlarged
 from crfill_core.progress import Progress
 from crfill_core.references.assembly import Assembly, assemble, copy
@@ -86,6 +87,7 @@ class Guided:
         cls,
         window: Window,
         answer: np.ndarray,
+        structure: Guide,
         feature: np.ndarray,
         selection: Selection,
         *,
@@ -93,13 +95,16 @@ class Guided:
         progress: Progress,
     ) -> Guided:
         """answer (h, w, 3) float32 sRGB at the network's scale; feature (C, h/4, w/4): of it; ``selection``: the
-        references that it selects."""
+        references that it selects; ``structure``: the guide in sRGB."""
         image, guide = window.floats(answer)
+        height, width = answer.shape[:2]
         assembly = assemble(
             image,
             window.write,
-            guide,
+            _three(window.from_srgb(structure.colour) / window.scale),
+            confidence=structure.confidence,
             features=feature,
+            feature_cell=(4 * image.shape[1] / width, 4 * image.shape[0] / height),
             avoid=window.blocked,
             prefer=window.prefer,
             proposals=proposed_shifts(selection, window.box.size),

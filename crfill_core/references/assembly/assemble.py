@@ -11,9 +11,10 @@ import numpy as np
 from crfill_core.progress import Progress
 from crfill_core.references.assembly.candidates import find_candidates, with_rescue
 from crfill_core.references.assembly.compose import blend, blurred_difference, copy
-from crfill_core.references.assembly.energy import FORBIDDEN, Energy, Weights, groups, guide_map_of
-from crfill_core.references.assembly.levels import GREY, Level, Pyramid, scales_for
+from crfill_core.references.assembly.energy import FORBIDDEN, Energy, GuideMaps, Weights, groups
+from crfill_core.references.assembly.levels import GREY, Cell, Level, Pyramid, scales_for
 from crfill_core.references.assembly.refine import align, data_costs, doubled, offer, regrow
+from crfill_core.references.assembly.repetition import Repetition, repetition
 from crfill_core.references.assembly.solve import Expansion, dense_costs, expand
 from crfill_core.references.assembly.synthesis import Synthesis, resynthesise, synthesise
 
@@ -76,8 +77,9 @@ def assemble(
     hole: np.ndarray,
     guide: np.ndarray,
     *,
+    confidence: np.ndarray | None = None,
     features: np.ndarray | None = None,
-    feature_stride: int = 4,
+    feature_cell: Cell = (4, 4),
     avoid: np.ndarray | None = None,
     prefer: np.ndarray | None = None,
     proposals: np.ndarray | None = None,
@@ -88,8 +90,9 @@ def assemble(
     """Fill ``hole`` with copies of known pixels, arranged to follow ``guide`` and to meet without visible seams.
 
     ``image``: (H, W, 3) float32 in [0, 1]; what it holds in the hole does not matter. ``hole``: (H, W) bool.
-    ``guide``: (h, w, 3) float32 in [0, 1], a complete fill of the same window at any size. ``features``: (C,
-    h', w') float32 ≥ 0, the network's similarity feature, one per ``feature_stride`` guide pixels. ``avoid``,
+    ``guide``: (h, w, 3) float32 in [0, 1], a complete fill of the same window at any size; ``confidence``: (h, w)
+    float32 in [0, 1], how sure it is, 0 everywhere if not given. ``features``: (C, h', w') float32 ≥ 0, a similarity
+    feature, each of its pixels ``feature_cell`` (width, height) window pixels. ``avoid``,
     ``prefer``: (H, W) bool, what must not be copied, what should be. ``proposals``: (K, 3) further candidate
     shifts (dx, dy, weight) in window pixels. ``skip_best``: do without that many of the shifts which the best
     answer uses most. The result depends on nothing else. Raises :class:`crfill_core.progress.Cancelled` once
@@ -104,14 +107,17 @@ def assemble(
     small = max(hole.shape) <= 2 * settings.work_side
     scales = scales_for(hole, settings.work_side, settings.quick_hole if small else settings.work_hole)
     usable = ~hole if avoid is None else ~(hole | avoid)
-    pyramid = Pyramid(image, hole, usable, guide, prefer, scales[0])
-    level = pyramid.level(scales[0], features, feature_stride)
+    pyramid = Pyramid(image, hole, usable, guide, prefer, scales[0], confidence)
+    level = pyramid.level(scales[0], features, feature_cell)
+    repeats = repetition(level.colour, level.usable)
+    pyramid.prior = repeats.prior
+    level = replace(level, prior=repeats.prior)
     # Neither small nor large patches are right for every hole; whose copies meet with smaller steps is taken.
     sides = settings.patch_sides if scales[0] >= settings.tried_from else settings.patch_sides[-1:]
     attempts, solved = [], 0.4 if skip_best else 0.6
     for number, side in enumerate(sides):
         share = progress.part(*(solved * (number + step) / len(sides) for step in (0, 1)))
-        attempts.append(_attempt(level, pyramid, side, proposals, settings, share))
+        attempts.append(_attempt(level, pyramid, side, repeats, proposals, settings, share))
     synthesis, candidates, expansion, seam_energy = min(attempts, key=lambda attempt: attempt[-1])
     if skip_best:
         favourites = np.array([shift for shift, _ in groups(expansion.shifts)[:skip_best]])
@@ -156,6 +162,7 @@ def _attempt(
     level: Level,
     pyramid: Pyramid,
     side: int,
+    repeats: Repetition,
     proposals: np.ndarray | None,
     settings: Settings,
     progress: Progress,
@@ -163,10 +170,12 @@ def _attempt(
     """A guide made of patches of ``side``, the candidates, the shift field at the working scale, and its mean step."""
     synthesis = synthesise(level, side, _ticker(progress.part(0.0, 0.15)))
     level = replace(level, colour=synthesis.colour)
-    candidates = find_candidates(level, count=settings.candidates, proposals=proposals, synthesis=synthesis)
+    candidates = find_candidates(
+        level, count=settings.candidates, repeats=repeats, proposals=proposals, synthesis=synthesis
+    )
     progress.update(0.25, "assembly")
     weights = settings.weights
-    energy = Energy(level, guide_map_of(level, pyramid.roughness(level), weights), weights)
+    energy = Energy(level, GuideMaps.of(level, pyramid.roughness(level), weights), weights)
     expansion = _solved(energy, candidates, settings, progress.part(0.25, 1.0))
     return synthesis, candidates, expansion, _mean_step(expansion)
 
@@ -208,7 +217,7 @@ def _refined(
         fine = coarse.finer(level)
     else:
         weights = settings.weights
-        fine = Energy(level, guide_map_of(level, pyramid.roughness(level), weights), weights)
+        fine = Energy(level, GuideMaps.of(level, pyramid.roughness(level), weights), weights)
     shifts = doubled(coarse, expansion.shifts, fine)
     for _ in range(settings.alignments):
         shifts = align(fine, shifts, lambda done: progress.check())

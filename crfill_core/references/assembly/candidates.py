@@ -7,10 +7,9 @@ import numpy as np
 
 from crfill_core.references.assembly.levels import Level
 from crfill_core.references.assembly.patches import PATCH, basis, corners_in, nearest, patches_at, sampled
+from crfill_core.references.assembly.repetition import DATABASE, QUERIES, Repetition
 from crfill_core.references.assembly.synthesis import Synthesis
 
-QUERIES = 2000
-DATABASE = 12000
 SPREAD = 1.2  # blur of the offset histogram, in pixels
 
 
@@ -18,6 +17,7 @@ def find_candidates(
     level: Level,
     *,
     count: int,
+    repeats: Repetition,
     proposals: np.ndarray | None = None,
     synthesis: Synthesis | None = None,
     seed: int = 0,
@@ -29,7 +29,9 @@ def find_candidates(
     guide's patches in the hole to known patches like them. Completed by :func:`with_rescue`.
     """
     rng = np.random.default_rng(seed)
-    rankings = [_texture_peaks(level, count, rng), _guide_peaks(level, count, rng)]
+    # A shift that relates two known places relates them in both directions.
+    both = np.concatenate([repeats.offsets, -repeats.offsets])
+    rankings = [peaks(both, None, level.hole.shape, count), _guide_peaks(level, count, rng)]
     if proposals is not None and len(proposals):
         offsets = np.rint(proposals[:, :2] / level.scale).astype(np.int64)
         rankings.insert(0, peaks(offsets, proposals[:, 2], level.hole.shape, count))
@@ -84,21 +86,6 @@ def _rescue(level: Level, chosen: list[tuple[int, int]], limit: int = 64) -> lis
         unserved &= ~_reach(level, shift)
         unserved[index] = False
     return extra
-
-
-def _texture_peaks(level: Level, count: int, rng: np.random.Generator) -> np.ndarray:
-    corners = corners_in(level.usable)
-    if len(corners) < 16:
-        return np.empty((0, 2), np.int64)
-    known = sampled(corners, DATABASE, rng)
-    rows = patches_at(level.colour, known)
-    database = rows @ basis()
-    queries = sampled(np.arange(len(known)), QUERIES, rng)
-    apart = max(level.hole.shape) / 15
-    found = nearest(database[queries], database, known[queries], known, apart=apart)
-    offsets = (known[found] - known[queries])[:, ::-1]
-    # A shift that relates two known places relates them in both directions.
-    return peaks(np.concatenate([offsets, -offsets]), None, level.hole.shape, count)
 
 
 def _guide_peaks(level: Level, count: int, rng: np.random.Generator) -> np.ndarray:

@@ -25,6 +25,10 @@ class Weights:
     """Blurred photo at the source against a membrane across the hole: a second, cautious opinion beside the guide's."""
     roughness: float = 5.0
     """Roughness at the source against that of the surroundings: a blurred guide says nothing of it."""
+    raw_guide: float = 1.0
+    """Blurred photo at the source against the blurred guide itself, times the guide's confidence."""
+    far: float = 100.0
+    """A shift's parts as shares of the window's width and height, times the level's prior."""
     features: float = 60.0
     """1 − cosine of the network's similarity features."""
     border: float = 3.0
@@ -43,16 +47,39 @@ class Weights:
     """Upper bound of the known pixels' differences."""
 
 
-def guide_map_of(level: Level, roughness: np.ndarray, weights: Weights) -> np.ndarray:
-    """(h, w, C) float32 whose absolute differences are the guide's part of the data cost.
+@dataclass(frozen=True, eq=False)
+class GuideMaps:
+    """Maps of a level whose absolute differences, summed over channels, are the guide's part of the data cost.
 
-    The photo completed with the guide and with a membrane, blurred; and ``roughness`` (h, w), see :class:`Pyramid`.
+    ``rebuilt``: (h, w, C) float32, the photo completed by patches, blurred, and its roughness; ``raw``: (h, w, 3), the
+    photo completed by the guide, blurred, counted by ``confidence`` (h, w) in [0, 1] at the place that is filled;
+    ``cautious``: (h, w, 3), the photo completed by a membrane, blurred, counted where the guide is not confident.
+    All but ``confidence`` are already multiplied by their weights.
     """
-    share = np.float32(weights.guide / len(weights.blurs))
-    blurred = [cv2.GaussianBlur(level.colour, (0, 0), sigma) * share for sigma in weights.blurs]
-    spanned = np.dstack([membrane(plane, level.hole) for plane in cv2.split(level.colour)])
-    cautious = cv2.GaussianBlur(spanned, (0, 0), max(weights.blurs)) * np.float32(weights.membrane)
-    return np.dstack([*blurred, cautious, np.float32(weights.roughness) * roughness])
+
+    rebuilt: np.ndarray
+    raw: np.ndarray
+    cautious: np.ndarray
+    confidence: np.ndarray
+
+    @classmethod
+    def of(cls, level: Level, roughness: np.ndarray, weights: Weights) -> GuideMaps:
+        """``roughness`` (h, w): see :class:`Pyramid`."""
+        share = np.float32(weights.guide / len(weights.blurs))
+        blurred = [cv2.GaussianBlur(level.colour, (0, 0), sigma) * share for sigma in weights.blurs]
+        spanned = np.dstack([membrane(plane, level.hole) for plane in cv2.split(level.colour)])
+        return cls(
+            np.dstack([*blurred, np.float32(weights.roughness) * roughness]),
+            cv2.GaussianBlur(level.guided, (0, 0), level.guide_blur) * np.float32(weights.raw_guide),
+            cv2.GaussianBlur(spanned, (0, 0), max(weights.blurs)) * np.float32(weights.membrane),
+            level.confidence,
+        )
+
+    def enlarged(self, shape: tuple[int, ...]) -> GuideMaps:
+        """The same for a level of ``shape``: the guide knows no more there."""
+        size = (shape[1], shape[0])
+        maps = (self.rebuilt, self.raw, self.cautious, self.confidence)
+        return GuideMaps(*(cv2.resize(map_, size, interpolation=cv2.INTER_LINEAR) for map_ in maps))
 
 
 class Energy:
@@ -60,11 +87,11 @@ class Energy:
 
     ``rows``, ``columns``: (N,) their places; ``box``: around them; ``index``: (h, w) int32, a pixel's number
     or −1; ``first``, ``second``: (E,) the numbers of neighbouring pairs; ``beside``: (B, 3) a pixel's number and
-    the row and column of a known neighbour. ``guide_map``: see :func:`guide_map_of`.
+    the row and column of a known neighbour.
     """
 
-    def __init__(self, level: Level, guide_map: np.ndarray, weights: Weights) -> None:
-        self.level, self.guide_map, self.weights = level, guide_map, weights
+    def __init__(self, level: Level, guide: GuideMaps, weights: Weights) -> None:
+        self.level, self.guide, self.weights = level, guide, weights
         height, width = level.hole.shape
         self.size = Size(width, height)
         self.rows, self.columns = np.nonzero(level.hole)
@@ -94,9 +121,8 @@ class Energy:
         self.known = ~level.hole
 
     def finer(self, level: Level) -> Energy:
-        """The costs at the level of twice this size. The guide knows no more there: its map is only enlarged."""
-        size = (level.hole.shape[1], level.hole.shape[0])
-        return Energy(level, cv2.resize(self.guide_map, size, interpolation=cv2.INTER_LINEAR), self.weights)
+        """The costs at the level of twice this size."""
+        return Energy(level, self.guide.enlarged(level.hole.shape), self.weights)
 
     def shifted(self, array: np.ndarray, box: Box, shift: tuple[int, int]) -> np.ndarray:
         """``array`` at every place of ``box`` moved by ``shift``; places outside take the nearest pixel."""
@@ -133,7 +159,11 @@ class Energy:
         radius = weights.radius
         wide = box.pad(max(radius, 1)).clamp(self.size)
         valid = self._reachable(wide, shift, level.usable)
-        error = _difference(self.shifted(self.guide_map, wide, shift), self.guide_map[wide.slices])
+        guide = self.guide
+        sure = guide.confidence[wide.slices]
+        error = self._change(guide.rebuilt, wide, shift)
+        error += sure * self._change(guide.raw, wide, shift)
+        error += (1 - sure) * self._change(guide.cautious, wide, shift)
         if level.features is not None and weights.features:
             here, there = level.features[wide.slices], self.shifted(level.features, wide, shift)
             error += np.float32(weights.features) * (1 - np.einsum("yxc,yxc->yx", here, there))
@@ -151,8 +181,16 @@ class Energy:
         cost += np.float32(weights.border) * cv2.filter2D(touching, -1, cross, borderType=cv2.BORDER_CONSTANT)
         if level.prefer is not None:
             cost += np.float32(weights.prefer) * (1 - self.shifted(level.prefer, wide, shift))
+        far = (
+            level.prior.across * abs(shift[0]) / self.size.width
+            + level.prior.down * abs(shift[1]) / self.size.height
+        )
+        cost += np.float32(weights.far * far)
         cost[~valid] = FORBIDDEN
         return cost[box.relative_to(wide).slices]
+
+    def _change(self, array: np.ndarray, box: Box, shift: tuple[int, int]) -> np.ndarray:
+        return _difference(self.shifted(array, box, shift), array[box.slices])
 
     def seam(self, pixels: np.ndarray, ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
         """(n,) |F(p + a) − F(p + b)| over colours and gradients for the hole's ``pixels`` p and shifts (n, 2)."""

@@ -8,12 +8,20 @@ import cv2
 import numpy as np
 
 from crfill_core.references.assembly.poisson import membrane
+from crfill_core.references.assembly.repetition import Prior
 
 GREY = 255.0
 ROUGHER = 0.25
 """Deep in a hole photos are by so much rougher on average than around it; measured, it gives fills the photo's slope."""
 DEEP = 0.12
 """What counts as deep, as a share of the window's longer side."""
+GUIDE_BLUR = 2.0
+"""Standard deviation at which photo and guide are compared, in pixels of the guide: sharper, its lack of detail would
+count against the photo's, and flat places would win."""
+SHARPEST = 0.8
+"""The least such standard deviation, in pixels of a level."""
+Cell = tuple[float, float]
+"""Width and height of a feature's pixel in window pixels."""
 ROUGHNESS_BLUR = 4.0
 """Standard deviation of the neighbourhood whose slopes are averaged, in pixels (over √scale on coarser levels)."""
 
@@ -26,7 +34,9 @@ class Level:
     (h, w) bool, a pixel that contains any missing window pixel. ``usable``: (h, w) bool, a pixel made of
     copyable window pixels only, so that a shift valid here stays valid, doubled, on the next finer level.
     ``prefer``: (h, w) float32 share of preferred pixels, or None. ``features``: (h, w, C) float32 of unit
-    length, or None.
+    length, or None. ``guided``: as ``colour``, and stays so when ``colour`` is rebuilt from patches. ``confidence``:
+    (h, w) float32 in [0, 1], the guide's; 1 at known pixels. ``guide_blur``: standard deviation, in pixels of this
+    level, at which photo and guide are compared. ``prior``: of shifts.
     """
 
     scale: int
@@ -35,6 +45,10 @@ class Level:
     usable: np.ndarray
     prefer: np.ndarray | None
     features: np.ndarray | None
+    guided: np.ndarray
+    confidence: np.ndarray
+    guide_blur: float
+    prior: Prior = Prior()
 
 
 def scales_for(hole: np.ndarray, work_side: int, work_hole: int) -> list[int]:
@@ -80,7 +94,8 @@ def _slopes(complete: np.ndarray, hole: np.ndarray, multiple: int) -> tuple[np.n
 class Pyramid:
     """Makes :class:`Level` objects of one window on demand.
 
-    Shapes as in :func:`crfill_core.references.assembly.assemble`; ``usable`` says what may be copied.
+    Shapes as in :func:`crfill_core.references.assembly.assemble`; ``usable`` says what may be copied. ``prior``, of
+    shifts, may be set to what a first level teaches.
     """
 
     def __init__(
@@ -91,6 +106,7 @@ class Pyramid:
         guide: np.ndarray,
         prefer: np.ndarray | None,
         coarsest: int,
+        confidence: np.ndarray | None = None,
     ) -> None:
         self.shape = hole.shape
         height, width = hole.shape
@@ -104,13 +120,17 @@ class Pyramid:
         self._usable = _pad(usable, coarsest, False)
         self._prefer = None if prefer is None else _pad(prefer, coarsest, False)
         self._slope, self._sure = _slopes(complete, hole, coarsest)
-        self._guide_shape = guide.shape[:2]
+        self.prior = Prior()
+        self._guide_pixel = max(height / guide.shape[0], width / guide.shape[1])
+        sure = np.zeros(hole.shape, np.float32)
+        if confidence is not None:
+            sure = cv2.resize(confidence, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.float32)
+        self._confidence = _pad(np.where(hole, np.clip(sure, 0, 1), np.float32(1)), coarsest, 1.0)
 
-    def level(self, scale: int, features: np.ndarray | None = None, stride: int = 4) -> Level:
+    def level(self, scale: int, features: np.ndarray | None = None, cell: Cell = (4, 4)) -> Level:
         """The window at 1 / scale; ``scale`` divides the coarsest one given at the start.
 
-        ``features``: (C, h', w') one per ``stride`` guide pixels; they may cover a little more than the
-        guide.
+        ``features``: (C, h', w'), each of ``cell`` window pixels; they may cover a little more than the window.
         """
         height, width = (side // scale for side in self._hole.shape)
         hole = np.asarray(_blocks(self._hole, scale).any((1, 3)))
@@ -118,13 +138,18 @@ class Pyramid:
         prefer = None
         if self._prefer is not None:
             prefer = _blocks(self._prefer, scale).mean((1, 3), dtype=np.float32)
+        colour = shrunk * np.float32(GREY)
         return Level(
             scale,
-            shrunk * np.float32(GREY),
+            colour,
             hole,
             np.asarray(_blocks(self._usable, scale).all((1, 3))),
             prefer,
-            None if features is None else self._resampled(features, stride, scale, (height, width)),
+            None if features is None else _resampled(features, cell, scale, (height, width)),
+            colour,
+            cv2.resize(self._confidence, (width, height), interpolation=cv2.INTER_AREA),
+            max(SHARPEST, GUIDE_BLUR * self._guide_pixel / scale),
+            self.prior,
         )
 
     def roughness(self, level: Level) -> np.ndarray:
@@ -142,15 +167,15 @@ class Pyramid:
         depth = cv2.distanceTransform(level.hole.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
         return spanned * (1 + ROUGHER * np.minimum(depth / (DEEP * max(size)), 1)).astype(np.float32)
 
-    def _resampled(self, features: np.ndarray, stride: int, scale: int, shape: tuple[int, int]) -> np.ndarray:
-        """(h, w, C) unit vectors at the level's pixels."""
-        zoom = [window / guide / scale for window, guide in zip(self.shape, self._guide_shape, strict=True)]
-        rows = (np.arange(shape[0], dtype=np.float32) + 0.5) / (zoom[0] * stride) - 0.5
-        columns = (np.arange(shape[1], dtype=np.float32) + 0.5) / (zoom[1] * stride) - 0.5
-        x, y = np.meshgrid(columns, rows)
-        planes = [
-            cv2.remap(plane, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-            for plane in np.ascontiguousarray(features, np.float32)
-        ]
-        result = np.stack(planes, 2)
-        return result / np.maximum(np.linalg.norm(result, axis=2, keepdims=True), 1e-6)
+
+def _resampled(features: np.ndarray, cell: Cell, scale: int, shape: tuple[int, int]) -> np.ndarray:
+    """(h, w, C) unit vectors at the level's pixels."""
+    rows = (np.arange(shape[0], dtype=np.float32) + 0.5) * (scale / cell[1]) - 0.5
+    columns = (np.arange(shape[1], dtype=np.float32) + 0.5) * (scale / cell[0]) - 0.5
+    x, y = np.meshgrid(columns, rows)
+    planes = [
+        cv2.remap(plane, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        for plane in np.ascontiguousarray(features, np.float32)
+    ]
+    result = np.stack(planes, 2)
+    return result / np.maximum(np.linalg.norm(result, axis=2, keepdims=True), 1e-6)

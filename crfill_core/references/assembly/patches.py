@@ -43,16 +43,15 @@ def nearest(
     at: np.ndarray,
     *,
     apart: float = 0.0,
-    penalty: np.ndarray | None = None,
+    lengths: np.ndarray | None = None,
 ) -> np.ndarray:
     """For each query the index of the nearest database row that lies at least ``apart`` pixels away in the image.
 
-    Rows are (n, d) float32, places (n, 2). ``penalty``: (n,) float32, added to the squared distance of database rows.
+    Rows are (n, d) float32, places (n, 2). ``lengths``: (n,) float32, counted as the database rows' squared lengths: the
+    nearest row is the one with the least length − 2 · product.
     """
     rows = torch.from_numpy(np.ascontiguousarray(database))
-    halves = (rows * rows).sum(1) / 2
-    if penalty is not None:
-        halves += torch.from_numpy(penalty) / 2
+    halves = (rows * rows).sum(1) / 2 if lengths is None else torch.from_numpy(lengths) / 2
     places = torch.from_numpy(at.astype(np.float32))
     found = []
     for start in range(0, len(queries), 512):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -21,6 +22,7 @@ from crfill_core.references.assembly.patches import (
     patches_at,
     sampled,
 )
+from crfill_core.references.assembly.repetition import Prior
 
 THIN = 6.0
 """Rebuilding begins at the scale where the hole is at most this thick: there a patch reaches across it."""
@@ -42,6 +44,13 @@ FADE = 1.25
 JUMPS = (1, 4, 2, 1)
 """Distances at which neighbouring patches tell one another what they found."""
 AROUND = [(dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1) if dy or dx]
+GUIDED = 2.0
+"""λ: how much the difference of blurred guide patches counts beside that of the patches, times the guide's confidence."""
+FAR = 3 * 60.0**2
+"""Squared distance, a patch pixel, of patches that are the window's whole side away, times the squared prior: of ones 60
+levels apart."""
+SHARPEST = 0.8
+"""The guide is compared at half the standard deviation at each coarser stage, but not at a smaller one than this."""
 UNPREFERRED = 3 * (80 / 3) ** 2
 """Squared distance added for each pixel of patches outside the preferred region: that of patches 80 / 3 levels apart."""
 
@@ -65,7 +74,7 @@ class Synthesis:
 def synthesise(level: Level, side: int, tick: Callable[[float], None], seed: int = 0) -> Synthesis:
     """Rebuild a level's hole from patches of ``side``, beginning with what ``colour`` shows there, at its coarsest."""
     rng = np.random.default_rng(seed)
-    stages = [_Stage(level.colour, level.hole, level.usable, level.prefer, side)]
+    stages = [_Stage.of(level, side)]
     while stages[-1].may_shrink():
         stages.append(stages[-1].halved())
     result = _nothing(stages[-1].colour, side)
@@ -78,7 +87,7 @@ def synthesise(level: Level, side: int, tick: Callable[[float], None], seed: int
 
 def resynthesise(level: Level, coarse: Synthesis, tick: Callable[[float], None]) -> Synthesis:
     """The same for the level of twice the size, looking only near what was found on the coarser one and beside it."""
-    return _Stage(level.colour, level.hole, level.usable, level.prefer, coarse.side).refined(coarse, tick)
+    return _Stage.of(level, coarse.side).refined(coarse, tick)
 
 
 def _nothing(colour: np.ndarray, side: int) -> Synthesis:
@@ -94,8 +103,24 @@ class _Stage:
     hole: np.ndarray
     usable: np.ndarray
     prefer: np.ndarray | None
+    confidence: np.ndarray
+    guide_blur: float
+    prior: Prior
     side: int
     """Of the patches."""
+
+    @classmethod
+    def of(cls, level: Level, side: int) -> _Stage:
+        return cls(
+            level.guided,
+            level.hole,
+            level.usable,
+            level.prefer,
+            level.confidence,
+            level.guide_blur,
+            level.prior,
+            side,
+        )
 
     def may_shrink(self) -> bool:
         inside = np.pad(self.hole, 1).astype(np.uint8)
@@ -113,6 +138,9 @@ class _Stage:
             np.asarray(np.pad(self.hole, extra).reshape(quads).any((1, 3))),
             np.asarray(np.pad(self.usable, extra).reshape(quads).all((1, 3))),
             None if prefer is None else np.pad(prefer, extra, mode="edge").reshape(quads).mean((1, 3)),
+            np.pad(self.confidence, extra, mode="edge").reshape(quads).mean((1, 3)),
+            max(SHARPEST, self.guide_blur / 2),
+            self.prior,
             self.side,
         )
 
@@ -131,13 +159,23 @@ class _Stage:
         if not len(known) or not len(wanted):
             return _nothing(start, self.side)
         axes, penalty = basis(self.side), self.penalty(known)
-        database = patches_at(self.colour, known, self.side) @ axes
+        database, there = patches_at(self.colour, known, self.side) @ axes, self.guide_patches(known)
+        here, trust = self.guide_patches(wanted), self.trust(wanted)
+        # Squared distances, expanded: all that depends on both patches is one product of longer rows.
+        middle = np.array(self.hole.shape) / 2
+        places, wanted_places = known - middle, wanted - middle
+        rows = np.concatenate([database, there, np.square(there).sum(1, keepdims=True), places], 1)
+        fixed = np.concatenate([trust * here, -trust / 2, self.far * wanted_places], 1)
+        lengths = np.square(database).sum(1) + penalty + np.square(places) @ self.far
+        rows, fixed, lengths = (array.astype(np.float32) for array in (rows, fixed, lengths))
         result = _nothing(start, self.side)
         for _ in range(ROUNDS):
             before = result.colour
             queries = patches_at(before, wanted, self.side) @ axes
-            found = nearest(queries, database, wanted, known, penalty=penalty)
+            found = nearest(np.concatenate([queries, fixed], 1), rows, wanted, known, lengths=lengths)
             error = np.square(queries - database[found]).sum(1) + penalty[found]
+            error += trust[:, 0] * np.square(here - there[found]).sum(1)
+            error += np.square(known[found] - wanted) @ self.far
             result = self._merged(before, wanted, known[found] - wanted, error)
             if np.abs(result.colour - before)[self.hole].mean() < SETTLED:
                 break
@@ -162,6 +200,25 @@ class _Stage:
             result = self._merged(result.colour, wanted[served], steps[served], error[served])
             tick((turn + 1) / FINER_ROUNDS)
         return result
+
+    @property
+    def far(self) -> np.ndarray:
+        """(2,) squared distance added per squared pixel that a patch is away, down and across."""
+        strength = np.array([self.prior.down, self.prior.across]) / self.hole.shape
+        return np.float32(FAR * self.side**2) * np.square(strength).astype(np.float32)
+
+    @cached_property
+    def _blurred(self) -> np.ndarray:
+        return cv2.GaussianBlur(self.colour, (0, 0), self.guide_blur)
+
+    def guide_patches(self, corners: np.ndarray) -> np.ndarray:
+        """(N, 24) patches of the stage completed by the guide, at the guide's own sharpness."""
+        return patches_at(self._blurred, corners, self.side) @ basis(self.side)
+
+    def trust(self, corners: np.ndarray) -> np.ndarray:
+        """(N, 1) how much the guide's difference counts for patches at ``corners``: λ times its mean confidence there."""
+        mean = cv2.blur(self.confidence, (self.side, self.side), anchor=(0, 0))
+        return np.float32(GUIDED) * mean[corners[:, 0], corners[:, 1]][:, None]
 
     def penalty(self, corners: np.ndarray) -> np.ndarray:
         """(N,) float32 what patches at ``corners`` cost for lying outside the preferred region."""
@@ -203,8 +260,11 @@ class _Search:
         self.penalty[known[:, 0], known[:, 1]] = stage.penalty(known)
         self.database = np.zeros((*(self.limit + 1), DIMENSIONS), np.float32)
         axes = basis(stage.side)
+        self.guides = np.zeros_like(self.database)
         for rows in np.array_split(known, len(known) // 20000 + 1):
             self.database[rows[:, 0], rows[:, 1]] = patches_at(stage.colour, rows, stage.side) @ axes
+            self.guides[rows[:, 0], rows[:, 1]] = stage.guide_patches(rows)
+        self.here, self.trust, self.far = stage.guide_patches(wanted), stage.trust(wanted)[:, 0], stage.far
         self.neighbours = list(self._neighbours())
 
     def improved(self, steps: np.ndarray, queries: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -243,6 +303,8 @@ class _Search:
         distance = (
             np.square(self.database[at[:, 0], at[:, 1]] - queries).sum(1) + self.penalty[at[:, 0], at[:, 1]]
         )
+        distance += self.trust * np.square(self.guides[at[:, 0], at[:, 1]] - self.here).sum(1)
+        distance += np.square(steps).astype(np.float32) @ self.far
         return np.where(inside, distance, np.float32(np.inf))
 
 

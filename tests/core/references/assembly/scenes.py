@@ -5,6 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from crfill_core.references.assembly.levels import Level
+
 
 def hole_of(shape: tuple[int, int], top: int, left: int, height: int, width: int) -> np.ndarray:
     hole = np.zeros(shape, bool)
@@ -38,3 +40,19 @@ def sky(height: int, width: int) -> np.ndarray:
     tilt = np.linspace(0, 0.1, width, dtype=np.float32)[None, :, None]
     colour = np.array([0.7, 0.9, 1.1], np.float32)
     return np.clip((ramp + tilt) * colour + noise((height, width, 1), 0.008), 0, 1)
+
+
+def level_of(
+    image: np.ndarray,
+    hole: np.ndarray,
+    *,
+    usable: np.ndarray | None = None,
+    prefer: np.ndarray | None = None,
+    guess: float | np.ndarray = 0.5,
+    confidence: float = 0.0,
+    scale: int = 1,
+) -> Level:
+    """A level of the photo (h, w, 3) in [0, 1] whose guide shows ``guess`` in the hole."""
+    shown = np.where(hole[..., None], guess, image).astype(np.float32) * 255
+    sure = np.where(hole, confidence, 1).astype(np.float32)
+    return Level(scale, shown, hole, ~hole if usable is None else usable, prefer, None, shown, sure, 3.0)

@@ -1,20 +1,14 @@
 import numpy as np
 
-from crfill_core.references.assembly.candidates import find_candidates, with_rescue
+from crfill_core.references.assembly import candidates
+from crfill_core.references.assembly.candidates import with_rescue
 from crfill_core.references.assembly.levels import Level
-from tests.core.references.assembly.scenes import hole_of, noise
+from crfill_core.references.assembly.repetition import repetition
+from tests.core.references.assembly.scenes import hole_of, level_of, noise
 
 
-def level_of(image: np.ndarray, hole: np.ndarray, usable: np.ndarray | None = None, scale: int = 1) -> Level:
-    complete = np.where(hole[..., None], 0.5, image).astype(np.float32) * 255
-    return Level(
-        scale,
-        complete,
-        hole,
-        ~hole if usable is None else usable,
-        None,
-        None,
-    )
+def find_candidates(level: Level, **options: object) -> np.ndarray:
+    return candidates.find_candidates(level, repeats=repetition(level.colour, level.usable), **options)
 
 
 def test_the_period_of_a_texture_ranks_first() -> None:
@@ -52,7 +46,7 @@ def test_every_pixel_is_rescued_where_anything_is_known() -> None:
     hole = hole_of((30, 40), 0, 0, 30, 36)
     usable = ~hole
     usable[:, 38:] = False
-    level = level_of(noise((30, 40, 3), 0.2) + 0.5, hole, usable)
+    level = level_of(noise((30, 40, 3), 0.2) + 0.5, hole, usable=usable)
     found = with_rescue(level, np.array([[3, 0]]))
     assert found[0].tolist() == [3, 0]
     served = np.zeros(hole.shape, bool)
@@ -61,5 +55,5 @@ def test_every_pixel_is_rescued_where_anything_is_known() -> None:
         inside = (columns + dx >= 0) & (columns + dx < 40) & (rows + dy >= 0) & (rows + dy < 30)
         served[rows[inside], columns[inside]] |= usable[rows[inside] + dy, columns[inside] + dx]
     assert served[hole].all()
-    nothing = level_of(np.zeros((30, 40, 3)), hole, np.zeros_like(hole))
+    nothing = level_of(np.zeros((30, 40, 3)), hole, usable=np.zeros_like(hole))
     assert len(find_candidates(nothing, count=5)) == 0

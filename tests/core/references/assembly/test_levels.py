@@ -53,8 +53,8 @@ def test_features_are_unit_vectors_in_the_right_place() -> None:
     features = np.zeros((2, 8, 12), np.float32)
     features[0, :, :6] = 3
     features[1, :, 6:] = 5
-    # The guide has half the window's size and the features a quarter of the guide's.
-    level = Pyramid(image, hole, ~hole, image[::2, ::2], None, 4).level(4, features, 4)
+    # Each feature covers eight by eight pixels of the window.
+    level = Pyramid(image, hole, ~hole, image[::2, ::2], None, 4).level(4, features, (8, 8))
     assert level.features is not None and level.features.shape == (16, 24, 2)
     assert np.allclose(np.linalg.norm(level.features, axis=2), 1, atol=1e-5)
     assert (level.features[:, :11, 0] == 1).all() and (level.features[:, 13:, 1] == 1).all()

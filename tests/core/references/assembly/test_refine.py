@@ -1,22 +1,20 @@
 import numpy as np
 
-from crfill_core.references.assembly.energy import Energy, Weights, guide_map_of
-from crfill_core.references.assembly.levels import Level
+from crfill_core.references.assembly.energy import Energy, GuideMaps, Weights
 from crfill_core.references.assembly.refine import align, data_costs, doubled, regrow
 from crfill_core.references.assembly.solve import Expansion, dense_costs
-from tests.core.references.assembly.scenes import bricks, hole_of
+from tests.core.references.assembly.scenes import bricks, hole_of, level_of
 
 
 def energy_of(image: np.ndarray, hole: np.ndarray) -> Energy:
-    complete = np.where(hole[..., None], 0.5, image).astype(np.float32) * 255
-    level = Level(1, complete, hole, ~hole, None, None)
-    return Energy(level, guide_map_of(level, np.zeros(hole.shape, np.float32), Weights()), Weights())
+    level = level_of(image, hole)
+    return Energy(level, GuideMaps.of(level, np.zeros(hole.shape, np.float32), Weights()), Weights())
 
 
 def test_doubled_shifts_are_inherited() -> None:
     coarse = energy_of(bricks(20, 20), hole_of((20, 20), 5, 6, 4, 4))
     fine = coarse.finer(
-        Level(1, bricks(40, 40) * 255, hole_of((40, 40), 11, 12, 7, 8), np.ones((40, 40), bool), None, None)
+        level_of(bricks(40, 40), hole_of((40, 40), 11, 12, 7, 8), usable=np.ones((40, 40), bool))
     )
     shifts = np.zeros((16, 2), np.int64)
     shifts[coarse.index[5, 6]] = [3, -4]

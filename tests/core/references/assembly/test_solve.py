@@ -4,18 +4,17 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crfill_core.references.assembly.energy import FORBIDDEN, Energy, Weights, groups, guide_map_of
-from crfill_core.references.assembly.levels import Level
+from crfill_core.references.assembly.energy import FORBIDDEN, Energy, GuideMaps, Weights, groups
 from crfill_core.references.assembly.solve import UNIT, Expansion, dense_costs, expand, minimum_cut
-from tests.core.references.assembly.scenes import hole_of, noise
+from tests.core.references.assembly.scenes import hole_of, level_of, noise
 
 
 def tiny(seed: int) -> tuple[Energy, np.ndarray]:
     """A hole of 2 × 3 pixels with three candidate shifts."""
     hole = hole_of((12, 12), 5, 4, 2, 3)
     colour = 128 + 60 * noise((12, 12, 3), 1.0, seed)
-    level = Level(1, colour.astype(np.float32), hole, ~hole, None, None)
-    guide_map = guide_map_of(level, np.zeros(hole.shape, np.float32), Weights())
+    level = level_of(colour / 255, hole, guess=colour / 255)
+    guide_map = GuideMaps.of(level, np.zeros(hole.shape, np.float32), Weights())
     energy = Energy(level, guide_map, Weights())
     return energy, np.array([[-4, 0], [3, 3], [1, -4]], np.int32)
 

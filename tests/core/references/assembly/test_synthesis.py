@@ -1,17 +1,9 @@
 import numpy as np
 import pytest
 
-from crfill_core.references.assembly.levels import Level
 from crfill_core.references.assembly.patches import PATCH
 from crfill_core.references.assembly.synthesis import Synthesis, resynthesise, synthesise
-from tests.core.references.assembly.scenes import hole_of, noise
-
-
-def level_of(
-    image: np.ndarray, hole: np.ndarray, prefer: np.ndarray | None = None, guess: float = 0.5
-) -> Level:
-    shown = np.where(hole[..., None], guess, image).astype(np.float32) * 255
-    return Level(1, shown, hole, ~hole, prefer, None)
+from tests.core.references.assembly.scenes import hole_of, level_of, noise
 
 
 def slope(height: int, width: int) -> np.ndarray:
@@ -54,7 +46,7 @@ def test_preferred_patches_win_over_equal_ones_elsewhere() -> None:
     prefer[:, 60:] = 1
 
     def share_from_the_right(prefer: np.ndarray | None) -> float:
-        made = synthesise(level_of(image, hole, prefer), 8, ignore)
+        made = synthesise(level_of(image, hole, prefer=prefer), 8, ignore)
         return float((made.corners[:, 1] + made.offsets[:, 0] >= 56).mean())
 
     assert share_from_the_right(None) < 0.7

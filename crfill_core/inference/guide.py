@@ -1,0 +1,57 @@
+"""What the structure network predicts for a window: the guide of an assembly, and how confident it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import torch
+
+from crfill_core.geometry import Size
+from crfill_core.inference.tensors import image_array, image_tensor, mask_tensor, padded, reduced
+from crfill_core.networks.structure import SIZE_MULTIPLE, StructureNetwork
+
+THICKEST = 32
+"""The network sees the window at the scale where its hole is at most this thick: it was trained on such holes."""
+LARGEST = 256
+"""But the window's longer side has at most so many pixels there."""
+CERTAIN = 0.2
+"""b₀: the predicted error, of values in [−1, 1], up to which the guide is fully trusted."""
+
+
+@dataclass(frozen=True, eq=False)
+class Guide:
+    """A complete window (h, w, 3) float32 in [0, 1] at the network's own scale, and its (h, w) confidence in [0, 1]."""
+
+    colour: np.ndarray
+    confidence: np.ndarray
+
+
+@torch.inference_mode()
+def structure_guide(
+    network: StructureNetwork, image: np.ndarray, hidden: np.ndarray, device: torch.device
+) -> Guide:
+    """The mean of the network's answers to the window and to its mirror image.
+
+    image (H, W, 3) float32 sRGB in [0, 1], hidden (H, W) bool. The confidence is min(1, b₀ / b), b being the predicted
+    scale of the error.
+    """
+    size = guide_size(hidden)
+    small, small_hidden = reduced(image, hidden, size)
+    mask = padded(mask_tensor(small_hidden, device), SIZE_MULTIPLE)
+    known = padded(image_tensor(small, device), SIZE_MULTIPLE) * (1 - mask)
+    output = network(torch.cat([known, known.flip(3)]), torch.cat([mask, mask.flip(3)]))
+    fill, log_scale = ((x[:1] + x[1:].flip(3)) / 2 for x in output)
+    inside = np.s_[: size.height, : size.width]
+    confidence = (CERTAIN / log_scale.float().exp()).clamp(max=1)[0, 0].cpu().numpy()
+    return Guide(np.where(small_hidden[..., None], image_array(fill)[inside], small), confidence[inside])
+
+
+def guide_size(hidden: np.ndarray) -> Size:
+    """The size at which the structure network sees a window with the hole (H, W) bool."""
+    height, width = hidden.shape
+    inside = np.pad(hidden, 1).astype(np.uint8)
+    thickness = 2 * float(cv2.distanceTransform(inside, cv2.DIST_L2, cv2.DIST_MASK_PRECISE).max())
+    scale = min(1.0, THICKEST / max(thickness, 1.0), LARGEST / max(height, width))
+    return Size(max(SIZE_MULTIPLE, round(width * scale)), max(SIZE_MULTIPLE, round(height * scale)))
