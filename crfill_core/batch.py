@@ -20,6 +20,7 @@ from crfill_core.imaging.atomic import replacing
 from crfill_core.imaging.formats import HEIC_SUFFIXES, OPEN_SUFFIXES, RAW_SUFFIXES, SUFFIXES
 from crfill_core.inference.request import FillOptions
 from crfill_core.job import Filler, Job, check_output, fill, read_request
+from crfill_core.lines import LineSteering
 from crfill_core.progress import Cancelled, Progress
 
 log = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ _UNFINISHED = ""
 class BatchSpec:
     """What to fill: a folder of photos, a mask for all or a folder of masks, and the folder for the results.
 
-    ``weights`` is the file of the weights, which results are tied to.
+    ``weights`` is the file of the weights, which results are tied to. ``lines`` are for every photo.
     """
 
     photos: Path
@@ -41,6 +42,7 @@ class BatchSpec:
     weights: Path
     options: FillOptions = FillOptions()
     avoid: Path | None = None
+    lines: LineSteering = LineSteering()
 
 
 @dataclass(frozen=True)
@@ -91,8 +93,9 @@ class Batch:
                 sentence = f"{photo} has no mask in {spec.masks}; add one."
                 self.known.append(Outcome(photo, "failed", error=sentence))
                 continue
-            job = Job(photo, mask, spec.output / name, spec.avoid)
-            made_from = fingerprint([*job.inputs(), spec.weights], repr(spec.options))
+            job = Job(photo, mask, spec.output / name, spec.avoid, spec.lines)
+            how = repr(spec.options) + (repr(spec.lines) if spec.lines else "")
+            made_from = fingerprint([*job.inputs(), spec.weights], how)
             if self._record.knows(job.output, made_from):
                 self.known.append(Outcome(photo, "skipped"))
             else:

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 from crfill_core.errors import CrfillError
 from crfill_core.inference.request import FillOptions, FillRequest, FillResult
+from crfill_core.lines import LineSteering
 from crfill_core.progress import Progress
 
 
@@ -26,6 +27,7 @@ class Job:
     mask: Path
     output: Path
     avoid: Path | None = None
+    lines: LineSteering = LineSteering()
 
     def inputs(self) -> Iterator[Path]:
         yield self.photo
@@ -56,7 +58,7 @@ def read_request(job: Job, options: FillOptions) -> FillRequest:
     photo = read_photo(job.photo)
     mask = read_mask(job.mask, photo.size)
     avoid = None if job.avoid is None else read_mask(job.avoid, photo.size) > 0
-    return FillRequest(photo, mask, options, avoid)
+    return FillRequest(photo, mask, options, avoid, lines=job.lines)
 
 
 def fill(request: FillRequest, job: Job, inpainter: Filler, progress: Progress) -> dict[str, Any]:

@@ -22,11 +22,13 @@ from crfill_core.imaging.decoded import MOST_PIXELS
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import COARSE, MODES, Coarse, FillOptions, FillRequest, FillResult, Mode
 from crfill_core.json_text import json_text
+from crfill_core.line_json import lines_from_json, lines_to_json
+from crfill_core.lines import LineSteering
 from crfill_core.strict_json import Node, StrictError, parse
 
 FORMAT = "crfill-recipe"
-VERSION = 2
-"""Version 1 knew no coarse pass at half size: its fills were made without."""
+VERSION = 3
+"""Version 1 knew no coarse pass at half size: its fills were made without. Version 2 knew no lines."""
 MOST_FILLS = 10_000
 LARGEST_FILE = 512 << 20
 """Bytes of JSON."""
@@ -110,6 +112,7 @@ class FillEntry:
     """What the device calls itself, e.g. "CPU (x86_64)"."""
     avoid: PackedMask | None = None
     prefer: PackedMask | None = None
+    lines: LineSteering = LineSteering()
 
     @classmethod
     def of(cls, request: FillRequest, result: FillResult, weights_sha256: str) -> FillEntry:
@@ -122,6 +125,7 @@ class FillEntry:
             result.device,
             _packed(request.avoid),
             _packed(request.prefer),
+            request.lines,
         )
 
     @property
@@ -141,7 +145,8 @@ class FillEntry:
             self.options,
             None if self.avoid is None else self.avoid.unpack(photo.size),
             None if self.prefer is None else self.prefer.unpack(photo.size),
-            revision=revision,
+            self.lines,
+            revision,
         )
 
 
@@ -256,6 +261,7 @@ def _entry_to_json(entry: FillEntry) -> dict[str, Any]:
         "mask": _mask_to_json(entry.coverage),
         "avoid": None if entry.avoid is None else _mask_to_json(entry.avoid),
         "prefer": None if entry.prefer is None else _mask_to_json(entry.prefer),
+        "lines": lines_to_json(entry.lines),
         "weights": {"name": entry.weights, "sha256": entry.weights_sha256},
         "device": entry.device,
     }
@@ -287,7 +293,8 @@ def _recipe(root: Node) -> Recipe:
 
 
 def _entry(node: Node, size: Size, version: int) -> FillEntry:
-    members = node.object(("options", "mask", "avoid", "prefer", "weights", "device"))
+    lines = ("lines",) if version > 2 else ()
+    members = node.object(("options", "mask", "avoid", "prefer", "weights", "device"), lines)
     weights = members["weights"].object(("name", "sha256"))
     return FillEntry(
         options=_options(members["options"], version),
@@ -297,6 +304,7 @@ def _entry(node: Node, size: Size, version: int) -> FillEntry:
         device=members["device"].text(),
         avoid=members["avoid"].optional(lambda mask: _mask(mask, size, 1)),
         prefer=members["prefer"].optional(lambda mask: _mask(mask, size, 1)),
+        lines=lines_from_json(members["lines"]) if "lines" in members else LineSteering(),
     )
 
 

@@ -79,6 +79,7 @@ class Filling(QObject):
             options=options,
             avoid=avoid,
             prefer=prefer,
+            lines=document.lines,
             revision=document.revision,
         )
         self._job = Job(self._engine.submit(request), request, document, land or apply)

@@ -30,7 +30,14 @@ SHOWN: dict[str, tuple[int | str, ...]] = {
     **{"tr": (0,), "mark": (0,), "plural": (1,)},
     **{"ActionSpec": (1, "tip"), "MenuSpec": (0,), "Page": (1,)},
     **{"Preference": (1, 3, "tip", "note"), "Selecting": (0,)},
-    **{"set_mask": (1,), "change_mask": (1,), "_push": (0,), "_steer": (0,), "start": ("label",)},
+    **{
+        "set_mask": (1,),
+        "change_mask": (1,),
+        "_push": (0,),
+        "_steer": (0,),
+        "set_lines": (1,),
+        "start": ("label",),
+    },
 }
 """Which arguments of which callables are texts that somebody passes through ``tr`` when they are shown."""
 UNSEEN = ("cli", "training", "evaluation", "networks", "__init__.py", "export.py", "sheet.py")

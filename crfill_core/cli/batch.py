@@ -8,6 +8,7 @@ from crfill_core.batch import Batch, BatchSpec, Outcome
 from crfill_core.cli import complain
 from crfill_core.cli.fill import fill_options, open_inpainter, summary
 from crfill_core.cli.terminal import print_json, print_notes, shown_progress
+from crfill_core.lines import LineSteering
 from crfill_core.weights.catalog import find
 
 
@@ -15,7 +16,10 @@ def run_batch(arguments: argparse.Namespace) -> int:
     """Fill every photo of a folder. Status 2 if some could not be filled, 1 if that was our fault."""
     weights, options = find(arguments.weights).path, fill_options(arguments)
     batch = Batch(
-        BatchSpec(arguments.photo, arguments.mask, arguments.output, weights, options, arguments.avoid)
+        BatchSpec(
+            *(arguments.photo, arguments.mask, arguments.output, weights, options, arguments.avoid),
+            lines=LineSteering.of(arguments.line),
+        )
     )
     outcomes = list(batch.known)
     if batch.todo:

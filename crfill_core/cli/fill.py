@@ -10,6 +10,7 @@ from crfill_core.cli.terminal import print_json, print_notes, shown_progress
 from crfill_core.errors import PhotoError
 from crfill_core.inference.request import COARSE, MODES, FillOptions
 from crfill_core.job import Job, check_output, fill, read_request
+from crfill_core.lines import Line, LineSteering
 from crfill_core.weights.catalog import DEFAULT, find
 
 if TYPE_CHECKING:
@@ -57,6 +58,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--avoid", type=Path, metavar="MASK", help="nothing is borrowed from where this is white"
     )
+    parser.add_argument(
+        "--line",
+        type=_line,
+        action="append",
+        default=[],
+        metavar="X1,Y1,X2,Y2[,X3,Y3…]",
+        help="an edge that goes on across the hole, in photo pixels; with more points it bends; may be repeated; "
+        "write --line=-5,… where the first number is negative",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object that tells what was done")
 
 
@@ -68,7 +78,8 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.photo.exists():  # else what is amiss with the other paths would be said first
         raise PhotoError(f"{arguments.photo} does not exist; check the name and the folder.")
     find(arguments.weights)
-    job = Job(arguments.photo, arguments.mask, arguments.output, arguments.avoid)
+    lines = LineSteering.of(arguments.line)
+    job = Job(arguments.photo, arguments.mask, arguments.output, arguments.avoid, lines)
     check_output(job)
     request = read_request(job, fill_options(arguments))
     with shown_progress() as progress:
@@ -112,3 +123,17 @@ def _share(text: str) -> float:
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number from 0 to 1")
     return value
+
+
+def _line(text: str) -> Line:
+    """A line out of an argument: x1,y1,x2,y2 and as many more points as there are."""
+    try:
+        numbers = [float(number) for number in text.split(",")]
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is no line: write numbers of pixels with commas between them, X1,Y1,X2,Y2"
+        ) from None
+    try:
+        return Line.of(numbers)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"'{text}' is no line: {error}") from None

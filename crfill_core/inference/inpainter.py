@@ -282,6 +282,12 @@ def _check(request: FillRequest) -> None:
                 f"The {name} is {array.shape[1]}×{array.shape[0]} pixels but the photo {width}×{height}: "
                 "they must be of one size."
             )
+    for line in request.lines.drawn:
+        if not line.touches(Size(width, height)):
+            ends = ", ".join(f"{value:g}" for value in (*line.points[0], *line.points[-1]))
+            raise FillError(
+                f"The line {ends} lies outside the photo of {width}×{height} pixels: give its points in photo pixels."
+            )
     window = request.options.window
     if window is not None and window.clamp(Size(width, height)).is_empty:
         raise FillError("The window chosen by hand lies outside the photo.")

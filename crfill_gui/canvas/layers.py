@@ -38,7 +38,7 @@ class Layers:
         self._original = self._tiles = self._mask = self._avoid = self._prefer = None
         if document is not None:
             self._tiles, self._mask = DisplayTiles(document.original), Pyramid(document.coverage)
-            if document.is_steered:
+            if document.avoids_or_prefers:
                 self._avoid, self._prefer = Pyramid(document.avoid), Pyramid(document.prefer)
             if document.is_changed:  # reopened with its fills
                 self._tiles.refresh(document.pixels, Box.of(document.size))

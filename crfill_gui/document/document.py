@@ -12,6 +12,7 @@ import numpy as np
 from crfill_core.geometry import Box, Size, union_all
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillRequest, FillResult
+from crfill_core.lines import LineSteering
 from crfill_core.recipe import FillEntry, PackedMask
 from crfill_gui.document import mask as masks
 from crfill_gui.document.brush import Brush, Dab, Point
@@ -21,7 +22,7 @@ from crfill_gui.document.selection import MaskPatch
 if TYPE_CHECKING:
     from crfill_core.references.provenance import References
 
-What = Literal["pixels", "mask", "avoid", "prefer", "history"]
+What = Literal["pixels", "mask", "avoid", "prefer", "lines", "history"]
 Painted = Literal["mask", "avoid"]
 """The layers that a brush can paint on."""
 Observer = Callable[[What, Box], None]
@@ -59,9 +60,10 @@ class Document:
 
     ``coverage`` is the mask, (H, W) uint8; ``pixels`` the current photo, (H, W, C) in the photo's dtype:
     both are for reading only, changes go through the methods. So are the steering layers ``avoid`` and ``prefer``,
-    (H, W) uint8 like the mask: what fills may not borrow from, and what they should. ``revision`` grows
-    whenever the *pixels* change, so a fill of an earlier revision is stale. Observers get (layer, box) for each
-    change and ("history", empty box) after each finished step, undo, redo and save.
+    (H, W) uint8 like the mask: what fills may not borrow from, and what they should; and ``lines``, the edges that
+    go on across a hole. ``revision`` grows whenever the *pixels* change, so a fill of an earlier revision is stale.
+    Observers get (layer, box) for each change (an empty box for the lines) and ("history", empty box) after each
+    finished step, undo, redo and save.
     """
 
     def __init__(self, photo: Photo, history_budget: int = HISTORY_BUDGET) -> None:
@@ -69,6 +71,7 @@ class Document:
         self.coverage = np.zeros(photo.pixels.shape[:2], np.uint8)
         self.avoid = np.zeros_like(self.coverage)
         self.prefer = np.zeros_like(self.coverage)
+        self.lines = LineSteering()
         self.history = History(history_budget)
         self.revision = 0
         self.saved_as: Path | None = None
@@ -311,6 +314,11 @@ class Document:
 
     @property
     def is_steered(self) -> bool:
+        """Whether anything is to be avoided or preferred, or was said about lines."""
+        return bool(self.lines) or self.avoids_or_prefers
+
+    @property
+    def avoids_or_prefers(self) -> bool:
         """Whether anything is to be avoided or preferred."""
         if self._steered is None:
             self._steered = bool(self.avoid.any() or self.prefer.any())
@@ -321,7 +329,7 @@ class Document:
 
         What was avoided since it was preferred is not preferred any more.
         """
-        if not self.is_steered:
+        if not self.avoids_or_prefers:
             return None, None
         avoid, prefer = self.avoid > 127, self.prefer > 127
         prefer &= ~avoid
@@ -336,20 +344,37 @@ class Document:
         self._steer("Prefer", region, avoid=0, prefer=255)
 
     def clear_steering(self) -> None:
-        """Avoid and prefer nothing: one undo step."""
-        self._steer("Clear steering", Box.of(self.size), avoid=0, prefer=0)
+        """Avoid and prefer nothing, draw and delete no line: one undo step."""
+        self._steer("Clear steering", Box.of(self.size), avoid=0, prefer=0, lines=LineSteering())
 
     @_apart_from_strokes
-    def _steer(self, label: str, region: Box, avoid: int, prefer: int) -> None:
-        """Set both steering layers in a region to one value each; none, if nothing changes, is no step."""
+    def set_lines(self, lines: LineSteering, label: str) -> None:
+        """Replace what was said about lines: one undo step, none if nothing changes."""
+        if lines != self.lines:
+            before, self.lines = self.lines, lines
+            self._push(label, [], lines=before)
+            self._notify("lines", NOTHING)
+
+    @_apart_from_strokes
+    def _steer(
+        self, label: str, region: Box, avoid: int, prefer: int, lines: LineSteering | None = None
+    ) -> None:
+        """Set both steering layers in a region to one value each, and the lines unless None; none, if nothing changes,
+        is no step.
+        """
+        lines_before = None if lines in (None, self.lines) else self.lines
         values: tuple[tuple[Layer, int], ...] = (("avoid", avoid), ("prefer", prefer))
         edits = []
         for layer, value in values:
             edits += self._mask_edits(region, partial(self._with, layer, region, value), layer)
-        if edits:
-            self._push(label, edits)
+        if lines is not None:
+            self.lines = lines
+        if edits or lines_before is not None:
+            self._push(label, edits, lines=lines_before)
             for layer, _ in values:
                 self._notify(layer, union_all(edit.box for edit in edits if edit.layer == layer))
+        if lines_before is not None:
+            self._notify("lines", NOTHING)
 
     def _with(self, layer: Layer, region: Box, value: int, tile: Box) -> np.ndarray:
         """A tile of a layer with one value in the part of it that lies in the region."""
@@ -467,13 +492,14 @@ class Document:
         references: tuple[References, ...] = (),
         replaces: bool = False,
         painted: PackedMask | None = None,
+        lines: LineSteering | None = None,
     ) -> None:
         before = self._state
         if entry is not None:
             self._last_state += 1
             self._state = self._last_state
             self.revision += 1
-        step = Step(label, edits, before, self._state, entry, references, replaces, painted)
+        step = Step(label, edits, before, self._state, entry, references, replaces, painted, lines)
         dropped = self.history.push(step)
         if dropped:
             self._beginning = object()
@@ -489,6 +515,9 @@ class Document:
             self.revision += 1
         self._state = state
         self._forget_counts()
+        if step.lines is not None:
+            step.lines, self.lines = self.lines, step.lines
+            self._notify("lines", NOTHING)
         for layer, box in boxes.items():
             self._notify(layer, box)
         self._notify("history", NOTHING)

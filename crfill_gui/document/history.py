@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from crfill_core.geometry import Box, Size, union_all
+from crfill_core.lines import LineSteering
 from crfill_core.recipe import FillEntry, PackedMask
 
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ class Edit:
 class Step:
     """What one gesture changed. ``entry`` is set for a fill, with what each of its windows leaned on; ``replaces`` if it
     took the place of the fill before it, whose every box it covers. ``painted`` is the mask that a fill's was made
-    from, where it differs. ``before`` and ``after`` name the states of the pixels.
+    from, where it differs. ``lines`` is the line steering that the document does *not* hold now, if the gesture changed it.
+    ``before`` and ``after`` name the states of the pixels.
     """
 
     label: str
@@ -54,6 +56,7 @@ class Step:
     references: tuple[References, ...] = ()
     replaces: bool = False
     painted: PackedMask | None = None
+    lines: LineSteering | None = None
 
     @property
     def bytes(self) -> int:

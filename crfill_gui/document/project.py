@@ -9,6 +9,7 @@ import numpy as np
 from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillPatch, FillResult
+from crfill_core.lines import LineSteering
 from crfill_core.recipe import FillEntry
 from crfill_core.references.provenance import References
 from crfill_gui.document.document import HISTORY_BUDGET, Document
@@ -36,7 +37,7 @@ class ProjectFill:
 @dataclass(frozen=True, eq=False)
 class Project:
     """``photo`` as it was opened, ``mask`` (H, W) uint8 as it is now, the fills that are in the pixels now, and the
-    steering layers ``avoid`` and ``prefer`` (H, W) uint8, None where nothing is avoided or preferred.
+    steering: the layers ``avoid`` and ``prefer`` (H, W) uint8, None where nothing is avoided or preferred, and the lines.
     """
 
     photo: Photo
@@ -44,6 +45,7 @@ class Project:
     fills: tuple[ProjectFill, ...] = ()
     avoid: np.ndarray | None = None
     prefer: np.ndarray | None = None
+    lines: LineSteering = LineSteering()
 
     @property
     def filled(self) -> Photo:
@@ -81,7 +83,8 @@ class Project:
         forgotten = recipe[: len(recipe) - len(fills)]
         for number, entry in enumerate(reversed(forgotten)):
             fills.append(ProjectFill(entry, () if number else _difference(photo.pixels, pixels)))
-        return cls(photo, snapshot.mask, tuple(reversed(fills)), snapshot.avoid, snapshot.prefer)
+        steering = (snapshot.avoid, snapshot.prefer, snapshot.lines)
+        return cls(photo, snapshot.mask, tuple(reversed(fills)), *steering)
 
     def document(self, history_budget: int = HISTORY_BUDGET) -> Document:
         """A document in the state of the project, with a history of its fills."""
@@ -102,6 +105,7 @@ class Project:
         for layer, values in ((document.avoid, self.avoid), (document.prefer, self.prefer)):
             if values is not None:
                 layer[...] = values
+        document.lines = self.lines
         document.set_mask(self.mask, "Mask of the project")  # counts all layers anew, too
         return document
 
@@ -123,6 +127,7 @@ class Snapshot:
     references: tuple[tuple[References, ...], ...]
     avoid: np.ndarray | None
     prefer: np.ndarray | None
+    lines: LineSteering
 
     @classmethod
     def of(cls, document: Document) -> Snapshot:
@@ -136,8 +141,10 @@ class Snapshot:
             for steps in kept
         )
         references = tuple(steps[-1].references for steps in kept)
-        steering = (_copy(document.avoid), _copy(document.prefer)) if document.is_steered else (None, None)
-        mask = document.coverage.copy()
+        layers = (
+            (_copy(document.avoid), _copy(document.prefer)) if document.avoids_or_prefers else (None, None)
+        )
+        mask, steering = document.coverage.copy(), (*layers, document.lines)
         return cls(document.original, document.pixels, mask, document.recipe, fills, references, *steering)
 
 

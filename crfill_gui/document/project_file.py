@@ -3,7 +3,7 @@
 manifest.json says what else there is: photo/ (pixels.png, alpha.png, the blocks icc, exif, xmp and iptc),
 mask.png, avoid.png, prefer.png, recipe.json, fills/F/P.png with the P-th patch of the F-th fill, and of its W-th
 window fills/F/references/W.png, as the network saw it, and W.bin with what it leaned on (see ``stored_references``).
-Version 1 had none of the latter.
+Version 1 had none of the latter; versions before 3 knew no lines, which are in the manifest.
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ from crfill_core.imaging.decoded import MOST_PIXELS
 from crfill_core.imaging.photo import Origin, Photo
 from crfill_core.inference.request import FillPatch
 from crfill_core.json_text import json_text
+from crfill_core.line_json import lines_from_json, lines_to_json
+from crfill_core.lines import LineSteering
 from crfill_core.recipe import LARGEST_FILE, MOST_FILLS, Recipe, RecipeError, photo_sha256
 from crfill_core.references.provenance import References
 from crfill_core.strict_json import Node, StrictError, parse
@@ -33,7 +35,7 @@ from crfill_gui.document.project import Project, ProjectFill, patch_budget
 from crfill_gui.document.stored_references import Described, packed, picture, unpacked
 
 FORMAT = "crfill-project"
-VERSION = 2
+VERSION = 3
 SUFFIX = ".crfill"
 _MANIFEST, _RECIPE = "manifest.json", "recipe.json"
 _PIXELS, _ALPHA, _MASK, _AVOID, _PREFER = (
@@ -163,6 +165,7 @@ def _manifest(project: Project, references: list[list[Described]]) -> dict[str, 
         },
         "avoid": project.avoid is not None,
         "prefer": project.prefer is not None,
+        "lines": lines_to_json(project.lines),
         "fills": [[list(patch.box) for patch in fill.patches] for fill in project.fills],
         "references": [[one.to_json() for one in described] for described in references],
     }
@@ -314,7 +317,8 @@ def _read(members: _Members, path: Path) -> Project:
             f"was saved by a newer program (version {version} of the format); update the program"
         )
     newer = ("references",) if version != 1 else ()
-    manifest = root.object(("format", "version", "photo", "avoid", "prefer", "fills", *newer))
+    lines = ("lines",) if version not in (1, 2) else ()
+    manifest = root.object(("format", "version", "photo", "avoid", "prefer", "fills", *newer), lines)
     manifest["version"].whole(1, VERSION)
     described = _described(manifest["photo"], path.parent)
     layers = {_MASK: True, _AVOID: manifest["avoid"].boolean(), _PREFER: manifest["prefer"].boolean()}
@@ -363,7 +367,8 @@ def _read(members: _Members, path: Path) -> Project:
     )
     mask = layer(_MASK)
     assert mask is not None
-    return Project(photo, mask, tuple(fills), layer(_AVOID), layer(_PREFER))
+    steered = lines_from_json(manifest["lines"]) if "lines" in manifest else LineSteering()
+    return Project(photo, mask, tuple(fills), layer(_AVOID), layer(_PREFER), steered)
 
 
 def _described(node: Node, folder: Path) -> _Described:

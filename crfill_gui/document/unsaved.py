@@ -24,7 +24,10 @@ from crfill_core.geometry import Box
 from crfill_core.imaging.atomic import replacing
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillPatch
+from crfill_core.line_json import lines_from_json, lines_to_json
+from crfill_core.lines import LineSteering
 from crfill_core.recipe import PackedMask, Recipe
+from crfill_core.strict_json import parse
 from crfill_gui.document.document import Document
 from crfill_gui.document.project import Project, ProjectFill, Snapshot
 from crfill_gui.document.project_file import load_project, save_project
@@ -135,6 +138,8 @@ def left_behind(root: Path) -> list[LeftBehind]:
 
 def _write_work(path: Path, project: Project, recipe: Recipe) -> None:
     arrays: dict[str, Any] = {"recipe": np.frombuffer(recipe.to_json().encode(), np.uint8)}
+    if project.lines:
+        arrays["lines"] = np.frombuffer(json.dumps(lines_to_json(project.lines)).encode(), np.uint8)
     for name in _LAYERS:
         layer = getattr(project, name)
         if layer is not None and layer.any():
@@ -173,6 +178,7 @@ def _read_work(path: Path, photo: Photo) -> Project:
                 tuple(fill(number) for number in range(len(recipe.fills))),
                 layer("avoid"),
                 layer("prefer"),
+                lines_from_json(parse(arrays["lines"].tobytes())) if "lines" in arrays else LineSteering(),
             )
     except CrfillError:
         raise

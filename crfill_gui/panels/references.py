@@ -265,15 +265,26 @@ def _percent(share: float) -> str:
 def _steering_words(document: Document | None) -> str:
     if document is None or not document.is_steered:
         return tr(
-            "Steer: S paints what to avoid. Ctrl+Alt+click: not from there. Ctrl+click: rather from there."
+            "Steer: S paints what to avoid, I draws lines. Ctrl+Alt+click: not from there. Ctrl+click: rather from there."
         )
     avoided, preferred = (cv2.countNonZero(layer) for layer in (document.avoid, document.prefer))
     numbers = {"avoided": grouped(avoided), "preferred": grouped(preferred)}
-    if not preferred:
-        return tr("The next fill avoids {avoided} px.", **numbers)
-    if not avoided:
-        return tr("The next fill prefers {preferred} px.", **numbers)
-    return tr("The next fill avoids {avoided} px and prefers {preferred} px.", **numbers)
+    said = []
+    if avoided and preferred:
+        said.append(tr("The next fill avoids {avoided} px and prefers {preferred} px.", **numbers))
+    elif avoided:
+        said.append(tr("The next fill avoids {avoided} px.", **numbers))
+    elif preferred:
+        said.append(tr("The next fill prefers {preferred} px.", **numbers))
+    if drawn := len(document.lines.drawn):
+        said.append(
+            plural("The next fill follows {n} drawn line.", "The next fill follows {n} drawn lines.", drawn)
+        )
+    if deleted := len(document.lines.deleted):
+        said.append(
+            plural("The next fill ignores {n} found line.", "The next fill ignores {n} found lines.", deleted)
+        )
+    return " ".join(said)
 
 
 def _button(text: str, tip: str, name: str = "") -> QPushButton:

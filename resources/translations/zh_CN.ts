@@ -2417,8 +2417,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
-   <source>Steer: S paints what to avoid. Ctrl+Alt+click: not from there. Ctrl+click: rather from there.</source>
-   <translation>引导：S 涂抹要避开的区域。Ctrl+Alt+单击：不要取自那里。Ctrl+单击：优先取自那里。</translation>
+   <source>Steer: S paints what to avoid, I draws lines. Ctrl+Alt+click: not from there. Ctrl+click: rather from there.</source>
+   <translation>引导：S 涂抹要避开的区域，I 绘制线。Ctrl+Alt+单击：不要取自那里。Ctrl+单击：优先取自那里。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/panels/references.py" />
+   <source>The next fill avoids {avoided} px and prefers {preferred} px.</source>
+   <translation>下次填充将避开 {avoided} px，优先 {preferred} px。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
@@ -2430,10 +2435,21 @@
    <source>The next fill prefers {preferred} px.</source>
    <translation>下次填充将优先 {preferred} px。</translation>
   </message>
-  <message>
+  <message numerus="yes">
    <location filename="../../crfill_gui/panels/references.py" />
-   <source>The next fill avoids {avoided} px and prefers {preferred} px.</source>
-   <translation>下次填充将避开 {avoided} px，优先 {preferred} px。</translation>
+   <source>The next fill follows {n} drawn lines.</source>
+   <extracomment>For one: The next fill follows {n} drawn line.</extracomment>
+   <translation>
+    <numerusform>下次填充将沿 {n} 条绘制的线延续。</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <location filename="../../crfill_gui/panels/references.py" />
+   <source>The next fill ignores {n} found lines.</source>
+   <extracomment>For one: The next fill ignores {n} found line.</extracomment>
+   <translation>
+    <numerusform>下次填充将忽略 {n} 条找到的线。</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/status_bar.py" />
@@ -3566,6 +3582,11 @@
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
+   <source>The line {ends} lies outside the photo of {width}×{height} pixels: give its points in photo pixels.</source>
+   <translation>线 {ends} 位于 {width}×{height} 像素的照片之外：请以照片像素给出各点。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/inpainter.py" />
    <source>The window chosen by hand lies outside the photo.</source>
    <translation>手动选择的上下文窗口在照片之外。</translation>
   </message>
@@ -3598,6 +3619,11 @@
    <location filename="../../crfill_core/job.py" />
    <source>{output} would be written over the input {path}; choose another name.</source>
    <translation>{output} 会覆盖输入文件 {path}；请选择其他名称。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/line_json.py" />
+   <source>is no line of two points or more</source>
+   <translation>不是由两个或更多点组成的线</translation>
   </message>
   <message>
    <location filename="../../crfill_core/recipe.py" />

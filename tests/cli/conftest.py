@@ -14,6 +14,7 @@ from crfill_core.cli import main
 from crfill_core.cli import weights as weights_command
 from crfill_core.geometry import Box
 from crfill_core.inference.request import FillPatch, FillRequest, FillResult, HoleReport
+from crfill_core.lines import LineSteering
 from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.progress import Progress
 from crfill_core.weights import catalog
@@ -101,9 +102,11 @@ class PaintingInpainter:
     def __init__(self, value: int = 7) -> None:
         self.value = value
         self.fills = 0
+        self.lines: list[LineSteering] = []
 
     def fill(self, request: FillRequest, progress: Progress) -> FillResult:
         self.fills += 1
+        self.lines.append(request.lines)
         progress.update(0.5, "painting")
         pixels = request.photo.pixels.copy()
         pixels[request.mask > 0] = self.value

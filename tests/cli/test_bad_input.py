@@ -190,6 +190,25 @@ def a_fill_without_a_mask(desk):
     return desk.fill(mask=None)
 
 
+for number, (expected, text) in enumerate(
+    {
+        "two points": "3,4",
+        "an x and a y": "1,2,3",
+        "commas between": "1;2;3;4",
+        "numbers of pixels with commas": "1,2,,4",
+        "within a million": "1,2,nan,4",
+        "must not all be the same": "5,5,5,5",
+        "outside the photo of 96×64 pixels": "200,10,300,20",
+        "expected one argument": "",
+    }.items()
+):
+
+    def a_line(desk, text=text):
+        return [*desk.fill(), "--line", *([text] if text else [])]
+
+    CASES[f"line_{number}"] = (expected, a_line)
+
+
 # The result
 
 

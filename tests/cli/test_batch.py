@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from crfill_core.batch import RECORD, MaskSource, list_photos, output_names
+from crfill_core.lines import Line, LineSteering
 
 
 @pytest.fixture
@@ -119,6 +120,18 @@ def test_fills_again_what_has_changed(batch, make_mask):
     assert batch.painter.fills == 5
     batch("--detail", "0.5")
     assert batch.painter.fills == 8
+
+
+def test_lines_are_for_every_photo_and_others_are_another_result(batch):
+    lines = ("--line", "20,30,60,31", "--line=-4,8,40,9,60,30")
+    assert batch(*lines).status == 0
+    expected = LineSteering.of([Line.of((20, 30, 60, 31)), Line.of((-4, 8, 40, 9, 60, 30))])
+    assert batch.painter.lines == [expected] * 3
+    batch(*lines)
+    assert batch.painter.fills == 3
+    batch("--line", "20,30,60,32")
+    batch()
+    assert batch.painter.fills == 9
 
 
 def test_a_strangers_file_in_the_output_folder_is_not_replaced(batch):

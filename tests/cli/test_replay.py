@@ -14,9 +14,12 @@ from crfill_core.imaging.read import read_photo
 from crfill_core.imaging.write import write_photo
 from crfill_core.inference.inpainter import Inpainter
 from crfill_core.inference.request import FillOptions, FillRequest
+from crfill_core.lines import Line, LineSteering
 from crfill_core.recipe import FillEntry, Recipe, write_recipe
 from crfill_core.weights import catalog
 from crfill_core.weights.load import load_weights
+
+LINES = LineSteering.of([Line.of((0, 5, 90, 60))], [Line.of((10, 10, 60, 12))])
 
 
 @pytest.fixture
@@ -48,7 +51,7 @@ def session(photo, small_weights):
         mask[box.top, box.left : box.right] = 100
         avoid[:, 70:80] = True
         prefer[:15, :30] = True
-        request = FillRequest(current, mask, options, avoid, prefer)
+        request = FillRequest(current, mask, options, avoid, prefer, LINES)
         result = inpainter.fill(request)
         entries.append(FillEntry.of(request, result, inpainter.weights.sha256))
         current = result.apply(current)
@@ -62,9 +65,18 @@ def replay(crfill, recipe, photo, tmp_path, *extra):
     )
 
 
-def test_the_same_pixels_come_out(crfill, session, photo, my_weights, tmp_path):
+def test_the_same_pixels_come_out(crfill, session, photo, my_weights, tmp_path, monkeypatch):
     original, recipe, filled = session
+    asked: list[LineSteering] = []
+    fill = Inpainter.fill
+
+    def listen(self, request, progress=None):
+        asked.append(request.lines)
+        return fill(self, request, progress)
+
+    monkeypatch.setattr(Inpainter, "fill", listen)
     outcome = replay(crfill, recipe, photo, tmp_path)
+    assert asked == [LINES, LINES]
     assert (outcome.status, outcome.err) == (0, "")
     assert outcome.out.startswith(f"{tmp_path / 'out.png'}: 2 fills replayed in ")
     result = read_photo(tmp_path / "out.png").pixels

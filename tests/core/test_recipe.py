@@ -6,6 +6,7 @@ import base64
 import json
 import zlib
 from dataclasses import fields, replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,6 +19,7 @@ from crfill_core.errors import CrfillError
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult
+from crfill_core.lines import Line, LineSteering
 from crfill_core.recipe import (
     FillEntry,
     PackedMask,
@@ -29,7 +31,11 @@ from crfill_core.recipe import (
 )
 from tests.core.imaging import samples
 
+FILES = Path(__file__).parents[1] / "files"
 SIZE = Size(37, 23)
+LINES = LineSteering.of(
+    [Line(((1, 2), (30, 20.5), (35, 2)))], [Line(((0, 0), (5, 5))), Line(((-2, 1), (9, 9)))]
+)
 OPTIONS = FillOptions("assembly", 0.25, 1.4, True, 2, Box(-1, 2, 30, 20), "half")
 
 
@@ -47,7 +53,7 @@ def masks() -> dict[str, np.ndarray]:
 
 
 def entry(photo: Photo, options: FillOptions = OPTIONS, **changes) -> FillEntry:
-    request = FillRequest(photo, options=options, **{**masks(), **changes})
+    request = FillRequest(photo, options=options, **{**masks(), "lines": LINES, **changes})
     return FillEntry.of(request, FillResult((), (), "starter", "CPU (x86_64)", 1.0), "ab" * 32)
 
 
@@ -59,15 +65,18 @@ def document(**changes) -> dict:
 
 def test_a_recipe_survives_json_whole():
     subject = photo()
-    recipe = Recipe.of(subject, [entry(subject), entry(subject, FillOptions(), avoid=None, prefer=None)])
+    recipe = Recipe.of(
+        subject,
+        [entry(subject), entry(subject, FillOptions(), avoid=None, prefer=None, lines=LineSteering())],
+    )
     again = Recipe.from_json(recipe.to_json())
     assert again == recipe
     request = again.fills[0].request(subject, revision=4)
     for name, mask in masks().items():
         kept = getattr(request, name)
         assert kept.dtype == mask.dtype and np.array_equal(kept, mask)
-    assert (request.photo, request.options, request.revision) == (subject, OPTIONS, 4)
-    assert again.fills[1].request(subject).avoid is None
+    assert (request.photo, request.options, request.revision, request.lines) == (subject, OPTIONS, 4, LINES)
+    assert again.fills[1].request(subject).avoid is None and not again.fills[1].lines
 
 
 def test_every_option_of_a_fill_is_recorded():
@@ -76,11 +85,18 @@ def test_every_option_of_a_fill_is_recorded():
 
 def test_a_recipe_of_version_1_is_replayed_as_it_was_made():
     old = document(version=1)
-    del old["fills"][0]["options"]["coarse"]
+    del old["fills"][0]["options"]["coarse"], old["fills"][0]["lines"]
     (fill,) = Recipe.from_json(json.dumps(old)).fills
     assert fill.options == replace(OPTIONS, coarse="full")
     with pytest.raises(RecipeError, match="coarse"):
         Recipe.from_json(json.dumps(old | {"version": 2}))
+
+
+def test_a_recipe_written_before_there_were_lines_is_read():
+    recipe = read_recipe(FILES / "recipe-2.json")
+    (fill,) = recipe.fills
+    assert (fill.options.detail, fill.weights, fill.lines) == (0.5, "starter", LineSteering())
+    assert fill.coverage.box == Box(12, 8, 22, 14) and fill.avoid is not None and fill.prefer is not None
 
 
 def test_the_filled_area_is_that_of_all_fills():
@@ -152,6 +168,11 @@ def damaged_mask(**changes) -> dict:
     return document(fills=[{**fill, "mask": {**fill["mask"], **changes}}])
 
 
+def with_lines(lines: object) -> dict:
+    fill = document()["fills"][0]
+    return document(fills=[{**fill, "lines": lines}])
+
+
 def packed(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
@@ -161,7 +182,10 @@ def packed(data: bytes) -> str:
     [
         ([], "does not say"),
         ({"format": "crfill-recipe", "version": 1}, "lacks 'photo'"),
-        (document(version=3), "newer program"),
+        (document(version=4), "newer program"),
+        (document(version=2), "'lines' that nobody knows"),
+        (with_lines({"drawn": [[1, 2]], "deleted": []}), r"drawn\[0\] is no line"),
+        (with_lines([]), "lines is not an object"),
         (document(version=True), "version"),
         (document(extra=1), "'extra' that nobody knows"),
         (document(photo={"width": 10**6, "height": 10**6, "sha256": "ab" * 32}), "pixels"),

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 from crfill_core.imaging.write import write_photo
+from crfill_core.lines import Line, LineSteering
 from crfill_gui.app import build
 from crfill_gui.document.document import Document
 from crfill_gui.document.unsaved import ABOUT, WORK, left_behind
@@ -32,6 +33,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtTest import QTest
 from crfill_core.geometry import Box
+from crfill_core.lines import Line, LineSteering
 from crfill_gui.app import build
 from crfill_gui.settings import Settings
 from tests.fakes import ScriptedFiller
@@ -52,6 +54,7 @@ mask = np.zeros((60, 80), np.uint8)
 mask[10:30, 20:50] = 255
 document.set_mask(mask, "Paint")
 document.avoid_region(Box(0, 0, 9, 7))
+document.set_lines(LineSteering.of([Line.of((1, 2, 30, 4))]), "Draw line")
 session.fill()
 until(lambda: not session.filling.active)
 until(lambda: list((folder / "unsaved").glob("*/about.json")))
@@ -147,6 +150,7 @@ def test_a_killed_editor_loses_no_fill(
     assert (document.pixels[10:30, 20:50] == 128).all()
     assert np.array_equal(document.pixels[30:], original[30:])
     assert document.avoid[:7, :9].all() and not document.avoid[7:].any()
+    assert document.lines == LineSteering.of([Line.of((1, 2, 30, 4))])
     qtbot.waitUntil(
         lambda: len(kept(crashed)) == 1 and kept(crashed) != old
     )  # taken over, then the old one goes

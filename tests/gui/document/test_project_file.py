@@ -21,12 +21,15 @@ from crfill_core.errors import CrfillError, PhotoError
 from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Origin, Photo
 from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult
+from crfill_core.lines import Line, LineSteering
 from crfill_core.recipe import FillEntry
 from crfill_gui.document import project_file
 from crfill_gui.document.project import Project, ProjectFill
 from crfill_gui.document.project_file import ProjectError, load_project, save_project
 from tests.core.imaging import samples
 
+LINES = LineSteering.of([Line(((1, 2), (30, 20.5)))], [Line(((0, 0), (5, 5), (9, 0)))])
+FILES = Path(__file__).parents[2] / "files"
 JPEG = Origin(
     path=Path("/somewhere/private/holiday.jpg"),
     format="JPEG",
@@ -49,7 +52,8 @@ def project(channels: int = 3, dtype: type = np.uint8, steered: bool = True, **f
         FillPatch(Box(8, 3, 37, 23), samples.noise(20, 29, channels, dtype, seed=6)),
     )
     fills = (ProjectFill(entry, ()), ProjectFill(entry, patches))
-    return Project(photo, mask, fills, mask // 2 if steered else None, 255 - mask if steered else None)
+    layers = (mask // 2, 255 - mask) if steered else (None, None)
+    return Project(photo, mask, fills, *layers, LINES if steered else LineSteering())
 
 
 def same(first: object, second: object) -> bool:
@@ -88,6 +92,16 @@ def test_all_comes_back(tmp_path, channels, dtype, everything):
         origin = dataclasses.replace(loaded.photo.origin, path=JPEG.path)
         loaded = dataclasses.replace(loaded, photo=dataclasses.replace(loaded.photo, origin=origin))
     assert same(loaded, saved)
+
+
+def test_a_project_saved_before_there_were_lines_opens():
+    loaded = load_project(FILES / "project-2.crfill")
+    assert loaded.photo.size == (40, 24) and (loaded.mask > 0).sum() == 8 and not loaded.lines
+    assert (
+        loaded.avoid is not None and loaded.prefer is not None and (loaded.filled.pixels[9, 15] == 77).all()
+    )
+    document = loaded.document()
+    assert document.lines == LineSteering() and len(document.recipe) == 1
 
 
 def test_the_folders_of_the_photo_are_not_told(tmp_path):
@@ -224,7 +238,8 @@ def changed(*path: str | int, to: object):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (changed("version", to=3), "newer program"),
+        (changed("version", to=4), "newer program"),
+        (changed("lines", to={"drawn": [[1, 2, 3]], "deleted": []}), "no line"),
         (changed("format", to="zip"), "not a project file"),
         (changed("surprise", to=1), "'surprise'"),
         (changed("photo", "width", to=10**6), "more data|another picture"),

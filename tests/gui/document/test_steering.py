@@ -5,6 +5,7 @@ import pytest
 
 from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
+from crfill_core.lines import Line, LineSteering
 from crfill_gui.document.brush import Brush
 from crfill_gui.document.document import Document
 
@@ -65,3 +66,52 @@ def test_an_avoid_stroke_given_up_leaves_nothing(document: Document) -> None:
     document.paint(Brush(30, 0.5), [(40, 40), (5, 5)])
     document.abort_stroke()
     assert np.array_equal(document.avoid, before) and len(document.history.steps) == 1
+
+
+LINE = Line(((100, 100), (300, 120)))
+
+
+def test_lines_are_steering_step_by_step(document: Document) -> None:
+    heard: list[str] = []
+    document.subscribe(lambda what, box: heard.append(what))
+    document.set_lines(document.lines.drawing(LINE), "Draw line")
+    document.set_lines(document.lines.moving(LINE, LINE.moved(0, 9)), "Move line")
+    document.set_lines(document.lines.deleting(LINE), "Delete line")
+    assert document.lines == LineSteering.of([LINE.moved(0, 9)], [LINE]) and document.is_steered
+    assert "lines" in heard and not document.is_dirty and document.revision == 0
+    document.undo()
+    document.undo()
+    assert document.lines == LineSteering.of([LINE])
+    document.undo()
+    assert not document.lines and not document.is_steered
+    document.go_to(3)
+    assert document.lines == LineSteering.of([LINE.moved(0, 9)], [LINE])
+    assert [step.label for step in document.history.steps] == ["Draw line", "Move line", "Delete line"]
+
+
+def test_lines_that_stay_as_they_are_are_no_step(document: Document) -> None:
+    document.set_lines(document.lines, "Draw line")
+    assert not document.history.steps
+
+
+def test_clearing_the_steering_clears_the_lines_too_in_one_step(document: Document) -> None:
+    document.avoid_region(Box(0, 0, 10, 10))
+    document.set_lines(LineSteering.of([LINE]), "Draw line")
+    document.clear_steering()
+    assert not document.is_steered and not document.lines and len(document.history.steps) == 3
+    document.undo()
+    assert document.avoid[5, 5] == 255 and document.lines.drawn == (LINE,)
+    document.undo()
+    document.undo()
+    document.set_lines(LineSteering.of([], [LINE]), "Delete line")
+    document.clear_steering()
+    assert not document.is_steered
+
+
+def test_a_line_drawn_during_a_stroke_is_a_step_of_its_own(document: Document) -> None:
+    document.begin_stroke("Paint")
+    document.paint(Brush(20, 1.0), [(150, 150)])
+    document.set_lines(LineSteering.of([LINE]), "Draw line")
+    document.paint(Brush(20, 1.0), [(250, 150)])
+    document.commit_stroke()
+    assert [step.label for step in document.history.steps] == ["Paint", "Draw line", "Paint"]
