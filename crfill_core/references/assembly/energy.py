@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from crfill_core.geometry import Box, Size
+from crfill_core.references.assembly.field import Field
 from crfill_core.references.assembly.levels import Level
 from crfill_core.references.assembly.poisson import membrane
 
@@ -94,7 +95,7 @@ class Energy:
         self.level, self.guide, self.weights = level, guide, weights
         height, width = level.hole.shape
         self.size = Size(width, height)
-        self.rows, self.columns = np.nonzero(level.hole)
+        self.rows, self.columns = (np.ascontiguousarray(places) for places in np.nonzero(level.hole))
         self.index = np.full((height, width), -1, np.int32)
         self.index[self.rows, self.columns] = np.arange(len(self.rows))
         self.box = self.box_of(np.arange(len(self.rows)))
@@ -119,6 +120,7 @@ class Energy:
         slopes = [cv2.Sobel(grey, cv2.CV_32F, dx, dy, ksize=3, scale=0.25) for dx, dy in ((1, 0), (0, 1))]
         self.seam_map = np.dstack([level.colour, *(np.float32(weights.gradient) * slope for slope in slopes)])
         self.known = ~level.hole
+        self.field = Field(self.seam_map, self.index, self.rows, self.columns)
 
     def finer(self, level: Level) -> Energy:
         """The costs at the level of twice this size."""
@@ -132,12 +134,6 @@ class Energy:
         rows = np.arange(moved.top, moved.bottom).clip(0, self.size.height - 1)
         columns = np.arange(moved.left, moved.right).clip(0, self.size.width - 1)
         return array[rows[:, None], columns[None]]
-
-    def at(self, array: np.ndarray, pixels: np.ndarray, shifts: np.ndarray) -> np.ndarray:
-        """``array`` at the hole's ``pixels`` (numbers, (n,)) moved by ``shifts`` (n, 2); clipped like above."""
-        rows = (self.rows[pixels] + shifts[:, 1]).clip(0, self.size.height - 1)
-        columns = (self.columns[pixels] + shifts[:, 0]).clip(0, self.size.width - 1)
-        return array[rows, columns]
 
     def _reachable(self, box: Box, shift: tuple[int, int], allowed: np.ndarray) -> np.ndarray:
         """For each place of ``box``: is place + shift inside the window and in ``allowed``?"""
@@ -194,7 +190,7 @@ class Energy:
 
     def seam(self, pixels: np.ndarray, ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
         """(n,) |F(p + a) − F(p + b)| over colours and gradients for the hole's ``pixels`` p and shifts (n, 2)."""
-        return _difference(self.at(self.seam_map, pixels, ours), self.at(self.seam_map, pixels, theirs))
+        return self.field.seam(pixels, ours, theirs)
 
     def reaches(self, pixels: np.ndarray, shift: np.ndarray) -> np.ndarray:
         """(n,) bool: does the shift (2,) lead the hole's ``pixels`` to usable ones?"""

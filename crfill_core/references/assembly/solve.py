@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable
 
 import numpy as np
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from crfill_core.geometry import Box
+from crfill_core.native.library import kernels, pointer
 from crfill_core.references.assembly.energy import FORBIDDEN, Energy
 
 UNIT = 16
 """Integer capacity of one grey level."""
-ROUNDS = 50
-"""At most so many rounds of deciding pixels before the flow."""
 
 
 class Expansion:
@@ -22,111 +20,51 @@ class Expansion:
 
     def __init__(self, energy: Energy, shifts: np.ndarray, data_cost: np.ndarray) -> None:
         self.energy = energy
-        self.shifts = shifts.astype(np.int64)
-        self.data_cost = data_cost.astype(np.float32)
+        self.shifts = np.array(shifts, np.int64, order="C")
+        self.data_cost = np.array(data_cost, np.float32)
+        self._number = np.full(len(shifts), -1, np.int32)
 
     def move(self, shift: tuple[int, int], pixels: np.ndarray, costs: np.ndarray) -> int:
         """Let ``shift`` take over any of ``pixels`` (numbers) where ``costs`` are its data costs; how many changed."""
-        energy = self.energy
-        mine = np.array(shift, np.int64)
-        open_ = (costs < FORBIDDEN) & (self.shifts[pixels] != mine).any(1)
-        pixels, costs = pixels[open_], costs[open_]
-        if not len(pixels):
-            return 0
-        number = np.full(len(self.shifts), -1, np.int64)
-        number[pixels] = np.arange(len(pixels))
-        touched = (number[energy.first] >= 0) | (number[energy.second] >= 0)
-        p, q = energy.first[touched], energy.second[touched]
-        a, b = self.shifts[p], self.shifts[q]
-        new = np.broadcast_to(mine, a.shape)
-        keep = energy.seam(p, a, b) + energy.seam(q, a, b)
-        only_q = energy.seam(p, a, new) + energy.seam(q, a, new)
-        only_p = energy.seam(p, new, b) + energy.seam(q, new, b)
-
-        # Energy of x (1 = takes the shift) per pair: keep + (only_p − keep) x_p − only_p x_q + slack (1 −
-        # x_p) x_q for two open ends; a closed end just keeps its own shift.
-        gain = costs - self.data_cost[pixels]
-        np_, nq = number[p], number[q]
-        both, p_alone, q_alone = (np_ >= 0) & (nq >= 0), nq < 0, np_ < 0
-        count = len(pixels)
-        gain = gain + np.bincount(np_[both], (only_p - keep)[both], count)
-        gain -= np.bincount(nq[both], only_p[both], count)
-        gain += np.bincount(np_[p_alone], (only_p - keep)[p_alone], count)
-        gain += np.bincount(nq[q_alone], (only_q - keep)[q_alone], count)
-        taking = minimum_cut(gain, np_[both], nq[both], (only_q + only_p - keep)[both])
-        if taking is None:
-            return 0
-        changed = pixels[taking]
-        self.shifts[changed] = mine
-        self.data_cost[changed] = costs[taking]
-        return len(changed)
+        pixels = np.ascontiguousarray(pixels, np.int64)
+        costs = np.ascontiguousarray(costs, np.float32)
+        work, sums = np.empty(32 * len(pixels), np.int32), np.empty(len(pixels), np.float64)
+        changed: int = kernels().move(
+            self.energy.field.address,
+            ctypes.c_int64(len(pixels)),
+            pointer(pixels, np.int64),
+            pointer(costs, np.float32),
+            pointer(np.array(shift, np.int64), np.int64),
+            pointer(self.shifts, np.int64),
+            pointer(self.data_cost, np.float32),
+            ctypes.c_float(float(FORBIDDEN)),
+            ctypes.c_double(UNIT),
+            pointer(self._number, np.int32),
+            pointer(work, np.int32),
+            pointer(sums, np.float64),
+        )
+        return changed
 
 
-def minimum_cut(gain: np.ndarray, p: np.ndarray, q: np.ndarray, slack: np.ndarray) -> np.ndarray | None:
-    """Minimise Σ gain_i x_i + Σ slack (1 − x_p) x_q over x in {0, 1}: the (n,) bool x, None for x = 0 everywhere.
+def minimum_cut(gain: np.ndarray, p: np.ndarray, q: np.ndarray, slack: np.ndarray) -> np.ndarray:
+    """Minimise Σ gain_i x_i + Σ slack (1 − x_p) x_q over x in {0, 1}: the (n,) bool x, in units of 1 / ``UNIT``.
 
-    Of several minima the one with the fewest ones.
+    Of several minima the one with the fewest ones. ``slack`` ≥ 0.
     """
-    count = len(gain)
-    gain = np.rint(gain * UNIT).astype(np.int64)
-    slack = np.rint(np.maximum(slack, 0) * UNIT).astype(np.int64)
-    taking = np.zeros(count, bool)
-    open_ = np.ones(count, bool)
-    # Most pixels are decided without a flow: x = 0 where even all neighbours' savings cannot pay for the
-    # step, x = 1 where the step pays even against every neighbour. Deciding some decides others.
-    for _ in range(ROUNDS):
-        saving = np.bincount(p, slack, count).astype(np.int64)
-        price = np.bincount(q, slack, count).astype(np.int64)
-        stay, take = open_ & (gain >= saving), open_ & (gain + price < 0)
-        decided = stay | take
-        if not decided.any():
-            break
-        open_ &= ~decided
-        taking |= take
-        # An edge with a decided end is either settled or a cost of its open end alone.
-        gain = gain + np.bincount(q, slack * stay[p], count).astype(np.int64)
-        gain -= np.bincount(p, slack * take[q], count).astype(np.int64)
-        left = open_[p] & open_[q]
-        p, q, slack = p[left], q[left], slack[left]
-        if not (gain[open_] < 0).any():
-            open_[:] = False
-            break
-    rest = np.flatnonzero(open_)
-    if len(rest):
-        number = np.full(count, -1, np.int64)
-        number[rest] = np.arange(len(rest))
-        taking[rest] = _cut_by_flow(gain[rest], number[p], number[q], slack)
-    return taking if taking.any() else None
-
-
-def _cut_by_flow(gain: np.ndarray, p: np.ndarray, q: np.ndarray, slack: np.ndarray) -> np.ndarray:
-    """The same for integer costs, by a maximum flow."""
-    count = len(gain)
-    source, sink = count, count + 1
-    every = np.arange(count)
-    out_of, into = np.full(count, source), np.full(count, sink)
-    positive, negative = np.maximum(gain, 0), np.maximum(-gain, 0)
-    none = np.zeros_like(slack)
-    # Both directions of every edge are stored, so that the flow comes back in the same pattern.
-    graph = csr_matrix(
-        (
-            np.concatenate([slack, none, positive, 0 * positive, negative, 0 * negative]).astype(np.int32),
-            (
-                np.concatenate([p, q, out_of, every, every, into]),
-                np.concatenate([q, p, every, out_of, into, every]),
-            ),
-        ),
-        shape=(count + 2, count + 2),
+    ends = np.stack([p, q], 1).astype(np.int32)
+    work = np.empty(10 * len(gain) + 6 * len(ends), np.int32)
+    units = np.rint(gain * UNIT).astype(np.int32)
+    taking = np.empty(len(gain), np.int32)
+    kernels().minimum_cut(
+        ctypes.c_int32(len(gain)),
+        ctypes.c_int32(len(ends)),
+        pointer(ends, np.int32),
+        pointer(np.rint(slack * UNIT).astype(np.int32), np.int32),
+        pointer(units, np.int32),
+        pointer(taking, np.int32),
+        pointer(work, np.int32),
     )
-    result = maximum_flow(graph, source, sink)
-    taking = np.zeros(count + 2, bool)
-    if result.flow_value < negative.sum():
-        residual = graph - result.flow
-        residual.data[residual.data < 0] = 0
-        residual.eliminate_zeros()
-        # Only pixels that the cut forces over take the shift: those that still reach the sink.
-        taking[breadth_first_order(residual.T.tocsr(), sink, return_predecessors=False)] = True
-    return taking[:count]
+    return taking.astype(bool)
 
 
 def expand(

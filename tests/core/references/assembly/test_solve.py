@@ -3,9 +3,11 @@ import itertools
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import ndimage
 
 from crfill_core.references.assembly.energy import FORBIDDEN, Energy, GuideMaps, Weights, groups
 from crfill_core.references.assembly.solve import UNIT, Expansion, dense_costs, expand, minimum_cut
+from tests.core.references.assembly import plain
 from tests.core.references.assembly.scenes import hole_of, level_of, noise
 
 
@@ -40,10 +42,56 @@ def test_minimum_cut_is_the_minimum(data: st.DataObject) -> None:
     every = [np.array(bits, bool) for bits in itertools.product((False, True), repeat=count)]
     least = min(cost(x) for x in every)
     found = minimum_cut(gain, pairs[:, 0], pairs[:, 1], slack)
-    assert cost(np.zeros(count, bool) if found is None else found) == least
-    # Of several minima the one that changes least; None when nothing needs to change.
-    fewest = min(int(x.sum()) for x in every if cost(x) == least)
-    assert (0 if found is None else int(found.sum())) == fewest
+    assert cost(found) == least
+    # Of several minima the one that changes least.
+    assert int(found.sum()) == min(int(x.sum()) for x in every if cost(x) == least)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    height=st.integers(1, 14),
+    width=st.integers(1, 14),
+    seed=st.integers(0, 2**32 - 1),
+    balance=st.floats(-20, 20),
+    strength=st.sampled_from([0, 3, 30]),
+)
+def test_minimum_cuts_of_grids_agree_with_a_plain_maximum_flow(
+    height: int, width: int, seed: int, balance: float, strength: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    number = np.arange(height * width).reshape(height, width)
+    p = np.concatenate([number[:, :-1].ravel(), number[:-1].ravel()])
+    q = np.concatenate([number[:, 1:].ravel(), number[1:].ravel()])
+    gain = rng.normal(balance, 20, height * width).round()
+    slack = rng.integers(0, strength + 1, len(p)).astype(float)
+    taken = minimum_cut(gain, p, q, slack)
+    assert np.array_equal(taken, plain.minimum_cut(gain, p, q, slack))
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1), share=st.sampled_from([0.2, 1.0]))
+def test_moves_agree_with_plain_ones(seed: int, share: float) -> None:
+    rng = np.random.default_rng(seed)
+    hole = ndimage.binary_dilation(rng.random((24, 30)) < 0.02, iterations=3)
+    hole[0, 0] = hole[23, 29] = True  # windows may end at the hole
+    colour = rng.integers(0, 256, (24, 30, 3)).astype(np.float32)
+    level = level_of(colour / 255, hole, guess=colour / 255)
+    energy = Energy(level, GuideMaps.of(level, np.zeros(hole.shape, np.float32), Weights()), Weights())
+    count = len(energy.rows)
+    shifts, data_cost = rng.integers(-9, 10, (count, 2)), rng.integers(0, 900, count).astype(np.float32)
+    expansion = Expansion(energy, shifts, data_cost)
+    for _ in range(4):
+        shift = tuple(rng.integers(-9, 10, 2).tolist())
+        pixels = np.flatnonzero(rng.random(count) < share)
+        costs = rng.integers(0, 900, len(pixels)).astype(np.float32)
+        costs[rng.random(len(pixels)) < 0.1] = FORBIDDEN
+        before = expansion.shifts.copy()
+        taken = plain.move(energy, before, expansion.data_cost.copy(), shift, pixels, costs)
+        changed = expansion.move(shift, pixels, costs)
+        before[taken] = shift
+        assert np.array_equal(expansion.shifts, before) and changed == len(taken)
+        served = np.isin(pixels, taken)
+        assert np.array_equal(expansion.data_cost[pixels[served]], costs[served])
 
 
 def test_a_move_is_the_best_of_all_moves() -> None:

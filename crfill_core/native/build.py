@@ -1,0 +1,84 @@
+"""Compiles the kernels (the ``.c`` files beside this one) into one small shared library.
+
+Standard library only, and nothing else of the package is imported: the installation runs this file before the package
+exists. Any C compiler will do; where there is none, the compiler inside the ``ziglang`` wheel is used.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import platform
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+SOURCES = Path(__file__).resolve().parent
+FLAGS = ("-O3", "-shared", "-fvisibility=hidden", "-ffp-contract=off", "-Wall", "-Wextra")
+"""Without contraction of products and sums, so that every processor rounds alike."""
+PLAIN = "plain"
+LEVELS = ("x86-64-v3", PLAIN) if platform.machine().lower() in ("x86_64", "amd64") else (PLAIN,)
+"""Instruction sets worth a library of their own, best first: with AVX2, and what every processor of the kind has."""
+
+
+class BuildError(Exception):
+    """No library could be made; the text says why, compilers' own words included."""
+
+
+def compilers() -> list[list[str]]:
+    """Commands to try, in order."""
+    named = os.environ.get("CC")
+    commands = [shlex.split(named)] if named else []
+    commands += [[path] for name in ("cc", "gcc", "clang") if (path := shutil.which(name))]
+    if importlib.util.find_spec("ziglang"):
+        commands.append([sys.executable, "-m", "ziglang", "cc"])
+    return commands
+
+
+def library_name(level: str) -> str:
+    """The library's file name: another one whenever sources, flags or system differ."""
+    digest = hashlib.sha256(repr((FLAGS, sys.platform, platform.machine())).encode())
+    for path in sorted((*SOURCES.glob("*.c"), *SOURCES.glob("*.h"))):
+        digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
+    suffix = {"win32": "dll", "darwin": "dylib"}.get(sys.platform, "so")
+    return f"kernels-{digest.hexdigest()[:12]}-{level}.{suffix}"
+
+
+def compile_library(folder: Path, level: str) -> Path:
+    """The library for that instruction set, in ``folder``; made there unless it exists. Raises BuildError."""
+    target = folder / library_name(level)
+    if target.exists():
+        return target
+    flags = [*FLAGS]
+    flags += [] if sys.platform == "win32" else ["-fPIC"]
+    flags += [] if level == PLAIN else [f"-march={level}"]
+    sources = [str(path) for path in sorted(SOURCES.glob("*.c"))]
+    failures = []
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        # Compiled beside its place and then moved: no other process ever loads half a library.
+        with tempfile.TemporaryDirectory(dir=folder) as scratch:
+            made = Path(scratch) / target.name
+            for compiler in compilers():
+                command = [*compiler, *flags, *sources, "-o", str(made)]
+                done = subprocess.run(command, capture_output=True, text=True, errors="replace")
+                if done.returncode == 0 and made.exists():
+                    os.replace(made, target)
+                    return target
+                failures.append(f"{' '.join(compiler)}: {done.stderr.strip()[-400:]}")
+    except OSError as error:
+        raise BuildError(f"{folder}: {error}") from error
+    raise BuildError("\n".join(failures) or "there is no C compiler")
+
+
+def compile_all(folder: Path) -> list[Path]:
+    """The libraries of every instruction set of this kind of processor; older ones in ``folder`` go."""
+    made = [compile_library(folder, level) for level in LEVELS]
+    for path in folder.glob("kernels-*"):
+        if path not in made:
+            path.unlink()
+    return made

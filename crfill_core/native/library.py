@@ -1,0 +1,50 @@
+"""Loads the compiled kernels: those of the installation, otherwise ones compiled once into the user's cache folder."""
+
+from __future__ import annotations
+
+import ctypes
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import torch
+from platformdirs import user_cache_path
+
+from crfill_core.errors import CrfillError
+from crfill_core.native.build import LEVELS, PLAIN, BuildError, compile_library, library_name
+
+BUILT = Path(__file__).resolve().parent / "built"
+"""Where an installation puts its libraries."""
+
+
+class KernelError(CrfillError):
+    """The compiled kernels are missing and cannot be made here."""
+
+
+@cache
+def kernels() -> ctypes.CDLL:
+    """The library of kernels for this processor. Calls release the interpreter. Raises KernelError."""
+    # torch's name for processors without AVX2 and FMA3.
+    level = PLAIN if torch.backends.cpu.get_cpu_capability() == "DEFAULT" else LEVELS[0]
+    path = BUILT / library_name(level)
+    if not path.exists():
+        try:
+            path = compile_library(user_cache_path("crfill-studio") / "kernels", level)
+        except BuildError as error:
+            raise KernelError(
+                "The compiled part of the program is missing and could not be made: install the program with pip "
+                f"or packaging/bootstrap.py, or install a C compiler. ({error})"
+            ) from error
+    try:
+        return ctypes.CDLL(str(path))
+    except OSError as error:
+        raise KernelError(f"The compiled part of the program cannot be loaded: {error}") from error
+
+
+def pointer(array: np.ndarray, dtype: type[np.generic]) -> ctypes.c_void_p:
+    """The address of an array's first element; it keeps the array alive. ValueError unless contiguous and of that type."""
+    if array.dtype != dtype or not array.flags.c_contiguous:
+        raise ValueError(f"a kernel wants a contiguous {np.dtype(dtype)}, not {array.dtype}")
+    address = ctypes.c_void_p(array.ctypes.data)
+    address.array = array  # type: ignore[attr-defined]
+    return address

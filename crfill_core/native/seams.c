@@ -1,0 +1,102 @@
+/* Steps that show where two shifts meet, and moves that let one shift take over pixels from others. */
+#include "kernels.h"
+
+/* One level: see crfill_core.references.assembly.energy.Energy. */
+typedef struct {
+    int64_t height, width, channels;
+    const float *map;              /* (height, width, channels) */
+    const int32_t *index;          /* (height, width) number of a hole pixel, or -1 */
+    const int64_t *rows, *columns; /* by number */
+} Field;
+
+static const float *place(const Field *f, int64_t pixel, const int64_t *shift) {
+    int64_t row = clamped(f->rows[pixel] + shift[1], f->height);
+    int64_t column = clamped(f->columns[pixel] + shift[0], f->width);
+    return f->map + (row * f->width + column) * f->channels;
+}
+
+static inline float difference(const Field *f, const float *a, const float *b) {
+    float sum = 0;
+    for (int64_t c = 0; c < f->channels; c++) sum += magnitude(a[c] - b[c]);
+    return sum;
+}
+
+/* result (n): the difference between what shifts ours and theirs (n, 2) show at each of the hole's pixels (n). */
+EXPORT void seam(const Field *f, int64_t n, const int64_t *pixels, const int64_t *ours, const int64_t *theirs,
+                 float *result) {
+    for (int64_t k = 0; k < n; k++)
+        result[k] = difference(f, place(f, pixels[k], ours + 2 * k), place(f, pixels[k], theirs + 2 * k));
+}
+
+/* To the nearest integer, halves to even, without a mathematical library; |value| < 2^51. */
+static int32_t in_units(double value, double unit) {
+    const double shove = 6755399441055744.0;
+    double limit = 1073741823.0, scaled = value * unit;
+    scaled = scaled > limit ? limit : scaled < -limit ? -limit : scaled;
+    return (int32_t)((scaled + shove) - shove);
+}
+
+/* Lets a shift (2) take over any of the hole's pixels (n) where costs (n) are its data costs and below forbidden;
+   changes shifts (N, 2) and data_cost (N) to the best such move; how many pixels changed.
+   number: (N) all -1, left so; work: 32 n numbers; sums: (n). */
+EXPORT int64_t move(const Field *f, int64_t n, const int64_t *pixels, const float *costs, const int64_t *shift,
+                    int64_t *shifts, float *data_cost, float forbidden, double unit, int32_t *number, int32_t *work,
+                    double *sums) {
+    int32_t *open = work, *gain = work + n, *taking = work + 2 * n;
+    int32_t *ends = work + 3 * n, *slack = work + 7 * n; /* at most two edges a pixel */
+    int32_t count = 0, edges = 0, any = 0;
+    for (int64_t k = 0; k < n; k++) {
+        const int64_t *now = shifts + 2 * pixels[k];
+        if (!(costs[k] < forbidden) || (now[0] == shift[0] && now[1] == shift[1])) continue;
+        number[pixels[k]] = count;
+        sums[count] = (double)(costs[k] - data_cost[pixels[k]]);
+        open[count++] = (int32_t)k;
+    }
+    for (int32_t i = 0; i < count; i++) {
+        int64_t mine = pixels[open[i]], row = f->rows[mine], column = f->columns[mine];
+        for (int32_t side = 0; side < 4; side++) { /* right, below, left, above */
+            int64_t y = row + (side == 1) - (side == 3), x = column + (side == 0) - (side == 2);
+            if (y < 0 || y >= f->height || x < 0 || x >= f->width) continue;
+            int64_t other = f->index[y * f->width + x];
+            if (other < 0 || (side > 1 && number[other] >= 0)) continue; /* seen from the other pixel */
+            int64_t p = side > 1 ? other : mine, q = side > 1 ? mine : other;
+            const int64_t *a = shifts + 2 * p, *b = shifts + 2 * q;
+            const float *pa = place(f, p, a), *pb = place(f, p, b), *ps = place(f, p, shift);
+            const float *qa = place(f, q, a), *qb = place(f, q, b), *qs = place(f, q, shift);
+            float keep = difference(f, pa, pb) + difference(f, qa, qb);
+            float only_p = difference(f, ps, pb) + difference(f, qs, qb);
+            float only_q = difference(f, pa, ps) + difference(f, qa, qs);
+            /* Energy of x (1 = takes the shift): keep + (only_p - keep) x_p - only_p x_q + slack (1 - x_p) x_q
+               for two open ends; a closed end just keeps its own shift. */
+            if (number[p] < 0) {
+                sums[i] += only_q - keep;
+            } else if (number[q] < 0) {
+                sums[i] += only_p - keep;
+            } else {
+                float excess = only_q + only_p - keep;
+                sums[i] += only_p - keep;
+                sums[number[q]] -= only_p;
+                ends[2 * edges] = i;
+                ends[2 * edges + 1] = number[q];
+                slack[edges++] = excess > 0 ? in_units(excess, unit) : 0;
+            }
+        }
+    }
+    for (int32_t i = 0; i < count; i++) {
+        gain[i] = in_units(sums[i], unit);
+        any |= gain[i] < 0;
+        number[pixels[open[i]]] = -1;
+    }
+    if (!any) return 0;
+    minimum_cut(count, edges, ends, slack, gain, taking, work + 9 * n);
+    int64_t changed = 0;
+    for (int32_t i = 0; i < count; i++) {
+        if (!taking[i]) continue;
+        int64_t pixel = pixels[open[i]];
+        shifts[2 * pixel] = shift[0];
+        shifts[2 * pixel + 1] = shift[1];
+        data_cost[pixel] = costs[open[i]];
+        changed++;
+    }
+    return changed;
+}

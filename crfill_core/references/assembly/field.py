@@ -1,0 +1,55 @@
+"""What the kernels know of a level: where the hole's pixels are, and the maps that show a seam."""
+
+from __future__ import annotations
+
+import ctypes
+
+import numpy as np
+
+from crfill_core.native.library import kernels, pointer
+
+
+class _Struct(ctypes.Structure):
+    """``Field`` in seams.c."""
+
+    _fields_ = [
+        *((name, ctypes.c_int64) for name in ("height", "width", "channels")),
+        *((name, ctypes.c_void_p) for name in ("map", "index", "rows", "columns")),
+    ]
+
+
+class Field:
+    """Keeps the arrays that kernels read while they read them.
+
+    ``seam_map``: (h, w, C) float32; ``index``: (h, w) int32, a hole pixel's number or −1; ``rows``, ``columns``: (N,)
+    int64 places of the hole's pixels by number.
+    """
+
+    def __init__(
+        self, seam_map: np.ndarray, index: np.ndarray, rows: np.ndarray, columns: np.ndarray
+    ) -> None:
+        self._kept = (
+            pointer(seam_map, np.float32),
+            pointer(index, np.int32),
+            pointer(rows, np.int64),
+            pointer(columns, np.int64),
+        )
+        self._struct = _Struct(*seam_map.shape, *self._kept)
+        self.address = ctypes.byref(self._struct)
+
+    def seam(self, pixels: np.ndarray, ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
+        """(n,) float32 sum of absolute differences between what shifts ``ours`` and ``theirs`` (n, 2) show at ``pixels``.
+
+        ``pixels``: (n,) numbers of hole pixels. Places outside the level take its nearest pixel.
+        """
+        pixels, ours, theirs = (np.ascontiguousarray(array, np.int64) for array in (pixels, ours, theirs))
+        result = np.empty(len(pixels), np.float32)
+        kernels().seam(
+            self.address,
+            ctypes.c_int64(len(pixels)),
+            pointer(pixels, np.int64),
+            pointer(ours, np.int64),
+            pointer(theirs, np.int64),
+            pointer(result, np.float32),
+        )
+        return result

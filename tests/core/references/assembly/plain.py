@@ -1,0 +1,83 @@
+"""The kernels' work done slowly, in NumPy and SciPy: what the compiled versions are held against."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import breadth_first_order, maximum_flow
+
+from crfill_core.references.assembly.energy import FORBIDDEN, Energy
+from crfill_core.references.assembly.solve import UNIT
+
+
+def seam(energy: Energy, pixels: np.ndarray, ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
+    """(n,) float32 see :meth:`Energy.seam`."""
+
+    def shown(shifts: np.ndarray) -> np.ndarray:
+        rows = (energy.rows[pixels] + shifts[:, 1]).clip(0, energy.size.height - 1)
+        columns = (energy.columns[pixels] + shifts[:, 0]).clip(0, energy.size.width - 1)
+        return energy.seam_map[rows, columns]
+
+    return np.abs(shown(ours) - shown(theirs)).sum(1)
+
+
+def move(
+    energy: Energy,
+    shifts: np.ndarray,
+    data_cost: np.ndarray,
+    shift: tuple[int, int],
+    pixels: np.ndarray,
+    costs: np.ndarray,
+) -> np.ndarray:
+    """The numbers of the pixels that take ``shift``: see :meth:`Expansion.move`."""
+    mine = np.array(shift, np.int64)
+    open_ = (costs < FORBIDDEN) & (shifts[pixels] != mine).any(1)
+    pixels, costs = pixels[open_], costs[open_]
+    number = np.full(len(shifts), -1, np.int64)
+    number[pixels] = np.arange(len(pixels))
+    touched = (number[energy.first] >= 0) | (number[energy.second] >= 0)
+    p, q = energy.first[touched], energy.second[touched]
+    a, b = shifts[p], shifts[q]
+    new = np.broadcast_to(mine, a.shape)
+    keep = seam(energy, p, a, b) + seam(energy, q, a, b)
+    only_q = seam(energy, p, a, new) + seam(energy, q, a, new)
+    only_p = seam(energy, p, new, b) + seam(energy, q, new, b)
+    # Per pair: keep + (only_p − keep) x_p − only_p x_q + slack (1 − x_p) x_q for two open ends.
+    gain = (costs - data_cost[pixels]).astype(np.float64)
+    np_, nq = number[p], number[q]
+    both, p_alone, q_alone = (np_ >= 0) & (nq >= 0), nq < 0, np_ < 0
+    count = len(pixels)
+    gain += np.bincount(np_[both], (only_p - keep)[both], count)
+    gain -= np.bincount(nq[both], only_p[both], count)
+    gain += np.bincount(np_[p_alone], (only_p - keep)[p_alone], count)
+    gain += np.bincount(nq[q_alone], (only_q - keep)[q_alone], count)
+    slack = np.maximum(only_q + only_p - keep, 0)[both]
+    return pixels[minimum_cut(gain, np_[both], nq[both], slack)]
+
+
+def minimum_cut(gain: np.ndarray, p: np.ndarray, q: np.ndarray, slack: np.ndarray) -> np.ndarray:
+    """See :func:`crfill_core.references.assembly.solve.minimum_cut`."""
+    count = len(gain)
+    source, sink = count, count + 1
+    every = np.arange(count)
+    gain, slack = np.rint(gain * UNIT).astype(np.int32), np.rint(slack * UNIT).astype(np.int32)
+    out_of, into = np.full(count, source), np.full(count, sink)
+    positive, negative = np.maximum(gain, 0), np.maximum(-gain, 0)
+    # Both directions of every edge are stored, so that the flow comes back in the same pattern.
+    graph = csr_matrix(
+        (
+            np.concatenate([slack, 0 * slack, positive, 0 * positive, negative, 0 * negative]),
+            (
+                np.concatenate([p, q, out_of, every, every, into]),
+                np.concatenate([q, p, every, out_of, into, every]),
+            ),
+        ),
+        shape=(count + 2, count + 2),
+    )
+    residual = graph - maximum_flow(graph, source, sink).flow
+    residual.data[residual.data < 0] = 0
+    residual.eliminate_zeros()
+    # Only pixels that the cut forces over take the shift: those that still reach the sink.
+    taking = np.zeros(count + 2, bool)
+    taking[breadth_first_order(residual.T.tocsr(), sink, return_predecessors=False)] = True
+    return taking[:count]
