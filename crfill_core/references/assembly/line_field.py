@@ -1,0 +1,116 @@
+"""What lines say about copying at a level: where a pixel lies across its line, and which shifts run along one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+
+from crfill_core.references.assembly.lines import KNOWN_PART, FoundLine, unit_of
+from crfill_core.references.assembly.polyline import Polyline
+from crfill_core.references.assembly.segments import inside
+
+BAND = 6.0
+"""Pixels of the hole within this distance of a line (at the level of 320) should copy pixels at the same distance."""
+STEP_CAP = np.float32(3.0)
+"""Distances that differ by more cost no more."""
+NO_LINE = np.float32(-1e4)
+APART = 1000.0
+"""Added for every line before, so that no line's distances are near another's."""
+SHARES = (0.4, 0.6, 0.8, 1.0, 1.2)
+"""Of the gap: lengths of the shifts on offer along a line, both ways."""
+SLACK = 0.06
+"""A shift may be so much longer or shorter than its share of the gap, if that brings it nearer to the line."""
+
+
+@dataclass(frozen=True, eq=False)
+class LineField:
+    """Lines of a window with its hole (H, W) bool, ready to be asked at any level scale."""
+
+    lines: Sequence[FoundLine]
+    hole: np.ndarray
+    _paths: list[Polyline] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_paths", [Polyline(line.line) for line in self.lines])
+
+    def maps(self, scale: int, shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+        """Two (h, w) float32 maps for the level of ``shape`` where ``scale`` window pixels make one.
+
+        u: signed distance to the nearest line in level pixels, in the hole and along the line's known part, offset by a
+        multiple of ``APART`` that tells the lines apart, ``NO_LINE`` elsewhere. Weight: in [0, 1], how much pixels of the
+        hole should copy pixels of the same u; 0 beyond ``BAND``. See :func:`misfit`.
+        """
+        unit = unit_of(self.hole.shape)
+        band, beyond = BAND * unit / scale, KNOWN_PART * unit / scale
+        u, weight = np.full(shape, NO_LINE, np.float32), np.zeros(shape, np.float32)
+        nearest = np.full(shape, np.inf, np.float32)
+        if not self.lines:
+            return u, weight
+        size = (shape[1], shape[0])
+        padded = np.zeros((shape[0] * scale, shape[1] * scale), np.float32)
+        height, width = (min(a, b) for a, b in zip(padded.shape, self.hole.shape, strict=True))
+        padded[:height, :width] = self.hole[:height, :width]
+        hole = cv2.resize(padded, size, interpolation=cv2.INTER_AREA) > 0
+        x = np.arange(shape[1], dtype=np.float32)[None] + np.float32(0.5)
+        y = np.arange(shape[0], dtype=np.float32)[:, None] + np.float32(0.5)
+        for number, (line, path) in enumerate(zip(self.lines, self._paths, strict=True)):
+            small = Polyline(line.line, 1 / scale)
+            s, v = small.project(x, y)
+            within = self._missing(path)
+            if within is None:
+                continue
+            first, last = within[0] / scale, within[1] / scale
+            low = first - beyond if line.anchored[0] else 0.0
+            high = last + beyond if line.anchored[1] else small.length
+            distance = np.abs(v)
+            here = (s >= low) & (s <= high) & (distance <= band + STEP_CAP) & (distance < nearest)
+            nearest[here] = distance[here]
+            u[here] = v[here] + np.float32(APART * number)
+            fade = np.ones(shape, np.float32)
+            if not all(line.anchored):
+                done = (s - first) / (last - first) if line.anchored[0] else (last - s) / (last - first)
+                fade = np.clip(3 * (1 - done), 0, 1)
+            weight[here] = np.where(hole & (distance <= band), line.weight * fade, 0)[here]
+        return u, weight
+
+    def shifts(self, scale: int) -> np.ndarray:
+        """(K, 2) int64 distinct (dx, dy) ≠ 0 in level pixels: along each line, ``SHARES`` of its gap, both ways."""
+        chosen: dict[tuple[int, int], None] = {}
+        for path in self._paths:
+            within = self._missing(path)
+            if within is None:
+                continue
+            ends = path.at(np.array(within))
+            gap = (within[1] - within[0]) / scale
+            pieces = path.tangent(np.linspace(*within, 65)[1:-1])
+            chord = ends[1] - ends[0]
+            directions = [chord / max(np.linalg.norm(chord), 1e-9), *np.unique(pieces.round(6), axis=0)]
+            for share in SHARES:
+                for direction in directions:
+                    dx, dy = _along(direction, share * gap)
+                    if (dx, dy) != (0, 0):
+                        chosen |= {(dx, dy): None, (-dx, -dy): None}
+        return np.array(list(chosen), np.int64).reshape(-1, 2)
+
+    def _missing(self, path: Polyline) -> tuple[float, float] | None:
+        """Arc lengths in window pixels of the first and last place of a path inside the hole."""
+        s = np.arange(0, path.length + 0.5)
+        within = np.flatnonzero(inside(self.hole, path.at(s)))
+        return (float(s[within[0]]), float(s[within[-1]]) + 1.0) if len(within) else None
+
+
+def misfit(ours: np.ndarray, theirs: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """(…) float32 weight · min(|u(p) − u(p + shift)|, 3), for u at pixels p of the hole and at their sources."""
+    return weight * np.minimum(np.abs(ours - theirs), STEP_CAP)
+
+
+def _along(direction: np.ndarray, length: float) -> tuple[int, int]:
+    """The whole-pixel shift of about that length which strays least from the direction."""
+    lengths = np.unique(np.linspace(1 - SLACK, 1 + SLACK, 25) * length)
+    shifts = np.rint(lengths[:, None] * direction).astype(np.int64)
+    stray = np.abs(shifts[:, 0] * direction[1] - shifts[:, 1] * direction[0])
+    order = np.lexsort((np.abs(lengths - length), stray.round(2)))
+    return int(shifts[order[0], 0]), int(shifts[order[0], 1])

@@ -1,0 +1,205 @@
+"""Lines that go on across the hole: found in the known photo, or drawn by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from crfill_core.geometry import Box, Size
+from crfill_core.lines import Line
+from crfill_core.references.assembly.pairs import Pairs, likelihood, pairs_of
+from crfill_core.references.assembly.polyline import Polyline
+from crfill_core.references.assembly.prolong import prolonged
+from crfill_core.references.assembly.segments import Ends, ends_at, inside
+
+LEVEL_SIDE = 320
+"""The numbers of this and its neighbouring modules are pixels of the window reduced to this longer side."""
+FINE_SIDE = 1000
+"""The hole's surroundings are searched once more at up to this longer side, for lines too thin to be seen at the other."""
+FINER = 1.5
+"""Only where that is finer by so much at least."""
+MARGIN = 60.0
+"""So much of the hole's surroundings is searched there."""
+SHORTEST = 10.0
+FINE_SHORTEST = 16.0
+KNOWN_PART = 60.0
+"""A line's known part on either side of the hole is at most so long."""
+LIKELY = 0.65
+"""Pairs less likely than this to be one line are left out."""
+SAME = 2.0
+"""Two pairs are the same line if their ends are within this distance."""
+MOST = 24
+
+
+@dataclass(frozen=True)
+class FoundLine:
+    """A line for the fill to follow, in window pixels.
+
+    ``line``: through the hole, with its known part at every anchored end. ``weight``: in (0, 1], how likely it is that the
+    line goes on like this. ``contrast``: between the colours on either side, in grey levels. ``anchored``: whether the
+    line's first and last point belong to a known edge; where not, the line ends there, inside the hole.
+    """
+
+    line: Line
+    weight: float
+    contrast: float
+    anchored: tuple[bool, bool]
+
+
+def unit_of(shape: tuple[int, ...]) -> float:
+    """Window pixels per pixel of the level that the numbers here are for, at least 1."""
+    return max(1.0, max(shape[:2]) / LEVEL_SIDE)
+
+
+def find_lines(
+    image: np.ndarray,
+    hole: np.ndarray,
+    usable: np.ndarray | None = None,
+    guide: np.ndarray | None = None,
+) -> list[FoundLine]:
+    """Straight lines that enter the hole on one side and leave it on another; with a guide, also such as end in it.
+
+    ``image``: (H, W, 3) float32 in [0, 1]; its values in the hole do not matter. ``hole``: (H, W) bool. ``usable``: (H, W)
+    bool, pixels that lines may be looked for in (all known ones). ``guide``: (h, w, 3) float32 in [0, 1], a fill of the
+    same window at any size. The likeliest line comes first. ``ValueError`` for arrays of other shapes.
+    """
+    check(image, hole)
+    if usable is not None and usable.shape != hole.shape:
+        raise ValueError(f"usable must be {hole.shape}, not {usable.shape}")
+    missing = hole if usable is None else hole | ~usable
+    if not hole.any() or missing.all() or min(hole.shape) < 3:
+        return []
+    unit = unit_of(hole.shape)
+    whole = Box(0, 0, hole.shape[1], hole.shape[0])
+    coarse = _View.of(image, hole, missing, whole, unit)
+    ends = ends_at(coarse.image, coarse.missing, SHORTEST)
+    chosen = _chosen(ends, pairs_of(ends, coarse.hole))
+    lines = [coarse.line_between(ends, a, b, weight) for a, b, weight in chosen]
+    entries = [coarse.placed(ends.entry[[a, b]]) for a, b, _ in chosen]
+    if guide is not None:
+        free = np.setdiff1d(np.arange(len(ends)), [end for a, b, _ in chosen for end in (a, b)])
+        lines += [
+            coarse.line_from(ends, number, reach, weight)
+            for number, reach, weight in prolonged(ends.take(free), free, coarse.hole, guide)
+        ]
+    lines += _thin(image, hole, missing, unit, entries)
+    lines.sort(key=lambda line: -line.weight)
+    return lines[:MOST]
+
+
+def drawn_line(line: Line, hole: np.ndarray) -> FoundLine:
+    """A line drawn by hand over or into the hole (H, W). An end inside it, away from its rim, is where the line ends.
+
+    A line that begins and ends deep in the hole is continued in both directions.
+    """
+    reach = 4 * unit_of(hole.shape)
+    path = Polyline(line)
+    beyond = np.arange(0, reach + 1.0)
+    anchored = [not bool(inside(hole, path.at(s)).all()) for s in (-beyond, path.length + beyond)]
+    if not any(anchored):
+        anchored = [True, True]
+    return FoundLine(line, 1.0, 255.0, (anchored[0], anchored[1]))
+
+
+def without(lines: Iterable[FoundLine], deleted: Sequence[Line], tolerance: float) -> list[FoundLine]:
+    """The lines of which less than half runs within ``tolerance`` pixels of a deleted one."""
+    paths = [(Polyline(line), line) for line in deleted]
+
+    def close(found: FoundLine) -> bool:
+        own = Polyline(found.line)
+        places = own.at(np.linspace(0, own.length, 33))
+        for path, _ in paths:
+            s, v = path.project(places[:, 0], places[:, 1])
+            over = np.maximum(np.maximum(-s, s - path.length), 0)
+            if (np.hypot(v, over) <= tolerance).mean() >= 0.5:
+                return True
+        return False
+
+    return [line for line in lines if not close(line)]
+
+
+def check(image: np.ndarray, hole: np.ndarray) -> None:
+    if image.ndim != 3 or image.shape[2] != 3:
+        raise ValueError(f"image must be (H, W, 3), not {image.shape}")
+    if hole.shape != image.shape[:2] or hole.dtype != bool:
+        raise ValueError(f"hole must be {image.shape[:2]} bool, not {hole.shape} {hole.dtype}")
+
+
+@dataclass(frozen=True, eq=False)
+class _View:
+    """A part of the window, reduced: what lies at (x, y) here lies at ``corner`` + (x · ``scale``) in the window."""
+
+    image: np.ndarray
+    hole: np.ndarray
+    missing: np.ndarray
+    corner: np.ndarray
+    scale: np.ndarray
+
+    @classmethod
+    def of(cls, image: np.ndarray, hole: np.ndarray, missing: np.ndarray, box: Box, scale: float) -> _View:
+        size = Size(max(1, round(box.width / scale)), max(1, round(box.height / scale)))
+        part, *masks = (array[box.slices] for array in (image, hole, missing))
+        if size != box.size:
+            part = cv2.resize(part, size, interpolation=cv2.INTER_AREA)
+            masks = [
+                cv2.resize(mask.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0 for mask in masks
+            ]
+        exact = np.array([box.width / size.width, box.height / size.height])
+        return cls(part, masks[0], masks[1], np.array([box.left, box.top], float), exact)
+
+    def placed(self, points: np.ndarray) -> np.ndarray:
+        """(…, 2) window pixels."""
+        return self.corner + points * self.scale
+
+    def line_between(self, ends: Ends, a: int, b: int, weight: float) -> FoundLine:
+        known = [ends.entry[end] - ends.direction[end] * min(ends.length[end], KNOWN_PART) for end in (a, b)]
+        points = self.placed(np.array([known[0], ends.entry[a], ends.entry[b], known[1]]))
+        contrast = float(min(ends.contrast[a], ends.contrast[b]))
+        return FoundLine(Line(tuple(map(tuple, points.tolist()))), weight, contrast, (True, True))
+
+    def line_from(self, ends: Ends, end: int, reach: float, weight: float) -> FoundLine:
+        known = ends.entry[end] - ends.direction[end] * min(ends.length[end], KNOWN_PART)
+        points = self.placed(np.array([known, ends.entry[end] + reach * ends.direction[end]]))
+        return FoundLine(
+            Line(tuple(map(tuple, points.tolist()))), weight, float(ends.contrast[end]), (True, False)
+        )
+
+
+def _chosen(ends: Ends, pairs: Pairs) -> list[tuple[int, int, float]]:
+    """The likeliest pairs as (end, end, likelihood), each end in one of them only."""
+    likely = likelihood(pairs.features)
+    used: set[int] = set()
+    chosen = []
+    for number in np.argsort(-likely, kind="stable"):
+        a, b = int(pairs.first[number]), int(pairs.second[number])
+        if likely[number] < LIKELY:
+            break
+        if a not in used and b not in used:
+            used |= {a, b}
+            chosen.append((a, b, float(likely[number])))
+    return chosen
+
+
+def _thin(
+    image: np.ndarray, hole: np.ndarray, missing: np.ndarray, unit: float, known: list[np.ndarray]
+) -> list[FoundLine]:
+    """Lines in the finer view of the hole's surroundings that are none of the ``known`` ones ((2, 2) ends in the hole)."""
+    rows, columns = np.flatnonzero(hole.any(1)), np.flatnonzero(hole.any(0))
+    box = Box(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
+    box = box.pad(round(MARGIN * unit)).clamp(Size(hole.shape[1], hole.shape[0]))
+    scale = max(1.0, max(box.width, box.height) / FINE_SIDE)
+    if unit < FINER * scale:
+        return []
+    view = _View.of(image, hole, missing, box, scale)
+    ends = ends_at(view.image, view.missing, FINE_SHORTEST)
+    lines = []
+    for a, b, weight in _chosen(ends, pairs_of(ends, view.hole)):
+        entry = view.placed(ends.entry[[a, b]])
+        if not any(
+            np.abs(entry - ends_).max() <= SAME * unit for other in known for ends_ in (other, other[::-1])
+        ):
+            lines.append(view.line_between(ends, a, b, weight))
+    return lines

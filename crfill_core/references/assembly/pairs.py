@@ -1,0 +1,95 @@
+"""Which edges on opposite sides of the hole are one and the same: pairs that lie on one line and agree in their colours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from crfill_core.references.assembly.segments import SIDES, Ends, inside
+
+ANGLE = np.radians(6.0)
+"""Both edges must lie within this of the line that connects them."""
+SHORTEST_GAP = 15.0
+CONTRAST = 16.0
+MIDDLE = np.exp(-0.5 * (SIDES / 3) ** 2)
+"""How much the profile's offsets count where two profiles are compared."""
+
+BIAS, WEIGHTS = 7.175, np.array([-1.117, 0.247, -0.371, -1.296, -0.77, 0.159, -2.198, -0.318, -0.031, 0.506])
+"""Of :func:`likelihood`, in the order of :func:`pairs_of`."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """N pairs of edges: ``first``, ``second``: (N,) their numbers; ``features``: (N, F), see :func:`pairs_of`."""
+
+    first: np.ndarray
+    second: np.ndarray
+    features: np.ndarray
+
+
+def pairs_of(ends: Ends, hole: np.ndarray) -> Pairs:
+    """Every pair that could be one line across the hole, in any order.
+
+    Features: logarithms of gap, of the shorter length and of the smaller contrast; the larger angle to the connecting
+    line over ``ANGLE``; the difference between the colours over contrast + 10; 1 − the profiles' correlation; noise over
+    contrast + 10.
+    """
+    first, second = np.triu_indices(len(ends), 1)
+    chord = ends.entry[second] - ends.entry[first]
+    gap = np.linalg.norm(chord, axis=1)
+    along = chord / np.maximum(gap, 1e-9)[:, None]
+    angles = np.stack(
+        [
+            np.arccos(np.clip((ends.direction[which] * along * sign).sum(1), -1, 1))
+            for which, sign in ((first, 1), (second, -1))
+        ]
+    ).max(0)
+    contrast = np.minimum(ends.contrast[first], ends.contrast[second])
+    keep = (gap >= SHORTEST_GAP) & (angles <= ANGLE) & (contrast >= CONTRAST)
+    first, second, gap, angles, contrast = (x[keep] for x in (first, second, gap, angles, contrast))
+
+    steps = np.linspace(0, 1, 33)[1:-1, None]
+    crossing = np.array(
+        [
+            inside(hole, a + steps * (b - a)).mean() >= 0.9
+            for a, b in zip(ends.entry[first], ends.entry[second], strict=True)
+        ],
+        bool,
+    )
+    first, second, gap, angles, contrast = (x[crossing] for x in (first, second, gap, angles, contrast))
+
+    ours, theirs = ends.profile[first], ends.profile[second][:, ::-1]
+    share = MIDDLE / MIDDLE.sum()
+    apart = (np.linalg.norm(ours - theirs, axis=2) * share).sum(1)
+    scale = np.minimum(ends.contrast[first], ends.contrast[second]) + 10
+    noise = np.maximum(ends.noise[first], ends.noise[second])
+    features = np.stack(
+        [
+            np.log(gap),
+            np.log(np.minimum(ends.length[first], ends.length[second])),
+            np.log(contrast),
+            angles / ANGLE,
+            apart / scale,
+            1 - _correlation(ours, theirs),
+            noise / scale,
+            np.log(np.minimum(ends.segment[first], ends.segment[second])),
+            np.maximum(ends.missing[first], ends.missing[second]) / 10,
+            np.log(np.maximum(ends.segment[first], ends.segment[second])),
+        ],
+        1,
+    )
+    return Pairs(first, second, features)
+
+
+def _correlation(ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
+    """(N,) of two sets of profiles (N, 17, 3), weighted towards their middle."""
+    share = (MIDDLE / MIDDLE.sum())[:, None]
+    a, b = (profile - (profile * share).sum(1, keepdims=True) for profile in (ours, theirs))
+    product = (a * b * share).sum((1, 2))
+    return product / np.sqrt(np.maximum((a * a * share).sum((1, 2)) * (b * b * share).sum((1, 2)), 1e-6))
+
+
+def likelihood(features: np.ndarray) -> np.ndarray:
+    """(N,) in (0, 1): how likely pairs are to be one line; a logistic model fitted to photos without holes."""
+    return np.asarray(1 / (1 + np.exp(-(BIAS + features @ WEIGHTS))))

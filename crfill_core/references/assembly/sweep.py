@@ -1,0 +1,217 @@
+"""The whole cross-section of a line, carried from the known pixels at one end of the hole to those at the other."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from crfill_core.geometry import Box, Size
+from crfill_core.references.assembly.lines import FoundLine, check, unit_of
+from crfill_core.references.assembly.polyline import Polyline
+from crfill_core.references.assembly.segments import sample
+
+SIDE = 1000
+"""Sections are carried in a window reduced to this longer side, and the outcome enlarged."""
+ACROSS = 40.0
+"""So far on either side of the line, in pixels of the level of 320."""
+BEYOND = 60.0
+"""The hole's rim may lie so far before or beyond the line's ends at another offset."""
+READ = np.arange(2, 10)
+"""Which known pixels before the hole give the colour: the second to the ninth, their median."""
+FEWEST = 3
+AGREEMENT = 0.2
+"""Sum over channels, of values in [0, 1], at which two ends that differ by it are half believed."""
+SMOOTH = 1.0
+"""Standard deviation of the smoothing before ends are compared."""
+CORE = 2.0
+"""So near to the line the most believed offset speaks for all."""
+OWN = 8.0
+"""Where sweeps overlap, the nearer line counts for more: half as much at this distance."""
+KNOWN, MISSING, OUTSIDE = 0, 1, 2
+
+
+def sweep(image: np.ndarray, hole: np.ndarray, lines: Sequence[FoundLine]) -> tuple[np.ndarray, np.ndarray]:
+    """The hole painted along the lines: (H, W, 3) float32 in [0, 1], and how far to believe it, (H, W) float32 in [0, 1].
+
+    ``image``: (H, W, 3) float32 in [0, 1]; its values in the hole do not matter. ``hole``: (H, W) bool, what is painted.
+    At every offset across a line its colour is blended from the known ones at the two ends of the hole; it is believed
+    where those agree and all between it and the line do, and 0 outside the hole. From a line's end inside the hole
+    nothing comes, and belief fades over the last third of the way there. Painted pixels that are not believed are 0.
+    """
+    check(image, hole)
+    height, width = hole.shape
+    scale = max(1.0, max(hole.shape) / SIDE)
+    size = Size(max(1, round(width / scale)), max(1, round(height / scale)))
+    painted, belief = np.zeros((height, width, 3), np.float32), np.zeros((height, width), np.float32)
+    if not lines or not hole.any():
+        return painted, belief
+    if size == (width, height):
+        colour, sure = _swept(image, hole, lines, 1.0, unit_of(hole.shape))
+    else:
+        zoom = size.width / width
+        small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
+        mask = cv2.resize(hole.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0
+        colour, sure = _swept(small, mask, lines, zoom, unit_of(hole.shape) * zoom)
+        # Unpainted pixels must not bleed into painted ones.
+        there = (sure > 0).astype(np.float32)
+        share, sure, colour = (
+            cv2.resize(array, (width, height), interpolation=cv2.INTER_LINEAR)
+            for array in (there, sure, colour * there[..., None])
+        )
+        colour = np.asarray(colour / np.maximum(share, 1e-3)[..., None])
+    belief[hole] = sure[hole]
+    believed = belief > 0
+    painted[believed] = np.clip(colour[believed], 0, 1)
+    return painted, belief
+
+
+def _swept(
+    image: np.ndarray, hole: np.ndarray, lines: Sequence[FoundLine], zoom: float, unit: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """The same in a window ``zoom`` times the size, whose pixels are 1 / ``unit`` of the level's."""
+    painted, belief = np.zeros((*hole.shape, 3), np.float32), np.zeros(hole.shape, np.float32)
+    best = np.zeros(hole.shape, np.float32)
+    rows, columns = np.flatnonzero(hole.any(1)), np.flatnonzero(hole.any(0))
+    box = Box(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
+    inside, images = hole[box.slices], (image, _smoothed(image, hole, SMOOTH * unit))
+    for line in sorted(lines, key=lambda line: -line.weight):
+        path = Polyline(line.line, zoom)
+        near = _around(path, (ACROSS + 1) * unit, (BEYOND + 1) * unit, box)
+        if near.is_empty:
+            continue
+        part = near.relative_to(box).slices
+        s, v = path.project(
+            np.arange(near.left, near.right)[None] + np.float32(0.5),
+            np.arange(near.top, near.bottom)[:, None] + np.float32(0.5),
+        )
+        colour, sure = _section(images, hole, path, line.anchored, unit)
+        at = s + np.float32(BEYOND * unit), v + np.float32(round(ACROSS * unit))
+        colour = cv2.remap(colour, *at, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        sure = cv2.remap(sure, *at, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
+        sure = np.asarray(sure * np.float32(line.weight) * inside[part])
+        rank = sure / (1 + np.square(v / np.float32(OWN * unit)))
+        wins = rank > best[near.slices]
+        best[near.slices][wins] = rank[wins]
+        painted[near.slices][wins] = colour[wins]
+        belief[near.slices][wins] = sure[wins]
+    return painted, belief
+
+
+def _around(path: Polyline, across: float, beyond: float, box: Box) -> Box:
+    """The part of ``box`` that a path's surroundings reach into."""
+    corners = path.starts.tolist() + path.at(np.array([-beyond, path.length, path.length + beyond])).tolist()
+    low, high = np.floor(np.min(corners, 0) - across), np.ceil(np.max(corners, 0) + across)
+    return Box(*(int(value) for value in (*low, *high))).intersect(box)
+
+
+def _section(
+    images: tuple[np.ndarray, np.ndarray],
+    hole: np.ndarray,
+    path: Polyline,
+    anchored: tuple[bool, bool],
+    unit: float,
+) -> tuple[np.ndarray, np.ndarray]:
+    """(V, S, 3) colours and (V, S) belief at distances −``ACROSS`` … and lengths −``BEYOND`` … of a path, in pixels.
+
+    ``images``: the window, and the same smoothed. In the latter the two ends are compared, so that a line that is placed
+    a fraction of a pixel beside the true one is believed all the same.
+    """
+    v = np.arange(-round(ACROSS * unit), round(ACROSS * unit) + 1, dtype=np.float64)
+    s = np.arange(-BEYOND * unit, path.length + BEYOND * unit)
+    places = path.at(s[None], v[:, None]).astype(np.float32)
+    state = _state(hole, places)
+    row, first, last = _runs(state == MISSING)
+    colours, smooth, spread = zip(
+        *(
+            _before(images, state, places, row, rim, way, unit, there)
+            for rim, way, there in ((first, -1, anchored[0]), (last, 1, anchored[1]))
+        ),
+        strict=True,
+    )
+    if all(anchored):
+        apart = np.abs(smooth[0] - smooth[1]).sum(1) + (spread[0] + spread[1]) / 2
+    else:  # nothing to compare: only how even the colour is
+        apart = spread[0] if anchored[0] else spread[1]
+    with np.errstate(over="ignore"):
+        sure = np.nan_to_num(1 / (1 + (apart / AGREEMENT) ** 4)).astype(np.float32)
+    first_colour = np.where(np.isnan(colours[0]), colours[1], colours[0])
+    last_colour = np.where(np.isnan(colours[1]), first_colour, colours[1])
+
+    colour, belief = np.zeros((*state.shape, 3), np.float32), np.ones(state.shape, np.float32)
+    for number in range(len(row)):
+        at = slice(first[number], last[number] + 1)
+        share = ((np.arange(at.start, at.stop) - at.start + 0.5) / (at.stop - at.start))[:, None]
+        colour[row[number], at] = (1 - share) * first_colour[number] + share * last_colour[number]
+        belief[row[number], at] = sure[number]
+    middle, core = len(v) // 2, round(CORE * unit)
+    belief[middle - core : middle + core + 1] = belief[middle - core : middle + core + 1].max(0)
+    belief[middle:] = np.minimum.accumulate(belief[middle:], 0)
+    belief[middle::-1] = np.minimum.accumulate(belief[middle::-1], 0)
+    return np.nan_to_num(colour), belief * _fade(s, state[middle] == MISSING, anchored, path.length)
+
+
+def _fade(s: np.ndarray, missing: np.ndarray, anchored: tuple[bool, bool], length: float) -> np.ndarray:
+    """(S,) float32 1, falling to 0 over the last third of the way from where the line is missing to a free end."""
+    fade = np.ones(len(s), np.float32)
+    within = np.flatnonzero(missing & (s >= 0) & (s <= length))
+    if all(anchored) or not len(within):
+        return fade
+    begin, end = (s[within[0]], length) if anchored[0] else (s[within[-1]], 0.0)
+    done = (s - begin) / (end - begin) if end != begin else np.full(len(s), np.inf)
+    return np.clip(3 * (1 - done), 0, 1).astype(np.float32)
+
+
+def _state(hole: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """(V, S) uint8: whether each place is ``KNOWN``, ``MISSING`` or ``OUTSIDE`` the window."""
+    x, y = np.floor(places[..., 0]).astype(np.int64), np.floor(places[..., 1]).astype(np.int64)
+    padded = np.pad(np.where(hole, MISSING, KNOWN).astype(np.uint8), 1, constant_values=OUTSIDE)
+    return padded[(y + 1).clip(0, hole.shape[0] + 1), (x + 1).clip(0, hole.shape[1] + 1)]
+
+
+def _runs(missing: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Row, first and last column of every unbroken run along the rows of (V, S)."""
+    edges = np.diff(np.pad(missing, ((0, 0), (1, 1))).astype(np.int8), axis=1)
+    row, first = np.nonzero(edges == 1)
+    return row, first, np.nonzero(edges == -1)[1] - 1
+
+
+def _before(
+    images: tuple[np.ndarray, np.ndarray],
+    state: np.ndarray,
+    places: np.ndarray,
+    row: np.ndarray,
+    rim: np.ndarray,
+    way: int,
+    unit: float,
+    anchored: bool,
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """(R, 3) median colours of the known pixels beyond each run's rim, sharp and smooth, and (R,) the latter's spread.
+
+    NaN where there are too few, or none is wanted because the line is not ``anchored`` on this side.
+    """
+    columns = rim[:, None] + way * np.rint(READ * unit).astype(np.int64)
+    within = (columns >= 0) & (columns < state.shape[1])
+    columns = columns.clip(0, state.shape[1] - 1)
+    # Only those before the next hole: beyond it begins another section.
+    valid = np.logical_and.accumulate(within & (state[row[:, None], columns] == KNOWN), axis=1)
+    valid &= anchored & (valid.sum(1) >= FEWEST)[:, None]
+    sharp, smooth = (
+        np.where(valid[..., None], sample(image, places[row[:, None], columns]), np.nan) for image in images
+    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # rows of nothing but NaN
+        colour, middle = np.nanmedian(sharp, 1), np.nanmedian(smooth, 1)
+        spread = np.nanmedian(np.abs(smooth - middle[:, None]).sum(2), 1)
+    return colour, middle, spread
+
+
+def _smoothed(image: np.ndarray, hole: np.ndarray, sigma: float) -> np.ndarray:
+    """(H, W, 3) averages of the known pixels only."""
+    known = (~hole).astype(np.float32)
+    share = cv2.GaussianBlur(known, (0, 0), sigma)
+    return np.asarray(
+        cv2.GaussianBlur(image * known[..., None], (0, 0), sigma) / np.maximum(share, 1e-3)[..., None]
+    )
