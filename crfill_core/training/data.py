@@ -87,6 +87,9 @@ class Photos(Protocol):
     def crops(self, draw: Draw, config: CropConfig) -> Tensor:
         """(B, 3, crop, crop) float in [−1, 1] on the device of the run."""
 
+    def close(self) -> None:
+        """End the threads, if there are any; the next crops start them again."""
+
 
 def decode(entry: Entry, max_short_side: int | None = None) -> np.ndarray:
     """A photo as RGB uint8 (H, W, 3), reduced so that its short side is at most ``max_short_side``."""
@@ -111,7 +114,9 @@ def decode_all(entries: Sequence[Entry], max_short_side: int | None, threads: in
 
 
 class HostPhotos:
-    """Crops cut on the CPU. With ``cache`` every photo is decoded once and kept (RGB uint8)."""
+    """Crops cut on the CPU by threads that :meth:`close` ends. With ``cache`` every photo is decoded once and kept:
+    RGB uint8.
+    """
 
     def __init__(
         self,
@@ -125,15 +130,24 @@ class HostPhotos:
         self._entries = entries
         self._device = device
         self._max_short_side = max_short_side
-        self._pool = ThreadPoolExecutor(threads)
+        self._threads = threads
+        self._pool: ThreadPoolExecutor | None = None
         self._cached = decode_all(entries, max_short_side, threads) if cache else None
 
     def crops(self, draw: Draw, config: CropConfig) -> Tensor:
+        if self._pool is None:
+            self._pool = ThreadPoolExecutor(self._threads)
         cut = partial(self._crop, config=config)
         out = list(self._pool.map(cut, draw.photo, draw.flip, draw.uniform))
         return (
             to_device(torch.from_numpy(np.stack(out)), self._device).permute(0, 3, 1, 2).float() / 127.5 - 1
         )
+
+    def close(self) -> None:
+        """End the threads; the next crops start them again."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
 
     def _crop(self, index: int, flip: bool, uniform: np.ndarray, config: CropConfig) -> np.ndarray:
         photo = self._cached[index] if self._cached else decode(self._entries[index], self._max_short_side)
@@ -163,6 +177,9 @@ class DevicePhotos:
         self._pixels = torch.from_numpy(flat).to(device)
         self._sizes, self._starts = sizes, starts
         self._device = device
+
+    def close(self) -> None:
+        """Nothing runs here."""
 
     def crops(self, draw: Draw, config: CropConfig) -> Tensor:
         height, width = self._sizes[draw.photo].T

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,9 @@ from crfill_core.training.step import Forwards, train_step
 from crfill_core.training.stop import Stop
 from crfill_core.training.validation import every_nth_photo, load_validation, sample_grid, validate
 from crfill_core.weights.load import save_weights
+
+Batch = Callable[[int], tuple[Tensor, Tensor]]
+"""The crops and the holes of a step."""
 
 
 class Trainer:
@@ -78,8 +83,15 @@ class Trainer:
 
         Ctrl+C and a terminate signal end the step in hand, save, and then raise KeyboardInterrupt.
         """
+        with ExitStack() as ends:
+            ends.callback(self._photos.close)
+            batch: Batch = self.batch
+            if isinstance(self._photos, HostPhotos):
+                batch = ends.enter_context(Ahead(self.batch, self.config.steps))
+            self._run(batch, deadline)
+
+    def _run(self, batches: Batch, deadline: float | None) -> None:
         c = self.config
-        batches = Ahead(self.batch, c.steps) if isinstance(self._photos, HostPhotos) else self.batch
         log = RunLog(self.folder, self.step, self._say) if self._world.first else None
         meter, began, stage_now = Meter(self.step), time.monotonic() - self.seconds, -1
         with Stop(deadline) as stop:
@@ -227,7 +239,7 @@ class Trainer:
 class Ahead:
     """Computes the next step's batch in a thread while the device works on this one."""
 
-    def __init__(self, batch: Any, steps: int) -> None:
+    def __init__(self, batch: Batch, steps: int) -> None:
         self._batch, self._steps = batch, steps
         self._pool = ThreadPoolExecutor(1)
         self._next: tuple[int, Future[tuple[Tensor, Tensor]]] | None = None
@@ -239,6 +251,13 @@ class Ahead:
         if step + 1 < self._steps:
             self._next = (step + 1, self._pool.submit(self._batch, step + 1))
         return result
+
+    def __enter__(self) -> Ahead:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Wait for the batch under way and end the thread."""
+        self._pool.shutdown(cancel_futures=True)
 
 
 def _device(name: str, local_rank: int) -> torch.device:

@@ -3,7 +3,9 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -125,7 +127,7 @@ def test_ctrl_c_finishes_the_step_saves_and_says_so(tmp_path, config, monkeypatc
             signal.raise_signal(signal.SIGINT)
         return batch(step)
 
-    monkeypatch.setattr("crfill_core.training.loop.Ahead", lambda make, steps: interrupted)
+    monkeypatch.setattr("crfill_core.training.loop.Ahead", lambda make, steps: nullcontext(interrupted))
     with pytest.raises(KeyboardInterrupt):
         trainer.run()
     assert trainer.step == 5 and load_state(tmp_path)["step"] == 5
@@ -134,6 +136,12 @@ def test_ctrl_c_finishes_the_step_saves_and_says_so(tmp_path, config, monkeypatc
     monkeypatch.undo()
     run_in(tmp_path, config)
     assert_same_state(tmp_path / "whole", tmp_path)
+
+
+def test_a_run_leaves_no_thread(tmp_path, config):
+    before = set(threading.enumerate())
+    run_in(tmp_path, replace(config, data=replace(config.data, loader="cache")))
+    assert set(threading.enumerate()) <= before
 
 
 def test_a_killed_run_goes_on_exactly(tmp_path, config):
