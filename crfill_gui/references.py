@@ -63,6 +63,9 @@ class ReferencesController(QObject):
         self.chosen: Link | None = None
         self._known: dict[References, Explanation] = {}
         self._seen_twice: set[References] = set()
+        self._failed: set[References] = (
+            set()
+        )  # not tried again before somebody asks for it, or other weights come
         self._asked: tuple[int, int] | None = None
         self._stop = -1
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
@@ -71,7 +74,7 @@ class ReferencesController(QObject):
         canvas.steered.connect(self.steer)
         session.document_changed.connect(self._on_document)
         session.state_changed.connect(self._refresh)
-        session.engine.ready.connect(self._refresh)
+        session.engine.ready.connect(self._try_again)
         canvas.references.opacity = session.settings.get(keys.REFERENCES_OPACITY)
 
     # How it is shown
@@ -94,13 +97,13 @@ class ReferencesController(QObject):
         if shown != self.shown:
             self.shown = shown
             self._inspect(None)
-            self._refresh()
+            self._try_again()
 
     def set_look(self, look: Look) -> None:
         self._session.settings.set(keys.REFERENCES_LOOK, look)
         if self.inspected is not None:
             self._canvas.set_links(self.inspected.drawn(look), self.chosen)
-        self._refresh()
+        self._try_again()
 
     def set_opacity(self, opacity: float) -> None:
         self._session.settings.set(keys.REFERENCES_OPACITY, opacity)
@@ -121,7 +124,13 @@ class ReferencesController(QObject):
     def _on_document(self, document: Document | None) -> None:
         self._known.clear()
         self._seen_twice.clear()
+        self._failed.clear()
         self._inspect(None)
+        self._refresh()
+
+    def _try_again(self) -> None:
+        """Also what failed before."""
+        self._failed.clear()
         self._refresh()
 
     def _refresh(self) -> None:
@@ -181,13 +190,16 @@ class ReferencesController(QObject):
             if fill[-1].entry is not None and fill[-1].entry.weights_sha256 == sha256
             for one in fill[-1].references
         }
-        return [one for one in wanted if one in ours and one not in self._seen_twice and not one.seen_twice]
+        return [
+            one
+            for one in wanted
+            if one in ours and not (one in self._seen_twice or one in self._failed or one.seen_twice)
+        ]
 
     def _look_twice(self, document: Document, unsure: list[References]) -> None:
         """Let the confidence count what the mirrored windows select. It costs a pass of the network each, so only
         those who look at the confidence wait for it, with what is known before on the screen.
         """
-        self._seen_twice.update(unsure)
         if not unsure:
             return
         self.busy = True
@@ -200,10 +212,12 @@ class ReferencesController(QObject):
             for one, found in zip(unsure, maps, strict=True):
                 if document is self.document and one in self._known:
                     self._known[one] = replace(self._known[one], sureness=found)
+                    self._seen_twice.add(one)
             self._refresh()
 
         def failed(sentence: str) -> None:
             self.busy = False
+            self._failed.update(unsure)
             self._session.say("error", sentence)
             self.changed.emit()
 

@@ -37,16 +37,18 @@ class ReferenceOverlay:
 
     def __init__(self) -> None:
         self.look: Look = "off"
+        self.version = 0
+        """Grows whenever other windows are explained."""
         self.opacity = 1.0
         self.lines = Lines(())
         self._windows: list[_Window] = []
-        self._rendered: _Rendered | None = None
+        self._drawn = Drawn(self)
 
     def show(self, explanations: Sequence[Explanation]) -> None:
         """Explain these windows, later ones over earlier ones."""
         known = {window.explanation: window for window in self._windows}
         self._windows = [known.get(one) or _Window(one) for one in explanations]
-        self._rendered = None
+        self.version += 1
 
     def set_links(self, links: Sequence[Link], chosen: Link | None = None) -> None:
         """Draw lines for these; the chosen one stands out."""
@@ -60,10 +62,8 @@ class ReferenceOverlay:
     def draw(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
         """Onto a painter whose units are device pixels; ``ratio`` of them are one unit of the widget."""
         if self.visible:
-            if self._rendered is None or not self._rendered.serves(viewport, self.look, ratio):
-                self._rendered = self._render(viewport, ratio)
             painter.setOpacity(self.opacity * {"colours": TINT, "confidence": HEAT}.get(self.look, 1.0))
-            self._rendered.draw(painter, viewport)
+            self._drawn.draw(painter, viewport, self.look, ratio)
             painter.setOpacity(1.0)
         self.lines.draw(painter, viewport, ratio)
 
@@ -79,12 +79,27 @@ class ReferenceOverlay:
                 np.copyto(target, _premultiplied(drawn, cover), where=(cover > 0)[:, :, None])
         return pixels, place
 
-    def _render(self, viewport: Viewport, ratio: float) -> _Rendered:
+
+class Drawn:
+    """Draws an overlay in one view, and keeps the picture until the view or the overlay changes."""
+
+    def __init__(self, overlay: ReferenceOverlay) -> None:
+        self._overlay = overlay
+        self._rendered: _Rendered | None = None
+
+    def draw(self, painter: QPainter, viewport: Viewport, look: Look, ratio: float) -> None:
+        """Onto a painter whose units are device pixels; ``ratio`` of them are one unit of the widget."""
+        version = self._overlay.version
+        if self._rendered is None or not self._rendered.serves(viewport, look, ratio, version):
+            self._rendered = self._render(viewport, look, ratio)
+        self._rendered.draw(painter, viewport)
+
+    def _render(self, viewport: Viewport, look: Look, ratio: float) -> _Rendered:
         canvas = Size(viewport.canvas.width + 2 * SPARE, viewport.canvas.height + 2 * SPARE)
         wide = replace(viewport, canvas=canvas, left=viewport.left + SPARE, top=viewport.top + SPARE)
-        pixels, place = self.picture(wide, self.look, ratio)
+        pixels, place = self._overlay.picture(wide, look, ratio)
         corner = QPoint(place.left - wide.left, place.top - wide.top)
-        return _Rendered(viewport, self.look, ratio, pixels, corner)
+        return _Rendered(viewport, look, ratio, self._overlay.version, pixels, corner)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,15 +109,17 @@ class _Rendered:
     viewport: Viewport
     look: Look
     ratio: float
+    version: int
     pixels: np.ndarray
     corner: QPoint
     """In device pixels from the photo's corner."""
 
-    def serves(self, viewport: Viewport, look: Look, ratio: float) -> bool:
-        """Whether it shows all that is to be seen there."""
+    def serves(self, viewport: Viewport, look: Look, ratio: float, version: int) -> bool:
+        """Whether it shows all that is to be seen there of that version of the overlay."""
         moved = max(abs(viewport.left - self.viewport.left), abs(viewport.top - self.viewport.top))
         still = replace(viewport, left=self.viewport.left, top=self.viewport.top) == self.viewport
-        return still and moved <= SPARE and look == self.look and ratio == self.ratio
+        same = (look, ratio, version) == (self.look, self.ratio, self.version)
+        return still and moved <= SPARE and same
 
     def draw(self, painter: QPainter, viewport: Viewport) -> None:
         height, width = self.pixels.shape[:2]

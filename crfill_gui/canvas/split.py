@@ -7,7 +7,6 @@ from dataclasses import replace
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import QWidget
 
 from crfill_core.geometry import Box, Size
 from crfill_gui.canvas.overlays import DARK, LIGHT, draw_label
-from crfill_gui.canvas.reference_overlay import ReferenceOverlay
+from crfill_gui.canvas.reference_overlay import Drawn, ReferenceOverlay
 from crfill_gui.canvas.surface import Surface
 from crfill_gui.canvas.tiles import DisplayTiles
 from crfill_gui.canvas.viewport import Viewport
@@ -45,7 +44,7 @@ class SplitView(QWidget):
         self.setAccessibleName(tr("Split view: fill, jigsaw and original side by side"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self._overlay = overlay
+        self._jigsaw = Drawn(overlay)
         self._surfaces = [Surface(background, QColor(0, 0, 0, 0)) for _ in PANES]
         self._document: Document | None = None
         self._tiles: DisplayTiles | None = None
@@ -180,19 +179,12 @@ class SplitView(QWidget):
             painter.setClipRect(QRectF(0, 0, *pane))
             painter.drawImage(QPoint(0, 0), surface.image)
             if name == "Jigsaw":
-                self._draw_jigsaw(painter, ratio)
+                self._jigsaw.draw(painter, self.viewport, "jigsaw", ratio)
             self._draw_pointer(painter, ratio)
             painter.scale(ratio, ratio)
             # At the bottom: messages come from above.
             draw_label(painter, tr(name), pane.width / ratio / 2, self.height() - LABEL_ABOVE)
             painter.restore()
-
-    def _draw_jigsaw(self, painter: QPainter, ratio: float) -> None:
-        pixels, place = self._overlay.picture(self.viewport, "jigsaw", ratio)
-        if not place.is_empty:
-            form = QImage.Format.Format_ARGB32_Premultiplied
-            image = QImage(pixels.data, place.width, place.height, pixels.strides[0], form)
-            painter.drawImage(QPoint(place.left, place.top), image)
 
     def _draw_pointer(self, painter: QPainter, ratio: float) -> None:
         """The same place in every pane."""

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from crfill_core.errors import FillError
 from crfill_core.geometry import Box
+from crfill_core.references.provenance import References
 from crfill_gui.document.document import Document
 from crfill_gui.document.project import Project
 from crfill_gui.document.project_file import load_project, save_project
@@ -141,6 +143,29 @@ def test_the_confidence_comes_to_count_the_mirrored_window(
     window.references.set_look("jigsaw")
     window.references.set_look("confidence")
     assert filler.mirrored == [after.references] and not window.references.busy
+
+
+def test_a_mirrored_look_that_failed_is_tried_again_when_asked_for(
+    filled: Filled, filler: ScriptedFiller, monkeypatch: pytest.MonkeyPatch, qtbot
+) -> None:
+    window = filled("selected")
+    attempts: list[References] = []
+
+    def fail(references: References) -> tuple[str, ...]:
+        attempts.append(references)
+        raise FillError("The device went away; try again.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(filler, "add_mirrored", fail)
+        window.references.set_look("confidence")
+        qtbot.waitUntil(lambda: window.session.last_error is not None)
+    assert "went away" in window.message_bar.label.text()
+    document_of(window).clear_mask()
+    document_of(window).invert_mask()  # whatever else is done, the failure is not said again
+    assert len(attempts) == 1 and not window.references.busy
+    window.references.set_look("jigsaw")
+    window.references.set_look("confidence")
+    qtbot.waitUntil(lambda: filler.mirrored == attempts)
 
 
 def test_undo_takes_the_explanation_away_and_redo_brings_it_back(filled: Filled) -> None:
@@ -367,6 +392,26 @@ def test_the_split_view_shows_three_states_of_one_place(filled: Filled) -> None:
     assert jigsaw not in (fill, original)
     QTest.keyClick(window, Key.Key_Escape)
     assert window.canvas.isVisible() and not window.actions_["view.split"].isChecked()
+
+
+def test_the_split_view_keeps_its_jigsaw_while_the_pointer_moves(
+    filled: Filled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = filled("selected")
+    window.actions_["view.split"].trigger()
+    split, overlay = window.split, window.canvas.references
+    drawn: list[object] = []
+    picture = overlay.picture
+    monkeypatch.setattr(overlay, "picture", lambda *arguments: drawn.append(arguments) or picture(*arguments))
+    before = split.grab().toImage()
+    for x in range(10, 60, 10):
+        QTest.mouseMove(split, QPoint(x, 30))
+        split.grab()
+    assert len(drawn) <= 1
+    split.look_at(Box.around(*INSIDE, 4, 4))
+    assert split.grab().toImage() != before and len(drawn) <= 2
+    window.session.undo()
+    assert split.grab().toImage() != before and not overlay.visible
 
 
 def test_export_writes_the_sheet_and_the_matches(
