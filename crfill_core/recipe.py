@@ -115,13 +115,13 @@ class FillEntry:
     lines: LineSteering = LineSteering()
 
     @classmethod
-    def of(cls, request: FillRequest, result: FillResult, weights_sha256: str) -> FillEntry:
+    def of(cls, request: FillRequest, result: FillResult) -> FillEntry:
         """The record of a fill that was done."""
         return cls(
             request.options,
             PackedMask.of(request.mask),
             result.weights,
-            weights_sha256,
+            result.weights_sha256,
             result.device,
             _packed(request.avoid),
             _packed(request.prefer),

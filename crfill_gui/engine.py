@@ -43,7 +43,7 @@ class Filler(Protocol):
 
     def fill(self, request: FillRequest, progress: Progress) -> FillResult: ...
 
-    def add_mirrored(self, references: References) -> None: ...
+    def add_mirrored(self, references: References) -> tuple[str, ...]: ...
 
 
 MakeFiller = Callable[[str, str], Filler]
@@ -53,12 +53,7 @@ def load_inpainter(weights: str, device: str) -> Filler:
     """The real inpainter. Imports torch, so only the worker thread calls it."""
     from crfill_core.inference.inpainter import Inpainter
 
-    class Loaded(Inpainter):
-        @property
-        def weights_sha256(self) -> str:
-            return self.weights.sha256
-
-    return Loaded(weights=weights, device=device)
+    return Inpainter(weights=weights, device=device)
 
 
 def usable_devices() -> list[tuple[str, str]]:

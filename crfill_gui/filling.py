@@ -69,8 +69,7 @@ class Filling(QObject):
         """
 
         def apply(request: FillRequest, result: FillResult) -> None:
-            sha256, replaces = self._engine.weights_sha256, base is not None
-            document.apply_fill(request, result, sha256, label, covered, replaces)
+            document.apply_fill(request, result, label, covered, replaces=base is not None)
 
         avoid, prefer = document.steering()
         request = FillRequest(

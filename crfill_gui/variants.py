@@ -70,7 +70,6 @@ class Variant:
     """Around the hole."""
     request: FillRequest | None = None
     result: FillResult | None = None
-    weights_sha256: str = ""
 
 
 @dataclass(eq=False)
@@ -163,7 +162,7 @@ class VariantsController(QObject):
             # The pixels are those that it was made for.
             result = replace(variant.result, revision=document.revision)
             label = f"{mark('Variant')}: {variant.title}"
-            document.apply_fill(variant.request, result, variant.weights_sha256, label, replaces=True)
+            document.apply_fill(variant.request, result, label, replaces=True)
             held.states[document.state] = index
         self.changed.emit()
 
@@ -217,8 +216,7 @@ class VariantsController(QObject):
         if any(np.array_equal(picture.pixels, variant.picture.pixels) for variant in held.variants):
             return  # nothing to choose between
         kept = replace(request, photo=held.document.original)
-        sha256 = self._session.engine.weights_sha256
-        held.variants.append(Variant(plan.title, plan.reason, picture, kept, result, sha256))
+        held.variants.append(Variant(plan.title, plan.reason, picture, kept, result))
 
     def _stop(self, *_: object) -> None:
         self._making, self._waits_for_fill = None, False

@@ -123,16 +123,18 @@ class ScriptedFiller:
         if self.fails_with is not None:
             raise FillError(self.fails_with)
         result = solid_fill(request, grey_for(request.options) if self.varies else 128, self.notes)
+        result = replace(result, weights_sha256=self.weights_sha256)
         if self.leans != "not told":
             result = replace(result, references=(scripted_references(request, self.leans == "copied"),))
         progress.update(1.0)
         return result
 
-    def add_mirrored(self, references: References) -> None:
+    def add_mirrored(self, references: References) -> tuple[str, ...]:
         """As if the mirrored window had selected something else altogether."""
         self.mirrored.append(references)
         width, height = references.size
         references.add_mirrored(ScriptedFeature(-(-height // 4), -(-width // 4), seed=1))
+        return ()
 
 
 class ScriptedPrompts:

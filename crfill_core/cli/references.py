@@ -79,10 +79,11 @@ def _explain(
     from crfill_core.references.export import Explained, export
 
     result = inpainter.fill(request, progress.part(0, 0.6))
+    notes = list(result.notes)
     for one in result.references:
         progress.update(0.6, "looking at the window mirrored")
         one.keep(top)
-        inpainter.add_mirrored(one)
+        notes += inpainter.add_mirrored(one)
     filled = result.apply(request.photo)
     try:
         folder.mkdir(exist_ok=True)
@@ -98,7 +99,7 @@ def _explain(
         "weights": result.weights,
         "device": result.device,
         "windows": [_described(one) for one in result.references],
-        "notes": [*request.photo.notes, *result.notes],
+        "notes": [*request.photo.notes, *notes],
     }
 
 

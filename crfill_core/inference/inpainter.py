@@ -40,6 +40,8 @@ class NetworkFill:
     """(h, w, 3) float32 in [0, 1] sRGB, complete: the known pixels as they were, the hidden ones filled."""
     feature: torch.Tensor
     """The similarity feature (1, C, ⌈h/4⌉, ⌈w/4⌉), float32 on the CPU."""
+    scale: float
+    """Network pixels per pixel of the window: half of what was asked for where the GPU ran out of memory."""
 
 
 class Inpainter:
@@ -58,6 +60,10 @@ class Inpainter:
     @property
     def weights_name(self) -> str:
         return self.weights.name
+
+    @property
+    def weights_sha256(self) -> str:
+        return self.weights.sha256
 
     @property
     def device_name(self) -> str:
@@ -88,13 +94,13 @@ class Inpainter:
             progress.check()
             started = time.perf_counter()
             part = progress.part(i / len(plans), (i + 1) / len(plans))
-            patch, mode, behind = self._fill_window(request, plan, patches, done, part, notes)
+            patch, mode, used, scale = self._fill_window(request, plan, patches, done, part, notes)
             patches.append(patch)
-            references.append(behind)
+            references.append(used)
             if done is not None:
                 done[plan.hole.slices] |= plan.write
             seconds = time.perf_counter() - started
-            reports.append(HoleReport(plan.hole, plan.window, plan.scale, mode, seconds))
+            reports.append(HoleReport(plan.hole, plan.window, scale, mode, seconds))
         progress.update(1.0, "done")
         return FillResult(
             tuple(patches),
@@ -102,6 +108,7 @@ class Inpainter:
             self.weights.name,
             self.device_name,
             time.perf_counter() - began,
+            self.weights.sha256,
             tuple(dict.fromkeys(notes)),
             request.revision,
             tuple(references),
@@ -115,7 +122,8 @@ class Inpainter:
         done: np.ndarray | None,
         progress: Progress,
         notes: list[str],
-    ) -> tuple[FillPatch, Literal["network", "assembly"], References]:
+    ) -> tuple[FillPatch, Literal["network", "assembly"], References, float]:
+        """The patch, how it was made, its references, and the network's scale."""
         window = _window(request, plan, earlier, done)
         options = request.options
         progress.update(0.02, "reading the surroundings")
@@ -144,7 +152,7 @@ class Inpainter:
             mirrored=options.mirrored,
             half_coarse=half_coarse,
         )
-        detail = options.detail if plan.scale < 1 else 0.0  # at full scale the network has lost no detail
+        detail = options.detail if network.scale < 1 else 0.0  # at full scale the network has lost no detail
         if options.mode == "network" and not detail:
             pixels = network_pixels(window, network.image, inner)
         else:
@@ -169,18 +177,27 @@ class Inpainter:
                 pixels = guided.detailed_pixels(inner, detail)
         coverage = np.where(plan.write, request.mask[plan.hole.slices], np.uint8(0))
         progress.update(1.0, "filled")
-        return FillPatch(plan.hole, compose(window.native[inner.slices], pixels, coverage)), mode, references
+        patch = FillPatch(plan.hole, compose(window.native[inner.slices], pixels, coverage))
+        return patch, mode, references, network.scale
 
-    def add_mirrored(self, references: References) -> None:
-        """Look at a filled window the other way round too, so that the confidence of its references counts agreement."""
+    def add_mirrored(self, references: References) -> tuple[str, ...]:
+        """Run the network on the mirrored window too, so that the confidence of the references counts agreement.
+
+        The notes say whether it was done on the CPU because the GPU ran out of memory. It is never done at another
+        scale: the two features must be of one size.
+        """
+        notes: list[str] = []
         other = self.run_network(
             references.image,
             references.masks.hidden,
             1.0,
             mirrored=not references.mirrored,
             half_coarse=references.half_coarse,
+            keep_scale=True,
+            notes=notes,
         )
         references.add_mirrored(Feature(other.feature[0].numpy()))
+        return tuple(notes)
 
     def run_network(
         self,
@@ -190,30 +207,30 @@ class Inpainter:
         *,
         mirrored: bool = False,
         half_coarse: bool = False,
+        keep_scale: bool = False,
         notes: list[str] | None = None,
     ) -> NetworkFill:
         """The network's answer for a window: image (H, W, 3) float32 sRGB in [0, 1], hidden (H, W) bool. With
         ``half_coarse`` the coarse network sees it at half its size.
 
-        Out of GPU memory: tried again at half the scale, then on the CPU (from then on); ``notes`` says so.
+        Out of GPU memory: tried again at half the scale, unless ``keep_scale``, then on the CPU (from then on);
+        ``notes`` says so.
         """
-        try:
-            return self._run(image, hidden, scale, mirrored, half_coarse)
-        except torch.OutOfMemoryError:
-            torch.cuda.empty_cache()
-        try:
-            result = self._run(image, hidden, scale / 2, mirrored, half_coarse)
-            note = "The GPU ran out of memory; the window was filled at half its scale."
-        except torch.OutOfMemoryError:
-            torch.cuda.empty_cache()
-            self.device = torch.device("cpu")
-            self._generator = self._on(self.device)
-            self.structure.network.to(self.device)
-            result = self._run(image, hidden, scale, mirrored, half_coarse)
-            note = "The GPU ran out of memory; filled on the CPU instead."
-        if notes is not None:
-            notes.append(note)
-        return result
+        notes = [] if notes is None else notes
+        for tried in (scale,) if keep_scale else (scale, scale / 2):
+            try:
+                result = self._run(image, hidden, tried, mirrored, half_coarse)
+            except torch.OutOfMemoryError:
+                torch.cuda.empty_cache()
+                continue
+            if tried != scale:
+                notes.append("The GPU ran out of memory; the window was filled at half its scale.")
+            return result
+        self.device = torch.device("cpu")
+        self._generator = self._on(self.device)
+        self.structure.network.to(self.device)
+        notes.append("The GPU ran out of memory; the network runs on the CPU from now on.")
+        return self._run(image, hidden, scale, mirrored, half_coarse)
 
     @torch.inference_mode()
     def _run(
@@ -237,7 +254,7 @@ class Inpainter:
         feature = output.similarity[:, :, : -(-size.height // 4), : -(-size.width // 4)].float().cpu()
         if mirrored:
             filled, feature = filled[:, ::-1], feature.flip(3)
-        return NetworkFill(np.ascontiguousarray(filled), feature)
+        return NetworkFill(np.ascontiguousarray(filled), feature, scale)
 
 
 def _window(

@@ -91,6 +91,8 @@ class FillResult:
     weights: str
     device: str
     seconds: float
+    weights_sha256: str = ""
+    """Of the weights that made the patches, lower-case hexadecimal; "" where it is not known."""
     notes: tuple[str, ...] = ()
     revision: int = 0
     references: tuple[References, ...] = field(default=(), repr=False)

@@ -393,7 +393,6 @@ class Document:
         self,
         request: FillRequest,
         result: FillResult,
-        weights_sha256: str = "",
         label: str = "Fill",
         covered: np.ndarray | None = None,
         replaces: bool = False,
@@ -422,7 +421,7 @@ class Document:
             masks.bounds(before),
             lambda tile: masks.without(self.coverage[tile.slices], before[tile.slices]),
         )
-        entry = FillEntry.of(request, result, weights_sha256)
+        entry = FillEntry.of(request, result)
         painted = None if covered is None else PackedMask.of(covered)
         if covered is None:  # the same hole may be filled once more
             fills = [step for step in self.history.steps if step.entry]

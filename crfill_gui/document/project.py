@@ -97,10 +97,11 @@ class Project:
                 fill.entry.weights,
                 fill.entry.device,
                 0.0,
+                fill.entry.weights_sha256,
                 revision=document.revision,
                 references=fill.references,
             )
-            document.apply_fill(request, result, fill.entry.weights_sha256)
+            document.apply_fill(request, result)
         # Nobody looks yet, and what is only there again is no step to be undone.
         for layer, values in ((document.avoid, self.avoid), (document.prefer, self.prefer)):
             if values is not None:

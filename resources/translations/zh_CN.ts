@@ -3192,6 +3192,11 @@
   </message>
   <message>
    <location filename="../../crfill_core/batch.py" />
+   <source>{filename} cannot be read ({strerror}); check the permissions.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../crfill_core/batch.py" />
    <source>{photo} has no mask in {masks}; add one.</source>
    <translation>{photo} 在 {masks} 中没有对应的蒙版；请添加。</translation>
   </message>
@@ -3557,8 +3562,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
-   <source>The GPU ran out of memory; filled on the CPU instead.</source>
-   <translation>GPU 内存不足；已改用 CPU 填充。</translation>
+   <source>The GPU ran out of memory; the network runs on the CPU from now on.</source>
+   <translation>GPU 内存不足；网络从现在起在 CPU 上运行。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
@@ -3821,59 +3826,74 @@
    <translation>权重目录 {path} 中有一项没有文件：请重新安装。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/weights/load.py" />
-   <source>The weights '{name}' ({path}) are not the file that the catalogue lists (their SHA-256 differs): the file is damaged or was replaced; install the program again.</source>
-   <translation>权重“{name}”（{path}）与目录登记的文件不符（SHA-256 不同）：文件已损坏或被替换；请重新安装程序。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/weights/load.py" />
-   <source>{path} was not saved: {key} has values that {dtype} cannot hold.</source>
-   <translation>{path} 未保存：{key} 含有 {dtype} 无法表示的值。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/weights/load.py" />
-   <source>{where} does not fit the network: it lacks {some}; get the whole file.</source>
-   <translation>{where} 与网络不符：缺少 {some}；请获取完整的文件。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/weights/load.py" />
-   <source>{where} does not fit the network: it also holds {some}; choose another file.</source>
-   <translation>{where} 与网络不符：多出 {some}；请选择其他文件。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/weights/load.py" />
-   <source>{where} does not fit the network: {key} is {has} instead of {needs}; choose another file.</source>
-   <translation>{where} 与网络不符：{key} 为 {has}，而应为 {needs}；请选择其他文件。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/weights/load.py" />
-   <source>{where} is damaged: {key} holds values that are not finite numbers; get it anew.</source>
-   <translation>{where} 已损坏：{key} 含有非有限的数值；请重新获取。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/weights/load.py" />
-   <source>The weights file {path} cannot be read ({strerror}); check its permissions.</source>
-   <translation>无法读取权重文件 {path}（{strerror}）；请检查其权限。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/weights/load.py" />
+   <location filename="../../crfill_core/weights/files.py" />
    <source>{path} is not a safetensors file or is damaged ({error}); a .pth file of the authors becomes one with `crfill weights import`.</source>
    <translation>{path} 不是 safetensors 文件或已损坏（{error}）；原作者的 .pth 文件可用 `crfill weights import` 转换。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/weights/load.py" />
+   <location filename="../../crfill_core/weights/files.py" />
    <source>{path} holds no CR-Fill weights: its metadata does not say '{format}'; choose another file.</source>
    <translation>{path} 不含 CR-Fill 权重：其元数据中没有“{format}”；请选择其他文件。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/weights/load.py" />
+   <location filename="../../crfill_core/weights/files.py" />
+   <source>{path} was not saved: {key} has values that {dtype} cannot hold.</source>
+   <translation>{path} 未保存：{key} 含有 {dtype} 无法表示的值。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/weights/files.py" />
+   <source>{where} does not fit the network: it lacks {some}; get the whole file.</source>
+   <translation>{where} 与网络不符：缺少 {some}；请获取完整的文件。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/weights/files.py" />
+   <source>{where} does not fit the network: it also holds {some}; choose another file.</source>
+   <translation>{where} 与网络不符：多出 {some}；请选择其他文件。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/weights/files.py" />
+   <source>{where} does not fit the network: {key} is {has} instead of {needs}; choose another file.</source>
+   <translation>{where} 与网络不符：{key} 为 {has}，而应为 {needs}；请选择其他文件。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/weights/files.py" />
+   <source>{where} is damaged: {key} holds values that are not finite numbers; get it anew.</source>
+   <translation>{where} 已损坏：{key} 含有非有限的数值；请重新获取。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/weights/files.py" />
+   <source>The weights '{name}' ({path}) are not the file that the catalogue lists (their SHA-256 differs): the file is damaged or was replaced; install the program again.</source>
+   <translation>权重“{name}”（{path}）与目录登记的文件不符（SHA-256 不同）：文件已损坏或被替换；请重新安装程序。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/weights/files.py" />
+   <source>The weights file {path} cannot be read ({strerror}); check its permissions.</source>
+   <translation>无法读取权重文件 {path}（{strerror}）；请检查其权限。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/weights/files.py" />
    <source>{path} has metadata that this version cannot use ({error}); update the program.</source>
    <translation>{path} 的元数据此版本无法使用（{error}）；请更新程序。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/weights/load.py" />
+   <location filename="../../crfill_core/weights/files.py" />
    <source>{first} and {count} more</source>
    <translation>{first} 等，另有 {count} 个</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/weights/load.py" />
+   <source>The weights '{name}' are a structure network, which cannot fill by itself; choose weights of a generator.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../crfill_core/weights/load.py" />
+   <source>The weights '{name}' are a generator; choose weights of a structure network.</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../crfill_core/weights/load.py" />
+   <source>a network of the kind '{kind}'</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="../../crfill_core/weights/manage.py" />
@@ -3954,6 +3974,11 @@
    <location filename="../../resources/weights/catalog.json" />
    <source>CR-Fill starter (width 24, trained on two CPU cores)</source>
    <translation>CR-Fill 入门权重（宽度 24，在两个 CPU 核心上训练）</translation>
+  </message>
+  <message>
+   <location filename="../../resources/weights/catalog.json" />
+   <source>Structure network (64 px, trained on two CPU cores)</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="../../packaging/translations.py" />

@@ -53,7 +53,7 @@ def session(photo, small_weights):
         prefer[:15, :30] = True
         request = FillRequest(current, mask, options, avoid, prefer, LINES)
         result = inpainter.fill(request)
-        entries.append(FillEntry.of(request, result, inpainter.weights.sha256))
+        entries.append(FillEntry.of(request, result))
         current = result.apply(current)
     return original, Recipe.of(original, entries), current
 

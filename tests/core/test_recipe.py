@@ -54,7 +54,7 @@ def masks() -> dict[str, np.ndarray]:
 
 def entry(photo: Photo, options: FillOptions = OPTIONS, **changes) -> FillEntry:
     request = FillRequest(photo, options=options, **{**masks(), "lines": LINES, **changes})
-    return FillEntry.of(request, FillResult((), (), "starter", "CPU (x86_64)", 1.0), "ab" * 32)
+    return FillEntry.of(request, FillResult((), (), "starter", "CPU (x86_64)", 1.0, "ab" * 32))
 
 
 def document(**changes) -> dict:

@@ -51,6 +51,30 @@ def test_fill_undo_redo_and_restoring_the_mask(editor: MainWindow, drag: Drag, q
     assert np.array_equal(document_of(editor).pixels, filled) and editor.isWindowModified()
 
 
+def test_weights_changed_during_a_fill_are_not_those_it_records(
+    editor: MainWindow, drag: Drag, filler: ScriptedFiller, monkeypatch: pytest.MonkeyPatch, qtbot
+) -> None:
+    """A recipe names the weights that made the pixels, so that a replay makes the same ones."""
+    qtbot.waitUntil(lambda: editor.status.engine.text() == "scripted · CPU")
+    other = ScriptedFiller()
+    other.weights_sha256 = "07" * 32
+    monkeypatch.setattr(editor.session.engine, "_make_filler", other.make)
+    drag((100, 100))
+    filler.hold()
+    trigger(editor, "fill")
+    qtbot.waitUntil(filler.reached_half.is_set)
+    editor.session.engine.choose("other", "cpu")
+    filler.release()
+    qtbot.waitUntil(lambda: bool(other.made_with))
+    wait_filled(editor, qtbot)
+    (entry,) = document_of(editor).recipe
+    assert entry.weights_sha256 == filler.weights_sha256 != other.weights_sha256
+    drag((200, 200))
+    trigger(editor, "fill")
+    wait_filled(editor, qtbot)
+    assert document_of(editor).recipe[-1].weights_sha256 == other.weights_sha256
+
+
 def test_the_request_holds_the_mode_and_a_copy_of_the_mask(
     editor: MainWindow, drag: Drag, filler: ScriptedFiller, qtbot
 ) -> None:

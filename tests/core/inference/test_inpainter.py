@@ -243,7 +243,7 @@ def test_progress_is_told_in_the_words_of_the_mode(inpainter, mode, word):
     assert {"detail", "assembly"} & set(said) == {word}
 
 
-@pytest.mark.parametrize(("failures", "note"), [(1, "half its scale"), (2, "on the CPU instead")])
+@pytest.mark.parametrize(("failures", "note"), [(1, "half its scale"), (2, "on the CPU from now on")])
 def test_out_of_memory_falls_back_and_says_so(inpainter, monkeypatch, failures, note):
     fallback = Inpainter(inpainter.weights, "cpu")
     run = fallback._run
@@ -261,6 +261,33 @@ def test_out_of_memory_falls_back_and_says_so(inpainter, monkeypatch, failures, 
         FillRequest(photo, hole_at(64, 64, Box(20, 20, 40, 40)), FillOptions(mode="network"))
     )
     assert note in result.notes[0]
+    planned = inpainter.fill(
+        FillRequest(photo, hole_at(64, 64, Box(20, 20, 40, 40)), FillOptions(mode="network"))
+    )
+    assert result.holes[0].scale == planned.holes[0].scale / (2 if failures == 1 else 1)
+    assert result.weights_sha256 == fallback.weights.sha256
+
+
+def test_the_mirrored_window_is_never_seen_at_another_scale(inpainter, monkeypatch):
+    """Out of memory there: the confidence still counts it, on the CPU, which is said."""
+    fallback = Inpainter(inpainter.weights, "cpu")
+    photo = photo_of(64, 64)
+    result = fallback.fill(
+        FillRequest(photo, hole_at(64, 64, Box(20, 20, 40, 40)), FillOptions(mode="network"))
+    )
+    (one,) = result.references
+    run, left = fallback._run, [1]
+
+    def scarce(*arguments):
+        if left[0]:
+            left[0] -= 1
+            raise torch.OutOfMemoryError("no memory")
+        return run(*arguments)
+
+    monkeypatch.setattr(fallback, "_run", scarce)
+    (note,) = fallback.add_mirrored(one)
+    assert "on the CPU" in note
+    assert one.other is not None and one.other.references.shape == one.selection.references.shape
 
 
 def test_references_propose_their_shifts_in_pixels_of_the_window():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -24,9 +26,9 @@ def stroke(document: Document, *points: tuple[float, float]) -> None:
 
 def fill(document: Document, value: int, **request) -> None:
     asked = FillRequest(document.lend(), document.coverage.copy(), revision=document.revision, **request)
-    result = solid_fill(asked, value)
+    result = replace(solid_fill(asked, value), weights_sha256="ab" * 32)
     document.take_back(asked.photo)
-    document.apply_fill(asked, result, "ab" * 32)
+    document.apply_fill(asked, result)
 
 
 def edited(fills: int = 3, budget: int = 2**26) -> Document:
@@ -105,7 +107,8 @@ def refill(document: Document, value: int, box: Box) -> None:
     coverage = np.zeros(document.coverage.shape, np.uint8)
     coverage[box.slices] = 255
     asked = FillRequest(document.before_last_fill(), coverage, revision=document.revision)
-    document.apply_fill(asked, solid_fill(asked, value), "cd" * 32, "Fill again", replaces=True)
+    result = replace(solid_fill(asked, value), weights_sha256="cd" * 32)
+    document.apply_fill(asked, result, "Fill again", replaces=True)
 
 
 @pytest.mark.parametrize("budget", [2**26, 20_000])

@@ -30,7 +30,7 @@ def project(scene: Explained, fills: int = 1) -> Project:
     photo = scene.photo
     mask = np.zeros(photo.pixels.shape[:2], np.uint8)
     mask[HOLE.slices] = 255
-    entry = FillEntry.of(FillRequest(photo, mask), FillResult((), (), "starter", "CPU", 0.0), "ab" * 32)
+    entry = FillEntry.of(FillRequest(photo, mask), FillResult((), (), "starter", "CPU", 0.0, "ab" * 32))
     patch = FillPatch(HOLE, scene.filled.pixels[HOLE.slices])
     fill = ProjectFill(entry, (patch,), tuple(scene.references))
     return Project(photo, np.zeros_like(mask), (fill,) * fills)
