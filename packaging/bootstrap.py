@@ -14,6 +14,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,6 +23,7 @@ STAMP = VENV / "crfill-bootstrap.json"
 LOG = VENV / "crfill-bootstrap.log"
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
 PYPROJECT = ROOT / "pyproject.toml"
+NATIVE = ROOT / "crfill_core" / "native"
 OLDEST = (3, 11)
 
 # The library file that the loader misses -> the packages of Debian/Ubuntu and of Fedora that bring it.
@@ -102,7 +104,7 @@ class State(NamedTuple):
     base: str
     """Digest of the Python version and the checkout's folder: another one needs another environment."""
     pins: str
-    """Digest of constraints.txt and pyproject.toml: others are installed into the same environment."""
+    """Digest of constraints.txt, pyproject.toml and the sources to compile: others are installed into the same environment."""
     extras: frozenset[str]
 
     @classmethod
@@ -201,6 +203,14 @@ def make_environment() -> None:
         call(command, "pip could not be installed into the virtual environment")
 
 
+def _native_build() -> "ModuleType":
+    """The module that compiles the kernels, without its package, whose dependencies are not installed yet."""
+    spec = importlib.util.spec_from_file_location("crfill_native_build", NATIVE / "build.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 def install(extras: frozenset[str]) -> None:
     """Everything into `.venv`, torch first and alone: any other version fetches gigabytes."""
     torch = pinned("torch", CONSTRAINTS.read_text(encoding="utf-8"))
@@ -221,7 +231,12 @@ def install(extras: frozenset[str]) -> None:
         "installing the other pinned packages"
         + (f" with extras {', '.join(sorted(extras))}" if extras else "")
     )
-    call([*pip, "hatchling", "editables"], f"the build back end could not be installed: {hint}")
+    back_end = ["hatchling", "editables"]
+    native = _native_build()
+    if not native.compiler_works():
+        say("there is no C compiler, so one is fetched as a package")
+        back_end.append(native.COMPILER_WHEEL)
+    call([*pip, *back_end], f"the build back end could not be installed: {hint}")
     target = f"{ROOT}[{','.join(sorted(extras))}]" if extras else str(ROOT)
     call([*pip, "--no-build-isolation", "-e", target], f"the packages could not be installed: {hint}")
 
@@ -237,7 +252,8 @@ def prepare(extras: frozenset[str]) -> None:
     usable = have is not None and have.base == base and venv_python(VENV).exists()
     if have is not None and usable:
         extras |= have.extras
-    want = State(base, digest(CONSTRAINTS.read_bytes(), PYPROJECT.read_bytes()), extras)
+    inputs = [CONSTRAINTS, PYPROJECT, *sorted(NATIVE.glob("*.[ch]"))]
+    want = State(base, digest(*(path.read_bytes() for path in inputs)), extras)
     if usable and have == want:
         return
     if usable:

@@ -24,6 +24,9 @@ PLAIN = "plain"
 LEVELS = ("x86-64-v3", PLAIN) if platform.machine().lower() in ("x86_64", "amd64") else (PLAIN,)
 """Instruction sets worth a library of their own, best first: with AVX2, and what every processor of the kind has."""
 
+COMPILER_WHEEL = "ziglang>=0.13"
+"""What brings a compiler to a machine without one."""
+
 
 class BuildError(Exception):
     """No library could be made; the text says why, compilers' own words included."""
@@ -73,6 +76,16 @@ def compile_library(folder: Path, level: str) -> Path:
     except OSError as error:
         raise BuildError(f"{folder}: {error}") from error
     raise BuildError("\n".join(failures) or "there is no C compiler")
+
+
+def compiler_works() -> bool:
+    """Whether a library can be made on this machine as it is."""
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            compile_library(Path(folder), PLAIN)
+        except BuildError:
+            return False
+    return True
 
 
 def compile_all(folder: Path) -> list[Path]:

@@ -1,0 +1,30 @@
+"""Called by hatchling: puts the compiled kernels beside their sources, and so into the wheel."""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from packaging.tags import platform_tags
+
+NATIVE = Path(__file__).resolve().parent.parent / "crfill_core" / "native"
+
+
+def _build() -> ModuleType:
+    """``crfill_core.native.build``, without the package, whose dependencies are not installed yet."""
+    spec = importlib.util.spec_from_file_location("crfill_native_build", NATIVE / "build.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+class KernelHook(BuildHookInterface):
+    def dependencies(self) -> list[str]:
+        return [] if _build().compiler_works() else [_build().COMPILER_WHEEL]
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        _build().compile_all(NATIVE / "built")
+        build_data["pure_python"] = False
+        build_data["tag"] = f"py3-none-{next(platform_tags())}"
