@@ -104,7 +104,7 @@ class State(NamedTuple):
     base: str
     """Digest of the Python version and the checkout's folder: another one needs another environment."""
     pins: str
-    """Digest of constraints.txt, pyproject.toml and the sources to compile: others are installed into the same environment."""
+    """Digest of constraints.txt, pyproject.toml and the sources to compile: others go into the same environment."""
     extras: frozenset[str]
 
     @classmethod
