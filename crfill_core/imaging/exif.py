@@ -130,6 +130,12 @@ class Directory:
         return numerator / denominator if denominator else None
 
 
+def bytes_of(directory: Directory, tag: int) -> bytes | None:
+    """A tag's value as it is; None without that tag."""
+    entry = directory.entries.get(tag)
+    return entry.data if entry is not None else None
+
+
 def _take(data: Bytes, at: int, length: int) -> bytes:
     if at < 0 or at + length > len(data):
         raise ExifError(f"{length} bytes at {at} lie outside the block")

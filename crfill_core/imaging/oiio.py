@@ -24,18 +24,19 @@ class OiioError(Exception):
     """What the library said."""
 
 
-def read_pixels(path: Path, most_channels: int = 4) -> np.ndarray:
-    """(H, W, ≤ most_channels) uint8 or uint16 as stored (alpha as stored, too); any other type scaled to
-    uint16.
+def read_pixels(path: Path, most_channels: int = 4, raw_colors: bool = False) -> np.ndarray:
+    """(H, W, ≤ most_channels) uint8 or uint16 as stored (alpha as stored, too); floating-point values as they are,
+    and other whole numbers as shares of the largest, in float32.
 
-    Floating-point values are cut to [0, 1] first. Raises OiioError.
+    ``raw_colors`` leaves colours that are not RGB as they are. Raises OiioError.
     """
     with text_name(path) as name:
-        return _read_pixels(name, most_channels)
+        return _read_pixels(name, most_channels, raw_colors)
 
 
-def _read_pixels(path: Path, most_channels: int) -> np.ndarray:
+def _read_pixels(path: Path, most_channels: int, raw_colors: bool) -> np.ndarray:
     config = OpenImageIO.ImageSpec()
+    config.attribute("oiio:RawColor", int(raw_colors))
     config.attribute(
         "oiio:UnassociatedAlpha", 1
     )  # else PNG's colours come multiplied by alpha, which loses bits
@@ -53,8 +54,7 @@ def _read_pixels(path: Path, most_channels: int) -> np.ndarray:
             raise OiioError(source.geterror())
     finally:
         source.close()
-    pixels = pixels.reshape(spec.height, spec.width, channels)
-    return pixels if exact else _to_uint16(pixels)
+    return pixels.reshape(spec.height, spec.width, channels)
 
 
 def _rows_stand_alone(spec: OpenImageIO.ImageSpec) -> bool:
@@ -84,7 +84,9 @@ def _read_rows(
                 if top is None:
                     return
                 bottom = min(spec.height, top + rows)
-                strip = source.read_scanlines(0, 0, top, bottom, 0, 0, channels, str(spec.format))
+                strip = source.read_scanlines(
+                    0, 0, spec.y + top, spec.y + bottom, 0, 0, channels, str(spec.format)
+                )
                 if strip is None:
                     raise OiioError(source.geterror())
                 result[top:bottom] = strip.reshape(bottom - top, spec.width, channels)
@@ -98,11 +100,12 @@ def _read_rows(
     return result
 
 
-def _to_uint16(values: np.ndarray) -> np.ndarray:
+def to_uint16(values: np.ndarray, white: float = 1) -> np.ndarray:
+    """Values of any shape, cut to [0, ``white``], as uint16; what is no number is black."""
     result = np.empty(values.shape, dtype=np.uint16)
     for top in range(0, len(values), _STRIP_ROWS):
-        strip = np.nan_to_num(values[top : top + _STRIP_ROWS], nan=0.0, posinf=1.0, neginf=0.0)
-        result[top : top + _STRIP_ROWS] = np.rint(np.clip(strip, 0, 1) * 65535)
+        strip = np.nan_to_num(values[top : top + _STRIP_ROWS], nan=0.0, posinf=white, neginf=0.0)
+        result[top : top + _STRIP_ROWS] = np.rint(np.clip(strip, 0, white) * (65535 / white))
     return result
 
 

@@ -1,79 +1,121 @@
-"""TIFF: pixels through OpenImageIO (Pillow for palettes, CMYK and Lab), tags as bytes."""
+"""TIFF files: which page is the photo, its tags as bytes, and tags for the files we write."""
 
 from __future__ import annotations
 
 import mmap
+import shutil
 import struct
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-
-from crfill_core.errors import PhotoError
-from crfill_core.imaging import exif, oiio, pillow
+from crfill_core.imaging import exif, tiff_pixels
 from crfill_core.imaging.decoded import Decoded, check_size
 
-_WIDTH, _HEIGHT, _BITS, _PHOTOMETRIC, _SAMPLES, _EXTRA, _FORMAT = (
-    0x100,
-    0x101,
-    0x102,
-    0x106,
-    0x115,
-    0x152,
-    0x153,
-)
-_SUBFILE = 0xFE
+_WIDTH, _HEIGHT, _PHOTOMETRIC = 0x100, 0x101, 0x106
+_SUBFILE, _OLD_SUBFILE, _SUB_DIRECTORIES = 0xFE, 0xFF, 0x14A
+_MOST_PAGES = 64
 _BYTE = 1
-_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB = 0, 1, 2
-_RAW_PHOTOMETRICS = (32803, 34892)  # sensor mosaic, linear raw
-_ASSOCIATED = 1
 _CENTIMETRES_PER_INCH = 2.54
-_STRIP_ROWS = 256
+_COPIED = 1 << 20  # bytes at a time
 
 
 def decode(path: Path) -> Decoded:
-    """The first page. Raises PhotoError, and ExifError, OiioError or Pillow's errors for damaged files."""
+    """The first page that is not a reduced copy of another.
+
+    Raises PhotoError, and ExifError, OiioError or Pillow's errors for damaged files.
+    """
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         first = exif.first_directory(data)
-        block = exif.from_tiff(data)
-        pages = _has_more_pages(data, first)
+        main = _main_page(data, first) if _is_reduced(first) else None
+        if main is None:
+            block, several = exif.from_tiff(data), _has_more_pages(data, first)
+    if main is None:
+        return _decode_first(path, path, first, block, several)
+    with tempfile.TemporaryDirectory(prefix="crfill-") as folder:
+        copy = Path(folder) / "photo.tif"
+        _copy_with_first(path, copy, main)
+        with copy.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+            photo = exif.first_directory(data)
+            block = exif.from_tiff(data)
+        decoded = _decode_first(copy, path, photo, block, several=False)
+    decoded.xmp = decoded.xmp or exif.bytes_of(first, exif.XMP)
+    if decoded.icc is None and photo.integer(_PHOTOMETRIC) == first.integer(_PHOTOMETRIC):
+        decoded.icc = exif.bytes_of(first, exif.ICC)
+    decoded.notes.append(
+        "The file's first page is a small copy of the photo; the photo was opened, and saving writes it alone."
+    )
+    return decoded
+
+
+def _decode_first(
+    file: Path, path: Path, first: exif.Directory, block: bytes | None, several: bool
+) -> Decoded:
+    """The first page of ``file``, which is called ``path`` in sentences."""
     check_size(path, first.integer(_WIDTH), first.integer(_HEIGHT))
-    photometric = first.integer(_PHOTOMETRIC)
-    if photometric in _RAW_PHOTOMETRICS:
-        raise PhotoError(
-            f"{path} holds a camera's raw sensor data; give it its RAW suffix (such as .dng) and open that."
-        )
-    if photometric in (_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB):
-        decoded = _decode_exactly(path, first)
-        decoded.icc = _bytes_of(first, exif.ICC)
-        decoded.orientation = first.integer(exif.ORIENTATION, 1)
-    else:
-        decoded = pillow.decode(path, "TIFF")
-        decoded.orientation = 1  # Pillow turns TIFFs, and TIFFs alone, itself
-        if max(first.integers(_BITS), default=8) > 8:
-            decoded.notes.append("Its 16 bits per channel were reduced to 8; saving writes 8 bit.")
+    decoded = tiff_pixels.decode(file, path, first)
     decoded.exif = block
-    decoded.xmp = _bytes_of(first, exif.XMP)
+    decoded.xmp = exif.bytes_of(first, exif.XMP)
     decoded.dpi = _dpi(first)
-    if pages:
+    if several:
         decoded.notes.append(
             "The file has several pages; only the first is opened, and saving writes it alone."
         )
     return decoded
 
 
-def _bytes_of(directory: exif.Directory, tag: int) -> bytes | None:
-    entry = directory.entries.get(tag)
-    return entry.data if entry is not None else None
+def _is_reduced(directory: exif.Directory) -> bool:
+    """Whether a page is a smaller copy of another."""
+    return bool(directory.integer(_SUBFILE) & 1) or directory.integer(_OLD_SUBFILE) == 2
 
 
-def _has_more_pages(data: mmap.mmap, first: exif.Directory) -> bool:
+def _pages(data: exif.Bytes, first: exif.Directory) -> Iterator[tuple[int, exif.Directory]]:
+    """(offset, page) of those that follow the first, and of those below it, up to where the file is damaged."""
+    offset, seen = first.next_offset, set[int]()
+    while offset and offset not in seen and len(seen) < _MOST_PAGES:
+        seen.add(offset)
+        try:
+            page = exif.directory_at(data, offset, first.order, big=exif.is_big(data))
+        except exif.ExifError:
+            break
+        yield offset, page
+        offset = page.next_offset
+    for offset in first.integers(_SUB_DIRECTORIES)[:_MOST_PAGES]:
+        try:
+            yield offset, exif.directory_at(data, offset, first.order, big=exif.is_big(data))
+        except exif.ExifError:
+            continue
+
+
+def _main_page(data: exif.Bytes, first: exif.Directory) -> int | None:
+    """Where the page is that a first page is a small copy of; None if there is none that is larger."""
+    area = first.integer(_WIDTH) * first.integer(_HEIGHT)
+    for offset, page in _pages(data, first):
+        if not _is_reduced(page) and page.integer(_WIDTH) * page.integer(_HEIGHT) > area:
+            return offset
+    return None
+
+
+def _copy_with_first(path: Path, copy: Path, offset: int) -> None:
+    """Copy a TIFF file with the page at ``offset`` as its first: no library reads one that only a tag points at."""
+    with path.open("rb") as source, copy.open("wb") as target:
+        shutil.copyfileobj(source, target, _COPIED)
+        source.seek(0)
+        head = source.read(8)
+        order = "<" if head[:2] == b"II" else ">"
+        target.seek(8 if exif.is_big(head) else 4)
+        target.write(struct.pack(order + ("Q" if exif.is_big(head) else "I"), offset))
+
+
+def _has_more_pages(data: exif.Bytes, first: exif.Directory) -> bool:
+    """Whether a photo follows the first; not so for the small copies of it that GIMP and others append."""
     if not first.next_offset:
         return False
     try:
         following = exif.directory_at(data, first.next_offset, first.order, big=exif.is_big(data))
     except exif.ExifError:
         return False
-    return not following.integer(_SUBFILE) & 1  # bit 0: a smaller copy of another page
+    return not _is_reduced(following)
 
 
 def _dpi(directory: exif.Directory) -> tuple[float, float] | None:
@@ -83,47 +125,6 @@ def _dpi(directory: exif.Directory) -> tuple[float, float] | None:
         return None
     scale = 1.0 if unit == 2 else _CENTIMETRES_PER_INCH
     return x * scale, y * scale
-
-
-def _decode_exactly(path: Path, first: exif.Directory) -> Decoded:
-    colors = 3 if first.integer(_PHOTOMETRIC) == _RGB else 1
-    extra = first.integers(_EXTRA)
-    channels = oiio.read_pixels(path, most_channels=colors + (1 if extra else 0))
-    notes: list[str] = []
-    bits, kind = max(first.integers(_BITS), default=1), first.integer(_FORMAT, 1)
-    if kind == 3:
-        notes.append(
-            "The floating-point values were cut to 0–1 and converted to 16 bit; saving writes 16 bit."
-        )
-    elif bits > 16 or kind == 2:
-        notes.append(f"The {bits}-bit whole numbers were converted to 16 bit; saving writes 16 bit.")
-    elif bits not in (8, 16):
-        notes.append(
-            f"The {bits}-bit values were converted to {8 * channels.itemsize} bit; saving writes these."
-        )
-    if len(extra) > 1:
-        notes.append("Channels beyond the first alpha channel were left out; saving writes without them.")
-    pixels, alpha = channels, None
-    if channels.shape[2] > colors:
-        pixels = np.ascontiguousarray(channels[:, :, :colors])
-        alpha = np.ascontiguousarray(channels[:, :, colors])
-        if extra[0] == _ASSOCIATED:
-            _divide_by_alpha(pixels, alpha)
-    if bits > 8 and first.integer(_PHOTOMETRIC) == _WHITE_IS_ZERO:
-        # OpenImageIO turns white-is-zero round itself, but up to 8 bits only.
-        np.subtract(np.iinfo(pixels.dtype).max, pixels, out=pixels)
-    return Decoded(pixels, alpha, notes=notes)
-
-
-def _divide_by_alpha(pixels: np.ndarray, alpha: np.ndarray) -> None:
-    """Undo premultiplication in place; colours under alpha 0 stay as they are."""
-    highest = int(np.iinfo(pixels.dtype).max)
-    for top in range(0, len(pixels), _STRIP_ROWS):
-        strip = pixels[top : top + _STRIP_ROWS]
-        divisor = alpha[top : top + _STRIP_ROWS, :, None].astype(np.uint32)
-        known = np.maximum(divisor, 1)
-        divided = np.minimum((strip.astype(np.uint32) * highest + known // 2) // known, highest)
-        strip[:] = np.where(divisor > 0, divided, strip)
 
 
 def add_tags(

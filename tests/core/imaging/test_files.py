@@ -19,7 +19,7 @@ FILES = Path(__file__).with_name("files")
 EXACT = sorted(
     path.name
     for path in FILES.iterdir()
-    if path.suffix != ".sh" and path.suffix != ".jpg" and "lossy" not in path.name
+    if path.is_file() and path.suffix != ".sh" and path.suffix != ".jpg" and "lossy" not in path.name
 )
 JPEGS = sorted(path.name for path in FILES.glob("*.jpg"))
 HOLE = np.s_[4:14, 2:12]

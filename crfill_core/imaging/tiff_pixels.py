@@ -1,0 +1,224 @@
+"""The pixels of a TIFF page: grey and RGB through OpenImageIO as they are, other colours through Pillow as RGB."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+from PIL import Image
+
+from crfill_core.errors import PhotoError
+from crfill_core.imaging import exif, oiio, pillow
+from crfill_core.imaging.decoded import Decoded
+
+_BITS, _COMPRESSION, _PHOTOMETRIC, _SAMPLES = 0x102, 0x103, 0x106, 0x115
+_INKS, _EXTRA, _FORMAT = 0x14C, 0x152, 0x153
+_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB, _SEPARATED, _CIELAB, _ICCLAB = 0, 1, 2, 5, 8, 9
+_RAW_PHOTOMETRICS = (32803, 34892)  # sensor mosaic, linear raw
+_ASSOCIATED, _UNASSOCIATED = 1, 2
+_CMYK_INKS = 1
+_USUAL_COMPRESSIONS = (1, 2, 3, 4, 5, 6, 7, 8, 32773, 32946)
+_PILLOWS_COMPRESSIONS = (34925, 50000)  # LZMA, Zstandard: OpenImageIO's wheels are built without
+_COMPRESSIONS = {
+    **{34887: "LERC", 34925: "LZMA", 34933: "PNG", 50000: "Zstandard", 50001: "WebP"},
+    **dict.fromkeys((33003, 33005, 34712), "JPEG 2000"),
+    **dict.fromkeys((50002, 52546), "JPEG XL"),
+    **dict.fromkeys((34661, 34662, 34663, 34664), "JBIG"),
+    34892: "lossy JPEG",
+}
+_LARGEST_OF_LIGHT = 16
+"""Values of light go a little beyond white, seldom in a tenth of a photo and never this far."""
+_STRIP_ROWS = 256
+_SAMPLE = 1_000_000  # values
+
+
+def decode(file: Path, path: Path, page: exif.Directory) -> Decoded:
+    """The first page of ``file``, whose directory is ``page``; ``path`` is what sentences call it.
+
+    Pixels, alpha, the profile for them, orientation and notes are set. Raises PhotoError for what cannot be read,
+    and ExifError, OiioError or Pillow's errors for damaged files.
+    """
+    photometric, compression = page.integer(_PHOTOMETRIC), page.integer(_COMPRESSION, 1)
+    if photometric in _RAW_PHOTOMETRICS:
+        raise PhotoError(
+            f"{path} holds a camera's raw sensor data; give it its RAW suffix (such as .dng) and open that."
+        )
+    try:
+        return _decode(file, path, page, photometric, compression)
+    except (PhotoError, MemoryError):
+        raise
+    except Exception as error:
+        if compression in _USUAL_COMPRESSIONS:
+            raise
+        name = _COMPRESSIONS.get(compression, f"method {compression}")
+        raise PhotoError(
+            f"{path} is a TIFF file compressed with {name}, which cannot be read as it is used there; save it anew "
+            "with LZW or ZIP compression in the program that made it."
+        ) from error
+
+
+def _decode(file: Path, path: Path, page: exif.Directory, photometric: int, compression: int) -> Decoded:
+    plain = photometric in (_WHITE_IS_ZERO, _BLACK_IS_ZERO, _RGB)
+    if plain and compression not in _PILLOWS_COMPRESSIONS:
+        decoded = _decode_exactly(file, path, page)
+        decoded.icc = exif.bytes_of(page, exif.ICC)
+        decoded.orientation = page.integer(exif.ORIENTATION, 1)
+        return decoded
+    if _needs_raw_channels(page, photometric) and compression not in _PILLOWS_COMPRESSIONS:
+        decoded = _decode_inks(file, path, page)
+        decoded.orientation = page.integer(exif.ORIENTATION, 1)
+    else:
+        decoded = pillow.decode(file, "TIFF")
+        decoded.orientation = 1  # Pillow turns TIFFs, and TIFFs alone, itself
+    if max(page.integers(_BITS), default=8) > 8 and decoded.pixels.dtype == np.uint8:
+        decoded.notes.append("Its 16 bits per channel were reduced to 8; saving writes 8 bit.")
+    return decoded
+
+
+def _extra_kinds(page: exif.Directory, colors: int) -> list[int]:
+    """What each channel beyond the colours is; 0, a selection or spot colour, where the file does not say."""
+    count = max(0, page.integer(_SAMPLES, 1) - colors)
+    return [*page.integers(_EXTRA), *[0] * count][:count]
+
+
+def _alpha_at(kinds: list[int]) -> int | None:
+    """Which of the extra channels is the transparency."""
+    return next((i for i, kind in enumerate(kinds) if kind in (_ASSOCIATED, _UNASSOCIATED)), None)
+
+
+def _note_left_out(kinds: list[int], alpha: int | None, notes: list[str]) -> None:
+    if len(kinds) > (alpha is not None):
+        notes.append(
+            "Channels that are neither colours nor transparency (saved selections, spot colours) were left out; "
+            "saving writes without them."
+        )
+
+
+def _decode_exactly(file: Path, path: Path, page: exif.Directory) -> Decoded:
+    """Grey or RGB of any depth."""
+    colors = 3 if page.integer(_PHOTOMETRIC) == _RGB else 1
+    kinds = _extra_kinds(page, colors)
+    at = _alpha_at(kinds)
+    channels = oiio.read_pixels(file, most_channels=colors + (0 if at is None else at + 1))
+    notes: list[str] = []
+    bits, kind = max(page.integers(_BITS), default=1), page.integer(_FORMAT, 1)
+    _note_left_out(kinds, at, notes)
+    alpha = None if at is None else np.ascontiguousarray(channels[:, :, colors + at])
+    pixels = channels if channels.shape[2] == colors else np.ascontiguousarray(channels[:, :, :colors])
+    if pixels.dtype == np.float32 and kind == 3:
+        white, highest = _white(path, pixels)
+        notes.append(
+            "The floating-point values were cut to 0–1 and converted to 16 bit; saving writes 16 bit."
+            if white == 1
+            else f"The floating-point values go up to {highest:.5g}; {white} was taken for white, and they "
+            "were converted to 16 bit; saving writes 16 bit."
+        )
+        pixels = oiio.to_uint16(pixels, white)
+        alpha = None if alpha is None else oiio.to_uint16(alpha, _white(path, alpha)[0])
+    elif pixels.dtype == np.float32:
+        pixels = oiio.to_uint16(pixels)
+        alpha = None if alpha is None else oiio.to_uint16(alpha)
+        notes.append(f"The {bits}-bit whole numbers were converted to 16 bit; saving writes 16 bit.")
+    elif bits not in (8, 16):
+        notes.append(
+            f"The {bits}-bit values were converted to {8 * channels.itemsize} bit; saving writes these."
+        )
+    if page.integer(_PHOTOMETRIC) == _WHITE_IS_ZERO:
+        # OpenImageIO turns white-is-zero round itself, but up to 8 bits only, and the alpha along with it.
+        wrong = pixels if bits > 8 else alpha
+        if wrong is not None:
+            np.subtract(np.iinfo(wrong.dtype).max, wrong, out=wrong)
+    if alpha is not None and at is not None and kinds[at] == _ASSOCIATED:
+        _divide_by_alpha(pixels, alpha)
+    return Decoded(pixels, alpha, notes=notes)
+
+
+def _white(path: Path, values: np.ndarray) -> tuple[Literal[1, 255, 65535], float]:
+    """Which floating-point value is white, and the highest that there is: white is 1 as the field has it, or the
+    largest number of 8 or 16 bits where a file holds these. Raises PhotoError where no such number fits.
+    """
+    highest = 0.0
+    for top in range(0, len(values), _STRIP_ROWS):
+        strip = values[top : top + _STRIP_ROWS]
+        highest = max(highest, float(strip.max(where=np.isfinite(strip), initial=0)))
+    if highest <= _LARGEST_OF_LIGHT:
+        return 1, highest
+    some = values.reshape(-1)[:: max(1, values.size // _SAMPLE)]
+    some = some[np.isfinite(some)]
+    if not (some == np.rint(some)).all() and np.percentile(some, 90) <= _LARGEST_OF_LIGHT:
+        return 1, highest
+    if highest <= 255:
+        return 255, highest
+    if highest <= 65535:
+        return 65535, highest
+    raise PhotoError(
+        f"{path} holds floating-point values up to {highest:.5g}, and which of them is white is not known; "
+        "scale them to 0–1 in the program that made it."
+    )
+
+
+def _divide_by_alpha(pixels: np.ndarray, alpha: np.ndarray) -> None:
+    """Undo premultiplication in place; colours under alpha 0 stay as they are."""
+    highest = int(np.iinfo(pixels.dtype).max)
+    for top in range(0, len(pixels), _STRIP_ROWS):
+        strip = pixels[top : top + _STRIP_ROWS]
+        divisor = alpha[top : top + _STRIP_ROWS, :, None].astype(np.uint32)
+        known = np.maximum(divisor, 1)
+        divided = np.minimum((strip.astype(np.uint32) * highest + known // 2) // known, highest)
+        strip[:] = np.where(divisor > 0, divided, strip)
+
+
+def _needs_raw_channels(page: exif.Directory, photometric: int) -> bool:
+    """Whether these are inks or Lab colours in a form that Pillow does not know."""
+    colors = 4 if photometric == _SEPARATED else 3
+    beyond = page.integer(_SAMPLES, colors) > colors
+    deep = max(page.integers(_BITS), default=8) == 16
+    return (
+        photometric == _ICCLAB or (photometric == _SEPARATED and beyond) or (photometric == _CIELAB and deep)
+    )
+
+
+def _decode_inks(file: Path, path: Path, page: exif.Directory) -> Decoded:
+    """CMYK or Lab, 8 or 16 bit, with any channels beyond: as 8-bit RGB."""
+    photometric = page.integer(_PHOTOMETRIC)
+    colors = 4 if photometric == _SEPARATED else 3
+    if photometric == _SEPARATED and page.integer(_INKS, _CMYK_INKS) != _CMYK_INKS:
+        raise PhotoError(
+            f"{path} is separated into other inks than cyan, magenta, yellow and black; save it as RGB or CMYK in the "
+            "program that made it."
+        )
+    kinds = _extra_kinds(page, colors)
+    at = _alpha_at(kinds)
+    channels = oiio.read_pixels(file, most_channels=colors + (0 if at is None else at + 1), raw_colors=True)
+    if channels.dtype == np.float32:
+        raise PhotoError(
+            f"{path} holds CMYK or Lab colours of more than 16 bits or as floating-point values; save it as RGB in the "
+            "program that made it."
+        )
+    deep, signed = channels.dtype == np.uint16, photometric == _CIELAB
+    size = channels.shape[1::-1]
+    eight = (
+        _eight_bit_lab(channels[:, :, :3]) if deep and colors == 3 else _eight_bit(channels)[:, :, :colors]
+    )
+    if colors == 3 and not signed:
+        eight = eight ^ np.array([0, 128, 128], np.uint8)
+    image = Image.frombytes("CMYK" if colors == 4 else "LAB", size, np.ascontiguousarray(eight).tobytes())
+    image.info["icc_profile"] = exif.bytes_of(page, exif.ICC)
+    decoded = pillow.from_image(image)
+    if at is not None:
+        decoded.alpha = np.ascontiguousarray(_eight_bit(channels[:, :, colors + at]))
+    _note_left_out(kinds, at, decoded.notes)
+    return decoded
+
+
+def _eight_bit(values: np.ndarray) -> np.ndarray:
+    """The nearest uint8 of uint8 or uint16."""
+    return values if values.dtype == np.uint8 else ((values.astype(np.uint32) + 128) // 257).astype(np.uint8)
+
+
+def _eight_bit_lab(values: np.ndarray) -> np.ndarray:
+    """16-bit L a b as 8-bit: a and b, signed or offset, count 256ths."""
+    result = _eight_bit(values)
+    whole = values[:, :, 1:].astype(np.int32)
+    return np.concatenate([result[:, :, :1], ((whole + 128) >> 8).astype(np.uint8)], axis=2)
