@@ -3193,7 +3193,7 @@
   <message>
    <location filename="../../crfill_core/batch.py" />
    <source>{filename} cannot be read ({strerror}); check the permissions.</source>
-   <translation type="unfinished" />
+   <translation>无法读取 {filename}（{strerror}）；请检查权限。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/batch.py" />
@@ -3432,13 +3432,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/tiff.py" />
-   <source>{path} holds a camera's raw sensor data; give it its RAW suffix (such as .dng) and open that.</source>
-   <translation>{path} 包含相机的 RAW 传感器数据；请改用其 RAW 扩展名（如 .dng）后再打开。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/tiff.py" />
-   <source>Its 16 bits per channel were reduced to 8; saving writes 8 bit.</source>
-   <translation>每通道 16 位已降为 8 位；保存时写入 8 位。</translation>
+   <source>The file's first page is a small copy of the photo; the photo was opened, and saving writes it alone.</source>
+   <translation>文件的第一页是照片的缩小副本；已打开照片本身，保存时只写入照片。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/tiff.py" />
@@ -3446,24 +3441,69 @@
    <translation>文件有多页；仅打开第一页，保存时也只写入这一页。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/tiff.py" />
+   <location filename="../../crfill_core/imaging/tiff_pixels.py" />
+   <source>lossy JPEG</source>
+   <translation>有损 JPEG</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/tiff_pixels.py" />
+   <source>{path} holds a camera's raw sensor data; give it its RAW suffix (such as .dng) and open that.</source>
+   <translation>{path} 包含相机的 RAW 传感器数据；请改用其 RAW 扩展名（如 .dng）后再打开。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/tiff_pixels.py" />
+   <source>method {compression}</source>
+   <translation>方法 {compression}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/tiff_pixels.py" />
+   <source>{path} is a TIFF file compressed with {name}, which cannot be read as it is used there; save it anew with LZW or ZIP compression in the program that made it.</source>
+   <translation>{path} 是用 {name} 压缩的 TIFF 文件，这种用法无法读取；请在制作它的程序中用 LZW 或 ZIP 压缩重新保存。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/tiff_pixels.py" />
+   <source>Its 16 bits per channel were reduced to 8; saving writes 8 bit.</source>
+   <translation>每通道 16 位已降为 8 位；保存时写入 8 位。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/tiff_pixels.py" />
+   <source>Channels that are neither colours nor transparency (saved selections, spot colours) were left out; saving writes without them.</source>
+   <translation>既非颜色也非透明度的通道（已存储的选区、专色）已略去；保存时不写入这些通道。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/tiff_pixels.py" />
    <source>The floating-point values were cut to 0–1 and converted to 16 bit; saving writes 16 bit.</source>
    <translation>浮点值已截取到 0–1 并转换为 16 位；保存时写入 16 位。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/tiff.py" />
+   <location filename="../../crfill_core/imaging/tiff_pixels.py" />
+   <source>The floating-point values go up to {highest}; {white} was taken for white, and they were converted to 16 bit; saving writes 16 bit.</source>
+   <translation>浮点数值最大为 {highest}；以 {white} 为白色，并转换为 16 位；保存时写入 16 位。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/tiff_pixels.py" />
    <source>The {bits}-bit whole numbers were converted to 16 bit; saving writes 16 bit.</source>
    <translation>{bits} 位整数已转换为 16 位；保存时写入 16 位。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/tiff.py" />
+   <location filename="../../crfill_core/imaging/tiff_pixels.py" />
    <source>The {bits}-bit values were converted to {itemsize} bit; saving writes these.</source>
    <translation>{bits} 位数值已转换为 {itemsize} 位；保存时按此写入。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/tiff.py" />
-   <source>Channels beyond the first alpha channel were left out; saving writes without them.</source>
-   <translation>已略去第一个 Alpha 通道之后的通道；保存时不再写入。</translation>
+   <location filename="../../crfill_core/imaging/tiff_pixels.py" />
+   <source>{path} holds floating-point values up to {highest}, and which of them is white is not known; scale them to 0–1 in the program that made it.</source>
+   <translation>{path} 的浮点数值最大为 {highest}，无法得知哪个值是白色；请在制作它的程序中把数值缩放到 0–1。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/tiff_pixels.py" />
+   <source>{path} is separated into other inks than cyan, magenta, yellow and black; save it as RGB or CMYK in the program that made it.</source>
+   <translation>{path} 使用青、品红、黄、黑以外的油墨分色；请在制作它的程序中另存为 RGB 或 CMYK。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/tiff_pixels.py" />
+   <source>{path} holds CMYK or Lab colours of more than 16 bits or as floating-point values; save it as RGB in the program that made it.</source>
+   <translation>{path} 的 CMYK 或 Lab 颜色超过 16 位或为浮点数值；请在制作它的程序中另存为 RGB。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/write.py" />
@@ -3629,6 +3669,21 @@
    <location filename="../../crfill_core/line_json.py" />
    <source>is no line of two points or more</source>
    <translation>不是由两个或更多点组成的线</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/native/build.py" />
+   <source>there is no C compiler</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../crfill_core/native/library.py" />
+   <source>The compiled part of the program is missing and could not be made: install the program with pip or packaging/bootstrap.py, or install a C compiler. ({error})</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../crfill_core/native/library.py" />
+   <source>The compiled part of the program cannot be loaded: {error}</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="../../crfill_core/recipe.py" />
