@@ -26,12 +26,6 @@ from crfill_core.references.similarity import Feature
 from crfill_core.references.sources import Sources
 from crfill_core.weights.load import Weights, load_structure, load_weights
 
-AUTO_SEAMS = 25.0
-"""Mode auto takes the assembly unless its joints are steeper than this (mean grey levels a hole pixel, before blending):
-then nothing in the photo continues the surroundings, and the network's own pixels are closer to the truth. From the
-validation photos; the numbers stand in the model card."""
-
-
 @dataclass(frozen=True, eq=False)
 class NetworkFill:
     """What the network made of a window, at its own scale."""
@@ -170,7 +164,7 @@ class Inpainter:
                 progress=assembling,
             )
             assembly = guided.assembly
-            if options.mode == "assembly" or (options.mode == "auto" and assembly.seam_energy <= AUTO_SEAMS):
+            if options.mode != "network":
                 mode, pixels = "assembly", guided.assembled_pixels(inner)
                 references.sources = Sources.of(window.box, assembly.shift, window.write & ~assembly.fallback)
             else:
