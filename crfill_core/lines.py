@@ -88,6 +88,11 @@ class LineSteering:
     def __bool__(self) -> bool:
         return bool(self.drawn or self.deleted)
 
+    def moved(self, dx: float, dy: float) -> LineSteering:
+        return LineSteering.of(
+            (line.moved(dx, dy) for line in self.drawn), (line.moved(dx, dy) for line in self.deleted)
+        )
+
     @classmethod
     def of(cls, drawn: Iterable[Line] = (), deleted: Iterable[Line] = ()) -> LineSteering:
         return cls(tuple(drawn), tuple(deleted))

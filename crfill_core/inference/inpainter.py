@@ -26,6 +26,7 @@ from crfill_core.references.similarity import Feature
 from crfill_core.references.sources import Sources
 from crfill_core.weights.load import Weights, load_structure, load_weights
 
+
 @dataclass(frozen=True, eq=False)
 class NetworkFill:
     """What the network made of a window, at its own scale."""
@@ -160,6 +161,7 @@ class Inpainter:
                 structure_guide(self.structure.network, image, window.hidden, self.device),
                 feature,
                 references.prepare(rest.part(0, 0.05)),
+                request.lines.moved(-plan.window.left, -plan.window.top),
                 candidate_set=options.candidate_set,
                 progress=assembling,
             )

@@ -11,10 +11,14 @@ from crfill_core.imaging.color import from_srgb
 from crfill_core.inference.detail import transferred_detail
 from crfill_core.inference.guide import Guide
 from crfill_core.inference.tensors import enlarged
+from crfill_core.lines import LineSteering
 from crfill_core.progress import Progress
 from crfill_core.references.assembly import Assembly, assemble, copy
+from crfill_core.references.assembly.lines import FoundLine, drawn_line, find_lines, unit_of, without
 from crfill_core.references.selection import Selection
 
+SAME_LINE = 4.0
+"""A line found within this distance of a deleted one, in units of :func:`unit_of`, is the same."""
 PROPOSALS = 3
 """So many references of every missing patch propose their shift to the assembly."""
 
@@ -90,24 +94,27 @@ class Guided:
         structure: Guide,
         feature: np.ndarray,
         selection: Selection,
+        lines: LineSteering,
         *,
         candidate_set: int = 0,
         progress: Progress,
     ) -> Guided:
         """answer (h, w, 3) float32 sRGB at the network's scale; feature (C, h/4, w/4): of it; ``selection``: the
-        references that it selects; ``structure``: the guide in sRGB."""
+        references that it selects; ``structure``: the guide in sRGB; ``lines``: in window pixels."""
         image, guide = window.floats(answer)
         height, width = answer.shape[:2]
+        coarse = _three(window.from_srgb(structure.colour) / window.scale)
         assembly = assemble(
             image,
             window.write,
-            _three(window.from_srgb(structure.colour) / window.scale),
+            coarse,
             confidence=structure.confidence,
             features=feature,
             feature_cell=(4 * image.shape[1] / width, 4 * image.shape[0] / height),
             avoid=window.blocked,
             prefer=window.prefer,
             proposals=proposed_shifts(selection, window.box.size),
+            lines=steered_lines(image, window.write, ~window.hidden, coarse, lines),
             skip_best=candidate_set,
             progress=progress,
         )
@@ -143,6 +150,19 @@ def proposed_shifts(selection: Selection, size: Size) -> np.ndarray | None:
     steps = selection.corners(best) - selection.corners(selection.missing)[:, None]
     shifts = steps * (np.array(size) / np.array(selection.size))
     return np.concatenate([shifts, selection.similarity[:, :PROPOSALS, None]], axis=-1).reshape(-1, 3)
+
+
+def steered_lines(
+    image: np.ndarray, hole: np.ndarray, usable: np.ndarray, guide: np.ndarray, steering: LineSteering
+) -> list[FoundLine]:
+    """The lines to be followed: those drawn by hand, then those that are found and were not deleted.
+
+    Shapes as in :func:`find_lines`; ``steering`` in window pixels.
+    """
+    near = SAME_LINE * unit_of(hole.shape)
+    drawn = [drawn_line(line, hole) for line in steering.drawn]
+    found = without(find_lines(image, hole, usable, guide), steering.deleted, near)
+    return drawn + found
 
 
 def _three(image: np.ndarray) -> np.ndarray:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from crfill_core.progress import Progress
-from crfill_core.references.assembly.candidates import find_candidates, with_rescue
+from crfill_core.references.assembly.candidates import Hints, find_candidates, with_rescue
 from crfill_core.references.assembly.compose import blend, blurred_difference, copy
 from crfill_core.references.assembly.energy import FORBIDDEN, Energy, GuideMaps, Weights, groups
 from crfill_core.references.assembly.levels import GREY, Cell, Level, Pyramid, scales_for
+from crfill_core.references.assembly.lines import FoundLine
 from crfill_core.references.assembly.refine import align, data_costs, doubled, offer, regrow
-from crfill_core.references.assembly.repetition import Repetition, repetition
+from crfill_core.references.assembly.repetition import repetition
 from crfill_core.references.assembly.solve import Expansion, dense_costs, expand
 from crfill_core.references.assembly.synthesis import Synthesis, resynthesise, synthesise
 
@@ -83,6 +84,7 @@ def assemble(
     avoid: np.ndarray | None = None,
     prefer: np.ndarray | None = None,
     proposals: np.ndarray | None = None,
+    lines: Sequence[FoundLine] = (),
     skip_best: int = 0,
     progress: Progress | None = None,
     settings: Settings | None = None,
@@ -94,9 +96,9 @@ def assemble(
     float32 in [0, 1], how sure it is, 0 everywhere if not given. ``features``: (C, h', w') float32 ≥ 0, a similarity
     feature, each of its pixels ``feature_cell`` (width, height) window pixels. ``avoid``,
     ``prefer``: (H, W) bool, what must not be copied, what should be. ``proposals``: (K, 3) further candidate
-    shifts (dx, dy, weight) in window pixels. ``skip_best``: do without that many of the shifts which the best
-    answer uses most. The result depends on nothing else. Raises :class:`crfill_core.progress.Cancelled` once
-    ``progress`` is cancelled, ``ValueError`` for arrays of other shapes.
+    shifts (dx, dy, weight) in window pixels. ``lines``: go on across the hole. ``skip_best``: do without that many of
+    the shifts which the best answer uses most. The result depends on nothing else. Raises
+    :class:`crfill_core.progress.Cancelled` once ``progress`` is cancelled, ``ValueError`` for arrays of other shapes.
     """
     _check(image, hole, guide, features, avoid, prefer, proposals)
     progress, settings = progress or Progress(), settings or Settings()
@@ -107,17 +109,18 @@ def assemble(
     small = max(hole.shape) <= 2 * settings.work_side
     scales = scales_for(hole, settings.work_side, settings.quick_hole if small else settings.work_hole)
     usable = ~hole if avoid is None else ~(hole | avoid)
-    pyramid = Pyramid(image, hole, usable, guide, prefer, scales[0], confidence)
+    pyramid = Pyramid(image, hole, usable, guide, prefer, scales[0], confidence, lines)
     level = pyramid.level(scales[0], features, feature_cell)
     repeats = repetition(level.colour, level.usable)
     pyramid.prior = repeats.prior
     level = replace(level, prior=repeats.prior)
+    hints = Hints(repeats, proposals, pyramid.line_shifts(scales[0]))
     # Neither small nor large patches are right for every hole; whose copies meet with smaller steps is taken.
     sides = settings.patch_sides if scales[0] >= settings.tried_from else settings.patch_sides[-1:]
     attempts, solved = [], 0.4 if skip_best else 0.6
     for number, side in enumerate(sides):
         share = progress.part(*(solved * (number + step) / len(sides) for step in (0, 1)))
-        attempts.append(_attempt(level, pyramid, side, repeats, proposals, settings, share))
+        attempts.append(_attempt(level, pyramid, side, hints, settings, share))
     synthesis, candidates, expansion, seam_energy = min(attempts, key=lambda attempt: attempt[-1])
     if skip_best:
         favourites = np.array([shift for shift, _ in groups(expansion.shifts)[:skip_best]])
@@ -162,17 +165,14 @@ def _attempt(
     level: Level,
     pyramid: Pyramid,
     side: int,
-    repeats: Repetition,
-    proposals: np.ndarray | None,
+    hints: Hints,
     settings: Settings,
     progress: Progress,
 ) -> tuple[Synthesis, np.ndarray, Expansion, float]:
     """A guide made of patches of ``side``, the candidates, the shift field at the working scale, and its mean step."""
     synthesis = synthesise(level, side, _ticker(progress.part(0.0, 0.15)))
     level = replace(level, colour=synthesis.colour)
-    candidates = find_candidates(
-        level, count=settings.candidates, repeats=repeats, proposals=proposals, synthesis=synthesis
-    )
+    candidates = find_candidates(level, count=settings.candidates, hints=hints, synthesis=synthesis)
     progress.update(0.25, "assembly")
     weights = settings.weights
     energy = Energy(level, GuideMaps.of(level, pyramid.roughness(level), weights), weights)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import cv2
 import numpy as np
 
@@ -13,30 +15,44 @@ from crfill_core.references.assembly.synthesis import Synthesis
 SPREAD = 1.2  # blur of the offset histogram, in pixels
 
 
+@dataclass(frozen=True, eq=False)
+class Hints:
+    """Shifts that are known before anything is synthesised.
+
+    ``repeats``: between similar known patches. ``references``: (K, 3) dx, dy in window pixels and weight, or None.
+    ``along``: (K, 2) int64, along lines, in pixels of the level.
+    """
+
+    repeats: Repetition
+    references: np.ndarray | None = None
+    along: np.ndarray = field(default_factory=lambda: np.empty((0, 2), np.int64))
+
+
 def find_candidates(
     level: Level,
     *,
     count: int,
-    repeats: Repetition,
-    proposals: np.ndarray | None = None,
+    hints: Hints,
     synthesis: Synthesis | None = None,
     seed: int = 0,
 ) -> np.ndarray:
     """Candidate shifts (dx, dy) at this level's scale, best first: (K, 2) int32, K ≤ about ``count``.
 
-    Rankings, taken in turn: peaks of the offsets of the patches that ``synthesis`` made this level of, of ``proposals``
-    ((K, 3): dx, dy in window pixels, weight), of the offsets between similar known patches, and of those from the
-    guide's patches in the hole to known patches like them. Completed by :func:`with_rescue`.
+    Rankings, taken in turn: shifts along lines, peaks of the offsets of the patches that ``synthesis`` made this level of,
+    of the references' shifts, of the offsets between similar known patches, and of those from the guide's patches in the
+    hole to known patches like them. Completed by :func:`with_rescue`.
     """
     rng = np.random.default_rng(seed)
     # A shift that relates two known places relates them in both directions.
-    both = np.concatenate([repeats.offsets, -repeats.offsets])
+    both = np.concatenate([hints.repeats.offsets, -hints.repeats.offsets])
     rankings = [peaks(both, None, level.hole.shape, count), _guide_peaks(level, count, rng)]
-    if proposals is not None and len(proposals):
-        offsets = np.rint(proposals[:, :2] / level.scale).astype(np.int64)
-        rankings.insert(0, peaks(offsets, proposals[:, 2], level.hole.shape, count))
+    references = hints.references
+    if references is not None and len(references):
+        offsets = np.rint(references[:, :2] / level.scale).astype(np.int64)
+        rankings.insert(0, peaks(offsets, references[:, 2], level.hole.shape, count))
     if synthesis is not None:
         rankings.insert(0, peaks(synthesis.offsets, synthesis.votes, level.hole.shape, count))
+    rankings.insert(0, hints.along)
     merged: list[tuple[int, int]] = []
     taken: set[tuple[int, int]] = set()
     for rank in range(count):

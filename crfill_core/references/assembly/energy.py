@@ -10,6 +10,7 @@ import numpy as np
 from crfill_core.geometry import Box, Size
 from crfill_core.references.assembly.field import Field
 from crfill_core.references.assembly.levels import Level
+from crfill_core.references.assembly.line_field import misfit
 from crfill_core.references.assembly.poisson import membrane
 
 FORBIDDEN = np.float32(1e6)
@@ -30,6 +31,8 @@ class Weights:
     """Blurred photo at the source against the blurred guide itself, times the guide's confidence."""
     far: float = 100.0
     """A shift's parts as shares of the window's width and height, times the level's prior."""
+    line: float = 40.0
+    """A pixel's distance to the line that it is near, less that of the source to the same line, in pixels of the level."""
     features: float = 60.0
     """1 − cosine of the network's similarity features."""
     border: float = 3.0
@@ -181,7 +184,13 @@ class Energy:
             level.prior.across * abs(shift[0]) / self.size.width
             + level.prior.down * abs(shift[1]) / self.size.height
         )
-        cost += np.float32(weights.far * far)
+        lines = level.lines
+        if lines is None:
+            cost += np.float32(weights.far * far)
+        else:  # near a line the line decides, not the distance
+            sure = lines.weight[wide.slices]
+            strays = misfit(lines.distance[wide.slices], self.shifted(lines.distance, wide, shift), sure)
+            cost += np.float32(weights.line) * strays + np.float32(weights.far * far) * (1 - sure)
         cost[~valid] = FORBIDDEN
         return cost[box.relative_to(wide).slices]
 

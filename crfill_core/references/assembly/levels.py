@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
+from crfill_core.references.assembly.line_field import LineField
+from crfill_core.references.assembly.lines import FoundLine
 from crfill_core.references.assembly.poisson import membrane
 from crfill_core.references.assembly.repetition import Prior
+from crfill_core.references.assembly.sweep import sweep
 
 GREY = 255.0
 ROUGHER = 0.25
@@ -27,6 +31,14 @@ ROUGHNESS_BLUR = 4.0
 
 
 @dataclass(frozen=True, eq=False)
+class LineMaps:
+    """(h, w) float32 each: signed distance to the nearest line, and how much the line counts: see :class:`LineField`."""
+
+    distance: np.ndarray
+    weight: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
 class Level:
     """The window at one scale; ``scale`` window pixels make one pixel here. Height and width fit the padded window.
 
@@ -36,7 +48,8 @@ class Level:
     ``prefer``: (h, w) float32 share of preferred pixels, or None. ``features``: (h, w, C) float32 of unit
     length, or None. ``guided``: as ``colour``, and stays so when ``colour`` is rebuilt from patches. ``confidence``:
     (h, w) float32 in [0, 1], the guide's; 1 at known pixels. ``guide_blur``: standard deviation, in pixels of this
-    level, at which photo and guide are compared. ``prior``: of shifts.
+    level, at which photo and guide are compared. ``prior``: of shifts. ``lines``: that go on across the
+    hole.
     """
 
     scale: int
@@ -49,6 +62,7 @@ class Level:
     confidence: np.ndarray
     guide_blur: float
     prior: Prior = Prior()
+    lines: LineMaps | None = None
 
 
 def scales_for(hole: np.ndarray, work_side: int, work_hole: int) -> list[int]:
@@ -107,6 +121,7 @@ class Pyramid:
         prefer: np.ndarray | None,
         coarsest: int,
         confidence: np.ndarray | None = None,
+        lines: Sequence[FoundLine] = (),
     ) -> None:
         self.shape = hole.shape
         height, width = hole.shape
@@ -114,6 +129,14 @@ class Pyramid:
         if guide.shape[0] > height or guide.shape[1] > width:
             upscaled = cv2.resize(guide, (width, height), interpolation=cv2.INTER_AREA)
         self.guide = np.ascontiguousarray(np.clip(upscaled, 0, 1), dtype=np.float32)
+        sure = np.zeros(hole.shape, np.float32)
+        if confidence is not None:
+            sure = cv2.resize(confidence, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.float32)
+        if lines:
+            swept, share = sweep(image, hole, lines)
+            self.guide += share[..., None] * (swept - self.guide)
+            sure = np.maximum(sure, share)
+        self._lines = LineField(lines, hole)
         complete = np.where(hole[..., None], self.guide, image).astype(np.float32)
         self._complete = _pad(complete, coarsest, None)
         self._hole = _pad(hole, coarsest, False)
@@ -122,9 +145,6 @@ class Pyramid:
         self._slope, self._sure = _slopes(complete, hole, coarsest)
         self.prior = Prior()
         self._guide_pixel = max(height / guide.shape[0], width / guide.shape[1])
-        sure = np.zeros(hole.shape, np.float32)
-        if confidence is not None:
-            sure = cv2.resize(confidence, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.float32)
         self._confidence = _pad(np.where(hole, np.clip(sure, 0, 1), np.float32(1)), coarsest, 1.0)
 
     def level(self, scale: int, features: np.ndarray | None = None, cell: Cell = (4, 4)) -> Level:
@@ -150,7 +170,12 @@ class Pyramid:
             cv2.resize(self._confidence, (width, height), interpolation=cv2.INTER_AREA),
             max(SHARPEST, GUIDE_BLUR * self._guide_pixel / scale),
             self.prior,
+            LineMaps(*self._lines.maps(scale, (height, width))) if self._lines.lines else None,
         )
+
+    def line_shifts(self, scale: int) -> np.ndarray:
+        """(K, 2) int64 (dx, dy) along the lines, in pixels of that level."""
+        return self._lines.shifts(scale)
 
     def roughness(self, level: Level) -> np.ndarray:
         """(h, w) float32 mean slope of the window's own brightness in grey levels per window pixel.

@@ -1,14 +1,15 @@
 import numpy as np
 
 from crfill_core.references.assembly import candidates
-from crfill_core.references.assembly.candidates import with_rescue
+from crfill_core.references.assembly.candidates import Hints, with_rescue
 from crfill_core.references.assembly.levels import Level
 from crfill_core.references.assembly.repetition import repetition
 from tests.core.references.assembly.scenes import hole_of, level_of, noise
 
 
-def find_candidates(level: Level, **options: object) -> np.ndarray:
-    return candidates.find_candidates(level, repeats=repetition(level.colour, level.usable), **options)
+def find_candidates(level: Level, count: int, references: np.ndarray | None = None) -> np.ndarray:
+    hints = Hints(repetition(level.colour, level.usable), references)
+    return candidates.find_candidates(level, count=count, hints=hints)
 
 
 def test_the_period_of_a_texture_ranks_first() -> None:
@@ -37,7 +38,7 @@ def test_candidates_are_distinct_repeatable_and_of_some_use() -> None:
 def test_proposals_come_first_at_the_scale_of_the_level() -> None:
     image, hole = noise((50, 60, 3), 0.2) + 0.5, hole_of((50, 60), 10, 10, 20, 20)
     proposals = np.array([[100, 8, 1.0], [-36, 60, 9.0], [4000, 0, 99.0]])
-    found = find_candidates(level_of(image, hole, scale=4), count=30, proposals=proposals).tolist()
+    found = find_candidates(level_of(image, hole, scale=4), count=30, references=proposals).tolist()
     assert found[0] == [-9, 15]
     assert [25, 2] in found[:6]
 
