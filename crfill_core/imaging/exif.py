@@ -8,17 +8,13 @@ is what keeps every other tag, maker notes included, bit for bit. Nothing here r
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
-
-from crfill_core.geometry import Size
 
 ORIENTATION, X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT = 0x0112, 0x011A, 0x011B, 0x0128
 EXIF_IFD, GPS_IFD, INTEROP_IFD = 0x8769, 0x8825, 0xA005
 XMP, ICC, IPTC = 0x02BC, 0x8773, 0x83BB
-_THUMBNAIL_AT, _THUMBNAIL_LENGTH = 0x0201, 0x0202
-_WIDTHS, _HEIGHTS = (0x0100, 0xA002), (0x0101, 0xA003)
 SHORT, LONG, RATIONAL, UNDEFINED = 3, 4, 5, 7
 _TYPE_SIZES = {
     1: 1,
@@ -193,16 +189,7 @@ def sub_directory(data: Bytes, parent: Directory, tag: int) -> Directory | None:
         return None
 
 
-def _directories(data: Bytes) -> Iterator[Directory]:
-    """IFD0 and the EXIF directory: where sizes are noted."""
-    first = first_directory(data)
-    yield first
-    exif = sub_directory(data, first, EXIF_IFD)
-    if exif is not None:
-        yield exif
-
-
-def _put(block: bytearray, order: str, entry: Entry, value: int) -> None:
+def put(block: bytearray, order: str, entry: Entry, value: int) -> None:
     """Overwrite the first integer of an entry where its type can hold the value."""
     if entry.type == SHORT and value <= 0xFFFF:
         struct.pack_into(order + "H", block, entry.at, value)
@@ -222,52 +209,26 @@ def upright(block: bytes) -> bytes:
     first = first_directory(block)
     entry = first.entries.get(ORIENTATION)
     if entry is not None:
-        _put(patched, first.order, entry, 1)
+        put(patched, first.order, entry, 1)
     return bytes(patched)
 
 
-def without_orientation(block: bytes) -> bytes:
-    """The same block with the orientation tag taken out, all other offsets unchanged. Raises :class:`ExifError`."""
+def without(block: bytes, tags: Collection[int]) -> bytes:
+    """The same block with those tags taken out of its first directory, all other offsets unchanged.
+
+    Raises :class:`ExifError`.
+    """
     first = first_directory(block)
-    if ORIENTATION not in first.entries:
+    if first.entries.keys().isdisjoint(tags):
         return block
     start = struct.unpack_from(first.order + "I", block, 4)[0]
     (count,) = struct.unpack_from(first.order + "H", block, start)
     table = block[start + 2 : start + 2 + 12 * count]
     rows = [table[i : i + 12] for i in range(0, len(table), 12)]
-    kept = [row for row in rows if struct.unpack_from(first.order + "H", row)[0] != ORIENTATION]
+    kept = [row for row in rows if struct.unpack_from(first.order + "H", row)[0] not in tags]
     directory = struct.pack(first.order + "H", len(kept)) + b"".join(kept)
     directory += struct.pack(first.order + "I", first.next_offset)
     return block[:start] + directory.ljust(6 + 12 * count, b"\0") + block[start + 6 + 12 * count :]
-
-
-def refreshed(block: bytes, size: Size) -> bytes:
-    """The block for an edited photo: noted pixel sizes are ``size``, the embedded thumbnail is gone.
-
-    The thumbnail goes because it still shows what the person removed. Raises :class:`ExifError`.
-    """
-    patched = bytearray(block)
-    for directory in _directories(block):
-        for tags, value in ((_WIDTHS, size.width), (_HEIGHTS, size.height)):
-            for tag in tags:
-                if tag in directory.entries:
-                    _put(patched, directory.order, directory.entries[tag], value)
-    first = first_directory(block)
-    if not first.next_offset:
-        return bytes(patched)
-    struct.pack_into(first.order + "I", patched, first.next_at, 0)
-    try:
-        thumbnail = directory_at(block, first.next_offset, first.order)
-    except ExifError:
-        return bytes(patched)
-    at, length = thumbnail.integer(_THUMBNAIL_AT), thumbnail.integer(_THUMBNAIL_LENGTH)
-    # Blank only what is certainly the thumbnail: in a damaged block the offset may point at other tags.
-    if length and at + length <= len(block) and block[at : at + 2] == b"\xff\xd8":
-        if at + length == len(block):
-            del patched[at:]
-        else:
-            patched[at : at + length] = bytes(length)
-    return bytes(patched)
 
 
 def _swapped(entry: Entry, order: str, target: str) -> Entry:

@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from crfill_core.errors import PhotoError
-from crfill_core.imaging import exif, jpeg, oiio, pillow, png, tiff
+from crfill_core.imaging import exif, exif_refresh, jpeg, oiio, photoshop, pillow, png, tiff, xmp
 from crfill_core.imaging.atomic import replacing
 from crfill_core.imaging.formats import format_for, suggest_save_path
 from crfill_core.imaging.photo import Origin, Photo
@@ -147,7 +147,7 @@ def _fitted(photo: Photo, holds: _Format, quick: bool) -> _Ready:
     block = photo.exif
     if block is not None:
         try:
-            block = exif.refreshed(block, photo.size)
+            block = exif_refresh.refreshed(block, photo.size)
         except exif.ExifError:
             block = None
     origin = photo.origin or Origin(path=None, format="CLIPBOARD")
@@ -160,8 +160,8 @@ def _fitted(photo: Photo, holds: _Format, quick: bool) -> _Ready:
         alpha=alpha,
         icc=photo.icc if holds.icc else None,
         exif=held(block, holds.exif_xmp),
-        xmp=held(photo.xmp, holds.exif_xmp),
-        iptc=held(origin.iptc, holds.iptc),
+        xmp=held(None if photo.xmp is None else xmp.cleaned(photo.xmp), holds.exif_xmp),
+        iptc=held(None if origin.iptc is None else photoshop.without_previews(origin.iptc), holds.iptc),
         origin=origin,
         quick=quick,
     )
@@ -238,7 +238,7 @@ def _write_avif(ready: _Ready, path: Path, quality: int | None) -> None:
     }
     if ready.exif is not None:
         # AVIF says the orientation elsewhere; Pillow would take the tag out by writing the block anew.
-        options["exif"] = exif.without_orientation(ready.exif)
+        options["exif"] = exif.without(ready.exif, [exif.ORIENTATION])
     pillow.save(_image(ready), path, "AVIF", **options)
 
 

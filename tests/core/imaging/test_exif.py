@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from crfill_core.geometry import Size
-from crfill_core.imaging import exif
+from crfill_core.imaging import exif, exif_refresh
 from tests.core.imaging import samples
 
 ORDERS = pytest.mark.parametrize("order", ["<", ">"])
@@ -34,13 +34,13 @@ def test_upright_changes_the_orientation_and_not_one_byte_more(order: str, value
 @ORDERS
 def test_the_orientation_can_be_taken_out_alone(order: str) -> None:
     block = samples.exif_block(6, order, samples.THUMBNAIL)
-    bare = exif.without_orientation(block)
+    bare = exif.without(block, [exif.ORIENTATION])
     before, after = by_pillow(block), by_pillow(bare)
     assert 0x0112 in before and 0x0112 not in after
     assert after[0x010F] == "Camera"
     assert after.get_ifd(0x8769) == before.get_ifd(0x8769)
     assert exif.first_directory(bare).next_offset == exif.first_directory(block).next_offset
-    assert exif.without_orientation(bare) == bare
+    assert exif.without(bare, [exif.ORIENTATION]) == bare
 
 
 @pytest.mark.parametrize("senseless", [0, 9, 4711])
@@ -52,7 +52,7 @@ def test_a_senseless_orientation_counts_as_upright(senseless: int) -> None:
 @pytest.mark.parametrize("padding", [b"", b"something behind"])
 def test_refreshed_notes_the_size_and_forgets_the_thumbnail(order: str, padding: bytes) -> None:
     block = samples.exif_block(1, order, samples.THUMBNAIL, size=(4000, 3000)) + padding
-    result = exif.refreshed(block, Size(640, 480))
+    result = exif_refresh.refreshed(block, Size(640, 480))
     tags = by_pillow(result).get_ifd(0x8769)
     assert (tags[0xA002], tags[0xA003]) == (640, 480)
     assert tags[0x927C] == samples.MAKER_NOTE
@@ -64,7 +64,7 @@ def test_refreshed_notes_the_size_and_forgets_the_thumbnail(order: str, padding:
 
 def test_refreshed_leaves_a_block_without_thumbnail_and_sizes_alone() -> None:
     block = samples.exif_block(size=(640, 480))
-    assert exif.refreshed(block, Size(640, 480)) == block
+    assert exif_refresh.refreshed(block, Size(640, 480)) == block
 
 
 def test_a_thumbnail_offset_that_points_at_other_data_blanks_nothing() -> None:
@@ -72,7 +72,7 @@ def test_a_thumbnail_offset_that_points_at_other_data_blanks_nothing() -> None:
     directory = exif.directory_at(block, exif.first_directory(block).next_offset, "<")
     damaged = bytearray(block)
     struct.pack_into("<I", damaged, directory.entries[0x0201].at, 8)
-    result = exif.refreshed(bytes(damaged), Size(1, 1))
+    result = exif_refresh.refreshed(bytes(damaged), Size(1, 1))
     assert exif.first_directory(result).entries == exif.first_directory(block).entries
 
 
@@ -126,9 +126,9 @@ def test_damaged_blocks_raise_nothing_but_exif_error(block: bytes) -> None:
     for use in (
         exif.orientation,
         exif.upright,
-        exif.without_orientation,
+        lambda b: exif.without(b, [exif.ORIENTATION]),
         exif.from_tiff,
-        lambda b: exif.refreshed(b, Size(3, 2)),
+        lambda b: exif_refresh.refreshed(b, Size(3, 2)),
         lambda b: exif.tiff_appendix(tiff.getvalue(), b, {}),
     ):
         try:

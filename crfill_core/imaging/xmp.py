@@ -1,0 +1,220 @@
+"""XMP packets as bytes: what would still show a photo before it was edited is cut out, all else stays byte for byte."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from xml.parsers import expat
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_XAP, _NOTE = "http://ns.adobe.com/xap/1.0/", "http://ns.adobe.com/xmp/note/"
+_CAMERA = "http://ns.google.com/photos/1.0/camera/"
+_PICTURES = (
+    f"{_XAP}g/img/",  # thumbnails
+    "http://ns.adobe.com/hdr-gain-map/",
+    "http://ns.apple.com/HDRGainMap/",
+    "http://ns.apple.com/pixeldatainfo/",  # depth and other auxiliary pictures
+    "http://ns.google.com/photos/1.0/container/",
+    "http://ns.google.com/photos/1.0/image/",
+    "http://ns.google.com/photos/1.0/depthmap/",
+    "http://ns.google.com/photos/dd/1.0/",
+)
+"""Namespaces that hold pictures, or say where in the file there are more than the photo itself."""
+_NAMES = frozenset(
+    [
+        (_XAP, "Thumbnails"),
+        (_NOTE, "HasExtendedXMP"),
+        ("http://purl.org/dc/terms/", "provenance"),  # where content credentials are
+        *((_CAMERA, name) for name in ("HdrPlusMakernote", "shot_log_data")),
+    ]
+)
+_VIDEO = re.compile("Micro[Vv]ideo|Motion[Pp]hoto")
+_PICTURE = re.compile(
+    r"(?<![A-Za-z0-9+/])(?:/9j/|iVBORw0KGgo|R0lGOD|UklGR|SUkqA|TU0AK|AAAA..Z0eXB)[A-Za-z0-9+/\s]{64}"
+    r"|(?<![0-9A-Fa-f])(?:ffd8ff|89504e47)[0-9a-f\s]{96}",
+    re.IGNORECASE,
+)
+"""How a JPEG, PNG, GIF, WebP, TIFF or AVIF file begins in base 64 or in hexadecimal digits."""
+_ATTRIBUTE = re.compile(rb"""\s+([^\s=<>"']+)\s*=\s*("[^"]*"|'[^']*')""")
+
+
+class XmpError(ValueError):
+    """The bytes are not an XMP packet."""
+
+
+@dataclass
+class Element:
+    """An XML element and where it is: ``data[start:head]`` is its first tag, ``data[start:end]`` all of it."""
+
+    name: tuple[str, str]  # namespace, local name
+    attributes: dict[tuple[str, str], str]
+    start: int
+    head: int
+    end: int = 0
+    prefixes: dict[str, str] = field(default_factory=dict)
+    """Namespace prefixes in force."""
+    text: list[str] = field(default_factory=list)
+    children: list[Element] = field(default_factory=list)
+
+    def walk(self) -> Iterator[Element]:
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+
+def parse(packet: bytes) -> tuple[bytes, Element]:
+    """The packet as UTF-8 without what pads it, and its outermost element. Raises XmpError."""
+    data = _utf8(packet)
+    try:
+        return data, _Parser(data).root()
+    except (expat.ExpatError, RecursionError, IndexError) as error:
+        raise XmpError(str(error)) from error
+
+
+def _utf8(packet: bytes) -> bytes:
+    for code, mark in (("utf-16", b"\xff\xfe"), ("utf-16", b"\xfe\xff"), ("utf-8", b"\xef\xbb\xbf")):
+        if packet.startswith(mark):
+            return packet.decode(code, "replace").lstrip("\ufeff").strip("\0").encode()
+    for code, start in (("utf-16-le", b"<\0"), ("utf-16-be", b"\0<")):
+        if packet.startswith(start):
+            return packet.decode(code, "replace").strip("\0").encode()
+    return packet.strip(b"\0 \t\r\n")
+
+
+class _Parser:
+    def __init__(self, data: bytes) -> None:
+        self._data, self._open, self._root = data, list[Element](), list[Element]()
+        self._declared: dict[str, str] = {}
+        self._expat = parser = expat.ParserCreate("utf-8", " ")
+        parser.buffer_text = True
+        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
+        parser.CharacterDataHandler = self._text
+        parser.StartNamespaceDeclHandler = self._declare
+        parser.StartDoctypeDeclHandler = self._refuse
+
+    def root(self) -> Element:
+        self._expat.Parse(self._data, True)
+        return self._root[0]
+
+    def _refuse(self, *_: object) -> None:
+        raise XmpError("a packet has no document type")
+
+    def _declare(self, prefix: str | None, uri: str | None) -> None:
+        self._declared[prefix or ""] = uri or ""
+
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
+        at = self._expat.CurrentByteIndex
+        outer = self._open[-1].prefixes if self._open else {}
+        element = Element(
+            _split(name),
+            {_split(key): value for key, value in attributes.items()},
+            at,
+            _end_of_tag(self._data, at),
+            prefixes={**outer, **self._declared},
+        )
+        self._declared = {}
+        (self._open[-1].children if self._open else self._root).append(element)
+        self._open.append(element)
+        if len(self._open) > 200:
+            raise XmpError("elements within elements without end")
+
+    def _end(self, _: str) -> None:
+        element = self._open.pop()
+        empty = self._data[element.head - 2 : element.head - 1] == b"/"
+        element.end = element.head if empty else self._data.index(b">", self._expat.CurrentByteIndex) + 1
+
+    def _text(self, text: str) -> None:
+        self._open[-1].text.append(text)
+
+
+def _split(name: str) -> tuple[str, str]:
+    namespace, _, local = name.rpartition(" ")
+    return namespace, local
+
+
+def _end_of_tag(data: bytes, at: int) -> int:
+    """Behind the > that ends the tag at ``at``; attributes may hold others."""
+    quote = b""
+    for match in re.compile(rb"[\"'>]").finditer(data, at):
+        sign = match[0]
+        if not quote and sign == b">":
+            return match.end()
+        quote = b"" if sign == quote else quote or sign
+    raise XmpError("a tag without an end")
+
+
+def cut(data: bytes, spans: list[tuple[int, int]]) -> bytes:
+    """The bytes without those between each start and end; spans may overlap."""
+    result, at = bytearray(), 0
+    for start, end in sorted(spans):
+        result += data[at : max(at, start)]
+        at = max(at, end)
+    return bytes(result + data[at:])
+
+
+def descriptions(root: Element) -> Iterator[Element]:
+    """The rdf:Description elements that hold the packet's properties."""
+    for rdf in root.walk():
+        if rdf.name == (RDF, "RDF"):
+            yield from rdf.children
+
+
+def cleaned(packet: bytes) -> bytes | None:
+    """The packet for an edited photo: without thumbnails and other copies of the picture, without what points to
+    pictures and videos elsewhere in the original's file, and without what only holds for that file.
+
+    None for what is no well-formed packet: nobody knows what it holds.
+    """
+    try:
+        data, root = parse(packet)
+    except XmpError:
+        return None
+    spans = property_spans(data, root, _shows)
+    rest = cut(data, spans)
+    if is_picture(rest.decode("utf-8", "replace")):  # elsewhere than in properties, where nothing belongs
+        return None
+    return rest if spans else packet
+
+
+def property_spans(
+    data: bytes, root: Element, goes: Callable[[tuple[str, str], str], bool]
+) -> list[tuple[int, int]]:
+    """Where those properties are written in which ``goes`` is true of any name and its value."""
+    spans = []
+    for description in descriptions(root):
+        names = {name for name, value in description.attributes.items() if goes(name, value)}
+        spans += _attribute_spans(data, description, names)
+        for item in description.children:
+            if any(
+                goes(inner.name, "".join(inner.text))
+                or any(goes(name, value) for name, value in inner.attributes.items())
+                for inner in item.walk()
+            ):
+                spans.append((item.start, item.end))
+    return spans
+
+
+def _shows(name: tuple[str, str], value: str) -> bool:
+    namespace, local = name
+    return (
+        namespace.startswith(_PICTURES)
+        or name in _NAMES
+        or (namespace == _CAMERA and _VIDEO.match(local) is not None)
+        or is_picture(value)
+    )
+
+
+def is_picture(text: str) -> bool:
+    """Whether text holds a picture in base 64 or hexadecimal digits."""
+    return _PICTURE.search(text) is not None
+
+
+def _attribute_spans(data: bytes, element: Element, names: set[tuple[str, str]]) -> list[tuple[int, int]]:
+    """Where those attributes are written in the element's first tag."""
+    spans = []
+    for match in _ATTRIBUTE.finditer(data, element.start, element.head):
+        prefix, _, local = match[1].decode("utf-8", "replace").rpartition(":")
+        if (element.prefixes.get(prefix, ""), local) in names:
+            spans.append(match.span())
+    return spans

@@ -1,0 +1,149 @@
+"""XMP of more than 64 kB in a JPEG: a main packet and an extension (XMP specification, part 3, 1.1.3.1)."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import struct
+from collections import defaultdict
+from collections.abc import Iterable
+from xml.sax.saxutils import quoteattr
+
+from crfill_core.imaging import xmp
+
+MAIN = b"http://ns.adobe.com/xap/1.0/\0"
+EXTENSION = b"http://ns.adobe.com/xmp/extension/\0"
+LARGEST_MAIN = 65502
+_LARGEST_PART = 65000
+_NOTE = "http://ns.adobe.com/xmp/note/"
+_POINTER = (_NOTE, "HasExtendedXMP")
+_GUID = 32
+_LARGEST = 64 << 20
+_PADDING = re.compile(rb"\s{64,}(?=<\?xpacket end)")
+
+
+def merged(main: bytes, parts: Iterable[bytes]) -> bytes:
+    """The main packet with the properties of its extension, and without the pointer to that.
+
+    ``parts`` are the JPEG segments that begin with :data:`EXTENSION`. A main packet without its extension, or
+    with a damaged part, comes back as it is.
+    """
+    try:
+        data, root = xmp.parse(main)
+        extension = _assembled(_guid(root), parts)
+        if extension is None:
+            return main
+        spans = xmp.property_spans(data, root, lambda name, _: name == _POINTER)
+        bags = [item for item in root.walk() if item.name == (xmp.RDF, "RDF")]
+        more = _standing_alone(extension, bags[0].prefixes if bags else {})
+    except xmp.XmpError:
+        return main
+    if not bags or data[bags[0].end - 2 : bags[0].end] == b"/>":
+        return main
+    at = data.rindex(b"</", bags[0].start, bags[0].end)
+    tail = len(data) - at
+    rest = xmp.cut(data, spans)
+    return rest[: len(rest) - tail] + more + rest[len(rest) - tail :]
+
+
+def _guid(root: xmp.Element) -> bytes:
+    for description in xmp.descriptions(root):
+        value = description.attributes.get(_POINTER)
+        for item in description.children:
+            if item.name == _POINTER:
+                value = "".join(item.text)
+        if value is not None:
+            return value.strip().encode()
+    return b""
+
+
+def _assembled(guid: bytes, parts: Iterable[bytes]) -> bytes | None:
+    """The extension of that name; None if any of it is missing."""
+    pieces, length = {}, 0
+    for part in parts:
+        head = part[len(EXTENSION) :]
+        if len(guid) == _GUID and head[:_GUID] == guid and len(head) >= _GUID + 8:
+            length, at = struct.unpack_from(">II", head, _GUID)
+            pieces[at] = head[_GUID + 8 :]
+    whole = b"".join(pieces[at] for at in sorted(pieces))
+    return whole if 0 < length == len(whole) <= _LARGEST else None
+
+
+def _standing_alone(extension: bytes, known: dict[str, str]) -> bytes:
+    """Its descriptions, each with the namespaces that it had from the elements around it."""
+    data, root = xmp.parse(extension)
+    result = b""
+    for item in xmp.descriptions(root):
+        tag = data[item.start : item.head]
+        missing = {
+            prefix: uri
+            for prefix, uri in item.prefixes.items()
+            if known.get(prefix) != uri and not re.search(rb"\sxmlns:%s\s*=" % prefix.encode(), tag)
+        }
+        name_end = item.start + len(re.match(rb"<[^\s/>]+", tag)[0])  # type: ignore[index]
+        result += data[item.start : name_end] + _declarations(missing) + data[name_end : item.end]
+    return result
+
+
+def _declarations(prefixes: dict[str, str]) -> bytes:
+    return "".join(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in prefixes.items() if prefix).encode()
+
+
+def split(packet: bytes) -> tuple[bytes | None, list[bytes]]:
+    """(main packet of at most :data:`LARGEST_MAIN` bytes, segments of its extension): what a JPEG can hold.
+
+    The largest properties go into the extension. (None, []) where that is not enough.
+    """
+    if len(packet) <= LARGEST_MAIN:
+        return packet, []
+    try:
+        data, root = xmp.parse(_PADDING.sub(b"", packet))
+    except xmp.XmpError:
+        return None, []
+    properties = [(item, outer) for outer in xmp.descriptions(root) for item in outer.children]
+    properties.sort(key=lambda pair: pair[0].start - pair[0].end)
+    moved, left = [], len(data) + 200  # room for the pointer
+    for item, outer in properties:
+        if left <= LARGEST_MAIN:
+            break
+        moved.append((item, outer))
+        left -= item.end - item.start
+    if left > LARGEST_MAIN or not moved:
+        return (data, []) if len(data) <= LARGEST_MAIN else (None, [])
+    extension = _extension(data, moved)
+    guid = hashlib.md5(extension, usedforsecurity=False).hexdigest().upper()
+    main = _pointing(data, next(xmp.descriptions(root)), guid, [(i.start, i.end) for i, _ in moved])
+    return main, list(_parts(extension, guid.encode()))
+
+
+def _extension(data: bytes, moved: list[tuple[xmp.Element, xmp.Element]]) -> bytes:
+    bags: dict[int, list[tuple[xmp.Element, xmp.Element]]] = defaultdict(list)
+    for item, outer in sorted(moved, key=lambda pair: pair[0].start):
+        bags[outer.start].append((item, outer))
+    result = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><r:RDF xmlns:r="%s">' % xmp.RDF.encode()
+    for bag in bags.values():
+        outer = bag[0][1]
+        about = quoteattr(outer.attributes.get((xmp.RDF, "about"), "")).encode()
+        result += b"<r:Description r:about=" + about
+        result += _declarations({prefix: uri for prefix, uri in outer.prefixes.items() if prefix != "r"})
+        result += b">" + b"".join(data[item.start : item.end] for item, _ in bag) + b"</r:Description>"
+    return result + b"</r:RDF></x:xmpmeta>"
+
+
+def _pointing(data: bytes, first: xmp.Element, guid: str, spans: list[tuple[int, int]]) -> bytes:
+    """The packet without the spans, its first description with the extension's name."""
+    prefix = "xmpNote"
+    while first.prefixes.get(prefix, _NOTE) != _NOTE:
+        prefix += "1"
+    declared = "" if prefix in first.prefixes else f" xmlns:{prefix}={quoteattr(_NOTE)}"
+    at = first.head - (2 if data[first.head - 2 : first.head] == b"/>" else 1)
+    pointer = f'{declared} {prefix}:HasExtendedXMP="{guid}"'.encode()
+    tail = len(xmp.cut(data[at:], [(start - at, end - at) for start, end in spans if start >= at]))
+    rest = xmp.cut(data, spans)
+    return rest[: len(rest) - tail] + pointer + rest[len(rest) - tail :]
+
+
+def _parts(extension: bytes, guid: bytes) -> Iterable[bytes]:
+    for at in range(0, len(extension), _LARGEST_PART):
+        head = EXTENSION + guid + struct.pack(">II", len(extension), at)
+        yield head + extension[at : at + _LARGEST_PART]
