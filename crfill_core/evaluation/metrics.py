@@ -1,14 +1,14 @@
-"""How good a fill is, in figures: the paper's three (L1, PSNR, SSIM) and two that a blurry fill cannot win.
+"""How good a fill is, in figures: the paper's three (L1, PSNR, SSIM) and some that a blurry fill cannot win.
 
 Everything here takes 8-bit RGB images as (H, W, 3) uint8 arrays and holes as (H, W) arrays that are true
 where pixels were missing; only NumPy and OpenCV are needed. L1, PSNR and SSIM look at the whole composed
-image, as the paper does; the gradient ratio and the texture distance look at the hole alone.
+image, as the paper does; the other figures look at the hole alone.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 
 import cv2
@@ -16,6 +16,9 @@ import numpy as np
 
 LEVELS = 3
 """Laplacian-pyramid levels of the texture distance, fine to coarse."""
+
+Distance = Callable[[np.ndarray, np.ndarray, np.ndarray], float]
+"""(filled, truth, hole) → how different they are."""
 
 _WINDOW, _SIGMA = 11, 1.5
 _DIRECTIONS = 256
@@ -36,6 +39,10 @@ class Scores:
     """Wang et al. 2004, mean over RGB."""
     gradient_ratio: float
     """Sharpness inside the hole against the truth, 1 = as sharp; NaN where the truth is flat."""
+    hole_psnr: float = math.nan
+    """PSNR of the missing pixels alone; NaN where it was not measured."""
+    lite0: float = math.nan
+    """Perceptual distance inside the hole (:mod:`crfill_core.evaluation.perceptual`); NaN where it was not measured."""
 
 
 def l1(a: np.ndarray, b: np.ndarray) -> float:
@@ -48,6 +55,16 @@ def psnr(a: np.ndarray, b: np.ndarray) -> float:
     """Peak signal-to-noise ratio of two (H, W, 3) uint8 images in dB; ``inf`` if they are equal."""
     _check(a, b)
     error = np.square(cv2.absdiff(a, b), dtype=np.float64).mean()
+    return 10 * math.log10(255**2 / error) if error > 0 else math.inf
+
+
+def hole_psnr(filled: np.ndarray, truth: np.ndarray, hole: np.ndarray) -> float:
+    """PSNR of the pixels (H, W) that ``hole`` marks, in dB; ``inf`` if they are equal, NaN if it marks none."""
+    _check(filled, truth, hole)
+    inside = hole > 0
+    if not inside.any():
+        return math.nan
+    error = np.square(cv2.absdiff(filled, truth)[inside], dtype=np.float64).mean()
     return 10 * math.log10(255**2 / error) if error > 0 else math.inf
 
 
@@ -148,13 +165,20 @@ def pooled_texture_distance(patches: Iterable[TexturePatches], seed: int = 0) ->
     return distances[0], distances[1], distances[2]
 
 
-def score(filled: np.ndarray, truth: np.ndarray, hole: np.ndarray) -> Scores:
-    """All per-image figures of one composed image. Arrays as the module says; sides of at least 11 px."""
+def score(
+    filled: np.ndarray, truth: np.ndarray, hole: np.ndarray, perceptual: Distance | None = None
+) -> Scores:
+    """All per-image figures of one composed image. Arrays as the module says; sides of at least 11 px.
+
+    ``perceptual`` measures lite0; without it that figure is NaN.
+    """
     return Scores(
         l1=l1(filled, truth),
         psnr=psnr(filled, truth),
         ssim=ssim(filled, truth),
         gradient_ratio=gradient_ratio(filled, truth, hole),
+        hole_psnr=hole_psnr(filled, truth, hole),
+        lite0=math.nan if perceptual is None else perceptual(filled, truth, hole),
     )
 
 

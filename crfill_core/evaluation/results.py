@@ -16,6 +16,8 @@ from crfill_core.evaluation.statistics import Mean, PairedDifference, mean_with_
 from crfill_core.imaging.atomic import replacing
 
 FIGURES = tuple(field.name for field in fields(Scores))
+ADDED = ("hole_psnr", "lite0")
+"""Figures that files of earlier versions lack."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ class Evaluation:
         images = tuple(
             ImageScores(
                 one["name"],
-                Scores(**{name: _number(one[name]) for name in FIGURES}),
+                Scores(**{name: _number(one.get(name) if name in ADDED else one[name]) for name in FIGURES}),
                 one["hole"],
                 one["hole_digest"],
                 one["seconds"],

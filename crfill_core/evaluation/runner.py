@@ -26,6 +26,7 @@ from crfill_core.evaluation.cases import MASKS_FOLDER, Case, at_short_side, read
 from crfill_core.evaluation.holes import HoleMaker, HoleSpec
 from crfill_core.evaluation.methods import Method, Results, build
 from crfill_core.evaluation.metrics import TexturePatches, pooled_texture_distance, score, texture_patches
+from crfill_core.evaluation.perceptual import Lite0, is_available
 from crfill_core.evaluation.results import Evaluation, ImageScores
 from crfill_core.geometry import Size
 from crfill_core.progress import Progress
@@ -102,6 +103,7 @@ class _Evaluator:
         self._plan = plan
         self._fill = build(plan.method, [case.name for case in plan.cases])
         self._holes = HoleMaker(plan.holes) if plan.holes is not None else None
+        self._perceptual = Lite0() if is_available() else None
 
     def __call__(self, case: Case) -> _Scored:
         truth = read_rgb(case.image)
@@ -124,7 +126,7 @@ class _Evaluator:
             _save_png(composed, self._plan.save / f"{case.name}.png")
             _save_png(hole.astype(np.uint8) * 255, self._plan.save / MASKS_FOLDER / f"{case.name}.png")
         digest = f"{zlib.crc32(np.packbits(hole).tobytes()):08x}"
-        scores = score(composed, truth, hole)
+        scores = score(composed, truth, hole, self._perceptual)
         image = ImageScores(case.name, scores, float(hole.mean()), digest, seconds)
         return _Scored(image, texture_patches(composed, truth, hole))
 

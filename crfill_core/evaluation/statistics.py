@@ -23,11 +23,12 @@ class Mean:
 
 @dataclass(frozen=True)
 class PairedDifference:
-    """The mean over images of (this method − the other), and where it lies with 95 % confidence."""
+    """The mean over images of (this method − the other), where it lies with 95 % confidence, and its standard error."""
 
     value: float
     low: float
     high: float
+    error: float = math.nan
 
 
 def mean_with_error(values: Sequence[float]) -> Mean:
@@ -55,4 +56,5 @@ def paired_difference(these: Sequence[float], others: Sequence[float], seed: int
     ]
     tail = (1 - CONFIDENCE) / 2
     low, high = np.quantile(np.concatenate(means), [tail, 1 - tail])
-    return PairedDifference(float(differences.mean()), float(low), float(high))
+    mean = mean_with_error(differences.tolist())
+    return PairedDifference(mean.value, float(low), float(high), mean.error)

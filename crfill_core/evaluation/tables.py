@@ -1,5 +1,5 @@
 """Evaluations as a table laid out as the paper's tables 1, 2 and 4: a row a method, a group of columns a kind of
-holes; texture distance and gradient ratio stand beside the paper's three figures. The best of a column is bold."""
+holes; further figures are beside the paper's three. The best of a column is bold."""
 
 from __future__ import annotations
 
@@ -48,6 +48,8 @@ _COLUMNS = (
         lambda evaluation, _: " / ".join(f"{value:.2f}" for value in evaluation.texture),
     ),
     _figure("Gradient ratio", "", "gradient_ratio", 3),
+    _figure("Hole PSNR", "up", "hole_psnr", 2),
+    _figure("lite0", "down", "lite0", 2),
 )
 
 
@@ -72,6 +74,7 @@ def paper_table(
             )
         cells[one.method, one.holes] = one
     methods = list(dict.fromkeys(one.method for one in evaluations))
+    columns = [column for column in _COLUMNS if not all(math.isnan(column.worse(one)) for one in evaluations)]
     kinds = sorted({one.holes for one in evaluations}, key=_kind_order)
     writer = {"md": _markdown, "tex": _latex}[style]
     sign = {"md": "±", "tex": r"$\pm$"}[style] if errors else ""
@@ -79,7 +82,7 @@ def paper_table(
     rows = [[method] for method in methods]
     for kind in kinds:
         present = [cells[method, kind] for method in methods if (method, kind) in cells]
-        for column in _COLUMNS:
+        for column in columns:
             best = min(
                 (column.worse(one) for one in present if not math.isnan(column.worse(one))), default=math.nan
             )
@@ -94,7 +97,7 @@ def paper_table(
     if preferences is not None:
         for row, method in zip(rows, methods, strict=True):
             row.append(str(preferences.get(method, "–")))
-    return writer(kinds, rows, preferences is not None)
+    return writer(kinds, columns, rows, preferences is not None)
 
 
 _DIFFERENCES = (
@@ -102,6 +105,8 @@ _DIFFERENCES = (
     ("PSNR", "psnr", 2),
     ("SSIM", "ssim", 4),
     ("Gradient ratio", "gradient_ratio", 3),
+    ("Hole PSNR", "hole_psnr", 2),
+    ("lite0", "lite0", 3),
 )
 
 
@@ -110,20 +115,25 @@ def difference_table(pairs: Sequence[tuple[Evaluation, Evaluation]], style: Tabl
     in which it lies with 95 % confidence; bold where that leaves out 0. Raises CrfillError if images or holes differ."""
     bold = {"md": "**{}**", "tex": r"\textbf{{{}}}"}[style]
     minus = {"md": "−", "tex": "$-$"}[style]
-    rows = [["Difference", "Holes", *(title for title, _, _ in _DIFFERENCES)]]
+    shown = [
+        figure
+        for figure in _DIFFERENCES
+        if not all(math.isnan(one.mean(figure[1]).value) for pair in pairs for one in pair)
+    ]
+    rows = [["Difference", "Holes", *(title for title, _, _ in shown)]]
     for one, other in pairs:
         found = one.against(other)
         row = [f"{one.method} − {other.method}", one.holes]
-        for _, name, digits in _DIFFERENCES:
+        for _, name, digits in shown:
             d = found[name]
             text = f"{d.value:+.{digits}f} [{d.low:+.{digits}f}, {d.high:+.{digits}f}]".replace("-", minus)
             row.append(bold.format(text) if d.low > 0 or d.high < 0 else text)
         rows.append(row)
     if style == "md":
-        lines = [rows[0], ["---", "---"] + ["---:"] * len(_DIFFERENCES), *rows[1:]]
+        lines = [rows[0], ["---", "---"] + ["---:"] * len(shown), *rows[1:]]
         return "".join(f"| {' | '.join(line)} |\n" for line in lines)
     rows = [[_escaped(row[0]).replace("−", minus), *row[1:]] for row in rows]
-    start = rf"\begin{{tabular}}{{ll {'c' * len(_DIFFERENCES)}}}"
+    start = rf"\begin{{tabular}}{{ll {'c' * len(shown)}}}"
     body = [_tex_line(row) for row in rows]
     return "\n".join([start, r"\hline", body[0], r"\hline", *body[1:], r"\hline", r"\end{tabular}", ""])
 
@@ -133,26 +143,30 @@ def _kind_order(kind: str) -> tuple[int, str]:
     return (known.index(kind) if kind in known else len(known)), kind
 
 
-def _markdown(kinds: Sequence[str], rows: Sequence[Sequence[str]], preference: bool) -> str:
+def _markdown(
+    kinds: Sequence[str], columns: Sequence[_Column], rows: Sequence[Sequence[str]], preference: bool
+) -> str:
     arrows = {"up": " ↑", "down": " ↓", "": " → 1"}
     titles = ["Method"]
-    titles += [f"{kind}: {column.title}{arrows[column.arrow]}" for kind in kinds for column in _COLUMNS]
+    titles += [f"{kind}: {column.title}{arrows[column.arrow]}" for kind in kinds for column in columns]
     titles += ["User preference"] if preference else []
     lines = [titles, ["---"] + ["---:"] * (len(titles) - 1)]
     lines += [[cell.replace("|", "\\|") for cell in row] for row in rows]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def _latex(kinds: Sequence[str], rows: Sequence[Sequence[str]], preference: bool) -> str:
+def _latex(
+    kinds: Sequence[str], columns: Sequence[_Column], rows: Sequence[Sequence[str]], preference: bool
+) -> str:
     arrows = {"up": r" $\uparrow$", "down": r" $\downarrow$", "": r" $\to 1$"}
-    count = len(_COLUMNS)
+    count = len(columns)
     groups = ["Method"]
     groups += [rf"\multicolumn{{{count}}}{{c}}{{{_escaped(kind.capitalize())} holes}}" for kind in kinds]
     groups += ["User preference"] if preference else []
-    titles = [""] + [f"{column.title}{arrows[column.arrow]}" for _ in kinds for column in _COLUMNS]
+    titles = [""] + [f"{column.title}{arrows[column.arrow]}" for _ in kinds for column in columns]
     titles += [""] if preference else []
-    columns = "l" + f" {'c' * count}" * len(kinds) + (" c" if preference else "")
-    lines = [rf"\begin{{tabular}}{{{columns}}}", r"\hline", _tex_line(groups), _tex_line(titles), r"\hline"]
+    layout = "l" + f" {'c' * count}" * len(kinds) + (" c" if preference else "")
+    lines = [rf"\begin{{tabular}}{{{layout}}}", r"\hline", _tex_line(groups), _tex_line(titles), r"\hline"]
     lines += [_tex_line([_escaped(row[0]), *row[1:]]) for row in rows]
     return "\n".join([*lines, r"\hline", r"\end{tabular}", ""])
 

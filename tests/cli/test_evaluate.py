@@ -82,6 +82,8 @@ def test_files_and_the_paired_difference(crfill, folders):
     against = report["against"]
     assert against["method"] == "results"
     assert against["psnr"]["difference"] == pytest.approx(report["psnr"] - other["psnr"])
+    assert against["psnr"]["standard_error"] > 0
+    assert against["hole_psnr"]["difference"] == pytest.approx(report["hole_psnr"] - other["hole_psnr"])
     assert against["psnr"]["low"] <= against["psnr"]["difference"] <= against["psnr"]["high"]
 
 
@@ -95,6 +97,22 @@ def test_a_table_of_several_runs(crfill, folders):
     assert [line.split("|")[1].strip() for line in lines[2:]] == ["Navier–Stokes", "Telea 2004"]
     assert "square: PSNR ↑" in lines[0] and "irregular: PSNR ↑" in lines[0]
     assert crfill(*arguments(folders, "--method", "ns", "--table", "tex")).out.startswith(r"\begin{tabular}")
+
+
+def test_lite0_is_measured_or_its_absence_said(crfill, folders, monkeypatch):
+    from crfill_core.evaluation import perceptual, runner
+
+    command = arguments(folders, "--method", "telea", "--limit", "1")
+    if perceptual.is_available():
+        outcome = crfill(*command)
+        report = json.loads(outcome.out)
+        assert 0 < report["lite0"] == report["per_image"][0]["lite0"] < 20 and "lite0" not in outcome.err
+        assert "square: lite0 ↓" in crfill(*command, "--table", "md").out
+    for module in (perceptual, runner):
+        monkeypatch.setattr(module, "is_available", lambda: False, raising=False)
+    outcome = crfill(*command)
+    assert "lite0 is not measured" in outcome.err and json.loads(outcome.out)["lite0"] is None
+    assert "lite0" not in crfill(*command, "--table", "md").out
 
 
 def test_weights_by_file_and_limit(crfill, folders, small_weights):

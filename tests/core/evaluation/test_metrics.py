@@ -11,6 +11,7 @@ import pytest
 from crfill_core.evaluation.metrics import (
     Scores,
     gradient_ratio,
+    hole_psnr,
     l1,
     mean_scores,
     pooled_texture_distance,
@@ -170,12 +171,26 @@ def test_no_hole_has_no_texture():
     assert all(math.isnan(value) for value in pooled_texture_distance([]))
 
 
+def test_hole_psnr_sees_missing_pixels_alone():
+    truth, hole = textured(15), square_hole()
+    wrong = np.where(hole[..., None], truth ^ 8, truth)  # 8 grey levels away, in the hole alone
+    expected = 10 * math.log10(255**2 / 64)
+    assert hole_psnr(wrong, truth, hole) == pytest.approx(expected)
+    assert hole_psnr(np.where(hole[..., None], wrong, 0), truth, hole) == pytest.approx(expected)
+    assert hole_psnr(truth, truth, hole) == math.inf
+    assert math.isnan(hole_psnr(truth, truth, np.zeros_like(hole)))
+
+
 def test_score_and_means():
     truth, hole = textured(15), square_hole()
     filled = blurred_inside(truth, hole)
     one = score(filled, truth, hole)
     assert one == Scores(
-        l1(filled, truth), psnr(filled, truth), ssim(filled, truth), gradient_ratio(filled, truth, hole)
+        l1(filled, truth),
+        psnr(filled, truth),
+        ssim(filled, truth),
+        gradient_ratio(filled, truth, hole),
+        hole_psnr(filled, truth, hole),
     )
     other = Scores(0.5, 10.0, 0.25, math.nan)
     mean = mean_scores([one, other])

@@ -1,10 +1,12 @@
 """Every method is scored on the composed image, the same however the work is split."""
 
 import json
+import math
 import os
 import socket
 import subprocess
 import sys
+from dataclasses import replace
 
 import cv2
 import numpy as np
@@ -43,7 +45,7 @@ def test_telea_is_opencvs_inside_the_hole_and_the_truth_outside(sample, tmp_path
         composed = saved(tmp_path / "out", image.name)
         assert (composed[hole] == expected[hole]).all() and (composed[~hole] == truth[~hole]).all()
         assert (saved(tmp_path / "out/masks", image.name) == hole * 255).all()
-        assert image.scores == metrics.score(composed, truth, hole)
+        assert replace(image.scores, lite0=math.nan) == metrics.score(composed, truth, hole)
         assert image.hole == pytest.approx(hole.mean())
     assert [image.name for image in evaluation.images] == sorted(sample.truth)
 

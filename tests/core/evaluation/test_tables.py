@@ -97,10 +97,30 @@ def test_json_and_csv_keep_everything(tmp_path):
 
     write_csv(OURS, tmp_path / "x.csv")
     assert (tmp_path / "x.csv").read_text().splitlines() == [
-        "name,l1,psnr,ssim,gradient_ratio,hole,seconds",
-        "0,0.02,24.0,0.85,0.8,0.25,0.5",
-        "1,0.03,26.0,0.86,0.9,0.25,0.5",
+        "name,l1,psnr,ssim,gradient_ratio,hole_psnr,lite0,hole,seconds",
+        "0,0.02,24.0,0.85,0.8,nan,nan,0.25,0.5",
+        "1,0.03,26.0,0.86,0.9,nan,nan,0.25,0.5",
     ]
+
+
+def test_figures_that_earlier_files_lack_are_read_as_unknown(tmp_path):
+    earlier = OURS.to_dict()
+    for one in earlier["per_image"]:
+        del one["hole_psnr"], one["lite0"]
+    (tmp_path / "x.json").write_text(json.dumps(earlier))
+    read = read_evaluation(tmp_path / "x.json")
+    assert math.isnan(read.means().lite0) and read.means().psnr == OURS.means().psnr
+
+
+def test_columns_of_the_new_figures_appear_where_they_were_measured():
+    both = [
+        evaluation(n, "square", Scores(0.02, 24.0, 0.85, 0.8, p, d))
+        for n, p, d in (("A", 14, 6), ("B", 15, 5))
+    ]
+    header, _, a, b = cells(paper_table(both, "md"))
+    assert header[-2:] == ["square: Hole PSNR ↑", "square: lite0 ↓"]
+    assert a[-2:] == ["14.00", "6.00"] and b[-2:] == ["**15.00**", "**5.00**"]
+    assert cells(difference_table([(both[1], both[0])], "md"))[0][-2:] == ["Hole PSNR", "lite0"]
 
 
 @pytest.mark.parametrize("text", ["", "[1]", "{}", '{"per_image": [{}]}'])
