@@ -63,6 +63,8 @@ def train_variants(
     configs = [scale.applied(load_config(find_recipe(Path(recipe)))) for recipe in recipes]
     if root is not None:
         configs = [replace(config, root=str(root.absolute())) for config in configs]
+    if any(config.structure for config in configs):
+        raise ConfigError("A structure network fills nothing by itself; compare recipes of generators.")
     budgets = {(config.images, config.seed) for config in configs}
     if len(budgets) > 1:
         raise ConfigError(

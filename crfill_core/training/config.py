@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from crfill_core.errors import ConfigError
 from crfill_core.networks.generator import GeneratorConfig
+from crfill_core.networks.structure import StructureConfig
 from crfill_core.training.data import CropConfig
 from crfill_core.training.losses import AdversarialForm
 from crfill_core.training.masks import HoleMix
@@ -42,13 +43,21 @@ class OptimizerConfig:
     warmup: int = 0
     """Steps of linear warm-up at the start of every stage."""
     final_lr: float = 1.0
-    """Share of the learning rate left at the run's last step (cosine decay; 1 = constant)."""
+    """Share of the learning rate left at the run's last step (1 = constant)."""
+    decay: float = 0.0
+    """Share of the run, at its end, over which the rate falls linearly; 0: a cosine over the whole run."""
     clip: float | None = None
-    """Largest gradient norm of the generator."""
+    """Largest gradient norm of the network."""
+    muon_lr: float = 0.01
+    """Rate of Muon, which trains the structure network's kernels (``lr`` is for its other parameters)."""
+    muon_decay: float = 0.02
+    """Decoupled weight decay of Muon, times its rate."""
 
     def __post_init__(self) -> None:
-        if min(self.lr, self.discriminator_lr) <= 0:
+        if min(self.lr, self.discriminator_lr, self.muon_lr) <= 0:
             raise ValueError("learning rates must be above 0")
+        if not 0 <= self.decay <= 1:
+            raise ValueError("decay must be a share of the run, from 0 to 1")
         if not all(0 <= beta < 1 for beta in self.betas):
             raise ValueError("betas must lie in [0, 1)")
 
@@ -79,6 +88,8 @@ class LossConfig:
     adversarial_form: AdversarialForm = "release"
     hole_weight: float = 1.0
     """How much more a missing pixel counts than a known one in the L1 losses (1 = the paper)."""
+    known: float = 0.1
+    """Weight of known pixels' L1 in the loss of the structure network."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +111,8 @@ class RunConfig:
     name: str
     data: DataConfig
     stages: tuple[Stage, ...]
+    structure: StructureConfig | None = None
+    """Train a structure network of this shape instead of a generator."""
     generator: GeneratorConfig = GeneratorConfig()
     init_gain: float = 2.3
     """Xavier gain of the generator's weights. 2.3 keeps a signal's size through gated layers; the authors' 0.02 fades it
@@ -123,7 +136,7 @@ class RunConfig:
     save_every: int = 500
     log_every: int = 20
     start_from: str | None = None
-    """Weights (name or file) that the generator starts from."""
+    """Weights (name or file) that the network starts from."""
     credits: tuple[str, ...] = field(default=())
     """Data sources to be credited; written into the weights."""
     root: str = ""
@@ -136,6 +149,10 @@ class RunConfig:
             raise ValueError("batch, save_every and log_every must be at least 1")
         if not 0 <= self.ema < 1:
             raise ValueError("ema must lie in [0, 1)")
+        if self.structure and any(s.adversarial or s.cr or s.train != "both" for s in self.stages):
+            raise ValueError(
+                "a structure network has no adversarial and no CR loss, and is trained as a whole"
+            )
 
     @property
     def steps(self) -> int:

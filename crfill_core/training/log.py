@@ -9,13 +9,15 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import torch
 
-from crfill_core.evaluation.metrics import Scores
 from crfill_core.imaging.atomic import replacing
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 LOG_FILE = "log.jsonl"
 BOARD_FOLDER = "tensorboard"
@@ -57,8 +59,8 @@ class RunLog:
         self._write(step, {f"losses/{k}": v for k, v in values.items()} | {"images_per_second": images})
         self._append(step=step, images_per_second=images, seconds=seconds, memory_gib=memory, **values)
 
-    def validation(self, step: int, results: Mapping[str, Scores], seconds: float) -> None:
-        """Figures of the validation set by hole kind."""
+    def validation(self, step: int, results: Mapping[str, DataclassInstance], seconds: float) -> None:
+        """Figures of the validation set by hole kind, each set a dataclass of numbers."""
         plain = {kind: asdict(scores) for kind, scores in results.items()}
         for kind, figures in plain.items():
             self._say(f"  {kind}: " + " ".join(f"{name} {value:.4f}" for name, value in figures.items()))

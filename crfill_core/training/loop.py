@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,17 +16,17 @@ from torch import Tensor
 from crfill_core.errors import ConfigError
 from crfill_core.evaluation.metrics import Scores
 from crfill_core.training.checkpoint import load_state, save_state
-from crfill_core.training.config import RunConfig, Stage
+from crfill_core.training.config import RunConfig
 from crfill_core.training.data import DevicePhotos, HostPhotos, Photos, Sampler
 from crfill_core.training.distributed import World
 from crfill_core.training.log import Meter, RunLog, Say, say_stderr
 from crfill_core.training.masks import draw_holes, load_silhouettes
-from crfill_core.training.models import Models, learning_rate_factor
 from crfill_core.training.report import write_report
 from crfill_core.training.sources import Entry, index_images
-from crfill_core.training.step import Forwards, train_step
 from crfill_core.training.stop import Stop
-from crfill_core.training.validation import every_nth_photo, load_validation, sample_grid, validate
+from crfill_core.training.structure_validation import StructureScores
+from crfill_core.training.task import Settings, make_task
+from crfill_core.training.validation import every_nth_photo, load_validation, sample_grid
 from crfill_core.weights.load import save_weights
 
 Batch = Callable[[int], tuple[Tensor, Tensor]]
@@ -34,7 +34,7 @@ Batch = Callable[[int], tuple[Tensor, Tensor]]
 
 
 class Trainer:
-    """Owns a run's models and data, and the loop over steps.
+    """Owns a run's data and its task (the networks and how they train), and the loop over steps.
 
     ``folder`` is the run's: a state in it is gone on from. ConfigError on unusable configurations or data.
     """
@@ -64,19 +64,19 @@ class Trainer:
             load_validation(config.data_path(validation)) if validation and self._world.first else []
         )
 
+        autocast = torch.autocast(
+            self.device.type,
+            torch.bfloat16,
+            enabled=config.precision == "bf16" and self.device.type in ("cpu", "cuda"),
+        )
         state = load_state(folder)
-        self.models = Models(config, self.device, fresh=state is None)
+        self.task = make_task(config, Settings(self.device, self._world, autocast), fresh=state is None)
+        self.models = self.task.models
         self.step, self.seconds = 0, 0.0
         if state is not None:
             self.models.load(state["models"])
             self.step, self.seconds = state["step"], state["seconds"]
             self._say(f"resumed at step {self.step}")
-        self._autocast = torch.autocast(
-            self.device.type,
-            torch.bfloat16,
-            enabled=config.precision == "bf16" and self.device.type in ("cpu", "cuda"),
-        )
-        self._compiled: dict[str, Any] = {}
 
     def run(self, deadline: float | None = None) -> None:
         """Train to the last step, or until ``deadline`` (seconds of time.monotonic()); the state is saved at the end.
@@ -98,19 +98,10 @@ class Trainer:
             while self.step < c.steps and not self._world.any(stop.due):
                 number, stage, since = c.stage_at(self.step)
                 if number != stage_now:
-                    forwards, stage_now = self._enter(stage), number
-                self._set_learning_rate(since)
-                image, mask = batches(self.step)
-                values = train_step(
-                    self.models,
-                    forwards,
-                    image,
-                    mask,
-                    stage,
-                    c.losses,
-                    autocast=self._autocast,
-                    clip=c.optimizer.clip,
-                )
+                    self.task.enter(stage)
+                    stage_now = number
+                self.task.set_learning_rate(self.step, since)
+                values = self.task.train_step(*batches(self.step))
                 self.models.update_ema(c.ema, self.step)
                 self.step += 1
                 self.seconds = time.monotonic() - began
@@ -166,13 +157,12 @@ class Trainer:
             "credits": list(c.credits),
         }
 
-    def validate(self, stride: int) -> dict[str, Scores]:
+    def validate(self, stride: int) -> Mapping[str, Scores] | Mapping[str, StructureScores]:
         """Figures of the moving average on every ``stride``-th photo of the fixed set, and a grid of fills."""
-        scale, ema = self.config.validation.scale, self.models.ema.eval()
-        results = validate(ema, every_nth_photo(self._validation, stride), scale)
+        results = self.task.validate(every_nth_photo(self._validation, stride))
         if self._validation:
             self._samples().parent.mkdir(exist_ok=True)
-            sample_grid(ema, self._validation, self._samples(), scale)
+            sample_grid(self.task.fill(), self._validation, self._samples())
         return results
 
     def _samples(self) -> Path:
@@ -188,28 +178,6 @@ class Trainer:
         return HostPhotos(
             entries, self.device, data.max_short_side, cache=loader == "cache", threads=data.threads
         )
-
-    def _enter(self, stage: Stage) -> Forwards:
-        """Freeze what the stage does not train, and make the models ready to be called."""
-        m = self.models
-        m.set_trained(stage.train)
-        if self.config.compile and not self._compiled:
-            self._compiled = {
-                "generator": torch.compile(m.generator),
-                "auxiliary": torch.compile(m.auxiliary),
-            }
-        return Forwards(
-            self._world.parallel(self._compiled.get("generator", m.generator)),
-            self._world.parallel(self._compiled.get("auxiliary", m.auxiliary)),
-            self._world.parallel(m.discriminator),
-            self._world.parallel(m.aux_discriminator),
-        )
-
-    def _set_learning_rate(self, since_stage: int) -> None:
-        o = self.config.optimizer
-        factor = learning_rate_factor(self.step, since_stage, self.config.steps, o.warmup, o.final_lr)
-        self.models.optimizer.param_groups[0]["lr"] = o.lr * factor
-        self.models.discriminator_optimizer.param_groups[0]["lr"] = o.discriminator_lr * factor
 
     def _log(self, log: RunLog | None, values: dict[str, Tensor], rate: float, batch: int) -> None:
         """The only place where the host waits for the device to learn what a step did."""

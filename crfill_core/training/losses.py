@@ -1,9 +1,11 @@
-"""The losses of the paper: L1, hinge adversarial, contextual reconstruction (equations 1 to 3 and 7)."""
+"""The losses of the paper: L1, hinge adversarial, contextual reconstruction (equations 1 to 3 and 7); and the structure
+network's likelihood."""
 
 from __future__ import annotations
 
 from typing import Literal
 
+import torch
 import torch.nn.functional as F
 from torch import Tensor
 
@@ -35,3 +37,24 @@ def reconstruction_loss(filled: Tensor, truth: Tensor, mask: Tensor, hole_weight
         return difference.mean()
     weight = 1 + (hole_weight - 1) * mask
     return ((difference * weight).mean(dim=(1, 2, 3)) / weight.mean(dim=(1, 2, 3))).mean()
+
+
+def structure_loss(
+    fill: Tensor, log_scale: Tensor, truth: Tensor, mask: Tensor, known: float
+) -> dict[str, Tensor]:
+    """The structure network's losses: ``likelihood`` + ``known`` · ``known_l1`` = ``loss``.
+
+    likelihood: mean over missing pixels of |e| / b + log b (a Laplace distribution's, without its constant), with e
+    averaged over the channels; known_l1: the mean absolute difference of known pixels. Both are means within each
+    image, so that every image counts alike and a batch may be split. fill, truth (B, 3, H, W), log_scale (log b)
+    and mask (B, 1, H, W), 1 = missing.
+    """
+    error = (fill - truth).abs().mean(dim=1, keepdim=True)
+    likelihood = _image_mean(error * torch.exp(-log_scale) + log_scale, mask).mean()
+    known_l1 = _image_mean(error, 1 - mask).mean()
+    return {"likelihood": likelihood, "known_l1": known_l1, "loss": likelihood + known * known_l1}
+
+
+def _image_mean(values: Tensor, weight: Tensor) -> Tensor:
+    """The weighted mean of each image of a batch; 0 where all weights are."""
+    return (values * weight).sum(dim=(1, 2, 3)) / weight.sum(dim=(1, 2, 3)).clamp(min=1e-6)

@@ -1,7 +1,7 @@
 """A run's state in a few small files, to be carried through narrow channels, about a quarter of state.pt's size.
 
 Nearly exact: parameters are rounded to float16, Adam's second moments to 1/255 of their logarithmic range in each
-tensor, and its first moments start from zero, which makes the first steps after it short ones, like a warm-up.
+tensor, and its first moments and Muon's start from zero, which makes the first steps after it short ones, like a warm-up.
 """
 
 from __future__ import annotations
@@ -23,8 +23,6 @@ from crfill_core.training.log import LOG_FILE
 FORMAT = "crfill-state/1"
 PART = "state-{}.safetensors"
 PART_MIB = 15.0
-NETWORKS = ("generator", "auxiliary", "discriminator", "aux_discriminator", "ema")
-OPTIMIZERS = ("optimizer", "discriminator_optimizer")
 KEPT_FILES = ("config.json", LOG_FILE)
 
 
@@ -41,17 +39,18 @@ def export_state(folder: Path, out: Path, part_mib: float = PART_MIB) -> list[Pa
     if state is None:
         raise ConfigError(f"{folder} holds no state to export yet: train for some steps first.")
     models = state["models"]
+    optimizers = [name for name, values in models.items() if "param_groups" in values]
     tensors = {
         f"{name}/{key}": value.half() if value.is_floating_point() else value
-        for name in NETWORKS
+        for name in models.keys() - optimizers
         for key, value in models[name].items()
     }
     for key, value in tensors.items():
         if not torch.isfinite(value).all():
             raise ConfigError(f"{folder} was not exported: float16 cannot hold the values of {key}.")
     steps: dict[str, dict[str, float]] = {}
-    for name in OPTIMIZERS:
-        values = models[name]["state"]
+    for name in optimizers:
+        values = {i: one for i, one in models[name]["state"].items() if "exp_avg_sq" in one}
         steps[name] = {str(index): float(adam["step"]) for index, adam in values.items()}
         for index, adam in values.items():
             codes, span = _encoded(adam["exp_avg_sq"])
@@ -60,7 +59,7 @@ def export_state(folder: Path, out: Path, part_mib: float = PART_MIB) -> list[Pa
         "step": state["step"],
         "seconds": state["seconds"],
         "adam_steps": steps,
-        "groups": {name: models[name]["param_groups"] for name in OPTIMIZERS},
+        "groups": {name: models[name]["param_groups"] for name in optimizers},
     }
     parts = _parts(tensors, int(part_mib * 2**20))
     out.mkdir(parents=True, exist_ok=True)
@@ -94,8 +93,9 @@ def import_state(folder: Path, run: Path) -> None:
             raise ConfigError(f"{path} is not a part of an exported state.")
         number, count = number + 1, int(metadata["parts"])
     plain = json.loads(metadata["state"])
-    models: dict[str, Any] = {name: _network(tensors, name) for name in NETWORKS}
-    for name in OPTIMIZERS:
+    networks = {key.partition("/")[0] for key in tensors} - plain["groups"].keys()
+    models: dict[str, Any] = {name: _network(tensors, name) for name in networks}
+    for name in plain["groups"]:
         models[name] = {
             "state": {
                 int(index): _adam(tensors[f"{name}/{index}.codes"], tensors[f"{name}/{index}.span"], steps)

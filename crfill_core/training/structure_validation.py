@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 from crfill_core.evaluation.cases import at_short_side
-from crfill_core.inference.tensors import image_tensor, mask_tensor
+from crfill_core.geometry import Size
+from crfill_core.inference.tensors import enlarged, image_array, image_tensor, mask_tensor, padded, reduced
 from crfill_core.networks.structure import StructureNetwork
 from crfill_core.training.masks import HOLE_KINDS
 from crfill_core.training.validation import ValidationItem
@@ -35,21 +37,36 @@ class StructureScores:
 
 @torch.inference_mode()
 def validate_structure(
-    network: StructureNetwork, items: Sequence[ValidationItem]
+    network: StructureNetwork, items: Sequence[ValidationItem], side: int = SIDE
 ) -> dict[str, StructureScores]:
-    """Mean figures per hole kind, each photo reduced to 64² by area means."""
+    """Mean figures per hole kind, each photo (a square) reduced to ``side``² by area means."""
     results: dict[str, StructureScores] = {}
     for kind in HOLE_KINDS:
-        reduced = [at_short_side(i.photo, i.hole, SIDE) for i in items if i.kind == kind]
-        if not reduced:
+        small = [at_short_side(item.photo, item.hole, side) for item in items if item.kind == kind]
+        if not small:
             continue
-        photos = torch.cat([image_tensor(photo.astype("float32") / 255) for photo, _ in reduced])
-        masks = torch.cat([mask_tensor(hole) for _, hole in reduced])
+        photos = torch.cat([image_tensor(photo.astype(np.float32) / 255) for photo, _ in small])
+        masks = torch.cat([mask_tensor(hole) for _, hole in small])
         rows = [
             _scores(network, *batch) for batch in zip(photos.split(BATCH), masks.split(BATCH), strict=True)
         ]
         results[kind] = StructureScores(*torch.cat(rows).mean(dim=0).tolist())
     return results
+
+
+@torch.inference_mode()
+def structure_fill(
+    network: StructureNetwork, photo: np.ndarray, hole: np.ndarray, side: int = SIDE
+) -> np.ndarray:
+    """A photo (H, W, 3) uint8 filled by the network's prediction at a short side of ``side``, enlarged: blurred."""
+    device = next(network.parameters()).device
+    height, width = hole.shape
+    scale = side / min(height, width)
+    size = Size(round(width * scale), round(height * scale))
+    image, small_hole = reduced(photo.astype(np.float32) / 255, hole, size)
+    output = network(padded(image_tensor(image, device)), padded(mask_tensor(small_hole, device)))
+    fill = enlarged(image_array(output.fill)[: size.height, : size.width], Size(width, height))
+    return np.where(hole[:, :, None], np.rint(fill.clip(0, 1) * 255).astype(np.uint8), photo)
 
 
 def _scores(network: StructureNetwork, photo: Tensor, mask: Tensor) -> Tensor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +19,9 @@ from crfill_core.networks.generator import SIZE_MULTIPLE, Generator
 from crfill_core.training.data import decode
 from crfill_core.training.masks import HOLE_KINDS, HoleKind
 from crfill_core.training.sources import index_images
+
+Fill = Callable[[np.ndarray, np.ndarray], np.ndarray]
+"""(photo (H, W, 3) uint8 RGB, hole (H, W) bool) → the filled photo."""
 
 
 @dataclass(frozen=True)
@@ -61,24 +65,22 @@ def network_fill(generator: Generator, photo: np.ndarray, hole: np.ndarray, scal
     return np.where(hole[:, :, None], np.rint(fill.clip(0, 1) * 255).astype(np.uint8), photo)
 
 
-def validate(generator: Generator, items: list[ValidationItem], scale: float = 1.0) -> dict[str, Scores]:
+def validate(fill: Fill, items: Sequence[ValidationItem]) -> dict[str, Scores]:
     """Mean figures per hole kind."""
     scores: dict[str, list[Scores]] = {kind: [] for kind in HOLE_KINDS}
     for item in items:
-        filled = network_fill(generator, item.photo, item.hole, scale)
+        filled = fill(item.photo, item.hole)
         scores[item.kind].append(score(filled, item.photo, item.hole))
     return {kind: mean_scores(values) for kind, values in scores.items() if values}
 
 
-def sample_grid(
-    generator: Generator, items: list[ValidationItem], path: Path, scale: float = 1.0, count: int = 12
-) -> None:
+def sample_grid(fill: Fill, items: Sequence[ValidationItem], path: Path, count: int = 12) -> None:
     """A PNG of photos chosen by a fixed seed: with hole | filled | original, three columns of triples."""
     chosen = random.Random(0).sample(items, min(count, len(items)))
     rows = []
     for item in chosen:
         holed = np.where(item.hole[:, :, None], np.uint8(255), item.photo)
-        rows.append(np.hstack([holed, network_fill(generator, item.photo, item.hole, scale), item.photo]))
+        rows.append(np.hstack([holed, fill(item.photo, item.hole), item.photo]))
     if not rows:
         return
     while len(rows) % 3:

@@ -31,6 +31,7 @@ from crfill_core.training.log import peak_memory
 from crfill_core.training.loop import Trainer
 from crfill_core.training.runs import find_recipe
 from crfill_core.training.step import Forwards, train_step
+from crfill_core.training.task import GeneratorTask
 
 WARM_UP = 3
 
@@ -87,23 +88,27 @@ class ByteCounter(TorchDispatchMode):
 
 def bench(trainer: Trainer, stage: Stage, steps: int) -> None:
     config, device = trainer.config, trainer.device
-    forwards = trainer._enter(stage)
+    task = trainer.task
+    if not isinstance(task, GeneratorTask):
+        raise SystemExit("The benchmark counts the steps of a generator's recipe.")
+    task.enter(stage)
+    forwards = task.forwards
     image, mask = trainer.batch(0)
 
     def step(image: torch.Tensor, mask: torch.Tensor, forwards: Forwards = forwards) -> None:
         train_step(
-            trainer.models,
+            task.models,
             forwards,
             image,
             mask,
             stage,
             config.losses,
-            autocast=trainer._autocast,
+            autocast=task.autocast,
             clip=config.optimizer.clip,
         )
-        trainer.models.update_ema(config.ema, 0)
+        task.models.update_ema(config.ema, 0)
 
-    plain = trainer.models  # counted uncompiled: the counter does not see into compiled graphs
+    plain = task.models  # counted uncompiled: the counter does not see into compiled graphs
     modules = (plain.generator, plain.auxiliary, plain.discriminator, plain.aux_discriminator)
     one = (image[:1], mask[:1], Forwards(*modules))
     step(*one)  # the optimisers' states are made

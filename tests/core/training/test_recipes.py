@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from crfill_core.networks.structure import StructureConfig
 from crfill_core.resources import resource
 from crfill_core.training.checkpoint import load_state, save_state
 from crfill_core.training.config import RunConfig, load_config, with_steps
@@ -11,7 +12,7 @@ from crfill_core.training.log import read_log
 from crfill_core.training.loop import Trainer
 from crfill_core.training.models import Models
 from crfill_core.training.portable import export_state
-from crfill_core.weights.load import load_weights
+from crfill_core.weights.load import Weights, load_any, load_weights
 
 RECIPES = {path.stem: path for path in sorted(resource("recipes").glob("*.toml"))}
 STEPS = 20
@@ -29,6 +30,7 @@ def shrunk(config: RunConfig, photos: Path, validation: Path) -> RunConfig:
         config,
         data=replace(config.data, photos=(str(photos),), object_masks=None, threads=1),
         generator=replace(config.generator, width=8),
+        structure=config.structure and StructureConfig((8, 8, 16), groups=4, heads=2),
         discriminator_width=4,
         crops=replace(config.crops, crop=64, short_side=(64, 80)),
         validation=replace(config.validation, folder=str(validation), every=10),
@@ -52,6 +54,7 @@ def test_the_recipes_are_the_ones_promised():
         "paper",
         "starter-cpu",
         "starter-more",
+        "structure",
     }
 
 
@@ -74,8 +77,11 @@ def test_twenty_steps_of_every_recipe(name, photos, validation_folder, tmp_path)
     assert len(entries) == config.steps
     last = config.stages[-1]
     assert ("aux_l1" in entries[-1]) == last.cr and ("adversarial" in entries[-1]) == last.adversarial
-    weights = load_weights(folder / "weights.safetensors")
-    assert weights.config.contextual_attention == (name == "deepfillv2")
+    weights = load_any(folder / "weights.safetensors")
+    if isinstance(weights, Weights):
+        assert weights.config.contextual_attention == (name == "deepfillv2")
+    else:
+        assert name == "structure"
     assert (folder / "report.html").exists()
 
 
