@@ -172,6 +172,19 @@ ACTIONS: tuple[ActionSpec, ...] = (
         choice="tool",
     ),
     ActionSpec(
+        "tool.line",
+        "Line",
+        "line-segments",
+        canvas_keys=("I",),
+        tip="Draw where an edge goes on across the hole, or delete a line that was found",
+        checkable=True,
+        choice="tool",
+    ),
+    ActionSpec("line.next", "Next Line", canvas_keys=(".",), tip="Select the next line", group="lines"),
+    ActionSpec(
+        "line.previous", "Previous Line", canvas_keys=(",",), tip="Select the previous line", group="lines"
+    ),
+    ActionSpec(
         "tool.hand", "Hand", "hand", canvas_keys=("H",), tip="Move the photo", checkable=True, choice="tool"
     ),
     ActionSpec(
@@ -247,7 +260,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "steer.clear",
         "Clear Steering",
-        tip="Avoid and prefer nothing any more",
+        tip="Avoid and prefer nothing any more, forget drawn and deleted lines",
         group="steered",
     ),
     ActionSpec(

@@ -60,6 +60,8 @@ class Commands:
             "fill.again": _always(session.fills.fill_again),
             "variants": lambda _: window.variants.next(),
             "steer.clear": _always(session.clear_steering),
+            "line.next": lambda _: canvas.select_line(1),
+            "line.previous": lambda _: canvas.select_line(-1),
             "cancel": _always(self._cancel),
             "zoom.in": lambda _: canvas.zoom_step(1),
             "zoom.out": lambda _: canvas.zoom_step(-1),

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from crfill_core.errors import CrfillError
 from crfill_core.geometry import Box
 from crfill_core.inference.request import FillRequest, FillResult
+from crfill_core.lines import Line
 from crfill_core.progress import Cancelled, Progress
 from crfill_core.references.provenance import References
 from crfill_gui.i18n import tr, tr_core
@@ -173,6 +174,19 @@ class Engine(QObject):
             return [plan.window for plan in plan_windows(mask > 0, trained, scale=scale)]
         except CrfillError:
             return []
+
+    def find_lines(self, request: FillRequest, progress: Progress) -> tuple[Line, ...]:
+        """The edges that a fill would let go on across the holes of a request, in photo pixels; none where it cannot be
+        filled. For any thread; raises Cancelled.
+        """
+        from crfill_core.inference.found_lines import found_lines
+        from crfill_core.inference.plan import TrainedScale
+
+        filler = self._filler
+        try:
+            return found_lines(request, filler.trained if filler else TrainedScale(), progress)
+        except CrfillError:
+            return ()
 
     def filler(self, weights: str) -> Filler:
         """A filler with those weights on the chosen device, loaded if need be: for work given to :meth:`call`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import get_args
 
 import numpy as np
@@ -57,10 +58,18 @@ class FillChoices(QObject):
 
     def grown(self, coverage: np.ndarray, pixels: np.ndarray) -> np.ndarray:
         """A copy of the mask (H, W) uint8, widened where it is too tight for the photo (H, W, C), and grown as wanted."""
-        if self._settings.get(keys.FILL_WIDEN):
-            coverage = widened(pixels, coverage).apply(coverage)
-        radius = self._settings.get(keys.FILL_GROW)
-        return grown(coverage, radius).apply(coverage) if radius else coverage.copy()
+        return self.growing()(coverage, pixels)
+
+    def growing(self) -> Callable[[np.ndarray, np.ndarray], np.ndarray]:
+        """What :meth:`grown` does with the present settings, for another thread."""
+        widen, radius = self._settings.get(keys.FILL_WIDEN), self._settings.get(keys.FILL_GROW)
+
+        def grow(coverage: np.ndarray, pixels: np.ndarray) -> np.ndarray:
+            if widen:
+                coverage = widened(pixels, coverage).apply(coverage)
+            return grown(coverage, radius).apply(coverage) if radius else coverage.copy()
+
+        return grow
 
     def drop_window_too_small_for(self, mask: np.ndarray) -> bool:
         """Let the window be planned again if the chosen one does not hold the whole mask; whether it was dropped."""

@@ -59,7 +59,14 @@ MENUS: tuple[MenuSpec, ...] = (
             *("mask.open", "mask.save"),
         ),
     ),
-    MenuSpec("F&ill", ("fill", "fill.again", "variants", "-", "steer.clear", "-", "weights", "-", "cancel")),
+    MenuSpec(
+        "F&ill",
+        (
+            *("fill", "fill.again", "variants", "-"),
+            *("tool.line", "line.next", "line.previous", "steer.clear", "-"),
+            *("weights", "-", "cancel"),
+        ),
+    ),
     MenuSpec(
         "&View",
         (
@@ -108,6 +115,7 @@ TOOLBAR: tuple[str, ...] = (
 TOOLS: tuple[str, ...] = (
     *("tool.brush", "tool.eraser", "tool.avoid", "-"),
     *("tool.lasso", "tool.polygon", "tool.rectangle", "tool.ellipse", "tool.smart", "tool.bucket", "-"),
+    *("tool.line", "-"),
     *("tool.hand", "tool.zoom"),
 )
 

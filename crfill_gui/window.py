@@ -27,6 +27,7 @@ from crfill_gui.document.document import Document
 from crfill_gui.editor_dialogs import EditorDialogs
 from crfill_gui.guided_sample import GuidedSample
 from crfill_gui.i18n import tr
+from crfill_gui.line_search import LinesController
 from crfill_gui.looks import Looks
 from crfill_gui.messages import Message
 from crfill_gui.panels.empty_state import EmptyState
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self.dialogs = EditorDialogs(session, self.canvas, self.bindings, self.icon, self)
         self.actions_ = Actions(self, self.canvas, Commands(self).handlers())
         self.references = ReferencesController(session, self.canvas, self)
+        self.lines = LinesController(session, self.canvas, self)
         self.variants = VariantsController(session, self)
         self.guided = GuidedSample(session, self.references, self.bindings, self)
         self.split = SplitView(self.canvas.references, self.looks.ground)
@@ -129,6 +131,7 @@ class MainWindow(QMainWindow):
         canvas.compare_changed.connect(self.actions_["view.compare"].setChecked)
         canvas.covered.connect(session.fills.stroke_ended)
         canvas.failed.connect(lambda sentence: session.say("error", sentence))
+        self.lines.described.connect(self.status.lines.setText)
         canvas.guides.wiped.connect(self.actions_["view.wipe"].setChecked)
         canvas.guides.window_chosen.connect(session.choices.set_window)
         session.choices.window_changed.connect(canvas.guides.set_window)

@@ -265,13 +265,7 @@ def _window(
         for patch in overlapping:  # pieces of one long hole continue each other
             common = patch.box.intersect(box)
             native[common.relative_to(box).slices] = patch.pixels[common.relative_to(patch.box).slices]
-    hidden = request.mask[box.slices] > 0
-    if done is not None:
-        hidden &= ~done[box.slices]
-    if request.avoid is not None:
-        hidden |= request.avoid[box.slices]
-    if photo.alpha is not None:
-        hidden |= photo.alpha[box.slices] == 0
+    hidden = request.hidden(box, done)
     write = np.zeros_like(hidden)
     write[plan.hole.relative_to(box).slices] = plan.write
     if hidden.all():

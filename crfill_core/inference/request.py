@@ -61,6 +61,19 @@ class FillRequest:
     """Edges drawn to go on across the hole, and found ones that must not."""
     revision: int = 0
 
+    def hidden(self, box: Box, filled: np.ndarray | None = None) -> np.ndarray:
+        """(h, w) bool: what may not be looked at in a box: the holes less what is ``filled`` (H, W) bool by now, avoided
+        and transparent pixels.
+        """
+        hidden = self.mask[box.slices] > 0
+        if filled is not None:
+            hidden &= ~filled[box.slices]
+        if self.avoid is not None:
+            hidden |= self.avoid[box.slices]
+        if self.photo.alpha is not None:
+            hidden |= self.photo.alpha[box.slices] == 0
+        return hidden
+
 
 @dataclass(frozen=True, eq=False)
 class FillPatch:

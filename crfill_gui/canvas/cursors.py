@@ -8,7 +8,7 @@ from typing import Literal
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QCursor, QPainter, QPainterPath, QPen, QPixmap
 
-Mark = Literal["add", "subtract", "zoom in", "zoom out"]
+Mark = Literal["add", "subtract", "zoom in", "zoom out", "line"]
 SIDE, MIDDLE = 32, 12
 BLACK, WHITE = QColor(0, 0, 0, 200), QColor(255, 255, 255)
 
@@ -34,7 +34,11 @@ def _cross(mark: Mark) -> QPainterPath:
     for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
         path.moveTo(QPointF(MIDDLE + 3 * dx, MIDDLE + 3 * dy))
         path.lineTo(QPointF(MIDDLE + 9 * dx, MIDDLE + 9 * dy))
-    _sign(path, 24, 24, mark == "subtract")
+    if mark == "line":
+        path.moveTo(QPointF(19, 29))
+        path.lineTo(QPointF(28, 20))
+    else:
+        _sign(path, 24, 24, mark == "subtract")
     return path
 
 

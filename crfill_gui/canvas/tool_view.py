@@ -10,11 +10,14 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 
 from crfill_core.geometry import Box
+from crfill_core.lines import Line
 from crfill_core.references.provenance import Link
 from crfill_gui.canvas import outlines
 from crfill_gui.canvas.ants import Ants
 from crfill_gui.canvas.cursors import Mark, cursor
 from crfill_gui.canvas.guides import Guides
+from crfill_gui.canvas.line_overlay import draw_lines
+from crfill_gui.canvas.line_tool import LineTool, ShownLines
 from crfill_gui.canvas.overlays import draw_label
 from crfill_gui.canvas.photo_view import PhotoView
 from crfill_gui.canvas.reference_overlay import ReferenceOverlay
@@ -31,6 +34,8 @@ from crfill_gui.document.selection import Selection
 from crfill_gui.i18n import tr
 
 T = TypeVar("T")
+SHAPES = {"point": Qt.CursorShape.SizeAllCursor, "line": Qt.CursorShape.PointingHandCursor}
+"""The pointer over something of a line to be taken hold of."""
 
 
 class ToolView(PhotoView):
@@ -39,6 +44,7 @@ class ToolView(PhotoView):
     brush_changed = Signal(object)  # Brush
     tool_changed = Signal(str)
     covered = Signal()  # a gesture has added to the mask
+    lines_changed = Signal()  # what is seen of the lines
     failed = Signal(str)  # a sentence: what a tool was asked for could not be done
 
     def __init__(
@@ -53,11 +59,13 @@ class ToolView(PhotoView):
         self._tools = ToolBox(
             *(lambda: self.brush, self.set_brush, self._pan, self._zoom_step_at, self.zoom_to_box),
             ask=self._ask,
+            fail=self.failed.emit,
         )
         self._when_found: list[Callable[[], object]] = []
         self._ants = Ants(self.update, self)
         self._tint = outlines.PreviewTint()
         self._under_way: tuple[tuple[Outline, ...], Selection | None] = ((), None)
+        self._shown_lines: ShownLines | None = None
         self._ring, self._ring_place = Ring(), QRegion()
         self._update_cursor()
 
@@ -69,10 +77,13 @@ class ToolView(PhotoView):
         self._tools.edit(document)
         self.guides.edit(document)
         super().show_document(document)
+        self._follow_lines()
 
     def _on_change(self, what: What, box: Box) -> None:
         if what == "mask" and not box.is_empty:
             self.guides.mask_changed()
+        elif what == "lines":
+            self._follow_lines()
         super()._on_change(what, box)
 
     def _on_moved(self, viewport: Viewport) -> None:
@@ -125,6 +136,22 @@ class ToolView(PhotoView):
     def bucket(self) -> BucketSettings:
         return self._tools.bucket
 
+    @property
+    def lines(self) -> LineTool:
+        """What the line tool knows: found lines, the selected one."""
+        return self._tools.lines
+
+    def show_found(self, found: tuple[Line, ...]) -> None:
+        """Offer these lines, found in the photo, while the line tool is in hand."""
+        self._tools.lines.set_found(found)
+        self._follow_lines()
+
+    def select_line(self, direction: int) -> None:
+        """Select the next (1) or the previous (−1) line, if the line tool is in hand."""
+        if self._tools.draws_lines:
+            self._tools.lines.step(direction)
+            self._follow_lines()
+
     def set_bucket(self, settings: BucketSettings) -> None:
         self._tools.bucket = settings
 
@@ -165,6 +192,15 @@ class ToolView(PhotoView):
             self._under_way = under_way
             self.update()
         self._ants.march(any(under_way))
+        self._follow_lines()
+
+    def _follow_lines(self) -> None:
+        """Draw the lines, if they have changed."""
+        shown = self._tools.shown_lines
+        if shown != self._shown_lines:
+            self._shown_lines = shown
+            self.update()
+            self.lines_changed.emit()
 
     def _gesture_ended(self, area_before: int) -> None:
         """Show what the tool in hand has under way now, and tell if the mask has become larger."""
@@ -205,6 +241,8 @@ class ToolView(PhotoView):
         painter.resetTransform()
         if not self.comparing:
             self.guides.draw(painter, self.viewport, ratio)
+        if self._shown_lines is not None and self.mask_visible and not self.comparing:
+            draw_lines(painter, self._shown_lines, self.viewport, ratio)
         if lines := self._tools.outlines:
             outlines.draw_marching(painter, outlines.path_of(lines, self.viewport, ratio), self._ants.phase)
             outlines.draw_corners(painter, lines if self.tool == "polygon" else (), self.viewport, ratio)
@@ -263,6 +301,9 @@ class ToolView(PhotoView):
             self.setCursor(Qt.CursorShape.BlankCursor)
         elif self._tools.is_searching and not self._tools.busy:
             self.setCursor(Qt.CursorShape.BusyCursor)
+        elif self._tools.draws_lines:
+            shape = SHAPES.get(self._tools.lines.over)
+            self.setCursor(cursor("line", self.devicePixelRatioF()) if shape is None else shape)
         else:
             marks: tuple[Mark, Mark] = ("zoom in", "zoom out") if self._tools.zooms else ("add", "subtract")
             self.setCursor(cursor(marks[self._tools.opposite], self.devicePixelRatioF()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crfill_core.geometry import Box
+from crfill_gui.canvas.line_tool import LineTool, ShownLines
 from crfill_gui.canvas.selecting import Selecting, selecting_tools
 from crfill_gui.canvas.tools import BrushTool, HandTool, Pointer, Tool, ToolName
 from crfill_gui.canvas.zoom_tool import ZoomTool
@@ -26,6 +27,7 @@ class ToolBox:
         zoom_step: Callable[[int, float, float], None],
         zoom_to_box: Callable[[Box], None],
         ask: Ask,
+        fail: Callable[[str], object],
     ) -> None:
         self.bucket = BucketSettings()
         self.pen: PenUse = "size"
@@ -38,6 +40,7 @@ class ToolBox:
             "avoid": BrushTool(*painting, erases=False, layer="avoid"),
         }
         self._selecting = selecting_tools(lambda: self.bucket, ask)
+        self.lines = LineTool(fail)
         self._active: Tool | None = None
         self._name: ToolName = "brush"
         self.panning = False
@@ -50,6 +53,7 @@ class ToolBox:
             tool.edit(document)
         for selecting in self._selecting.values():
             selecting.edit(document)
+        self.lines.edit(document)
 
     @property
     def name(self) -> ToolName:
@@ -96,8 +100,13 @@ class ToolBox:
         return self.name in self._brushes and not self.moves and not self.dragging
 
     @property
+    def draws_lines(self) -> bool:
+        """Whether the tool in hand is that for lines."""
+        return self._name == "line"
+
+    @property
     def edits_mask(self) -> bool:
-        """Whether the main button would change what is masked, with the brush or otherwise."""
+        """Whether the main button would change what is masked or how fills are steered, with the brush or otherwise."""
         return not self.moves and not self.dragging and not self.zooms
 
     @property
@@ -109,13 +118,19 @@ class ToolBox:
     @property
     def outlines(self) -> tuple[Outline, ...]:
         """What is to be drawn over the photo now."""
-        selecting = self._in_hand
+        selecting = self._selecting.get(self._name)
         return selecting.outlines if selecting is not None else self._zoom.outlines
 
     @property
     def preview(self) -> Selection | None:
         """What would be added to the mask or taken from it now, where the tool in hand knows it."""
-        return self._in_hand.preview if self._in_hand is not None else None
+        selecting = self._selecting.get(self._name)
+        return selecting.preview if selecting is not None else None
+
+    @property
+    def shown_lines(self) -> ShownLines | None:
+        """The lines to be drawn over the photo, while the tool for them is in hand."""
+        return self.lines.shown if self.draws_lines else None
 
     @property
     def is_searching(self) -> bool:
@@ -137,23 +152,24 @@ class ToolBox:
         self._cancel_active()
 
     @property
-    def _in_hand(self) -> Selecting | None:
-        return self._selecting.get(self._name)
+    def _in_hand(self) -> Selecting | LineTool | None:
+        """A tool that may have something under way with no button held."""
+        return self.lines if self.draws_lines else self._selecting.get(self._name)
 
     # Events
 
     def press(self, pointer: Pointer, move: bool, double: bool = False) -> None:
         """Begin a gesture; ``move``: of the hand, whatever tool is chosen; ``double``: the second press of two."""
         self._active = self._hand if move or self.moves else self._tool
-        if double and isinstance(self._active, Selecting):
+        if double and isinstance(self._active, (Selecting, LineTool)):
             self._active.double_click(pointer)
         else:
             self._active.press(pointer)
 
     @property
     def _tool(self) -> Tool:
-        tools: dict[str, Tool] = {"hand": self._hand, "zoom": self._zoom, **self._brushes, **self._selecting}
-        return tools[self._name]
+        tools: dict[str, Tool] = {"hand": self._hand, "zoom": self._zoom, "line": self.lines}
+        return {**tools, **self._brushes, **self._selecting}[self._name]
 
     def move(self, pointer: Pointer) -> None:
         if self._active is not None:

@@ -24,6 +24,7 @@ ToolName = Literal[
     "ellipse",
     "smart",
     "bucket",
+    "line",
     "hand",
     "zoom",
 ]
@@ -31,7 +32,9 @@ ToolName = Literal[
 
 @dataclass(frozen=True)
 class Pointer:
-    """One event of the mouse, pen or finger. (x, y) in photo pixels, (screen_x, screen_y) in device pixels."""
+    """One event of the mouse, pen or finger. (x, y) in photo pixels, (screen_x, screen_y) in device pixels, ``ratio`` of
+    which are one unit of the screen.
+    """
 
     x: float
     y: float
@@ -41,6 +44,7 @@ class Pointer:
     pressure: float = 1.0
     shift: bool = False
     alt: bool = False
+    ratio: float = 1.0
 
     @property
     def point(self) -> Point:

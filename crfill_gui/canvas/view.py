@@ -84,6 +84,7 @@ class Canvas(ToolView):
             *(x, y, device.x(), device.y(), self.viewport.zoom, self._pen_pressure),
             shift=bool(modifiers & Keys.ShiftModifier),
             alt=bool(modifiers & Keys.AltModifier) or (self._pen_erases and self.tool != "eraser"),
+            ratio=self.devicePixelRatioF(),
         )
 
     def _place(self, event: QMouseEvent) -> tuple[float, float, Viewport, float]:

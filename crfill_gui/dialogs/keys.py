@@ -25,8 +25,11 @@ MOUSE: tuple[tuple[str, str], ...] = (
     (mark("Hold \\"), mark("a quick look at the original")),
     (mark("Zoom tool's key twice"), mark("zoom to the mask")),
     (mark("Arrows"), mark("move the photo")),
-    (mark("Enter or double click"), mark("accept a polygon or a smart selection")),
-    (mark("Backspace"), mark("take back a polygon's corner or a correcting stroke")),
+    (mark("Enter or double click"), mark("accept a polygon, a line or a smart selection")),
+    (
+        mark("Backspace or Delete"),
+        mark("take back a corner, a point or a correcting stroke; delete a line"),
+    ),
 )
 
 

@@ -170,7 +170,7 @@ class PolygonTool(_CornersTool):
     def move(self, at: Pointed) -> None:
         self._next = (at.x, at.y)
         if at.shift and self._points:
-            self._next = _in_eighths(self._points[-1], self._next)
+            self._next = in_eighths(self._points[-1], self._next)
 
     def double_click(self, at: Pointed) -> Selection | None:
         return self._close()  # its first press has set the corner
@@ -251,7 +251,7 @@ class EllipseTool(ShapeTool):
         super().__init__(size, ellipse)
 
 
-def _in_eighths(start: Point, end: Point) -> Point:
+def in_eighths(start: Point, end: Point) -> Point:
     """The end moved so that the line from the start runs in a multiple of 45°, as far as it did."""
     turn = round(math.atan2(end[1] - start[1], end[0] - start[0]) / (math.pi / 4)) * (math.pi / 4)
     length = math.dist(start, end)

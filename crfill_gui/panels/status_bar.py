@@ -21,6 +21,7 @@ class StatusBar(QStatusBar):
         self.addWidget(self.swatch)
         self.color = self._add(tr("Colour"), "65535  65535  65535")
         self.mask_area = self._add(tr("Mask area"), tr("Mask 000 000 000 px · 00.00 %"))
+        self.lines = self._add(tr("Lines"), "")
         self.activity = QLabel()
         self.activity.setAccessibleName(tr("Activity"))
         self.addWidget(self.activity, 1)

@@ -34,6 +34,10 @@ HINTS: dict[ToolName, str] = {
         "Enter or a double click accepts."
     ),
     "bucket": mark("Click on a colour to mask everything like it. Alt takes it off the mask."),
+    "line": mark(
+        "Click where an edge goes on, or drag; Enter or a double click ends. Shift: steps of 45°. Click a line to "
+        "select it, Delete deletes it."
+    ),
     "hand": mark("Drag the photo. Space does the same with any tool."),
     "zoom": mark(
         "Click to zoom in, with Alt out; drag a box to see just that. Press twice: zoom to the mask."

@@ -280,6 +280,36 @@
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
+   <source>Line</source>
+   <translation>线</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/actions.py" />
+   <source>Draw where an edge goes on across the hole, or delete a line that was found</source>
+   <translation>绘制边缘应如何穿过空洞延续，或删除找到的线</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/actions.py" />
+   <source>Next Line</source>
+   <translation>下一条线</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/actions.py" />
+   <source>Select the next line</source>
+   <translation>选择下一条线</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/actions.py" />
+   <source>Previous Line</source>
+   <translation>上一条线</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/actions.py" />
+   <source>Select the previous line</source>
+   <translation>选择上一条线</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/actions.py" />
    <source>Hand</source>
    <translation>抓手</translation>
   </message>
@@ -455,8 +485,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
-   <source>Avoid and prefer nothing any more</source>
-   <translation>不再避开或优先任何区域</translation>
+   <source>Avoid and prefer nothing any more, forget drawn and deleted lines</source>
+   <translation>不再避开或优先任何区域，并忘记绘制和删除的线</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/actions.py" />
@@ -742,6 +772,26 @@
    <location filename="../../crfill_gui/bindings.py" />
    <source>going back to the previous control</source>
    <translation>返回上一个控件</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/canvas/line_tool.py" />
+   <source>Move line</source>
+   <translation>移动线</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/canvas/line_tool.py" />
+   <source>Delete line</source>
+   <translation>删除线</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/canvas/line_tool.py" />
+   <source>The line lies beside the photo: draw it over the hole or into it.</source>
+   <translation>该线位于照片之外：请将它画过空洞或画入空洞。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/canvas/line_tool.py" />
+   <source>Draw line</source>
+   <translation>绘制线</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/canvas/link_lines.py" />
@@ -1173,18 +1223,18 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
-   <source>accept a polygon or a smart selection</source>
-   <translation>确认多边形或智能选择</translation>
+   <source>accept a polygon, a line or a smart selection</source>
+   <translation>确认多边形、线或智能选择</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
-   <source>Backspace</source>
-   <translation>退格</translation>
+   <source>Backspace or Delete</source>
+   <translation>Backspace 或 Delete</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
-   <source>take back a polygon's corner or a correcting stroke</source>
-   <translation>撤回多边形的一个角点或一次修正笔画</translation>
+   <source>take back a corner, a point or a correcting stroke; delete a line</source>
+   <translation>撤回一个角点、一个点或一笔修正；删除线</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
@@ -1735,6 +1785,55 @@
    <location filename="../../crfill_gui/left_masks.py" />
    <source>Mask from before</source>
    <translation>先前的蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/line_search.py" />
+   <source>Drawn line selected: drag its points, Delete deletes it</source>
+   <translation>已选中绘制的线：可拖动其各点，Delete 删除</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/line_search.py" />
+   <source>Found line selected: Delete deletes it</source>
+   <translation>已选中找到的线：Delete 删除</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/line_search.py" />
+   <source>Looking for lines…</source>
+   <translation>正在寻找线…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/line_search.py" />
+   <source>Lines are found once something is masked</source>
+   <translation>绘制蒙版后即会寻找线</translation>
+  </message>
+  <message numerus="yes">
+   <location filename="../../crfill_gui/line_search.py" />
+   <source>{n} lines found</source>
+   <extracomment>For one: {n} line found</extracomment>
+   <translation>
+    <numerusform>找到 {n} 条线</numerusform>
+   </translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/line_search.py" />
+   <source>No line found</source>
+   <translation>未找到线</translation>
+  </message>
+  <message numerus="yes">
+   <location filename="../../crfill_gui/line_search.py" />
+   <source>{n} drawn</source>
+   <extracomment>For one: {n} drawn</extracomment>
+   <translation>
+    <numerusform>绘制 {n} 条</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <location filename="../../crfill_gui/line_search.py" />
+   <source>{n} deleted</source>
+   <extracomment>For one: {n} deleted</extracomment>
+   <translation>
+    <numerusform>删除 {n} 条</numerusform>
+   </translation>
   </message>
   <message>
    <location filename="../../crfill_gui/mask_files.py" />
@@ -2473,6 +2572,11 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/status_bar.py" />
+   <source>Lines</source>
+   <translation>线</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/panels/status_bar.py" />
    <source>Activity</source>
    <translation>活动</translation>
   </message>
@@ -2545,6 +2649,11 @@
    <location filename="../../crfill_gui/panels/tool.py" />
    <source>Click on a colour to mask everything like it. Alt takes it off the mask.</source>
    <translation>单击一种颜色，将相近的颜色全部加入蒙版。Alt 将其减去。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/panels/tool.py" />
+   <source>Click where an edge goes on, or drag; Enter or a double click ends. Shift: steps of 45°. Click a line to select it, Delete deletes it.</source>
+   <translation>单击边缘延续之处，或直接拖动；Enter 或双击结束。Shift：以 45° 为步进。单击线可选中，Delete 删除。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/tool.py" />
@@ -3554,6 +3663,26 @@
    <location filename="../../crfill_core/imaging/write.py" />
    <source>{path} was not saved ({reason}); check that the disk has room, or choose another format.</source>
    <translation>{path} 未保存（{reason}）；请检查磁盘空间，或选择其他格式。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/xmp.py" />
+   <source>a packet has no document type</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/xmp.py" />
+   <source>elements within elements without end</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/xmp.py" />
+   <source>a tag without an end</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/xmp_extension.py" />
+   <source>{declared} {prefix}:HasExtendedXMP="{guid}"</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="../../crfill_core/inference/device.py" />

@@ -45,6 +45,6 @@ def test_every_action_can_be_found_by_its_name_and_says_what_it_does(window: Mai
 
 def test_every_group_of_actions_exists(editor: MainWindow) -> None:
     known = {"always", "photo", "changed", "mask", "fillable", "undo", "redo", "filled", "variable"}
-    known |= {"refillable", "steered", "unsaved"}
+    known |= {"refillable", "steered", "lines", "unsaved"}
     assert {spec.group for spec in ACTIONS} <= known
     assert editor.session.groups <= known | {"filling"}

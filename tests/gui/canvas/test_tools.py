@@ -27,6 +27,7 @@ class Bench:
             lambda *step: self.zooms.append(step),
             self.zooms.append,
             lambda work, done: done(work()),
+            pytest.fail,
         )
         self.box.edit(self.document)
 

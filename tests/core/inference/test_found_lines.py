@@ -1,0 +1,83 @@
+"""Lines through the holes of a request, in photo pixels."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from crfill_core.errors import FillError
+from crfill_core.geometry import Box
+from crfill_core.imaging.photo import Photo
+from crfill_core.inference.found_lines import found_lines
+from crfill_core.inference.plan import TrainedScale
+from crfill_core.inference.request import FillOptions, FillRequest
+from crfill_core.progress import Cancelled, Progress
+
+TRAINED = TrainedScale(crop=128, largest_hole=64, largest_window=384)
+
+
+def horizon(height: int, width: int, y: int, dtype: type = np.uint8, channels: int = 3) -> np.ndarray:
+    """A dark ground below a light sky, with a little noise."""
+    values = np.where(np.arange(height)[:, None] < y, 190, 60) * np.ones((1, width))
+    values = values + np.random.default_rng(0).normal(0, 3, (height, width))
+    scale = np.iinfo(dtype).max / 255
+    return np.repeat((values.clip(0, 255) * scale).astype(dtype)[:, :, None], channels, axis=2)
+
+
+def request(pixels: np.ndarray, *holes: Box, alpha: np.ndarray | None = None, **more) -> FillRequest:
+    mask = np.zeros(pixels.shape[:2], np.uint8)
+    for hole in holes:
+        mask[hole.slices] = 255
+    return FillRequest(Photo(pixels, alpha), mask, **more)
+
+
+@pytest.mark.parametrize(("dtype", "channels"), [(np.uint8, 3), (np.uint16, 1)])
+def test_a_horizon_is_found_in_photo_pixels(dtype: type, channels: int) -> None:
+    hole = Box(400, 260, 460, 330)
+    found = found_lines(request(horizon(500, 900, 300, dtype, channels), hole), TRAINED)
+    assert len(found) == 1
+    (x, y), (u, v) = sorted((found[0].points[0], found[0].points[-1]))
+    assert abs(y - 300) < 2 and abs(v - 300) < 2
+    assert x < hole.left and u > hole.right  # with a known part on either side
+
+
+def test_each_hole_has_lines_of_its_own() -> None:
+    holes = Box(100, 270, 150, 330), Box(700, 270, 750, 330)
+    found = found_lines(request(horizon(500, 900, 300), *holes), TRAINED)
+    assert len(found) == 2
+    middles = sorted((line.points[0][0] + line.points[-1][0]) / 2 for line in found)
+    assert 90 < middles[0] < 160 and 690 < middles[1] < 760
+
+
+def test_nothing_is_looked_for_where_nothing_may_be_borrowed() -> None:
+    pixels, hole = horizon(300, 400, 150), Box(170, 120, 230, 180)
+    beside = np.zeros((300, 400), bool)
+    beside[:, 230:] = True
+    assert len(found_lines(request(pixels, hole), TRAINED)) == 1
+    assert found_lines(request(pixels, hole, avoid=beside), TRAINED) == ()
+    transparent = np.where(beside, 0, 255).astype(np.uint8)
+    assert found_lines(request(pixels, hole, alpha=transparent), TRAINED) == ()
+
+
+def test_a_flat_photo_has_no_lines() -> None:
+    assert found_lines(request(horizon(300, 400, 0), Box(170, 120, 230, 180)), TRAINED) == ()
+
+
+def test_a_window_chosen_by_hand_is_the_one_that_is_looked_at() -> None:
+    pixels, hole = horizon(500, 900, 300), Box(400, 260, 460, 330)
+    options = FillOptions(window=Box(395, 200, 465, 400))  # too narrow for anything beside the hole
+    assert found_lines(request(pixels, hole, options=options), TRAINED) == ()
+    with pytest.raises(FillError):
+        found_lines(request(pixels, hole, options=FillOptions(window=Box(0, 0, 50, 50))), TRAINED)
+
+
+def test_a_cancelled_search_ends() -> None:
+    progress = Progress()
+    progress.cancel()
+    with pytest.raises(Cancelled):
+        found_lines(request(horizon(300, 400, 150), Box(170, 120, 230, 180)), TRAINED, progress)
+
+
+def test_an_empty_mask_is_refused() -> None:
+    with pytest.raises(FillError):
+        found_lines(request(horizon(30, 40, 15)), TRAINED)
