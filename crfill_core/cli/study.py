@@ -23,6 +23,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     make.add_argument("-o", "--output", type=Path, required=True, metavar="STUDY", help="a new folder")
     make.add_argument("--count", type=int, metavar="N", help="draw N images, shared among the kinds of holes")
     make.add_argument("--seed", type=int, default=0, help="decides images and orders (default: 0)")
+    make.add_argument(
+        "--pairs",
+        action="store_true",
+        help="two methods: also a picture of hole | left | right for each image, in pairs; raters without the window "
+        'write votes/NAME.json: {"000": "left", "001": "tie", …}',
+    )
     rate = actions.add_parser("rate", help="open the window in which a rater chooses")
     rate.add_argument("study", type=Path, metavar="STUDY")
     rate.add_argument("--rater", metavar="NAME", help="asked for without this")
@@ -39,7 +45,13 @@ def run(arguments: argparse.Namespace) -> int:
 def _make(arguments: argparse.Namespace) -> int:
     from crfill_core.evaluation.study import make_study
 
-    study = make_study(arguments.methods, arguments.output, count=arguments.count, seed=arguments.seed)
+    study = make_study(
+        arguments.methods,
+        arguments.output,
+        count=arguments.count,
+        seed=arguments.seed,
+        pairs=arguments.pairs,
+    )
     results = len(study.items[0].letters)
     print(
         f"{arguments.output}: {len(study.items)} images with {results} results each; key.json names the methods"
@@ -67,6 +79,7 @@ def _report(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(found.to_dict())
         return 0
-    print(f"{found.all.total} votes of {len(found.raters)} raters, {found.open_trials} choices still open\n")
+    votes = found.all.total + found.all.ties
+    print(f"{votes} votes of {len(found.raters)} raters, {found.open_trials} choices still open\n")
     print(votes_table(found), end="")
     return 0

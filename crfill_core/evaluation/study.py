@@ -3,6 +3,9 @@
 A study is a folder that can be handed to raters: ``study.json`` and ``images/`` say nothing about methods, which
 only ``key.json`` names; each rater's votes lie in ``votes/``. The order of images and results follows from the
 seed and the rater's name, so any number of raters can join.
+
+A study of two methods can also have a picture for each image, ``pairs/ID.png`` (hole | left | right), for raters without
+the window: they write votes/NAME.json themselves, image id → "left", "right" or "tie".
 """
 
 from __future__ import annotations
@@ -29,6 +32,7 @@ from crfill_core.evaluation.cases import (
     read_hole,
     read_rgb,
 )
+from crfill_core.evaluation.pairs import write_pair
 from crfill_core.geometry import Size
 from crfill_core.imaging.atomic import replacing
 from crfill_core.json_text import json_text
@@ -36,6 +40,10 @@ from crfill_core.json_text import json_text
 FORMAT = "crfill-study/1"
 _RATER = re.compile(r"[\w][\w .-]{0,59}")
 _HOLE_COLOUR = 255
+TIE = "tie"
+"""The vote of a rater who sees no difference; only in studies of two methods."""
+_SIDES = {"left": "A", "right": "B"}
+"""What a rater of pairs may write for a letter."""
 
 
 @dataclass(frozen=True)
@@ -88,15 +96,17 @@ class Study:
         return sorted(path.stem for path in (self.folder / "votes").glob("*.json"))
 
     def votes(self, rater: str) -> dict[str, str]:
-        """Item id → the letter that this rater chose; empty for a new rater. Raises CrfillError."""
+        """Item id → the letter that this rater chose, or "tie"; empty for a new rater. Raises CrfillError."""
         path = self._votes_file(rater)
         if not path.exists():
             return {}
         letters = {item.id: item.letters for item in self.items}
         try:
-            votes = dict(json.loads(path.read_text(encoding="utf-8")))
-            if any(letter not in letters[item] for item, letter in votes.items()):
-                raise ValueError("a choice that there is not")
+            read: dict[str, str] = dict(json.loads(path.read_text(encoding="utf-8")))
+            votes = {item: _SIDES.get(vote, vote) for item, vote in read.items()}
+            for item, vote in votes.items():
+                if vote not in letters[item] and not (vote == TIE and len(letters[item]) == 2):
+                    raise ValueError("a choice that there is not")
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise CrfillError(f"the votes in {path} are damaged; move the file away to vote anew.") from error
         return votes
@@ -128,16 +138,21 @@ class Study:
         return self.folder / "votes" / f"{rater}.json"
 
 
-def make_study(methods: Sequence[Path], target: Path, *, count: int | None = None, seed: int = 0) -> Study:
+def make_study(
+    methods: Sequence[Path], target: Path, *, count: int | None = None, seed: int = 0, pairs: bool = False
+) -> Study:
     """Lay out a study of the methods whose filled images lie in the given folders, and open it.
 
     A method's folder is as ``crfill evaluate --save`` leaves it: NAME.png and masks/NAME.png, or one such folder
     for each kind of holes below it. Names that all methods have take part; ``count`` draws so many of them at
-    random, shared among the kinds of holes, no image twice as long as there are enough. Raises CrfillError.
+    random, shared among the kinds of holes, no image twice as long as there are enough. ``pairs`` adds a picture of both
+    fills of two methods for each image. Raises CrfillError.
     """
     names = [folder.resolve().name for folder in methods]
     if not 2 <= len(methods) <= len(ascii_uppercase):
         raise CrfillError(f"a study compares 2 to {len(ascii_uppercase)} methods; name so many folders.")
+    if pairs and len(methods) != 2:
+        raise CrfillError("pairs compare two methods; name two folders.")
     if len(set(names)) < len(names):
         raise CrfillError("two of the folders have the same name, which stands for the method; rename one.")
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
@@ -151,7 +166,10 @@ def make_study(methods: Sequence[Path], target: Path, *, count: int | None = Non
             letters = dict(zip(ascii_uppercase, order, strict=False))
             item = f"{number:03d}"
             places = [_place(folder, kind) for folder in methods]
-            _write_images(target / "images" / item, places, name, letters)
+            hole = _write_images(target / "images" / item, places, name, letters)
+            if pairs:
+                left, right = (read_rgb(target / "images" / item / f"{letter}.png") for letter in letters)
+                write_pair(target / "pairs" / f"{item}.png", hole, left, right)
             items.append({"id": item, "holes": kind or "holes", "letters": list(letters)})
             key[item] = {letter: names[which] for letter, which in letters.items()}
     except BaseException:
@@ -211,8 +229,8 @@ def _choose(
     return chosen
 
 
-def _write_images(folder: Path, places: Sequence[Path], name: str, letters: Mapping[str, int]) -> None:
-    """The input and the results, alike outside the hole so that nothing there gives a method away."""
+def _write_images(folder: Path, places: Sequence[Path], name: str, letters: Mapping[str, int]) -> np.ndarray:
+    """The input and the results, alike outside the hole so that nothing there gives a method away; returns the hole."""
     results = [read_rgb(match_files(place, [name], RESULT_ENDINGS, "result")[name]) for place in places]
     first = results[0]
     size = Size(first.shape[1], first.shape[0])
@@ -234,6 +252,7 @@ def _write_images(folder: Path, places: Sequence[Path], name: str, letters: Mapp
     Image.fromarray(np.where(hole[..., None], np.uint8(_HOLE_COLOUR), first)).save(folder / "input.png")
     for letter, which in letters.items():
         Image.fromarray(np.where(hole[..., None], results[which], first)).save(folder / f"{letter}.png")
+    return hole
 
 
 def _write_json(path: Path, value: Mapping[str, Any]) -> None:

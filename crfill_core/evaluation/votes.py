@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ import numpy as np
 from scipy.stats import binomtest
 
 from crfill_core.errors import CrfillError
-from crfill_core.evaluation.study import Study
+from crfill_core.evaluation.study import TIE, Study
 
 _SIMULATIONS = 20_000
 
@@ -26,13 +27,18 @@ class Tally:
     """How often methods that are equally good would get votes as uneven as these."""
     p_leader: float
     """The same for the first against the second alone (two-sided)."""
+    ties: int = 0
+    """Choices without a preference; they count in nothing else."""
 
     @property
     def total(self) -> int:
+        """Votes for a method."""
         return sum(self.counts.values())
 
     def share(self, method: str) -> tuple[float, float, float]:
         """The method's share of the votes and its 95 % interval (Wilson)."""
+        if not self.total:
+            return math.nan, 0.0, 1.0
         result = binomtest(self.counts[method], self.total)
         interval = result.proportion_ci(method="wilson")
         return result.statistic, interval.low, interval.high
@@ -56,6 +62,7 @@ class StudyReport:
                 {
                     "holes": tally.holes,
                     "votes": dict(tally.counts),
+                    "ties": tally.ties,
                     "p_value": tally.p_value,
                     "p_leader": tally.p_leader,
                 }
@@ -70,18 +77,25 @@ def report(study: Study) -> StudyReport:
     methods = sorted({method for letters in key.values() for method in letters.values()})
     kinds = list(dict.fromkeys(item.holes for item in study.items))
     counts = {kind: dict.fromkeys(methods, 0) for kind in kinds}
+    ties = dict.fromkeys(kinds, 0)
     holes = {item.id: item.holes for item in study.items}
     raters = study.raters()
     made = 0
     for rater in raters:
         for item, letter in study.votes(rater).items():
-            counts[holes[item]][key[item][letter]] += 1
             made += 1
+            if letter == TIE:
+                ties[holes[item]] += 1
+            else:
+                counts[holes[item]][key[item][letter]] += 1
     if not made:
         raise CrfillError(f"nobody has voted in {study.folder} yet; rate some images first.")
     total = {method: sum(counts[kind][method] for kind in kinds) for method in methods}
-    by_holes = tuple(_tally(kind, counts[kind]) for kind in kinds if any(counts[kind].values()))
-    return StudyReport(tuple(raters), len(raters) * len(study.items) - made, _tally("all", total), by_holes)
+    by_holes = tuple(
+        _tally(kind, counts[kind], ties[kind]) for kind in kinds if any(counts[kind].values()) or ties[kind]
+    )
+    together = _tally("all", total, sum(ties.values()))
+    return StudyReport(tuple(raters), len(raters) * len(study.items) - made, together, by_holes)
 
 
 def votes_table(found: StudyReport) -> str:
@@ -93,7 +107,10 @@ def votes_table(found: StudyReport) -> str:
     for method in methods:
         share, low, high = found.all.share(method)
         votes = [str(tally.counts[method]) for tally in tallies]
-        lines.append([method, *votes, f"{share:.0%} ({low:.0%} – {high:.0%})"])
+        known = f"{share:.0%} ({low:.0%} – {high:.0%})" if found.all.total else "–"
+        lines.append([method, *votes, known])
+    if found.all.ties:
+        lines.append(["no preference", *(str(tally.ties) for tally in tallies), ""])
     lines.append(["p, all alike", *(_p(tally.p_value) for tally in tallies), ""])
     lines.append(["p, first = second", *(_p(tally.p_leader) for tally in tallies), ""])
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
@@ -103,10 +120,12 @@ def _p(value: float) -> str:
     return "< 0.001" if value < 0.001 else f"{value:.3f}"
 
 
-def _tally(holes: str, counts: Mapping[str, int]) -> Tally:
+def _tally(holes: str, counts: Mapping[str, int], ties: int) -> Tally:
     first, second = sorted(counts.values(), reverse=True)[:2]
+    if not first:
+        return Tally(holes, counts, 1.0, 1.0, ties)
     alike = binomtest(first, first + second).pvalue
-    return Tally(holes, counts, uniform_p_value(list(counts.values())), float(alike))
+    return Tally(holes, counts, uniform_p_value(list(counts.values())), float(alike), ties)
 
 
 def uniform_p_value(counts: Sequence[int], seed: int = 0) -> float:

@@ -157,3 +157,53 @@ def test_what_cannot_be_a_study_is_refused_and_leaves_nothing(methods, tmp_path)
     with pytest.raises(CrfillError, match="different holes in 5"):
         make_study(methods, tmp_path / "s")
     assert not (tmp_path / "s").exists()
+
+
+def test_pairs_show_hole_left_and_right_as_the_key_says(methods, tmp_path):
+    study = make_study(methods[:2], tmp_path / "study", seed=1, pairs=True)
+    key = study.key()
+    sides = set()
+    for item in study.items:
+        shown = pixels(tmp_path / "study" / "pairs" / f"{item.id}.png")
+        part = (shown.shape[1] - 2 * 8) // 3
+        assert part == 620 and (shown[:, part : part + 8] == 255).all()
+        middle = shown.shape[0] // 2
+        hole, left, right = (shown[middle, part // 2 + number * (part + 8)] for number in range(3))
+        assert hole.tolist() == [255, 0, 255]
+        left_method, right_method = key[item.id]["A"], key[item.id]["B"]
+        assert (left == METHODS.index(left_method)).all() and (right == METHODS.index(right_method)).all()
+        sides.add(left_method)
+    assert sides == {"ours", "telea"}
+    with pytest.raises(CrfillError, match="two methods"):
+        make_study(methods, tmp_path / "other", pairs=True)
+
+
+def test_left_right_and_tie_are_tallied(methods, tmp_path):
+    study = make_study(methods[:2], tmp_path / "study", pairs=True)
+    key = study.key()
+    first, second, third = (item.id for item in study.items[:3])
+    (tmp_path / "study" / "votes").mkdir()
+    choices = {first: "left", second: "right", third: "tie"}
+    (tmp_path / "study" / "votes" / "Eve.json").write_text(json.dumps(choices))
+    found = report(study)
+    expected = {"ours": 0, "telea": 0}
+    expected[key[first]["A"]] += 1
+    expected[key[second]["B"]] += 1
+    assert found.all.counts == expected and (found.all.ties, found.all.total) == (1, 2)
+    assert found.open_trials == len(study.items) - 3
+    assert "| no preference | 1 |" in votes_table(found)
+
+
+def test_nothing_but_ties_is_no_preference(methods, tmp_path):
+    study = make_study(methods[:2], tmp_path / "study")
+    (tmp_path / "study" / "votes").mkdir()
+    votes = tmp_path / "study" / "votes" / "Eve.json"
+    votes.write_text(json.dumps({study.items[0].id: "tie"}))
+    found = report(study)
+    assert (found.all.p_value, found.all.p_leader, found.all.ties) == (1.0, 1.0, 1)
+    assert "nan" not in votes_table(found)
+    three = make_study(methods, tmp_path / "three")
+    (tmp_path / "three" / "votes").mkdir()
+    (tmp_path / "three" / "votes" / "Eve.json").write_text(votes.read_text())
+    with pytest.raises(CrfillError, match="damaged"):
+        three.votes("Eve")
