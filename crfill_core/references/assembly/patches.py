@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import ctypes
+
 import cv2
 import numpy as np
-import torch
+
+from crfill_core.native.library import kernels, pointer
 
 PATCH = 8
 DIMENSIONS = 24
+LANES = 16
+"""Rows that the kernel compares at a time."""
 
 
 def patches_at(image: np.ndarray, corners: np.ndarray, side: int = PATCH) -> np.ndarray:
@@ -50,19 +55,42 @@ def nearest(
     Rows are (n, d) float32, places (n, 2). ``lengths``: (n,) float32, counted as the database rows' squared lengths: the
     nearest row is the one with the least length − 2 · product.
     """
-    rows = torch.from_numpy(np.ascontiguousarray(database))
-    halves = (rows * rows).sum(1) / 2 if lengths is None else torch.from_numpy(lengths) / 2
-    places = torch.from_numpy(at.astype(np.float32))
-    found = []
-    for start in range(0, len(queries), 512):
-        part = torch.from_numpy(np.ascontiguousarray(queries[start : start + 512]))
-        closeness = torch.addmm(-halves[None], part, rows.T)
-        if apart > 0:
-            here = torch.from_numpy(query_at[start : start + 512].astype(np.float32))
-            near = torch.cdist(here, places, p=2.0) < apart
-            closeness[near] = -torch.inf
-        found.append(closeness.argmax(1))
-    return torch.cat(found).numpy()
+    queries, rows, own_places, places = (
+        np.ascontiguousarray(array, np.float32) for array in (queries, database, query_at, at)
+    )
+    half = (np.square(rows).sum(1) if lengths is None else lengths.astype(np.float32)) / np.float32(2)
+    count, (total, length) = len(queries), rows.shape
+    packed = np.empty((total + LANES) * (length + 3), np.float32)
+    best, best_row = np.empty((count, LANES), np.float32), np.empty((count, LANES), np.int32)
+    result = np.empty(count, np.int64)
+    kernels().nearest(
+        *(ctypes.c_int64(size) for size in (count, total, length)),
+        *(pointer(array, np.float32) for array in (queries, rows, half, own_places, places)),
+        ctypes.c_float(apart),
+        pointer(packed, np.float32),
+        pointer(best, np.float32),
+        pointer(best_row, np.int32),
+        pointer(result, np.int64),
+    )
+    return result
+
+
+def overlaid(
+    colour: np.ndarray, wanted: np.ndarray, steps: np.ndarray, votes: np.ndarray, side: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Patches of ``colour`` (h, w, 3) float32 added up: (h, w, 3) the sum of votes times pixels, (h, w) that of votes.
+
+    At ``wanted`` (n, 2), corners in row-major order, the patch that is ``steps`` (n, 2) rows and columns away, with
+    ``votes`` (n,) float32.
+    """
+    total, weight = np.zeros_like(colour), np.zeros(colour.shape[:2], np.float32)
+    kernels().overlay(
+        *(ctypes.c_int64(size) for size in (len(wanted), side, colour.shape[1])),
+        pointer(colour, np.float32),
+        *(pointer(np.ascontiguousarray(array), np.int64) for array in (wanted, steps)),
+        *(pointer(array, np.float32) for array in (votes, total, weight)),
+    )
+    return total, weight
 
 
 def basis(side: int = PATCH) -> np.ndarray:

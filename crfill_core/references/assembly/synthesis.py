@@ -6,6 +6,7 @@ edges that run on and meet. (Wexler, Shechtman and Irani's completion by expecta
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,12 +14,14 @@ from functools import cached_property
 import cv2
 import numpy as np
 
+from crfill_core.native.library import kernels, pointer
 from crfill_core.references.assembly.levels import Level
 from crfill_core.references.assembly.patches import (
     DIMENSIONS,
     basis,
     corners_in,
     nearest,
+    overlaid,
     patches_at,
     sampled,
 )
@@ -236,14 +239,7 @@ class _Stage:
         certain = FADE ** -depth[middle[:, 0], middle[:, 1]]
         votes = certain * np.exp(-error / (2 * np.quantile(error, 0.75) + 1e-3)) + 1e-6
         votes = votes.astype(np.float32)
-        total, weight = np.zeros_like(self.colour), np.zeros(self.hole.shape, np.float32)
-        for dy in range(self.side):
-            for dx in range(self.side):
-                rows, columns = wanted[:, 0] + dy, wanted[:, 1] + dx
-                total[rows, columns] += (
-                    votes[:, None] * self.colour[rows + steps[:, 0], columns + steps[:, 1]]
-                )
-                weight[rows, columns] += votes
+        total, weight = overlaid(self.colour, wanted, steps, votes, self.side)
         covered = self.hole & (weight > 0)
         colour = np.where(covered[..., None], total / np.maximum(weight, 1e-9)[..., None], before)
         return Synthesis(colour, wanted, steps[:, ::-1], votes, self.side)
@@ -255,25 +251,31 @@ class _Search:
     def __init__(self, stage: _Stage, known: np.ndarray, wanted: np.ndarray) -> None:
         height, width = stage.hole.shape
         self.limit = np.array([height - stage.side, width - stage.side])
-        self.wanted = wanted
+        self.wanted = np.ascontiguousarray(wanted)
         self.penalty = np.full(self.limit + 1, np.inf, np.float32)
         self.penalty[known[:, 0], known[:, 1]] = stage.penalty(known)
-        self.database = np.zeros((*(self.limit + 1), DIMENSIONS), np.float32)
+        # Of every place the patch there and the guide's.
+        self.table = np.zeros((*(self.limit + 1), 2 * DIMENSIONS), np.float32)
         axes = basis(stage.side)
-        self.guides = np.zeros_like(self.database)
         for rows in np.array_split(known, len(known) // 20000 + 1):
-            self.database[rows[:, 0], rows[:, 1]] = patches_at(stage.colour, rows, stage.side) @ axes
-            self.guides[rows[:, 0], rows[:, 1]] = stage.guide_patches(rows)
-        self.here, self.trust, self.far = stage.guide_patches(wanted), stage.trust(wanted)[:, 0], stage.far
+            self.table[rows[:, 0], rows[:, 1], :DIMENSIONS] = (
+                patches_at(stage.colour, rows, stage.side) @ axes
+            )
+            self.table[rows[:, 0], rows[:, 1], DIMENSIONS:] = stage.guide_patches(rows)
+        self.here, self.far = stage.guide_patches(wanted), stage.far
+        self.trust = np.ascontiguousarray(stage.trust(wanted)[:, 0])
         self.neighbours = list(self._neighbours())
 
     def improved(self, steps: np.ndarray, queries: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """(N, 2) better steps (rows, columns) and their (N,) squared distances, infinite where no known patch was found."""
-        error = self._distance(steps, queries)
+        queries = np.concatenate([queries, self.here], 1).astype(np.float32)
+        steps = np.ascontiguousarray(steps, np.int64)
+        error = np.full(len(steps), np.inf, np.float32)
+        steps, error = self._better(steps, error, queries, by=(0, 0))
         for number in self.neighbours:
-            steps, error = self._better(steps, error, steps[number], queries)
+            steps, error = self._better(steps, error, queries, number=number)
         for by in AROUND:
-            steps, error = self._better(steps, error, steps + by, queries)
+            steps, error = self._better(steps, error, queries, by=by)
         return steps, error
 
     def _neighbours(self) -> Iterator[np.ndarray]:
@@ -290,22 +292,31 @@ class _Search:
                 yield np.where(number >= 0, number, own)
 
     def _better(
-        self, steps: np.ndarray, error: np.ndarray, proposed: np.ndarray, queries: np.ndarray
+        self,
+        steps: np.ndarray,
+        error: np.ndarray,
+        queries: np.ndarray,
+        *,
+        number: np.ndarray | None = None,
+        by: tuple[int, int] = (0, 0),
     ) -> tuple[np.ndarray, np.ndarray]:
-        fresh = self._distance(proposed, queries)
-        better = np.asarray(fresh < error)
-        return np.where(better[:, None], proposed, steps), np.where(better, fresh, error)
-
-    def _distance(self, steps: np.ndarray, queries: np.ndarray) -> np.ndarray:
-        at = self.wanted + steps
-        inside = (at >= 0).all(1) & (at <= self.limit).all(1)
-        at = np.where(inside[:, None], at, 0)
-        distance = (
-            np.square(self.database[at[:, 0], at[:, 1]] - queries).sum(1) + self.penalty[at[:, 0], at[:, 1]]
+        """Each patch takes the step of patch ``number`` (N,), or its own moved ``by``, where that lessens its error."""
+        fresh = np.empty_like(steps), np.empty_like(error)
+        kernels().better(
+            *(ctypes.c_int64(size) for size in (len(steps), *(self.limit + 1).tolist())),
+            pointer(self.wanted, np.int64),
+            *(
+                pointer(array, np.float32)
+                for array in (queries, self.trust, self.far, self.table, self.penalty)
+            ),
+            None if number is None else pointer(number, np.int64),
+            pointer(np.array(by, np.int64), np.int64),
+            pointer(steps, np.int64),
+            pointer(error, np.float32),
+            pointer(fresh[0], np.int64),
+            pointer(fresh[1], np.float32),
         )
-        distance += self.trust * np.square(self.guides[at[:, 0], at[:, 1]] - self.here).sum(1)
-        distance += np.square(steps).astype(np.float32) @ self.far
-        return np.where(inside, distance, np.float32(np.inf))
+        return fresh
 
 
 def _touching(hole: np.ndarray, side: int) -> np.ndarray:

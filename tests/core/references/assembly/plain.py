@@ -81,3 +81,30 @@ def minimum_cut(gain: np.ndarray, p: np.ndarray, q: np.ndarray, slack: np.ndarra
     taking = np.zeros(count + 2, bool)
     taking[breadth_first_order(residual.T.tocsr(), sink, return_predecessors=False)] = True
     return taking[:count]
+
+
+def nearest(
+    queries: np.ndarray,
+    rows: np.ndarray,
+    query_at: np.ndarray,
+    at: np.ndarray,
+    apart: float,
+    lengths: np.ndarray,
+) -> np.ndarray:
+    """See :func:`crfill_core.references.assembly.patches.nearest`."""
+    closeness = queries @ rows.T - lengths / 2
+    distance = np.sqrt(np.square(query_at[:, None] - at[None]).sum(2))
+    return np.where(distance < apart, -np.inf, closeness).argmax(1)
+
+
+def overlaid(
+    colour: np.ndarray, wanted: np.ndarray, steps: np.ndarray, votes: np.ndarray, side: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """See :func:`crfill_core.references.assembly.patches.overlaid`."""
+    total, weight = np.zeros_like(colour), np.zeros(colour.shape[:2], np.float32)
+    for dy in range(side):
+        for dx in range(side):
+            rows, columns = wanted[:, 0] + dy, wanted[:, 1] + dx
+            total[rows, columns] += votes[:, None] * colour[rows + steps[:, 0], columns + steps[:, 1]]
+            weight[rows, columns] += votes
+    return total, weight

@@ -19,7 +19,7 @@ def test_the_period_of_a_texture_ranks_first() -> None:
     found = find_candidates(level_of(image, hole), count=20)
     periodic = (found[:, 0] % 17 == 0) & (found[:, 1] % 11 == 0)
     # The known texture's ranking takes turns with that of the guide's patches, which here is worthless.
-    assert periodic[0] and periodic[:12].sum() >= 6
+    assert periodic[0] and periodic[:12].sum() >= 5
     assert (np.abs(found[periodic]).max(1) >= max(hole.shape) / 15).all()
 
 
