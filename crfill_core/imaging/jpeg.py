@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image
 
 from crfill_core.errors import PhotoError
-from crfill_core.imaging import exif, pillow
+from crfill_core.imaging import exif, jpeg_end, pillow
 from crfill_core.imaging.decoded import oriented
 from crfill_core.imaging.photo import Origin
 
@@ -39,7 +39,7 @@ def with_the_originals_samples(pixels: np.ndarray, origin: Origin) -> Image.Imag
 
 
 def _recoded(pixels: np.ndarray, path: Path, subsampling: str) -> Image.Image | None:
-    with path.open("rb") as file, Image.open(file, formats=("JPEG", "MPO")) as image:
+    with jpeg_end.open_whole(path)[0] as file, Image.open(file, formats=("JPEG", "MPO")) as image:
         block = (image.info.get("exif") or b"").removeprefix(b"Exif\0\0")
         turn = exif.orientation(block) if block else 1
         if image.mode != "RGB" or (subsampling == "4:2:2" and turn >= _TURNED):
@@ -75,7 +75,7 @@ def _samples(path: Path, subsampling: str) -> np.ndarray:
 
 def _decoded(path: Path, shrink: int) -> np.ndarray:
     """(H, W, 3) uint8 YCbCr as the decoder has it before it makes RGB."""
-    with path.open("rb") as file, Image.open(file, formats=("JPEG", "MPO")) as image:
+    with jpeg_end.open_whole(path)[0] as file, Image.open(file, formats=("JPEG", "MPO")) as image:
         width, height = image.size
         image.draft("YCbCr", (width // shrink, height // shrink))
         if image.mode != "YCbCr" or image.size != (-(-width // shrink), -(-height // shrink)):

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from PIL import Image, ImageCms, JpegImagePlugin, PngImagePlugin
 
-from crfill_core.imaging import opencv
+from crfill_core.imaging import jpeg_end, opencv
 from crfill_core.imaging.decoded import Decoded, check_size, split_alpha
 
 # Pillow warns from 89 MP on, which photos have today; check_size refuses bombs before any pixel is decoded.
@@ -33,11 +33,14 @@ def decode(path: Path, pillow_format: str) -> Decoded:
         return lean
     formats = ("JPEG", "MPO") if pillow_format == "JPEG" else (pillow_format,)
     # By file object: given a path, Pillow maps uncompressed files and mangles TIFFs that are stored turned.
-    with path.open("rb") as file, Image.open(file, formats=formats) as image:
+    stream, mended = jpeg_end.open_whole(path) if pillow_format == "JPEG" else (path.open("rb"), False)
+    with stream as file, Image.open(file, formats=formats) as image:
         check_size(path, *image.size)
         frames = getattr(image, "n_frames", 1) if getattr(image, "is_animated", False) else 1
         image.load()
         decoded = from_image(image)
+        if mended:
+            decoded.notes.append("The file's end mark was missing, but the picture is complete.")
         if image.format == "MPO":
             decoded.notes.append(
                 "The file holds several pictures; only the main one is opened, and saving writes it alone."

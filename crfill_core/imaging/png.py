@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import BinaryIO
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -25,22 +25,48 @@ class PngInfo:
     xmp: bytes | None = None
     dpi: tuple[float, float] | None = None
     animated: bool = False
+    transparent: int | None = None
+    """The grey value (color_type 0), in the file's own depth, that is transparent."""
+    damaged: list[str] = field(default_factory=list)
+    """Names of side chunks whose checksum is wrong; nothing of these is taken."""
 
 
-def _chunks(file: BinaryIO) -> Iterator[tuple[bytes, bytes]]:
-    """(name, content) in order, image data left empty, to IEND or where the file breaks off."""
+def _chunks(file: BinaryIO) -> Iterator[tuple[bytes, bytes, bool]]:
+    """(name, content, whether the checksum is right) in order, to IEND or where the file breaks off.
+
+    Image data is left empty and not checked: the decoder does that.
+    """
     file.seek(len(SIGNATURE))
     while len(head := file.read(8)) == 8:
         length, name = struct.unpack(">I4s", head)
         if name in (b"IDAT", b"fdAT") or length > _LARGEST_METADATA:
             content = b""
             file.seek(length, 1)
+            sound = file.seek(4, 1) > 0
         else:
             content = file.read(length)
-        file.seek(4, 1)
-        yield name, content
+            sound = file.read(4) == struct.pack(">I", zlib.crc32(name + content))
+        yield name, content, sound
         if name == b"IEND":
             return
+
+
+def _is_side(name: bytes) -> bool:
+    """Whether a decoder may do without a chunk of this name (PNG, 5.4: lower-case first letter)."""
+    return name[:1].islower()
+
+
+def copy_sound(source: BinaryIO, target: BinaryIO) -> None:
+    """Copy a PNG file without those side chunks whose checksum is wrong, and without what follows its end."""
+    source.seek(len(SIGNATURE))
+    target.write(SIGNATURE)
+    name = b""
+    while name != b"IEND" and len(head := source.read(8)) == 8:
+        length, name = struct.unpack(">I4s", head)
+        content, checksum = source.read(length), source.read(4)
+        if _is_side(name) and checksum != struct.pack(">I", zlib.crc32(content, zlib.crc32(name))):
+            continue
+        target.write(head + content + checksum)
 
 
 def _inflate(data: bytes) -> bytes | None:
@@ -76,18 +102,22 @@ def _raw_profile(text: bytes) -> bytes | None:
 def read_info(file: BinaryIO) -> PngInfo:
     """Metadata of a PNG file; damaged pieces are left out. Raises ValueError without a sound header."""
     chunks = _chunks(file)
-    name, header = next(chunks, (b"", b""))
+    name, header, _ = next(chunks, (b"", b"", False))
     if name != b"IHDR" or len(header) != 13:
         raise ValueError("no PNG header")
     info = PngInfo(bit_depth=header[8], color_type=header[9])
-    for name, content in chunks:
-        if name == b"iCCP":
+    for name, content, sound in chunks:
+        if not sound and _is_side(name):
+            info.damaged.append(name.decode("ascii", "replace"))
+        elif name == b"iCCP":
             info.icc = _inflate(content.partition(b"\0")[2][1:]) or b"damaged"
         elif name == b"eXIf":
             info.exif = content
         elif name == b"pHYs" and len(content) == 9 and content[8] == 1:
             x, y = struct.unpack(">II", content[:8])
             info.dpi = (round(x * _INCH, 2), round(y * _INCH, 2)) if x and y else None
+        elif name == b"tRNS" and info.color_type == 0 and len(content) == 2:
+            info.transparent = int.from_bytes(content, "big") % (1 << info.bit_depth)
         elif name == b"acTL":
             info.animated = len(content) == 8 and content[:4] != b"\0\0\0\1"
         elif name in (b"tEXt", b"zTXt", b"iTXt"):

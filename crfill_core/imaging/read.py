@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import struct
+import tempfile
 import warnings
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 
 from crfill_core.errors import PhotoError
@@ -94,6 +96,17 @@ def _decode(path: Path, kind: str) -> Decoded:
 def _decode_png(path: Path) -> Decoded:
     with path.open("rb") as file:
         info = png.read_info(file)
+        if info.damaged:
+            with tempfile.TemporaryDirectory(prefix="crfill-") as folder:
+                copy = Path(folder) / "photo.png"
+                with copy.open("wb") as target:
+                    png.copy_sound(file, target)
+                decoded = _decode_png(copy)
+            names = ", ".join(dict.fromkeys(info.damaged))
+            decoded.notes.append(
+                f"Damaged parts of the file beside its pixels ({names}) were left out; saving writes none."
+            )
+            return decoded
     if info.bit_depth == 16:
         with Image.open(path, formats=("PNG",)) as image:  # header only
             check_size(path, *image.size)
@@ -105,6 +118,9 @@ def _decode_png(path: Path) -> Decoded:
             )
     else:
         decoded = pillow.decode(path, "PNG")
+        if info.transparent is not None:  # Pillow compares the value of few bits with pixels of 8
+            level = info.transparent * 255 // ((1 << info.bit_depth) - 1)
+            decoded.alpha = np.where(decoded.pixels[:, :, 0] == level, 0, 255).astype(np.uint8)
     decoded.icc, decoded.exif, decoded.xmp, decoded.dpi = info.icc, info.exif, info.xmp, info.dpi
     return decoded
 

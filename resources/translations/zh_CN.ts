@@ -3440,9 +3440,19 @@
    <translation>无法写入{what}，因此 {path} 不能保存；请选择以 .jpg、.png、.tif、.webp、.avif 或 .bmp 结尾的名称。</translation>
   </message>
   <message>
+   <location filename="../../crfill_core/imaging/jpeg_end.py" />
+   <source>the picture breaks off</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
    <location filename="../../crfill_core/imaging/mask.py" />
    <source>{path} is a mask of {width} × {height} pixels but the photo has {width_} × {height_}; use a mask of the photo's size.</source>
    <translation>蒙版 {path} 为 {width} × {height} 像素，而照片为 {width_} × {height_}；请使用与照片同样大小的蒙版。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/pillow.py" />
+   <source>The file's end mark was missing, but the picture is complete.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="../../crfill_core/imaging/pillow.py" />
@@ -3523,6 +3533,11 @@
    <location filename="../../crfill_core/imaging/read.py" />
    <source>Its more than 8 bits per channel were reduced to 8; saving writes 8 bit.</source>
    <translation>每通道超过 8 位的数据已降为 8 位；保存时写入 8 位。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/read.py" />
+   <source>Damaged parts of the file beside its pixels ({names}) were left out; saving writes none.</source>
+   <translation type="unfinished" />
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />

@@ -1,0 +1,63 @@
+"""JPEG files whose end mark is missing, as some cameras and interrupted transfers leave them."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+from PIL import Image
+
+_END = b"\xff\xd9"
+_START_OF_SCAN = 0xDA
+_WITHOUT_CONTENT = (0x01, *range(0xD0, 0xD8))
+_MARKER_IN_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_OTHER_DATA = bytes(range(1, 0x80)) * 2
+"""No marker, and not what a decoder puts in place of data that is missing."""
+_FORMATS = ("JPEG", "MPO")
+
+
+def open_whole(path: Path) -> tuple[BinaryIO, bool]:
+    """The file, with an end mark where it has none, and whether one was added.
+
+    Raises OSError for a file that cannot be read, or that breaks off before its picture is complete.
+    """
+    data = path.read_bytes()
+    if _has_end(data):
+        return path.open("rb"), False
+    data = data.rstrip(b"\xff")
+    if not _is_complete(data):
+        raise OSError("the picture breaks off")
+    return io.BytesIO(data + _END), True
+
+
+def _has_end(data: bytes) -> bool:
+    """Whether the main picture's segments come to an end mark; True, too, where they cannot be followed."""
+    at = 2
+    while at + 4 <= len(data):
+        if data[at] != 0xFF:
+            return True
+        marker = data[at + 1]
+        if marker == _END[1]:
+            return True
+        if marker in (*_WITHOUT_CONTENT, 0xFF):
+            at += 1 if marker == 0xFF else 2
+            continue
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        if marker == _START_OF_SCAN:
+            found = _MARKER_IN_SCAN.search(data, at)
+            if found is None:
+                return False
+            at = found.start()
+    return data[at : at + 2] == _END
+
+
+def _is_complete(data: bytes) -> bool:
+    """Whether the whole picture is decided by the data: what comes after it makes no difference."""
+    pictures = []
+    for tail in (_END, _OTHER_DATA + _END):
+        with Image.open(io.BytesIO(data + tail), formats=_FORMATS) as image:
+            pictures.append(np.asarray(image))
+    return bool(np.array_equal(*pictures))
