@@ -3442,7 +3442,7 @@
   <message>
    <location filename="../../crfill_core/imaging/jpeg_end.py" />
    <source>the picture breaks off</source>
-   <translation type="unfinished" />
+   <translation>图像中断</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/mask.py" />
@@ -3452,7 +3452,7 @@
   <message>
    <location filename="../../crfill_core/imaging/pillow.py" />
    <source>The file's end mark was missing, but the picture is complete.</source>
-   <translation type="unfinished" />
+   <translation>文件缺少结束标记，但图像是完整的。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/pillow.py" />
@@ -3537,7 +3537,7 @@
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
    <source>Damaged parts of the file beside its pixels ({names}) were left out; saving writes none.</source>
-   <translation type="unfinished" />
+   <translation>文件中像素以外的损坏部分（{names}）已略去；保存时不写入它们。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
