@@ -56,8 +56,10 @@ def _has_end(data: bytes) -> bool:
 
 def _is_complete(data: bytes) -> bool:
     """Whether the whole picture is decided by the data: what comes after it makes no difference."""
-    pictures = []
-    for tail in (_END, _OTHER_DATA + _END):
-        with Image.open(io.BytesIO(data + tail), formats=_FORMATS) as image:
-            pictures.append(np.asarray(image))
-    return bool(np.array_equal(*pictures))
+    first, other = (_pixels(data + tail) for tail in (_END, _OTHER_DATA + _END))
+    return np.array_equal(first, other)
+
+
+def _pixels(data: bytes) -> np.ndarray:
+    with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+        return np.asarray(image)
