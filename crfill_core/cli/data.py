@@ -1,4 +1,4 @@
-"""``crfill data check PATHS``: what is wrong with a data set, and what to do about it."""
+"""``crfill data check PATHS | cut PATHS -o DIR``: what is wrong with a data set; windows with holes to tune on."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crfill_core.cli.terminal import print_json, shown_progress
+from crfill_core.errors import ConfigError
 
 if TYPE_CHECKING:
     from crfill_core.training.check import DataReport
 
+SMALLEST_WINDOW = 32
 SHOWN = 10
 """Findings listed of each kind; --json has them all."""
 
@@ -31,9 +33,43 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--min-side", type=int, default=256, metavar="PX", help="least short side (default: 256, a crop)"
     )
     check.add_argument("--json", action="store_true", help="print everything as one JSON object")
+    cut = actions.add_parser(
+        "cut",
+        help="cut windows with holes from training photos, to tune on",
+        description="Writes images/, square/, irregular/ and object/ as a validation set has them.",
+    )
+    cut.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="folders, .tar shards, .txt lists")
+    cut.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="a new folder")
+    cut.add_argument("--count", type=int, default=96, metavar="N", help="windows (default: 96)")
+    cut.add_argument("--size", type=int, default=256, metavar="PX", help="their side (default: 256)")
+    cut.add_argument("--objects", type=Path, metavar="DIR|TAR", help="silhouettes for the object holes")
+    cut.add_argument("--seed", type=int, default=0, help="decides windows and holes (default: 0)")
 
 
 def run(arguments: argparse.Namespace) -> int:
+    return {"check": _check, "cut": _cut}[arguments.action](arguments)
+
+
+def _cut(arguments: argparse.Namespace) -> int:
+    from crfill_core.training.cut import cut_windows
+
+    if arguments.count < 1 or arguments.size < SMALLEST_WINDOW:
+        raise ConfigError(f"--count must be at least 1 and --size at least {SMALLEST_WINDOW}.")
+    with shown_progress() as progress:
+        made = cut_windows(
+            arguments.paths,
+            arguments.output,
+            count=arguments.count,
+            size=arguments.size,
+            objects=arguments.objects,
+            seed=arguments.seed,
+            progress=progress,
+        )
+    print(f"{arguments.output}: {made} windows of {arguments.size}×{arguments.size}")
+    return 0
+
+
+def _check(arguments: argparse.Namespace) -> int:
     """0 if the photos are fit for training; 2 if some cannot be read or are in the validation set too."""
     from crfill_core.training.check import check_data
 

@@ -1,0 +1,89 @@
+"""Windows with holes cut from training photos: a set to tune on, so that the validation photos stay unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PIL import Image
+
+from crfill_core.errors import ConfigError
+from crfill_core.evaluation.holes import HoleMaker, HoleSpec
+from crfill_core.geometry import Size
+from crfill_core.progress import Progress
+from crfill_core.training.data import Sampler, decode
+from crfill_core.training.masks import HOLE_KINDS
+from crfill_core.training.sources import index_images
+
+FLAT = 15.0
+"""Windows whose grey levels (0 … 255) have a smaller standard deviation show too little to tell fills apart."""
+BALANCE = 0.7
+"""Sources count by size to this power, as in the recipes."""
+_ATTEMPTS_A_WINDOW = 50
+
+
+def cut_windows(
+    paths: Sequence[Path],
+    out: Path,
+    *,
+    count: int = 96,
+    size: int = 256,
+    objects: Path | None = None,
+    seed: int = 0,
+    progress: Progress | None = None,
+) -> int:
+    """Cut ``count`` windows of size² from photos below ``paths`` (folders, tars, lists), each from another photo.
+
+    Writes out/images/NNN.png and, in square/, irregular/ and object/ beside it, one hole of each kind under the same name:
+    the layout of a validation set. The same seed cuts the same windows. Photos that are too small are passed over; fewer
+    windows come out where there are not enough. Returns how many. ConfigError where ``out`` holds files or no photo is
+    large enough.
+    """
+    progress = progress or Progress()
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise ConfigError(f"{out} is in the way; choose a new folder.")
+    entries = index_images(paths)
+    makers = [HoleMaker(HoleSpec(kind, seed, objects if kind == "object" else None)) for kind in HOLE_KINDS]
+    order = _order(Sampler(entries, seed, BALANCE), len(entries), count) if entries else []
+    made = 0
+    for tried, index in enumerate(order):
+        window = _window(decode(entries[index]), size, np.random.default_rng([seed, index]))
+        if window is None:
+            continue
+        name = f"{made:03d}"
+        _write(out / "images" / f"{name}.png", window)
+        for kind, maker in zip(HOLE_KINDS, makers, strict=True):
+            _write(out / kind / f"{name}.png", maker.hole(name, Size(size, size)).astype(np.uint8) * 255)
+        made += 1
+        progress.update(max(made / count, tried / len(order)))
+        if made == count:
+            break
+    if not made:
+        raise ConfigError(f"No photo is large enough for windows of {size} pixels; choose a smaller --size.")
+    return made
+
+
+def _order(sampler: Sampler, photos: int, count: int) -> list[int]:
+    """Indices of photos in the order in which they are tried, each once."""
+    drawn = sampler.draw(0, min(photos, count) * _ATTEMPTS_A_WINDOW).photo
+    return list(dict.fromkeys(drawn.tolist()))
+
+
+def _window(photo: np.ndarray, size: int, rng: np.random.Generator) -> np.ndarray | None:
+    """A random window of an RGB photo; None if the photo is too small or the window too flat."""
+    height, width = photo.shape[:2]
+    if min(height, width) < size:
+        return None
+    top, left = (int(rng.integers(n - size + 1)) for n in (height, width))
+    window = photo[top : top + size, left : left + size]
+    return window if cv2.cvtColor(window, cv2.COLOR_RGB2GRAY).std() >= FLAT else None
+
+
+def _write(path: Path, pixels: np.ndarray) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(pixels).save(path)
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be written ({error.strerror or error}); check the disk.") from error
