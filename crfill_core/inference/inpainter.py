@@ -173,7 +173,7 @@ class Inpainter:
                 pixels = guided.detailed_pixels(inner, detail)
         coverage = np.where(plan.write, request.mask[plan.hole.slices], np.uint8(0))
         progress.update(1.0, "filled")
-        patch = FillPatch(plan.hole, compose(window.native[inner.slices], pixels, coverage))
+        patch = FillPatch(plan.hole, compose(window.native[inner.slices], window.toned(pixels), coverage))
         return patch, mode, references, network.scale
 
     def add_mirrored(self, references: References) -> tuple[str, ...]:

@@ -63,15 +63,16 @@ class FillRequest:
 
     def hidden(self, box: Box, filled: np.ndarray | None = None) -> np.ndarray:
         """(h, w) bool: what may not be looked at in a box: the holes less what is ``filled`` (H, W) bool by now, avoided
-        and transparent pixels.
+        pixels, and those at most half as opaque as others.
         """
         hidden = self.mask[box.slices] > 0
         if filled is not None:
             hidden &= ~filled[box.slices]
         if self.avoid is not None:
             hidden |= self.avoid[box.slices]
-        if self.photo.alpha is not None:
-            hidden |= self.photo.alpha[box.slices] == 0
+        if self.photo.alpha is not None:  # colours that are hardly seen need not belong to the picture
+            alpha = self.photo.alpha[box.slices]
+            hidden |= alpha <= alpha.max(where=~hidden, initial=0) // 2
         return hidden
 
 

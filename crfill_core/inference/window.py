@@ -7,10 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from crfill_core.geometry import Box, Size
-from crfill_core.imaging.color import from_srgb
+from crfill_core.imaging.color import from_srgb, to_srgb
+from crfill_core.inference.blend import membrane
 from crfill_core.inference.detail import transferred_detail
 from crfill_core.inference.guide import Guide
-from crfill_core.inference.tensors import enlarged
+from crfill_core.inference.tensors import enlarged, reduced
+from crfill_core.inference.tone import tone_of
 from crfill_core.lines import LineSteering
 from crfill_core.progress import Progress
 from crfill_core.references.assembly import Assembly, assemble, copy
@@ -19,6 +21,8 @@ from crfill_core.references.selection import Selection
 
 SAME_LINE = 4.0
 """A line found within this distance of a deleted one, in units of :func:`unit_of`, is the same."""
+ROUNDING = 2 / 255
+"""Colours that come back from sRGB with at most this difference are not beyond it."""
 PROPOSALS = 3
 """So many references of every missing patch propose their shift to the assembly."""
 
@@ -38,9 +42,26 @@ class Window:
     prefer: np.ndarray | None
     box: Box
 
-    def from_srgb(self, rgb: np.ndarray) -> np.ndarray:
-        """(h, w, 3) float32 sRGB in [0, 1] → (h, w, 1|3) integers in the photo's own space."""
-        return from_srgb(np.clip(rgb, 0, 1), self.icc, self.native.dtype, self.native.shape[2])
+    def encoded(self, rgb: np.ndarray) -> np.ndarray:
+        """The window's sRGB colours at any size, (h, w, 3) float32 in [0, 1] → (h, w, 1|3) float32 in the photo's own space.
+
+        Networks see sRGB only. Where the photo has colours beyond it, what sRGB cuts off them is spread smoothly into the
+        hole and added.
+        """
+        channels = self.native.shape[2]
+        plain = from_srgb(rgb, self.icc, self.native.dtype, channels) / self.scale
+        if self.icc is None:
+            return plain
+        size = Size(rgb.shape[1], rgb.shape[0])
+        small, hidden = reduced(self.native / self.scale, self.hidden, size)
+        whole = np.rint(small * self.scale).astype(self.native.dtype)
+        lost = whole - from_srgb(to_srgb(whole, self.icc), self.icc, self.native.dtype, channels).astype(
+            np.float32
+        )
+        lost = np.where(np.abs(lost) > ROUNDING * self.scale, lost / self.scale, np.float32(0))
+        if not lost[~hidden].any():
+            return plain
+        return np.clip(plain + membrane(lost, ~hidden), 0, 1)
 
     @property
     def scale(self) -> np.float32:
@@ -59,7 +80,7 @@ class Window:
         stands in: the fill must not meet pixels that it may not look at.
         """
         image = _three(self.native / self.scale)
-        guide = _three(self.from_srgb(answer) / self.scale)
+        guide = _three(self.encoded(answer))
         if self.blocked.any():
             image[self.blocked] = enlarged(guide, self.box.size)[self.blocked]
         return image, guide
@@ -69,10 +90,15 @@ class Window:
         values = np.clip(np.rint(image * self.scale), 0, self.scale)
         return values[:, :, : self.native.shape[2]].astype(self.native.dtype)
 
+    def toned(self, pixels: np.ndarray) -> np.ndarray:
+        """Native pixels of a fill in the photo's hue, if all its known pixels have one."""
+        tone = tone_of(self.native, ~self.hidden)
+        return pixels if tone is None else tone.applied(pixels)
+
 
 def network_pixels(window: Window, answer: np.ndarray, inner: Box) -> np.ndarray:
     """The network's answer (h, w, 3) sRGB at its own scale, enlarged: native integer pixels of the part ``inner``."""
-    return window.from_srgb(enlarged(answer, window.box.size)[inner.slices])
+    return window.integers(enlarged(window.encoded(answer), window.box.size)[inner.slices])
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +129,7 @@ class Guided:
         references that it selects; ``structure``: the guide in sRGB; ``lines``: in window pixels."""
         image, guide = window.floats(answer)
         height, width = answer.shape[:2]
-        coarse = _three(window.from_srgb(structure.colour) / window.scale)
+        coarse = _three(window.encoded(structure.colour))
         assembly = assemble(
             image,
             window.write,

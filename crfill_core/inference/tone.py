@@ -1,0 +1,57 @@
+"""Photos of one hue: black and white kept as RGB, sepia, a blueprint. What fills them has that hue too."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+SAMPLES = 200_000
+BINS = 256
+TOLERANCE = 2.0 / 255
+"""A photo is of one hue if nearly all of its colours are this near to a curve from dark to bright."""
+NEARLY_ALL = 0.999
+WEIGHTS = np.array([0.25, 0.5, 0.25], np.float32)
+
+
+@dataclass(frozen=True, eq=False)
+class Tone:
+    """The colour (K, 3) in [0, 1] of every brightness (K,) in [0, 1] that the photo has, in its own encoding."""
+
+    brightness: np.ndarray
+    colour: np.ndarray
+
+    def applied(self, pixels: np.ndarray) -> np.ndarray:
+        """Integer pixels (h, w, 3) with their brightness and this tone's colours."""
+        highest = np.iinfo(pixels.dtype).max
+        brightness = pixels @ WEIGHTS / np.float32(highest)
+        planes = [np.interp(brightness, self.brightness, plane) for plane in self.colour.T]
+        return np.rint(np.stack(planes, -1) * highest).astype(pixels.dtype)
+
+
+NEUTRAL = Tone(np.array([0.0, 1.0]), np.array([[0.0] * 3, [1.0] * 3]))
+
+
+def tone_of(pixels: np.ndarray, known: np.ndarray) -> Tone | None:
+    """The one hue of the ``known`` (H, W) bool pixels of a photo (H, W, C) uint8 or uint16; None if there are several.
+
+    A photo of one channel has none to be kept.
+    """
+    if pixels.shape[2] == 1 or not known.any():
+        return None
+    values = pixels[known]
+    sample = values[:: max(1, len(values) // SAMPLES)]
+    if (sample == sample[:, :1]).all() and (values == values[:, :1]).all():
+        return NEUTRAL
+    colours = sample / np.float32(np.iinfo(pixels.dtype).max)
+    brightness = colours @ WEIGHTS
+    bin_ = np.minimum((brightness * BINS).astype(np.int64), BINS - 1)
+    count = np.bincount(bin_, minlength=BINS)
+    present = np.flatnonzero(count)
+    levels, *planes = (
+        np.bincount(bin_, value, BINS)[present] / count[present] for value in (brightness, *colours.T)
+    )
+    tone = Tone(levels, np.stack(planes, 1))
+    expected = np.stack([np.interp(brightness, levels, plane) for plane in planes], 1)
+    near = (np.abs(colours - expected) <= TOLERANCE).all(1)
+    return tone if near.mean() >= NEARLY_ALL else None
