@@ -4082,17 +4082,17 @@
   <message>
    <location filename="../../crfill_core/weights/load.py" />
    <source>The weights '{name}' are a structure network, which cannot fill by itself; choose weights of a generator.</source>
-   <translation type="unfinished" />
+   <translation>权重“{name}”是结构网络，不能单独用于填充；请选择生成器的权重。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/load.py" />
    <source>The weights '{name}' are a generator; choose weights of a structure network.</source>
-   <translation type="unfinished" />
+   <translation>权重“{name}”是生成器；请选择结构网络的权重。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/load.py" />
    <source>a network of the kind '{kind}'</source>
-   <translation type="unfinished" />
+   <translation>类型为“{kind}”的网络</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/manage.py" />
@@ -4177,7 +4177,7 @@
   <message>
    <location filename="../../resources/weights/catalog.json" />
    <source>Structure network (64 px, trained on two CPU cores)</source>
-   <translation type="unfinished" />
+   <translation>结构网络（64 像素，在两个 CPU 核心上训练）</translation>
   </message>
   <message>
    <location filename="../../packaging/translations.py" />
