@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from crfill_core.errors import PhotoError
+from crfill_core.imaging.jpeg_layout import Layout
 
 MOST_PIXELS = 500_000_000
 _FLIPS = {2: 1, 3: -1, 4: 0, 6: 1, 7: -1, 8: 0}
@@ -27,8 +28,7 @@ class Decoded:
     """As the container says; None = the EXIF block decides."""
     dpi: tuple[float, float] | None = None
     lossless: bool = True
-    jpeg_quantization: dict[int, list[int]] | None = None
-    jpeg_subsampling: str | None = None
+    jpeg: Layout | None = None
     iptc: bytes | None = None
     notes: list[str] = field(default_factory=list)
 

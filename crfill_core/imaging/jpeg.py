@@ -11,25 +11,23 @@ import logging
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, JpegImagePlugin
 
 from crfill_core.errors import PhotoError
-from crfill_core.imaging import exif, jpeg_end, pillow
+from crfill_core.imaging import exif, jpeg_end, jpeg_layout, pillow
 from crfill_core.imaging.decoded import oriented
 from crfill_core.imaging.photo import Origin
 
 log = logging.getLogger(__name__)
-_TURNED = 5
-"""From this EXIF orientation on, the stored picture lies on its side."""
 
 
-def with_the_originals_samples(pixels: np.ndarray, origin: Origin) -> Image.Image | None:
-    """A YCbCr image of ``pixels`` (H, W, 3) uint8 RGB to be packed with the original's tables and subsampling.
+def with_the_originals_samples(pixels: np.ndarray, origin: Origin) -> np.ndarray | None:
+    """(H, W, 3) uint8 YCbCr of ``pixels`` (H, W, 3) uint8 RGB to be packed with the original's tables and subsampling.
 
     Pixels that are as in the original's file bring its samples along. None where that file is gone, or not a JPEG
     like that: then there is nothing to bring along.
     """
-    if origin.format != "JPEG" or origin.path is None or origin.jpeg_subsampling is None:
+    if origin.format != "JPEG" or origin.path is None or origin.jpeg_subsampling is None or origin.jpeg_rgb:
         return None
     try:
         return _recoded(pixels, origin.path, origin.jpeg_subsampling)
@@ -38,16 +36,19 @@ def with_the_originals_samples(pixels: np.ndarray, origin: Origin) -> Image.Imag
         return None
 
 
-def _recoded(pixels: np.ndarray, path: Path, subsampling: str) -> Image.Image | None:
+def _recoded(pixels: np.ndarray, path: Path, subsampling: str) -> np.ndarray | None:
     with jpeg_end.open_whole(path)[0] as file, Image.open(file, formats=("JPEG", "MPO")) as image:
         block = (image.info.get("exif") or b"").removeprefix(b"Exif\0\0")
         turn = exif.orientation(block) if block else 1
-        if image.mode != "RGB" or (subsampling == "4:2:2" and turn >= _TURNED):
+        if not isinstance(image, JpegImagePlugin.JpegImageFile) or image.mode != "RGB":
+            return None
+        layout = jpeg_layout.of(image)
+        if layout.upright(turn).subsampling != subsampling:
             return None
         before = oriented(pillow.array(image), turn)
     if before.shape != pixels.shape:
         return None
-    samples = oriented(_samples(path, subsampling), turn)
+    samples = oriented(_samples(path, jpeg_layout.shared(layout.factors)), turn)
     changed = (before != pixels).any(axis=2)
     del before
     rows = np.flatnonzero(changed.any(axis=1))
@@ -55,21 +56,29 @@ def _recoded(pixels: np.ndarray, path: Path, subsampling: str) -> Image.Image | 
         edited = slice(int(rows[0]), int(rows[-1]) + 1)
         new = np.asarray(Image.fromarray(np.ascontiguousarray(pixels[edited])).convert("YCbCr"))
         np.copyto(samples[edited], new, where=changed[edited, :, None])
-    return Image.fromarray(samples, "YCbCr")
+    return samples
 
 
-def _samples(path: Path, subsampling: str) -> np.ndarray:
-    """(H, W, 3) uint8: luma, and chroma samples each repeated over the pixels that share it. Not upright."""
+def _samples(path: Path, shared: list[tuple[int, int]]) -> np.ndarray:
+    """(H, W, 3) uint8 YCbCr, each sample repeated over the pixels that share it. Not upright.
+
+    The decoder smooths between samples that 2 × 1, 1 × 2 or 2 × 2 pixels share; all others it repeats itself.
+    """
     samples = _decoded(path, 1)
     height, width, _ = samples.shape
-    if subsampling == "4:2:0":
-        # At half size the library decodes chroma blocks whole: these are the stored samples themselves.
-        chroma = _decoded(path, 2)[:, :, 1:]
-        samples[:, :, 1:] = chroma.repeat(2, axis=0)[:height].repeat(2, axis=1)[:, :width]
-    elif subsampling == "4:2:2":
-        for channel in (1, 2):
-            chroma = _unsmoothed(samples[:, :, channel])
-            samples[:, :, channel] = chroma.repeat(2, axis=1)[:, :width]
+    half = _decoded(path, 2) if (2, 2) in shared else None
+    for channel, (across, down) in enumerate(shared):
+        plane = samples[:, :, channel]
+        if half is not None and (across, down) == (2, 2):
+            # At half size the library decodes these blocks whole: the stored samples themselves.
+            known = half[:, :, channel].repeat(2, axis=0)[:height].repeat(2, axis=1)[:, :width]
+        elif (across, down) == (2, 1):
+            known = _unsmoothed(plane).repeat(2, axis=1)[:, :width]
+        elif (across, down) == (1, 2):
+            known = _unsmoothed(plane.T).T.repeat(2, axis=0)[:height]
+        else:
+            continue
+        samples[:, :, channel] = known
     return samples
 
 

@@ -17,13 +17,17 @@ class Origin:
     path: Path | None
     format: str  # "JPEG" | "PNG" | "TIFF" | "WEBP" | "AVIF" | "BMP" | "RAW" | "HEIC" | "CLIPBOARD"
     jpeg_quantization: dict[int, list[int]] | None = None
-    """The original's quantisation tables: saving with them keeps the original's quality."""
+    """The original's quantisation table for each component (the last also for those that follow): saving with them
+    keeps the original's quality."""
     jpeg_subsampling: str | None = None
-    """"4:4:4" | "4:2:2" | "4:2:0" as stored; None if unknown or not a JPEG."""
+    """"4:4:4", "4:2:0" … of the upright picture, see :class:`~crfill_core.imaging.jpeg_layout.Layout`; None if unknown
+    or not a JPEG of three components."""
     lossless: bool = True
     dpi: tuple[float, float] | None = None
     iptc: bytes | None = None
     """The IPTC record (caption, byline, …) of a JPEG; written to JPEG and TIFF."""
+    jpeg_rgb: bool = False
+    """Whether the JPEG stores RGB instead of YCbCr."""
 
 
 @dataclass(frozen=True, eq=False)

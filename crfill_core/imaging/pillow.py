@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from PIL import Image, ImageCms, JpegImagePlugin, PngImagePlugin
 
-from crfill_core.imaging import jpeg_end, opencv
+from crfill_core.imaging import jpeg_end, jpeg_layout, opencv
 from crfill_core.imaging.decoded import Decoded, check_size, split_alpha
 
 # Pillow warns from 89 MP on, which photos have today; check_size refuses bombs before any pixel is decoded.
@@ -20,7 +20,6 @@ Image.MAX_IMAGE_PIXELS = None
 # photo.
 PngImagePlugin.MAX_TEXT_CHUNK = PngImagePlugin.MAX_TEXT_MEMORY = 64 << 20
 
-_SUBSAMPLINGS = {0: "4:4:4", 1: "4:2:2", 2: "4:2:0"}
 _STRIP_ROWS = 256
 _IPTC_RESOURCE = 0x0404
 _PLAIN_MODES = ("L", "LA", "RGB", "RGBA")
@@ -51,8 +50,7 @@ def decode(path: Path, pillow_format: str) -> Decoded:
             )
         if isinstance(image, JpegImagePlugin.JpegImageFile):
             decoded.lossless = False
-            decoded.jpeg_quantization = {key: list(table) for key, table in image.quantization.items()}
-            decoded.jpeg_subsampling = _SUBSAMPLINGS.get(JpegImagePlugin.get_sampling(image))
+            decoded.jpeg = jpeg_layout.of(image)
             decoded.iptc = image.info.get("photoshop", {}).get(_IPTC_RESOURCE) or None
             if image.info.get("jfif_unit") not in (1, 2):
                 decoded.dpi = None  # Pillow makes 72 dpi up where a JPEG states none

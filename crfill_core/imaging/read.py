@@ -169,7 +169,7 @@ def _photo(decoded: Decoded, path: Path, kind: str) -> Photo:
             "The damaged or unsuitable colour profile was left out; colours count as sRGB, and saving writes "
             "no profile."
         )
-    alpha = decoded.alpha
+    alpha, layout = decoded.alpha, None if decoded.jpeg is None else decoded.jpeg.upright(turn)
     return Photo(
         pixels=oriented(decoded.pixels, turn),
         alpha=None if alpha is None else oriented(alpha, turn),
@@ -179,8 +179,9 @@ def _photo(decoded: Decoded, path: Path, kind: str) -> Photo:
         origin=Origin(
             path=path,
             format=kind,
-            jpeg_quantization=decoded.jpeg_quantization,
-            jpeg_subsampling=decoded.jpeg_subsampling,
+            jpeg_quantization=None if layout is None else layout.quantization,
+            jpeg_subsampling=None if layout is None else layout.subsampling,
+            jpeg_rgb=layout is not None and layout.rgb,
             lossless=decoded.lossless,
             dpi=dpi,
             iptc=decoded.iptc,

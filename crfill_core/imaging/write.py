@@ -10,7 +10,19 @@ import numpy as np
 from PIL import Image
 
 from crfill_core.errors import PhotoError
-from crfill_core.imaging import exif, exif_refresh, jpeg, oiio, photoshop, pillow, png, tiff, xmp
+from crfill_core.imaging import (
+    exif,
+    exif_refresh,
+    jpeg,
+    jpeg_layout,
+    jpeg_planes,
+    oiio,
+    photoshop,
+    pillow,
+    png,
+    tiff,
+    xmp,
+)
 from crfill_core.imaging.atomic import replacing
 from crfill_core.imaging.formats import format_for, suggest_save_path
 from crfill_core.imaging.photo import Origin, Photo
@@ -205,19 +217,29 @@ def _metadata(ready: _Ready) -> dict[str, Any]:
 
 def _write_jpeg(ready: _Ready, path: Path, quality: int | None) -> None:
     origin, options = ready.origin, _metadata(ready)
-    image = None
-    if quality is None and origin.jpeg_quantization:
-        options["qtables"] = [origin.jpeg_quantization[key] for key in sorted(origin.jpeg_quantization)]
-        if ready.pixels.shape[2] == 3:
-            image = jpeg.with_the_originals_samples(ready.pixels, origin)
-    else:
-        options["quality"] = JPEG_QUALITY if quality is None else quality
-    if ready.pixels.shape[2] == 3:
-        options["subsampling"] = _SUBSAMPLINGS.get(origin.jpeg_subsampling or "", 0)
     if ready.iptc is not None:
         options["extra"] = pillow.iptc_segment(ready.iptc)
     if ready.dpi is not None:
         options["dpi"] = tuple(round(value) for value in ready.dpi)
+    if quality is None and origin.jpeg_quantization:
+        options["qtables"] = jpeg_layout.tables(origin.jpeg_quantization)
+    else:
+        options["quality"] = JPEG_QUALITY if quality is None else quality
+    colored, image = ready.pixels.shape[2] == 3, None
+    if colored and origin.jpeg_rgb and quality is None:
+        options["keep_rgb"] = True
+    elif colored:
+        samples = None
+        if "qtables" in options:
+            samples = jpeg.with_the_originals_samples(ready.pixels, origin)
+        if origin.jpeg_subsampling in _SUBSAMPLINGS or origin.jpeg_subsampling is None:
+            options["subsampling"] = _SUBSAMPLINGS.get(origin.jpeg_subsampling or "4:4:4")
+        else:
+            if samples is None:
+                samples = pillow.array(_image(ready).convert("YCbCr"))
+            path.write_bytes(jpeg_planes.encode(samples, origin.jpeg_subsampling, options))
+            return
+        image = None if samples is None else Image.fromarray(samples, "YCbCr")
     pillow.save(image or _image(ready), path, "JPEG", **options)
 
 

@@ -23,6 +23,7 @@ from crfill_core.errors import CrfillError, PhotoError
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.atomic import replacing
 from crfill_core.imaging.decoded import MOST_PIXELS
+from crfill_core.imaging.jpeg_layout import SUBSAMPLING
 from crfill_core.imaging.photo import Origin, Photo
 from crfill_core.inference.request import FillPatch
 from crfill_core.json_text import json_text
@@ -51,7 +52,6 @@ _LARGEST_BLOCK = 256 << 20
 _MOST_MEMBERS = 100_000
 _MOST_PATCHES = 10_000  # of one fill; so many windows, too
 _FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "BMP", "GIF", "RAW", "HEIC", "CLIPBOARD")
-_SUBSAMPLINGS = ("4:4:4", "4:2:2", "4:2:0")
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _FAST_PNG = (cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE)
 """On photos both faster and smaller than what the encoder would choose."""
@@ -184,6 +184,7 @@ def _origin_to_json(origin: Origin) -> dict[str, Any]:
     }
     return {
         **{name: value if _is_accepted(name, value) else None for name, value in values.items()},
+        **({"jpeg_rgb": True} if origin.jpeg_rgb else {}),  # versions before these keys can open all others
         "format": origin.format,
         "lossless": origin.lossless,
     }
@@ -393,13 +394,14 @@ def _described(node: Node, folder: Path) -> _Described:
 
 
 def _origin(node: Node, folder: Path) -> Origin:
-    members = node.object((*_OPTIONAL_ORIGIN, "format", "lossless"))
+    members = node.object((*_OPTIONAL_ORIGIN, "format", "lossless"), ("jpeg_rgb",))
     found = {name: members[name].optional(read) for name, read in _OPTIONAL_ORIGIN.items()}
     name = found.pop("name")
     return Origin(
         path=None if name is None else folder.absolute() / name,
         format=members["format"].choice(_FORMATS),
         lossless=members["lossless"].boolean(),
+        jpeg_rgb="jpeg_rgb" in members and members["jpeg_rgb"].boolean(),
         **found,
     )
 
@@ -429,11 +431,18 @@ def _quantization(node: Node) -> dict[int, list[int]]:
     return result
 
 
+def _subsampling(node: Node) -> str:
+    text = node.text(20)
+    if not SUBSAMPLING.fullmatch(text):
+        node.fail("is no sampling of a JPEG")
+    return text
+
+
 _OPTIONAL_ORIGIN: dict[str, Callable[[Node], Any]] = {
     "name": _file_name,
     "dpi": _dpi,
     "jpeg_quantization": _quantization,
-    "jpeg_subsampling": lambda node: node.choice(_SUBSAMPLINGS),
+    "jpeg_subsampling": _subsampling,
 }
 """What may be unknown of where a photo came from, and how it is read."""
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
+import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, JpegImagePlugin
 
 from crfill_core.imaging import jpeg
 from crfill_core.imaging.photo import Photo
@@ -83,13 +86,96 @@ def test_saving_over_the_original(tmp_path: Path) -> None:
     assert share_kept(photo, tmp_path / "a.jpg") > 0.985
 
 
-def test_a_jpeg_that_holds_rgb_is_packed_without_its_samples(tmp_path: Path) -> None:
+def test_a_jpeg_that_holds_rgb_does_so_again(tmp_path: Path) -> None:
     Image.fromarray(samples.picture(64, 96)).save(tmp_path / "a.jpg", quality=90, keep_rgb=True)
     photo = read_photo(tmp_path / "a.jpg")
-    assert photo.origin is not None
-    assert jpeg.with_the_originals_samples(photo.pixels, photo.origin) is None
+    assert photo.origin is not None and photo.origin.jpeg_rgb
     again = read_photo(write_photo(photo, tmp_path / "b.jpg"))
-    assert np.abs(again.pixels.astype(int) - photo.pixels).mean() < 2
+    assert again.origin is not None and again.origin.jpeg_rgb
+    assert np.abs(again.pixels.astype(int) - photo.pixels).mean() < 0.1
+
+
+FILES = Path(__file__).with_name("files") / "jpeg"
+SAMPLINGS = {
+    "440.jpg": "4:4:0",
+    "turned.jpg": "4:4:0",  # a 4:2:2 on its side, by jpegtran
+    "411.jpg": "4:1:1",
+    "1x4.jpg": "1x4,1x1,1x1",
+    "4x2.jpg": "4:1:0",
+    "mixed.jpg": "2x2,1x2,2x1",
+}
+
+
+@pytest.mark.parametrize("name", SAMPLINGS)
+def test_rare_samplings_stay_and_so_does_what_was_not_edited(tmp_path: Path, name: str) -> None:
+    photo = read_photo(FILES / name)
+    assert photo.origin is not None and photo.origin.jpeg_subsampling == SAMPLINGS[name]
+    pixels = photo.pixels.copy()
+    pixels[20:30, 20:30] = (250, 20, 40)
+    saved = write_photo(photo.with_pixels(pixels), tmp_path / "b.jpg")
+    again = read_photo(saved)
+    assert again.origin is not None
+    assert again.origin.jpeg_subsampling == SAMPLINGS[name]
+    assert again.origin.jpeg_quantization == photo.origin.jpeg_quantization
+    far = np.s_[:64, 56:88]  # blocks that reach over the border are packed anew
+    assert (again.pixels == photo.pixels)[far].mean() > 0.97
+    assert np.abs(again.pixels.astype(int) - photo.pixels)[far].max() < 8
+    assert np.abs(again.pixels[23:27, 23:27].astype(int) - (250, 20, 40)).mean() < 40
+    assert saved.stat().st_size < 1.15 * (FILES / name).stat().st_size + 400
+
+
+@pytest.mark.skipif(shutil.which("djpeg") is None, reason="libjpeg-turbo's programs are not installed")
+@pytest.mark.parametrize("name", SAMPLINGS)
+def test_djpeg_reads_rare_samplings_as_we_do(tmp_path: Path, name: str) -> None:
+    saved = write_photo(read_photo(FILES / name), tmp_path / "b.jpg")
+    told = subprocess.run(["djpeg", "-ppm", str(saved)], capture_output=True, check=True)
+    assert told.stderr == b""
+    theirs = np.asarray(Image.open(io.BytesIO(told.stdout)))
+    assert np.abs(theirs.astype(int) - read_photo(saved).pixels).max() <= 2
+
+
+@pytest.mark.parametrize("subsampling", ["4:4:4", "4:2:2", "4:2:0"])
+@pytest.mark.parametrize("orientation", [5, 6, 7, 8])
+def test_on_its_side_sampling_and_tables_turn_with_the_picture(
+    tmp_path: Path, subsampling: str, orientation: int
+) -> None:
+    skewed = [[2 + 3 * (i % 8) for i in range(64)], [3 + 2 * (i // 8) for i in range(64)]]
+    block = samples.jpeg_exif(samples.exif_block(orientation))
+    whole = Image.fromarray(samples.picture(96, 128))
+    whole.save(tmp_path / "a.jpg", qtables=skewed, subsampling=subsampling, exif=block)
+    photo = read_photo(tmp_path / "a.jpg")
+    again = read_photo(write_photo(photo, tmp_path / "b.jpg"))
+    assert again.origin is not None and again.origin.jpeg_quantization is not None
+    assert again.origin.jpeg_subsampling == {"4:2:2": "4:4:0"}.get(subsampling, subsampling)
+    assert again.origin.jpeg_quantization[0] == [2 + 3 * (i // 8) for i in range(64)]
+    assert np.abs(again.pixels.astype(int) - photo.pixels).mean() < 0.5
+
+
+def test_rare_samplings_with_another_quality_and_all_metadata(tmp_path: Path) -> None:
+    photo = read_photo(FILES / "440.jpg")
+    full = replace(
+        photo, icc=samples.matrix_icc(samples.ADOBE_RGB, samples.srgb_curve()), xmp=samples.XMP % 1
+    )
+    small = write_photo(full, tmp_path / "a.jpg", quality=30)
+    again = read_photo(small)
+    assert (again.icc, again.xmp) == (full.icc, full.xmp)
+    assert small.stat().st_size < (FILES / "440.jpg").stat().st_size
+    assert again.origin is not None and again.origin.jpeg_subsampling == "4:4:0"
+
+
+def test_each_component_keeps_its_own_table(tmp_path: Path) -> None:
+    """A third table that no component uses; luma on table 1 and chroma on table 0."""
+    photo = read_photo(FILES / "tables.jpg")
+    assert photo.origin is not None and photo.origin.jpeg_quantization is not None
+    luma, blue, red = (photo.origin.jpeg_quantization[index] for index in range(3))
+    assert blue == red and luma != blue
+    with Image.open(FILES / "tables.jpg") as image:
+        assert isinstance(image, JpegImagePlugin.JpegImageFile)
+        assert [layer[3] for layer in image.layer] == [1, 0, 0]
+        assert set(image.quantization) == {0, 1, 2} and luma == image.quantization[1]
+    again = read_photo(write_photo(photo, tmp_path / "b.jpg"))
+    assert again.origin is not None and again.origin.jpeg_quantization == photo.origin.jpeg_quantization
+    assert np.abs(again.pixels.astype(int) - photo.pixels).mean() < 0.2
 
 
 def test_a_photo_of_another_size_brings_nothing_along(tmp_path: Path) -> None:

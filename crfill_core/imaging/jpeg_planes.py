@@ -1,0 +1,91 @@
+"""JPEGs of samplings that no library writes: each component as a scan of its own.
+
+A scan of a single component (ITU-T T.81, A.2.2) is coded block by block exactly as that of a grey JPEG. So every
+component is packed as a grey JPEG of its own size, and their scans are put into one file.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+from PIL import Image, JpegImagePlugin
+
+from crfill_core.imaging import jpeg_layout
+
+_SOI, _EOI = b"\xff\xd8", b"\xff\xd9"
+_TABLE, _FRAME, _CODES, _SCAN, _COMMENT = 0xDB, range(0xC0, 0xC2), 0xC4, 0xDA, 0xFE
+_APPLICATION = range(0xE0, 0xF0)
+
+
+def encode(samples: np.ndarray, subsampling: str, options: Mapping[str, Any]) -> bytes:
+    """(H, W, 3) uint8 YCbCr as a JPEG with that sampling (see :attr:`jpeg_layout.Layout.subsampling`).
+
+    ``options`` of Pillow's encoder say the quality or the quantisation tables (the last is for all components that
+    follow) and what else the file holds. Raises ValueError for samplings that cannot be packed.
+    """
+    options, tables = dict(options), options.get("qtables") or _usual(options["quality"])
+    options.pop("quality", None)
+    height, width, _ = samples.shape
+    factors = jpeg_layout.factors(subsampling)
+    described, scans, frame = b"", b"", b""
+    for index, (across, down) in enumerate(jpeg_layout.shared(factors)):
+        table = tables[min(index, len(tables) - 1)]
+        plane = Image.fromarray(_reduced(samples[:, :, index], across, down))
+        file = io.BytesIO()
+        plane.save(file, "JPEG", **{**(options if index == 0 else {}), "qtables": [table], "optimize": True})
+        for marker, content in _parts(file.getvalue()):
+            if marker in _APPLICATION or marker == _COMMENT:
+                described += _segment(marker, content) if index == 0 else b""
+            elif marker == _TABLE:
+                described += _segment(marker, bytes([content[0] & 0xF0 | index]) + content[1:])
+            elif marker == _CODES:
+                scans += _segment(marker, content)
+            elif marker == _SCAN:
+                scans += _segment(marker, bytes([1, index + 1, 0, 0, 63, 0])) + content
+            elif marker in _FRAME and marker >= (frame[:1] or b"\0")[0]:
+                frame = bytes([marker])
+    rows = b"".join(
+        bytes([index + 1, across << 4 | down, index]) for index, (across, down) in enumerate(factors)
+    )
+    head = _segment(frame[0], struct.pack(">BHHB", 8, height, width, 3) + rows)
+    return _SOI + described + head + scans + _EOI
+
+
+def _usual(quality: int) -> list[list[int]]:
+    """The tables that libjpeg has for a quality from 1 to 100."""
+    file = io.BytesIO()
+    Image.new("YCbCr", (8, 8)).save(file, "JPEG", quality=quality)
+    with Image.open(file) as image:
+        assert isinstance(image, JpegImagePlugin.JpegImageFile)
+        return jpeg_layout.tables(jpeg_layout.of(image).quantization)
+
+
+def _reduced(plane: np.ndarray, across: int, down: int) -> np.ndarray:
+    """(⌈H / down⌉, ⌈W / across⌉): the rounded means of the pixels that share a sample."""
+    if (across, down) == (1, 1):
+        return np.ascontiguousarray(plane)
+    height, width = plane.shape
+    whole = np.pad(plane, ((0, -height % down), (0, -width % across)), mode="edge")
+    blocks = whole.reshape(whole.shape[0] // down, down, whole.shape[1] // across, across)
+    sums = blocks.sum(axis=(1, 3), dtype=np.uint16)
+    return ((sums + across * down // 2) // (across * down)).astype(np.uint8)
+
+
+def _parts(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """(marker, content) of a JPEG of one scan; the scan's is its compressed data."""
+    at = len(_SOI)
+    while True:
+        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
+        if marker == _SCAN:
+            yield marker, data[at + 2 + length : -len(_EOI)]
+            return
+        yield marker, data[at + 4 : at + 2 + length]
+        at += 2 + length
+
+
+def _segment(marker: int, content: bytes) -> bytes:
+    return struct.pack(">BBH", 0xFF, marker, 2 + len(content)) + content

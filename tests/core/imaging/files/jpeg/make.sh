@@ -1,0 +1,26 @@
+#!/bin/sh
+# Makes the JPEGs beside this file with ImageMagick and libjpeg-turbo's programs (Debian: imagemagick,
+# libjpeg-turbo-progs). They are committed, so that the tests need neither; run it again only to change them.
+set -eu
+cd "$(dirname "$0")"
+rm -f ./*.jpg
+WORK=$(mktemp -d)
+trap 'rm -r "$WORK"' EXIT
+# Sides that no block fits into, but that all sampling factors divide.
+convert -size 108x92 plasma:tomato-steelblue -seed 7 -attenuate 0.2 +noise Gaussian -depth 8 "$WORK/a.ppm"
+cjpeg -quality 88 -sample 1x2 "$WORK/a.ppm" >440.jpg
+cjpeg -quality 88 -sample 2x1 "$WORK/a.ppm" >"$WORK/422.jpg"
+jpegtran -rotate 90 "$WORK/422.jpg" >turned.jpg
+cjpeg -quality 88 -sample 4x1 "$WORK/a.ppm" >411.jpg
+cjpeg -quality 88 -sample 1x4 "$WORK/a.ppm" >1x4.jpg
+cjpeg -quality 88 -sample 4x2 "$WORK/a.ppm" >4x2.jpg
+cjpeg -quality 88 -sample 2x2,1x2,2x1 "$WORK/a.ppm" >mixed.jpg
+cjpeg -quality 88 -rgb "$WORK/a.ppm" >rgb.jpg
+# Luma on table 1, chroma on table 0, and a coarse table 2 (all 90) that nothing uses.
+cjpeg -quality 88 -qslots 1,0,0 -sample 1x1 "$WORK/a.ppm" >"$WORK/swapped.jpg"
+python3 - "$WORK/swapped.jpg" tables.jpg <<'PY'
+import sys
+data = open(sys.argv[1], "rb").read()
+at = data.index(b"\xff\xc0")
+open(sys.argv[2], "wb").write(data[:at] + b"\xff\xdb\0\x43\2" + bytes([90] * 64) + data[at:])
+PY
