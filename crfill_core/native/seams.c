@@ -100,3 +100,59 @@ EXPORT int64_t move(const Field *f, int64_t n, const int64_t *pixels, const floa
     }
     return changed;
 }
+
+/* What maps (height, width, channels) change by at each place of a box under a shift: the sum of absolute differences,
+   into result (bottom - top, right - left). Places outside take the nearest pixel. */
+EXPORT void change(int64_t height, int64_t width, int64_t channels, const float *map, int64_t left, int64_t top,
+                   int64_t right, int64_t bottom, int64_t dx, int64_t dy, float *result) {
+    for (int64_t y = top; y < bottom; y++) {
+        const float *here = map + (y * width + left) * channels, *there = map + clamped(y + dy, height) * width * channels;
+        for (int64_t x = left; x < right; x++, here += channels) {
+            const float *source = there + clamped(x + dx, width) * channels;
+            float sum = 0;
+            for (int64_t c = 0; c < channels; c++) sum += magnitude(source[c] - here[c]);
+            *result++ = sum;
+        }
+    }
+}
+
+/* By which of count steps (count, 2) a region's shift (2) should change so that its rim costs least; the first, which
+   must be no step, also where a step leads one of the region's n pixels to where usable (height, width) is 0. A rim costs
+   what its m seams cost, from inner to outer pixels (m), and at each of k places beside the hole (k, 3: number, row,
+   column) border times the change of colour there, the field's first three channels, at most cap and cap where the
+   source is not known (height, width). */
+EXPORT int64_t best_step(const Field *f, const uint8_t *usable, const uint8_t *known, int64_t n, const int64_t *pixels,
+                         int64_t m, const int64_t *inner, const int64_t *outer, int64_t k, const int64_t *beside,
+                         const int64_t *shifts, const int64_t *shift, int64_t count, const int64_t *steps, float border,
+                         float cap) {
+    int64_t best = 0;
+    double least = 0;
+    for (int64_t number = 0; number < count; number++) {
+        int64_t moved[2] = {shift[0] + steps[2 * number], shift[1] + steps[2 * number + 1]};
+        int64_t served = number ? 0 : n;
+        for (; served < n; served++) {
+            int64_t y = f->rows[pixels[served]] + moved[1], x = f->columns[pixels[served]] + moved[0];
+            if (y < 0 || y >= f->height || x < 0 || x >= f->width || !usable[y * f->width + x]) break;
+        }
+        if (served < n) continue;
+        double cost = 0;
+        for (int64_t e = 0; e < m; e++) {
+            const int64_t *theirs = shifts + 2 * outer[e];
+            cost += difference(f, place(f, inner[e], moved), place(f, inner[e], theirs));
+            cost += difference(f, place(f, outer[e], moved), place(f, outer[e], theirs));
+        }
+        for (int64_t e = 0; e < k; e++) {
+            int64_t row = beside[3 * e + 1], column = beside[3 * e + 2];
+            int64_t there = clamped(row + moved[1], f->height) * f->width + clamped(column + moved[0], f->width);
+            const float *a = f->map + there * f->channels, *b = f->map + (row * f->width + column) * f->channels;
+            float step = cap;
+            if (known[there]) step = magnitude(a[0] - b[0]) + magnitude(a[1] - b[1]) + magnitude(a[2] - b[2]);
+            cost += border * (step < cap ? step : cap);
+        }
+        if (!number || cost < least) {
+            best = number;
+            least = cost;
+        }
+    }
+    return best;
+}

@@ -6,6 +6,7 @@ import ctypes
 
 import numpy as np
 
+from crfill_core.geometry import Box
 from crfill_core.native.library import kernels, pointer
 
 
@@ -53,3 +54,54 @@ class Field:
             pointer(result, np.float32),
         )
         return result
+
+    def best_step(
+        self,
+        allowed: tuple[np.ndarray, np.ndarray],
+        pixels: np.ndarray,
+        pairs: tuple[np.ndarray, np.ndarray],
+        beside: np.ndarray,
+        shifts: np.ndarray,
+        shift: tuple[int, int],
+        steps: np.ndarray,
+        border: float,
+        cap: float,
+    ) -> int:
+        """Which of ``steps`` (K, 2) int64 the shift of a region should change by so that its rim costs least.
+
+        ``allowed``: (h, w) bool, what may be copied and what is known; a step other than the first must lead all of the
+        region's ``pixels`` (n,) to the former. A rim costs the seams of ``pairs`` ((m,) pixels inside and outside the
+        region) under the field ``shifts`` (N, 2), and ``border`` times the change of colour at the places ``beside``
+        (k, 3) it, each at most ``cap``, and ``cap`` where the latter is not so.
+        """
+        inner, outer = pairs
+        best: int = kernels().best_step(
+            self.address,
+            *(pointer(array.view(np.uint8), np.uint8) for array in allowed),
+            ctypes.c_int64(len(pixels)),
+            pointer(pixels, np.int64),
+            ctypes.c_int64(len(inner)),
+            *(pointer(array, np.int64) for array in (inner, outer)),
+            ctypes.c_int64(len(beside)),
+            *(pointer(array, np.int64) for array in (beside, shifts, np.array(shift, np.int64))),
+            ctypes.c_int64(len(steps)),
+            pointer(steps, np.int64),
+            ctypes.c_float(border),
+            ctypes.c_float(cap),
+        )
+        return best
+
+
+def change(array: np.ndarray, box: Box, shift: tuple[int, int]) -> np.ndarray:
+    """(h, w) float32 by how much an array (H, W, C) float32 differs from itself moved by ``shift``, at places of ``box``.
+
+    The sum of absolute differences; places outside the array take its nearest pixel.
+    """
+    result = np.empty((box.height, box.width), np.float32)
+    kernels().change(
+        *(ctypes.c_int64(size) for size in array.shape),
+        pointer(array, np.float32),
+        *(ctypes.c_int64(number) for number in (*box, *shift)),
+        pointer(result, np.float32),
+    )
+    return result

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
 import numpy as np
 
 from crfill_core.geometry import Box, Size
+from crfill_core.native.library import kernels, pointer
 
-SMOOTHING = 2
-"""Jacobi steps before and after each visit to a coarser grid."""
-DAMPING = np.float32(0.8)
 COARSEST = 8
+"""Grids whose shorter side is at most this have no coarser one."""
+LARGE = 50_000
+"""Channels of regions whose box has so many pixels are solved side by side."""
 
 
 def solve(
@@ -29,10 +35,15 @@ def solve(
     # Everything beyond this box is zero, and counts as a neighbour unless it lies beyond the window too.
     free = (box.top == 0, box.bottom == size.height, box.left == 0, box.right == size.width)
     inside = region[box.slices]
-    grid = _Grid(inside, np.where(inside, screen[box.slices], 0).astype(np.float32), free)
-    for channel in range(right.shape[2]):
-        wanted = np.where(inside, right[(*box.slices, channel)], 0).astype(np.float32)
-        result[(*box.slices, channel)] = _conjugate_gradients(grid, wanted, tolerance)
+    grids = _grids(inside, np.where(inside, screen[box.slices], 0).astype(np.float32), free)
+    channels = range(right.shape[2])
+    wanted = [np.where(inside, right[(*box.slices, channel)], 0).astype(np.float32) for channel in channels]
+    # Small ones are done before another thread has begun.
+    together = min(len(wanted), os.cpu_count() or 1) if inside.size >= LARGE else 1
+    with ThreadPoolExecutor(together) as pool:
+        solved = pool.map(lambda plane: _solved(grids, plane, tolerance), wanted)
+        for channel, plane in zip(channels, solved, strict=True):
+            result[(*box.slices, channel)] = plane
     return result
 
 
@@ -48,51 +59,52 @@ def membrane(values: np.ndarray, region: np.ndarray) -> np.ndarray:
     return outside + solve(region, faint, rim[..., None], tolerance=1e-2)[..., 0]
 
 
-class _Grid:
-    """The equation on one grid (all arrays (h, w) float32), with the next coarser grid below it.
+class _Grid(ctypes.Structure):
+    """``Grid`` in poisson.c."""
 
-    ``free``: at which array edges (top, bottom, left, right) the window ends.
+    _fields_ = [
+        *((name, ctypes.c_int64) for name in ("height", "width")),
+        *((name, ctypes.c_void_p) for name in ("mask", "inverse", "diagonal", "u", "right", "spare", "none")),
+    ]
+
+
+@dataclass(frozen=True, eq=False)
+class _Equation:
+    """The equation on one grid: (h, w) float32 arrays.
+
+    ``mask``: 1 inside the region, else 0; ``diagonal``: of the matrix, in the region and outside it; ``inverse``: of the
+    diagonal, 0 outside the region.
     """
 
-    def __init__(self, inside: np.ndarray, screen: np.ndarray, free: tuple[bool, bool, bool, bool]) -> None:
-        self.mask = inside.astype(np.float32)
-        self.diagonal = 4 + screen
-        self.diagonal[0] -= free[0]
-        self.diagonal[-1] -= free[1]
-        self.diagonal[:, 0] -= free[2]
-        self.diagonal[:, -1] -= free[3]
-        # A lone pixel in the corner of everything would have no neighbour at all.
-        self.diagonal = np.maximum(self.diagonal, np.float32(1e-6))
-        self.inverse = self.mask / self.diagonal
-        self.coarser: _Grid | None = None
-        if min(inside.shape) > COARSEST:
-            cells = _quads(inside).sum((1, 3)) >= 2
-            self.coarser = _Grid(cells, _quads(screen).sum((1, 3), dtype=np.float32) * cells, free)
+    mask: np.ndarray
+    inverse: np.ndarray
+    diagonal: np.ndarray
 
-    def apply(self, u: np.ndarray) -> np.ndarray:
-        """(screen − ∇²) u; u must be 0 outside the region."""
-        out = self.diagonal * u
-        out[1:] -= u[:-1]
-        out[:-1] -= u[1:]
-        out[:, 1:] -= u[:, :-1]
-        out[:, :-1] -= u[:, 1:]
-        out *= self.mask
-        return out
+    def struct(self) -> _Grid:
+        """With memory of its own for a solution."""
+        shape = self.mask.shape
+        used = [np.empty(shape, np.float32) for _ in range(3)]
+        arrays = (self.mask, self.inverse, self.diagonal, *used, np.zeros(shape[1], np.float32))
+        struct = _Grid(*shape, *(pointer(array, np.float32) for array in arrays))
+        struct.arrays = arrays  # lives as long
+        return struct
 
-    def cycle(self, right: np.ndarray) -> np.ndarray:
-        """An approximate solution: a symmetric V-cycle from zero, so that conjugate gradients may use it."""
-        steps = SMOOTHING if self.coarser else 8 * COARSEST
-        u = DAMPING * self.inverse * right
-        for _ in range(steps - 1):
-            u += DAMPING * self.inverse * (right - self.apply(u))
-        if self.coarser:
-            height, width = right.shape
-            left = _quads(right - self.apply(u)).sum((1, 3), dtype=np.float32) * self.coarser.mask
-            below = self.coarser.cycle(left) * self.coarser.mask
-            u += np.repeat(np.repeat(below, 2, 0), 2, 1)[:height, :width] * self.mask
-            for _ in range(steps):
-                u += DAMPING * self.inverse * (right - self.apply(u))
-        return u
+
+def _grids(inside: np.ndarray, screen: np.ndarray, free: tuple[bool, bool, bool, bool]) -> list[_Equation]:
+    """From the finest to the coarsest. ``free``: at which array edges (top, bottom, left, right) the window ends."""
+    diagonal = 4 + screen
+    diagonal[0] -= free[0]
+    diagonal[-1] -= free[1]
+    diagonal[:, 0] -= free[2]
+    diagonal[:, -1] -= free[3]
+    # A lone pixel in the corner of everything would have no neighbour at all.
+    diagonal = np.maximum(diagonal, np.float32(1e-6))
+    mask = inside.astype(np.float32)
+    grid = _Equation(mask, mask / diagonal, diagonal)
+    if min(inside.shape) <= COARSEST:
+        return [grid]
+    cells = _quads(inside).sum((1, 3)) >= 2
+    return [grid, *_grids(cells, _quads(screen).sum((1, 3), dtype=np.float32) * cells, free)]
 
 
 def _quads(array: np.ndarray) -> np.ndarray:
@@ -103,20 +115,14 @@ def _quads(array: np.ndarray) -> np.ndarray:
     return array.reshape(array.shape[0] // 2, 2, array.shape[1] // 2, 2)
 
 
-def _conjugate_gradients(grid: _Grid, right: np.ndarray, tolerance: float, limit: int = 200) -> np.ndarray:
-    u = np.zeros_like(right)
-    residual = right.copy()
-    goal = tolerance * float(np.sqrt(np.vdot(right, right)))
-    direction = grid.cycle(residual)
-    product = float(np.vdot(residual, direction))
-    for _ in range(limit):
-        if float(np.sqrt(np.vdot(residual, residual))) <= goal or product <= 0:
-            break
-        moved = grid.apply(direction)
-        step = np.float32(product / float(np.vdot(direction, moved)))
-        u += step * direction
-        residual -= step * moved
-        fresh = grid.cycle(residual)
-        previous, product = product, float(np.vdot(residual, fresh))
-        direction = fresh + np.float32(product / previous) * direction
+def _solved(grids: list[_Equation], right: np.ndarray, tolerance: float) -> np.ndarray:
+    """(h, w) float32 the solution for ``right`` (h, w) float32, which is used up."""
+    structs = [grid.struct() for grid in grids]
+    u, direction, moved = np.zeros_like(right), np.empty_like(right), np.empty_like(right)
+    kernels().solve_poisson(
+        (_Grid * len(structs))(*structs),
+        ctypes.c_int64(len(structs)),
+        ctypes.c_double(tolerance),
+        *(pointer(array, np.float32) for array in (u, right, direction, moved)),
+    )
     return u

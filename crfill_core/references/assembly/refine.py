@@ -17,7 +17,7 @@ OFFERS = 60
 """So many of the shifts that a finer level's synthesis used most are offered there."""
 AROUND = 8
 """How far around those places, in pixels of the level."""
-JITTER = [(dx, dy) for dy in (0, -1, 1) for dx in (0, -1, 1)]
+JITTER = np.array([(dx, dy) for dy in (0, -1, 1) for dx in (0, -1, 1)], np.int64)
 
 
 def doubled(coarse: Energy, shifts: np.ndarray, fine: Energy) -> np.ndarray:
@@ -31,33 +31,37 @@ def align(energy: Energy, shifts: np.ndarray, tick: Callable[[float], None]) -> 
 
     A rim costs what its seams cost, and where it meets the rim of the hole, the step to the known pixels.
     """
-    shifts = shifts.copy()
+    shifts = np.array(shifts, np.int64, order="C")
     regions = groups(shifts)
     owner = np.empty(len(shifts), np.int64)
     for number, (_, pixels) in enumerate(regions):
         owner[pixels] = number
     crossing = owner[energy.first] != owner[energy.second]
     # Every crossing pair once from either side: the region's own pixel and the neighbour.
-    inner = np.concatenate([energy.first[crossing], energy.second[crossing]])
-    outer = np.concatenate([energy.second[crossing], energy.first[crossing]])
-    order = np.argsort(owner[inner], kind="stable")
-    inner, outer = inner[order], outer[order]
-    starts = np.searchsorted(owner[inner], np.arange(len(regions) + 1))
-    done = 0
+    inner = np.concatenate([energy.first[crossing], energy.second[crossing]]).astype(np.int64)
+    outer = np.concatenate([energy.second[crossing], energy.first[crossing]]).astype(np.int64)
+    numbers = np.arange(len(regions) + 1)
+    inner_order = np.argsort(owner[inner], kind="stable")
+    inner, outer = inner[inner_order], outer[inner_order]
+    seams = np.searchsorted(owner[inner], numbers)
+    beside = energy.beside[np.argsort(owner[energy.beside[:, 0]], kind="stable")]
+    rims = np.searchsorted(owner[beside[:, 0]], numbers)
+    allowed = energy.level.usable, energy.known
+    weights, done = energy.weights, 0
     for number, (shift, pixels) in enumerate(regions):
-        part = slice(starts[number], starts[number + 1])
-        p, q = inner[part], outer[part]
-        best, least = (0, 0), np.inf
-        for jitter in JITTER:
-            moved = np.array(shift, np.int64) + jitter
-            if jitter != (0, 0) and not energy.reaches(pixels, moved).all():
-                continue
-            ours = np.broadcast_to(moved, (len(p), 2))
-            cost = float((energy.seam(p, ours, shifts[q]) + energy.seam(q, ours, shifts[q])).sum())
-            cost += energy.rim(pixels, moved)
-            if cost < least:
-                best, least = jitter, cost
-        shifts[pixels] += best
+        part = slice(seams[number], seams[number + 1])
+        best = energy.field.best_step(
+            allowed,
+            pixels,
+            (inner[part], outer[part]),
+            beside[rims[number] : rims[number + 1]],
+            shifts,
+            shift,
+            JITTER,
+            weights.border,
+            weights.cap,
+        )
+        shifts[pixels] += JITTER[best]
         done += len(pixels)
         tick(done / len(shifts))
     return shifts

@@ -6,7 +6,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
-from crfill_core.references.assembly.energy import FORBIDDEN, Energy
+from crfill_core.references.assembly.energy import FORBIDDEN, Energy, groups
+from crfill_core.references.assembly.refine import JITTER
 from crfill_core.references.assembly.solve import UNIT
 
 
@@ -19,6 +20,54 @@ def seam(energy: Energy, pixels: np.ndarray, ours: np.ndarray, theirs: np.ndarra
         return energy.seam_map[rows, columns]
 
     return np.abs(shown(ours) - shown(theirs)).sum(1)
+
+
+def reaches(energy: Energy, pixels: np.ndarray, shift: np.ndarray) -> np.ndarray:
+    """(n,) bool: does the shift (2,) lead the hole's ``pixels`` to usable ones?"""
+    rows, columns = energy.rows[pixels] + shift[1], energy.columns[pixels] + shift[0]
+    inside = (rows >= 0) & (rows < energy.size.height) & (columns >= 0) & (columns < energy.size.width)
+    rows, columns = rows.clip(0, energy.size.height - 1), columns.clip(0, energy.size.width - 1)
+    return inside & energy.level.usable[rows, columns]
+
+
+def rim(energy: Energy, pixels: np.ndarray, shift: np.ndarray) -> float:
+    """What the border term costs the hole's ``pixels`` (each at most once in the array) under one shift (2,)."""
+    at = energy.beside[np.isin(energy.beside[:, 0], pixels)]
+    rows, columns = at[:, 1], at[:, 2]
+    there_rows = (rows + shift[1]).clip(0, energy.size.height - 1)
+    there_columns = (columns + shift[0]).clip(0, energy.size.width - 1)
+    colour, cap = energy.level.colour, energy.weights.cap
+    step = np.abs(colour[there_rows, there_columns] - colour[rows, columns]).sum(1)
+    step = np.where(energy.known[there_rows, there_columns], step, cap)
+    return float(energy.weights.border * np.minimum(step, cap).sum())
+
+
+def align(energy: Energy, shifts: np.ndarray) -> np.ndarray:
+    """See :func:`crfill_core.references.assembly.refine.align`."""
+    shifts = shifts.copy()
+    regions = groups(shifts)
+    owner = np.empty(len(shifts), np.int64)
+    for number, (_, pixels) in enumerate(regions):
+        owner[pixels] = number
+    p, q = energy.first, energy.second
+    for number, (shift, pixels) in enumerate(regions):
+        ours, theirs = (
+            (owner[p] == number) & (owner[q] != number),
+            (owner[q] == number) & (owner[p] != number),
+        )
+        inner, outer = np.concatenate([p[ours], q[theirs]]), np.concatenate([q[ours], p[theirs]])
+        best, least = np.zeros(2, np.int64), np.inf
+        for jitter in JITTER:
+            moved = np.array(shift, np.int64) + jitter
+            if jitter.any() and not reaches(energy, pixels, moved).all():
+                continue
+            field = np.broadcast_to(moved, (len(inner), 2))
+            cost = float(seam(energy, inner, field, shifts[outer]).sum())
+            cost += float(seam(energy, outer, field, shifts[outer]).sum()) + rim(energy, pixels, moved)
+            if cost < least:
+                best, least = jitter, cost
+        shifts[pixels] += best
+    return shifts
 
 
 def move(

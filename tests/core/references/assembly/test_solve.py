@@ -1,11 +1,15 @@
 import itertools
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import ndimage
 
+from crfill_core.geometry import Box
 from crfill_core.references.assembly.energy import FORBIDDEN, Energy, GuideMaps, Weights, groups
+from crfill_core.references.assembly.field import change
+from crfill_core.references.assembly.refine import align
 from crfill_core.references.assembly.solve import UNIT, Expansion, dense_costs, expand, minimum_cut
 from tests.core.references.assembly import plain
 from tests.core.references.assembly.scenes import hole_of, level_of, noise
@@ -68,15 +72,21 @@ def test_minimum_cuts_of_grids_agree_with_a_plain_maximum_flow(
     assert np.array_equal(taken, plain.minimum_cut(gain, p, q, slack))
 
 
+def patchwork(rng: np.random.Generator) -> Energy:
+    """Whole numbers for colours, so that sums are exact; a hole of several pieces that also ends at the window's corners."""
+    hole = ndimage.binary_dilation(rng.random((24, 30)) < 0.02, iterations=3)
+    hole[0, 0] = hole[23, 29] = True
+    colour = rng.integers(0, 256, (24, 30, 3)).astype(np.float32)
+    level = replace(level_of(colour / 255, hole, guess=colour / 255), colour=colour)
+    weights = Weights(gradient=0.0)
+    return Energy(level, GuideMaps.of(level, np.zeros(hole.shape, np.float32), weights), weights)
+
+
 @settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1), share=st.sampled_from([0.2, 1.0]))
 def test_moves_agree_with_plain_ones(seed: int, share: float) -> None:
     rng = np.random.default_rng(seed)
-    hole = ndimage.binary_dilation(rng.random((24, 30)) < 0.02, iterations=3)
-    hole[0, 0] = hole[23, 29] = True  # windows may end at the hole
-    colour = rng.integers(0, 256, (24, 30, 3)).astype(np.float32)
-    level = level_of(colour / 255, hole, guess=colour / 255)
-    energy = Energy(level, GuideMaps.of(level, np.zeros(hole.shape, np.float32), Weights()), Weights())
+    energy = patchwork(rng)
     count = len(energy.rows)
     shifts, data_cost = rng.integers(-9, 10, (count, 2)), rng.integers(0, 900, count).astype(np.float32)
     expansion = Expansion(energy, shifts, data_cost)
@@ -92,6 +102,27 @@ def test_moves_agree_with_plain_ones(seed: int, share: float) -> None:
         assert np.array_equal(expansion.shifts, before) and changed == len(taken)
         served = np.isin(pixels, taken)
         assert np.array_equal(expansion.data_cost[pixels[served]], costs[served])
+
+
+@settings(max_examples=20, deadline=None)
+@given(seed=st.integers(0, 2**32 - 1))
+def test_regions_are_aligned_as_plainly(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    energy = patchwork(rng)
+    few = rng.integers(-9, 10, (5, 2))
+    shifts = few[rng.integers(0, len(few), len(energy.rows))]
+    assert np.array_equal(align(energy, shifts, lambda done: None), plain.align(energy, shifts))
+
+
+@settings(max_examples=30, deadline=None)
+@given(dx=st.integers(-40, 40), dy=st.integers(-40, 40), channels=st.integers(1, 9))
+def test_a_map_s_change_is_that_of_every_place(dx: int, dy: int, channels: int) -> None:
+    rng = np.random.default_rng(channels)
+    array = rng.integers(0, 99, (12, 17, channels)).astype(np.float32)
+    rows, columns = np.mgrid[3:11, 2:17]
+    moved = array[(rows + dy).clip(0, 11), (columns + dx).clip(0, 16)]
+    expected = np.abs(moved - array[rows, columns]).sum(2)
+    assert np.array_equal(change(array, Box(2, 3, 17, 11), (dx, dy)), expected)
 
 
 def test_a_move_is_the_best_of_all_moves() -> None:
@@ -131,4 +162,4 @@ def test_forbidden_shifts_are_never_taken() -> None:
     expand(expansion, outside, costs, sweeps=3, tick=lambda done: None)
     assert (expansion.data_cost < FORBIDDEN).all()
     for shift, pixels in groups(expansion.shifts):
-        assert energy.reaches(pixels, np.array(shift)).all()
+        assert plain.reaches(energy, pixels, np.array(shift)).all()
