@@ -137,8 +137,8 @@ class LinesController(QObject):
         assert document is not None
         if shown.selected is not None:
             if shown.selected in shown.drawn:
-                return tr("Drawn line selected: drag its points, Delete deletes it")
-            return tr("Found line selected: Delete deletes it")
+                return tr("Drawn line selected: drag its points, or press Delete to remove it")
+            return tr("Found line selected: press Delete to remove it")
         parts = []
         if self.searching:
             parts.append(tr("Looking for lines…"))

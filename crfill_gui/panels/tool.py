@@ -36,7 +36,7 @@ HINTS: dict[ToolName, str] = {
     "bucket": mark("Click on a colour to mask everything like it. Alt takes it off the mask."),
     "line": mark(
         "Click where an edge goes on, or drag; Enter or a double click ends. Shift: steps of 45°. Click a line to "
-        "select it, Delete deletes it."
+        "select it; Delete removes it."
     ),
     "hand": mark("Drag the photo. Space does the same with any tool."),
     "zoom": mark(

@@ -1788,13 +1788,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/line_search.py" />
-   <source>Drawn line selected: drag its points, Delete deletes it</source>
-   <translation>已选中绘制的线：可拖动其各点，Delete 删除</translation>
+   <source>Drawn line selected: drag its points, or press Delete to remove it</source>
+   <translation>已选中绘制的线：可拖动其各点，或按 Delete 移除</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/line_search.py" />
-   <source>Found line selected: Delete deletes it</source>
-   <translation>已选中找到的线：Delete 删除</translation>
+   <source>Found line selected: press Delete to remove it</source>
+   <translation>已选中找到的线：按 Delete 移除</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/line_search.py" />
@@ -2652,8 +2652,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/tool.py" />
-   <source>Click where an edge goes on, or drag; Enter or a double click ends. Shift: steps of 45°. Click a line to select it, Delete deletes it.</source>
-   <translation>单击边缘延续之处，或直接拖动；Enter 或双击结束。Shift：以 45° 为步进。单击线可选中，Delete 删除。</translation>
+   <source>Click where an edge goes on, or drag; Enter or a double click ends. Shift: steps of 45°. Click a line to select it; Delete removes it.</source>
+   <translation>单击边缘延续之处，或直接拖动；Enter 或双击结束。Shift：以 45° 为步进。单击线可选中；Delete 移除。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/tool.py" />

@@ -55,6 +55,7 @@ PICTURES: dict[str, Picture] = {
     "references-colours": Picture((f"{DARK}/references-colours",)),
     "references-split": Picture((f"{DARK}/references-split",)),
     "steering": Picture((f"{DARK}/steering", f"{DARK}/steered"), (0.285, 0.09, 0.775, 0.8)),
+    "lines": Picture((f"{DARK}/lines",), (0, 0.09, 0.778, 0.975)),
     "batch": Picture((f"{LIGHT}/batch",)),
     "chinese": Picture((f"{CHINESE}/references-colours",)),
 }

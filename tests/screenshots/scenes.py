@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from crfill_core.evaluation.study import make_study
 from crfill_core.resources import resource
+from crfill_gui.document.brush import Brush
 from crfill_gui.i18n import tr
 from crfill_gui.lab.study import StudyWindow
 from crfill_gui.recovery import Recovery
@@ -74,6 +75,29 @@ def masking(stage: Stage) -> None:
     stage.presses("S")
     stage.drags((1300, 1080), (1800, 1160))
     stage.shot("avoid-brush")
+
+
+def lines(stage: Stage) -> None:
+    stage.opens_sample(HIKERS)
+    stage.presses("Ctrl+D", "B")
+    brush = stage.canvas.brush  # type: ignore[attr-defined]
+    stage.canvas.set_brush(Brush(28, 1.0))  # type: ignore[attr-defined]
+    stage.drags((2730, 1635), (2610, 1950))
+    stage.drags((1296, 1080), (1296, 1320))
+    stage.presses("Ctrl+2", "I")
+    for place in ((1080, 1359), (1296, 1245), (1500, 1341)):
+        stage.clicks(*place)
+    stage.presses("Return")
+    stage.waits(lambda: stage.window.canvas.lines.found and not stage.window.lines.searching)
+    stage.shot("line-drawn")
+    stage.presses("Esc")
+    stage.points_at(2000, 1100)
+    stage.shot("lines")
+    stage.presses(".", ".")
+    stage.shot("line-found")
+    stage.presses("Esc", "Ctrl+D", "B")
+    stage.document.clear_steering()
+    stage.canvas.set_brush(brush)  # type: ignore[attr-defined]
 
 
 def filling(stage: Stage) -> None:
@@ -299,5 +323,5 @@ def study(stage: Stage) -> None:
 
 SCENES: dict[str, Callable[[Stage], None]] = {
     scene.__name__: scene
-    for scene in (start, masking, filling, references, variants, dialogs, menus, recovery, study)
+    for scene in (start, masking, lines, filling, references, variants, dialogs, menus, recovery, study)
 }
