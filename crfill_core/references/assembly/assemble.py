@@ -28,7 +28,7 @@ class Settings:
     """The window's longer side is at most this where shifts are solved for."""
     work_hole: int = 3000
     """And the hole has at most so many pixels there."""
-    quick_hole: int = 1500
+    quick_hole: int = 4500
     """At most so many in windows whose longer side is at most twice ``work_side``: small photos are filled at once."""
     candidates: int = 80
     patch_sides: tuple[int, ...] = (6, 8)

@@ -35,11 +35,13 @@ ROUNDS = 8
 """At most so many rounds of finding and merging patches at each scale."""
 SETTLED = 0.3
 """A round that changes the hole by less than this (mean grey levels) is the last one."""
-FINER_ROUNDS = 3
+FINER_ROUNDS = 5
 """Rounds at a finer level, where the search starts from the coarser level's finds."""
 DATABASE = 16000
 COMPARISONS = 24e6
 """Long thin holes have thousands of patches: then fewer known ones are looked at, so that a round compares no more pairs."""
+EXHAUSTIVE = 12e6
+"""Where more pairs of patches could be compared, only what the coarser stage found and its surroundings are."""
 FEWEST = 2000
 """But so many known ones at least."""
 FADE = 1.25
@@ -82,8 +84,11 @@ def synthesise(level: Level, side: int, tick: Callable[[float], None], seed: int
         stages.append(stages[-1].halved())
     result = _nothing(stages[-1].colour, side)
     for number, stage in enumerate(reversed(stages)):
-        start = stage.with_hole_of(result.colour) if number else stage.colour
-        result = stage.rebuilt(start, rng)
+        if number and stage.pairs > EXHAUSTIVE:
+            result = stage.refined(result, ignored)
+        else:
+            start = stage.with_hole_of(result.colour) if number else stage.colour
+            result = stage.rebuilt(start, rng)
         tick((number + 1) / len(stages))
     return result
 
@@ -91,6 +96,10 @@ def synthesise(level: Level, side: int, tick: Callable[[float], None], seed: int
 def resynthesise(level: Level, coarse: Synthesis, tick: Callable[[float], None]) -> Synthesis:
     """The same for the level of twice the size, looking only near what was found on the coarser one and beside it."""
     return _Stage.of(level, coarse.side).refined(coarse, tick)
+
+
+def ignored(done: float) -> None:
+    """Progress that nobody asks for."""
 
 
 def _nothing(colour: np.ndarray, side: int) -> Synthesis:
@@ -124,6 +133,11 @@ class _Stage:
             level.prior,
             side,
         )
+
+    @property
+    def pairs(self) -> int:
+        """How many pairs of a wanted and a known patch there are."""
+        return len(_touching(self.hole, self.side)) * len(corners_in(self.usable, self.side))
 
     def may_shrink(self) -> bool:
         inside = np.pad(self.hole, 1).astype(np.uint8)
