@@ -52,12 +52,12 @@ def check_output(job: Job) -> None:
 
 def read_request(job: Job, options: FillOptions) -> FillRequest:
     """The files of a job as a request. Raises PhotoError."""
-    from crfill_core.imaging.mask import read_mask
+    from crfill_core.imaging.mask import read_area, read_mask
     from crfill_core.imaging.read import read_photo
 
     photo = read_photo(job.photo)
-    mask = read_mask(job.mask, photo.size)
-    avoid = None if job.avoid is None else read_mask(job.avoid, photo.size) > 0
+    mask = read_mask(job.mask, photo.size, photo)
+    avoid = None if job.avoid is None else read_area(job.avoid, photo.size)
     return FillRequest(photo, mask, options, avoid, lines=job.lines)
 
 

@@ -30,10 +30,12 @@ class MaskFiles:
         if path is None:
             return
 
+        photo = document.original  # shown as it is, whatever is filled meanwhile
+
         def read() -> np.ndarray:
             from crfill_core.imaging.mask import read_mask
 
-            return read_mask(path, document.size)
+            return read_mask(path, document.size, photo)
 
         session.loading.emit(tr("Opening {name}…", name=path.name))
         self._background.run(read, lambda mask: document.set_mask(mask, "Open mask"), session.fail)

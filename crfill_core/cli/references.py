@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from crfill_core.cli.fill import DEVICES, open_inpainter
 from crfill_core.cli.terminal import print_json, print_notes, shown_progress
 from crfill_core.errors import CrfillError
-from crfill_core.imaging.mask import read_mask
+from crfill_core.imaging.mask import read_area
 from crfill_core.inference.request import MODES, FillOptions, FillRequest
 from crfill_core.job import Job, read_request
 from crfill_core.progress import Progress
@@ -61,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
     _check_folder(arguments)
     request = read_request(job, FillOptions(mode=arguments.mode))
     if arguments.prefer is not None:
-        request = replace(request, prefer=read_mask(arguments.prefer, request.photo.size) > 0)
+        request = replace(request, prefer=read_area(arguments.prefer, request.photo.size))
     with shown_progress() as progress:
         report = _explain(request, open_inpainter(arguments), arguments.output, arguments.top, progress)
     if arguments.json:

@@ -12,7 +12,7 @@ import numpy as np
 from crfill_core.errors import PhotoError
 from crfill_core.geometry import Size
 from crfill_core.imaging.formats import OPEN_SUFFIXES
-from crfill_core.imaging.mask import read_mask
+from crfill_core.imaging.mask import read_area
 from crfill_core.imaging.read import read_photo
 
 MASK_ENDINGS = ("", "-mask", "_mask")
@@ -99,7 +99,7 @@ def read_rgb(path: Path) -> np.ndarray:
 
 def read_hole(path: Path, size: Size) -> np.ndarray:
     """A mask file as (H, W) bool, true = missing. Raises PhotoError, also where nothing or all is missing."""
-    hole = read_mask(path, size) > 0
+    hole = read_area(path, size)
     if not hole.any() or hole.all():
         extent = "all" if hole.any() else "none"
         raise PhotoError(

@@ -1,51 +1,115 @@
-"""Mask files: white (> 127 of 255) means fill."""
+"""Mask files: white means fill. What a file means that other programs made, and masks with soft edges of our own."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, PngImagePlugin
 
 from crfill_core.errors import PhotoError
 from crfill_core.geometry import Size
 from crfill_core.imaging import pillow
 from crfill_core.imaging.atomic import replacing
+from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 
 THRESHOLD = 127
+_MARK = ("crfill-mask", "coverage")
+"""PNG text: every grey value is a share of the fill. Other programs' soft edges may be noise, as in a JPEG."""
+_SAME = 8
+"""Mean difference, of 255, up to which visible pixels are those of the photo, saved with losses perhaps."""
+_MOST_MASK_COLORS = 256
 
 
-def read_mask(path: str | Path, size: Size) -> np.ndarray:
-    """A mask file as (H, W) uint8 of 0 and 255 (= fill), of exactly that size; it may be empty.
+def read_mask(path: str | Path, size: Size, photo: Photo | None = None) -> np.ndarray:
+    """A mask file as (H, W) uint8, 255 = fill, of exactly that size; it may be empty.
 
-    Any photo format and depth is understood. In colour files the mean of the channels counts; alpha counts
-    instead where the colours are flat (all one colour), as in a mask painted on a transparent layer. Raises
-    PhotoError.
+    - A file that :func:`write_mask` made comes back as it was, with its soft values; all others give 0 and 255 only.
+    - Of two values the brighter is filled, whatever they are (0 and 1, a colour on black); of more, those above 127 of
+      255. In colour files the mean of the channels counts.
+    - What is transparent is not filled, but where all that is visible has one colour, alpha alone counts.
+    - A copy of the photo with transparent holes is filled there: ``photo`` tells such a copy, many colours do, too.
+
+    Any photo format and depth is understood. Raises PhotoError, also where no value of several is bright enough.
     """
     path = Path(path)
-    photo = read_photo(path)
-    if photo.size != size:
+    mask = read_photo(path)
+    if mask.size != size:
         raise PhotoError(
-            f"{path} is a mask of {photo.size.width} × {photo.size.height} pixels but the photo has "
+            f"{path} is a mask of {mask.size.width} × {mask.size.height} pixels but the photo has "
             f"{size.width} × {size.height}; use a mask of the photo's size."
         )
-    if photo.alpha is not None and _is_flat(photo.pixels, photo.alpha):
-        levels: np.ndarray = photo.alpha
-    elif photo.channels == 1:
-        levels = photo.pixels[:, :, 0]
-    else:
-        levels = photo.pixels.astype(np.uint32).sum(axis=2) // 3
-    highest = photo.max_value
-    return np.where(levels > THRESHOLD * (highest // 255), 255, 0).astype(np.uint8)
+    if _is_ours(path, mask):
+        return mask.pixels[:, :, 0]
+    return np.where(_is_filled(path, mask, photo), 255, 0).astype(np.uint8)
+
+
+def read_area(path: str | Path, size: Size) -> np.ndarray:
+    """A mask file as (H, W) bool, where nothing is soft: more than half of the coverage. Raises PhotoError."""
+    return read_mask(path, size) > THRESHOLD
+
+
+def _is_ours(path: Path, mask: Photo) -> bool:
+    if (
+        mask.origin is None
+        or mask.origin.format != "PNG"
+        or mask.channels != 1
+        or mask.pixels.dtype != np.uint8
+    ):
+        return False
+    with Image.open(path, formats=("PNG",)) as image:
+        return bool(image.info.get(_MARK[0]) == _MARK[1])
+
+
+def _is_filled(path: Path, mask: Photo, photo: Photo | None) -> np.ndarray:
+    """(H, W) bool."""
+    highest = mask.max_value
+    limit = THRESHOLD * (highest // 255)
+    alpha = mask.alpha
+    if alpha is not None and int(alpha.min()) < highest:
+        if _is_flat(mask.pixels, alpha):
+            return alpha > limit
+        if _is_photo(mask, alpha, photo):
+            return alpha <= limit
+    levels = mask.pixels[:, :, 0] if mask.channels == 1 else _mean(mask.pixels)
+    if alpha is not None:
+        levels = np.where(alpha > limit, levels, 0)
+    darkest, brightest = int(levels.min()), int(levels.max())
+    if darkest < brightest and bool(((levels == darkest) | (levels == brightest)).all()):
+        return levels == brightest
+    if 0 < brightest <= limit:
+        raise PhotoError(
+            f"{path} masks nothing: its brightest value is {brightest} of {highest}, and what counts is more than "
+            f"{limit}, or the brighter of two values; make white what should be filled."
+        )
+    return levels > limit
+
+
+def _mean(pixels: np.ndarray) -> np.ndarray:
+    return (pixels.astype(np.uint32).sum(axis=2) // 3).astype(pixels.dtype)
 
 
 def _is_flat(pixels: np.ndarray, alpha: np.ndarray) -> bool:
-    """Whether all visible pixels have one colour (hidden ones may have others) and alpha is not simply full."""
-    if int(alpha.min()) == np.iinfo(alpha.dtype).max:
-        return False
+    """Whether all visible pixels have one colour; hidden ones may have others."""
     seen = pixels[alpha > 0]
     return bool((seen == seen[:1]).all())
+
+
+def _is_photo(mask: Photo, alpha: np.ndarray, photo: Photo | None) -> bool:
+    """Whether what is visible is the photo that the mask is for, or has the colours of one."""
+    seen = alpha > 0
+    if photo is not None and photo.pixels.shape == mask.pixels.shape:
+        ours = mask.pixels[seen] / mask.max_value
+        theirs = photo.pixels[seen] / photo.max_value
+        varied = np.ptp(theirs) * 255 > 2 * _SAME
+        if varied and np.abs(ours - theirs).mean() * 255 <= _SAME:
+            return True
+    if mask.channels == 1:
+        return False
+    colors = mask.pixels[seen]
+    colors = colors[(colors != colors[:, :1]).any(axis=1)]  # a soft mask may have all greys
+    return len(np.unique(colors, axis=0)) > _MOST_MASK_COLORS
 
 
 def write_mask(mask: np.ndarray, path: str | Path) -> Path:
@@ -53,6 +117,8 @@ def write_mask(mask: np.ndarray, path: str | Path) -> Path:
     if mask.ndim != 2 or mask.dtype != np.uint8:
         raise ValueError(f"a mask is (H, W) uint8, not {mask.shape} {mask.dtype}")
     path = Path(path)
+    text = PngImagePlugin.PngInfo()
+    text.add_text(*_MARK)
     with replacing(path) as temporary:
-        pillow.save(Image.fromarray(mask), temporary, "PNG")
+        pillow.save(Image.fromarray(mask), temporary, "PNG", pnginfo=text)
     return path

@@ -13,6 +13,7 @@ import OpenImageIO
 from crfill_core.imaging.names import text_name
 
 _DTYPES = {"uint8": np.uint8, "uint16": np.uint16}
+_LONG_DTYPES = ("uint32", "int32", "uint", "int")
 _STRIP_ROWS = 256
 _PNG_AVERAGE = 64
 """The one filter that suits most rows of photos: trying all of them takes longer than packing."""
@@ -26,7 +27,7 @@ class OiioError(Exception):
 
 def read_pixels(path: Path, most_channels: int = 4, raw_colors: bool = False) -> np.ndarray:
     """(H, W, ≤ most_channels) uint8 or uint16 as stored (alpha as stored, too); floating-point values as they are,
-    and other whole numbers as shares of the largest, in float32.
+    and other whole numbers as uint16 where 32 bits hold no more, else as shares of the largest, in float32.
 
     ``raw_colors`` leaves colours that are not RGB as they are. Raises OiioError.
     """
@@ -49,12 +50,21 @@ def _read_pixels(path: Path, most_channels: int, raw_colors: bool) -> np.ndarray
         exact = str(spec.format) in _DTYPES
         if exact and _rows_stand_alone(spec):
             return _read_rows(path, config, spec, channels)
-        pixels = source.read_image(0, 0, 0, channels, str(spec.format) if exact else "float")
+        native = exact or str(spec.format) in _LONG_DTYPES
+        pixels = source.read_image(0, 0, 0, channels, str(spec.format) if native else "float")
         if pixels is None:
             raise OiioError(source.geterror())
     finally:
         source.close()
-    return pixels.reshape(spec.height, spec.width, channels)
+    pixels = pixels.reshape(spec.height, spec.width, channels)
+    return pixels if exact or not native else _shortened(pixels)
+
+
+def _shortened(values: np.ndarray) -> np.ndarray:
+    """32-bit whole numbers as uint16 where they fit (labels, masks of 0 and 1), else as shares of the largest."""
+    if int(values.min()) >= 0 and int(values.max()) <= np.iinfo(np.uint16).max:
+        return values.astype(np.uint16)
+    return np.asarray(values / np.iinfo(values.dtype).max, np.float32)
 
 
 def _rows_stand_alone(spec: OpenImageIO.ImageSpec) -> bool:

@@ -12,8 +12,11 @@ from PIL import Image
 
 from crfill_core.errors import PhotoError
 from crfill_core.geometry import Size
-from crfill_core.imaging.mask import read_mask, write_mask
+from crfill_core.imaging.mask import read_area, read_mask, write_mask
+from crfill_core.imaging.photo import Photo
+from tests.core.imaging import samples
 
+ODD = Path(__file__).with_name("files") / "odd"
 SIZE = Size(13, 9)
 HOLE = np.zeros((9, 13), dtype=np.uint8)
 HOLE[2:5, 3:11] = 255
@@ -21,14 +24,23 @@ HOLE[2:5, 3:11] = 255
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(mask=arrays(np.uint8, array_shapes(min_dims=2, max_dims=2, max_side=40)))
-def test_soft_values_are_kept_and_read_as_black_and_white(tmp_path: Path, mask: np.ndarray) -> None:
+def test_soft_values_come_back(tmp_path: Path, mask: np.ndarray) -> None:
     path = write_mask(mask, tmp_path / "mask.png")
     with Image.open(path) as image:
         assert (image.format, image.mode) == ("PNG", "L")
         np.testing.assert_array_equal(np.asarray(image), mask)
-    again = read_mask(path, Size(mask.shape[1], mask.shape[0]))
+    size = Size(mask.shape[1], mask.shape[0])
+    again = read_mask(path, size)
     assert again.dtype == np.uint8
-    np.testing.assert_array_equal(again, np.where(mask > 127, 255, 0))
+    np.testing.assert_array_equal(again, mask)
+    np.testing.assert_array_equal(read_area(path, size), mask > 127)
+
+
+def test_soft_values_of_others_count_from_half(tmp_path: Path) -> None:
+    """They may be noise: a JPEG's black is not black everywhere."""
+    values = np.linspace(0, 255, 9 * 13).reshape(9, 13).astype(np.uint8)
+    Image.fromarray(values).save(tmp_path / "m.png")
+    np.testing.assert_array_equal(read_mask(tmp_path / "m.png", SIZE), np.where(values > 127, 255, 0))
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "CMYK"])
@@ -46,8 +58,77 @@ def test_masks_of_every_kind(tmp_path: Path, mode: str, suffix: str) -> None:
 @pytest.mark.parametrize("deep", [False, True])
 def test_the_threshold(tmp_path: Path, level: int, expected: int, deep: bool) -> None:
     values = np.full((9, 13), level * 257 if deep else level, dtype=np.uint16 if deep else np.uint8)
+    values[0, :2] = 0, np.iinfo(values.dtype).max  # else two values, or too dark a file
     Image.fromarray(values).save(tmp_path / "m.png")
-    assert (read_mask(tmp_path / "m.png", SIZE) == expected).all()
+    assert (read_mask(tmp_path / "m.png", SIZE)[1:] == expected).all()
+
+
+@pytest.mark.parametrize(("dark", "bright"), [(0, 1), (0, 3), (0, 127), (100, 120), (200, 255)])
+@pytest.mark.parametrize("kind", [np.uint8, np.uint16])
+def test_of_two_values_the_brighter_is_filled(tmp_path: Path, dark: int, bright: int, kind: type) -> None:
+    Image.fromarray(np.where(HOLE > 0, bright, dark).astype(kind)).save(tmp_path / "m.png")
+    np.testing.assert_array_equal(read_mask(tmp_path / "m.png", SIZE), HOLE)
+
+
+@pytest.mark.parametrize(
+    "name", ["01-uint8", "01-uint16", "01-uint32", "01-int32", "01-float32", "label3-uint16"]
+)
+def test_masks_of_label_programs(name: str) -> None:
+    expected = np.zeros((28, 40), np.uint8)
+    expected[8:20, 10:30] = 255
+    np.testing.assert_array_equal(read_mask(ODD / f"mask-{name}.tif", Size(40, 28)), expected)
+
+
+def test_a_palette_of_two_colours_and_one_colour_on_black(tmp_path: Path) -> None:
+    image = Image.fromarray((HOLE > 0).astype(np.uint8))
+    image.putpalette([0, 0, 0, 128, 0, 0] + [0] * 20)
+    image.save(tmp_path / "voc.png")
+    Image.fromarray(np.where(HOLE[:, :, None] > 0, (255, 0, 0), (0, 0, 0)).astype(np.uint8)).save(
+        tmp_path / "red.bmp"
+    )
+    for name in ("voc.png", "red.bmp"):
+        np.testing.assert_array_equal(read_mask(tmp_path / name, SIZE), HOLE)
+
+
+@pytest.mark.parametrize(("values", "said"), [((0, 1, 2), "is 2 of 255"), ((0, 60, 127), "is 127 of 255")])
+def test_several_dark_values_are_refused_with_what_would_count(
+    tmp_path: Path, values: tuple[int, ...], said: str
+) -> None:
+    levels = np.choose(np.arange(9 * 13).reshape(9, 13) % 3, values).astype(np.uint8)
+    Image.fromarray(levels).save(tmp_path / "m.png")
+    with pytest.raises(PhotoError) as caught:
+        read_mask(tmp_path / "m.png", SIZE)
+    assert said in str(caught.value) and "more than 127" in str(caught.value)
+    with pytest.raises(PhotoError, match="is 2 of 65535"):
+        read_mask(ODD / "mask-labels-uint16.tif", Size(40, 28))
+
+
+def test_white_under_transparency_is_not_filled(tmp_path: Path) -> None:
+    """Everything transparent white, a white hole, something black elsewhere."""
+    pixels = np.full((9, 13, 4), 255, np.uint8)
+    pixels[:, :, 3] = HOLE
+    pixels[6:8, :5] = 0, 0, 0, 255
+    Image.fromarray(pixels).save(tmp_path / "m.png")
+    np.testing.assert_array_equal(read_mask(tmp_path / "m.png", SIZE), HOLE)
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("noise", [0, 3])
+def test_a_copy_of_the_photo_with_a_transparent_hole(tmp_path: Path, channels: int, noise: int) -> None:
+    colors = samples.picture(9, 13, channels)
+    photo = Photo(colors)
+    erased = np.minimum(colors.astype(int) + noise, 255).astype(np.uint8)
+    Image.fromarray(np.dstack([erased, 255 - HOLE]), "RGBA" if channels == 3 else "LA").save(
+        tmp_path / "m.png"
+    )
+    np.testing.assert_array_equal(read_mask(tmp_path / "m.png", SIZE, photo), HOLE)
+
+
+def test_a_photo_with_a_transparent_hole_is_known_by_its_colours(tmp_path: Path) -> None:
+    hole = np.zeros((60, 80), np.uint8)
+    hole[20:30, 30:50] = 255
+    Image.fromarray(np.dstack([samples.picture(60, 80), 255 - hole])).save(tmp_path / "m.png")
+    np.testing.assert_array_equal(read_mask(tmp_path / "m.png", Size(80, 60)), hole)
 
 
 @pytest.mark.parametrize("kind", ["uint8", "uint16"])

@@ -121,3 +121,10 @@ untold = (FOLDER / "no-extra-tag.tif").read_bytes()
 (FOLDER / "no-extra-tag.tif").write_bytes(
     untold.replace(b"\x52\x01\x03\0\1\0\0\0", b"\x51\x01\x03\0\1\0\0\0")
 )
+
+# Masks as programs for labels write them: 1, or 3, in a rectangle, and an object of several labels.
+MASK = ((x >= 10) & (x < 30) & (y >= 8) & (y < 20)).astype(np.uint8)
+for kind in ("uint8", "uint16", "uint32", "int32", "float32"):
+    write(f"mask-01-{kind}.tif", MASK.astype(kind), photometric="minisblack")
+write("mask-label3-uint16.tif", 3 * MASK.astype(np.uint16), photometric="minisblack")
+write("mask-labels-uint16.tif", (MASK * (1 + x // 15)).astype(np.uint16), photometric="minisblack")
