@@ -3221,6 +3221,11 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
+   <source>is no sampling of a JPEG</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_file.py" />
    <source>has a box that does not lie inside the photo</source>
    <translation>有一个矩形框不在照片之内</translation>
   </message>
@@ -3448,6 +3453,11 @@
    <location filename="../../crfill_core/imaging/mask.py" />
    <source>{path} is a mask of {width} × {height} pixels but the photo has {width_} × {height_}; use a mask of the photo's size.</source>
    <translation>蒙版 {path} 为 {width} × {height} 像素，而照片为 {width_} × {height_}；请使用与照片同样大小的蒙版。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/mask.py" />
+   <source>{path} masks nothing: its brightest value is {brightest} of {highest}, and what counts is more than {limit}, or the brighter of two values; make white what should be filled.</source>
+   <translation>{path} 没有蒙住任何部分：最亮的值是 {brightest}（最大 {highest}），只有大于 {limit} 的值、或仅有两个值时较亮的那个才算数；请把要填充的部分涂成白色。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/pillow.py" />
