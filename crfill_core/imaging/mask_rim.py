@@ -1,0 +1,225 @@
+"""Rims: what a mask's outline leaves of the thing under it, a few pixels wide, and a mask that covers that, too.
+
+An edge in a photo is no step. Anti-aliasing, blur, the reduced colour of JPEG files and sharpening spread it over some
+pixels, and a mask that follows it closely leaves the outer ones. They are found in profiles across the outline.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+LEAST_REACH, REACH = 3.0, 1.5
+"""A rim is at most LEAST_REACH + REACH · √(megapixels of the photo) pixels wide ..."""
+THING_REACH = 0.12
+"""... and at most 2 pixels and this share of the square root of the masked area, so that a speck stays small."""
+CONTRAST = 12.0
+"""Of 255: where the thing differs less from its surroundings nobody sees a rim."""
+VISIBLE = 4.0
+"""Of 255: what is left of the thing's colour may differ by so much from the surroundings."""
+NOISE = 2.5
+"""And by so many standard deviations of the surroundings' own texture, averaged along the outline like the profiles."""
+LONG = 4.0
+"""Whether there is an edge is seen in profiles averaged over so many times the reach along the outline."""
+STEEP, STEEPER = 0.35, 2.5
+"""An edge: over 3 pixels at the outline the thing's share falls by so much, and so many times as much as elsewhere."""
+AROUND, TIGHT = 20.0, 0.35
+"""The mask follows a thing where, over so many times the reach along the outline, so large a share of it shows edges."""
+_SAMPLES = 200_000
+"""Of long outlines every second, third … point is looked at, so that there are at most so many points in profiles."""
+_KNOWN = 0.2
+"""Averages of fewer of the pixels asked for are not trusted."""
+_LINES = 100
+"""Of masks in more pieces (specks, gaps) the longest outlines count."""
+
+
+@dataclass(frozen=True, eq=False)
+class Outline:
+    """The outline of a mask as N points with normals, in order along closed lines.
+
+    ``points``: (N, 2) float32 x, y; pixels just inside. ``normals``: (N, 2) float32, unit, outward. ``counts``: points of
+    each line. ``step``: pixels along the line from one point to the next.
+    """
+
+    points: np.ndarray
+    normals: np.ndarray
+    counts: tuple[int, ...]
+    step: int
+
+    @classmethod
+    def of(cls, inside: np.ndarray, most: int) -> Outline:
+        """Of an area (H, W) bool, by the longest of its lines; about ``most`` points at most."""
+        lines, _ = cv2.findContours(inside.view(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
+        closed = [line[:, 0].astype(np.float32) for line in lines if len(line) >= 4]
+        closed = sorted(closed, key=len, reverse=True)[:_LINES]
+        if not closed:
+            return cls(np.empty((0, 2), np.float32), np.empty((0, 2), np.float32), (), 1)
+        step = 1 + sum(map(len, closed)) // most
+        along = [_smooth_closed(np.roll(line, -1, axis=0) - np.roll(line, 1, axis=0)) for line in closed]
+        # Areas are followed so that they are on the left where y points up.
+        normals = np.concatenate([line[::step, ::-1] * np.array([-1, 1], np.float32) for line in along])
+        normals /= np.maximum(np.hypot(*normals.T), np.float32(1e-6))[:, None]
+        points = [line[::step] for line in closed]
+        return cls(np.concatenate(points), normals, tuple(map(len, points)), step)
+
+    @property
+    def length(self) -> int:
+        """In pixels."""
+        return self.step * len(self.points)
+
+    def smooth(self, values: np.ndarray, sigma: float) -> np.ndarray:
+        """(N, …) float32 blurred along the lines, ``sigma`` in pixels."""
+        sigma /= self.step
+        half = max(1, round(2.5 * sigma))
+        padded, own = self._padded(half)
+        flat = values.reshape(len(values), -1)[padded]
+        kernel = cv2.getGaussianKernel(2 * half + 1, max(sigma, 0.3), cv2.CV_32F)
+        blurred = cv2.sepFilter2D(flat, cv2.CV_32F, np.ones(1, np.float32), kernel)
+        return blurred.reshape(flat.shape)[own].reshape(values.shape)
+
+    def highest(self, values: np.ndarray, radius: float) -> np.ndarray:
+        """(N,) float32: the highest value up to ``radius`` pixels away along the line."""
+        half = round(radius / self.step)
+        padded, own = self._padded(half)
+        spread = cv2.dilate(values[padded][:, None], np.ones((2 * half + 1, 1), np.uint8))
+        return np.asarray(spread.ravel()[own])
+
+    def _padded(self, by: int) -> tuple[np.ndarray, np.ndarray]:
+        """The points with each line going on past its end and its beginning, (M,) int, and where in that each is, (N,)."""
+        starts = np.cumsum((0, *self.counts))
+        padded = [
+            start + np.arange(-by, count + by) % count
+            for start, count in zip(starts, self.counts, strict=False)
+        ]
+        own = np.arange(len(self.points)) + np.repeat((2 * np.arange(len(self.counts)) + 1) * by, self.counts)
+        return np.concatenate(padded), own
+
+
+def _smooth_closed(line: np.ndarray) -> np.ndarray:
+    """Values (N, 2) along a closed line without the steps of its pixels."""
+    around = np.concatenate([line[-3:], line, line[:3]])
+    kernel = np.array([1, 2, 3, 4, 3, 2, 1], np.float32) / 16
+    return cv2.sepFilter2D(around, cv2.CV_32F, np.ones(1, np.float32), kernel)[3:-3]
+
+
+@dataclass(frozen=True, eq=False)
+class Rim:
+    """How far a rim reaches outward from each of N points of a mask's outline, in pixels; 0: there is none."""
+
+    outline: Outline
+    width: np.ndarray
+    """(N,) float32."""
+
+
+def reach_of(megapixels: float, area: int) -> int:
+    """How wide a rim may be, in pixels, in a photo of that size at a mask of ``area`` pixels."""
+    by_photo = LEAST_REACH + REACH * megapixels**0.5
+    return max(1, round(min(by_photo, 2 + THING_REACH * area**0.5)))
+
+
+def find_rim(pixels: np.ndarray, inside: np.ndarray, reach: int) -> Rim:
+    """The rim round an area (H, W) bool of a picture (H, W, 1|3) uint8 | uint16.
+
+    For every point of the outline the picture is read along the normal: the thing's colour T is the mean of the last
+    pixels inside, the surroundings' colour G that of the pixels more than ``reach`` + 1 outside, both averaged along the
+    outline. A pixel I between them has the share a = (I − G)·(T − G) / |T − G|² of the thing; it may be negative
+    (sharpening). Where a falls steeply at the outline and nowhere else, the mask follows the thing. There the rim is as
+    wide as a, averaged along the outline over a short or over a long stretch, is visible and larger than what its
+    variation and its slope in the surroundings explain; and a pixel more.
+    """
+    offsets = np.arange(-reach - 2, 2 * reach + 7, dtype=np.float32)
+    outline = Outline.of(inside, _SAMPLES // len(offsets))
+    if not len(outline.points):
+        return Rim(outline, np.zeros(0, np.float32))
+    colors, valid = _profiles(pixels, inside, outline, offsets)
+    within, near, beyond = offsets <= -1, (offsets >= 1) & (offsets <= reach), offsets > reach + 1
+    thing, _ = _mean(outline, colors[:, within], valid[:, within], float(reach))
+    ground, seen = _mean(outline, colors[:, beyond], valid[:, beyond], float(2 * reach))
+    axis = thing - ground
+    square = (axis**2).sum(axis=1)
+    contrast = np.sqrt(square / axis.shape[1])
+    visible = VISIBLE / np.maximum(contrast, np.float32(1e-6))
+    along = ((colors - ground[:, None]) * axis[:, None]).sum(axis=2)
+
+    def averaged(sigma: float) -> tuple[np.ndarray, np.ndarray]:
+        """The thing's share averaged so far along the outline, and where it is known: (N, K) both."""
+        weight = outline.smooth(np.where(valid, square[:, None], 0), sigma)
+        share = outline.smooth(np.where(valid, along, 0), sigma) / np.maximum(weight, np.float32(1e-3))
+        return share, outline.smooth(valid.astype(np.float32), sigma) > _KNOWN
+
+    def steps(share: np.ndarray, known: np.ndarray) -> np.ndarray:
+        """How many pixels from the outline on the share is more than the surroundings explain: (N,) float32."""
+        variance, _ = _mean(outline, share[:, beyond, None] ** 2, known[:, beyond], LONG * reach)
+        away = offsets[beyond] - offsets[beyond].mean()
+        slope = np.abs(np.where(known[:, beyond], share[:, beyond], 0) @ away) / (away @ away)
+        limit = np.maximum(visible, NOISE * np.sqrt(variance[:, 0]))[:, None]
+        limit = limit + slope[:, None] * (offsets[beyond].mean() - offsets[near])
+        above = (np.abs(share[:, near]) > limit) & known[:, near]
+        if reach > 1:  # where the first pixel is the mask's everywhere nearby the next one decides
+            above[:, 0] |= above[:, 1] & ~known[:, near][:, 0]
+        return np.logical_and.accumulate(above, axis=1).sum(axis=1).astype(np.float32)
+
+    long, local = averaged(LONG * reach), averaged(reach / 2)
+    far = np.maximum(steps(*long), steps(*local))
+    edge = (contrast > CONTRAST) & (seen > _KNOWN) & _falls_here(*long, offsets, reach)
+    width = np.where(edge & (far > 0), np.minimum(far + 1, reach), np.float32(0))  # its end is not seen
+    tight = outline.smooth((width > 0).astype(np.float32), AROUND * reach)
+    return Rim(outline, np.where(tight > TIGHT, outline.highest(width, reach), np.float32(0)))
+
+
+def _falls_here(share: np.ndarray, known: np.ndarray, offsets: np.ndarray, reach: int) -> np.ndarray:
+    """(N,) bool: whether the thing's share falls steeply at the outline and nowhere as steeply farther in or out."""
+    fall = np.where(known[:, :-3] & known[:, 3:], share[:, :-3] - share[:, 3:], 0)
+    start = offsets[:-3]
+    here = (start >= -3) & (start <= reach - 1)
+    steepest = fall[:, here].max(axis=1, initial=0)
+    outside = np.abs(fall[:, start >= reach + 2]).max(axis=1, initial=0)
+    within = fall[:, start <= -6].max(axis=1, initial=0)  # a rise there is the other edge of a thin part
+    elsewhere = np.maximum(within, outside)
+    return (steepest > STEEP) & (steepest > STEEPER * elsewhere)
+
+
+def _profiles(
+    pixels: np.ndarray, inside: np.ndarray, outline: Outline, offsets: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The picture along the normals, (N, K, C) float32 in grey levels, and what of it counts, (N, K) bool: pixels of the
+    picture, inside the mask up to the outline and outside from there on, with none of the mask just ahead."""
+    x, y = (outline.points[:, None, axis] + outline.normals[:, None, axis] * offsets[None] for axis in (0, 1))
+    height, width = inside.shape
+    colors = cv2.remap(pixels, x, y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
+    colors = colors.reshape(*x.shape, -1).astype(np.float32) * np.float32(255 / np.iinfo(pixels.dtype).max)
+    covered = cv2.remap(inside.view(np.uint8), x, y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE) > 0
+    there = (x > -0.5) & (x < width - 0.5) & (y > -0.5) & (y < height - 0.5)
+    start = int(np.flatnonzero(offsets == 0)[0])
+    inward = np.logical_and.accumulate((covered & there)[:, start::-1], axis=1)[:, ::-1]
+    clear = (~covered & there)[:, start + 1 :]
+    outward = clear.copy()
+    outward[:, 0] = True  # a pixel on may be the next one inside
+    outward = np.logical_and.accumulate(outward, axis=1)
+    outward[:, 1:-2] &= outward[:, 3:]
+    return colors, np.concatenate([inward, outward & clear], axis=1)
+
+
+def _mean(
+    outline: Outline, values: np.ndarray, valid: np.ndarray, sigma: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """The mean (N, C) of what counts of values (N, K, C), over K and along the outline, and the share that counts (N,)."""
+    weight = valid.astype(np.float32)
+    sums = np.einsum("nkc,nk->nc", values, weight)
+    both = outline.smooth(np.concatenate([sums, weight.sum(axis=1, keepdims=True)], axis=1), sigma)
+    return both[:, :-1] / np.maximum(both[:, -1:], np.float32(1e-6)), both[:, -1] / valid.shape[1]
+
+
+def covered(rim: Rim, shape: tuple[int, ...], more: int = 0) -> np.ndarray:
+    """(H, W) uint8 of a picture of ``shape``: 255 on the rim, ``more`` pixels farther and on the outline; else 0."""
+    drawn = np.zeros(shape, np.uint8)
+    points = rim.outline.points.astype(np.int32)
+    line = np.repeat(np.arange(len(rim.outline.counts)), rim.outline.counts)
+    for radius in np.unique(rim.width[rim.width > 0]):
+        where = np.flatnonzero(rim.width == radius)
+        apart = (np.diff(where) > 1) | (np.diff(line[where]) > 0)
+        runs = np.split(points[where], np.flatnonzero(apart) + 1)
+        cv2.polylines(drawn, runs, False, 255, 2 * (int(radius) + more) + 1)
+    return drawn

@@ -1,0 +1,93 @@
+"""What of a thing sticks out of the mask over it, by its colour: an arm or a strip that the mask leaves out."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+HALF = 128
+REACH = 0.1
+"""A rest of the thing may stick out so far, as a share of the square root of the masked area; no farther is looked."""
+LEAST_REACH, MOST_REACH = 6, 60  # photo pixels
+MOST_SIDE = 400
+"""The surroundings of the mask are reduced to so many pixels a side."""
+CONTRAST = 24.0
+"""By so many of 255 steps the thing has to differ from its surroundings to be told from them."""
+_CLEARLY = 0.8
+"""A pixel belongs to the thing if it is so much nearer to its colour than to that of the surroundings."""
+_SPECK = 0.002
+"""Rests smaller than this share of the mask are grain."""
+
+
+def reach_of(area: int) -> float:
+    """How far a rest may stick out of a mask of ``area`` pixels, in pixels."""
+    return min(MOST_REACH, max(LEAST_REACH, REACH * area**0.5))
+
+
+def find_protrusions(pixels: np.ndarray, coverage: np.ndarray, reach: float) -> np.ndarray | None:
+    """(h, w) uint8: what sticks out of the mask (h, w) uint8 of a picture (h, w, C) uint8 | uint16, softly edged and with a
+    little margin; None if nothing does.
+
+    Just outside the mask, pixels that look like those just inside and unlike those farther out belong to the thing.
+    """
+    height, width = coverage.shape
+    scale = min(1.0, MOST_SIDE / max(height, width))
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    colors = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA).reshape(size[1], size[0], -1)
+    colors = colors.astype(np.float32) * np.float32(255 / np.iinfo(pixels.dtype).max)
+    inside = cv2.resize(coverage, size, interpolation=cv2.INTER_AREA) >= HALF
+    if not inside.any() or inside.all():
+        return None
+    reach = max(2.0, reach * scale)
+    within, beyond = _distance(inside), _distance(~inside)
+    thing, _ = _local_mean(colors, inside & (within <= 2 * reach), 1.5 * reach)
+    ground, spread = _local_mean(colors, (beyond > reach) & (beyond <= 3 * reach), 1.5 * reach)
+    smooth = cv2.blur(colors, (3, 3)).reshape(colors.shape)
+    contrast = _length(thing - ground)
+    like = _length(smooth - thing) < _CLEARLY * _length(smooth - ground)
+    near = (beyond > 0) & (beyond <= reach)
+    rests = (near & like & (contrast > np.maximum(CONTRAST, 1.5 * spread))).view(np.uint8)
+    rests = np.asarray(cv2.morphologyEx(rests, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)), np.uint8)
+    _, labels = cv2.connectedComponents(rests | inside.view(np.uint8), connectivity=4)
+    joined = np.isin(labels, np.unique(labels[inside])) & (rests > 0)
+    if np.count_nonzero(joined) < max(3.0, _SPECK * np.count_nonzero(inside)):
+        return None
+    margin = 2 * max(1, round(reach / 4)) + 1
+    wide = cv2.dilate(
+        joined.view(np.uint8) * 255, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (margin, margin))
+    )
+    return np.asarray(cv2.resize(wide, (width, height), interpolation=cv2.INTER_LINEAR))
+
+
+def _distance(where: np.ndarray) -> np.ndarray:
+    """(h, w) float32: how far each pixel of an area (h, w) bool is from its end; 0 outside of it."""
+    return cv2.distanceTransform(where.view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+
+
+def _local_mean(colors: np.ndarray, where: np.ndarray, sigma: float) -> tuple[np.ndarray, np.ndarray]:
+    """The mean colour (h, w, C) of those pixels of an area that are near each place, and how they spread (h, w)."""
+    weight = where.astype(np.float32)[:, :, None]
+    squares = (colors**2).sum(axis=2, keepdims=True)
+    height, width = where.shape
+    step = max(1.0, sigma / 3)  # so wide a filter needs no more samples
+    size = max(1, round(width / step)), max(1, round(height / step))
+    sums = [
+        cv2.GaussianBlur(
+            cv2.resize(part, size, interpolation=cv2.INTER_AREA), (0, 0), sigma * size[0] / width
+        )
+        for part in (colors * weight, squares * weight, weight)
+    ]
+    total, square, share = (part.reshape(size[1], size[0], -1) for part in sums)
+    share = np.maximum(share, np.float32(1e-6))
+    mean = total / share
+    spread = np.sqrt(np.maximum((square / share)[:, :, 0] - (mean**2).sum(axis=2), 0))
+    whole = [
+        np.asarray(cv2.resize(np.asarray(part, np.float32), (width, height), interpolation=cv2.INTER_LINEAR))
+        for part in (mean, spread)
+    ]
+    return whole[0].reshape(colors.shape), whole[1]
+
+
+def _length(vectors: np.ndarray) -> np.ndarray:
+    """(h, w, C) → (h, w): the root of the mean square over the channels, so that grey and colour count alike."""
+    return np.sqrt((vectors**2).mean(axis=2))

@@ -1,0 +1,58 @@
+"""A mask that follows a thing too closely, widened so that nothing of the thing stays."""
+
+from __future__ import annotations
+
+import math
+
+import cv2
+import numpy as np
+
+from crfill_core.geometry import Box, Size
+from crfill_core.imaging.mask_rim import covered, find_rim
+from crfill_core.imaging.mask_rim import reach_of as rim_reach
+from crfill_core.imaging.protrusions import HALF, find_protrusions
+from crfill_core.imaging.protrusions import reach_of as protrusion_reach
+
+SOFTEST = 2
+"""The widened part of a soft mask is whole on the rim if its own edge fades over at most so many pixels to each side."""
+
+
+def widened(pixels: np.ndarray, coverage: np.ndarray) -> tuple[Box, np.ndarray]:
+    """The mask (H, W) uint8 of a photo (H, W, 1|3) uint8 | uint16, wider where what it covers reaches beyond it.
+
+    The answer holds for a box of the photo, (h, w) uint8; outside of it the mask stays as it is. Nothing is ever taken
+    away. First what sticks out of the mask is added (:mod:`crfill_core.imaging.protrusions`), then the rim that an
+    outline close to the thing's edge leaves (:mod:`crfill_core.imaging.mask_rim`). A soft mask stays as soft. A mask that
+    leaves room round the thing is not changed, nor is one whose outline runs along no edge of the photo.
+    """
+    height, width = coverage.shape
+    left, top, across, down = cv2.boundingRect(coverage)
+    box = Box(left, top, left + across, top + down)
+    area = int(np.count_nonzero(coverage[box.slices] >= HALF))
+    if not area:
+        return box, coverage[box.slices].copy()
+    far, near = protrusion_reach(area), rim_reach(width * height / 1e6, area)
+    box = box.pad(round(3 * far) + 3 * near).clamp(Size(width, height))
+    part, old = pixels[box.slices], coverage[box.slices]
+    protrusions = find_protrusions(part, old, far)
+    whole = old if protrusions is None else np.maximum(old, protrusions)
+    rim = find_rim(part, whole >= HALF, near)
+    if not rim.width.any():
+        return box, whole.copy()
+    # How far the edge fades from half to nothing, by the number of soft pixels; the divisor is the mean over directions.
+    fade = np.count_nonzero((old > 0) & (old < 255)) / (3 * rim.outline.length)
+    grown = covered(rim, old.shape, min(SOFTEST, math.ceil(fade)))
+    side = 2 * round(fade) + 1
+    soft = cv2.blur(cv2.max(grown, np.where(whole >= HALF, np.uint8(255), np.uint8(0))), (side, side))
+    changed = cv2.dilate(grown, np.ones((side, side), np.uint8)) > 0
+    return box, np.where(changed, np.maximum(whole, soft), whole)
+
+
+def rim_of(pixels: np.ndarray, hole: np.ndarray, megapixels: float) -> np.ndarray:
+    """(H, W) bool: pixels outside a hole (H, W) bool that still show what it covers, for a part (H, W, 1|3) of a photo of
+    that size. The mask stays as it is; a fill had better not look at them."""
+    area = int(np.count_nonzero(hole))
+    if not area:
+        return np.zeros_like(hole)
+    rim = find_rim(pixels, hole, rim_reach(megapixels, area))
+    return (covered(rim, hole.shape) > 0) & ~hole
