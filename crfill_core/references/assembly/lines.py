@@ -14,6 +14,7 @@ from crfill_core.references.assembly.pairs import Pairs, likelihood, pairs_of
 from crfill_core.references.assembly.polyline import Polyline
 from crfill_core.references.assembly.prolong import prolonged
 from crfill_core.references.assembly.segments import Ends, ends_at, inside
+from crfill_core.references.assembly.shown import Shown
 
 LEVEL_SIDE = 320
 """The numbers of this and its neighbouring modules are pixels of the window reduced to this longer side."""
@@ -75,17 +76,18 @@ def find_lines(
     unit = unit_of(hole.shape)
     whole = Box(0, 0, hole.shape[1], hole.shape[0])
     coarse = _View.of(image, hole, missing, whole, unit)
+    shown = coarse.shown(guide, hole.shape)
     ends = ends_at(coarse.image, coarse.missing, SHORTEST)
-    chosen = _chosen(ends, pairs_of(ends, coarse.hole))
+    chosen = _chosen(ends, pairs_of(ends, coarse.hole, shown))
     lines = [coarse.line_between(ends, a, b, weight) for a, b, weight in chosen]
     entries = [coarse.placed(ends.entry[[a, b]]) for a, b, _ in chosen]
-    if guide is not None:
+    if shown is not None:
         free = np.setdiff1d(np.arange(len(ends)), [end for a, b, _ in chosen for end in (a, b)])
         lines += [
             coarse.line_from(ends, number, reach, weight)
-            for number, reach, weight in prolonged(ends.take(free), free, coarse.hole, guide)
+            for number, reach, weight in prolonged(ends.take(free), free, coarse.hole, shown)
         ]
-    lines += _thin(image, hole, missing, unit, entries)
+    lines += _thin(image, hole, missing, guide, unit, entries)
     lines.sort(key=lambda line: -line.weight)
     return lines[:MOST]
 
@@ -121,6 +123,12 @@ def without(lines: Iterable[FoundLine], deleted: Sequence[Line], tolerance: floa
     return [line for line in lines if not close(line)]
 
 
+def around(mask: np.ndarray) -> Box:
+    """The smallest box around the true pixels of (H, W); there must be some."""
+    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
+    return Box(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
+
+
 def check(image: np.ndarray, hole: np.ndarray) -> None:
     if image.ndim != 3 or image.shape[2] != 3:
         raise ValueError(f"image must be (H, W, 3), not {image.shape}")
@@ -154,6 +162,10 @@ class _View:
         """(…, 2) window pixels."""
         return self.corner + points * self.scale
 
+    def shown(self, guide: np.ndarray | None, shape: tuple[int, ...]) -> Shown | None:
+        """A guide of the window of ``shape``, seen from here."""
+        return None if guide is None else Shown(guide, shape, self.corner, self.scale)
+
     def line_between(self, ends: Ends, a: int, b: int, weight: float) -> FoundLine:
         known = [ends.entry[end] - ends.direction[end] * min(ends.length[end], KNOWN_PART) for end in (a, b)]
         points = self.placed(np.array([known[0], ends.entry[a], ends.entry[b], known[1]]))
@@ -184,19 +196,22 @@ def _chosen(ends: Ends, pairs: Pairs) -> list[tuple[int, int, float]]:
 
 
 def _thin(
-    image: np.ndarray, hole: np.ndarray, missing: np.ndarray, unit: float, known: list[np.ndarray]
+    image: np.ndarray,
+    hole: np.ndarray,
+    missing: np.ndarray,
+    guide: np.ndarray | None,
+    unit: float,
+    known: list[np.ndarray],
 ) -> list[FoundLine]:
     """Lines in the finer view of the hole's surroundings that are none of the ``known`` ones ((2, 2) ends in the hole)."""
-    rows, columns = np.flatnonzero(hole.any(1)), np.flatnonzero(hole.any(0))
-    box = Box(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
-    box = box.pad(round(MARGIN * unit)).clamp(Size(hole.shape[1], hole.shape[0]))
+    box = around(hole).pad(round(MARGIN * unit)).clamp(Size(hole.shape[1], hole.shape[0]))
     scale = max(1.0, max(box.width, box.height) / FINE_SIDE)
     if unit < FINER * scale:
         return []
     view = _View.of(image, hole, missing, box, scale)
     ends = ends_at(view.image, view.missing, FINE_SHORTEST)
     lines = []
-    for a, b, weight in _chosen(ends, pairs_of(ends, view.hole)):
+    for a, b, weight in _chosen(ends, pairs_of(ends, view.hole, view.shown(guide, hole.shape))):
         entry = view.placed(ends.entry[[a, b]])
         if not any(
             np.abs(entry - ends_).max() <= SAME * unit for other in known for ends_ in (other, other[::-1])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from crfill_core.references.assembly.segments import SIDES, Ends, inside
+from crfill_core.references.assembly.shown import Shown, step_of
 
 ANGLE = np.radians(6.0)
 """Both edges must lie within this of the line that connects them."""
@@ -28,8 +29,8 @@ class Pairs:
     features: np.ndarray
 
 
-def pairs_of(ends: Ends, hole: np.ndarray) -> Pairs:
-    """Every pair that could be one line across the hole, in any order.
+def pairs_of(ends: Ends, hole: np.ndarray, shown: Shown | None = None) -> Pairs:
+    """Every pair that could be one line across the hole, in any order. ``shown``: what a guide shows there.
 
     Features: logarithms of gap, of the shorter length and of the smaller contrast; the larger angle to the connecting
     line over ``ANGLE``; the difference between the colours over contrast + 10; 1 − the profiles' correlation; noise over
@@ -79,7 +80,10 @@ def pairs_of(ends: Ends, hole: np.ndarray) -> Pairs:
         ],
         1,
     )
-    return Pairs(first, second, features)
+    if shown is None:
+        return Pairs(first, second, features)
+    seen = shown.along(ends.entry[first], ends.entry[second], step_of((ours + theirs) / 2))
+    return Pairs(first, second, np.concatenate([features, seen], 1))
 
 
 def _correlation(ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
@@ -92,4 +96,4 @@ def _correlation(ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
 
 def likelihood(features: np.ndarray) -> np.ndarray:
     """(N,) in (0, 1): how likely pairs are to be one line; a logistic model fitted to photos without holes."""
-    return np.asarray(1 / (1 + np.exp(-(BIAS + features @ WEIGHTS))))
+    return np.asarray(1 / (1 + np.exp(-(BIAS + features[:, : len(WEIGHTS)] @ WEIGHTS))))

@@ -30,11 +30,12 @@ class Polyline:
 
     def at(self, s: np.ndarray, v: np.ndarray | float = 0.0) -> np.ndarray:
         """(…, 2) places (x, y) at arc lengths s and distances v (broadcast against one another)."""
-        s, v = np.broadcast_arrays(s, v)
+        s, v = np.asarray(s), np.asarray(v)
         piece = self._piece(s)
         tangent = self.tangents[piece]
         normal = np.stack([-tangent[..., 1], tangent[..., 0]], -1)
-        return self.starts[piece] + (s - self.offsets[piece])[..., None] * tangent + v[..., None] * normal
+        middle = self.starts[piece] + (s - self.offsets[piece])[..., None] * tangent
+        return np.asarray(middle + v[..., None] * normal)
 
     def project(self, x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """(…) float32 s and v of the nearest point of the path, for places x, y (broadcast against one another)."""

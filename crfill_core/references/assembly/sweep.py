@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 
 import cv2
 import numpy as np
 
 from crfill_core.geometry import Box, Size
-from crfill_core.references.assembly.lines import FoundLine, check, unit_of
+from crfill_core.references.assembly.lines import FoundLine, around, check, unit_of
 from crfill_core.references.assembly.polyline import Polyline
 from crfill_core.references.assembly.segments import sample
 
-SIDE = 1000
-"""Sections are carried in a window reduced to this longer side, and the outcome enlarged."""
+SIDE = 600
+"""Sections are carried in the hole's surroundings reduced to this longer side, and the outcome enlarged."""
+MARGIN = 14.0
+"""So far around the hole, in pixels of the level of 320."""
 ACROSS = 40.0
-"""So far on either side of the line, in pixels of the level of 320."""
+"""A section reaches so far on either side of the line."""
 BEYOND = 60.0
 """The hole's rim may lie so far before or beyond the line's ends at another offset."""
 READ = np.arange(2, 10)
 """Which known pixels before the hole give the colour: the second to the ninth, their median."""
+RIM = 11.0
+"""So much before and beyond the hole is read."""
 FEWEST = 3
 AGREEMENT = 0.2
 """Sum over channels, of values in [0, 1], at which two ends that differ by it are half believed."""
@@ -42,29 +47,31 @@ def sweep(image: np.ndarray, hole: np.ndarray, lines: Sequence[FoundLine]) -> tu
     nothing comes, and belief fades over the last third of the way there. Painted pixels that are not believed are 0.
     """
     check(image, hole)
-    height, width = hole.shape
-    scale = max(1.0, max(hole.shape) / SIDE)
-    size = Size(max(1, round(width / scale)), max(1, round(height / scale)))
-    painted, belief = np.zeros((height, width, 3), np.float32), np.zeros((height, width), np.float32)
+    painted, belief = np.zeros((*hole.shape, 3), np.float32), np.zeros(hole.shape, np.float32)
     if not lines or not hole.any():
         return painted, belief
-    if size == (width, height):
-        colour, sure = _swept(image, hole, lines, 1.0, unit_of(hole.shape))
-    else:
-        zoom = size.width / width
-        small = cv2.resize(image, size, interpolation=cv2.INTER_AREA)
-        mask = cv2.resize(hole.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0
-        colour, sure = _swept(small, mask, lines, zoom, unit_of(hole.shape) * zoom)
+    unit, size = unit_of(hole.shape), Size(hole.shape[1], hole.shape[0])
+    box = around(hole)
+    wide = box.pad(round(MARGIN * unit)).clamp(size)
+    scale = max(1.0, max(wide.width, wide.height) / SIDE)
+    small, mask = image[wide.slices], hole[wide.slices]
+    if scale > 1:
+        reduced = Size(max(1, round(wide.width / scale)), max(1, round(wide.height / scale)))
+        small = cv2.resize(small, reduced, interpolation=cv2.INTER_AREA)
+        mask = cv2.resize(mask.astype(np.float32), reduced, interpolation=cv2.INTER_AREA) > 0
+    zoom = mask.shape[1] / wide.width
+    moved = [replace(line, line=line.line.moved(-wide.left, -wide.top)) for line in lines]
+    colour, sure = _swept(small, mask, moved, zoom, unit * zoom)
+    if scale > 1:
         # Unpainted pixels must not bleed into painted ones.
         there = (sure > 0).astype(np.float32)
         share, sure, colour = (
-            cv2.resize(array, (width, height), interpolation=cv2.INTER_LINEAR)
+            cv2.resize(array, wide.size, interpolation=cv2.INTER_LINEAR)
             for array in (there, sure, colour * there[..., None])
         )
         colour = np.asarray(colour / np.maximum(share, 1e-3)[..., None])
-    belief[hole] = sure[hole]
-    believed = belief > 0
-    painted[believed] = np.clip(colour[believed], 0, 1)
+    belief[wide.slices] = sure * hole[wide.slices]
+    painted[wide.slices] = np.clip(colour, 0, 1) * (belief[wide.slices] > 0)[..., None]
     return painted, belief
 
 
@@ -74,8 +81,9 @@ def _swept(
     """The same in a window ``zoom`` times the size, whose pixels are 1 / ``unit`` of the level's."""
     painted, belief = np.zeros((*hole.shape, 3), np.float32), np.zeros(hole.shape, np.float32)
     best = np.zeros(hole.shape, np.float32)
-    rows, columns = np.flatnonzero(hole.any(1)), np.flatnonzero(hole.any(0))
-    box = Box(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
+    if not hole.any():
+        return painted, belief
+    box = around(hole)
     inside, images = hole[box.slices], (image, _smoothed(image, hole, SMOOTH * unit))
     for line in sorted(lines, key=lambda line: -line.weight):
         path = Polyline(line.line, zoom)
@@ -87,8 +95,14 @@ def _swept(
             np.arange(near.left, near.right)[None] + np.float32(0.5),
             np.arange(near.top, near.bottom)[:, None] + np.float32(0.5),
         )
-        colour, sure = _section(images, hole, path, line.anchored, unit)
-        at = s + np.float32(BEYOND * unit), v + np.float32(round(ACROSS * unit))
+        reached = s[inside[part] & (np.abs(v) <= ACROSS * unit)]
+        if not len(reached):
+            continue
+        before, after = -BEYOND * unit, path.length + BEYOND * unit
+        low, high = (float(np.clip(end, before, after)) for end in (reached.min(), reached.max()))
+        low, high = np.floor(low - RIM * unit), high + RIM * unit
+        colour, sure = _section(images, hole, path, line.anchored, unit, np.arange(low, high))
+        at = s - np.float32(low), v + np.float32(round(ACROSS * unit))
         colour = cv2.remap(colour, *at, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         sure = cv2.remap(sure, *at, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0)
         sure = np.asarray(sure * np.float32(line.weight) * inside[part])
@@ -113,14 +127,14 @@ def _section(
     path: Polyline,
     anchored: tuple[bool, bool],
     unit: float,
+    s: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """(V, S, 3) colours and (V, S) belief at distances −``ACROSS`` … and lengths −``BEYOND`` … of a path, in pixels.
+    """(V, S, 3) colours and (V, S) belief at distances −``ACROSS`` … ``ACROSS`` and arc lengths ``s`` (S,) of a path.
 
     ``images``: the window, and the same smoothed. In the latter the two ends are compared, so that a line that is placed
     a fraction of a pixel beside the true one is believed all the same.
     """
     v = np.arange(-round(ACROSS * unit), round(ACROSS * unit) + 1, dtype=np.float64)
-    s = np.arange(-BEYOND * unit, path.length + BEYOND * unit)
     places = path.at(s[None], v[:, None]).astype(np.float32)
     state = _state(hole, places)
     row, first, last = _runs(state == MISSING)
@@ -140,12 +154,14 @@ def _section(
     first_colour = np.where(np.isnan(colours[0]), colours[1], colours[0])
     last_colour = np.where(np.isnan(colours[1]), first_colour, colours[1])
 
+    change = last_colour - first_colour
     colour, belief = np.zeros((*state.shape, 3), np.float32), np.ones(state.shape, np.float32)
-    for number in range(len(row)):
-        at = slice(first[number], last[number] + 1)
-        share = ((np.arange(at.start, at.stop) - at.start + 0.5) / (at.stop - at.start))[:, None]
-        colour[row[number], at] = (1 - share) * first_colour[number] + share * last_colour[number]
-        belief[row[number], at] = sure[number]
+    for number, (at, begin, stop) in enumerate(
+        zip(row.tolist(), first.tolist(), (last + 1).tolist(), strict=True)
+    ):
+        share = ((np.arange(begin, stop) - begin + 0.5) / (stop - begin))[:, None]
+        colour[at, begin:stop] = first_colour[number] + share * change[number]
+        belief[at, begin:stop] = sure[number]
     middle, core = len(v) // 2, round(CORE * unit)
     belief[middle - core : middle + core + 1] = belief[middle - core : middle + core + 1].max(0)
     belief[middle:] = np.minimum.accumulate(belief[middle:], 0)
