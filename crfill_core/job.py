@@ -66,7 +66,7 @@ def fill(request: FillRequest, job: Job, inpainter: Filler, progress: Progress) 
     from crfill_core.imaging.write import loss_on_save, write_photo
 
     result = inpainter.fill(request, progress)
-    filled = result.apply(request.photo)
+    filled = result.apply(request.photo, request.mask)
     write_photo(filled, job.output)
     notes = (*request.photo.notes, *result.notes, *loss_on_save(filled, job.output))
     return _report(request, result, job.output, notes)

@@ -202,7 +202,8 @@ class Recipe:
         """The photo with every fill done again by ``fill``. RecipeError if it is another photo."""
         self.check_photo(photo)
         for entry in self.fills:
-            photo = fill(entry, entry.request(photo)).apply(photo)
+            request = entry.request(photo)
+            photo = fill(entry, request).apply(photo, request.mask)
         return photo
 
     def to_json(self) -> str:

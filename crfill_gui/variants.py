@@ -190,7 +190,11 @@ class VariantsController(QObject):
         closest = bool(used) and min(min(one.scale) for one in used) >= 1
         seen = _around(bounds(mask), document.size)
         reason = tr("pieces of the photo") if assembled else tr("painted by the network")
-        first = Variant(mark("Fill"), reason, _cut(document.original.with_pixels(document.pixels), seen))
+        first = Variant(
+            mark("Fill"),
+            reason,
+            _cut(replace(document.original, pixels=document.pixels, alpha=document.alpha), seen),
+        )
         waiting = plans(options, assembled, closest)
         base = document.before_last_fill()
         self._set = _Set(document, base, mask, seen, waiting, [first], {document.state: 0})

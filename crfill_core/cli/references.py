@@ -84,7 +84,7 @@ def _explain(
         progress.update(0.6, "looking at the window mirrored")
         one.keep(top)
         notes += inpainter.add_mirrored(one)
-    filled = result.apply(request.photo)
+    filled = result.apply(request.photo, request.mask)
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:

@@ -59,8 +59,10 @@ def write_openraster(
     fill, box = _fill_layer(original, filled, area)
     layers = [_Layer(names[0], _PHOTO, Box.of(original.size))]
     if fill is not None:
-        # Over a transparent photo only src-atop leaves the transparency as it is.
-        composite = "svg:src-over" if original.alpha is None else "svg:src-atop"
+        # Over a transparent photo only src-atop leaves the transparency as it is, where it was not filled.
+        kept = original.alpha is not None and filled.alpha is not None
+        kept = kept and np.array_equal(original.alpha, filled.alpha)  # type: ignore[arg-type]
+        composite = "svg:src-atop" if kept else "svg:src-over"
         layers.insert(0, _Layer(names[1], _FILL, box, composite))
     dpi = (original.origin.dpi if original.origin else None) or _DEFAULT_DPI
     pictures = {_PHOTO: _bare(original), _MERGED: filled}
@@ -83,7 +85,7 @@ def write_openraster(
 
 
 def _fill_layer(original: Photo, filled: Photo, area: np.ndarray | None) -> tuple[Photo | None, Box]:
-    """The filled pixels within the box around them, opaque, and nothing (all zero) between them."""
+    """The filled pixels within the box around them, opaque as they were filled, and nothing (all zero) between them."""
     shown = (original.pixels != filled.pixels).any(axis=2)
     if area is not None:
         shown |= area
@@ -92,9 +94,21 @@ def _fill_layer(original: Photo, filled: Photo, area: np.ndarray | None) -> tupl
     if box.is_empty:
         return None, box
     shown = shown[box.slices]
-    alpha = np.where(shown, np.array(filled.max_value, filled.pixels.dtype), 0).astype(filled.pixels.dtype)
+    alpha = np.where(shown, _cover(original, filled, box), 0).astype(filled.pixels.dtype)
     pixels = np.where(shown[:, :, None], filled.pixels[box.slices], 0).astype(filled.pixels.dtype)
     return replace(filled, pixels=pixels, alpha=alpha), box
+
+
+def _cover(original: Photo, filled: Photo, box: Box) -> np.ndarray | int:
+    """How opaque the fill's layer is, so that over the original's alpha it gives that of the filled photo."""
+    if original.alpha is None or filled.alpha is None:
+        return filled.max_value
+    below, both = (
+        photo.alpha[box.slices].astype(np.float64) for photo in (original, filled) if photo.alpha is not None
+    )
+    highest = filled.max_value
+    share = np.divide(both - below, highest - below, out=np.ones_like(both), where=both < highest)
+    return np.rint(np.where(both == below, 1, share) * highest).astype(filled.pixels.dtype)
 
 
 def _bare(photo: Photo) -> Photo:

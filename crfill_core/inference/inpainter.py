@@ -12,6 +12,7 @@ import torch
 from crfill_core.errors import FillError
 from crfill_core.geometry import Size
 from crfill_core.imaging.color import to_srgb
+from crfill_core.imaging.opacity import fills_share
 from crfill_core.inference.blend import compose, matched
 from crfill_core.inference.device import describe_device, fast_dtype, resolve_device
 from crfill_core.inference.guide import structure_guide
@@ -172,6 +173,8 @@ class Inpainter:
             else:
                 pixels = guided.detailed_pixels(inner, detail)
         coverage = np.where(plan.write, request.mask[plan.hole.slices], np.uint8(0))
+        if request.photo.alpha is not None:
+            coverage = fills_share(request.photo.alpha[plan.hole.slices], coverage)
         progress.update(1.0, "filled")
         patch = FillPatch(plan.hole, compose(window.native[inner.slices], window.toned(pixels), coverage))
         return patch, mode, references, network.scale

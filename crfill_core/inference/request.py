@@ -5,12 +5,13 @@ A request holds everything that decides the result.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from crfill_core.geometry import Box
+from crfill_core.imaging.opacity import with_cover
 from crfill_core.imaging.photo import Photo
 from crfill_core.lines import LineSteering
 
@@ -112,9 +113,15 @@ class FillResult:
     references: tuple[References, ...] = field(default=(), repr=False)
     """What each window leaned on, in the order of ``holes``."""
 
-    def apply(self, photo: Photo) -> Photo:
-        """The photo with the patches pasted in; every pixel outside their masks is unchanged."""
+    def apply(self, photo: Photo, mask: np.ndarray | None = None) -> Photo:
+        """The photo with the patches pasted in; every pixel outside their masks is unchanged.
+
+        With the ``mask`` (H, W) uint8 of the request, what was transparent and is filled becomes opaque to that share.
+        """
         pixels = photo.pixels.copy()
         for patch in self.patches:
             pixels[patch.box.slices] = patch.pixels
-        return photo.with_pixels(pixels)
+        filled = photo.with_pixels(pixels)
+        if mask is None or photo.alpha is None:
+            return filled
+        return replace(filled, alpha=with_cover(photo.alpha, mask))

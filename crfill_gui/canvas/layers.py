@@ -41,7 +41,7 @@ class Layers:
             if document.avoids_or_prefers:
                 self._avoid, self._prefer = Pyramid(document.avoid), Pyramid(document.prefer)
             if document.is_changed:  # reopened with its fills
-                self._tiles.refresh(document.pixels, Box.of(document.size))
+                self._tiles.refresh(document.pixels, Box.of(document.size), document.alpha)
         self._show()
 
     def preview_mask(self, coverage: np.ndarray | None) -> None:
@@ -78,7 +78,7 @@ class Layers:
         if self._document is None or self._tiles is None or self._mask is None or box.is_empty:
             return NOTHING
         if what == "pixels":
-            self._tiles.refresh(self._document.pixels, box)
+            self._tiles.refresh(self._document.pixels, box, self._document.alpha)
         elif what != "mask":
             self._refresh_steering(self._document, box)
         elif not self._previewing:

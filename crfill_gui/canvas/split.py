@@ -64,7 +64,9 @@ class SplitView(QWidget):
         self._tiles = original = None
         if document is not None and like is not None:
             document.subscribe(self._on_change)
-            self._tiles = DisplayTiles(document.original.with_pixels(document.pixels))
+            self._tiles = DisplayTiles(
+                replace(document.original, pixels=document.pixels, alpha=document.alpha)
+            )
             original = DisplayTiles(document.original)
             for surface in self._surfaces:
                 surface.viewport = replace(surface.viewport, photo=document.size)
@@ -90,7 +92,7 @@ class SplitView(QWidget):
 
     def _on_change(self, what: What, box: Box) -> None:
         if what == "pixels" and self._document is not None and self._tiles is not None:
-            self._tiles.refresh(self._document.pixels, box)
+            self._tiles.refresh(self._document.pixels, box, self._document.alpha)
             for surface in self._surfaces[:2]:
                 surface.photo_changed(box)
             self.update()

@@ -108,10 +108,13 @@ class DisplayTiles:
     def depth(self, level: int) -> int:
         return self._pixels.depth(level)
 
-    def refresh(self, pixels: np.ndarray, box: Box) -> None:
-        """The photo's pixels, now in ``pixels``, changed in that box."""
+    def refresh(self, pixels: np.ndarray, box: Box, alpha: np.ndarray | None = None) -> None:
+        """The photo's pixels, now in ``pixels``, changed in that box, and with them its alpha, if it has any."""
         self._pixels.replace_base(pixels)
         self._pixels.refresh(box)
+        if self._alpha is not None and alpha is not None:
+            self._alpha.replace_base(alpha)
+            self._alpha.refresh(box)
         for level, row, column in list(self._tiles):
             side = TILE << level
             tile = Box(column * side, row * side, (column + 1) * side, (row + 1) * side)

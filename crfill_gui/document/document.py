@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import partial, wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec, TypeVar
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec, TypeVar
 import numpy as np
 
 from crfill_core.geometry import Box, Size, union_all
+from crfill_core.imaging.opacity import with_cover
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillRequest, FillResult
 from crfill_core.lines import LineSteering
@@ -103,6 +105,11 @@ class Document:
         return self._photo.pixels
 
     @property
+    def alpha(self) -> np.ndarray | None:
+        """(H, W) in the pixels' dtype, or None: what was filled is opaque."""
+        return self._photo.alpha
+
+    @property
     def is_dirty(self) -> bool:
         """Whether the pixels differ from those opened or last saved; of a project, whether anything does."""
         whole = self._saved_moment
@@ -163,7 +170,8 @@ class Document:
 
     def before_last_fill(self) -> Photo:
         """The photo as the latest fill found it, for a fill that is to replace it (see :attr:`replaceable`): a copy."""
-        return self.original.with_pixels(self._before_last_fill(Box.of(self.size)))
+        before = self.original.with_pixels(self._before_last_fill(Box.of(self.size)))
+        return replace(before, alpha=self._alpha_after(self.recipe[:-1]))
 
     def _before_last_fill(self, box: Box) -> np.ndarray:
         """The pixels of a box as the latest fill found them."""
@@ -437,6 +445,18 @@ class Document:
             self._photo = self._photo.with_pixels(self._photo.pixels.copy())
         return self._photo.pixels
 
+    def _alpha_after(self, fills: Iterable[FillEntry]) -> np.ndarray | None:
+        """The alpha that those fills leave of the original's."""
+        alpha = self.original.alpha
+        for entry in fills if alpha is not None else ():
+            assert alpha is not None
+            alpha = with_cover(alpha, entry.mask(self.size))
+        return alpha
+
+    def _refresh_alpha(self) -> None:
+        if self.original.alpha is not None:
+            self._photo = replace(self._photo, alpha=self._alpha_after(self.recipe))
+
     # History
 
     def undo(self) -> bool:
@@ -503,6 +523,8 @@ class Document:
         if dropped:
             self._beginning = object()
         self._forgotten_entries = _latest(self._forgotten_entries, dropped)
+        if entry is not None:
+            self._refresh_alpha()
         self._notify("history", NOTHING)
 
     def _swap(self, step: Step, edits: list[Edit], state: int) -> None:
@@ -512,6 +534,7 @@ class Document:
             boxes[edit.layer] = boxes.get(edit.layer, NOTHING).union(edit.box)
         if step.changes_pixels:
             self.revision += 1
+            self._refresh_alpha()
         self._state = state
         self._forget_counts()
         if step.lines is not None:

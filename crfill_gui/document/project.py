@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from crfill_core.geometry import Box
+from crfill_core.imaging.opacity import with_cover
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillPatch, FillResult
 from crfill_core.lines import LineSteering
@@ -50,11 +51,13 @@ class Project:
     @property
     def filled(self) -> Photo:
         """The photo with all patches pasted in."""
-        pixels = self.photo.pixels.copy()
+        pixels, alpha = self.photo.pixels.copy(), self.photo.alpha
         for fill in self.fills:
             for patch in fill.patches:
                 pixels[patch.box.slices] = patch.pixels
-        return self.photo.with_pixels(pixels)
+            if alpha is not None:
+                alpha = with_cover(alpha, fill.entry.mask(self.photo.size))
+        return replace(self.photo, pixels=pixels, alpha=alpha)
 
     @classmethod
     def of(cls, document: Document) -> Project:

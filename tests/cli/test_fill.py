@@ -123,3 +123,46 @@ def test_progress_is_shown_on_a_terminal_only(fill, monkeypatch):
 
 def test_every_device_of_the_engine_can_be_asked_for():
     assert DEVICES == device.DEVICES
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_a_transparent_border_becomes_visible(fill, small_weights, crfill, tmp_path, deep):
+    """A stitched panorama: nothing at the top, and that is what is masked."""
+    dtype = np.uint16 if deep else np.uint8
+    highest = np.iinfo(dtype).max
+    pixels = np.random.default_rng(2).integers(highest // 4, highest // 2, (64, 96, 3)).astype(dtype)
+    alpha = np.full((64, 96), highest, dtype)
+    alpha[:12] = 0
+    source = write_photo(Photo(pixels, alpha), tmp_path / "panorama.tif")
+    border = np.zeros((64, 96), np.uint8)
+    border[:12] = 255
+    soft = border.copy()
+    soft[12:16] = 100
+    for name, coverage in (("border", border), ("soft", soft)):
+        from crfill_core.imaging.mask import write_mask
+
+        mask = write_mask(coverage, tmp_path / f"{name}.png")
+        output = tmp_path / f"{name}.tif"
+        command = (
+            "fill",
+            source,
+            "--mask",
+            mask,
+            "-o",
+            output,
+            "--weights",
+            small_weights,
+            "--device",
+            "cpu",
+        )
+        assert crfill(*command, "--mode", "network").status == 0
+        filled = read_photo(output)
+        assert (filled.alpha == highest).all()
+        assert (filled.pixels[16:] == pixels[16:]).all()
+    partly = alpha.copy()
+    partly[:] = highest // 2
+    write_photo(Photo(pixels, partly), source)
+    assert crfill(*command, "--mode", "network").status == 0
+    seen = read_photo(output).alpha
+    assert (seen[:12] == highest).all() and (seen[16:] == highest // 2).all()
+    assert np.abs(seen[12:16] / highest - (0.5 + 0.5 * 100 / 255)).max() < 0.01

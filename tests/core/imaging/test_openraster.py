@@ -140,3 +140,23 @@ def test_what_cannot_be_saved_changes_nothing(tmp_path):
     with pytest.raises(ValueError, match="size and depth"):
         write_openraster(tmp_path / "a.ora", photo, replace(photo, pixels=samples.noise(5, 5)))
     assert samples.folder_state(tmp_path) == {}
+
+
+def test_a_filled_border_is_seen_in_layers_and_merged(tmp_path: Path) -> None:
+    """The fill's layer laid over the photo's has the alpha of the filled photo."""
+    alpha = np.full((23, 37), 255, np.uint8)
+    alpha[:6], alpha[6:8] = 0, 90
+    original = Photo(samples.noise(23, 37), alpha)
+    opaque = alpha.copy()
+    opaque[:6], opaque[6:8] = 255, 180
+    pixels = original.pixels.copy()
+    pixels[:10] = 77
+    filled = Photo(pixels, opaque)
+    with zipfile.ZipFile(write_openraster(tmp_path / "a.ora", original, filled)) as archive:
+        layers = [np.array(Image.open(archive.open(f"data/{name}.png"))) for name in ("fill", "photo")]
+        merged = np.array(Image.open(archive.open("mergedimage.png")))
+        stack = archive.read("stack.xml").decode()
+    assert "src-atop" not in stack
+    over, under = (layer[..., 3].astype(float) / 255 for layer in (layers[0], layers[1][: len(layers[0])]))
+    assert np.abs((over + under * (1 - over)) * 255 - opaque[: len(over)]).max() <= 1
+    assert np.array_equal(merged[..., 3], opaque)
