@@ -11,7 +11,7 @@ from crfill_core.imaging.atomic import replacing
 from crfill_core.networks.generator import Generator
 from crfill_core.weights import catalog
 from crfill_core.weights.catalog import SUFFIX, Entry, entries, find
-from crfill_core.weights.load import Weights, file_sha256, load_any, save_weights
+from crfill_core.weights.load import Weights, file_sha256, load_any, load_weights, save_weights
 from crfill_core.weights.official import import_official
 
 OFFICIAL_SUFFIXES = (".pth", ".pt")
@@ -93,7 +93,7 @@ def add_to_user_folder(source: Path) -> Entry:
         if source.suffix.lower() in OFFICIAL_SUFFIXES:
             convert_official(source, target)
         else:
-            load_any(source)
+            load_weights(source)
             with replacing(target) as temporary:
                 temporary.write_bytes(source.read_bytes())
     except PhotoError as error:

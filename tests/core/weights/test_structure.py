@@ -77,9 +77,11 @@ def test_only_generators_are_offered_for_fills(folders, network, generator, tmp_
     assert describe("guide").parameters == sum(p.numel() for p in network.parameters())
 
 
-def test_import_into_the_user_folder(folders, network, tmp_path):
+def test_it_is_not_imported_as_a_generator(folders, network, tmp_path):
     save_weights(tmp_path / "guide.safetensors", network, {})
-    assert add_to_user_folder(tmp_path / "guide.safetensors").kind == STRUCTURE
+    with pytest.raises(WeightsError, match="cannot fill by itself"):
+        add_to_user_folder(tmp_path / "guide.safetensors")
+    assert not list(folders[1].iterdir())
 
 
 def test_bundled_network_sees_a_horizon_through_a_hole():
