@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QApplication
 
 from crfill_gui import i18n
 from crfill_gui import settings as keys
-from crfill_gui.background import Background
-from crfill_gui.engine import Engine, MakeFiller, load_inpainter
 from crfill_gui.recovery import Recovery
 from crfill_gui.session import Session
 from crfill_gui.settings import Settings
 from crfill_gui.window import MainWindow
+from crfill_gui.workers.engine import Choice, Engine, MakeFiller, load_inpainter
+from crfill_gui.workers.worker import Worker
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -49,8 +49,8 @@ def build(
     QGuiApplication.setDesktopFileName("crfill-studio")
     settings = settings or Settings()
     i18n.install(app, arguments.language or settings.get(keys.LANGUAGE))
-    engine = Engine(settings.get(keys.WEIGHTS), settings.get(keys.DEVICE), make_filler)
-    session = Session(settings, engine, Background())
+    engine = Engine(Choice(settings.get(keys.WEIGHTS), settings.get(keys.DEVICE)), make_filler)
+    session = Session(settings, engine, Worker("files"))
     window = MainWindow(session)
     if unsaved is not None:
         Recovery(session, unsaved).look()

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 
 from crfill_core.batch import Batch, BatchSpec, Outcome, Todo
-from crfill_core.progress import Cancelled, Progress
-from crfill_gui.background import Background
-from crfill_gui.engine import Engine, Filler
+from crfill_core.progress import Progress
 from crfill_gui.i18n import tr, tr_core
+from crfill_gui.workers.engine import Choice, Engine, Filler
+from crfill_gui.workers.task import Task
+from crfill_gui.workers.worker import Worker
 
 State = Literal["idle", "looking", "running", "pausing", "paused", "cancelling"]
 RowState = Literal["waiting", "filling", "done", "skipped", "failed"]
@@ -38,21 +39,19 @@ class BatchRun(QObject):
     progressed = Signal(float)  # of the photo in hand
     failed = Signal(str)  # the whole batch cannot start
     ended = Signal(str)  # one line on how it went
-    _reported = Signal(float)
 
     def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine = engine
-        self._background = Background(self)
+        self._worker = Worker("batch", self)
         self.state: State = "idle"
         self.rows: list[Row] = []
         self._batch: Batch | None = None
         self._weights = ""
         self._filler: Filler | None = None
-        self._waiting: list[tuple[int, Todo]] = []
-        self._progress = Progress()
+        self._todo: list[tuple[int, Todo]] = []
+        self._task: Task[Outcome] | None = None
         self._seconds: list[float] = []
-        self._reported.connect(self.progressed, Qt.ConnectionType.QueuedConnection)
 
     @property
     def finished(self) -> int:
@@ -73,7 +72,7 @@ class BatchRun(QObject):
             return
         self._weights, self._filler, self._seconds = weights, None, []
         self._set(state="looking")
-        self._background.run(lambda: Batch(spec), self._on_batch, self._on_no_batch)
+        self._worker.start(lambda _: Batch(spec), self._on_batch, self._on_no_batch)
 
     def pause(self) -> None:
         if self.state == "running":
@@ -92,13 +91,17 @@ class BatchRun(QObject):
             self._end(tr("Stopped"))
         elif self.state in ("running", "pausing"):
             self._set("cancelling")
-            self._progress.cancel()
+            self._stop()
 
     def close(self) -> None:
         """The program ends."""
-        self._progress.cancel()
-        self._waiting.clear()
-        self._background.close()
+        self._todo.clear()
+        self._stop()
+        self._worker.close()
+
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
 
     def report(self) -> str:
         """What became of each photo, as text."""
@@ -136,7 +139,7 @@ class BatchRun(QObject):
         rows = sorted([*known, *(Row(todo.job.photo) for todo in batch.todo)], key=lambda row: row.photo)
         places = {row.photo: index for index, row in enumerate(rows)}
         self.rows = rows
-        self._waiting = [(places[todo.job.photo], todo) for todo in batch.todo]
+        self._todo = [(places[todo.job.photo], todo) for todo in batch.todo]
         self.listed.emit()
         self._set("running")
         self._next()
@@ -149,32 +152,29 @@ class BatchRun(QObject):
         if self.state == "pausing":
             self._set("paused")
             return
-        if not self._waiting or self.state == "cancelling":
+        if not self._todo or self.state == "cancelling":
             self._end(tr("Stopped") if self.state == "cancelling" else tr("Finished"))
             return
-        index, todo = self._waiting.pop(0)
+        index, todo = self._todo.pop(0)
         self._change(index, "filling")
-        batch, progress = self._batch, Progress(lambda fraction, _: self._reported.emit(fraction))
+        batch, choice = self._batch, Choice(self._weights, self._engine.choice.device)
         assert batch is not None
-        self._progress = progress
         started = time.monotonic()
 
-        def work() -> Outcome | None:
-            try:
-                if self._filler is None:
-                    self._filler = self._engine.filler(self._weights)
-                return batch.fill(todo, self._filler, progress)
-            except Cancelled:
-                return None
+        def work(progress: Progress) -> Outcome:
+            if self._filler is None:
+                self._filler = self._engine.filler(choice)
+            return batch.fill(todo, self._filler, progress)
 
-        def done(outcome: Outcome | None) -> None:
-            if outcome is None:
-                self._waiting.insert(0, (index, todo))
-                self._change(index, "waiting")
-            else:
-                if outcome.state == "done":
-                    self._seconds.append(time.monotonic() - started)
-                self._change(index, outcome.state, _note(outcome))
+        def done(outcome: Outcome) -> None:
+            if outcome.state == "done":
+                self._seconds.append(time.monotonic() - started)
+            self._change(index, outcome.state, _note(outcome))
+            self._next()
+
+        def cancelled() -> None:
+            self._todo.insert(0, (index, todo))
+            self._change(index, "waiting")
             self._next()
 
         def failed(sentence: str) -> None:  # the weights cannot be loaded: no photo can be filled
@@ -182,7 +182,12 @@ class BatchRun(QObject):
             self._end(tr("Stopped"))
             self.failed.emit(sentence)
 
-        self._engine.call(work, done, failed)
+        task = self._task = Task(work)
+        task.progressed.connect(lambda fraction, what, left: self.progressed.emit(fraction))
+        task.done.connect(done)
+        task.failed.connect(failed)
+        task.cancelled.connect(cancelled)
+        self._engine.worker.put(task)
 
     def _change(self, index: int, state: RowState, note: str = "") -> None:
         row = self.rows[index]
@@ -190,7 +195,7 @@ class BatchRun(QObject):
         self.row_changed.emit(index)
 
     def _end(self, how: str) -> None:
-        self._waiting.clear()
+        self._todo.clear()
         self._batch = self._filler = None
         self._set("idle")
         self.ended.emit(tr("{how}: {summary}.", how=how, summary=self.summary()))

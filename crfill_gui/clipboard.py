@@ -43,14 +43,13 @@ class Clipboard:
         session, document = self._session, self._session.document
         if document is None:
             return
-        photo = document.lend()
+        lease = document.lease()
 
         def done(image: QImage) -> None:
-            document.take_back(photo)
             QGuiApplication.clipboard().setImage(image)
             session.say("info", tr("The photo is on the clipboard."))
 
-        session.work(tr("Copying…"), partial(image_of, photo), done, partial(document.take_back, photo))
+        session.work(tr("Copying…"), partial(image_of, lease.photo), done, lease=lease)
 
 
 def image_of(photo: Photo) -> QImage:

@@ -57,7 +57,7 @@ class Commands:
             "mask.invert": _always(session.invert_mask),
             "mask.restore": _always(session.restore_mask),
             "fill": _always(self._fill),
-            "fill.again": _always(session.fills.fill_again),
+            "fill.again": _always(session.filling.fill_again),
             "variants": lambda _: window.variants.next(),
             "steer.clear": _always(session.clear_steering),
             "line.next": lambda _: canvas.select_line(1),
@@ -108,7 +108,7 @@ class Commands:
         message; never the zoom.
         """
         window, session = self._window, self._window.session
-        if session.fills.cancel() or window.canvas.cancel_gesture() or session.opening.cancel():
+        if session.filling.cancel() or window.canvas.cancel_gesture() or session.opening.cancel():
             return
         if window.center.is_split:
             window.set_split(False)

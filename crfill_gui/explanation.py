@@ -9,6 +9,7 @@ import numpy as np
 
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.photo import Photo
+from crfill_core.progress import Progress
 from crfill_core.references.provenance import Link, References
 from crfill_core.references.selection import Selection
 
@@ -79,23 +80,26 @@ class Explanation:
         return [(x, y) for x, y in points if self.owns(x, y)]
 
 
-def explain(references: References, photo: Photo) -> Explanation:
+def explain(references: References, photo: Photo, progress: Progress) -> Explanation:
     """Compute all that a window shows; ``photo`` is the filled one. About a second for a large window."""
     from crfill_core.references.jigsaw import pieces
 
-    references.prepare()
+    references.prepare(progress.part(0, 0.5))
     window, selection = references.window, references.selection
     write = references.write
     found = pieces(selection)
+    progress.update(0.6)
     of_patches = Pieces(window, _counted(found.labels), _lattice(selection))
     of_leanings = of_patches
     if references.sources is not None and references.sources.index.size:
         labels, _ = references.sources.pieces()
         of_leanings = Pieces(references.sources.box, _counted(labels))
+    jigsaw = _jigsaw(references, photo, write)
+    progress.update(0.8)
     return Explanation(
         references,
         write.astype(np.uint8) * 255,
-        _jigsaw(references, photo, write),
+        jigsaw,
         references.colours(),
         sureness(references),
         of_patches,

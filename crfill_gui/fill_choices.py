@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import get_args
 
 import numpy as np
@@ -15,6 +15,22 @@ from crfill_gui.document.mask import bounds
 from crfill_gui.document.mask_operations import grown
 from crfill_gui.document.tight import widened
 from crfill_gui.settings import Settings
+
+
+@dataclass(frozen=True)
+class Growth:
+    """What is done to a mask before it is filled."""
+
+    widen: bool
+    """Where it is too tight for the photo."""
+    radius: float
+    """Photo pixels to grow it by."""
+
+    def of(self, coverage: np.ndarray, pixels: np.ndarray) -> np.ndarray:
+        """The mask (H, W) uint8 of a photo (H, W, C) widened and grown: a copy."""
+        if self.widen:
+            coverage = widened(pixels, coverage).apply(coverage)
+        return grown(coverage, self.radius).apply(coverage) if self.radius else coverage.copy()
 
 
 class FillChoices(QObject):
@@ -56,20 +72,10 @@ class FillChoices(QObject):
         """Whether each stroke is filled as soon as it ends."""
         return self._settings.get(keys.FILL_AFTER_STROKE)
 
-    def grown(self, coverage: np.ndarray, pixels: np.ndarray) -> np.ndarray:
-        """A copy of the mask (H, W) uint8, widened where it is too tight for the photo (H, W, C), and grown as wanted."""
-        return self.growing()(coverage, pixels)
-
-    def growing(self) -> Callable[[np.ndarray, np.ndarray], np.ndarray]:
-        """What :meth:`grown` does with the present settings, for another thread."""
-        widen, radius = self._settings.get(keys.FILL_WIDEN), self._settings.get(keys.FILL_GROW)
-
-        def grow(coverage: np.ndarray, pixels: np.ndarray) -> np.ndarray:
-            if widen:
-                coverage = widened(pixels, coverage).apply(coverage)
-            return grown(coverage, radius).apply(coverage) if radius else coverage.copy()
-
-        return grow
+    @property
+    def growth(self) -> Growth:
+        """How the mask is to be grown before it is filled."""
+        return Growth(self._settings.get(keys.FILL_WIDEN), self._settings.get(keys.FILL_GROW))
 
     def drop_window_too_small_for(self, mask: np.ndarray) -> bool:
         """Let the window be planned again if the chosen one does not hold the whole mask; whether it was dropped."""

@@ -16,7 +16,7 @@ from crfill_gui.messages import Message
 from crfill_gui.references import ReferencesController
 from crfill_gui.session import Session
 
-Waiting = Literal["fill", "references", "steering", "refill", "nothing"]
+Awaited = Literal["fill", "references", "steering", "refill", "nothing"]
 
 
 class GuidedSample(QObject):
@@ -35,28 +35,28 @@ class GuidedSample(QObject):
     ) -> None:
         super().__init__(parent)
         self._session, self._references, self._bindings = session, references, bindings
-        self._waiting: Waiting = "nothing"
+        self._awaited: Awaited = "nothing"
         session.document_changed.connect(self._on_document)
-        session.filling.done.connect(self._on_filled)
+        session.filling.landed.connect(self._on_filled)
         session.state_changed.connect(self._on_state)
         references.changed.connect(self._on_references)
 
     def _on_document(self, document: Document | None) -> None:
         path = self._session.path
         fresh = document is not None and not document.is_changed
-        self._waiting = "fill" if fresh and path is not None and photos.is_sample(path) else "nothing"
+        self._awaited = "fill" if fresh and path is not None and photos.is_sample(path) else "nothing"
 
     def _on_filled(self, result: FillResult) -> None:
-        if self._waiting == "fill":
-            self._waiting = "references"
+        if self._awaited == "fill":
+            self._awaited = "references"
             words = tr(
                 "Filled, and nothing else has changed. Hold {compare} to see the original. "
                 "Press {references} to see what the fill leaned on.",
                 compare=self._key("view.compare"),
                 references=self._key("view.references"),
             )
-        elif self._waiting == "refill":
-            self._waiting = "nothing"
+        elif self._awaited == "refill":
+            self._awaited = "nothing"
             words = tr(
                 "That is all there is to it. {variants} fills in other ways, {save} saves a copy. "
                 "Now drop a photo of your own here.",
@@ -69,8 +69,8 @@ class GuidedSample(QObject):
             self._say(words)
 
     def _on_references(self) -> None:
-        if self._waiting == "references" and self._references.shown and self._references.explanations:
-            self._waiting = "steering"
+        if self._awaited == "references" and self._references.shown and self._references.explanations:
+            self._awaited = "steering"
             self._say(
                 tr(
                     "Point at the filled place: lines lead to where it comes from. "
@@ -80,16 +80,16 @@ class GuidedSample(QObject):
 
     def _on_state(self) -> None:
         document = self._session.document
-        if self._waiting == "steering" and document is not None and document.is_steered:
-            self._waiting = "refill"
+        if self._awaited == "steering" and document is not None and document.is_steered:
+            self._awaited = "refill"
 
     def _say(self, words: str) -> None:
         """It stays until something is done; the last one goes away by itself."""
-        answers = ((tr("No more hints"), self._stop),) if self._waiting != "nothing" else ()
+        answers = ((tr("No more hints"), self._stop),) if self._awaited != "nothing" else ()
         self._session.message.emit(Message("info", words, answers))
 
     def _stop(self) -> None:
-        self._waiting = "nothing"
+        self._awaited = "nothing"
 
     def _key(self, id: str) -> str:
         """How an action is called by keyboard now; its name if it has no key."""

@@ -1,4 +1,4 @@
-"""Masks that were painted and not filled yet: going to another photo, or home for the night, must not lose them."""
+"""Masks that were painted and not filled yet: going to another photo, or ending the program, must not lose them."""
 
 from __future__ import annotations
 
@@ -15,41 +15,49 @@ from crfill_core.recipe import PackedMask
 from crfill_gui.document.document import Document
 
 log = logging.getLogger(__name__)
+MOST_FILES = 500
+MOST_BYTES = 64 * 2**20
+"""Of all kept masks together; the oldest go first."""
 
 
 class LeftMasks:
     """Remembers, packed, the mask of each photo that was left with one, until the photo is opened again: in ``folder``
     also when the program ends in between, or only in memory where there is none.
+
+    A photo is known by its path, its time of change and its length: a mask does not come back on another picture of
+    the same name. Packs, reads and writes: for the thread that reads the photos.
     """
 
     def __init__(self) -> None:
         self.folder: Path | None = None
-        self._masks: dict[Path, tuple[Size, PackedMask]] = {}
+        self._masks: dict[str, tuple[Size, PackedMask]] = {}
 
-    def leave(self, document: Document | None, path: Path | None) -> None:
-        """That photo is not shown any more."""
-        if document is None or path is None:
-            return
-        self._masks.pop(path, None)
-        if document.mask_area and not document.is_untouched:
-            self._masks[path] = (document.size, PackedMask.of(document.coverage))
-        file = self._file(path)
+    def leave(self, path: Path, coverage: np.ndarray | None) -> None:
+        """That photo is not shown any more; its mask (H, W) uint8, None where there is none to be kept."""
+        name = _name(path)
+        file = None if self.folder is None else self.folder / name
+        self._masks.pop(name, None)
         try:
-            if path in self._masks:
-                _write(file, *self._masks[path])
+            if coverage is not None:
+                kept = Size(coverage.shape[1], coverage.shape[0]), PackedMask.of(coverage)
+                self._masks[name] = kept
+                _write(file, *kept)
+                self._prune()
             elif file is not None:
                 file.unlink(missing_ok=True)
-        except (OSError, CrfillError) as error:  # in nobody's way: it is still in memory
+        except (OSError, CrfillError) as error:  # it is still in memory
             log.warning("The mask of %s is not kept for the next start: %s", path, error)
 
-    def come_back(self, document: Document, path: Path | None) -> bool:
-        """That photo is about to be shown: give it the mask that it was left with, unless it brings work of its own.
-        True if that mask is from before the program started.
+    def come_back(self, path: Path, document: Document) -> bool:
+        """That photo has been read: give it the mask that it was left with, unless it brings work of its own. True if
+        that mask is from before the program started.
         """
-        if path is None or not document.is_untouched:
+        if not document.is_untouched:
             return False
-        here = self._masks.pop(path, None)
-        size, mask = here or _read(self._file(path)) or (None, None)
+        name = _name(path)
+        here = self._masks.pop(name, None)
+        file = None if self.folder is None else self.folder / name
+        size, mask = here or _read(file) or (None, None)
         if mask is None or size != document.size:
             return False
         try:
@@ -59,10 +67,32 @@ class LeftMasks:
             return False
         return here is None
 
-    def _file(self, path: Path) -> Path | None:
+    def _prune(self) -> None:
+        """Let go of the oldest masks beyond the bounds."""
+        while len(self._masks) > MOST_FILES:
+            del self._masks[next(iter(self._masks))]
         if self.folder is None:
-            return None
-        return self.folder / f"{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:32]}.npz"
+            return
+        files = sorted(
+            ((file.stat().st_mtime_ns, file.stat().st_size, file) for file in self.folder.glob("*.npz")),
+            reverse=True,
+        )
+        total = 0
+        for number, (_, length, file) in enumerate(files, start=1):
+            total += length
+            if number > MOST_FILES or total > MOST_BYTES:
+                file.unlink(missing_ok=True)
+
+
+def _name(path: Path) -> str:
+    """Of the file that keeps the mask of that photo as it is on the disk now."""
+    path = path.resolve()
+    try:
+        facts = path.stat()
+        state = f"{facts.st_mtime_ns} {facts.st_size}"
+    except OSError:
+        state = "gone"
+    return f"{hashlib.sha256(f'{path}|{state}'.encode(errors='surrogateescape')).hexdigest()[:32]}.npz"
 
 
 def _write(file: Path | None, size: Size, mask: PackedMask) -> None:

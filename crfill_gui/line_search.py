@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
+from functools import partial
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from crfill_core.geometry import Box
@@ -15,6 +16,8 @@ from crfill_gui.canvas.view import Canvas
 from crfill_gui.document.document import Document, What
 from crfill_gui.i18n import plural, tr
 from crfill_gui.session import Session
+from crfill_gui.workers.latest import Latest
+from crfill_gui.workers.task import Task
 
 REST_MS = 150
 """Lines are looked for when the mask has rested for that long."""
@@ -33,8 +36,7 @@ class LinesController(QObject):
         super().__init__(parent)
         self._session, self._canvas = session, canvas
         self._document: Document | None = None
-        self._progress = Progress()
-        self._searching = self._stale = False
+        self._searches = Latest(canvas.worker, self._show, self._fail)
         self._said = ""
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._search)
@@ -44,10 +46,9 @@ class LinesController(QObject):
         for setting in (keys.FILL_GROW, keys.FILL_SCALE):
             session.settings.watch(setting, lambda _: self._follow())
         session.settings.watch(keys.FILL_WIDEN, lambda _: self._follow())
-        session.closing.connect(self._progress_cancel)
+        session.closing.connect(self._searches.forget)
         canvas.tool_changed.connect(self._on_tool)
         canvas.lines_changed.connect(self._describe)
-        canvas.thinking.failed.connect(lambda _: self._describe())
 
     @property
     def active(self) -> bool:
@@ -56,7 +57,7 @@ class LinesController(QObject):
     @property
     def searching(self) -> bool:
         """Whether what is shown may not be all yet."""
-        return self.active and (self._searching or self._rest.isActive())
+        return self.active and (self._searches.wanted or self._rest.isActive())
 
     def _on_document(self, document: Document | None) -> None:
         if self._document is not None:
@@ -76,51 +77,44 @@ class LinesController(QObject):
 
     def _follow(self) -> None:
         """Look again soon, if anybody would see it; what is looked for now is out of date."""
-        self._progress_cancel()
+        self._searches.forget()
         if self.active:
             self._rest.start()
         else:
             self._rest.stop()
         self._describe()
 
-    def _progress_cancel(self) -> None:
-        self._progress.cancel()
-
     def _search(self) -> None:
         document = self._document
         if document is None or not self.active:
             return
-        if self._searching:
-            self._stale = True  # the one under way is cancelled, and this follows it
-            return
-        choices = self._session.choices
-        painted = document.mask_area > 0
-        mask = document.coverage.copy() if painted else document.last_filled_mask
-        if mask is None:
+        if document.mask_area or document.last_filled_mask is not None:
+            self._searches.ask(partial(self._finding, document))
+        else:
             self._canvas.show_found(())
-            self._describe()
-            return
-        grow, options, (avoid, _) = choices.growing(), choices.options, document.steering()
-        photo, engine = document.lend(), self._session.engine
-        progress = self._progress = Progress()
-        self._searching = True
+        self._describe()
 
-        def work() -> tuple[Line, ...]:
-            hole: np.ndarray = grow(mask, photo.pixels) if painted else mask
+    def _finding(self, document: Document) -> Task[tuple[Line, ...]]:
+        """Looks for the lines of a document as it is now."""
+        engine, choices = self._session.engine, self._session.choices
+        last, painted = document.last_filled_mask, document.mask_area > 0
+        mask = document.coverage.copy() if painted or last is None else last
+        growth, options, (avoid, _) = choices.growth, choices.options, document.steering()
+        lease = document.lease()
+
+        def work(progress: Progress) -> tuple[Line, ...]:
+            hole = growth.of(mask, lease.photo.pixels) if painted else mask
             progress.check()
-            return engine.find_lines(FillRequest(photo, hole, options, avoid), progress)
+            return engine.find_lines(FillRequest(lease.photo, hole, options, avoid), progress)
 
-        def done(found: tuple[Line, ...] | None) -> None:
-            document.take_back(photo)
-            self._searching = False
-            if found is not None and not progress.cancelled and document is self._document:
-                self._canvas.show_found(found)
-            if self._stale:
-                self._stale = False
-                self._search()
-            self._describe()
+        return Task(work, lease=lease)
 
-        self._canvas.thinking.ask(work, done)
+    def _show(self, found: tuple[Line, ...]) -> None:
+        self._canvas.show_found(found)
+        self._describe()
+
+    def _fail(self, sentence: str) -> None:
+        self._canvas.failed.emit(sentence)
         self._describe()
 
     def _describe(self) -> None:

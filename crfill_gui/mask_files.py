@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from crfill_gui import photos
-from crfill_gui.background import Background
 from crfill_gui.i18n import tr
 
 if TYPE_CHECKING:
@@ -17,8 +16,8 @@ if TYPE_CHECKING:
 class MaskFiles:
     """Asks which file, then reads or writes it in the background."""
 
-    def __init__(self, session: Session, background: Background) -> None:
-        self._session, self._background = session, background
+    def __init__(self, session: Session) -> None:
+        self._session = session
 
     def open(self) -> None:
         """Replace the mask by that of a file."""
@@ -37,8 +36,8 @@ class MaskFiles:
 
             return read_mask(path, document.size, photo)
 
-        session.loading.emit(tr("Opening {name}…", name=path.name))
-        self._background.run(read, lambda mask: document.set_mask(mask, "Open mask"), session.fail)
+        what = tr("Opening {name}…", name=path.name)
+        session.work(what, read, lambda mask: document.set_mask(mask, "Open mask"))
 
     def save(self) -> None:
         """Write the mask to a file."""
@@ -56,7 +55,8 @@ class MaskFiles:
 
             write_mask(mask, target)
 
-        session.loading.emit(tr("Saving {name}…", name=target.name))
-        self._background.run(
-            write, lambda _: session.say("info", tr("Mask saved as {name}.", name=target.name)), session.fail
+        session.work(
+            tr("Saving {name}…", name=target.name),
+            write,
+            lambda _: session.say("info", tr("Mask saved as {name}.", name=target.name)),
         )

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from crfill_gui import photos
 from crfill_gui import settings as keys
-from crfill_gui.background import Background
 from crfill_gui.document.document import Document
 from crfill_gui.i18n import tr, tr_core
 from crfill_gui.left_masks import LeftMasks
+from crfill_gui.workers.task import Task
 
 if TYPE_CHECKING:
     from crfill_gui.session import Session
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 class Opening:
     """Puts documents into the session and takes them out again; asks first where work would be lost."""
 
-    def __init__(self, session: Session, background: Background) -> None:
-        self._session, self._background = session, background
-        self._wanted: Path | None = None
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._reading: Task[tuple[photos.Opened, bool]] | None = None
         self._chosen: tuple[Path, ...] = ()
+        self._left_at: object | None = None  # the moment whose mask is kept
         self.left_masks = LeftMasks()
+        """Only the thread for files uses it."""
 
     def ask(self) -> None:
         """Ask which photos, and open them."""
@@ -41,20 +43,27 @@ class Opening:
         self._chosen = tuple(paths) if len(paths) > 1 else ()
         self.open(paths[0])
 
-    @property
-    def row(self) -> tuple[Path, ...]:
-        """The photo and its neighbours: those that were opened together, or else those of its folder."""
+    def list_row(self, answer: Callable[[tuple[Path, ...]], object]) -> None:
+        """Call ``answer``, soon, with the photo and its neighbours: those that were opened together, or else those of its
+        folder, which may take long to list.
+        """
         path = self._session.path
         if path is None:
-            return ()
-        return self._chosen if path in self._chosen else photos.beside(path)
+            answer(())
+        elif path in self._chosen:
+            answer(self._chosen)
+        else:
+            self._session.files.start(lambda _: photos.beside(path), answer)
 
     def open_neighbour(self, step: int) -> None:
         """Open the next (1) or previous (-1) of the photos that were opened together, or else of the folder."""
         path = self._session.path
-        if path is None:
-            return
-        row = self.row
+        if path is not None:
+            self.list_row(partial(self._open_beside, path, step))
+
+    def _open_beside(self, path: Path, step: int, row: tuple[Path, ...]) -> None:
+        if path != self._session.path or path not in row:
+            return  # another photo was opened meanwhile
         index = row.index(path) + step
         if 0 <= index < len(row):
             self.open(row[index])
@@ -71,63 +80,88 @@ class Opening:
 
     def _read(self, path: Path, mask: Path | None) -> None:
         session = self._session
-        self._wanted = path
-        session.loading.emit(tr("Opening {name}…", name=path.name))
+        self.cancel()
+        self._leave()  # now, so that it comes back if this very photo is opened again
         budget = session.settings.get(keys.HISTORY_MEGABYTES) * 2**20
-        self._background.run(
-            partial(photos.read, path, budget, mask), self._on_read, partial(self._on_failed, path)
-        )
+
+        def read() -> tuple[photos.Opened, bool]:
+            opened = photos.read(path, budget, mask)
+            photo = opened.photo_path
+            return opened, photo is not None and self.left_masks.come_back(photo, opened.document)
+
+        what = tr("Opening {name}…", name=path.name)
+        session.loading.emit(what)
+        task = self._reading = Task(lambda _: read())
+        task.done.connect(partial(self._on_read, task))
+        task.failed.connect(partial(self._on_failed, task))
+        session.files.put(task)
 
     def cancel(self) -> bool:
         """Stay with the present photo instead of the one that is being read; False if none is."""
-        if self._wanted is None:
+        task, self._reading = self._reading, None
+        if task is None:
             return False
-        self._wanted = None
+        task.cancel()
         self._session.loading.emit("")
         return True
 
-    def _on_failed(self, path: Path, sentence: str) -> None:
-        if path == self._wanted:
-            self._wanted = None
+    def _on_failed(self, task: Task[tuple[photos.Opened, bool]], sentence: str) -> None:
+        if task is self._reading:
+            self._reading = None
             self._session.fail(sentence)
 
-    def _on_read(self, opened: photos.Opened) -> None:
-        if opened.path != self._wanted:
-            return  # another photo was asked for in the meantime, or none any more
-        self._wanted = None
+    def _on_read(self, task: Task[tuple[photos.Opened, bool]], read: tuple[photos.Opened, bool]) -> None:
+        opened, masked_before = read
+        if task is not self._reading:  # another photo was asked for in the meantime, or none any more
+            self._keep_again(opened)
+            return
+        self._reading = None
         session = self._session
         session.settings.add_recent(opened.path.resolve())
         session.settings.save()
         self.show(opened.document, opened.photo_path)
+        if masked_before:
+            session.say("info", tr("The mask that you painted here last time is back."))
         if opened.notes:
             session.say("info", " ".join(tr_core(note) for note in opened.notes))
 
     def show(self, document: Document, path: Path | None) -> None:
         """Edit that document from now on; ``path`` is its photo's, None where that is not a file."""
-        session = self._session
-        self.left_masks.leave(session.document, session.path)
-        earlier = self.left_masks.come_back(document, path)
-        session.replace(document, path)
-        if earlier:
-            session.say("info", tr("The mask that you painted here last time is back."))
+        self._leave()
+        self._session.replace(document, path)
 
     def close(self) -> None:
         """Back to the empty window."""
         self.when_safe(self._close)
 
     def _close(self) -> None:
-        session = self._session
-        self.left_masks.leave(session.document, session.path)
-        self._wanted = None
-        session.replace(None, None)
+        self.cancel()
+        self._leave()
+        self._session.replace(None, None)
 
     def end(self) -> None:
         """The program ends: a mask that is in no file is there again when its photo is opened next."""
-        session = self._session
-        document = session.document
+        document = self._session.document
         # Dirty, it was given up with everything else when the person was asked; in a project it is in a file.
         if document is not None and not document.is_dirty and not photos.is_in_project(document):
-            self.left_masks.leave(document, session.path)
+            self._leave()
+
+    def _leave(self) -> None:
+        """Keep the mask of the present photo, if it has one, or forget the one that was kept of it."""
+        document, path = self._session.document, self._session.path
+        if document is not None and path is not None and document.moment is not self._left_at:
+            self._left_at = document.moment
+            self._keep(document, path)
+
+    def _keep_again(self, opened: photos.Opened) -> None:
+        """A photo was read in vain: the mask that came back with it is kept as before."""
+        if opened.photo_path is not None:
+            self._keep(opened.document, opened.photo_path)
+
+    def _keep(self, document: Document, path: Path) -> None:
+        painted = document.mask_area and not document.is_untouched
+        coverage = document.coverage.copy() if painted else None
+        self._session.files.start(lambda _: self.left_masks.leave(path, coverage))
 
     def may_end(self, close_again: Callable[[], object]) -> bool:
         """Whether the program may end now. If the person saves first, ``close_again`` is called

@@ -10,7 +10,6 @@ import platformdirs
 from PySide6.QtCore import QObject, QTimer
 
 from crfill_gui import settings as keys
-from crfill_gui.background import Background
 from crfill_gui.document.document import Document
 from crfill_gui.document.project import Snapshot
 from crfill_gui.document.unsaved import About, Keeper, LeftBehind, left_behind
@@ -18,6 +17,7 @@ from crfill_gui.i18n import short_time, tr
 from crfill_gui.messages import Message
 from crfill_gui.photos import is_in_project
 from crfill_gui.session import Session
+from crfill_gui.workers.worker import Worker
 
 log = logging.getLogger(__name__)
 KEEP_AFTER_MS = 20_000
@@ -38,7 +38,7 @@ class Recovery(QObject):
     def __init__(self, session: Session, root: Path, keep_after_ms: int = KEEP_AFTER_MS) -> None:
         super().__init__(session)
         self._session, self._root = session, root
-        self._background = Background(self)
+        self._worker = Worker("unsaved", self)
         self._keeper = Keeper(root)
         self.left: list[LeftBehind] = []
         self._kept: object | None = None  # the moment that is on the disk
@@ -51,7 +51,7 @@ class Recovery(QObject):
         self._timer.timeout.connect(self._keep)
         session.document_changed.connect(self._on_document)
         session.state_changed.connect(self._on_state)
-        session.filling.done.connect(lambda _: self._keep())
+        session.filling.landed.connect(lambda _: self._keep())
         session.restore_asked.connect(self.restore_latest)
         session.closing.connect(self._close)
 
@@ -59,7 +59,7 @@ class Recovery(QObject):
 
     def look(self) -> None:
         """Look for work that a crash left behind, and offer it."""
-        self._background.run(partial(left_behind, self._root), self._on_left, self._log)
+        self._worker.start(lambda _: left_behind(self._root), self._on_left, self._log)
 
     def _on_left(self, left: list[LeftBehind]) -> None:
         self._set_left(left)
@@ -110,12 +110,12 @@ class Recovery(QObject):
             session.say("error", sentence)
 
         session.loading.emit(tr("Restoring {name}…", name=work.about.name))
-        self._background.run(partial(work.document, budget), done, failed)
+        self._worker.start(lambda _: work.document(budget), done, failed)
 
     def discard(self, work: LeftBehind) -> None:
         """Delete that work."""
         self._answered(work)
-        self._background.run(work.discard, lambda _: None, self._log)
+        self._worker.start(lambda _: work.discard(), failed=self._log)
         self._session.message_cleared.emit()
         self.offer()
 
@@ -163,7 +163,7 @@ class Recovery(QObject):
         self._timer.stop()
         self._keeping = True
         self._kept = document.moment
-        photo, snapshot = document.lend(), Snapshot.of(document)
+        lease, snapshot = document.lease(), Snapshot.of(document)
         session = self._session
         about = About(session.name or tr("Untitled"), session.path, document.saved_as)
 
@@ -175,11 +175,9 @@ class Recovery(QObject):
                 replaced.discard()
 
         def done(_: None) -> None:
-            document.take_back(photo)
             self._keeping = False
 
         def failed(sentence: str) -> None:
-            document.take_back(photo)
             self._keeping, self._kept, self._replaced = False, None, replaced
             self._log(sentence)
             if not self._failed:
@@ -188,11 +186,11 @@ class Recovery(QObject):
                     "warning", tr("Unsaved work cannot be kept safe now: save often. {why}", why=sentence)
                 )
 
-        self._background.run(work, done, failed)
+        self._worker.start(lambda _: work(), done, failed, lease=lease)
 
     def _forget(self) -> None:
         self._kept = None
-        self._background.run(self._keeper.forget, lambda _: None, self._log)
+        self._worker.start(lambda _: self._keeper.forget(), failed=self._log)
 
     def _close(self) -> None:
         """The program ends as it should: what the person did not save was not wanted."""
@@ -200,7 +198,7 @@ class Recovery(QObject):
             self._timer.stop()
             self._forget()
             self._closed = True
-            self._background.close()
+            self._worker.close()
 
     def _log(self, sentence: str) -> None:
         log.warning("Unsaved work: %s", sentence)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import get_args
 
 import cv2
@@ -11,15 +12,18 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from crfill_core.geometry import Box
+from crfill_core.progress import Progress
 from crfill_core.references.provenance import Link, References
 from crfill_gui import photos
 from crfill_gui import settings as keys
 from crfill_gui.canvas.reference_overlay import Look
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.document.document import Document
+from crfill_gui.document.lease import Lease
 from crfill_gui.explanation import Explanation, explain, sureness
-from crfill_gui.i18n import plural, tr
+from crfill_gui.i18n import plural, tr, tr_core
 from crfill_gui.session import Session
+from crfill_gui.workers.task import Priority, Task
 
 MOST_WINDOWS = 12
 """The windows filled last are explained; each takes a good part of a second and some megabytes."""
@@ -56,13 +60,12 @@ class ReferencesController(QObject):
         super().__init__(parent)
         self._session, self._canvas = session, canvas
         self.shown = False
-        self.busy = False
         self.explanations: tuple[Explanation, ...] = ()
         """Those of the fills that are in the pixels now, oldest first."""
         self.inspected: Inspected | None = None
         self.chosen: Link | None = None
         self._known: dict[References, Explanation] = {}
-        self._seen_twice: set[References] = set()
+        self._tasks: dict[References, Task[Explanation]] = {}
         self._failed: set[References] = (
             set()
         )  # not tried again before somebody asks for it, or other weights come
@@ -76,6 +79,11 @@ class ReferencesController(QObject):
         session.state_changed.connect(self._refresh)
         session.engine.ready.connect(self._try_again)
         canvas.references.opacity = session.settings.get(keys.REFERENCES_OPACITY)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything is being worked out."""
+        return bool(self._tasks)
 
     # How it is shown
 
@@ -122,8 +130,8 @@ class ReferencesController(QObject):
         return Box(left, top, left + width, top + height).translate(*latest.window[:2])
 
     def _on_document(self, document: Document | None) -> None:
+        self._give_up()
         self._known.clear()
-        self._seen_twice.clear()
         self._failed.clear()
         self._inspect(None)
         self._refresh()
@@ -137,92 +145,91 @@ class ReferencesController(QObject):
         """Follow the document: explain what is new, show what is known."""
         document = self.document
         wanted = () if document is None else document.references[-MOST_WINDOWS:]
-        if self.shown and document is not None and not self.busy:
-            missing = [one for one in wanted if one not in self._known]
-            if missing:
-                self._explain(document, missing)
-            elif self.look == "confidence":
-                self._look_twice(document, self._seen_once(document, wanted))
+        if document is not None and self.shown:
+            self._forget_gone(document)
+            self._work_out(document, wanted)
+        else:
+            self._give_up()
         explanations = tuple(self._known[one] for one in wanted if one in self._known)
         overlay = self._canvas.references
         if explanations != self.explanations:
             self.explanations = explanations
-            self._inspect(None)
+            if self.inspected is not None and self.inspected.explanation not in explanations:
+                self._inspect(None)
             overlay.show(explanations)
         overlay.look = self.look if self.shown else "off"
         self._canvas.update_references()
         self.changed.emit()
 
-    def _explain(self, document: Document, missing: list[References]) -> None:
-        self.busy = True
-        photo = document.lend()
+    def _forget_gone(self, document: Document) -> None:
+        """Keep what redo can bring back, and no more."""
+        kept = {one for step in document.history.steps for one in step.references}
+        self._known = {one: known for one, known in self._known.items() if one in kept}
+        self._failed &= kept
 
-        def work() -> list[Explanation]:
-            return [explain(one, photo) for one in missing]
+    def _work_out(self, document: Document, wanted: Sequence[References]) -> None:
+        """Begin what is missing, a task a window: each is shown as soon as it is there."""
+        for one in wanted:
+            if one in self._tasks or one in self._failed:
+                continue
+            if one not in self._known:
+                lease = document.lease()
+                self._start(document, one, partial(explain, one, lease.photo), lease)
+            elif self.look == "confidence" and self._can_be_surer(document, one):
+                self._start(document, one, partial(self._look_twice, one, self._known[one]))
 
-        def end() -> None:
-            document.take_back(photo)
-            self.busy = False
+    def _start(
+        self,
+        document: Document,
+        one: References,
+        work: Callable[[Progress], Explanation],
+        lease: Lease | None = None,
+    ) -> None:
+        """Fills come first: a fill that is asked for stops the task, which begins anew after it."""
+        task = self._tasks[one] = Task(work, priority=Priority.EXPLAIN, lease=lease, gives_way=True)
 
-        def done(found: list[Explanation]) -> None:
-            end()
+        def done(explanation: Explanation) -> None:
             if document is self.document:
-                kept = {one for step in document.history.steps for one in step.references}
-                self._known = {one: known for one, known in self._known.items() if one in kept}
-                self._known |= {one.references: one for one in found}
-                self._seen_twice &= kept
-            self._refresh()
+                self._known[one] = explanation
 
         def failed(sentence: str) -> None:
-            end()
+            self._failed.add(one)
             self._session.say("error", sentence)
-            self.changed.emit()
 
-        self._session.engine.call(work, done, failed)
+        def ended() -> None:
+            del self._tasks[one]
+            self._refresh()
 
-    def _seen_once(self, document: Document, wanted: Sequence[References]) -> list[References]:
-        """Those whose confidence could count more, by the weights that made them: others would select otherwise."""
-        sha256 = self._session.engine.weights_sha256
-        fills = document.history.fills()
-        ours = {
-            one
-            for fill in fills
-            if fill[-1].entry is not None and fill[-1].entry.weights_sha256 == sha256
-            for one in fill[-1].references
-        }
-        return [
-            one
-            for one in wanted
-            if one in ours and not (one in self._seen_twice or one in self._failed or one.seen_twice)
-        ]
+        task.done.connect(done)
+        task.failed.connect(failed)
+        task.ended.connect(ended)
+        self._session.engine.worker.put(task)
 
-    def _look_twice(self, document: Document, unsure: list[References]) -> None:
-        """Let the confidence count what the mirrored windows select. It costs a pass of the network each, so only
-        those who look at the confidence wait for it, with what is known before on the screen.
+    def _give_up(self) -> None:
+        """Give up what is still worked out."""
+        for task in list(self._tasks.values()):
+            task.cancel()
+
+    def _can_be_surer(self, document: Document, one: References) -> bool:
+        """Whether the mirrored window was not seen yet and the weights in use made that fill: others would select
+        otherwise.
         """
-        if not unsure:
-            return
-        self.busy = True
+        loaded = self._session.engine.loaded
+        if loaded is None or one.seen_twice:
+            return False
+        entries = (fill[-1].entry for fill in document.history.fills() if one in fill[-1].references)
+        return any(entry is not None and entry.weights_sha256 == loaded.sha256 for entry in entries)
 
-        def work() -> list[np.ndarray]:
-            return [sureness(one) for one in unsure]
-
-        def mapped(maps: list[np.ndarray]) -> None:
-            self.busy = False
-            for one, found in zip(unsure, maps, strict=True):
-                if document is self.document and one in self._known:
-                    self._known[one] = replace(self._known[one], sureness=found)
-                    self._seen_twice.add(one)
-            self._refresh()
-
-        def failed(sentence: str) -> None:
-            self.busy = False
-            self._failed.update(unsure)
-            self._session.say("error", sentence)
-            self.changed.emit()
-
+    def _look_twice(self, one: References, known: Explanation, progress: Progress) -> Explanation:
+        """Let the confidence count what the mirrored window selects. It costs a pass of the network, so only those who
+        look at the confidence wait for it, with what is known before on the screen. On the engine's thread.
+        """
+        progress.check()
         engine = self._session.engine
-        engine.look_twice(unsure, lambda: engine.call(work, mapped, failed), failed)
+        notes = engine.filler(engine.choice).add_mirrored(one)
+        for note in notes:
+            engine.worker.post(partial(self._session.say, "info", tr_core(note)))
+        return replace(known, sureness=sureness(one))
 
     # What the pointer is over
 
@@ -350,16 +357,15 @@ class ReferencesController(QObject):
         folder = session.prompts.folder_for_references(photos.home_of_copies(session.path).parent)
         if folder is None:
             return
-        photo, references = document.lend(), document.references
+        lease, references = document.lease(), document.references
         original, weights = document.original, document.recipe[-1].weights
 
-        def work() -> int:
+        def work(progress: Progress) -> int:
             from crfill_core.references.export import Explained, export
 
-            return len(export(Explained(original, photo, references, weights), folder))
+            return len(export(Explained(original, lease.photo, references, weights), folder, progress))
 
         def done(count: int) -> None:
-            document.take_back(photo)
             session.say(
                 "info",
                 plural(
@@ -370,12 +376,8 @@ class ReferencesController(QObject):
                 ),
             )
 
-        def failed(sentence: str) -> None:
-            document.take_back(photo)
-            session.say("error", sentence)
-
         session.say("info", tr("Writing the contact sheet and matches.json…"))
-        session.engine.call(work, done, failed)
+        session.engine.worker.start(work, done, session.fail, lease=lease)
 
 
 def _middle(box: Box) -> tuple[int, int]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crfill_core.errors import CrfillError
 from crfill_gui import photos
-from crfill_gui.background import Background
 from crfill_gui.document.document import Document
+from crfill_gui.document.lease import Lease
 from crfill_gui.document.project import Project, Snapshot
 from crfill_gui.i18n import mark, tr, tr_core
 from crfill_gui.photos import PROJECT_SUFFIX, is_project
@@ -26,8 +25,8 @@ RECIPE_KINDS = (mark("Recipe (*.json)"),)
 class Saving:
     """Writes the session's document. Every method that asks first returns whether anything is being written."""
 
-    def __init__(self, session: Session, background: Background) -> None:
-        self._session, self._background = session, background
+    def __init__(self, session: Session) -> None:
+        self._session = session
         self.then: Callable[[], object] | None = None
         """What waits for the save under way; forgotten if it fails."""
 
@@ -85,15 +84,15 @@ class Saving:
         path = self._ask(tr("Export OpenRaster"), OPENRASTER_KINDS, ".ora")
         if document is None or path is None:
             return False
-        original, filled, fills, size = document.original, document.lend(), document.recipe, document.size
+        original, lease, fills, size = document.original, document.lease(), document.recipe, document.size
 
         def write() -> None:
             from crfill_core.imaging.openraster import write_openraster
             from crfill_core.recipe import filled_area
 
-            write_openraster(path, original, filled, filled_area(fills, size))
+            write_openraster(path, original, lease.photo, filled_area(fills, size))
 
-        return self._run(path, write, partial(document.take_back, filled), lambda: None)
+        return self._run(path, write, lease=lease)
 
     def export_recipe(self) -> bool:
         """Ask where and write how the fills were made, for ``crfill replay``."""
@@ -108,7 +107,7 @@ class Saving:
 
             write_recipe(Recipe.of(original, entries), path)
 
-        return self._run(path, write, lambda: None, lambda: None)
+        return self._run(path, write)
 
     def _ask(self, title: str, kinds: tuple[str, ...], suffix: str, ending: str = "") -> Path | None:
         if self._session.document is None or self._session.prompts is None:
@@ -122,7 +121,7 @@ class Saving:
         """The photo, or the whole project if the name says so; afterwards this is where it is saved."""
         if document.is_painting:
             document.commit_stroke()
-        photo, state = document.lend(), document.state
+        lease, state = document.lease(), document.state
         whole = is_project(path)
         snapshot = Snapshot.of(document) if whole else None
         moment = document.moment if whole else None
@@ -131,7 +130,7 @@ class Saving:
             if snapshot is None:
                 from crfill_core.imaging.write import write_photo
 
-                write_photo(photo, path)
+                write_photo(lease.photo, path)
             else:
                 from crfill_gui.document.project_file import save_project
 
@@ -141,30 +140,27 @@ class Saving:
             document.mark_saved(path, state, moment)
             self._session.settings.add_recent(path.resolve())
 
-        return self._run(path, write, partial(document.take_back, photo), saved)
+        return self._run(path, write, saved, lease)
 
     def _run(
         self,
         path: Path,
         write: Callable[[], None],
-        ended: Callable[[], None],
-        saved: Callable[[], None],
+        saved: Callable[[], None] = lambda: None,
+        lease: Lease | None = None,
     ) -> bool:
         session = self._session
 
         def done(_: None) -> None:
-            ended()
             saved()
             session.say("info", tr("Saved as {name}.", name=path.name))
             then, self.then = self.then, None
             if then is not None:
                 then()
 
-        def failed(sentence: str) -> None:
-            ended()
-            self.then = None
-            session.say("error", sentence)
-
-        session.loading.emit(tr("Saving {name}…", name=path.name))
-        self._background.run(write, done, failed)
+        task = session.work(tr("Saving {name}…", name=path.name), write, done, lease=lease)
+        task.failed.connect(lambda _: self._forget_then())
         return True
+
+    def _forget_then(self) -> None:
+        self.then = None

@@ -12,12 +12,9 @@ from crfill_core.geometry import Box
 from crfill_core.inference.request import Mode
 from crfill_gui import photos
 from crfill_gui import settings as keys
-from crfill_gui.background import Background
 from crfill_gui.document.document import Document, What
-from crfill_gui.engine import Engine
 from crfill_gui.fill_choices import FillChoices
 from crfill_gui.filling import Filling
-from crfill_gui.fills import Fills
 from crfill_gui.groups import enabled_groups
 from crfill_gui.i18n import tr
 from crfill_gui.mask_files import MaskFiles
@@ -26,6 +23,9 @@ from crfill_gui.opening import Opening
 from crfill_gui.prompts import Prompts
 from crfill_gui.saving import Saving
 from crfill_gui.settings import Settings
+from crfill_gui.workers.engine import Engine
+from crfill_gui.workers.task import Lease, Task
+from crfill_gui.workers.worker import Worker
 
 SHOW_FIRST_MS = 200
 """What was read is shown before the engine takes the processor."""
@@ -36,8 +36,8 @@ T = TypeVar("T")
 class Session(QObject):
     """One open document at a time. Widgets call the methods and listen to the signals; they decide nothing.
 
-    Its parts: ``opening`` (which photo), ``saving``, ``mask_files``, ``fills`` (when to fill what), ``filling``
-    (the fill under way) and ``choices`` (how to fill).
+    Its parts: ``opening`` (which photo), ``saving``, ``mask_files``, ``filling`` (what is filled when) and ``choices``
+    (how to fill).
     """
 
     document_changed = Signal(object)  # Document or None
@@ -45,32 +45,30 @@ class Session(QObject):
     mask_changed = Signal()
     message = Signal(object)  # Message
     message_cleared = Signal()
-    fill_ended = Signal(str)  # one line on how it ended
     engine_state = Signal(str, str)  # a few words for the status bar, the whole sentence
     loading = Signal(str)  # what is being read or written; "" when nothing is
     restore_asked = Signal()  # of the work that a crash left behind
     closing = Signal()  # the program ends
 
     def __init__(
-        self, settings: Settings, engine: Engine, background: Background, parent: QObject | None = None
+        self, settings: Settings, engine: Engine, files: Worker, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
-        self.settings, self.engine, self._background = settings, engine, background
+        self.settings, self.engine, self.files = settings, engine, files
         self.prompts: Prompts | None = None
         self.document: Document | None = None
         self.path: Path | None = None
         self.last_error: str | None = None
         self._after_reading: list[tuple[int, Callable[[], object]]] = []
         self._more_groups: set[str] = set()
-        self.opening = Opening(self, background)
-        self.saving = Saving(self, background)
-        self.mask_files = MaskFiles(self, background)
+        self.opening = Opening(self)
+        self.saving = Saving(self)
+        self.mask_files = MaskFiles(self)
         self.choices = FillChoices(settings, self)
-        self.filling = Filling(engine, self)
-        self.fills = Fills(self, self.choices, self.filling)
+        self.filling = Filling(self, self.choices, engine)
 
         settings.watch(keys.HISTORY_MEGABYTES, self._set_budget)
-        background.busy_changed.connect(self._on_busy)
+        files.busy_changed.connect(self._on_busy)
         engine.warming.connect(
             lambda: self.engine_state.emit(tr("Loading weights…"), tr("The network is being loaded."))
         )
@@ -128,20 +126,16 @@ class Session(QObject):
         what: str,
         work: Callable[[], T],
         done: Callable[[T], object],
-        failed: Callable[[], object] = lambda: None,
-    ) -> None:
-        """Do something slow with files in the background; if it fails, say why and call ``failed``."""
-
-        def fail(sentence: str) -> None:
-            failed()
-            self.fail(sentence)
-
+        *,
+        lease: Lease | None = None,
+    ) -> Task[T]:
+        """Do something slow with files beside the window; if it fails, say why."""
         self.loading.emit(what)
-        self._background.run(work, done, fail)
+        return self.files.start(lambda _: work(), done, self.fail, lease=lease)
 
     def after_reading(self, act: Callable[[], object], delay_ms: int = 0) -> None:
         """Do something that can wait: now, or so long after a photo that is just being read, which comes first."""
-        if self._background.busy:
+        if self.files.busy:
             self._after_reading.append((delay_ms, act))
         else:
             act()
@@ -170,7 +164,7 @@ class Session(QObject):
         """Stop all work; unfinished saves are finished first."""
         self.opening.end()
         self.closing.emit()
-        self._background.close()
+        self.files.close()
         self.engine.close()
         self.settings.save()
 
@@ -207,7 +201,7 @@ class Session(QObject):
 
     def fill(self) -> None:
         """Fill what the mask covers. One fill at a time."""
-        self.fills.fill()
+        self.filling.fill()
 
     def clear_mask(self) -> None:
         if self.document is not None:

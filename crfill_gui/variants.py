@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -14,6 +14,7 @@ from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult
 from crfill_gui.document.document import Document
 from crfill_gui.document.mask import bounds
+from crfill_gui.filling import FillJob
 from crfill_gui.i18n import mark, tr
 from crfill_gui.session import Session
 
@@ -97,12 +98,8 @@ class VariantsController(QObject):
         self._session = session
         self._set: _Set | None = None
         self._making: Plan | None = None
-        self._waits_for_fill = False
         session.document_changed.connect(lambda _: self._forget())
         session.state_changed.connect(self.changed)
-        session.filling.done.connect(lambda _: self._on_filled())
-        for ended in (session.filling.failed, session.filling.cancelled, session.filling.stale):
-            ended.connect(self._stop)
 
     @property
     def variants(self) -> tuple[Variant, ...]:
@@ -135,17 +132,17 @@ class VariantsController(QObject):
         """Fill what is masked, if anything is; then make a set for the latest fill, or, once there is one, show its
         next.
         """
-        document = self._session.document
-        if document is None or self._making is not None or self._session.filling.active:
+        document, filling = self._session.document, self._session.filling
+        if document is None or self._making is not None or filling.active:
             return
         if document.mask_area:
-            self._fill_first(self._session.fills.fill)
+            self._fill_first(document, filling.fill())
         elif self.current is not None and len(self.variants) > 1:
             self.choose((self.current + 1) % len(self.variants))
         elif document.replaceable is not None:
             self._start(document)
         else:  # it was undone, or taken over from a history that is gone
-            self._fill_first(self._session.fills.fill_again)
+            self._fill_first(document, filling.fill_again())
 
     def choose(self, index: int) -> None:
         """Let the photo show that variant: 0 is the fill as it was, any other replaces it as one undo step."""
@@ -154,7 +151,7 @@ class VariantsController(QObject):
             return
         if self._making is not None:
             held.waiting.clear()
-            self._session.fills.cancel()
+            self._session.filling.cancel()
         document, variant = held.document, held.variants[index]
         if current:
             document.undo()
@@ -166,19 +163,14 @@ class VariantsController(QObject):
             held.states[document.state] = index
         self.changed.emit()
 
-    def _fill_first(self, fill: Callable[[], None]) -> None:
-        """Variants are of a fill."""
-        self._waits_for_fill = True
-        fill()
-        self._waits_for_fill = self._session.filling.active
+    def _fill_first(self, document: Document, job: FillJob | None) -> None:
+        """Variants are of a fill: make them when it is there."""
+        if job is not None:
+            job.ended.connect(lambda: self._begin(document) if job.state == "done" else None)
 
-    def _on_filled(self) -> None:
-        waited, self._waits_for_fill = self._waits_for_fill, False
-        document = self._session.document
-        if waited and document is not None and document.replaceable is not None:
+    def _begin(self, document: Document) -> None:
+        if document is self._session.document and document.replaceable is not None:
             self._start(document)
-        else:
-            self._make_next()
 
     def _start(self, document: Document) -> None:
         """Make a set of variants of the latest fill, which can be replaced."""
@@ -202,16 +194,25 @@ class VariantsController(QObject):
         self._make_next()
 
     def _make_next(self) -> None:
-        held = self._set
-        if held is None or self._session.filling.active or held.document is not self._session.document:
+        held, filling = self._set, self._session.filling
+        if held is None:
             return
-        self._making = held.waiting.pop(0) if held.waiting and held.document.state in held.states else None
-        if self._making is not None:
-            land = partial(self._land, held, self._making)
-            self._session.filling.start(held.document, self._making.options, held.mask, land, base=held.base)
-        else:
-            held.base = held.document.original
+        if not held.waiting or held.document.state not in held.states or filling.active:
+            self._stop()
+            return
+        plan = self._making = held.waiting.pop(0)
+        land = partial(self._land, held, plan)
+        job = filling.other_answer(held.document, plan.options, held.mask, held.base, land)
+        job.ended.connect(partial(self._on_ended, held, job))
         self.changed.emit()
+
+    def _on_ended(self, held: _Set, job: FillJob) -> None:
+        if held is not self._set:
+            return
+        if job.state == "done":
+            self._make_next()
+        else:
+            self._stop()
 
     def _land(self, held: _Set, plan: Plan, request: FillRequest, result: FillResult) -> None:
         if held is not self._set:
@@ -222,8 +223,9 @@ class VariantsController(QObject):
         kept = replace(request, photo=held.document.original)
         held.variants.append(Variant(plan.title, plan.reason, picture, kept, result))
 
-    def _stop(self, *_: object) -> None:
-        self._making, self._waits_for_fill = None, False
+    def _stop(self) -> None:
+        """No more of this set."""
+        self._making = None
         if self._set is not None:
             self._set.waiting.clear()
             self._set.base = self._set.document.original
@@ -231,7 +233,6 @@ class VariantsController(QObject):
 
     def _forget(self) -> None:
         self._set = self._making = None
-        self._waits_for_fill = False
         self.changed.emit()
 
 

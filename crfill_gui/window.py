@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
@@ -11,6 +12,7 @@ from PySide6.QtGui import QCloseEvent, QColor, QIcon, QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
 from crfill_core.geometry import Box
+from crfill_core.inference.plan import TrainedScale
 from crfill_gui import photos
 from crfill_gui import settings as keys
 from crfill_gui.actions import Actions
@@ -25,6 +27,7 @@ from crfill_gui.docks import Docks
 from crfill_gui.document.brush import Brush
 from crfill_gui.document.document import Document
 from crfill_gui.editor_dialogs import EditorDialogs
+from crfill_gui.filling import FillJob
 from crfill_gui.guided_sample import GuidedSample
 from crfill_gui.i18n import tr
 from crfill_gui.line_search import LinesController
@@ -39,6 +42,8 @@ from crfill_gui.support import Support
 from crfill_gui.theme import Theme
 from crfill_gui.variants import VariantsController
 from crfill_gui.windows import Windows
+from crfill_gui.workers.engine import windows
+from crfill_gui.workers.task import Task
 
 TITLE = "CR-Fill Studio"
 WARM_AFTER_MS = 700
@@ -114,9 +119,8 @@ class MainWindow(QMainWindow):
         session.closing.connect(self.filmstrip.close_worker)
         session.message.connect(self._on_message)
         session.message_cleared.connect(self.message_bar.clear)
-        session.filling.started.connect(lambda: self.fill_panel.set_filling(True))
-        session.filling.progress.connect(self.fill_panel.set_progress)
-        session.fill_ended.connect(self.fill_panel.set_ended)
+        session.filling.started.connect(self._on_fill)
+        session.filling.ended.connect(self.fill_panel.set_ended)
         session.engine_state.connect(self._on_engine)
         session.loading.connect(self._on_loading)
 
@@ -129,7 +133,7 @@ class MainWindow(QMainWindow):
         canvas.tool_changed.connect(self.brush_panel.show_tool)
         canvas.mask_shown.connect(self.actions_["view.mask"].setChecked)
         canvas.compare_changed.connect(self.actions_["view.compare"].setChecked)
-        canvas.covered.connect(session.fills.stroke_ended)
+        canvas.covered.connect(session.filling.stroke_ended)
         canvas.failed.connect(lambda sentence: session.say("error", sentence))
         self.lines.described.connect(self.status.lines.setText)
         canvas.guides.wiped.connect(self.actions_["view.wipe"].setChecked)
@@ -203,7 +207,11 @@ class MainWindow(QMainWindow):
     def _show_strip(self) -> None:
         """The photos beside this one; the folder is read only while somebody looks."""
         if self.docks.filmstrip_dock.isVisible():
-            self.filmstrip.show_photos(self.session.opening.row, self.session.path)
+            self.session.opening.list_row(partial(self._put_strip, self.session.path))
+
+    def _put_strip(self, path: Path | None, row: tuple[Path, ...]) -> None:
+        if path == self.session.path:
+            self.filmstrip.show_photos(row, path)
 
     def _on_strip(self, path: Path) -> None:
         if path != self.session.path:
@@ -229,6 +237,10 @@ class MainWindow(QMainWindow):
 
     def _on_message(self, message: Message) -> None:
         self.message_bar.show_message(message.level, message.text, self.icon, message.answers)
+
+    def _on_fill(self, job: FillJob) -> None:
+        self.fill_panel.set_filling(True)
+        job.progressed.connect(self.fill_panel.set_progress)
 
     def _on_engine(self, text: str, tip: str) -> None:
         self.status.engine.setText(text)
@@ -260,11 +272,13 @@ class MainWindow(QMainWindow):
         """Show the frame of what the network will see, or not."""
         self.canvas.guides.set_plan(self._plan if shown else None)
 
-    def _plan(self, document: Document) -> Callable[[], list[Box]]:
-        """How the windows of a document are found as things are now; what it gives may run in any thread."""
-        choices, engine = self.session.choices, self.session.engine
-        coverage, pixels, scale = document.coverage, document.pixels, choices.options.scale
-        return lambda: engine.windows(choices.grown(coverage, pixels), scale)
+    def _plan(self, document: Document) -> Task[list[Box]]:
+        """Finds the windows of a document as it is now."""
+        choices, loaded = self.session.choices, self.session.engine.loaded
+        growth, scale = choices.growth, choices.options.scale
+        trained = loaded.trained if loaded else TrainedScale()
+        coverage, lease = document.coverage.copy(), document.lease()
+        return Task(lambda _: windows(growth.of(coverage, lease.photo.pixels), trained, scale), lease=lease)
 
     # Looks
 
@@ -319,6 +333,7 @@ class MainWindow(QMainWindow):
         self.settings.set(keys.WINDOW_GEOMETRY, base64.b64encode(self.saveGeometry().data()).decode())
         self.settings.set(keys.WINDOW_STATE, base64.b64encode(self.saveState().data()).decode())
         self.canvas.show_document(None)
+        self.canvas.close_worker()
         self.hide()  # what is still being saved may take a while
         self.session.close()
         event.accept()

@@ -61,6 +61,10 @@ class FillRequest:
     lines: LineSteering = LineSteering()
     """Edges drawn to go on across the hole, and found ones that must not."""
     revision: int = 0
+    weights: str = ""
+    """Name or path of the weights that are to answer; "" leaves the choice to whoever has several."""
+    device: str = ""
+    """Name of the device to fill on, likewise."""
 
     def hidden(self, box: Box, filled: np.ndarray | None = None) -> np.ndarray:
         """(h, w) bool: what may not be looked at in a box: the holes less what is ``filled`` (H, W) bool by now, avoided

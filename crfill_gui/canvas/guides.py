@@ -11,7 +11,6 @@ from PySide6.QtGui import QColor, QPainter
 from crfill_core.geometry import Box
 from crfill_gui.canvas.grips import Grip
 from crfill_gui.canvas.outlines import StillOutlines
-from crfill_gui.canvas.thinking import Latest, Thinking
 from crfill_gui.canvas.tiles import DisplayTiles
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.canvas.window_box import WindowBox
@@ -19,25 +18,29 @@ from crfill_gui.canvas.wipe import Wipe
 from crfill_gui.document.document import Document
 from crfill_gui.document.grow_outline import grown_outline
 from crfill_gui.document.select_tools import Outline
+from crfill_gui.workers.latest import Latest
+from crfill_gui.workers.task import Task
+from crfill_gui.workers.worker import Worker
 
 REST_MS = 120
 """What is shown follows the mask when it has rested that long: not during a stroke, which comes first."""
-PlanWindows = Callable[[Document], Callable[[], list[Box]]]
-"""How to find the windows of a document in the background, as things are when it is called."""
+PlanWindows = Callable[[Document], Task[list[Box]]]
+"""A task that finds the windows of a document as it is when this is called."""
 
 
 class Guides(QObject):
     """Owned by the canvas, which passes events on; ``redraw`` asks it to paint again.
 
-    Outlines and windows are found in the background. They read the mask as it is, even while it is painted on: whatever
-    changes meanwhile is followed afterwards.
+    Outlines and windows are found beside the window, from a copy of the mask: what changes meanwhile is followed
+    afterwards.
     """
 
     wiped = Signal(bool)
     window_chosen = Signal(object)  # Box: dragged by the person
+    failed = Signal(str)  # a sentence
 
     def __init__(
-        self, redraw: Callable[[], object], background: QColor, thinking: Thinking, parent: QObject
+        self, redraw: Callable[[], object], background: QColor, worker: Worker, parent: QObject
     ) -> None:
         super().__init__(parent)
         self._redraw, self._background = redraw, background
@@ -50,8 +53,8 @@ class Guides(QObject):
         self._grow, self._widen = 0.0, False
         self._grown: tuple[Outline, ...] = ()
         self._grown_lines = StillOutlines()
-        self._outlines = Latest(thinking, self._show_grown)
-        self._plans = Latest(thinking, self._show_planned)
+        self._outlines = Latest(worker, self._show_grown, self.failed.emit)
+        self._plans = Latest(worker, self._show_planned, self.failed.emit)
         self._rested = QTimer(self, singleShot=True, interval=REST_MS)
         self._rested.timeout.connect(self.follow_mask)
 
@@ -115,7 +118,7 @@ class Guides(QObject):
             if self._chosen is not None:
                 self._window.boxes = (self._chosen,)
             else:
-                self._plans.ask(self._plan(self._document))
+                self._plans.ask(partial(self._plan, self._document))
         self._redraw()
 
     def _show_planned(self, boxes: list[Box]) -> None:
@@ -151,8 +154,7 @@ class Guides(QObject):
             self._outlines.forget()
             self._show_grown(())
         else:
-            pixels = document.pixels if self._widen else None
-            self._outlines.ask(partial(grown_outline, document.coverage, self._grow, pixels))
+            self._outlines.ask(partial(_outlined, document, self._grow, self._widen))
 
     def _show_grown(self, grown: tuple[Outline, ...]) -> None:
         if grown or self._grown:
@@ -219,3 +221,10 @@ class Guides(QObject):
             self._grown_lines.draw(painter, self._grown, viewport, ratio)
         for grip in reversed(self._grips):
             grip.draw(painter, viewport, ratio)
+
+
+def _outlined(document: Document, radius: float, widen: bool) -> Task[tuple[Outline, ...]]:
+    """Finds how far the mask will grow, as the document is now."""
+    coverage, lease = document.coverage.copy(), document.lease() if widen else None
+    pixels = None if lease is None else lease.photo.pixels
+    return Task(lambda _: grown_outline(coverage, radius, pixels), lease=lease)

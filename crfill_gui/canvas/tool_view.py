@@ -22,7 +22,6 @@ from crfill_gui.canvas.overlays import draw_label
 from crfill_gui.canvas.photo_view import PhotoView
 from crfill_gui.canvas.reference_overlay import ReferenceOverlay
 from crfill_gui.canvas.ring import Ring, ring_region
-from crfill_gui.canvas.thinking import Thinking
 from crfill_gui.canvas.toolbox import ToolBox
 from crfill_gui.canvas.tools import ToolName
 from crfill_gui.canvas.viewport import Viewport
@@ -32,6 +31,7 @@ from crfill_gui.document.document import Document, What
 from crfill_gui.document.select_tools import Outline
 from crfill_gui.document.selection import Selection
 from crfill_gui.i18n import tr
+from crfill_gui.workers.worker import Worker
 
 T = TypeVar("T")
 SHAPES = {"point": Qt.CursorShape.SizeAllCursor, "line": Qt.CursorShape.PointingHandCursor}
@@ -53,9 +53,9 @@ class ToolView(PhotoView):
         super().__init__(background, overlay, parent)
         self.brush = brush
         self.references = ReferenceOverlay()
-        self.thinking = Thinking(self)
-        self.thinking.failed.connect(self.failed)
-        self.guides = Guides(self.update, background, self.thinking, self)
+        self.worker = Worker("tools", self)
+        self.guides = Guides(self.update, background, self.worker, self)
+        self.guides.failed.connect(self.failed)
         self._tools = ToolBox(
             *(lambda: self.brush, self.set_brush, self._pan, self._zoom_step_at, self.zoom_to_box),
             ask=self._ask,
@@ -78,6 +78,11 @@ class ToolView(PhotoView):
         self.guides.edit(document)
         super().show_document(document)
         self._follow_lines()
+
+    def close_worker(self) -> None:
+        """The program ends: nothing is searched for any more."""
+        self.worker.cancel_all()
+        self.worker.close()
 
     def _on_change(self, what: What, box: Box) -> None:
         if what == "mask" and not box.is_empty:
@@ -224,7 +229,9 @@ class ToolView(PhotoView):
                 for then in waiting:
                     then()
 
-        self.thinking.ask(work, answer)
+        task = self.worker.start(lambda _: work(), answer, self.failed.emit)
+        task.failed.connect(lambda _: answer(None))
+        task.cancelled.connect(lambda: answer(None))
 
     # Painting
 

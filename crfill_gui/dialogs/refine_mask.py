@@ -19,6 +19,7 @@ from crfill_gui.document.mask_refinement import Refinement
 from crfill_gui.document.selection import MaskPatch
 from crfill_gui.i18n import tr
 from crfill_gui.panels.widgets import SliderRow
+from crfill_gui.workers.task import Task
 
 MOST = 100
 LIVE_MS = 30
@@ -78,7 +79,7 @@ class RefineMask(QDialog):
         self.feather.set_value(0)
         self._ok = buttons.button(QDialogButtonBox.StandardButton.Ok)
         self._version = 0  # of the document's mask
-        self._search: Progress | None = None
+        self._search: Task[_Found] | None = None
         self._found: _Found | None = None
         self._accepting = False
         self._live = QTimer(self, singleShot=True, interval=LIVE_MS)
@@ -144,26 +145,31 @@ class RefineMask(QDialog):
     def _start(self) -> None:
         self._stop()
         mask, wanted, version = self._document.coverage.copy(), self._wanted, self._version
-        search = self._search = Progress()
 
-        def work() -> _Found:
-            patch = wanted.of(mask, search.check)
+        def work(progress: Progress) -> _Found:
+            patch = wanted.of(mask, progress.check)
             return _Found(wanted, version, patch, patch.apply(mask))
 
-        self._canvas.thinking.ask(work, partial(self._answered, search))
+        task = self._search = Task(work)
+        task.done.connect(partial(self._answered, task))
+        task.failed.connect(partial(self._failed, task))
+        self._canvas.worker.put(task)
 
     def _stop(self) -> None:
         search, self._search = self._search, None
         if search is not None:
             search.cancel()
 
-    def _answered(self, search: Progress, found: _Found | None) -> None:
+    def _failed(self, search: Task[_Found], sentence: str) -> None:
+        if search is self._search:
+            self._search = None
+            self._canvas.failed.emit(sentence)
+            self.reject()
+
+    def _answered(self, search: Task[_Found], found: _Found) -> None:
         if search is not self._search:
             return
         self._search = None
-        if found is None:  # it has failed, which the window says
-            self.reject()
-            return
         self._found = found
         if self._accepting:
             self.accept()

@@ -274,7 +274,7 @@ class WeightsDialog(QDialog):
             again()
             self.sentence.setText(sentence)
 
-        self._session.engine.call(work, ended, failed)
+        self._session.engine.worker.start(lambda _: work(), ended, failed)
 
     def _show_folder(self) -> None:
         folder = catalog.user_folder()

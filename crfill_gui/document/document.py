@@ -19,6 +19,7 @@ from crfill_core.recipe import FillEntry, PackedMask
 from crfill_gui.document import mask as masks
 from crfill_gui.document.brush import Brush, Dab, Point
 from crfill_gui.document.history import Edit, History, Layer, Step, compact, merged, tiles_of
+from crfill_gui.document.lease import Lease
 from crfill_gui.document.selection import MaskPatch
 
 if TYPE_CHECKING:
@@ -193,6 +194,15 @@ class Document:
         """The current photo for a worker thread: its pixels will not change until they are taken back."""
         self._lent.append(self._photo.pixels)
         return self._photo
+
+    def lease(self) -> Lease:
+        """The current photo, lent until the lease ends."""
+        return Lease(self.lend(), self.take_back)
+
+    @property
+    def lent(self) -> int:
+        """How many leases have not ended."""
+        return len(self._lent) - 1
 
     def take_back(self, photo: Photo) -> None:
         """End one :meth:`lend`. Pixels that nobody borrows are changed in place instead of being copied

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QImage, QImageReader, QPainter, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from crfill_gui.background import Background
 from crfill_gui.i18n import tr
+from crfill_gui.workers.worker import Worker
 
 PICTURE = QSize(116, 78)
 CELL = QSize(132, 110)
@@ -26,7 +25,7 @@ class Filmstrip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("panelBody")
-        self._background = Background(self)
+        self._worker = Worker("thumbnails", self)
         self._tried: set[Path] = set()
         self._reading = self._closed = False
         self.list = QListWidget()
@@ -79,7 +78,7 @@ class Filmstrip(QWidget):
         """The program ends."""
         self._closed = True
         self._timer.stop()
-        self._background.close()
+        self._worker.close()
 
     def _items(self) -> list[QListWidgetItem]:
         items = (self.list.item(row) for row in range(self.list.count()))
@@ -112,7 +111,8 @@ class Filmstrip(QWidget):
             self._reading = False
             self._read_next()
 
-        self._background.run(partial(thumbnail, path, PICTURE * self.devicePixelRatioF()), done, failed)
+        size = PICTURE * self.devicePixelRatioF()
+        self._worker.start(lambda _: thumbnail(path, size), done, failed)
 
     def _put(self, path: Path, image: QImage) -> None:
         if image.isNull():

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.write import write_photo
@@ -52,8 +53,12 @@ def window(qtbot, tmp_path: Path, filler: ScriptedFiller, prompts: ScriptedPromp
     yield window
     filler.release()
     prompts.unsaved_answer = "discard"
+    document = window.session.document
     window.close()
+    QApplication.processEvents()  # the ends of what was cancelled
+    QApplication.processEvents()
     window.deleteLater()
+    assert document is None or document.lent == 0, "somebody keeps pixels that were lent"
 
 
 @pytest.fixture

@@ -47,6 +47,7 @@ def walker(window: MainWindow, folder: Path, qtbot) -> MainWindow:
     dock.toggleViewAction().trigger()
     assert dock.toggleViewAction() in window.bars.menus["panels"].actions()
     go(window, folder / "a.png", qtbot)
+    qtbot.waitUntil(lambda: bool(window.filmstrip.paths))
     return window
 
 
@@ -56,10 +57,10 @@ def go(window: MainWindow, path: Path, qtbot) -> None:
 
 
 def test_the_strip_shows_the_folder_and_marks_the_open_photo(walker: MainWindow, folder: Path, qtbot) -> None:
+    qtbot.waitUntil(lambda: walker.filmstrip.list.currentRow() == 0)
     assert [path.name for path in walker.filmstrip.paths] == ["a.png", "b.png", "c.tif", "d.jpg"]
-    assert walker.filmstrip.list.currentRow() == 0
     go(walker, folder / "b.png", qtbot)
-    assert walker.filmstrip.list.currentRow() == 1
+    qtbot.waitUntil(lambda: walker.filmstrip.list.currentRow() == 1)
 
 
 def test_a_click_opens(walker: MainWindow, folder: Path, qtbot) -> None:

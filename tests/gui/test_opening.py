@@ -133,7 +133,7 @@ def test_escape_stays_with_the_present_photo(
     QTest.keyClick(editor.canvas, Key.Key_Escape)
     assert editor.status.activity.text() == ""
     go_on.set()
-    qtbot.waitUntil(lambda: not editor.session._background.busy)
+    qtbot.waitUntil(lambda: not editor.session.files.busy)
     assert document_of(editor) is before and not editor.message_bar.isVisible()
     editor.session.open(photo_file)
     qtbot.waitUntil(lambda: document_of(editor) is not before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,10 +15,14 @@ from PySide6.QtWidgets import QApplication
 
 from crfill_core.errors import FillError
 from crfill_core.geometry import Box
+from crfill_core.imaging.photo import Photo
+from crfill_core.progress import Progress
 from crfill_core.references.provenance import References
+from crfill_gui import references
 from crfill_gui.document.document import Document
 from crfill_gui.document.project import Project
 from crfill_gui.document.project_file import load_project, save_project
+from crfill_gui.explanation import Explanation
 from crfill_gui.panels.references import NOT_KEPT, NOTHING_YET
 from crfill_gui.window import MainWindow
 from tests.fakes import ScriptedFiller, ScriptedPrompts
@@ -143,6 +148,54 @@ def test_the_confidence_comes_to_count_the_mirrored_window(
     window.references.set_look("jigsaw")
     window.references.set_look("confidence")
     assert filler.mirrored == [after.references] and not window.references.busy
+
+
+def test_a_fill_comes_before_explanations_and_can_be_cancelled_meanwhile(
+    filled: Filled, filler: ScriptedFiller, monkeypatch: pytest.MonkeyPatch, qtbot
+) -> None:
+    """An explanation that takes long stops for the fill, begins anew after it, and is given up when it is hidden."""
+    window = filled("selected")
+    began, go_on, real = threading.Event(), threading.Event(), references.explain
+
+    def slow(one: References, photo: Photo, progress: Progress) -> Explanation:
+        began.set()
+        while not go_on.wait(0.005):
+            progress.check()
+        return real(one, photo, progress)
+
+    monkeypatch.setattr(references, "explain", slow)
+    window.references._known.clear()
+    window.references.set_look("confidence")
+    qtbot.waitUntil(began.is_set)
+    asked = len(filler.requests)
+    filler.hold()
+    filler.reached_half.clear()
+    window.actions_["fill.again"].trigger()
+    qtbot.waitUntil(filler.reached_half.is_set)  # although the explanation has not ended
+    assert window.references.busy and len(filler.requests) == asked + 1
+    began.clear()
+    QTest.keyClick(window.canvas, Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.session.filling.active)
+    assert window.fill_panel.status.text() == "Cancelled" and document_of(window).lent == 1
+    qtbot.waitUntil(began.is_set)
+    window.references.set_shown(False)
+    qtbot.waitUntil(lambda: not window.references.busy)
+    assert document_of(window).lent == 0
+    window.references.set_shown(True)
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(window.references.explanations))
+
+
+def test_escape_stops_a_fill_that_still_waits(filled: Filled, filler: ScriptedFiller, qtbot) -> None:
+    window = filled("selected")
+    gate = threading.Event()
+    window.session.engine.worker.start(lambda _: gate.wait(10))
+    asked = len(filler.requests)
+    window.actions_["fill.again"].trigger()
+    QTest.keyClick(window.canvas, Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.session.filling.active)
+    assert not gate.is_set() and len(filler.requests) == asked
+    gate.set()
 
 
 def test_a_mirrored_look_that_failed_is_tried_again_when_asked_for(
@@ -319,7 +372,7 @@ def test_ctrl_click_prefers_what_lies_there(filled: Filled, filler: ScriptedFill
     assert document.prefer[60, 60] == 0 and document.avoid[60, 60] == 255
     window.session.undo()
     assert document.prefer[60, 60] == 255 and document.avoid[60, 60] == 0
-    window.session.fills.fill_again()
+    window.session.filling.fill_again()
     qtbot.waitUntil(lambda: not window.session.filling.active)
     assert filler.requests[-1].prefer is not None and filler.requests[-1].prefer[60, 60]
 

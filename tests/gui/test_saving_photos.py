@@ -49,7 +49,7 @@ def test_losses_are_asked_about_and_can_be_refused(
     prompts.save_answer, prompts.loss_answer = tmp_path / "shallow.jpg", False
     trigger(editor, "save_as")
     assert prompts.asked[-1][0] == "loss"
-    editor.session._background.close()
+    editor.session.files.close()
     assert not prompts.save_answer.exists()
 
 

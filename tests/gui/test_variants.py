@@ -171,7 +171,7 @@ def test_replacing_a_fill_survives_saving_undo_and_fill_again(varied: MainWindow
     assert [entry.options for entry in reopened.recipe] == [entry.options for entry in document.recipe]
     assert np.array_equal(reopened.before_last_fill().pixels, document.original.pixels)
     shown = document.pixels.copy()
-    varied.session.fills.fill_again()
+    varied.session.filling.fill_again()
     qtbot.waitUntil(lambda: not varied.session.filling.active)
     assert len(document.recipe) == 1 and grey(varied) == grey_for(FillOptions())
     varied.session.undo()

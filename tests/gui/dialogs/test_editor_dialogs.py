@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
 
 import numpy as np
@@ -21,6 +20,7 @@ from crfill_gui.dialogs.refine_mask import RefineMask
 from crfill_gui.document.document import Document
 from crfill_gui.preferences import PAGES
 from crfill_gui.window import MainWindow
+from crfill_gui.workers.task import Task
 from tests.fakes import ScriptedFiller
 from tests.gui.helpers import on_canvas
 
@@ -104,41 +104,52 @@ def test_strokes_painted_meanwhile_are_refined_too(masked: MainWindow, drag: Dra
     assert document_of(masked).coverage[120, 194] == 255 and document_of(masked).coverage[120, 94] == 255
 
 
-def test_cancelling_while_it_is_still_reckoned_changes_nothing(masked: MainWindow, qtbot) -> None:
+def do(task: Task) -> None:
+    """What a worker does with a task, here and now."""
+    try:
+        task.conclude(task.run(lambda act: act()))
+    except Cancelled:
+        task.give_up()
+
+
+def test_cancelling_while_it_is_still_reckoned_changes_nothing(
+    masked: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot
+) -> None:
     before, seen = document_of(masked).coverage.copy(), masked.canvas.grab().toImage()
-    answers: list[Callable[[], None]] = []
+    held: list[Task] = []
     masked.settings.set(keys.FILL_WIDEN, False)  # so that only the dialog asks
-    masked.canvas.thinking.ask = lambda work, done: answers.append(lambda: done(work()))
+    monkeypatch.setattr(masked.canvas.worker, "put", held.append)
     dialog = opened(masked, "mask.refine", RefineMask)
     dialog.edge.field.setValue(20)
-    qtbot.waitUntil(lambda: len(answers) == 1)
+    qtbot.waitUntil(lambda: len(held) == 1)
     dialog.accept()  # gives the search for the preview up and asks once more
-    assert dialog.isVisible() and not dialog.edge.isEnabled() and len(answers) == 2
+    assert dialog.isVisible() and not dialog.edge.isEnabled() and len(held) == 2
     dialog.reject()
     assert not dialog.isVisible()
-    for answer in answers:
-        with contextlib.suppress(Cancelled):
-            answer()
+    for task in held:
+        do(task)
     assert np.array_equal(document_of(masked).coverage, before)
     assert masked.canvas.grab().toImage() == seen
 
 
-def test_the_preview_catches_up_with_the_slider(masked: MainWindow, qtbot) -> None:
-    answers: list[Callable[[], None]] = []
+def test_the_preview_catches_up_with_the_slider(
+    masked: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot
+) -> None:
+    held: list[Task] = []
     masked.settings.set(keys.FILL_WIDEN, False)  # so that only the dialog asks
-    masked.canvas.thinking.ask = lambda work, done: answers.append(lambda: done(work()))
+    monkeypatch.setattr(masked.canvas.worker, "put", held.append)
     dialog = opened(masked, "mask.refine", RefineMask)
     place = on_canvas(masked, 72, 120)
     plain = masked.canvas.grab().toImage().pixelColor(place)
     dialog.edge.field.setValue(10)
-    qtbot.waitUntil(lambda: len(answers) == 1)
+    qtbot.waitUntil(lambda: len(held) == 1)
     dialog.edge.field.setValue(40)
     qtbot.wait(60)
-    assert len(answers) == 1  # one at a time
-    answers.pop()()
+    assert len(held) == 1  # one at a time
+    do(held.pop())
     assert masked.canvas.grab().toImage().pixelColor(place) == plain
-    answers.pop()()
-    assert masked.canvas.grab().toImage().pixelColor(place) != plain and not answers
+    do(held.pop())
+    assert masked.canvas.grab().toImage().pixelColor(place) != plain and not held
     dialog.edge.field.setValue(0)
     qtbot.waitUntil(lambda: masked.canvas.grab().toImage().pixelColor(place) == plain)
 

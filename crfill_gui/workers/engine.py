@@ -1,0 +1,181 @@
+"""The engine: the loaded weights and the thread in which everything that needs the network runs."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from crfill_core.errors import CrfillError
+from crfill_core.geometry import Box
+from crfill_core.inference.plan import TrainedScale, plan_windows
+from crfill_core.inference.request import FillRequest, FillResult
+from crfill_core.lines import Line
+from crfill_core.progress import Progress
+from crfill_core.references.provenance import References
+from crfill_gui.i18n import tr
+from crfill_gui.workers.worker import Worker
+
+log = logging.getLogger(__name__)
+
+
+class Filler(Protocol):
+    """What the engine needs of an inpainter."""
+
+    @property
+    def weights_name(self) -> str: ...
+
+    @property
+    def weights_sha256(self) -> str: ...
+
+    @property
+    def device_name(self) -> str: ...
+
+    @property
+    def trained(self) -> TrainedScale: ...
+
+    def fill(self, request: FillRequest, progress: Progress) -> FillResult: ...
+
+    def add_mirrored(self, references: References) -> tuple[str, ...]: ...
+
+
+MakeFiller = Callable[[str, str], Filler]
+
+
+def load_inpainter(weights: str, device: str) -> Filler:
+    """The real inpainter. Imports torch, so only the worker thread calls it."""
+    from crfill_core.inference.inpainter import Inpainter
+
+    return Inpainter(weights=weights, device=device)
+
+
+def usable_devices() -> list[tuple[str, str]]:
+    """The names of the devices that work here, each with a text for people. Imports torch."""
+    from crfill_core.inference.device import DEVICES, describe_device, resolve_device
+
+    found = []
+    for name in DEVICES:
+        try:
+            text = describe_device(resolve_device(name))
+        except CrfillError:
+            continue
+        found.append((name, tr("Automatic: {device}", device=text) if name == "auto" else text))
+    return found
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which weights, by name or path, on which device."""
+
+    weights: str = "default"
+    device: str = "auto"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What is known of loaded weights."""
+
+    weights: str
+    sha256: str
+    device: str
+    trained: TrainedScale
+
+
+class Engine(QObject):
+    """Loads weights when they are first needed; one set is kept. Fills and explanations are tasks for its ``worker``."""
+
+    warming = Signal()
+    ready = Signal(str, str)  # weights, device
+    not_ready = Signal(str)
+
+    def __init__(
+        self,
+        choice: Choice = Choice(),
+        make_filler: MakeFiller = load_inpainter,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.choice = choice
+        """For the requests made from now on."""
+        self.loaded: Loaded | None = None
+        self.worker = Worker("engine", self)
+        self.find_devices = usable_devices
+        """Called on the worker's thread."""
+        self._make_filler = make_filler
+        self._kept: tuple[Choice, Filler] | None = None  # the worker's thread alone
+
+    def warm(self) -> None:
+        """Load the chosen weights in the background, so that the first fill need not wait for them."""
+        self.worker.start(lambda _: self.filler(self.choice), failed=self.not_ready.emit)
+
+    def choose(self, weights: str, device: str) -> None:
+        """Use other weights or another device for the requests made from now on, and load them now."""
+        self.choice, self.loaded = Choice(weights, device), None
+        self.warm()
+
+    def ask_devices(self, answer: Callable[[list[tuple[str, str]]], object]) -> None:
+        """Find out which devices can be used here, then call ``answer`` with the name and a text for each."""
+        self.worker.start(
+            lambda _: self.find_devices(),
+            answer,
+            lambda sentence: log.warning("Devices: %s", sentence),
+        )
+
+    def close(self) -> None:
+        """Cancel everything, and wait until the step in hand has ended: no thread is left inside the network."""
+        self.worker.cancel_all()
+        self.worker.close()
+
+    def find_lines(self, request: FillRequest, progress: Progress) -> tuple[Line, ...]:
+        """The edges that a fill would let go on across the holes of a request, in photo pixels; none where it cannot be
+        filled. For any thread; raises Cancelled.
+        """
+        from crfill_core.inference.found_lines import found_lines
+
+        loaded = self.loaded
+        try:
+            return found_lines(request, loaded.trained if loaded else TrainedScale(), progress)
+        except CrfillError:
+            return ()
+
+    # On the worker's thread
+
+    def fill(self, request: FillRequest, progress: Progress) -> FillResult:
+        """Answer a request with the weights and on the device that it names."""
+        choice = Choice(request.weights or self.choice.weights, request.device or self.choice.device)
+        kept = self._kept
+        progress.update(0.0, "" if kept is not None and kept[0] == choice else tr("Loading weights"))
+        return self.filler(choice).fill(request, progress)
+
+    def filler(self, choice: Choice) -> Filler:
+        """A filler of that choice, loaded if need be; it is kept if it is the one in use."""
+        if self._kept is not None and self._kept[0] == choice:
+            return self._kept[1]
+        if choice != self.choice:
+            return self._make_filler(choice.weights, choice.device)
+        self._kept = None  # freed before the next takes its memory
+        self.worker.post(self.warming.emit)
+        filler = self._make_filler(choice.weights, choice.device)
+        self._kept = choice, filler
+        loaded = Loaded(filler.weights_name, filler.weights_sha256, filler.device_name, filler.trained)
+        self.worker.post(lambda: self._tell(choice, loaded))
+        return filler
+
+    def _tell(self, choice: Choice, loaded: Loaded) -> None:
+        if choice == self.choice:
+            self.loaded = loaded
+            self.ready.emit(loaded.weights, loaded.device)
+
+
+def windows(mask: np.ndarray, trained: TrainedScale, scale: float) -> list[Box]:
+    """What the network will see of a photo to be filled under that mask (H, W) uint8, one box a hole; none where it
+    cannot be filled.
+    """
+    try:
+        return [plan.window for plan in plan_windows(mask > 0, trained, scale=scale)]
+    except CrfillError:
+        return []

@@ -1,0 +1,185 @@
+"""A piece of work done beside the window, as an object: its state, its progress, what it borrows, and how it ends."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from enum import IntEnum
+from typing import Generic, Literal, ParamSpec, Protocol, TypeVar
+
+from crfill_core.progress import Progress
+
+P = ParamSpec("P")
+T = TypeVar("T")
+State = Literal["waiting", "running", "done", "stale", "failed", "cancelled"]
+"""Stale: the answer came when it was of no use any more."""
+
+
+class Priority(IntEnum):
+    """Of the tasks that wait for a thread the one with the lowest value is next; equal ones take turns as they came."""
+
+    FILL = 0
+    NORMAL = 1
+    EXPLAIN = 2
+
+
+class Lease(Protocol):
+    """Something borrowed for as long as a task needs it."""
+
+    def end(self) -> None:
+        """Give it back; once is enough."""
+
+
+class Event(Generic[P]):
+    """Callbacks for one thing that can happen. They are called in the order in which they were connected."""
+
+    def __init__(self) -> None:
+        self._callbacks: list[Callable[P, object]] = []
+
+    def connect(self, callback: Callable[P, object]) -> None:
+        self._callbacks.append(callback)
+
+    def emit(self, *args: P.args, **named: P.kwargs) -> None:
+        for callback in list(self._callbacks):
+            callback(*args, **named)
+
+    def clear(self) -> None:
+        self._callbacks.clear()
+
+
+class Task(Generic[T]):
+    """Work for a :class:`crfill_gui.workers.worker.Worker`.
+
+    It ends with exactly one of ``done(answer)``, ``failed(sentence)`` and ``cancelled()``, and after it ``ended()``; before
+    them ``progressed(fraction, what, seconds left or None)``. All are emitted on the main thread. Whatever the end,
+    the lease is given back first.
+
+    ``gives_way``: a task of higher priority stops this one, which begins anew when the thread is free again.
+    """
+
+    def __init__(
+        self,
+        work: Callable[[Progress], T],
+        *,
+        priority: Priority = Priority.NORMAL,
+        lease: Lease | None = None,
+        gives_way: bool = False,
+    ) -> None:
+        self.priority, self.gives_way = priority, gives_way
+        self.state: State = "waiting"
+        self.progressed: Event[float, str, float | None] = Event()
+        self.done: Event[T] = Event()
+        self.failed: Event[str] = Event()
+        self.cancelled: Event[[]] = Event()
+        self.ended: Event[[]] = Event()
+        self._work, self._lease = work, lease
+        self._progress = Progress()
+        self._gave_way = self._cancel_asked = False
+        self._withdraw: Callable[[], object] = lambda: None
+
+    @property
+    def is_over(self) -> bool:
+        return self.state not in ("waiting", "running")
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Whether it was asked to stop; ``cancelled`` follows, if it has not come yet."""
+        return self._cancel_asked
+
+    def cancel(self) -> None:
+        """Ask the task to stop: at once if it still waits, else at the next step of its work."""
+        if not self.is_over:
+            self._cancel_asked = True
+            self._progress.cancel()
+            self._withdraw()
+
+    # For the worker
+
+    def enter(self, withdraw: Callable[[], object]) -> None:
+        """The task waits in a queue; ``withdraw`` takes it out again if its turn has not come."""
+        self._withdraw = withdraw
+
+    def give_way(self) -> None:
+        """Stop for now, from any thread."""
+        self._gave_way = True
+        self._progress.cancel()
+
+    def run(self, report: Callable[[Callable[[], object]], object]) -> T:
+        """Do the work, on the worker's thread; ``report`` calls on the main thread. Raises what the work raises."""
+        clock = TimeLeft()
+
+        def say(fraction: float, what: str) -> None:
+            left = clock.update(fraction)
+            report(lambda: self._tell_progress(fraction, what, left))
+
+        self._gave_way = False
+        progress = self._progress = Progress(say)
+        self.state = "running"
+        if self._cancel_asked:
+            progress.cancel()
+        progress.check()
+        return self._work(progress)
+
+    def _tell_progress(self, fraction: float, what: str, left: float | None) -> None:
+        if not (self.is_over or self._cancel_asked):
+            self.progressed.emit(fraction, what, left)
+
+    @property
+    def begins_anew(self) -> bool:
+        """Whether it stopped only to give way."""
+        return self._gave_way and not self._cancel_asked
+
+    def rest(self) -> None:
+        """It waits again."""
+        self.state = "waiting"
+
+    def conclude(self, answer: T) -> None:
+        """The work is done, even if it was to be cancelled and did not notice; on the main thread."""
+        self._return_lease()
+        self._land(answer)
+
+    def fail(self, sentence: str) -> None:
+        """The work has failed; on the main thread."""
+        self._return_lease()
+        self._end("failed", lambda: self.failed.emit(sentence))
+
+    def give_up(self) -> None:
+        """The work was cancelled; on the main thread."""
+        self._return_lease()
+        self._end("cancelled", self.cancelled.emit)
+
+    # For kinds of tasks
+
+    def _land(self, answer: T) -> None:
+        """Make use of the answer and end the task."""
+        self._end("done", lambda: self.done.emit(answer))
+
+    def _end(self, state: State, emit: Callable[[], object]) -> None:
+        self.state = state
+        emit()
+        self.ended.emit()
+        for event in (self.progressed, self.done, self.failed, self.cancelled, self.ended):
+            event.clear()  # whoever listened is not kept alive by a task that somebody keeps
+
+    def _return_lease(self) -> None:
+        lease, self._lease = self._lease, None
+        if lease is not None:
+            lease.end()
+
+
+class TimeLeft:
+    """Estimates the seconds left from how far a job is, calmly: the estimate follows slowly and jumps rarely."""
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._start = now()
+        self._end: float | None = None
+
+    def update(self, fraction: float) -> float | None:
+        """Seconds left at that fraction; None while it is too early to tell."""
+        elapsed = self._now() - self._start
+        if fraction < 0.03 or elapsed < 0.3:
+            return None
+        end = self._start + elapsed / fraction
+        self._end = end if self._end is None else 0.7 * self._end + 0.3 * end
+        return max(0.0, self._end - self._now())

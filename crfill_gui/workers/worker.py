@@ -1,0 +1,158 @@
+"""The one way to run a thing beside the window: tasks in a thread, by priority, with the answers on the main thread."""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import logging
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+from crfill_core.errors import CrfillError
+from crfill_core.progress import Cancelled, Progress
+from crfill_gui.i18n import tr, tr_core
+from crfill_gui.workers.task import Lease, Priority, Task
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+
+class Worker(QObject):
+    """One thread, begun with the first task, and its queue. Called from the main thread, unless a method says else."""
+
+    busy_changed = Signal(bool)
+    """The first task is there, or the last has ended."""
+    _posted = Signal(object)
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix=name)
+        self._lock = threading.Lock()
+        self._queue: list[tuple[int, int, Task[Any]]] = []
+        self._numbers = itertools.count()
+        self._running: Task[Any] | None = None
+        self._open = 0
+        self._closed = False
+        self._posted.connect(lambda act: act(), Qt.ConnectionType.QueuedConnection)
+
+    @property
+    def busy(self) -> bool:
+        return self._open > 0
+
+    def put(self, task: Task[T]) -> Task[T]:
+        """Do that task when the thread is free; one of lower priority that gives way is stopped for it."""
+        self._open += 1
+        if self._open == 1:
+            self.busy_changed.emit(True)
+        entry = (int(task.priority), next(self._numbers), task)
+        task.enter(partial(self._withdraw, entry))
+        if self._closed:  # the program ends: what comes now is not wanted any more
+            task.cancel()
+            self._end(task.give_up)
+            return task
+        with self._lock:
+            heapq.heappush(self._queue, entry)
+            running = self._running
+            if running is not None and running.gives_way and task.priority < running.priority:
+                running.give_way()
+        self._pool.submit(self._serve)
+        return task
+
+    def start(
+        self,
+        work: Callable[[Progress], T],
+        done: Callable[[T], object] = lambda _: None,
+        failed: Callable[[str], object] = lambda _: None,
+        *,
+        priority: Priority = Priority.NORMAL,
+        lease: Lease | None = None,
+        gives_way: bool = False,
+    ) -> Task[T]:
+        """Make a task of that work and put it into the queue."""
+        task = Task(work, priority=priority, lease=lease, gives_way=gives_way)
+        task.done.connect(done)
+        task.failed.connect(failed)
+        return self.put(task)
+
+    def post(self, act: Callable[[], object]) -> None:
+        """Call ``act`` on the main thread, soon; from any thread."""
+        self._posted.emit(act)
+
+    def cancel_all(self) -> None:
+        """Ask every task to stop."""
+        with self._lock:
+            tasks = [task for _, _, task in self._queue]
+            tasks += [] if self._running is None else [self._running]
+        for task in tasks:
+            task.cancel()
+
+    def close(self) -> None:
+        """Finish what was asked for and was not cancelled, and end the thread. Later tasks are cancelled."""
+        self._closed = True
+        self._pool.shutdown(wait=True)
+
+    def _withdraw(self, entry: tuple[int, int, Task[Any]]) -> None:
+        with self._lock:
+            waiting = entry in self._queue
+            if waiting:
+                self._queue.remove(entry)
+                heapq.heapify(self._queue)
+        if waiting:
+            self._end(entry[2].give_up)
+
+    def _end(self, end: Callable[[], object]) -> None:
+        def on_main_thread() -> None:
+            self._open -= 1
+            if self._open == 0:
+                self.busy_changed.emit(False)
+            end()
+
+        self.post(on_main_thread)
+
+    # On the worker's thread
+
+    def _serve(self) -> None:
+        """The next task; none if it was withdrawn."""
+        with self._lock:
+            if not self._queue:
+                return
+            entry = heapq.heappop(self._queue)
+            task = self._running = entry[2]
+        end: Callable[[], object] | None
+        try:
+            end = partial(task.conclude, task.run(self.post))
+        except Cancelled:
+            end = None if task.begins_anew else task.give_up
+        except Exception as error:
+            end = partial(task.fail, sentence_of(error))
+        with self._lock:
+            self._running = None
+            if end is None:
+                task.rest()
+                heapq.heappush(self._queue, entry)
+        if end is not None:
+            self._end(end)
+        elif task.is_cancelled:  # meanwhile
+            self._withdraw(entry)
+        else:
+            self._serve_again()
+
+    def _serve_again(self) -> None:
+        try:
+            self._pool.submit(self._serve)
+        except RuntimeError:  # the pool is closing: nobody waits for what gave way
+            self.cancel_all()
+
+
+def sentence_of(error: Exception) -> str:
+    """What to tell of an error: its own sentence if it has one. Anything else is a fault of ours and is logged."""
+    if isinstance(error, CrfillError):
+        return tr_core(error)
+    log.error("Unexpected failure beside the window", exc_info=error)
+    what = f"{type(error).__name__}: {error}"
+    return tr("Something unexpected went wrong ({what}). The details are in the log.", what=what)
