@@ -1637,59 +1637,39 @@
    <translation>项目中的蒙版</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/engine.py" />
-   <source>Automatic: {device}</source>
-   <translation>自动：{device}</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/engine.py" />
-   <source>Loading weights</source>
-   <translation>正在加载权重</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/engine.py" />
-   <source>The engine failed unexpectedly ({what}). The details are in the log.</source>
-   <translation>引擎意外出错（{what}），详情见日志。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/fills.py" />
-   <source>Cancelled</source>
-   <translation>已取消</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/fills.py" />
+   <location filename="../../crfill_gui/filling.py" />
    <source>Paint over what should go, then press Fill.</source>
    <translation>请先涂抹要去除的内容，再按“填充”。</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/fills.py" />
+   <location filename="../../crfill_gui/filling.py" />
    <source>The window chosen by hand does not hold the whole hole, so it is planned again.</source>
    <translation>手动选择的上下文窗口未包含整个空洞，因此重新规划。</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/fills.py" />
-   <source>Fill again</source>
-   <translation>重新填充</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/fills.py" />
-   <source>Filled in {seconds:.1f} s</source>
-   <translation>填充用时 {seconds:.1f} 秒</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/fills.py" />
+   <location filename="../../crfill_gui/filling.py" />
    <source>The photo changed while it was being filled, so that fill was dropped. Press Fill again.</source>
    <translation>填充期间照片已更改，因此该次填充被舍弃。请再次按“填充”。</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/fills.py" />
+   <location filename="../../crfill_gui/filling.py" />
+   <source>Filled in {seconds:.1f} s</source>
+   <translation>填充用时 {seconds:.1f} 秒</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/filling.py" />
    <source>Dropped</source>
    <translation>已舍弃</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/fills.py" />
+   <location filename="../../crfill_gui/filling.py" />
    <source>Not filled</source>
    <translation>未填充</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/filling.py" />
+   <source>Cancelled</source>
+   <translation>已取消</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/guided_sample.py" />
@@ -2199,6 +2179,11 @@
    <location filename="../../crfill_gui/panels/filmstrip.py" />
    <source>Photos of this folder</source>
    <translation>此文件夹中的照片</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/panels/history.py" />
+   <source>Fill again</source>
+   <translation>重新填充</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/history.py" />
@@ -3085,6 +3070,16 @@
    <location filename="../../crfill_gui/variants.py" />
    <source>seen as in a mirror</source>
    <translation>如镜中所见</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/workers/engine.py" />
+   <source>Automatic: {device}</source>
+   <translation>自动：{device}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/workers/engine.py" />
+   <source>Loading weights</source>
+   <translation>正在加载权重</translation>
   </message>
  </context>
  <context>
