@@ -30,6 +30,8 @@ class Decoded:
     lossless: bool = True
     jpeg: Layout | None = None
     iptc: bytes | None = None
+    photoshop: bytes | None = None
+    segments: bytes | None = None
     notes: list[str] = field(default_factory=list)
 
 

@@ -10,11 +10,13 @@ from __future__ import annotations
 import struct
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeAlias
 
 ORIENTATION, X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT = 0x0112, 0x011A, 0x011B, 0x0128
 EXIF_IFD, GPS_IFD, INTEROP_IFD = 0x8769, 0x8825, 0xA005
-XMP, ICC, IPTC = 0x02BC, 0x8773, 0x83BB
+XMP, ICC, IPTC, PHOTOSHOP = 0x02BC, 0x8773, 0x83BB, 0x8649
+CREDENTIALS = 0xCD41  # C2PA
+_USER_COMMENT, _UNICODE = 0x9286, b"UNICODE\0"
 SHORT, LONG, RATIONAL, UNDEFINED = 3, 4, 5, 7
 _TYPE_SIZES = {
     1: 1,
@@ -70,11 +72,24 @@ _STRUCTURAL = frozenset(
         0x0144,
     ]
     + [0x0145, 0x014A, 0x014C, 0x014D, 0x014E, 0x0150, 0x0151, 0x0152, 0x0153, 0x0154, 0x0155, 0x0156, 0x015B]
-    + [*range(0x0200, 0x0215), XMP, 0x828D, 0x828E, 0x8649, ICC, 0x935C, EXIF_IFD, GPS_IFD, INTEROP_IFD]
+    + [
+        *range(0x0200, 0x0215),
+        XMP,
+        0x828D,
+        0x828E,
+        IPTC,
+        PHOTOSHOP,
+        CREDENTIALS,
+        ICC,
+        0x935C,
+        EXIF_IFD,
+        GPS_IFD,
+        INTEROP_IFD,
+    ]
     + [*range(0xC612, 0xC800)]
 )
 # Of these, what is metadata all the same and travels by other ways than tag by tag.
-_METADATA = frozenset([XMP, ICC, 0x8649, 0x935C, EXIF_IFD, GPS_IFD, INTEROP_IFD])
+_METADATA = frozenset([XMP, ICC, IPTC, PHOTOSHOP, 0x935C, EXIF_IFD, GPS_IFD, INTEROP_IFD])
 
 
 class ExifError(ValueError):
@@ -95,6 +110,10 @@ class Entry(NamedTuple):
     number: int
     data: bytes
     at: int = 0
+
+
+Tree: TypeAlias = dict[int, Entry | dict[int, Any]]
+"""Tags, with the directories that they point to."""
 
 
 @dataclass(frozen=True)
@@ -239,10 +258,10 @@ def _swapped(entry: Entry, order: str, target: str) -> Entry:
     return Entry(entry.type, entry.number, b"".join(words))
 
 
-def _carried(block: Bytes, target: str) -> dict[int, Entry | dict[int, Entry]]:
+def _carried(block: Bytes, target: str) -> Tree:
     """The tags worth carrying into another file, in byte order ``target``; sub-directories nested."""
     first = first_directory(block)
-    tree: dict[int, Entry | dict[int, Entry]] = {
+    tree: Tree = {
         tag: _swapped(entry, first.order, target)
         for tag, entry in first.entries.items()
         if tag not in _STRUCTURAL and entry.type in _TYPE_SIZES
@@ -250,13 +269,26 @@ def _carried(block: Bytes, target: str) -> dict[int, Entry | dict[int, Entry]]:
     for tag in (EXIF_IFD, GPS_IFD):
         sub = sub_directory(block, first, tag)
         if sub is not None and sub.entries:
-            tree[tag] = {
-                t: _swapped(e, first.order, target) for t, e in sub.entries.items() if t != INTEROP_IFD
-            }
+            tree[tag] = _sub_tree(block, sub, target)
     return tree
 
 
-def _serialise(tree: Mapping[int, Entry | dict[int, Entry]], order: str, base: int) -> bytes:
+def _sub_tree(block: Bytes, directory: Directory, target: str) -> Tree:
+    tree: Tree = {t: _swapped(e, directory.order, target) for t, e in directory.entries.items()}
+    comment = directory.entries.get(_USER_COMMENT)
+    if comment is not None and comment.data.startswith(_UNICODE) and directory.order != target:
+        text = bytearray(comment.data[len(_UNICODE) :])  # bytes to TIFF, but 16-bit numbers to EXIF
+        text[: len(text) // 2 * 2 : 2], text[1::2] = text[1::2], text[: len(text) // 2 * 2 : 2]
+        tree[_USER_COMMENT] = comment._replace(data=_UNICODE + bytes(text))
+    if INTEROP_IFD in tree:
+        del tree[INTEROP_IFD]
+        interop = sub_directory(block, directory, INTEROP_IFD)
+        if interop is not None and interop.entries:
+            tree[INTEROP_IFD] = {t: _swapped(e, interop.order, target) for t, e in interop.entries.items()}
+    return tree
+
+
+def _serialise(tree: Tree, order: str, base: int) -> bytes:
     """A classic TIFF directory, its values and sub-directories, to stand at offset ``base`` (even)."""
     table = bytearray(struct.pack(order + "H", len(tree)))
     values = bytearray()
@@ -297,7 +329,7 @@ def tiff_appendix(data: Bytes, exif: bytes | None, extra: Mapping[int, Entry]) -
     if is_big(data):
         raise ExifError("beyond 4 GB a TIFF cannot be given metadata")
     first = first_directory(data)
-    tree: dict[int, Entry | dict[int, Entry]] = dict(_carried(exif, first.order)) if exif else {}
+    tree: Tree = _carried(exif, first.order) if exif else {}
     tree.update({tag: entry for tag, entry in first.entries.items() if tag in _STRUCTURAL - _METADATA})
     tree.update(extra)
     if ORIENTATION in tree:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import io
-import re
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
 from PIL import Image
 
+from crfill_core.imaging import previews
+
 _END = b"\xff\xd9"
 _START_OF_SCAN = 0xDA
 _WITHOUT_CONTENT = (0x01, *range(0xD0, 0xD8))
-_MARKER_IN_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _OTHER_DATA = bytes(range(1, 0x80)) * 2
 """No marker, and not what a decoder puts in place of data that is missing."""
 _FORMATS = ("JPEG", "MPO")
@@ -47,7 +47,7 @@ def _has_end(data: bytes) -> bool:
             continue
         at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
         if marker == _START_OF_SCAN:
-            found = _MARKER_IN_SCAN.search(data, at)
+            found = previews.MARKER_IN_SCAN.search(data, at)
             if found is None:
                 return False
             at = found.start()

@@ -25,7 +25,15 @@ class Origin:
     lossless: bool = True
     dpi: tuple[float, float] | None = None
     iptc: bytes | None = None
-    """The IPTC record (caption, byline, …) of a JPEG; written to JPEG and TIFF."""
+    """The IPTC record (caption, byline, …); written to JPEG and TIFF."""
+    photoshop: bytes | None = None
+    """Photoshop's image resources that stay true after an edit (paths, guides, copyright, …); written to JPEG and TIFF."""
+    segments: bytes | None = None
+    """Whole segments of a JPEG: comments and other texts."""
+    chunks: bytes | None = None
+    """Whole chunks of a PNG: texts, and what its numbers mean (gamma, primaries, significant bits, HDR)."""
+    cicp: tuple[int, int] | None = None
+    """Colour primaries and transfer function by ITU-T H.273, where the file names those instead of a profile."""
     jpeg_rgb: bool = False
     """Whether the JPEG stores RGB instead of YCbCr."""
 

@@ -12,12 +12,29 @@ SIGNATURE = b"Photoshop 3.0\0"
 IPTC = 0x0404
 _KINDS = (b"8BIM", b"MeSa", b"AgHg", b"PHUT", b"DCSR")
 _TRUE_AFTER_AN_EDIT = frozenset(
-    [0x03E9, 0x03EA, 0x03ED, 0x03F3, 0x03F5, 0x0406, 0x040A, 0x040B, 0x040D, 0x040E, 0x0411, 0x0414, 0x0417]
+    [
+        0x03E9,
+        0x03EA,
+        0x03ED,
+        0x03F3,
+        0x03F5,
+        0x0406,
+        0x0408,
+        0x040A,
+        0x040B,
+        0x040D,
+        0x040E,
+        0x0411,
+        0x0414,
+        0x0417,
+    ]
     + [0x0419, 0x041A, 0x041E, 0x0421, 0x0426, 0x0428, 0x042C, 0x042D, 0x0432, 0x043A, 0x043B, 0x0BB7, 0x2710]
     + [*range(0x07D0, 0x0BB7)]
 )
 """Resolution, print settings, copyright, addresses, guides, slices, paths. Others hold pictures (0x0409, 0x040C:
 thumbnails), layers, what is stored elsewhere in the file (EXIF, XMP, their digests), or what nobody knows."""
+_OF_WORTH = frozenset([0x040A, 0x040B, 0x0408, 0x041E, 0x0BB7, *range(0x07D0, 0x0BB7)])
+"""Copyright, addresses, guides, paths."""
 _PREVIEWS = frozenset([(2, 200), (2, 201), (2, 202)])
 _OBJECT_RECORDS = (7, 8, 9)  # a file within the record
 
@@ -45,6 +62,11 @@ def resources(block: bytes) -> Iterator[Resource]:
         at = end + length % 2
 
 
+def matters(block: bytes) -> bool:
+    """Whether the resources tell more than how Photoshop shows and prints the photo."""
+    return any(item.number in _OF_WORTH for item in resources(block))
+
+
 def kept(block: bytes) -> bytes:
     """The resources that stay true after an edit, IPTC apart, byte for byte."""
     return b"".join(
@@ -57,6 +79,16 @@ def kept(block: bytes) -> bytes:
 def iptc_of(block: bytes) -> bytes | None:
     """The IPTC record among the resources."""
     return next((item.data for item in resources(block) if item.number == IPTC), None) or None
+
+
+def from_words(record: bytes | None) -> bytes | None:
+    """An IPTC record out of a TIFF tag of 32-bit words: some programs turn their bytes round, all pad the last."""
+    if record is None:
+        return None
+    if record[:1] != b"\x1c" and record[3:4] == b"\x1c" and len(record) % 4 == 0:
+        record = b"".join(record[at : at + 4][::-1] for at in range(0, len(record), 4))
+    end = _end_of_record(record)
+    return record[:end] if not record[end:].strip(b"\0") else record
 
 
 def with_iptc(block: bytes | None, iptc: bytes | None) -> bytes:
@@ -75,17 +107,28 @@ def segments(block: bytes, largest: int = 65000) -> Iterator[bytes]:
 
 def without_previews(record: bytes) -> bytes:
     """An IPTC record without its preview pictures, all else byte for byte."""
-    result, at = bytearray(), 0
+    parts = [
+        record[start:end]
+        for number, dataset, start, end in _datasets(record)
+        if (number, dataset) not in _PREVIEWS and number not in _OBJECT_RECORDS
+    ]
+    return previews.blanked(b"".join(parts) + record[_end_of_record(record) :])
+
+
+def _datasets(record: bytes) -> Iterator[tuple[int, int, int, int]]:
+    """(record, dataset, start, end) of each, up to where they cannot be followed."""
+    at = 0
     while record[at : at + 1] == b"\x1c" and at + 5 <= len(record):
         number, dataset, length = struct.unpack_from(">BBH", record, at + 1)
         start = at + 5
-        if length & 0x8000:
+        if length & 0x8000:  # so many bytes hold the length
             start += length & 0x7FFF
             length = int.from_bytes(record[at + 5 : start], "big")
-        end = start + length
-        if end > len(record):
-            break
-        if (number, dataset) not in _PREVIEWS and number not in _OBJECT_RECORDS:
-            result += record[at:end]
-        at = end
-    return previews.blanked(bytes(result + record[at:]))
+        if start + length > len(record):
+            return
+        yield number, dataset, at, start + length
+        at = start + length
+
+
+def _end_of_record(record: bytes) -> int:
+    return max((end for *_, end in _datasets(record)), default=0)

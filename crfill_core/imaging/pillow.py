@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import struct
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -11,7 +10,7 @@ from typing import Any, BinaryIO
 import numpy as np
 from PIL import Image, ImageCms, JpegImagePlugin, PngImagePlugin
 
-from crfill_core.imaging import jpeg_end, jpeg_layout, opencv
+from crfill_core.imaging import jpeg_end, jpeg_layout, opencv, xmp
 from crfill_core.imaging.decoded import Decoded, check_size, split_alpha
 
 # Pillow warns from 89 MP on, which photos have today; check_size refuses bombs before any pixel is decoded.
@@ -21,7 +20,6 @@ Image.MAX_IMAGE_PIXELS = None
 PngImagePlugin.MAX_TEXT_CHUNK = PngImagePlugin.MAX_TEXT_MEMORY = 64 << 20
 
 _STRIP_ROWS = 256
-_IPTC_RESOURCE = 0x0404
 _PLAIN_MODES = ("L", "LA", "RGB", "RGBA")
 _BLACK_POINT = ImageCms.Flags.BLACKPOINTCOMPENSATION
 
@@ -40,7 +38,7 @@ def decode(path: Path, pillow_format: str) -> Decoded:
         decoded = from_image(image)
         if mended:
             decoded.notes.append("The file's end mark was missing, but the picture is complete.")
-        if image.format == "MPO":
+        if image.format == "MPO" and not xmp.promises(decoded.xmp or b"")[0]:
             decoded.notes.append(
                 "The file holds several pictures; only the main one is opened, and saving writes it alone."
             )
@@ -51,7 +49,6 @@ def decode(path: Path, pillow_format: str) -> Decoded:
         if isinstance(image, JpegImagePlugin.JpegImageFile):
             decoded.lossless = False
             decoded.jpeg = jpeg_layout.of(image)
-            decoded.iptc = image.info.get("photoshop", {}).get(_IPTC_RESOURCE) or None
             if image.info.get("jfif_unit") not in (1, 2):
                 decoded.dpi = None  # Pillow makes 72 dpi up where a JPEG states none
         return decoded
@@ -154,13 +151,6 @@ def array(image: Image.Image) -> np.ndarray:
         strip = np.asarray(image.crop((0, top, width, bottom)))
         result[top:bottom] = strip.reshape(bottom - top, width, -1)
     return result
-
-
-def iptc_segment(iptc: bytes) -> bytes:
-    """A JPEG segment that holds an IPTC record the way Photoshop stores it; it fits up to 65500 bytes."""
-    resource = struct.pack(">4sHHI", b"8BIM", _IPTC_RESOURCE, 0, len(iptc)) + iptc + bytes(len(iptc) % 2)
-    content = b"Photoshop 3.0\0" + resource
-    return b"\xff\xed" + struct.pack(">H", 2 + len(content)) + content
 
 
 class _Sink:

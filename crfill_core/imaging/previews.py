@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 _BEGIN = re.compile(rb"\xd8\xff[\xc0-\xcf\xdb-\xfe]")  # some cameras spoil the very first byte
 _END = re.compile(rb"\xff\xd9")
+MARKER_IN_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+"""What ends the compressed data of a JPEG's scan."""
 _SCAN, _FRAMES = 0xDA, frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 

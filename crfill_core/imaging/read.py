@@ -12,7 +12,18 @@ import numpy as np
 from PIL import Image
 
 from crfill_core.errors import PhotoError
-from crfill_core.imaging import exif, extras, formats, icc, oiio, pillow, png, tiff
+from crfill_core.imaging import (
+    exif,
+    extras,
+    formats,
+    icc,
+    jpeg_segments,
+    oiio,
+    pillow,
+    png,
+    tiff,
+    xmp_extension,
+)
 from crfill_core.imaging.decoded import Decoded, check_size, oriented, split_alpha
 from crfill_core.imaging.photo import Origin, Photo
 
@@ -84,13 +95,25 @@ def _decode(path: Path, kind: str) -> Decoded:
     if kind == "HEIC":
         return extras.decode_heic(path)
     decoded = pillow.decode(path, kind)
-    if kind == "WEBP":
+    if kind == "JPEG":
+        _describe_jpeg(decoded, path)
+    elif kind == "WEBP":
         decoded.lossless = _is_lossless_webp(path)
     elif kind == "AVIF":
         decoded.lossless = False
         if _is_deep_avif(path):
             decoded.notes.append("Its more than 8 bits per channel were reduced to 8; saving writes 8 bit.")
     return decoded
+
+
+def _describe_jpeg(decoded: Decoded, path: Path) -> None:
+    contents = jpeg_segments.read(path.read_bytes(), decoded.xmp)
+    if decoded.xmp is not None:
+        decoded.xmp = xmp_extension.merged(decoded.xmp, contents.extended_xmp)
+    decoded.iptc, decoded.photoshop = contents.iptc, contents.photoshop or None
+    decoded.segments = contents.kept or None
+    decoded.lossless = contents.lossless
+    decoded.notes += contents.notes
 
 
 def _decode_png(path: Path) -> Decoded:
@@ -185,6 +208,8 @@ def _photo(decoded: Decoded, path: Path, kind: str) -> Photo:
             lossless=decoded.lossless,
             dpi=dpi,
             iptc=decoded.iptc,
+            photoshop=decoded.photoshop,
+            segments=decoded.segments,
         ),
         notes=tuple(notes),
     )

@@ -9,11 +9,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from crfill_core.imaging import exif, tiff_pixels
+from crfill_core.imaging import exif, photoshop, tiff_pixels
 from crfill_core.imaging.decoded import Decoded, check_size
 
 _WIDTH, _HEIGHT, _PHOTOMETRIC = 0x100, 0x101, 0x106
 _SUBFILE, _OLD_SUBFILE, _SUB_DIRECTORIES = 0xFE, 0xFF, 0x14A
+_LAYERS = 0x935C
 _MOST_PAGES = 64
 _BYTE = 1
 _CENTIMETRES_PER_INCH = 2.54
@@ -57,6 +58,15 @@ def _decode_first(
     decoded.exif = block
     decoded.xmp = exif.bytes_of(first, exif.XMP)
     decoded.dpi = _dpi(first)
+    resources = exif.bytes_of(first, exif.PHOTOSHOP) or b""
+    decoded.photoshop = photoshop.kept(resources) or None
+    decoded.iptc = photoshop.from_words(exif.bytes_of(first, exif.IPTC)) or photoshop.iptc_of(resources)
+    if exif.CREDENTIALS in first.entries:
+        decoded.notes.append(
+            "Its content credentials (C2PA) vouch for the photo as it was; saving leaves them out."
+        )
+    if _LAYERS in first.entries:
+        decoded.notes.append("The file's layers are left out; saving writes the picture that they make.")
     if several:
         decoded.notes.append(
             "The file has several pages; only the first is opened, and saving writes it alone."
@@ -133,6 +143,7 @@ def add_tags(
     xmp: bytes | None,
     icc: bytes | None,
     iptc: bytes | None,
+    resources: bytes | None,
     dpi: tuple[float, float] | None,
 ) -> None:
     """Give a freshly written TIFF file its metadata, by appending a directory. Raises OSError, ExifError."""
@@ -142,11 +153,14 @@ def add_tags(
             blocks = (
                 (exif.XMP, _BYTE, xmp),
                 (exif.ICC, exif.UNDEFINED, icc),
-                (exif.IPTC, exif.UNDEFINED, iptc),
+                (exif.PHOTOSHOP, _BYTE, resources),
             )
             extra = {
                 tag: exif.Entry(kind, len(block), block) for tag, kind, block in blocks if block is not None
             }
+            if iptc is not None:  # as bytes, but called whole numbers, as Photoshop and ExifTool have it
+                words = iptc + bytes(-len(iptc) % 4)
+                extra[exif.IPTC] = exif.Entry(exif.LONG, len(words) // 4, words)
             if dpi is not None:
                 for tag, value in ((exif.X_RESOLUTION, dpi[0]), (exif.Y_RESOLUTION, dpi[1])):
                     numbers = struct.pack(f"{order}2I", min(round(value * 10000), 0xFFFFFFFF), 10000)

@@ -10,9 +10,10 @@ from xml.parsers import expat
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XAP, _NOTE = "http://ns.adobe.com/xap/1.0/", "http://ns.adobe.com/xmp/note/"
 _CAMERA = "http://ns.google.com/photos/1.0/camera/"
+_GAIN_MAP = "http://ns.adobe.com/hdr-gain-map/"
 _PICTURES = (
     f"{_XAP}g/img/",  # thumbnails
-    "http://ns.adobe.com/hdr-gain-map/",
+    _GAIN_MAP,
     "http://ns.apple.com/HDRGainMap/",
     "http://ns.apple.com/pixeldatainfo/",  # depth and other auxiliary pictures
     "http://ns.google.com/photos/1.0/container/",
@@ -203,6 +204,17 @@ def _shows(name: tuple[str, str], value: str) -> bool:
         or (namespace == _CAMERA and _VIDEO.match(local) is not None)
         or is_picture(value)
     )
+
+
+def promises(packet: bytes) -> tuple[bool, bool]:
+    """Whether the packet tells of a gain map, and of a video, elsewhere in the file."""
+    try:
+        _, root = parse(packet)
+    except XmpError:
+        return False, False
+    names = {name for item in root.walk() for name in (item.name, *item.attributes)}
+    gain_map = any(namespace.startswith(_GAIN_MAP) for namespace, _ in names)
+    return gain_map, any(namespace == _CAMERA and _VIDEO.match(local) for namespace, local in names)
 
 
 def is_picture(text: str) -> bool:

@@ -137,7 +137,7 @@ def _pointing(data: bytes, first: xmp.Element, guid: str, spans: list[tuple[int,
         prefix += "1"
     declared = "" if prefix in first.prefixes else f" xmlns:{prefix}={quoteattr(_NOTE)}"
     at = first.head - (2 if data[first.head - 2 : first.head] == b"/>" else 1)
-    pointer = f'{declared} {prefix}:HasExtendedXMP="{guid}"'.encode()
+    pointer = b'%s %s:HasExtendedXMP="%s"' % (declared.encode(), prefix.encode(), guid.encode())
     tail = len(xmp.cut(data[at:], [(start - at, end - at) for start, end in spans if start >= at]))
     rest = xmp.cut(data, spans)
     return rest[: len(rest) - tail] + pointer + rest[len(rest) - tail :]

@@ -1,8 +1,9 @@
 """``.crfill`` files: a zip of lossless PNGs and JSON. Written all at once; read as if by an enemy's hand.
 
-manifest.json says what else there is: photo/ (pixels.png, alpha.png, the blocks icc, exif, xmp and iptc),
-mask.png, avoid.png, prefer.png, recipe.json, fills/F/P.png with the P-th patch of the F-th fill, and of its W-th
-window fills/F/references/W.png, as the network saw it, and W.bin with what it leaned on (see ``stored_references``).
+manifest.json says what else there is: photo/ (pixels.png, alpha.png, the blocks icc, exif, xmp, iptc, photoshop,
+segments and chunks), mask.png, avoid.png, prefer.png, recipe.json, fills/F/P.png with the P-th patch of the F-th fill,
+and of its W-th window fills/F/references/W.png, as the network saw it, and W.bin with what it leaned on (see
+``stored_references``).
 Version 1 had none of the latter; versions before 3 knew no lines, which are in the manifest.
 """
 
@@ -46,7 +47,8 @@ _PIXELS, _ALPHA, _MASK, _AVOID, _PREFER = (
     "avoid.png",
     "prefer.png",
 )
-_BLOCKS = ("icc", "exif", "xmp", "iptc")
+_BLOCKS = ("icc", "exif", "xmp")
+_ORIGIN_BLOCKS = ("iptc", "photoshop", "segments", "chunks")
 _LARGEST_MANIFEST = 32 << 20
 _LARGEST_BLOCK = 256 << 20
 _MOST_MEMBERS = 100_000
@@ -142,8 +144,9 @@ def _png(values: np.ndarray) -> memoryview:
 
 
 def _blocks(photo: Photo) -> dict[str, bytes]:
-    iptc = None if photo.origin is None else photo.origin.iptc
-    blocks = dict(zip(_BLOCKS, (photo.icc, photo.exif, photo.xmp, iptc), strict=True))
+    blocks: dict[str, bytes | None] = {name: getattr(photo, name) for name in _BLOCKS}
+    if photo.origin is not None:
+        blocks.update({name: getattr(photo.origin, name) for name in _ORIGIN_BLOCKS})
     return {name: block for name, block in blocks.items() if block is not None}
 
 
@@ -387,7 +390,7 @@ def _described(node: Node, folder: Path) -> _Described:
         members["channels"].value,
         np.dtype(np.uint8 if bits == 8 else np.uint16),
         members["alpha"].boolean(),
-        tuple(item.choice(_BLOCKS) for item in members["blocks"].items(len(_BLOCKS))),
+        tuple(item.choice((*_BLOCKS, *_ORIGIN_BLOCKS)) for item in members["blocks"].items(10)),
         tuple(item.text(10_000) for item in members["notes"].items(100)),
         members["origin"].optional(lambda origin: _origin(origin, folder)),
     )
@@ -488,12 +491,13 @@ def _photo(members: _Members, described: _Described) -> Photo:
     def read(name: str) -> bytes | None:
         return members.read(f"photo/{name}", _LARGEST_BLOCK) if name in described.blocks else None
 
+    blocks: dict[str, Any] = {name: read(name) for name in _ORIGIN_BLOCKS}
     return Photo(
         pixels.reshape(size.height, size.width, described.channels),
         alpha,
         read("icc"),
         read("exif"),
         read("xmp"),
-        None if origin is None else replace(origin, iptc=read("iptc")),
+        None if origin is None else replace(origin, **blocks),
         described.notes,
     )

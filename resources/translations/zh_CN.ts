@@ -3217,7 +3217,7 @@
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>is no sampling of a JPEG</source>
-   <translation type="unfinished" />
+   <translation>不是 JPEG 的采样方式</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
@@ -3375,6 +3375,51 @@
    <translation>{path} 未保存（{strerror}）；请选择其他文件夹或磁盘。</translation>
   </message>
   <message>
+   <location filename="../../crfill_core/imaging/containers.py" />
+   <source>{label} stores 8 bits per channel; the photo's 16 bits will be reduced.</source>
+   <translation>{label} 每通道只存储 8 位；照片的 16 位将被降低。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/containers.py" />
+   <source>{label} has no transparency; the photo will be laid on white.</source>
+   <translation>{label} 不支持透明；照片将衬以白底。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/containers.py" />
+   <source>{label} compresses with small losses; PNG or TIFF keep every pixel exactly.</source>
+   <translation>{label} 为有损压缩；PNG 或 TIFF 可精确保留每个像素。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/containers.py" />
+   <source>{label} stores no colour profile; colours may look different elsewhere.</source>
+   <translation>{label} 不存储颜色配置文件；在别处颜色可能有所不同。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/containers.py" />
+   <source>The {what} data is too large for {label}; it will be left out.</source>
+   <translation>{what} 数据对 {label} 来说过大；将被略去。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/containers.py" />
+   <source>{label} stores no JPEG comments; they will be left out.</source>
+   <translation>{label} 不保存 JPEG 注释，将略去这些注释。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/containers.py" />
+   <source>{label} stores no {what} data; it will be left out.</source>
+   <translation>{label} 不存储 {what} 数据；这些数据将被略去。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/containers.py" />
+   <source>The XMP data is damaged; it will be left out.</source>
+   <translation>XMP 数据已损坏，将被略去。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/containers.py" />
+   <source>The XMP data is too large for {label}; it will be left out.</source>
+   <translation>XMP 数据对 {label} 来说太大，将被略去。</translation>
+  </message>
+  <message>
    <location filename="../../crfill_core/imaging/decoded.py" />
    <source>{path} has no pixels ({width} × {height}); open another photo.</source>
    <translation>{path} 没有像素（{width} × {height}）；请打开其他照片。</translation>
@@ -3443,6 +3488,31 @@
    <location filename="../../crfill_core/imaging/jpeg_end.py" />
    <source>the picture breaks off</source>
    <translation>图像中断</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/jpeg_segments.py" />
+   <source>The file holds an HDR gain map, a second picture of the photo as it was; saving leaves it out.</source>
+   <translation>文件含有 HDR 增益图，即照片原样的第二幅图像；保存时会略去。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/jpeg_segments.py" />
+   <source>The file holds a video (a motion photo); saving leaves it out.</source>
+   <translation>文件含有视频（动态照片）；保存时会略去。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/jpeg_segments.py" />
+   <source>after its end</source>
+   <translation>文件结尾之后</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/jpeg_segments.py" />
+   <source>Its content credentials (C2PA) vouch for the photo as it was; saving leaves them out.</source>
+   <translation>其内容凭证（C2PA）只证明照片的原样；保存时会略去。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/jpeg_segments.py" />
+   <source>The file holds data of a camera or program that may show the photo as it was ({names}); saving leaves it out.</source>
+   <translation>文件含有相机或程序的数据，可能显示照片的原样（{names}）；保存时会略去。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/mask.py" />
@@ -3566,6 +3636,11 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/tiff.py" />
+   <source>The file's layers are left out; saving writes the picture that they make.</source>
+   <translation>文件的图层会略去；保存时写入它们合成的图像。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/tiff.py" />
    <source>The file has several pages; only the first is opened, and saving writes it alone.</source>
    <translation>文件有多页；仅打开第一页，保存时也只写入这一页。</translation>
   </message>
@@ -3636,36 +3711,6 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/write.py" />
-   <source>{label} stores 8 bits per channel; the photo's 16 bits will be reduced.</source>
-   <translation>{label} 每通道只存储 8 位；照片的 16 位将被降低。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/write.py" />
-   <source>{label} has no transparency; the photo will be laid on white.</source>
-   <translation>{label} 不支持透明；照片将衬以白底。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/write.py" />
-   <source>{label} compresses with small losses; PNG or TIFF keep every pixel exactly.</source>
-   <translation>{label} 为有损压缩；PNG 或 TIFF 可精确保留每个像素。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/write.py" />
-   <source>{label} stores no colour profile; colours may look different elsewhere.</source>
-   <translation>{label} 不存储颜色配置文件；在别处颜色可能有所不同。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/write.py" />
-   <source>{label} stores no {what} data; it will be left out.</source>
-   <translation>{label} 不存储 {what} 数据；这些数据将被略去。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/write.py" />
-   <source>The {what} data is too large for {label}; it will be left out.</source>
-   <translation>{what} 数据对 {label} 来说过大；将被略去。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/write.py" />
    <source>{path} was not saved because the quality is {quality}; choose one from 1 to 100.</source>
    <translation>品质为 {quality}，{path} 未保存；请选择 1 到 100 之间的值。</translation>
   </message>
@@ -3687,22 +3732,17 @@
   <message>
    <location filename="../../crfill_core/imaging/xmp.py" />
    <source>a packet has no document type</source>
-   <translation type="unfinished" />
+   <translation>数据包不应有文档类型</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/xmp.py" />
    <source>elements within elements without end</source>
-   <translation type="unfinished" />
+   <translation>元素嵌套没有尽头</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/xmp.py" />
    <source>a tag without an end</source>
-   <translation type="unfinished" />
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/xmp_extension.py" />
-   <source>{declared} {prefix}:HasExtendedXMP="{guid}"</source>
-   <translation type="unfinished" />
+   <translation>标签没有结尾</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/device.py" />

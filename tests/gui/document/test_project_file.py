@@ -38,6 +38,8 @@ JPEG = Origin(
     lossless=False,
     dpi=(300.0, 299.5),
     iptc=b"\x1c\x02\x78\x00\x03abc",
+    photoshop=b"8BIM\x04\n\0\0\0\0\0\1\1\0",
+    segments=b"\xff\xfe\0\4hi",
 )
 
 

@@ -1,0 +1,155 @@
+"""Encoding a photo's pixels and metadata into a file, one way for each format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from crfill_core.imaging import (
+    exif,
+    jpeg,
+    jpeg_layout,
+    jpeg_planes,
+    jpeg_segments,
+    oiio,
+    photoshop,
+    pillow,
+    png,
+    tiff,
+    xmp_extension,
+)
+from crfill_core.imaging.photo import Origin
+
+JPEG_QUALITY = 95
+LOSSY_QUALITY = 90
+"""WebP and AVIF, where the photo does not come from a lossless file."""
+_SUBSAMPLINGS = {"4:4:4": 0, "4:2:2": 1, "4:2:0": 2}
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Pixels and metadata as the container takes them."""
+
+    pixels: np.ndarray
+    alpha: np.ndarray | None
+    icc: bytes | None
+    exif: bytes | None
+    xmp: bytes | None
+    iptc: bytes | None
+    photoshop: bytes | None
+    origin: Origin
+    quick: bool
+
+    @property
+    def dpi(self) -> tuple[float, float] | None:
+        return self.origin.dpi
+
+
+def _image(ready: Ready) -> Image.Image:
+    """8-bit pixels as a Pillow image."""
+    pixels = (
+        ready.pixels
+        if ready.alpha is None
+        else np.concatenate([ready.pixels, ready.alpha[:, :, None]], axis=2)
+    )
+    if pixels.shape[2] == 1:
+        return Image.fromarray(pixels[:, :, 0])
+    if pixels.shape[2] == 2:  # neither WebP nor AVIF has grey with alpha
+        pixels = pixels[:, :, [0, 0, 0, 1]]
+    return Image.fromarray(pixels)
+
+
+def _metadata(ready: Ready) -> dict[str, Any]:
+    present = {"icc_profile": ready.icc, "exif": ready.exif and b"Exif\0\0" + ready.exif, "xmp": ready.xmp}
+    return {key: value for key, value in present.items() if value is not None}
+
+
+def _write_jpeg(ready: Ready, path: Path, quality: int | None) -> None:
+    origin, options = ready.origin, _metadata(ready)
+    packet, extension = (None, []) if ready.xmp is None else xmp_extension.split(ready.xmp)
+    options.pop("xmp", None)
+    if packet is not None:
+        options["xmp"] = packet
+    resources = photoshop.with_iptc(ready.photoshop, ready.iptc)
+    options["extra"] = b"".join(
+        [jpeg_segments.segment(jpeg_segments.XMP, part) for part in extension]
+        + [jpeg_segments.segment(jpeg_segments.PHOTOSHOP, part) for part in photoshop.segments(resources)]
+        + [origin.segments or b""]
+    )
+    if ready.dpi is not None:
+        options["dpi"] = tuple(round(value) for value in ready.dpi)
+    if quality is None and origin.jpeg_quantization:
+        options["qtables"] = jpeg_layout.tables(origin.jpeg_quantization)
+    else:
+        options["quality"] = JPEG_QUALITY if quality is None else quality
+    colored, image = ready.pixels.shape[2] == 3, None
+    if colored and origin.jpeg_rgb and quality is None:
+        options["keep_rgb"] = True
+    elif colored:
+        samples = None
+        if "qtables" in options:
+            samples = jpeg.with_the_originals_samples(ready.pixels, origin)
+        if origin.jpeg_subsampling in _SUBSAMPLINGS or origin.jpeg_subsampling is None:
+            options["subsampling"] = _SUBSAMPLINGS.get(origin.jpeg_subsampling or "4:4:4")
+        else:
+            if samples is None:
+                samples = pillow.array(_image(ready).convert("YCbCr"))
+            path.write_bytes(jpeg_planes.encode(samples, origin.jpeg_subsampling, options))
+            return
+        image = None if samples is None else Image.fromarray(samples, "YCbCr")
+    pillow.save(image or _image(ready), path, "JPEG", **options)
+
+
+def _write_webp(ready: Ready, path: Path, quality: int | None) -> None:
+    if quality is None and ready.origin.lossless:
+        # exact: colours under full transparency stay, too
+        options: dict[str, Any] = {"lossless": True, "exact": True, "quality": 60, "method": 4}
+    else:
+        options = {"quality": LOSSY_QUALITY if quality is None else quality}
+    pillow.save(_image(ready), path, "WEBP", **options, **_metadata(ready))
+
+
+def _write_avif(ready: Ready, path: Path, quality: int | None) -> None:
+    options = {
+        "quality": LOSSY_QUALITY if quality is None else quality,
+        "subsampling": "4:4:4",
+        **_metadata(ready),
+    }
+    if ready.exif is not None:
+        # AVIF says the orientation elsewhere; Pillow would take the tag out by writing the block anew.
+        options["exif"] = exif.without(ready.exif, [exif.ORIENTATION])
+    pillow.save(_image(ready), path, "AVIF", **options)
+
+
+def _write_bmp(ready: Ready, path: Path, quality: int | None) -> None:
+    # Where nothing is known 0 says so; Pillow would make 96 dpi up.
+    pillow.save(_image(ready), path, "BMP", dpi=ready.dpi or (0, 0))
+
+
+def _write_png(ready: Ready, path: Path, quality: int | None) -> None:
+    bare = path.with_name(path.name + ".png")
+    try:
+        oiio.write_pixels(bare, ready.pixels, ready.alpha, ready.quick)
+        with bare.open("rb") as source, path.open("wb") as target:
+            png.rewrite(source, target, png.metadata_chunks(ready.icc, ready.exif, ready.xmp, ready.dpi))
+    finally:
+        bare.unlink(missing_ok=True)
+
+
+def _write_tiff(ready: Ready, path: Path, quality: int | None) -> None:
+    oiio.write_pixels(path, ready.pixels, ready.alpha)
+    tiff.add_tags(path, ready.exif, ready.xmp, ready.icc, ready.iptc, ready.photoshop, ready.dpi)
+
+
+ENCODERS = {
+    "JPEG": _write_jpeg,
+    "PNG": _write_png,
+    "TIFF": _write_tiff,
+    "WEBP": _write_webp,
+    "AVIF": _write_avif,
+    "BMP": _write_bmp,
+}

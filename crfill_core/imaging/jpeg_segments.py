@@ -1,0 +1,115 @@
+"""What a JPEG holds beside its picture, EXIF and profile: what stays true after an edit, and what has to go."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from crfill_core.imaging import photoshop, previews, xmp, xmp_extension
+
+COMMENT, XMP, PHOTOSHOP, _TEXTS = 0xFE, 0xE1, 0xED, 0xEC
+_SCAN, _END, _LOSSLESS = 0xDA, 0xD9, (0xC3, 0xC7, 0xCB, 0xCF)
+_APPLICATION = range(0xE0, 0xF0)
+_KNOWN = (
+    b"JFIF\0",
+    b"JFXX\0",
+    b"Exif\0",
+    b"http://ns.adobe.com/",
+    b"ICC_PROFILE\0",
+    b"Adobe",
+    b"MPF\0",
+    b"XMP\0",
+)
+"""What is read elsewhere, belongs to the picture's coding, or is a copy or a list of pictures."""
+_VIDEO = b"\0\0\0\x18ftyp"
+_GAIN_MAPS = (b"urn:iso:std:iso:ts:21496", b"JPEG_HDR", b"HDR_RI")
+
+
+@dataclass
+class Contents:
+    """``kept`` are whole segments (comments and texts); ``photoshop`` the image resources that stay true; ``notes``
+    sentences on what saving leaves out."""
+
+    lossless: bool = False
+    kept: bytes = b""
+    photoshop: bytes = b""
+    iptc: bytes | None = None
+    extended_xmp: list[bytes] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def read(data: bytes, packet: bytes | None) -> Contents:
+    """The contents of a JPEG file, whose main XMP packet is ``packet``."""
+    result, resources, credentials, other, end = Contents(), b"", b"", [], len(data)
+    gain_map, video = (False, False) if packet is None else xmp.promises(packet)
+    for marker, content, at in parts(data):
+        end = at
+        if marker in _LOSSLESS:
+            result.lossless = True
+        elif marker == PHOTOSHOP and content.startswith(photoshop.SIGNATURE):
+            resources += content[len(photoshop.SIGNATURE) :]
+        elif content.startswith(xmp_extension.EXTENSION):
+            result.extended_xmp.append(content)
+        elif content.startswith(_GAIN_MAPS):
+            gain_map = True
+        elif content.startswith(b"JP") and b"c2pa" in content[:200]:
+            credentials = content
+        elif marker in (COMMENT, _TEXTS) and not _shows_a_picture(content):
+            result.kept += segment(marker, content)
+        elif marker in _APPLICATION and not content.startswith(_KNOWN):
+            other.append(f"APP{marker - _APPLICATION[0]}")
+    result.photoshop, result.iptc = photoshop.kept(resources), photoshop.iptc_of(resources)
+    trailer = data[end:].strip(b"\0 \r\n\xff")
+    video |= trailer[4:8] == b"ftyp" or _VIDEO in trailer
+    if gain_map:
+        result.notes.append(
+            "The file holds an HDR gain map, a second picture of the photo as it was; saving leaves it out."
+        )
+    if video and trailer:
+        result.notes.append("The file holds a video (a motion photo); saving leaves it out.")
+    elif trailer and not trailer.startswith(b"\xff\xd8") and not gain_map:
+        other.append("after its end")
+    if credentials:
+        result.notes.append(
+            "Its content credentials (C2PA) vouch for the photo as it was; saving leaves them out."
+        )
+    if other:
+        names = ", ".join(dict.fromkeys(other))
+        result.notes.append(
+            f"The file holds data of a camera or program that may show the photo as it was ({names}); "
+            "saving leaves it out."
+        )
+    return result
+
+
+def parts(data: bytes) -> Iterator[tuple[int, bytes, int]]:
+    """(marker, content, where the next begins) of the main picture's segments, scans and end mark included; up to
+    where they cannot be followed."""
+    at = 2
+    while at + 2 <= len(data) and data[at] == 0xFF:
+        marker = data[at + 1]
+        if marker == 0xFF:
+            at += 1
+        elif marker in (_END, 0x01) or 0xD0 <= marker <= 0xD7:
+            at += 2
+            yield marker, b"", at
+            if marker == _END:
+                return
+        else:
+            following = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+            content = data[at + 4 : following]
+            if marker == _SCAN:
+                match = previews.MARKER_IN_SCAN.search(data, following)
+                following = len(data) if match is None else match.start()
+            yield marker, content, following
+            at = following
+
+
+def segment(marker: int, content: bytes) -> bytes:
+    """A segment with at most 65533 bytes of content."""
+    return struct.pack(">BBH", 0xFF, marker, 2 + len(content)) + content
+
+
+def _shows_a_picture(content: bytes) -> bool:
+    return any(previews.embedded_jpegs(content)) or xmp.is_picture(content.decode("latin-1"))
