@@ -18,7 +18,7 @@ import tempfile
 from pathlib import Path
 
 SOURCES = Path(__file__).resolve().parent
-FLAGS = ("-O3", "-shared", "-fvisibility=hidden", "-ffp-contract=off", "-Wall", "-Wextra")
+FLAGS = ("-O3", "-shared", "-fvisibility=hidden", "-ffp-contract=off", "-Wall", "-Wextra", "-Wno-psabi")
 """Without contraction of products and sums, so that every processor rounds alike."""
 PLAIN = "plain"
 LEVELS = ("x86-64-v3", PLAIN) if platform.machine().lower() in ("x86_64", "amd64") else (PLAIN,)

@@ -101,21 +101,6 @@ EXPORT int64_t move(const Field *f, int64_t n, const int64_t *pixels, const floa
     return changed;
 }
 
-/* What maps (height, width, channels) change by at each place of a box under a shift: the sum of absolute differences,
-   into result (bottom - top, right - left). Places outside take the nearest pixel. */
-EXPORT void change(int64_t height, int64_t width, int64_t channels, const float *map, int64_t left, int64_t top,
-                   int64_t right, int64_t bottom, int64_t dx, int64_t dy, float *result) {
-    for (int64_t y = top; y < bottom; y++) {
-        const float *here = map + (y * width + left) * channels, *there = map + clamped(y + dy, height) * width * channels;
-        for (int64_t x = left; x < right; x++, here += channels) {
-            const float *source = there + clamped(x + dx, width) * channels;
-            float sum = 0;
-            for (int64_t c = 0; c < channels; c++) sum += magnitude(source[c] - here[c]);
-            *result++ = sum;
-        }
-    }
-}
-
 /* By which of count steps (count, 2) a region's shift (2) should change so that its rim costs least; the first, which
    must be no step, also where a step leads one of the region's n pixels to where usable (height, width) is 0. A rim costs
    what its m seams cost, from inner to outer pixels (m), and at each of k places beside the hole (k, 3: number, row,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 
 from crfill_core.geometry import Box, Size
-from crfill_core.references.assembly.field import Field, change
+from crfill_core.references.assembly.field import Field
 from crfill_core.references.assembly.levels import Level
 from crfill_core.references.assembly.line_field import misfit
+from crfill_core.references.assembly.pixel_costs import PixelCosts
 from crfill_core.references.assembly.poisson import membrane
 
 FORBIDDEN = np.float32(1e6)
@@ -55,35 +56,35 @@ class Weights:
 class GuideMaps:
     """Maps of a level whose absolute differences, summed over channels, are the guide's part of the data cost.
 
-    ``rebuilt``: (h, w, C) float32, the photo completed by patches, blurred, and its roughness; ``raw``: (h, w, 3), the
-    photo completed by the guide, blurred, counted by ``confidence`` (h, w) in [0, 1] at the place that is filled;
-    ``cautious``: (h, w, 3), the photo completed by a membrane, blurred, counted where the guide is not confident.
-    All but ``confidence`` are already multiplied by their weights.
+    ``maps``: (h, w, C) float32, multiplied by their weights: the photo completed by patches, blurred, and its roughness,
+    C − 8 channels; the photo completed by the guide, blurred, counted by ``confidence`` (h, w) in [0, 1] at the place
+    that is filled, and the photo completed by a membrane, blurred, counted where the guide is not confident, four channels
+    each. Empty channels fill each part up. ``factor``: by so much they are enlarged, linearly, for a finer level.
     """
 
-    rebuilt: np.ndarray
-    raw: np.ndarray
-    cautious: np.ndarray
+    maps: np.ndarray
     confidence: np.ndarray
+    factor: int = 1
 
     @classmethod
     def of(cls, level: Level, roughness: np.ndarray, weights: Weights) -> GuideMaps:
         """``roughness`` (h, w): see :class:`Pyramid`."""
         share = np.float32(weights.guide / len(weights.blurs))
-        blurred = [cv2.GaussianBlur(level.colour, (0, 0), sigma) * share for sigma in weights.blurs]
+        rebuilt = [cv2.GaussianBlur(level.colour, (0, 0), sigma) * share for sigma in weights.blurs]
+        raw = cv2.GaussianBlur(level.guided, (0, 0), level.guide_blur) * np.float32(weights.raw_guide)
         spanned = np.dstack([membrane(plane, level.hole) for plane in cv2.split(level.colour)])
-        return cls(
-            np.dstack([*blurred, np.float32(weights.roughness) * roughness]),
-            cv2.GaussianBlur(level.guided, (0, 0), level.guide_blur) * np.float32(weights.raw_guide),
-            cv2.GaussianBlur(spanned, (0, 0), max(weights.blurs)) * np.float32(weights.membrane),
-            level.confidence,
-        )
+        cautious = cv2.GaussianBlur(spanned, (0, 0), max(weights.blurs)) * np.float32(weights.membrane)
+        full = 3 * len(rebuilt) + 1
+        maps = np.zeros((*level.hole.shape, full + -full % 8 + 8), np.float32)
+        for number, blurred in enumerate(rebuilt):
+            maps[..., 3 * number : 3 * number + 3] = blurred
+        maps[..., full - 1] = np.float32(weights.roughness) * roughness
+        maps[..., -8:-5], maps[..., -4:-1] = raw, cautious
+        return cls(maps, np.ascontiguousarray(level.confidence, np.float32))
 
-    def enlarged(self, shape: tuple[int, ...]) -> GuideMaps:
-        """The same for a level of ``shape``: the guide knows no more there."""
-        size = (shape[1], shape[0])
-        maps = (self.rebuilt, self.raw, self.cautious, self.confidence)
-        return GuideMaps(*(cv2.resize(map_, size, interpolation=cv2.INTER_LINEAR) for map_ in maps))
+    def finer(self) -> GuideMaps:
+        """The same for the level of twice the size: the guide knows no more there."""
+        return replace(self, factor=2 * self.factor)
 
 
 class Energy:
@@ -124,10 +125,11 @@ class Energy:
         self.seam_map = np.dstack([level.colour, *(np.float32(weights.gradient) * slope for slope in slopes)])
         self.known = ~level.hole
         self.field = Field(self.seam_map, self.index, self.rows, self.columns)
+        self._costs = PixelCosts(level, guide.maps, guide.confidence, guide.factor, weights)
 
     def finer(self, level: Level) -> Energy:
         """The costs at the level of twice this size."""
-        return Energy(level, self.guide.enlarged(level.hole.shape), self.weights)
+        return Energy(level, self.guide.finer(), self.weights)
 
     def shifted(self, array: np.ndarray, box: Box, shift: tuple[int, int]) -> np.ndarray:
         """``array`` at every place of ``box`` moved by ``shift``; places outside take the nearest pixel."""
@@ -138,17 +140,6 @@ class Energy:
         columns = np.arange(moved.left, moved.right).clip(0, self.size.width - 1)
         return array[rows[:, None], columns[None]]
 
-    def _reachable(self, box: Box, shift: tuple[int, int], allowed: np.ndarray) -> np.ndarray:
-        """For each place of ``box``: is place + shift inside the window and in ``allowed``?"""
-        found = self.shifted(allowed, box, shift)
-        moved = box.translate(*shift)
-        if moved.clamp(self.size) == moved:
-            return found
-        rows, columns = np.arange(moved.top, moved.bottom), np.arange(moved.left, moved.right)
-        inside_rows = (rows >= 0) & (rows < self.size.height)
-        inside_columns = (columns >= 0) & (columns < self.size.width)
-        return found & inside_rows[:, None] & inside_columns[None]
-
     # -- costs
     # -----------------------------------------------------------------------------------------------------
 
@@ -157,25 +148,9 @@ class Energy:
         weights, level = self.weights, self.level
         radius = weights.radius
         wide = box.pad(max(radius, 1)).clamp(self.size)
-        valid = self._reachable(wide, shift, level.usable)
-        guide = self.guide
-        sure = guide.confidence[wide.slices]
-        error = change(guide.rebuilt, wide, shift)
-        error += sure * change(guide.raw, wide, shift)
-        error += (1 - sure) * change(guide.cautious, wide, shift)
-        if level.features is not None and weights.features:
-            here, there = level.features[wide.slices], self.shifted(level.features, wide, shift)
-            error += np.float32(weights.features) * (1 - np.einsum("yxc,yxc->yx", here, there))
-
-        known = self.known[wide.slices]
-        sharp = change(level.colour, wide, shift)
-        cap = np.float32(weights.cap)
-        sharp = np.where(self._reachable(wide, shift, self.known), np.minimum(sharp, cap), cap)
-        # In the aggregated patch known pixels vote with their true colours, missing ones with the guide's.
-        error = np.where(known, sharp * np.float32(weights.ring), np.where(valid, error, cap))
+        error, touching, valid = self._costs.compare(wide, shift)
         side = 2 * radius + 1
         cost: np.ndarray = cv2.blur(error, (side, side), borderType=cv2.BORDER_REPLICATE)
-        touching = np.where(known, sharp, np.float32(0))
         cross = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]], np.float32)
         cost += np.float32(weights.border) * cv2.filter2D(touching, -1, cross, borderType=cv2.BORDER_CONSTANT)
         if level.prefer is not None:

@@ -6,7 +6,6 @@ import ctypes
 
 import numpy as np
 
-from crfill_core.geometry import Box
 from crfill_core.native.library import kernels, pointer
 
 
@@ -90,18 +89,3 @@ class Field:
             ctypes.c_float(cap),
         )
         return best
-
-
-def change(array: np.ndarray, box: Box, shift: tuple[int, int]) -> np.ndarray:
-    """(h, w) float32 by how much an array (H, W, C) float32 differs from itself moved by ``shift``, at places of ``box``.
-
-    The sum of absolute differences; places outside the array take its nearest pixel.
-    """
-    result = np.empty((box.height, box.width), np.float32)
-    kernels().change(
-        *(ctypes.c_int64(size) for size in array.shape),
-        pointer(array, np.float32),
-        *(ctypes.c_int64(number) for number in (*box, *shift)),
-        pointer(result, np.float32),
-    )
-    return result

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import cv2
 import numpy as np
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
-from crfill_core.references.assembly.energy import FORBIDDEN, Energy, groups
+from crfill_core.geometry import Box
+from crfill_core.references.assembly.energy import FORBIDDEN, Energy, GuideMaps, Weights, groups
+from crfill_core.references.assembly.levels import Level
 from crfill_core.references.assembly.refine import JITTER
 from crfill_core.references.assembly.solve import UNIT
 
@@ -20,6 +23,32 @@ def seam(energy: Energy, pixels: np.ndarray, ours: np.ndarray, theirs: np.ndarra
         return energy.seam_map[rows, columns]
 
     return np.abs(shown(ours) - shown(theirs)).sum(1)
+
+
+def compared(
+    level: Level, guide: GuideMaps, weights: Weights, box: Box, shift: tuple[int, int]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """See :meth:`PixelCosts.compare`."""
+    height, width = level.hole.shape
+    maps, sure = (
+        cv2.resize(array, (width, height), interpolation=cv2.INTER_LINEAR)
+        for array in (guide.maps, guide.confidence)
+    )
+    rows, columns = np.mgrid[box.top : box.bottom, box.left : box.right]
+    moved = rows + shift[1], columns + shift[0]
+    inside = (moved[0] >= 0) & (moved[0] < height) & (moved[1] >= 0) & (moved[1] < width)
+    there = moved[0].clip(0, height - 1), moved[1].clip(0, width - 1)
+    here, valid = (rows, columns), inside & level.usable[there]
+    change = np.abs(maps[there] - maps[here])
+    error = change[..., :-8].sum(2) + sure[here] * change[..., -8:-4].sum(2)
+    error += (1 - sure[here]) * change[..., -4:].sum(2)
+    if level.features is not None:
+        error += weights.features * (1 - (level.features[here] * level.features[there]).sum(2))
+    known = ~level.hole
+    step = np.minimum(np.abs(level.colour[there] - level.colour[here]).sum(2), weights.cap)
+    step = np.where(inside & known[there], step, weights.cap)
+    error = np.where(known[here], weights.ring * step, np.where(valid, error, weights.cap))
+    return error, np.where(known[here], step, 0), valid
 
 
 def reaches(energy: Energy, pixels: np.ndarray, shift: np.ndarray) -> np.ndarray:

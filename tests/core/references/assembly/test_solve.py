@@ -6,9 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import ndimage
 
-from crfill_core.geometry import Box
 from crfill_core.references.assembly.energy import FORBIDDEN, Energy, GuideMaps, Weights, groups
-from crfill_core.references.assembly.field import change
 from crfill_core.references.assembly.refine import align
 from crfill_core.references.assembly.solve import UNIT, Expansion, dense_costs, expand, minimum_cut
 from tests.core.references.assembly import plain
@@ -112,17 +110,6 @@ def test_regions_are_aligned_as_plainly(seed: int) -> None:
     few = rng.integers(-9, 10, (5, 2))
     shifts = few[rng.integers(0, len(few), len(energy.rows))]
     assert np.array_equal(align(energy, shifts, lambda done: None), plain.align(energy, shifts))
-
-
-@settings(max_examples=30, deadline=None)
-@given(dx=st.integers(-40, 40), dy=st.integers(-40, 40), channels=st.integers(1, 9))
-def test_a_map_s_change_is_that_of_every_place(dx: int, dy: int, channels: int) -> None:
-    rng = np.random.default_rng(channels)
-    array = rng.integers(0, 99, (12, 17, channels)).astype(np.float32)
-    rows, columns = np.mgrid[3:11, 2:17]
-    moved = array[(rows + dy).clip(0, 11), (columns + dx).clip(0, 16)]
-    expected = np.abs(moved - array[rows, columns]).sum(2)
-    assert np.array_equal(change(array, Box(2, 3, 17, 11), (dx, dy)), expected)
 
 
 def test_a_move_is_the_best_of_all_moves() -> None:
