@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from crfill_core.geometry import Size
 
 Point = tuple[float, float]
+T = TypeVar("T")
 LARGEST = 1e6
-"""No coordinate is larger than this, in pixels."""
-SAME_SHARE, SAME_PIXELS = 0.1, 4.0
-"""A found line is the deleted one if its ends are no further away than this share of its length and so many pixels."""
+"""Pixels: what is read as a line has no larger coordinate,"""
+SHORTEST = 0.01
+"""and is no shorter, so that it can be moved and scaled."""
+SAME_SHARE, SAME_PIXELS = 0.02, 3.0
+"""A found line is the deleted one if they run apart by no more than this share of the length and so many pixels."""
+SAMPLES = 17
 
 
 @dataclass(frozen=True)
@@ -20,7 +25,7 @@ class Line:
     """A polyline of two points or more, (x, y) in pixels of the image it belongs to.
 
     Pixel (0, 0) covers the square from (0, 0) to (1, 1), as in :class:`crfill_core.geometry.Box`. ``ValueError`` for
-    fewer than two points, for coordinates that are not numbers within ± ``LARGEST``, and for a line without length.
+    fewer than two points, for coordinates that are not finite, and for a line without length.
     """
 
     points: tuple[Point, ...]
@@ -29,18 +34,25 @@ class Line:
         object.__setattr__(self, "points", tuple((float(x), float(y)) for x, y in self.points))
         if len(self.points) < 2:
             raise ValueError("a line needs at least two points")
-        if not all(abs(value) <= LARGEST for point in self.points for value in point):  # NaN is not, either
-            raise ValueError("a line's coordinates must be numbers of pixels within a million")
+        if not all(math.isfinite(value) for value in self.numbers):
+            raise ValueError("a line's coordinates must be finite numbers")
         if self.length == 0:
             raise ValueError("a line's points must not all be the same")
 
     @classmethod
     def of(cls, numbers: Iterable[float]) -> Line:
-        """From x1, y1, x2, y2 … ``ValueError`` for an odd count, too."""
+        """From x1, y1, x2, y2 …, as people and files give them: ``ValueError`` for an odd count, too, and for what is
+        further away than ``LARGEST`` or shorter than ``SHORTEST``.
+        """
         flat = tuple(numbers)
         if len(flat) % 2:
             raise ValueError("a line needs an x and a y for each point")
-        return cls(tuple(zip(flat[::2], flat[1::2], strict=True)))
+        if not all(abs(value) <= LARGEST for value in flat):  # NaN is not, either
+            raise ValueError("a line's coordinates must be numbers of pixels within a million")
+        line = cls(tuple(zip(flat[::2], flat[1::2], strict=True)))
+        if line.length < SHORTEST:
+            raise ValueError("a line's points must not all be the same")
+        return line
 
     @property
     def numbers(self) -> tuple[float, ...]:
@@ -50,7 +62,7 @@ class Line:
     @property
     def length(self) -> float:
         """In pixels, along the line."""
-        return sum(math.dist(a, b) for a, b in zip(self.points, self.points[1:], strict=False))
+        return _length(self.points)
 
     def moved(self, dx: float, dy: float) -> Line:
         return Line(tuple((x + dx, y + dy) for x, y in self.points))
@@ -59,20 +71,49 @@ class Line:
         """Every point multiplied by (x, y); ``ValueError`` if nothing is left of it."""
         return Line(tuple((px * x, py * y) for px, py in self.points))
 
-    def gap(self, other: Line) -> float:
-        """How far the ends are from the other line's ends at most, in pixels, in whichever direction is nearer."""
-        a, b = self.points[0], self.points[-1]
-        c, d = other.points[0], other.points[-1]
-        return min(max(math.dist(a, c), math.dist(b, d)), max(math.dist(a, d), math.dist(b, c)))
+    def at(self, share: float) -> Point:
+        """The point at a share of the length, 0 … 1."""
+        left = share * self.length
+        for (x, y), (u, v) in zip(self.points, self.points[1:], strict=False):
+            step = math.dist((x, y), (u, v))
+            if step > 0 and left <= step:
+                return x + left / step * (u - x), y + left / step * (v - y)
+            left -= step
+        return self.points[-1]
 
-    def near(self, other: Line, tolerance: float) -> bool:
-        """Whether both ends lie within ``tolerance`` pixels of the other line's ends, in either direction."""
-        return self.gap(other) <= tolerance
+    def distance(self, place: Point) -> float:
+        """From a place to the nearest point of the line, in pixels."""
+        pairs = zip(self.points, self.points[1:], strict=False)
+        return min(_to_segment(place, start, end) for start, end in pairs)
+
+    def apart(self, other: Line) -> float:
+        """How far the two run from each other, in pixels: the mean distance of the one's points from the other, whichever
+        is less. 0 where one is a part of the other.
+        """
+        return min(_mean_distance(self, other), _mean_distance(other, self))
 
     def touches(self, size: Size) -> bool:
         """Whether any part of it lies in an image of that size."""
         pairs = zip(self.points, self.points[1:], strict=False)
-        return any(_crosses(a, b, size) for a, b in pairs)
+        return any(_inside(a, b, size) is not None for a, b in pairs)
+
+    def clipped(self, size: Size) -> tuple[Line, ...]:
+        """The parts of it that lie in an image of that size, in order; without any shorter than ``SHORTEST``."""
+        parts: list[list[Point]] = [[]]
+        for (x, y), (u, v) in zip(self.points, self.points[1:], strict=False):
+            inside = _inside((x, y), (u, v), size)
+            if inside is None:
+                parts.append([])
+                continue
+            first, last = inside
+            if first > 0:
+                parts.append([])
+            if not parts[-1]:
+                parts[-1].append((x + first * (u - x), y + first * (v - y)))
+            parts[-1].append((u, v) if last == 1 else (x + last * (u - x), y + last * (v - y)))
+            if last < 1:
+                parts.append([])
+        return tuple(Line(tuple(part)) for part in parts if _length(part) >= SHORTEST)
 
 
 @dataclass(frozen=True)
@@ -111,30 +152,51 @@ class LineSteering:
             return replace(self, drawn=tuple(one for one in self.drawn if one != line))
         return self if line in self.deleted else replace(self, deleted=(*self.deleted, line))
 
-    def kept(self, found: Iterable[Line]) -> tuple[Line, ...]:
-        """The found lines (photo pixels, in their order) less the deleted ones: each of those takes away the nearest
-        one that can be called the same, so that of two edges side by side only one goes.
+    def kept(self, found: Iterable[T], line_of: Callable[[T], Line]) -> list[T]:
+        """The found lines, in their order, less the deleted ones. Each of those takes away the line that runs nearest
+        to it, if that can be called the same: of two edges side by side only one goes.
         """
         left = list(found)
         for deleted in self.deleted:
-            tolerance = SAME_SHARE * deleted.length + SAME_PIXELS
-            nearest = min(left, key=deleted.gap, default=None)
-            if nearest is not None and deleted.near(nearest, tolerance):
-                left.remove(nearest)
-        return tuple(left)
+            if left:
+                nearest = min(range(len(left)), key=lambda number: deleted.apart(line_of(left[number])))
+                line = line_of(left[nearest])
+                if deleted.apart(line) <= SAME_SHARE * max(deleted.length, line.length) + SAME_PIXELS:
+                    del left[nearest]
+        return left
 
 
-def _crosses(a: Point, b: Point, size: Size) -> bool:
-    """Whether a segment has a point in the closed rectangle from (0, 0) to ``size`` (Liang and Barsky's clipping)."""
+def _mean_distance(line: Line, other: Line) -> float:
+    return sum(other.distance(line.at(number / (SAMPLES - 1))) for number in range(SAMPLES)) / SAMPLES
+
+
+def _to_segment(place: Point, start: Point, end: Point) -> float:
+    across, down = end[0] - start[0], end[1] - start[1]
+    square = across * across + down * down
+    if square == 0:
+        return math.dist(place, start)
+    along = ((place[0] - start[0]) * across + (place[1] - start[1]) * down) / square
+    along = min(1.0, max(0.0, along))
+    return math.dist(place, (start[0] + along * across, start[1] + along * down))
+
+
+def _length(points: Sequence[Point]) -> float:
+    return sum(math.dist(a, b) for a, b in zip(points, points[1:], strict=False))
+
+
+def _inside(a: Point, b: Point, size: Size) -> tuple[float, float] | None:
+    """From where to where, as shares of its length, a segment runs in the closed rectangle from (0, 0) to ``size``; None
+    if nowhere (Liang and Barsky's clipping).
+    """
     first, last = 0.0, 1.0
     for start, end, side in zip(a, b, size, strict=True):
         step = end - start
         for run, room in ((-step, start), (step, side - start)):
             if run == 0:
                 if room < 0:
-                    return False
+                    return None
             elif run < 0:
                 first = max(first, room / run)
             else:
                 last = min(last, room / run)
-    return first <= last
+    return (first, last) if first <= last else None

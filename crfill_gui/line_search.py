@@ -46,6 +46,7 @@ class LinesController(QObject):
         for setting in (keys.FILL_GROW, keys.FILL_SCALE):
             session.settings.watch(setting, lambda _: self._follow())
         session.settings.watch(keys.FILL_WIDEN, lambda _: self._follow())
+        session.settings.watch(keys.FILL_MODE, lambda _: self._describe())
         session.closing.connect(self._searches.forget)
         canvas.tool_changed.connect(self._on_tool)
         canvas.lines_changed.connect(self._describe)
@@ -141,6 +142,8 @@ class LinesController(QObject):
         else:
             found = len(shown.found)
             parts.append(plural("{n} line found", "{n} lines found", found) if found else tr("No line found"))
+        if self._session.mode == "network":
+            parts.append(tr("not followed in mode Network"))
         if shown.drawn:
             parts.append(plural("{n} drawn", "{n} drawn", len(shown.drawn)))
         if deleted := len(document.lines.deleted):

@@ -84,6 +84,8 @@ class Inpainter:
         patches: list[FillPatch] = []
         reports: list[HoleReport] = []
         notes: list[str] = []
+        if request.lines.drawn and request.options.mode == "network":
+            notes.append("Mode network follows no lines, so the drawn ones made no difference.")
         references: list[References] = []
         done = np.zeros_like(missing) if len(plans) > 1 else None
         for i, plan in enumerate(plans):

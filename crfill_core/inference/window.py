@@ -16,11 +16,9 @@ from crfill_core.inference.tone import tone_of
 from crfill_core.lines import LineSteering
 from crfill_core.progress import Progress
 from crfill_core.references.assembly import Assembly, assemble, copy
-from crfill_core.references.assembly.lines import FoundLine, drawn_line, find_lines, unit_of, without
+from crfill_core.references.assembly.lines import FoundLine, drawn_line, find_lines
 from crfill_core.references.selection import Selection
 
-SAME_LINE = 4.0
-"""A line found within this distance of a deleted one, in units of :func:`unit_of`, is the same."""
 ROUNDING = 2 / 255
 """Colours that come back from sRGB with at most this difference are not beyond it."""
 PROPOSALS = 3
@@ -185,10 +183,9 @@ def steered_lines(
 
     Shapes as in :func:`find_lines`; ``steering`` in window pixels.
     """
-    near = SAME_LINE * unit_of(hole.shape)
-    drawn = [drawn_line(line, hole) for line in steering.drawn]
-    found = without(find_lines(image, hole, usable, guide), steering.deleted, near)
-    return drawn + found
+    size = Size(hole.shape[1], hole.shape[0])
+    drawn = [drawn_line(part, hole) for line in steering.drawn for part in line.clipped(size)]
+    return drawn + steering.kept(find_lines(image, hole, usable, guide), lambda found: found.line)
 
 
 def _three(image: np.ndarray) -> np.ndarray:

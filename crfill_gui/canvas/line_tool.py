@@ -46,6 +46,7 @@ class LineTool:
         self._fail = fail
         self._document: Document | None = None
         self._found: tuple[Line, ...] = ()
+        self._kept: tuple[object, tuple[Line, ...]] = (None, ())
         self._selected: Line | None = None
         self._points: list[Point] = []
         self._next: Point = (0.0, 0.0)
@@ -69,7 +70,10 @@ class LineTool:
     @property
     def found(self) -> tuple[Line, ...]:
         """Those found and not deleted."""
-        return self._lines.kept(self._found)
+        asked = (self._found, self._lines.deleted)
+        if self._kept[0] != asked:  # asked with every move of the pointer
+            self._kept = (asked, tuple(self._lines.kept(self._found, lambda line: line)))
+        return self._kept[1]
 
     @property
     def shown(self) -> ShownLines:

@@ -9,15 +9,9 @@ from crfill_core.lines import Line
 from crfill_gui.document.outline import Point
 
 
-def distance(line: Line, place: Point) -> float:
-    """From a place to the nearest point of a line."""
-    pairs = zip(line.points, line.points[1:], strict=False)
-    return min(_to_segment(place, start, end) for start, end in pairs)
-
-
 def nearest(lines: Iterable[Line], place: Point, reach: float) -> Line | None:
     """The line that runs nearest to a place, and no further away than ``reach``."""
-    found = [(distance(line, place), number, line) for number, line in enumerate(lines)]
+    found = [(line.distance(place), number, line) for number, line in enumerate(lines)]
     best = min(found, default=None)
     return best[2] if best is not None and best[0] <= reach else None
 
@@ -35,13 +29,3 @@ def with_point(line: Line, number: int, place: Point) -> Line:
         return Line(tuple(points))
     except ValueError:
         return line
-
-
-def _to_segment(place: Point, start: Point, end: Point) -> float:
-    across, down = end[0] - start[0], end[1] - start[1]
-    square = across * across + down * down
-    if square == 0:
-        return math.dist(place, start)
-    along = ((place[0] - start[0]) * across + (place[1] - start[1]) * down) / square
-    along = min(1.0, max(0.0, along))
-    return math.dist(place, (start[0] + along * across, start[1] + along * down))

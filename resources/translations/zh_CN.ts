@@ -1799,6 +1799,11 @@
    <source>No line found</source>
    <translation>未找到线</translation>
   </message>
+  <message>
+   <location filename="../../crfill_gui/line_search.py" />
+   <source>not followed in mode Network</source>
+   <translation>网络模式下不沿线延续</translation>
+  </message>
   <message numerus="yes">
    <location filename="../../crfill_gui/line_search.py" />
    <source>{n} drawn</source>
@@ -3783,6 +3788,11 @@
    <location filename="../../crfill_core/inference/inpainter.py" />
    <source>filled</source>
    <translation>已填充</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/inpainter.py" />
+   <source>Mode network follows no lines, so the drawn ones made no difference.</source>
+   <translation>网络模式不沿线延续，因此绘制的线没有起作用。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from crfill_core.inference.request import FillRequest
 from crfill_core.lines import Line, LineSteering
 from crfill_core.progress import Progress
+from crfill_gui import settings as keys
 from crfill_gui.canvas.line_overlay import DRAWN, FOUND
 from crfill_gui.window import MainWindow
 from tests.fakes import ScriptedFiller
@@ -156,6 +157,18 @@ def test_found_lines_are_deleted_and_come_back_with_undo(editor: MainWindow, fin
     assert editor.status.lines.text() == "1 line found · 1 deleted"
     document_of(editor).undo()
     assert editor.canvas.lines.found == (ABOVE, BELOW)
+
+
+def test_it_is_said_that_the_network_alone_follows_no_lines(
+    editor: MainWindow, finder: Finder, qtbot
+) -> None:
+    masked(editor)
+    press(editor, Key.Key_I)
+    searched(editor, qtbot)
+    editor.settings.set(keys.FILL_MODE, "network")
+    assert editor.status.lines.text() == "2 lines found · not followed in mode Network"
+    editor.settings.set(keys.FILL_MODE, "auto")
+    assert editor.status.lines.text() == "2 lines found"
 
 
 def test_lines_are_selected_by_keys(editor: MainWindow, finder: Finder, qtbot) -> None:

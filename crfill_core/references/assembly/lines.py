@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -104,23 +103,6 @@ def drawn_line(line: Line, hole: np.ndarray) -> FoundLine:
     if not any(anchored):
         anchored = [True, True]
     return FoundLine(line, 1.0, 255.0, (anchored[0], anchored[1]))
-
-
-def without(lines: Iterable[FoundLine], deleted: Sequence[Line], tolerance: float) -> list[FoundLine]:
-    """The lines of which less than half runs within ``tolerance`` pixels of a deleted one."""
-    paths = [(Polyline(line), line) for line in deleted]
-
-    def close(found: FoundLine) -> bool:
-        own = Polyline(found.line)
-        places = own.at(np.linspace(0, own.length, 33))
-        for path, _ in paths:
-            s, v = path.project(places[:, 0], places[:, 1])
-            over = np.maximum(np.maximum(-s, s - path.length), 0)
-            if (np.hypot(v, over) <= tolerance).mean() >= 0.5:
-                return True
-        return False
-
-    return [line for line in lines if not close(line)]
 
 
 def around(mask: np.ndarray) -> Box:

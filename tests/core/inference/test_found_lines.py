@@ -11,6 +11,8 @@ from crfill_core.imaging.photo import Photo
 from crfill_core.inference.found_lines import found_lines
 from crfill_core.inference.plan import TrainedScale
 from crfill_core.inference.request import FillOptions, FillRequest
+from crfill_core.inference.window import steered_lines
+from crfill_core.lines import Line, LineSteering
 from crfill_core.progress import Cancelled, Progress
 
 TRAINED = TrainedScale(crop=128, largest_hole=64, largest_window=384)
@@ -81,3 +83,20 @@ def test_a_cancelled_search_ends() -> None:
 def test_an_empty_mask_is_refused() -> None:
     with pytest.raises(FillError):
         found_lines(request(horizon(30, 40, 15)), TRAINED)
+
+
+def test_the_fill_follows_what_is_found_and_drawn_but_not_what_was_deleted() -> None:
+    """A request whose window is the whole photo: photo pixels are window pixels."""
+    pixels, hole = horizon(120, 160, 60), Box(60, 40, 100, 80)
+    asked = request(pixels, hole)
+    (found,) = found_lines(asked, TrainedScale())
+    image, guide = pixels.astype(np.float32) / 255, np.full((30, 40, 3), 0.5, np.float32)
+    missing = asked.mask > 0
+
+    def followed(steering: LineSteering) -> list[Line]:
+        return [each.line for each in steered_lines(image, missing, ~missing, guide, steering)]
+
+    assert followed(LineSteering()) == [found]
+    assert followed(LineSteering().deleting(found.moved(3, 1))) == []
+    drawn = Line(((50, 20), (80, 70), (110, 90)))
+    assert followed(LineSteering().drawing(drawn)) == [drawn, found]

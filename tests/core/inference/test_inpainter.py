@@ -17,6 +17,7 @@ from crfill_core.imaging.photo import Photo
 from crfill_core.inference.inpainter import Inpainter
 from crfill_core.inference.request import FillOptions, FillRequest
 from crfill_core.inference.window import proposed_shifts
+from crfill_core.lines import Line, LineSteering
 from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.networks.layers import init_xavier
 from crfill_core.progress import Cancelled, Progress
@@ -306,3 +307,31 @@ def test_references_propose_their_shifts_in_pixels_of_the_window():
     best = proposals[proposals[:, 2] > 0.99]
     assert len(best) and (np.abs(best[:, :2]).max(axis=1) > 0).all()
     assert proposed_shifts(select(feature, np.ones_like(hidden)), Size(128, 64)) is None
+
+
+@pytest.mark.parametrize(
+    "line", [(20, 60, 70, 10), (-1e6, -1e6, 1e6, 1e6), (34, 30, 36, 34), (0, 0, 1e6, 1e6, 60, 10)]
+)
+def test_drawn_lines_of_any_length_are_followed_and_fills_stay_sound(inpainter, line):
+    photo, mask = photo_of(70, 90), hole_at(70, 90, Box(30, 20, 50, 44))
+    lines = LineSteering.of([Line.of(line)])
+    first, second = (
+        inpainter.fill(FillRequest(photo, mask, FillOptions("assembly"), lines=lines)) for _ in range(2)
+    )
+    assert first.notes == ()
+    filled = first.apply(photo).pixels
+    assert np.array_equal(filled[mask == 0], photo.pixels[mask == 0])
+    assert np.array_equal(filled, second.apply(photo).pixels)
+
+
+def test_it_is_said_that_the_network_alone_follows_no_lines(inpainter):
+    photo, mask = photo_of(70, 90), hole_at(70, 90, Box(30, 20, 50, 44))
+    lines = LineSteering.of([Line.of((20, 60, 70, 10))])
+    result = inpainter.fill(FillRequest(photo, mask, FillOptions("network"), lines=lines))
+    assert len(result.notes) == 1 and "follows no lines" in result.notes[0]
+
+
+def test_a_drawn_line_beside_the_photo_is_refused(inpainter):
+    photo, mask = photo_of(70, 90), hole_at(70, 90, Box(30, 20, 50, 44))
+    with pytest.raises(FillError, match="outside the photo of 90×70"):
+        inpainter.fill(FillRequest(photo, mask, lines=LineSteering.of([Line.of((200, 5, 300, 5))])))

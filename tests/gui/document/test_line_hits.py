@@ -10,38 +10,19 @@ from hypothesis import strategies as st
 from crfill_core.geometry import Size
 from crfill_core.lines import Line
 from crfill_gui.canvas.viewport import Viewport
-from crfill_gui.document.line_hits import distance, nearest, nearest_point, with_point
+from crfill_gui.document.line_hits import nearest, nearest_point, with_point
 
 coordinate = st.floats(-2000, 2000).map(lambda value: round(value, 2))
 place = st.tuples(coordinate, coordinate)
 line = st.lists(place, min_size=2, max_size=5, unique=True).map(lambda points: Line(tuple(points)))
 
 
-@given(line, st.data())
-def test_a_place_on_the_line_is_at_no_distance(line: Line, data: st.DataObject) -> None:
-    number = data.draw(st.integers(0, len(line.points) - 2))
-    share = data.draw(st.floats(0, 1))
-    (x, y), (u, v) = line.points[number : number + 2]
-    assert distance(line, (x + share * (u - x), y + share * (v - y))) < 1e-6
-
-
-@given(line, place)
-def test_the_distance_is_that_to_the_nearest_of_many_points_along_the_line(line: Line, place) -> None:
-    walked = [
-        math.dist(place, (x + t / 400 * (u - x), y + t / 400 * (v - y)))
-        for (x, y), (u, v) in zip(line.points, line.points[1:], strict=False)
-        for t in range(401)
-    ]
-    found, step = distance(line, place), line.length / 400
-    assert found <= min(walked) + 1e-6 and found >= min(walked) - step
-
-
 @given(st.lists(line, max_size=4), place, st.floats(0, 500))
 def test_the_nearest_line_within_reach_is_found(lines, place, reach) -> None:
     found = nearest(lines, place, reach)
-    near = [distance(each, place) for each in lines if distance(each, place) <= reach]
+    near = [each.distance(place) for each in lines if each.distance(place) <= reach]
     assert (found is None) == (not near)
-    assert found is None or distance(found, place) == min(near)
+    assert found is None or found.distance(place) == min(near)
 
 
 @given(line, place)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crfill_core.lines import Line
 from crfill_core.references.assembly.line_field import NO_LINE, LineField, misfit
-from crfill_core.references.assembly.lines import FoundLine, drawn_line, find_lines, without
+from crfill_core.references.assembly.lines import FoundLine, drawn_line, find_lines
 from crfill_core.references.assembly.sweep import sweep
 
 RED, BLUE = np.float32([0.9, 0.6, 0.4]), np.float32([0.2, 0.3, 0.6])
@@ -98,11 +98,3 @@ def test_the_field_leads_along_the_line() -> None:
         )
     cost = misfit(u[100, 130], u[100 + 19, 130 + 60], weight[100, 130])
     assert cost < 1 < misfit(u[100, 130], u[100, 130 + 50], weight[100, 130])
-
-
-def test_deleted_lines_are_left_out() -> None:
-    image, hole = half_planes(200, 260, (130, 100), 0.3), square(200, 260, (130, 100), 60)
-    found = find_lines(image, hole)
-    assert without(found, [found[0].line], 4.0) == []
-    assert without(found, [found[0].line.moved(0, 20)], 4.0) == found
-    assert without(found, [], 4.0) == found
