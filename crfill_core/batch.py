@@ -33,7 +33,8 @@ _UNFINISHED = ""
 class BatchSpec:
     """What to fill: a folder of photos, a mask for all or a folder of masks, and the folder for the results.
 
-    ``weights`` is the file of the weights, which results are tied to. ``lines`` are for every photo.
+    ``weights`` is the file of the weights, which results are tied to. ``lines`` are for every photo, and so is
+    ``widen`` (see :class:`crfill_core.job.Job`).
     """
 
     photos: Path
@@ -43,6 +44,7 @@ class BatchSpec:
     options: FillOptions = FillOptions()
     avoid: Path | None = None
     lines: LineSteering = LineSteering()
+    widen: bool = True
 
 
 @dataclass(frozen=True)
@@ -93,8 +95,8 @@ class Batch:
                 sentence = f"{photo} has no mask in {spec.masks}; add one."
                 self.known.append(Outcome(photo, "failed", error=sentence))
                 continue
-            job = Job(photo, mask, spec.output / name, spec.avoid, spec.lines)
-            how = repr(spec.options) + (repr(spec.lines) if spec.lines else "")
+            job = Job(photo, mask, spec.output / name, spec.avoid, spec.lines, spec.widen)
+            how = repr((spec.options, spec.lines, spec.widen))
             made_from = fingerprint([*job.inputs(), spec.weights], how)
             if self._record.knows(job.output, made_from):
                 self.known.append(Outcome(photo, "skipped"))

@@ -28,6 +28,8 @@ class Job:
     output: Path
     avoid: Path | None = None
     lines: LineSteering = LineSteering()
+    widen: bool = True
+    """Widen the mask where it follows a thing too closely: see :func:`crfill_core.imaging.widen.widened`."""
 
     def inputs(self) -> Iterator[Path]:
         yield self.photo
@@ -54,9 +56,13 @@ def read_request(job: Job, options: FillOptions) -> FillRequest:
     """The files of a job as a request. Raises PhotoError."""
     from crfill_core.imaging.mask import read_area, read_mask
     from crfill_core.imaging.read import read_photo
+    from crfill_core.imaging.widen import widened
 
     photo = read_photo(job.photo)
     mask = read_mask(job.mask, photo.size, photo)
+    if job.widen:
+        box, values = widened(photo.pixels, mask)
+        mask[box.slices] = values
     avoid = None if job.avoid is None else read_area(job.avoid, photo.size)
     return FillRequest(photo, mask, options, avoid, lines=job.lines)
 
@@ -69,18 +75,19 @@ def fill(request: FillRequest, job: Job, inpainter: Filler, progress: Progress) 
     filled = result.apply(request.photo, request.mask)
     write_photo(filled, job.output)
     notes = (*request.photo.notes, *result.notes, *loss_on_save(filled, job.output))
-    return _report(request, result, job.output, notes)
+    return _report(request, result, job, notes)
 
 
-def _report(request: FillRequest, result: FillResult, output: Path, notes: tuple[str, ...]) -> dict[str, Any]:
+def _report(request: FillRequest, result: FillResult, job: Job, notes: tuple[str, ...]) -> dict[str, Any]:
     modes = {hole.mode for hole in result.holes}
     return {
-        "output": str(output),
+        "output": str(job.output),
         "size": list(request.photo.size),
         "seconds": round(result.seconds, 3),
         "device": result.device,
         "weights": result.weights,
         "mode": modes.pop() if len(modes) == 1 else request.options.mode,
+        "widen": job.widen,
         "holes": [
             {
                 "box": list(hole.hole),

@@ -19,6 +19,7 @@ def run_batch(arguments: argparse.Namespace) -> int:
         BatchSpec(
             *(arguments.photo, arguments.mask, arguments.output, weights, options, arguments.avoid),
             lines=LineSteering.of(arguments.line),
+            widen=arguments.widen,
         )
     )
     outcomes = list(batch.known)

@@ -67,6 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="an edge that goes on across the hole, in photo pixels; with more points it bends; may be repeated; "
         "write --line=-5,… where the first number is negative",
     )
+    add_widening(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object that tells what was done")
 
 
@@ -79,7 +80,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise PhotoError(f"{arguments.photo} does not exist; check the name and the folder.")
     find(arguments.weights)
     lines = LineSteering.of(arguments.line)
-    job = Job(arguments.photo, arguments.mask, arguments.output, arguments.avoid, lines)
+    job = Job(arguments.photo, arguments.mask, arguments.output, arguments.avoid, lines, arguments.widen)
     check_output(job)
     request = read_request(job, fill_options(arguments))
     with shown_progress() as progress:
@@ -90,6 +91,15 @@ def run(arguments: argparse.Namespace) -> int:
         print(summary(report))
         print_notes(report["notes"])
     return 0
+
+
+def add_widening(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--no-widen",
+        dest="widen",
+        action="store_false",
+        help="fill the mask as it is, even where it follows a thing so closely that a rim of the thing will stay",
+    )
 
 
 def fill_options(arguments: argparse.Namespace) -> FillOptions:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crfill_core.cli.fill import DEVICES, open_inpainter
+from crfill_core.cli.fill import DEVICES, add_widening, open_inpainter
 from crfill_core.cli.terminal import print_json, print_notes, shown_progress
 from crfill_core.errors import CrfillError
 from crfill_core.imaging.mask import read_area
@@ -52,12 +52,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--top", type=_count, default=5, metavar="K", help="references of each patch to list (default: 5)"
     )
+    add_widening(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object that tells what was done")
 
 
 def run(arguments: argparse.Namespace) -> int:
     find(arguments.weights)
-    job = Job(arguments.photo, arguments.mask, arguments.output, arguments.avoid)
+    job = Job(arguments.photo, arguments.mask, arguments.output, arguments.avoid, widen=arguments.widen)
     _check_folder(arguments)
     request = read_request(job, FillOptions(mode=arguments.mode))
     if arguments.prefer is not None:

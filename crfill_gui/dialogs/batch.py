@@ -186,8 +186,9 @@ class BatchDialog(QDialog):
         self.list.clear()
         self.bar.setValue(0)
         options = FillOptions(mode=self.mode.currentData())
+        widen = self._session.settings.get(keys.FILL_WIDEN)
         self._remember({"photos": str(photos), "masks": str(masks), "output": str(output)})
-        self._run.start(BatchSpec(photos, masks, output, file, options), weights)
+        self._run.start(BatchSpec(photos, masks, output, file, options, widen=widen), weights)
 
     def _remember(self, unfinished: dict[str, str]) -> None:
         """On the disk at once: the program may not live to the batch's end."""

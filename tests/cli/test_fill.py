@@ -20,7 +20,7 @@ from crfill_core.inference.inpainter import Inpainter
 from crfill_core.inference.request import FillOptions, FillRequest
 from crfill_core.weights.load import load_weights
 
-REPORT_KEYS = {"output", "size", "seconds", "device", "weights", "mode", "holes", "notes"}
+REPORT_KEYS = {"output", "size", "seconds", "device", "weights", "mode", "widen", "holes", "notes"}
 HOLE_KEYS = {"box", "window", "scale", "mode", "seconds"}
 
 
