@@ -1,0 +1,77 @@
+"""A small part of each campaign, the same every time; the programs beside this file run the whole of them."""
+
+from __future__ import annotations
+
+import random
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.campaign import mutations
+from tests.campaign.subjects import KINDS, Kind
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits of memory and file size are Linux's")
+
+
+def test_the_same_seed_makes_the_same_files(tmp_path: Path) -> None:
+    kind = next(kind for kind in KINDS if kind.name == "project")
+    samples = kind.samples(tmp_path)
+    for seed in range(40):
+        one, other = (mutations.mutated(random.Random(seed), samples[0], samples) for _ in range(2))
+        assert one == other and one[1]
+
+
+def test_damaged_files_of_every_kind_open_or_are_refused() -> None:
+    from tests.campaign.mutated_files import campaign
+
+    tally = campaign(120, seed=0)
+    assert not tally.faults
+    states = sum(tally.states.values(), start=type(next(iter(tally.states.values())))())
+    assert states.total() == 120 and states["opened"] > 10 and states["refused"] > 40
+
+
+def _ends(path: Path) -> object:
+    raise ValueError("no sentence")
+
+
+def test_another_exception_is_a_fault(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The campaign can fail."""
+    from tests.campaign import worker
+
+    kind = Kind("broken", ".bin", lambda scratch: [], _ends)
+    monkeypatch.setattr(worker, "KINDS", (kind,))
+    (tmp_path / "a.bin").write_bytes(b"exception")
+    assert worker.outcome("broken", tmp_path / "a.bin")["state"] == "fault"
+
+
+def test_a_worker_that_ends_or_hangs_is_noticed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from tests.campaign import mutated_files
+
+    for script, state in (
+        ("print('ready', flush=True); input(); raise SystemExit(3)", "crash"),
+        (HANGS, "hang"),
+    ):
+        worker = mutated_files.Worker()
+        worker.command = (sys.executable, "-c", script)
+        monkeypatch.setattr(mutated_files, "SECONDS", 0.5 if state == "hang" else 20)
+        assert worker.open(KINDS[0], tmp_path / "a.jpg")["state"] == state
+        worker.close()
+
+
+HANGS = "print('ready', flush=True); input(); import time; time.sleep(60)"
+
+
+@pytest.mark.parametrize("kind", ["a.png", "a.crfill"])
+def test_a_program_that_is_killed_while_saving_leaves_a_whole_file(kind: str) -> None:
+    from tests.campaign.killed_saves import kill_once
+
+    wrong, _ = kill_once(kind, seed=1)
+    assert wrong == ""
+
+
+def test_a_full_disk_leaves_the_earlier_version() -> None:
+    from tests.campaign.refused_writes import full_disks
+
+    tried, refused, amiss = full_disks(("a.jpg", "a.tif", "mask.png", "a.crfill", "record"), (0.0, 0.5, 0.97))
+    assert (tried, refused, amiss) == (15, 15, [])
