@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from crfill_core.geometry import Box
 from crfill_core.progress import Progress
 from crfill_core.references.assembly.candidates import Hints, find_candidates, with_rescue
 from crfill_core.references.assembly.compose import blend, blurred_difference, copy
 from crfill_core.references.assembly.energy import FORBIDDEN, Energy, GuideMaps, Weights, groups
 from crfill_core.references.assembly.levels import GREY, Cell, Level, Pyramid, scales_for
-from crfill_core.references.assembly.lines import FoundLine
+from crfill_core.references.assembly.lines import FoundLine, around
 from crfill_core.references.assembly.refine import align, data_costs, doubled, offer, regrow
 from crfill_core.references.assembly.repetition import repetition
 from crfill_core.references.assembly.solve import Expansion, dense_costs, expand
@@ -143,15 +144,21 @@ def assemble(
             expansion = _refined(expansion, level, pyramid, None, settings, share)
 
     shift, fallback = _field(expansion, hole)
-    complete = np.where(fallback[..., None], pyramid.guide, image)
+    complete = np.where(fallback[..., None], pyramid.guide, image) if fallback.any() else image
     raw = copy(complete, shift, hole)
-    disagreement = float(np.abs(blurred_difference(raw, pyramid.guide, hole))[hole].mean())
+    box = around(hole)
+    difference = np.abs(blurred_difference(raw, pyramid.guide, hole, box))
+    disagreement = float(difference[hole[box.slices]].mean())
     progress.update(0.85, "assembly")
-    correction = blend(complete, hole, usable, shift, raw, _enlarged(synthesis.colour, rebuilt, hole.shape))
+    correction = blend(
+        complete, hole, usable, shift, raw, _enlarged(synthesis.colour, rebuilt, hole.shape, box)
+    )
+    pixels = image.astype(np.float32)
+    pixels[hole] = np.clip(raw[hole] + correction[hole], 0, 1)
     progress.update(1.0, "assembly")
     return Assembly(
         shift=shift,
-        pixels=np.where(hole[..., None], np.clip(raw + correction, 0, 1), image).astype(np.float32),
+        pixels=pixels,
         correction=correction,
         fallback=fallback,
         candidates=candidates * scales[0],
@@ -242,11 +249,20 @@ def _field(expansion: Expansion, hole: np.ndarray) -> tuple[np.ndarray, np.ndarr
     return shift, fallback
 
 
-def _enlarged(colour: np.ndarray, scale: int, shape: tuple[int, ...]) -> np.ndarray:
-    """(H, W, 3) float32 in [0, 1] for a window of ``shape``: a level's colours (h, w, 3) in grey levels at every pixel."""
-    size = (scale * colour.shape[1], scale * colour.shape[0])
-    larger = cv2.resize(colour / np.float32(GREY), size, interpolation=cv2.INTER_LINEAR)
-    return larger[: shape[0], : shape[1]]
+def _enlarged(colour: np.ndarray, scale: int, shape: tuple[int, ...], box: Box) -> np.ndarray:
+    """(H, W, 3) float32 in [0, 1] for a window of ``shape``, 0 outside ``box``: a level's colours (h, w, 3) in grey levels
+    at every pixel."""
+    whole = Box(0, 0, colour.shape[1], colour.shape[0])
+    near = (
+        Box(*(side // scale for side in box[:2]), *(-(-side // scale) for side in box[2:]))
+        .pad(1)
+        .clamp(whole.size)
+    )
+    size = (scale * near.width, scale * near.height)
+    larger = cv2.resize(colour[near.slices] / np.float32(GREY), size, interpolation=cv2.INTER_LINEAR)
+    result = np.zeros((*shape[:2], 3), np.float32)
+    result[box.slices] = larger[box.translate(-scale * near.left, -scale * near.top).slices]
+    return result
 
 
 def _nothing_to_do(image: np.ndarray) -> Assembly:

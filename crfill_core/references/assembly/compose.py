@@ -5,7 +5,10 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from crfill_core.geometry import Box, Size
+from crfill_core.references.assembly.lines import around
 from crfill_core.references.assembly.poisson import solve
+from crfill_core.references.assembly.resampling import resized_part, shrunk_from_part
 
 BLUR = 4.0
 """Standard deviation at which fill and guide are compared, in pixels of a window of side 256."""
@@ -29,14 +32,18 @@ def copy(pixels: np.ndarray, shift: np.ndarray, hole: np.ndarray) -> np.ndarray:
     return result
 
 
-def blurred_difference(fill: np.ndarray, guide: np.ndarray, hole: np.ndarray) -> np.ndarray:
-    """(H, W, 3) guide − fill without detail; both are (H, W, 3) and count as equal outside the hole."""
-    height, width = hole.shape
-    zoom = max(1.0, max(height, width) / 256)
-    difference = np.where(hole[..., None], guide - fill, 0).astype(np.float32)
-    small = (max(1, round(width / zoom)), max(1, round(height / zoom)))
-    shrunk = cv2.GaussianBlur(cv2.resize(difference, small, interpolation=cv2.INTER_AREA), (0, 0), BLUR)
-    return cv2.resize(shrunk, (width, height), interpolation=cv2.INTER_LINEAR)
+def blurred_difference(fill: np.ndarray, guide: np.ndarray, hole: np.ndarray, box: Box) -> np.ndarray:
+    """(h, w, 3) guide − fill without detail, in ``box``, which holds the hole; outside the hole they count as equal.
+
+    ``fill``, ``guide``: (H, W, 3) float32.
+    """
+    size = Size(hole.shape[1], hole.shape[0])
+    zoom = max(1.0, max(size) / 256)
+    part = box.slices
+    difference = np.where(hole[part][..., None], guide[part] - fill[part], 0).astype(np.float32)
+    small = Size(max(1, round(size.width / zoom)), max(1, round(size.height / zoom)))
+    shrunk = cv2.GaussianBlur(shrunk_from_part(difference, box, size, small), (0, 0), BLUR)
+    return resized_part(shrunk, size, box, cv2.INTER_LINEAR)
 
 
 def _trust(differences: np.ndarray, limit: float) -> np.ndarray:
@@ -60,22 +67,31 @@ def blend(
     colour follow the guide, unless it differs so much that it shows something else. All of it is one screened
     Poisson equation. ``usable``: (H, W) bool, known pixels that may be borrowed from.
     """
-    divergence = _divergence_of_steps(image, hole, usable, shift, raw)
-    wanted = blurred_difference(raw, guide, hole)
+    box = around(hole).pad(1).clamp(Size(hole.shape[1], hole.shape[0]))
+    inside = hole[box.slices]
+    divergence = _divergence_of_steps(image, hole, usable, shift, raw, box)
+    wanted = blurred_difference(raw, guide, hole, box)
     trust = _trust(wanted, TRUSTED_PULL)
-    pull = np.where(hole[..., None], np.float32(PULL * (256 / max(hole.shape)) ** 2), np.float32(0))
+    pull = np.where(inside[..., None], np.float32(PULL * (256 / max(hole.shape)) ** 2), np.float32(0))
     # Where the guide is not believed, a tenth of the pull keeps the copies' own level.
     screen = pull * np.maximum(trust, np.float32(0.1))
-    return solve(hole, screen[..., 0], pull * trust * wanted - divergence)
+    correction = np.zeros_like(raw)
+    correction[box.slices] = solve(inside, screen[..., 0], pull * trust * wanted - divergence)
+    return correction
 
 
 def _divergence_of_steps(
-    image: np.ndarray, hole: np.ndarray, usable: np.ndarray, shift: np.ndarray, raw: np.ndarray
+    image: np.ndarray, hole: np.ndarray, usable: np.ndarray, shift: np.ndarray, raw: np.ndarray, box: Box
 ) -> np.ndarray:
-    """(H, W, 3) divergence of (wanted step − present step) over all neighbours of which one at least was filled."""
+    """(h, w, 3) divergence of (wanted step − present step) over all neighbours of which one at least was filled.
+
+    In ``box``, which holds the hole and its neighbours.
+    """
     height, width = hole.shape
+    part = box.slices
+    seen = hole[part] | usable[part]  # steps to avoided pixels are not looked at
+    hole, shift, raw = hole[part], shift[part], raw[part]
     divergence = np.zeros_like(raw)
-    seen = hole | usable  # steps to avoided pixels are not looked at
     for lower, upper in (
         ((slice(None, -1), slice(None)), (slice(1, None), slice(None))),
         ((slice(None), slice(None, -1)), (slice(None), slice(1, None))),
@@ -89,7 +105,7 @@ def _divergence_of_steps(
         wanted, votes = np.zeros_like(present), np.zeros(len(rows), np.float32)
         for here, there, sign in ((a, b, 1), (b, a, -1)):
             # What the source of one side shows at the other side's place; known pixels have no other source.
-            y, x = there[0] + shift[here][:, 1], there[1] + shift[here][:, 0]
+            y, x = box.top + there[0] + shift[here][:, 1], box.left + there[1] + shift[here][:, 0]
             inside = (y >= 0) & (y < height) & (x >= 0) & (x < width)
             y, x = y.clip(0, height - 1), x.clip(0, width - 1)
             votes_for = (inside & usable[y, x] & hole[here]).astype(np.float32)

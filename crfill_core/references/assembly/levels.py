@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from crfill_core.geometry import Size
 from crfill_core.references.assembly.line_field import LineField
-from crfill_core.references.assembly.lines import FoundLine
+from crfill_core.references.assembly.lines import FoundLine, around
 from crfill_core.references.assembly.poisson import membrane
 from crfill_core.references.assembly.repetition import Prior
+from crfill_core.references.assembly.resampling import resized_part
 from crfill_core.references.assembly.sweep import sweep
 
 GREY = 255.0
@@ -108,7 +110,8 @@ def _slopes(complete: np.ndarray, hole: np.ndarray, multiple: int) -> tuple[np.n
 class Pyramid:
     """Makes :class:`Level` objects of one window on demand.
 
-    Shapes as in :func:`crfill_core.references.assembly.assemble`; ``usable`` says what may be copied. ``prior``, of
+    Shapes as in :func:`crfill_core.references.assembly.assemble`; ``usable`` says what may be copied; some pixel must be
+    missing. ``guide``: (H, W, 3) float32, the guide at every missing pixel. ``prior``, of
     shifts, may be set to what a first level teaches.
     """
 
@@ -125,19 +128,24 @@ class Pyramid:
     ) -> None:
         self.shape = hole.shape
         height, width = hole.shape
-        upscaled = cv2.resize(guide, (width, height), interpolation=cv2.INTER_CUBIC)
+        size, box = Size(width, height), around(hole)
+        part = box.slices
+        self.guide = np.zeros((height, width, 3), np.float32)
         if guide.shape[0] > height or guide.shape[1] > width:
-            upscaled = cv2.resize(guide, (width, height), interpolation=cv2.INTER_AREA)
-        self.guide = np.ascontiguousarray(np.clip(upscaled, 0, 1), dtype=np.float32)
+            enlarged = cv2.resize(guide, size, interpolation=cv2.INTER_AREA)[part]
+        else:
+            enlarged = resized_part(guide, size, box, cv2.INTER_CUBIC)
+        self.guide[part] = np.clip(enlarged, 0, 1)
         sure = np.zeros(hole.shape, np.float32)
         if confidence is not None:
-            sure = cv2.resize(confidence, (width, height), interpolation=cv2.INTER_LINEAR).astype(np.float32)
+            sure[part] = resized_part(confidence, size, box, cv2.INTER_LINEAR)
         if lines:
             swept, share = sweep(image, hole, lines)
-            self.guide += share[..., None] * (swept - self.guide)
-            sure = np.maximum(sure, share)
+            self.guide[part] += share[part][..., None] * (swept[part] - self.guide[part])
+            sure[part] = np.maximum(sure[part], share[part])
         self._lines = LineField(lines, hole)
-        complete = np.where(hole[..., None], self.guide, image).astype(np.float32)
+        complete = image.astype(np.float32)
+        complete[hole] = self.guide[hole]
         self._complete = _pad(complete, coarsest, None)
         self._hole = _pad(hole, coarsest, False)
         self._usable = _pad(usable, coarsest, False)

@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from crfill_core.geometry import Box
 from crfill_core.references.assembly.compose import blend, blurred_difference, copy
 from tests.core.references.assembly.scenes import hole_of, noise
 
@@ -72,6 +73,6 @@ def test_the_guide_pulls_where_it_nearly_agrees_only() -> None:
 def test_blurred_difference_counts_the_hole_only() -> None:
     hole = hole_of((300, 300), 100, 100, 100, 100)
     fill, guide = np.zeros((300, 300, 3), np.float32), np.full((300, 300, 3), 0.5, np.float32)
-    difference = blurred_difference(fill, guide, hole)
+    difference = blurred_difference(fill, guide, hole, Box(0, 0, 300, 300))
     assert difference[150, 150] == pytest.approx(0.5, abs=0.01)
     assert np.abs(difference[:40]).max() < 1e-3

@@ -1,0 +1,41 @@
+"""Parts of resized images, for what they cost: the same values as ``cv2.resize`` of the whole, cut out."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from crfill_core.geometry import Box, Size
+
+
+def resized_part(array: np.ndarray, size: Size, box: Box, interpolation: int) -> np.ndarray:
+    """(h, w) or (h, w, C) float32 enlarged to ``size`` linearly or by cubic interpolation: its part in ``box``."""
+    rows = _enlarging(array.shape[0], size.height, interpolation)[box.top : box.bottom]
+    columns = _enlarging(array.shape[1], size.width, interpolation)[box.left : box.right]
+    return _product(rows, array, columns)
+
+
+def shrunk_from_part(part: np.ndarray, box: Box, size: Size, to: Size) -> np.ndarray:
+    """An image of ``size`` that is 0 but for ``part`` (h, w, C) float32 in ``box``, shrunk to ``to`` by averaging areas."""
+    rows = _shrinking(size.height, to.height, box.top, box.bottom)
+    columns = _shrinking(size.width, to.width, box.left, box.right)
+    return _product(rows, part, columns)
+
+
+def _product(rows: np.ndarray, array: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    planes = [array] if array.ndim == 2 else [array[..., channel] for channel in range(array.shape[2])]
+    products = [rows @ np.ascontiguousarray(plane) @ columns.T for plane in planes]
+    return products[0] if array.ndim == 2 else np.stack(products, 2)
+
+
+def _enlarging(before: int, after: int, interpolation: int) -> np.ndarray:
+    """(after, before) float32: how much each old pixel counts for each new one."""
+    return cv2.resize(np.eye(before, dtype=np.float32), (before, after), interpolation=interpolation)
+
+
+def _shrinking(before: int, after: int, start: int, end: int) -> np.ndarray:
+    """(after, end − start) float32: which share of each new pixel is covered by each of those old ones."""
+    zoom = before / after
+    edges, old = np.arange(after + 1) * zoom, np.arange(start, end)
+    covered = np.minimum(edges[1:, None], old + 1) - np.maximum(edges[:-1, None], old)
+    return (np.maximum(covered, 0) / zoom).astype(np.float32)
