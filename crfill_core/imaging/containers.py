@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
-from crfill_core.imaging import photoshop, xmp, xmp_extension
+from crfill_core.imaging import color_signals, photoshop, png_chunks, xmp, xmp_extension
 from crfill_core.imaging.formats import format_for
-from crfill_core.imaging.photo import Photo
+from crfill_core.imaging.photo import Origin, Photo
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def loss_on_save(photo: Photo, path: str | Path) -> tuple[str, ...]:
         losses.append(f"{holds.label} stores 8 bits per channel; the photo's 16 bits will be reduced.")
     if photo.alpha is not None and not holds.alpha:
         losses.append(f"{holds.label} has no transparency; the photo will be laid on white.")
-    if not holds.lossless and (photo.origin is None or photo.origin.lossless):
+    if not holds.lossless and (photo.origin is None or _is_lost(photo.origin, name)):
         losses.append(f"{holds.label} compresses with small losses; PNG or TIFF keep every pixel exactly.")
     if photo.icc is not None and not holds.icc:
         losses.append(f"{holds.label} stores no colour profile; colours may look different elsewhere.")
@@ -65,9 +65,32 @@ def loss_on_save(photo: Photo, path: str | Path) -> tuple[str, ...]:
     if origin is not None:
         if origin.photoshop is not None and not holds.iptc and photoshop.matters(origin.photoshop):
             losses.append(_no_data(holds, "Photoshop"))
+        losses += _png_losses(origin, name)
         if origin.segments is not None and name != "JPEG":
             losses.append(f"{holds.label} stores no JPEG comments; they will be left out.")
     return tuple(losses)
+
+
+def _is_lost(origin: Origin, name: str) -> bool:
+    """Whether a lossless original becomes lossy."""
+    return origin.lossless and not (name == origin.format == "AVIF")
+
+
+def _png_losses(origin: Origin, name: str) -> list[str]:
+    """Of texts, and of what the colours mean."""
+    label, losses = FORMATS[name].label, []
+    if origin.cicp is not None and origin.cicp[1] in color_signals.HDR and name not in ("PNG", "AVIF"):
+        losses.append(
+            f"{label} cannot say that the colours are HDR; brighter parts than white will be cut off elsewhere."
+        )
+    if origin.chunks is None or name == "PNG":
+        return losses
+    names = {kind for kind, _ in png_chunks.parts(origin.chunks)}
+    if names & png_chunks.HDR_LEVELS and not losses:
+        losses.append(f"{label} leaves out the HDR light levels of the original.")
+    if keywords := png_chunks.keywords(origin.chunks):
+        losses.append(f"{label} stores no PNG texts ({', '.join(keywords)}); they will be left out.")
+    return losses
 
 
 def _no_data(holds: Format, what: str) -> str:

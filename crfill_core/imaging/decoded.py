@@ -32,6 +32,8 @@ class Decoded:
     iptc: bytes | None = None
     photoshop: bytes | None = None
     segments: bytes | None = None
+    chunks: bytes | None = None
+    cicp: tuple[int, int] | None = None
     notes: list[str] = field(default_factory=list)
 
 

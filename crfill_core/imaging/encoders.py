@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import io
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +11,19 @@ import numpy as np
 from PIL import Image
 
 from crfill_core.imaging import (
+    color_signals,
     exif,
+    isobmff,
     jpeg,
     jpeg_layout,
     jpeg_planes,
     jpeg_segments,
     oiio,
+    opencv,
     photoshop,
     pillow,
     png,
+    png_chunks,
     tiff,
     xmp_extension,
 )
@@ -27,6 +32,7 @@ from crfill_core.imaging.photo import Origin
 JPEG_QUALITY = 95
 LOSSY_QUALITY = 90
 """WebP and AVIF, where the photo does not come from a lossless file."""
+_SRGB_CODE_POINTS = (1, 13)
 _SUBSAMPLINGS = {"4:4:4": 0, "4:2:2": 1, "4:2:0": 2}
 
 
@@ -48,14 +54,23 @@ class Ready:
     def dpi(self) -> tuple[float, float] | None:
         return self.origin.dpi
 
+    @property
+    def profile_is_made(self) -> bool:
+        """Whether the profile only stands for other signals of the original's file."""
+        signals = self.origin.cicp, self.origin.chunks, self.pixels.shape[2] == 1
+        return self.icc is not None and self.icc == color_signals.profile(*signals)
+
+
+def _channels(ready: Ready) -> np.ndarray:
+    """(H, W, 1–4), alpha last."""
+    if ready.alpha is None:
+        return ready.pixels
+    return np.concatenate([ready.pixels, ready.alpha[:, :, None]], axis=2)
+
 
 def _image(ready: Ready) -> Image.Image:
     """8-bit pixels as a Pillow image."""
-    pixels = (
-        ready.pixels
-        if ready.alpha is None
-        else np.concatenate([ready.pixels, ready.alpha[:, :, None]], axis=2)
-    )
+    pixels = _channels(ready)
     if pixels.shape[2] == 1:
         return Image.fromarray(pixels[:, :, 0])
     if pixels.shape[2] == 2:  # neither WebP nor AVIF has grey with alpha
@@ -114,15 +129,20 @@ def _write_webp(ready: Ready, path: Path, quality: int | None) -> None:
 
 
 def _write_avif(ready: Ready, path: Path, quality: int | None) -> None:
-    options = {
-        "quality": LOSSY_QUALITY if quality is None else quality,
-        "subsampling": "4:4:4",
-        **_metadata(ready),
-    }
-    if ready.exif is not None:
-        # AVIF says the orientation elsewhere; Pillow would take the tag out by writing the block anew.
-        options["exif"] = exif.without(ready.exif, [exif.ORIENTATION])
-    pillow.save(_image(ready), path, "AVIF", **options)
+    # AVIF says the orientation elsewhere; the libraries would write the block anew to take the tag out.
+    block = None if ready.exif is None else exif.without(ready.exif, [exif.ORIENTATION])
+    cicp = ready.origin.cicp if ready.icc is None or ready.profile_is_made else None
+    plain = replace(ready, exif=block, icc=ready.icc if cicp is None else None)
+    if quality is None and ready.origin.format == "AVIF" and ready.origin.lossless:
+        data = opencv.lossless_avif(_channels(plain), plain.exif, plain.xmp, plain.icc)
+        data = isobmff.with_code_points(data, cicp or _SRGB_CODE_POINTS)
+    else:
+        target = io.BytesIO()
+        quality = LOSSY_QUALITY if quality is None else quality
+        _image(plain).save(target, "AVIF", quality=quality, subsampling="4:4:4", **_metadata(plain))
+        data = target.getvalue()
+        data = data if cicp is None else isobmff.with_code_points(data, cicp)
+    path.write_bytes(data)
 
 
 def _write_bmp(ready: Ready, path: Path, quality: int | None) -> None:
@@ -132,10 +152,16 @@ def _write_bmp(ready: Ready, path: Path, quality: int | None) -> None:
 
 def _write_png(ready: Ready, path: Path, quality: int | None) -> None:
     bare = path.with_name(path.name + ".png")
+    colors, bits = ready.pixels.shape[2], 8 * ready.pixels.itemsize
+    kept = png_chunks.fitted(ready.origin.chunks or b"", colors, ready.alpha is not None, bits)
+    made, names = ready.profile_is_made, {name for name, _ in png_chunks.parts(kept)}
+    if made and ready.origin.cicp is not None and b"cICP" not in names:
+        kept += png_chunks.chunk(b"cICP", bytes([*ready.origin.cicp, 0, 1]))
+    icc = None if made and names & {b"cICP", b"gAMA", b"cHRM"} else ready.icc
     try:
         oiio.write_pixels(bare, ready.pixels, ready.alpha, ready.quick)
         with bare.open("rb") as source, path.open("wb") as target:
-            png.rewrite(source, target, png.metadata_chunks(ready.icc, ready.exif, ready.xmp, ready.dpi))
+            png.rewrite(source, target, png.metadata_chunks(icc, ready.exif, ready.xmp, ready.dpi, kept))
     finally:
         bare.unlink(missing_ok=True)
 

@@ -17,6 +17,7 @@ EXIF_IFD, GPS_IFD, INTEROP_IFD = 0x8769, 0x8825, 0xA005
 XMP, ICC, IPTC, PHOTOSHOP = 0x02BC, 0x8773, 0x83BB, 0x8649
 CREDENTIALS = 0xCD41  # C2PA
 _USER_COMMENT, _UNICODE = 0x9286, b"UNICODE\0"
+_CENTIMETRES_PER_INCH = 2.54
 SHORT, LONG, RATIONAL, UNDEFINED = 3, 4, 5, 7
 _TYPE_SIZES = {
     1: 1,
@@ -220,6 +221,16 @@ def orientation(block: Bytes) -> int:
     """The orientation tag, 1–8; 1 where it is missing or senseless. Raises :class:`ExifError`."""
     value = first_directory(block).integer(ORIENTATION, 1)
     return value if 1 <= value <= 8 else 1
+
+
+def resolution(directory: Directory) -> tuple[float, float] | None:
+    """Pixels per inch across and down; None where it does not say."""
+    x, y = directory.rational(X_RESOLUTION), directory.rational(Y_RESOLUTION)
+    unit = directory.integer(RESOLUTION_UNIT, 2)
+    if not x or not y or unit not in (2, 3):
+        return None
+    scale = 1.0 if unit == 2 else _CENTIMETRES_PER_INCH
+    return x * scale, y * scale
 
 
 def upright(block: bytes) -> bytes:

@@ -26,6 +26,12 @@ _VIDEO = b"\0\0\0\x18ftyp"
 _GAIN_MAPS = (b"urn:iso:std:iso:ts:21496", b"JPEG_HDR", b"HDR_RI")
 
 
+GAIN_MAP_GOES = (
+    "The file holds an HDR gain map, a second picture of the photo as it was; saving leaves it out."
+)
+CREDENTIALS_GO = "Its content credentials (C2PA) vouch for the photo as it was; saving leaves them out."
+
+
 @dataclass
 class Contents:
     """``kept`` are whole segments (comments and texts); ``photoshop`` the image resources that stay true; ``notes``
@@ -63,24 +69,24 @@ def read(data: bytes, packet: bytes | None) -> Contents:
     trailer = data[end:].strip(b"\0 \r\n\xff")
     video |= trailer[4:8] == b"ftyp" or _VIDEO in trailer
     if gain_map:
-        result.notes.append(
-            "The file holds an HDR gain map, a second picture of the photo as it was; saving leaves it out."
-        )
+        result.notes.append(GAIN_MAP_GOES)
     if video and trailer:
         result.notes.append("The file holds a video (a motion photo); saving leaves it out.")
     elif trailer and not trailer.startswith(b"\xff\xd8") and not gain_map:
         other.append("after its end")
     if credentials:
-        result.notes.append(
-            "Its content credentials (C2PA) vouch for the photo as it was; saving leaves them out."
-        )
+        result.notes.append(CREDENTIALS_GO)
     if other:
-        names = ", ".join(dict.fromkeys(other))
-        result.notes.append(
-            f"The file holds data of a camera or program that may show the photo as it was ({names}); "
-            "saving leaves it out."
-        )
+        result.notes.append(unknown_data_goes(other))
     return result
+
+
+def unknown_data_goes(names: list[str]) -> str:
+    """A sentence on data of which nobody knows what it shows."""
+    return (
+        "The file holds data of a camera or program that may show the photo as it was "
+        f"({', '.join(dict.fromkeys(names))}); saving leaves it out."
+    )
 
 
 def parts(data: bytes) -> Iterator[tuple[int, bytes, int]]:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from crfill_core.imaging import photoshop, png_chunks
+
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _XMP_KEYWORD = b"XML:com.adobe.xmp"
 _LARGEST_METADATA = 64 << 20  # bytes, unpacked: a bomb otherwise
@@ -27,6 +29,13 @@ class PngInfo:
     animated: bool = False
     transparent: int | None = None
     """The grey value (color_type 0), in the file's own depth, that is transparent."""
+    kept: bytes = b""
+    """Whole chunks that stay true after an edit: texts, and what the colours mean."""
+    cicp: tuple[int, int] | None = None
+    iptc: bytes | None = None
+    unknown: list[str] = field(default_factory=list)
+    """Names of chunks of which nobody knows what they hold."""
+    credentials: bool = False
     damaged: list[str] = field(default_factory=list)
     """Names of side chunks whose checksum is wrong; nothing of these is taken."""
 
@@ -99,6 +108,12 @@ def _raw_profile(text: bytes) -> bytes | None:
         return None
 
 
+def _per_inch(per_metre: int) -> float:
+    """The whole number that was meant, if it can be one: whole pixels per metre are coarser than most files' dpi."""
+    value = per_metre * _INCH
+    return float(round(value)) if abs(value - round(value)) <= _INCH / 2 else round(value, 2)
+
+
 def read_info(file: BinaryIO) -> PngInfo:
     """Metadata of a PNG file; damaged pieces are left out. Raises ValueError without a sound header."""
     chunks = _chunks(file)
@@ -115,13 +130,15 @@ def read_info(file: BinaryIO) -> PngInfo:
             info.exif = content
         elif name == b"pHYs" and len(content) == 9 and content[8] == 1:
             x, y = struct.unpack(">II", content[:8])
-            info.dpi = (round(x * _INCH, 2), round(y * _INCH, 2)) if x and y else None
+            info.dpi = (_per_inch(x), _per_inch(y)) if x and y else None
         elif name == b"tRNS" and info.color_type == 0 and len(content) == 2:
             info.transparent = int.from_bytes(content, "big") % (1 << info.bit_depth)
         elif name == b"acTL":
             info.animated = len(content) == 8 and content[:4] != b"\0\0\0\1"
         elif name in (b"tEXt", b"zTXt", b"iTXt"):
             keyword, text = _text(name, content)
+            if png_chunks.stays(name, content, text):
+                info.kept += png_chunks.chunk(name, content)
             if keyword == _XMP_KEYWORD:
                 info.xmp = text
             elif (
@@ -132,26 +149,36 @@ def read_info(file: BinaryIO) -> PngInfo:
                     info.exif = block[6:]
             elif keyword == b"Raw profile type xmp" and text and info.xmp is None:
                 info.xmp = _raw_profile(text)
+            elif keyword in (b"Raw profile type iptc", b"Raw profile type 8bim") and text:
+                info.iptc = photoshop.iptc_of(_raw_profile(text) or b"")
+        elif png_chunks.stays(name, content):
+            info.kept += png_chunks.chunk(name, content)
+            if name == b"cICP" and len(content) == 4:
+                info.cicp = content[0], content[1]
+        elif name == png_chunks.CREDENTIALS:
+            info.credentials = True
+        elif png_chunks.is_unknown(name):
+            info.unknown.append(name.decode("latin-1"))
     return info
 
 
-def _chunk(name: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
-
-
 def metadata_chunks(
-    icc: bytes | None, exif: bytes | None, xmp: bytes | None, dpi: tuple[float, float] | None
+    icc: bytes | None,
+    exif: bytes | None,
+    xmp: bytes | None,
+    dpi: tuple[float, float] | None,
+    kept: bytes = b"",
 ) -> bytes:
-    """The chunks to stand between the header and the image data."""
-    result = b""
+    """The chunks to stand between the header and the image data; ``kept`` are whole chunks."""
+    result = kept
     if icc is not None:
-        result += _chunk(b"iCCP", b"ICC profile\0\0" + zlib.compress(icc))
+        result += png_chunks.chunk(b"iCCP", b"ICC profile\0\0" + zlib.compress(icc))
     if dpi is not None:
-        result += _chunk(b"pHYs", struct.pack(">IIB", *(round(d / _INCH) for d in dpi), 1))
+        result += png_chunks.chunk(b"pHYs", struct.pack(">IIB", *(round(d / _INCH) for d in dpi), 1))
     if exif is not None:
-        result += _chunk(b"eXIf", exif)
+        result += png_chunks.chunk(b"eXIf", exif)
     if xmp is not None:
-        result += _chunk(b"iTXt", _XMP_KEYWORD + b"\0\0\0\0\0" + xmp)
+        result += png_chunks.chunk(b"iTXt", _XMP_KEYWORD + b"\0\0\0\0\0" + xmp)
     return result
 
 

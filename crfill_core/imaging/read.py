@@ -13,10 +13,12 @@ from PIL import Image
 
 from crfill_core.errors import PhotoError
 from crfill_core.imaging import (
+    color_signals,
     exif,
     extras,
     formats,
     icc,
+    isobmff,
     jpeg_segments,
     oiio,
     pillow,
@@ -93,15 +95,21 @@ def _decode(path: Path, kind: str) -> Decoded:
     if kind == "RAW":
         return extras.decode_raw(path)
     if kind == "HEIC":
-        return extras.decode_heic(path)
+        decoded = extras.decode_heic(path)
+        decoded.notes += _isobmff_notes(isobmff.read(path.read_bytes()))
+        return decoded
     decoded = pillow.decode(path, kind)
     if kind == "JPEG":
         _describe_jpeg(decoded, path)
     elif kind == "WEBP":
         decoded.lossless = _is_lossless_webp(path)
     elif kind == "AVIF":
-        decoded.lossless = False
-        if _is_deep_avif(path):
+        contents = isobmff.read(path.read_bytes())
+        decoded.lossless = contents.lossless
+        decoded.notes += _isobmff_notes(contents)
+        if contents.nclx is not None and decoded.icc is None:
+            decoded.cicp = contents.nclx[:2]
+        if contents.deep:
             decoded.notes.append("Its more than 8 bits per channel were reduced to 8; saving writes 8 bit.")
     return decoded
 
@@ -145,6 +153,11 @@ def _decode_png(path: Path) -> Decoded:
             level = info.transparent * 255 // ((1 << info.bit_depth) - 1)
             decoded.alpha = np.where(decoded.pixels[:, :, 0] == level, 0, 255).astype(np.uint8)
     decoded.icc, decoded.exif, decoded.xmp, decoded.dpi = info.icc, info.exif, info.xmp, info.dpi
+    decoded.chunks, decoded.cicp, decoded.iptc = info.kept or None, info.cicp, info.iptc
+    if info.credentials:
+        decoded.notes.append(jpeg_segments.CREDENTIALS_GO)
+    if info.unknown:
+        decoded.notes.append(jpeg_segments.unknown_data_goes(info.unknown))
     return decoded
 
 
@@ -160,11 +173,17 @@ def _is_lossless_webp(path: Path) -> bool:
     return False
 
 
-def _is_deep_avif(path: Path) -> bool:
-    with path.open("rb") as file:
-        head = file.read(1 << 16)
-    at = head.find(b"av1C")
-    return at >= 0 and len(head) > at + 6 and bool(head[at + 6] & 0x40)
+def _isobmff_notes(contents: isobmff.Contents) -> list[str]:
+    notes = []
+    if b"tmap" in contents.items or any(b"gainmap" in kind for kind in contents.auxiliary):
+        notes.append(jpeg_segments.GAIN_MAP_GOES)
+    if any(b"depth" in kind for kind in contents.auxiliary):
+        notes.append("The file holds a depth map of the photo as it was; saving leaves it out.")
+    if contents.properties & {b"clli", b"mdcv"}:
+        notes.append("Its HDR light levels were left out; saving writes none.")
+    if contents.credentials:
+        notes.append(jpeg_segments.CREDENTIALS_GO)
+    return notes
 
 
 def _photo(decoded: Decoded, path: Path, kind: str) -> Photo:
@@ -175,6 +194,7 @@ def _photo(decoded: Decoded, path: Path, kind: str) -> Photo:
         block = block.removeprefix(_EXIF_PREFIX)
         try:
             turn = turn or exif.orientation(block)
+            dpi = dpi or exif.resolution(exif.first_directory(block))
             block = exif.upright(block)
         except exif.ExifError:
             block = None
@@ -192,6 +212,8 @@ def _photo(decoded: Decoded, path: Path, kind: str) -> Photo:
             "The damaged or unsuitable colour profile was left out; colours count as sRGB, and saving writes "
             "no profile."
         )
+    if profile is None:
+        profile = color_signals.profile(decoded.cicp, decoded.chunks, decoded.pixels.shape[2] == 1)
     alpha, layout = decoded.alpha, None if decoded.jpeg is None else decoded.jpeg.upright(turn)
     return Photo(
         pixels=oriented(decoded.pixels, turn),
@@ -210,6 +232,8 @@ def _photo(decoded: Decoded, path: Path, kind: str) -> Photo:
             iptc=decoded.iptc,
             photoshop=decoded.photoshop,
             segments=decoded.segments,
+            chunks=decoded.chunks,
+            cicp=decoded.cicp,
         ),
         notes=tuple(notes),
     )

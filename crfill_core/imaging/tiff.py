@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from crfill_core.imaging import exif, photoshop, tiff_pixels
+from crfill_core.imaging import exif, jpeg_segments, photoshop, tiff_pixels
 from crfill_core.imaging.decoded import Decoded, check_size
 
 _WIDTH, _HEIGHT, _PHOTOMETRIC = 0x100, 0x101, 0x106
@@ -17,7 +17,6 @@ _SUBFILE, _OLD_SUBFILE, _SUB_DIRECTORIES = 0xFE, 0xFF, 0x14A
 _LAYERS = 0x935C
 _MOST_PAGES = 64
 _BYTE = 1
-_CENTIMETRES_PER_INCH = 2.54
 _COPIED = 1 << 20  # bytes at a time
 
 
@@ -57,14 +56,12 @@ def _decode_first(
     decoded = tiff_pixels.decode(file, path, first)
     decoded.exif = block
     decoded.xmp = exif.bytes_of(first, exif.XMP)
-    decoded.dpi = _dpi(first)
+    decoded.dpi = exif.resolution(first)
     resources = exif.bytes_of(first, exif.PHOTOSHOP) or b""
     decoded.photoshop = photoshop.kept(resources) or None
     decoded.iptc = photoshop.from_words(exif.bytes_of(first, exif.IPTC)) or photoshop.iptc_of(resources)
     if exif.CREDENTIALS in first.entries:
-        decoded.notes.append(
-            "Its content credentials (C2PA) vouch for the photo as it was; saving leaves them out."
-        )
+        decoded.notes.append(jpeg_segments.CREDENTIALS_GO)
     if _LAYERS in first.entries:
         decoded.notes.append("The file's layers are left out; saving writes the picture that they make.")
     if several:
@@ -126,15 +123,6 @@ def _has_more_pages(data: exif.Bytes, first: exif.Directory) -> bool:
     except exif.ExifError:
         return False
     return not _is_reduced(following)
-
-
-def _dpi(directory: exif.Directory) -> tuple[float, float] | None:
-    x, y = directory.rational(exif.X_RESOLUTION), directory.rational(exif.Y_RESOLUTION)
-    unit = directory.integer(exif.RESOLUTION_UNIT, 2)
-    if not x or not y or unit not in (2, 3):
-        return None
-    scale = 1.0 if unit == 2 else _CENTIMETRES_PER_INCH
-    return x * scale, y * scale
 
 
 def add_tags(

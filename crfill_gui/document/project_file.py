@@ -187,6 +187,7 @@ def _origin_to_json(origin: Origin) -> dict[str, Any]:
     }
     return {
         **{name: value if _is_accepted(name, value) else None for name, value in values.items()},
+        **({} if origin.cicp is None else {"cicp": list(origin.cicp)}),
         **({"jpeg_rgb": True} if origin.jpeg_rgb else {}),  # versions before these keys can open all others
         "format": origin.format,
         "lossless": origin.lossless,
@@ -397,7 +398,7 @@ def _described(node: Node, folder: Path) -> _Described:
 
 
 def _origin(node: Node, folder: Path) -> Origin:
-    members = node.object((*_OPTIONAL_ORIGIN, "format", "lossless"), ("jpeg_rgb",))
+    members = node.object((*_OPTIONAL_ORIGIN, "format", "lossless"), ("jpeg_rgb", "cicp"))
     found = {name: members[name].optional(read) for name, read in _OPTIONAL_ORIGIN.items()}
     name = found.pop("name")
     return Origin(
@@ -405,6 +406,7 @@ def _origin(node: Node, folder: Path) -> Origin:
         format=members["format"].choice(_FORMATS),
         lossless=members["lossless"].boolean(),
         jpeg_rgb="jpeg_rgb" in members and members["jpeg_rgb"].boolean(),
+        cicp=_cicp(members["cicp"]) if "cicp" in members else None,
         **found,
     )
 
@@ -432,6 +434,13 @@ def _quantization(node: Node) -> dict[int, list[int]]:
     if not result or any(len(table) != 64 for table in result.values()):
         node.fail("does not hold tables of 64 numbers")
     return result
+
+
+def _cicp(node: Node) -> tuple[int, int]:
+    values = [item.whole(0, 65535) for item in node.items(2)]
+    if len(values) != 2:
+        node.fail("is not a pair")
+    return values[0], values[1]
 
 
 def _subsampling(node: Node) -> str:

@@ -3411,6 +3411,21 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/containers.py" />
+   <source>{label} cannot say that the colours are HDR; brighter parts than white will be cut off elsewhere.</source>
+   <translation>{label} 无法标明颜色为 HDR；比白色更亮的部分在别处会被截掉。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/containers.py" />
+   <source>{label} leaves out the HDR light levels of the original.</source>
+   <translation>{label} 会略去原图的 HDR 亮度信息。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/containers.py" />
+   <source>{label} stores no PNG texts ({join}); they will be left out.</source>
+   <translation>{label} 不保存 PNG 文本（{join}），将略去这些文本。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/containers.py" />
    <source>{label} stores no {what} data; it will be left out.</source>
    <translation>{label} 不存储 {what} 数据；这些数据将被略去。</translation>
   </message>
@@ -3501,6 +3516,11 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/jpeg_segments.py" />
+   <source>Its content credentials (C2PA) vouch for the photo as it was; saving leaves them out.</source>
+   <translation>其内容凭证（C2PA）只证明照片的原样；保存时会略去。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/jpeg_segments.py" />
    <source>The file holds a video (a motion photo); saving leaves it out.</source>
    <translation>文件含有视频（动态照片）；保存时会略去。</translation>
   </message>
@@ -3511,13 +3531,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/jpeg_segments.py" />
-   <source>Its content credentials (C2PA) vouch for the photo as it was; saving leaves them out.</source>
-   <translation>其内容凭证（C2PA）只证明照片的原样；保存时会略去。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/jpeg_segments.py" />
-   <source>The file holds data of a camera or program that may show the photo as it was ({names}); saving leaves it out.</source>
-   <translation>文件含有相机或程序的数据，可能显示照片的原样（{names}）；保存时会略去。</translation>
+   <source>The file holds data of a camera or program that may show the photo as it was ({join}); saving leaves it out.</source>
+   <translation>文件含有相机或程序的数据，可能显示照片的原样（{join}）；保存时会略去。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/mask.py" />
@@ -3623,6 +3638,16 @@
    <location filename="../../crfill_core/imaging/read.py" />
    <source>The file is animated; only the first frame is opened, and saving writes it alone.</source>
    <translation>文件为动画；仅打开第一帧，保存时也只写入这一帧。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/read.py" />
+   <source>The file holds a depth map of the photo as it was; saving leaves it out.</source>
+   <translation>文件含有照片原样的深度图；保存时会略去。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/read.py" />
+   <source>Its HDR light levels were left out; saving writes none.</source>
+   <translation>其 HDR 亮度信息已略去；保存时不会写入。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />

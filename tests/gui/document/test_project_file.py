@@ -38,6 +38,9 @@ JPEG = Origin(
     lossless=False,
     dpi=(300.0, 299.5),
     iptc=b"\x1c\x02\x78\x00\x03abc",
+    chunks=b"\0\0\0\4gAMA\0\1\x86\xa0\x31\xe8\x96\x5f",
+    cicp=(9, 16),
+    jpeg_rgb=True,
     photoshop=b"8BIM\x04\n\0\0\0\0\0\1\1\0",
     segments=b"\xff\xfe\0\4hi",
 )
