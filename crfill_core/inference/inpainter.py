@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from crfill_core.errors import FillError
-from crfill_core.geometry import Size
+from crfill_core.geometry import Box, Size
 from crfill_core.imaging.color import to_srgb
 from crfill_core.imaging.opacity import fills_share
 from crfill_core.inference.blend import compose, matched
@@ -19,6 +19,7 @@ from crfill_core.inference.guide import structure_guide
 from crfill_core.inference.plan import TrainedScale, WindowPlan, coarse_at_half, plan_windows
 from crfill_core.inference.request import FillPatch, FillRequest, FillResult, HoleReport
 from crfill_core.inference.tensors import image_array, image_tensor, mask_tensor, padded, reduced
+from crfill_core.inference.thin import interpolated_patches, thin_holes
 from crfill_core.inference.window import Guided, Window, network_pixels
 from crfill_core.networks.generator import SIZE_MULTIPLE, Generator
 from crfill_core.progress import Progress
@@ -78,20 +79,27 @@ class Inpainter:
         began = time.perf_counter()
         _check(request)
         missing = request.mask > 0
-        plans = plan_windows(
-            missing, self.trained, scale=request.options.scale, window=request.options.window
-        )
         patches: list[FillPatch] = []
         reports: list[HoleReport] = []
         notes: list[str] = []
         if request.lines.drawn and request.options.mode == "network":
             notes.append("Mode network follows no lines, so the drawn ones made no difference.")
         references: list[References] = []
-        done = np.zeros_like(missing) if len(plans) > 1 else None
+        thin = _thin(request)
+        rest = progress
+        if thin.any():
+            patches, interpolation = interpolated_patches(request, thin, progress.part(0, 0.2))
+            rest = progress.part(0.2, 1)
+        plans = []
+        if not thin.any() or not np.array_equal(thin, missing):
+            plans = plan_windows(
+                missing & ~thin, self.trained, scale=request.options.scale, window=request.options.window
+            )
+        done = thin.copy() if len(plans) > 1 or thin.any() else None
         for i, plan in enumerate(plans):
-            progress.check()
+            rest.check()
             started = time.perf_counter()
-            part = progress.part(i / len(plans), (i + 1) / len(plans))
+            part = rest.part(i / len(plans), (i + 1) / len(plans))
             patch, mode, used, scale = self._fill_window(request, plan, patches, done, part, notes)
             patches.append(patch)
             references.append(used)
@@ -99,6 +107,8 @@ class Inpainter:
                 done[plan.hole.slices] |= plan.write
             seconds = time.perf_counter() - started
             reports.append(HoleReport(plan.hole, plan.window, scale, mode, seconds))
+        if thin.any():
+            reports.append(interpolation)
         progress.update(1.0, "done")
         return FillResult(
             tuple(patches),
@@ -256,6 +266,14 @@ class Inpainter:
         if mirrored:
             filled, feature = filled[:, ::-1], feature.flip(3)
         return NetworkFill(np.ascontiguousarray(filled), feature, scale)
+
+
+def _thin(request: FillRequest) -> np.ndarray:
+    """(H, W) bool: the missing pixels that mode auto interpolates; what may not be looked at makes a hole thicker."""
+    missing = request.mask > 0
+    if request.options.mode != "auto" or request.options.window is not None or not missing.any():
+        return np.zeros_like(missing)
+    return thin_holes(request.hidden(Box.of(request.photo.size))) & missing
 
 
 def _window(

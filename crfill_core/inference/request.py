@@ -97,7 +97,7 @@ class HoleReport:
     window: Box
     scale: float
     """Network pixels per photo pixel."""
-    mode: Literal["network", "assembly"]
+    mode: Literal["network", "assembly", "interpolation"]
     seconds: float
 
 
@@ -115,7 +115,7 @@ class FillResult:
     notes: tuple[str, ...] = ()
     revision: int = 0
     references: tuple[References, ...] = field(default=(), repr=False)
-    """What each window leaned on, in the order of ``holes``."""
+    """What each window's fill was made from, in the order of ``holes``; interpolated holes come last and have none."""
 
     def apply(self, photo: Photo, mask: np.ndarray | None = None) -> Photo:
         """The photo with the patches pasted in; every pixel outside their masks is unchanged.

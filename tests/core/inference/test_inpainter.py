@@ -335,3 +335,32 @@ def test_a_drawn_line_beside_the_photo_is_refused(inpainter):
     photo, mask = photo_of(70, 90), hole_at(70, 90, Box(30, 20, 50, 44))
     with pytest.raises(FillError, match="outside the photo of 90×70"):
         inpainter.fill(FillRequest(photo, mask, lines=LineSteering.of([Line.of((200, 5, 300, 5))])))
+
+
+def test_auto_interpolates_thin_holes_and_assembles_the_others(inpainter):
+    photo = photo_of(80, 100)
+    mask = hole_at(80, 100, Box(30, 30, 50, 50))
+    mask[10, 5:90] = 255
+    mask[60:62, 70] = 128
+    result = inpainter.fill(FillRequest(photo, mask))
+    assert [hole.mode for hole in result.holes] == ["assembly", "interpolation"]
+    assert len(result.references) == 1
+    filled = result.apply(photo)
+    assert np.array_equal(filled.pixels[mask == 0], photo.pixels[mask == 0])
+    assert (filled.pixels[mask == 255] != photo.pixels[mask == 255]).any(1).mean() > 0.9
+
+
+def test_a_photo_full_of_scratches_needs_no_window(inpainter):
+    photo = photo_of(96, 128)
+    mask = np.zeros((96, 128), np.uint8)
+    mask[::6] = 255
+    result = inpainter.fill(FillRequest(photo, mask))
+    assert [hole.mode for hole in result.holes] == ["interpolation"] and not result.references
+
+
+def test_a_hole_walled_in_by_avoided_places_is_not_interpolated(inpainter):
+    photo, mask = photo_of(64, 64), hole_at(64, 64, Box(30, 30, 32, 32))
+    avoid = np.zeros((64, 64), bool)
+    avoid[20:44, 20:44] = True
+    result = inpainter.fill(FillRequest(photo, mask, avoid=avoid))
+    assert [hole.mode for hole in result.holes] == ["assembly"]

@@ -1,0 +1,107 @@
+"""Dust, scratches and meshes."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from crfill_core.geometry import Box
+from crfill_core.inference.thin import interpolated, thin_holes, tiles
+
+
+def scene() -> np.ndarray:
+    """(160, 200, 3) uint8: waves, an edge, and a little grain."""
+    y, x = np.mgrid[:160, :200]
+    light = 120 + 60 * np.sin(x / 4) * np.cos(y / 5) + 50 * (x + y > 180)
+    grain = np.random.default_rng(0).normal(0, 1, (160, 200, 3))
+    return np.clip(light[..., None] * (1, 0.9, 0.8) + grain, 0, 255).astype(np.uint8)
+
+
+def holes() -> dict[str, np.ndarray]:
+    y, x = np.mgrid[:160, :200]
+    random = np.random.default_rng(1).random((160, 200))
+    return {
+        "noise": random < 0.3,
+        "dust": random < 0.05,
+        "mesh": (x % 4 == 0) | (y % 4 == 0),
+        "fence": ((x + y) % 24 < 4) | ((x - y) % 24 < 4),
+    }
+
+
+def neighbours_mean(image: np.ndarray, hole: np.ndarray) -> np.ndarray:
+    """Each missing pixel the mean of the known ones in the smallest square around it that has any."""
+    result, left, side = image.astype(float), hole.copy(), 3
+    while left.any():
+        known = (~hole).astype(np.float32)
+        share = cv2.blur(known, (side, side))
+        total = cv2.blur(image * known[..., None], (side, side))
+        now = left & (share > 1e-6)
+        result[now] = total[now] / share[now][:, None]
+        left, side = left & ~now, side + 2
+    return result
+
+
+def psnr(fill: np.ndarray, truth: np.ndarray, hole: np.ndarray) -> float:
+    return float(10 * np.log10(255**2 / np.square(fill.astype(float) - truth)[hole].mean()))
+
+
+@pytest.mark.parametrize("kind", holes())
+def test_interpolation_beats_the_mean_of_the_neighbours_by_a_decibel(kind: str) -> None:
+    image, hole = scene(), holes()[kind]
+    assert thin_holes(hole)[hole].all()
+    damaged = np.where(hole[..., None], np.uint8(255), image)
+    fill = interpolated(damaged, hole, hole, Box(0, 0, 200, 160))
+    assert np.array_equal(fill[~hole], image[~hole])
+    gain = psnr(fill, image, hole) - psnr(neighbours_mean(damaged, hole), image, hole)
+    assert gain > (
+        1 if kind != "dust" else -3
+    )  # a speck's own neighbours are as good in a scene of so few edges
+
+
+@pytest.mark.parametrize("thickness, thin", [(1, True), (2, True), (4, True), (5, False), (9, False)])
+def test_what_is_thin(thickness: int, thin: bool) -> None:
+    hole = np.zeros((60, 80), bool)
+    hole[20 : 20 + thickness] = True
+    hole[50, 40] = True
+    result = thin_holes(hole)
+    assert result[20].all() == thin and result[50, 40]
+    assert not (result & ~hole).any()
+
+
+def test_a_thin_part_of_a_thick_hole_is_not_thin() -> None:
+    hole = np.zeros((60, 80), bool)
+    hole[20:40, 20:40] = True
+    hole[30, 40:70] = True
+    assert not thin_holes(hole).any()
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    arrays.arrays(bool, st.tuples(st.integers(1, 40), st.integers(1, 40)), elements=st.booleans()), st.data()
+)
+def test_any_holes_are_filled_between_black_and_white_and_nothing_else_changes(
+    hole: np.ndarray, data: st.DataObject
+) -> None:
+    thin = thin_holes(hole)
+    avoided = data.draw(arrays.arrays(bool, hole.shape, elements=st.booleans())) & ~hole
+    pixels = np.random.default_rng(0).integers(0, 65536, (*hole.shape, 1)).astype(np.uint16)
+    for box in tiles(thin):
+        fill = interpolated(pixels, thin, hole | avoided, box)
+        other = pixels.copy()
+        other[hole | avoided] = 7
+        same = interpolated(other, thin, hole | avoided, box)
+        assert np.array_equal(fill[thin[box.slices]], same[thin[box.slices]])
+        assert np.array_equal(fill[~thin[box.slices]], pixels[box.slices][~thin[box.slices]])
+
+
+def test_a_smooth_sky_of_sixteen_bits_has_no_steps() -> None:
+    sky = np.linspace(20000, 24000, 120)[:, None, None] + np.linspace(0, 900, 160)[None, :, None]
+    pixels = np.rint(np.repeat(sky, 3, 2)).astype(np.uint16)
+    hole = np.zeros((120, 160), bool)
+    hole[3:-3:7, 3:-3:5] = True
+    fill = interpolated(np.where(hole[..., None], np.uint16(0), pixels), hole, hole, Box(0, 0, 160, 120))
+    assert np.abs(fill.astype(int) - pixels).max() <= 4
