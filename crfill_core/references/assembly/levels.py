@@ -178,7 +178,7 @@ class Pyramid:
             cv2.resize(self._confidence, (width, height), interpolation=cv2.INTER_AREA),
             max(SHARPEST, GUIDE_BLUR * self._guide_pixel / scale),
             self.prior,
-            LineMaps(*self._lines.maps(scale, (height, width))) if self._lines.lines else None,
+            LineMaps(*self._lines.maps(scale, hole)) if self._lines.lines else None,
         )
 
     def line_shifts(self, scale: int) -> np.ndarray:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import cv2
 import numpy as np
 
+from crfill_core.geometry import Box
 from crfill_core.references.assembly.lines import KNOWN_PART, FoundLine, unit_of
 from crfill_core.references.assembly.polyline import Polyline
 from crfill_core.references.assembly.segments import inside
@@ -36,8 +36,8 @@ class LineField:
     def __post_init__(self) -> None:
         object.__setattr__(self, "_paths", [Polyline(line.line) for line in self.lines])
 
-    def maps(self, scale: int, shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
-        """Two (h, w) float32 maps for the level of ``shape`` where ``scale`` window pixels make one.
+    def maps(self, scale: int, hole: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Two (h, w) float32 maps for the level with ``hole`` (h, w) bool where ``scale`` window pixels make one.
 
         u: signed distance to the nearest line in level pixels, in the hole and along the line's known part, offset by a
         multiple of ``APART`` that tells the lines apart, ``NO_LINE`` elsewhere. Weight: in [0, 1], how much pixels of the
@@ -45,35 +45,32 @@ class LineField:
         """
         unit = unit_of(self.hole.shape)
         band, beyond = BAND * unit / scale, KNOWN_PART * unit / scale
+        shape, whole = hole.shape, Box(0, 0, hole.shape[1], hole.shape[0])
         u, weight = np.full(shape, NO_LINE, np.float32), np.zeros(shape, np.float32)
         nearest = np.full(shape, np.inf, np.float32)
-        if not self.lines:
-            return u, weight
-        size = (shape[1], shape[0])
-        padded = np.zeros((shape[0] * scale, shape[1] * scale), np.float32)
-        height, width = (min(a, b) for a, b in zip(padded.shape, self.hole.shape, strict=True))
-        padded[:height, :width] = self.hole[:height, :width]
-        hole = cv2.resize(padded, size, interpolation=cv2.INTER_AREA) > 0
-        x = np.arange(shape[1], dtype=np.float32)[None] + np.float32(0.5)
-        y = np.arange(shape[0], dtype=np.float32)[:, None] + np.float32(0.5)
         for number, (line, path) in enumerate(zip(self.lines, self._paths, strict=True)):
             small = Polyline(line.line, 1 / scale)
-            s, v = small.project(x, y)
+            near = small.surroundings(band + float(STEP_CAP), beyond, whole)
             within = self._missing(path)
-            if within is None:
+            if within is None or near.is_empty:
                 continue
+            part = near.slices
+            s, v = small.project(
+                np.arange(near.left, near.right, dtype=np.float32)[None] + np.float32(0.5),
+                np.arange(near.top, near.bottom, dtype=np.float32)[:, None] + np.float32(0.5),
+            )
             first, last = within[0] / scale, within[1] / scale
             low = first - beyond if line.anchored[0] else 0.0
             high = last + beyond if line.anchored[1] else small.length
             distance = np.abs(v)
-            here = (s >= low) & (s <= high) & (distance <= band + STEP_CAP) & (distance < nearest)
-            nearest[here] = distance[here]
-            u[here] = v[here] + np.float32(APART * number)
-            fade = np.ones(shape, np.float32)
+            here = (s >= low) & (s <= high) & (distance <= band + STEP_CAP) & (distance < nearest[part])
+            nearest[part][here] = distance[here]
+            u[part][here] = v[here] + np.float32(APART * number)
+            fade = np.ones_like(s)
             if not all(line.anchored):
                 done = (s - first) / (last - first) if line.anchored[0] else (last - s) / (last - first)
                 fade = np.clip(3 * (1 - done), 0, 1)
-            weight[here] = np.where(hole & (distance <= band), line.weight * fade, 0)[here]
+            weight[part][here] = np.where(hole[part] & (distance <= band), line.weight * fade, 0)[here]
         return u, weight
 
     def shifts(self, scale: int) -> np.ndarray:

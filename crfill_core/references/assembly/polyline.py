@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from crfill_core.geometry import Box
 from crfill_core.lines import Line
 
 
@@ -60,6 +61,13 @@ class Polyline:
             s = np.where(nearer, reached + np.float32(self.offsets[piece]), s)
             v = np.where(nearer, np.where(across < 0, -distance, distance), v)
         return s, v
+
+    def surroundings(self, across: float, beyond: float, box: Box) -> Box:
+        """The part of ``box`` that may hold places within ``across`` of the path and ``beyond`` its ends."""
+        ends = self.at(np.array([-beyond, self.length, self.length + beyond]))
+        corners = self.starts.tolist() + ends.tolist()
+        low, high = np.floor(np.min(corners, 0) - across), np.ceil(np.max(corners, 0) + across)
+        return Box(*(int(value) for value in (*low, *high))).intersect(box)
 
     def _piece(self, s: np.ndarray) -> np.ndarray:
         return np.searchsorted(self.offsets[1:-1], s, side="right")

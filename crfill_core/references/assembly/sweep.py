@@ -9,7 +9,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from crfill_core.geometry import Box, Size
+from crfill_core.geometry import Size
 from crfill_core.references.assembly.lines import FoundLine, around, check, unit_of
 from crfill_core.references.assembly.polyline import Polyline
 from crfill_core.references.assembly.segments import sample
@@ -87,7 +87,7 @@ def _swept(
     inside, images = hole[box.slices], (image, _smoothed(image, hole, SMOOTH * unit))
     for line in sorted(lines, key=lambda line: -line.weight):
         path = Polyline(line.line, zoom)
-        near = _around(path, (ACROSS + 1) * unit, (BEYOND + 1) * unit, box)
+        near = path.surroundings((ACROSS + 1) * unit, (BEYOND + 1) * unit, box)
         if near.is_empty:
             continue
         part = near.relative_to(box).slices
@@ -112,13 +112,6 @@ def _swept(
         painted[near.slices][wins] = colour[wins]
         belief[near.slices][wins] = sure[wins]
     return painted, belief
-
-
-def _around(path: Polyline, across: float, beyond: float, box: Box) -> Box:
-    """The part of ``box`` that a path's surroundings reach into."""
-    corners = path.starts.tolist() + path.at(np.array([-beyond, path.length, path.length + beyond])).tolist()
-    low, high = np.floor(np.min(corners, 0) - across), np.ceil(np.max(corners, 0) + across)
-    return Box(*(int(value) for value in (*low, *high))).intersect(box)
 
 
 def _section(

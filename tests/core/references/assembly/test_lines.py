@@ -89,7 +89,7 @@ def test_any_hole_will_do(kind: str) -> None:
 def test_the_field_leads_along_the_line() -> None:
     image, hole = half_planes(200, 260, (130, 100), 0.3), square(200, 260, (130, 100), 60)
     field = LineField(find_lines(image, hole), hole)
-    u, weight = field.maps(1, hole.shape)
+    u, weight = field.maps(1, hole)
     assert weight[100, 130] > 0.5 and not weight[~hole].any()
     assert u[60, 60] == NO_LINE
     for dx, dy in field.shifts(1):
