@@ -18,6 +18,8 @@ SHORTEST = 0.01
 SAME_SHARE, SAME_PIXELS = 0.02, 3.0
 """A found line is the deleted one if they run apart by no more than this share of the length and so many pixels."""
 SAMPLES = 17
+ALONG = 30.0
+"""Degrees: lines that meet at a larger angle are two edges."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,22 @@ class Line:
         """
         return min(_mean_distance(self, other), _mean_distance(other, self))
 
+    def shares_edge(self, other: Line, tolerance: float) -> bool:
+        """Whether one of the lines ends on the other, in pixels of ``tolerance``, and runs along it there: they cannot
+        both be where that edge goes on. A line that stands on another or crosses it does not share its edge.
+        """
+        return any(
+            a.distance(point) <= tolerance and _turn(a.direction(point), b.direction(point)) <= ALONG
+            for a, b in ((self, other), (other, self))
+            for point in (b.points[0], b.points[-1])
+        )
+
+    def direction(self, place: Point) -> Point:
+        """Of the part that is nearest to a place, as (x, y) of any length."""
+        pairs = zip(self.points, self.points[1:], strict=False)
+        start, end = min((pair for pair in pairs if pair[0] != pair[1]), key=lambda p: _to_segment(place, *p))
+        return end[0] - start[0], end[1] - start[1]
+
     def touches(self, size: Size) -> bool:
         """Whether any part of it lies in an image of that size."""
         pairs = zip(self.points, self.points[1:], strict=False)
@@ -153,10 +171,16 @@ class LineSteering:
         return self if line in self.deleted else replace(self, deleted=(*self.deleted, line))
 
     def kept(self, found: Iterable[T], line_of: Callable[[T], Line]) -> list[T]:
-        """The found lines, in their order, less the deleted ones. Each of those takes away the line that runs nearest
-        to it, if that can be called the same: of two edges side by side only one goes.
+        """The found lines, in their order, less the deleted ones and those that share an edge with a drawn one, which
+        takes their place. Each deleted one takes away the line that runs nearest to it, if that can be called the same:
+        of two edges side by side only one goes.
         """
-        left = list(found)
+
+        def replaced(line: Line) -> bool:
+            tolerance = SAME_SHARE * line.length + SAME_PIXELS
+            return any(line.shares_edge(drawn, tolerance) for drawn in self.drawn)
+
+        left = [each for each in found if not replaced(line_of(each))]
         for deleted in self.deleted:
             if left:
                 nearest = min(range(len(left)), key=lambda number: deleted.apart(line_of(left[number])))
@@ -168,6 +192,11 @@ class LineSteering:
 
 def _mean_distance(line: Line, other: Line) -> float:
     return sum(other.distance(line.at(number / (SAMPLES - 1))) for number in range(SAMPLES)) / SAMPLES
+
+
+def _turn(a: Point, b: Point) -> float:
+    """The angle in degrees, 0 … 90, between two directions, either way round."""
+    return math.degrees(math.atan2(abs(a[0] * b[1] - a[1] * b[0]), abs(a[0] * b[0] + a[1] * b[1])))
 
 
 def _to_segment(place: Point, start: Point, end: Point) -> float:

@@ -151,6 +151,32 @@ def test_a_deleted_line_stays_deleted_when_the_hole_grows_or_shrinks():
     assert said.kept([elsewhere], itself) == [elsewhere]
 
 
+HORIZON = Line(((100, 200), (500, 210)))
+
+
+@pytest.mark.parametrize(
+    ("drawn", "gone"),
+    [
+        (((100, 200), (200, 203), (300, 120), (400, 207), (500, 210)), True),  # over a hill
+        (((20, 198), (200, 203), (300, 120)), True),  # begins on the edge far out and goes elsewhere
+        (((400, 207), (300, 205)), True),  # a part of it
+        (((300, 20), (300, 400)), False),  # a post across it
+        (((300, 205), (300, 20)), False),  # a post that stands on it
+        (((100, 230), (500, 240)), False),  # beside it
+    ],
+)
+def test_a_drawn_line_takes_the_place_of_a_found_one_on_the_same_edge(drawn, gone):
+    said = LineSteering().drawing(Line(drawn))
+    assert said.kept([HORIZON], itself) == ([] if gone else [HORIZON])
+    assert LineSteering().drawing(Line(drawn[::-1])).kept([HORIZON], itself) == said.kept([HORIZON], itself)
+
+
+@given(lines, lines, st.floats(0, 100))
+def test_sharing_an_edge_is_mutual(line, other, tolerance):
+    assert line.shares_edge(other, tolerance) == other.shares_edge(line, tolerance)
+    assert line.shares_edge(line, tolerance)
+
+
 @given(st.lists(lines, max_size=6, unique=True))
 def test_as_many_lines_go_as_were_deleted_and_the_others_keep_their_order(found):
     said = LineSteering()

@@ -364,3 +364,19 @@ def test_a_hole_walled_in_by_avoided_places_is_not_interpolated(inpainter):
     avoid[20:44, 20:44] = True
     result = inpainter.fill(FillRequest(photo, mask, avoid=avoid))
     assert [hole.mode for hole in result.holes] == ["assembly"]
+
+
+def test_a_drawn_line_bends_an_edge(inpainter):
+    """A horizon across the hole; the line leads it over a hill."""
+    values = np.where(np.arange(96)[:, None] < 50, 200, 60) + np.zeros((96, 128))
+    noise = np.random.default_rng(0).normal(0, 3, values.shape)
+    photo = Photo(np.repeat((values + noise)[:, :, None], 3, axis=2).astype(np.uint8))
+    mask = hole_at(96, 128, Box(40, 25, 88, 70))
+    hill = Line.of((0, 50, 40, 50, 64, 34, 88, 50, 128, 50))
+
+    def ground(lines: LineSteering) -> np.ndarray:
+        result = inpainter.fill(FillRequest(photo, mask, FillOptions("assembly"), lines=lines))
+        return result.apply(photo).pixels[38:48, 58:70] < 130
+
+    assert ground(LineSteering()).mean() < 0.1
+    assert ground(LineSteering.of([hill])).mean() > 0.9
