@@ -9,16 +9,19 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from functools import reduce
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
-from scipy.sparse import csr_matrix, diags, vstack
-from scipy.sparse.linalg import cg
 
 from crfill_core.geometry import Box, Size
 from crfill_core.inference.blend import compose, membrane
 from crfill_core.inference.request import FillPatch, FillRequest, HoleReport
 from crfill_core.progress import Progress
+from crfill_core.references.assembly.lines import around
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 REACH = 2.3
 """A hole is thin if no pixel of it is further from a known one: at most four pixels thick, in any direction."""
@@ -33,16 +36,23 @@ TOLERANCE = 1e-4
 
 def thin_holes(missing: np.ndarray) -> np.ndarray:
     """(H, W) bool: the pixels of those connected holes of ``missing`` (H, W) bool that are thin everywhere."""
+    thin = np.zeros_like(missing)
+    if not missing.any():
+        return thin
+    part = around(missing).slices
+    missing = missing[part]
     inside = np.pad(missing, 1).astype(np.uint8)  # beyond the photo's border nothing is missing
     distance = cv2.distanceTransform(inside, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
     thick = distance > REACH
     if not thick.any():
-        return missing.copy()
+        thin[part] = missing
+        return thin
     _, labels = cv2.connectedComponents(inside, connectivity=8)
     is_thick = np.zeros(labels.max() + 1, bool)
     is_thick[labels[thick]] = True
     is_thick[0] = True
-    return ~is_thick[labels[1:-1, 1:-1]]
+    thin[part] = ~is_thick[labels[1:-1, 1:-1]]
+    return thin
 
 
 def tiles(thin: np.ndarray) -> Iterator[Box]:
@@ -86,9 +96,13 @@ def interpolated(pixels: np.ndarray, thin: np.ndarray, hidden: np.ndarray, box: 
     ``hidden``: (H, W) bool, what may not be looked at; it contains ``thin``. The fill minimises the squared Laplacian over
     all places where no other hidden pixel takes part in it (a biharmonic surface).
     """
-    around = box.pad(MARGIN).clamp(Size(thin.shape[1], thin.shape[0]))
-    wanted, blocked = thin[around.slices], hidden[around.slices] & ~thin[around.slices]
-    values = pixels[around.slices].astype(np.float32)
+    # Imported here: scipy takes a third of a second, and most fills do without.
+    from scipy.sparse import diags
+    from scipy.sparse.linalg import cg
+
+    view = box.pad(MARGIN).clamp(Size(thin.shape[1], thin.shape[0]))
+    wanted, blocked = thin[view.slices], hidden[view.slices] & ~thin[view.slices]
+    values = pixels[view.slices].astype(np.float32)
     start = membrane(values, ~(wanted | blocked))
     columns = np.flatnonzero(wanted)
     equations = _laplacians(wanted, blocked)
@@ -104,11 +118,13 @@ def interpolated(pixels: np.ndarray, thin: np.ndarray, hidden: np.ndarray, box: 
         plane[columns] = solved
         values[..., channel] = plane.reshape(wanted.shape)
     result = np.clip(np.rint(values), 0, np.iinfo(pixels.dtype).max).astype(pixels.dtype)
-    return np.where(wanted[..., None], result, pixels[around.slices])[box.relative_to(around).slices]
+    return np.where(wanted[..., None], result, pixels[view.slices])[box.relative_to(view).slices]
 
 
 def _laplacians(wanted: np.ndarray, blocked: np.ndarray) -> csr_matrix:
     """Rows: Laplacians, then slopes times ``STIFFNESS``, that involve wanted pixels and no blocked ones; columns: pixels."""
+    from scipy.sparse import csr_matrix, vstack
+
     height, width = wanted.shape
     number = np.arange(height * width).reshape(height, width)
     pairs = np.concatenate(

@@ -144,10 +144,12 @@ def assemble(
             expansion = _refined(expansion, level, pyramid, None, settings, share)
 
     shift, fallback = _field(expansion, hole)
-    complete = np.where(fallback[..., None], pyramid.guide, image) if fallback.any() else image
+    guide = pyramid.guide
+    del pyramid, level, expansion, attempts  # of a large window they hold as much as all that follows
+    complete = np.where(fallback[..., None], guide, image) if fallback.any() else image
     raw = copy(complete, shift, hole)
     box = around(hole)
-    difference = np.abs(blurred_difference(raw, pyramid.guide, hole, box))
+    difference = np.abs(blurred_difference(raw, guide, hole, box))
     disagreement = float(difference[hole[box.slices]].mean())
     progress.update(0.85, "assembly")
     correction = blend(

@@ -121,8 +121,11 @@ class Energy:
         self.beside = np.concatenate(sides)
 
         grey = cv2.cvtColor(level.colour, cv2.COLOR_RGB2GRAY)
-        slopes = [cv2.Sobel(grey, cv2.CV_32F, dx, dy, ksize=3, scale=0.25) for dx, dy in ((1, 0), (0, 1))]
-        self.seam_map = np.dstack([level.colour, *(np.float32(weights.gradient) * slope for slope in slopes)])
+        self.seam_map = np.empty((height, width, 5), np.float32)
+        self.seam_map[..., :3] = level.colour
+        for channel, (dx, dy) in ((3, (1, 0)), (4, (0, 1))):
+            slope = cv2.Sobel(grey, cv2.CV_32F, dx, dy, ksize=3, scale=0.25)
+            self.seam_map[..., channel] = np.float32(weights.gradient) * slope
         self.known = ~level.hole
         self.field = Field(self.seam_map, self.index, self.rows, self.columns)
         self._costs = PixelCosts(level, guide.maps, guide.confidence, guide.factor, weights)

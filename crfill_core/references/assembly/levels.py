@@ -148,7 +148,7 @@ class Pyramid:
         complete[hole] = self.guide[hole]
         self._complete = _pad(complete, coarsest, None)
         self._hole = _pad(hole, coarsest, False)
-        self._usable = _pad(usable, coarsest, False)
+        self._masks = {1: (self._hole, _pad(usable, coarsest, False))}
         self._prefer = None if prefer is None else _pad(prefer, coarsest, False)
         self._slope, self._sure = _slopes(complete, hole, coarsest)
         self.prior = Prior()
@@ -161,17 +161,17 @@ class Pyramid:
         ``features``: (C, h', w'), each of ``cell`` window pixels; they may cover a little more than the window.
         """
         height, width = (side // scale for side in self._hole.shape)
-        hole = np.asarray(_blocks(self._hole, scale).any((1, 3)))
+        hole, usable = self._masks_at(scale)
         shrunk = cv2.resize(self._complete, (width, height), interpolation=cv2.INTER_AREA)
         prefer = None
         if self._prefer is not None:
             prefer = _blocks(self._prefer, scale).mean((1, 3), dtype=np.float32)
-        colour = shrunk * np.float32(GREY)
+        colour = np.multiply(shrunk, np.float32(GREY), out=shrunk)
         return Level(
             scale,
             colour,
             hole,
-            np.asarray(_blocks(self._usable, scale).all((1, 3))),
+            usable,
             prefer,
             None if features is None else _resampled(features, cell, scale, (height, width)),
             colour,
@@ -180,6 +180,17 @@ class Pyramid:
             self.prior,
             LineMaps(*self._lines.maps(scale, hole)) if self._lines.lines else None,
         )
+
+    def _masks_at(self, scale: int) -> tuple[np.ndarray, np.ndarray]:
+        """(h, w) bool each: what contains missing window pixels, what is made of usable ones only; kept for finer levels."""
+        if scale not in self._masks:
+            hole, usable = self._masks_at(scale // 2)
+            corners = [(slice(y, None, 2), slice(x, None, 2)) for y in (0, 1) for x in (0, 1)]
+            self._masks[scale] = (
+                np.logical_or.reduce([hole[corner] for corner in corners]),
+                np.logical_and.reduce([usable[corner] for corner in corners]),
+            )
+        return self._masks[scale]
 
     def line_shifts(self, scale: int) -> np.ndarray:
         """(K, 2) int64 (dx, dy) along the lines, in pixels of that level."""
