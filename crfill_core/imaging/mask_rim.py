@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-LEAST_REACH, REACH = 3.0, 1.5
-"""A rim is at most LEAST_REACH + REACH · √(megapixels of the photo) pixels wide ..."""
+LEAST_REACH, REACH, WIDEST = 3.0, 1.5, 16
+"""A rim is at most LEAST_REACH + REACH · √(megapixels of the photo) and at most WIDEST pixels wide ..."""
 THING_REACH = 0.12
 """... and at most 2 pixels and this share of the square root of the masked area, so that a speck stays small."""
 CONTRAST = 12.0
@@ -116,7 +116,7 @@ class Rim:
 def reach_of(megapixels: float, area: int) -> int:
     """How wide a rim may be, in pixels, in a photo of that size at a mask of ``area`` pixels."""
     by_photo = LEAST_REACH + REACH * megapixels**0.5
-    return max(1, round(min(by_photo, 2 + THING_REACH * area**0.5)))
+    return max(1, round(min(WIDEST, by_photo, 2 + THING_REACH * area**0.5)))
 
 
 def find_rim(pixels: np.ndarray, inside: np.ndarray, reach: int) -> Rim:

@@ -12,8 +12,10 @@ import torch
 from crfill_core.errors import FillError
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.color import to_srgb
+from crfill_core.imaging.mask_rim import WIDEST
 from crfill_core.imaging.opacity import fills_share
-from crfill_core.inference.blend import compose, matched
+from crfill_core.imaging.widen import rim_of
+from crfill_core.inference.blend import border_ring, compose, matched
 from crfill_core.inference.device import describe_device, fast_dtype, resolve_device
 from crfill_core.inference.guide import structure_guide
 from crfill_core.inference.plan import TrainedScale, WindowPlan, coarse_at_half, plan_windows
@@ -296,7 +298,16 @@ def _window(
             "Nothing around the hole may be used to fill it: everything near it is masked, avoided or transparent."
         )
     prefer = None if request.prefer is None else request.prefer[box.slices]
-    return Window(native, photo.icc, write, hidden, prefer, box)
+    rim = _rim(request, box) & ~hidden
+    if not rim.any() or (hidden | rim).all():
+        return Window(native, photo.icc, write, hidden, prefer, box, np.zeros_like(hidden))
+    return Window(native, photo.icc, write, hidden | rim, prefer, box, rim & border_ring(write, WIDEST))
+
+
+def _rim(request: FillRequest, box: Box) -> np.ndarray:
+    """(h, w) bool: what the mask leaves, in a window, of the thing under it. Its pixels must not set the fill's colours."""
+    photo = request.photo
+    return rim_of(photo.pixels[box.slices], request.mask[box.slices] > 0, photo.size.area / 1e6)
 
 
 def _check(request: FillRequest) -> None:

@@ -30,7 +30,9 @@ class Window:
     """What is known about one window.
 
     ``native`` (H, W, 1|3) uint8|uint16 in the space of ``icc``; ``write`` (H, W) bool: to be filled; ``hidden`` (H, W) bool:
-    not to be looked at or borrowed from (contains ``write``); ``prefer`` (H, W) bool or None; ``box`` in photo pixels.
+    not to be looked at or borrowed from (contains ``write``); ``prefer`` (H, W) bool or None; ``box`` in photo pixels;
+    ``rim`` (H, W) bool: what the mask leaves of the thing that goes (hidden, too). The fill is worked out there as well, so
+    that it meets what is beyond the rim and not the rim, but not written.
     """
 
     native: np.ndarray
@@ -39,6 +41,12 @@ class Window:
     hidden: np.ndarray
     prefer: np.ndarray | None
     box: Box
+    rim: np.ndarray
+
+    @property
+    def solved(self) -> np.ndarray:
+        """(H, W) bool: where the fill is worked out."""
+        return self.write | self.rim
 
     def encoded(self, rgb: np.ndarray) -> np.ndarray:
         """The window's sRGB colours at any size, (h, w, 3) float32 in [0, 1] → (h, w, 1|3) float32 in the photo's own space.
@@ -69,7 +77,7 @@ class Window:
     @property
     def blocked(self) -> np.ndarray:
         """(H, W) bool: hidden, but not to be filled in this window."""
-        return self.hidden & ~self.write
+        return self.hidden & ~self.solved
 
     def floats(self, answer: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The window (H, W, 3) and the network's answer (h, w, 3), both float32 in [0, 1] in the photo's own encoding.
@@ -130,7 +138,7 @@ class Guided:
         coarse = _three(window.encoded(structure.colour))
         assembly = assemble(
             image,
-            window.write,
+            window.solved,
             coarse,
             confidence=structure.confidence,
             features=feature,
@@ -138,7 +146,7 @@ class Guided:
             avoid=window.blocked,
             prefer=window.prefer,
             proposals=proposed_shifts(selection, window.box.size),
-            lines=steered_lines(image, window.write, ~window.hidden, coarse, lines),
+            lines=steered_lines(image, window.solved, ~window.hidden, coarse, lines),
             skip_best=candidate_set,
             progress=progress,
         )
@@ -148,7 +156,7 @@ class Guided:
         """Known pixels, moved and blended: native integer pixels of the part ``inner``."""
         window, assembly = self.window, self.assembly
         channels = window.native.shape[2]
-        copied = copy(window.native, assembly.shift, window.write)[inner.slices]
+        copied = copy(window.native, assembly.shift, window.solved)[inner.slices]
         correction = assembly.correction[inner.slices][:, :, :channels] * window.scale
         pixels = np.clip(np.rint(copied + correction), 0, window.scale).astype(window.native.dtype)
         fallback = assembly.fallback[inner.slices]
@@ -160,7 +168,7 @@ class Guided:
         """The network's answer with detail from where the assembly copies: native integer pixels of ``inner``."""
         low = enlarged(self.guide, self.window.box.size)
         if detail > 0:
-            served = self.window.write & ~self.assembly.fallback
+            served = self.window.solved & ~self.assembly.fallback
             low = low + transferred_detail(self.image, low, self.assembly.shift, served, detail)
         return self.window.integers(low[inner.slices])
 

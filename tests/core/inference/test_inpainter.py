@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 import torch
@@ -380,3 +381,21 @@ def test_a_drawn_line_bends_an_edge(inpainter):
 
     assert ground(LineSteering()).mean() < 0.1
     assert ground(LineSteering.of([hill])).mean() > 0.9
+
+
+def test_a_rim_that_the_mask_leaves_sets_no_colours(inpainter):
+    """The mask stays as it is, and what it leaves of the thing, too; but the fill meets what is beyond."""
+    thing = np.zeros((90, 120), np.float32)
+    thing[30:60, 40:80] = 1
+    share = cv2.GaussianBlur(thing, (0, 0), 1.3)[:, :, None]
+    ground = np.array([150, 170, 190], np.float32)
+    photo = Photo(np.rint(ground * (1 - share) + 30 * share).astype(np.uint8))
+    mask = (thing * 255).astype(np.uint8)
+    result = inpainter.fill(FillRequest(photo, mask, FillOptions(mode="assembly")))
+    filled = result.apply(photo).pixels
+    assert np.array_equal(filled[mask == 0], photo.pixels[mask == 0])
+    assert np.abs(filled[mask > 0] - ground).max() < 6
+    (references,) = result.references
+    assert references.sources is not None
+    box = references.sources.box
+    assert not ((references.sources.index > 0) & (mask[box.slices] == 0)).any()
