@@ -86,7 +86,7 @@ def find_lines(
             coarse.line_from(ends, number, reach, weight)
             for number, reach, weight in prolonged(ends.take(free), free, coarse.hole, shown)
         ]
-    lines += _thin(image, hole, missing, guide, unit, entries)
+    lines += _thin(image, hole, missing, unit, entries)
     lines.sort(key=lambda line: -line.weight)
     return lines[:MOST]
 
@@ -181,11 +181,13 @@ def _thin(
     image: np.ndarray,
     hole: np.ndarray,
     missing: np.ndarray,
-    guide: np.ndarray | None,
     unit: float,
     known: list[np.ndarray],
 ) -> list[FoundLine]:
-    """Lines in the finer view of the hole's surroundings that are none of the ``known`` ones ((2, 2) ends in the hole)."""
+    """Lines in the finer view of the hole's surroundings that are none of the ``known`` ones ((2, 2) ends in the hole).
+
+    No guide is asked: it does not show lines so thin.
+    """
     box = around(hole).pad(round(MARGIN * unit)).clamp(Size(hole.shape[1], hole.shape[0]))
     scale = max(1.0, max(box.width, box.height) / FINE_SIDE)
     if unit < FINER * scale:
@@ -193,7 +195,7 @@ def _thin(
     view = _View.of(image, hole, missing, box, scale)
     ends = ends_at(view.image, view.missing, FINE_SHORTEST)
     lines = []
-    for a, b, weight in _chosen(ends, pairs_of(ends, view.hole, view.shown(guide, hole.shape))):
+    for a, b, weight in _chosen(ends, pairs_of(ends, view.hole)):
         entry = view.placed(ends.entry[[a, b]])
         if not any(
             np.abs(entry - ends_).max() <= SAME * unit for other in known for ends_ in (other, other[::-1])

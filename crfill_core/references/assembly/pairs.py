@@ -16,8 +16,10 @@ CONTRAST = 16.0
 MIDDLE = np.exp(-0.5 * (SIDES / 3) ** 2)
 """How much the profile's offsets count where two profiles are compared."""
 
-BIAS, WEIGHTS = 7.175, np.array([-1.117, 0.247, -0.371, -1.296, -0.77, 0.159, -2.198, -0.318, -0.031, 0.506])
+BIAS, WEIGHTS = 4.751, np.array([-1.073, 0.62, -0.304, -0.846, -0.822, 0.273, -2.06, -0.351, 0.046, 0.621])
 """Of :func:`likelihood`, in the order of :func:`pairs_of`."""
+SHARE, SHOWN = 0.91, np.array([-0.37, 1.88])
+"""What is left of that where there is a guide, and the weights of what it shows."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,7 +36,8 @@ def pairs_of(ends: Ends, hole: np.ndarray, shown: Shown | None = None) -> Pairs:
 
     Features: logarithms of gap, of the shorter length and of the smaller contrast; the larger angle to the connecting
     line over ``ANGLE``; the difference between the colours over contrast + 10; 1 − the profiles' correlation; noise over
-    contrast + 10.
+    contrast + 10; logarithm of the shorter segment; ``missing`` / 10; logarithm of the longer segment. With ``shown``,
+    two more: see :meth:`Shown.along`.
     """
     first, second = np.triu_indices(len(ends), 1)
     chord = ends.entry[second] - ends.entry[first]
@@ -96,4 +99,7 @@ def _correlation(ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
 
 def likelihood(features: np.ndarray) -> np.ndarray:
     """(N,) in (0, 1): how likely pairs are to be one line; a logistic model fitted to photos without holes."""
-    return np.asarray(1 / (1 + np.exp(-(BIAS + features[:, : len(WEIGHTS)] @ WEIGHTS))))
+    score = BIAS + features[:, : len(WEIGHTS)] @ WEIGHTS
+    if features.shape[1] > len(WEIGHTS):
+        score = SHARE * score + features[:, len(WEIGHTS) :] @ SHOWN
+    return np.asarray(1 / (1 + np.exp(-score)))

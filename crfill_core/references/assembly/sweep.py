@@ -33,6 +33,8 @@ SMOOTH = 1.0
 """Standard deviation of the smoothing before ends are compared."""
 CORE = 2.0
 """So near to the line the most believed offset speaks for all."""
+NARROW = 7.0
+"""Of a line with a free end only the section within about this distance is believed: further out a guide knows better."""
 OWN = 8.0
 """Where sweeps overlap, the nearer line counts for more: half as much at this distance."""
 KNOWN, MISSING, OUTSIDE = 0, 1, 2
@@ -159,7 +161,10 @@ def _section(
     belief[middle - core : middle + core + 1] = belief[middle - core : middle + core + 1].max(0)
     belief[middle:] = np.minimum.accumulate(belief[middle:], 0)
     belief[middle::-1] = np.minimum.accumulate(belief[middle::-1], 0)
-    return np.nan_to_num(colour), belief * _fade(s, state[middle] == MISSING, anchored, path.length)
+    belief *= _fade(s, state[middle] == MISSING, anchored, path.length)
+    if not all(anchored):
+        belief *= (1 / (1 + (v / (NARROW * unit)) ** 4)).astype(np.float32)[:, None]
+    return np.nan_to_num(colour), belief
 
 
 def _fade(s: np.ndarray, missing: np.ndarray, anchored: tuple[bool, bool], length: float) -> np.ndarray:
