@@ -1,7 +1,7 @@
 """How long whole fills take, and how much memory. Run by hand:
 
     python tests/benchmarks/bench_fill.py --squares IMAGES MASKS --photos PHOTOS MASKS [--large PHOTO]
-        [--against CHECKOUT] [--only ROW] [--count N] [--threads N]
+        [--against CHECKOUT] [--only ROW] [--count N] [--repeats N] [--threads N] [--alone]
 
 Rows, each measured where its data is given: ``squares``: the first ``--count`` (20) photos of a folder with the masks
 of the same names; ``photos``: all of another such pair; from ``--large``, enlarged: ``large``, a hole 1000 pixels wide in
@@ -13,7 +13,7 @@ OpenCV's shift map are measured where they are installed, on rows other than ``l
 
 Prints the median and the 95th percentile of a fill, the row's total, by the clock and by processor time of all
 threads, the peak of the process's memory, and ratios of the totals to those of ``--against``. Each program fills one photo
-beforehand that does not count. Only processor time says much where the machine is busy with other things.
+beforehand that does not count, except on rows of a single photo, whose first fill counts. Only processor time says much where the machine is busy with other things.
 """
 
 from __future__ import annotations
@@ -60,6 +60,8 @@ class Program(Protocol):
 
     def fill(self, case: Case) -> Cost: ...
 
+    def close(self) -> None: ...
+
 
 class Worker:
     """This program from some checkout, or OpenCV, in a process of its own, which fills what it is told to."""
@@ -86,6 +88,11 @@ class Worker:
             raise SystemExit(f"{self.name} ended with status {self._process.wait()}")
         return Cost(**json.loads(line))
 
+    def close(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait()
+
 
 class Gmic:
     name = "G'MIC"
@@ -108,6 +115,9 @@ class Gmic:
                 raise SystemExit(f"gmic ended with status {os.waitstatus_to_exitcode(status)}")
             clock = time.perf_counter() - began
         return Cost(clock, usage.ru_utime + usage.ru_stime, _bytes(usage.ru_maxrss))
+
+    def close(self) -> None:
+        pass
 
 
 def _bytes(maximum: int) -> int:
@@ -205,7 +215,8 @@ class Samples:
 def measure(row: str, cases: list[Case], programs: list[Program], against: Program | None) -> None:
     samples = {program.name: Samples() for program in programs}
     for program in programs:
-        program.fill(cases[0])
+        if row not in SLOW:
+            program.fill(cases[0])
     for number, case in enumerate(cases):
         for program in programs if number % 2 else programs[::-1]:
             samples[program.name].costs.append(program.fill(case))
@@ -233,8 +244,9 @@ def main() -> None:
     parser.add_argument("--against", type=Path, metavar="CHECKOUT")
     parser.add_argument("--only", metavar="ROW", choices=("squares", "photos", *SLOW))
     parser.add_argument("--count", type=int, default=20)
-    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--repeats", type=int, default=1)
     parser.add_argument("--threads", type=int)
+    parser.add_argument("--alone", action="store_true", help="without G'MIC and OpenCV")
     parser.add_argument("--worker", choices=("ours", "opencv"), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.worker:
@@ -250,11 +262,14 @@ def main() -> None:
             if arguments.against:
                 against = Worker(arguments.against.name, arguments.against, "ours", arguments.threads)
                 programs.append(against)
-            if shutil.which("gmic") and row not in SLOW:
+            others = row not in SLOW and not arguments.alone
+            if others and shutil.which("gmic"):
                 programs.append(Gmic())
-            if hasattr(cv2, "xphoto") and row not in SLOW:
+            if others and hasattr(cv2, "xphoto"):
                 programs.append(Worker("OpenCV's shift map", ROOT, "opencv", arguments.threads))
             measure(row, cases, programs, against)
+            for program in programs:
+                program.close()
 
 
 if __name__ == "__main__":
