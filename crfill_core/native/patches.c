@@ -1,6 +1,10 @@
 /* Rows that tell patches apart: which is nearest to which, which of two is nearer; and patches laid over one another. */
 #include "kernels.h"
 
+#if defined(__AVX2__) && defined(__FMA__) && !defined(__AVX512F__)
+#include <immintrin.h>
+#endif
+
 #define LANES 16
 #define TILE 4     /* queries compared at a time */
 #define CHUNK 64   /* blocks of LANES rows that stay in the cache meanwhile */
@@ -20,6 +24,15 @@ typedef int32_t Ints __attribute__((vector_size(4 * VECTOR), aligned(4)));
 
 /* Lane by lane a where mask is set, b elsewhere (vectors of Ints). */
 #define CHOSEN(mask, a, b) (((a) & (mask)) | ((b) & ~(mask)))
+
+/* In one step where the processor has it: other sums here must round alike everywhere, this one only ranks. */
+static inline Floats multiplied_and_added(float factor, Floats values, Floats sum) {
+#if defined(__AVX2__) && defined(__FMA__) && !defined(__AVX512F__)
+    return (Floats)_mm256_fmadd_ps(_mm256_set1_ps(factor), (__m256)values, (__m256)sum);
+#else
+    return sum + factor * values;
+#endif
+}
 
 static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
 
@@ -67,7 +80,7 @@ EXPORT void nearest(int64_t n, int64_t m, int64_t d, const float *queries, const
                 for (int64_t k = 0; k < d; k++, column += LANES)
                     for (int64_t part = 0; part < PARTS; part++) {
                         Floats values = *(const Floats *)(column + part * VECTOR);
-                        for (int64_t i = 0; i < TILE; i++) closeness[i][part] += query[i][k] * values;
+                        for (int64_t i = 0; i < TILE; i++) closeness[i][part] = multiplied_and_added(query[i][k], values, closeness[i][part]);
                     }
                 for (int64_t i = 0; i < count; i++)
                     for (int64_t part = 0; part < PARTS; part++) {
@@ -158,5 +171,16 @@ EXPORT void overlay(int64_t n, int64_t side, int64_t width, const float *colour,
             for (int64_t k = 0; k < 3 * side; k++) sum[k] += vote * source[k];
             for (int64_t k = 0; k < side; k++) counted[k] += vote;
         }
+    }
+}
+
+/* result (n, 3, side, side): the patches of an image (height, width, 3) whose corners are the rows and columns (n, 2). */
+EXPORT void cut_out(int64_t n, int64_t side, int64_t width, const float *image, const int64_t *corners, float *result) {
+    for (int64_t i = 0; i < n; i++, result += 3 * side * side) {
+        const float *corner = image + 3 * (corners[2 * i] * width + corners[2 * i + 1]);
+        for (int64_t y = 0; y < side; y++)
+            for (int64_t x = 0; x < side; x++)
+                for (int64_t c = 0; c < 3; c++)
+                    result[(c * side + y) * side + x] = corner[3 * (y * width + x) + c];
     }
 }

@@ -13,7 +13,8 @@ OpenCV's shift map are measured where they are installed, on rows other than ``l
 
 Prints the median and the 95th percentile of a fill, the row's total, by the clock and by processor time of all
 threads, the peak of the process's memory, and ratios of the totals to those of ``--against``. Each program fills one photo
-beforehand that does not count, except on rows of a single photo, whose first fill counts. Only processor time says much where the machine is busy with other things.
+beforehand that does not count, except on rows of a single photo. Only processor time says much where the machine is busy
+with other things.
 """
 
 from __future__ import annotations

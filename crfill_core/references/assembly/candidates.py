@@ -55,11 +55,14 @@ def find_candidates(
     rankings.insert(0, hints.along)
     merged: list[tuple[int, int]] = []
     taken: set[tuple[int, int]] = set()
+    places = np.nonzero(level.hole)
     for rank in range(count):
+        if len(merged) >= count:
+            break
         for ranking in rankings:
             if rank < len(ranking) and (shift := (int(ranking[rank, 0]), int(ranking[rank, 1]))) not in taken:
                 taken.add(shift)
-                if shift != (0, 0) and _reach(level, shift).any():
+                if shift != (0, 0) and _reach(level, places, shift).any():
                     merged.append(shift)
     return with_rescue(level, np.array(merged[:count], np.int32).reshape(-1, 2))
 
@@ -70,10 +73,9 @@ def with_rescue(level: Level, candidates: np.ndarray) -> np.ndarray:
     return np.array(chosen + _rescue(level, chosen), np.int32).reshape(-1, 2)
 
 
-def _reach(level: Level, shift: tuple[int, int]) -> np.ndarray:
-    """For each hole pixel (in row-major order): does the shift lead to a usable pixel?"""
-    rows, columns = np.nonzero(level.hole)
-    rows, columns = rows + shift[1], columns + shift[0]
+def _reach(level: Level, places: tuple[np.ndarray, ...], shift: tuple[int, int]) -> np.ndarray:
+    """For each of ``places`` (rows and columns): does the shift lead to a usable pixel?"""
+    rows, columns = places[0] + shift[1], places[1] + shift[0]
     height, width = level.hole.shape
     inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
     return inside & level.usable[rows.clip(0, height - 1), columns.clip(0, width - 1)]
@@ -83,10 +85,12 @@ def _rescue(level: Level, chosen: list[tuple[int, int]], limit: int = 64) -> lis
     """Shifts for hole pixels that no chosen shift serves, deepest first."""
     if not level.usable.any():
         return []
-    rows, columns = np.nonzero(level.hole)
+    places = rows, columns = np.nonzero(level.hole)
     unserved = np.ones(len(rows), bool)
     for shift in chosen:
-        unserved &= ~_reach(level, shift)
+        unserved &= ~_reach(level, places, shift)
+    if not unserved.any():
+        return []
     distance, labels = cv2.distanceTransformWithLabels(
         (~level.usable).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE, labelType=cv2.DIST_LABEL_PIXEL
     )
@@ -99,7 +103,7 @@ def _rescue(level: Level, chosen: list[tuple[int, int]], limit: int = 64) -> lis
         target = at[labels[rows[index], columns[index]]]
         shift = (int(target[0] - columns[index]), int(target[1] - rows[index]))
         extra.append(shift)
-        unserved &= ~_reach(level, shift)
+        unserved &= ~_reach(level, places, shift)
         unserved[index] = False
     return extra
 

@@ -16,9 +16,16 @@ LANES = 16
 
 
 def patches_at(image: np.ndarray, corners: np.ndarray, side: int = PATCH) -> np.ndarray:
-    """(N, 3 · side²) rows of the patches whose top-left corners are the (N, 2) row and column indices."""
-    windows = np.lib.stride_tricks.sliding_window_view(image, (side, side), axis=(0, 1))
-    return windows[corners[:, 0], corners[:, 1]].reshape(len(corners), -1)
+    """(N, 3 · side²) rows of the patches of (h, w, 3) float32 whose top-left corners are the (N, 2) rows and columns."""
+    image, corners = np.ascontiguousarray(image, np.float32), np.ascontiguousarray(corners, np.int64)
+    result = np.empty((len(corners), 3 * side * side), np.float32)
+    kernels().cut_out(
+        *(ctypes.c_int64(size) for size in (len(corners), side, image.shape[1])),
+        pointer(image, np.float32),
+        pointer(corners, np.int64),
+        pointer(result, np.float32),
+    )
+    return result
 
 
 def corners_in(allowed: np.ndarray, side: int = PATCH) -> np.ndarray:

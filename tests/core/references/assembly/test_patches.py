@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crfill_core.references.assembly.patches import nearest, overlaid
+from crfill_core.references.assembly.patches import nearest, overlaid, patches_at
 from tests.core.references.assembly import plain
 
 
@@ -50,6 +50,15 @@ def test_patches_are_laid_over_one_another(side: int, share: float, seed: int) -
         strict=True,
     ):
         assert np.array_equal(made, expected)
+
+
+@pytest.mark.parametrize("side", [1, 6, 8])
+def test_patches_are_cut_out_channel_by_channel(side: int) -> None:
+    image = np.random.default_rng(side).random((15, 19, 3)).astype(np.float32)
+    corners = np.argwhere(np.ones((16 - side, 20 - side), bool))
+    windows = np.lib.stride_tricks.sliding_window_view(image, (side, side), axis=(0, 1))
+    expected = windows[corners[:, 0], corners[:, 1]].reshape(len(corners), -1)
+    assert np.array_equal(patches_at(image, corners, side), expected)
 
 
 def test_votes_of_another_type_are_refused() -> None:
