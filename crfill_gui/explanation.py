@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -13,6 +14,8 @@ from crfill_core.progress import Progress
 from crfill_core.references.provenance import Link, References
 from crfill_core.references.selection import Selection
 
+Look = Literal["jigsaw", "colours", "confidence", "off"]
+"""How the references of a fill are shown."""
 JIGSAW_SIDE = 2048
 """The jigsaw is pieced from the photo's own pixels, reduced to at most that many along the window's longer side."""
 

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillOptions, FillRequest, FillResult
+from crfill_gui.current import Current
 from crfill_gui.document.document import Document
 from crfill_gui.document.lease import Lease
 from crfill_gui.fill_choices import FillChoices
 from crfill_gui.i18n import mark, tr, tr_core
 from crfill_gui.workers.engine import Engine
 from crfill_gui.workers.task import Event, Priority, Task
-
-if TYPE_CHECKING:
-    from crfill_gui.session import Session
 
 Land = Callable[[FillRequest, FillResult], object]
 """What becomes of a result that still belongs to its document's pixels."""
@@ -58,9 +55,10 @@ class Filling(QObject):
     landed = Signal(object)  # FillResult, which is in the document now
     ended = Signal(str)  # one line on how
 
-    def __init__(self, session: Session, choices: FillChoices, engine: Engine) -> None:
+    def __init__(self, session: Current, choices: FillChoices, engine: Engine) -> None:
         super().__init__(session)
         self._session, self._choices, self._engine = session, choices, engine
+        session.leaving.connect(self.abandon)
         self.job: FillJob | None = None
         """The one under way."""
 

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from crfill_gui import photos
+from crfill_gui.current import Current
 from crfill_gui.i18n import tr
-
-if TYPE_CHECKING:
-    from crfill_gui.session import Session
 
 
 class MaskFiles:
     """Asks which file, then reads or writes it in the background."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Current) -> None:
         self._session = session
 
     def open(self) -> None:

@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from crfill_gui import photos
 from crfill_gui import settings as keys
+from crfill_gui.current import Current
 from crfill_gui.document.document import Document
 from crfill_gui.i18n import tr, tr_core
 from crfill_gui.left_masks import LeftMasks
+from crfill_gui.saving import Saving
 from crfill_gui.workers.task import Task
-
-if TYPE_CHECKING:
-    from crfill_gui.session import Session
 
 
 class Opening:
     """Puts documents into the session and takes them out again; asks first where work would be lost."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Current, saving: Saving) -> None:
+        self._session, self._saving = session, saving
         self._reading: Task[tuple[photos.Opened, bool]] | None = None
         self._chosen: tuple[Path, ...] = ()
         self._left_at: object | None = None  # the moment whose mask is kept
@@ -182,6 +180,6 @@ class Opening:
         if answer == "discard":
             go_on()
         elif answer == "save":
-            session.saving.then = after_save or (lambda: self.when_safe(go_on))
-            if not session.saving.save():
-                session.saving.then = None
+            self._saving.then = after_save or (lambda: self.when_safe(go_on))
+            if not self._saving.save():
+                self._saving.then = None

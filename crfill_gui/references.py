@@ -16,11 +16,9 @@ from crfill_core.progress import Progress
 from crfill_core.references.provenance import Link, References
 from crfill_gui import photos
 from crfill_gui import settings as keys
-from crfill_gui.canvas.reference_overlay import Look
-from crfill_gui.canvas.view import Canvas
 from crfill_gui.document.document import Document
 from crfill_gui.document.lease import Lease
-from crfill_gui.explanation import Explanation, explain, sureness
+from crfill_gui.explanation import Explanation, Look, explain, sureness
 from crfill_gui.i18n import plural, tr, tr_core
 from crfill_gui.session import Session
 from crfill_gui.workers.task import Priority, Task
@@ -51,14 +49,15 @@ class Inspected:
 
 
 class ReferencesController(QObject):
-    """Explains the fills of the session's document in the canvas; widgets call the methods and listen."""
+    """Explains the fills of the session's document. Views call the methods, and show what the signals say has changed."""
 
     changed = Signal()  # what is explained, or how it is shown
+    links_changed = Signal(object, object)  # the links to draw, and the one that stands out or None
     inspected_changed = Signal()
 
-    def __init__(self, session: Session, canvas: Canvas, parent: QObject | None = None) -> None:
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._session, self._canvas = session, canvas
+        self._session = session
         self.shown = False
         self.explanations: tuple[Explanation, ...] = ()
         """Those of the fills that are in the pixels now, oldest first."""
@@ -73,12 +72,9 @@ class ReferencesController(QObject):
         self._stop = -1
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._ask_known)
-        canvas.hovered.connect(self.hover)
-        canvas.steered.connect(self.steer)
         session.document_changed.connect(self._on_document)
         session.state_changed.connect(self._refresh)
         session.engine.ready.connect(self._try_again)
-        canvas.references.opacity = session.settings.get(keys.REFERENCES_OPACITY)
 
     @property
     def busy(self) -> bool:
@@ -94,7 +90,7 @@ class ReferencesController(QObject):
 
     @property
     def opacity(self) -> float:
-        return self._canvas.references.opacity
+        return self._session.settings.get(keys.REFERENCES_OPACITY)
 
     @property
     def document(self) -> Document | None:
@@ -110,13 +106,12 @@ class ReferencesController(QObject):
     def set_look(self, look: Look) -> None:
         self._session.settings.set(keys.REFERENCES_LOOK, look)
         if self.inspected is not None:
-            self._canvas.set_links(self.inspected.drawn(look), self.chosen)
+            self.links_changed.emit(self.inspected.drawn(look), self.chosen)
         self._try_again()
 
     def set_opacity(self, opacity: float) -> None:
         self._session.settings.set(keys.REFERENCES_OPACITY, opacity)
-        self._canvas.references.opacity = opacity
-        self._canvas.update_references()
+        self.changed.emit()
 
     # What is explained
 
@@ -151,14 +146,10 @@ class ReferencesController(QObject):
         else:
             self._give_up()
         explanations = tuple(self._known[one] for one in wanted if one in self._known)
-        overlay = self._canvas.references
         if explanations != self.explanations:
             self.explanations = explanations
             if self.inspected is not None and self.inspected.explanation not in explanations:
                 self._inspect(None)
-            overlay.show(explanations)
-        overlay.look = self.look if self.shown else "off"
-        self._canvas.update_references()
         self.changed.emit()
 
     def _forget_gone(self, document: Document) -> None:
@@ -273,7 +264,7 @@ class ReferencesController(QObject):
         if inspected is None and self.inspected is None:
             return
         self.inspected, self.chosen = inspected, None
-        self._canvas.set_links(() if inspected is None else inspected.drawn(self.look))
+        self.links_changed.emit(() if inspected is None else inspected.drawn(self.look), None)
         self.inspected_changed.emit()
 
     def choose(self, index: int | None) -> None:
@@ -285,7 +276,7 @@ class ReferencesController(QObject):
         drawn = inspected.drawn(self.look)
         if self.chosen is not None and self.chosen not in drawn:
             drawn = (*drawn, self.chosen)
-        self._canvas.set_links(drawn, self.chosen)
+        self.links_changed.emit(drawn, self.chosen)
 
     def step(self, direction: int) -> None:
         """Inspect the next (1) or previous (−1) patch of the filled holes: hovering for the keyboard."""
@@ -339,7 +330,7 @@ class ReferencesController(QObject):
         for one in reversed(self.explanations):
             if selecting := self._selecting(one, x, y):
                 return one.references.veto_region(selecting[0])
-        side = max(16, round(2 * self._canvas.brush.radius))
+        side = max(16, round(2 * self._session.settings.get(keys.BRUSH_RADIUS)))
         return Box.around(x, y, side, side)
 
     # Export

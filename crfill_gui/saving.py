@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from crfill_core.errors import CrfillError
 from crfill_gui import photos
+from crfill_gui.current import Current
 from crfill_gui.document.document import Document
 from crfill_gui.document.lease import Lease
 from crfill_gui.document.project import Project, Snapshot
 from crfill_gui.i18n import mark, tr, tr_core
 from crfill_gui.photos import PROJECT_SUFFIX, is_project
-
-if TYPE_CHECKING:
-    from crfill_gui.session import Session
 
 PROJECT_KINDS = (mark("CR-Fill project (*.crfill)"),)
 OPENRASTER_KINDS = (mark("OpenRaster (*.ora)"),)
@@ -25,7 +22,7 @@ RECIPE_KINDS = (mark("Recipe (*.json)"),)
 class Saving:
     """Writes the session's document. Every method that asks first returns whether anything is being written."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Current) -> None:
         self._session = session
         self.then: Callable[[], object] | None = None
         """What waits for the save under way; forgotten if it fails."""

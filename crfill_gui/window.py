@@ -15,14 +15,15 @@ from crfill_core.geometry import Box
 from crfill_core.inference.plan import TrainedScale
 from crfill_gui import photos
 from crfill_gui import settings as keys
-from crfill_gui.actions import Actions
+from crfill_gui.actions import Actions, Handler
 from crfill_gui.bars import Bars
 from crfill_gui.bindings import Bindings
 from crfill_gui.canvas.split import SplitView
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.center import Center
 from crfill_gui.clipboard import Clipboard
-from crfill_gui.commands import Commands
+from crfill_gui.commands import Commands, always
+from crfill_gui.dialog_prompts import Dialogs
 from crfill_gui.docks import Docks
 from crfill_gui.document.brush import Brush
 from crfill_gui.document.document import Document
@@ -35,7 +36,6 @@ from crfill_gui.looks import Looks
 from crfill_gui.messages import Message
 from crfill_gui.panels.empty_state import EmptyState
 from crfill_gui.panels.status_bar import StatusBar
-from crfill_gui.prompts import Dialogs
 from crfill_gui.references import ReferencesController
 from crfill_gui.session import Session
 from crfill_gui.support import Support
@@ -69,8 +69,8 @@ class MainWindow(QMainWindow):
         self.canvas = Canvas(self.looks.ground, self.looks.overlay, brush)
         self.bindings = Bindings(self.settings)
         self.dialogs = EditorDialogs(session, self.canvas, self.bindings, self.icon, self)
-        self.actions_ = Actions(self, self.canvas, Commands(self).handlers())
-        self.references = ReferencesController(session, self.canvas, self)
+        self.actions_ = Actions(self, self.canvas, self._handlers())
+        self.references = ReferencesController(session, self)
         self.lines = LinesController(session, self.canvas, self)
         self.variants = VariantsController(session, self)
         self.guided = GuidedSample(session, self.references, self.bindings, self)
@@ -108,6 +108,30 @@ class MainWindow(QMainWindow):
         """``icon(name, role)`` in the theme's colours."""
         return self.looks.icon
 
+    def _handlers(self) -> dict[str, Handler]:
+        """Who carries out the actions. The parts of the window that are not there yet are asked for when it is done."""
+        return {
+            **Commands(self.session, self.canvas, self._step_back).handlers(),
+            "quit": always(self.close),
+            "variants": lambda _: self.variants.next(),
+            "view.references": lambda shown: self.docks.references_dock.setVisible(shown),
+            "view.split": lambda split: self.set_split(split),
+            "references.export": lambda _: self.references.export(),
+            **self.windows.handlers(),
+            "copy": always(self.clipboard.copy),
+            "paste": always(self.clipboard.paste),
+            "help.report": always(self.support.copy_report),
+            "help.log": always(self.support.show_log_folder),
+            **self.dialogs.handlers(),
+        }
+
+    def _step_back(self) -> None:
+        """Out of the split view, or else the message is put away."""
+        if self.center.is_split:
+            self.set_split(False)
+        else:
+            self.message_bar.clear()
+
     # Connecting
 
     def _connect_session(self) -> None:
@@ -139,7 +163,11 @@ class MainWindow(QMainWindow):
         canvas.guides.wiped.connect(self.actions_["view.wipe"].setChecked)
         canvas.guides.window_chosen.connect(session.choices.set_window)
         session.choices.window_changed.connect(canvas.guides.set_window)
-        self.split.hovered.connect(self.references.hover)
+        for view in (canvas, self.split):
+            view.hovered.connect(self.references.hover)
+        canvas.steered.connect(self.references.steer)
+        self.references.changed.connect(self._on_references)
+        self.references.links_changed.connect(canvas.set_links)
         self.split.hovered.connect(self._on_pointer)
         for target in (canvas, self.empty):
             target.dropped.connect(session.open_all)
@@ -216,6 +244,11 @@ class MainWindow(QMainWindow):
     def _on_strip(self, path: Path) -> None:
         if path != self.session.path:
             self.session.open(path)
+
+    def _on_references(self) -> None:
+        references = self.references
+        look = references.look if references.shown else "off"
+        self.canvas.show_references(references.explanations, look, references.opacity)
 
     def _on_pointer(self, position: tuple[int, int] | None) -> None:
         self.status.show_pointer(self.session.document, position)

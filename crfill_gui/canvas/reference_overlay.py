@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import cv2
 import numpy as np
@@ -17,9 +16,8 @@ from crfill_core.references.provenance import Link
 from crfill_gui.canvas.link_lines import Lines
 from crfill_gui.canvas.tiles import Pyramid, level_for
 from crfill_gui.canvas.viewport import Viewport
-from crfill_gui.explanation import Explanation, Pieces
+from crfill_gui.explanation import Explanation, Look, Pieces
 
-Look = Literal["jigsaw", "colours", "confidence", "off"]
 TINT, HEAT = 0.72, 0.92
 """At full opacity the photo still shines through the colour code and, a little, through the heat map."""
 SPARE = 160
@@ -46,6 +44,8 @@ class ReferenceOverlay:
 
     def show(self, explanations: Sequence[Explanation]) -> None:
         """Explain these windows, later ones over earlier ones."""
+        if [window.explanation for window in self._windows] == list(explanations):
+            return
         known = {window.explanation: window for window in self._windows}
         self._windows = [known.get(one) or _Window(one) for one in explanations]
         self.version += 1

@@ -30,6 +30,7 @@ from crfill_gui.document.bucket import BucketSettings
 from crfill_gui.document.document import Document, What
 from crfill_gui.document.select_tools import Outline
 from crfill_gui.document.selection import Selection
+from crfill_gui.explanation import Explanation, Look
 from crfill_gui.i18n import tr
 from crfill_gui.workers.worker import Worker
 
@@ -97,8 +98,10 @@ class ToolView(PhotoView):
 
     # References and guides
 
-    def update_references(self) -> None:
-        """Draw the overlay of :attr:`references` again, after a change to it."""
+    def show_references(self, explanations: Sequence[Explanation], look: Look, opacity: float) -> None:
+        """Lay the references of fills over the photo."""
+        self.references.show(explanations)
+        self.references.look, self.references.opacity = look, opacity
         self.update()
 
     def set_links(self, links: Sequence[Link], chosen: Link | None = None) -> None:
