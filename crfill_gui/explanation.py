@@ -83,10 +83,11 @@ class Explanation:
         return [(x, y) for x, y in points if self.owns(x, y)]
 
 
-def explain(references: References, photo: Photo, progress: Progress) -> Explanation:
+def explain(references: References, photo: Photo, progress: Progress | None = None) -> Explanation:
     """Compute all that a window shows; ``photo`` is the filled one. About a second for a large window."""
     from crfill_core.references.jigsaw import pieces
 
+    progress = progress or Progress()
     references.prepare(progress.part(0, 0.5))
     window, selection = references.window, references.selection
     write = references.write

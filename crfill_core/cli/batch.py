@@ -6,7 +6,7 @@ import argparse
 
 from crfill_core.batch import Batch, BatchSpec, Outcome
 from crfill_core.cli import complain
-from crfill_core.cli.fill import fill_options, open_inpainter, summary
+from crfill_core.cli._fill_common import fill_options, open_inpainter, summary
 from crfill_core.cli.terminal import print_json, print_notes, shown_progress
 from crfill_core.lines import LineSteering
 from crfill_core.weights.catalog import find

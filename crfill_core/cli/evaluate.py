@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crfill_core.cli.fill import DEVICES
+from crfill_core.cli._fill_common import DEVICES
 from crfill_core.cli.terminal import print_json, shown_progress
 from crfill_core.errors import CrfillError
 from crfill_core.inference.request import COARSE

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
+from crfill_core.cli._fill_common import DEVICES, add_widening, fill_options, open_inpainter, summary
 from crfill_core.cli.terminal import print_json, print_notes, shown_progress
 from crfill_core.errors import PhotoError
-from crfill_core.inference.request import COARSE, MODES, FillOptions
+from crfill_core.inference.request import COARSE, MODES
 from crfill_core.job import Job, check_output, fill, read_request
 from crfill_core.lines import Line, LineSteering
 from crfill_core.weights.catalog import DEFAULT, find
-
-if TYPE_CHECKING:
-    from crfill_core.inference.inpainter import Inpainter
-
-DEVICES = ("auto", "cpu", "cuda", "mps")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -91,37 +86,6 @@ def run(arguments: argparse.Namespace) -> int:
         print(summary(report))
         print_notes(report["notes"])
     return 0
-
-
-def add_widening(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--no-widen",
-        dest="widen",
-        action="store_false",
-        help="fill the mask as it is, even where it follows a thing so closely that a rim of the thing will stay",
-    )
-
-
-def fill_options(arguments: argparse.Namespace) -> FillOptions:
-    return FillOptions(mode=arguments.mode, detail=arguments.detail, coarse=arguments.coarse)
-
-
-def open_inpainter(arguments: argparse.Namespace) -> Inpainter:
-    """Weights on a device; this imports torch."""
-    from crfill_core.inference.inpainter import Inpainter
-    from crfill_core.weights.load import load_weights
-
-    return Inpainter(load_weights(arguments.weights), arguments.device)
-
-
-def summary(report: dict[str, Any]) -> str:
-    """One line about a filled photo."""
-    count = len(report["holes"])
-    holes = "1 hole" if count == 1 else f"{count} holes"
-    return (
-        f"{report['output']}: {holes} filled in {report['seconds']:.1f} s "
-        f"({report['mode']}, {report['weights']}, {report['device']})"
-    )
 
 
 def _share(text: str) -> float:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crfill_core.cli.fill import DEVICES, add_widening, open_inpainter
+from crfill_core.cli._fill_common import DEVICES, add_widening, open_inpainter
 from crfill_core.cli.terminal import print_json, print_notes, shown_progress
 from crfill_core.errors import CrfillError
 from crfill_core.imaging.mask import read_area

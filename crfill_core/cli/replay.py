@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crfill_core.cli.fill import DEVICES
+from crfill_core.cli._fill_common import DEVICES
 from crfill_core.cli.terminal import print_json, print_notes, shown_progress
 from crfill_core.errors import WeightsError
 from crfill_core.job import Job, check_output

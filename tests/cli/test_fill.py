@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from crfill_core.cli.fill import DEVICES
+from crfill_core.cli._fill_common import DEVICES
 from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
