@@ -6,11 +6,11 @@ import logging
 import sys
 from types import TracebackType
 
-from crfill_gui import logs
 from crfill_gui.app import build
+from crfill_gui.editor.recovery import user_folder
+from crfill_gui.editor.session import Session
 from crfill_gui.i18n import tr
-from crfill_gui.recovery import user_folder
-from crfill_gui.session import Session
+from crfill_gui.support import logs
 
 log = logging.getLogger(__name__)
 

@@ -11,11 +11,11 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from crfill_gui import i18n
-from crfill_gui import settings as keys
-from crfill_gui.recovery import Recovery
-from crfill_gui.session import Session
-from crfill_gui.settings import Settings
-from crfill_gui.window import MainWindow
+from crfill_gui.config import settings as keys
+from crfill_gui.config.settings import Settings
+from crfill_gui.editor.recovery import Recovery
+from crfill_gui.editor.session import Session
+from crfill_gui.window.main_window import MainWindow
 from crfill_gui.workers.engine import Choice, Engine, MakeFiller, load_inpainter
 from crfill_gui.workers.worker import Worker
 

@@ -16,7 +16,7 @@ from crfill_core.references.provenance import Link
 from crfill_gui.canvas.link_lines import Lines
 from crfill_gui.canvas.tiles import Pyramid, level_for
 from crfill_gui.canvas.viewport import Viewport
-from crfill_gui.explanation import Explanation, Look, Pieces
+from crfill_gui.editor.references.explanation import Explanation, Look, Pieces
 
 TINT, HEAT = 0.72, 0.92
 """At full opacity the photo still shines through the colour code and, a little, through the heat map."""

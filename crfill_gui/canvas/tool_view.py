@@ -30,7 +30,7 @@ from crfill_gui.document.bucket import BucketSettings
 from crfill_gui.document.document import Document, What
 from crfill_gui.document.select_tools import Outline
 from crfill_gui.document.selection import Selection
-from crfill_gui.explanation import Explanation, Look
+from crfill_gui.editor.references.explanation import Explanation, Look
 from crfill_gui.i18n import tr
 from crfill_gui.workers.worker import Worker
 

@@ -23,13 +23,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crfill_gui import settings as keys
-from crfill_gui.bindings import Bindings
+from crfill_gui.commands.bindings import Bindings
+from crfill_gui.config import settings as keys
+from crfill_gui.config.preferences import PAGES, Choice, Color, Flag, Number, Page, Preference
+from crfill_gui.config.settings import Settings
 from crfill_gui.dialogs.shortcuts import ShortcutsPage
 from crfill_gui.i18n import tr
 from crfill_gui.panels.widgets import dim_label
-from crfill_gui.preferences import PAGES, Choice, Color, Flag, Number, Page, Preference
-from crfill_gui.settings import Settings
 
 CONTROL_WIDTH = 290
 

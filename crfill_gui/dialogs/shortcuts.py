@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crfill_gui.actions import ACTIONS, pretty
-from crfill_gui.bindings import RESERVED, SPECS, Bindings, normal
+from crfill_gui.commands.actions import ACTIONS, pretty
+from crfill_gui.commands.bindings import RESERVED, SPECS, Bindings, normal
 from crfill_gui.i18n import tr
 
 ID = Qt.ItemDataRole.UserRole

@@ -24,10 +24,10 @@ from PySide6.QtWidgets import (
 from crfill_core.errors import CrfillError
 from crfill_core.weights import catalog
 from crfill_core.weights.catalog import DEFAULT, Entry, entries
-from crfill_gui import settings as keys
+from crfill_gui.config import settings as keys
+from crfill_gui.editor.session import Session
 from crfill_gui.i18n import mark, tr, tr_core
 from crfill_gui.panels.widgets import dim_label
-from crfill_gui.session import Session
 
 if TYPE_CHECKING:
     from crfill_core.weights.manage import Description

@@ -31,11 +31,11 @@ from PySide6.QtWidgets import (
 from crfill_core.errors import CrfillError
 from crfill_core.evaluation.study import Study
 from crfill_gui import i18n
-from crfill_gui import settings as keys
-from crfill_gui import theme as themes
+from crfill_gui.config import settings as keys
+from crfill_gui.config.settings import Settings
 from crfill_gui.i18n import tr, tr_core
-from crfill_gui.settings import Settings
-from crfill_gui.theme import Theme
+from crfill_gui.style import theme as themes
+from crfill_gui.style.theme import Theme
 
 W = TypeVar("W", bound=QWidget)
 

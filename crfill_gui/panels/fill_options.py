@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from crfill_core.geometry import Box
-from crfill_gui import settings as keys
-from crfill_gui.fill_choices import FillChoices
+from crfill_gui.config import settings as keys
+from crfill_gui.config.settings import Setting, Settings
+from crfill_gui.editor.fill_choices import FillChoices
 from crfill_gui.i18n import tr
 from crfill_gui.panels.widgets import SliderRow, dim_label
-from crfill_gui.settings import Setting, Settings
 
 
 class FillOptionsPanel(QWidget):

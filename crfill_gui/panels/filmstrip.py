@@ -178,7 +178,7 @@ def _reduced(path: Path, size: QSize) -> QImage:
     image = reader.read()
     if image.isNull():
         from crfill_core.imaging.read import read_photo
-        from crfill_gui.clipboard import image_of
+        from crfill_gui.editor.clipboard import image_of
 
         image = image_of(read_photo(path))
     return image

@@ -23,10 +23,10 @@ from PySide6.QtWidgets import (
 from crfill_core.geometry import Box
 from crfill_core.references.provenance import Link
 from crfill_gui.document.document import Document
+from crfill_gui.editor.references.model import Inspected, ReferencesController
 from crfill_gui.i18n import grouped, mark, plural, tr
 from crfill_gui.panels.legend import Legend
 from crfill_gui.panels.widgets import Segments, SliderRow, dim_label
-from crfill_gui.references import Inspected, ReferencesController
 
 LOOKS = (
     ("jigsaw", mark("Jigsaw"), mark("The hole pieced together from its best references")),

@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from crfill_core.imaging.photo import Photo
+from crfill_gui.editor.variants import VariantsController
 from crfill_gui.i18n import plural, tr
 from crfill_gui.panels.widgets import dim_label
-from crfill_gui.variants import VariantsController
 
 PICTURE = QSize(148, 111)
 CELL = QSize(176, 168)

@@ -70,7 +70,7 @@ def in_a_process_of_its_own(*words: str) -> dict[str, float]:
 def window_with(path: Path | None):
     """The window as ``crfill-gui`` makes it, with settings of its own; the engine loads nothing."""
     from crfill_gui.app import build
-    from crfill_gui.settings import Settings
+    from crfill_gui.config.settings import Settings
 
     settings = Settings(Path(tempfile.mkdtemp()) / "settings.json")
     app, window = build([] if path is None else [str(path)], settings)

@@ -31,9 +31,9 @@ from crfill_core.references.provenance import References
 from crfill_core.references.similarity import Feature, select
 from crfill_core.references.sources import Sources
 from crfill_gui.app import build
+from crfill_gui.config.settings import Settings
 from crfill_gui.document.document import Document
-from crfill_gui.settings import Settings
-from crfill_gui.window import MainWindow
+from crfill_gui.window.main_window import MainWindow
 
 PHOTO = Box(0, 0, 6000, 4000)
 

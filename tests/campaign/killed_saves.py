@@ -68,7 +68,7 @@ def save(kind: str, folder: Path, version: int) -> None:
 
         write_recipe(Recipe.of(Photo(pixels), ()), path)
     elif kind == "settings.json":
-        from crfill_gui.settings import RECENT, Settings
+        from crfill_gui.config.settings import RECENT, Settings
 
         settings = Settings(path)
         settings.set(RECENT, [str(folder / f"{version}-{i}.jpg") for i in range(9)])

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.write import write_photo
 from crfill_gui.app import build
-from crfill_gui.settings import Settings
-from crfill_gui.window import MainWindow
+from crfill_gui.config.settings import Settings
+from crfill_gui.window.main_window import MainWindow
 from tests.fakes import ScriptedFiller, ScriptedPrompts
 from tests.gui.helpers import noise, on_canvas
 

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from crfill_gui.document.document import Document
-from crfill_gui.window import MainWindow
+from crfill_gui.window.main_window import MainWindow
 from tests.gui.helpers import on_canvas
 
 Keys = Qt.KeyboardModifier

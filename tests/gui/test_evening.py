@@ -23,7 +23,7 @@ from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 from crfill_core.recipe import filled_area, read_recipe
 from crfill_gui.app import build
-from crfill_gui.settings import Settings
+from crfill_gui.config.settings import Settings
 from tests.gui.person import Keys, Person
 
 Key = Qt.Key

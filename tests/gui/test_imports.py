@@ -7,12 +7,25 @@ import sys
 
 import pytest
 
+MODELS = (
+    *(
+        "editor.session",
+        "editor.references.model",
+        "editor.variants",
+        "editor.batches",
+        "editor.recovery",
+    ),
+    *("workers.engine", "config.preferences"),
+)
+"""They can be driven without a window."""
+
 
 @pytest.mark.parametrize(
     ("imported", "absent"),
     [
         ("crfill_gui.app", ("torch", "crfill_core.inference.inpainter")),
         ("crfill_gui.document.document", ("PySide6", "torch")),
+        *((f"crfill_gui.{model}", ("PySide6.QtWidgets", "torch")) for model in MODELS),
     ],
 )
 def test_importing_does_not_load(imported: str, absent: tuple[str, ...]) -> None:

@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 from crfill_core.evaluation.study import make_study
 from crfill_core.resources import resource
 from crfill_gui.document.brush import Brush
+from crfill_gui.editor.recovery import Recovery
 from crfill_gui.i18n import tr
 from crfill_gui.lab.study import StudyWindow
-from crfill_gui.recovery import Recovery
 from tests.gui.person import Keys, Person
 from tests.screenshots.stage import Stage
 

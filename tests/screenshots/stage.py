@@ -12,9 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from crfill_core.resources import resource
-from crfill_gui import settings as keys
 from crfill_gui.app import build
-from crfill_gui.settings import Settings
+from crfill_gui.config import settings as keys
+from crfill_gui.config.settings import Settings
 from tests.gui.person import PLAIN, Person
 
 SETTLE_MS = 250

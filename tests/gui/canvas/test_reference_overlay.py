@@ -12,7 +12,7 @@ from crfill_core.references.colours import direction_colours
 from crfill_gui.canvas.link_lines import Lines
 from crfill_gui.canvas.reference_overlay import Look, ReferenceOverlay
 from crfill_gui.canvas.viewport import Viewport
-from crfill_gui.explanation import Explanation, explain
+from crfill_gui.editor.references.explanation import Explanation, explain
 from tests.core.references.scenes import HOLE, SHIFT, WINDOW, explained
 
 SIZE = Size(240, 160)

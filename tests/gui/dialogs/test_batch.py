@@ -13,11 +13,11 @@ from crfill_core.imaging.mask import write_mask
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 from crfill_core.imaging.write import write_photo
-from crfill_gui import settings as keys
-from crfill_gui.batches import BatchRun
+from crfill_gui.config import settings as keys
+from crfill_gui.config.settings import Settings
 from crfill_gui.dialogs.batch import BatchDialog
-from crfill_gui.settings import Settings
-from crfill_gui.window import MainWindow
+from crfill_gui.editor.batches import BatchRun
+from crfill_gui.window.main_window import MainWindow
 from tests.fakes import ScriptedFiller
 from tests.gui.helpers import noise
 

@@ -12,14 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QDoubleSpinBox, QPushButton
 
 from crfill_core.progress import Cancelled
-from crfill_gui import settings as keys
+from crfill_gui.config import settings as keys
+from crfill_gui.config.preferences import PAGES
 from crfill_gui.dialogs.about import AboutBox
 from crfill_gui.dialogs.keys import KeySheet
 from crfill_gui.dialogs.preferences import PreferencesDialog
 from crfill_gui.dialogs.refine_mask import RefineMask
 from crfill_gui.document.document import Document
-from crfill_gui.preferences import PAGES
-from crfill_gui.window import MainWindow
+from crfill_gui.window.main_window import MainWindow
 from crfill_gui.workers.task import Task
 from tests.fakes import ScriptedFiller
 from tests.gui.helpers import on_canvas

@@ -20,7 +20,7 @@ from crfill_gui.document import project_file
 from crfill_gui.document.project import Project, ProjectFill
 from crfill_gui.document.project_file import ProjectError, load_project, save_project
 from crfill_gui.document.stored_references import Described, packed
-from crfill_gui.explanation import explain
+from crfill_gui.editor.references.explanation import explain
 from tests.core.references.scenes import HOLE, WINDOW, explained
 
 BLOCK, PICTURE = "fills/0/references/0.bin", "fills/0/references/0.png"

@@ -1,0 +1,95 @@
+"""Which keys stand for which action: the table's own ones, or those the person has chosen instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QKeySequence
+
+from crfill_gui.commands.actions import ACTIONS, ActionSpec
+from crfill_gui.config import settings as settings_table
+from crfill_gui.config.settings import Settings
+from crfill_gui.i18n import mark, tr
+
+RESERVED = {
+    "Space": mark("moving the photo"),
+    "\\": mark("a quick look at the original"),
+    "Left": mark("panning"),
+    "Right": mark("panning"),
+    "Up": mark("panning"),
+    "Down": mark("panning"),
+    "Tab": mark("going on to the next control"),
+    "Shift+Tab": mark("going back to the previous control"),
+}
+"""Keys that the window understands by itself."""
+SPECS = {spec.id: spec for spec in ACTIONS}
+
+
+def normal(key: str) -> str:
+    """One spelling for each key; "" for what is no key."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
+
+
+def defaults(spec: ActionSpec) -> tuple[str, ...]:
+    return tuple(normal(key) for key in (*spec.keys, *spec.canvas_keys))
+
+
+class Bindings:
+    """Reads and writes the setting; ``watch`` is told of changes."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    def keys(self, id: str) -> tuple[str, ...]:
+        """The keys of an action, in portable spelling."""
+        chosen = self._settings.get(settings_table.SHORTCUTS).get(id)
+        if chosen is None:
+            return defaults(SPECS[id])
+        return tuple(key for key in map(normal, chosen) if key)
+
+    def is_default(self, id: str) -> bool:
+        return set(self.keys(id)) == set(defaults(SPECS[id]))
+
+    def user_of(self, key: str) -> str:
+        """What a key is used for, in words; "" if it is free."""
+        id = self.action_of(key)
+        return tr(SPECS[id].text).rstrip("…") if id else tr(RESERVED.get(normal(key), ""))
+
+    def action_of(self, key: str) -> str:
+        """The id of the action that a key stands for; "" for none."""
+        key = normal(key)
+        return next((spec.id for spec in ACTIONS if key in self.keys(spec.id)), "")
+
+    def bind(self, id: str, keys: tuple[str, ...]) -> None:
+        """Give an action these keys in place of its present ones, and take them from all others.
+
+        Raises ValueError for a key that is reserved or none at all.
+        """
+        keys = tuple(dict.fromkeys(normal(key) for key in keys))
+        if "" in keys or any(key in RESERVED for key in keys):
+            raise ValueError(f"{keys} cannot be bound")
+        stored = self._settings.get(settings_table.SHORTCUTS)
+        chosen = dict(stored)
+        for spec in ACTIONS:
+            if spec.id != id and set(self.keys(spec.id)) & set(keys):
+                chosen[spec.id] = [key for key in self.keys(spec.id) if key not in keys]
+        chosen[id] = list(keys)
+        self._store(chosen)
+
+    def reset(self, id: str) -> None:
+        """Give an action the table's keys again, and take them from all others."""
+        self.bind(id, defaults(SPECS[id]))
+
+    def reset_all(self) -> None:
+        self._store({})
+
+    def _store(self, chosen: dict[str, list[str]]) -> None:
+        known = {id: keys for id, keys in chosen.items() if id in SPECS}
+        self._settings.set(
+            settings_table.SHORTCUTS,
+            {id: keys for id, keys in known.items() if set(keys) != set(defaults(SPECS[id]))},
+        )
+
+    def watch(self, changed: Callable[[], object]) -> Callable[[], None]:
+        """Tell of changes until the returned function is called."""
+        return self._settings.watch(settings_table.SHORTCUTS, lambda _: changed())

@@ -1,0 +1,156 @@
+"""Menus and toolbar as data: ids of the actions table, "-" for a line, and submenus."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
+
+from crfill_gui.commands.actions import Actions
+from crfill_gui.i18n import tr
+
+
+@dataclass(frozen=True)
+class MenuSpec:
+    """A menu. ``id`` names those that the window fills in itself (recent files, samples, panels)."""
+
+    title: str
+    items: tuple[str | MenuSpec, ...]
+    id: str = ""
+
+
+MENUS: tuple[MenuSpec, ...] = (
+    MenuSpec(
+        "&File",
+        (
+            "open",
+            MenuSpec("Open &Recent", (), "recent"),
+            MenuSpec("Open Sa&mple", (), "samples"),
+            *("restore", "-", "previous", "next", "-"),
+            *("save", "save_as", "project.save", "project.save_as"),
+            *("export.openraster", "export.recipe", "-", "batch", "-", "close", "quit"),
+        ),
+    ),
+    MenuSpec("&Edit", ("undo", "redo", "-", "copy", "paste", "-", "cancel", "-", "settings")),
+    MenuSpec(
+        "&Mask",
+        (
+            *(
+                "tool.brush",
+                "tool.eraser",
+                "tool.avoid",
+                "tool.swap",
+                "-",
+                "tool.lasso",
+                "tool.polygon",
+                "tool.rectangle",
+                "tool.ellipse",
+                "tool.smart",
+                "tool.bucket",
+                "-",
+                "brush.larger",
+                "brush.smaller",
+                "brush.harder",
+                "brush.softer",
+                "-",
+            ),
+            *("mask.clear", "mask.invert", "mask.refine", "mask.islands", "mask.restore", "-"),
+            *("mask.open", "mask.save"),
+        ),
+    ),
+    MenuSpec(
+        "F&ill",
+        (
+            *("fill", "fill.again", "variants", "-"),
+            *("tool.line", "line.next", "line.previous", "steer.clear", "-"),
+            *("weights", "-", "cancel"),
+        ),
+    ),
+    MenuSpec(
+        "&View",
+        (
+            *(
+                "zoom.fit",
+                "zoom.actual",
+                "zoom.mask",
+                "zoom.in",
+                "zoom.out",
+                "tool.hand",
+                "tool.zoom",
+                "-",
+                "view.mask",
+                "view.references",
+                "view.split",
+                "references.export",
+                "view.compare",
+                "view.wipe",
+                "-",
+            ),
+            MenuSpec("&Panels", (), "panels"),
+            MenuSpec("&Theme", ("theme.system", "theme.dark", "theme.light")),
+        ),
+    ),
+    MenuSpec("&Help", ("help.keys", "-", "help.last_error", "help.report", "help.log", "-", "help.about")),
+)
+
+TOOLBAR: tuple[str, ...] = (
+    *("open", "save", "-", "undo", "redo", "-"),
+    *(
+        "mask.clear",
+        "mask.invert",
+        "mask.refine",
+        "mask.restore",
+        "-",
+        "zoom.out",
+        "zoom.in",
+        "zoom.fit",
+        "zoom.actual",
+        "-",
+    ),
+    *("view.mask", "view.references", "view.compare", "view.wipe"),
+)
+
+
+TOOLS: tuple[str, ...] = (
+    *("tool.brush", "tool.eraser", "tool.avoid", "-"),
+    *("tool.lasso", "tool.polygon", "tool.rectangle", "tool.ellipse", "tool.smart", "tool.bucket", "-"),
+    *("tool.line", "-"),
+    *("tool.hand", "tool.zoom"),
+)
+
+
+def fill_menu_bar(bar: QMenuBar, actions: Actions) -> dict[str, QMenu]:
+    """Build the menus; returns those with an id."""
+    named: dict[str, QMenu] = {}
+    for spec in MENUS:
+        _fill(bar.addMenu(tr(spec.title)), spec, actions, named)
+    return named
+
+
+def _fill(menu: QMenu, spec: MenuSpec, actions: Actions, named: dict[str, QMenu]) -> None:
+    if spec.id:
+        menu.setObjectName(f"menu.{spec.id}")
+        named[spec.id] = menu
+    for item in spec.items:
+        if isinstance(item, MenuSpec):
+            _fill(menu.addMenu(tr(item.title)), item, actions, named)
+        elif item == "-":
+            menu.addSeparator()
+        else:
+            menu.addAction(actions[item])
+
+
+def fill_toolbar(bar: QToolBar, actions: Actions, items: tuple[str, ...] = TOOLBAR) -> None:
+    """Build a toolbar; its buttons are reached with Tab and do not take the focus from the canvas when
+    clicked.
+    """
+    for item in items:
+        if item == "-":
+            bar.addSeparator()
+            continue
+        bar.addAction(actions[item])
+        button = bar.widgetForAction(actions[item])
+        if isinstance(button, QWidget):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.setAccessibleName(actions[item].iconText())

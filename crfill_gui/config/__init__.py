@@ -1,0 +1,1 @@
+"""The settings, typed, and the preferences dialog as a table."""

@@ -1,0 +1,168 @@
+"""The settings that a person changes in the settings dialog: one typed table, from which the dialog is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from crfill_gui.config import settings as keys
+from crfill_gui.config.settings import Setting
+from crfill_gui.i18n import LANGUAGES, SYSTEM, mark, tr, tr_core
+
+Options = Sequence[tuple[str, str]]
+"""(stored value, text in English) each."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several. ``options`` is asked when the dialog opens."""
+
+    options: Callable[[], Options]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number from ``low`` to ``high`` on the screen, which is ``factor`` times the stored one."""
+
+    low: float
+    high: float
+    suffix: str = ""
+    factor: float = 1.0
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Yes or no."""
+
+
+@dataclass(frozen=True)
+class Color:
+    """A colour as #rrggbb."""
+
+
+Control = Choice | Number | Flag | Color
+
+
+@dataclass(frozen=True)
+class Preference:
+    """One row of the dialog."""
+
+    setting: Setting
+    text: str
+    control: Control
+    tip: str = ""
+    note: str = ""
+    """Always to be read, below the control."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One tab of the dialog."""
+
+    id: str
+    title: str
+    rows: tuple[Preference, ...]
+
+
+def weights_at_hand() -> Options:
+    """The default and all weights by name."""
+    from crfill_core.weights import catalog
+
+    found = catalog.entries()
+    first = next((tr_core(entry.title) or entry.name for entry in found if entry.default), "")
+    named = [(entry.name, tr_core(entry.title) or entry.name) for entry in found]
+    return [(catalog.DEFAULT, tr("Default ({weights})", weights=first) if first else tr("Default")), *named]
+
+
+def _fixed(*options: tuple[str, str]) -> Callable[[], Options]:
+    return lambda: options
+
+
+PAGES: tuple[Page, ...] = (
+    Page(
+        "general",
+        "General",
+        (
+            Preference(
+                keys.THEME,
+                "Theme",
+                Choice(
+                    _fixed(
+                        ("system", mark("Follow the system")),
+                        ("dark", mark("Dark")),
+                        ("light", mark("Light")),
+                    )
+                ),
+            ),
+            Preference(
+                keys.LANGUAGE,
+                "Language",
+                Choice(_fixed((SYSTEM, mark("Follow the system")), *LANGUAGES.items())),
+                note="Takes effect when the program is started again.",
+            ),
+            Preference(
+                keys.HISTORY_MEGABYTES,
+                "Memory for undo",
+                Number(16, 65536, " MB"),
+                "When it is used up, the oldest steps are forgotten",
+            ),
+        ),
+    ),
+    Page(
+        "mask",
+        "Mask",
+        (
+            Preference(keys.OVERLAY_COLOR, "Mask colour", Color()),
+            Preference(keys.OVERLAY_OPACITY, "Mask opacity", Number(5, 100, " %", 100)),
+            Preference(
+                keys.PEN_PRESSURE,
+                "Pen pressure",
+                Choice(
+                    _fixed(
+                        ("size", mark("Changes the brush's size")),
+                        ("hardness", mark("Changes the brush's hardness")),
+                        ("nothing", mark("Changes nothing")),
+                    )
+                ),
+            ),
+            Preference(
+                keys.FILL_GROW,
+                "Grow the mask by",
+                Number(0, keys.MAX_GROW, " px"),
+                "Fill so many pixels more around the mask",
+            ),
+        ),
+    ),
+    Page(
+        "fill",
+        "Fill",
+        (
+            Preference(
+                keys.FILL_MODE,
+                "Mode",
+                Choice(
+                    _fixed(
+                        ("auto", mark("Auto")), ("network", mark("Network")), ("assembly", mark("Assembly"))
+                    )
+                ),
+            ),
+            Preference(keys.FILL_DETAIL, "Detail in network mode", Number(0, 100, " %", 100)),
+            Preference(keys.FILL_SCALE, "Window scale", Number(25, 400, " %", 100)),
+            Preference(keys.FILL_AFTER_STROKE, "Fill after each stroke", Flag()),
+            Preference(keys.WEIGHTS, "Weights", Choice(weights_at_hand), "What the network has learnt"),
+            Preference(
+                keys.DEVICE,
+                "Device",
+                Choice(
+                    _fixed(
+                        ("auto", mark("Automatic")),
+                        ("cpu", "CPU"),
+                        ("cuda", "NVIDIA GPU"),
+                        ("mps", "Apple GPU"),
+                    )
+                ),
+                "Where the network runs",
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,89 @@
+"""Photos to and from the clipboard."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QColorSpace, QGuiApplication, QImage
+
+from crfill_core.imaging.photo import Origin, Photo
+from crfill_gui.config import settings as keys
+from crfill_gui.document.document import Document
+from crfill_gui.editor.session import Session
+from crfill_gui.i18n import tr
+
+
+class Clipboard:
+    """What Paste and Copy do."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def paste(self) -> None:
+        """Open the picture on the clipboard, or the files that were copied in a file manager."""
+        session = self._session
+        data = QGuiApplication.clipboard().mimeData()
+        urls = [] if data is None else data.urls()  # an empty clipboard may have nothing at all
+        files = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        if files:
+            session.open_all(files)
+            return
+        photo = None if data is None else photo_of(data)
+        if photo is None:
+            session.say("info", tr("There is no picture on the clipboard: copy one first."))
+            return
+        budget = session.settings.get(keys.HISTORY_MEGABYTES) * 2**20
+        session.when_safe(lambda: session.show_document(Document(photo, budget), None))
+
+    def copy(self) -> None:
+        """Put the photo as it is now on the clipboard, in the sRGB that every program understands."""
+        session, document = self._session, self._session.document
+        if document is None:
+            return
+        lease = document.lease()
+
+        def done(image: QImage) -> None:
+            QGuiApplication.clipboard().setImage(image)
+            session.say("info", tr("The photo is on the clipboard."))
+
+        session.work(tr("Copying…"), partial(image_of, lease.photo), done, lease=lease)
+
+
+def image_of(photo: Photo) -> QImage:
+    """8-bit sRGB, with the photo's transparency."""
+    from crfill_core.imaging.color import to_display
+
+    width, height = photo.size
+    pixels = np.ascontiguousarray(to_display(photo.pixels, photo.icc))
+    if photo.alpha is None:
+        return QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+    alpha = photo.alpha if photo.alpha.dtype == np.uint8 else (photo.alpha // 257).astype(np.uint8)
+    rgba = np.ascontiguousarray(np.dstack([pixels, alpha]))
+    return QImage(rgba.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+
+
+def photo_of(data: QMimeData) -> Photo | None:
+    """The picture among some data, in its own depth and colour space; None if there is none."""
+    image = QImage(data.imageData()) if data.hasImage() else QImage()
+    if image.isNull():
+        return None
+    deep = image.depth() > 32
+    kinds = QImage.Format
+    image = image.convertToFormat(kinds.Format_RGBA64 if deep else kinds.Format_RGBA8888)
+    dtype = np.dtype(np.uint16 if deep else np.uint8)
+    largest = 65535 if deep else 255
+    rows = np.frombuffer(image.constBits(), dtype).reshape(image.height(), -1)[:, : 4 * image.width()]
+    rgba = rows.reshape(image.height(), image.width(), 4)
+    alpha = np.ascontiguousarray(rgba[..., 3])
+    space = image.colorSpace()
+    foreign = space.isValid() and space != QColorSpace(QColorSpace.NamedColorSpace.SRgb)
+    icc = bytes(space.iccProfile().data()) if foreign else b""
+    return Photo(
+        np.ascontiguousarray(rgba[..., :3]),
+        alpha if np.any(alpha != largest) else None,
+        icc or None,
+        origin=Origin(None, "CLIPBOARD"),
+    )

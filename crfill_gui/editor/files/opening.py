@@ -1,0 +1,185 @@
+"""Which photo is open: reading one, turning to its neighbours, leaving it without losing work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from crfill_gui.config import settings as keys
+from crfill_gui.document.document import Document
+from crfill_gui.editor import photos
+from crfill_gui.editor.current import Current
+from crfill_gui.editor.files.left_masks import LeftMasks
+from crfill_gui.editor.files.saving import Saving
+from crfill_gui.i18n import tr, tr_core
+from crfill_gui.workers.task import Task
+
+
+class Opening:
+    """Puts documents into the session and takes them out again; asks first where work would be lost."""
+
+    def __init__(self, session: Current, saving: Saving) -> None:
+        self._session, self._saving = session, saving
+        self._reading: Task[tuple[photos.Opened, bool]] | None = None
+        self._chosen: tuple[Path, ...] = ()
+        self._left_at: object | None = None  # the moment whose mask is kept
+        self.left_masks = LeftMasks()
+        """Only the thread for files uses it."""
+
+    def ask(self) -> None:
+        """Ask which photos, and open them."""
+        session = self._session
+        if session.prompts is None:
+            return
+        paths = session.prompts.photos_to_open(session.path.parent if session.path else None)
+        if paths:
+            self.open_all(paths)
+
+    def open_all(self, paths: Sequence[Path]) -> None:
+        """Open the first; the next and previous photo are then those of this list, if it has several."""
+        self._chosen = tuple(paths) if len(paths) > 1 else ()
+        self.open(paths[0])
+
+    def list_row(self, answer: Callable[[tuple[Path, ...]], object]) -> None:
+        """Call ``answer``, soon, with the photo and its neighbours: those that were opened together, or else those of its
+        folder, which may take long to list.
+        """
+        path = self._session.path
+        if path is None:
+            answer(())
+        elif path in self._chosen:
+            answer(self._chosen)
+        else:
+            self._session.files.start(lambda _: photos.beside(path), answer)
+
+    def open_neighbour(self, step: int) -> None:
+        """Open the next (1) or previous (-1) of the photos that were opened together, or else of the folder."""
+        path = self._session.path
+        if path is not None:
+            self.list_row(partial(self._open_beside, path, step))
+
+    def _open_beside(self, path: Path, step: int, row: tuple[Path, ...]) -> None:
+        if path != self._session.path or path not in row:
+            return  # another photo was opened meanwhile
+        index = row.index(path) + step
+        if 0 <= index < len(row):
+            self.open(row[index])
+        else:
+            self._session.say(
+                "info", tr("This is the last photo.") if step > 0 else tr("This is the first photo.")
+            )
+
+    def open(self, path: Path, mask: Path | None = None) -> None:
+        """Read a photo in the background and show it in place of the present one, which is saved first if
+        need be.
+        """
+        self.when_safe(lambda: self._read(path, mask))
+
+    def _read(self, path: Path, mask: Path | None) -> None:
+        session = self._session
+        self.cancel()
+        self._leave()  # now, so that it comes back if this very photo is opened again
+        budget = session.settings.get(keys.HISTORY_MEGABYTES) * 2**20
+
+        def read() -> tuple[photos.Opened, bool]:
+            opened = photos.read(path, budget, mask)
+            photo = opened.photo_path
+            return opened, photo is not None and self.left_masks.come_back(photo, opened.document)
+
+        what = tr("Opening {name}…", name=path.name)
+        session.loading.emit(what)
+        task = self._reading = Task(lambda _: read())
+        task.done.connect(partial(self._on_read, task))
+        task.failed.connect(partial(self._on_failed, task))
+        session.files.put(task)
+
+    def cancel(self) -> bool:
+        """Stay with the present photo instead of the one that is being read; False if none is."""
+        task, self._reading = self._reading, None
+        if task is None:
+            return False
+        task.cancel()
+        self._session.loading.emit("")
+        return True
+
+    def _on_failed(self, task: Task[tuple[photos.Opened, bool]], sentence: str) -> None:
+        if task is self._reading:
+            self._reading = None
+            self._session.fail(sentence)
+
+    def _on_read(self, task: Task[tuple[photos.Opened, bool]], read: tuple[photos.Opened, bool]) -> None:
+        opened, masked_before = read
+        if task is not self._reading:  # another photo was asked for in the meantime, or none any more
+            self._keep_again(opened)
+            return
+        self._reading = None
+        session = self._session
+        session.settings.add_recent(opened.path.resolve())
+        session.settings.save()
+        self.show(opened.document, opened.photo_path)
+        if masked_before:
+            session.say("info", tr("The mask that you painted here last time is back."))
+        if opened.notes:
+            session.say("info", " ".join(tr_core(note) for note in opened.notes))
+
+    def show(self, document: Document, path: Path | None) -> None:
+        """Edit that document from now on; ``path`` is its photo's, None where that is not a file."""
+        self._leave()
+        self._session.replace(document, path)
+
+    def close(self) -> None:
+        """Back to the empty window."""
+        self.when_safe(self._close)
+
+    def _close(self) -> None:
+        self.cancel()
+        self._leave()
+        self._session.replace(None, None)
+
+    def end(self) -> None:
+        """The program ends: a mask that is in no file is there again when its photo is opened next."""
+        document = self._session.document
+        # Dirty, it was given up with everything else when the person was asked; in a project it is in a file.
+        if document is not None and not document.is_dirty and not photos.is_in_project(document):
+            self._leave()
+
+    def _leave(self) -> None:
+        """Keep the mask of the present photo, if it has one, or forget the one that was kept of it."""
+        document, path = self._session.document, self._session.path
+        if document is not None and path is not None and document.moment is not self._left_at:
+            self._left_at = document.moment
+            self._keep(document, path)
+
+    def _keep_again(self, opened: photos.Opened) -> None:
+        """A photo was read in vain: the mask that came back with it is kept as before."""
+        if opened.photo_path is not None:
+            self._keep(opened.document, opened.photo_path)
+
+    def _keep(self, document: Document, path: Path) -> None:
+        painted = document.mask_area and not document.is_untouched
+        coverage = document.coverage.copy() if painted else None
+        self._session.files.start(lambda _: self.left_masks.leave(path, coverage))
+
+    def may_end(self, close_again: Callable[[], object]) -> bool:
+        """Whether the program may end now. If the person saves first, ``close_again`` is called
+        afterwards.
+        """
+        safe: list[bool] = []
+        self.when_safe(lambda: safe.append(True), after_save=close_again)
+        return bool(safe)
+
+    def when_safe(self, go_on: Callable[[], None], after_save: Callable[[], object] | None = None) -> None:
+        """Go on now, or after saving, or never: as the person wants it."""
+        session = self._session
+        document, prompts = session.document, session.prompts
+        if document is None or not document.is_dirty or prompts is None:
+            go_on()
+            return
+        answer = prompts.unsaved(session.name or tr("Untitled"))
+        if answer == "discard":
+            go_on()
+        elif answer == "save":
+            self._saving.then = after_save or (lambda: self.when_safe(go_on))
+            if not self._saving.save():
+                self._saving.then = None

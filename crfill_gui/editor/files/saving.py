@@ -1,0 +1,163 @@
+"""What leaves the editor: the photo, the project, and exports for other programs; asked, then written in the background."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from crfill_core.errors import CrfillError
+from crfill_gui.document.document import Document
+from crfill_gui.document.lease import Lease
+from crfill_gui.document.project import Project, Snapshot
+from crfill_gui.editor import photos
+from crfill_gui.editor.current import Current
+from crfill_gui.editor.photos import PROJECT_SUFFIX, is_project
+from crfill_gui.i18n import mark, tr, tr_core
+
+PROJECT_KINDS = (mark("CR-Fill project (*.crfill)"),)
+OPENRASTER_KINDS = (mark("OpenRaster (*.ora)"),)
+RECIPE_KINDS = (mark("Recipe (*.json)"),)
+
+
+class Saving:
+    """Writes the session's document. Every method that asks first returns whether anything is being written."""
+
+    def __init__(self, session: Current) -> None:
+        self._session = session
+        self.then: Callable[[], object] | None = None
+        """What waits for the save under way; forgotten if it fails."""
+
+    def save(self) -> bool:
+        """Save where it was saved before, else ask."""
+        document = self._session.document
+        if document is None:
+            return False
+        if document.saved_as is None:
+            return self.save_as()
+        return self._write(document, document.saved_as)
+
+    def save_as(self) -> bool:
+        """Ask where (suggesting a new name beside the original) and save there."""
+        from crfill_core.imaging.formats import suggest_save_path
+        from crfill_core.imaging.write import loss_on_save
+
+        document, prompts = self._session.document, self._session.prompts
+        if document is None or prompts is None:
+            return False
+        before = document.saved_as
+        home = photos.home_of_copies(self._session.path)
+        suggestion = before if before is not None and not is_project(before) else suggest_save_path(home)
+        path = prompts.where_to_save(suggestion)
+        if path is None:
+            return False
+        if not path.suffix:
+            path = path.with_suffix(suggestion.suffix)
+        if not is_project(path):
+            try:
+                losses = loss_on_save(document.original, path)
+            except CrfillError as error:
+                self._session.say("error", tr_core(error))
+                return False
+            if losses and not prompts.accept_loss(losses):
+                return False
+        return self._write(document, path)
+
+    def save_project(self) -> bool:
+        """Save everything (photo, mask, fills, steering) where the project is, else ask."""
+        document = self._session.document
+        if document is not None and document.saved_as is not None and is_project(document.saved_as):
+            return self._write(document, document.saved_as)
+        return self.save_project_as()
+
+    def save_project_as(self) -> bool:
+        """Ask where and save everything there."""
+        document = self._session.document
+        path = self._ask(tr("Save project"), PROJECT_KINDS, PROJECT_SUFFIX)
+        return document is not None and path is not None and self._write(document, path)
+
+    def export_openraster(self) -> bool:
+        """Ask where and write the photo and the fill as layers of their own."""
+        document = self._session.document
+        path = self._ask(tr("Export OpenRaster"), OPENRASTER_KINDS, ".ora")
+        if document is None or path is None:
+            return False
+        original, lease, fills, size = document.original, document.lease(), document.recipe, document.size
+
+        def write() -> None:
+            from crfill_core.imaging.openraster import write_openraster
+            from crfill_core.recipe import filled_area
+
+            write_openraster(path, original, lease.photo, filled_area(fills, size))
+
+        return self._run(path, write, lease=lease)
+
+    def export_recipe(self) -> bool:
+        """Ask where and write how the fills were made, for ``crfill replay``."""
+        document = self._session.document
+        path = self._ask(tr("Export recipe"), RECIPE_KINDS, ".json", ending="-recipe")
+        if document is None or path is None:
+            return False
+        original, entries = document.original, document.recipe
+
+        def write() -> None:
+            from crfill_core.recipe import Recipe, write_recipe
+
+            write_recipe(Recipe.of(original, entries), path)
+
+        return self._run(path, write)
+
+    def _ask(self, title: str, kinds: tuple[str, ...], suffix: str, ending: str = "") -> Path | None:
+        if self._session.document is None or self._session.prompts is None:
+            return None
+        home = photos.home_of_copies(self._session.path)
+        suggestion = home.with_name(f"{home.stem}{ending}{suffix}")
+        path = self._session.prompts.where_to_write(title, suggestion, kinds)
+        return path if path is None or path.suffix else path.with_suffix(suffix)
+
+    def _write(self, document: Document, path: Path) -> bool:
+        """The photo, or the whole project if the name says so; afterwards this is where it is saved."""
+        if document.is_painting:
+            document.commit_stroke()
+        lease, state = document.lease(), document.state
+        whole = is_project(path)
+        snapshot = Snapshot.of(document) if whole else None
+        moment = document.moment if whole else None
+
+        def write() -> None:
+            if snapshot is None:
+                from crfill_core.imaging.write import write_photo
+
+                write_photo(lease.photo, path)
+            else:
+                from crfill_gui.document.project_file import save_project
+
+                save_project(path, Project.at(snapshot))
+
+        def saved() -> None:
+            document.mark_saved(path, state, moment)
+            self._session.settings.add_recent(path.resolve())
+
+        return self._run(path, write, saved, lease)
+
+    def _run(
+        self,
+        path: Path,
+        write: Callable[[], None],
+        saved: Callable[[], None] = lambda: None,
+        lease: Lease | None = None,
+    ) -> bool:
+        session = self._session
+
+        def done(_: None) -> None:
+            saved()
+            session.say("info", tr("Saved as {name}.", name=path.name))
+            then, self.then = self.then, None
+            if then is not None:
+                then()
+
+        task = session.work(tr("Saving {name}…", name=path.name), write, done, lease=lease)
+        task.failed.connect(lambda _: self._forget_then())
+        return True
+
+    def _forget_then(self) -> None:
+        self.then = None

@@ -1,0 +1,85 @@
+"""How the person wants fills: mode, detail, window, growth of the mask; kept in the settings, but for the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import get_args
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from crfill_core.geometry import Box
+from crfill_core.inference.request import FillOptions, Mode
+from crfill_gui.config import settings as keys
+from crfill_gui.config.settings import Settings
+from crfill_gui.document.mask import bounds
+from crfill_gui.document.mask_operations import grown
+from crfill_gui.document.tight import widened
+
+
+@dataclass(frozen=True)
+class Growth:
+    """What is done to a mask before it is filled."""
+
+    widen: bool
+    """Where it is too tight for the photo."""
+    radius: float
+    """Photo pixels to grow it by."""
+
+    def of(self, coverage: np.ndarray, pixels: np.ndarray) -> np.ndarray:
+        """The mask (H, W) uint8 of a photo (H, W, C) widened and grown: a copy."""
+        if self.widen:
+            coverage = widened(pixels, coverage).apply(coverage)
+        return grown(coverage, self.radius).apply(coverage) if self.radius else coverage.copy()
+
+
+class FillChoices(QObject):
+    """Widgets set the choices; the session asks for what they come to."""
+
+    window_changed = Signal(object)  # Box or None
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._window: Box | None = None
+
+    @property
+    def mode(self) -> Mode:
+        mode = self._settings.get(keys.FILL_MODE)
+        return next(known for known in get_args(Mode) if known == mode)
+
+    @property
+    def window(self) -> Box | None:
+        """The context window chosen by hand, in photo coordinates; None: planned for each hole."""
+        return self._window
+
+    def set_window(self, window: Box | None) -> None:
+        if window != self._window:
+            self._window = window
+            self.window_changed.emit(window)
+
+    @property
+    def options(self) -> FillOptions:
+        return FillOptions(
+            mode=self.mode,
+            detail=self._settings.get(keys.FILL_DETAIL),
+            scale=self._settings.get(keys.FILL_SCALE),
+            window=self._window,
+        )
+
+    @property
+    def after_stroke(self) -> bool:
+        """Whether each stroke is filled as soon as it ends."""
+        return self._settings.get(keys.FILL_AFTER_STROKE)
+
+    @property
+    def growth(self) -> Growth:
+        """How the mask is to be grown before it is filled."""
+        return Growth(self._settings.get(keys.FILL_WIDEN), self._settings.get(keys.FILL_GROW))
+
+    def drop_window_too_small_for(self, mask: np.ndarray) -> bool:
+        """Let the window be planned again if the chosen one does not hold the whole mask; whether it was dropped."""
+        if self._window is None or self._window.contains(bounds(mask)):
+            return False
+        self.set_window(None)
+        return True

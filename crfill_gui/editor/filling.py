@@ -1,0 +1,207 @@
+"""Fills of the session's document: each is a job with a life of its own; one runs at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from crfill_core.imaging.photo import Photo
+from crfill_core.inference.request import FillOptions, FillRequest, FillResult
+from crfill_gui.document.document import Document
+from crfill_gui.document.lease import Lease
+from crfill_gui.editor.current import Current
+from crfill_gui.editor.fill_choices import FillChoices
+from crfill_gui.i18n import mark, tr, tr_core
+from crfill_gui.workers.engine import Engine
+from crfill_gui.workers.task import Event, Priority, Task
+
+Land = Callable[[FillRequest, FillResult], object]
+"""What becomes of a result that still belongs to its document's pixels."""
+
+
+class FillJob(Task[FillResult]):
+    """A fill that was asked for. Instead of done it is ``stale`` if the photo has changed since: nothing is landed then."""
+
+    def __init__(
+        self, engine: Engine, document: Document, request: FillRequest, lease: Lease | None, land: Land
+    ) -> None:
+        super().__init__(partial(engine.fill, request), priority=Priority.FILL, lease=lease)
+        self.document, self.request = document, request
+        self.stale: Event[[]] = Event()
+        self.then: Callable[[], object] | None = None
+        """What is to be filled next, if this one is not cancelled."""
+        self.seconds = 0.0
+        """How long it took, once it is done."""
+        self._apply = land
+
+    def _land(self, answer: FillResult) -> None:
+        if self.is_cancelled:
+            self.give_up()
+        elif self.document.request_matches(answer):
+            self.seconds = answer.seconds
+            self._apply(self.request, answer)
+            super()._land(answer)
+        else:
+            self._end("stale", self.stale.emit)
+
+
+class Filling(QObject):
+    """Starts fills as they are asked for, and says how they end."""
+
+    started = Signal(object)  # FillJob
+    landed = Signal(object)  # FillResult, which is in the document now
+    ended = Signal(str)  # one line on how
+
+    def __init__(self, session: Current, choices: FillChoices, engine: Engine) -> None:
+        super().__init__(session)
+        self._session, self._choices, self._engine = session, choices, engine
+        session.leaving.connect(self.abandon)
+        self.job: FillJob | None = None
+        """The one under way."""
+
+    @property
+    def active(self) -> bool:
+        return self.job is not None
+
+    def fill(self) -> FillJob | None:
+        """Fill what the mask covers; None if nothing is, or if a fill is under way."""
+        session, choices = self._session, self._choices
+        document = session.document
+        if document is None or self.active:
+            return None
+        if document.is_painting:
+            document.commit_stroke()
+        if not document.mask_area:
+            session.say("warning", tr("Paint over what should go, then press Fill."))
+            return None
+        session.message_cleared.emit()
+        mask = choices.growth.of(document.coverage, document.pixels)
+        if choices.drop_window_too_small_for(mask):
+            session.say(
+                "info", tr("The window chosen by hand does not hold the whole hole, so it is planned again.")
+            )
+        return self._land_in(document, mask, "Fill", covered=document.coverage.copy())
+
+    def fill_again(self) -> FillJob | None:
+        """Fill the hole of the latest fill anew, steered as it is now and from the photo as that fill found it: one undo
+        step, which replaces that fill.
+        """
+        session, document = self._session, self._session.document
+        mask = None if document is None else document.last_filled_mask
+        if document is None or mask is None or self.active:
+            return None
+        session.message_cleared.emit()
+        self._choices.drop_window_too_small_for(mask)
+        base = document.before_last_fill() if document.replaceable else None
+        return self._land_in(document, mask, "Fill again", base=base)
+
+    def other_answer(
+        self, document: Document, options: FillOptions, mask: np.ndarray, base: Photo, land: Land
+    ) -> FillJob:
+        """Fill that mask of ``base``, the photo as the latest fill found it, in another way; the document stays as it is."""
+        return self._start(document, options, mask, base, land)
+
+    def stroke_ended(self) -> None:
+        """Something was added to the mask: fill it at once if that is wanted, after the fill under way if need be."""
+        if self._choices.after_stroke:
+            if self.job is not None:
+                self.job.then = self._fill_rest
+            else:
+                self.fill()
+
+    def cancel(self) -> bool:
+        """Stop the fill under way; False if there is none."""
+        if self.job is None:
+            return False
+        self.job.cancel()
+        return True
+
+    def abandon(self) -> None:
+        """Stop the fill under way because its document is no longer open; it is not waited for."""
+        if self.job is not None:
+            self.job.cancel()
+            self.job = None
+
+    def _fill_rest(self) -> None:
+        document = self._session.document
+        if document is not None and document.mask_area:
+            self.fill()
+
+    def _land_in(
+        self,
+        document: Document,
+        mask: np.ndarray,
+        label: str,
+        covered: np.ndarray | None = None,
+        base: Photo | None = None,
+    ) -> FillJob:
+        """A fill whose result becomes a step of that label. ``covered`` is the document's mask where the one to be
+        filled was made from it: that is what the fill clears. With ``base`` it replaces the latest fill.
+        """
+
+        def land(request: FillRequest, result: FillResult) -> None:
+            document.apply_fill(request, result, label, covered, replaces=base is not None)
+            self.landed.emit(result)
+
+        return self._start(document, self._choices.options, mask, base, land)
+
+    def _start(
+        self, document: Document, options: FillOptions, mask: np.ndarray, base: Photo | None, land: Land
+    ) -> FillJob:
+        """Painting may go on meanwhile: the request holds all that decides the result as it is now."""
+        avoid, prefer = document.steering()
+        lease = document.lease() if base is None else None
+        photo = base if lease is None else lease.photo
+        assert photo is not None
+        request = FillRequest(
+            photo=photo,
+            mask=mask,
+            options=options,
+            avoid=avoid,
+            prefer=prefer,
+            lines=document.lines,
+            revision=document.revision,
+            weights=self._engine.choice.weights,
+            device=self._engine.choice.device,
+        )
+        job = self.job = FillJob(self._engine, document, request, lease, land)
+        job.done.connect(self._tell)
+        job.stale.connect(self._on_stale)
+        job.failed.connect(self._session.fail)
+        job.ended.connect(partial(self._on_ended, job))
+        self.started.emit(job)
+        self._engine.worker.put(job)
+        self._session.state_changed.emit()
+        return job
+
+    def _tell(self, result: FillResult) -> None:
+        notes = " ".join(tr_core(note) for note in result.notes)  # such as why it was the CPU after all
+        self._session.engine_state.emit(f"{result.weights} · {result.device}", notes)
+        if notes:
+            self._session.say("info", notes)
+
+    def _on_stale(self) -> None:
+        self._session.say(
+            "warning",
+            tr("The photo changed while it was being filled, so that fill was dropped. Press Fill again."),
+        )
+
+    def _on_ended(self, job: FillJob) -> None:
+        if job is not self.job:
+            return  # abandoned
+        self.job = None
+        self.ended.emit(_how(job))
+        self._session.state_changed.emit()
+        if job.then is not None and not job.is_cancelled:
+            job.then()
+
+
+def _how(job: FillJob) -> str:
+    """One line on how a fill ended."""
+    if job.state == "done":
+        return tr("Filled in {seconds:.1f} s", seconds=job.seconds)
+    words = {"stale": mark("Dropped"), "failed": mark("Not filled"), "cancelled": mark("Cancelled")}
+    return tr(words[job.state])

@@ -1,0 +1,204 @@
+"""Crash recovery: unsaved work is written down while it is done, and offered at the next start."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from pathlib import Path
+
+import platformdirs
+from PySide6.QtCore import QObject, QTimer
+
+from crfill_gui.config import settings as keys
+from crfill_gui.document.document import Document
+from crfill_gui.document.project import Snapshot
+from crfill_gui.document.unsaved import About, Keeper, LeftBehind, left_behind
+from crfill_gui.editor.messages import Message
+from crfill_gui.editor.photos import is_in_project
+from crfill_gui.editor.session import Session
+from crfill_gui.i18n import short_time, tr
+from crfill_gui.workers.worker import Worker
+
+log = logging.getLogger(__name__)
+KEEP_AFTER_MS = 20_000
+"""So long after a change it is written down at the latest; a fill is written down at once."""
+FIRST_AFTER_MS = 1_500
+"""The first time the photo itself is written, too, which takes seconds if it is large: begun early."""
+PAINTING_MS = 500
+
+
+def user_folder() -> Path:
+    """Where unsaved work is kept, apart from what the person keeps."""
+    return platformdirs.user_state_path("crfill-studio", appauthor=False) / "unsaved"
+
+
+class Recovery(QObject):
+    """Watches the session's document. Everything slow happens in a thread of its own."""
+
+    def __init__(self, session: Session, root: Path, keep_after_ms: int = KEEP_AFTER_MS) -> None:
+        super().__init__(session)
+        self._session, self._root = session, root
+        self._worker = Worker("unsaved", self)
+        self._keeper = Keeper(root)
+        self.left: list[LeftBehind] = []
+        self._kept: object | None = None  # the moment that is on the disk
+        self._replaced: LeftBehind | None = (
+            None  # restored, and not needed any more once that is on the disk again
+        )
+        self._keeping = self._failed = self._offered_again = self._closed = False
+        self.keep_after_ms = keep_after_ms
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._keep)
+        session.document_changed.connect(self._on_document)
+        session.state_changed.connect(self._on_state)
+        session.filling.landed.connect(lambda _: self._keep())
+        session.restore_asked.connect(self.restore_latest)
+        session.closing.connect(self._close)
+
+    # At the start
+
+    def look(self) -> None:
+        """Look for work that a crash left behind, and offer it."""
+        self._worker.start(lambda _: left_behind(self._root), self._on_left, self._log)
+
+    def _on_left(self, left: list[LeftBehind]) -> None:
+        self._set_left(left)
+        self.offer()
+
+    def _set_left(self, left: list[LeftBehind]) -> None:
+        self.left = left
+        self._session.set_group("unsaved", bool(left))
+
+    def offer(self) -> None:
+        """Ask, in a sentence that is in nobody's way, what to do with the latest work that was left behind."""
+        if not self.left:
+            return
+        work = self.left[0]
+        text = tr(
+            "CR-Fill Studio ended unexpectedly. Restore the unsaved work on “{name}” ({when})?",
+            name=work.about.name,
+            when=short_time(work.when),
+        )
+        answers = ((tr("Restore"), partial(self.restore, work)), (tr("Discard"), partial(self.discard, work)))
+        self._session.message.emit(Message("warning", text, answers))
+
+    def restore_latest(self) -> None:
+        """Restore the work that was left behind last."""
+        if self.left:
+            self.restore(self.left[0])
+
+    def restore(self, work: LeftBehind) -> None:
+        """Open that work in place of the present photo."""
+        self._session.when_safe(lambda: self._restore(work))
+
+    def _restore(self, work: LeftBehind) -> None:
+        session = self._session
+        budget = session.settings.get(keys.HISTORY_MEGABYTES) * 2**20
+
+        def done(document: Document) -> None:
+            session.loading.emit("")
+            self._answered(work)
+            session.show_document(document, work.about.photo_path)
+            self._replaced = work  # nothing of this is safe anywhere else yet
+            self._keep()
+            session.say("info", tr("Restored the unsaved work on “{name}”.", name=work.about.name))
+            if self.left:
+                self.offer()
+
+        def failed(sentence: str) -> None:
+            session.loading.emit("")
+            session.say("error", sentence)
+
+        session.loading.emit(tr("Restoring {name}…", name=work.about.name))
+        self._worker.start(lambda _: work.document(budget), done, failed)
+
+    def discard(self, work: LeftBehind) -> None:
+        """Delete that work."""
+        self._answered(work)
+        self._worker.start(lambda _: work.discard(), failed=self._log)
+        self._session.message_cleared.emit()
+        self.offer()
+
+    def _answered(self, work: LeftBehind) -> None:
+        self._set_left([other for other in self.left if other is not work])
+
+    # While working
+
+    def _on_document(self, document: Document | None) -> None:
+        self._timer.stop()
+        self._forget()
+        if self.left and not self._offered_again:
+            # The photo of the command line has just taken the offer's place.
+            self._offered_again = True
+            QTimer.singleShot(0, self.offer)
+
+    def _on_state(self) -> None:
+        document = self._session.document
+        if document is None:
+            return
+        if self._is_safe(document):
+            self._timer.stop()
+            if self._kept is not None:
+                self._forget()
+        elif document.moment is not self._kept and not self._timer.isActive():
+            first = self._kept is None
+            self._timer.start(min(FIRST_AFTER_MS, self.keep_after_ms) if first else self.keep_after_ms)
+
+    @staticmethod
+    def _is_safe(document: Document) -> bool:
+        """Whether closing the document would lose nothing."""
+        if document.is_dirty:
+            return False
+        if is_in_project(document):
+            return True
+        return not document.is_steered and (document.is_untouched or not document.mask_area)
+
+    def _keep(self) -> None:
+        document = self._session.document
+        if self._closed or document is None or document.moment is self._kept:
+            return
+        if self._keeping or document.is_painting:
+            QTimer.singleShot(PAINTING_MS, self._keep)
+            return
+        self._timer.stop()
+        self._keeping = True
+        self._kept = document.moment
+        lease, snapshot = document.lease(), Snapshot.of(document)
+        session = self._session
+        about = About(session.name or tr("Untitled"), session.path, document.saved_as)
+
+        replaced, self._replaced = self._replaced, None
+
+        def work() -> None:
+            self._keeper.keep(snapshot, about)
+            if replaced is not None:
+                replaced.discard()
+
+        def done(_: None) -> None:
+            self._keeping = False
+
+        def failed(sentence: str) -> None:
+            self._keeping, self._kept, self._replaced = False, None, replaced
+            self._log(sentence)
+            if not self._failed:
+                self._failed = True
+                self._session.say(
+                    "warning", tr("Unsaved work cannot be kept safe now: save often. {why}", why=sentence)
+                )
+
+        self._worker.start(lambda _: work(), done, failed, lease=lease)
+
+    def _forget(self) -> None:
+        self._kept = None
+        self._worker.start(lambda _: self._keeper.forget(), failed=self._log)
+
+    def _close(self) -> None:
+        """The program ends as it should: what the person did not save was not wanted."""
+        if not self._closed:
+            self._timer.stop()
+            self._forget()
+            self._closed = True
+            self._worker.close()
+
+    def _log(self, sentence: str) -> None:
+        log.warning("Unsaved work: %s", sentence)

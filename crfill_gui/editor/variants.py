@@ -1,0 +1,255 @@
+"""Other answers for the same hole, each with a reason that can be read: made one after another, chosen by looking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from crfill_core.geometry import Box, Size
+from crfill_core.imaging.photo import Photo
+from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult
+from crfill_gui.document.document import Document
+from crfill_gui.document.mask import bounds
+from crfill_gui.editor.filling import FillJob
+from crfill_gui.editor.session import Session
+from crfill_gui.i18n import mark, tr
+
+AROUND = 0.35
+"""How much of the surroundings a thumbnail shows, in parts of the hole's longer side."""
+SHAPE = 4 / 3
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One way to fill, and why its answer differs."""
+
+    title: str
+    reason: str
+    options: FillOptions
+
+
+def plans(base: FillOptions, assembled: bool, closest: bool = False) -> list[Plan]:
+    """What is worth trying besides a fill with these options; ``assembled``: whether that fill copied known pixels;
+    ``closest``: whether the network saw the photo at full scale, so that it cannot look closer.
+    """
+    wider, closer = base.scale * 0.7, base.scale * 1.4
+    found = [
+        Plan(mark("Network"), tr("painted by the network"), replace(base, mode="network"))
+        if assembled
+        else Plan(mark("Assembly"), tr("pieces of the photo"), replace(base, mode="assembly")),
+    ]
+    if assembled:
+        other = replace(base, candidate_set=base.candidate_set + 1)
+        found.append(Plan(mark("Other pieces"), tr("the best pieces left out"), other))
+    found.append(
+        Plan(
+            mark("Wider window"),
+            tr("more in view ({scale}×)", scale=f"{wider:.1f}"),
+            replace(base, scale=wider),
+        )
+    )
+    if not closest:
+        closer_words = tr("less, but finer ({scale}×)", scale=f"{closer:.1f}")
+        found.append(Plan(mark("Closer window"), closer_words, replace(base, scale=closer)))
+    return [
+        *found,
+        Plan(mark("Mirrored"), tr("seen as in a mirror"), replace(base, mirrored=not base.mirrored)),
+    ]
+
+
+@dataclass(eq=False)
+class Variant:
+    """An answer to choose. The first of a set is the fill that the photo had, with neither request nor result."""
+
+    title: str
+    reason: str
+    picture: Photo
+    """Around the hole."""
+    request: FillRequest | None = None
+    result: FillResult | None = None
+
+
+@dataclass(eq=False)
+class _Set:
+    document: Document
+    base: Photo
+    """The photo as the fill found it, which all variants are made from; once they are, the photo as opened: what is
+    kept of an answer need not keep a copy of the photo."""
+    mask: np.ndarray
+    seen: Box
+    waiting: list[Plan]
+    variants: list[Variant]
+    states: dict[int, int] = field(default_factory=dict)
+    """Which variant the pixels of a document's state show."""
+
+
+class VariantsController(QObject):
+    """Makes a set of variants of the latest fill and swaps them in for it; choosing is one undo step."""
+
+    started = Signal()
+    changed = Signal()  # the set, how far it is, or which one the photo shows
+
+    def __init__(self, session: Session, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._set: _Set | None = None
+        self._making: Plan | None = None
+        session.document_changed.connect(lambda _: self._forget())
+        session.state_changed.connect(self.changed)
+
+    @property
+    def variants(self) -> tuple[Variant, ...]:
+        """Those made so far."""
+        return tuple(self._set.variants) if self._set else ()
+
+    @property
+    def making(self) -> str:
+        """The title of the one being made; "" if none is."""
+        return self._making.title if self._making else ""
+
+    @property
+    def left(self) -> int:
+        """How many will be made after the present one."""
+        return len(self._set.waiting) if self._set and self._making else 0
+
+    @property
+    def current(self) -> int | None:
+        """The one that the photo shows; None if the photo has moved on since the set was made."""
+        if self._set is None:
+            return None
+        document = self._set.document
+        index = self._set.states.get(document.state)
+        if index:  # only a step on top of the history can be swapped
+            done = document.history.done()
+            return index if done and done[-1].after == document.state and done[-1].changes_pixels else None
+        return index
+
+    def next(self) -> None:
+        """Fill what is masked, if anything is; then make a set for the latest fill, or, once there is one, show its
+        next.
+        """
+        document, filling = self._session.document, self._session.filling
+        if document is None or self._making is not None or filling.active:
+            return
+        if document.mask_area:
+            self._fill_first(document, filling.fill())
+        elif self.current is not None and len(self.variants) > 1:
+            self.choose((self.current + 1) % len(self.variants))
+        elif document.replaceable is not None:
+            self._start(document)
+        else:  # it was undone, or taken over from a history that is gone
+            self._fill_first(document, filling.fill_again())
+
+    def choose(self, index: int) -> None:
+        """Let the photo show that variant: 0 is the fill as it was, any other replaces it as one undo step."""
+        held, current = self._set, self.current
+        if held is None or current is None or index == current:
+            return
+        if self._making is not None:
+            held.waiting.clear()
+            self._session.filling.cancel()
+        document, variant = held.document, held.variants[index]
+        if current:
+            document.undo()
+        if variant.request is not None and variant.result is not None:
+            # The pixels are those that it was made for.
+            result = replace(variant.result, revision=document.revision)
+            label = f"{mark('Variant')}: {variant.title}"
+            document.apply_fill(variant.request, result, label, replaces=True)
+            held.states[document.state] = index
+        self.changed.emit()
+
+    def _fill_first(self, document: Document, job: FillJob | None) -> None:
+        """Variants are of a fill: make them when it is there."""
+        if job is not None:
+            job.ended.connect(lambda: self._begin(document) if job.state == "done" else None)
+
+    def _begin(self, document: Document) -> None:
+        if document is self._session.document and document.replaceable is not None:
+            self._start(document)
+
+    def _start(self, document: Document) -> None:
+        """Make a set of variants of the latest fill, which can be replaced."""
+        fill = document.history.fills()[-1][-1]
+        assert fill.entry is not None
+        options, used = fill.entry.options, fill.references
+        mask = fill.entry.mask(document.size)
+        assembled = used[-1].sources is not None if used else options.mode != "network"
+        closest = bool(used) and min(min(one.scale) for one in used) >= 1
+        seen = _around(bounds(mask), document.size)
+        reason = tr("pieces of the photo") if assembled else tr("painted by the network")
+        first = Variant(
+            mark("Fill"),
+            reason,
+            _cut(replace(document.original, pixels=document.pixels, alpha=document.alpha), seen),
+        )
+        waiting = plans(options, assembled, closest)
+        base = document.before_last_fill()
+        self._set = _Set(document, base, mask, seen, waiting, [first], {document.state: 0})
+        self.started.emit()
+        self._make_next()
+
+    def _make_next(self) -> None:
+        held, filling = self._set, self._session.filling
+        if held is None:
+            return
+        if not held.waiting or held.document.state not in held.states or filling.active:
+            self._stop()
+            return
+        plan = self._making = held.waiting.pop(0)
+        land = partial(self._land, held, plan)
+        job = filling.other_answer(held.document, plan.options, held.mask, held.base, land)
+        job.ended.connect(partial(self._on_ended, held, job))
+        self.changed.emit()
+
+    def _on_ended(self, held: _Set, job: FillJob) -> None:
+        if held is not self._set:
+            return
+        if job.state == "done":
+            self._make_next()
+        else:
+            self._stop()
+
+    def _land(self, held: _Set, plan: Plan, request: FillRequest, result: FillResult) -> None:
+        if held is not self._set:
+            return
+        picture = _cut(request.photo, held.seen, result.patches)
+        if any(np.array_equal(picture.pixels, variant.picture.pixels) for variant in held.variants):
+            return  # nothing to choose between
+        kept = replace(request, photo=held.document.original)
+        held.variants.append(Variant(plan.title, plan.reason, picture, kept, result))
+
+    def _stop(self) -> None:
+        """No more of this set."""
+        self._making = None
+        if self._set is not None:
+            self._set.waiting.clear()
+            self._set.base = self._set.document.original
+        self.changed.emit()
+
+    def _forget(self) -> None:
+        self._set = self._making = None
+        self.changed.emit()
+
+
+def _around(hole: Box, size: Size) -> Box:
+    """What a thumbnail shows: the hole and its surroundings, of a handsome shape."""
+    margin = max(16, round(AROUND * max(hole.size)))
+    width, height = hole.width + 2 * margin, hole.height + 2 * margin
+    width, height = max(width, round(SHAPE * height)), max(height, round(width / SHAPE))
+    x, y = hole.center
+    return Box.around(round(x), round(y), width, height).shift_into(size)
+
+
+def _cut(photo: Photo, seen: Box, patches: Iterable[FillPatch] = ()) -> Photo:
+    """That part of a photo with patches pasted in, as a small photo."""
+    pixels = photo.pixels[seen.slices].copy()
+    for patch in patches:
+        common = patch.box.intersect(seen)
+        if not common.is_empty:
+            pixels[common.relative_to(seen).slices] = patch.pixels[common.relative_to(patch.box).slices]
+    return Photo(pixels, icc=photo.icc)

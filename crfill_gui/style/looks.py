@@ -1,0 +1,66 @@
+"""The theme that is in use, and the icons and colours that follow from it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QGuiApplication, QIcon
+from PySide6.QtWidgets import QApplication
+
+from crfill_gui.config import settings as keys
+from crfill_gui.config.settings import Settings
+from crfill_gui.style import theme as themes
+
+
+class Looks(QObject):
+    """Follows the settings and the system. The fonts of icons take long to load, so :meth:`dress` is called once the
+    window is shown, and until then there are none.
+    """
+
+    changed = Signal()  # the theme
+    dressed = Signal()  # icons are there, or have other colours
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self.has_icons = False
+        self.theme = themes.resolve(settings.get(keys.THEME))
+        settings.watch(keys.THEME, lambda _: self.apply())
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
+
+    def icon(self, name: str, role: str = "") -> QIcon:
+        """In the colour of a role: "info", "warning", "error", "dim" or "" for plain. Empty until dressed."""
+        if not self.has_icons:
+            return themes.no_icon()
+        theme = self.theme
+        colors = {"info": theme.info, "warning": theme.warning, "error": theme.error, "dim": theme.dim}
+        return themes.icon(theme, name, colors.get(role))
+
+    @property
+    def ground(self) -> QColor:
+        """What is seen round the photo."""
+        return QColor(self.theme.canvas)
+
+    @property
+    def overlay(self) -> QColor:
+        """The mask's colour, as transparent as it is shown."""
+        color = QColor(self._settings.get(keys.OVERLAY_COLOR))
+        color.setAlphaF(self._settings.get(keys.OVERLAY_OPACITY))
+        return color
+
+    def apply(self) -> None:
+        """Give the whole program the theme that the settings ask for."""
+        self.theme = themes.resolve(self._settings.get(keys.THEME))
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        themes.apply(app, self.theme)
+        self.changed.emit()
+        if self.has_icons:
+            self.dressed.emit()
+
+    def _on_scheme(self, _: Qt.ColorScheme) -> None:
+        self.apply()
+
+    def dress(self) -> None:
+        """From now on there are icons."""
+        self.has_icons = True
+        self.dressed.emit()

@@ -1,0 +1,1 @@
+"""The main window: puts the parts together and connects views to models."""

@@ -1,0 +1,92 @@
+"""The panels round the canvas, each in a dock."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+
+from crfill_gui.commands.actions import Actions
+from crfill_gui.config import settings as keys
+from crfill_gui.document.brush import Brush
+from crfill_gui.editor.references.model import ReferencesController
+from crfill_gui.editor.session import Session
+from crfill_gui.editor.variants import VariantsController
+from crfill_gui.i18n import tr
+from crfill_gui.panels.brush import BrushPanel
+from crfill_gui.panels.dock_title import DockTitle
+from crfill_gui.panels.fill import FillPanel
+from crfill_gui.panels.fill_options import FillOptionsPanel
+from crfill_gui.panels.filmstrip import Filmstrip
+from crfill_gui.panels.history import HistoryPanel
+from crfill_gui.panels.references import ReferencesPanel
+from crfill_gui.panels.variants import VariantsPanel
+from crfill_gui.panels.widgets import Scrolling
+
+LEFT, RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
+
+
+class Docks:
+    """Makes the panels and docks them to ``window``; those on the left and at the bottom are hidden at first."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        session: Session,
+        actions: Actions,
+        references: ReferencesController,
+        variants: VariantsController,
+        brush: Brush,
+    ) -> None:
+        self._window, settings = window, session.settings
+        self.brush = BrushPanel(brush, settings.get(keys.OVERLAY_COLOR), settings.get(keys.OVERLAY_OPACITY))
+        self.fill_options = FillOptionsPanel(settings, session.choices)
+        self.fill = FillPanel(session.mode, actions["fill"], actions["cancel"], self.fill_options)
+        self.history = HistoryPanel()
+        self._always_there = [
+            self._dock("panel.brush", tr("Brush and mask"), Scrolling(self.brush), RIGHT),
+            self._dock("panel.fill", tr("Fill"), Scrolling(self.fill, self.fill.status), RIGHT),
+            self._dock("panel.history", tr("History"), self.history, RIGHT),
+        ]
+        steering = ("fill.again", "steer.clear", "view.split", "references.export")
+        self.references = ReferencesPanel(references, *(actions[id] for id in steering))
+        self.references_dock = self._dock("panel.references", tr("References"), self.references, LEFT)
+        self.variants = VariantsPanel(variants)
+        self.variants_dock = self._dock("panel.variants", tr("Variants"), self.variants, BOTTOM)
+        self.filmstrip = Filmstrip()
+        self.filmstrip_dock = self._dock("panel.filmstrip", tr("Filmstrip"), self.filmstrip, BOTTOM)
+        for dock in (self.references_dock, self.variants_dock, self.filmstrip_dock):
+            dock.hide()
+        window.setCorner(Qt.Corner.BottomLeftCorner, LEFT)
+        window.setCorner(Qt.Corner.BottomRightCorner, RIGHT)
+
+    @property
+    def all(self) -> list[QDockWidget]:
+        return [*self._always_there, self.references_dock, self.variants_dock, self.filmstrip_dock]
+
+    def arrange(self) -> None:
+        """Give the panels the sizes that they have as long as nobody has changed them."""
+        self._window.resizeDocks(self._always_there, [290, 390, 100], Qt.Orientation.Vertical)
+        self._window.resizeDocks(self._always_there, [290] * 3, Qt.Orientation.Horizontal)
+
+    def dress(self, close: QIcon) -> None:
+        """Put the icons on."""
+        for dock in self.all:
+            bar = dock.titleBarWidget()
+            if isinstance(bar, DockTitle):
+                bar.close_button.setIcon(close)
+
+    def _dock(self, name: str, title: str, body: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
+        dock = QDockWidget(title)
+        dock.setObjectName(name)
+        dock.setAccessibleName(title)
+        dock.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetMovable | QDockWidget.DockWidgetFeature.DockWidgetClosable
+        )
+        body.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        dock.setTitleBarWidget(DockTitle(title, dock))
+        dock.setWidget(body)
+        dock.setMinimumWidth(250)
+        self._window.addDockWidget(area, dock)
+        return dock

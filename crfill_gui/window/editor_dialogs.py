@@ -1,0 +1,105 @@
+"""The dialogs around the editor itself: refining the mask, settings, keys, about. Each is open once at most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QDialog, QWidget
+
+from crfill_gui.canvas.view import Canvas
+from crfill_gui.commands.actions import Handler
+from crfill_gui.commands.bindings import Bindings
+from crfill_gui.config import settings as keys
+from crfill_gui.editor.session import Session
+
+MARGIN = 16
+
+
+class EditorDialogs:
+    """Opens them over ``parent``; ``icon(name)`` gives icons in the theme's colours."""
+
+    def __init__(
+        self,
+        session: Session,
+        canvas: Canvas,
+        bindings: Bindings,
+        icon: Callable[[str], QIcon],
+        parent: QWidget,
+    ) -> None:
+        self._session, self._canvas, self._bindings = session, canvas, bindings
+        self._icon, self._parent = icon, parent
+        self._open: dict[str, QDialog] = {}
+        session.document_changed.connect(lambda _: self._close("refine"))
+
+    def handlers(self) -> dict[str, Handler]:
+        """For the actions that open them."""
+        return {
+            "mask.refine": lambda _: self._refine(),
+            "mask.islands": lambda _: self._fill_islands(),
+            "settings": lambda _: self._settings(),
+            "help.keys": lambda _: self._keys(),
+            "help.about": lambda _: self._about(),
+        }
+
+    def _refine(self) -> None:
+        from crfill_gui.dialogs.refine_mask import RefineMask
+
+        document, canvas = self._session.document, self._canvas
+        if document is not None:
+            canvas.finish_gesture()
+            canvas.set_mask_visible(True)
+            dialog = self._show("refine", lambda: RefineMask(canvas, document, self._parent))
+            corner = QPoint(canvas.width() - dialog.width() - MARGIN, MARGIN)
+            dialog.move(canvas.mapToGlobal(corner))  # beside what is looked at, not over it
+
+    def _fill_islands(self) -> None:
+        from crfill_gui.dialogs.refine_mask import fill_islands
+
+        if self._session.document is not None:
+            fill_islands(self._session.document)
+
+    def _settings(self) -> None:
+        from crfill_gui.dialogs.preferences import PreferencesDialog
+
+        settings, engine = self._session.settings, self._session.engine
+
+        def make() -> QDialog:
+            dialog = PreferencesDialog(settings, self._bindings, self._parent)
+            dialog.engine_chosen.connect(
+                lambda: engine.choose(settings.get(keys.WEIGHTS), settings.get(keys.DEVICE))
+            )
+            dialog.finished.connect(lambda _: settings.save())
+            engine.ask_devices(
+                lambda devices: (
+                    dialog.offer_devices(devices) if self._open.get("settings") is dialog else None
+                )
+            )
+            return dialog
+
+        self._show("settings", make)
+
+    def _keys(self) -> None:
+        from crfill_gui.dialogs.keys import KeySheet
+
+        self._show("keys", lambda: KeySheet(self._bindings, self._parent))
+
+    def _about(self) -> None:
+        from crfill_gui.dialogs.about import AboutBox
+
+        self._show("about", lambda: AboutBox(self._icon("puzzle-piece"), self._parent))
+
+    def _show(self, name: str, make: Callable[[], QDialog]) -> QDialog:
+        dialog = self._open.get(name)
+        if dialog is None:
+            dialog = self._open[name] = make()
+            dialog.finished.connect(lambda _: self._open.pop(name, None))
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+        return dialog
+
+    def _close(self, name: str) -> None:
+        if name in self._open:
+            self._open[name].reject()

@@ -1,0 +1,97 @@
+"""The half minute in which a bundled sample shows a newcomer round: a sentence after each step, in nobody's way."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QObject
+
+from crfill_core.inference.request import FillResult
+from crfill_gui.commands.actions import pretty
+from crfill_gui.commands.bindings import SPECS, Bindings
+from crfill_gui.document.document import Document
+from crfill_gui.editor import photos
+from crfill_gui.editor.messages import Message
+from crfill_gui.editor.references.model import ReferencesController
+from crfill_gui.editor.session import Session
+from crfill_gui.i18n import tr
+
+Awaited = Literal["fill", "references", "steering", "refill", "nothing"]
+
+
+class GuidedSample(QObject):
+    """Waits for one step after another on a sample as it is opened, and says what can be done next.
+
+    That the mask is ready and Fill is to be pressed is said by the sample itself; that Fill Again obeys, by whatever
+    steers. Any other photo, or "No more hints", ends it.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        references: ReferencesController,
+        bindings: Bindings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session, self._references, self._bindings = session, references, bindings
+        self._awaited: Awaited = "nothing"
+        session.document_changed.connect(self._on_document)
+        session.filling.landed.connect(self._on_filled)
+        session.state_changed.connect(self._on_state)
+        references.changed.connect(self._on_references)
+
+    def _on_document(self, document: Document | None) -> None:
+        path = self._session.path
+        fresh = document is not None and not document.is_changed
+        self._awaited = "fill" if fresh and path is not None and photos.is_sample(path) else "nothing"
+
+    def _on_filled(self, result: FillResult) -> None:
+        if self._awaited == "fill":
+            self._awaited = "references"
+            words = tr(
+                "Filled, and nothing else has changed. Hold {compare} to see the original. "
+                "Press {references} to see what the fill leaned on.",
+                compare=self._key("view.compare"),
+                references=self._key("view.references"),
+            )
+        elif self._awaited == "refill":
+            self._awaited = "nothing"
+            words = tr(
+                "That is all there is to it. {variants} fills in other ways, {save} saves a copy. "
+                "Now drop a photo of your own here.",
+                variants=self._key("variants"),
+                save=self._key("save"),
+            )
+        else:
+            return
+        if not result.notes:  # what is to be said of the fill itself comes first
+            self._say(words)
+
+    def _on_references(self) -> None:
+        if self._awaited == "references" and self._references.shown and self._references.explanations:
+            self._awaited = "steering"
+            self._say(
+                tr(
+                    "Point at the filled place: lines lead to where it comes from. "
+                    "Ctrl+Alt+click there says “not from there”."
+                )
+            )
+
+    def _on_state(self) -> None:
+        document = self._session.document
+        if self._awaited == "steering" and document is not None and document.is_steered:
+            self._awaited = "refill"
+
+    def _say(self, words: str) -> None:
+        """It stays until something is done; the last one goes away by itself."""
+        answers = ((tr("No more hints"), self._stop),) if self._awaited != "nothing" else ()
+        self._session.message.emit(Message("info", words, answers))
+
+    def _stop(self) -> None:
+        self._awaited = "nothing"
+
+    def _key(self, id: str) -> str:
+        """How an action is called by keyboard now; its name if it has no key."""
+        keys = self._bindings.keys(id) or ((SPECS[id].hold,) if SPECS[id].hold else ())
+        return pretty(keys[0]) if keys else tr(SPECS[id].text)

@@ -1,0 +1,104 @@
+"""What the actions do: the actions table says what there is, this one who carries it out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import get_args
+
+from PySide6.QtCore import QElapsedTimer
+
+from crfill_gui.canvas.tools import ToolName
+from crfill_gui.canvas.view import Canvas
+from crfill_gui.commands.actions import Handler
+from crfill_gui.config import settings as keys
+from crfill_gui.editor.session import Session
+
+TWICE_MS = 600
+"""Within so much time pressing a key twice means more than pressing it once."""
+
+
+class Commands:
+    """Carries out actions on the canvas and the session. ``step_back`` is what Esc does when it has nothing to cancel."""
+
+    def __init__(self, session: Session, canvas: Canvas, step_back: Callable[[], object]) -> None:
+        self._session, self._canvas, self._step_back = session, canvas, step_back
+        self._zoom_taken = QElapsedTimer()
+
+    def handlers(self) -> dict[str, Handler]:
+        """By the ids of the actions; called with whether a checkable one is now checked."""
+        session, canvas, settings = self._session, self._canvas, self._session.settings
+        return {
+            "open": always(session.opening.ask),
+            "next": lambda _: session.opening.open_neighbour(1),
+            "previous": lambda _: session.opening.open_neighbour(-1),
+            "close": always(session.opening.close),
+            "save": always(session.saving.save),
+            "save_as": always(session.saving.save_as),
+            "restore": always(session.restore_asked.emit),
+            "project.save": always(session.saving.save_project),
+            "project.save_as": always(session.saving.save_project_as),
+            "export.openraster": always(session.saving.export_openraster),
+            "export.recipe": always(session.saving.export_recipe),
+            "undo": always(session.undo),
+            "redo": always(session.redo),
+            **{f"tool.{tool}": partial(self._take, tool) for tool in get_args(ToolName)},
+            "tool.swap": lambda _: canvas.set_tool(canvas.swapped_tool),
+            "brush.larger": lambda _: canvas.set_brush(canvas.brush.scaled(1.15)),
+            "brush.smaller": lambda _: canvas.set_brush(canvas.brush.scaled(1 / 1.15)),
+            "brush.harder": lambda _: canvas.set_brush(canvas.brush.hardened(0.1)),
+            "brush.softer": lambda _: canvas.set_brush(canvas.brush.hardened(-0.1)),
+            "mask.open": always(session.mask_files.open),
+            "mask.save": always(session.mask_files.save),
+            "mask.clear": always(session.clear_mask),
+            "mask.invert": always(session.invert_mask),
+            "mask.restore": always(session.restore_mask),
+            "fill": always(self._fill),
+            "fill.again": always(session.filling.fill_again),
+            "steer.clear": always(session.clear_steering),
+            "line.next": lambda _: canvas.select_line(1),
+            "line.previous": lambda _: canvas.select_line(-1),
+            "cancel": always(self._cancel),
+            "zoom.in": lambda _: canvas.zoom_step(1),
+            "zoom.out": lambda _: canvas.zoom_step(-1),
+            "zoom.fit": always(canvas.fit),
+            "zoom.actual": lambda _: canvas.zoom_to(1.0),
+            "zoom.mask": always(canvas.zoom_to_mask),
+            "view.mask": canvas.set_mask_visible,
+            "view.compare": canvas.set_comparing,
+            "view.wipe": canvas.set_wiping,
+            "theme.system": lambda _: settings.set(keys.THEME, "system"),
+            "theme.dark": lambda _: settings.set(keys.THEME, "dark"),
+            "theme.light": lambda _: settings.set(keys.THEME, "light"),
+            "help.last_error": always(session.show_last_error),
+        }
+
+    def _fill(self) -> None:
+        self._canvas.finish_gesture(then=self._session.fill)
+
+    def _take(self, tool: ToolName, _: bool) -> None:
+        """Take a tool in hand; the zoom tool twice in a row: zoom to the mask."""
+        canvas = self._canvas
+        again = (
+            tool == "zoom" == canvas.tool
+            and self._zoom_taken.isValid()
+            and not self._zoom_taken.hasExpired(TWICE_MS)
+        )
+        if tool == "zoom":
+            self._zoom_taken.start()
+        canvas.set_tool(tool)
+        if again:
+            canvas.zoom_to_mask()
+
+    def _cancel(self) -> None:
+        """Esc: the fill under way, else the stroke, else the photo that is being opened, else the split view, else the
+        message; never the zoom.
+        """
+        session = self._session
+        if not (session.filling.cancel() or self._canvas.cancel_gesture() or session.opening.cancel()):
+            self._step_back()
+
+
+def always(do: Callable[[], object]) -> Handler:
+    """A handler that does not ask whether the action is checked."""
+    return lambda _: None if do() is None else None

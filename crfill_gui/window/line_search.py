@@ -1,0 +1,151 @@
+"""Looks for lines while the line tool is in hand, and says what there is."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from crfill_core.geometry import Box
+from crfill_core.inference.request import FillRequest
+from crfill_core.lines import Line
+from crfill_core.progress import Progress
+from crfill_gui.canvas.line_tool import ShownLines
+from crfill_gui.canvas.view import Canvas
+from crfill_gui.config import settings as keys
+from crfill_gui.document.document import Document, What
+from crfill_gui.editor.session import Session
+from crfill_gui.i18n import plural, tr
+from crfill_gui.workers.latest import Latest
+from crfill_gui.workers.task import Task
+
+REST_MS = 150
+"""Lines are looked for when the mask has rested for that long."""
+
+
+class LinesController(QObject):
+    """Shows the canvas the lines that were found across the hole: that of the mask or, without a mask, of the latest fill.
+
+    One search at a time, in the background; what changes meanwhile cancels it. With another tool in hand nothing is
+    done at all.
+    """
+
+    described = Signal(str)  # what there is, for the status bar
+
+    def __init__(self, session: Session, canvas: Canvas, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._canvas = session, canvas
+        self._document: Document | None = None
+        self._searches = Latest(canvas.worker, self._show, self._fail)
+        self._said = ""
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._search)
+        session.document_changed.connect(self._on_document)
+        session.choices.window_changed.connect(lambda _: self._follow())
+        session.engine.ready.connect(lambda *_: self._follow())
+        for setting in (keys.FILL_GROW, keys.FILL_SCALE):
+            session.settings.watch(setting, lambda _: self._follow())
+        session.settings.watch(keys.FILL_WIDEN, lambda _: self._follow())
+        session.settings.watch(keys.FILL_MODE, lambda _: self._describe())
+        session.closing.connect(self._searches.forget)
+        canvas.tool_changed.connect(self._on_tool)
+        canvas.lines_changed.connect(self._describe)
+
+    @property
+    def active(self) -> bool:
+        return self._document is not None and self._canvas.tool == "line"
+
+    @property
+    def searching(self) -> bool:
+        """Whether what is shown may not be all yet."""
+        return self.active and (self._searches.wanted or self._rest.isActive())
+
+    def _on_document(self, document: Document | None) -> None:
+        if self._document is not None:
+            self._document.unsubscribe(self._on_change)
+        self._document = document
+        if document is not None:
+            document.subscribe(self._on_change)
+        self._follow()
+
+    def _on_change(self, what: What, box: Box) -> None:
+        if what in ("mask", "avoid", "pixels"):
+            self._follow()
+
+    def _on_tool(self, tool: str) -> None:
+        self._canvas.show_found(())
+        self._follow()
+
+    def _follow(self) -> None:
+        """Look again soon, if anybody would see it; what is looked for now is out of date."""
+        self._searches.forget()
+        if self.active:
+            self._rest.start()
+        else:
+            self._rest.stop()
+        self._describe()
+
+    def _search(self) -> None:
+        document = self._document
+        if document is None or not self.active:
+            return
+        if document.mask_area or document.last_filled_mask is not None:
+            self._searches.ask(partial(self._finding, document))
+        else:
+            self._canvas.show_found(())
+        self._describe()
+
+    def _finding(self, document: Document) -> Task[tuple[Line, ...]]:
+        """Looks for the lines of a document as it is now."""
+        engine, choices = self._session.engine, self._session.choices
+        last, painted = document.last_filled_mask, document.mask_area > 0
+        mask = document.coverage.copy() if painted or last is None else last
+        growth, options, (avoid, _) = choices.growth, choices.options, document.steering()
+        lease = document.lease()
+
+        def work(progress: Progress) -> tuple[Line, ...]:
+            hole = growth.of(mask, lease.photo.pixels) if painted else mask
+            progress.check()
+            return engine.find_lines(FillRequest(lease.photo, hole, options, avoid), progress)
+
+        return Task(work, lease=lease)
+
+    def _show(self, found: tuple[Line, ...]) -> None:
+        self._canvas.show_found(found)
+        self._describe()
+
+    def _fail(self, sentence: str) -> None:
+        self._canvas.failed.emit(sentence)
+        self._describe()
+
+    def _describe(self) -> None:
+        shown = self._canvas.lines.shown
+        here = self.active and bool(shown.drawn or shown.found)
+        self._session.set_group("lines", here)
+        said = self._words(shown) if self.active else ""
+        if said != self._said:
+            self._said = said
+            self.described.emit(said)
+
+    def _words(self, shown: ShownLines) -> str:
+        document = self._document
+        assert document is not None
+        if shown.selected is not None:
+            if shown.selected in shown.drawn:
+                return tr("Drawn line selected: drag its points, or press Delete to remove it")
+            return tr("Found line selected: press Delete to remove it")
+        parts = []
+        if self.searching:
+            parts.append(tr("Looking for lines…"))
+        elif not document.mask_area and document.last_filled_mask is None:
+            parts.append(tr("Lines are found once something is masked"))
+        else:
+            found = len(shown.found)
+            parts.append(plural("{n} line found", "{n} lines found", found) if found else tr("No line found"))
+        if self._session.mode == "network":
+            parts.append(tr("not followed in mode Network"))
+        if shown.drawn:
+            parts.append(plural("{n} drawn", "{n} drawn", len(shown.drawn)))
+        if deleted := len(document.lines.deleted):
+            parts.append(plural("{n} deleted", "{n} deleted", deleted))
+        return " · ".join(parts)

@@ -1,0 +1,372 @@
+"""The main window: puts canvas, panels, menus and bars together and connects them to the session."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QColor, QIcon, QShowEvent
+from PySide6.QtWidgets import QMainWindow
+
+from crfill_core.geometry import Box
+from crfill_core.inference.plan import TrainedScale
+from crfill_gui.canvas.split import SplitView
+from crfill_gui.canvas.view import Canvas
+from crfill_gui.commands.actions import Actions, Handler
+from crfill_gui.commands.bindings import Bindings
+from crfill_gui.config import settings as keys
+from crfill_gui.document.brush import Brush
+from crfill_gui.document.document import Document
+from crfill_gui.editor import photos
+from crfill_gui.editor.clipboard import Clipboard
+from crfill_gui.editor.filling import FillJob
+from crfill_gui.editor.messages import Message
+from crfill_gui.editor.references.model import ReferencesController
+from crfill_gui.editor.session import Session
+from crfill_gui.editor.variants import VariantsController
+from crfill_gui.i18n import tr
+from crfill_gui.panels.empty_state import EmptyState
+from crfill_gui.panels.status_bar import StatusBar
+from crfill_gui.style.looks import Looks
+from crfill_gui.style.theme import Theme
+from crfill_gui.support.report import Support
+from crfill_gui.window.bars import Bars
+from crfill_gui.window.center import Center
+from crfill_gui.window.docks import Docks
+from crfill_gui.window.editor_dialogs import EditorDialogs
+from crfill_gui.window.guided_sample import GuidedSample
+from crfill_gui.window.handlers import Commands, always
+from crfill_gui.window.line_search import LinesController
+from crfill_gui.window.prompts import Dialogs
+from crfill_gui.window.windows import Windows
+from crfill_gui.workers.engine import windows
+from crfill_gui.workers.task import Task
+
+TITLE = "CR-Fill Studio"
+WARM_AFTER_MS = 700
+"""Importing torch holds Python's lock for moments: the window and the first photo come first."""
+PAINT_FIRST_MS = 20
+"""So is painting that photo before the icons, whose fonts take long to load."""
+COUNT_MS = 60
+"""While painting, the mask's area is counted at most that often."""
+
+
+class MainWindow(QMainWindow):
+    """Owns the widgets; the session decides."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session, self.settings = session, session.settings
+        session.prompts = Dialogs(self)
+        self.support = Support(session)
+        self.windows = Windows(session, self)
+        self.clipboard = Clipboard(session)
+        self.looks = Looks(self.settings, self)
+        brush = Brush(self.settings.get(keys.BRUSH_RADIUS), self.settings.get(keys.BRUSH_HARDNESS))
+        self.canvas = Canvas(self.looks.ground, self.looks.overlay, brush)
+        self.bindings = Bindings(self.settings)
+        self.dialogs = EditorDialogs(session, self.canvas, self.bindings, self.icon, self)
+        self.actions_ = Actions(self, self.canvas, self._handlers())
+        self.references = ReferencesController(session, self)
+        self.lines = LinesController(session, self.canvas, self)
+        self.variants = VariantsController(session, self)
+        self.guided = GuidedSample(session, self.references, self.bindings, self)
+        self.split = SplitView(self.canvas.references, self.looks.ground)
+        self.empty = EmptyState(photos.samples())
+        self.status = StatusBar()
+        self.setStatusBar(self.status)
+        self.center = Center(self.empty, self.canvas, self.split)
+        self.message_bar = self.center.message_bar
+        self.setCentralWidget(self.center)
+        self.docks = Docks(self, session, self.actions_, self.references, self.variants, brush)
+        self.brush_panel, self.fill_panel = self.docks.brush, self.docks.fill
+        self.fill_options, self.history_panel = self.docks.fill_options, self.docks.history
+        self.references_panel, self.filmstrip = self.docks.references, self.docks.filmstrip
+        self.bars = Bars(self, session, self.actions_, self.docks.all)
+        self._mask_timer = QTimer(self, singleShot=True, interval=COUNT_MS)
+        self._connect_session()
+        self._connect_canvas()
+        self._connect_panels()
+        self._connect_settings()
+        self.looks.apply()
+        self.actions_.set_icons(self.icon)  # empty ones: without any, buttons would show their text at first
+        self._check_choices()
+        self._on_document(None)
+        self._restore_layout()
+
+    # Building
+
+    @property
+    def theme(self) -> Theme:
+        return self.looks.theme
+
+    @property
+    def icon(self) -> Callable[..., QIcon]:
+        """``icon(name, role)`` in the theme's colours."""
+        return self.looks.icon
+
+    def _handlers(self) -> dict[str, Handler]:
+        """Who carries out the actions. The parts of the window that are not there yet are asked for when it is done."""
+        return {
+            **Commands(self.session, self.canvas, self._step_back).handlers(),
+            "quit": always(self.close),
+            "variants": lambda _: self.variants.next(),
+            "view.references": lambda shown: self.docks.references_dock.setVisible(shown),
+            "view.split": lambda split: self.set_split(split),
+            "references.export": lambda _: self.references.export(),
+            **self.windows.handlers(),
+            "copy": always(self.clipboard.copy),
+            "paste": always(self.clipboard.paste),
+            "help.report": always(self.support.copy_report),
+            "help.log": always(self.support.show_log_folder),
+            **self.dialogs.handlers(),
+        }
+
+    def _step_back(self) -> None:
+        """Out of the split view, or else the message is put away."""
+        if self.center.is_split:
+            self.set_split(False)
+        else:
+            self.message_bar.clear()
+
+    # Connecting
+
+    def _connect_session(self) -> None:
+        session = self.session
+        session.document_changed.connect(self._on_document)
+        session.state_changed.connect(self._on_state)
+        session.mask_changed.connect(lambda: self._mask_timer.isActive() or self._mask_timer.start())
+        self._mask_timer.timeout.connect(self._on_mask)
+        session.closing.connect(self.filmstrip.close_worker)
+        session.message.connect(self._on_message)
+        session.message_cleared.connect(self.message_bar.clear)
+        session.filling.started.connect(self._on_fill)
+        session.filling.ended.connect(self.fill_panel.set_ended)
+        session.engine_state.connect(self._on_engine)
+        session.loading.connect(self._on_loading)
+
+    def _connect_canvas(self) -> None:
+        session, canvas = self.session, self.canvas
+        canvas.hovered.connect(self._on_pointer)
+        canvas.zoomed.connect(self.status.show_zoom)
+        canvas.brush_changed.connect(self._on_brush)
+        canvas.tool_changed.connect(lambda _: self._check_choices())
+        canvas.tool_changed.connect(self.brush_panel.show_tool)
+        canvas.mask_shown.connect(self.actions_["view.mask"].setChecked)
+        canvas.compare_changed.connect(self.actions_["view.compare"].setChecked)
+        canvas.covered.connect(session.filling.stroke_ended)
+        canvas.failed.connect(lambda sentence: session.say("error", sentence))
+        self.lines.described.connect(self.status.lines.setText)
+        canvas.guides.wiped.connect(self.actions_["view.wipe"].setChecked)
+        canvas.guides.window_chosen.connect(session.choices.set_window)
+        session.choices.window_changed.connect(canvas.guides.set_window)
+        for view in (canvas, self.split):
+            view.hovered.connect(self.references.hover)
+        canvas.steered.connect(self.references.steer)
+        self.references.changed.connect(self._on_references)
+        self.references.links_changed.connect(canvas.set_links)
+        self.split.hovered.connect(self._on_pointer)
+        for target in (canvas, self.empty):
+            target.dropped.connect(session.open_all)
+        self.empty.open_asked.connect(session.opening.ask)
+        self.empty.sample_chosen.connect(session.open)
+
+    def _connect_panels(self) -> None:
+        session, docks = self.session, self.docks
+        self.brush_panel.brush_changed.connect(self.canvas.set_brush)
+        self.brush_panel.overlay_changed.connect(self._on_overlay)
+        self.brush_panel.tool.bucket_changed.connect(self.canvas.set_bucket)
+        self.fill_panel.mode_chosen.connect(lambda mode: self.settings.set(keys.FILL_MODE, mode))
+        self.fill_options.window_shown.connect(self._show_window)
+        self.history_panel.chosen.connect(session.go_to)
+        self.filmstrip.chosen.connect(self._on_strip)
+        docks.filmstrip_dock.visibilityChanged.connect(lambda _: self._show_strip())
+        self.variants.started.connect(docks.variants_dock.show)
+        shown = docks.references_dock.toggleViewAction()
+        shown.toggled.connect(self.references.set_shown)
+        shown.toggled.connect(self.actions_["view.references"].setChecked)
+
+    def _connect_settings(self) -> None:
+        settings, guides = self.settings, self.canvas.guides
+        settings.watch(keys.OVERLAY_COLOR, lambda _: self._show_overlay())
+        settings.watch(keys.OVERLAY_OPACITY, lambda _: self._show_overlay())
+        settings.watch(keys.PEN_PRESSURE, self.canvas.set_pen)
+        self.canvas.set_pen(settings.get(keys.PEN_PRESSURE))
+        settings.watch(keys.FILL_MODE, self.fill_panel.set_mode)
+        settings.watch(keys.FILL_GROW, guides.set_grow)
+        settings.watch(keys.FILL_WIDEN, guides.set_widen)
+        settings.watch(keys.FILL_SCALE, lambda _: guides.follow_mask())
+        guides.set_grow(settings.get(keys.FILL_GROW))
+        guides.set_widen(settings.get(keys.FILL_WIDEN))
+        self.bindings.watch(lambda: self.actions_.set_keys(self.bindings.keys))
+        self.actions_.set_keys(self.bindings.keys)
+        self.looks.changed.connect(self._on_theme)
+        self.looks.dressed.connect(self._dress)
+
+    # Following the session
+
+    def _on_document(self, document: Document | None) -> None:
+        self.actions_["view.split"].setChecked(False)
+        self.center.show_document(document)
+        self.status.show_photo(document)
+        self.fill_panel.set_ended("")
+        self.docks.variants_dock.hide()  # they are forgotten with the photo
+        self._show_strip()
+        self._on_state()
+        self._on_mask()
+
+    def set_split(self, split: bool) -> None:
+        """Show fill, jigsaw and original side by side in place of the canvas, or the canvas again."""
+        document = self.session.document
+        split = split and document is not None
+        self.actions_["view.split"].setChecked(split)
+        if split == self.center.is_split:
+            return
+        if split and document is not None:
+            self.docks.references_dock.show()
+            self.references.set_shown(True)
+            self.center.split(document, self.references.filled_box())
+        else:
+            self.center.unsplit()
+
+    def _show_strip(self) -> None:
+        """The photos beside this one; the folder is read only while somebody looks."""
+        if self.docks.filmstrip_dock.isVisible():
+            self.session.opening.list_row(partial(self._put_strip, self.session.path))
+
+    def _put_strip(self, path: Path | None, row: tuple[Path, ...]) -> None:
+        if path == self.session.path:
+            self.filmstrip.show_photos(row, path)
+
+    def _on_strip(self, path: Path) -> None:
+        if path != self.session.path:
+            self.session.open(path)
+
+    def _on_references(self) -> None:
+        references = self.references
+        look = references.look if references.shown else "off"
+        self.canvas.show_references(references.explanations, look, references.opacity)
+
+    def _on_pointer(self, position: tuple[int, int] | None) -> None:
+        self.status.show_pointer(self.session.document, position)
+
+    def _on_state(self) -> None:
+        session, document = self.session, self.session.document
+        self.actions_.enable(session.groups)
+        self.setWindowTitle(f"{session.name or tr('Untitled')}[*] — {TITLE}" if document else TITLE)
+        self.setWindowModified(document is not None and document.is_dirty)
+        self.history_panel.show_history(
+            document.history if document else None, self.icon, QColor(self.theme.disabled)
+        )
+
+    def _on_mask(self) -> None:
+        document = self.session.document
+        self.status.show_mask(document)
+        self.fill_panel.set_mask(document.mask_area if document else 0, document.size.area if document else 1)
+        self.actions_.enable(self.session.groups)
+
+    def _on_message(self, message: Message) -> None:
+        self.message_bar.show_message(message.level, message.text, self.icon, message.answers)
+
+    def _on_fill(self, job: FillJob) -> None:
+        self.fill_panel.set_filling(True)
+        job.progressed.connect(self.fill_panel.set_progress)
+
+    def _on_engine(self, text: str, tip: str) -> None:
+        self.status.engine.setText(text)
+        self.status.engine.setToolTip(tip)
+        self.fill_panel.set_engine(text, tip)
+
+    def _on_loading(self, text: str) -> None:
+        self.status.activity.setText(text)
+        if text:
+            self.setCursor(Qt.CursorShape.BusyCursor)
+        else:
+            self.unsetCursor()
+
+    def _on_brush(self, brush: Brush) -> None:
+        self.brush_panel.set_brush(brush)
+        self.settings.set(keys.BRUSH_RADIUS, float(brush.radius))
+        self.settings.set(keys.BRUSH_HARDNESS, float(brush.hardness))
+
+    def _on_overlay(self, color: str, opacity: float) -> None:
+        self.settings.set(keys.OVERLAY_COLOR, color)
+        self.settings.set(keys.OVERLAY_OPACITY, opacity)
+
+    def _show_overlay(self) -> None:
+        color, opacity = self.settings.get(keys.OVERLAY_COLOR), self.settings.get(keys.OVERLAY_OPACITY)
+        self.brush_panel.set_overlay(color, opacity)
+        self.canvas.set_colors(self.looks.ground, self.looks.overlay)
+
+    def _show_window(self, shown: bool) -> None:
+        """Show the frame of what the network will see, or not."""
+        self.canvas.guides.set_plan(self._plan if shown else None)
+
+    def _plan(self, document: Document) -> Task[list[Box]]:
+        """Finds the windows of a document as it is now."""
+        choices, loaded = self.session.choices, self.session.engine.loaded
+        growth, scale = choices.growth, choices.options.scale
+        trained = loaded.trained if loaded else TrainedScale()
+        coverage, lease = document.coverage.copy(), document.lease()
+        return Task(lambda _: windows(growth.of(coverage, lease.photo.pixels), trained, scale), lease=lease)
+
+    # Looks
+
+    def _on_theme(self) -> None:
+        self.canvas.set_colors(self.looks.ground, self.looks.overlay)
+        self.split.set_background(self.looks.ground)
+        self._check_choices()
+
+    def _dress(self) -> None:
+        """Put the icons on, or on again in other colours."""
+        self.message_bar.dress(self.icon)
+        self.actions_.set_icons(self.icon)
+        self.docks.dress(self.icon("x", "dim"))
+        self.empty.picture.setPixmap(self.icon("image", "dim").pixmap(EmptyState.PICTURE))
+        self._on_state()
+
+    def _check_choices(self) -> None:
+        self.actions_[f"tool.{self.canvas.tool}"].setChecked(True)
+        self.actions_[f"theme.{self.settings.get(keys.THEME)}"].setChecked(True)
+        self.actions_["view.mask"].setChecked(self.canvas.mask_visible)
+
+    # Window
+
+    def _restore_layout(self) -> None:
+        room = self.screen().availableSize()
+        self.resize(min(1320, room.width() * 19 // 20), min(860, room.height() * 9 // 10))
+        geometry, state = self.settings.get(keys.WINDOW_GEOMETRY), self.settings.get(keys.WINDOW_STATE)
+        if geometry:
+            self.restoreGeometry(QByteArray(base64.b64decode(geometry)))
+        if state:
+            self.restoreState(QByteArray(base64.b64decode(state)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self.settings.get(keys.WINDOW_STATE):
+            self.docks.arrange()
+        QTimer.singleShot(0, self._finish_when_read)
+        QTimer.singleShot(WARM_AFTER_MS, self.session.warm)
+
+    def _finish_when_read(self) -> None:
+        self.session.after_reading(self._finish, PAINT_FIRST_MS)
+
+    def _finish(self) -> None:
+        """What the window can do without until its photo is there."""
+        self.looks.dress()
+        self.empty.load_thumbnails()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.session.opening.may_end(self.close):
+            event.ignore()
+            return
+        self.settings.set(keys.WINDOW_GEOMETRY, base64.b64encode(self.saveGeometry().data()).decode())
+        self.settings.set(keys.WINDOW_STATE, base64.b64encode(self.saveState().data()).decode())
+        self.canvas.show_document(None)
+        self.canvas.close_worker()
+        self.hide()  # what is still being saved may take a while
+        self.session.close()
+        event.accept()

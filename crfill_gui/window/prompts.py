@@ -1,0 +1,101 @@
+"""The questions of a session as dialogs over a window."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from crfill_gui.editor.prompts import Unsaved
+from crfill_gui.i18n import mark, tr, tr_core
+
+SAVED = (
+    *("JPEG (*.jpg *.jpeg)", "PNG (*.png)", "TIFF (*.tif *.tiff)"),
+    *("WebP (*.webp)", "AVIF (*.avif)", "BMP (*.bmp)", mark("CR-Fill project (*.crfill)")),
+)
+
+
+class Dialogs:
+    """The questions as dialogs over a window."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+
+    def photos_to_open(self, folder: Path | None) -> list[Path]:
+        names, _ = QFileDialog.getOpenFileNames(
+            self._window,
+            tr("Open photos"),
+            str(folder or Path.home()),
+            tr("Photos and projects ({patterns});;All files (*)", patterns=_patterns()),
+        )
+        return [Path(name) for name in names]
+
+    def where_to_save(self, suggestion: Path) -> Path | None:
+        return self._save(tr("Save photo"), suggestion, SAVED)
+
+    def mask_to_open(self, folder: Path | None) -> Path | None:
+        name, _ = QFileDialog.getOpenFileName(
+            self._window,
+            tr("Open mask"),
+            str(folder or Path.home()),
+            tr("Masks (*.png *.tif *.tiff *.webp *.bmp *.jpg);;All files (*)"),
+        )
+        return Path(name) if name else None
+
+    def where_to_save_mask(self, suggestion: Path) -> Path | None:
+        return self._save(tr("Save mask"), suggestion, ("PNG (*.png)",))
+
+    def folder_for_references(self, folder: Path | None) -> Path | None:
+        name = QFileDialog.getExistingDirectory(
+            self._window, tr("Folder for the contact sheet and matches.json"), str(folder or Path.home())
+        )
+        return Path(name) if name else None
+
+    def where_to_write(self, title: str, suggestion: Path, kinds: Sequence[str]) -> Path | None:
+        return self._save(title, suggestion, kinds)
+
+    def _save(self, title: str, suggestion: Path, kinds: Sequence[str]) -> Path | None:
+        dialog = QFileDialog(self._window, title, str(suggestion.parent))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        shown = [tr(kind) for kind in kinds]
+        dialog.setNameFilters(shown)
+        for kind in shown:
+            if f"*{suggestion.suffix.lower()}" in kind:
+                dialog.selectNameFilter(kind)
+        # A name typed without a suffix gets one before the dialog asks about replacing a file.
+        dialog.setDefaultSuffix(suggestion.suffix)
+        dialog.filterSelected.connect(
+            lambda kind: dialog.setDefaultSuffix(kind.split("*.")[1].split(")")[0].split()[0])
+        )
+        dialog.selectFile(suggestion.name)
+        return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
+
+    def unsaved(self, name: str) -> Unsaved:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText(tr("“{name}” has fills that are not saved.", name=name))
+        box.setInformativeText(tr("Save them before going on?"))
+        save = box.addButton(tr("Save…"), QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton(tr("Don’t save"), QMessageBox.ButtonRole.DestructiveRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(save)
+        box.exec()
+        clicked = box.clickedButton()
+        return "save" if clicked is save else "discard" if clicked is discard else "cancel"
+
+    def accept_loss(self, losses: Sequence[str]) -> bool:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText(tr("This format cannot keep everything."))
+        box.setInformativeText("\n".join(tr_core(loss) for loss in losses))
+        save = box.addButton(tr("Save anyway"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        return box.clickedButton() is save
+
+
+def _patterns() -> str:
+    from crfill_core.imaging.formats import OPEN_SUFFIXES
+
+    return " ".join(f"*{suffix} *{suffix.upper()}" for suffix in (".crfill", *sorted(OPEN_SUFFIXES)))

@@ -1,0 +1,56 @@
+"""The windows beside the main one, made when they are first asked for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from crfill_gui.commands.actions import Handler
+from crfill_gui.editor.batches import BatchRun
+from crfill_gui.editor.session import Session
+
+if TYPE_CHECKING:
+    from crfill_gui.dialogs.batch import BatchDialog
+    from crfill_gui.dialogs.weights import WeightsDialog
+
+
+class Windows:
+    """Holds the dialogs and the batch, which goes on while its dialog is closed."""
+
+    def __init__(self, session: Session, parent: QWidget) -> None:
+        self._session, self._parent = session, parent
+        self.batch_run = BatchRun(session.engine, session)
+        session.closing.connect(self.batch_run.close)
+        self._batch: BatchDialog | None = None
+        self._weights: WeightsDialog | None = None
+
+    def handlers(self) -> dict[str, Handler]:
+        """For the actions that open them."""
+
+        def batch(_: bool) -> None:
+            self.open_batch()
+
+        def weights(_: bool) -> None:
+            self.open_weights()
+
+        return {"batch": batch, "weights": weights}
+
+    def open_batch(self) -> BatchDialog:
+        """Show the batch dialog."""
+        from crfill_gui.dialogs.batch import BatchDialog
+
+        if self._batch is None:
+            self._batch = BatchDialog(self._session, self.batch_run, self._parent)
+        path = self._session.path
+        self._batch.open_for(path.parent if path is not None else None)
+        return self._batch
+
+    def open_weights(self) -> WeightsDialog:
+        """Show the weights manager."""
+        from crfill_gui.dialogs.weights import WeightsDialog
+
+        if self._weights is None:
+            self._weights = WeightsDialog(self._session, self._parent)
+        self._weights.open()
+        return self._weights

@@ -1,0 +1,76 @@
+"""Shortcuts: the table's rule, rebinding, conflicts, and that rebound keys work in the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from crfill_gui.commands.actions import ACTIONS, is_canvas_key
+from crfill_gui.commands.bindings import RESERVED, Bindings, defaults
+from crfill_gui.config import settings as keys
+from crfill_gui.config.settings import Settings
+from crfill_gui.window.main_window import MainWindow
+
+
+@pytest.fixture
+def bindings(tmp_path: Path) -> Bindings:
+    return Bindings(Settings(tmp_path / "settings.json"))
+
+
+def test_the_table_says_of_each_key_what_the_rule_says() -> None:
+    assert [key for spec in ACTIONS for key in spec.keys if is_canvas_key(key)] == []
+    assert [key for spec in ACTIONS for key in spec.canvas_keys if not is_canvas_key(key)] == []
+    assert [key for spec in ACTIONS for key in defaults(spec) if key in RESERVED] == []
+
+
+def test_binding_takes_the_key_from_others_and_resetting_gives_it_back(bindings: Bindings) -> None:
+    assert bindings.action_of("b") == "tool.brush" and bindings.user_of("B") == "Brush"
+    bindings.bind("tool.lasso", ("B", "Ctrl+Shift+L"))
+    assert bindings.keys("tool.lasso") == ("B", "Ctrl+Shift+L")
+    assert bindings.keys("tool.brush") == () and bindings.action_of("L") == ""
+    bindings.reset("tool.brush")
+    assert bindings.keys("tool.brush") == ("B",) and bindings.keys("tool.lasso") == ("Ctrl+Shift+L",)
+    bindings.reset_all()
+    assert all(bindings.is_default(spec.id) for spec in ACTIONS)
+
+
+def test_only_what_differs_is_stored(bindings: Bindings, tmp_path: Path) -> None:
+    settings = bindings._settings
+    bindings.bind("tool.lasso", ("Ctrl+J",))
+    assert settings.get(keys.SHORTCUTS) == {"tool.lasso": ["Ctrl+J"]}
+    bindings.bind("tool.lasso", ("L",))
+    assert settings.get(keys.SHORTCUTS) == {}
+
+
+@pytest.mark.parametrize("key", ["Space", "\\", "Left", ""])
+def test_reserved_keys_cannot_be_bound(bindings: Bindings, key: str) -> None:
+    with pytest.raises(ValueError, match="cannot be bound"):
+        bindings.bind("tool.lasso", (key,))
+
+
+def test_rebound_keys_work_at_once_and_old_ones_no_more(editor: MainWindow) -> None:
+    editor.bindings.bind("tool.lasso", ("K",))
+    QTest.keyClick(editor.canvas, Qt.Key.Key_L)
+    assert editor.canvas.tool == "brush"
+    QTest.keyClick(editor.canvas, Qt.Key.Key_K)
+    assert editor.canvas.tool == "lasso" and "(K)" in editor.actions_["tool.lasso"].toolTip()
+    editor.bindings.bind("tool.ellipse", ("Ctrl+J", "J"))
+    QTest.keyClick(editor.canvas, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+    assert editor.canvas.tool == "ellipse"
+    editor.bindings.reset_all()
+    QTest.keyClick(editor.canvas, Qt.Key.Key_L)
+    assert editor.canvas.tool == "lasso"
+
+
+def test_a_letter_bound_to_a_menu_action_does_nothing_in_a_field(editor: MainWindow) -> None:
+    editor.bindings.bind("mask.invert", ("I",))
+    field = editor.brush_panel.size_row.field
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_I)
+    assert editor.session.document is not None and not editor.session.document.mask_area
+    editor.canvas.setFocus()
+    QTest.keyClick(editor.canvas, Qt.Key.Key_I)
+    assert editor.session.document.mask_area

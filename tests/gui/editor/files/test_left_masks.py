@@ -1,0 +1,106 @@
+"""Masks of photos that were left: what comes back, what does not, and how much is kept."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from crfill_core.geometry import Size
+from crfill_core.imaging.photo import Photo
+from crfill_core.imaging.write import write_photo
+from crfill_gui.document.document import Document
+from crfill_gui.editor.files import left_masks
+from crfill_gui.editor.files.left_masks import LeftMasks
+from tests.gui.helpers import noise
+
+SIZE = Size(60, 40)
+
+
+@pytest.fixture
+def photo(tmp_path: Path) -> Path:
+    return write_photo(Photo(noise(SIZE.height, SIZE.width)), tmp_path / "photo.png")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "masks"
+
+
+def kept_in(folder: Path) -> LeftMasks:
+    masks = LeftMasks()
+    masks.folder = folder
+    return masks
+
+
+def painted(value: int = 255) -> np.ndarray:
+    coverage = np.zeros((SIZE.height, SIZE.width), np.uint8)
+    coverage[5:20, 10:30] = value
+    return coverage
+
+
+def opened() -> Document:
+    return Document(Photo(noise(SIZE.height, SIZE.width)))
+
+
+@pytest.mark.parametrize("restarted", [True, False])
+def test_a_mask_comes_back_soft_edges_and_all(photo: Path, folder: Path, restarted: bool) -> None:
+    masks, coverage = kept_in(folder), painted(77)
+    masks.leave(photo, coverage)
+    document = opened()
+    again = kept_in(folder) if restarted else masks
+    assert again.come_back(photo, document) == restarted
+    assert np.array_equal(document.coverage, coverage)
+
+
+def test_it_does_not_come_back_on_another_picture_of_that_name(photo: Path, folder: Path) -> None:
+    kept_in(folder).leave(photo, painted())
+    write_photo(Photo(noise(SIZE.height, SIZE.width, seed=9)), photo)
+    os.utime(photo, (1, 1))
+    document = opened()
+    assert not kept_in(folder).come_back(photo, document) and not document.mask_area
+
+
+def test_it_does_not_replace_work(photo: Path, folder: Path) -> None:
+    kept_in(folder).leave(photo, painted())
+    document = opened()
+    document.invert_mask()
+    assert not kept_in(folder).come_back(photo, document) and document.mask_area == SIZE.area
+
+
+def test_a_photo_left_without_a_mask_forgets_the_one_from_before(photo: Path, folder: Path) -> None:
+    masks = kept_in(folder)
+    masks.leave(photo, painted())
+    masks.leave(photo, None)
+    assert list(folder.iterdir()) == []
+    document = opened()
+    assert not masks.come_back(photo, document) and not document.mask_area
+
+
+@pytest.mark.parametrize("bound", ["MOST_FILES", "MOST_BYTES"])
+def test_the_oldest_are_pruned(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, bound: str
+) -> None:
+    masks, photos = kept_in(folder), [tmp_path / f"{number}.png" for number in range(6)]
+    masks.leave(photos[0], painted())
+    (first,) = folder.iterdir()
+    monkeypatch.setattr(left_masks, bound, 3 if bound == "MOST_FILES" else 3 * first.stat().st_size)
+    os.utime(first, (1, 1))
+    for number, photo in enumerate(photos[1:], start=2):
+        before = set(folder.iterdir())
+        masks.leave(photo, painted())
+        for file in set(folder.iterdir()) - before:
+            os.utime(file, (number, number))
+    assert len(list(folder.iterdir())) == 3
+    again = kept_in(folder)
+    assert [again.come_back(photo, opened()) for photo in photos] == [False] * 3 + [True] * 3
+
+
+def test_a_damaged_file_is_passed_over(photo: Path, folder: Path) -> None:
+    kept_in(folder).leave(photo, painted())
+    (file,) = folder.iterdir()
+    file.write_bytes(file.read_bytes()[:100])
+    document = opened()
+    assert not kept_in(folder).come_back(photo, document) and not document.mask_area
