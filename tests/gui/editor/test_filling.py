@@ -220,4 +220,6 @@ def test_grey_deep_and_transparent_photos_go_through_a_fill(
     assert saved.pixels.dtype == dtype and saved.channels == channels
     assert np.array_equal(saved.pixels[mask == 0], photo.pixels[mask == 0])
     assert np.all(saved.pixels[mask == 255] == 128)
-    assert saved.alpha is not None and np.array_equal(saved.alpha, photo.alpha)
+    assert saved.alpha is not None and photo.alpha is not None
+    assert np.array_equal(saved.alpha[mask == 0], photo.alpha[mask == 0])
+    assert np.all(saved.alpha[mask == 255] == np.iinfo(dtype).max)  # what was filled is seen
