@@ -123,7 +123,7 @@ def test_in_english_sentences_stay_as_they_are(qapp: QCoreApplication) -> None:
 NAMES = re.compile(
     r"https?:\S+|\S*\.(?:png|jpg|json|safetensors|pth)|\*\.\S+|“-mask”|<[^>]+>|"
     r"CR-Fill(?: Studio)?|Apache(?: License)? ?[\d.-]*|ICCV|OpenRaster|Krita|GIMP|crfill replay|crfill-\w+|scripted|"
-    r"Alt|Shift|Ctrl|Esc|PgUp|PgDown|Backspace|Return|Enter|Space|Tab|RGB|Alpha|CPU|GPU|NVIDIA|Apple|MB|px|SHA-256|"
+    r"Alt|Shift|Ctrl|Esc|PgUp|PgDown|Backspace|Delete|Return|Enter|Space|Tab|RGB|Alpha|CPU|GPU|NVIDIA|Apple|MB|px|SHA-256|"
     r"English|WebP|AVIF|HEIC|RAW|TIFF|JPEG|PNG|BMP|CC0|"
     r"Yu Zeng, Zhe Lin, Huchuan Lu, Vishal M. Patel|Generative Image Inpainting.*Reconstruction"
 )
