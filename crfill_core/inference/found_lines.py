@@ -6,6 +6,7 @@ import numpy as np
 
 from crfill_core.inference.plan import TrainedScale, plan_windows
 from crfill_core.inference.request import FillRequest
+from crfill_core.inference.thin import interpolated_area
 from crfill_core.lines import Line
 from crfill_core.progress import Progress
 from crfill_core.references.assembly.lines import find_lines
@@ -16,12 +17,16 @@ def found_lines(
 ) -> tuple[Line, ...]:
     """Straight lines through the holes with their known parts, in photo pixels, of one window after the other.
 
-    The windows are those that a fill of the request would see (``trained``: of its weights), with all their holes empty.
+    The windows are those that a fill of the request would see (``trained``: of its weights), with all their holes empty;
+    thin holes, which are interpolated, have none.
     What was drawn or deleted makes no difference. FillError for what cannot be filled; Cancelled if ``progress`` says so.
     """
     progress = progress or Progress()
     options, photo = request.options, request.photo
-    missing = request.mask > 0
+    thin = interpolated_area(request)
+    missing = (request.mask > 0) & ~thin
+    if thin.any() and not missing.any():
+        return ()
     plans = plan_windows(missing, trained or TrainedScale(), scale=options.scale, window=options.window)
     found: list[Line] = []
     for number, plan in enumerate(plans):

@@ -21,7 +21,7 @@ from crfill_core.inference.guide import structure_guide
 from crfill_core.inference.plan import TrainedScale, WindowPlan, coarse_at_half, plan_windows
 from crfill_core.inference.request import FillPatch, FillRequest, FillResult, HoleReport
 from crfill_core.inference.tensors import image_array, image_tensor, mask_tensor, padded, reduced
-from crfill_core.inference.thin import interpolated_patches, thin_holes
+from crfill_core.inference.thin import interpolated_area, interpolated_patches
 from crfill_core.inference.window import Guided, Window, network_pixels
 from crfill_core.networks.generator import SIZE_MULTIPLE, Generator
 from crfill_core.progress import Progress
@@ -87,7 +87,7 @@ class Inpainter:
         if request.lines.drawn and request.options.mode == "network":
             notes.append("Mode network follows no lines, so the drawn ones made no difference.")
         references: list[References] = []
-        thin = _thin(request)
+        thin = interpolated_area(request)
         rest = progress
         if thin.any():
             patches, interpolation = interpolated_patches(request, thin, progress.part(0, 0.2))
@@ -268,14 +268,6 @@ class Inpainter:
         if mirrored:
             filled, feature = filled[:, ::-1], feature.flip(3)
         return NetworkFill(np.ascontiguousarray(filled), feature, scale)
-
-
-def _thin(request: FillRequest) -> np.ndarray:
-    """(H, W) bool: the missing pixels that mode auto interpolates; what may not be looked at makes a hole thicker."""
-    missing = request.mask > 0
-    if request.options.mode != "auto" or request.options.window is not None or not missing.any():
-        return np.zeros_like(missing)
-    return thin_holes(request.hidden(Box.of(request.photo.size))) & missing
 
 
 def _window(

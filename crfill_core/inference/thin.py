@@ -34,6 +34,14 @@ ROUNDS = 200
 TOLERANCE = 1e-4
 
 
+def interpolated_area(request: FillRequest) -> np.ndarray:
+    """(H, W) bool: the missing pixels that mode auto interpolates; what may not be looked at makes a hole thicker."""
+    missing = request.mask > 0
+    if request.options.mode != "auto" or request.options.window is not None or not missing.any():
+        return np.zeros_like(missing)
+    return thin_holes(request.hidden(Box.of(request.photo.size))) & missing
+
+
 def thin_holes(missing: np.ndarray) -> np.ndarray:
     """(H, W) bool: the pixels of those connected holes of ``missing`` (H, W) bool that are thin everywhere."""
     thin = np.zeros_like(missing)

@@ -61,6 +61,13 @@ def test_nothing_is_looked_for_where_nothing_may_be_borrowed() -> None:
     assert found_lines(request(pixels, hole, alpha=transparent), TRAINED) == ()
 
 
+def test_holes_that_are_interpolated_have_no_lines() -> None:
+    pixels, scratch = horizon(300, 400, 150), Box(198, 120, 201, 180)
+    assert found_lines(request(pixels, scratch), TRAINED) == ()
+    both = found_lines(request(pixels, scratch, Box(60, 120, 110, 180)), TRAINED)
+    assert len(both) == 1 and all(x < 180 for x, _ in both[0].points)
+
+
 def test_a_flat_photo_has_no_lines() -> None:
     assert found_lines(request(horizon(300, 400, 0), Box(170, 120, 230, 180)), TRAINED) == ()
 
