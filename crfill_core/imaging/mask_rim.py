@@ -25,6 +25,8 @@ LONG = 4.0
 """Whether there is an edge is seen in profiles averaged over so many times the reach along the outline."""
 STEEP, STEEPER = 0.35, 2.5
 """An edge: over 3 pixels at the outline the thing's share falls by so much, and so many times as much as elsewhere."""
+BRIDGED = 0.6
+"""Where so much of the outline nearby shows a rim, the rest has one, too."""
 AROUND, TIGHT = 20.0, 0.35
 """The mask follows a thing where, over so many times the reach along the outline, so large a share of it shows edges."""
 _SAMPLES = 200_000
@@ -165,8 +167,17 @@ def find_rim(pixels: np.ndarray, inside: np.ndarray, reach: int) -> Rim:
     far = np.maximum(steps(*long), steps(*local))
     edge = (contrast > CONTRAST) & (seen > _KNOWN) & _falls_here(*long, offsets, reach)
     width = np.where(edge & (far > 0), np.minimum(far + 1, reach), np.float32(0))  # its end is not seen
+    width = np.where(edge, _bridged(outline, width, AROUND * reach), width)
     tight = outline.smooth((width > 0).astype(np.float32), AROUND * reach)
     return Rim(outline, np.where(tight > TIGHT, outline.highest(width, reach), np.float32(0)))
+
+
+def _bridged(outline: Outline, width: np.ndarray, sigma: float) -> np.ndarray:
+    """Widths (N,) with the mean of those nearby where there is none but most of the outline nearby has one: texture hides
+    a rim here and there."""
+    has = outline.smooth((width > 0).astype(np.float32), sigma)
+    mean = np.ceil(outline.smooth(width, sigma) / np.maximum(has, np.float32(1e-3)))
+    return np.where((width == 0) & (has > BRIDGED), mean, width)
 
 
 def _falls_here(share: np.ndarray, known: np.ndarray, offsets: np.ndarray, reach: int) -> np.ndarray:
