@@ -83,7 +83,7 @@ class Filling(QObject):
             session.say(
                 "info", tr("The window chosen by hand does not hold the whole hole, so it is planned again.")
             )
-        return self._land_in(document, mask, "Fill", covered=document.coverage.copy())
+        return self._land_in(document, mask, mark("Fill"), covered=document.coverage.copy())
 
     def fill_again(self) -> FillJob | None:
         """Fill the hole of the latest fill anew, steered as it is now and from the photo as that fill found it: one undo
@@ -96,7 +96,7 @@ class Filling(QObject):
         session.message_cleared.emit()
         self._choices.drop_window_too_small_for(mask)
         base = document.before_last_fill() if document.replaceable else None
-        return self._land_in(document, mask, "Fill again", base=base)
+        return self._land_in(document, mask, mark("Fill again"), base=base)
 
     def other_answer(
         self, document: Document, options: FillOptions, mask: np.ndarray, base: Photo, land: Land

@@ -9,771 +9,6 @@
    <translation>发生意外错误（{what}），详情见日志。</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Open…</source>
-   <translation>打开…</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Open a photo</source>
-   <translation>打开照片</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Next Photo</source>
-   <translation>下一张照片</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Open the next photo</source>
-   <translation>打开下一张照片</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Previous Photo</source>
-   <translation>上一张照片</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Open the previous photo</source>
-   <translation>打开上一张照片</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Close Photo</source>
-   <translation>关闭照片</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Close the photo</source>
-   <translation>关闭当前照片</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Save</source>
-   <translation>保存</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Save; the first time under a new name</source>
-   <translation>保存；首次保存使用新文件名</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Save As…</source>
-   <translation>另存为…</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Save under another name or in another format</source>
-   <translation>以其他名称或格式保存</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Restore Unsaved Work</source>
-   <translation>恢复未保存的工作</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Open the work that was left behind when the program did not end well</source>
-   <translation>打开程序异常退出时留下的工作</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Save Project</source>
-   <translation>保存项目</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Save photo, mask, fills and steering in one file</source>
-   <translation>将照片、蒙版、填充和引导保存在一个文件中</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Save Project As…</source>
-   <translation>项目另存为…</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Save the project under another name</source>
-   <translation>以其他名称保存项目</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Export OpenRaster…</source>
-   <translation>导出 OpenRaster…</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Photo and fill as layers, for Krita and GIMP</source>
-   <translation>照片与填充各为一个图层，供 Krita 和 GIMP 使用</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Export Recipe…</source>
-   <translation>导出配方…</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>How the fills were made, for crfill replay</source>
-   <translation>记录填充的制作过程，供 crfill replay 重现</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Fill a Folder…</source>
-   <translation>填充文件夹…</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Fill all photos of a folder with a mask each, or one for all</source>
-   <translation>填充文件夹中的所有照片，每张一个蒙版或共用一个</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Weights…</source>
-   <translation>权重…</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>See, check, import and choose the network's weights</source>
-   <translation>查看、检验、导入和选择网络权重</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Quit</source>
-   <translation>退出</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Leave CR-Fill Studio</source>
-   <translation>退出 CR-Fill Studio</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Copy Photo</source>
-   <translation>复制照片</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Put the photo as it is now on the clipboard</source>
-   <translation>将照片的当前状态复制到剪贴板</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Paste Photo</source>
-   <translation>粘贴照片</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Open the picture on the clipboard</source>
-   <translation>打开剪贴板中的图片</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Undo</source>
-   <translation>撤销</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Take back the last step</source>
-   <translation>撤销上一步</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Redo</source>
-   <translation>重做</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Do the step again</source>
-   <translation>重做撤销的步骤</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Brush</source>
-   <translation>画笔</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Paint over what should go (hold Alt to erase)</source>
-   <translation>涂抹要去除的内容（按住 Alt 擦除）</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Eraser</source>
-   <translation>橡皮擦</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Take paint off the mask (hold Alt to paint)</source>
-   <translation>擦除蒙版（按住 Alt 涂抹）</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Avoid Brush</source>
-   <translation>避开画笔</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Paint over what fills may not borrow from (hold Alt, or press E, to erase)</source>
-   <translation>涂抹填充时不得借用的区域（按住 Alt 或按 E 擦除）</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Lasso</source>
-   <translation>套索</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Drag round what should go (hold Alt to subtract)</source>
-   <translation>拖动圈出要去除的内容（按住 Alt 减去）</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Polygon</source>
-   <translation>多边形</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Click the corners of what should go (hold Alt to subtract)</source>
-   <translation>依次单击要去除内容的各个角点（按住 Alt 减去）</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Rectangle</source>
-   <translation>矩形</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Drag a rectangle over what should go (hold Alt to subtract)</source>
-   <translation>拖出矩形覆盖要去除的内容（按住 Alt 减去）</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Ellipse</source>
-   <translation>椭圆</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Drag an ellipse over what should go (hold Alt to subtract)</source>
-   <translation>拖出椭圆覆盖要去除的内容（按住 Alt 减去）</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Smart Select</source>
-   <translation>智能选择</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Drag a box round an object to find its outline</source>
-   <translation>拖框圈住物体，自动找出其轮廓</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Bucket</source>
-   <translation>油漆桶</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Click on a colour to mask everything like it (hold Alt to subtract)</source>
-   <translation>单击一种颜色，将相近的颜色全部加入蒙版（按住 Alt 减去）</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Line</source>
-   <translation>线</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Draw where an edge goes on across the hole, or delete a line that was found</source>
-   <translation>绘制边缘应如何穿过空洞延续，或删除找到的线</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Next Line</source>
-   <translation>下一条线</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Select the next line</source>
-   <translation>选择下一条线</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Previous Line</source>
-   <translation>上一条线</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Select the previous line</source>
-   <translation>选择上一条线</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Hand</source>
-   <translation>抓手</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Move the photo</source>
-   <translation>移动照片</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Zoom</source>
-   <translation>缩放</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Click to zoom in, with Alt out; drag a box to see just that</source>
-   <translation>单击放大，按住 Alt 单击缩小；拖框只看该区域</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Swap Brush and Eraser</source>
-   <translation>切换画笔与橡皮擦</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Take the eraser in hand, or the brush again</source>
-   <translation>换用橡皮擦，或换回画笔</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Larger Brush</source>
-   <translation>增大画笔</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Make the brush larger</source>
-   <translation>增大画笔</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Smaller Brush</source>
-   <translation>减小画笔</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Make the brush smaller</source>
-   <translation>减小画笔</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Harder Brush</source>
-   <translation>增加画笔硬度</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Make the brush's edge harder</source>
-   <translation>使画笔边缘更硬</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Softer Brush</source>
-   <translation>降低画笔硬度</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Make the brush's edge softer</source>
-   <translation>使画笔边缘更柔和</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Open Mask…</source>
-   <translation>打开蒙版…</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Replace the mask by that of a file</source>
-   <translation>用文件中的蒙版替换当前蒙版</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Save Mask…</source>
-   <translation>保存蒙版…</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Write the mask to a file</source>
-   <translation>将蒙版写入文件</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Clear Mask</source>
-   <translation>清除蒙版</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Take everything off the mask</source>
-   <translation>清除蒙版的全部内容</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Invert Mask</source>
-   <translation>反转蒙版</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Mask what is not masked</source>
-   <translation>将未蒙住的部分变为蒙版</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Grow, Shrink, Feather…</source>
-   <translation>扩展、收缩、羽化…</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Move or soften the mask's edge, seen live</source>
-   <translation>移动或柔化蒙版边缘，实时预览</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Fill Islands</source>
-   <translation>填补孤岛</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Mask what the mask surrounds wholly</source>
-   <translation>将被蒙版完全包围的部分加入蒙版</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Restore Last Mask</source>
-   <translation>恢复上次的蒙版</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Bring back the mask of the last fill</source>
-   <translation>恢复上一次填充所用的蒙版</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Fill</source>
-   <translation>填充</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Fill what the mask covers</source>
-   <translation>填充蒙版覆盖的区域</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Fill Again</source>
-   <translation>重新填充</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Fill the last hole anew, as it is steered now</source>
-   <translation>按当前的引导重新填充上一处空洞</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Variants</source>
-   <translation>变体</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Fill the same hole in other ways, to choose from; again: show the next</source>
-   <translation>用其他方式填充同一处空洞以供挑选；再按一次显示下一个</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Clear Steering</source>
-   <translation>清除引导</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Avoid and prefer nothing any more, forget drawn and deleted lines</source>
-   <translation>不再避开或优先任何区域，并忘记绘制和删除的线</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Cancel</source>
-   <translation>取消</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Cancel the fill, or the stroke</source>
-   <translation>取消填充或当前笔画</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Zoom In</source>
-   <translation>放大</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Zoom in</source>
-   <translation>放大</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Zoom Out</source>
-   <translation>缩小</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Zoom out</source>
-   <translation>缩小</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Fit</source>
-   <translation>适合窗口</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Show the whole photo</source>
-   <translation>显示整张照片</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>100 %</source>
-   <translation>100 %</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>One photo pixel on one screen pixel</source>
-   <translation>照片的一个像素对应屏幕的一个像素</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Zoom to Mask</source>
-   <translation>缩放到蒙版</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Show the mask as large as it fits; pressing the zoom tool's key twice does the same</source>
-   <translation>尽可能大地显示蒙版；连按两次缩放工具的快捷键效果相同</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Show Mask</source>
-   <translation>显示蒙版</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Show or hide the mask</source>
-   <translation>显示或隐藏蒙版</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Show References</source>
-   <translation>显示参考</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Show what the fill leaned on</source>
-   <translation>显示填充所依据的内容</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Split View</source>
-   <translation>分栏视图</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Fill, jigsaw and original side by side</source>
-   <translation>并排显示填充、拼图和原图</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Export References…</source>
-   <translation>导出参考…</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Write a contact sheet, pictures and matches.json that explain the fills</source>
-   <translation>写出解释填充的联系表、图片和 matches.json</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Compare with Original</source>
-   <translation>与原图对比</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Show the original; hold \ on the canvas for a quick look</source>
-   <translation>显示原图；在画布上按住 \ 可快速查看</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Split Wipe</source>
-   <translation>分割对比</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>The original left of a line that can be dragged</source>
-   <translation>可拖动的分割线左侧显示原图</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Follow the System</source>
-   <translation>跟随系统</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Dark</source>
-   <translation>深色</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Light</source>
-   <translation>浅色</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Show Last Error</source>
-   <translation>显示上次错误</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Show what last went wrong</source>
-   <translation>显示最近一次出错的信息</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Copy Report</source>
-   <translation>复制报告</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Copy versions, device, weights and the log's last lines; no photo, no folders</source>
-   <translation>复制版本、设备、权重和日志末尾几行；不含照片和文件夹信息</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Show Log Folder</source>
-   <translation>显示日志文件夹</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Open the folder of the log file</source>
-   <translation>打开日志文件所在的文件夹</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Settings…</source>
-   <translation>设置…</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Change how the program works</source>
-   <translation>更改程序的工作方式</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Keyboard and Mouse</source>
-   <translation>键盘与鼠标</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>Show all shortcuts</source>
-   <translation>显示所有快捷键</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/actions.py" />
-   <source>About CR-Fill Studio</source>
-   <translation>关于 CR-Fill Studio</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/bars.py" />
-   <source>Toolbar</source>
-   <translation>工具栏</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/bars.py" />
-   <source>Tools</source>
-   <translation>工具</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/bars.py" />
-   <source>Nothing yet</source>
-   <translation>暂无</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/batches.py" />
-   <source>Stopped</source>
-   <translation>已停止</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/batches.py" />
-   <source>filled</source>
-   <translation>已填充</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/batches.py" />
-   <source>done before</source>
-   <translation>先前已完成</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/batches.py" />
-   <source>FAILED</source>
-   <translation>失败</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/batches.py" />
-   <source>not filled</source>
-   <translation>未填充</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/batches.py" />
-   <source>{n} filled</source>
-   <translation>已填充 {n}</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/batches.py" />
-   <source>{n} done before</source>
-   <translation>先前已完成 {n}</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/batches.py" />
-   <source>{n} failed</source>
-   <translation>失败 {n}</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/batches.py" />
-   <source>{n} not filled</source>
-   <translation>未填充 {n}</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/batches.py" />
-   <source>Finished</source>
-   <translation>已完成</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/batches.py" />
-   <source>{how}: {summary}.</source>
-   <translation>{how}：{summary}。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/bindings.py" />
-   <source>moving the photo</source>
-   <translation>移动照片</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/bindings.py" />
-   <source>a quick look at the original</source>
-   <translation>快速查看原图</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/bindings.py" />
-   <source>panning</source>
-   <translation>平移</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/bindings.py" />
-   <source>going on to the next control</source>
-   <translation>转到下一个控件</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/bindings.py" />
-   <source>going back to the previous control</source>
-   <translation>返回上一个控件</translation>
-  </message>
-  <message>
    <location filename="../../crfill_gui/canvas/line_tool.py" />
    <source>Move line</source>
    <translation>移动线</translation>
@@ -805,8 +40,38 @@
   </message>
   <message>
    <location filename="../../crfill_gui/canvas/selecting.py" />
+   <source>Lasso</source>
+   <translation>套索</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/canvas/selecting.py" />
+   <source>Polygon</source>
+   <translation>多边形</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/canvas/selecting.py" />
+   <source>Rectangle</source>
+   <translation>矩形</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/canvas/selecting.py" />
+   <source>Ellipse</source>
+   <translation>椭圆</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/canvas/selecting.py" />
    <source>Smart select</source>
    <translation>智能选择</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/canvas/selecting.py" />
+   <source>Bucket</source>
+   <translation>油漆桶</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/canvas/split.py" />
+   <source>Fill</source>
+   <translation>填充</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/canvas/split.py" />
@@ -859,19 +124,869 @@
    <translation>当前</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/clipboard.py" />
-   <source>There is no picture on the clipboard: copy one first.</source>
-   <translation>剪贴板中没有图片：请先复制一张。</translation>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Open…</source>
+   <translation>打开…</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/clipboard.py" />
-   <source>The photo is on the clipboard.</source>
-   <translation>照片已复制到剪贴板。</translation>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Open a photo</source>
+   <translation>打开照片</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/clipboard.py" />
-   <source>Copying…</source>
-   <translation>正在复制…</translation>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Next Photo</source>
+   <translation>下一张照片</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Open the next photo</source>
+   <translation>打开下一张照片</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Previous Photo</source>
+   <translation>上一张照片</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Open the previous photo</source>
+   <translation>打开上一张照片</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Close Photo</source>
+   <translation>关闭照片</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Close the photo</source>
+   <translation>关闭当前照片</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Save</source>
+   <translation>保存</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Save; the first time under a new name</source>
+   <translation>保存；首次保存使用新文件名</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Save As…</source>
+   <translation>另存为…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Save under another name or in another format</source>
+   <translation>以其他名称或格式保存</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Restore Unsaved Work</source>
+   <translation>恢复未保存的工作</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Open the work that was left behind when the program did not end well</source>
+   <translation>打开程序异常退出时留下的工作</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Save Project</source>
+   <translation>保存项目</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Save photo, mask, fills and steering in one file</source>
+   <translation>将照片、蒙版、填充和引导保存在一个文件中</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Save Project As…</source>
+   <translation>项目另存为…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Save the project under another name</source>
+   <translation>以其他名称保存项目</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Export OpenRaster…</source>
+   <translation>导出 OpenRaster…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Photo and fill as layers, for Krita and GIMP</source>
+   <translation>照片与填充各为一个图层，供 Krita 和 GIMP 使用</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Export Recipe…</source>
+   <translation>导出配方…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>How the fills were made, for crfill replay</source>
+   <translation>记录填充的制作过程，供 crfill replay 重现</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Fill a Folder…</source>
+   <translation>填充文件夹…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Fill all photos of a folder with a mask each, or one for all</source>
+   <translation>填充文件夹中的所有照片，每张一个蒙版或共用一个</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Weights…</source>
+   <translation>权重…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>See, check, import and choose the network's weights</source>
+   <translation>查看、检验、导入和选择网络权重</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Quit</source>
+   <translation>退出</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Leave CR-Fill Studio</source>
+   <translation>退出 CR-Fill Studio</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Copy Photo</source>
+   <translation>复制照片</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Put the photo as it is now on the clipboard</source>
+   <translation>将照片的当前状态复制到剪贴板</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Paste Photo</source>
+   <translation>粘贴照片</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Open the picture on the clipboard</source>
+   <translation>打开剪贴板中的图片</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Undo</source>
+   <translation>撤销</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Take back the last step</source>
+   <translation>撤销上一步</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Redo</source>
+   <translation>重做</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Do the step again</source>
+   <translation>重做撤销的步骤</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Brush</source>
+   <translation>画笔</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Paint over what should go (hold Alt to erase)</source>
+   <translation>涂抹要去除的内容（按住 Alt 擦除）</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Eraser</source>
+   <translation>橡皮擦</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Take paint off the mask (hold Alt to paint)</source>
+   <translation>擦除蒙版（按住 Alt 涂抹）</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Avoid Brush</source>
+   <translation>避开画笔</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Paint over what fills may not borrow from (hold Alt, or press E, to erase)</source>
+   <translation>涂抹填充时不得借用的区域（按住 Alt 或按 E 擦除）</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Drag round what should go (hold Alt to subtract)</source>
+   <translation>拖动圈出要去除的内容（按住 Alt 减去）</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Click the corners of what should go (hold Alt to subtract)</source>
+   <translation>依次单击要去除内容的各个角点（按住 Alt 减去）</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Drag a rectangle over what should go (hold Alt to subtract)</source>
+   <translation>拖出矩形覆盖要去除的内容（按住 Alt 减去）</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Drag an ellipse over what should go (hold Alt to subtract)</source>
+   <translation>拖出椭圆覆盖要去除的内容（按住 Alt 减去）</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Smart Select</source>
+   <translation>智能选择</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Drag a box round an object to find its outline</source>
+   <translation>拖框圈住物体，自动找出其轮廓</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Click on a colour to mask everything like it (hold Alt to subtract)</source>
+   <translation>单击一种颜色，将相近的颜色全部加入蒙版（按住 Alt 减去）</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Line</source>
+   <translation>线</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Draw where an edge goes on across the hole, or delete a line that was found</source>
+   <translation>绘制边缘应如何穿过空洞延续，或删除找到的线</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Next Line</source>
+   <translation>下一条线</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Select the next line</source>
+   <translation>选择下一条线</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Previous Line</source>
+   <translation>上一条线</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Select the previous line</source>
+   <translation>选择上一条线</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Hand</source>
+   <translation>抓手</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Move the photo</source>
+   <translation>移动照片</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Zoom</source>
+   <translation>缩放</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Click to zoom in, with Alt out; drag a box to see just that</source>
+   <translation>单击放大，按住 Alt 单击缩小；拖框只看该区域</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Swap Brush and Eraser</source>
+   <translation>切换画笔与橡皮擦</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Take the eraser in hand, or the brush again</source>
+   <translation>换用橡皮擦，或换回画笔</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Larger Brush</source>
+   <translation>增大画笔</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Make the brush larger</source>
+   <translation>增大画笔</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Smaller Brush</source>
+   <translation>减小画笔</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Make the brush smaller</source>
+   <translation>减小画笔</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Harder Brush</source>
+   <translation>增加画笔硬度</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Make the brush's edge harder</source>
+   <translation>使画笔边缘更硬</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Softer Brush</source>
+   <translation>降低画笔硬度</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Make the brush's edge softer</source>
+   <translation>使画笔边缘更柔和</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Open Mask…</source>
+   <translation>打开蒙版…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Replace the mask by that of a file</source>
+   <translation>用文件中的蒙版替换当前蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Save Mask…</source>
+   <translation>保存蒙版…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Write the mask to a file</source>
+   <translation>将蒙版写入文件</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Clear Mask</source>
+   <translation>清除蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Take everything off the mask</source>
+   <translation>清除蒙版的全部内容</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Invert Mask</source>
+   <translation>反转蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Mask what is not masked</source>
+   <translation>将未蒙住的部分变为蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Grow, Shrink, Feather…</source>
+   <translation>扩展、收缩、羽化…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Move or soften the mask's edge, seen live</source>
+   <translation>移动或柔化蒙版边缘，实时预览</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Fill Islands</source>
+   <translation>填补孤岛</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Mask what the mask surrounds wholly</source>
+   <translation>将被蒙版完全包围的部分加入蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Restore Last Mask</source>
+   <translation>恢复上次的蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Bring back the mask of the last fill</source>
+   <translation>恢复上一次填充所用的蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Fill what the mask covers</source>
+   <translation>填充蒙版覆盖的区域</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Fill Again</source>
+   <translation>重新填充</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Fill the last hole anew, as it is steered now</source>
+   <translation>按当前的引导重新填充上一处空洞</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Variants</source>
+   <translation>变体</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Fill the same hole in other ways, to choose from; again: show the next</source>
+   <translation>用其他方式填充同一处空洞以供挑选；再按一次显示下一个</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Clear Steering</source>
+   <translation>清除引导</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Avoid and prefer nothing any more, forget drawn and deleted lines</source>
+   <translation>不再避开或优先任何区域，并忘记绘制和删除的线</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Cancel</source>
+   <translation>取消</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Cancel the fill, or the stroke</source>
+   <translation>取消填充或当前笔画</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Zoom In</source>
+   <translation>放大</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Zoom in</source>
+   <translation>放大</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Zoom Out</source>
+   <translation>缩小</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Zoom out</source>
+   <translation>缩小</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Fit</source>
+   <translation>适合窗口</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Show the whole photo</source>
+   <translation>显示整张照片</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>100 %</source>
+   <translation>100 %</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>One photo pixel on one screen pixel</source>
+   <translation>照片的一个像素对应屏幕的一个像素</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Zoom to Mask</source>
+   <translation>缩放到蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Show the mask as large as it fits; pressing the zoom tool's key twice does the same</source>
+   <translation>尽可能大地显示蒙版；连按两次缩放工具的快捷键效果相同</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Show Mask</source>
+   <translation>显示蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Show or hide the mask</source>
+   <translation>显示或隐藏蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Show References</source>
+   <translation>显示参考</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Show what the fill leaned on</source>
+   <translation>显示填充所依据的内容</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Split View</source>
+   <translation>分栏视图</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Fill, jigsaw and original side by side</source>
+   <translation>并排显示填充、拼图和原图</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Export References…</source>
+   <translation>导出参考…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Write a contact sheet, pictures and matches.json that explain the fills</source>
+   <translation>写出解释填充的联系表、图片和 matches.json</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Compare with Original</source>
+   <translation>与原图对比</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Show the original; hold \ on the canvas for a quick look</source>
+   <translation>显示原图；在画布上按住 \ 可快速查看</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Split Wipe</source>
+   <translation>分割对比</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>The original left of a line that can be dragged</source>
+   <translation>可拖动的分割线左侧显示原图</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Follow the System</source>
+   <translation>跟随系统</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Dark</source>
+   <translation>深色</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Light</source>
+   <translation>浅色</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Show Last Error</source>
+   <translation>显示上次错误</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Show what last went wrong</source>
+   <translation>显示最近一次出错的信息</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Copy Report</source>
+   <translation>复制报告</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Copy versions, device, weights and the log's last lines; no photo, no folders</source>
+   <translation>复制版本、设备、权重和日志末尾几行；不含照片和文件夹信息</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Show Log Folder</source>
+   <translation>显示日志文件夹</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Open the folder of the log file</source>
+   <translation>打开日志文件所在的文件夹</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Settings…</source>
+   <translation>设置…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Change how the program works</source>
+   <translation>更改程序的工作方式</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Keyboard and Mouse</source>
+   <translation>键盘与鼠标</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Show all shortcuts</source>
+   <translation>显示所有快捷键</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>About CR-Fill Studio</source>
+   <translation>关于 CR-Fill Studio</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/bindings.py" />
+   <source>moving the photo</source>
+   <translation>移动照片</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/bindings.py" />
+   <source>a quick look at the original</source>
+   <translation>快速查看原图</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/bindings.py" />
+   <source>panning</source>
+   <translation>平移</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/bindings.py" />
+   <source>going on to the next control</source>
+   <translation>转到下一个控件</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/bindings.py" />
+   <source>going back to the previous control</source>
+   <translation>返回上一个控件</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/menus.py" />
+   <source>&amp;File</source>
+   <translation>文件(&amp;F)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/menus.py" />
+   <source>Open &amp;Recent</source>
+   <translation>最近打开(&amp;R)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/menus.py" />
+   <source>Open Sa&amp;mple</source>
+   <translation>打开示例(&amp;M)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/menus.py" />
+   <source>&amp;Edit</source>
+   <translation>编辑(&amp;E)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/menus.py" />
+   <source>&amp;Mask</source>
+   <translation>蒙版(&amp;M)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/menus.py" />
+   <source>F&amp;ill</source>
+   <translation>填充(&amp;I)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/menus.py" />
+   <source>&amp;View</source>
+   <translation>视图(&amp;V)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/menus.py" />
+   <source>&amp;Panels</source>
+   <translation>面板(&amp;P)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/menus.py" />
+   <source>&amp;Theme</source>
+   <translation>主题(&amp;T)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/menus.py" />
+   <source>&amp;Help</source>
+   <translation>帮助(&amp;H)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Default ({weights})</source>
+   <translation>默认（{weights}）</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Default</source>
+   <translation>默认</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>General</source>
+   <translation>常规</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Theme</source>
+   <translation>主题</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Follow the system</source>
+   <translation>跟随系统</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Language</source>
+   <translation>语言</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Takes effect when the program is started again.</source>
+   <translation>重新启动程序后生效。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Memory for undo</source>
+   <translation>撤销所用内存</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>When it is used up, the oldest steps are forgotten</source>
+   <translation>用尽后将丢弃最早的步骤</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Mask</source>
+   <translation>蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Mask colour</source>
+   <translation>蒙版颜色</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Mask opacity</source>
+   <translation>蒙版不透明度</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Pen pressure</source>
+   <translation>手写笔压力</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Changes the brush's size</source>
+   <translation>改变画笔大小</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Changes the brush's hardness</source>
+   <translation>改变画笔硬度</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Changes nothing</source>
+   <translation>不作改变</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Grow the mask by</source>
+   <translation>蒙版扩展量</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Fill so many pixels more around the mask</source>
+   <translation>在蒙版周围多填充的像素数</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Mode</source>
+   <translation>模式</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Auto</source>
+   <translation>自动</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Network</source>
+   <translation>网络</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Assembly</source>
+   <translation>拼合</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Detail in network mode</source>
+   <translation>网络模式的细节</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Window scale</source>
+   <translation>窗口缩放比例</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Fill after each stroke</source>
+   <translation>每笔之后填充</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Weights</source>
+   <translation>权重</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>What the network has learnt</source>
+   <translation>网络学到的内容</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Device</source>
+   <translation>设备</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Where the network runs</source>
+   <translation>网络在何处运行</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/config/preferences.py" />
+   <source>Automatic</source>
+   <translation>自动</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/about.py" />
@@ -897,16 +1012,6 @@
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Auto (what measures best)</source>
    <translation>自动（实测最佳）</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/dialogs/batch.py" />
-   <source>Network</source>
-   <translation>网络</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/dialogs/batch.py" />
-   <source>Assembly</source>
-   <translation>拼合</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
@@ -972,16 +1077,6 @@
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>A folder for the filled photos, not that of the originals</source>
    <translation>存放填充结果的文件夹，不能是原照片的文件夹</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/dialogs/batch.py" />
-   <source>Mode</source>
-   <translation>模式</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/dialogs/batch.py" />
-   <source>Weights</source>
-   <translation>权重</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
@@ -1080,6 +1175,11 @@
    <translation>
     <numerusform>已处理 {done}/{n} 张照片</numerusform>
    </translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/batch.py" />
+   <source>{n} failed</source>
+   <translation>失败 {n}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
@@ -1587,26 +1687,6 @@
    <translation>您的权重位于 {folder}。</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/docks.py" />
-   <source>Brush and mask</source>
-   <translation>画笔与蒙版</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/docks.py" />
-   <source>History</source>
-   <translation>历史记录</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/docks.py" />
-   <source>References</source>
-   <translation>参考</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/docks.py" />
-   <source>Filmstrip</source>
-   <translation>胶片栏</translation>
-  </message>
-  <message>
    <location filename="../../crfill_gui/document/document.py" />
    <source>Clear mask</source>
    <translation>清除蒙版</translation>
@@ -1637,59 +1717,337 @@
    <translation>项目中的蒙版</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/filling.py" />
+   <location filename="../../crfill_gui/editor/batches.py" />
+   <source>Stopped</source>
+   <translation>已停止</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/batches.py" />
+   <source>filled</source>
+   <translation>已填充</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/batches.py" />
+   <source>done before</source>
+   <translation>先前已完成</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/batches.py" />
+   <source>FAILED</source>
+   <translation>失败</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/batches.py" />
+   <source>not filled</source>
+   <translation>未填充</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/batches.py" />
+   <source>{n} filled</source>
+   <translation>已填充 {n}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/batches.py" />
+   <source>{n} done before</source>
+   <translation>先前已完成 {n}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/batches.py" />
+   <source>{n} not filled</source>
+   <translation>未填充 {n}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/batches.py" />
+   <source>Finished</source>
+   <translation>已完成</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/batches.py" />
+   <source>{how}: {summary}.</source>
+   <translation>{how}：{summary}。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/clipboard.py" />
+   <source>There is no picture on the clipboard: copy one first.</source>
+   <translation>剪贴板中没有图片：请先复制一张。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/clipboard.py" />
+   <source>The photo is on the clipboard.</source>
+   <translation>照片已复制到剪贴板。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/clipboard.py" />
+   <source>Copying…</source>
+   <translation>正在复制…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/current.py" />
+   <source>Nothing has gone wrong so far.</source>
+   <translation>到目前为止没有出错。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/files/left_masks.py" />
+   <source>Mask from before</source>
+   <translation>先前的蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/files/mask_files.py" />
+   <source>Opening {name}…</source>
+   <translation>正在打开 {name}…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/files/mask_files.py" />
+   <source>Open mask</source>
+   <translation>打开蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/files/mask_files.py" />
+   <source>Saving {name}…</source>
+   <translation>正在保存 {name}…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/files/mask_files.py" />
+   <source>Mask saved as {name}.</source>
+   <translation>蒙版已保存为 {name}。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/files/opening.py" />
+   <source>This is the last photo.</source>
+   <translation>这是最后一张照片。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/files/opening.py" />
+   <source>This is the first photo.</source>
+   <translation>这是第一张照片。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/files/opening.py" />
+   <source>The mask that you painted here last time is back.</source>
+   <translation>您上次在这里画的蒙版已恢复。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/files/opening.py" />
+   <source>Untitled</source>
+   <translation>未命名</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/files/saving.py" />
+   <source>CR-Fill project (*.crfill)</source>
+   <translation>CR-Fill 项目 (*.crfill)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/files/saving.py" />
+   <source>OpenRaster (*.ora)</source>
+   <translation>OpenRaster (*.ora)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/files/saving.py" />
+   <source>Recipe (*.json)</source>
+   <translation>配方 (*.json)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/files/saving.py" />
+   <source>Save project</source>
+   <translation>保存项目</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/files/saving.py" />
+   <source>Export OpenRaster</source>
+   <translation>导出 OpenRaster</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/files/saving.py" />
+   <source>Export recipe</source>
+   <translation>导出配方</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/files/saving.py" />
+   <source>Saved as {name}.</source>
+   <translation>已保存为 {name}。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/filling.py" />
    <source>Paint over what should go, then press Fill.</source>
    <translation>请先涂抹要去除的内容，再按“填充”。</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/filling.py" />
+   <location filename="../../crfill_gui/editor/filling.py" />
    <source>The window chosen by hand does not hold the whole hole, so it is planned again.</source>
    <translation>手动选择的上下文窗口未包含整个空洞，因此重新规划。</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/filling.py" />
+   <location filename="../../crfill_gui/editor/filling.py" />
+   <source>Fill again</source>
+   <translation>重新填充</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/filling.py" />
    <source>The photo changed while it was being filled, so that fill was dropped. Press Fill again.</source>
    <translation>填充期间照片已更改，因此该次填充被舍弃。请再次按“填充”。</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/filling.py" />
+   <location filename="../../crfill_gui/editor/filling.py" />
    <source>Filled in {seconds:.1f} s</source>
    <translation>填充用时 {seconds:.1f} 秒</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/filling.py" />
+   <location filename="../../crfill_gui/editor/filling.py" />
    <source>Dropped</source>
    <translation>已舍弃</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/filling.py" />
+   <location filename="../../crfill_gui/editor/filling.py" />
    <source>Not filled</source>
    <translation>未填充</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/filling.py" />
+   <location filename="../../crfill_gui/editor/filling.py" />
    <source>Cancelled</source>
    <translation>已取消</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/guided_sample.py" />
-   <source>Filled, and nothing else has changed. Hold {compare} to see the original. Press {references} to see what the fill leaned on.</source>
-   <translation>已填充，其余部分丝毫未变。按住 {compare} 查看原图；按 {references} 查看填充依据了哪些内容。</translation>
+   <location filename="../../crfill_gui/editor/photos.py" />
+   <source>Ready mask</source>
+   <translation>现成蒙版</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/guided_sample.py" />
-   <source>That is all there is to it. {variants} fills in other ways, {save} saves a copy. Now drop a photo of your own here.</source>
-   <translation>就是这么简单。{variants} 以其他方式填充，{save} 保存副本。现在把您自己的照片拖放到这里吧。</translation>
+   <location filename="../../crfill_gui/editor/photos.py" />
+   <source>This sample comes with a ready mask: press Fill (Enter).</source>
+   <translation>此示例带有现成蒙版：请按“填充”（回车）。</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/guided_sample.py" />
-   <source>Point at the filled place: lines lead to where it comes from. Ctrl+Alt+click there says “not from there”.</source>
-   <translation>将指针移到填充处：连线通向其来源。在那里 Ctrl+Alt+单击表示“不要取自那里”。</translation>
+   <location filename="../../crfill_gui/editor/recovery.py" />
+   <source>CR-Fill Studio ended unexpectedly. Restore the unsaved work on “{name}” ({when})?</source>
+   <translation>CR-Fill Studio 上次意外退出。要恢复对“{name}”未保存的工作吗（{when}）？</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/guided_sample.py" />
-   <source>No more hints</source>
-   <translation>不再提示</translation>
+   <location filename="../../crfill_gui/editor/recovery.py" />
+   <source>Restore</source>
+   <translation>恢复</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/recovery.py" />
+   <source>Discard</source>
+   <translation>放弃</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/recovery.py" />
+   <source>Restored the unsaved work on “{name}”.</source>
+   <translation>已恢复对“{name}”未保存的工作。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/recovery.py" />
+   <source>Restoring {name}…</source>
+   <translation>正在恢复 {name}…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/recovery.py" />
+   <source>Unsaved work cannot be kept safe now: save often. {why}</source>
+   <translation>目前无法为未保存的工作保留备份：请经常保存。{why}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/references/model.py" />
+   <source>The next fill will not borrow from there: press Fill Again (Ctrl+Shift+Enter).</source>
+   <translation>下次填充将不再借用那里：请按“重新填充”（Ctrl+Shift+回车）。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/references/model.py" />
+   <source>The next fill will borrow from there where it can: press Fill Again (Ctrl+Shift+Enter).</source>
+   <translation>下次填充将尽可能借用那里：请按“重新填充”（Ctrl+Shift+回车）。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/references/model.py" />
+   <source>No fill in the photo says what it leaned on: press Fill Again, then export.</source>
+   <translation>照片中没有填充记录其所依据的内容：请先按“重新填充”，再导出。</translation>
+  </message>
+  <message numerus="yes">
+   <location filename="../../crfill_gui/editor/references/model.py" />
+   <source>{n} files that explain the fill are in {folder}.</source>
+   <extracomment>For one: {n} file that explains the fill is in {folder}.</extracomment>
+   <translation>
+    <numerusform>解释填充的 {n} 个文件已存入 {folder}。</numerusform>
+   </translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/references/model.py" />
+   <source>Writing the contact sheet and matches.json…</source>
+   <translation>正在写入联系表和 matches.json…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/session.py" />
+   <source>Loading weights…</source>
+   <translation>正在加载权重…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/session.py" />
+   <source>The network is being loaded.</source>
+   <translation>正在加载网络。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/session.py" />
+   <source>Weights “{weights}” on {device}.</source>
+   <translation>权重“{weights}”，运行于 {device}。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/session.py" />
+   <source>No weights</source>
+   <translation>没有权重</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/variants.py" />
+   <source>painted by the network</source>
+   <translation>由网络绘制</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/variants.py" />
+   <source>pieces of the photo</source>
+   <translation>由照片的片段拼成</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/variants.py" />
+   <source>Other pieces</source>
+   <translation>其他片段</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/variants.py" />
+   <source>the best pieces left out</source>
+   <translation>不使用最佳片段</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/variants.py" />
+   <source>Wider window</source>
+   <translation>更大的窗口</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/variants.py" />
+   <source>more in view ({scale}×)</source>
+   <translation>看到更大范围（{scale}×）</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/variants.py" />
+   <source>less, but finer ({scale}×)</source>
+   <translation>范围较小但更精细（{scale}×）</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/variants.py" />
+   <source>Closer window</source>
+   <translation>更近的窗口</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/variants.py" />
+   <source>Mirrored</source>
+   <translation>镜像</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/variants.py" />
+   <source>seen as in a mirror</source>
+   <translation>如镜中所见</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/variants.py" />
+   <source>Variant</source>
+   <translation>变体</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/study.py" />
@@ -1762,155 +2120,6 @@
    <translation>您的姓名或编号：</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/left_masks.py" />
-   <source>Mask from before</source>
-   <translation>先前的蒙版</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/line_search.py" />
-   <source>Drawn line selected: drag its points, or press Delete to remove it</source>
-   <translation>已选中绘制的线：可拖动其各点，或按 Delete 移除</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/line_search.py" />
-   <source>Found line selected: press Delete to remove it</source>
-   <translation>已选中找到的线：按 Delete 移除</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/line_search.py" />
-   <source>Looking for lines…</source>
-   <translation>正在寻找线…</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/line_search.py" />
-   <source>Lines are found once something is masked</source>
-   <translation>绘制蒙版后即会寻找线</translation>
-  </message>
-  <message numerus="yes">
-   <location filename="../../crfill_gui/line_search.py" />
-   <source>{n} lines found</source>
-   <extracomment>For one: {n} line found</extracomment>
-   <translation>
-    <numerusform>找到 {n} 条线</numerusform>
-   </translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/line_search.py" />
-   <source>No line found</source>
-   <translation>未找到线</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/line_search.py" />
-   <source>not followed in mode Network</source>
-   <translation>网络模式下不沿线延续</translation>
-  </message>
-  <message numerus="yes">
-   <location filename="../../crfill_gui/line_search.py" />
-   <source>{n} drawn</source>
-   <extracomment>For one: {n} drawn</extracomment>
-   <translation>
-    <numerusform>绘制 {n} 条</numerusform>
-   </translation>
-  </message>
-  <message numerus="yes">
-   <location filename="../../crfill_gui/line_search.py" />
-   <source>{n} deleted</source>
-   <extracomment>For one: {n} deleted</extracomment>
-   <translation>
-    <numerusform>删除 {n} 条</numerusform>
-   </translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/mask_files.py" />
-   <source>Opening {name}…</source>
-   <translation>正在打开 {name}…</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/mask_files.py" />
-   <source>Open mask</source>
-   <translation>打开蒙版</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/mask_files.py" />
-   <source>Saving {name}…</source>
-   <translation>正在保存 {name}…</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/mask_files.py" />
-   <source>Mask saved as {name}.</source>
-   <translation>蒙版已保存为 {name}。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/menus.py" />
-   <source>&amp;File</source>
-   <translation>文件(&amp;F)</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/menus.py" />
-   <source>Open &amp;Recent</source>
-   <translation>最近打开(&amp;R)</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/menus.py" />
-   <source>Open Sa&amp;mple</source>
-   <translation>打开示例(&amp;M)</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/menus.py" />
-   <source>&amp;Edit</source>
-   <translation>编辑(&amp;E)</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/menus.py" />
-   <source>&amp;Mask</source>
-   <translation>蒙版(&amp;M)</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/menus.py" />
-   <source>F&amp;ill</source>
-   <translation>填充(&amp;I)</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/menus.py" />
-   <source>&amp;View</source>
-   <translation>视图(&amp;V)</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/menus.py" />
-   <source>&amp;Panels</source>
-   <translation>面板(&amp;P)</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/menus.py" />
-   <source>&amp;Theme</source>
-   <translation>主题(&amp;T)</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/menus.py" />
-   <source>&amp;Help</source>
-   <translation>帮助(&amp;H)</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/opening.py" />
-   <source>This is the last photo.</source>
-   <translation>这是最后一张照片。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/opening.py" />
-   <source>This is the first photo.</source>
-   <translation>这是第一张照片。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/opening.py" />
-   <source>The mask that you painted here last time is back.</source>
-   <translation>您上次在这里画的蒙版已恢复。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/opening.py" />
-   <source>Untitled</source>
-   <translation>未命名</translation>
-  </message>
-  <message>
    <location filename="../../crfill_gui/panels/brush.py" />
    <source>Brush diameter in photo pixels  ([ and ])</source>
    <translation>画笔直径，以照片像素计（[ 和 ]）</translation>
@@ -1927,18 +2136,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/brush.py" />
-   <source>Mask opacity</source>
-   <translation>蒙版不透明度</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/brush.py" />
    <source>How strongly the mask is shown</source>
    <translation>蒙版显示的强度</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/brush.py" />
-   <source>Mask colour</source>
-   <translation>蒙版颜色</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/brush.py" />
@@ -1999,11 +2198,6 @@
    <location filename="../../crfill_gui/panels/empty_state.py" />
    <source>Sample: {sample}</source>
    <translation>示例：{sample}</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/fill.py" />
-   <source>Auto</source>
-   <translation>自动</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill.py" />
@@ -2087,11 +2281,6 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
-   <source>Fill so many pixels more around the mask</source>
-   <translation>在蒙版周围多填充的像素数</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/fill_options.py" />
    <source>Widen it where it is too tight</source>
    <translation>在过紧处自动扩展</translation>
   </message>
@@ -2117,11 +2306,6 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
-   <source>Fill after each stroke</source>
-   <translation>每笔之后填充</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/fill_options.py" />
    <source>Fill as soon as a stroke or a selection ends</source>
    <translation>笔画或选择结束后立即填充</translation>
   </message>
@@ -2129,11 +2313,6 @@
    <location filename="../../crfill_gui/panels/fill_options.py" />
    <source>Advanced</source>
    <translation>高级</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/fill_options.py" />
-   <source>Window scale</source>
-   <translation>窗口缩放比例</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
@@ -2187,13 +2366,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/history.py" />
-   <source>Fill again</source>
-   <translation>重新填充</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/history.py" />
-   <source>Variant</source>
-   <translation>变体</translation>
+   <source>History</source>
+   <translation>历史记录</translation>
   </message>
   <message numerus="yes">
    <location filename="../../crfill_gui/panels/history.py" />
@@ -2734,347 +2908,173 @@
    <translation>选择一个：换入后算作一个撤销步骤。</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/photos.py" />
-   <source>Ready mask</source>
-   <translation>现成蒙版</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/photos.py" />
-   <source>This sample comes with a ready mask: press Fill (Enter).</source>
-   <translation>此示例带有现成蒙版：请按“填充”（回车）。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/preferences.py" />
-   <source>Default ({weights})</source>
-   <translation>默认（{weights}）</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/preferences.py" />
-   <source>Default</source>
-   <translation>默认</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/preferences.py" />
-   <source>General</source>
-   <translation>常规</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/preferences.py" />
-   <source>Theme</source>
-   <translation>主题</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/preferences.py" />
-   <source>Follow the system</source>
-   <translation>跟随系统</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/preferences.py" />
-   <source>Language</source>
-   <translation>语言</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/preferences.py" />
-   <source>Takes effect when the program is started again.</source>
-   <translation>重新启动程序后生效。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/preferences.py" />
-   <source>Memory for undo</source>
-   <translation>撤销所用内存</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/preferences.py" />
-   <source>When it is used up, the oldest steps are forgotten</source>
-   <translation>用尽后将丢弃最早的步骤</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/preferences.py" />
-   <source>Mask</source>
-   <translation>蒙版</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/preferences.py" />
-   <source>Pen pressure</source>
-   <translation>手写笔压力</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/preferences.py" />
-   <source>Changes the brush's size</source>
-   <translation>改变画笔大小</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/preferences.py" />
-   <source>Changes the brush's hardness</source>
-   <translation>改变画笔硬度</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/preferences.py" />
-   <source>Changes nothing</source>
-   <translation>不作改变</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/preferences.py" />
-   <source>Grow the mask by</source>
-   <translation>蒙版扩展量</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/preferences.py" />
-   <source>Detail in network mode</source>
-   <translation>网络模式的细节</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/preferences.py" />
-   <source>What the network has learnt</source>
-   <translation>网络学到的内容</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/preferences.py" />
-   <source>Device</source>
-   <translation>设备</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/preferences.py" />
-   <source>Where the network runs</source>
-   <translation>网络在何处运行</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/preferences.py" />
-   <source>Automatic</source>
-   <translation>自动</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/prompts.py" />
-   <source>CR-Fill project (*.crfill)</source>
-   <translation>CR-Fill 项目 (*.crfill)</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/prompts.py" />
-   <source>Open photos</source>
-   <translation>打开照片</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/prompts.py" />
-   <source>Photos and projects ({patterns});;All files (*)</source>
-   <translation>照片和项目 ({patterns});;所有文件 (*)</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/prompts.py" />
-   <source>Save photo</source>
-   <translation>保存照片</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/prompts.py" />
-   <source>Save mask</source>
-   <translation>保存蒙版</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/prompts.py" />
-   <source>Folder for the contact sheet and matches.json</source>
-   <translation>存放联系表和 matches.json 的文件夹</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/prompts.py" />
-   <source>“{name}” has fills that are not saved.</source>
-   <translation>“{name}”中有未保存的填充。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/prompts.py" />
-   <source>Save them before going on?</source>
-   <translation>是否在继续之前保存？</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/prompts.py" />
-   <source>Save…</source>
-   <translation>保存…</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/prompts.py" />
-   <source>Don’t save</source>
-   <translation>不保存</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/prompts.py" />
-   <source>This format cannot keep everything.</source>
-   <translation>此格式无法保留全部内容。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/prompts.py" />
-   <source>Save anyway</source>
-   <translation>仍然保存</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/recovery.py" />
-   <source>CR-Fill Studio ended unexpectedly. Restore the unsaved work on “{name}” ({when})?</source>
-   <translation>CR-Fill Studio 上次意外退出。要恢复对“{name}”未保存的工作吗（{when}）？</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/recovery.py" />
-   <source>Restore</source>
-   <translation>恢复</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/recovery.py" />
-   <source>Discard</source>
-   <translation>放弃</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/recovery.py" />
-   <source>Restored the unsaved work on “{name}”.</source>
-   <translation>已恢复对“{name}”未保存的工作。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/recovery.py" />
-   <source>Restoring {name}…</source>
-   <translation>正在恢复 {name}…</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/recovery.py" />
-   <source>Unsaved work cannot be kept safe now: save often. {why}</source>
-   <translation>目前无法为未保存的工作保留备份：请经常保存。{why}</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/references.py" />
-   <source>The next fill will not borrow from there: press Fill Again (Ctrl+Shift+Enter).</source>
-   <translation>下次填充将不再借用那里：请按“重新填充”（Ctrl+Shift+回车）。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/references.py" />
-   <source>The next fill will borrow from there where it can: press Fill Again (Ctrl+Shift+Enter).</source>
-   <translation>下次填充将尽可能借用那里：请按“重新填充”（Ctrl+Shift+回车）。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/references.py" />
-   <source>No fill in the photo says what it leaned on: press Fill Again, then export.</source>
-   <translation>照片中没有填充记录其所依据的内容：请先按“重新填充”，再导出。</translation>
-  </message>
-  <message numerus="yes">
-   <location filename="../../crfill_gui/references.py" />
-   <source>{n} files that explain the fill are in {folder}.</source>
-   <extracomment>For one: {n} file that explains the fill is in {folder}.</extracomment>
-   <translation>
-    <numerusform>解释填充的 {n} 个文件已存入 {folder}。</numerusform>
-   </translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/references.py" />
-   <source>Writing the contact sheet and matches.json…</source>
-   <translation>正在写入联系表和 matches.json…</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/saving.py" />
-   <source>OpenRaster (*.ora)</source>
-   <translation>OpenRaster (*.ora)</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/saving.py" />
-   <source>Recipe (*.json)</source>
-   <translation>配方 (*.json)</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/saving.py" />
-   <source>Save project</source>
-   <translation>保存项目</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/saving.py" />
-   <source>Export OpenRaster</source>
-   <translation>导出 OpenRaster</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/saving.py" />
-   <source>Export recipe</source>
-   <translation>导出配方</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/saving.py" />
-   <source>Saved as {name}.</source>
-   <translation>已保存为 {name}。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/session.py" />
-   <source>Loading weights…</source>
-   <translation>正在加载权重…</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/session.py" />
-   <source>The network is being loaded.</source>
-   <translation>正在加载网络。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/session.py" />
-   <source>Nothing has gone wrong so far.</source>
-   <translation>到目前为止没有出错。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/session.py" />
-   <source>Weights “{weights}” on {device}.</source>
-   <translation>权重“{weights}”，运行于 {device}。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/session.py" />
-   <source>No weights</source>
-   <translation>没有权重</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/support.py" />
+   <location filename="../../crfill_gui/support/report.py" />
    <source>The report is on the clipboard: paste it where you ask for help. It holds no photo.</source>
    <translation>报告已复制到剪贴板：请粘贴到您求助的地方。其中不含照片。</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/support.py" />
+   <location filename="../../crfill_gui/support/report.py" />
    <source>The log is in {folder}.</source>
    <translation>日志位于 {folder}。</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/variants.py" />
-   <source>painted by the network</source>
-   <translation>由网络绘制</translation>
+   <location filename="../../crfill_gui/window/bars.py" />
+   <source>Toolbar</source>
+   <translation>工具栏</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/variants.py" />
-   <source>pieces of the photo</source>
-   <translation>由照片的片段拼成</translation>
+   <location filename="../../crfill_gui/window/bars.py" />
+   <source>Tools</source>
+   <translation>工具</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/variants.py" />
-   <source>Other pieces</source>
-   <translation>其他片段</translation>
+   <location filename="../../crfill_gui/window/bars.py" />
+   <source>Nothing yet</source>
+   <translation>暂无</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/variants.py" />
-   <source>the best pieces left out</source>
-   <translation>不使用最佳片段</translation>
+   <location filename="../../crfill_gui/window/docks.py" />
+   <source>Brush and mask</source>
+   <translation>画笔与蒙版</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/variants.py" />
-   <source>Wider window</source>
-   <translation>更大的窗口</translation>
+   <location filename="../../crfill_gui/window/docks.py" />
+   <source>References</source>
+   <translation>参考</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/variants.py" />
-   <source>more in view ({scale}×)</source>
-   <translation>看到更大范围（{scale}×）</translation>
+   <location filename="../../crfill_gui/window/docks.py" />
+   <source>Filmstrip</source>
+   <translation>胶片栏</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/variants.py" />
-   <source>less, but finer ({scale}×)</source>
-   <translation>范围较小但更精细（{scale}×）</translation>
+   <location filename="../../crfill_gui/window/guided_sample.py" />
+   <source>Filled, and nothing else has changed. Hold {compare} to see the original. Press {references} to see what the fill leaned on.</source>
+   <translation>已填充，其余部分丝毫未变。按住 {compare} 查看原图；按 {references} 查看填充依据了哪些内容。</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/variants.py" />
-   <source>Closer window</source>
-   <translation>更近的窗口</translation>
+   <location filename="../../crfill_gui/window/guided_sample.py" />
+   <source>That is all there is to it. {variants} fills in other ways, {save} saves a copy. Now drop a photo of your own here.</source>
+   <translation>就是这么简单。{variants} 以其他方式填充，{save} 保存副本。现在把您自己的照片拖放到这里吧。</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/variants.py" />
-   <source>Mirrored</source>
-   <translation>镜像</translation>
+   <location filename="../../crfill_gui/window/guided_sample.py" />
+   <source>Point at the filled place: lines lead to where it comes from. Ctrl+Alt+click there says “not from there”.</source>
+   <translation>将指针移到填充处：连线通向其来源。在那里 Ctrl+Alt+单击表示“不要取自那里”。</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/variants.py" />
-   <source>seen as in a mirror</source>
-   <translation>如镜中所见</translation>
+   <location filename="../../crfill_gui/window/guided_sample.py" />
+   <source>No more hints</source>
+   <translation>不再提示</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/line_search.py" />
+   <source>Drawn line selected: drag its points, or press Delete to remove it</source>
+   <translation>已选中绘制的线：可拖动其各点，或按 Delete 移除</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/line_search.py" />
+   <source>Found line selected: press Delete to remove it</source>
+   <translation>已选中找到的线：按 Delete 移除</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/line_search.py" />
+   <source>Looking for lines…</source>
+   <translation>正在寻找线…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/line_search.py" />
+   <source>Lines are found once something is masked</source>
+   <translation>绘制蒙版后即会寻找线</translation>
+  </message>
+  <message numerus="yes">
+   <location filename="../../crfill_gui/window/line_search.py" />
+   <source>{n} lines found</source>
+   <extracomment>For one: {n} line found</extracomment>
+   <translation>
+    <numerusform>找到 {n} 条线</numerusform>
+   </translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/line_search.py" />
+   <source>No line found</source>
+   <translation>未找到线</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/line_search.py" />
+   <source>not followed in mode Network</source>
+   <translation>网络模式下不沿线延续</translation>
+  </message>
+  <message numerus="yes">
+   <location filename="../../crfill_gui/window/line_search.py" />
+   <source>{n} drawn</source>
+   <extracomment>For one: {n} drawn</extracomment>
+   <translation>
+    <numerusform>绘制 {n} 条</numerusform>
+   </translation>
+  </message>
+  <message numerus="yes">
+   <location filename="../../crfill_gui/window/line_search.py" />
+   <source>{n} deleted</source>
+   <extracomment>For one: {n} deleted</extracomment>
+   <translation>
+    <numerusform>删除 {n} 条</numerusform>
+   </translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/prompts.py" />
+   <source>Open photos</source>
+   <translation>打开照片</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/prompts.py" />
+   <source>Photos and projects ({patterns});;All files (*)</source>
+   <translation>照片和项目 ({patterns});;所有文件 (*)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/prompts.py" />
+   <source>Save photo</source>
+   <translation>保存照片</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/prompts.py" />
+   <source>Save mask</source>
+   <translation>保存蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/prompts.py" />
+   <source>Folder for the contact sheet and matches.json</source>
+   <translation>存放联系表和 matches.json 的文件夹</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/prompts.py" />
+   <source>“{name}” has fills that are not saved.</source>
+   <translation>“{name}”中有未保存的填充。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/prompts.py" />
+   <source>Save them before going on?</source>
+   <translation>是否在继续之前保存？</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/prompts.py" />
+   <source>Save…</source>
+   <translation>保存…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/prompts.py" />
+   <source>Don’t save</source>
+   <translation>不保存</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/prompts.py" />
+   <source>This format cannot keep everything.</source>
+   <translation>此格式无法保留全部内容。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/prompts.py" />
+   <source>Save anyway</source>
+   <translation>仍然保存</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/workers/engine.py" />
@@ -3875,6 +3875,11 @@
    <translation>手动选择的上下文窗口未包含整个空洞：请将其放大或交由自动规划。</translation>
   </message>
   <message>
+   <location filename="../../crfill_core/inference/thin.py" />
+   <source>interpolating thin holes</source>
+   <translation>正在插值细小的空洞</translation>
+  </message>
+  <message>
    <location filename="../../crfill_core/job.py" />
    <source>{output} is a folder; name a file to write.</source>
    <translation>{output} 是文件夹；请指定要写入的文件。</translation>
@@ -3897,17 +3902,17 @@
   <message>
    <location filename="../../crfill_core/native/build.py" />
    <source>there is no C compiler</source>
-   <translation type="unfinished" />
+   <translation>没有 C 编译器</translation>
   </message>
   <message>
    <location filename="../../crfill_core/native/library.py" />
    <source>The compiled part of the program is missing and could not be made: install the program with pip or packaging/bootstrap.py, or install a C compiler. ({error})</source>
-   <translation type="unfinished" />
+   <translation>程序的编译部分缺失且无法生成：请用 pip 或 packaging/bootstrap.py 安装程序，或安装 C 编译器。（{error}）</translation>
   </message>
   <message>
    <location filename="../../crfill_core/native/library.py" />
    <source>The compiled part of the program cannot be loaded: {error}</source>
-   <translation type="unfinished" />
+   <translation>无法加载程序的编译部分：{error}</translation>
   </message>
   <message>
    <location filename="../../crfill_core/recipe.py" />
