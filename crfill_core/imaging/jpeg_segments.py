@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ _KNOWN = (
     b"XMP\0",
 )
 """What is read elsewhere, belongs to the picture's coding, or is a copy or a list of pictures."""
-_VIDEO = b"\0\0\0\x18ftyp"
+_VIDEO = re.compile(rb"\0\0\0.ftyp", re.DOTALL)
 _GAIN_MAPS = (b"urn:iso:std:iso:ts:21496", b"JPEG_HDR", b"HDR_RI")
 
 
@@ -67,7 +68,7 @@ def read(data: bytes, packet: bytes | None) -> Contents:
             other.append(f"APP{marker - _APPLICATION[0]}")
     result.photoshop, result.iptc = photoshop.kept(resources), photoshop.iptc_of(resources)
     trailer = data[end:].strip(b"\0 \r\n\xff")
-    video |= trailer[4:8] == b"ftyp" or _VIDEO in trailer
+    video |= _VIDEO.search(data, end) is not None
     if gain_map:
         result.notes.append(GAIN_MAP_GOES)
     if video and trailer:

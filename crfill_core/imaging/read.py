@@ -29,6 +29,8 @@ from crfill_core.imaging import (
 from crfill_core.imaging.decoded import Decoded, check_size, oriented, split_alpha
 from crfill_core.imaging.photo import Origin, Photo
 
+_NO_DENSITY = (1.0, 1.0)
+"""What JPEGs without a density say, some of them with inches as the unit."""
 _EXIF_PREFIX = b"Exif\0\0"
 _XMP_ORIENTATION = re.compile(rb"""(tiff:Orientation\s*(?:=\s*["']|>)\s*)[2-8]""")
 
@@ -194,7 +196,8 @@ def _photo(decoded: Decoded, path: Path, kind: str) -> Photo:
         block = block.removeprefix(_EXIF_PREFIX)
         try:
             turn = turn or exif.orientation(block)
-            dpi = dpi or exif.resolution(exif.first_directory(block))
+            if dpi in (None, _NO_DENSITY):
+                dpi = exif.resolution(exif.first_directory(block))
             block = exif.upright(block)
         except exif.ExifError:
             block = None

@@ -24,3 +24,7 @@ data = open(sys.argv[1], "rb").read()
 at = data.index(b"\xff\xc0")
 open(sys.argv[2], "wb").write(data[:at] + b"\xff\xdb\0\x43\2" + bytes([90] * 64) + data[at:])
 PY
+# What a camera writes and a caption, big-endian, with ExifTool (Debian: exiftool); the density is in EXIF alone.
+cjpeg -quality 70 "$WORK/a.ppm" >camera.jpg
+exiftool -q -overwrite_original -ExifByteOrder=MM -EXIF:XResolution=300 -EXIF:YResolution=300 -EXIF:ResolutionUnit=inches \
+    -InteropIndex=R98 -UserComment="Größe 写真" -IPTC:Caption-Abstract=Caption camera.jpg
