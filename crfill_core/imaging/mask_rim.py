@@ -136,7 +136,7 @@ def find_rim(pixels: np.ndarray, inside: np.ndarray, reach: int) -> Rim:
     if not len(outline.points):
         return Rim(outline, np.zeros(0, np.float32))
     colors, valid = _profiles(pixels, inside, outline, offsets)
-    within, near, beyond = offsets <= -1, (offsets >= 1) & (offsets <= reach), offsets > reach + 1
+    within, near, beyond = offsets <= 0, (offsets >= 1) & (offsets <= reach), offsets > reach + 1
     thing, _ = _mean(outline, colors[:, within], valid[:, within], float(reach))
     ground, seen = _mean(outline, colors[:, beyond], valid[:, beyond], float(2 * reach))
     axis = thing - ground

@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 
 from crfill_core.geometry import Box, Size
+from crfill_core.imaging.widen import rim_of
 from crfill_core.inference.blend import compose, membrane
 from crfill_core.inference.request import FillPatch, FillRequest, HoleReport
 from crfill_core.progress import Progress
@@ -85,14 +86,17 @@ def interpolated_patches(
 ) -> tuple[list[FillPatch], HoleReport]:
     """The request's ``thin`` holes (H, W) bool filled, tile by tile. Raises Cancelled when ``progress`` says so."""
     began = time.perf_counter()
-    hidden = request.hidden(Box.of(request.photo.size))
+    pixels, hidden = request.photo.pixels, request.hidden(Box.of(request.photo.size))
+    # The rim that a close mask leaves is worked out, too, but not written: the surface must not meet the thing's colours.
+    rim = rim_of(pixels, request.mask > 0, request.photo.size.area / 1e6) & ~hidden
+    hidden |= rim
     boxes = list(tiles(thin))
     patches = []
     for number, box in enumerate(boxes):
         progress.update(number / len(boxes), "interpolating thin holes")
-        fill = interpolated(request.photo.pixels, thin, hidden, box)
+        fill = interpolated(pixels, thin | rim, hidden, box)
         coverage = np.where(thin[box.slices], request.mask[box.slices], np.uint8(0))
-        patches.append(FillPatch(box, compose(request.photo.pixels[box.slices], fill, coverage)))
+        patches.append(FillPatch(box, compose(pixels[box.slices], fill, coverage)))
     progress.update(1.0, "interpolating thin holes")
     whole = reduce(Box.union, boxes)
     return patches, HoleReport(whole, whole, 1.0, "interpolation", time.perf_counter() - began)

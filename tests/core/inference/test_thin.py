@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from crfill_core.geometry import Box
-from crfill_core.inference.thin import interpolated, thin_holes, tiles
+from crfill_core.imaging.photo import Photo
+from crfill_core.inference.request import FillRequest
+from crfill_core.inference.thin import interpolated, interpolated_patches, thin_holes, tiles
+from crfill_core.progress import Progress
 
 
 def scene() -> np.ndarray:
@@ -105,3 +108,19 @@ def test_a_smooth_sky_of_sixteen_bits_has_no_steps() -> None:
     hole[3:-3:7, 3:-3:5] = True
     fill = interpolated(np.where(hole[..., None], np.uint16(0), pixels), hole, hole, Box(0, 0, 160, 120))
     assert np.abs(fill.astype(int) - pixels).max() <= 4
+
+
+@pytest.mark.parametrize("thickness", [1, 3])
+def test_the_edge_of_a_wire_does_not_colour_what_takes_its_place(thickness: int) -> None:
+    wire = np.zeros((120, 200), np.uint8)
+    cv2.line(wire, (10, 20), (190, 95), 255, thickness)
+    share = cv2.GaussianBlur(wire.astype(np.float32) / 255, (0, 0), 1.2)[:, :, None]
+    sky = np.array([150, 170, 190], np.float32)
+    photo = Photo(np.rint(sky * (1 - share) + 20 * share).astype(np.uint8))
+    patches, _ = interpolated_patches(FillRequest(photo, wire), wire > 0, Progress())
+    filled = photo.pixels.copy()
+    for patch in patches:
+        filled[patch.box.slices] = patch.pixels
+    assert np.abs(photo.pixels[wire > 0] - sky).mean() > 50
+    assert np.abs(filled[wire > 0] - sky).mean() < 5
+    assert np.array_equal(filled[wire == 0], photo.pixels[wire == 0])
