@@ -194,7 +194,7 @@ class ToolView(PhotoView):
         return cancelled
 
     def _follow_selection(self) -> None:
-        """Draw what the tool in hand has under way, if that is not drawn yet, and let it march."""
+        """Draw what the tool in hand has under way, if that is not drawn yet, with a moving outline."""
         under_way = (self._tools.outlines, self._tools.preview)
         if under_way != self._under_way:
             self._under_way = under_way

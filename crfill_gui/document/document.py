@@ -504,7 +504,7 @@ class Document:
         return self.history.steps[position - 1] if position else self._beginning
 
     def mark_opened(self) -> None:
-        """What was done so far is part of opening the photo, not anybody's work."""
+        """What was done so far is part of opening the photo: it does not count as a change."""
         self._opened = self.moment
 
     def mark_saved(self, path: Path, state: int, moment: object | None = None) -> None:

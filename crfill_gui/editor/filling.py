@@ -17,6 +17,7 @@ from crfill_gui.editor.fill_choices import FillChoices
 from crfill_gui.i18n import mark, tr, tr_core
 from crfill_gui.workers.engine import Engine
 from crfill_gui.workers.task import Event, Priority, Task
+from crfill_gui.workers.worker import sentence_of
 
 Land = Callable[[FillRequest, FillResult], object]
 """What becomes of a result that still belongs to its document's pixels."""
@@ -40,12 +41,16 @@ class FillJob(Task[FillResult]):
     def _land(self, answer: FillResult) -> None:
         if self.is_cancelled:
             self.give_up()
-        elif self.document.request_matches(answer):
-            self.seconds = answer.seconds
-            self._apply(self.request, answer)
-            super()._land(answer)
-        else:
+        elif not self.document.request_matches(answer):
             self._end("stale", self.stale.emit)
+        else:
+            try:
+                self._apply(self.request, answer)
+            except Exception as error:  # a fault of ours must not leave the fill under way for ever
+                self.fail(sentence_of(error))
+                return
+            self.seconds = answer.seconds
+            super()._land(answer)
 
 
 class Filling(QObject):

@@ -70,7 +70,7 @@ class Recovery(QObject):
         self._session.set_group("unsaved", bool(left))
 
     def offer(self) -> None:
-        """Ask, in a sentence that is in nobody's way, what to do with the latest work that was left behind."""
+        """Ask in the message bar what to do with the latest work that a crash left."""
         if not self.left:
             return
         work = self.left[0]

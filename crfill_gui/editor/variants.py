@@ -237,7 +237,7 @@ class VariantsController(QObject):
 
 
 def _around(hole: Box, size: Size) -> Box:
-    """What a thumbnail shows: the hole and its surroundings, of a handsome shape."""
+    """What a thumbnail shows: the hole and its surroundings, in the shape 4:3."""
     margin = max(16, round(AROUND * max(hole.size)))
     width, height = hole.width + 2 * margin, hole.height + 2 * margin
     width, height = max(width, round(SHAPE * height)), max(height, round(width / SHAPE))

@@ -1,4 +1,4 @@
-"""The half minute in which a bundled sample shows a newcomer round: a sentence after each step, in nobody's way."""
+"""Hints for the first fill of a bundled sample: a sentence in the message bar after each step."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class Task(Generic[T]):
     them ``progressed(fraction, what, seconds left or None)``. All are emitted on the main thread. Whatever the end,
     the lease is given back first.
 
-    ``gives_way``: a task of higher priority stops this one, which begins anew when the thread is free again.
+    ``gives_way``: a fill stops this one, which begins anew when the thread is free again.
     """
 
     def __init__(

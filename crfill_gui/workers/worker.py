@@ -45,7 +45,7 @@ class Worker(QObject):
         return self._open > 0
 
     def put(self, task: Task[T]) -> Task[T]:
-        """Do that task when the thread is free; one of lower priority that gives way is stopped for it."""
+        """Do that task when the thread is free. For a fill a task that gives way is stopped."""
         self._open += 1
         if self._open == 1:
             self.busy_changed.emit(True)
@@ -58,7 +58,7 @@ class Worker(QObject):
         with self._lock:
             heapq.heappush(self._queue, entry)
             running = self._running
-            if running is not None and running.gives_way and task.priority < running.priority:
+            if running is not None and running.gives_way and task.priority == Priority.FILL:
                 running.give_way()
         self._pool.submit(self._serve)
         return task

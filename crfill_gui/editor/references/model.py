@@ -26,7 +26,7 @@ from crfill_gui.workers.task import Priority, Task
 MOST_WINDOWS = 12
 """The windows filled last are explained; each takes a good part of a second and some megabytes."""
 REST_MS = 120
-"""A pointer that rests that long over a known place asks who selected it; one that only passes by does not."""
+"""A pointer that rests that long over a known place asks what selected it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -245,7 +245,7 @@ class ReferencesController(QObject):
         self._inspect(Inspected(point, owner, links, True) if links else None)
 
     def _ask_known(self) -> None:
-        """The pointer rests on a known place: who leans on it? Nobody: what is shown stays, to be worked with."""
+        """The pointer rests on a known place: show what selected it. If nothing did, what is shown stays."""
         if self._asked is None or not self.shown:
             return
         found = [(one, link) for one in self.explanations for link in self._selecting(one, *self._asked)]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
@@ -14,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.write import write_photo
+from crfill_gui.canvas import guides
 from crfill_gui.config import settings as keys
 from crfill_gui.document.document import Document
 from crfill_gui.document.grow_outline import grown_outline
@@ -252,3 +255,31 @@ def test_widening_can_be_turned_off(
     editor.actions_["fill"].trigger()
     qtbot.waitUntil(lambda: not editor.session.filling.active)
     assert np.array_equal(filler.requests[0].mask, tight)
+
+
+def test_the_outline_is_found_in_pixels_that_do_not_change(
+    editor: MainWindow, drag: Drag, monkeypatch: pytest.MonkeyPatch, qtbot
+) -> None:
+    """A fill that lands while a worker reads the photo leaves the worker's pixels alone."""
+    fill_rectangle(editor, drag, qtbot)  # from now on the document changes its pixels in place
+    began, go_on, same = threading.Event(), threading.Event(), []
+
+    def slow(coverage: np.ndarray, radius: float, pixels: np.ndarray) -> tuple:
+        before = pixels.copy()
+        began.set()
+        go_on.wait(10)
+        same.append(np.array_equal(before, pixels))
+        return ()
+
+    monkeypatch.setattr(guides, "grown_outline", slow)
+    drag((20, 20), (60, 60))
+    qtbot.waitUntil(began.is_set)
+    document = document_of(editor)
+    assert document.lent == 1
+    before = document.pixels.copy()
+    editor.actions_["fill"].trigger()
+    qtbot.waitUntil(lambda: not editor.session.filling.active)
+    assert not np.array_equal(document.pixels, before)
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(same) and document.lent == 0)
+    assert same[0]

@@ -79,6 +79,22 @@ def test_a_job_tells_its_own_end(session: Session, document: Document, filler: S
     assert told == ["cancelled", "second done"] and (first.state, second.state) == ("cancelled", "done")
 
 
+def test_a_result_that_cannot_be_landed_is_a_failure(
+    session: Session, document: Document, monkeypatch: pytest.MonkeyPatch, qtbot
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("oops")
+
+    before = document.pixels.copy()
+    with monkeypatch.context() as patched:
+        patched.setattr(document, "apply_fill", broken)
+        job = session.filling.fill()
+        assert job is not None
+        qtbot.waitUntil(lambda: job.is_over)
+    assert job.state == "failed" and not session.filling.active and "oops" in (session.last_error or "")
+    assert np.array_equal(document.pixels, before) and document.lent == 0
+
+
 def test_a_stale_result_is_dropped_and_said(
     session: Session, document: Document, filler: ScriptedFiller, qtbot
 ) -> None:

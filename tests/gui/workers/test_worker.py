@@ -163,6 +163,17 @@ def test_a_task_that_gave_way_can_be_cancelled(worker: Worker, qtbot) -> None:
     second.open.set()
 
 
+def test_an_explanation_gives_way_to_fills_only(worker: Worker, qtbot) -> None:
+    """A batch asks for one photo after another: explanations between them would never end."""
+    gate = Gate()
+    explanation = worker.start(gate, priority=Priority.EXPLAIN, gives_way=True)
+    assert gate.reached.wait(5)
+    photo = worker.start(lambda _: 1)
+    gate.open.set()
+    qtbot.waitUntil(lambda: explanation.is_over and photo.is_over)
+    assert gate.runs == 1 and explanation.state == "done"
+
+
 def test_other_work_does_not_give_way(worker: Worker, qtbot) -> None:
     gate = Gate()
     export = worker.start(gate)
