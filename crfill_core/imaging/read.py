@@ -104,7 +104,10 @@ def _decode(path: Path, kind: str) -> Decoded:
     if kind == "JPEG":
         _describe_jpeg(decoded, path)
     elif kind == "WEBP":
-        decoded.lossless = _is_lossless_webp(path)
+        names = _webp_chunks(path)
+        decoded.lossless = next((name for name in names if name in (b"VP8 ", b"VP8L")), None) == b"VP8L"
+        if b"C2PA" in names:
+            decoded.notes.append(jpeg_segments.CREDENTIALS_GO)
     elif kind == "AVIF":
         contents = isobmff.read(path.read_bytes())
         decoded.lossless = contents.lossless
@@ -163,16 +166,17 @@ def _decode_png(path: Path) -> Decoded:
     return decoded
 
 
-def _is_lossless_webp(path: Path) -> bool:
+def _webp_chunks(path: Path) -> list[bytes]:
+    """The names of a WebP's chunks."""
+    names = []
     with path.open("rb") as file:
         file.seek(12)
         while len(head := file.read(8)) == 8:
             name, length = struct.unpack("<4sI", head)
-            if name in (b"VP8 ", b"VP8L"):
-                return name == b"VP8L"
+            names.append(name)
             # An animation frame holds its picture's chunks behind 16 bytes of its own.
             file.seek(16 if name == b"ANMF" else length + length % 2, 1)
-    return False
+    return names
 
 
 def _isobmff_notes(contents: isobmff.Contents) -> list[str]:

@@ -220,3 +220,14 @@ def test_damaged_bytes_do_no_harm(data: bytes, more: bytes, grey: bool) -> None:
     made = color_signals.profile(None, signals, grey)
     assert made is None or icc.fits(made, 1)
     assert png_chunks.keywords(signals + data) is not None
+
+
+def test_content_credentials_of_a_webp_go_and_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.webp"
+    Image.fromarray(samples.noise(9, 9)).save(path, lossless=True, xmp=samples.XMP % 1)
+    data = path.read_bytes() + b"C2PA" + struct.pack("<I", 4) + b"jumb"
+    path.write_bytes(data[:4] + struct.pack("<I", len(data) - 8) + data[8:])
+    photo = read_photo(path)
+    assert len(photo.notes) == 1 and "C2PA" in photo.notes[0]
+    assert photo.origin is not None and photo.origin.lossless
+    assert b"C2PA" not in write_photo(photo, tmp_path / "b.webp").read_bytes()

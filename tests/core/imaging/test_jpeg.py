@@ -15,7 +15,7 @@ from PIL import Image, JpegImagePlugin
 from crfill_core.imaging import jpeg
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
-from crfill_core.imaging.write import write_photo
+from crfill_core.imaging.write import loss_on_save, write_photo
 from tests.core.imaging import samples
 
 HOLE = np.s_[10:40, 8:50]
@@ -182,3 +182,13 @@ def test_a_photo_of_another_size_brings_nothing_along(tmp_path: Path) -> None:
     photo = grainy(tmp_path / "a.jpg", 90, "4:2:0")
     assert photo.origin is not None
     assert jpeg.with_the_originals_samples(photo.pixels[:100], photo.origin) is None
+
+
+def test_that_a_lossless_jpeg_becomes_lossy_is_told(tmp_path: Path) -> None:
+    photo = read_photo(FILES / "lossless.jpg")
+    assert photo.origin is not None and photo.origin.lossless and photo.notes == ()
+    assert [loss for loss in loss_on_save(photo, "a.jpg") if "small losses" in loss]
+    assert loss_on_save(photo, "a.png") == ()
+    again = read_photo(write_photo(photo, tmp_path / "a.jpg"))
+    assert again.origin is not None and not again.origin.lossless
+    assert np.abs(again.pixels.astype(int) - photo.pixels).mean() < 3

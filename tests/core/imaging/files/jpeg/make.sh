@@ -3,7 +3,7 @@
 # libjpeg-turbo-progs). They are committed, so that the tests need neither; run it again only to change them.
 set -eu
 cd "$(dirname "$0")"
-rm -f ./*.jpg
+find . -name '*.jpg' ! -name lossless.jpg -delete
 WORK=$(mktemp -d)
 trap 'rm -r "$WORK"' EXIT
 # Sides that no block fits into, but that all sampling factors divide.
@@ -28,3 +28,11 @@ PY
 cjpeg -quality 70 "$WORK/a.ppm" >camera.jpg
 exiftool -q -overwrite_original -ExifByteOrder=MM -EXIF:XResolution=300 -EXIF:YResolution=300 -EXIF:ResolutionUnit=inches \
     -InteropIndex=R98 -UserComment="Größe 写真" -IPTC:Caption-Abstract=Caption camera.jpg
+# Lossless (SOF3), by libjpeg-turbo 3 in the Python package imagecodecs, where that is installed.
+python3 - "$WORK/a.ppm" lossless.jpg <<'PY' || true
+import sys
+import imagecodecs
+import numpy
+pixels = numpy.frombuffer(open(sys.argv[1], "rb").read()[-108 * 92 * 3 :], "u1").reshape(92, 108, 3)[:28, :40]
+open(sys.argv[2], "wb").write(imagecodecs.jpeg8_encode(pixels.copy(), lossless=True))
+PY
