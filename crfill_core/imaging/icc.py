@@ -36,11 +36,10 @@ def open_profile(icc: bytes) -> ImageCms.ImageCmsProfile | None:
 
 def fits(icc: bytes, channels: int) -> bool:
     """Whether the profile is sound and for RGB, or for grey where the photo is (RGB is fine there, too)."""
-    profile = open_profile(icc)
-    if profile is None:
+    if open_profile(icc) is None:
         return False
-    space = profile.profile.xcolor_space.strip()
-    return space == "RGB" or (space == "GRAY" and channels == 1)
+    space = icc[16:20]  # as bytes: Pillow takes them for ASCII, which they are not in a damaged profile
+    return space == b"RGB " or (space == b"GRAY" and channels == 1)
 
 
 def _tags(icc: bytes) -> dict[bytes, bytes]:

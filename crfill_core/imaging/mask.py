@@ -58,8 +58,11 @@ def _is_ours(path: Path, mask: Photo) -> bool:
         or mask.pixels.dtype != np.uint8
     ):
         return False
-    with Image.open(path, formats=("PNG",)) as image:
-        return bool(image.info.get(_MARK[0]) == _MARK[1])
+    try:
+        with Image.open(path, formats=("PNG",)) as image:
+            return bool(image.info.get(_MARK[0]) == _MARK[1])
+    except (OSError, SyntaxError):  # a side chunk is damaged: perhaps the mark itself
+        return False
 
 
 def _is_filled(path: Path, mask: Photo, photo: Photo | None) -> np.ndarray:

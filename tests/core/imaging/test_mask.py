@@ -185,3 +185,11 @@ def test_only_masks_are_written_as_masks(tmp_path: Path, wrong: np.ndarray) -> N
     with pytest.raises(ValueError, match="mask"):
         write_mask(wrong, tmp_path / "m.png")
     assert not list(tmp_path.iterdir())
+
+
+def test_a_mask_of_ours_with_a_damaged_mark_is_read_as_any_other(tmp_path: Path) -> None:
+    soft = np.linspace(0, 255, 9 * 13).reshape(9, 13).astype(np.uint8)
+    data = bytearray(write_mask(soft, tmp_path / "m.png").read_bytes())
+    data[data.index(b"coverage")] ^= 1
+    (tmp_path / "m.png").write_bytes(data)
+    np.testing.assert_array_equal(read_mask(tmp_path / "m.png", SIZE), np.where(soft > 127, 255, 0))

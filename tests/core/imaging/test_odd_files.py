@@ -97,3 +97,14 @@ def test_transparency_stays_when_it_is_saved(tmp_path: Path) -> None:
     photo = read_photo(ODD / "grey2-transparent.png")
     again: Photo = read_photo(write_photo(photo, tmp_path / "a.png"))
     assert photo.alpha is not None and np.array_equal(again.alpha, photo.alpha)
+
+
+def test_a_profile_for_colours_of_no_name_is_left_out_and_said(tmp_path: Path) -> None:
+    """Bytes that are no ASCII where the profile names its colour space."""
+    icc = samples.matrix_icc(samples.SRGB, samples.srgb_curve())
+    photo = read_photo(write_photo(Photo(samples.picture(20, 30), icc=icc), tmp_path / "a.tif"))
+    assert photo.icc == icc
+    data = (tmp_path / "a.tif").read_bytes()
+    (tmp_path / "a.tif").write_bytes(data.replace(icc, icc[:16] + b"R\xffB\xfc" + icc[20:]))
+    photo = read_photo(tmp_path / "a.tif")
+    assert photo.icc is None and "colour profile" in photo.notes[0]
