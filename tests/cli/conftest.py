@@ -18,7 +18,7 @@ from crfill_core.lines import LineSteering
 from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.progress import Progress
 from crfill_core.weights import catalog
-from crfill_core.weights.load import save_weights
+from crfill_core.weights.load import load_structure, save_weights
 
 HOLE = Box(30, 20, 54, 40)
 
@@ -88,9 +88,20 @@ def small_weights(tmp_path_factory) -> Path:
     return path
 
 
+@pytest.fixture(scope="session")
+def structure_weights():
+    return load_structure(device=torch.device("cpu"))
+
+
 @pytest.fixture
-def no_weights(monkeypatch, tmp_path):
-    """Neither bundled weights nor any in the user's folder."""
+def structure_only(monkeypatch, structure_weights) -> None:
+    """The structure network is there, whatever the folders of weights hold."""
+    monkeypatch.setattr("crfill_core.inference.inpainter.load_structure", lambda device: structure_weights)
+
+
+@pytest.fixture
+def no_weights(monkeypatch, tmp_path, structure_only):
+    """Neither bundled weights nor any in the user's folder, but for the structure network."""
     monkeypatch.setattr(catalog, "bundled_folder", lambda: tmp_path / "bundled")
     for module in (catalog, weights_command):
         monkeypatch.setattr(module, "user_folder", lambda: tmp_path / "user")

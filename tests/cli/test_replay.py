@@ -23,7 +23,7 @@ LINES = LineSteering.of([Line.of((0, 5, 90, 60))], [Line.of((10, 10, 60, 12))])
 
 
 @pytest.fixture
-def my_weights(small_weights, monkeypatch, tmp_path):
+def my_weights(small_weights, monkeypatch, tmp_path, structure_only):
     """The small weights under another name in the user's folder, and no others."""
     from crfill_core.cli import replay
 
@@ -51,7 +51,9 @@ def session(photo, small_weights):
         mask[box.top, box.left : box.right] = 100
         avoid[:, 70:80] = True
         prefer[:15, :30] = True
-        request = FillRequest(current, mask, options, avoid, prefer, LINES)
+        request = FillRequest(
+            current, mask, options, avoid, prefer, LINES if options.mode == "assembly" else LineSteering()
+        )
         result = inpainter.fill(request)
         entries.append(FillEntry.of(request, result))
         current = result.apply(current)
@@ -76,7 +78,7 @@ def test_the_same_pixels_come_out(crfill, session, photo, my_weights, tmp_path, 
 
     monkeypatch.setattr(Inpainter, "fill", listen)
     outcome = replay(crfill, recipe, photo, tmp_path)
-    assert asked == [LINES, LINES]
+    assert asked == [LINES, LineSteering()]
     assert (outcome.status, outcome.err) == (0, "")
     assert outcome.out.startswith(f"{tmp_path / 'out.png'}: 2 fills replayed in ")
     result = read_photo(tmp_path / "out.png").pixels
