@@ -51,6 +51,13 @@ def library_name(level: str) -> str:
     return f"kernels-{digest.hexdigest()[:12]}-{level}.{suffix}"
 
 
+def _instructions(level: str, compiler: list[str]) -> list[str]:
+    if level == PLAIN:
+        return []
+    # zig spells the same names with underscores only.
+    return [f"-march={level.replace('-', '_') if 'ziglang' in compiler else level}"]
+
+
 def compile_library(folder: Path, level: str) -> Path:
     """The library for that instruction set, in ``folder``; made there unless it exists. Raises BuildError."""
     target = folder / library_name(level)
@@ -58,7 +65,6 @@ def compile_library(folder: Path, level: str) -> Path:
         return target
     flags = [*FLAGS]
     flags += [] if sys.platform == "win32" else ["-fPIC"]
-    flags += [] if level == PLAIN else [f"-march={level}"]
     sources = [str(path) for path in sorted(SOURCES.glob("*.c"))]
     failures = []
     try:
@@ -67,7 +73,7 @@ def compile_library(folder: Path, level: str) -> Path:
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
             made = Path(scratch) / target.name
             for compiler in compilers():
-                command = [*compiler, *flags, *sources, "-o", str(made)]
+                command = [*compiler, *flags, *_instructions(level, compiler), *sources, "-o", str(made)]
                 done = subprocess.run(command, capture_output=True, text=True, errors="replace")
                 if done.returncode == 0 and made.exists():
                     os.replace(made, target)

@@ -1,4 +1,6 @@
 import ctypes
+import importlib.util
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,12 @@ def test_changed_sources_make_another_library(tmp_path: Path, monkeypatch: pytes
 def test_a_broken_compiler_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CC", "false --option")
     assert build.compile_library(tmp_path, build.PLAIN).exists()
+
+
+@pytest.mark.skipif(importlib.util.find_spec("ziglang") is None, reason="the compiler wheel is not installed")
+def test_the_compiler_wheel_makes_every_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "compilers", lambda: [[sys.executable, "-m", "ziglang", "cc"]])
+    assert all(ctypes.CDLL(str(path)).minimum_cut for path in build.compile_all(tmp_path))
 
 
 def test_without_any_compiler_a_sentence_says_what_to_do(
