@@ -69,7 +69,9 @@ def parse(packet: bytes) -> tuple[bytes, Element]:
     data = _utf8(packet)
     try:
         return data, _Parser(data).root()
-    except (expat.ExpatError, RecursionError, IndexError) as error:
+    except XmpError:
+        raise
+    except (expat.ExpatError, RecursionError, IndexError, ValueError) as error:
         raise XmpError(str(error)) from error
 
 

@@ -38,7 +38,7 @@ def merged(main: bytes, parts: Iterable[bytes]) -> bytes:
         more = _standing_alone(extension, bags[0].prefixes if bags else {})
     except xmp.XmpError:
         return main
-    if not bags or data[bags[0].end - 2 : bags[0].end] == b"/>":
+    if not bags or data[bags[0].head - 2 : bags[0].head] == b"/>":
         return main
     at = data.rindex(b"</", bags[0].start, bags[0].end)
     tail = len(data) - at
