@@ -11,9 +11,9 @@ import cv2
 import numpy as np
 
 from crfill_core.geometry import Box, Size
-from crfill_core.imaging.photo import Photo
 from crfill_core.progress import Progress
 from crfill_gui.document.document import Document
+from crfill_gui.document.lease import Lease
 from crfill_gui.document.select_tools import Ask, Pointed, SelectionTool
 from crfill_gui.document.selection import Selection
 
@@ -43,18 +43,18 @@ class BucketTool(SelectionTool):
 
     def press(self, at: Pointed) -> Selection | None:
         x, y, settings, subtracts = math.floor(at.x), math.floor(at.y), self._settings(), at.alt
-        photo, search = self._document.lend(), Progress()
+        lease, search = self._document.lease(), Progress()
         self._searches.append(search)
 
         def work() -> Selection:
             search.check()
-            return Selection(*similar_area(photo.pixels, x, y, settings), subtracts)
+            return Selection(*similar_area(lease.photo.pixels, x, y, settings), subtracts)
 
-        self._ask(work, partial(self._answered, search, photo))
+        self._ask(work, partial(self._answered, search, lease))
         return None
 
-    def _answered(self, search: Progress, photo: Photo, found: Selection | None) -> None:
-        self._document.take_back(photo)
+    def _answered(self, search: Progress, lease: Lease, found: Selection | None) -> None:
+        lease.end()
         self._searches.remove(search)
         if found is not None and not found.box.is_empty and not search.cancelled:
             self._land(found)

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from functools import partial
 
 from crfill_core.geometry import Box
-from crfill_core.imaging.photo import Photo
 from crfill_core.progress import Progress
 from crfill_gui.document.document import Document
+from crfill_gui.document.lease import Lease
 from crfill_gui.document.outline import Point, rectangle
 from crfill_gui.document.select_tools import Ask, Key, Outline, Pointed, SelectionTool
 from crfill_gui.document.selection import Selection
@@ -150,18 +150,18 @@ class SmartSelectTool(SelectionTool):
             self._found = None
 
     def _start(self, box: Box, draft: bool) -> None:
-        photo = self._document.lend()
+        lease = self._document.lease()
         search = self._search = Progress()
         strokes, subtracts = tuple(self._strokes), self._subtracts
 
         def work() -> Selection:
-            area, coverage = smart_selection(photo.pixels, box, strokes, draft, search.check)
+            area, coverage = smart_selection(lease.photo.pixels, box, strokes, draft, search.check)
             return Selection(area if coverage.any() else NOTHING, coverage, subtracts)
 
-        self._ask(work, partial(self._answered, search, photo))
+        self._ask(work, partial(self._answered, search, lease))
 
-    def _answered(self, search: Progress, photo: Photo, found: Selection | None) -> None:
-        self._document.take_back(photo)
+    def _answered(self, search: Progress, lease: Lease, found: Selection | None) -> None:
+        lease.end()
         if search in self._landing:
             self._landing.remove(search)
             if found is not None and not found.box.is_empty:
