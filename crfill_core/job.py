@@ -29,7 +29,7 @@ class Job:
     avoid: Path | None = None
     lines: LineSteering = LineSteering()
     widen: bool = True
-    """Widen the mask where it follows a thing too closely: see :func:`crfill_core.imaging.widen.widened`."""
+    """Widen the mask over the rim that it leaves where it follows a thing closely (:mod:`crfill_core.imaging.widen`)."""
 
     def inputs(self) -> Iterator[Path]:
         yield self.photo
@@ -61,7 +61,7 @@ def read_request(job: Job, options: FillOptions) -> FillRequest:
     photo = read_photo(job.photo)
     mask = read_mask(job.mask, photo.size, photo)
     if job.widen:
-        box, values = widened(photo.pixels, mask)
+        box, values = widened(photo.pixels, mask, parts=False)
         mask[box.slices] = values
     avoid = None if job.avoid is None else read_area(job.avoid, photo.size)
     return FillRequest(photo, mask, options, avoid, lines=job.lines)

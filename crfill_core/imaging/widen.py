@@ -17,13 +17,14 @@ SOFTEST = 2
 """The widened part of a soft mask is whole on the rim if its own edge fades over at most so many pixels to each side."""
 
 
-def widened(pixels: np.ndarray, coverage: np.ndarray) -> tuple[Box, np.ndarray]:
+def widened(pixels: np.ndarray, coverage: np.ndarray, *, parts: bool = True) -> tuple[Box, np.ndarray]:
     """The mask (H, W) uint8 of a photo (H, W, 1|3) uint8 | uint16, wider where what it covers reaches beyond it.
 
     The answer holds for a box of the photo, (h, w) uint8; outside of it the mask stays as it is. Nothing is ever taken
-    away. First what sticks out of the mask is added (:mod:`crfill_core.imaging.protrusions`), then the rim that an
-    outline close to the thing's edge leaves (:mod:`crfill_core.imaging.mask_rim`). A soft mask stays as soft. A mask that
-    leaves room round the thing is not changed, nor is one whose outline runs along no edge of the photo.
+    away. With ``parts`` what sticks out of the mask is added first (:mod:`crfill_core.imaging.protrusions`): a guess that
+    a person had better see before. Then the rim that an outline close to the thing's edge leaves is added
+    (:mod:`crfill_core.imaging.mask_rim`). A soft mask stays as soft. No rim is added to a mask that leaves room round the
+    thing, nor where its outline runs along no edge of the photo.
     """
     height, width = coverage.shape
     left, top, across, down = cv2.boundingRect(coverage)
@@ -34,7 +35,7 @@ def widened(pixels: np.ndarray, coverage: np.ndarray) -> tuple[Box, np.ndarray]:
     far, near = protrusion_reach(area), rim_reach(width * height / 1e6, area)
     box = box.pad(round(3 * far) + 3 * near).clamp(Size(width, height))
     part, old = pixels[box.slices], coverage[box.slices]
-    protrusions = find_protrusions(part, old, far)
+    protrusions = find_protrusions(part, old, far) if parts else None
     whole = old if protrusions is None else np.maximum(old, protrusions)
     rim = find_rim(part, whole >= HALF, near)
     if not rim.width.any():

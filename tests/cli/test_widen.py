@@ -47,3 +47,13 @@ def test_a_batch_is_done_again_when_the_choice_changes(crfill, painter, close, t
         assert painter.fills == fills
     painted = (np.array(Image.open(out / "photo.png")) == painter.value).all(axis=2)
     assert np.array_equal(painted, np.array(Image.open(mask)) > 0)
+
+
+def test_a_part_that_the_mask_leaves_out_is_not_guessed(crfill, painter, close, tmp_path):
+    photo, mask, _ = close
+    half = np.array(Image.open(mask))
+    half[:, :94] = 0
+    Image.fromarray(half).save(mask)
+    assert crfill("fill", photo, "--mask", mask, "-o", tmp_path / "out.png").status == 0
+    painted = (np.array(Image.open(tmp_path / "out.png")) == painter.value).all(axis=2)
+    assert painted[half > 0].all() and not painted[:, :85].any()
