@@ -15,9 +15,11 @@ SHOWN = 0.4
 MISSES = 4
 """So many pixels without it end the line."""
 SHORTEST = 8.0
-BIAS, NOISE, LENGTH = -0.21, -7.77, 0.73
-"""A logistic model, fitted to photos without holes, of how likely the edge goes on where the guide says so."""
-LIKELY = 0.65
+BIAS, WEIGHTS = -1.735, np.array([-1.499, 0.449, 2.403])
+"""A logistic model, fitted to photos without holes, of how likely an edge goes on where the guide says so: noise over
+contrast + 10, logarithm of the length, and the lower quartile of what the guide shows of it."""
+LIKELY = 0.76
+"""Edges less likely to go on are left out."""
 
 
 def prolonged(
@@ -28,23 +30,27 @@ def prolonged(
     ``hole``: (H, W) bool at the level of ``ends``; ``numbers``: (K,) what to call them.
     """
     steps = step_of(ends.profile)
-    score = BIAS + NOISE * ends.noise / (ends.contrast + 10) + LENGTH * np.log(np.maximum(ends.length, 1))
-    likely = 1 / (1 + np.exp(-score))
-    clear = (ends.length >= LONGEST_KNOWN) & (np.linalg.norm(steps, axis=1) >= CONTRAST) & (likely >= LIKELY)
+    clear = (ends.length >= LONGEST_KNOWN) & (np.linalg.norm(steps, axis=1) >= CONTRAST)
     result = []
     for at in np.flatnonzero(clear):
-        reach = _reach(ends.entry[at], ends.direction[at], steps[at], hole, shown)
-        if reach >= SHORTEST:
-            result.append((int(numbers[at]), reach, float(likely[at])))
+        seen = _seen(ends.entry[at], ends.direction[at], steps[at], hole, shown)
+        if len(seen) < SHORTEST:
+            continue
+        noise = ends.noise[at] / (ends.contrast[at] + 10)
+        score = BIAS + WEIGHTS @ [noise, np.log(ends.length[at]), np.quantile(seen, 0.25)]
+        likely = float(1 / (1 + np.exp(-score)))
+        if likely >= LIKELY:
+            result.append((int(numbers[at]), float(len(seen)), likely))
     return result
 
 
-def _reach(
+def _seen(
     entry: np.ndarray, direction: np.ndarray, step: np.ndarray, hole: np.ndarray, shown: Shown
-) -> float:
-    """For how many pixels the guide goes on with an edge."""
+) -> np.ndarray:
+    """(N,) how much of an edge the guide shows at each of the pixels for which it goes on with it."""
     places = entry + np.arange(0.5, np.hypot(*hole.shape))[:, None] * direction
     within = np.logical_and.accumulate(inside(hole, places) | (np.arange(len(places)) < 2))
-    seen = shown.seen(places, direction, step) >= SHOWN
-    kept = np.flatnonzero(seen & within & (np.cumsum(~seen) < MISSES))
-    return float(kept[-1] + 1) if len(kept) else 0.0
+    seen = shown.seen(places, direction, step)
+    there = seen >= SHOWN
+    kept = np.flatnonzero(there & within & (np.cumsum(~there) < MISSES))
+    return seen[: kept[-1] + 1] if len(kept) else seen[:0]
