@@ -167,7 +167,8 @@ def find_rim(pixels: np.ndarray, inside: np.ndarray, reach: int) -> Rim:
     far = np.maximum(steps(*long), steps(*local))
     edge = (contrast > CONTRAST) & (seen > _KNOWN) & _falls_here(*long, offsets, reach)
     width = np.where(edge & (far > 0), np.minimum(far + 1, reach), np.float32(0))  # its end is not seen
-    width = np.where(edge, _bridged(outline, width, AROUND * reach), width)
+    slit = seen <= _KNOWN  # between parts of the mask nothing else is to be seen
+    width = np.where(edge | slit, _bridged(outline, width, AROUND * reach), width)
     tight = outline.smooth((width > 0).astype(np.float32), AROUND * reach)
     return Rim(outline, np.where(tight > TIGHT, outline.highest(width, reach), np.float32(0)))
 

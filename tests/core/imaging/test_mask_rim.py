@@ -86,6 +86,15 @@ def test_only_where_the_outline_is_close() -> None:
     assert gained[:, :270].any() and not gained[:, 300:].any()
 
 
+def test_a_slit_in_the_mask_is_covered_as_the_outline_near_it_is() -> None:
+    thing = silhouette()
+    cv2.line(thing, (280, 275), (280, 310), 0, 5)
+    share = cv2.GaussianBlur(thing.astype(np.float32) / 255, (0, 0), 1.3)[:, :, None]
+    photo = np.rint(texture("plain") * (1 - share) + 40 * share).astype(np.uint8)
+    wide = applied(photo, thing)
+    assert share[thing == 0].sum() > 500 and share[wide == 0].max() < 0.1
+
+
 def test_a_soft_mask_is_widened_and_stays_as_soft() -> None:
     photo, share = composite("plain")
     soft = cv2.blur(silhouette(), (5, 5))
