@@ -25,6 +25,9 @@ CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
 PYPROJECT = ROOT / "pyproject.toml"
 NATIVE = ROOT / "crfill_core" / "native"
 OLDEST = (3, 11)
+# A process for each core, but no more than memory holds: each has torch and Qt in it, near a gigabyte. A file's tests
+# stay together, because they share fixtures.
+IN_PARALLEL = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
 
 # The library file that the loader misses -> the packages of Debian/Ubuntu and of Fedora that bring it.
 SYSTEM_PACKAGES = {
@@ -308,11 +311,12 @@ def run(photos: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """The whole suite without a screen."""
+    """The suite without a screen, on several cores; the arguments come last, so `-n 0` undoes that."""
     prepare(frozenset({"test"}))
     check_system_libraries("qoffscreen")
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    return subprocess.call([str(venv_python(VENV)), "-m", "pytest", *arguments], cwd=ROOT, env=environment)
+    command = [str(venv_python(VENV)), "-m", "pytest", *IN_PARALLEL, *arguments]
+    return subprocess.call(command, cwd=ROOT, env=environment)
 
 
 def main(arguments: list[str]) -> int:

@@ -236,6 +236,16 @@ def test_without_a_screen_the_sample_is_filled_and_its_place_told(sandbox, monke
     assert started[0][-1] in capsys.readouterr().err
 
 
+def test_the_suite_runs_in_parallel_unless_the_arguments_say_otherwise(sandbox, monkeypatch):
+    monkeypatch.setattr(sandbox, "check_system_libraries", lambda plugin: None)
+    started: list[list[str]] = []
+    monkeypatch.setattr(sandbox.subprocess, "call", lambda command, **_: started.append(command) or 0)
+    assert sandbox.test(["tests/core", "-n", "0"]) == 0
+    arguments = started[0][started[0].index("pytest") + 1 :]
+    assert arguments[:2] == ["-n", "auto"]
+    assert arguments[-3:] == ["tests/core", "-n", "0"]
+
+
 @pytest.mark.parametrize("arguments", [[], ["dance"]])
 def test_an_unknown_command_shows_the_usage(arguments):
     done = subprocess.run([sys.executable, str(SCRIPT), *arguments], capture_output=True, text=True)
