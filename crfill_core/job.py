@@ -86,6 +86,9 @@ def _report(request: FillRequest, result: FillResult, job: Job, notes: tuple[str
         "seconds": round(result.seconds, 3),
         "device": result.device,
         "weights": result.weights,
+        "weights_sha256": result.weights_sha256 or None,
+        "structure": result.structure or None,
+        "structure_sha256": result.structure_sha256 or None,
         "mode": modes.pop() if len(modes) == 1 else request.options.mode,
         "widen": job.widen,
         "holes": [

@@ -27,8 +27,10 @@ from crfill_core.lines import LineSteering
 from crfill_core.strict_json import Node, StrictError, parse
 
 FORMAT = "crfill-recipe"
-VERSION = 3
-"""Version 1 knew no coarse pass at half size: its fills were made without. Version 2 knew no lines."""
+VERSION = 4
+"""Version 1 knew no coarse pass at half size: its fills were made without. Version 2 knew no lines, version 3 named no
+structure network.
+"""
 MOST_FILLS = 10_000
 LARGEST_FILE = 512 << 20
 """Bytes of JSON."""
@@ -113,6 +115,10 @@ class FillEntry:
     avoid: PackedMask | None = None
     prefer: PackedMask | None = None
     lines: LineSteering = LineSteering()
+    structure: str = ""
+    """The name of the structure network's weights; "" where it had no part in the fill, or where it is not known."""
+    structure_sha256: str = ""
+    """As ``weights_sha256``; "" where ``structure`` is."""
 
     @classmethod
     def of(cls, request: FillRequest, result: FillResult) -> FillEntry:
@@ -126,6 +132,8 @@ class FillEntry:
             _packed(request.avoid),
             _packed(request.prefer),
             request.lines,
+            result.structure,
+            result.structure_sha256,
         )
 
     @property
@@ -264,6 +272,7 @@ def _entry_to_json(entry: FillEntry) -> dict[str, Any]:
         "prefer": None if entry.prefer is None else _mask_to_json(entry.prefer),
         "lines": lines_to_json(entry.lines),
         "weights": {"name": entry.weights, "sha256": entry.weights_sha256},
+        "structure": {"name": entry.structure, "sha256": entry.structure_sha256} if entry.structure else None,
         "device": entry.device,
     }
 
@@ -294,19 +303,28 @@ def _recipe(root: Node) -> Recipe:
 
 
 def _entry(node: Node, size: Size, version: int) -> FillEntry:
-    lines = ("lines",) if version > 2 else ()
-    members = node.object(("options", "mask", "avoid", "prefer", "weights", "device"), lines)
-    weights = members["weights"].object(("name", "sha256"))
+    later = [name for name, since in (("lines", 3), ("structure", 4)) if version >= since]
+    members = node.object(("options", "mask", "avoid", "prefer", "weights", "device"), later)
+    weights = _weights(members["weights"])
+    structure = members["structure"].optional(_weights) if "structure" in members else None
     return FillEntry(
         options=_options(members["options"], version),
         coverage=_mask(members["mask"], size, 8),
-        weights=weights["name"].text(),
-        weights_sha256="" if weights["sha256"].value == "" else _sha256(weights["sha256"]),
+        weights=weights[0],
+        weights_sha256=weights[1],
         device=members["device"].text(),
         avoid=members["avoid"].optional(lambda mask: _mask(mask, size, 1)),
         prefer=members["prefer"].optional(lambda mask: _mask(mask, size, 1)),
         lines=lines_from_json(members["lines"]) if "lines" in members else LineSteering(),
+        structure=structure[0] if structure else "",
+        structure_sha256=structure[1] if structure else "",
     )
+
+
+def _weights(node: Node) -> tuple[str, str]:
+    """The name of a weights file and its SHA-256, "" where the recipe does not know it."""
+    members = node.object(("name", "sha256"))
+    return members["name"].text(), "" if members["sha256"].value == "" else _sha256(members["sha256"])
 
 
 OPTIONS: dict[str, Callable[[Node], Any]] = {

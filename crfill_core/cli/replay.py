@@ -13,7 +13,7 @@ from crfill_core.errors import WeightsError
 from crfill_core.job import Job, check_output
 from crfill_core.progress import Progress
 from crfill_core.recipe import FillEntry, Recipe, RecipeError, read_recipe
-from crfill_core.weights.catalog import Entry, entries, user_folder
+from crfill_core.weights.catalog import GENERATOR, STRUCTURE, Entry, Kind, entries, user_folder
 
 if TYPE_CHECKING:
     from crfill_core.imaging.photo import Photo
@@ -52,6 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
         "seconds": round(time.perf_counter() - began, 3),
         "device": replayer.device,
         "weights": sorted({entry.weights for entry in recipe.fills}),
+        "structure": sorted({entry.structure for entry in recipe.fills} - {""}),
         "fills": len(recipe.fills),
         "notes": [*photo.notes, *dict.fromkeys(replayer.notes), *loss_on_save(filled, arguments.output)],
     }
@@ -71,7 +72,8 @@ class Replayer:
     def __init__(self, recipe: Recipe, device: str) -> None:
         self._recipe, self._choice = recipe, device
         self._files = {entry.weights_sha256: find_weights(entry) for entry in recipe.fills}
-        self._inpainters: dict[str, Inpainter] = {}
+        self._structures = {entry.structure_sha256: find_structure(entry) for entry in recipe.fills}
+        self._inpainters: dict[tuple[str, str], Inpainter] = {}
         self.device = ""
         """What the device calls itself; "" before the first fill."""
         self.notes: list[str] = []
@@ -96,26 +98,43 @@ class Replayer:
 
     def _inpainter(self, entry: FillEntry) -> Inpainter:
         from crfill_core.inference.inpainter import Inpainter
-        from crfill_core.weights.load import load_weights
+        from crfill_core.weights.load import load_structure, load_weights
 
-        if entry.weights_sha256 not in self._inpainters:
+        key = entry.weights_sha256, entry.structure_sha256
+        if key not in self._inpainters:
             weights = load_weights(self._files[entry.weights_sha256].path)
-            self._inpainters[entry.weights_sha256] = Inpainter(weights, self._choice)
-        return self._inpainters[entry.weights_sha256]
+            file = self._structures[entry.structure_sha256]
+            structure = None if file is None else load_structure(file.path)
+            self._inpainters[key] = Inpainter(weights, self._choice, structure)
+        return self._inpainters[key]
 
 
 def find_weights(fill: FillEntry) -> Entry:
-    """The weights at hand with the SHA-256 of those that a fill was made with, whatever they are called here.
+    """The generator's weights that a fill was made with; raises as :func:`_find`."""
+    return _find(GENERATOR, fill.weights, fill.weights_sha256, "weights")
+
+
+def find_structure(fill: FillEntry) -> Entry | None:
+    """The structure network's weights that a fill was made with; None where the recipe names none. Raises as
+    :func:`_find`.
+    """
+    if not fill.structure:
+        return None
+    return _find(STRUCTURE, fill.structure, fill.structure_sha256, "structure network's weights")
+
+
+def _find(kind: Kind, name: str, sha256: str, what: str) -> Entry:
+    """The weights at hand of that kind with that SHA-256, whatever they are called here.
 
     Those of the same name are looked at first. Raises WeightsError if there are none.
     """
     from crfill_core.weights.load import file_sha256
 
-    for entry in sorted(entries(), key=lambda entry: entry.name != fill.weights):
-        if (entry.sha256 or file_sha256(entry.path)) == fill.weights_sha256:
+    for entry in sorted(entries(kind), key=lambda entry: entry.name != name):
+        if (entry.sha256 or file_sha256(entry.path)) == sha256:
             return entry
-    which = f"SHA-256 {fill.weights_sha256[:16]}…" if fill.weights_sha256 else "of which it gives no SHA-256"
+    which = f"SHA-256 {sha256[:16]}…" if sha256 else "of which it gives no SHA-256"
     raise WeightsError(
-        f"The recipe was made with the weights '{fill.weights}' ({which}), which are not here; put that file into "
+        f"The recipe was made with the {what} '{name}' ({which}), which are not here; put that file into "
         f"{user_folder()} and try again."
     )

@@ -28,7 +28,7 @@ from crfill_core.progress import Progress
 from crfill_core.references.provenance import References
 from crfill_core.references.similarity import Feature
 from crfill_core.references.sources import Sources
-from crfill_core.weights.load import Weights, load_structure, load_weights
+from crfill_core.weights.load import StructureWeights, Weights, load_structure, load_weights
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,15 +43,38 @@ class NetworkFill:
     """Network pixels per pixel of the window: half of what was asked for where the GPU ran out of memory."""
 
 
-class Inpainter:
-    """Holds one set of weights on one device; ``fill`` may be called from any single thread at a time."""
+@dataclass(frozen=True, eq=False)
+class FilledWindow:
+    """How a window was filled."""
 
-    def __init__(self, weights: str | Weights = "default", device: str = "auto") -> None:
-        """Load weights by name or path. WeightsError or FillError (device) say what is wrong."""
+    patch: FillPatch
+    mode: Literal["network", "assembly"]
+    references: References
+    scale: float
+    """The network's: pixels of it per pixel of the photo."""
+    guided: bool
+    """Whether the structure network had a part in the patch."""
+
+
+class Inpainter:
+    """Holds the weights of the generator and of the structure network on one device; ``fill`` may be called from any
+    single thread at a time.
+    """
+
+    def __init__(
+        self,
+        weights: str | Weights = "default",
+        device: str = "auto",
+        structure: StructureWeights | None = None,
+    ) -> None:
+        """Load weights by name or path; the structure network is the bundled one where none is given. WeightsError or
+        FillError (device) say what is wrong.
+        """
         self.weights = load_weights(weights) if isinstance(weights, str) else weights
         self.device = resolve_device(device)
         self._generator = self._on(self.device)
-        self.structure = load_structure(device=self.device)
+        self.structure = load_structure() if structure is None else structure
+        self.structure.network.to(self.device)
         info = self.weights.info
         crop = int(info.get("crop", 256))
         self.trained = TrainedScale(crop, int(info.get("largest_hole", crop // 2)), max(3 * crop, 512))
@@ -87,6 +110,7 @@ class Inpainter:
         if request.lines.drawn and request.options.mode == "network":
             notes.append("Mode network follows no lines, so the drawn ones made no difference.")
         references: list[References] = []
+        guided = False
         thin = interpolated_area(request)
         rest = progress
         if thin.any():
@@ -102,13 +126,14 @@ class Inpainter:
             rest.check()
             started = time.perf_counter()
             part = rest.part(i / len(plans), (i + 1) / len(plans))
-            patch, mode, used, scale = self._fill_window(request, plan, patches, done, part, notes)
-            patches.append(patch)
-            references.append(used)
+            filled = self._fill_window(request, plan, patches, done, part, notes)
+            patches.append(filled.patch)
+            references.append(filled.references)
+            guided |= filled.guided
             if done is not None:
                 done[plan.hole.slices] |= plan.write
             seconds = time.perf_counter() - started
-            reports.append(HoleReport(plan.hole, plan.window, scale, mode, seconds))
+            reports.append(HoleReport(plan.hole, plan.window, filled.scale, filled.mode, seconds))
         if thin.any():
             reports.append(interpolation)
         progress.update(1.0, "done")
@@ -122,6 +147,8 @@ class Inpainter:
             tuple(dict.fromkeys(notes)),
             request.revision,
             tuple(references),
+            self.structure.name if guided else "",
+            self.structure.sha256 if guided else "",
         )
 
     def _fill_window(
@@ -132,8 +159,7 @@ class Inpainter:
         done: np.ndarray | None,
         progress: Progress,
         notes: list[str],
-    ) -> tuple[FillPatch, Literal["network", "assembly"], References, float]:
-        """The patch, how it was made, its references, and the network's scale."""
+    ) -> FilledWindow:
         window = _window(request, plan, earlier, done)
         options = request.options
         progress.update(0.02, "reading the surroundings")
@@ -163,7 +189,8 @@ class Inpainter:
             half_coarse=half_coarse,
         )
         detail = options.detail if network.scale < 1 else 0.0  # at full scale the network has lost no detail
-        if options.mode == "network" and not detail:
+        guides = options.mode != "network" or detail > 0
+        if not guides:
             pixels = network_pixels(window, network.image, inner)
         else:
             rest = progress.part(0.2, 0.95)
@@ -191,7 +218,7 @@ class Inpainter:
             coverage = fills_share(request.photo.alpha[plan.hole.slices], coverage)
         progress.update(1.0, "filled")
         patch = FillPatch(plan.hole, compose(window.native[inner.slices], window.toned(pixels), coverage))
-        return patch, mode, references, network.scale
+        return FilledWindow(patch, mode, references, network.scale, guides)
 
     def add_mirrored(self, references: References) -> tuple[str, ...]:
         """Run the network on the mirrored window too, so that the confidence of the references counts agreement.

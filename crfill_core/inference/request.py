@@ -116,6 +116,10 @@ class FillResult:
     revision: int = 0
     references: tuple[References, ...] = field(default=(), repr=False)
     """What each window's fill was made from, in the order of ``holes``; interpolated holes come last and have none."""
+    structure: str = ""
+    """The name of the structure network's weights; "" where it had no part in the fill, or where it is not known."""
+    structure_sha256: str = ""
+    """Of the structure network's weights, lower-case hexadecimal; "" as for ``structure``."""
 
     def apply(self, photo: Photo, mask: np.ndarray | None = None) -> Photo:
         """The photo with the patches pasted in; every pixel outside their masks is unchanged.

@@ -103,6 +103,8 @@ class Project:
                 fill.entry.weights_sha256,
                 revision=document.revision,
                 references=fill.references,
+                structure=fill.entry.structure,
+                structure_sha256=fill.entry.structure_sha256,
             )
             document.apply_fill(request, result)
         # Nobody looks yet, and what is only there again is no step to be undone.

@@ -90,13 +90,13 @@ def small_weights(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def structure_weights():
-    return load_structure(device=torch.device("cpu"))
+    return load_structure()
 
 
 @pytest.fixture
 def structure_only(monkeypatch, structure_weights) -> None:
     """The structure network is there, whatever the folders of weights hold."""
-    monkeypatch.setattr("crfill_core.inference.inpainter.load_structure", lambda device: structure_weights)
+    monkeypatch.setattr("crfill_core.inference.inpainter.load_structure", lambda: structure_weights)
 
 
 @pytest.fixture

@@ -18,9 +18,12 @@ from crfill_core.imaging.write import write_photo
 from crfill_core.inference import device
 from crfill_core.inference.inpainter import Inpainter
 from crfill_core.inference.request import FillOptions, FillRequest
-from crfill_core.weights.load import load_weights
+from crfill_core.weights.load import load_structure, load_weights
 
-REPORT_KEYS = {"output", "size", "seconds", "device", "weights", "mode", "widen", "holes", "notes"}
+REPORT_KEYS = {
+    *("output", "size", "seconds", "device", "weights", "weights_sha256", "structure", "structure_sha256"),
+    *("mode", "widen", "holes", "notes"),
+}
 HOLE_KEYS = {"box", "window", "scale", "mode", "seconds"}
 
 
@@ -71,13 +74,21 @@ def test_a_16_bit_tiff_keeps_its_depth_and_profile(fill, mask, tmp_path):
     assert (filled.pixels[hole] != pixels[hole]).any()
 
 
-def test_json_is_one_object_with_all_there_is_to_know(fill, tmp_path):
+def test_json_names_the_structure_network_where_it_guides_the_fill(fill):
+    report = json.loads(fill("--json", "--mode", "assembly").out)
+    bundled = load_structure()
+    assert (report["structure"], report["structure_sha256"]) == (bundled.name, bundled.sha256)
+
+
+def test_json_is_one_object_with_all_there_is_to_know(fill, small_weights, tmp_path):
     outcome = fill("--json")
     report = json.loads(outcome.out)
     assert outcome.err == ""
     assert set(report) == REPORT_KEYS
     assert report["output"] == str(tmp_path / "out.png")
     assert (report["size"], report["mode"], report["weights"]) == ([96, 64], "network", "small")
+    assert report["weights_sha256"] == load_weights(small_weights).sha256
+    assert report["structure"] is None and report["structure_sha256"] is None
     (hole,) = report["holes"]
     assert set(hole) == HOLE_KEYS
     left, top, right, bottom = hole["box"]

@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from crfill_core.errors import WeightsError
 from crfill_core.geometry import Box
 from crfill_core.imaging.read import read_photo
 from crfill_core.imaging.write import write_photo
@@ -17,6 +18,7 @@ from crfill_core.inference.request import FillOptions, FillRequest
 from crfill_core.lines import Line, LineSteering
 from crfill_core.recipe import FillEntry, Recipe, write_recipe
 from crfill_core.weights import catalog
+from crfill_core.weights.catalog import STRUCTURE, find
 from crfill_core.weights.load import load_weights
 
 LINES = LineSteering.of([Line.of((0, 5, 90, 60))], [Line.of((10, 10, 60, 12))])
@@ -24,11 +26,12 @@ LINES = LineSteering.of([Line.of((0, 5, 90, 60))], [Line.of((10, 10, 60, 12))])
 
 @pytest.fixture
 def my_weights(small_weights, monkeypatch, tmp_path, structure_only):
-    """The small weights under another name in the user's folder, and no others."""
+    """The small weights and the structure network under other names in the user's folder, and no others."""
     from crfill_core.cli import replay
 
     folder = tmp_path / "user"
     folder.mkdir()
+    shutil.copy(find(STRUCTURE).path, folder / "guide.safetensors")
     monkeypatch.setattr(catalog, "bundled_folder", lambda: tmp_path / "bundled")
     for module in (catalog, replay):
         monkeypatch.setattr(module, "user_folder", lambda: folder)
@@ -89,7 +92,8 @@ def test_json_tells_what_was_done(crfill, session, photo, my_weights, tmp_path):
     recipe = session[1]
     elsewhere = replace(recipe, fills=tuple(replace(fill, device="Some GPU") for fill in recipe.fills))
     report = json.loads(replay(crfill, elsewhere, photo, tmp_path, "--json").out)
-    assert set(report) == {"output", "size", "seconds", "device", "weights", "fills", "notes"}
+    assert set(report) == {*("output", "size", "seconds", "device", "weights", "structure", "fills", "notes")}
+    assert report["structure"] == ["structure"]
     assert (report["size"], report["weights"], report["fills"]) == ([96, 64], ["small"], 2)
     assert len(report["notes"]) == 1 and "made on Some GPU" in report["notes"][0]
 
@@ -111,6 +115,33 @@ def test_missing_weights_are_named(crfill, session, photo, no_weights, tmp_path)
     assert outcome.status == 2
     assert "weights 'small'" in outcome.err and session[1].fills[0].weights_sha256[:16] in outcome.err
     assert outcome.err.count("\n") == 1
+
+
+def test_another_structure_network_than_the_recipes_is_told(crfill, session, photo, my_weights, tmp_path):
+    recipe = session[1]
+    assembled, plain = recipe.fills
+    assert (assembled.structure, plain.structure) == ("structure", "")
+    other = replace(assembled, structure_sha256="12" * 32)
+    outcome = replay(crfill, replace(recipe, fills=(other, plain)), photo, tmp_path)
+    assert outcome.status == 2 and outcome.err.count("\n") == 1
+    assert f"structure network's weights 'structure' (SHA-256 {'12' * 8}…), which are not here" in outcome.err
+    assert not (tmp_path / "out.png").exists()
+
+
+def test_the_structure_network_of_the_recipe_is_used(
+    crfill, session, photo, my_weights, tmp_path, monkeypatch
+):
+    """Not the installed one: here that would fail."""
+    _, recipe, filled = session
+
+    def none() -> None:
+        raise WeightsError("The bundled structure network was asked for.")
+
+    monkeypatch.setattr("crfill_core.inference.inpainter.load_structure", none)
+    assembled = replace(recipe, fills=recipe.fills[:1])
+    assert replay(crfill, assembled, photo, tmp_path).status == 0
+    old = replace(recipe.fills[0], structure="", structure_sha256="")
+    assert "bundled structure network" in replay(crfill, replace(recipe, fills=(old,)), photo, tmp_path).err
 
 
 def test_bad_recipes_and_outputs_are_one_line(crfill, session, photo, my_weights, tmp_path):

@@ -54,7 +54,11 @@ def masks() -> dict[str, np.ndarray]:
 
 def entry(photo: Photo, options: FillOptions = OPTIONS, **changes) -> FillEntry:
     request = FillRequest(photo, options=options, **{**masks(), "lines": LINES, **changes})
-    return FillEntry.of(request, FillResult((), (), "starter", "CPU (x86_64)", 1.0, "ab" * 32))
+    structure = (
+        {"structure": "structure", "structure_sha256": "cd" * 32} if options.mode == "assembly" else {}
+    )
+    result = FillResult((), (), "starter", "CPU (x86_64)", 1.0, "ab" * 32, **structure)
+    return FillEntry.of(request, result)
 
 
 def document(**changes) -> dict:
@@ -71,6 +75,7 @@ def test_a_recipe_survives_json_whole():
     )
     again = Recipe.from_json(recipe.to_json())
     assert again == recipe
+    assert [fill.structure_sha256 for fill in again.fills] == ["cd" * 32, ""]
     request = again.fills[0].request(subject, revision=4)
     for name, mask in masks().items():
         kept = getattr(request, name)
@@ -85,7 +90,7 @@ def test_every_option_of_a_fill_is_recorded():
 
 def test_a_recipe_of_version_1_is_replayed_as_it_was_made():
     old = document(version=1)
-    del old["fills"][0]["options"]["coarse"], old["fills"][0]["lines"]
+    del old["fills"][0]["options"]["coarse"], old["fills"][0]["lines"], old["fills"][0]["structure"]
     (fill,) = Recipe.from_json(json.dumps(old)).fills
     assert fill.options == replace(OPTIONS, coarse="full")
     with pytest.raises(RecipeError, match="coarse"):
@@ -97,6 +102,14 @@ def test_a_recipe_written_before_there_were_lines_is_read():
     (fill,) = recipe.fills
     assert (fill.options.detail, fill.weights, fill.lines) == (0.5, "starter", LineSteering())
     assert fill.coverage.box == Box(12, 8, 22, 14) and fill.avoid is not None and fill.prefer is not None
+
+
+def test_a_recipe_written_before_the_structure_network_was_named_is_read():
+    old = document(version=3)
+    del old["fills"][0]["structure"]
+    (fill,) = Recipe.from_json(json.dumps(old)).fills
+    assert (fill.structure, fill.structure_sha256, fill.lines) == ("", "", LINES)
+    assert Recipe.from_json(json.dumps(document(fills=old["fills"]))).fills == (fill,)
 
 
 def test_the_filled_area_is_that_of_all_fills():
@@ -173,6 +186,11 @@ def with_lines(lines: object) -> dict:
     return document(fills=[{**fill, "lines": lines}])
 
 
+def with_structure(structure: object) -> dict:
+    fill = document()["fills"][0]
+    return document(fills=[{**fill, "structure": structure}])
+
+
 def packed(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
@@ -182,8 +200,12 @@ def packed(data: bytes) -> str:
     [
         ([], "does not say"),
         ({"format": "crfill-recipe", "version": 1}, "lacks 'photo'"),
-        (document(version=4), "newer program"),
+        (document(version=5), "newer program"),
+        (document(version=3), "'structure' that nobody knows"),
         (document(version=2), "'lines' that nobody knows"),
+        (with_structure({"name": "structure"}), "structure lacks 'sha256'"),
+        (with_structure({"name": "structure", "sha256": "cd"}), "SHA-256"),
+        (with_structure("structure"), "structure is not an object"),
         (with_lines({"drawn": [[1, 2]], "deleted": []}), r"drawn\[0\] is no line"),
         (with_lines([]), "lines is not an object"),
         (document(version=True), "version"),

@@ -23,7 +23,7 @@ from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.networks.layers import init_xavier
 from crfill_core.progress import Cancelled, Progress
 from crfill_core.references.similarity import select
-from crfill_core.weights.load import Weights
+from crfill_core.weights.load import Weights, load_structure
 from tests.core.imaging import samples
 
 
@@ -268,6 +268,29 @@ def test_out_of_memory_falls_back_and_says_so(inpainter, monkeypatch, failures, 
     )
     assert result.holes[0].scale == planned.holes[0].scale / (2 if failures == 1 else 1)
     assert result.weights_sha256 == fallback.weights.sha256
+
+
+def test_the_result_names_the_structure_network_that_guided_it(inpainter):
+    photo, mask = photo_of(300, 300), hole_at(300, 300, Box(120, 120, 180, 180))
+    thin = hole_at(300, 300, Box(20, 20, 22, 22))
+    bundled = load_structure()
+    both = bundled.name, bundled.sha256
+    for asked, options, structure in (
+        (mask, FillOptions(mode="auto"), both),
+        (mask, FillOptions(mode="network", scale=0.5, detail=1.0), both),
+        (mask, FillOptions(mode="network", scale=0.5, detail=0.0), ("", "")),
+        (thin, FillOptions(mode="auto"), ("", "")),
+    ):
+        result = inpainter.fill(FillRequest(photo, asked, options))
+        assert (result.structure, result.structure_sha256) == structure, options
+
+
+def test_a_structure_network_can_be_given(inpainter):
+    other = replace(load_structure(), name="other", sha256="12" * 32)
+    result = Inpainter(inpainter.weights, "cpu", other).fill(
+        FillRequest(photo_of(64, 64), hole_at(64, 64, Box(20, 20, 40, 40)), FillOptions(mode="assembly"))
+    )
+    assert (result.structure, result.structure_sha256) == ("other", "12" * 32)
 
 
 def test_the_mirrored_window_is_never_seen_at_another_scale(inpainter, monkeypatch):

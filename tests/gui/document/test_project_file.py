@@ -51,7 +51,8 @@ def project(channels: int = 3, dtype: type = np.uint8, steered: bool = True, **f
     mask = samples.noise(23, 37, 1, seed=3)[:, :, 0]
     area = mask > 200
     request = FillRequest(photo, mask, FillOptions("network", window=Box(0, 0, 37, 20)), area, ~area)
-    entry = FillEntry.of(request, FillResult((), (), "starter", "CPU", 0.0, "ab" * 32))
+    structure = {"structure": "structure", "structure_sha256": "cd" * 32}
+    entry = FillEntry.of(request, FillResult((), (), "starter", "CPU", 0.0, "ab" * 32, **structure))
     patches = (
         FillPatch(Box(2, 3, 12, 9), samples.noise(6, 10, channels, dtype, seed=5)),
         FillPatch(Box(8, 3, 37, 23), samples.noise(20, 29, channels, dtype, seed=6)),
