@@ -23,6 +23,7 @@ from crfill_core.progress import Cancelled
 COMMANDS = {
     "fill": "fill the hole in a photo, or in every photo of a folder",
     "references": "show which known patches the features select for a hole",
+    "mask": "propose a mask of the dust and scratches in a photo",
     "replay": "do the fills of a recipe again on the same photo",
     "weights": "list, show, verify or import weights",
     "data": "check photos before training on them",

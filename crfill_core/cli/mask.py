@@ -1,0 +1,102 @@
+"""``crfill mask PHOTO --dust -o MASK.png``: a mask that is proposed from the photo alone."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+
+from crfill_core.cli.terminal import print_json, print_notes, shown_progress
+from crfill_core.errors import CrfillError, PhotoError
+from crfill_core.imaging.dust import DEFAULT_SENSITIVITY, dust_strength, mask_of
+from crfill_core.imaging.mask import write_mask
+from crfill_core.imaging.read import read_photo
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("photo", type=Path, metavar="PHOTO")
+    parser.add_argument(
+        "--dust",
+        action="store_true",
+        required=True,
+        help="mask specks, hairs and scratches, up to about 6 pixels across",
+    )
+    parser.add_argument(
+        "--sensitivity",
+        type=_sensitivity,
+        default=float(DEFAULT_SENSITIVITY),
+        metavar="0..100",
+        help="0 masks the plainest only, 100 nearly all that differs (default: %(default)g)",
+    )
+    parser.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="MASK.png",
+        help="the mask to write, white on black",
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object that tells what was done")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    _check(arguments.photo, arguments.output)
+    photo = read_photo(arguments.photo)
+    with shown_progress() as progress:
+        progress.update(0, "looking for dust and scratches")
+        mask = mask_of(dust_strength(photo.pixels, progress.check), arguments.sensitivity)
+    write_mask(mask, arguments.output)
+    report = _report(arguments, mask, photo.notes)
+    if arguments.json:
+        print_json(report)
+    else:
+        print(_summary(report))
+        print_notes(report["notes"])
+    return 0
+
+
+def _check(photo: Path, output: Path) -> None:
+    """Raise what would keep the mask from being saved, before any work is done."""
+    if not photo.exists():
+        raise PhotoError(f"{photo} does not exist; check the name and the folder.")
+    if photo.is_dir():
+        raise PhotoError(f"{photo} is a folder; name one photo.")
+    if output.suffix.lower() != ".png":
+        raise CrfillError(f"{output} cannot be written: a mask is saved as PNG; let its name end in .png.")
+    if output.is_dir():
+        raise CrfillError(f"{output} is a folder; name a file to write.")
+    if not output.parent.is_dir():
+        raise CrfillError(f"The folder {output.parent} for the mask does not exist; make it first.")
+    if output.exists() and photo.samefile(output):
+        raise CrfillError(f"{output} would be written over the photo; choose another name.")
+
+
+def _report(arguments: argparse.Namespace, mask: np.ndarray, notes: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "output": str(arguments.output),
+        "sensitivity": arguments.sensitivity,
+        "defects": cv2.connectedComponents(mask, connectivity=8)[0] - 1,
+        "masked": float((mask > 0).mean()),
+        "notes": list(notes),
+    }
+
+
+def _summary(report: dict[str, Any]) -> str:
+    """One line about what was masked."""
+    count = report["defects"]
+    defects = {0: "no defects", 1: "1 defect"}.get(count, f"{count} defects")
+    return f"{report['output']}: {defects} masked, {report['masked']:.2%} of the photo"
+
+
+def _sensitivity(text: str) -> float:
+    """A number from 0 to 100 out of an argument."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 100:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number from 0 to 100")
+    return value

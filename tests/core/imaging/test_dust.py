@@ -1,0 +1,140 @@
+"""The finder of dust and scratches: defects of known truth on several surfaces, and photos of any size and depth."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crfill_core.imaging import dust
+from crfill_core.imaging.dust import dust_strength, find_dust, mask_of
+
+SIZE = (300, 400)
+
+
+def grain(seed: int, sigma: float, softness: float) -> np.ndarray:
+    """Noise of that deviation, (H, W)."""
+    noise = np.random.default_rng(seed).normal(0, 1, SIZE)
+    if softness:
+        noise = cv2.GaussianBlur(noise, (0, 0), softness)
+    return noise * sigma / noise.std()
+
+
+def surface(kind: str) -> np.ndarray:
+    """(H, W, 3) uint8 without defects."""
+    rows, columns = np.mgrid[: SIZE[0], : SIZE[1]]
+    grey = {
+        "sky": 150 + 0.2 * rows + grain(1, 1.5, 0),
+        "film": 110 + 0.1 * columns + grain(2, 6, 0.8),
+        "cloth": 120 + 12 * np.sin(columns * 1.1) + 12 * np.sin(rows * 0.9) + grain(3, 4, 0),
+        "roofs": np.where((columns > 150) ^ (rows > columns), 175, 80) + grain(4, 3, 0),
+        "clouds": 130 + grain(5, 25, 12) + grain(6, 3, 0),
+    }[kind]
+    return np.clip(grey[:, :, None] + np.array([6, 0, -6]), 0, 255).astype(np.uint8)
+
+
+SURFACES = ("sky", "film", "cloth", "roofs", "clouds")
+
+
+def with_defects(photo: np.ndarray, value: int) -> tuple[np.ndarray, np.ndarray]:
+    """The photo with specks, a hair and a scratch, and where they are, (H, W) bool."""
+    truth = np.zeros(SIZE, np.uint8)
+    for x, y, across in (40, 60, 1), (350, 40, 2), (60, 240, 2), (320, 250, 1), (220, 30, 2), (90, 150, 1):
+        cv2.circle(truth, (x, y), across, 1, -1)
+    cv2.ellipse(truth, (280, 130), (40, 25), 20, 0, 160, 1, 2)
+    cv2.line(truth, (20, 5), (26, 290), 1, 1)
+    dusty = photo.copy()
+    dusty[truth > 0] = value
+    return dusty, truth > 0
+
+
+def near(truth: np.ndarray, reach: int = 3) -> np.ndarray:
+    return cv2.dilate(truth.astype(np.uint8), np.ones((2 * reach + 1,) * 2, np.uint8)) > 0
+
+
+@pytest.mark.parametrize("value", [250, 10])
+@pytest.mark.parametrize("kind", SURFACES)
+def test_defects_are_masked_and_little_else(kind: str, value: int) -> None:
+    dusty, truth = with_defects(surface(kind), value)
+    mask = find_dust(dusty, 75) > 0
+    assert mask[truth].mean() > 0.9
+    assert mask[~near(truth)].mean() < 0.001
+
+
+@pytest.mark.parametrize("kind", SURFACES)
+def test_plain_texture_and_edges_are_left_alone(kind: str) -> None:
+    assert (find_dust(surface(kind), 75) > 0).mean() < 0.0005
+
+
+def test_more_is_masked_with_more_sensitivity() -> None:
+    photo = surface("film")
+    truth = np.zeros(SIZE, bool)
+    for index, contrast in enumerate((30, 45, 60, 80, 110)):
+        truth[40 + 40 * index : 43 + 40 * index, 100:103] = True
+        photo[40 + 40 * index : 43 + 40 * index, 100:103] += np.uint8(contrast)
+    strength = dust_strength(photo)
+    shares = [(mask_of(strength, sensitivity)[truth] > 0).mean() for sensitivity in (0, 40, 70, 100)]
+    assert shares == sorted(shares) and shares[0] < 0.5 and shares[-1] >= 0.8
+
+
+def test_an_object_that_is_larger_than_dust_stays() -> None:
+    photo = surface("sky")
+    cv2.circle(photo, (200, 150), 20, (20, 20, 20), -1)
+    photo[60:110, 60:110] = 250
+    assert not find_dust(photo).any()
+
+
+def test_a_scratch_in_pieces_is_joined() -> None:
+    photo = surface("sky")
+    for top in range(20, 260, 36):
+        photo[top : top + 30, 200] = 250
+    mask = find_dust(photo, 60) > 0
+    assert mask[20:260, 200].all()
+
+
+def test_deep_photos_give_the_mask_of_their_8_bit_copies() -> None:
+    dusty, truth = with_defects(surface("film"), 250)
+    deep = find_dust(dusty.astype(np.uint16) * 257, 60) > 0
+    assert deep[truth].mean() > 0.85 and (deep != (find_dust(dusty, 60) > 0)).mean() < 0.002
+
+
+def test_tiles_leave_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    dusty, _ = with_defects(surface("clouds"), 250)
+    whole = dust_strength(dusty)
+    monkeypatch.setattr(dust, "_TILE", 96)
+    assert np.array_equal(dust_strength(dusty), whole)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(1, 70),
+    st.integers(1, 70),
+    st.sampled_from([1, 3]),
+    st.sampled_from([np.uint8, np.uint16]),
+    st.floats(0, 100),
+    st.integers(0, 2**32 - 1),
+)
+def test_any_size_and_depth(
+    height: int, width: int, channels: int, depth: type, sensitivity: float, seed: int
+) -> None:
+    pixels = np.random.default_rng(seed).integers(
+        0, np.iinfo(depth).max, (height, width, channels), depth, True
+    )
+    before = pixels.copy()
+    mask = find_dust(pixels, sensitivity)
+    assert mask.shape == (height, width) and mask.dtype == np.uint8
+    assert set(np.unique(mask)) <= {0, 255}
+    assert np.array_equal(find_dust(pixels, sensitivity), mask) and np.array_equal(pixels, before)
+
+
+@pytest.mark.parametrize("value", [0, 128, 255])
+def test_a_photo_of_one_value_has_none(value: int) -> None:
+    assert not find_dust(np.full((50, 60, 3), value, np.uint8), 100).any()
+
+
+@pytest.mark.parametrize("sensitivity", [-1, 101, float("nan")])
+def test_a_sensitivity_out_of_range_is_refused(sensitivity: float) -> None:
+    with pytest.raises(ValueError, match="0 to 100"):
+        find_dust(np.zeros((4, 4, 1), np.uint8), sensitivity)
