@@ -103,7 +103,7 @@ class HoleReport:
 
 @dataclass(frozen=True, eq=False)
 class FillResult:
-    """The filled patches (to be pasted in order) and how they came about. ``notes`` are sentences for the person."""
+    """The filled patches (to be pasted in order) and how they came about. ``notes`` are sentences for the user."""
 
     patches: tuple[FillPatch, ...]
     holes: tuple[HoleReport, ...]

@@ -11,7 +11,7 @@ import numpy as np
 from crfill_core.geometry import Box
 from crfill_core.progress import Progress
 from crfill_core.references.assembly.candidates import Hints, find_candidates, with_rescue
-from crfill_core.references.assembly.compose import blend, blurred_difference, copy
+from crfill_core.references.assembly.compose import blend, copy
 from crfill_core.references.assembly.energy import FORBIDDEN, Energy, GuideMaps, Weights, groups
 from crfill_core.references.assembly.levels import GREY, Cell, Level, Pyramid, scales_for
 from crfill_core.references.assembly.lines import FoundLine, around
@@ -57,21 +57,13 @@ class Assembly:
     outside the hole and where ``fallback``. ``pixels``: (H, W, 3) float32 in [0, 1], the blended window,
     equal to the image outside the hole. ``correction``: (H, W, 3) float32, what blending added to the copies
     before clipping, 0 outside the hole. ``fallback``: (H, W) bool, hole pixels that no candidate could serve:
-    they show the guide. ``candidates``: (K, 2) int32 shifts that were on offer at the working scale, in
-    window pixels. ``seam_energy``: mean visible step, in grey levels (0–255), per hole pixel, between copies
-    and their neighbours at the working scale, before blending. ``guide_disagreement``: mean absolute
-    difference (of [0, 1] values) between blurred fill and blurred guide in the hole, before blending.
-    ``regions``: number of distinct shifts in use.
+    they show the guide.
     """
 
     shift: np.ndarray
     pixels: np.ndarray
     correction: np.ndarray
     fallback: np.ndarray
-    candidates: np.ndarray
-    seam_energy: float
-    guide_disagreement: float
-    regions: int
 
 
 def assemble(
@@ -122,14 +114,13 @@ def assemble(
     for number, side in enumerate(sides):
         share = progress.part(*(solved * (number + step) / len(sides) for step in (0, 1)))
         attempts.append(_attempt(level, pyramid, side, hints, settings, share))
-    synthesis, candidates, expansion, seam_energy = min(attempts, key=lambda attempt: attempt[-1])
+    synthesis, candidates, expansion = min(attempts, key=lambda attempt: _mean_step(attempt[-1]))
     if skip_best:
         favourites = np.array([shift for shift, _ in groups(expansion.shifts)[:skip_best]])
         apart = np.abs(candidates[:, None] - favourites[None]).max(2, initial=0).min(1, initial=9)
         candidates = with_rescue(expansion.energy.level, candidates[apart > 1])
         expansion = _solved(expansion.energy, candidates, settings, progress.part(solved, 0.6))
-        seam_energy = _mean_step(expansion)
-    regions, rebuilt = len(groups(expansion.shifts)), scales[0]
+    rebuilt = scales[0]
 
     for number, scale in enumerate(scales[1:]):
         share = progress.part(*(0.6 + 0.25 * (number + step) / (len(scales) - 1) for step in (0, 1)))
@@ -148,26 +139,13 @@ def assemble(
     del pyramid, level, expansion, attempts  # of a large window they hold as much as all that follows
     complete = np.where(fallback[..., None], guide, image) if fallback.any() else image
     raw = copy(complete, shift, hole)
-    box = around(hole)
-    difference = np.abs(blurred_difference(raw, guide, hole, box))
-    disagreement = float(difference[hole[box.slices]].mean())
     progress.update(0.85, "assembly")
-    correction = blend(
-        complete, hole, usable, shift, raw, _enlarged(synthesis.colour, rebuilt, hole.shape, box)
-    )
+    enlarged = _enlarged(synthesis.colour, rebuilt, hole.shape, around(hole))
+    correction = blend(complete, hole, usable, shift, raw, enlarged)
     pixels = image.astype(np.float32)
     pixels[hole] = np.clip(raw[hole] + correction[hole], 0, 1)
     progress.update(1.0, "assembly")
-    return Assembly(
-        shift=shift,
-        pixels=pixels,
-        correction=correction,
-        fallback=fallback,
-        candidates=candidates * scales[0],
-        seam_energy=seam_energy,
-        guide_disagreement=disagreement,
-        regions=regions,
-    )
+    return Assembly(shift=shift, pixels=pixels, correction=correction, fallback=fallback)
 
 
 def _attempt(
@@ -177,8 +155,8 @@ def _attempt(
     hints: Hints,
     settings: Settings,
     progress: Progress,
-) -> tuple[Synthesis, np.ndarray, Expansion, float]:
-    """A guide made of patches of ``side``, the candidates, the shift field at the working scale, and its mean step."""
+) -> tuple[Synthesis, np.ndarray, Expansion]:
+    """A guide made of patches of ``side``, the candidates, and the shift field at the working scale."""
     synthesis = synthesise(level, side, _ticker(progress.part(0.0, 0.15)))
     level = replace(level, colour=synthesis.colour)
     candidates = find_candidates(level, count=settings.candidates, hints=hints, synthesis=synthesis)
@@ -186,10 +164,11 @@ def _attempt(
     weights = settings.weights
     energy = Energy(level, GuideMaps.of(level, pyramid.roughness(level), weights), weights)
     expansion = _solved(energy, candidates, settings, progress.part(0.25, 1.0))
-    return synthesis, candidates, expansion, _mean_step(expansion)
+    return synthesis, candidates, expansion
 
 
 def _mean_step(expansion: Expansion) -> float:
+    """Between copies and their neighbours, per pixel of the hole, in grey levels summed over channels."""
     return float(expansion.energy.seams(expansion.shifts).sum() / (2 * len(expansion.shifts)))
 
 
@@ -274,10 +253,6 @@ def _nothing_to_do(image: np.ndarray) -> Assembly:
         pixels=image.astype(np.float32),
         correction=np.zeros((height, width, 3), np.float32),
         fallback=np.zeros((height, width), bool),
-        candidates=np.empty((0, 2), np.int32),
-        seam_energy=0.0,
-        guide_disagreement=0.0,
-        regions=0,
     )
 
 

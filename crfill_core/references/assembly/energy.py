@@ -172,9 +172,10 @@ class Energy:
         cost[~valid] = FORBIDDEN
         return cost[box.relative_to(wide).slices]
 
-    def seam(self, pixels: np.ndarray, ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
-        """(n,) |F(p + a) − F(p + b)| over colours and gradients for the hole's ``pixels`` p and shifts (n, 2)."""
-        return self.field.seam(pixels, ours, theirs)
+    def data_at(self, pixels: np.ndarray, shift: tuple[int, int]) -> np.ndarray:
+        """(n,) float32 cost of the shift for the hole's ``pixels`` (n,), by their numbers."""
+        box = self.box_of(pixels)
+        return self.data(shift, box)[self.rows[pixels] - box.top, self.columns[pixels] - box.left]
 
     def box_of(self, pixels: np.ndarray) -> Box:
         """The smallest box around the hole's ``pixels``."""
@@ -182,9 +183,11 @@ class Energy:
         return Box(int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1)
 
     def seams(self, shifts: np.ndarray) -> np.ndarray:
-        """(E,) seam cost of every neighbouring pair under an (N, 2) shift field."""
+        """(E,) seam cost of every neighbouring pair under an (N, 2) shift field: Σ |F(p + a) − F(p + b)| over both
+        pixels p of the pair, with their shifts a and b, and over colours and gradients F.
+        """
         a, b = shifts[self.first], shifts[self.second]
-        return self.seam(self.first, a, b) + self.seam(self.second, a, b)
+        return self.field.seam(self.first, a, b) + self.field.seam(self.second, a, b)
 
 
 def groups(shifts: np.ndarray) -> list[tuple[tuple[int, int], np.ndarray]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -31,10 +32,10 @@ class LineField:
 
     lines: Sequence[FoundLine]
     hole: np.ndarray
-    _paths: list[Polyline] = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_paths", [Polyline(line.line) for line in self.lines])
+    @cached_property
+    def _paths(self) -> list[Polyline]:
+        return [Polyline(line.line) for line in self.lines]
 
     def maps(self, scale: int, hole: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Two (h, w) float32 maps for the level with ``hole`` (h, w) bool where ``scale`` window pixels make one.

@@ -71,10 +71,7 @@ def data_costs(energy: Energy, shifts: np.ndarray) -> np.ndarray:
     """(N,) data cost of a shift field."""
     costs = np.empty(len(shifts), np.float32)
     for shift, pixels in groups(shifts):
-        box = energy.box_of(pixels)
-        costs[pixels] = energy.data(shift, box)[
-            energy.rows[pixels] - box.top, energy.columns[pixels] - box.left
-        ]
+        costs[pixels] = energy.data_at(pixels, shift)
     return costs
 
 
@@ -105,9 +102,5 @@ def offer(expansion: Expansion, synthesis: Synthesis, tick: Callable[[float], No
         around = cv2.dilate(place, np.ones((2 * AROUND + 1, 2 * AROUND + 1), np.uint8)) > 0
         pixels = energy.index[around & energy.level.hole]
         if len(pixels):
-            box = energy.box_of(pixels)
-            costs = energy.data((dx, dy), box)[
-                energy.rows[pixels] - box.top, energy.columns[pixels] - box.left
-            ]
-            expansion.move((dx, dy), pixels, costs)
+            expansion.move((dx, dy), pixels, energy.data_at(pixels, (dx, dy)))
         tick((number + 1) / len(shifts))

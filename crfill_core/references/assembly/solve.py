@@ -46,27 +46,6 @@ class Expansion:
         return changed
 
 
-def minimum_cut(gain: np.ndarray, p: np.ndarray, q: np.ndarray, slack: np.ndarray) -> np.ndarray:
-    """Minimise Σ gain_i x_i + Σ slack (1 − x_p) x_q over x in {0, 1}: the (n,) bool x, in units of 1 / ``UNIT``.
-
-    Of several minima the one with the fewest ones. ``slack`` ≥ 0.
-    """
-    ends = np.stack([p, q], 1).astype(np.int32)
-    work = np.empty(10 * len(gain) + 6 * len(ends), np.int32)
-    units = np.rint(gain * UNIT).astype(np.int32)
-    taking = np.empty(len(gain), np.int32)
-    kernels().minimum_cut(
-        ctypes.c_int32(len(gain)),
-        ctypes.c_int32(len(ends)),
-        pointer(ends, np.int32),
-        pointer(np.rint(slack * UNIT).astype(np.int32), np.int32),
-        pointer(units, np.int32),
-        pointer(taking, np.int32),
-        pointer(work, np.int32),
-    )
-    return taking.astype(bool)
-
-
 def expand(
     expansion: Expansion,
     candidates: np.ndarray,

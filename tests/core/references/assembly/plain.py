@@ -15,7 +15,7 @@ from crfill_core.references.assembly.solve import UNIT
 
 
 def seam(energy: Energy, pixels: np.ndarray, ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
-    """(n,) float32 see :meth:`Energy.seam`."""
+    """(n,) float32 see :meth:`Field.seam`."""
 
     def shown(shifts: np.ndarray) -> np.ndarray:
         rows = (energy.rows[pixels] + shifts[:, 1]).clip(0, energy.size.height - 1)
@@ -134,7 +134,7 @@ def move(
 
 
 def minimum_cut(gain: np.ndarray, p: np.ndarray, q: np.ndarray, slack: np.ndarray) -> np.ndarray:
-    """See :func:`crfill_core.references.assembly.solve.minimum_cut`."""
+    """(n,) bool: the x that minimises Σ gain_i x_i + Σ slack (1 − x_p) x_q, as the kernel of that name."""
     count = len(gain)
     source, sink = count, count + 1
     every = np.arange(count)

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from crfill_core.progress import Cancelled, Progress
-from crfill_core.references.assembly import Assembly, assemble, copy
+from crfill_core.references.assembly import Assembly, Settings, assemble, copy
 from tests.core.references.assembly.scenes import bricks, diffused, hole_of, noise, sky
 
 
@@ -117,14 +117,24 @@ def test_features_decide_between_places_that_look_alike() -> None:
     assert (sources(result, hole)[1] > 72).mean() > 0.9
 
 
-def test_a_proposed_shift_is_on_offer_and_skipping_the_best_changes_the_answer() -> None:
+def test_a_proposed_shift_is_on_offer() -> None:
+    image = (0.5 + noise((64, 96, 3), 0.1)).clip(0, 1)
+    hole = hole_of((64, 96), 20, 30, 20, 20)
+    few, proposals = Settings(candidates=2), np.array([[37, -3, 5.0]])
+    used = [
+        assemble(image, hole, diffused(image, hole), proposals=offered, settings=few).shift[hole].tolist()
+        for offered in (None, proposals)
+    ]
+    assert [[37, -3] in shifts for shifts in used] == [False, True]
+
+
+def test_skipping_the_best_shifts_changes_the_answer() -> None:
     image = (0.5 + noise((64, 96, 3), 0.1)).clip(0, 1)
     hole = hole_of((64, 96), 20, 30, 20, 20)
     guide = diffused(image, hole)
-    best = assemble(image, hole, guide, proposals=np.array([[37, -3, 5.0]]))
-    assert [37, -3] in best.candidates.tolist()
-    (favourite, *_), _ = np.unique(best.shift[hole], axis=0, return_counts=True)
-    other = assemble(image, hole, guide, skip_best=best.regions)
+    best = assemble(image, hole, guide)
+    favourite, *others = np.unique(best.shift[hole], axis=0)
+    other = assemble(image, hole, guide, skip_best=1 + len(others))
     assert_sound(other, image, hole, hole)
     assert not (other.shift[hole] == favourite).all(1).any()
 
@@ -150,7 +160,7 @@ def test_awkward_holes_are_filled(hole: np.ndarray) -> None:
 def test_no_hole_changes_nothing() -> None:
     image = bricks(20, 30)
     result = assemble(image, np.zeros((20, 30), bool), image)
-    assert np.array_equal(result.pixels, image) and result.regions == 0
+    assert np.array_equal(result.pixels, image) and not result.shift.any()
 
 
 def test_cancelling_stops_the_job_and_progress_reaches_the_end() -> None:

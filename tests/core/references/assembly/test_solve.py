@@ -1,3 +1,4 @@
+import ctypes
 import itertools
 from dataclasses import replace
 
@@ -6,11 +7,33 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import ndimage
 
+from crfill_core.native.library import kernels, pointer
 from crfill_core.references.assembly.energy import FORBIDDEN, Energy, GuideMaps, Weights, groups
 from crfill_core.references.assembly.refine import align
-from crfill_core.references.assembly.solve import UNIT, Expansion, dense_costs, expand, minimum_cut
+from crfill_core.references.assembly.solve import UNIT, Expansion, dense_costs, expand
 from tests.core.references.assembly import plain
 from tests.core.references.assembly.scenes import hole_of, level_of, noise
+
+
+def minimum_cut(gain: np.ndarray, p: np.ndarray, q: np.ndarray, slack: np.ndarray) -> np.ndarray:
+    """Minimise Σ gain_i x_i + Σ slack (1 − x_p) x_q over x in {0, 1}: the (n,) bool x, in units of 1 / ``UNIT``.
+
+    Of several minima the one with the fewest ones. ``slack`` ≥ 0.
+    """
+    ends = np.stack([p, q], 1).astype(np.int32)
+    work = np.empty(10 * len(gain) + 6 * len(ends), np.int32)
+    units = np.rint(gain * UNIT).astype(np.int32)
+    taking = np.empty(len(gain), np.int32)
+    kernels().minimum_cut(
+        ctypes.c_int32(len(gain)),
+        ctypes.c_int32(len(ends)),
+        pointer(ends, np.int32),
+        pointer(np.rint(slack * UNIT).astype(np.int32), np.int32),
+        pointer(units, np.int32),
+        pointer(taking, np.int32),
+        pointer(work, np.int32),
+    )
+    return taking.astype(bool)
 
 
 def tiny(seed: int) -> tuple[Energy, np.ndarray]:
