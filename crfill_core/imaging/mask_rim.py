@@ -121,8 +121,9 @@ def reach_of(megapixels: float, area: int) -> int:
     return max(1, round(min(WIDEST, by_photo, 2 + THING_REACH * area**0.5)))
 
 
-def find_rim(pixels: np.ndarray, inside: np.ndarray, reach: int) -> Rim:
-    """The rim round an area (H, W) bool of a picture (H, W, 1|3) uint8 | uint16.
+def find_rim(pixels: np.ndarray, inside: np.ndarray, reach: int, unseen: np.ndarray | None = None) -> Rim:
+    """The rim round an area (H, W) bool of a picture (H, W, 1|3) uint8 | uint16. What the picture holds outside of the area
+    where ``unseen`` (H, W) bool is set does not matter.
 
     For every point of the outline the picture is read along the normal: the thing's colour T is the mean of the last
     pixels inside, the surroundings' colour G that of the pixels more than ``reach`` + 1 outside, both averaged along the
@@ -135,7 +136,7 @@ def find_rim(pixels: np.ndarray, inside: np.ndarray, reach: int) -> Rim:
     outline = Outline.of(inside, _SAMPLES // len(offsets))
     if not len(outline.points):
         return Rim(outline, np.zeros(0, np.float32))
-    colors, valid = _profiles(pixels, inside, outline, offsets)
+    colors, valid = _profiles(pixels, inside, unseen, outline, offsets)
     within, near, beyond = offsets <= 0, (offsets >= 1) & (offsets <= reach), offsets > reach + 1
     thing, _ = _mean(outline, colors[:, within], valid[:, within], float(reach))
     ground, seen = _mean(outline, colors[:, beyond], valid[:, beyond], float(2 * reach))
@@ -194,10 +195,15 @@ def _falls_here(share: np.ndarray, known: np.ndarray, offsets: np.ndarray, reach
 
 
 def _profiles(
-    pixels: np.ndarray, inside: np.ndarray, outline: Outline, offsets: np.ndarray
+    pixels: np.ndarray,
+    inside: np.ndarray,
+    unseen: np.ndarray | None,
+    outline: Outline,
+    offsets: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
     """The picture along the normals, (N, K, C) float32 in grey levels, and what of it counts, (N, K) bool: pixels of the
-    picture, inside the mask up to the outline and outside from there on, with none of the mask just ahead."""
+    picture, inside the mask up to the outline and outside from there on, with none of the mask just ahead and none of what
+    is ``unseen``."""
     x, y = (outline.points[:, None, axis] + outline.normals[:, None, axis] * offsets[None] for axis in (0, 1))
     height, width = inside.shape
     colors = cv2.remap(pixels, x, y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
@@ -211,7 +217,11 @@ def _profiles(
     outward[:, 0] = True  # a pixel on may be the next one inside
     outward = np.logical_and.accumulate(outward, axis=1)
     outward[:, 1:-2] &= outward[:, 3:]
-    return colors, np.concatenate([inward, outward & clear], axis=1)
+    counted = outward & clear
+    if unseen is not None:
+        ahead_x, ahead_y = x[:, start + 1 :], y[:, start + 1 :]
+        counted &= cv2.remap(unseen.view(np.uint8), ahead_x, ahead_y, cv2.INTER_NEAREST) == 0
+    return colors, np.concatenate([inward, counted], axis=1)
 
 
 def _mean(

@@ -49,11 +49,14 @@ def widened(pixels: np.ndarray, coverage: np.ndarray, *, parts: bool = True) -> 
     return box, np.where(changed, np.maximum(whole, soft), whole)
 
 
-def rim_of(pixels: np.ndarray, hole: np.ndarray, megapixels: float) -> np.ndarray:
+def rim_of(
+    pixels: np.ndarray, hole: np.ndarray, megapixels: float, unseen: np.ndarray | None = None
+) -> np.ndarray:
     """(H, W) bool: pixels outside a hole (H, W) bool that still show what it covers, for a part (H, W, 1|3) of a photo of
-    that size. The mask stays as it is; a fill had better not look at them."""
+    that size. The mask stays as it is; a fill had better not look at them. What the part holds outside the hole where
+    ``unseen`` (H, W) bool is set does not matter."""
     area = int(np.count_nonzero(hole))
     if not area:
         return np.zeros_like(hole)
-    rim = find_rim(pixels, hole, rim_reach(megapixels, area))
+    rim = find_rim(pixels, hole, rim_reach(megapixels, area), unseen)
     return (covered(rim, hole.shape) > 0) & ~hole

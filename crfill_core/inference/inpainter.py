@@ -317,16 +317,16 @@ def _window(
             "Nothing around the hole may be used to fill it: everything near it is masked, avoided or transparent."
         )
     prefer = None if request.prefer is None else request.prefer[box.slices]
-    rim = _rim(request, box) & ~hidden
+    rim = _rim(request, box, hidden) & ~hidden
     if not rim.any() or (hidden | rim).all():
         return Window(native, photo.icc, write, hidden, prefer, box, np.zeros_like(hidden))
     return Window(native, photo.icc, write, hidden | rim, prefer, box, rim & border_ring(write, WIDEST))
 
 
-def _rim(request: FillRequest, box: Box) -> np.ndarray:
+def _rim(request: FillRequest, box: Box, hidden: np.ndarray) -> np.ndarray:
     """(h, w) bool: what the mask leaves, in a window, of the thing under it. Its pixels must not set the fill's colours."""
     photo = request.photo
-    return rim_of(photo.pixels[box.slices], request.mask[box.slices] > 0, photo.size.area / 1e6)
+    return rim_of(photo.pixels[box.slices], request.mask[box.slices] > 0, photo.size.area / 1e6, hidden)
 
 
 def _check(request: FillRequest) -> None:

@@ -88,7 +88,7 @@ def interpolated_patches(
     began = time.perf_counter()
     pixels, hidden = request.photo.pixels, request.hidden(Box.of(request.photo.size))
     # The rim that a close mask leaves is worked out, too, but not written: the surface must not meet the thing's colours.
-    rim = rim_of(pixels, request.mask > 0, request.photo.size.area / 1e6) & ~hidden
+    rim = rim_of(pixels, request.mask > 0, request.photo.size.area / 1e6, hidden) & ~hidden
     hidden |= rim
     boxes = list(tiles(thin))
     patches = []

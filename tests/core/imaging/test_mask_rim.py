@@ -125,6 +125,18 @@ def test_the_rim_beyond_a_hole_is_told_without_changing_the_hole() -> None:
     assert share[~hole & ~rim].sum() < 0.1 * share[~hole].sum()
 
 
+def test_what_must_not_be_looked_at_does_not_matter() -> None:
+    photo, _ = composite("grain")
+    hole = silhouette() > 0
+    unseen = np.zeros_like(hole)
+    unseen[:, : hole.shape[1] // 2] = True
+    rim = rim_of(photo, hole, 0.3, unseen)
+    assert rim.any()
+    other = np.where((unseen & ~hole)[:, :, None], 255 - photo, photo)
+    assert np.array_equal(rim_of(other, hole, 0.3, unseen), rim)
+    assert not np.array_equal(rim_of(other, hole, 0.3), rim_of(photo, hole, 0.3))
+
+
 def test_depth_and_channels_do_not_matter() -> None:
     photo, _ = composite("plain")
     mask = silhouette()
