@@ -223,6 +223,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         tip="Move or soften the mask's edge, seen live",
         group="mask",
     ),
+    ActionSpec(
+        "mask.dust",
+        "Dust && Scratches…",
+        "dots-nine",
+        tip="Mask specks, hairs and scratches, seen live",
+        group="photo",
+    ),
     ActionSpec("mask.islands", "Fill Islands", tip="Mask what the mask surrounds wholly", group="mask"),
     ActionSpec(
         "mask.restore",

@@ -55,7 +55,7 @@ MENUS: tuple[MenuSpec, ...] = (
                 "brush.softer",
                 "-",
             ),
-            *("mask.clear", "mask.invert", "mask.refine", "mask.islands", "mask.restore", "-"),
+            *("mask.clear", "mask.invert", "mask.refine", "mask.islands", "mask.dust", "mask.restore", "-"),
             *("mask.open", "mask.save"),
         ),
     ),

@@ -33,6 +33,7 @@ ICONS = {
     mark("Smart select"): "magic-wand",
     mark("Bucket"): "paint-bucket",
     mark("Refine mask"): "bounding-box",
+    mark("Dust & scratches"): "dots-nine",
 }
 
 

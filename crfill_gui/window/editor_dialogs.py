@@ -12,6 +12,7 @@ from crfill_gui.canvas.view import Canvas
 from crfill_gui.commands.actions import Handler
 from crfill_gui.commands.bindings import Bindings
 from crfill_gui.config import settings as keys
+from crfill_gui.document.document import Document
 from crfill_gui.editor.session import Session
 
 MARGIN = 16
@@ -31,12 +32,13 @@ class EditorDialogs:
         self._session, self._canvas, self._bindings = session, canvas, bindings
         self._icon, self._parent = icon, parent
         self._open: dict[str, QDialog] = {}
-        session.document_changed.connect(lambda _: self._close("refine"))
+        session.document_changed.connect(lambda _: self._close_live())
 
     def handlers(self) -> dict[str, Handler]:
         """For the actions that open them."""
         return {
             "mask.refine": lambda _: self._refine(),
+            "mask.dust": lambda _: self._dust(),
             "mask.islands": lambda _: self._fill_islands(),
             "settings": lambda _: self._settings(),
             "help.keys": lambda _: self._keys(),
@@ -46,11 +48,21 @@ class EditorDialogs:
     def _refine(self) -> None:
         from crfill_gui.dialogs.refine_mask import RefineMask
 
+        self._show_live("refine", RefineMask)
+
+    def _dust(self) -> None:
+        from crfill_gui.dialogs.dust import DustDialog
+
+        self._show_live("dust", DustDialog)
+
+    def _show_live(self, name: str, kind: Callable[[Canvas, Document, QWidget], QDialog]) -> None:
+        """Show a dialog that previews a mask; the canvas shows a single preview at a time."""
         document, canvas = self._session.document, self._canvas
         if document is not None:
+            self._close_live(but=name)
             canvas.finish_gesture()
             canvas.set_mask_visible(True)
-            dialog = self._show("refine", lambda: RefineMask(canvas, document, self._parent))
+            dialog = self._show(name, lambda: kind(canvas, document, self._parent))
             corner = QPoint(canvas.width() - dialog.width() - MARGIN, MARGIN)
             dialog.move(canvas.mapToGlobal(corner))  # beside what is looked at, not over it
 
@@ -100,6 +112,7 @@ class EditorDialogs:
         dialog.activateWindow()
         return dialog
 
-    def _close(self, name: str) -> None:
-        if name in self._open:
-            self._open[name].reject()
+    def _close_live(self, but: str = "") -> None:
+        for name in ("refine", "dust"):
+            if name != but and name in self._open:
+                self._open[name].reject()

@@ -520,6 +520,16 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Dust &amp;&amp; Scratches…</source>
+   <translation>灰尘与划痕…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Mask specks, hairs and scratches, seen live</source>
+   <translation>将斑点、毛发和划痕加入蒙版，实时可见</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
    <source>Fill Islands</source>
    <translation>填补孤岛</translation>
   </message>
@@ -1222,6 +1232,26 @@
    <translation>备注</translation>
   </message>
   <message>
+   <location filename="../../crfill_gui/dialogs/dust.py" />
+   <source>Dust &amp; scratches</source>
+   <translation>灰尘与划痕</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/dust.py" />
+   <source>Dust &amp; Scratches</source>
+   <translation>灰尘与划痕</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/dust.py" />
+   <source>Sensitivity</source>
+   <translation>灵敏度</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/dust.py" />
+   <source>Low: only what differs most from its surroundings; high: faint specks too</source>
+   <translation>低：仅与周围差异最大的；高：也包括淡淡的斑点</translation>
+  </message>
+  <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>Wheel</source>
    <translation>滚轮</translation>
@@ -1383,6 +1413,11 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/refine_mask.py" />
+   <source>Refine mask</source>
+   <translation>调整蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/refine_mask.py" />
    <source>Refine Mask</source>
    <translation>调整蒙版</translation>
   </message>
@@ -1410,11 +1445,6 @@
    <location filename="../../crfill_gui/dialogs/refine_mask.py" />
    <source>Fill islands</source>
    <translation>填补孤岛</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/dialogs/refine_mask.py" />
-   <source>Refine mask</source>
-   <translation>调整蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcuts.py" />

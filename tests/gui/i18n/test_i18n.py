@@ -235,7 +235,9 @@ def test_nothing_about_references_and_variants_is_left_in_english(
     assert seen | left_in_english(window, photo_file.name, str(photo_file)) == set()
 
 
-@pytest.mark.parametrize("id", ["settings", "help.keys", "help.about", "mask.refine", "batch", "weights"])
+@pytest.mark.parametrize(
+    "id", ["settings", "help.keys", "help.about", "mask.refine", "mask.dust", "batch", "weights"]
+)
 def test_nothing_in_a_dialog_is_left_in_english(
     chinese_editor: MainWindow, id: str, photo_file: Path, qtbot
 ) -> None:

@@ -1,0 +1,59 @@
+"""Dust and scratches: what would be masked is shown live on the canvas."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from crfill_core.geometry import Box
+from crfill_core.imaging.dust import DEFAULT_SENSITIVITY
+from crfill_gui.canvas.view import Canvas
+from crfill_gui.dialogs.live_mask import LiveMask, Make
+from crfill_gui.document.document import Document, What
+from crfill_gui.document.dust import DustFinder
+from crfill_gui.document.lease import Lease
+from crfill_gui.i18n import mark, tr
+from crfill_gui.panels.widgets import SliderRow
+
+
+@dataclass(frozen=True)
+class _Sensitivity:
+    value: int
+    changes_nothing = False
+
+
+class DustDialog(LiveMask):
+    """Adds the specks, hairs and scratches of the photo to the mask."""
+
+    def __init__(self, canvas: Canvas, document: Document, parent: QWidget) -> None:
+        super().__init__(canvas, document, mark("Dust & scratches"), parent)
+        self.setObjectName("dialog.dust")
+        self.setWindowTitle(tr("Dust & Scratches"))
+        self.sensitivity = SliderRow(
+            tr("Sensitivity"),
+            0,
+            100,
+            "",
+            tip=tr("Low: only what differs most from its surroundings; high: faint specks too"),
+        )
+        self.lay_out(self.sensitivity)
+        self.sensitivity.set_value(DEFAULT_SENSITIVITY)
+        self._finder = DustFinder()
+        self.sensitivity.changed.connect(lambda _: self.soon())
+        self.soon()
+
+    @property
+    def wanted(self) -> _Sensitivity:
+        return _Sensitivity(round(self.sensitivity.value))
+
+    def maker(self) -> tuple[Make, Lease | None]:
+        finder, lease, value = self._finder, self._document.lease(), self.wanted.value
+        pixels = lease.photo.pixels
+        return lambda mask, check: finder.added(pixels, mask, value, check), lease
+
+    def _on_change(self, what: What, box: Box) -> None:
+        if what == "pixels":
+            self._finder = DustFinder()
+            self._renew()
+        super()._on_change(what, box)

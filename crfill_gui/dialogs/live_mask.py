@@ -1,0 +1,190 @@
+"""A change of the whole mask that is shown live on the canvas while its controls are moved."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Protocol
+
+import numpy as np
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+
+from crfill_core.geometry import Box
+from crfill_core.progress import Progress
+from crfill_gui.canvas.view import Canvas
+from crfill_gui.document.document import Document, What
+from crfill_gui.document.lease import Lease
+from crfill_gui.document.selection import MaskPatch
+from crfill_gui.workers.task import Task
+
+LIVE_MS = 30
+"""What is shown follows the sliders at most that often."""
+
+Make = Callable[[np.ndarray, Callable[[], None]], MaskPatch]
+"""A mask (H, W) uint8, and what may raise between the steps to end → what becomes of it; on the worker's thread."""
+
+
+class Wish(Protocol):
+    """What the controls ask for; equal wishes have equal answers for a version of the document."""
+
+    @property
+    def changes_nothing(self) -> bool: ...
+
+
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """What came of a version of the document's mask."""
+
+    wish: Wish
+    version: int
+    patch: MaskPatch
+    mask: np.ndarray
+    """The whole of it, (H, W) uint8."""
+
+    def answers(self, wish: Wish, version: int) -> bool:
+        return (self.wish, self.version) == (wish, version)
+
+
+class LiveMask(QDialog):
+    """Not modal: zooming and painting go on, and nothing waits for what is reckoned in the background. OK makes one
+    undo step, named ``label``, Cancel leaves the mask as it is. Connect the controls to :meth:`soon`.
+    """
+
+    def __init__(self, canvas: Canvas, document: Document, label: str, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Tool)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._canvas, self._document, self._label = canvas, document, label
+        self._controls: tuple[QWidget, ...] = ()
+        self._version = 0  # of what the answers are made from
+        self._search: Task[_Found] | None = None
+        self._found: _Found | None = None
+        self._accepting = False
+        self._live = QTimer(self, singleShot=True, interval=LIVE_MS)
+        self._live.timeout.connect(self._preview)
+        document.subscribe(self._on_change)
+        self.finished.connect(self._end)
+
+    @property
+    @abstractmethod
+    def wanted(self) -> Wish:
+        """What the controls ask for now."""
+
+    @abstractmethod
+    def maker(self) -> tuple[Make, Lease | None]:
+        """How that is done, with the lease of the pixels that are needed for it."""
+
+    def lay_out(self, *controls: QWidget) -> None:
+        """The controls above OK and Cancel."""
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 14)
+        layout.setSpacing(10)
+        for widget in (*controls, buttons):
+            layout.addWidget(widget)
+        self.setMinimumWidth(320)
+        self._controls = (*controls, buttons.button(QDialogButtonBox.StandardButton.Ok))
+
+    @property
+    def document(self) -> Document:
+        """Whose mask is changed."""
+        return self._document
+
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc and Enter here: in a tool window the main window's shortcuts work, too."""
+        mine = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in mine
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def accept(self) -> None:
+        """Make what was asked for the mask; it is waited for in the background if it is not there yet."""
+        self._live.stop()
+        if self.wanted.changes_nothing:
+            super().accept()
+        elif self._found is not None and self._found.answers(self.wanted, self._version):
+            self._document.change_mask(self._found.patch, self._label)
+            super().accept()
+        else:
+            self._accepting = True
+            for widget in self._controls:
+                widget.setEnabled(False)
+            self._start()
+
+    def soon(self) -> None:
+        """Show what is wanted in a moment."""
+        if not self._live.isActive() and not self._accepting:
+            self._live.start()
+
+    def _on_change(self, what: What, box: Box) -> None:
+        if what == "mask":
+            self._renew()
+
+    def _renew(self) -> None:
+        """The answers so far are out of date."""
+        self._version += 1
+        self.soon()
+
+    def _preview(self) -> None:
+        """Show what is wanted now; while something else is still reckoned, when that is done."""
+        if self.wanted.changes_nothing:
+            self._stop()
+            self._canvas.preview_mask(None)
+        elif self._search is None:
+            self._start()
+
+    def _start(self) -> None:
+        self._stop()
+        mask, wanted, version = self._document.coverage.copy(), self.wanted, self._version
+        make, lease = self.maker()
+
+        def work(progress: Progress) -> _Found:
+            patch = make(mask, progress.check)
+            return _Found(wanted, version, patch, patch.apply(mask))
+
+        task = self._search = Task(work, lease=lease)
+        task.done.connect(partial(self._answered, task))
+        task.failed.connect(partial(self._failed, task))
+        self._canvas.worker.put(task)
+
+    def _stop(self) -> None:
+        search, self._search = self._search, None
+        if search is not None:
+            search.cancel()
+
+    def _failed(self, search: Task[_Found], sentence: str) -> None:
+        if search is self._search:
+            self._search = None
+            self._canvas.failed.emit(sentence)
+            self.reject()
+
+    def _answered(self, search: Task[_Found], found: _Found) -> None:
+        if search is not self._search:
+            return
+        self._search = None
+        self._found = found
+        if self._accepting:
+            self.accept()
+        else:
+            self._canvas.preview_mask(found.mask)
+            if not found.answers(self.wanted, self._version):
+                self._preview()
+
+    def _end(self) -> None:
+        self._live.stop()
+        self._stop()
+        self._document.unsubscribe(self._on_change)
+        self._canvas.preview_mask(None)
+        self._canvas.setFocus()
