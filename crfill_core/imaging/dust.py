@@ -30,6 +30,8 @@ _THICKEST = 6.5
 _LONG = 16
 _GAP = 13
 _DIRECTIONS = 8
+_WIDE = 5
+"""What joins two pieces is thinner than that."""
 
 
 def find_dust(pixels: np.ndarray, sensitivity: float = DEFAULT_SENSITIVITY) -> np.ndarray:
@@ -126,4 +128,8 @@ def _linked(thin: np.ndarray) -> np.ndarray:
         middle = np.array([_GAP // 2, _GAP // 2])
         cv2.line(kernel, (middle - reach).tolist(), (middle + reach).tolist(), 1)
         linked |= cv2.morphologyEx(thin, cv2.MORPH_CLOSE, kernel)
-    return linked
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_WIDE, _WIDE))
+    wide = cv2.morphologyEx(
+        linked, cv2.MORPH_OPEN, disc
+    )  # what is between two that run side by side is no link
+    return np.where(wide > 0, thin, linked)

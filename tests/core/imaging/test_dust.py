@@ -94,6 +94,13 @@ def test_a_scratch_in_pieces_is_joined() -> None:
     assert mask[20:260, 200].all()
 
 
+def test_what_is_between_two_scratches_stays() -> None:
+    photo = surface("sky")
+    photo[20:260, 100:102] = photo[20:260, 112:114] = 250
+    mask = find_dust(photo, 60) > 0
+    assert mask[20:260, 100:102].all() and mask[20:260, 112:114].all() and not mask[:, 104:110].any()
+
+
 def test_deep_photos_give_the_mask_of_their_8_bit_copies() -> None:
     dusty, truth = with_defects(surface("film"), 250)
     deep = find_dust(dusty.astype(np.uint16) * 257, 60) > 0
