@@ -41,8 +41,8 @@ def photo(deep: bool, alpha: bool, colors: str, block: bool, packet: bool) -> Ph
 
 @pytest.mark.parametrize("suffix", SUFFIXES)
 @pytest.mark.parametrize("colors", COLORS)
-@pytest.mark.parametrize(("deep", "alpha"), itertools.product([False, True], repeat=2))
-@pytest.mark.parametrize(("block", "packet"), itertools.product([False, True], repeat=2))
+@pytest.mark.parametrize(("deep", "alpha"), list(itertools.product([False, True], repeat=2)))
+@pytest.mark.parametrize(("block", "packet"), list(itertools.product([False, True], repeat=2)))
 def test_what_a_format_holds_is_kept_and_the_rest_is_told(
     tmp_path: Path, suffix: str, colors: str, deep: bool, alpha: bool, block: bool, packet: bool
 ) -> None:
