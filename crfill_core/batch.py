@@ -22,6 +22,7 @@ from crfill_core.inference.request import FillOptions
 from crfill_core.job import Filler, Job, check_output, fill, read_request
 from crfill_core.lines import LineSteering
 from crfill_core.progress import Cancelled, Progress
+from crfill_core.weights.catalog import STRUCTURE, entries
 
 log = logging.getLogger(__name__)
 RECORD = "crfill-batch.json"
@@ -33,8 +34,8 @@ _UNFINISHED = ""
 class BatchSpec:
     """What to fill: a folder of photos, a mask for all or a folder of masks, and the folder for the results.
 
-    ``weights`` is the file of the weights, which results are tied to. ``lines`` are for every photo, and so is
-    ``widen`` (see :class:`crfill_core.job.Job`).
+    ``weights`` is the file of the generator's weights. Results are tied to it and to the structure network's. ``lines``
+    are for every photo, and so is ``widen`` (see :class:`crfill_core.job.Job`).
     """
 
     photos: Path
@@ -87,6 +88,8 @@ class Batch:
             ) from error
         _check_folders(spec, photos)
         self._spec, self._record = spec, Record(spec.output / RECORD)
+        # Where there is none, loading the network says so.
+        structure = [entry.path for entry in entries(STRUCTURE) if entry.name == STRUCTURE]
         self.todo: list[Todo] = []
         self.known: list[Outcome] = []
         for photo, name in zip(photos, output_names(photos), strict=True):
@@ -97,7 +100,7 @@ class Batch:
                 continue
             job = Job(photo, mask, spec.output / name, spec.avoid, spec.lines, spec.widen)
             how = repr((spec.options, spec.lines, spec.widen))
-            made_from = fingerprint([*job.inputs(), spec.weights], how)
+            made_from = fingerprint([*job.inputs(), spec.weights, *structure], how)
             if self._record.knows(job.output, made_from):
                 self.known.append(Outcome(photo, "skipped"))
             else:

@@ -13,7 +13,7 @@ from crfill_core.cli.terminal import print_json, shown_progress
 from crfill_core.errors import CrfillError
 from crfill_core.inference.request import COARSE
 from crfill_core.json_text import json_text
-from crfill_core.weights.catalog import DEFAULT, find
+from crfill_core.weights.catalog import DEFAULT, STRUCTURE, find
 
 if TYPE_CHECKING:
     from crfill_core.evaluation.cases import Case
@@ -239,6 +239,9 @@ def _settings(arguments: argparse.Namespace, method: Method) -> dict[str, Any]:
     if isinstance(method, FromWeights):
         settings["weights"] = {"file": method.weights, "sha256": file_sha256(Path(method.weights))}
         settings |= {"mode": method.mode, "coarse": method.coarse}
+        if method.mode not in ("raw", "references"):
+            structure = find(STRUCTURE).path
+            settings["structure"] = {"file": str(structure), "sha256": file_sha256(structure)}
     return settings
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from PIL import Image
 
 from crfill_core.batch import RECORD, MaskSource, list_photos, output_names
 from crfill_core.lines import Line, LineSteering
+from crfill_core.weights import catalog
 
 
 @pytest.fixture
@@ -53,6 +55,17 @@ def test_one_mask_may_serve_all(batch, crfill, small_weights):
     )
     assert outcome.status == 0
     assert batch.painter.fills == 3
+
+
+def test_another_structure_network_fills_anew(batch, monkeypatch, tmp_path):
+    folder = tmp_path / "weights"
+    folder.mkdir()
+    network = shutil.copy(catalog.find(catalog.STRUCTURE).path, folder / f"{catalog.STRUCTURE}.safetensors")
+    monkeypatch.setattr(catalog, "bundled_folder", lambda: folder)
+    for fills in (3, 3):
+        assert batch().status == 0 and batch.painter.fills == fills
+    os.utime(network, (1, 1))
+    assert batch().status == 0 and batch.painter.fills == 6
 
 
 def test_goes_on_past_bad_photos_and_lists_them_at_the_end(batch):

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from crfill_core.weights.catalog import STRUCTURE, find
+
 
 @pytest.fixture
 def folders(tmp_path, make_photo, make_mask):
@@ -130,6 +132,14 @@ def test_weights_by_file_and_limit(crfill, folders, small_weights):
         "coarse": "auto",
     }
     assert [one["name"] for one in report["per_image"]] == ["0", "1"]
+
+
+def test_the_settings_name_the_structure_network_of_an_assembly(crfill, folders, small_weights):
+    options = ("--weights", small_weights, "--device", "cpu", "--limit", 1, "--mode", "assembly")
+    settings = json.loads(crfill(*arguments(folders, *options)).out)["settings"]
+    file = find(STRUCTURE).path
+    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    assert settings["structure"] == {"file": str(file), "sha256": sha256}
 
 
 def test_a_contact_sheet_beside_the_figures(crfill, folders):
