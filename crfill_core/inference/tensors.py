@@ -36,7 +36,7 @@ def padded(tensor: Tensor, multiple: int = SIZE_MULTIPLE) -> Tensor:
 def reduced(image: np.ndarray, hidden: np.ndarray, size: Size) -> tuple[np.ndarray, np.ndarray]:
     """A window at a smaller size: area means of the *known* pixels, so that nothing hidden bleeds into them.
 
-    image (H, W, 3) float32, hidden (H, W) bool → the same at ``size``; a reduced pixel is hidden where more than half of it
+    image (H, W, C) float32, hidden (H, W) bool → the same at ``size``; a reduced pixel is hidden where more than half of it
     is. Hidden pixels are 0.
     """
     known = (~hidden).astype(np.float32)
@@ -45,7 +45,8 @@ def reduced(image: np.ndarray, hidden: np.ndarray, size: Size) -> tuple[np.ndarr
     share = cv2.resize(known, size, interpolation=cv2.INTER_AREA)
     total = cv2.resize(image * known[:, :, None], size, interpolation=cv2.INTER_AREA)
     small_hidden = share < 0.5
-    small = total / np.maximum(share, 1e-6)[:, :, None]
+    # OpenCV drops the axis of a single channel.
+    small = total.reshape(*share.shape, image.shape[2]) / np.maximum(share, 1e-6)[:, :, None]
     return np.where(small_hidden[:, :, None], np.float32(0), small), small_hidden
 
 
@@ -53,4 +54,5 @@ def enlarged(image: np.ndarray, size: Size) -> np.ndarray:
     """(h, w, C) float32 enlarged to ``size`` by cubic interpolation; nothing to do if it has that size."""
     if size == Size(image.shape[1], image.shape[0]):
         return image
-    return cv2.resize(image, size, interpolation=cv2.INTER_CUBIC)
+    larger = cv2.resize(image, size, interpolation=cv2.INTER_CUBIC)
+    return np.asarray(larger).reshape(size.height, size.width, image.shape[2])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
+from PIL import ImageCms
 
 from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
@@ -99,3 +100,18 @@ def test_colours_under_transparency_do_not_tint_the_fill(inpainter, mode, hidden
         return filled(inpainter, Photo(pixels, alpha=alpha), mode)
 
     assert np.array_equal(fill_with((0, 255, 0)), fill_with((255, 255, 255)))
+
+
+@pytest.mark.parametrize("options", [FillOptions("network", detail=0), *map(FillOptions, MODES)])
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_a_grey_photo_with_a_profile_is_filled_at_any_scale(inpainter, options, dtype):
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    photo = Photo(grey(dtype)[..., None], icc=profile)
+    mask = np.zeros(photo.pixels.shape[:2], np.uint8)
+    mask[BOX.slices] = 255
+    result = inpainter.fill(FillRequest(photo, mask, options))
+    assert result.holes[0].scale < 1
+    after = result.apply(photo).pixels
+    assert after.shape == photo.pixels.shape
+    assert (after[mask == 0] == photo.pixels[mask == 0]).all()
+    assert (after[mask > 0] != photo.pixels[mask > 0]).mean() > 0.5
