@@ -1,13 +1,15 @@
-"""``crfill fill``: one photo here; a folder of photos goes on to :mod:`crfill_core.cli.batch`."""
+"""``crfill fill``: one photo, a file or on standard input; a folder of photos goes on to :mod:`crfill_core.cli.batch`."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import Any
 
 from crfill_core.cli._fill_common import DEVICES, add_widening, fill_options, open_inpainter, summary
+from crfill_core.cli.pipes import PIPE_SUFFIXES, Pipes, path_or_pipe
 from crfill_core.cli.terminal import print_json, print_notes, shown_progress
-from crfill_core.errors import PhotoError
+from crfill_core.errors import CrfillError, PhotoError
 from crfill_core.inference.request import COARSE, MODES
 from crfill_core.job import Job, check_output, fill, read_request
 from crfill_core.lines import Line, LineSteering
@@ -15,7 +17,12 @@ from crfill_core.weights.catalog import DEFAULT, find
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("photo", type=Path, metavar="PHOTO|DIR", help="the photo, or a folder of photos")
+    parser.add_argument(
+        "photo",
+        type=path_or_pipe,
+        metavar="PHOTO|DIR|-",
+        help="the photo, a folder of photos, or - for standard input",
+    )
     parser.add_argument(
         "--mask",
         type=Path,
@@ -26,10 +33,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "-o",
         "--output",
-        type=Path,
+        type=path_or_pipe,
         required=True,
-        metavar="OUT",
-        help="the filled photo, or the folder for them",
+        metavar="OUT|-",
+        help="the filled photo, the folder for them, or - for standard output",
+    )
+    parser.add_argument(
+        "--format",
+        type=str.lower,
+        choices=PIPE_SUFFIXES,
+        help="what to write on standard output (default: the format of the photo)",
     )
     parser.add_argument("--mode", choices=MODES, default="auto", help="how to fill (default: %(default)s)")
     parser.add_argument("--weights", default=DEFAULT, metavar="NAME|FILE", help="see `crfill weights list`")
@@ -67,25 +80,45 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    if arguments.photo.is_dir():
+    if arguments.format is not None and arguments.output is not None:
+        raise CrfillError("--format is for -o -; a file is written in the format that its name ends in.")
+    if arguments.json and arguments.output is None:
+        raise CrfillError(
+            "--json prints where -o - writes the photo; name a file with -o, or leave --json out."
+        )
+    if arguments.photo is not None and arguments.photo.is_dir():
         from crfill_core.cli.batch import run_batch
 
+        if arguments.output is None:
+            raise CrfillError("-o - takes a single photo; name a folder for the filled ones with -o.")
         return run_batch(arguments)
-    if not arguments.photo.exists():  # else what is amiss with the other paths would be said first
+    if arguments.photo is not None and not arguments.photo.exists():
+        # Else what is amiss with the other paths would be said first.
         raise PhotoError(f"{arguments.photo} does not exist; check the name and the folder.")
     find(arguments.weights)
+    if arguments.photo is not None and arguments.output is not None:
+        report = _fill(arguments, arguments.photo, arguments.output)
+    else:
+        with Pipes(arguments.photo, arguments.output) as pipes:
+            output = pipes.output(arguments.format)
+            report = _fill(arguments, pipes.photo, output)
+            pipes.send(output)
+    if arguments.json:
+        print_json(report)
+    elif arguments.output is not None:
+        print(summary(report))
+    if not arguments.json:
+        print_notes(report["notes"])
+    return 0
+
+
+def _fill(arguments: argparse.Namespace, photo: Path, output: Path) -> dict[str, Any]:
     lines = LineSteering.of(arguments.line)
-    job = Job(arguments.photo, arguments.mask, arguments.output, arguments.avoid, lines, arguments.widen)
+    job = Job(photo, arguments.mask, output, arguments.avoid, lines, arguments.widen)
     check_output(job)
     request = read_request(job, fill_options(arguments))
     with shown_progress() as progress:
-        report = fill(request, job, open_inpainter(arguments), progress)
-    if arguments.json:
-        print_json(report)
-    else:
-        print(summary(report))
-        print_notes(report["notes"])
-    return 0
+        return fill(request, job, open_inpainter(arguments), progress)
 
 
 def _share(text: str) -> float:

@@ -1,0 +1,103 @@
+"""Photos on standard input and output: ``-`` in place of a file name."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from types import TracebackType
+
+from crfill_core.errors import CrfillError, PhotoError
+from crfill_core.imaging import formats
+
+PIPE_SUFFIXES = {
+    "jpeg": ".jpg",
+    "png": ".png",
+    "tiff": ".tif",
+    "webp": ".webp",
+    "avif": ".avif",
+    "bmp": ".bmp",
+}
+"""Name of a format → the suffix of its files."""
+_INSTEAD = {"RAW": "tiff", "HEIC": "jpeg", "GIF": "png"}
+"""What is written for photos in formats that cannot be, as for files."""
+
+
+def path_or_pipe(text: str) -> Path | None:
+    """A path out of an argument; None for ``-``. A file of that name is ``./-``."""
+    return None if text == "-" else Path(text)
+
+
+class Pipes:
+    """Files in place of the pipes, in a folder of their own that goes when the context ends.
+
+    Errors that name those files name the pipes instead.
+    """
+
+    def __init__(self, photo: Path | None, output: Path | None) -> None:
+        """None: standard input, standard output."""
+        self._given, self._output = photo, output
+
+    def __enter__(self) -> Pipes:
+        self._scratch = tempfile.TemporaryDirectory(prefix="crfill-")
+        folder = Path(self._scratch.name)
+        try:
+            self.photo = _received(folder / "input") if self._given is None else self._given
+        except BaseException:
+            self._scratch.cleanup()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        folder = Path(self._scratch.name)
+        self._scratch.cleanup()
+        if isinstance(error, CrfillError) and str(folder) in str(error):
+            text = str(error).replace(str(folder / "input"), "The photo on standard input")
+            for suffix in PIPE_SUFFIXES.values():
+                text = text.replace(str(folder / f"output{suffix}"), "The photo for standard output")
+            raise type(error)(text) from error
+
+    def output(self, name: str | None) -> Path:
+        """The file to write: the one that was given, or one in the format of that name (None: the photo's)."""
+        if self._output is not None:
+            return self._output
+        if name is None:
+            with self.photo.open("rb") as file:
+                kind = (
+                    formats.sniff(file.read(formats.HEAD), self.photo.suffix) or "PNG"
+                )  # refused when it is read
+            name = _INSTEAD.get(kind, kind.lower())
+        return Path(self._scratch.name) / f"output{PIPE_SUFFIXES[name]}"
+
+    def send(self, output: Path) -> None:
+        """Write the file on standard output if that is where it should go."""
+        if self._output is not None:
+            return
+        try:
+            with output.open("rb") as file:
+                shutil.copyfileobj(file, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise CrfillError(
+                f"Standard output cannot be written ({error.strerror or error}); check where it goes."
+            ) from error
+
+
+def _received(path: Path) -> Path:
+    """Standard input as a file."""
+    if sys.stdin is None or sys.stdin.isatty():
+        raise PhotoError("There is no photo on standard input; pipe one into crfill, or name a file.")
+    try:
+        with path.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file)
+    except OSError as error:
+        raise PhotoError(
+            f"Standard input cannot be kept in {path.parent.parent} ({error.strerror or error}); check that the disk "
+            "has room."
+        ) from error
+    return path
