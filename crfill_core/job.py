@@ -56,13 +56,12 @@ def read_request(job: Job, options: FillOptions) -> FillRequest:
     """The files of a job as a request. Raises PhotoError."""
     from crfill_core.imaging.mask import read_area, read_mask
     from crfill_core.imaging.read import read_photo
-    from crfill_core.imaging.widen import widened
+    from crfill_core.imaging.widen import without_rim
 
     photo = read_photo(job.photo)
     mask = read_mask(job.mask, photo.size, photo)
     if job.widen:
-        box, values = widened(photo.pixels, mask, parts=False)
-        mask[box.slices] = values
+        mask = without_rim(photo.pixels, mask)
     avoid = None if job.avoid is None else read_area(job.avoid, photo.size)
     return FillRequest(photo, mask, options, avoid, lines=job.lines)
 

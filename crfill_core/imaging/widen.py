@@ -49,6 +49,15 @@ def widened(pixels: np.ndarray, coverage: np.ndarray, *, parts: bool = True) -> 
     return box, np.where(changed, np.maximum(whole, soft), whole)
 
 
+def without_rim(pixels: np.ndarray, coverage: np.ndarray) -> np.ndarray:
+    """The whole mask (H, W) uint8, widened over the rim that it leaves; a new array. Nobody has seen it before the fill, so
+    no parts are guessed."""
+    box, values = widened(pixels, coverage, parts=False)
+    whole = coverage.copy()
+    whole[box.slices] = values
+    return whole
+
+
 def rim_of(
     pixels: np.ndarray, hole: np.ndarray, megapixels: float, unseen: np.ndarray | None = None
 ) -> np.ndarray:

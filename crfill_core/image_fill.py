@@ -1,0 +1,118 @@
+"""``crfill_core.fill``: one call from an image and a mask, as NumPy arrays or Pillow images, to the filled image."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from crfill_core.errors import FillError
+from crfill_core.geometry import Box
+from crfill_core.imaging.convert import Picture, PictureT, coverage_of, photo_of, picture_like
+from crfill_core.imaging.mask import THRESHOLD
+from crfill_core.imaging.widen import without_rim
+from crfill_core.inference.request import COARSE, MODES, FillOptions, FillRequest
+from crfill_core.lines import Line, LineSteering
+from crfill_core.progress import Progress
+
+if TYPE_CHECKING:
+    from crfill_core.inference.inpainter import Inpainter
+
+_LOCK = threading.Lock()
+"""An inpainter serves one thread at a time, and the kept one is everybody's."""
+
+
+def fill(
+    image: PictureT,
+    mask: Picture,
+    *,
+    avoid: Picture | None = None,
+    prefer: Picture | None = None,
+    lines: Iterable[Line | Sequence[float]] | LineSteering = (),
+    widen: bool = True,
+    weights: str = "default",
+    device: str = "auto",
+    inpainter: Inpainter | None = None,
+    progress: Progress | None = None,
+    **options: Any,
+) -> PictureT:
+    """The image with what the mask covers filled in: a new image of the same kind, size and dtype or mode.
+
+    ``image``: an array (H, W) or (H, W, 1 to 4), uint8 or uint16, sRGB, alpha last; or a Pillow image of mode L, LA, RGB,
+    RGBA or I;16. ``mask``: (H, W) bool, or uint8 from 0 (keep every bit) to 255 (replace), or a Pillow image of mode 1 or
+    L. ``avoid`` and ``prefer``, likewise: nothing is borrowed from the first; the second is borrowed from where possible;
+    more than 127 counts. ``lines``: edges that go on across the hole, each x1, y1, x2, y2 … in pixels, from the upper left
+    corner of the image. ``widen`` adds to the mask the narrow rim of the thing that it leaves, as ``crfill fill`` does;
+    without it no pixel outside the mask changes.
+
+    ``weights`` (name or path) and ``device`` (auto, cpu, cuda, mps) are kept loaded until a call names others; an
+    ``inpainter`` of your own takes their place. ``options`` are the fields of :class:`FillOptions` by name: ``mode``,
+    ``detail``, ``scale``, ``mirrored``, ``candidate_set``, ``window``, ``coarse``.
+
+    Raises PhotoError for images and masks that cannot be used, FillError for what cannot be filled, WeightsError,
+    and Cancelled when ``progress`` says so; TypeError for options that do not exist.
+    """
+    how = _options(options)
+    photo = photo_of(image)
+    coverage = coverage_of(mask, photo.size)
+    if widen:
+        coverage = without_rim(photo.pixels, coverage)
+    avoided = None if avoid is None else coverage_of(avoid, photo.size, "avoid mask") > THRESHOLD
+    preferred = None if prefer is None else coverage_of(prefer, photo.size, "prefer mask") > THRESHOLD
+    request = FillRequest(photo, coverage, how, avoided, preferred, _steering(lines))
+    if inpainter is not None:
+        result = inpainter.fill(request, progress)
+    else:
+        with _LOCK:
+            result = _inpainter(weights, device).fill(request, progress)
+    return picture_like(image, result.apply(photo, coverage))
+
+
+@lru_cache(maxsize=1)
+def _inpainter(weights: str, device: str) -> Inpainter:
+    from crfill_core.inference.inpainter import Inpainter
+
+    return Inpainter(weights, device)
+
+
+def _options(values: dict[str, Any]) -> FillOptions:
+    """TypeError for names that do not exist, FillError for values that mean nothing."""
+    names = [field.name for field in fields(FillOptions)]
+    for name in values:
+        if name not in names:
+            raise TypeError(f"fill() has no option {name!r}; the options are {', '.join(names)}")
+    how = FillOptions(**values)
+    if how.window is not None:
+        how = replace(how, window=_box(how.window))
+    for name, value, choices in (("mode", how.mode, MODES), ("coarse", how.coarse, COARSE)):
+        if value not in choices:
+            raise FillError(f"{name} is {value!r}; choose one of {', '.join(choices)}.")
+    if not 0 <= how.detail <= 1:
+        raise FillError(f"detail is {how.detail}; choose a number from 0 to 1.")
+    if not 0 < how.scale < math.inf:
+        raise FillError(f"scale is {how.scale}; choose a number above 0.")
+    if how.candidate_set < 0:
+        raise FillError(f"candidate_set is {how.candidate_set}; choose 0 or more.")
+    return how
+
+
+def _box(window: Sequence[int]) -> Box:
+    try:
+        return Box(*(int(edge) for edge in window))
+    except (TypeError, ValueError):
+        raise FillError(f"window is {window!r}; give left, top, right and bottom in pixels.") from None
+
+
+def _steering(lines: Iterable[Line | Sequence[float]] | LineSteering) -> LineSteering:
+    if isinstance(lines, LineSteering):
+        return lines
+    drawn = []
+    for line in lines:
+        try:
+            drawn.append(line if isinstance(line, Line) else Line.of(line))
+        except (TypeError, ValueError) as error:
+            raise FillError(f"{line!r} is no line: {error}.") from None
+    return LineSteering.of(drawn)

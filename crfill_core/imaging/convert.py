@@ -1,0 +1,109 @@
+"""NumPy arrays and Pillow images as photos and masks, and photos as the kind of image they came from."""
+
+from __future__ import annotations
+
+from typing import TypeAlias, TypeVar
+
+import numpy as np
+from PIL import Image
+
+from crfill_core.errors import PhotoError
+from crfill_core.geometry import Size
+from crfill_core.imaging import icc
+from crfill_core.imaging.decoded import split_alpha
+from crfill_core.imaging.photo import Photo
+
+Picture: TypeAlias = np.ndarray | Image.Image
+PictureT = TypeVar("PictureT", np.ndarray, Image.Image)
+
+_MODES = ("L", "LA", "RGB", "RGBA", "I;16")
+_DTYPES = (np.dtype(np.uint8), np.dtype(np.uint16))
+
+
+def photo_of(image: Picture) -> Photo:
+    """The photo with an image's pixels.
+
+    An array is (H, W) or (H, W, C), uint8 or uint16 in sRGB, with C = 1 grey, 2 grey and alpha, 3 RGB or 4 RGB and alpha.
+    A Pillow image has mode L, LA, RGB, RGBA or I;16; its colour profile counts. Alpha is not premultiplied. PhotoError
+    for other kinds, other modes and images without pixels.
+    """
+    profile = None
+    if isinstance(image, Image.Image):
+        if image.mode not in _MODES:
+            raise PhotoError(
+                f"The image has Pillow's mode {image.mode}, which cannot be filled; convert it, for example with "
+                "image.convert('RGB')."
+            )
+        if "transparency" in image.info:
+            raise PhotoError(
+                "One colour of the image counts as transparent; convert it with image.convert('RGBA')."
+            )
+        profile = image.info.get("icc_profile")
+        image = _array_of(image)
+    elif not isinstance(image, np.ndarray):
+        raise PhotoError(
+            f"The image is neither a NumPy array nor a Pillow image but of type {type(image).__name__}; convert it."
+        )
+    if image.dtype.newbyteorder("=") not in _DTYPES:
+        raise PhotoError(f"The image is an array of {image.dtype}; convert it to uint8 or uint16.")
+    if image.ndim not in (2, 3) or (image.ndim == 3 and not 1 <= image.shape[2] <= 4):
+        raise PhotoError(
+            f"The image is an array of shape {image.shape}; what can be filled is (H, W) or (H, W, 1 to 4)."
+        )
+    if not image.size:
+        raise PhotoError(f"The image is an array of shape {image.shape}, which has no pixels.")
+    channels = image if image.ndim == 3 else image[:, :, None]
+    pixels, alpha = split_alpha(np.ascontiguousarray(channels, channels.dtype.newbyteorder("=")))
+    if not profile or not icc.fits(profile, pixels.shape[2]):
+        profile = None
+    return Photo(pixels, alpha, profile)
+
+
+def picture_like(image: PictureT, photo: Photo) -> PictureT:
+    """A photo as an image of the kind, shape and dtype or mode of the one it was made of; a Pillow image keeps ``info``."""
+    channels = photo.pixels
+    if photo.alpha is not None:
+        channels = np.dstack([channels, photo.alpha])
+    if not isinstance(image, Image.Image):
+        return channels.reshape(image.shape).astype(image.dtype, copy=False)
+    made = Image.fromarray(np.ascontiguousarray(channels[:, :, 0] if channels.shape[2] == 1 else channels))
+    made.info = image.info.copy()
+    return made
+
+
+def coverage_of(mask: Picture, size: Size, what: str = "mask") -> np.ndarray:
+    """A mask as (H, W) uint8 coverage, a copy: 0 keep … 255 replace.
+
+    It is (H, W) bool, or uint8 with values in between for soft edges, or a Pillow image of mode 1 or L. Where the largest
+    value of a uint8 mask is 1, 1 means replace. PhotoError, which calls it ``what``, for other kinds and another size.
+    """
+    if isinstance(mask, Image.Image):
+        if mask.mode not in ("1", "L"):
+            raise PhotoError(
+                f"The {what} has Pillow's mode {mask.mode}; convert it with .convert('L'), white for what counts."
+            )
+        mask = _array_of(mask)
+    elif not isinstance(mask, np.ndarray):
+        raise PhotoError(
+            f"The {what} is neither a NumPy array nor a Pillow image but of type {type(mask).__name__}; convert it."
+        )
+    if mask.ndim != 2 or mask.dtype not in (np.dtype(bool), np.dtype(np.uint8)):
+        raise PhotoError(
+            f"The {what} is an array of {mask.dtype} and shape {mask.shape}; it must be (H, W), bool or uint8."
+        )
+    if mask.shape != (size.height, size.width):
+        raise PhotoError(
+            f"The {what} is {mask.shape[1]}×{mask.shape[0]} pixels but the image {size.width}×{size.height}: "
+            "they must be of one size."
+        )
+    coverage = mask.astype(np.uint8)
+    return coverage * np.uint8(255) if coverage.max() == 1 else coverage
+
+
+def _array_of(image: Image.Image) -> np.ndarray:
+    try:
+        return np.asarray(image)
+    except (OSError, SyntaxError, ValueError) as error:  # Pillow reads a file's pixels only now
+        raise PhotoError(
+            f"The pixels of the image cannot be read ({str(error).rstrip('.')}); get a fresh copy of its file."
+        ) from error
