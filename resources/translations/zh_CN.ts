@@ -3385,6 +3385,46 @@
    <translation>{output} 中的结果会与原照片混在一起；请选择其他文件夹。</translation>
   </message>
   <message>
+   <location filename="../../crfill_core/image_fill.py" />
+   <source>avoid mask</source>
+   <translation>避开蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/image_fill.py" />
+   <source>prefer mask</source>
+   <translation>优先蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/image_fill.py" />
+   <source>{name} is {value}; choose one of {join}.</source>
+   <translation>{name} 为 {value}；请从 {join} 中选择。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/image_fill.py" />
+   <source>detail is {detail}; choose a number from 0 to 1.</source>
+   <translation>detail 为 {detail}；请选择 0 到 1 之间的数。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/image_fill.py" />
+   <source>scale is {scale}; choose a number above 0.</source>
+   <translation>scale 为 {scale}；请选择大于 0 的数。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/image_fill.py" />
+   <source>candidate_set is {candidate_set}; choose 0 or more.</source>
+   <translation>candidate_set 为 {candidate_set}；请选择 0 或更大的数。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/image_fill.py" />
+   <source>window is {window}; give left, top, right and bottom in pixels.</source>
+   <translation>window 为 {window}；请以像素给出左、上、右、下。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/image_fill.py" />
+   <source>{line} is no line: {error}.</source>
+   <translation>{line} 不是线条：{error}。</translation>
+  </message>
+  <message>
    <location filename="../../crfill_core/imaging/atomic.py" />
    <source>{path} was not saved because the disk is full; free some space or save to another disk.</source>
    <translation>磁盘已满，{path} 未保存；请腾出空间或保存到其他磁盘。</translation>
@@ -3468,6 +3508,61 @@
    <location filename="../../crfill_core/imaging/containers.py" />
    <source>The XMP data is too large for {label}; it will be left out.</source>
    <translation>XMP 数据对 {label} 来说太大，将被略去。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/convert.py" />
+   <source>The image has Pillow's mode {mode}, which cannot be filled; convert it, for example with image.convert('RGB').</source>
+   <translation>图像的 Pillow 模式为 {mode}，无法填充；请转换，例如用 image.convert('RGB')。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/convert.py" />
+   <source>One colour of the image counts as transparent; convert it with image.convert('RGBA').</source>
+   <translation>图像中有一种颜色被当作透明；请用 image.convert('RGBA') 转换。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/convert.py" />
+   <source>The image is neither a NumPy array nor a Pillow image but of type {name}; convert it.</source>
+   <translation>图像既不是 NumPy 数组也不是 Pillow 图像，而是 {name} 类型；请转换。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/convert.py" />
+   <source>The image is an array of {dtype}; convert it to uint8 or uint16.</source>
+   <translation>图像是 {dtype} 数组；请转换为 uint8 或 uint16。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/convert.py" />
+   <source>The image is an array of shape {shape}; what can be filled is (H, W) or (H, W, 1 to 4).</source>
+   <translation>图像是形状为 {shape} 的数组；可填充的是 (H, W) 或 (H, W, 1 到 4)。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/convert.py" />
+   <source>The image is an array of shape {shape}, which has no pixels.</source>
+   <translation>图像是形状为 {shape} 的数组，没有像素。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/convert.py" />
+   <source>The {what} has Pillow's mode {mode}; convert it with .convert('L'), white for what counts.</source>
+   <translation>{what}的 Pillow 模式为 {mode}；请用 .convert('L') 转换，白色表示选中。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/convert.py" />
+   <source>The {what} is neither a NumPy array nor a Pillow image but of type {name}; convert it.</source>
+   <translation>{what}既不是 NumPy 数组也不是 Pillow 图像，而是 {name} 类型；请转换。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/convert.py" />
+   <source>The {what} is an array of {dtype} and shape {shape}; it must be (H, W), bool or uint8.</source>
+   <translation>{what}是 {dtype} 类型、形状为 {shape} 的数组；它必须是 (H, W) 的 bool 或 uint8。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/convert.py" />
+   <source>The {what} is {shape}×{shape_} pixels but the image {width}×{height}: they must be of one size.</source>
+   <translation>{what}为 {shape}×{shape_} 像素，而图像为 {width}×{height}：两者尺寸必须相同。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/convert.py" />
+   <source>The pixels of the image cannot be read ({rstrip}); get a fresh copy of its file.</source>
+   <translation>无法读取图像的像素（{rstrip}）；请重新获取该文件。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/decoded.py" />
@@ -3863,16 +3958,6 @@
    <location filename="../../crfill_core/inference/inpainter.py" />
    <source>Nothing around the hole may be used to fill it: everything near it is masked, avoided or transparent.</source>
    <translation>空洞周围没有可用于填充的内容：附近的一切都被蒙住、避开或透明。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/inference/inpainter.py" />
-   <source>avoid mask</source>
-   <translation>避开蒙版</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/inference/inpainter.py" />
-   <source>prefer mask</source>
-   <translation>优先蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
