@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 import torch
 
 from crfill_core.geometry import Size
+from crfill_core.imaging.distance import distance_within
 from crfill_core.inference.tensors import image_array, image_tensor, mask_tensor, padded, reduced
 from crfill_core.networks.structure import SIZE_MULTIPLE, StructureNetwork
 
@@ -52,6 +52,6 @@ def guide_size(hidden: np.ndarray) -> Size:
     """The size at which the structure network sees a window with the hole (H, W) bool."""
     height, width = hidden.shape
     inside = np.pad(hidden, 1).astype(np.uint8)
-    thickness = 2 * float(cv2.distanceTransform(inside, cv2.DIST_L2, cv2.DIST_MASK_PRECISE).max())
+    thickness = 2 * float(distance_within(inside).max())
     scale = min(1.0, THICKEST / max(thickness, 1.0), LARGEST / max(height, width))
     return Size(max(SIZE_MULTIPLE, round(width * scale)), max(SIZE_MULTIPLE, round(height * scale)))

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 
 from crfill_core.geometry import Size
+from crfill_core.imaging.distance import distance_within
 from crfill_core.references.assembly.line_field import LineField
 from crfill_core.references.assembly.lines import FoundLine, around
 from crfill_core.references.assembly.poisson import membrane
@@ -208,7 +209,7 @@ class Pyramid:
             for plane in (self._slope, self._sure)
         )
         spanned = membrane(slope / np.maximum(sure, 1e-3), level.hole)
-        depth = cv2.distanceTransform(level.hole.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+        depth = distance_within(level.hole)
         return spanned * (1 + ROUGHER * np.minimum(depth / (DEEP * max(size)), 1)).astype(np.float32)
 
 

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from crfill_core.geometry import Box
+from crfill_core.imaging.distance import distance_within
 from crfill_core.references.assembly.candidates import peaks
 from crfill_core.references.assembly.energy import Energy, groups
 from crfill_core.references.assembly.solve import Expansion
@@ -83,7 +84,7 @@ def regrow(expansion: Expansion, reach: int, tick: Callable[[float], None]) -> N
         box: Box = energy.box_of(pixels).pad(reach).clamp(energy.size)
         region = np.zeros((box.height, box.width), np.uint8)
         region[energy.rows[pixels] - box.top, energy.columns[pixels] - box.left] = 1
-        away = cv2.distanceTransform(1 - region, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+        away = distance_within(region == 0)
         beyond = (away > 0) & (away <= reach) & (energy.index[box.slices] >= 0)
         expansion.move(shift, energy.index[box.slices][beyond], energy.data(shift, box)[beyond])
         done += len(pixels)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 import cv2
 import numpy as np
 
+from crfill_core.imaging.distance import distance_within
 from crfill_core.references.assembly.poisson import membrane
 
 REACH = 20
@@ -68,7 +69,7 @@ def ends_at(image: np.ndarray, hole: np.ndarray, shortest: float) -> Ends:
     light = membrane(lab[..., 0], hole)
     smooth = np.clip(np.rint(cv2.GaussianBlur(light, (0, 0), 0.8)), 0, 255).astype(np.uint8)
     found = cv2.createLineSegmentDetector().detect(smooth)[0]
-    away = cv2.distanceTransform((~hole).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    away = distance_within(~hole)
     segments = np.empty((0, 2, 2)) if found is None else found.reshape(-1, 2, 2).astype(np.float64) + 0.5
     entry, direction, segment, missing = _entries(segments, hole, away, shortest)
     for reach in (3.0, 2.0):

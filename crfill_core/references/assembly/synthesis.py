@@ -14,6 +14,7 @@ from functools import cached_property
 import cv2
 import numpy as np
 
+from crfill_core.imaging.distance import distance_within
 from crfill_core.native.library import kernels, pointer
 from crfill_core.references.assembly.levels import Level
 from crfill_core.references.assembly.patches import (
@@ -141,7 +142,7 @@ class _Stage:
 
     def may_shrink(self) -> bool:
         inside = np.pad(self.hole, 1).astype(np.uint8)
-        thickness = 2 * cv2.distanceTransform(inside, cv2.DIST_L2, cv2.DIST_MASK_PRECISE).max()
+        thickness = 2 * distance_within(inside).max()
         return bool(thickness > THIN) and min(self.hole.shape) >= 2 * NARROWEST
 
     def halved(self) -> _Stage:
@@ -248,7 +249,7 @@ class _Stage:
         self, before: np.ndarray, wanted: np.ndarray, steps: np.ndarray, error: np.ndarray
     ) -> Synthesis:
         """Known patches laid over one another in the hole: at ``wanted`` those that lie ``steps`` (rows, columns) away."""
-        depth = cv2.distanceTransform(self.hole.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+        depth = distance_within(self.hole)
         middle = wanted + self.side // 2
         certain = FADE ** -depth[middle[:, 0], middle[:, 1]]
         votes = certain * np.exp(-error / (2 * np.quantile(error, 0.75) + 1e-3)) + 1e-6
