@@ -19,6 +19,9 @@ from crfill_core.references.provenance import References
 from crfill_core.references.selection import Selection
 from crfill_core.references.sources import Sources
 
+SCRIPTED_WORK = "Scripted work"
+"""What a scripted fill says that it does: no text of the program."""
+
 
 def solid_fill(request: FillRequest, value: int = 128, notes: tuple[str, ...] = ()) -> FillResult:
     """The answer to a request in which every hole becomes one grey, blended by coverage."""
@@ -115,7 +118,7 @@ class ScriptedFiller:
     def fill(self, request: FillRequest, progress: Progress) -> FillResult:
         self.requests.append(request)
         for step in range(4):
-            progress.update(step / 4, "Scripted work")
+            progress.update(step / 4, SCRIPTED_WORK)
             if step == 2:
                 self.reached_half.set()
                 while not self._open.wait(0.005):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import torch
 from PIL import ImageCms
 
 from crfill_core.geometry import Box
@@ -12,22 +11,10 @@ from crfill_core.imaging.photo import Photo
 from crfill_core.inference.inpainter import Inpainter
 from crfill_core.inference.request import FillOptions, FillRequest
 from crfill_core.inference.tone import NEUTRAL, tone_of
-from crfill_core.networks.generator import Generator, GeneratorConfig
-from crfill_core.networks.layers import init_xavier
-from crfill_core.weights.load import Weights
 from tests.core.imaging import samples
 
 MODES = ("network", "assembly", "auto")
 BOX = Box(30, 22, 54, 46)
-
-
-@pytest.fixture(scope="module")
-def inpainter() -> Inpainter:
-    torch.manual_seed(3)
-    generator = Generator(GeneratorConfig(width=8)).eval()
-    init_xavier(generator, 2.3)
-    info = {"crop": 32, "largest_hole": 16}
-    return Inpainter(Weights(generator, generator.config, "tiny", "0" * 64, info), "cpu")
 
 
 def grey(dtype: type = np.uint8) -> np.ndarray:

@@ -19,21 +19,11 @@ from crfill_core.inference.inpainter import Inpainter
 from crfill_core.inference.request import FillOptions, FillRequest
 from crfill_core.inference.window import proposed_shifts
 from crfill_core.lines import Line, LineSteering
-from crfill_core.networks.generator import Generator, GeneratorConfig
-from crfill_core.networks.layers import init_xavier
+from crfill_core.networks.generator import Generator
 from crfill_core.progress import Cancelled, Progress
 from crfill_core.references.similarity import select
-from crfill_core.weights.load import Weights, load_structure
+from crfill_core.weights.load import load_structure
 from tests.core.imaging import samples
-
-
-@pytest.fixture(scope="module")
-def inpainter() -> Inpainter:
-    torch.manual_seed(3)
-    generator = Generator(GeneratorConfig(width=8)).eval()
-    init_xavier(generator, 2.3)
-    info = {"crop": 32, "largest_hole": 16}
-    return Inpainter(Weights(generator, generator.config, "tiny", "0" * 64, info), "cpu")
 
 
 def photo_of(height: int, width: int, dtype=np.uint8, channels: int = 3, seed: int = 0, **fields) -> Photo:

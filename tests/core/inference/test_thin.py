@@ -59,10 +59,10 @@ def test_interpolation_beats_the_mean_of_the_neighbours_by_a_decibel(kind: str) 
     damaged = np.where(hole[..., None], np.uint8(255), image)
     fill = interpolated(damaged, hole, hole, Box(0, 0, 200, 160))
     assert np.array_equal(fill[~hole], image[~hole])
-    gain = psnr(fill, image, hole) - psnr(neighbours_mean(damaged, hole), image, hole)
-    assert gain > (
-        1 if kind != "dust" else -3
-    )  # a speck's own neighbours are as good in a scene of so few edges
+    if kind == "dust":  # a speck's own neighbours are as good in a scene of so few edges
+        assert psnr(fill, image, hole) > 37
+    else:
+        assert psnr(fill, image, hole) > psnr(neighbours_mean(damaged, hole), image, hole) + 1
 
 
 @pytest.mark.parametrize("thickness, thin", [(1, True), (2, True), (4, True), (5, False), (9, False)])

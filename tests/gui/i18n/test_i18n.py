@@ -34,7 +34,7 @@ from crfill_gui.config import settings as keys
 from crfill_gui.config.settings import Settings
 from crfill_gui.i18n import plural, tr, tr_core
 from crfill_gui.window.main_window import MainWindow
-from tests.fakes import ScriptedFiller, ScriptedPrompts
+from tests.fakes import SCRIPTED_WORK, ScriptedFiller, ScriptedPrompts
 
 
 @pytest.fixture
@@ -159,7 +159,7 @@ def said(root: QWidget) -> Iterator[str]:
 
 def left_in_english(root: QWidget, *names: str) -> set[str]:
     """Texts with Latin words in them that are no names."""
-    known = sorted(names, key=len, reverse=True)
+    known = sorted((*names, SCRIPTED_WORK), key=len, reverse=True)
     found = set()
     for text in said(root):
         rest = text
