@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
@@ -13,10 +14,23 @@ from typing import Any, TextIO
 from crfill_core.json_text import json_text
 from crfill_core.progress import Progress
 
+PROGRESS_VARIABLE = "CRFILL_PROGRESS"
+
+
+def _print_line(fraction: float, what: str) -> None:
+    print("progress", f"{fraction:.4f}", " ".join(what.split()), sep="\t", file=sys.stderr, flush=True)
+
 
 @contextmanager
 def shown_progress() -> Iterator[Progress]:
-    """A Progress drawn as one line, rewritten in place and wiped at the end; silent where nobody looks."""
+    """A Progress drawn as one line, rewritten in place and wiped at the end.
+
+    Where stderr is no terminal it is silent, or with CRFILL_PROGRESS=lines in the environment a line each time, for
+    programs that start this one: ``progress``, the fraction, what is done, separated by tabs.
+    """
+    if os.environ.get(PROGRESS_VARIABLE) == "lines":
+        yield Progress(_print_line)
+        return
     if not sys.stderr.isatty():
         yield Progress()
         return

@@ -15,7 +15,8 @@ from crfill_core.training.config import RunConfig, load_config, with_settings, w
 from crfill_core.training.distributed import joined_world
 from crfill_core.training.log import Say, say_stderr
 from crfill_core.training.masks import HOLE_KINDS
-from crfill_core.training.runs import CONFIG_FILE, find_recipe, load_run, train, write_config
+from crfill_core.training.record import CONFIG_FILE
+from crfill_core.training.runs import find_recipe, load_run, train, write_config
 from crfill_core.weights.load import load_weights
 
 WEIGHTS_FILE = "weights.safetensors"

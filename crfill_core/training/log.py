@@ -15,11 +15,11 @@ import cv2
 import torch
 
 from crfill_core.imaging.atomic import replacing
+from crfill_core.training.record import LOG_FILE, read_log
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-LOG_FILE = "log.jsonl"
 BOARD_FOLDER = "tensorboard"
 
 Say = Callable[[str], None]
@@ -86,18 +86,6 @@ class RunLog:
             for name, value in scalars.items():
                 if math.isfinite(value):
                     self._board.add_scalar(name, value, step)
-
-
-def read_log(folder: Path) -> list[dict[str, Any]]:
-    """The entries of a run's log, oldest first; a last line cut off by a crash is left out."""
-    path = folder / LOG_FILE
-    entries = []
-    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else []:
-        try:
-            entries.append(json.loads(line))
-        except json.JSONDecodeError:
-            continue
-    return entries
 
 
 class Meter:

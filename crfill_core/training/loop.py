@@ -19,8 +19,10 @@ from crfill_core.training.checkpoint import load_state, save_state
 from crfill_core.training.config import RunConfig
 from crfill_core.training.data import DevicePhotos, HostPhotos, Photos, Sampler
 from crfill_core.training.distributed import World
+from crfill_core.training.hold import STOP_FILE
 from crfill_core.training.log import Meter, RunLog, Say, say_stderr
 from crfill_core.training.masks import draw_holes, load_silhouettes
+from crfill_core.training.record import SAMPLES_FOLDER
 from crfill_core.training.report import write_report
 from crfill_core.training.sources import Entry, index_images
 from crfill_core.training.stop import Stop
@@ -81,7 +83,8 @@ class Trainer:
     def run(self, deadline: float | None = None) -> None:
         """Train to the last step, or until ``deadline`` (seconds of time.monotonic()); the state is saved at the end.
 
-        Ctrl+C and a terminate signal end the step in hand, save, and then raise KeyboardInterrupt.
+        So it does once there is a file ``stop`` in the run's folder. Ctrl+C and a terminate signal end the step in hand,
+        save, and then raise KeyboardInterrupt.
         """
         with ExitStack() as ends:
             ends.callback(self._photos.close)
@@ -94,7 +97,7 @@ class Trainer:
         c = self.config
         log = RunLog(self.folder, self.step, self._say) if self._world.first else None
         meter, began, stage_now = Meter(self.step), time.monotonic() - self.seconds, -1
-        with Stop(deadline) as stop:
+        with Stop(deadline, self.folder / STOP_FILE) as stop:
             while self.step < c.steps and not self._world.any(stop.due):
                 number, stage, since = c.stage_at(self.step)
                 if number != stage_now:
@@ -121,7 +124,8 @@ class Trainer:
             self._say(f"interrupted; saved at step {self.step}")
             raise KeyboardInterrupt
         if self.step < c.steps:
-            self._say(f"stopped at step {self.step} as its time was up; everything is saved")
+            why = "it was asked to" if stop.asked else "its time was up"
+            self._say(f"stopped at step {self.step} as {why}; everything is saved")
 
     def batch(self, step: int) -> tuple[Tensor, Tensor]:
         """This process's crops (B, 3, n, n) in [−1, 1] and holes (B, 1, n, n), 1 = missing, of a step."""
@@ -166,7 +170,7 @@ class Trainer:
         return results
 
     def _samples(self) -> Path:
-        return self.folder / "samples" / f"{self.step:07d}.png"
+        return self.folder / SAMPLES_FOLDER / f"{self.step:07d}.png"
 
     def _load_photos(self, entries: list[Entry]) -> Photos:
         data = self.config.data

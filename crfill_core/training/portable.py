@@ -18,12 +18,12 @@ from torch import Tensor
 
 from crfill_core.errors import ConfigError
 from crfill_core.training.checkpoint import load_state, save_state
-from crfill_core.training.log import LOG_FILE
+from crfill_core.training.record import CONFIG_FILE, LOG_FILE
 
 FORMAT = "crfill-state/1"
 PART = "state-{}.safetensors"
 PART_MIB = 15.0
-KEPT_FILES = ("config.json", LOG_FILE)
+KEPT_FILES = (CONFIG_FILE, LOG_FILE)
 
 
 def is_export(folder: Path) -> bool:

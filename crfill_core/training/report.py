@@ -13,15 +13,13 @@ from typing import Any
 import cv2
 
 from crfill_core.training.config import RunConfig
-from crfill_core.training.log import read_log
+from crfill_core.training.record import SAMPLES_FOLDER, Series, curves, read_log
 
 REPORT_FILE = "report.html"
 WIDTH, HEIGHT, MARGIN = 420, 180, 44
 COLOURS = ("#2f6db5", "#c2571a", "#3d8b40")
 GRIDS = 3
 """How many sample grids are shown: evenly spaced over the run, the last one always."""
-
-Series = dict[str, list[tuple[float, float]]]
 
 _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 1380px; margin: 2rem auto; padding: 0 1rem; color: #222; }
@@ -35,9 +33,9 @@ def write_report(folder: Path, config: RunConfig) -> Path:
     """Write the report of the run in ``folder`` from its log and samples; returns its path."""
     entries = read_log(folder)
     parts = [f"<h1>{html.escape(config.name)}</h1>", _summary(entries, config)]
-    parts += [_figure(title, series) for title, series in _curves(entries).items()]
+    parts += [_figure(title, series) for title, series in curves(entries).items()]
     parts.append(_figures_table(entries))
-    grids = sorted((folder / "samples").glob("*.png"))
+    grids = sorted((folder / SAMPLES_FOLDER).glob("*.png"))
     for i in sorted({round(k * (len(grids) - 1) / max(1, GRIDS - 1)) for k in range(GRIDS)} if grids else ()):
         parts.append(f"<h2>Fills at step {int(grids[i].stem)}: hole, fill, original</h2>{_image(grids[i])}")
     text = html.escape(json.dumps(config.to_dict(), indent=1))
@@ -59,22 +57,6 @@ def _summary(entries: Sequence[dict[str, Any]], config: RunConfig) -> str:
         f"<p>Step {last['step']} of {config.steps}, {config.images_before(last['step'])} crops, "
         f"{last['seconds'] / 60:.1f} minutes{rate}.</p>"
     )
-
-
-def _curves(entries: Sequence[dict[str, Any]]) -> dict[str, Series]:
-    """Titles → named series of (step, value): one chart a loss, one a figure with all hole kinds."""
-    charts: dict[str, Series] = {}
-    for entry in entries:
-        step = float(entry["step"])
-        if "validation" in entry:
-            for kind, figures in entry["validation"].items():
-                for name, value in figures.items():
-                    charts.setdefault(f"validation {name}", {}).setdefault(kind, []).append((step, value))
-        else:
-            for name, value in entry.items():
-                if name not in ("step", "seconds", "memory_gib"):
-                    charts.setdefault(name, {}).setdefault(name, []).append((step, value))
-    return charts
 
 
 def _figure(title: str, series: Series) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,12 +18,12 @@ from crfill_core.imaging.atomic import replacing
 from crfill_core.resources import resource
 from crfill_core.training.config import RunConfig, load_config, with_settings, with_steps
 from crfill_core.training.distributed import joined_world
+from crfill_core.training.hold import Hold
 from crfill_core.training.log import Say, say_stderr
 from crfill_core.training.loop import Trainer
 from crfill_core.training.portable import export_state, import_state, is_export
+from crfill_core.training.record import CONFIG_FILE
 from crfill_core.training.schema import from_dict
-
-CONFIG_FILE = "config.json"
 
 
 def train(
@@ -56,7 +57,8 @@ def train(
         world.any(False)  # the first process has written the folder
         if minutes != 0:
             deadline = None if minutes is None else began + minutes * 60
-            Trainer(config, folder, say, world).run(deadline)
+            with Hold(folder) if world.first else nullcontext():
+                Trainer(config, folder, say, world).run(deadline)
         if export is not None and world.first:
             export_state(folder, export)
     return folder

@@ -1,10 +1,13 @@
-"""Ending a run between two steps: at Ctrl+C, at a terminate signal (torchrun sends one), or when its time is up."""
+"""Ending a run between two steps: at Ctrl+C, at a terminate signal (torchrun sends one), when its time is up, or when a
+file asks for it (where a program cannot send signals, or is on another machine).
+"""
 
 from __future__ import annotations
 
 import signal
 import threading
 import time
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -12,21 +15,26 @@ from typing import Any
 class Stop:
     """``with Stop(deadline) as stop:`` catches the signals in the main thread; ``stop.due`` says that a step was the last.
 
-    ``deadline`` in seconds of time.monotonic(). A second signal interrupts at once.
+    ``deadline`` in seconds of time.monotonic(); ``request`` is a file that asks for the end by being there. A second
+    signal interrupts at once.
     """
 
-    def __init__(self, deadline: float | None = None) -> None:
+    def __init__(self, deadline: float | None = None, request: Path | None = None) -> None:
         self.interrupted = False
-        self._deadline = deadline
+        self._deadline, self._request = deadline, request
         self._former: dict[int, Any] = {}
 
     @property
     def due(self) -> bool:
-        return self.interrupted or self.late
+        return self.interrupted or self.late or self.asked
 
     @property
     def late(self) -> bool:
         return self._deadline is not None and time.monotonic() >= self._deadline
+
+    @property
+    def asked(self) -> bool:
+        return self._request is not None and self._request.exists()
 
     def __enter__(self) -> Stop:
         if threading.current_thread() is threading.main_thread():  # signals arrive nowhere else

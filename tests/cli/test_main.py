@@ -87,3 +87,13 @@ def test_gui_opens_the_editor_with_the_photos(crfill, monkeypatch):
     monkeypatch.setattr("crfill_core.cli.gui.subprocess.call", lambda command: started.append(command) or 3)
     assert crfill("gui", "a.jpg", "b.jpg").status == 3
     assert started == [[sys.executable, "-m", "crfill_gui", "a.jpg", "b.jpg"]]
+
+
+def test_progress_is_printed_for_programs_that_ask_for_it(crfill, photo, mask, tmp_path, monkeypatch):
+    command = ("fill", photo, "--mask", mask, "-o", tmp_path / "out.png")
+    assert "progress" not in crfill(*command).err
+    monkeypatch.setenv("CRFILL_PROGRESS", "lines")
+    lines = crfill(*command[:-1], tmp_path / "again.png").err.splitlines()
+    steps = [line.split("\t") for line in lines if line.startswith("progress\t")]
+    fractions = [float(fraction) for _, fraction, _ in steps]
+    assert len(steps) >= 2 and fractions == sorted(fractions) and fractions[-1] == 1

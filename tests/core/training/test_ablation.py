@@ -8,7 +8,7 @@ from crfill_core.evaluation import perceptual
 from crfill_core.training.ablation import DEFAULT_RECIPES, Scale, train_variants
 from crfill_core.training.checkpoint import load_state
 from crfill_core.training.config import load_config
-from crfill_core.training.log import read_log
+from crfill_core.training.record import read_log
 from crfill_core.training.runs import find_recipe, load_run
 from crfill_core.weights.load import load_weights
 from tests.core.training.test_distributed import torchrun

@@ -10,8 +10,8 @@ from crfill_core.errors import ConfigError
 from crfill_core.training.checkpoint import load_state
 from crfill_core.training.config import LossConfig, RunConfig, Stage
 from crfill_core.training.distributed import World, joined_world
-from crfill_core.training.log import read_log
 from crfill_core.training.loop import Trainer
+from crfill_core.training.record import read_log
 from crfill_core.training.runs import write_config
 
 

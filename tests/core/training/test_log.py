@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from crfill_core.evaluation.metrics import Scores
-from crfill_core.training.log import Meter, RunLog, read_log
+from crfill_core.training.log import Meter, RunLog
+from crfill_core.training.record import read_log
 from crfill_core.training.report import write_report
 
 SCORES = {"square": Scores(0.03, 21.5, 0.8, 0.4), "object": Scores(0.01, 28.0, 0.9, float("nan"))}

@@ -16,8 +16,8 @@ from torch import Tensor
 from crfill_core.errors import ConfigError
 from crfill_core.training.checkpoint import STATE_FILE, load_state
 from crfill_core.training.config import OptimizerConfig, RunConfig
-from crfill_core.training.log import read_log
 from crfill_core.training.loop import Trainer
+from crfill_core.training.record import read_log
 from crfill_core.training.runs import write_config
 from crfill_core.weights.load import load_weights
 

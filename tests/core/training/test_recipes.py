@@ -8,10 +8,10 @@ from crfill_core.networks.structure import StructureConfig
 from crfill_core.resources import resource
 from crfill_core.training.checkpoint import load_state, save_state
 from crfill_core.training.config import RunConfig, load_config, with_steps
-from crfill_core.training.log import read_log
 from crfill_core.training.loop import Trainer
 from crfill_core.training.models import Models
 from crfill_core.training.portable import export_state
+from crfill_core.training.record import read_log
 from crfill_core.weights.load import Weights, load_any, load_weights
 
 RECIPES = {path.stem: path for path in sorted(resource("recipes").glob("*.toml"))}

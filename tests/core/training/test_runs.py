@@ -9,9 +9,9 @@ from crfill_core.cli import main
 from crfill_core.errors import ConfigError
 from crfill_core.training.checkpoint import STATE_FILE, load_state
 from crfill_core.training.config import RunConfig
-from crfill_core.training.log import read_log
 from crfill_core.training.loop import Trainer
 from crfill_core.training.portable import _decoded, _encoded, export_state, import_state
+from crfill_core.training.record import read_log
 from crfill_core.training.runs import find_recipe, load_run, train, write_config
 
 RECIPE = """

@@ -15,12 +15,12 @@ from crfill_core.networks.structure import StructureConfig, StructureNetwork
 from crfill_core.training.ablation import Scale, train_variants
 from crfill_core.training.checkpoint import load_state
 from crfill_core.training.config import OptimizerConfig, RunConfig, Stage, load_config, with_settings
-from crfill_core.training.log import read_log
 from crfill_core.training.loop import Trainer
 from crfill_core.training.losses import structure_loss
 from crfill_core.training.models import learning_rate_factor
 from crfill_core.training.muon import Muon, orthogonalised
 from crfill_core.training.portable import export_state, import_state
+from crfill_core.training.record import read_log
 from crfill_core.training.runs import find_recipe, write_config
 from crfill_core.training.structure_validation import structure_fill, validate_structure
 from crfill_core.training.validation import load_validation

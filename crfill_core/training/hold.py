@@ -1,0 +1,77 @@
+"""Who trains in a run's folder: one process at a time, which others can see, ask to stop, or end."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from crfill_core.errors import ConfigError
+
+LOCK_FILE = "run.lock"
+PROCESS_FILE = "process.json"
+STOP_FILE = "stop"
+PATIENCE_SECONDS = 2.0
+"""Others hold the lock for a moment only, to see whether a run is under way."""
+
+
+class Hold:
+    """``with Hold(folder):`` this process trains there. ConfigError if another one does.
+
+    The lock ends with the process, however it ends. A request to stop that was left from before is dropped.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = FileLock(folder / LOCK_FILE)
+
+    def __enter__(self) -> Hold:
+        try:
+            self._lock.acquire(timeout=PATIENCE_SECONDS)
+        except Timeout:
+            raise ConfigError(
+                f"Another process trains in {self._folder}; wait for its end or stop it first."
+            ) from None
+        except OSError as error:
+            raise ConfigError(f"{self._folder} cannot be written ({error.strerror}).") from error
+        (self._folder / STOP_FILE).unlink(missing_ok=True)
+        (self._folder / PROCESS_FILE).write_text(json.dumps({"pid": os.getpid()}), encoding="utf-8")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        (self._folder / PROCESS_FILE).unlink(missing_ok=True)
+        (self._folder / STOP_FILE).unlink(missing_ok=True)
+        self._lock.release()
+
+
+def is_held(folder: Path) -> bool:
+    """Whether a process trains in that folder."""
+    path = folder / LOCK_FILE
+    if not path.exists():
+        return False
+    lock = FileLock(path)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return True
+    except OSError:
+        return False
+    lock.release()
+    return False
+
+
+def holder(folder: Path) -> int | None:
+    """The id of the process that trains in that folder; None if none does."""
+    if not is_held(folder):
+        return None
+    try:
+        return int(json.loads((folder / PROCESS_FILE).read_text(encoding="utf-8"))["pid"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def ask_to_stop(folder: Path) -> None:
+    """Ask the process that trains there to end after the step in hand, with everything saved. Raises OSError."""
+    (folder / STOP_FILE).touch()

@@ -1,0 +1,114 @@
+"""What a run's folder tells of the run, read without torch: its length, its log, its curves, whether it is under way."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from crfill_core.errors import ConfigError
+
+CONFIG_FILE = "config.json"
+LOG_FILE = "log.jsonl"
+SAMPLES_FOLDER = "samples"
+RATE_ENTRIES = 10
+"""The time left is estimated from so many of the last entries."""
+
+Series = dict[str, list[tuple[float, float]]]
+"""Name → points (step, value)."""
+
+
+@dataclass(frozen=True)
+class Length:
+    """What a run is called and how many steps it has."""
+
+    name: str
+    steps: int
+
+
+def read_length(folder: Path) -> Length:
+    """Name and length of the run in ``folder``. ConfigError where there is no run."""
+    path = folder / CONFIG_FILE
+    try:
+        values = json.loads(path.read_text(encoding="utf-8"))
+        return Length(str(values["name"]), sum(int(stage["steps"]) for stage in values["stages"]))
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ConfigError(f"{folder} is not the folder of a run (no readable {CONFIG_FILE}).") from error
+
+
+class LogTail:
+    """Follows a run's log while it is written: :meth:`read` adds what is new to ``entries``, oldest first."""
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / LOG_FILE
+        self._offset, self._file = 0, 0
+        self.entries: list[dict[str, Any]] = []
+
+    def read(self) -> bool:
+        """Read on; whether anything changed. A log that was written anew is read from its start. A line without an
+        end is left for the next time, and one that is no JSON object (cut off by a crash) is left out.
+        """
+        try:
+            with open(self._path, "rb") as file:
+                status = os.fstat(file.fileno())
+                anew = status.st_ino != self._file or status.st_size < self._offset
+                if anew:
+                    self._offset, self._file = 0, status.st_ino
+                file.seek(self._offset)
+                data = file.read()
+        except OSError:
+            return False
+        whole = data[: data.rfind(b"\n") + 1]
+        self._offset += len(whole)
+        read = list(_objects(whole.decode("utf-8", "replace").splitlines()))
+        self.entries = read if anew else self.entries + read
+        return anew or bool(read)
+
+
+def read_log(folder: Path) -> list[dict[str, Any]]:
+    """The entries of a run's log, oldest first; a last line cut off by a crash is left out."""
+    tail = LogTail(folder)
+    tail.read()
+    return tail.entries
+
+
+def _objects(lines: Iterable[str]) -> Iterable[dict[str, Any]]:
+    for line in lines:
+        try:
+            value = json.loads(line)
+        except json.JSONDecodeError:
+            continue
+        if isinstance(value, dict) and isinstance(value.get("step"), int | float):
+            yield value
+
+
+def curves(entries: Iterable[dict[str, Any]]) -> dict[str, Series]:
+    """Titles → named series of (step, value): one chart a loss, one a validation figure with all hole kinds."""
+    charts: dict[str, Series] = {}
+    for entry in entries:
+        step = float(entry["step"])
+        if "validation" in entry:
+            for kind, figures in entry["validation"].items():
+                for name, value in figures.items():
+                    charts.setdefault(f"validation {name}", {}).setdefault(kind, []).append((step, value))
+        else:
+            for name, value in entry.items():
+                if name not in ("step", "seconds", "memory_gib"):
+                    charts.setdefault(name, {}).setdefault(name, []).append((step, value))
+    return charts
+
+
+def seconds_left(entries: list[dict[str, Any]], steps: int) -> float | None:
+    """How long a run of ``steps`` steps will still take at the pace of its last entries; None while that is unknown."""
+    paced = [entry for entry in entries if isinstance(entry.get("seconds"), int | float)][-RATE_ENTRIES:]
+    if len(paced) < 2:
+        return None
+    done = paced[-1]["step"] - paced[0]["step"]
+    taken = paced[-1]["seconds"] - paced[0]["seconds"]
+    if done <= 0 or not math.isfinite(taken) or taken < 0:
+        return None
+    return max(0.0, (steps - paced[-1]["step"]) * taken / done)
