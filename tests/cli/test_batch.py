@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from crfill_core.batch import RECORD, MaskSource, list_photos, output_names
+from crfill_core.inference.request import FillOptions
 from crfill_core.lines import Line, LineSteering
 from crfill_core.weights import catalog
 
@@ -249,3 +250,10 @@ def test_a_photo_that_fails_leaves_no_claim_to_its_name(batch):
     (batch.photos / "a.png").write_text("no photo")
     batch()
     assert set(json.loads((batch.out / RECORD).read_text())) == {"b.png", "c.png"}
+
+
+def test_results_of_earlier_versions_count_as_done():
+    """What a result was made from is recorded as a hash of this text, with which earlier versions began."""
+    text = "(FillOptions(mode='auto', detail=1.0, scale=1.0, mirrored=False, candidate_set=0, window=None, "
+    text += "coarse='auto'), LineSteering(drawn=(), deleted=()), True)"
+    assert repr((FillOptions(), LineSteering(), True)) == text
