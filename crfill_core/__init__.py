@@ -7,8 +7,8 @@ Fill an image with :func:`fill`: NumPy arrays and Pillow images in, the same kin
   ``References``, ``Line``, ``LineSteering``, ``Box``, ``Size``, ``Progress``, ``load_weights``;
 - training and evaluation: ``train``, ``evaluate``, ``Plan``, ``list_cases``, ``HoleSpec``, ``Classical``, ``FromWeights``,
   ``Evaluation``;
-- errors: ``CrfillError``, whose text is one sentence for the user, and its kinds ``PhotoError``, ``FillError``,
-  ``WeightsError`` and ``ConfigError``; ``Cancelled`` is raised when a ``Progress`` says so.
+- errors: ``CrfillError``, whose text is one sentence for the user, and its kinds ``FileError`` (of which ``PhotoError``
+  is a kind), ``FillError``, ``WeightsError`` and ``ConfigError``; ``Cancelled`` is raised when a ``Progress`` says so.
 
 The names are imported on first use (PEP 562), so that ``import crfill_core`` stays cheap and never imports torch.
 """
@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from crfill_core.errors import ConfigError as ConfigError
     from crfill_core.errors import CrfillError as CrfillError
+    from crfill_core.errors import FileError as FileError
     from crfill_core.errors import FillError as FillError
     from crfill_core.errors import PhotoError as PhotoError
     from crfill_core.errors import WeightsError as WeightsError
     from crfill_core.evaluation.cases import list_cases as list_cases
-    from crfill_core.evaluation.holes import HoleSpec as HoleSpec
     from crfill_core.evaluation.methods import Classical as Classical
     from crfill_core.evaluation.methods import FromWeights as FromWeights
     from crfill_core.evaluation.results import Evaluation as Evaluation
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from crfill_core.evaluation.runner import evaluate as evaluate
     from crfill_core.geometry import Box as Box
     from crfill_core.geometry import Size as Size
-    from crfill_core.image_fill import fill as fill
+    from crfill_core.holes.maker import HoleSpec as HoleSpec
     from crfill_core.imaging.mask import read_mask as read_mask
     from crfill_core.imaging.mask import write_mask as write_mask
     from crfill_core.imaging.photo import Photo as Photo
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from crfill_core.inference.request import FillOptions as FillOptions
     from crfill_core.inference.request import FillRequest as FillRequest
     from crfill_core.inference.request import FillResult as FillResult
+    from crfill_core.jobs.image_fill import fill as fill
     from crfill_core.lines import Line as Line
     from crfill_core.lines import LineSteering as LineSteering
     from crfill_core.progress import Cancelled as Cancelled
@@ -58,12 +59,13 @@ _PUBLIC = {
     "ConfigError": "crfill_core.errors",
     "CrfillError": "crfill_core.errors",
     "Evaluation": "crfill_core.evaluation.results",
+    "FileError": "crfill_core.errors",
     "FillError": "crfill_core.errors",
     "FillOptions": "crfill_core.inference.request",
     "FillRequest": "crfill_core.inference.request",
     "FillResult": "crfill_core.inference.request",
     "FromWeights": "crfill_core.evaluation.methods",
-    "HoleSpec": "crfill_core.evaluation.holes",
+    "HoleSpec": "crfill_core.holes.maker",
     "Inpainter": "crfill_core.inference.inpainter",
     "Line": "crfill_core.lines",
     "LineSteering": "crfill_core.lines",
@@ -75,7 +77,7 @@ _PUBLIC = {
     "Size": "crfill_core.geometry",
     "WeightsError": "crfill_core.errors",
     "evaluate": "crfill_core.evaluation.runner",
-    "fill": "crfill_core.image_fill",
+    "fill": "crfill_core.jobs.image_fill",
     "list_cases": "crfill_core.evaluation.cases",
     "load_weights": "crfill_core.weights.load",
     "read_mask": "crfill_core.imaging.mask",

@@ -5,7 +5,11 @@ class CrfillError(Exception):
     """Bad input or circumstances (not a bug). ``str(error)`` is one sentence a person can act on."""
 
 
-class PhotoError(CrfillError):
+class FileError(CrfillError):
+    """A file cannot be read or written."""
+
+
+class PhotoError(FileError):
     """A photo or mask file cannot be read or written."""
 
 

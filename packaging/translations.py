@@ -40,7 +40,17 @@ SHOWN: dict[str, tuple[int | str, ...]] = {
     },
 }
 """Which arguments of which callables are texts that somebody passes through ``tr`` when they are shown."""
-UNSEEN = ("cli", "training", "evaluation", "networks", "__init__.py", "export.py", "sheet.py")
+UNSEEN = (
+    "cli",
+    "training",
+    "evaluation",
+    "networks",
+    "holes",
+    "sources.py",
+    "__init__.py",
+    "export.py",
+    "sheet.py",
+)
 """Parts of the engine whose sentences do not reach the editor, or are written into files."""
 NOT_SAID = {"LittleCMS's own sRGB is a matrix profile", "only an in-place conversion returns None"}
 """Literals of the engine that are no sentences for people."""

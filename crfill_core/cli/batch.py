@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 
-from crfill_core.batch import Batch, BatchSpec, Outcome
 from crfill_core.cli import complain
 from crfill_core.cli._fill_common import fill_options, open_inpainter, summary
 from crfill_core.cli.terminal import print_json, print_notes, shown_progress
+from crfill_core.jobs.batch import Batch, BatchSpec, Outcome
 from crfill_core.lines import LineSteering
 from crfill_core.weights.catalog import find
 

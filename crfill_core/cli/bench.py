@@ -35,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from crfill_core.evaluation.efficiency import efficiency_table, measure
-    from crfill_core.imaging.atomic import replacing
+    from crfill_core.files.replace import replacing
 
     if arguments.width < 8 or arguments.width % 4:
         raise CrfillError("--width must be a multiple of 4 and at least 8.")

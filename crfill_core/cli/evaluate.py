@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from crfill_core.cli._fill_common import DEVICES
 from crfill_core.cli.terminal import print_json, shown_progress
 from crfill_core.errors import CrfillError
+from crfill_core.files.json_text import json_text
 from crfill_core.inference.request import COARSE
-from crfill_core.json_text import json_text
 from crfill_core.weights.catalog import DEFAULT, STRUCTURE, find
 
 if TYPE_CHECKING:
@@ -201,8 +201,8 @@ def _from_weights(arguments: argparse.Namespace, name: str) -> Method:
 def _evaluate(
     arguments: argparse.Namespace, method: Method, label: str | None, save: Path | None, progress: Progress
 ) -> Evaluation | None:
-    from crfill_core.evaluation.holes import HoleSpec
     from crfill_core.evaluation.runner import Plan, evaluate
+    from crfill_core.holes.maker import HoleSpec
 
     cases = _cases(arguments)
     holes = HoleSpec(arguments.holes, arguments.seed, arguments.objects) if arguments.holes else None
@@ -271,7 +271,7 @@ def _votes(study: Path) -> Mapping[str, int]:
 
 
 def _save_json(report: dict[str, Any], path: Path) -> None:
-    from crfill_core.imaging.atomic import replacing
+    from crfill_core.files.replace import replacing
 
     with replacing(path) as temporary:
         temporary.write_text(json_text(report, indent=1) + "\n", encoding="utf-8")

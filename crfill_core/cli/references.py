@@ -12,7 +12,7 @@ from crfill_core.cli.terminal import print_json, print_notes, shown_progress
 from crfill_core.errors import CrfillError
 from crfill_core.imaging.mask import read_area
 from crfill_core.inference.request import MODES, FillOptions, FillRequest
-from crfill_core.job import Job, read_request
+from crfill_core.jobs.job import Job, read_request
 from crfill_core.progress import Progress
 from crfill_core.weights.catalog import DEFAULT, find
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from crfill_core.cli._fill_common import DEVICES
 from crfill_core.cli.terminal import print_json, print_notes, shown_progress
 from crfill_core.errors import WeightsError
-from crfill_core.job import Job, check_output
+from crfill_core.jobs.job import Job, check_output
+from crfill_core.jobs.recipe import FillEntry, Recipe, RecipeError, read_recipe
 from crfill_core.progress import Progress
-from crfill_core.recipe import FillEntry, Recipe, RecipeError, read_recipe
 from crfill_core.weights.catalog import GENERATOR, STRUCTURE, Entry, Kind, entries, user_folder
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO
 
-from crfill_core.json_text import json_text
+from crfill_core.files.json_text import json_text
 from crfill_core.progress import Progress
 
 PROGRESS_VARIABLE = "CRFILL_PROGRESS"

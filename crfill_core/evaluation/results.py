@@ -13,7 +13,7 @@ from typing import Any
 from crfill_core.errors import CrfillError
 from crfill_core.evaluation.metrics import Scores, mean_scores
 from crfill_core.evaluation.statistics import Mean, PairedDifference, mean_with_error, paired_difference
-from crfill_core.imaging.atomic import replacing
+from crfill_core.files.replace import replacing
 
 FIGURES = tuple(field.name for field in fields(Scores))
 ADDED = ("hole_psnr", "lite0")
@@ -114,7 +114,7 @@ def read_evaluation(path: Path) -> Evaluation:
 
 
 def write_csv(evaluation: Evaluation, path: Path) -> None:
-    """One line an image. Raises PhotoError where the file cannot be written."""
+    """One line an image. Raises FileError where the file cannot be written."""
     with replacing(path) as temporary, open(temporary, "w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(("name", *FIGURES, "hole", "seconds"))

@@ -10,8 +10,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from crfill_core.evaluation.cases import MASKS_FOLDER, RESULT_ENDINGS, Case, match_files, read_hole, read_rgb
+from crfill_core.files.replace import replacing
 from crfill_core.geometry import Size
-from crfill_core.imaging.atomic import replacing
 
 EVERY = 20
 """Images from one shown to the next."""

@@ -33,9 +33,9 @@ from crfill_core.evaluation.cases import (
     read_rgb,
 )
 from crfill_core.evaluation.pairs import write_pair
+from crfill_core.files.json_text import json_text
+from crfill_core.files.replace import replacing
 from crfill_core.geometry import Size
-from crfill_core.imaging.atomic import replacing
-from crfill_core.json_text import json_text
 
 FORMAT = "crfill-study/1"
 _RATER = re.compile(r"[\w][\w .-]{0,59}")

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crfill_core.errors import CrfillError
-from crfill_core.evaluation.holes import HOLE_KINDS
 from crfill_core.evaluation.results import Evaluation
+from crfill_core.holes.maker import HOLE_KINDS
 
 TableStyle = Literal["md", "tex"]
 

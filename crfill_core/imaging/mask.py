@@ -8,9 +8,9 @@ import numpy as np
 from PIL import Image, PngImagePlugin
 
 from crfill_core.errors import PhotoError
+from crfill_core.files.replace import replacing
 from crfill_core.geometry import Size
 from crfill_core.imaging import pillow
-from crfill_core.imaging.atomic import replacing
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 
@@ -122,6 +122,6 @@ def write_mask(mask: np.ndarray, path: str | Path) -> Path:
     path = Path(path)
     text = PngImagePlugin.PngInfo()
     text.add_text(*_MARK)
-    with replacing(path) as temporary:
+    with replacing(path, PhotoError) as temporary:
         pillow.save(Image.fromarray(mask), temporary, "PNG", pnginfo=text)
     return path

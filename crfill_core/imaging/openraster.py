@@ -16,9 +16,10 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from crfill_core.errors import PhotoError
+from crfill_core.files.replace import replacing
 from crfill_core.geometry import Box
 from crfill_core.imaging import pillow
-from crfill_core.imaging.atomic import replacing
 from crfill_core.imaging.color import to_display
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.write import write_photo
@@ -68,7 +69,7 @@ def write_openraster(
     pictures = {_PHOTO: _bare(original), _MERGED: filled}
     if fill is not None:
         pictures[_FILL] = _bare(fill)
-    with tempfile.TemporaryDirectory(prefix="crfill-") as folder, replacing(path) as temporary:
+    with tempfile.TemporaryDirectory(prefix="crfill-") as folder, replacing(path, PhotoError) as temporary:
         # Packing takes most of the time, and each picture can be packed for itself.
         with ThreadPoolExecutor(min(len(pictures), os.cpu_count() or 1)) as pool:
             files = dict(

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 
 from crfill_core.errors import PhotoError
+from crfill_core.files.replace import replacing
 from crfill_core.imaging import exif, exif_refresh, photoshop, xmp
-from crfill_core.imaging.atomic import replacing
 from crfill_core.imaging.containers import FORMATS, Format, loss_on_save
 from crfill_core.imaging.encoders import ENCODERS, Ready
 from crfill_core.imaging.formats import format_for, suggest_save_path
@@ -46,7 +46,7 @@ def write_photo(
         raise PhotoError(f"{path} was not saved because it is a folder; choose another name.")
     ready = _fitted(photo, holds, quick)
     try:
-        with replacing(path) as temporary:
+        with replacing(path, PhotoError) as temporary:
             ENCODERS[name](ready, temporary, quality)
     except PhotoError:
         raise

@@ -32,11 +32,11 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
+from crfill_core.files.json_text import json_text
+from crfill_core.files.replace import replacing
 from crfill_core.geometry import union_all
-from crfill_core.imaging.atomic import replacing
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.write import write_photo
-from crfill_core.json_text import json_text
 from crfill_core.progress import Progress
 from crfill_core.references.pictures import View, confidence_picture, hole_picture, overlay_picture
 from crfill_core.references.provenance import References
@@ -61,7 +61,7 @@ class Explained:
 
 
 def export(explained: Explained, folder: Path, progress: Progress | None = None) -> list[Path]:
-    """Write all files into a folder that exists; their paths. Files of those names are replaced. Raises PhotoError."""
+    """Write all files into a folder that exists; their paths. Files of those names are replaced. Raises FileError."""
     progress = progress or Progress()
     for i, one in enumerate(explained.references):
         count = len(explained.references)

@@ -11,10 +11,10 @@ from crfill_core.evaluation.cases import list_cases, spread
 from crfill_core.evaluation.methods import FromWeights, WeightsMode
 from crfill_core.evaluation.results import Evaluation
 from crfill_core.evaluation.runner import Plan, evaluate
+from crfill_core.holes.shapes import HOLE_KINDS
 from crfill_core.training.config import RunConfig, load_config, with_settings, with_steps
 from crfill_core.training.distributed import joined_world
 from crfill_core.training.log import Say, say_stderr
-from crfill_core.training.masks import HOLE_KINDS
 from crfill_core.training.record import CONFIG_FILE
 from crfill_core.training.runs import find_recipe, load_run, train, write_config
 from crfill_core.weights.load import load_weights

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
+from crfill_core.files.sources import Entry, index_images, read_entry, source_of
 from crfill_core.progress import Progress
-from crfill_core.training.sources import Entry, index_images, read_entry, source_of
 
 HASH_BANDS = 4
 """Hashes that differ in fewer bits than this are equal in at least one of as many bands."""

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from crfill_core.errors import ConfigError
+from crfill_core.files.replace import replacing
 
 STATE_FILE = "state.pt"
 
 
 def save_state(folder: Path, state: dict[str, Any]) -> None:
-    """Write ``state`` (tensors and plain values); the former state stays whole until the new one is."""
-    temporary = folder / (STATE_FILE + ".new")
-    with open(temporary, "wb") as file:
-        torch.save(state, file)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, folder / STATE_FILE)
+    """Write ``state`` (tensors and plain values); the former state stays whole until the new one is. Raises FileError."""
+    with replacing(folder / STATE_FILE) as temporary:
+        torch.save(state, temporary)
 
 
 def load_state(folder: Path) -> dict[str, Any] | None:

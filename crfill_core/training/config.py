@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, Literal
 
 from crfill_core.errors import ConfigError
+from crfill_core.holes.shapes import HoleMix
 from crfill_core.networks.generator import GeneratorConfig
 from crfill_core.networks.structure import StructureConfig
 from crfill_core.training.data import CropConfig
 from crfill_core.training.losses import AdversarialForm
-from crfill_core.training.masks import HoleMix
 from crfill_core.training.schema import from_dict
 
 

@@ -10,12 +10,12 @@ import numpy as np
 from PIL import Image
 
 from crfill_core.errors import ConfigError
-from crfill_core.evaluation.holes import HoleMaker, HoleSpec
+from crfill_core.files.sources import index_images
 from crfill_core.geometry import Size
+from crfill_core.holes.maker import HoleMaker, HoleSpec
+from crfill_core.holes.shapes import HOLE_KINDS
 from crfill_core.progress import Progress
 from crfill_core.training.data import Sampler, decode
-from crfill_core.training.masks import HOLE_KINDS
-from crfill_core.training.sources import index_images
 
 FLAT = 15.0
 """Windows whose grey levels (0 … 255) have a smaller standard deviation show too little to tell fills apart."""

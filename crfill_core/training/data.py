@@ -19,8 +19,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from crfill_core.errors import ConfigError
-from crfill_core.training.sources import Entry, read_entry, source_of
-from crfill_core.training.transfer import to_device
+from crfill_core.files.sources import Entry, read_entry, source_of
+from crfill_core.networks.transfer import to_device
 
 MIN_SIDE = 16
 """Photos with a smaller side than this are refused."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import torch
 
-from crfill_core.imaging.atomic import replacing
+from crfill_core.files.replace import replacing
 from crfill_core.training.record import LOG_FILE, read_log
 
 if TYPE_CHECKING:

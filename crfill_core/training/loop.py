@@ -15,16 +15,16 @@ from torch import Tensor
 
 from crfill_core.errors import ConfigError
 from crfill_core.evaluation.metrics import Scores
+from crfill_core.files.sources import Entry, index_images
+from crfill_core.holes.shapes import draw_holes, load_silhouettes
 from crfill_core.training.checkpoint import load_state, save_state
 from crfill_core.training.config import RunConfig
 from crfill_core.training.data import DevicePhotos, HostPhotos, Photos, Sampler
 from crfill_core.training.distributed import World
 from crfill_core.training.hold import STOP_FILE
 from crfill_core.training.log import Meter, RunLog, Say, say_stderr
-from crfill_core.training.masks import draw_holes, load_silhouettes
 from crfill_core.training.record import SAMPLES_FOLDER
 from crfill_core.training.report import write_report
-from crfill_core.training.sources import Entry, index_images
 from crfill_core.training.stop import Stop
 from crfill_core.training.structure_validation import StructureScores
 from crfill_core.training.task import Settings, make_task

@@ -14,8 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from crfill_core.errors import ConfigError
-from crfill_core.imaging.atomic import replacing
-from crfill_core.resources import resource
+from crfill_core.files.replace import replacing
+from crfill_core.files.resources import resource
 from crfill_core.training.config import RunConfig, load_config, with_settings, with_steps
 from crfill_core.training.distributed import joined_world
 from crfill_core.training.hold import Hold

@@ -12,9 +12,9 @@ from torch import Tensor
 
 from crfill_core.evaluation.cases import at_short_side
 from crfill_core.geometry import Size
+from crfill_core.holes.shapes import HOLE_KINDS
 from crfill_core.inference.tensors import enlarged, image_array, image_tensor, mask_tensor, padded, reduced
 from crfill_core.networks.structure import StructureNetwork
-from crfill_core.training.masks import HOLE_KINDS
 from crfill_core.training.validation import ValidationItem
 
 SIDE = 64

@@ -13,12 +13,12 @@ import torch
 
 from crfill_core.errors import ConfigError
 from crfill_core.evaluation.metrics import Scores, mean_scores, score
+from crfill_core.files.sources import index_images
 from crfill_core.geometry import Size
+from crfill_core.holes.shapes import HOLE_KINDS, HoleKind
 from crfill_core.inference.tensors import enlarged, image_array, image_tensor, mask_tensor, padded, reduced
 from crfill_core.networks.generator import SIZE_MULTIPLE, Generator
 from crfill_core.training.data import decode
-from crfill_core.training.masks import HOLE_KINDS, HoleKind
-from crfill_core.training.sources import index_images
 
 Fill = Callable[[np.ndarray, np.ndarray], np.ndarray]
 """(photo (H, W, 3) uint8 RGB, hole (H, W) bool) → the filled photo."""

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from platformdirs import user_data_dir
 
 from crfill_core.errors import WeightsError
-from crfill_core.resources import resource
+from crfill_core.files.resources import resource
 
 SUFFIX = ".safetensors"
 DEFAULT = "default"

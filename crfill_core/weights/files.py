@@ -15,8 +15,8 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor, nn
 
-from crfill_core.errors import PhotoError, WeightsError
-from crfill_core.imaging.atomic import replacing
+from crfill_core.errors import FileError, WeightsError
+from crfill_core.files.replace import replacing
 from crfill_core.weights.catalog import GENERATOR, Entry
 
 FORMAT = "crfill-weights/1"
@@ -84,7 +84,7 @@ def write_contents(
     try:
         with replacing(path) as temporary:
             temporary.write_bytes(save(stored, metadata))
-    except PhotoError as error:
+    except FileError as error:
         raise WeightsError(str(error)) from error
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from crfill_core.errors import PhotoError, WeightsError
-from crfill_core.imaging.atomic import replacing
+from crfill_core.errors import FileError, WeightsError
+from crfill_core.files.replace import replacing
 from crfill_core.networks.generator import Generator
 from crfill_core.weights import catalog
 from crfill_core.weights.catalog import SUFFIX, Entry, entries, find
@@ -96,7 +96,7 @@ def add_to_user_folder(source: Path) -> Entry:
             load_weights(source)
             with replacing(target) as temporary:
                 temporary.write_bytes(source.read_bytes())
-    except PhotoError as error:
+    except FileError as error:
         raise WeightsError(str(error)) from error
     except OSError as error:
         raise WeightsError(

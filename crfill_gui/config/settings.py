@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import platformdirs
 
 from crfill_core.errors import CrfillError
-from crfill_core.imaging.atomic import replacing
-from crfill_core.json_text import json_text
+from crfill_core.files.json_text import json_text
+from crfill_core.files.replace import replacing
 from crfill_gui.i18n import LANGUAGES, SYSTEM
 
 if TYPE_CHECKING:

@@ -22,9 +22,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crfill_core.batch import BatchSpec
 from crfill_core.errors import CrfillError
 from crfill_core.inference.request import FillOptions, Mode
+from crfill_core.jobs.batch import BatchSpec
 from crfill_core.weights.catalog import entries, find
 from crfill_gui.config import settings as keys
 from crfill_gui.dialogs.paths import PathRow

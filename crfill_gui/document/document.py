@@ -14,8 +14,8 @@ from crfill_core.geometry import Box, Size, union_all
 from crfill_core.imaging.opacity import with_cover
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillRequest, FillResult
+from crfill_core.jobs.recipe import FillEntry, PackedMask
 from crfill_core.lines import LineSteering
-from crfill_core.recipe import FillEntry, PackedMask
 from crfill_gui.document import mask as masks
 from crfill_gui.document.brush import Brush, Dab, Point
 from crfill_gui.document.history import Edit, History, Layer, Step, compact, merged, tiles_of

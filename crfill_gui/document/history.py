@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from crfill_core.geometry import Box, Size, union_all
+from crfill_core.jobs.recipe import FillEntry, PackedMask
 from crfill_core.lines import LineSteering
-from crfill_core.recipe import FillEntry, PackedMask
 
 if TYPE_CHECKING:
     from crfill_core.references.provenance import References

@@ -21,18 +21,18 @@ import cv2
 import numpy as np
 
 from crfill_core.errors import CrfillError, PhotoError
+from crfill_core.files.json_text import json_text
+from crfill_core.files.line_json import lines_from_json, lines_to_json
+from crfill_core.files.replace import replacing
+from crfill_core.files.strict_json import Node, StrictError, parse
 from crfill_core.geometry import Box, Size
-from crfill_core.imaging.atomic import replacing
 from crfill_core.imaging.decoded import MOST_PIXELS
 from crfill_core.imaging.jpeg_layout import SUBSAMPLING
 from crfill_core.imaging.photo import Origin, Photo
 from crfill_core.inference.request import FillPatch
-from crfill_core.json_text import json_text
-from crfill_core.line_json import lines_from_json, lines_to_json
+from crfill_core.jobs.recipe import LARGEST_FILE, MOST_FILLS, Recipe, RecipeError, photo_sha256
 from crfill_core.lines import LineSteering
-from crfill_core.recipe import LARGEST_FILE, MOST_FILLS, Recipe, RecipeError, photo_sha256
 from crfill_core.references.provenance import References
-from crfill_core.strict_json import Node, StrictError, parse
 from crfill_gui.document.project import Project, ProjectFill, patch_budget
 from crfill_gui.document.stored_references import Described, packed, picture, unpacked
 
@@ -76,7 +76,10 @@ def save_project(path: str | Path, project: Project) -> Path:
     path = Path(path)
     recipe = Recipe.of(project.photo, (fill.entry for fill in project.fills))
     try:
-        with replacing(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive:
+        with (
+            replacing(path, PhotoError) as temporary,
+            zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive,
+        ):
             _write(archive, project, recipe)
     except (MemoryError, cv2.error) as error:  # the encoder knows no other reason
         raise PhotoError(

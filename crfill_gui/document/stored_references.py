@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from crfill_core.files.strict_json import Node, StrictError
 from crfill_core.geometry import Box, Size
 from crfill_core.references.provenance import References, SeenMasks
 from crfill_core.references.selection import FEATURE_STRIDE, Selection, patch_edges
 from crfill_core.references.sources import Sources
-from crfill_core.strict_json import Node, StrictError
 
 MOST_REFERENCES = 1000
 """Of one patch."""

@@ -10,7 +10,7 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from crfill_core.batch import Batch, BatchSpec, Outcome, Todo
+from crfill_core.jobs.batch import Batch, BatchSpec, Outcome, Todo
 from crfill_core.progress import Progress
 from crfill_gui.i18n import tr, tr_core
 from crfill_gui.workers.engine import Choice, Engine, Filler

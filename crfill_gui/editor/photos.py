@@ -7,7 +7,7 @@ from pathlib import Path
 
 import platformdirs
 
-from crfill_core.resources import resource
+from crfill_core.files.resources import resource
 from crfill_gui.document.document import Document
 from crfill_gui.i18n import tr
 
@@ -75,7 +75,7 @@ def samples() -> list[Path]:
 
 def beside(path: Path) -> tuple[Path, ...]:
     """The photos of a photo's folder without the masks that lie beside them, and the photo itself, by name."""
-    from crfill_core.batch import list_photos
+    from crfill_core.jobs.batch import list_photos
 
     try:
         others = list_photos(path.parent)

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, QDateTime, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 
-from crfill_core.resources import resource
+from crfill_core.files.resources import resource
 from crfill_gui.i18n.sentences import translate
 
 log = logging.getLogger(__name__)

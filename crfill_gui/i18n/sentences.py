@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from crfill_core.resources import resource
+from crfill_core.files.resources import resource
 
 LookUp = Callable[[str], str]
 """Gives a template's translation, or the template itself if there is none."""

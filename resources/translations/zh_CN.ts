@@ -3330,124 +3330,134 @@
    <translation>无法锁定</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/batch.py" />
-   <source>{photos} is no folder; name a folder of photos.</source>
-   <translation>{photos} 不是文件夹；请指定存放照片的文件夹。</translation>
+   <location filename="../../crfill_core/files/line_json.py" />
+   <source>is no line of two points or more</source>
+   <translation>不是由两个或更多点组成的线</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/batch.py" />
-   <source>{filename} cannot be read ({strerror}); check the permissions.</source>
-   <translation>无法读取 {filename}（{strerror}）；请检查权限。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/batch.py" />
-   <source>{photo} has no mask in {masks}; add one.</source>
-   <translation>{photo} 在 {masks} 中没有对应的蒙版；请添加。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/batch.py" />
-   <source>fault of the program: {name}: {error}</source>
-   <translation>程序自身的错误：{name}：{error}</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/batch.py" />
-   <source>{path} cannot be understood; choose another folder or remove that file.</source>
-   <translation>无法理解 {path}；请选择其他文件夹或删除该文件。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/batch.py" />
-   <source>{output} is in the way and not from an earlier run; move it or choose another folder.</source>
-   <translation>{output} 已存在且不是先前运行的结果；请移走它或选择其他文件夹。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/batch.py" />
-   <source>There are no photos in {folder}; name a folder that holds some.</source>
-   <translation>{folder} 中没有照片；请指定存有照片的文件夹。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/batch.py" />
-   <source>{path} does not exist; check the name and the folder.</source>
-   <translation>{path} 不存在；请检查文件名和文件夹。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/batch.py" />
-   <source>{output} is a file; name a folder for the results.</source>
-   <translation>{output} 是文件；请指定存放结果的文件夹。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/batch.py" />
-   <source>The folder {parent} for the results does not exist; make it first.</source>
-   <translation>存放结果的文件夹 {parent} 不存在；请先创建。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/batch.py" />
-   <source>Results in {output} would mix with the originals; choose another folder.</source>
-   <translation>{output} 中的结果会与原照片混在一起；请选择其他文件夹。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/image_fill.py" />
-   <source>avoid mask</source>
-   <translation>避开蒙版</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/image_fill.py" />
-   <source>prefer mask</source>
-   <translation>优先蒙版</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/image_fill.py" />
-   <source>{name} is {value}; choose one of {join}.</source>
-   <translation>{name} 为 {value}；请从 {join} 中选择。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/image_fill.py" />
-   <source>detail is {detail}; choose a number from 0 to 1.</source>
-   <translation>detail 为 {detail}；请选择 0 到 1 之间的数。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/image_fill.py" />
-   <source>scale is {scale}; choose a number above 0.</source>
-   <translation>scale 为 {scale}；请选择大于 0 的数。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/image_fill.py" />
-   <source>candidate_set is {candidate_set}; choose 0 or more.</source>
-   <translation>candidate_set 为 {candidate_set}；请选择 0 或更大的数。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/image_fill.py" />
-   <source>window is {window}; give left, top, right and bottom in pixels.</source>
-   <translation>window 为 {window}；请以像素给出左、上、右、下。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/image_fill.py" />
-   <source>{line} is no line: {error}.</source>
-   <translation>{line} 不是线条：{error}。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/atomic.py" />
+   <location filename="../../crfill_core/files/replace.py" />
    <source>{path} was not saved because the disk is full; free some space or save to another disk.</source>
    <translation>磁盘已满，{path} 未保存；请腾出空间或保存到其他磁盘。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/atomic.py" />
+   <location filename="../../crfill_core/files/replace.py" />
    <source>{path} was not saved because the folder does not exist; choose another folder or make this one.</source>
    <translation>文件夹不存在，{path} 未保存；请选择其他文件夹或创建此文件夹。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/atomic.py" />
+   <location filename="../../crfill_core/files/replace.py" />
    <source>{path} was not saved because writing there is not permitted; choose another folder.</source>
    <translation>没有写入权限，{path} 未保存；请选择其他文件夹。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/atomic.py" />
+   <location filename="../../crfill_core/files/replace.py" />
    <source>{path} was not saved because it is a folder; choose another name.</source>
    <translation>{path} 是文件夹，因此未保存；请选择其他名称。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/atomic.py" />
+   <location filename="../../crfill_core/files/replace.py" />
    <source>{path} was not saved ({strerror}); choose another folder or disk.</source>
    <translation>{path} 未保存（{strerror}）；请选择其他文件夹或磁盘。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict_json.py" />
+   <source>it is not JSON ({reason})</source>
+   <translation>不是 JSON（{reason}）</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict_json.py" />
+   <source>line {lineno}, column {colno}</source>
+   <translation>第 {lineno} 行，第 {colno} 列</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict_json.py" />
+   <source>it is not even text</source>
+   <translation>它连文本都不是</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict_json.py" />
+   <source>it is nested too deeply</source>
+   <translation>嵌套过深</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict_json.py" />
+   <source>a number is too long</source>
+   <translation>有一个数字过长</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict_json.py" />
+   <source>it gives a key twice</source>
+   <translation>同一个键出现两次</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict_json.py" />
+   <source>{name} is not a number</source>
+   <translation>{name} 不是数字</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict_json.py" />
+   <source>is not an object</source>
+   <translation>不是对象</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict_json.py" />
+   <source>lacks '{key}'</source>
+   <translation>缺少“{key}”</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict_json.py" />
+   <source>has a key '{key}' that nobody knows</source>
+   <translation>含有未知的键“{key}”</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict_json.py" />
+   <source>is not a list</source>
+   <translation>不是列表</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict_json.py" />
+   <source>has more than {most} elements</source>
+   <translation>超过 {most} 个元素</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict_json.py" />
+   <source>is not a text</source>
+   <translation>不是文本</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict_json.py" />
+   <source>is longer than {longest} characters</source>
+   <translation>超过 {longest} 个字符</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict_json.py" />
+   <source>is '{value}', which is none of {join}</source>
+   <translation>是“{value}”，不属于 {join}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict_json.py" />
+   <source>is neither true nor false</source>
+   <translation>既不是 true 也不是 false</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict_json.py" />
+   <source>is not a whole number</source>
+   <translation>不是整数</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict_json.py" />
+   <source>is not between {least} and {most}</source>
+   <translation>不在 {least} 与 {most} 之间</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict_json.py" />
+   <source>is not a number</source>
+   <translation>不是数字</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict_json.py" />
+   <source>is no box [left, top, right, bottom]</source>
+   <translation>不是矩形框 [左, 上, 右, 下]</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/containers.py" />
@@ -3736,6 +3746,11 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
+   <source>{path} does not exist; check the name and the folder.</source>
+   <translation>{path} 不存在；请检查文件名和文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/read.py" />
    <source>{path} may not be read; ask for permission to read it, or copy it elsewhere.</source>
    <translation>没有读取 {path} 的权限；请获取权限，或将其复制到别处。</translation>
   </message>
@@ -3961,6 +3976,16 @@
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
+   <source>avoid mask</source>
+   <translation>避开蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/inpainter.py" />
+   <source>prefer mask</source>
+   <translation>优先蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/inpainter.py" />
    <source>The {name} is {shape}×{shape_} pixels but the photo {width}×{height}: they must be of one size.</source>
    <translation>{name}为 {shape}×{shape_} 像素，而照片为 {width}×{height}：两者大小必须一致。</translation>
   </message>
@@ -3995,24 +4020,154 @@
    <translation>正在插值细小的空洞</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/job.py" />
+   <location filename="../../crfill_core/jobs/batch.py" />
+   <source>{photos} is no folder; name a folder of photos.</source>
+   <translation>{photos} 不是文件夹；请指定存放照片的文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/batch.py" />
+   <source>{filename} cannot be read ({strerror}); check the permissions.</source>
+   <translation>无法读取 {filename}（{strerror}）；请检查权限。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/batch.py" />
+   <source>{photo} has no mask in {masks}; add one.</source>
+   <translation>{photo} 在 {masks} 中没有对应的蒙版；请添加。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/batch.py" />
+   <source>fault of the program: {name}: {error}</source>
+   <translation>程序自身的错误：{name}：{error}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/batch.py" />
+   <source>{path} cannot be understood; choose another folder or remove that file.</source>
+   <translation>无法理解 {path}；请选择其他文件夹或删除该文件。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/batch.py" />
+   <source>{output} is in the way and not from an earlier run; move it or choose another folder.</source>
+   <translation>{output} 已存在且不是先前运行的结果；请移走它或选择其他文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/batch.py" />
+   <source>There are no photos in {folder}; name a folder that holds some.</source>
+   <translation>{folder} 中没有照片；请指定存有照片的文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/batch.py" />
+   <source>{output} is a file; name a folder for the results.</source>
+   <translation>{output} 是文件；请指定存放结果的文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/batch.py" />
+   <source>The folder {parent} for the results does not exist; make it first.</source>
+   <translation>存放结果的文件夹 {parent} 不存在；请先创建。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/batch.py" />
+   <source>Results in {output} would mix with the originals; choose another folder.</source>
+   <translation>{output} 中的结果会与原照片混在一起；请选择其他文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/image_fill.py" />
+   <source>{name} is {value}; choose one of {join}.</source>
+   <translation>{name} 为 {value}；请从 {join} 中选择。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/image_fill.py" />
+   <source>detail is {detail}; choose a number from 0 to 1.</source>
+   <translation>detail 为 {detail}；请选择 0 到 1 之间的数。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/image_fill.py" />
+   <source>scale is {scale}; choose a number above 0.</source>
+   <translation>scale 为 {scale}；请选择大于 0 的数。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/image_fill.py" />
+   <source>candidate_set is {candidate_set}; choose 0 or more.</source>
+   <translation>candidate_set 为 {candidate_set}；请选择 0 或更大的数。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/image_fill.py" />
+   <source>window is {window}; give left, top, right and bottom in pixels.</source>
+   <translation>window 为 {window}；请以像素给出左、上、右、下。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/image_fill.py" />
+   <source>{line} is no line: {error}.</source>
+   <translation>{line} 不是线条：{error}。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/job.py" />
    <source>{output} is a folder; name a file to write.</source>
    <translation>{output} 是文件夹；请指定要写入的文件。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/job.py" />
+   <location filename="../../crfill_core/jobs/job.py" />
    <source>The folder {parent} for the result does not exist; make it first.</source>
    <translation>存放结果的文件夹 {parent} 不存在；请先创建。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/job.py" />
+   <location filename="../../crfill_core/jobs/job.py" />
    <source>{output} would be written over the input {path}; choose another name.</source>
    <translation>{output} 会覆盖输入文件 {path}；请选择其他名称。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/line_json.py" />
-   <source>is no line of two points or more</source>
-   <translation>不是由两个或更多点组成的线</translation>
+   <location filename="../../crfill_core/jobs/recipe.py" />
+   <source>The recipe's mask is damaged; get a fresh copy of the recipe.</source>
+   <translation>配方中的蒙版已损坏；请重新获取一份配方。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/recipe.py" />
+   <source>The recipe was made for a photo of {width} × {height} pixels, this one has {width_} × {height_}; choose the photo that the recipe was made for.</source>
+   <translation>配方是为 {width} × {height} 像素的照片制作的，而这张为 {width_} × {height_}；请选择制作配方时所用的照片。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/recipe.py" />
+   <source>The recipe was made for another photo: the size is the same but pixels or colour profile differ; choose the photo that the recipe was made for.</source>
+   <translation>配方是为另一张照片制作的：大小相同，但像素或颜色配置文件不同；请选择制作配方时所用的照片。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/recipe.py" />
+   <source>This is not a whole recipe: {error}; export it again or get a fresh copy.</source>
+   <translation>这不是完整的配方：{error}；请重新导出或重新获取一份。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/recipe.py" />
+   <source>{path} is too large to be a recipe; choose a recipe exported as JSON.</source>
+   <translation>{path} 过大，不会是配方；请选择以 JSON 导出的配方。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/recipe.py" />
+   <source>{path} cannot be read ({strerror}); check the name and the permissions.</source>
+   <translation>无法读取 {path}（{strerror}）；请检查文件名和权限。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/recipe.py" />
+   <source>does not say "format": "{format}"</source>
+   <translation>没有写明 "format": "{format}"</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/recipe.py" />
+   <source>The recipe is of version {version}, made by a newer program than this (which knows {version_}); update the program.</source>
+   <translation>配方版本为 {version}，由更新版本的程序制作（本程序支持 {version_}）；请更新程序。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/recipe.py" />
+   <source>is not base64</source>
+   <translation>不是 base64</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/recipe.py" />
+   <source>does not hold the pixels of its box</source>
+   <translation>不含其矩形框内的像素</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/recipe.py" />
+   <source>is no SHA-256 in lower-case hexadecimal</source>
+   <translation>不是小写十六进制的 SHA-256</translation>
   </message>
   <message>
    <location filename="../../crfill_core/native/build.py" />
@@ -4030,61 +4185,6 @@
    <translation>无法加载程序的编译部分：{error}</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/recipe.py" />
-   <source>The recipe's mask is damaged; get a fresh copy of the recipe.</source>
-   <translation>配方中的蒙版已损坏；请重新获取一份配方。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/recipe.py" />
-   <source>The recipe was made for a photo of {width} × {height} pixels, this one has {width_} × {height_}; choose the photo that the recipe was made for.</source>
-   <translation>配方是为 {width} × {height} 像素的照片制作的，而这张为 {width_} × {height_}；请选择制作配方时所用的照片。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/recipe.py" />
-   <source>The recipe was made for another photo: the size is the same but pixels or colour profile differ; choose the photo that the recipe was made for.</source>
-   <translation>配方是为另一张照片制作的：大小相同，但像素或颜色配置文件不同；请选择制作配方时所用的照片。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/recipe.py" />
-   <source>This is not a whole recipe: {error}; export it again or get a fresh copy.</source>
-   <translation>这不是完整的配方：{error}；请重新导出或重新获取一份。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/recipe.py" />
-   <source>{path} is too large to be a recipe; choose a recipe exported as JSON.</source>
-   <translation>{path} 过大，不会是配方；请选择以 JSON 导出的配方。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/recipe.py" />
-   <source>{path} cannot be read ({strerror}); check the name and the permissions.</source>
-   <translation>无法读取 {path}（{strerror}）；请检查文件名和权限。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/recipe.py" />
-   <source>does not say "format": "{format}"</source>
-   <translation>没有写明 "format": "{format}"</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/recipe.py" />
-   <source>The recipe is of version {version}, made by a newer program than this (which knows {version_}); update the program.</source>
-   <translation>配方版本为 {version}，由更新版本的程序制作（本程序支持 {version_}）；请更新程序。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/recipe.py" />
-   <source>is not base64</source>
-   <translation>不是 base64</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/recipe.py" />
-   <source>does not hold the pixels of its box</source>
-   <translation>不含其矩形框内的像素</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/recipe.py" />
-   <source>is no SHA-256 in lower-case hexadecimal</source>
-   <translation>不是小写十六进制的 SHA-256</translation>
-  </message>
-  <message>
    <location filename="../../crfill_core/references/assembly/assemble.py" />
    <source>assembly</source>
    <translation>正在拼合</translation>
@@ -4093,106 +4193,6 @@
    <location filename="../../crfill_core/references/similarity.py" />
    <source>selecting references</source>
    <translation>正在选择参考</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/strict_json.py" />
-   <source>it is not JSON ({reason})</source>
-   <translation>不是 JSON（{reason}）</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/strict_json.py" />
-   <source>line {lineno}, column {colno}</source>
-   <translation>第 {lineno} 行，第 {colno} 列</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/strict_json.py" />
-   <source>it is not even text</source>
-   <translation>它连文本都不是</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/strict_json.py" />
-   <source>it is nested too deeply</source>
-   <translation>嵌套过深</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/strict_json.py" />
-   <source>a number is too long</source>
-   <translation>有一个数字过长</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/strict_json.py" />
-   <source>it gives a key twice</source>
-   <translation>同一个键出现两次</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/strict_json.py" />
-   <source>{name} is not a number</source>
-   <translation>{name} 不是数字</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/strict_json.py" />
-   <source>is not an object</source>
-   <translation>不是对象</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/strict_json.py" />
-   <source>lacks '{key}'</source>
-   <translation>缺少“{key}”</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/strict_json.py" />
-   <source>has a key '{key}' that nobody knows</source>
-   <translation>含有未知的键“{key}”</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/strict_json.py" />
-   <source>is not a list</source>
-   <translation>不是列表</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/strict_json.py" />
-   <source>has more than {most} elements</source>
-   <translation>超过 {most} 个元素</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/strict_json.py" />
-   <source>is not a text</source>
-   <translation>不是文本</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/strict_json.py" />
-   <source>is longer than {longest} characters</source>
-   <translation>超过 {longest} 个字符</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/strict_json.py" />
-   <source>is '{value}', which is none of {join}</source>
-   <translation>是“{value}”，不属于 {join}</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/strict_json.py" />
-   <source>is neither true nor false</source>
-   <translation>既不是 true 也不是 false</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/strict_json.py" />
-   <source>is not a whole number</source>
-   <translation>不是整数</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/strict_json.py" />
-   <source>is not between {least} and {most}</source>
-   <translation>不在 {least} 与 {most} 之间</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/strict_json.py" />
-   <source>is not a number</source>
-   <translation>不是数字</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/strict_json.py" />
-   <source>is no box [left, top, right, bottom]</source>
-   <translation>不是矩形框 [左, 上, 右, 下]</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/catalog.py" />

@@ -22,7 +22,7 @@ import numpy as np
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.openraster import write_openraster
 from crfill_core.imaging.photo import Photo
-from crfill_core.recipe import photo_sha256
+from crfill_core.jobs.recipe import photo_sha256
 from crfill_gui.document.bucket import BucketSettings, similar_area
 from crfill_gui.document.mask_operations import feathered, grown, shrunk, without_holes
 from crfill_gui.document.outline import ellipse, filled

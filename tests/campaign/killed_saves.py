@@ -64,7 +64,7 @@ def save(kind: str, folder: Path, version: int) -> None:
 
         save_project(path, Project.of(Document(Photo(pixels))))
     elif kind == "recipe.json":
-        from crfill_core.recipe import Recipe, write_recipe
+        from crfill_core.jobs.recipe import Recipe, write_recipe
 
         write_recipe(Recipe.of(Photo(pixels), ()), path)
     elif kind == "settings.json":
@@ -74,7 +74,7 @@ def save(kind: str, folder: Path, version: int) -> None:
         settings.set(RECENT, [str(folder / f"{version}-{i}.jpg") for i in range(9)])
         settings.save()
     elif kind == "record":
-        from crfill_core.batch import Record
+        from crfill_core.jobs.batch import Record
 
         with Record(path).claimed(folder / f"{version % 50}.png", str(version)):
             pass
@@ -91,7 +91,7 @@ def check(kind: str, folder: Path) -> str:
 
             load_project(path)
         elif kind == "recipe.json":
-            from crfill_core.recipe import read_recipe
+            from crfill_core.jobs.recipe import read_recipe
 
             read_recipe(path)
         elif kind in ("settings.json", "record"):

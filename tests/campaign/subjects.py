@@ -42,7 +42,7 @@ def _project(path: Path) -> object:
 
 
 def _recipe(path: Path) -> object:
-    from crfill_core.recipe import read_recipe
+    from crfill_core.jobs.recipe import read_recipe
 
     return read_recipe(path)
 

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from crfill_core.batch import RECORD, MaskSource, list_photos, output_names
 from crfill_core.inference.request import FillOptions
+from crfill_core.jobs.batch import RECORD, MaskSource, list_photos, output_names
 from crfill_core.lines import Line, LineSteering
 from crfill_core.weights import catalog
 
@@ -229,7 +229,7 @@ def test_a_program_that_is_killed_while_saving_knows_its_result_again(batch, mon
         pass
 
     with monkeypatch.context() as patch:
-        from crfill_core.batch import Record
+        from crfill_core.jobs.batch import Record
 
         write = Record._write
 

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QTreeWidget
 from crfill_core.cli import main as crfill
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
-from crfill_core.recipe import filled_area, read_recipe
+from crfill_core.jobs.recipe import filled_area, read_recipe
 from crfill_gui.app import build
 from crfill_gui.config.settings import Settings
 from tests.gui.person import Keys, Person

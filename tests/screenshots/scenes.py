@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from crfill_core.evaluation.study import make_study
-from crfill_core.resources import resource
+from crfill_core.files.resources import resource
 from crfill_gui.document.brush import Brush
 from crfill_gui.editor.recovery import Recovery
 from crfill_gui.i18n import tr

@@ -11,7 +11,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from crfill_core.resources import resource
+from crfill_core.files.resources import resource
 from crfill_gui.app import build
 from crfill_gui.config import settings as keys
 from crfill_gui.config.settings import Settings

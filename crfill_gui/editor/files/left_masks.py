@@ -9,9 +9,9 @@ from pathlib import Path
 import numpy as np
 
 from crfill_core.errors import CrfillError
+from crfill_core.files.replace import replacing
 from crfill_core.geometry import Box, Size
-from crfill_core.imaging.atomic import replacing
-from crfill_core.recipe import PackedMask
+from crfill_core.jobs.recipe import PackedMask
 from crfill_gui.document.document import Document
 
 log = logging.getLogger(__name__)

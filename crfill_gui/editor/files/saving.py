@@ -85,7 +85,7 @@ class Saving:
 
         def write() -> None:
             from crfill_core.imaging.openraster import write_openraster
-            from crfill_core.recipe import filled_area
+            from crfill_core.jobs.recipe import filled_area
 
             write_openraster(path, original, lease.photo, filled_area(fills, size))
 
@@ -100,7 +100,7 @@ class Saving:
         original, entries = document.original, document.recipe
 
         def write() -> None:
-            from crfill_core.recipe import Recipe, write_recipe
+            from crfill_core.jobs.recipe import Recipe, write_recipe
 
             write_recipe(Recipe.of(original, entries), path)
 

@@ -8,7 +8,7 @@ import pytest
 
 from crfill_core.evaluation import perceptual
 from crfill_core.evaluation.metrics import hole_psnr, score
-from crfill_core.resources import resource
+from crfill_core.files.resources import resource
 
 pytest.importorskip(perceptual.PACKAGE)
 

@@ -17,9 +17,9 @@ from PIL import Image
 from crfill_core.errors import CrfillError, PhotoError
 from crfill_core.evaluation import metrics, perceptual
 from crfill_core.evaluation.cases import list_cases
-from crfill_core.evaluation.holes import HoleSpec
 from crfill_core.evaluation.methods import Classical, FromWeights, Results
 from crfill_core.evaluation.runner import Plan, evaluate
+from crfill_core.holes.maker import HoleSpec
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.inpainter import Inpainter
 from crfill_core.inference.request import FillOptions, FillRequest

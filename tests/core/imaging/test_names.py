@@ -14,8 +14,7 @@ import numpy as np
 import pytest
 
 from crfill_core.errors import PhotoError
-from crfill_core.imaging import atomic
-from crfill_core.imaging.atomic import replacing
+from crfill_core.files.replace import replacing
 from crfill_core.imaging.mask import write_mask
 from crfill_core.imaging.openraster import write_openraster
 from crfill_core.imaging.photo import Photo
@@ -109,7 +108,7 @@ def test_a_disk_that_fails_while_flushing_is_said(tmp_path: Path, monkeypatch: p
     def fail(_: int) -> None:
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(atomic.os, "fsync", fail)
+    monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(PhotoError, match="Input/output error"):
         _write_png(tmp_path)
     assert path.read_bytes() == before and os.listdir(tmp_path) == ["a.png"]

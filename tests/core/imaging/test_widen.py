@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
+from crfill_core.files.resources import resource
 from crfill_core.imaging import widen
-from crfill_core.resources import resource
 
 SHAPE = (300, 420)
 

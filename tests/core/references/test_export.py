@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from crfill_core.errors import PhotoError
+from crfill_core.errors import FileError
 from crfill_core.geometry import Box
 from crfill_core.imaging.read import read_photo
 from crfill_core.progress import Cancelled, Progress
@@ -97,5 +97,5 @@ def test_cancelling_writes_nothing(tmp_path):
 
 
 def test_a_folder_that_is_not_there_is_an_error_for_people(tmp_path):
-    with pytest.raises(PhotoError, match="folder does not exist"):
+    with pytest.raises(FileError, match="folder does not exist"):
         export(explained(), tmp_path / "none")

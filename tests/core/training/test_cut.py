@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from crfill_core.errors import ConfigError
+from crfill_core.holes.shapes import HOLE_KINDS
 from crfill_core.training.cut import cut_windows
-from crfill_core.training.masks import HOLE_KINDS
 from crfill_core.training.validation import load_validation
 
 

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crfill_core.errors import ConfigError
+from crfill_core.files.sources import Entry, index_images, read_entry, source_of
 from crfill_core.training.data import CropConfig, DevicePhotos, Draw, HostPhotos, Sampler, crop_boxes, decode
-from crfill_core.training.sources import Entry, index_images, read_entry, source_of
 from tests.core.training.conftest import make_photo
 
 sides = st.integers(16, 2000)

@@ -1,3 +1,4 @@
+import errno
 import json
 import os
 import signal
@@ -13,8 +14,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from crfill_core.errors import ConfigError
-from crfill_core.training.checkpoint import STATE_FILE, load_state
+from crfill_core.errors import ConfigError, FileError
+from crfill_core.training.checkpoint import STATE_FILE, load_state, save_state
 from crfill_core.training.config import OptimizerConfig, RunConfig
 from crfill_core.training.loop import Trainer
 from crfill_core.training.record import read_log
@@ -171,6 +172,18 @@ def test_a_damaged_state_is_refused(tmp_path, config):
     (tmp_path / STATE_FILE).write_bytes(data[: len(data) // 2])
     with pytest.raises(ConfigError, match="damaged"):
         Trainer(config, tmp_path, quiet)
+
+
+def test_a_state_that_finds_no_room_leaves_the_former_one(tmp_path, monkeypatch):
+    save_state(tmp_path, {"step": 1})
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(torch, "save", full)
+    with pytest.raises(FileError, match="disk is full"):
+        save_state(tmp_path, {"step": 2})
+    assert load_state(tmp_path) == {"step": 1} and os.listdir(tmp_path) == [STATE_FILE]
 
 
 def test_exploding_losses_stop_the_run_and_leave_the_last_good_state(tmp_path, config):

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 import torch
 
+from crfill_core.files.resources import resource
 from crfill_core.networks.structure import StructureConfig
-from crfill_core.resources import resource
 from crfill_core.training.checkpoint import load_state, save_state
 from crfill_core.training.config import RunConfig, load_config, with_steps
 from crfill_core.training.loop import Trainer

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from crfill_core.batch import RECORD
 from crfill_core.imaging.mask import write_mask
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 from crfill_core.imaging.write import write_photo
+from crfill_core.jobs.batch import RECORD
 from crfill_gui.config import settings as keys
 from crfill_gui.config.settings import Settings
 from crfill_gui.dialogs.batch import BatchDialog

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from crfill_core.inference.request import FillPatch, FillRequest, FillResult
-from crfill_core.recipe import FillEntry
+from crfill_core.jobs.recipe import FillEntry
 from crfill_core.references.export import Explained
 from crfill_core.references.provenance import References
 from crfill_core.references.similarity import Feature

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
+from crfill_core.files.resources import resource
 from crfill_core.geometry import Box
-from crfill_core.resources import resource
 from crfill_gui.document.smart_select import smart_selection
 from crfill_gui.document.tight import widened
 

@@ -10,10 +10,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from crfill_core.files.resources import resource
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 from crfill_core.imaging.write import write_photo
-from crfill_core.resources import resource
 from crfill_gui.editor import photos
 from crfill_gui.window.main_window import MainWindow
 from tests.fakes import ScriptedPrompts

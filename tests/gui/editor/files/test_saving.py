@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from crfill_core.geometry import Box
-from crfill_core.recipe import read_recipe
+from crfill_core.jobs.recipe import read_recipe
 from crfill_gui.document.document import Document
 from crfill_gui.window.main_window import MainWindow
 from tests.fakes import ScriptedFiller, ScriptedPrompts

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from crfill_core.errors import CrfillError
-from crfill_core.imaging.atomic import replacing
+from crfill_core.files.replace import replacing
 from crfill_core.imaging.formats import HEIC_SUFFIXES, OPEN_SUFFIXES, RAW_SUFFIXES, SUFFIXES
 from crfill_core.inference.request import FillOptions
-from crfill_core.job import Filler, Job, check_output, fill, read_request
+from crfill_core.jobs.job import Filler, Job, check_output, fill, read_request
 from crfill_core.lines import LineSteering
 from crfill_core.progress import Cancelled, Progress
 from crfill_core.weights.catalog import STRUCTURE, entries
@@ -35,7 +35,7 @@ class BatchSpec:
     """What to fill: a folder of photos, a mask for all or a folder of masks, and the folder for the results.
 
     ``weights`` is the file of the generator's weights. Results are tied to it and to the structure network's. ``lines``
-    are for every photo, and so is ``widen`` (see :class:`crfill_core.job.Job`).
+    are for every photo, and so is ``widen`` (see :class:`crfill_core.jobs.job.Job`).
     """
 
     photos: Path
@@ -58,7 +58,7 @@ class Todo:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one photo: ``report`` (as of :func:`crfill_core.job.fill`) if it was filled, a sentence if not.
+    """What became of one photo: ``report`` (as of :func:`crfill_core.jobs.job.fill`) if it was filled, a sentence if not.
 
     ``ours``: it failed through a fault of the program.
     """

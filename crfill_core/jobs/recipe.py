@@ -16,15 +16,15 @@ import cv2
 import numpy as np
 
 from crfill_core.errors import CrfillError
+from crfill_core.files.json_text import json_text
+from crfill_core.files.line_json import lines_from_json, lines_to_json
+from crfill_core.files.replace import replacing
+from crfill_core.files.strict_json import Node, StrictError, parse
 from crfill_core.geometry import Box, Size
-from crfill_core.imaging.atomic import replacing
 from crfill_core.imaging.decoded import MOST_PIXELS
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import COARSE, MODES, Coarse, FillOptions, FillRequest, FillResult, Mode
-from crfill_core.json_text import json_text
-from crfill_core.line_json import lines_from_json, lines_to_json
 from crfill_core.lines import LineSteering
-from crfill_core.strict_json import Node, StrictError, parse
 
 FORMAT = "crfill-recipe"
 VERSION = 4
@@ -254,7 +254,7 @@ def read_recipe(path: str | Path) -> Recipe:
 
 
 def write_recipe(recipe: Recipe, path: str | Path) -> Path:
-    """Save as JSON, all at once. Raises PhotoError for what the file system refuses."""
+    """Save as JSON, all at once. Raises FileError for what the file system refuses."""
     path = Path(path)
     with replacing(path) as temporary:
         temporary.write_text(recipe.to_json(), encoding="utf-8")

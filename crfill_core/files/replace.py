@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from crfill_core.errors import PhotoError
+from crfill_core.errors import FileError
 
 _NOT_OFFERED = frozenset((errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP))
 """What file systems say to a call that they do not have, as some network shares to ``fsync``."""
@@ -19,12 +19,12 @@ _MODES_REFUSED = _NOT_OFFERED | {errno.EPERM, errno.EACCES}
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[Path]:
+def replacing(path: Path, error: type[FileError] = FileError) -> Iterator[Path]:
     """Yields the name of an empty temporary file beside ``path`` to write into; afterwards it takes
     ``path``'s place.
 
     The permissions of an existing file are kept where the file system has any, a symbolic link stays one. On any
-    failure the temporary file goes and what was at ``path`` is untouched. Raises PhotoError for what the file
+    failure the temporary file goes and what was at ``path`` is untouched. Raises ``error`` for what the file
     system refuses; other exceptions of the body pass.
     """
     target = Path(os.path.realpath(path))
@@ -40,8 +40,8 @@ def replacing(path: Path) -> Iterator[Path]:
             os.replace(temporary, target)
         finally:
             temporary.unlink(missing_ok=True)
-    except OSError as error:
-        raise PhotoError(_sentence(path, error)) from error
+    except OSError as refused:
+        raise error(_sentence(path, refused)) from refused
 
 
 def _copy_mode(source: Path, target: Path) -> None:

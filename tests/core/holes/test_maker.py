@@ -6,8 +6,8 @@ import pytest
 
 from crfill_core.cli.evaluate import KINDS
 from crfill_core.errors import CrfillError
-from crfill_core.evaluation.holes import HOLE_KINDS, HoleMaker, HoleSpec
 from crfill_core.geometry import Size
+from crfill_core.holes.maker import HOLE_KINDS, HoleMaker, HoleSpec
 
 SIZE = Size(96, 64)
 

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
+from crfill_core.files.strict_json import Node, StrictError, parse
 from crfill_core.geometry import Box
-from crfill_core.strict_json import Node, StrictError, parse
 
 
 @pytest.mark.parametrize(

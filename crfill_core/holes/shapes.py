@@ -15,8 +15,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from crfill_core.training.sources import index_images, read_entry
-from crfill_core.training.transfer import to_device
+from crfill_core.files.sources import index_images, read_entry
+from crfill_core.networks.transfer import to_device
 
 HoleKind = Literal["square", "irregular", "object"]
 HOLE_KINDS: tuple[HoleKind, ...] = ("square", "irregular", "object")

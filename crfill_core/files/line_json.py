@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from crfill_core.files.strict_json import Node
 from crfill_core.lines import LARGEST, Line, LineSteering
-from crfill_core.strict_json import Node
 
 MOST_LINES = 10_000
 MOST_NUMBERS = 20_000

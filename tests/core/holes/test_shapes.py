@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from crfill_core.training.masks import (
+from crfill_core.holes.shapes import (
     MAX_SHARE,
     MIN_PIXELS,
     HoleMix,

@@ -11,7 +11,7 @@ import torch
 
 from crfill_core.errors import CrfillError
 from crfill_core.geometry import Size
-from crfill_core.training.masks import (
+from crfill_core.holes.shapes import (
     HOLE_KINDS,
     MAX_SHARE,
     HoleKind,

@@ -14,13 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from crfill_core import recipe as recipes
 from crfill_core.errors import CrfillError
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult
-from crfill_core.lines import Line, LineSteering
-from crfill_core.recipe import (
+from crfill_core.jobs import recipe as recipes
+from crfill_core.jobs.recipe import (
     FillEntry,
     PackedMask,
     Recipe,
@@ -29,9 +28,10 @@ from crfill_core.recipe import (
     read_recipe,
     write_recipe,
 )
+from crfill_core.lines import Line, LineSteering
 from tests.core.imaging import samples
 
-FILES = Path(__file__).parents[1] / "files"
+FILES = Path(__file__).parents[2] / "files"
 SIZE = Size(37, 23)
 LINES = LineSteering.of(
     [Line(((1, 2), (30, 20.5), (35, 2)))], [Line(((0, 0), (5, 5))), Line(((-2, 1), (9, 9)))]
