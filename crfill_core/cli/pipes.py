@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 import sys
-import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
 from crfill_core.errors import CrfillError, PhotoError
+from crfill_core.files.leftovers import scratch_folder
 from crfill_core.imaging import formats
 
 PIPE_SUFFIXES = {
@@ -40,20 +41,17 @@ class Pipes:
         self._given, self._output = photo, output
 
     def __enter__(self) -> Pipes:
-        self._scratch = tempfile.TemporaryDirectory(prefix="crfill-")
-        folder = Path(self._scratch.name)
-        try:
-            self.photo = _received(folder / "input") if self._given is None else self._given
-        except BaseException:
-            self._scratch.cleanup()
-            raise
+        with ExitStack() as stack:
+            self._folder = stack.enter_context(scratch_folder())
+            self.photo = _received(self._folder / "input") if self._given is None else self._given
+            self._scratch = stack.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        folder = Path(self._scratch.name)
-        self._scratch.cleanup()
+        folder = self._folder
+        self._scratch.close()
         if isinstance(error, CrfillError) and str(folder) in str(error):
             text = str(error).replace(str(folder / "input"), "The photo on standard input")
             for suffix in PIPE_SUFFIXES.values():
@@ -70,7 +68,7 @@ class Pipes:
                     formats.sniff(file.read(formats.HEAD), self.photo.suffix) or "PNG"
                 )  # refused when it is read
             name = _INSTEAD.get(kind, kind.lower())
-        return Path(self._scratch.name) / f"output{PIPE_SUFFIXES[name]}"
+        return self._folder / f"output{PIPE_SUFFIXES[name]}"
 
     def send(self, output: Path) -> None:
         """Write the file on standard output if that is where it should go."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from crfill_core.errors import FileError
+from crfill_core.files.leftovers import clear, temporary_beside
 
 _NOT_OFFERED = frozenset((errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP))
 """What file systems say to a call that they do not have, as some network shares to ``fsync``."""
@@ -24,11 +24,13 @@ def replacing(path: Path, error: type[FileError] = FileError) -> Iterator[Path]:
     ``path``'s place.
 
     The permissions of an existing file are kept where the file system has any, a symbolic link stays one. On any
-    failure the temporary file goes and what was at ``path`` is untouched. Raises ``error`` for what the file
-    system refuses; other exceptions of the body pass.
+    failure the temporary file goes and what was at ``path`` is untouched; where the process is killed, the next one
+    that writes in the folder deletes it. Raises ``error`` for what the file system refuses; other exceptions of the
+    body pass.
     """
     target = Path(os.path.realpath(path))
-    temporary = target.with_name(f".crfill-{secrets.token_hex(8)}{target.suffix}")
+    clear(target.parent)
+    temporary = temporary_beside(target)
     try:
         try:
             # Not mkstemp: a new file should get the permissions that the user's umask gives.

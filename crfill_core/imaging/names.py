@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from crfill_core.files.leftovers import scratch_folder
 
 
 @contextmanager
@@ -18,8 +19,8 @@ def text_name(path: Path) -> Iterator[Path]:
     try:
         str(path).encode("utf-8")
     except UnicodeEncodeError:
-        with tempfile.TemporaryDirectory(prefix="crfill-") as folder:
-            alias = Path(folder) / f"file{path.suffix if path.suffix.isascii() else ''}"
+        with scratch_folder() as folder:
+            alias = folder / f"file{path.suffix if path.suffix.isascii() else ''}"
             alias.symlink_to(path.absolute())
             yield alias
     else:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import tempfile
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ import numpy as np
 from PIL import Image
 
 from crfill_core.errors import PhotoError
+from crfill_core.files.leftovers import scratch_folder
 from crfill_core.files.replace import replacing
 from crfill_core.geometry import Box
 from crfill_core.imaging import pillow
@@ -69,12 +69,10 @@ def write_openraster(
     pictures = {_PHOTO: _bare(original), _MERGED: filled}
     if fill is not None:
         pictures[_FILL] = _bare(fill)
-    with tempfile.TemporaryDirectory(prefix="crfill-") as folder, replacing(path, PhotoError) as temporary:
+    with scratch_folder() as folder, replacing(path, PhotoError) as temporary:
         # Packing takes most of the time, and each picture can be packed for itself.
         with ThreadPoolExecutor(min(len(pictures), os.cpu_count() or 1)) as pool:
-            files = dict(
-                zip(pictures, pool.map(partial(_pack, Path(folder)), pictures.values()), strict=True)
-            )
+            files = dict(zip(pictures, pool.map(partial(_pack, folder), pictures.values()), strict=True))
         with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive:
             archive.writestr("mimetype", MIMETYPE)  # first and unpacked: how the format is recognised
             archive.writestr("stack.xml", _stack(original, layers, dpi), zipfile.ZIP_DEFLATED)
@@ -156,7 +154,7 @@ def _put_thumbnail(archive: zipfile.ZipFile, photo: Photo) -> None:
         alpha = cv2.resize(photo.alpha, size, interpolation=cv2.INTER_AREA)
         alpha = (alpha // (photo.max_value // 255)).astype(np.uint8)
         pixels = np.concatenate([pixels, alpha[:, :, None]], axis=2)
-    with tempfile.TemporaryDirectory(prefix="crfill-") as folder:
-        file = Path(folder) / "thumbnail.png"
+    with scratch_folder() as folder:
+        file = folder / "thumbnail.png"
         pillow.save(Image.fromarray(np.ascontiguousarray(pixels)), file, "PNG")
         archive.write(file, _THUMBNAIL)

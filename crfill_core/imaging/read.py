@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import struct
-import tempfile
 import warnings
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import numpy as np
 from PIL import Image
 
 from crfill_core.errors import PhotoError
+from crfill_core.files.leftovers import scratch_folder
 from crfill_core.imaging import (
     color_signals,
     exif,
@@ -133,8 +133,8 @@ def _decode_png(path: Path) -> Decoded:
     with path.open("rb") as file:
         info = png.read_info(file)
         if info.damaged:
-            with tempfile.TemporaryDirectory(prefix="crfill-") as folder:
-                copy = Path(folder) / "photo.png"
+            with scratch_folder() as folder:
+                copy = folder / "photo.png"
                 with copy.open("wb") as target:
                     png.copy_sound(file, target)
                 decoded = _decode_png(copy)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import mmap
 import shutil
 import struct
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from crfill_core.files.leftovers import scratch_folder
 from crfill_core.imaging import exif, jpeg_segments, photoshop, tiff_pixels
 from crfill_core.imaging.decoded import Decoded, check_size
 
@@ -32,8 +32,8 @@ def decode(path: Path) -> Decoded:
             block, several = exif.from_tiff(data), _has_more_pages(data, first)
     if main is None:
         return _decode_first(path, path, first, block, several)
-    with tempfile.TemporaryDirectory(prefix="crfill-") as folder:
-        copy = Path(folder) / "photo.tif"
+    with scratch_folder() as folder:
+        copy = folder / "photo.tif"
         _copy_with_first(path, copy, main)
         with copy.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             photo = exif.first_directory(data)

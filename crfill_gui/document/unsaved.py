@@ -20,6 +20,7 @@ from typing import IO, Any
 import numpy as np
 
 from crfill_core.errors import CrfillError
+from crfill_core.files.leftovers import clear
 from crfill_core.files.line_json import lines_from_json, lines_to_json
 from crfill_core.files.replace import replacing
 from crfill_core.files.strict_json import parse
@@ -130,6 +131,8 @@ def left_behind(root: Path) -> list[LeftBehind]:
             described = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
             photo, saved_as = (None if described[key] is None else Path(described[key]) for key in _PATHS)
             about = About(str(described["name"]), photo, saved_as)
+            for file in filter(None, (photo, saved_as)):
+                clear(file.parent)  # it may have been killed while it saved there
             found.append(LeftBehind(folder, about, float(described["when"]), lock))
         except (OSError, ValueError, KeyError, TypeError):
             _delete(folder, lock)  # nothing was kept there yet

@@ -9,6 +9,7 @@ from pathlib import Path
 import platformdirs
 from PySide6.QtCore import QObject, QTimer
 
+from crfill_core.files.leftovers import clear_scratch
 from crfill_gui.config import settings as keys
 from crfill_gui.document.document import Document
 from crfill_gui.document.project import Snapshot
@@ -59,7 +60,12 @@ class Recovery(QObject):
 
     def look(self) -> None:
         """Look for work that a crash left behind, and offer it."""
-        self._worker.start(lambda _: left_behind(self._root), self._on_left, self._log)
+
+        def work() -> list[LeftBehind]:
+            clear_scratch()
+            return left_behind(self._root)
+
+        self._worker.start(lambda _: work(), self._on_left, self._log)
 
     def _on_left(self, left: list[LeftBehind]) -> None:
         self._set_left(left)
