@@ -1,8 +1,18 @@
-"""The one family of errors a person may see: each carries a sentence that says what happened and what to do."""
+"""The one family of errors a person may see: each carries a message that says what happened and what to do."""
+
+from crfill_core.messages import Message
 
 
 class CrfillError(Exception):
-    """Bad input or circumstances (not a bug). ``str(error)`` is one sentence a person can act on."""
+    """Bad input or circumstances (not a bug). ``str(error)`` is one English sentence a person can act on.
+
+    ``PhotoError("{path} is empty (0 bytes); get a fresh copy of it.", path=path)``: the arguments are those of
+    :class:`crfill_core.messages.Message`, or a message that there is already.
+    """
+
+    def __init__(self, message: str | Message = "", /, **values: object) -> None:
+        self.message = message if isinstance(message, Message) else Message(message, **values)
+        super().__init__(self.message)
 
 
 class FileError(CrfillError):

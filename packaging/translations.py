@@ -40,6 +40,20 @@ SHOWN: dict[str, tuple[int | str, ...]] = {
     },
 }
 """Which arguments of which callables are texts that somebody passes through ``tr`` when they are shown."""
+MESSAGES = (
+    *(
+        "Message",
+        "CrfillError",
+        "FileError",
+        "PhotoError",
+        "WeightsError",
+        "FillError",
+        "ConfigError",
+        "RecipeError",
+    ),
+    *("KernelError", "ProjectError", "UnsavedError"),
+)
+"""What carries a message: its first argument is a template."""
 UNSEEN = (
     "cli",
     "training",
@@ -130,6 +144,11 @@ def _of_core(tree: ast.AST, place: str) -> Iterator[Message]:
         if what:  # progress: may be one word
             yield Message(CORE, what, place)
     unsaid = set(_unsaid(tree))
+    for call in _in_order(tree, ast.Call):
+        text = _literal(_argument(call, 0)) if _called(call) in MESSAGES else ""
+        if text:
+            yield Message(CORE, text, place)
+            unsaid.add(call.args[0])
     for node in _in_order(tree, ast.JoinedStr, ast.Constant):
         if node not in unsaid:
             text = _template(node)

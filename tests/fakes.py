@@ -14,6 +14,7 @@ from crfill_core.errors import FillError
 from crfill_core.geometry import Box
 from crfill_core.inference.plan import TrainedScale
 from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult, HoleReport
+from crfill_core.messages import Message
 from crfill_core.progress import Progress
 from crfill_core.references.provenance import References
 from crfill_core.references.selection import Selection
@@ -181,6 +182,6 @@ class ScriptedPrompts:
         self.asked.append(("unsaved", name))
         return self.unsaved_answer
 
-    def accept_loss(self, losses: Sequence[str]) -> bool:
+    def accept_loss(self, losses: Sequence[Message]) -> bool:
         self.asked.append(("loss", tuple(losses)))
         return self.loss_answer

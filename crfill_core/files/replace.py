@@ -11,6 +11,7 @@ from pathlib import Path
 
 from crfill_core.errors import FileError
 from crfill_core.files.leftovers import clear, temporary_beside
+from crfill_core.messages import Message, reason
 
 _NOT_OFFERED = frozenset((errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP))
 """What file systems say to a call that they do not have, as some network shares to ``fsync``."""
@@ -43,7 +44,7 @@ def replacing(path: Path, error: type[FileError] = FileError) -> Iterator[Path]:
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as refused:
-        raise error(_sentence(path, refused)) from refused
+        raise error(_told(path, refused)) from refused
 
 
 def _copy_mode(source: Path, target: Path) -> None:
@@ -64,15 +65,23 @@ def _flush(path: Path) -> None:
                 raise
 
 
-def _sentence(path: Path, error: OSError) -> str:
+def _told(path: Path, error: OSError) -> Message:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-        return f"{path} was not saved because the disk is full; free some space or save to another disk."
+        return Message(
+            "{path} was not saved because the disk is full; free some space or save to another disk.",
+            path=path,
+        )
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
-        return (
-            f"{path} was not saved because the folder does not exist; choose another folder or make this one."
+        return Message(
+            "{path} was not saved because the folder does not exist; choose another folder or make this one.",
+            path=path,
         )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"{path} was not saved because writing there is not permitted; choose another folder."
+        return Message(
+            "{path} was not saved because writing there is not permitted; choose another folder.", path=path
+        )
     if error.errno == errno.EISDIR:
-        return f"{path} was not saved because it is a folder; choose another name."
-    return f"{path} was not saved ({error.strerror or error}); choose another folder or disk."
+        return Message("{path} was not saved because it is a folder; choose another name.", path=path)
+    return Message(
+        "{path} was not saved ({reason}); choose another folder or disk.", path=path, reason=reason(error)
+    )

@@ -10,6 +10,7 @@ import numpy as np
 from crfill_core.imaging import color_signals, photoshop, png_chunks, xmp, xmp_extension
 from crfill_core.imaging.formats import format_for
 from crfill_core.imaging.photo import Origin, Photo
+from crfill_core.messages import Message
 
 
 @dataclass(frozen=True)
@@ -40,26 +41,47 @@ FORMATS = {
 }
 
 
-def loss_on_save(photo: Photo, path: str | Path) -> tuple[str, ...]:
+def loss_on_save(photo: Photo, path: str | Path) -> tuple[Message, ...]:
     """Sentences on what saving under this name would lose; () if nothing. PhotoError: unknown suffix."""
     name = format_for(Path(path))
     holds = FORMATS[name]
-    losses = []
+    losses: list[Message] = []
     if photo.pixels.dtype == np.uint16 and not holds.sixteen_bit:
-        losses.append(f"{holds.label} stores 8 bits per channel; the photo's 16 bits will be reduced.")
+        losses.append(
+            Message(
+                "{label} stores 8 bits per channel; the photo's 16 bits will be reduced.", label=holds.label
+            )
+        )
     if photo.alpha is not None and not holds.alpha:
-        losses.append(f"{holds.label} has no transparency; the photo will be laid on white.")
+        losses.append(
+            Message("{label} has no transparency; the photo will be laid on white.", label=holds.label)
+        )
     if not holds.lossless and (photo.origin is None or _is_lost(photo.origin, name)):
-        losses.append(f"{holds.label} compresses with small losses; PNG or TIFF keep every pixel exactly.")
+        losses.append(
+            Message(
+                "{label} compresses with small losses; PNG or TIFF keep every pixel exactly.",
+                label=holds.label,
+            )
+        )
     if photo.icc is not None and not holds.icc:
-        losses.append(f"{holds.label} stores no colour profile; colours may look different elsewhere.")
+        losses.append(
+            Message(
+                "{label} stores no colour profile; colours may look different elsewhere.", label=holds.label
+            )
+        )
     origin = photo.origin
     iptc = None if origin is None else origin.iptc
     for block, what, held in ((photo.exif, "EXIF", holds.exif_xmp), (iptc, "IPTC", holds.iptc)):
         if block is not None and not held:
             losses.append(_no_data(holds, what))
         elif block is not None and len(block) > holds.largest_block:
-            losses.append(f"The {what} data is too large for {holds.label}; it will be left out.")
+            losses.append(
+                Message(
+                    "The {what} data is too large for {label}; it will be left out.",
+                    what=what,
+                    label=holds.label,
+                )
+            )
     if photo.xmp is not None:
         losses += _xmp_losses(photo.xmp, holds)
     if origin is not None:
@@ -67,7 +89,9 @@ def loss_on_save(photo: Photo, path: str | Path) -> tuple[str, ...]:
             losses.append(_no_data(holds, "Photoshop"))
         losses += _png_losses(origin, name)
         if origin.segments is not None and name != "JPEG":
-            losses.append(f"{holds.label} stores no JPEG comments; they will be left out.")
+            losses.append(
+                Message("{label} stores no JPEG comments; they will be left out.", label=holds.label)
+            )
     return tuple(losses)
 
 
@@ -76,33 +100,44 @@ def _is_lost(origin: Origin, name: str) -> bool:
     return origin.lossless and not (name == origin.format == "AVIF")
 
 
-def _png_losses(origin: Origin, name: str) -> list[str]:
+def _png_losses(origin: Origin, name: str) -> list[Message]:
     """Of texts, and of what the colours mean."""
-    label, losses = FORMATS[name].label, []
+    label = FORMATS[name].label
+    losses: list[Message] = []
     if origin.cicp is not None and origin.cicp[1] in color_signals.HDR and name not in ("PNG", "AVIF"):
         losses.append(
-            f"{label} cannot say that the colours are HDR; brighter parts than white will be cut off elsewhere."
+            Message(
+                "{label} cannot say that the colours are HDR; brighter parts than white will be cut off "
+                "elsewhere.",
+                label=label,
+            )
         )
     if origin.chunks is None or name == "PNG":
         return losses
     names = {kind for kind, _ in png_chunks.parts(origin.chunks)}
     if names & png_chunks.HDR_LEVELS and not losses:
-        losses.append(f"{label} leaves out the HDR light levels of the original.")
+        losses.append(Message("{label} leaves out the HDR light levels of the original.", label=label))
     if keywords := png_chunks.keywords(origin.chunks):
-        losses.append(f"{label} stores no PNG texts ({', '.join(keywords)}); they will be left out.")
+        losses.append(
+            Message(
+                "{label} stores no PNG texts ({names}); they will be left out.",
+                label=label,
+                names=", ".join(keywords),
+            )
+        )
     return losses
 
 
-def _no_data(holds: Format, what: str) -> str:
-    return f"{holds.label} stores no {what} data; it will be left out."
+def _no_data(holds: Format, what: str) -> Message:
+    return Message("{label} stores no {what} data; it will be left out.", label=holds.label, what=what)
 
 
-def _xmp_losses(packet: bytes, holds: Format) -> list[str]:
+def _xmp_losses(packet: bytes, holds: Format) -> list[Message]:
     if not holds.exif_xmp:
         return [_no_data(holds, "XMP")]
     rest = xmp.cleaned(packet)
     if rest is None:
-        return ["The XMP data is damaged; it will be left out."]
+        return [Message("The XMP data is damaged; it will be left out.")]
     if holds.extended_xmp and (xmp_extension.split(rest)[0] is None):
-        return [f"The XMP data is too large for {holds.label}; it will be left out."]
+        return [Message("The XMP data is too large for {label}; it will be left out.", label=holds.label)]
     return []

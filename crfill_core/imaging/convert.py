@@ -31,8 +31,9 @@ def photo_of(image: Picture) -> Photo:
     if isinstance(image, Image.Image):
         if image.mode not in _MODES:
             raise PhotoError(
-                f"The image has Pillow's mode {image.mode}, which cannot be filled; convert it, for example with "
-                "image.convert('RGB')."
+                "The image has Pillow's mode {mode}, which cannot be filled; convert it, for example with "
+                "image.convert('RGB').",
+                mode=image.mode,
             )
         if "transparency" in image.info:
             raise PhotoError(
@@ -42,16 +43,20 @@ def photo_of(image: Picture) -> Photo:
         image = _array_of(image)
     elif not isinstance(image, np.ndarray):
         raise PhotoError(
-            f"The image is neither a NumPy array nor a Pillow image but of type {type(image).__name__}; convert it."
+            "The image is neither a NumPy array nor a Pillow image but of type {name}; convert it.",
+            name=type(image).__name__,
         )
     if image.dtype.newbyteorder("=") not in _DTYPES:
-        raise PhotoError(f"The image is an array of {image.dtype}; convert it to uint8 or uint16.")
+        raise PhotoError(
+            "The image is an array of {dtype}; convert it to uint8 or uint16.", dtype=image.dtype
+        )
     if image.ndim not in (2, 3) or (image.ndim == 3 and not 1 <= image.shape[2] <= 4):
         raise PhotoError(
-            f"The image is an array of shape {image.shape}; what can be filled is (H, W) or (H, W, 1 to 4)."
+            "The image is an array of shape {shape}; what can be filled is (H, W) or (H, W, 1 to 4).",
+            shape=image.shape,
         )
     if not image.size:
-        raise PhotoError(f"The image is an array of shape {image.shape}, which has no pixels.")
+        raise PhotoError("The image is an array of shape {shape}, which has no pixels.", shape=image.shape)
     channels = image if image.ndim == 3 else image[:, :, None]
     pixels, alpha = split_alpha(np.ascontiguousarray(channels, channels.dtype.newbyteorder("=")))
     if not profile or not icc.fits(profile, pixels.shape[2]):
@@ -80,21 +85,32 @@ def coverage_of(mask: Picture, size: Size, what: str = "mask") -> np.ndarray:
     if isinstance(mask, Image.Image):
         if mask.mode not in ("1", "L"):
             raise PhotoError(
-                f"The {what} has Pillow's mode {mask.mode}; convert it with .convert('L'), white for what counts."
+                "The {what} has Pillow's mode {mode}; convert it with .convert('L'), white for what counts.",
+                what=what,
+                mode=mask.mode,
             )
         mask = _array_of(mask)
     elif not isinstance(mask, np.ndarray):
         raise PhotoError(
-            f"The {what} is neither a NumPy array nor a Pillow image but of type {type(mask).__name__}; convert it."
+            "The {what} is neither a NumPy array nor a Pillow image but of type {name}; convert it.",
+            what=what,
+            name=type(mask).__name__,
         )
     if mask.ndim != 2 or mask.dtype not in (np.dtype(bool), np.dtype(np.uint8)):
         raise PhotoError(
-            f"The {what} is an array of {mask.dtype} and shape {mask.shape}; it must be (H, W), bool or uint8."
+            "The {what} is an array of {dtype} and shape {shape}; it must be (H, W), bool or uint8.",
+            what=what,
+            dtype=mask.dtype,
+            shape=mask.shape,
         )
     if mask.shape != (size.height, size.width):
         raise PhotoError(
-            f"The {what} is {mask.shape[1]}×{mask.shape[0]} pixels but the image {size.width}×{size.height}: "
-            "they must be of one size."
+            "The {what} is {shape}×{shape_} pixels but the image {width}×{height}: they must be of one size.",
+            what=what,
+            shape=mask.shape[1],
+            shape_=mask.shape[0],
+            width=size.width,
+            height=size.height,
         )
     coverage = mask.astype(np.uint8)
     return coverage * np.uint8(255) if coverage.max() == 1 else coverage
@@ -105,5 +121,6 @@ def _array_of(image: Image.Image) -> np.ndarray:
         return np.asarray(image)
     except (OSError, SyntaxError, ValueError) as error:  # Pillow reads a file's pixels only now
         raise PhotoError(
-            f"The pixels of the image cannot be read ({str(error).rstrip('.')}); get a fresh copy of its file."
+            "The pixels of the image cannot be read ({rstrip}); get a fresh copy of its file.",
+            rstrip=str(error).rstrip("."),
         ) from error

@@ -9,6 +9,7 @@ import numpy as np
 
 from crfill_core.errors import PhotoError
 from crfill_core.imaging.jpeg_layout import Layout
+from crfill_core.messages import Message
 
 MOST_PIXELS = 500_000_000
 _FLIPS = {2: 1, 3: -1, 4: 0, 6: 1, 7: -1, 8: 0}
@@ -34,17 +35,27 @@ class Decoded:
     segments: bytes | None = None
     chunks: bytes | None = None
     cicp: tuple[int, int] | None = None
-    notes: list[str] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
 
 
 def check_size(path: Path, width: int, height: int) -> None:
     """Refuse sizes that would exhaust memory, before anything is decoded. Raises PhotoError."""
     if width < 1 or height < 1:
-        raise PhotoError(f"{path} has no pixels ({width} × {height}); open another photo.")
+        raise PhotoError(
+            "{path} has no pixels ({width} × {height}); open another photo.",
+            path=path,
+            width=width,
+            height=height,
+        )
     if width * height > MOST_PIXELS:
         raise PhotoError(
-            f"{path} is too large ({width} × {height}, {width * height // 1_000_000} megapixels); "
-            f"scale it down to at most {MOST_PIXELS // 1_000_000} megapixels first."
+            "{path} is too large ({width} × {height}, {width_} megapixels); scale it down to at most "
+            "{most_pixels} megapixels first.",
+            path=path,
+            width=width,
+            height=height,
+            width_=width * height // 1000000,
+            most_pixels=MOST_PIXELS // 1000000,
         )
 
 

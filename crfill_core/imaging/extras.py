@@ -14,6 +14,7 @@ from crfill_core.errors import PhotoError
 from crfill_core.imaging import exif, pillow
 from crfill_core.imaging.decoded import Decoded, check_size, oriented
 from crfill_core.imaging.names import text_name
+from crfill_core.messages import Message
 
 _SRGB_CURVE = (2.4, 12.92)
 _ORIENTATIONS = {0: 1, 3: 3, 5: 8, 6: 6}
@@ -25,14 +26,17 @@ def _optional(path: Path, module: str, what: str, extra: str) -> ModuleType:
         return importlib.import_module(module)
     except ImportError:
         raise PhotoError(
-            f"{path} is a {what} file, which needs one more library; install it with "
-            f"pip install 'crfill-studio[{extra}]', or convert the file to TIFF or JPEG first."
+            "{path} is a {what} file, which needs one more library; install it with pip install "
+            "'crfill-studio[{extra}]', or convert the file to TIFF or JPEG first.",
+            path=path,
+            what=what,
+            extra=extra,
         ) from None
 
 
 def decode_raw(path: Path) -> Decoded:
     """Developed with the camera's white balance: 16-bit sRGB, upright. Raises PhotoError, LibRaw's errors."""
-    rawpy = _optional(path, "rawpy", "camera RAW", "raw")
+    rawpy = _optional(path, "rawpy", Message("camera RAW"), "raw")
     with text_name(path) as name, rawpy.imread(str(name)) as raw:
         check_size(path, raw.sizes.width, raw.sizes.height)
         pixels = raw.postprocess(output_bps=16, use_camera_wb=True, gamma=_SRGB_CURVE)
@@ -41,8 +45,10 @@ def decode_raw(path: Path) -> Decoded:
     except exif.ExifError:
         block = None  # not built on TIFF (CR3, RAF)
     notes = [
-        "The RAW file was developed to 16-bit sRGB with the camera's white balance; "
-        "saving writes another format, not a RAW."
+        Message(
+            "The RAW file was developed to 16-bit sRGB with the camera's white balance; "
+            "saving writes another format, not a RAW."
+        )
     ]
     return Decoded(pixels, exif=block, orientation=1, notes=notes)
 
@@ -53,7 +59,7 @@ def raw_preview(path: Path, side: int) -> np.ndarray | None:
 
     Raises PhotoError without the library, LibRaw's and Pillow's errors for damaged files.
     """
-    rawpy = _optional(path, "rawpy", "camera RAW", "raw")
+    rawpy = _optional(path, "rawpy", Message("camera RAW"), "raw")
     with text_name(path) as name, rawpy.imread(str(name)) as raw:
         turn = _ORIENTATIONS.get(raw.sizes.flip, 1)
         try:
@@ -80,5 +86,5 @@ def decode_heic(path: Path) -> Decoded:
     decoded = pillow.from_image(heif.to_pillow())
     decoded.lossless = False
     decoded.orientation = 1
-    decoded.notes.append("HEIC files can only be read; saving writes another format.")
+    decoded.notes.append(Message("HEIC files can only be read; saving writes another format."))
     return decoded

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from crfill_core.errors import PhotoError
+from crfill_core.messages import Message
 
 SUFFIXES = {
     ".jpg": "JPEG",
@@ -76,10 +77,16 @@ def format_for(path: Path) -> str:
     """The format that a file name asks to write. Raises PhotoError for a suffix that cannot be written."""
     name = SUFFIXES.get(path.suffix.lower())
     if name is None:
-        what = f"files ending in {path.suffix}" if path.suffix else "files without a suffix"
+        what = (
+            Message("files ending in {suffix}", suffix=path.suffix)
+            if path.suffix
+            else Message("files without a suffix")
+        )
         raise PhotoError(
-            f"{path} cannot be saved because {what} cannot be written; choose a name that ends in .jpg, "
-            ".png, .tif, .webp, .avif or .bmp."
+            "{path} cannot be saved because {what} cannot be written; choose a name that ends in .jpg, "
+            ".png, .tif, .webp, .avif or .bmp.",
+            path=path,
+            what=what,
         )
     return name
 

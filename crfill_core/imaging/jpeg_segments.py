@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from crfill_core.imaging import photoshop, previews, xmp, xmp_extension
+from crfill_core.messages import Message, listed
 
 COMMENT, XMP, PHOTOSHOP, _TEXTS = 0xFE, 0xE1, 0xED, 0xEC
 _SCAN, _END, _LOSSLESS = 0xDA, 0xD9, (0xC3, 0xC7, 0xCB, 0xCF)
@@ -27,10 +28,12 @@ _VIDEO = re.compile(rb"\0\0\0.ftyp", re.DOTALL)
 _GAIN_MAPS = (b"urn:iso:std:iso:ts:21496", b"JPEG_HDR", b"HDR_RI")
 
 
-GAIN_MAP_GOES = (
+GAIN_MAP_GOES = Message(
     "The file holds an HDR gain map, a second picture of the photo as it was; saving leaves it out."
 )
-CREDENTIALS_GO = "Its content credentials (C2PA) vouch for the photo as it was; saving leaves them out."
+CREDENTIALS_GO = Message(
+    "Its content credentials (C2PA) vouch for the photo as it was; saving leaves them out."
+)
 
 
 @dataclass
@@ -43,7 +46,7 @@ class Contents:
     photoshop: bytes = b""
     iptc: bytes | None = None
     extended_xmp: list[bytes] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Message] = field(default_factory=list)
 
 
 def read(data: bytes, packet: bytes | None) -> Contents:
@@ -72,9 +75,9 @@ def read(data: bytes, packet: bytes | None) -> Contents:
     if gain_map:
         result.notes.append(GAIN_MAP_GOES)
     if video and trailer:
-        result.notes.append("The file holds a video (a motion photo); saving leaves it out.")
+        result.notes.append(Message("The file holds a video (a motion photo); saving leaves it out."))
     elif trailer and not trailer.startswith(b"\xff\xd8") and not gain_map:
-        other.append("after its end")
+        other.append(Message("after its end"))
     if credentials:
         result.notes.append(CREDENTIALS_GO)
     if other:
@@ -82,11 +85,12 @@ def read(data: bytes, packet: bytes | None) -> Contents:
     return result
 
 
-def unknown_data_goes(names: list[str]) -> str:
+def unknown_data_goes(names: Iterable[str]) -> Message:
     """A sentence on data of which nobody knows what it shows."""
-    return (
-        "The file holds data of a camera or program that may show the photo as it was "
-        f"({', '.join(dict.fromkeys(names))}); saving leaves it out."
+    return Message(
+        "The file holds data of a camera or program that may show the photo as it was ({names}); saving leaves it "
+        "out.",
+        names=listed(dict.fromkeys(names)),
     )
 
 

@@ -37,8 +37,13 @@ def read_mask(path: str | Path, size: Size, photo: Photo | None = None) -> np.nd
     mask = read_photo(path)
     if mask.size != size:
         raise PhotoError(
-            f"{path} is a mask of {mask.size.width} × {mask.size.height} pixels but the photo has "
-            f"{size.width} × {size.height}; use a mask of the photo's size."
+            "{path} is a mask of {width} × {height} pixels but the photo has {width_} × {height_}; use a "
+            "mask of the photo's size.",
+            path=path,
+            width=mask.size.width,
+            height=mask.size.height,
+            width_=size.width,
+            height_=size.height,
         )
     if _is_ours(path, mask):
         return mask.pixels[:, :, 0]
@@ -83,8 +88,12 @@ def _is_filled(path: Path, mask: Photo, photo: Photo | None) -> np.ndarray:
         return levels == brightest
     if 0 < brightest <= limit:
         raise PhotoError(
-            f"{path} masks nothing: its brightest value is {brightest} of {highest}, and what counts is more than "
-            f"{limit}, or the brighter of two values; make white what should be filled."
+            "{path} masks nothing: its brightest value is {brightest} of {highest}, and what counts is "
+            "more than {limit}, or the brighter of two values; make white what should be filled.",
+            path=path,
+            brightest=brightest,
+            highest=highest,
+            limit=limit,
         )
     return levels > limit
 

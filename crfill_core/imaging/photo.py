@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from crfill_core.geometry import Size
+from crfill_core.messages import Message
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Photo:
     exif: bytes | None = None
     xmp: bytes | None = None
     origin: Origin | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
     def __post_init__(self) -> None:
         if (

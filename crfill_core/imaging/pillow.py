@@ -12,6 +12,7 @@ from PIL import Image, ImageCms, JpegImagePlugin, PngImagePlugin
 
 from crfill_core.imaging import jpeg_end, jpeg_layout, opencv, xmp
 from crfill_core.imaging.decoded import Decoded, check_size, split_alpha
+from crfill_core.messages import Message
 
 # Pillow warns from 89 MP on, which photos have today; check_size refuses bombs before any pixel is decoded.
 Image.MAX_IMAGE_PIXELS = None
@@ -37,14 +38,19 @@ def decode(path: Path, pillow_format: str) -> Decoded:
         image.load()
         decoded = from_image(image)
         if mended:
-            decoded.notes.append("The file's end mark was missing, but the picture is complete.")
+            decoded.notes.append(Message("The file's end mark was missing, but the picture is complete."))
         if image.format == "MPO" and not xmp.promises(decoded.xmp or b"")[0]:
             decoded.notes.append(
-                "The file holds several pictures; only the main one is opened, and saving writes it alone."
+                Message(
+                    "The file holds several pictures; only the main one is opened, and saving writes it alone."
+                )
             )
         elif frames > 1 and pillow_format != "TIFF":
             decoded.notes.append(
-                f"The file is animated; only the first of {frames} frames is opened, and saved."
+                Message(
+                    "The file is animated; only the first of {frames} frames is opened, and saved.",
+                    frames=frames,
+                )
             )
         if isinstance(image, JpegImagePlugin.JpegImageFile):
             decoded.lossless = False
@@ -70,12 +76,14 @@ def _decode_webp(path: Path) -> Decoded | None:
 
 def from_image(image: Image.Image) -> Decoded:
     """A loaded Pillow image of any mode as grey or RGB, 8 bit, with its metadata."""
-    notes: list[str] = []
+    notes: list[Message] = []
     plain, icc = _plain(image, image.info.get("icc_profile") or None, notes)
     return _described(array(plain), image.info, icc, notes)
 
 
-def _described(channels: np.ndarray, info: Mapping[Any, Any], icc: bytes | None, notes: list[str]) -> Decoded:
+def _described(
+    channels: np.ndarray, info: Mapping[Any, Any], icc: bytes | None, notes: list[Message]
+) -> Decoded:
     """(H, W, C) with what Pillow's ``info`` says of them."""
     pixels, alpha = split_alpha(channels)
     dpi = info.get("dpi")
@@ -95,7 +103,7 @@ def _xmp(info: Mapping[Any, Any]) -> bytes | None:
     return packet.encode("utf-8") if isinstance(packet, str) else packet or None
 
 
-def _plain(image: Image.Image, icc: bytes | None, notes: list[str]) -> tuple[Image.Image, bytes | None]:
+def _plain(image: Image.Image, icc: bytes | None, notes: list[Message]) -> tuple[Image.Image, bytes | None]:
     """The image in one of the plain modes and the profile that then holds."""
     mode = image.mode
     if mode in ("RGB", "L") and "transparency" in image.info:  # one colour of the file means transparent
@@ -103,19 +111,23 @@ def _plain(image: Image.Image, icc: bytes | None, notes: list[str]) -> tuple[Ima
     if mode in _PLAIN_MODES:
         return image, icc
     if mode in ("P", "PA"):
-        notes.append("The colour palette was expanded; saving writes full colours without a palette.")
+        notes.append(
+            Message("The colour palette was expanded; saving writes full colours without a palette.")
+        )
         colors = np.array(image.getpalette("RGB"), dtype=np.uint8).reshape(-1, 3)
         grey = bool((colors == colors[:, :1]).all())
         alpha = "A" if image.has_transparency_data else ""
         return image.convert("RGBA" if alpha else "RGB").convert(("L" if grey else "RGB") + alpha), icc
     if mode == "1":
-        notes.append("The black-and-white picture (1 bit) was converted to grey; saving writes 8-bit grey.")
+        notes.append(
+            Message("The black-and-white picture (1 bit) was converted to grey; saving writes 8-bit grey.")
+        )
         return image.convert("L"), icc
     if mode == "CMYK":
-        notes.append("The CMYK colours were converted to RGB; saving writes RGB.")
+        notes.append(Message("The CMYK colours were converted to RGB; saving writes RGB."))
         return _cmyk_to_rgb(image, icc, notes), None
     if mode == "LAB":
-        notes.append("The Lab colours were converted to RGB; saving writes RGB.")
+        notes.append(Message("The Lab colours were converted to RGB; saving writes RGB."))
         return _through_profile(image, ImageCms.createProfile("LAB")), None
     if mode in ("RGBX", "YCbCr", "HSV"):
         return image.convert("RGB"), icc
@@ -124,12 +136,12 @@ def _plain(image: Image.Image, icc: bytes | None, notes: list[str]) -> tuple[Ima
     raise ValueError(f"unknown pixel layout {mode}")
 
 
-def _cmyk_to_rgb(image: Image.Image, icc: bytes | None, notes: list[str]) -> Image.Image:
+def _cmyk_to_rgb(image: Image.Image, icc: bytes | None, notes: list[Message]) -> Image.Image:
     if icc is not None:
         try:
             return _through_profile(image, ImageCms.ImageCmsProfile(io.BytesIO(icc)))
         except (ImageCms.PyCMSError, OSError):
-            notes.append("The damaged CMYK colour profile was ignored; colours may look different.")
+            notes.append(Message("The damaged CMYK colour profile was ignored; colours may look different."))
     return image.convert("RGB")
 
 

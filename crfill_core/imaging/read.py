@@ -28,6 +28,7 @@ from crfill_core.imaging import (
 )
 from crfill_core.imaging.decoded import Decoded, check_size, oriented, split_alpha
 from crfill_core.imaging.photo import Origin, Photo
+from crfill_core.messages import Message, reason
 
 _NO_DENSITY = (1.0, 1.0)
 """What JPEGs without a density say, some of them with inches as the unit."""
@@ -46,7 +47,8 @@ def read_photo(path: str | Path) -> Photo:
     kind = formats.sniff(_head(path), path.suffix)
     if kind is None:
         raise PhotoError(
-            f"{path} is not a photo in a known format; open a JPEG, PNG, TIFF, WebP, AVIF or BMP file."
+            "{path} is not a photo in a known format; open a JPEG, PNG, TIFF, WebP, AVIF or BMP file.",
+            path=path,
         )
     try:
         with warnings.catch_warnings():
@@ -57,12 +59,13 @@ def read_photo(path: str | Path) -> Photo:
         raise
     except MemoryError as error:
         raise PhotoError(
-            f"{path} does not fit into memory; close other programs or scale the photo down."
+            "{path} does not fit into memory; close other programs or scale the photo down.", path=path
         ) from error
     except Exception as error:  # decoders meet damaged bytes with any exception there is
         raise PhotoError(
-            f"{path} is damaged, incomplete or stored in an unusual way and cannot be opened; get a fresh copy, "
-            "or save it anew as 8- or 16-bit RGB in the program that made it."
+            "{path} is damaged, incomplete or stored in an unusual way and cannot be opened; get a fresh "
+            "copy, or save it anew as 8- or 16-bit RGB in the program that made it.",
+            path=path,
         ) from error
     return _photo(decoded, path, kind)
 
@@ -70,22 +73,24 @@ def read_photo(path: str | Path) -> Photo:
 def _head(path: Path) -> bytes:
     try:
         if path.is_dir():
-            raise PhotoError(f"{path} is a folder; choose a photo inside it.")
+            raise PhotoError("{path} is a folder; choose a photo inside it.", path=path)
         if path.exists() and not path.is_file():
-            raise PhotoError(f"{path} is not a regular file; choose a photo.")
+            raise PhotoError("{path} is not a regular file; choose a photo.", path=path)
         with path.open("rb") as file:
             head = file.read(formats.HEAD)
     except FileNotFoundError:
-        raise PhotoError(f"{path} does not exist; check the name and the folder.") from None
+        raise PhotoError("{path} does not exist; check the name and the folder.", path=path) from None
     except PermissionError:
         raise PhotoError(
-            f"{path} may not be read; ask for permission to read it, or copy it elsewhere."
+            "{path} may not be read; ask for permission to read it, or copy it elsewhere.", path=path
         ) from None
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise PhotoError(f"{path} cannot be read ({reason}); check the name and the disk.") from error
+        why = reason(error) if isinstance(error, OSError) else error
+        raise PhotoError(
+            "{path} cannot be read ({reason}); check the name and the disk.", path=path, reason=why
+        ) from error
     if not head:
-        raise PhotoError(f"{path} is empty (0 bytes); get a fresh copy of it.")
+        raise PhotoError("{path} is empty (0 bytes); get a fresh copy of it.", path=path)
     return head
 
 
@@ -115,7 +120,9 @@ def _decode(path: Path, kind: str) -> Decoded:
         if contents.nclx is not None and decoded.icc is None:
             decoded.cicp = contents.nclx[:2]
         if contents.deep:
-            decoded.notes.append("Its more than 8 bits per channel were reduced to 8; saving writes 8 bit.")
+            decoded.notes.append(
+                Message("Its more than 8 bits per channel were reduced to 8; saving writes 8 bit.")
+            )
     return decoded
 
 
@@ -140,7 +147,10 @@ def _decode_png(path: Path) -> Decoded:
                 decoded = _decode_png(copy)
             names = ", ".join(dict.fromkeys(info.damaged))
             decoded.notes.append(
-                f"Damaged parts of the file beside its pixels ({names}) were left out; saving writes none."
+                Message(
+                    "Damaged parts of the file beside its pixels ({names}) were left out; saving writes none.",
+                    names=names,
+                )
             )
             return decoded
     if info.bit_depth == 16:
@@ -150,7 +160,7 @@ def _decode_png(path: Path) -> Decoded:
         decoded = Decoded(pixels, alpha)
         if info.animated:
             decoded.notes.append(
-                "The file is animated; only the first frame is opened, and saving writes it alone."
+                Message("The file is animated; only the first frame is opened, and saving writes it alone.")
             )
     else:
         decoded = pillow.decode(path, "PNG")
@@ -179,14 +189,14 @@ def _webp_chunks(path: Path) -> list[bytes]:
     return names
 
 
-def _isobmff_notes(contents: isobmff.Contents) -> list[str]:
-    notes = []
+def _isobmff_notes(contents: isobmff.Contents) -> list[Message]:
+    notes: list[Message] = []
     if b"tmap" in contents.items or any(b"gainmap" in kind for kind in contents.auxiliary):
         notes.append(jpeg_segments.GAIN_MAP_GOES)
     if any(b"depth" in kind for kind in contents.auxiliary):
-        notes.append("The file holds a depth map of the photo as it was; saving leaves it out.")
+        notes.append(Message("The file holds a depth map of the photo as it was; saving leaves it out."))
     if contents.properties & {b"clli", b"mdcv"}:
-        notes.append("Its HDR light levels were left out; saving writes none.")
+        notes.append(Message("Its HDR light levels were left out; saving writes none."))
     if contents.credentials:
         notes.append(jpeg_segments.CREDENTIALS_GO)
     return notes
@@ -205,7 +215,7 @@ def _photo(decoded: Decoded, path: Path, kind: str) -> Photo:
             block = exif.upright(block)
         except exif.ExifError:
             block = None
-            notes.append("The damaged EXIF data was left out; saving writes none.")
+            notes.append(Message("The damaged EXIF data was left out; saving writes none."))
     if turn is None or not 1 <= turn <= 8:
         turn = 1
     if dpi is not None and turn >= 5:
@@ -216,8 +226,10 @@ def _photo(decoded: Decoded, path: Path, kind: str) -> Photo:
     if profile is not None and not icc.fits(profile, decoded.pixels.shape[2]):
         profile = None
         notes.append(
-            "The damaged or unsuitable colour profile was left out; colours count as sRGB, and saving writes "
-            "no profile."
+            Message(
+                "The damaged or unsuitable colour profile was left out; colours count as sRGB, and saving "
+                "writes no profile."
+            )
         )
     if profile is None:
         profile = color_signals.profile(decoded.cicp, decoded.chunks, decoded.pixels.shape[2] == 1)

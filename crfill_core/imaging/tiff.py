@@ -11,6 +11,7 @@ from pathlib import Path
 from crfill_core.files.leftovers import scratch_folder
 from crfill_core.imaging import exif, jpeg_segments, photoshop, tiff_pixels
 from crfill_core.imaging.decoded import Decoded, check_size
+from crfill_core.messages import Message
 
 _WIDTH, _HEIGHT, _PHOTOMETRIC = 0x100, 0x101, 0x106
 _SUBFILE, _OLD_SUBFILE, _SUB_DIRECTORIES = 0xFE, 0xFF, 0x14A
@@ -43,7 +44,10 @@ def decode(path: Path) -> Decoded:
     if decoded.icc is None and photo.integer(_PHOTOMETRIC) == first.integer(_PHOTOMETRIC):
         decoded.icc = exif.bytes_of(first, exif.ICC)
     decoded.notes.append(
-        "The file's first page is a small copy of the photo; the photo was opened, and saving writes it alone."
+        Message(
+            "The file's first page is a small copy of the photo; the photo was opened, and saving writes "
+            "it alone."
+        )
     )
     return decoded
 
@@ -63,10 +67,12 @@ def _decode_first(
     if exif.CREDENTIALS in first.entries:
         decoded.notes.append(jpeg_segments.CREDENTIALS_GO)
     if _LAYERS in first.entries:
-        decoded.notes.append("The file's layers are left out; saving writes the picture that they make.")
+        decoded.notes.append(
+            Message("The file's layers are left out; saving writes the picture that they make.")
+        )
     if several:
         decoded.notes.append(
-            "The file has several pages; only the first is opened, and saving writes it alone."
+            Message("The file has several pages; only the first is opened, and saving writes it alone.")
         )
     return decoded
 

@@ -11,6 +11,7 @@ from PIL import Image
 from crfill_core.errors import PhotoError
 from crfill_core.imaging import exif, oiio, pillow
 from crfill_core.imaging.decoded import Decoded
+from crfill_core.messages import Message
 
 _BITS, _COMPRESSION, _PHOTOMETRIC, _SAMPLES = 0x102, 0x103, 0x106, 0x115
 _INKS, _EXTRA, _FORMAT = 0x14C, 0x152, 0x153
@@ -25,7 +26,7 @@ _COMPRESSIONS = {
     **dict.fromkeys((33003, 33005, 34712), "JPEG 2000"),
     **dict.fromkeys((50002, 52546), "JPEG XL"),
     **dict.fromkeys((34661, 34662, 34663, 34664), "JBIG"),
-    34892: "lossy JPEG",
+    34892: Message("lossy JPEG"),
 }
 _LARGEST_OF_LIGHT = 16
 """Values of light go a little beyond white, seldom in a tenth of a photo and never this far."""
@@ -42,7 +43,8 @@ def decode(file: Path, path: Path, page: exif.Directory) -> Decoded:
     photometric, compression = page.integer(_PHOTOMETRIC), page.integer(_COMPRESSION, 1)
     if photometric in _RAW_PHOTOMETRICS:
         raise PhotoError(
-            f"{path} holds a camera's raw sensor data; give it its RAW suffix (such as .dng) and open that."
+            "{path} holds a camera's raw sensor data; give it its RAW suffix (such as .dng) and open that.",
+            path=path,
         )
     try:
         return _decode(file, path, page, photometric, compression)
@@ -51,10 +53,12 @@ def decode(file: Path, path: Path, page: exif.Directory) -> Decoded:
     except Exception as error:
         if compression in _USUAL_COMPRESSIONS:
             raise
-        name = _COMPRESSIONS.get(compression, f"method {compression}")
+        name = _COMPRESSIONS.get(compression, Message("method {compression}", compression=compression))
         raise PhotoError(
-            f"{path} is a TIFF file compressed with {name}, which cannot be read as it is used there; save it anew "
-            "with LZW or ZIP compression in the program that made it."
+            "{path} is a TIFF file compressed with {name}, which cannot be read as it is used there; "
+            "save it anew with LZW or ZIP compression in the program that made it.",
+            path=path,
+            name=name,
         ) from error
 
 
@@ -72,7 +76,7 @@ def _decode(file: Path, path: Path, page: exif.Directory, photometric: int, comp
         decoded = pillow.decode(file, "TIFF")
         decoded.orientation = 1  # Pillow turns TIFFs, and TIFFs alone, itself
     if max(page.integers(_BITS), default=8) > 8 and decoded.pixels.dtype == np.uint8:
-        decoded.notes.append("Its 16 bits per channel were reduced to 8; saving writes 8 bit.")
+        decoded.notes.append(Message("Its 16 bits per channel were reduced to 8; saving writes 8 bit."))
     return decoded
 
 
@@ -87,11 +91,13 @@ def _alpha_at(kinds: list[int]) -> int | None:
     return next((i for i, kind in enumerate(kinds) if kind in (_ASSOCIATED, _UNASSOCIATED)), None)
 
 
-def _note_left_out(kinds: list[int], alpha: int | None, notes: list[str]) -> None:
+def _note_left_out(kinds: list[int], alpha: int | None, notes: list[Message]) -> None:
     if len(kinds) > (alpha is not None):
         notes.append(
-            "Channels that are neither colours nor transparency (saved selections, spot colours) were left out; "
-            "saving writes without them."
+            Message(
+                "Channels that are neither colours nor transparency (saved selections, spot colours) were "
+                "left out; saving writes without them."
+            )
         )
 
 
@@ -101,7 +107,7 @@ def _decode_exactly(file: Path, path: Path, page: exif.Directory) -> Decoded:
     kinds = _extra_kinds(page, colors)
     at = _alpha_at(kinds)
     channels = oiio.read_pixels(file, most_channels=colors + (0 if at is None else at + 1))
-    notes: list[str] = []
+    notes: list[Message] = []
     bits, kind = max(page.integers(_BITS), default=1), page.integer(_FORMAT, 1)
     _note_left_out(kinds, at, notes)
     alpha = None if at is None else np.ascontiguousarray(channels[:, :, colors + at])
@@ -109,20 +115,32 @@ def _decode_exactly(file: Path, path: Path, page: exif.Directory) -> Decoded:
     if pixels.dtype == np.float32 and kind == 3:
         white, highest = _white(path, pixels)
         notes.append(
-            "The floating-point values were cut to 0–1 and converted to 16 bit; saving writes 16 bit."
+            Message(
+                "The floating-point values were cut to 0–1 and converted to 16 bit; saving writes 16 bit."
+            )
             if white == 1
-            else f"The floating-point values go up to {highest:.5g}; {white} was taken for white, and they "
-            "were converted to 16 bit; saving writes 16 bit."
+            else Message(
+                "The floating-point values go up to {highest}; {white} was taken for white, and they were "
+                "converted to 16 bit; saving writes 16 bit.",
+                highest=f"{highest:.5g}",
+                white=white,
+            )
         )
         pixels = oiio.to_uint16(pixels, white)
         alpha = None if alpha is None else oiio.to_uint16(alpha, _white(path, alpha)[0])
     elif pixels.dtype == np.float32:
         pixels = oiio.to_uint16(pixels)
         alpha = None if alpha is None else oiio.to_uint16(alpha)
-        notes.append(f"The {bits}-bit whole numbers were converted to 16 bit; saving writes 16 bit.")
+        notes.append(
+            Message("The {bits}-bit whole numbers were converted to 16 bit; saving writes 16 bit.", bits=bits)
+        )
     elif bits not in (8, 16):
         notes.append(
-            f"The {bits}-bit values were converted to {8 * channels.itemsize} bit; saving writes these."
+            Message(
+                "The {bits}-bit values were converted to {itemsize} bit; saving writes these.",
+                bits=bits,
+                itemsize=8 * channels.itemsize,
+            )
         )
     if page.integer(_PHOTOMETRIC) == _WHITE_IS_ZERO:
         # OpenImageIO turns white-is-zero round itself, but up to 8 bits only, and the alpha along with it.
@@ -153,8 +171,10 @@ def _white(path: Path, values: np.ndarray) -> tuple[Literal[1, 255, 65535], floa
     if highest <= 65535:
         return 65535, highest
     raise PhotoError(
-        f"{path} holds floating-point values up to {highest:.5g}, and which of them is white is not known; "
-        "scale them to 0–1 in the program that made it."
+        "{path} holds floating-point values up to {highest}, and which of them is white is not "
+        "known; scale them to 0–1 in the program that made it.",
+        path=path,
+        highest=f"{highest:.5g}",
     )
 
 
@@ -185,16 +205,18 @@ def _decode_inks(file: Path, path: Path, page: exif.Directory) -> Decoded:
     colors = 4 if photometric == _SEPARATED else 3
     if photometric == _SEPARATED and page.integer(_INKS, _CMYK_INKS) != _CMYK_INKS:
         raise PhotoError(
-            f"{path} is separated into other inks than cyan, magenta, yellow and black; save it as RGB or CMYK in the "
-            "program that made it."
+            "{path} is separated into other inks than cyan, magenta, yellow and black; save it as RGB or "
+            "CMYK in the program that made it.",
+            path=path,
         )
     kinds = _extra_kinds(page, colors)
     at = _alpha_at(kinds)
     channels = oiio.read_pixels(file, most_channels=colors + (0 if at is None else at + 1), raw_colors=True)
     if channels.dtype == np.float32:
         raise PhotoError(
-            f"{path} holds CMYK or Lab colours of more than 16 bits or as floating-point values; save it as RGB in the "
-            "program that made it."
+            "{path} holds CMYK or Lab colours of more than 16 bits or as floating-point values; save it "
+            "as RGB in the program that made it.",
+            path=path,
         )
     deep, signed = channels.dtype == np.uint16, photometric == _CIELAB
     size = channels.shape[1::-1]

@@ -32,18 +32,28 @@ def write_photo(
     name = format_for(path)
     holds = FORMATS[name]
     if quality is not None and not 1 <= quality <= 100:
-        raise PhotoError(f"{path} was not saved because the quality is {quality}; choose one from 1 to 100.")
+        raise PhotoError(
+            "{path} was not saved because the quality is {quality}; choose one from 1 to 100.",
+            path=path,
+            quality=quality,
+        )
     if max(photo.size) > holds.largest_side:
         raise PhotoError(
-            f"{path} was not saved because {holds.label} holds at most {holds.largest_side} pixels a side "
-            f"and the photo has {photo.size.width} × {photo.size.height}; save it as PNG or TIFF."
+            "{path} was not saved because {label} holds at most {largest_side} pixels a side and the "
+            "photo has {width} × {height}; save it as PNG or TIFF.",
+            path=path,
+            label=holds.label,
+            largest_side=holds.largest_side,
+            width=photo.size.width,
+            height=photo.size.height,
         )
     if not overwrite and path.exists():
         raise PhotoError(
-            f"{path} already exists and was not replaced; choose another name or allow replacing it."
+            "{path} already exists and was not replaced; choose another name or allow replacing it.",
+            path=path,
         )
     if path.is_dir():
-        raise PhotoError(f"{path} was not saved because it is a folder; choose another name.")
+        raise PhotoError("{path} was not saved because it is a folder; choose another name.", path=path)
     ready = _fitted(photo, holds, quick)
     try:
         with replacing(path, PhotoError) as temporary:
@@ -52,12 +62,14 @@ def write_photo(
         raise
     except MemoryError as error:
         raise PhotoError(
-            f"{path} was not saved for lack of memory; close other programs and try again."
+            "{path} was not saved for lack of memory; close other programs and try again.", path=path
         ) from error
     except Exception as error:  # encoders fail with any exception there is
         reason = (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
         raise PhotoError(
-            f"{path} was not saved ({reason}); check that the disk has room, or choose another format."
+            "{path} was not saved ({reason}); check that the disk has room, or choose another format.",
+            path=path,
+            reason=reason,
         ) from error
     return path
 

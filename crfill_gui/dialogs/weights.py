@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from crfill_core.errors import CrfillError
+from crfill_core.messages import reason
 from crfill_core.weights import catalog
 from crfill_core.weights.catalog import DEFAULT, Entry, entries
 from crfill_gui.config import settings as keys
@@ -285,7 +286,7 @@ class WeightsDialog(QDialog):
                 tr(
                     "{folder} cannot be made ({why}); check the permissions.",
                     folder=folder,
-                    why=tr_core(error.strerror or error),
+                    why=tr_core(reason(error)),
                 )
             )
             return

@@ -32,6 +32,7 @@ from crfill_core.imaging.photo import Origin, Photo
 from crfill_core.inference.request import FillPatch
 from crfill_core.jobs.recipe import LARGEST_FILE, MOST_FILLS, Recipe, RecipeError, photo_sha256
 from crfill_core.lines import LineSteering
+from crfill_core.messages import Message
 from crfill_core.references.provenance import References
 from crfill_gui.document.project import Project, ProjectFill, patch_budget
 from crfill_gui.document.stored_references import Described, packed, picture, unpacked
@@ -242,7 +243,7 @@ class _Described:
     dtype: np.dtype
     alpha: bool
     blocks: tuple[str, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Message, ...]
     origin: Origin | None
 
     @property
@@ -395,7 +396,7 @@ def _described(node: Node, folder: Path) -> _Described:
         np.dtype(np.uint8 if bits == 8 else np.uint16),
         members["alpha"].boolean(),
         tuple(item.choice((*_BLOCKS, *_ORIGIN_BLOCKS)) for item in members["blocks"].items(10)),
-        tuple(item.text(10_000) for item in members["notes"].items(100)),
+        tuple(Message(item.text(10_000)) for item in members["notes"].items(100)),
         members["origin"].optional(lambda origin: _origin(origin, folder)),
     )
 

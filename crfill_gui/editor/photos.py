@@ -8,8 +8,8 @@ from pathlib import Path
 import platformdirs
 
 from crfill_core.files.resources import resource
+from crfill_core.messages import Message
 from crfill_gui.document.document import Document
-from crfill_gui.i18n import tr
 
 PROJECT_SUFFIX = ".crfill"
 
@@ -21,7 +21,7 @@ class Opened:
     path: Path
     photo_path: Path | None
     document: Document
-    notes: tuple[str, ...]
+    notes: tuple[Message, ...]
 
 
 def read(path: Path, history_budget: int, mask: Path | None = None) -> Opened:
@@ -39,7 +39,7 @@ def read(path: Path, history_budget: int, mask: Path | None = None) -> Opened:
     if mask is not None:
         document.set_mask(read_mask(mask, photo.size), "Ready mask")
         document.mark_opened()
-        notes = (*notes, tr("This sample comes with a ready mask: press Fill (Enter)."))
+        notes = (*notes, Message("This sample comes with a ready mask: press Fill (Enter)."))
     return Opened(path, path, document, notes)
 
 

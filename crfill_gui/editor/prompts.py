@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
+from crfill_core.messages import Message
+
 Unsaved = Literal["save", "discard", "cancel"]
 
 
@@ -28,4 +30,4 @@ class Prompts(Protocol):
 
     def unsaved(self, name: str) -> Unsaved: ...
 
-    def accept_loss(self, losses: Sequence[str]) -> bool: ...
+    def accept_loss(self, losses: Sequence[Message]) -> bool: ...

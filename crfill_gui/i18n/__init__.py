@@ -15,7 +15,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, QDateTime, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 
+from crfill_core.errors import CrfillError
 from crfill_core.files.resources import resource
+from crfill_core.messages import Message
 from crfill_gui.i18n.sentences import translate
 
 log = logging.getLogger(__name__)
@@ -81,10 +83,13 @@ def without_mnemonic(title: str) -> str:
     return re.sub(r"\s*\(&.\)", "", title).replace("&", "")
 
 
-def tr_core(sentence: BaseException | str) -> str:
-    """What an error or another sentence of the engine says, in the person's language; unchanged if nobody has
-    translated it.
-    """
+def tr_core(told: Message | CrfillError | str) -> str:
+    """What an error or another message of the engine says, in the person's language."""
+    sentence = told.message if isinstance(told, CrfillError) else told
+    if isinstance(sentence, Message):
+        shown = sentence.translated(lambda template: QCoreApplication.translate(CORE, template))
+        if shown != sentence:
+            return shown
     english = str(sentence)
     if _spoken == ENGLISH:
         return english

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from crfill_core.messages import Message
 from crfill_gui.editor.prompts import Unsaved
 from crfill_gui.i18n import mark, tr, tr_core
 
@@ -84,7 +85,7 @@ class Dialogs:
         clicked = box.clickedButton()
         return "save" if clicked is save else "discard" if clicked is discard else "cancel"
 
-    def accept_loss(self, losses: Sequence[str]) -> bool:
+    def accept_loss(self, losses: Sequence[Message]) -> bool:
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Warning)
         box.setText(tr("This format cannot keep everything."))

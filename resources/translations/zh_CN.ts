@@ -1942,11 +1942,6 @@
    <translation>现成蒙版</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/editor/photos.py" />
-   <source>This sample comes with a ready mask: press Fill (Enter).</source>
-   <translation>此示例带有现成蒙版：请按“填充”（回车）。</translation>
-  </message>
-  <message>
    <location filename="../../crfill_gui/editor/recovery.py" />
    <source>CR-Fill Studio ended unexpectedly. Restore the unsaved work on “{name}” ({when})?</source>
    <translation>CR-Fill Studio 上次意外退出。要恢复对“{name}”未保存的工作吗（{when}）？</translation>
@@ -3121,6 +3116,36 @@
   <name>core</name>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
+   <source>holds the same file twice, which no project does; open another file</source>
+   <translation>重复包含同一文件，项目文件不会如此；请打开其他文件</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_file.py" />
+   <source>holds a link or a folder, which no project does; open another file</source>
+   <translation>包含链接或文件夹，项目文件不会如此；请打开其他文件</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_file.py" />
+   <source>is encrypted or packed in an unusual way; open another file</source>
+   <translation>已加密或以不寻常的方式打包；请打开其他文件</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_file.py" />
+   <source>is not a project file; open a file that ends in .crfill</source>
+   <translation>不是项目文件；请打开以 .crfill 结尾的文件</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_file.py" />
+   <source>holds more fills than its photo calls for; open another copy of it</source>
+   <translation>包含的填充超出其照片所需；请打开它的另一份副本</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_file.py" />
+   <source>holds more references than its photo calls for; open another copy of it</source>
+   <translation>包含的参考超出其照片所需；请打开它的另一份副本</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_file.py" />
    <source>damaged or incomplete; open another copy of it</source>
    <translation>已损坏或不完整；请打开它的另一份副本</translation>
   </message>
@@ -3161,21 +3186,6 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
-   <source>holds the same file twice, which no project does; open another file</source>
-   <translation>重复包含同一文件，项目文件不会如此；请打开其他文件</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_file.py" />
-   <source>holds a link or a folder, which no project does; open another file</source>
-   <translation>包含链接或文件夹，项目文件不会如此；请打开其他文件</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_file.py" />
-   <source>is encrypted or packed in an unusual way; open another file</source>
-   <translation>已加密或以不寻常的方式打包；请打开其他文件</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_file.py" />
    <source>lacks {missing} and is {damaged}</source>
    <translation>缺少 {missing}，{damaged}</translation>
   </message>
@@ -3183,11 +3193,6 @@
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>holds a strange file ({strange}), which no project does; open another file</source>
    <translation>包含陌生文件（{strange}），项目文件不会如此；请打开其他文件</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_file.py" />
-   <source>is not a project file; open a file that ends in .crfill</source>
-   <translation>不是项目文件；请打开以 .crfill 结尾的文件</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
@@ -3261,18 +3266,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
-   <source>holds more fills than its photo calls for; open another copy of it</source>
-   <translation>包含的填充超出其照片所需；请打开它的另一份副本</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_file.py" />
    <source>does not tell of as many fills as there are</source>
    <translation>所述填充的数目与实际不符</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_file.py" />
-   <source>holds more references than its photo calls for; open another copy of it</source>
-   <translation>包含的参考超出其照片所需；请打开它的另一份副本</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/stored_references.py" />
@@ -3316,13 +3311,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/unsaved.py" />
-   <source>{root} cannot be written to ({strerror}); check the permissions.</source>
-   <translation>无法写入 {root}（{strerror}）；请检查权限。</translation>
+   <source>The unsaved work cannot be restored because its file is damaged; open the photo itself.</source>
+   <translation>未保存的工作因文件损坏而无法恢复；请打开照片本身。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/unsaved.py" />
-   <source>The unsaved work cannot be restored because its file is damaged; open the photo itself.</source>
-   <translation>未保存的工作因文件损坏而无法恢复；请打开照片本身。</translation>
+   <source>{root} cannot be written to ({strerror}); check the permissions.</source>
+   <translation>无法写入 {root}（{strerror}）；请检查权限。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/unsaved.py" />
@@ -3356,8 +3351,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/files/replace.py" />
-   <source>{path} was not saved ({strerror}); choose another folder or disk.</source>
-   <translation>{path} 未保存（{strerror}）；请选择其他文件夹或磁盘。</translation>
+   <source>{path} was not saved ({reason}); choose another folder or disk.</source>
+   <translation>{path} 未保存（{reason}）；请选择其他文件夹或磁盘。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/files/strict_json.py" />
@@ -3501,8 +3496,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/containers.py" />
-   <source>{label} stores no PNG texts ({join}); they will be left out.</source>
-   <translation>{label} 不保存 PNG 文本（{join}），将略去这些文本。</translation>
+   <source>{label} stores no PNG texts ({names}); they will be left out.</source>
+   <translation>{label} 不保存 PNG 文本（{names}），将略去这些文本。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/containers.py" />
@@ -3666,8 +3661,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/jpeg_segments.py" />
-   <source>The file holds data of a camera or program that may show the photo as it was ({join}); saving leaves it out.</source>
-   <translation>文件含有相机或程序的数据，可能显示照片的原样（{join}）；保存时会略去。</translation>
+   <source>The file holds data of a camera or program that may show the photo as it was ({names}); saving leaves it out.</source>
+   <translation>文件含有相机或程序的数据，可能显示照片的原样（{names}）；保存时会略去。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/mask.py" />
@@ -3956,6 +3951,16 @@
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
+   <source>Nothing around the hole may be used to fill it: everything near it is masked, avoided or transparent.</source>
+   <translation>空洞周围没有可用于填充的内容：附近的一切都被蒙住、避开或透明。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/inpainter.py" />
+   <source>The window chosen by hand lies outside the photo.</source>
+   <translation>手动选择的上下文窗口在照片之外。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/inpainter.py" />
    <source>Mode network follows no lines, so the drawn ones made no difference.</source>
    <translation>网络模式不沿线延续，因此绘制的线没有起作用。</translation>
   </message>
@@ -3968,11 +3973,6 @@
    <location filename="../../crfill_core/inference/inpainter.py" />
    <source>The GPU ran out of memory; the network runs on the CPU from now on.</source>
    <translation>GPU 内存不足；网络从现在起在 CPU 上运行。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/inference/inpainter.py" />
-   <source>Nothing around the hole may be used to fill it: everything near it is masked, avoided or transparent.</source>
-   <translation>空洞周围没有可用于填充的内容：附近的一切都被蒙住、避开或透明。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
@@ -3993,11 +3993,6 @@
    <location filename="../../crfill_core/inference/inpainter.py" />
    <source>The line {ends} lies outside the photo of {width}×{height} pixels: give its points in photo pixels.</source>
    <translation>线 {ends} 位于 {width}×{height} 像素的照片之外：请以照片像素给出各点。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/inference/inpainter.py" />
-   <source>The window chosen by hand lies outside the photo.</source>
-   <translation>手动选择的上下文窗口在照片之外。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/plan.py" />
@@ -4121,13 +4116,13 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/recipe.py" />
-   <source>The recipe was made for a photo of {width} × {height} pixels, this one has {width_} × {height_}; choose the photo that the recipe was made for.</source>
-   <translation>配方是为 {width} × {height} 像素的照片制作的，而这张为 {width_} × {height_}；请选择制作配方时所用的照片。</translation>
+   <source>The recipe was made for another photo: the size is the same but pixels or colour profile differ; choose the photo that the recipe was made for.</source>
+   <translation>配方是为另一张照片制作的：大小相同，但像素或颜色配置文件不同；请选择制作配方时所用的照片。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/recipe.py" />
-   <source>The recipe was made for another photo: the size is the same but pixels or colour profile differ; choose the photo that the recipe was made for.</source>
-   <translation>配方是为另一张照片制作的：大小相同，但像素或颜色配置文件不同；请选择制作配方时所用的照片。</translation>
+   <source>The recipe was made for a photo of {width} × {height} pixels, this one has {width_} × {height_}; choose the photo that the recipe was made for.</source>
+   <translation>配方是为 {width} × {height} 像素的照片制作的，而这张为 {width_} × {height_}；请选择制作配方时所用的照片。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/recipe.py" />
@@ -4168,6 +4163,71 @@
    <location filename="../../crfill_core/jobs/recipe.py" />
    <source>is no SHA-256 in lower-case hexadecimal</source>
    <translation>不是小写十六进制的 SHA-256</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/messages.py" />
+   <source>{before}, {name}</source>
+   <translation>{before}、{name}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/messages.py" />
+   <source>Permission denied</source>
+   <translation>权限不足</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/messages.py" />
+   <source>No such file or directory</source>
+   <translation>没有该文件或文件夹</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/messages.py" />
+   <source>Is a directory</source>
+   <translation>是文件夹</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/messages.py" />
+   <source>Not a directory</source>
+   <translation>不是文件夹</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/messages.py" />
+   <source>File exists</source>
+   <translation>文件已存在</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/messages.py" />
+   <source>No space left on device</source>
+   <translation>磁盘空间不足</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/messages.py" />
+   <source>Read-only file system</source>
+   <translation>文件系统为只读</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/messages.py" />
+   <source>Input/output error</source>
+   <translation>读写错误</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/messages.py" />
+   <source>File name too long</source>
+   <translation>文件名过长</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/messages.py" />
+   <source>Too many open files</source>
+   <translation>打开的文件过多</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/messages.py" />
+   <source>Disk quota exceeded</source>
+   <translation>超出磁盘配额</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/messages.py" />
+   <source>Operation not permitted</source>
+   <translation>操作不被允许</translation>
   </message>
   <message>
    <location filename="../../crfill_core/native/build.py" />
@@ -4378,66 +4438,6 @@
    <location filename="../../resources/weights/catalog.json" />
    <source>Structure network (64 px, trained on two CPU cores)</source>
    <translation>结构网络（64 像素，在两个 CPU 核心上训练）</translation>
-  </message>
-  <message>
-   <location filename="../../packaging/translations.py" />
-   <source>Permission denied</source>
-   <translation>权限不足</translation>
-  </message>
-  <message>
-   <location filename="../../packaging/translations.py" />
-   <source>No such file or directory</source>
-   <translation>没有该文件或文件夹</translation>
-  </message>
-  <message>
-   <location filename="../../packaging/translations.py" />
-   <source>Is a directory</source>
-   <translation>是文件夹</translation>
-  </message>
-  <message>
-   <location filename="../../packaging/translations.py" />
-   <source>Not a directory</source>
-   <translation>不是文件夹</translation>
-  </message>
-  <message>
-   <location filename="../../packaging/translations.py" />
-   <source>File exists</source>
-   <translation>文件已存在</translation>
-  </message>
-  <message>
-   <location filename="../../packaging/translations.py" />
-   <source>No space left on device</source>
-   <translation>磁盘空间不足</translation>
-  </message>
-  <message>
-   <location filename="../../packaging/translations.py" />
-   <source>Read-only file system</source>
-   <translation>文件系统为只读</translation>
-  </message>
-  <message>
-   <location filename="../../packaging/translations.py" />
-   <source>Input/output error</source>
-   <translation>读写错误</translation>
-  </message>
-  <message>
-   <location filename="../../packaging/translations.py" />
-   <source>File name too long</source>
-   <translation>文件名过长</translation>
-  </message>
-  <message>
-   <location filename="../../packaging/translations.py" />
-   <source>Too many open files</source>
-   <translation>打开的文件过多</translation>
-  </message>
-  <message>
-   <location filename="../../packaging/translations.py" />
-   <source>Disk quota exceeded</source>
-   <translation>超出磁盘配额</translation>
-  </message>
-  <message>
-   <location filename="../../packaging/translations.py" />
-   <source>Operation not permitted</source>
-   <translation>操作不被允许</translation>
   </message>
   <message>
    <location filename="../../packaging/translations.py" />

@@ -235,7 +235,11 @@ def bare_literals(tree: ast.AST) -> Iterator[str]:
     """Texts that somebody may read and nobody translates."""
     wrapped = set(script._unsaid(tree))
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and script._called(node) in ("setObjectName", "setStyleSheet"):
+        if isinstance(node, ast.Call) and script._called(node) in (
+            "setObjectName",
+            "setStyleSheet",
+            *script.MESSAGES,
+        ):
             wrapped.update(ast.walk(node))
     shown = {
         part

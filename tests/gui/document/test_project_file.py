@@ -23,6 +23,7 @@ from crfill_core.imaging.photo import Origin, Photo
 from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult
 from crfill_core.jobs.recipe import FillEntry
 from crfill_core.lines import Line, LineSteering
+from crfill_core.messages import Message
 from crfill_gui.document import project_file
 from crfill_gui.document.project import Project, ProjectFill
 from crfill_gui.document.project_file import ProjectError, load_project, save_project
@@ -88,7 +89,7 @@ def test_all_comes_back(tmp_path, channels, dtype, everything):
             "exif": samples.exif_block(thumbnail=samples.THUMBNAIL),
             "xmp": samples.XMP,
             "origin": JPEG,
-            "notes": ("CMYK was “converted”.",),
+            "notes": (Message("CMYK was “converted”."),),
         }
     saved = project(channels, dtype, steered=everything, **fields)
     path = save_project(tmp_path / "a.crfill", saved)

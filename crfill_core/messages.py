@@ -1,0 +1,82 @@
+"""Messages: what the engine tells people, as data. An English template and the values that fill it.
+
+``Message("{path} is empty (0 bytes); get a fresh copy of it.", path=path)`` is that sentence in English, wherever a
+string is wanted. Errors, notes and progress are messages, and :func:`crfill_gui.i18n.tr_core` shows them in another
+language. Templates are literals, so that ``packaging/translations.py`` can collect them.
+"""
+
+from __future__ import annotations
+
+import errno
+import functools
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+Translate = Callable[[str], str]
+"""Gives a template's translation, or the template itself if there is none."""
+
+
+class Message(str):
+    """A sentence or a part of one, in English, with the ``template`` and the ``values`` it was made of.
+
+    The template's ``{name}`` fields are filled as by ``str.format``; without values, braces stand for themselves. A value
+    is another message (an error counts as its message), translated along with this one, or text that stays as it is.
+    """
+
+    template: str
+    values: Mapping[str, str]
+
+    def __new__(cls, template: str, /, **values: object) -> Message:
+        texts = {name: _text(value) for name, value in values.items()}
+        self = super().__new__(cls, template.format(**texts) if texts else template)
+        self.template, self.values = str(template), texts
+        return self
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
+        return (self.template,), dict(self.values)
+
+    def translated(self, translate: Translate) -> str:
+        """The sentence in the language of ``translate``."""
+        template = translate(self.template)
+        if not self.values:
+            return template
+        return template.format(
+            **{
+                name: value.translated(translate) if isinstance(value, Message) else value
+                for name, value in self.values.items()
+            }
+        )
+
+
+NOTHING = Message("")
+
+
+def _text(value: object) -> str:
+    message = getattr(value, "message", None) if isinstance(value, Exception) else value
+    return message if isinstance(message, Message) else str(value)
+
+
+def listed(names: Iterable[str]) -> str:
+    """The names with commas between them; at least one. Those that are messages stay translatable."""
+    return functools.reduce(lambda before, name: Message("{before}, {name}", before=before, name=name), names)
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused something, without the file's name: a message for the common reasons."""
+    return _REASONS.get(errno.errorcode.get(error.errno or 0, ""), error.strerror or str(error))
+
+
+_REASONS = {
+    "EACCES": Message("Permission denied"),
+    "ENOENT": Message("No such file or directory"),
+    "EISDIR": Message("Is a directory"),
+    "ENOTDIR": Message("Not a directory"),
+    "EEXIST": Message("File exists"),
+    "ENOSPC": Message("No space left on device"),
+    "EROFS": Message("Read-only file system"),
+    "EIO": Message("Input/output error"),
+    "ENAMETOOLONG": Message("File name too long"),
+    "EMFILE": Message("Too many open files"),
+    "EDQUOT": Message("Disk quota exceeded"),
+    "EPERM": Message("Operation not permitted"),
+}
