@@ -17,6 +17,7 @@ _LONG_DTYPES = ("uint32", "int32", "uint", "int")
 _STRIP_ROWS = 256
 _PNG_AVERAGE = 64
 """The one filter that suits most rows of photos: trying all of them takes longer than packing."""
+_NO_TIME = "0000:00:00 00:00:00"
 _WORTH_THREADS = 1 << 24  # bytes
 _MOST_THREADS = 4
 
@@ -137,6 +138,9 @@ def write_pixels(path: Path, pixels: np.ndarray, alpha: np.ndarray | None, quick
     if quick:
         spec.attribute("png:filter", _PNG_AVERAGE)
     spec.attribute("compression", "lzw")
+    if path.suffix.lower() in (".tif", ".tiff"):
+        # The library would write the time of saving, which then is in the file though no tag points at it.
+        spec.attribute("DateTime", _NO_TIME)
     with text_name(path) as name:
         target = OpenImageIO.ImageOutput.create(str(name))
         if target is None or not target.open(str(name), spec):

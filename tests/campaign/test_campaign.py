@@ -75,3 +75,11 @@ def test_a_full_disk_leaves_the_earlier_version() -> None:
 
     tried, refused, amiss = full_disks(("a.jpg", "a.tif", "mask.png", "a.crfill", "record"), (0.0, 0.5, 0.97))
     assert (tried, refused, amiss) == (15, 15, [])
+
+
+@pytest.mark.parametrize("kind", ["Fills", "Editor"])
+def test_a_program_that_is_killed_at_work_loses_little_and_leaves_nothing(kind: str, tmp_path: Path) -> None:
+    from tests.campaign import killed_work
+
+    kill = getattr(killed_work, kind)(tmp_path / "room").kill(random.Random(1))
+    assert kill.amiss == []

@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import os
 import resource
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,6 +55,12 @@ def test_the_suffix_decides_what_is_written(tmp_path: Path, suffix: str, expecte
     path = write_photo(samples.photo(origin=Origin(None, "PNG")), tmp_path / f"a{suffix}")
     with Image.open(path) as image:
         assert image.format == expected
+
+
+@pytest.mark.parametrize("suffix", SUFFIXES)
+def test_no_time_of_saving_is_in_a_file(tmp_path: Path, suffix: str) -> None:
+    path = write_photo(Photo(np.zeros((40, 40, 3), np.uint8)), tmp_path / f"a{suffix}")
+    assert b"20%d" % (time.gmtime().tm_year % 100) not in path.read_bytes()
 
 
 @pytest.mark.parametrize("name", ["a.gif", "a", "a.nef", "a.heic", "a.jpg.txt"])
