@@ -152,6 +152,7 @@ class ScriptedPrompts:
         self.write_answer: Path | None = None
         self.unsaved_answer = "cancel"
         self.loss_answer = True
+        self.lab_answer = "leave"
         self.asked: list[tuple[str, object]] = []
 
     def photos_to_open(self, folder: Path | None) -> list[Path]:
@@ -181,6 +182,10 @@ class ScriptedPrompts:
     def unsaved(self, name: str) -> str:
         self.asked.append(("unsaved", name))
         return self.unsaved_answer
+
+    def leave_lab(self, trains: bool, works: bool) -> str:
+        self.asked.append(("lab", (trains, works)))
+        return self.lab_answer
 
     def accept_loss(self, losses: Sequence[Message]) -> bool:
         self.asked.append(("loss", tuple(losses)))

@@ -16,7 +16,7 @@ from importlib import import_module
 from typing import NoReturn
 
 from crfill_core import __version__
-from crfill_core.cli.terminal import allow_any_name
+from crfill_core.cli.terminal import ERROR_START, allow_any_name
 from crfill_core.errors import CrfillError
 from crfill_core.progress import Cancelled
 
@@ -81,7 +81,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def complain(what: object) -> None:
     """Print one error line on stderr."""
-    print("crfill: error:", " ".join(str(what).split()), file=sys.stderr)
+    print(ERROR_START, " ".join(str(what).split()), file=sys.stderr)
 
 
 def _run(argv: list[str]) -> int:

@@ -15,6 +15,8 @@ from crfill_core.files.json_text import json_text
 from crfill_core.progress import Progress
 
 PROGRESS_VARIABLE = "CRFILL_PROGRESS"
+ERROR_START = "crfill: error:"
+"""What the line on standard error begins with that says why a command failed."""
 
 
 def _print_line(fraction: float, what: str) -> None:

@@ -74,6 +74,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         tip="See, check, import and choose the network's weights",
         group="always",
     ),
+    ActionSpec(
+        "lab",
+        "Lab…",
+        "flask",
+        tip="Train, evaluate and compare weights",
+        group="always",
+    ),
     ActionSpec("quit", "Quit", keys=("Ctrl+Q",), tip="Leave CR-Fill Studio", group="always"),
     ActionSpec("copy", "Copy Photo", "copy", ("Ctrl+C",), tip="Put the photo as it is now on the clipboard"),
     ActionSpec(

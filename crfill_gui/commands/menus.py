@@ -64,7 +64,7 @@ MENUS: tuple[MenuSpec, ...] = (
         (
             *("fill", "fill.again", "variants", "-"),
             *("tool.line", "line.next", "line.previous", "steer.clear", "-"),
-            *("weights", "-", "cancel"),
+            "cancel",
         ),
     ),
     MenuSpec(
@@ -91,6 +91,7 @@ MENUS: tuple[MenuSpec, ...] = (
             MenuSpec("&Theme", ("theme.system", "theme.dark", "theme.light")),
         ),
     ),
+    MenuSpec("&Tools", ("weights", "lab")),
     MenuSpec("&Help", ("help.keys", "-", "help.last_error", "help.report", "help.log", "-", "help.about")),
 )
 

@@ -81,6 +81,8 @@ HISTORY_MEGABYTES = Setting("history.megabytes", 512, _between(16, 65536))
 RECENT: Setting[list[str]] = Setting("recent", [], lambda value: all(isinstance(item, str) for item in value))
 UNFINISHED_BATCH: Setting[dict[str, str]] = Setting("batch.unfinished", {}, _are_texts)
 """Photos, masks and results of a batch that was started and has not come to its end; {} if there is none."""
+LAB: Setting[dict[str, str]] = Setting("lab.folders", {}, _are_texts)
+"""The folders that were named in the lab, by field."""
 SHORTCUTS: Setting[dict[str, list[str]]] = Setting("shortcuts", {}, _are_shortcuts)
 WINDOW_GEOMETRY = Setting("window.geometry", "")
 WINDOW_STATE = Setting("window.state", "")

@@ -27,11 +27,11 @@ from crfill_core.inference.request import FillOptions, Mode
 from crfill_core.jobs.batch import BatchSpec
 from crfill_core.weights.catalog import entries, find
 from crfill_gui.config import settings as keys
-from crfill_gui.dialogs.paths import PathRow
 from crfill_gui.editor.batches import BatchRun, Row
 from crfill_gui.editor.session import Session
 from crfill_gui.i18n import mark, plural, tr, tr_core
 from crfill_gui.panels.fill import time_left
+from crfill_gui.panels.paths import PathRow
 from crfill_gui.panels.widgets import dim_label
 
 MODES: tuple[tuple[Mode, str], ...] = (

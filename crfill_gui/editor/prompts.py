@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 from crfill_core.messages import Message
 
 Unsaved = Literal["save", "discard", "cancel"]
+Leave = Literal["leave", "stop", "cancel"]
 
 
 class Prompts(Protocol):
@@ -31,3 +32,9 @@ class Prompts(Protocol):
     def unsaved(self, name: str) -> Unsaved: ...
 
     def accept_loss(self, losses: Sequence[Message]) -> bool: ...
+
+    def leave_lab(self, trains: bool, works: bool) -> Leave:
+        """What becomes of a training run (``trains``), which can go on without the editor, and of an evaluation or a
+        study in the making (``works``), which cannot.
+        """
+        ...

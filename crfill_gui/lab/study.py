@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crfill_core.cli.terminal import ERROR_START
 from crfill_core.errors import CrfillError
 from crfill_core.evaluation.study import Study
 from crfill_gui import i18n
@@ -284,7 +285,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return 0
         window = StudyWindow(study, rater.strip(), theme)
     except CrfillError as error:
-        print("crfill: error:", error, file=sys.stderr)
+        print(ERROR_START, error, file=sys.stderr)
         return 2
     window.resize(1080, 820)
     window.show()

@@ -177,3 +177,14 @@ def dim_label(text: str = "", wrap: bool = False) -> QLabel:
     label.setProperty("dim", True)
     label.setWordWrap(wrap)
     return label
+
+
+def push_button(text: str, tip: str = "", primary: bool = False) -> QPushButton:
+    """A button of a dialog: Enter elsewhere does not press it."""
+    button = QPushButton(text)
+    button.setAccessibleName(text.rstrip("…"))
+    button.setToolTip(tip)
+    button.setProperty("primary", primary)
+    button.setAutoDefault(False)
+    button.setMinimumWidth(92)
+    return button

@@ -360,13 +360,14 @@ class MainWindow(QMainWindow):
         self.empty.load_thumbnails()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.session.opening.may_end(self.close):
+        if not (self.session.opening.may_end(self.close) and self.windows.may_end()):
             event.ignore()
             return
         self.settings.set(keys.WINDOW_GEOMETRY, base64.b64encode(self.saveGeometry().data()).decode())
         self.settings.set(keys.WINDOW_STATE, base64.b64encode(self.saveState().data()).decode())
         self.canvas.show_document(None)
         self.canvas.close_worker()
+        self.windows.end()
         self.hide()  # what is still being saved may take a while
         self.session.close()
         event.accept()

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from crfill_core.messages import Message
-from crfill_gui.editor.prompts import Unsaved
+from crfill_gui.editor.prompts import Leave, Unsaved
 from crfill_gui.i18n import mark, tr, tr_core
 
 SAVED = (
@@ -94,6 +94,26 @@ class Dialogs:
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.exec()
         return box.clickedButton() is save
+
+    def leave_lab(self, trains: bool, works: bool) -> Leave:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        ends = tr("The evaluation under way ends with the editor.") if works else ""
+        leave = None
+        if trains:
+            box.setText(tr("A training run is under way."))
+            more = tr("It can go on without the editor, or be stopped now and resumed later.")
+            box.setInformativeText(" ".join(part for part in (more, ends) if part))
+            leave = box.addButton(tr("Leave It Running"), QMessageBox.ButtonRole.AcceptRole)
+            stop = box.addButton(tr("Stop It"), QMessageBox.ButtonRole.DestructiveRole)
+        else:
+            box.setText(ends)
+            stop = box.addButton(tr("Close Anyway"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(leave or stop)
+        box.exec()
+        clicked = box.clickedButton()
+        return "stop" if clicked is stop else "leave" if leave and clicked is leave else "cancel"
 
 
 def _patterns() -> str:

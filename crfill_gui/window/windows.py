@@ -13,6 +13,7 @@ from crfill_gui.editor.session import Session
 if TYPE_CHECKING:
     from crfill_gui.dialogs.batch import BatchDialog
     from crfill_gui.dialogs.weights import WeightsDialog
+    from crfill_gui.lab.window import LabWindow
 
 
 class Windows:
@@ -24,6 +25,7 @@ class Windows:
         session.closing.connect(self.batch_run.close)
         self._batch: BatchDialog | None = None
         self._weights: WeightsDialog | None = None
+        self._lab: LabWindow | None = None
 
     def handlers(self) -> dict[str, Handler]:
         """For the actions that open them."""
@@ -34,7 +36,10 @@ class Windows:
         def weights(_: bool) -> None:
             self.open_weights()
 
-        return {"batch": batch, "weights": weights}
+        def lab(_: bool) -> None:
+            self.open_lab()
+
+        return {"batch": batch, "weights": weights, "lab": lab}
 
     def open_batch(self) -> BatchDialog:
         """Show the batch dialog."""
@@ -54,3 +59,27 @@ class Windows:
             self._weights = WeightsDialog(self._session, self._parent)
         self._weights.open()
         return self._weights
+
+    def open_lab(self) -> LabWindow:
+        """Show the lab."""
+        from crfill_gui.lab.window import LabWindow
+
+        if self._lab is None:
+            self._lab = LabWindow(self._session.settings, self._parent)
+        self._lab.open()
+        return self._lab
+
+    def may_end(self) -> bool:
+        """Ask what becomes of what the lab does, if it does anything; False: the editor stays open."""
+        lab, prompts = self._lab, self._session.prompts
+        if lab is None or prompts is None or not (lab.trains or lab.works):
+            return True
+        answer = prompts.leave_lab(lab.trains, lab.works)
+        if answer == "stop":
+            lab.training.stop()
+        return answer != "cancel"
+
+    def end(self) -> None:
+        """The editor closes: end what ends with it."""
+        if self._lab is not None:
+            self._lab.end()

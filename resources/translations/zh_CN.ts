@@ -255,6 +255,16 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Lab…</source>
+   <translation>实验室…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Train, evaluate and compare weights</source>
+   <translation>训练、评估和比较权重</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
    <source>Quit</source>
    <translation>退出</translation>
   </message>
@@ -845,6 +855,11 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/menus.py" />
+   <source>&amp;Tools</source>
+   <translation>工具(&amp;T)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/menus.py" />
    <source>&amp;Help</source>
    <translation>帮助(&amp;H)</translation>
   </message>
@@ -1375,16 +1390,6 @@
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>Mouse, pen and touchpad</source>
    <translation>鼠标、手写笔和触控板</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/dialogs/paths.py" />
-   <source>Folder…</source>
-   <translation>文件夹…</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/dialogs/paths.py" />
-   <source>File…</source>
-   <translation>文件…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/preferences.py" />
@@ -2075,6 +2080,321 @@
    <translation>变体</translation>
   </message>
   <message>
+   <location filename="../../crfill_gui/lab/chart.py" />
+   <source>{name}: {value} at step {step}</source>
+   <translation>{name}：第 {step} 步为 {value}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/command.py" />
+   <source>The process ended unexpectedly.</source>
+   <translation>进程意外结束。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/command.py" />
+   <source>{program} cannot be started.</source>
+   <translation>无法启动 {program}。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/curves.py" />
+   <source>Curves</source>
+   <translation>曲线</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/curves.py" />
+   <source>The curves of a run appear here.</source>
+   <translation>训练曲线将显示在这里。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/curves.py" />
+   <source>Validation: {figure}</source>
+   <translation>验证：{figure}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/curves.py" />
+   <source>Fills of validation photos: hole, fill, original</source>
+   <translation>验证照片的填充：空洞、填充、原图</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/curves.py" />
+   <source>Step of the samples</source>
+   <translation>样例的步数</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/curves.py" />
+   <source>Fills at step {step}</source>
+   <translation>第 {step} 步的填充</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluation_page.py" />
+   <source>A new folder for fills and figures</source>
+   <translation>存放填充结果和指标的新文件夹</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluation_page.py" />
+   <source>Evaluate</source>
+   <translation>评估</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluation_page.py" />
+   <source>Stop</source>
+   <translation>停止</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluation_page.py" />
+   <source>Open Evaluation…</source>
+   <translation>打开评估…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluation_page.py" />
+   <source>Add the scores.json of an earlier one</source>
+   <translation>加入以前评估的 scores.json</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluation_page.py" />
+   <source>Export Table…</source>
+   <translation>导出表格…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluation_page.py" />
+   <source>All evaluations as the paper lays them out, or the images of the last</source>
+   <translation>按论文的版式导出所有评估，或最后一次评估的各张图像</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluation_page.py" />
+   <source>Evaluation progress</source>
+   <translation>评估进度</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluation_page.py" />
+   <source>Evaluation status</source>
+   <translation>评估状态</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluation_page.py" />
+   <source>Evaluations</source>
+   <translation>评估</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluation_page.py" />
+   <source>Images, worst first</source>
+   <translation>图像，最差的在前</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluation_page.py" />
+   <source>Figure to sort by</source>
+   <translation>排序指标</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluation_page.py" />
+   <source>Worst</source>
+   <translation>最差</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluation_page.py" />
+   <source>Show the worst fill by this figure</source>
+   <translation>显示该指标最差的填充</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluation_page.py" />
+   <source>Best</source>
+   <translation>最好</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluation_page.py" />
+   <source>Show the best fill by this figure</source>
+   <translation>显示该指标最好的填充</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluation_page.py" />
+   <source>Name the images and a folder for the results, then press Evaluate.</source>
+   <translation>请指定图像和结果文件夹，然后按“评估”。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluation_page.py" />
+   <source>Images by</source>
+   <translation>图像排序依据</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluation_page.py" />
+   <source>Starting…</source>
+   <translation>正在开始…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluation_page.py" />
+   <source>Open evaluation</source>
+   <translation>打开评估</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluation_page.py" />
+   <source>Evaluations (*.json);;All files (*)</source>
+   <translation>评估 (*.json);;所有文件 (*)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluation_page.py" />
+   <source>Export table</source>
+   <translation>导出表格</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluation_page.py" />
+   <source>{percent} %</source>
+   <translation>{percent} %</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluation_page.py" />
+   <source>Evaluation</source>
+   <translation>评估</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluation_page.py" />
+   <source>Image</source>
+   <translation>图像</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluations.py" />
+   <source>{folder} cannot be made ({why}).</source>
+   <translation>无法创建 {folder}（{why}）。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluations.py" />
+   <source>Written: {name}.</source>
+   <translation>已写入：{name}。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluations.py" />
+   <source>The evaluation was stopped.</source>
+   <translation>评估已停止。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/images_form.py" />
+   <source>Plain network, as in the paper</source>
+   <translation>仅网络，与论文相同</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/images_form.py" />
+   <source>From the masks</source>
+   <translation>来自蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/images_form.py" />
+   <source>Drawn: squares</source>
+   <translation>随机绘制：方形</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/images_form.py" />
+   <source>Drawn: irregular</source>
+   <translation>随机绘制：不规则</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/images_form.py" />
+   <source>Drawn: objects</source>
+   <translation>随机绘制：物体</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/images_form.py" />
+   <source>Images</source>
+   <translation>图像</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/images_form.py" />
+   <source>A folder of complete photos</source>
+   <translation>完整照片的文件夹</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/images_form.py" />
+   <source>Holes</source>
+   <translation>空洞</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/images_form.py" />
+   <source>A mask for each image, or one for all</source>
+   <translation>每张图像一个蒙版，或共用一个</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/images_form.py" />
+   <source>Number of images</source>
+   <translation>图像数量</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/images_form.py" />
+   <source>All</source>
+   <translation>全部</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/images_form.py" />
+   <source>Short side</source>
+   <translation>短边</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/images_form.py" />
+   <source>As it is</source>
+   <translation>保持原样</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/images_form.py" />
+   <source>M&amp;ode</source>
+   <translation>模式(&amp;O)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/images_form.py" />
+   <source>&amp;Images</source>
+   <translation>图像(&amp;I)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/images_form.py" />
+   <source>&amp;Holes</source>
+   <translation>空洞(&amp;H)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/images_form.py" />
+   <source>&amp;Number of images</source>
+   <translation>图像数量(&amp;N)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/images_form.py" />
+   <source>S&amp;hort side</source>
+   <translation>短边(&amp;H)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/pictures.py" />
+   <source>Hole</source>
+   <translation>空洞</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/studies.py" />
+   <source>Choose two different weights.</source>
+   <translation>请选择两个不同的权重。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/studies.py" />
+   <source>Filling with {name}</source>
+   <translation>正在用 {name} 填充</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/studies.py" />
+   <source>Laying out the study</source>
+   <translation>正在编排盲评</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/studies.py" />
+   <source>{folder} is in the way; choose a new folder for the study.</source>
+   <translation>{folder} 已存在；请为盲评另选一个新文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/studies.py" />
+   <source>The study opens in a window of its own.</source>
+   <translation>盲评将在单独的窗口中打开。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/studies.py" />
+   <source>The study is ready: name a rater and press Rate.</source>
+   <translation>盲评已就绪：请填写评分者并按“评分”。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/studies.py" />
+   <source>Stopped.</source>
+   <translation>已停止。</translation>
+  </message>
+  <message>
    <location filename="../../crfill_gui/lab/study.py" />
    <source>Blind study – {rater}</source>
    <translation>盲评 – {rater}</translation>
@@ -2143,6 +2463,292 @@
    <location filename="../../crfill_gui/lab/study.py" />
    <source>Your name or number:</source>
    <translation>您的姓名或编号：</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/study_page.py" />
+   <source>First weights</source>
+   <translation>第一个权重</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/study_page.py" />
+   <source>Second weights</source>
+   <translation>第二个权重</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/study_page.py" />
+   <source>A new folder for fills and votes, or that of a study</source>
+   <translation>存放填充和投票的新文件夹，或已有盲评的文件夹</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/study_page.py" />
+   <source>&amp;First weights</source>
+   <translation>第一个权重(&amp;F)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/study_page.py" />
+   <source>&amp;Second weights</source>
+   <translation>第二个权重(&amp;S)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/study_page.py" />
+   <source>Make Study</source>
+   <translation>创建盲评</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/study_page.py" />
+   <source>Fill with both and lay out the study</source>
+   <translation>用两者填充并编排盲评</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/study_page.py" />
+   <source>Rater</source>
+   <translation>评分者</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/study_page.py" />
+   <source>A name or number</source>
+   <translation>姓名或编号</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/study_page.py" />
+   <source>Rate</source>
+   <translation>评分</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/study_page.py" />
+   <source>Open the window in which this rater chooses</source>
+   <translation>打开供该评分者选择的窗口</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/study_page.py" />
+   <source>Count Votes</source>
+   <translation>统计投票</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/study_page.py" />
+   <source>Study progress</source>
+   <translation>盲评进度</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/study_page.py" />
+   <source>Study status</source>
+   <translation>盲评状态</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/study_page.py" />
+   <source>Votes</source>
+   <translation>投票</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/study_page.py" />
+   <source>Both weights fill the same holes. Raters see the two fills of each image in random order, without names, and pick the better one. Any number of raters can join; every choice is saved at once.</source>
+   <translation>两个权重填充相同的空洞。评分者看到每张图像的两个填充结果，顺序随机且不显示名称，并选出较好的一个。评分者人数不限；每次选择都会立即保存。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/study_page.py" />
+   <source>R&amp;ater</source>
+   <translation>评分者(&amp;A)</translation>
+  </message>
+  <message numerus="yes">
+   <location filename="../../crfill_gui/lab/study_page.py" />
+   <source>{n} raters</source>
+   <extracomment>For one: {n} rater</extracomment>
+   <translation>
+    <numerusform>{n} 位评分者</numerusform>
+   </translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/study_page.py" />
+   <source>{name}: {votes} ({percent} %)</source>
+   <translation>{name}：{votes} 票（{percent} %）</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/study_page.py" />
+   <source>No preference: {votes}</source>
+   <translation>无偏好：{votes} 票</translation>
+  </message>
+  <message numerus="yes">
+   <location filename="../../crfill_gui/lab/study_page.py" />
+   <source>{n} choices still open</source>
+   <extracomment>For one: {n} choice still open</extracomment>
+   <translation>
+    <numerusform>还有 {n} 个选择未完成</numerusform>
+   </translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/study_page.py" />
+   <source>Equally good weights would differ as much with probability {p}.</source>
+   <translation>若两者同样好，出现这种差异的概率为 {p}。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training.py" />
+   <source>The run cannot be stopped ({why}).</source>
+   <translation>无法停止训练（{why}）。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training.py" />
+   <source>The run cannot be started ({why}).</source>
+   <translation>无法开始训练（{why}）。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>Running</source>
+   <translation>正在训练</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>Stopping after the step in hand…</source>
+   <translation>当前这一步结束后停止…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>Stopped; Resume goes on where it stopped</source>
+   <translation>已停止；“继续训练”将从停止处继续</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>Recipe</source>
+   <translation>配方</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>A folder of photos to train on</source>
+   <translation>用于训练的照片文件夹</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>Validation</source>
+   <translation>验证</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>images/ and masks in square/, irregular/, object/</source>
+   <translation>images/ 以及 square/、irregular/、object/ 中的蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>Run</source>
+   <translation>训练</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>A new folder, or that of a run to resume</source>
+   <translation>新文件夹，或要继续的训练的文件夹</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>As the recipe says</source>
+   <translation>按配方</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>End after the step in hand; everything is saved</source>
+   <translation>当前这一步结束后停止；一切都会保存</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>Stop at Once</source>
+   <translation>立即停止</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>End the process now; Resume goes on from the last saved state</source>
+   <translation>立即结束进程；之后可从最近保存的状态继续</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>Evaluate These Weights</source>
+   <translation>评估这些权重</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>Show Report</source>
+   <translation>显示报告</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>Training status</source>
+   <translation>训练状态</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>Training progress</source>
+   <translation>训练进度</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>&amp;Recipe</source>
+   <translation>配方(&amp;R)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>&amp;Validation set (optional)</source>
+   <translation>验证集（可选）(&amp;V)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>R&amp;un folder</source>
+   <translation>训练文件夹(&amp;U)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>S&amp;teps</source>
+   <translation>步数(&amp;T)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>From a file…</source>
+   <translation>来自文件…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>Recipes (*.toml);;All files (*)</source>
+   <translation>配方 (*.toml);;所有文件 (*)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>There is no such folder.</source>
+   <translation>没有这个文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>The recipe’s own data is used: {photos}</source>
+   <translation>使用配方自己的数据：{photos}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>All photos in this folder and below it are used.</source>
+   <translation>使用此文件夹及其子文件夹中的所有照片。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>Name a folder of photos and a folder for the run, then press Start.</source>
+   <translation>请指定照片文件夹和训练文件夹，然后按“开始”。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>step {step} of {steps}</source>
+   <translation>第 {step} 步，共 {steps} 步</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/weights_box.py" />
+   <source>Weights (*.safetensors);;All files (*)</source>
+   <translation>权重 (*.safetensors);;所有文件 (*)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/window.py" />
+   <source>Lab</source>
+   <translation>实验室</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/window.py" />
+   <source>Train</source>
+   <translation>训练</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/window.py" />
+   <source>Blind Study</source>
+   <translation>盲评</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/brush.py" />
@@ -2273,11 +2879,6 @@
    <location filename="../../crfill_gui/panels/fill.py" />
    <source>Paint over what should go.</source>
    <translation>涂抹要去除的内容。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/fill.py" />
-   <source>Starting…</source>
-   <translation>正在开始…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill.py" />
@@ -2491,6 +3092,16 @@
    <location filename="../../crfill_gui/panels/message_bar.py" />
    <source>Close</source>
    <translation>关闭</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/panels/paths.py" />
+   <source>Folder…</source>
+   <translation>文件夹…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/panels/paths.py" />
+   <source>File…</source>
+   <translation>文件…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
@@ -3100,6 +3711,36 @@
    <location filename="../../crfill_gui/window/prompts.py" />
    <source>Save anyway</source>
    <translation>仍然保存</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/prompts.py" />
+   <source>The evaluation under way ends with the editor.</source>
+   <translation>正在进行的评估将随编辑器一起结束。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/prompts.py" />
+   <source>A training run is under way.</source>
+   <translation>正在进行训练。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/prompts.py" />
+   <source>It can go on without the editor, or be stopped now and resumed later.</source>
+   <translation>训练可以在没有编辑器的情况下继续，也可以现在停止、以后再继续。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/prompts.py" />
+   <source>Leave It Running</source>
+   <translation>让它继续</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/prompts.py" />
+   <source>Stop It</source>
+   <translation>停止训练</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/prompts.py" />
+   <source>Close Anyway</source>
+   <translation>仍然关闭</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/workers/engine.py" />

@@ -199,7 +199,8 @@ BARE = {
     },
     "cursors.py": {"zoom in", "zoom out"},
     "tool_view.py": {"zoom in", "zoom out"},
-    "study.py": {"crfill study rate", "Rate the images of a blind study.", "crfill: error:"},
+    "study.py": {"crfill study rate", "Rate the images of a blind study."},
+    "evaluation_page.py": {"Hole PSNR", "Markdown (*.md)", "LaTeX (*.tex)", "CSV (*.csv)"},
     "prompts.py": {
         *("JPEG (*.jpg *.jpeg)", "PNG (*.png)", "TIFF (*.tif *.tiff)"),
         *("WebP (*.webp)", "AVIF (*.avif)", "BMP (*.bmp)"),

@@ -179,3 +179,17 @@ def test_a_bug_is_told_in_a_sentence(editor: MainWindow, monkeypatch: pytest.Mon
     tell_of_bugs(editor.session)
     sys.excepthook(KeyError, KeyError("lost"), None)
     assert "lost" in editor.message_bar.label.text() and "Traceback" not in editor.message_bar.label.text()
+
+
+def test_the_lab_opens_and_is_asked_about_when_the_editor_closes(window, prompts, monkeypatch) -> None:
+    trigger(window, "lab")
+    lab = window.windows.open_lab()
+    assert lab.isVisible()
+    monkeypatch.setattr(type(lab), "trains", property(lambda _: True))
+    stopped = []
+    monkeypatch.setattr(lab.training, "stop", lambda: stopped.append(True))
+    prompts.lab_answer = "cancel"
+    assert not window.close() and window.isVisible()
+    assert prompts.asked[-1] == ("lab", (True, False)) and not stopped
+    prompts.lab_answer = "stop"
+    assert window.close() and stopped == [True]

@@ -1,0 +1,149 @@
+"""Curves over the steps of a run, drawn in a small chart; under the mouse it tells the values."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from crfill_core.training.record import Series
+from crfill_gui.i18n import tr
+
+COLOURS = ("#4f8cf0", "#e0883a", "#3fa765", "#b06fd8")
+POINTS = 1000
+"""More are not seen in a chart."""
+_TOP, _BOTTOM, _RIGHT, _GAP = 24, 20, 10, 6
+
+
+class Chart(QWidget):
+    """One chart: its title, and a curve for each of its series."""
+
+    def __init__(self, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._title = title
+        self._series: Series = {}
+        self._extent = (0.0, 0.0, 0.0, 0.0)
+        """Least and greatest step, least and greatest value."""
+        self._step: float | None = None
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(title)
+
+    @property
+    def title(self) -> str:
+        return self._title
+
+    def show_series(self, series: Series) -> None:
+        """Show these; what is not finite is left out."""
+        finite = {
+            name: [point for point in points if math.isfinite(point[1])] for name, points in series.items()
+        }
+        self._series = {name: _thinned(points) for name, points in finite.items() if points}
+        together = [point for points in self._series.values() for point in points] or [(0.0, 0.0)]
+        steps, values = [point[0] for point in together], [point[1] for point in together]
+        self._extent = (min(steps), max(steps), min(values), max(values))
+        self.setAccessibleDescription(self._described())
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, self.fontMetrics().height() * 10)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, self.fontMetrics().height() * 8)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        area, (left, right, _, _) = self._area(), self._extent
+        share = (event.position().x() - area.left()) / max(1.0, area.width())
+        self._step = left + min(1.0, max(0.0, share)) * (right - left)
+        self.update()
+
+    def leaveEvent(self, event: object) -> None:
+        self._step = None
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        text = self.palette().color(QPalette.ColorRole.WindowText)
+        dim = self.palette().color(QPalette.ColorRole.PlaceholderText)
+        painter.setPen(text)
+        painter.drawText(QRectF(2, 0, self.width() - 4, _TOP), Qt.AlignmentFlag.AlignVCenter, self._title)
+        if not self._series:
+            return
+        area, (left, right, low, high) = self._area(), self._extent
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Mid), 1))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        painter.drawLine(area.topLeft(), area.topRight())
+        painter.setPen(dim)
+        beside = QRectF(0, 0, area.left() - _GAP, self.fontMetrics().height())
+        for value, y in ((high, area.top()), (low, area.bottom())):
+            beside.moveCenter(QPointF(beside.center().x(), y))
+            painter.drawText(
+                beside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{value:.3g}"
+            )
+        below = QRectF(area.left(), area.bottom() + 1, area.width(), _BOTTOM)
+        painter.drawText(below, Qt.AlignmentFlag.AlignLeft, f"{left:.0f}")
+        painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"{right:.0f}")
+        for colour, points in zip(self._colours(), self._series.values(), strict=True):
+            painter.setPen(QPen(colour, 1.6))
+            placed = [self._placed(point) for point in points]
+            if len(placed) == 1:
+                painter.drawEllipse(placed[0], 2, 2)
+            painter.drawPolyline(QPolygonF(placed))
+        self._draw_values(painter, text)
+
+    def _draw_values(self, painter: QPainter, text: QColor) -> None:
+        """The names of the curves, or their values where the mouse is."""
+        x = float(self.width() - _RIGHT)
+        for colour, (name, points) in reversed(list(zip(self._colours(), self._series.items(), strict=True))):
+            near = points[-1] if self._step is None else _nearest(points, self._step)
+            label = f"{name} {near[1]:.3g}" if len(self._series) > 1 else f"{near[1]:.3g}"
+            width = self.fontMetrics().horizontalAdvance(label) + 10
+            painter.setPen(colour if len(self._series) > 1 else text)
+            painter.drawText(
+                QRectF(x - width, 0, width, _TOP),
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                label,
+            )
+            x -= width
+            if self._step is not None:
+                painter.setPen(QPen(colour, 1.6))
+                painter.drawEllipse(self._placed(near), 3, 3)
+
+    def _described(self) -> str:
+        """The latest values in words."""
+        return "; ".join(
+            tr("{name}: {value} at step {step}", name=name, value=f"{value:.3g}", step=f"{at:.0f}")
+            for name, (at, value) in ((name, points[-1]) for name, points in self._series.items())
+        )
+
+    def _colours(self) -> list[QColor]:
+        return [QColor(COLOURS[index % len(COLOURS)]) for index in range(len(self._series))]
+
+    def _area(self) -> QRectF:
+        margin = self.fontMetrics().horizontalAdvance("-0.000000") + _GAP
+        return QRectF(
+            margin,
+            _TOP + 6,
+            max(10, self.width() - margin - _RIGHT),
+            max(10, self.height() - _TOP - _BOTTOM - 6),
+        )
+
+    def _placed(self, point: tuple[float, float]) -> QPointF:
+        area, (left, right, low, high) = self._area(), self._extent
+        x = area.left() + (point[0] - left) / max(right - left, 1e-9) * area.width()
+        y = area.bottom() - (point[1] - low) / max(high - low, 1e-12) * area.height()
+        return QPointF(x, y)
+
+
+def _thinned(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """At most about :data:`POINTS` of them, the last one always."""
+    return [*points[: -1 : max(1, len(points) // POINTS)], points[-1]]
+
+
+def _nearest(points: list[tuple[float, float]], step: float) -> tuple[float, float]:
+    index = bisect_left(points, (step, -math.inf))
+    return min(points[max(0, index - 1) : index + 1], key=lambda point: abs(point[0] - step))

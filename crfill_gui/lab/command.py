@@ -1,0 +1,92 @@
+"""One command of ``crfill`` in a process of its own, which ends with the editor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
+
+from crfill_core.cli.command import crfill_command
+from crfill_core.cli.terminal import ERROR_START, PROGRESS_VARIABLE
+from crfill_gui.i18n import tr
+from crfill_gui.workers.task import TimeLeft
+
+End = Literal["done", "failed", "stopped"]
+
+
+class Command(QObject):
+    """Runs ``crfill ARGUMENTS…`` once; what it prints on standard output is in ``output`` at the end."""
+
+    progressed = Signal(float, str, object)  # fraction, what, seconds left or None
+    ended = Signal(str, str)  # End, and a sentence on what failed
+
+    def __init__(self, arguments: Sequence[object], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.output = ""
+        self._line, self._error, self._stopped, self._over = "", "", False, False
+        self._time = TimeLeft()
+        self._process = QProcess(self)
+        environment = QProcessEnvironment.systemEnvironment()
+        environment.insert(PROGRESS_VARIABLE, "lines")
+        environment.insert("PYTHONIOENCODING", "utf-8")
+        self._process.setProcessEnvironment(environment)
+        self._process.readyReadStandardError.connect(self._read_errors)
+        self._process.readyReadStandardOutput.connect(self._read_output)
+        self._process.finished.connect(self._on_finished)
+        self._process.errorOccurred.connect(self._on_error)
+        program, *rest = crfill_command(*arguments)
+        self._process.setProgram(program)
+        self._process.setArguments(rest)
+
+    def start(self) -> None:
+        """Begin; the signals come later."""
+        self._process.start()
+
+    def stop(self) -> None:
+        """End the process at once."""
+        self._stopped = True
+        self._process.kill()
+
+    def close(self) -> None:
+        """End the process and wait for it; no signal comes any more."""
+        self.blockSignals(True)
+        self.stop()
+        self._process.waitForFinished(2000)
+
+    def _read_output(self) -> None:
+        self.output += bytes(self._process.readAllStandardOutput().data()).decode("utf-8", "replace")
+
+    def _read_errors(self) -> None:
+        text = bytes(self._process.readAllStandardError().data()).decode("utf-8", "replace")
+        *lines, self._line = (self._line + text).split("\n")
+        for line in lines:
+            self._read_line(line.rstrip("\r"))
+
+    def _read_line(self, line: str) -> None:
+        kind, _, rest = line.partition("\t")
+        if kind == "progress":
+            fraction, _, what = rest.partition("\t")
+            done = float(fraction)
+            self.progressed.emit(done, what, self._time.update(done))
+        elif line.startswith(ERROR_START):
+            self._error = line.removeprefix(ERROR_START).strip()
+
+    def _on_finished(self, status: int, how: QProcess.ExitStatus) -> None:
+        self._read_output()
+        self._read_errors()
+        if self._stopped:
+            self._end("stopped", "")
+        elif how == QProcess.ExitStatus.NormalExit and status == 0:
+            self._end("done", "")
+        else:
+            self._end("failed", self._error or tr("The process ended unexpectedly."))
+
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        if error == QProcess.ProcessError.FailedToStart:
+            self._end("failed", tr("{program} cannot be started.", program=self._process.program()))
+
+    def _end(self, how: End, sentence: str) -> None:
+        if not self._over:
+            self._over = True
+            self.ended.emit(how, sentence)

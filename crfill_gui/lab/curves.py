@@ -1,0 +1,106 @@
+"""What a run shows of itself: its curves in small charts, and its grids of fills step by step."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSlider, QVBoxLayout, QWidget
+
+from crfill_core.training.record import Series
+from crfill_gui.i18n import grouped, tr
+from crfill_gui.lab.chart import Chart
+from crfill_gui.lab.pictures import Picture, read_picture
+from crfill_gui.panels.widgets import dim_label
+
+COLUMNS = 2
+_VALIDATION = "validation "
+
+
+class Curves(QScrollArea):
+    """A chart for each loss and each validation figure, in two columns."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.charts: dict[str, Chart] = {}
+        self.setAccessibleName(tr("Curves"))
+        self.setObjectName("panelBody")
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        page = QWidget()
+        page.setObjectName("panelBody")
+        outer = QVBoxLayout(page)
+        self.hint = dim_label(tr("The curves of a run appear here."))
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        outer.addWidget(self.hint)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(10)
+        outer.addLayout(self._grid)
+        outer.addStretch(1)
+        self.setWidget(page)
+
+    def show_curves(self, curves: dict[str, Series]) -> None:
+        """Show these: validation, losses, speed."""
+        self.hint.setVisible(not curves)
+        for title in [title for title in self.charts if title not in curves]:
+            chart = self.charts.pop(title)
+            self._grid.removeWidget(chart)
+            chart.deleteLater()
+        ordered = sorted(curves, key=_rank)
+        for index, title in enumerate(ordered):
+            chart = self.charts.get(title) or self.charts.setdefault(title, Chart(_shown(title)))
+            self._grid.addWidget(chart, index // COLUMNS, index % COLUMNS)
+            chart.show_series(curves[title])
+
+
+def _rank(title: str) -> int:
+    return 0 if title.startswith(_VALIDATION) else 2 if title == "images_per_second" else 1
+
+
+def _shown(title: str) -> str:
+    if title.startswith(_VALIDATION):
+        return tr("Validation: {figure}", figure=title.removeprefix(_VALIDATION))
+    return title
+
+
+class Samples(QWidget):
+    """The newest grid of fills, or an earlier one. New ones are shown while the slider is at its end."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._paths: list[Path] = []
+        self.picture = Picture(tr("Fills of validation photos: hole, fill, original"))
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setAccessibleName(tr("Step of the samples"))
+        self.slider.valueChanged.connect(lambda _: self._show())
+        self.label = dim_label()
+        row = QHBoxLayout()
+        row.addWidget(self.label)
+        row.addWidget(self.slider, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 6, 0, 0)
+        layout.addWidget(self.picture, 1)
+        layout.addLayout(row)
+        self.show_samples([])
+
+    def show_samples(self, paths: list[Path]) -> None:
+        """Show the last of these, unless the slider is at an earlier one."""
+        at_end = self.slider.value() == self.slider.maximum()
+        self._paths = list(paths)
+        with QSignalBlocker(self.slider):
+            self.slider.setRange(0, max(0, len(paths) - 1))
+            if at_end:
+                self.slider.setValue(self.slider.maximum())
+        self.setVisible(bool(paths))
+        self.slider.setVisible(len(paths) > 1)
+        self._show()
+
+    def _show(self) -> None:
+        if not self._paths:
+            self.picture.show_image(None)
+            self.label.setText("")
+            return
+        path = self._paths[min(self.slider.value(), len(self._paths) - 1)]
+        self.picture.show_image(read_picture(path))
+        step = int(path.stem) if path.stem.isdigit() else 0
+        self.label.setText(tr("Fills at step {step}", step=grouped(step)))

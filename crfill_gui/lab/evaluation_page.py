@@ -1,0 +1,274 @@
+"""The lab's page for evaluation: what to evaluate on the left; figures, images by figure and their fills on the right."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QProgressBar,
+    QSplitter,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crfill_gui.i18n import tr
+from crfill_gui.lab.evaluations import Done, Evaluations, figures_of, summary
+from crfill_gui.lab.images_form import ImagesForm
+from crfill_gui.lab.pictures import Comparison
+from crfill_gui.lab.weights_box import WeightsBox
+from crfill_gui.panels.fill import time_left
+from crfill_gui.panels.widgets import Scrolling, dim_label, push_button
+
+STEPS = 1000
+TITLES = {
+    "l1": "L1",
+    "psnr": "PSNR",
+    "ssim": "SSIM",
+    "gradient_ratio": "∇",
+    "hole_psnr": "Hole PSNR",
+    "lite0": "lite0",
+}
+"""Figures as they are called in tables, in every language."""
+DIGITS = {"l1": 4, "psnr": 2, "ssim": 4, "gradient_ratio": 3, "hole_psnr": 2, "lite0": 2}
+
+
+class EvaluationPage(QWidget):
+    """Listens to the evaluations; its buttons drive them."""
+
+    def __init__(self, evaluations: Evaluations, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._evaluations = evaluations
+        self._shown: Done | None = None
+        self.weights = WeightsBox(tr("Weights"))
+        self.form = ImagesForm(tr("A new folder for fills and figures"))
+        self.form.add_row(tr("&Weights"), self.weights, 0)
+        self.start_button = push_button(tr("Evaluate"), primary=True)
+        self.stop_button = push_button(tr("Stop"))
+        self.open_button = push_button(tr("Open Evaluation…"), tr("Add the scores.json of an earlier one"))
+        self.export_button = push_button(
+            tr("Export Table…"), tr("All evaluations as the paper lays them out, or the images of the last")
+        )
+        self.bar = QProgressBar()
+        self.bar.setRange(0, STEPS)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(tr("Evaluation progress"))
+        self.status = QLabel()
+        self.status.setWordWrap(True)
+        self.status.setAccessibleName(tr("Evaluation status"))
+        self.table = _table(tr("Evaluations"))
+        self.images = _table(tr("Images, worst first"))
+        self.figure = QComboBox()
+        self.figure.setAccessibleName(tr("Figure to sort by"))
+        self.worst_button = push_button(tr("Worst"), tr("Show the worst fill by this figure"))
+        self.best_button = push_button(tr("Best"), tr("Show the best fill by this figure"))
+        self.comparison = Comparison()
+        self._lay_out()
+        self._connect()
+        self._on_running(False)
+        self._say(tr("Name the images and a folder for the results, then press Evaluate."))
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.start_button)
+        buttons.addWidget(self.stop_button)
+        more = QHBoxLayout()
+        more.addWidget(self.open_button)
+        more.addWidget(self.export_button)
+        left = QWidget()
+        left.setObjectName("panelBody")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 12, 0)
+        column.setSpacing(10)
+        column.addWidget(self.form)
+        column.addLayout(buttons)
+        column.addWidget(self.bar)
+        column.addWidget(self.status)
+        column.addStretch(1)
+        column.addLayout(more)
+        sorting = QHBoxLayout()
+        label = dim_label(tr("Images by"))
+        label.setBuddy(self.figure)
+        sorting.addWidget(label)
+        sorting.addWidget(self.figure)
+        sorting.addStretch(1)
+        sorting.addWidget(self.worst_button)
+        sorting.addWidget(self.best_button)
+        below = QWidget()
+        listed = QVBoxLayout(below)
+        listed.setContentsMargins(0, 6, 0, 0)
+        listed.addLayout(sorting)
+        listed.addWidget(self.images, 1)
+        right = QSplitter(Qt.Orientation.Vertical)
+        right.setChildrenCollapsible(False)
+        for widget, stretch in ((self.table, 1), (below, 2), (self.comparison, 3)):
+            right.addWidget(widget)
+            right.setStretchFactor(right.count() - 1, stretch)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 12)
+        layout.addWidget(Scrolling(left))
+        layout.addWidget(right, 1)
+
+    def _connect(self) -> None:
+        evaluations = self._evaluations
+        self.form.changed.connect(self._enable)
+        self.weights.currentIndexChanged.connect(lambda _: self._enable())
+        self.start_button.clicked.connect(self._start)
+        self.stop_button.clicked.connect(evaluations.stop)
+        self.open_button.clicked.connect(self._open)
+        self.export_button.clicked.connect(self._export)
+        self.figure.activated.connect(lambda _: self._list_images())
+        self.worst_button.clicked.connect(lambda: self._select(0))
+        self.best_button.clicked.connect(lambda: self._select(self.images.rowCount() - 1))
+        self.table.itemSelectionChanged.connect(self._on_selected)
+        self.images.itemSelectionChanged.connect(self._on_image)
+        evaluations.running_changed.connect(self._on_running)
+        evaluations.progressed.connect(self._on_progress)
+        evaluations.added.connect(self._on_added)
+        evaluations.said.connect(self._say)
+
+    def evaluate_weights(self, path: Path) -> None:
+        """Choose the weights of a run."""
+        self.weights.add_file(path)
+
+    def _start(self) -> None:
+        spec = self.form.spec(self.weights.weights)
+        if spec is not None:
+            self.bar.setValue(0)
+            self._say(tr("Starting…"))
+            self._evaluations.start(spec)
+
+    def _open(self) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, tr("Open evaluation"), self._folder(), tr("Evaluations (*.json);;All files (*)")
+        )
+        if name:
+            self._evaluations.open(Path(name))
+
+    def _export(self) -> None:
+        kinds = ("Markdown (*.md)", "LaTeX (*.tex)", "CSV (*.csv)")
+        suggestion = str(Path(self._folder()) / "table.md")
+        name, kind = QFileDialog.getSaveFileName(self, tr("Export table"), suggestion, ";;".join(kinds))
+        if name:
+            suffix = kind.rpartition("*")[2].rstrip(")")
+            path = Path(name)
+            self._evaluations.export(path if path.suffix in (".md", ".tex", ".csv") else Path(name + suffix))
+
+    def _folder(self) -> str:
+        results = self.form.results.path
+        return str(results if results is not None and results.is_dir() else Path.home())
+
+    def _enable(self) -> None:
+        running = self._evaluations.running
+        self.start_button.setEnabled(not running and self.form.spec(self.weights.weights) is not None)
+        self.stop_button.setEnabled(running)
+        self.export_button.setEnabled(bool(self._evaluations.done))
+        for widget in (self.figure, self.worst_button, self.best_button):
+            widget.setEnabled(self.images.rowCount() > 0)
+
+    def _on_running(self, running: bool) -> None:
+        self.form.setEnabled(not running)
+        self._enable()
+
+    def _on_progress(self, fraction: float, image: str, left: float | None) -> None:
+        self.bar.setValue(round(STEPS * fraction))
+        percent = tr("{percent} %", percent=round(100 * fraction))
+        self._say(" · ".join(part for part in (percent, image, time_left(left)) if part))
+
+    def _say(self, sentence: str) -> None:
+        self.status.setText(sentence)
+
+    def _on_added(self, done: Done) -> None:
+        rows = summary(self._evaluations.done)
+        names = list(dict.fromkeys(name for _, means in rows for name in means))
+        self.table.blockSignals(True)
+        _fill(
+            self.table,
+            [tr("Evaluation"), *(TITLES[name] for name in names)],
+            [[title, *(_number(name, means.get(name, math.nan)) for name in names)] for title, means in rows],
+        )
+        self.table.blockSignals(False)
+        self.table.selectRow(self._evaluations.done.index(done))
+        self._enable()
+
+    def _on_selected(self) -> None:
+        row = self.table.currentRow()
+        if 0 <= row < len(self._evaluations.done):
+            self._shown = self._evaluations.done[row]
+            chosen = self.figure.currentData()
+            self.figure.clear()
+            for name in figures_of(self._shown.evaluation):
+                self.figure.addItem(TITLES[name], name)
+            self.figure.setCurrentIndex(max(0, self.figure.findData(chosen or "lite0")))
+            self._list_images()
+
+    def _list_images(self) -> None:
+        done, figure = self._shown, self.figure.currentData()
+        if done is None or figure is None:
+            return
+        names = figures_of(done.evaluation)
+        self.images.blockSignals(True)
+        _fill(
+            self.images,
+            [tr("Image"), *(TITLES[name] for name in names)],
+            [
+                [image.name, *(_number(name, getattr(image.scores, name)) for name in names)]
+                for image in done.worst_first(figure)
+            ],
+        )
+        self.images.blockSignals(False)
+        self._enable()
+        self._select(0)
+
+    def _select(self, row: int) -> None:
+        self.images.selectRow(row)
+        self._on_image()
+
+    def _on_image(self) -> None:
+        item = self.images.item(self.images.currentRow(), 0)
+        if self._shown is None or item is None:
+            self.comparison.clear()
+        else:
+            self.comparison.show_image(self._shown, item.text())
+
+
+def _number(figure: str, value: float) -> str:
+    return "–" if math.isnan(value) else f"{value:.{DIGITS[figure]}f}"
+
+
+def _table(name: str) -> QTableWidget:
+    table = QTableWidget()
+    table.setAccessibleName(name)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setShowGrid(False)
+    table.setTabKeyNavigation(False)
+    table.verticalHeader().hide()
+    table.horizontalHeader().setHighlightSections(False)
+    return table
+
+
+def _fill(table: QTableWidget, titles: list[str], rows: list[list[str]]) -> None:
+    table.clear()
+    table.setColumnCount(len(titles))
+    table.setRowCount(len(rows))
+    table.setHorizontalHeaderLabels(titles)
+    for row, cells in enumerate(rows):
+        for column, text in enumerate(cells):
+            item = QTableWidgetItem(text)
+            if column:
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            table.setItem(row, column, item)
+    header = table.horizontalHeader()
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

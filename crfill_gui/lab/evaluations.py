@@ -1,0 +1,199 @@
+"""Evaluations of weights on a folder: one under way as ``crfill evaluate``, and those that are done, to be compared."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from crfill_core.errors import CrfillError
+from crfill_core.evaluation.cases import MASKS_FOLDER, images_in
+from crfill_core.evaluation.results import FIGURES, Evaluation, ImageScores, read_evaluation, write_csv
+from crfill_core.files.replace import replacing
+from crfill_core.progress import Progress
+from crfill_gui.i18n import tr, tr_core
+from crfill_gui.lab.command import Command
+from crfill_gui.workers.worker import Worker
+
+SCORES_FILE = "scores.json"
+"""Beside the fills in the folder of an evaluation's results."""
+BETTER: dict[str, Literal["more", "less", "close"]] = {
+    "l1": "less",
+    "psnr": "more",
+    "ssim": "more",
+    "gradient_ratio": "close",
+    "hole_psnr": "more",
+    "lite0": "less",
+}
+"""Which values of a figure are good."""
+DRAWN = ("square", "irregular", "object")
+"""Holes that are drawn at random places."""
+
+
+@dataclass(frozen=True)
+class EvaluationSpec:
+    """What to evaluate on what. ``masks``: a folder or file; None: holes of the kind ``holes`` are drawn."""
+
+    weights: str
+    mode: str
+    images: Path
+    results: Path
+    masks: Path | None = None
+    holes: str = DRAWN[0]
+    limit: int | None = None
+    """Only so many images, spread evenly."""
+    size: int | None = None
+    """Images are reduced to this short side first."""
+    label: str = ""
+
+    def arguments(self) -> list[str]:
+        """For ``crfill``."""
+        holes = ("--holes", self.holes) if self.masks is None else ("--masks", str(self.masks))
+        arguments = ["evaluate", "--images", str(self.images), *holes]
+        arguments += ["--weights", self.weights, "--mode", self.mode]
+        arguments += ["--save", str(self.results), "--json", str(self.results / SCORES_FILE)]
+        for name, value in (("--limit", self.limit), ("--size", self.size), ("--label", self.label)):
+            arguments += [name, str(value)] if value else []
+        return arguments
+
+
+@dataclass(frozen=True)
+class Done:
+    """An evaluation with its files: ``folder`` has the fills, ``images`` the originals by name."""
+
+    evaluation: Evaluation
+    folder: Path
+    images: dict[str, Path]
+
+    def fill_of(self, name: str) -> Path:
+        return self.folder / f"{name}.png"
+
+    def mask_of(self, name: str) -> Path:
+        return self.folder / MASKS_FOLDER / f"{name}.png"
+
+    def worst_first(self, figure: str) -> list[ImageScores]:
+        """Its images by that figure; those without a value come last."""
+        return sorted(self.evaluation.images, key=lambda image: _goodness(figure, image))
+
+
+def _goodness(figure: str, image: ImageScores) -> float:
+    value = float(getattr(image.scores, figure))
+    if math.isnan(value):
+        return math.inf
+    return {"more": value, "less": -value, "close": -abs(value - 1)}[BETTER[figure]]
+
+
+def figures_of(evaluation: Evaluation) -> list[str]:
+    """The figures that were measured."""
+    return [name for name in FIGURES if not all(math.isnan(value) for value in evaluation.values(name))]
+
+
+def read_done(scores: Path) -> Done:
+    """Read an evaluation's JSON file with where its images are. Raises CrfillError."""
+    evaluation = read_evaluation(scores)
+    settings = json.loads(scores.read_text(encoding="utf-8")).get("settings")
+    folder = settings.get("images", "") if isinstance(settings, dict) else ""
+    try:
+        images = {path.stem: path for path in images_in(Path(str(folder)))} if folder else {}
+    except CrfillError:  # moved away since
+        images = {}
+    return Done(evaluation, scores.parent, images)
+
+
+class Evaluations(QObject):
+    """At most one under way, and those that are done, in the order in which they came."""
+
+    running_changed = Signal(bool)
+    progressed = Signal(float, str, object)  # fraction, image, seconds left or None
+    added = Signal(object)  # Done
+    said = Signal(str)  # a sentence on how it went
+
+    def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.done: list[Done] = []
+        self._worker = worker
+        self._command: Command | None = None
+
+    @property
+    def running(self) -> bool:
+        return self._command is not None
+
+    def start(self, spec: EvaluationSpec) -> None:
+        """Begin, if nothing is under way."""
+        if self._command is not None:
+            return
+        try:
+            spec.results.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            self.said.emit(tr("{folder} cannot be made ({why}).", folder=spec.results, why=error.strerror))
+            return
+        command = self._command = Command(spec.arguments(), self)
+        command.progressed.connect(self.progressed)
+        command.ended.connect(lambda how, sentence: self._on_ended(spec, how, sentence))
+        self.running_changed.emit(True)
+        command.start()
+
+    def stop(self) -> None:
+        """End the one that is under way."""
+        if self._command is not None:
+            self._command.stop()
+
+    def close(self) -> None:
+        """End all work, for good."""
+        if self._command is not None:
+            self._command.close()
+
+    def open(self, scores: Path) -> None:
+        """Add one that was done before, from its JSON file."""
+
+        def read(_: Progress) -> Done:
+            return read_done(scores)
+
+        self._worker.start(read, self._add, self.said.emit)
+
+    def export(self, path: Path) -> None:
+        """Write the table of all as the paper lays it out (.md, .tex), or the images of the last (.csv)."""
+        done = [one.evaluation for one in self.done]
+
+        def write(_: Progress) -> None:
+            if path.suffix == ".csv":
+                write_csv(done[-1], path)
+                return
+            from crfill_core.evaluation.tables import paper_table
+
+            text = paper_table(done, "tex" if path.suffix == ".tex" else "md")
+            with replacing(path) as temporary:
+                temporary.write_text(text, encoding="utf-8")
+
+        self._worker.start(write, lambda _: self.said.emit(tr("Written: {name}.", name=path)), self.said.emit)
+
+    def _add(self, done: Done) -> None:
+        same = (done.evaluation.method, done.evaluation.holes)
+        self.done = [one for one in self.done if (one.evaluation.method, one.evaluation.holes) != same]
+        self.done.append(done)
+        self.added.emit(done)
+
+    def _on_ended(self, spec: EvaluationSpec, how: str, sentence: str) -> None:
+        self._command = None
+        self.running_changed.emit(False)
+        if how == "done":
+            self.said.emit("")
+            self.open(spec.results / SCORES_FILE)
+        else:
+            self.said.emit(tr("The evaluation was stopped.") if how == "stopped" else tr_core(sentence))
+
+
+def summary(done: Sequence[Done]) -> list[tuple[str, dict[str, float]]]:
+    """(method and holes, figure → mean) of each."""
+    return [
+        (
+            f"{one.evaluation.method} · {one.evaluation.holes}",
+            {name: one.evaluation.mean(name).value for name in figures_of(one.evaluation)},
+        )
+        for one in done
+    ]

@@ -1,0 +1,111 @@
+"""Training runs as a person describes them: which recipe, on which photos, into which folder. No Qt, no torch."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass
+from itertools import takewhile
+from pathlib import Path
+from typing import Any
+
+from crfill_core.errors import ConfigError
+from crfill_core.files.resources import resource
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """A recipe file, bundled or of one's own."""
+
+    name: str
+    path: Path
+    about: str
+    """What its first lines say."""
+    steps: int
+    photos: tuple[str, ...]
+    """Where its photos are, from the folder that a run is started for."""
+    object_masks: str
+    validation: str
+
+
+def bundled_recipes() -> list[Recipe]:
+    """The recipes that come with the program, by name."""
+    return [read_recipe(path) for path in sorted(resource("recipes").glob("*.toml"))]
+
+
+def read_recipe(path: Path) -> Recipe:
+    """Read a recipe as far as the lab shows it; ``crfill train`` checks the rest. ConfigError."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        values = tomllib.loads(text)
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read ({error.strerror}).") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is not valid TOML: {error}.") from error
+    try:
+        return Recipe(
+            path.stem,
+            path,
+            _first_comment(text),
+            sum(int(stage["steps"]) for stage in values["stages"]),
+            tuple(str(photos) for photos in values["data"]["photos"]),
+            str(values["data"].get("object_masks", "")),
+            str(values.get("validation", {}).get("folder", "")),
+        )
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise ConfigError(f"{path} is not a recipe: stages or data.photos are missing.") from error
+
+
+def _first_comment(text: str) -> str:
+    """The first lines' comment, without lines on how to start the recipe from a command line."""
+    lines = (
+        line.lstrip("# ").rstrip() for line in takewhile(lambda line: line.startswith("#"), text.splitlines())
+    )
+    return "\n".join(line for line in lines if "--root" not in line and "crfill " not in line)
+
+
+@dataclass(frozen=True)
+class NewRun:
+    """A run to be started. ``data`` is a folder of photos, or one that holds what the recipe names."""
+
+    recipe: Recipe
+    data: Path
+    folder: Path
+    validation: Path | None = None
+    """A folder with images/ and the masks of each kind of holes; None: that of the recipe, if it is in ``data``."""
+    steps: int | None = None
+    """None: as many as the recipe says."""
+
+    @property
+    def has_own_data(self) -> bool:
+        """Whether ``data`` holds the photos that the recipe names, so that its own paths are used."""
+        return all(self._has(photos) for photos in self.recipe.photos)
+
+    def _has(self, name: str) -> bool:
+        """Whether ``data`` holds what the recipe calls that."""
+        path = self.data / name
+        return name != "" and (any(path.parent.glob(path.name)) if "*" in path.name else path.exists())
+
+    def arguments(self) -> list[str]:
+        """For ``crfill``: the command that starts the run."""
+        recipe, settings = self.recipe, dict[str, Any]()
+        own = self.has_own_data
+        if not own:
+            settings["data.photos"] = [str(self.data.absolute())]
+        if not (own and self._has(recipe.object_masks)):
+            settings["data.object_masks"] = ""
+        if self.validation is not None:
+            settings["validation.folder"] = str(self.validation.absolute())
+        elif not (own and self._has(recipe.validation)):
+            settings["validation.folder"] = ""
+        named = str(self.recipe.path)
+        arguments = ["train", named, "--root", str(self.data.absolute()), "--out", str(self.folder)]
+        arguments += [] if self.steps is None else ["--steps", str(self.steps)]
+        for key, value in settings.items():  # strings and lists of JSON are TOML's, too
+            arguments += ["--set", f"{key}={json.dumps(value, ensure_ascii=False)}"]
+        return arguments
+
+
+def resumed(folder: Path) -> list[str]:
+    """For ``crfill``: the command that goes on with the run in ``folder``."""
+    return ["train", "--resume", str(folder)]

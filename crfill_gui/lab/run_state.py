@@ -1,0 +1,110 @@
+"""A training run as its folder shows it at a moment. No Qt, no torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from crfill_core.cli.terminal import ERROR_START
+from crfill_core.errors import ConfigError
+from crfill_core.training.hold import STOP_FILE, is_held
+from crfill_core.training.record import (
+    CONFIG_FILE,
+    LOG_FILE,
+    SAMPLES_FOLDER,
+    Length,
+    LogTail,
+    Series,
+    curves,
+    read_length,
+    seconds_left,
+)
+
+CONSOLE_FILE = "console.txt"
+"""What the process of a run prints, in its folder."""
+
+Status = Literal["none", "starting", "running", "stopping", "stopped", "finished", "failed"]
+"""none: there is no run in the folder; starting: its process loads."""
+
+
+@dataclass(frozen=True)
+class RunState:
+    """What a run's folder shows."""
+
+    folder: Path | None = None
+    status: Status = "none"
+    name: str = ""
+    step: int = 0
+    steps: int = 0
+    left: float | None = None
+    """Seconds."""
+    sentence: str = ""
+    """What failed."""
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.status in ("starting", "running", "stopping")
+
+
+@dataclass
+class RunReader:
+    """Reads the folder of a run again and again."""
+
+    folder: Path
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    samples: list[Path] = field(default_factory=list)
+    """Grids of fills, by step."""
+    _length: tuple[int, Length] | None = None
+
+    def __post_init__(self) -> None:
+        self._tail = LogTail(self.folder)
+
+    def curves(self) -> dict[str, Series]:
+        return curves(self.entries)
+
+    def read(self, process_lives: bool) -> RunState:
+        """The state now. ``process_lives``: a process that was started for this folder has not ended."""
+        self._tail.read()
+        self.entries = self._tail.entries
+        self.samples = sorted((self.folder / SAMPLES_FOLDER).glob("*.png"))
+        length = self._read_length()
+        held = is_held(self.folder)
+        if length is None or (process_lives and not held):
+            status: Status = "starting" if process_lives else "none"
+            sentence = "" if process_lives else last_error(self.folder)
+            known = length or Length("", 0)
+            return RunState(
+                self.folder, "failed" if sentence else status, known.name, 0, known.steps, None, sentence
+            )
+        step = max((int(entry["step"]) for entry in self.entries), default=0)
+        left = seconds_left(self.entries, length.steps)
+        if held:
+            status = "stopping" if (self.folder / STOP_FILE).exists() else "running"
+            return RunState(self.folder, status, length.name, step, length.steps, left)
+        sentence = last_error(self.folder)
+        status = "finished" if step >= length.steps else "failed" if sentence else "stopped"
+        return RunState(self.folder, status, length.name, step, length.steps, None, sentence)
+
+    def _read_length(self) -> Length | None:
+        try:
+            changed = (self.folder / CONFIG_FILE).stat().st_mtime_ns
+            if self._length is None or self._length[0] != changed:
+                self._length = (changed, read_length(self.folder))
+            return self._length[1]
+        except (OSError, ConfigError):
+            return None
+
+
+def last_error(folder: Path) -> str:
+    """The sentence with which the process of a run failed; "" if it did not, or if the run went on since."""
+    console, log = folder / CONSOLE_FILE, folder / LOG_FILE
+    try:
+        lines = console.read_text(encoding="utf-8", errors="replace").splitlines()
+        if log.exists() and log.stat().st_mtime > console.stat().st_mtime:
+            return ""
+    except OSError:
+        return ""
+    if not lines or not lines[-1].startswith(ERROR_START):
+        return ""
+    return lines[-1].removeprefix(ERROR_START).strip()

@@ -1,0 +1,191 @@
+"""A blind study of two weights: their fills of the same holes, a study made of them, its window, its votes.
+
+All of it is done by ``crfill evaluate`` and ``crfill study`` in processes of their own.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from crfill_core.errors import CrfillError
+from crfill_core.evaluation.study import Study
+from crfill_gui.i18n import tr, tr_core
+from crfill_gui.lab.command import Command
+from crfill_gui.lab.evaluations import EvaluationSpec
+
+STUDY_FOLDER = "study"
+"""Beside the folders of the fills."""
+
+
+@dataclass(frozen=True)
+class StudySpec:
+    """Two weights on the same images. ``first`` and ``second`` differ in weights or mode, and in the folder of fills."""
+
+    first: EvaluationSpec
+    second: EvaluationSpec
+    folder: Path
+    """For everything: fills of both, and the study."""
+
+    @classmethod
+    def of(cls, base: EvaluationSpec, weights: tuple[str, str], folder: Path) -> StudySpec:
+        """A study of two weights, otherwise evaluated alike. ValueError if both are the same."""
+        if weights[0] == weights[1]:
+            raise ValueError(tr("Choose two different weights."))
+        names = [Path(name).stem if name.endswith(".safetensors") else name for name in weights]
+        if names[0] == names[1]:  # two runs' weights.safetensors
+            names = [Path(name).parent.name for name in weights]
+        if names[0] == names[1]:
+            names = [f"{name}-{letter}" for name, letter in zip(names, "ab", strict=True)]
+        first, second = (
+            replace(base, weights=one, results=folder / name, label=name)
+            for one, name in zip(weights, names, strict=True)
+        )
+        return cls(first, second, folder)
+
+    def steps(self) -> list[tuple[str, list[str]]]:
+        """What is done, and the arguments for ``crfill``, in turn."""
+        make = ["study", "make", str(self.first.results), str(self.second.results)]
+        return [
+            (tr("Filling with {name}", name=self.first.label), self.first.arguments()),
+            (tr("Filling with {name}", name=self.second.label), self.second.arguments()),
+            (tr("Laying out the study"), [*make, "-o", str(study_in(self.folder))]),
+        ]
+
+
+def study_in(folder: Path) -> Path:
+    """Where a study is: in that folder, or the folder itself."""
+    return folder if (folder / "study.json").exists() else folder / STUDY_FOLDER
+
+
+@dataclass(frozen=True)
+class Votes:
+    """How a study went so far."""
+
+    raters: int
+    open_trials: int
+    counts: dict[str, int]
+    ties: int
+    p_leader: float
+    """How often two equally good methods would get votes as uneven as these."""
+
+
+class Studies(QObject):
+    """Makes, opens and counts one study at a time."""
+
+    running_changed = Signal(bool)
+    progressed = Signal(float, str, object)  # fraction of all, what, seconds left or None
+    said = Signal(str)
+    counted = Signal(object)  # Votes
+    made = Signal(object)  # the study's folder
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._command: Command | None = None
+        self._raters: list[Command] = []
+
+    @property
+    def running(self) -> bool:
+        return self._command is not None
+
+    def make(self, spec: StudySpec) -> None:
+        """Fill with both weights and lay out the study."""
+        if self._command is not None:
+            return
+        target = study_in(spec.folder)
+        if target.exists():
+            self.said.emit(tr("{folder} is in the way; choose a new folder for the study.", folder=target))
+            return
+        try:
+            for results in (spec.first.results, spec.second.results):
+                results.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            self.said.emit(tr("{folder} cannot be made ({why}).", folder=spec.folder, why=error.strerror))
+            return
+        self.running_changed.emit(True)
+        self._step(spec, 0)
+
+    def stop(self) -> None:
+        """End what is under way."""
+        if self._command is not None:
+            self._command.stop()
+
+    def rate(self, folder: Path, rater: str) -> None:
+        """Open the window in which that rater chooses."""
+        try:
+            Study(study_in(folder)).votes(rater)
+        except CrfillError as error:
+            self.said.emit(tr_core(error))
+            return
+        command = Command(["study", "rate", study_in(folder), "--rater", rater], self)
+
+        def ended(how: str, sentence: str) -> None:
+            self._raters.remove(command)
+            self.said.emit(tr_core(sentence))
+            if how == "done":
+                self.count(folder)
+
+        command.ended.connect(ended)
+        self._raters.append(command)
+        self.said.emit(tr("The study opens in a window of its own."))
+        command.start()
+
+    def count(self, folder: Path) -> None:
+        """Count the votes."""
+        command = Command(["study", "report", study_in(folder), "--json"], self)
+
+        def ended(how: str, sentence: str) -> None:
+            if how == "done":
+                self.counted.emit(_votes(command.output))
+            elif how == "failed":
+                self.said.emit(tr_core(sentence))
+
+        command.ended.connect(ended)
+        command.start()
+
+    def close(self) -> None:
+        """End all work, for good. The windows of raters are closed; their choices are saved."""
+        for command in (*self._raters, *([] if self._command is None else [self._command])):
+            command.close()
+
+    def _step(self, spec: StudySpec, number: int) -> None:
+        steps = spec.steps()
+        what, arguments = steps[number]
+        command = self._command = Command(arguments, self)
+        self.progressed.emit(number / len(steps), what, None)
+        command.progressed.connect(
+            lambda fraction, _, left: self.progressed.emit((number + fraction) / len(steps), what, left)
+        )
+
+        def ended(how: str, sentence: str) -> None:
+            if how == "done" and number + 1 < len(steps):
+                self._step(spec, number + 1)
+            else:
+                self._on_made(spec, how, sentence)
+
+        command.ended.connect(ended)
+        command.start()
+
+    def _on_made(self, spec: StudySpec, how: str, sentence: str) -> None:
+        self._command = None
+        self.running_changed.emit(False)
+        if how == "done":
+            self.said.emit(tr("The study is ready: name a rater and press Rate."))
+            self.made.emit(study_in(spec.folder))
+        else:
+            self.said.emit(tr("Stopped.") if how == "stopped" else tr_core(sentence))
+
+
+def _votes(output: str) -> Votes:
+    found = json.loads(output)
+    together = found["tallies"][0]
+    return Votes(
+        len(found["raters"]),
+        found["open_trials"],
+        dict(together["votes"]),
+        together["ties"],
+        together["p_leader"],
+    )

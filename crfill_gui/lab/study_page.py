@@ -1,0 +1,159 @@
+"""The lab's page for blind studies: two weights on the same holes, a rater's window, the votes."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+
+from crfill_gui.i18n import plural, tr
+from crfill_gui.lab.images_form import ImagesForm
+from crfill_gui.lab.studies import Studies, StudySpec, Votes, study_in
+from crfill_gui.lab.weights_box import WeightsBox
+from crfill_gui.panels.fill import time_left
+from crfill_gui.panels.widgets import Scrolling, dim_label, push_button
+
+STEPS = 1000
+
+
+class StudyPage(QWidget):
+    """Listens to the studies; its buttons drive them."""
+
+    def __init__(self, studies: Studies, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._studies = studies
+        self.first, self.second = WeightsBox(tr("First weights")), WeightsBox(tr("Second weights"))
+        self.form = ImagesForm(tr("A new folder for fills and votes, or that of a study"))
+        self.form.add_row(tr("&First weights"), self.first, 0)
+        self.form.add_row(tr("&Second weights"), self.second, 1)
+        self.make_button = push_button(tr("Make Study"), tr("Fill with both and lay out the study"), True)
+        self.stop_button = push_button(tr("Stop"))
+        self.rater = QLineEdit()
+        self.rater.setAccessibleName(tr("Rater"))
+        self.rater.setPlaceholderText(tr("A name or number"))
+        self.rate_button = push_button(tr("Rate"), tr("Open the window in which this rater chooses"))
+        self.count_button = push_button(tr("Count Votes"))
+        self.bar = QProgressBar()
+        self.bar.setRange(0, STEPS)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(tr("Study progress"))
+        self.status = QLabel()
+        self.status.setWordWrap(True)
+        self.status.setAccessibleName(tr("Study status"))
+        self.votes = QLabel()
+        self.votes.setWordWrap(True)
+        self.votes.setAccessibleName(tr("Votes"))
+        self._lay_out()
+        self._connect()
+        self._enable()
+
+    def _lay_out(self) -> None:
+        about = dim_label(
+            tr(
+                "Both weights fill the same holes. Raters see the two fills of each image in random order, without "
+                "names, and pick the better one. Any number of raters can join; every choice is saved at once."
+            ),
+            wrap=True,
+        )
+        left = QWidget()
+        left.setObjectName("panelBody")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 12, 0)
+        column.setSpacing(10)
+        column.addWidget(self.form)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.make_button)
+        buttons.addWidget(self.stop_button)
+        column.addLayout(buttons)
+        column.addWidget(self.bar)
+        column.addStretch(1)
+        rating = QHBoxLayout()
+        label = QLabel(tr("R&ater"))
+        label.setBuddy(self.rater)
+        rating.addWidget(label)
+        rating.addWidget(self.rater)
+        rating.addWidget(self.rate_button)
+        rating.addWidget(self.count_button)
+        rating.addStretch(1)
+        right = QVBoxLayout()
+        right.setSpacing(14)
+        right.addWidget(about)
+        right.addLayout(rating)
+        right.addWidget(self.status)
+        right.addWidget(self.votes)
+        right.addStretch(1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 12)
+        layout.addWidget(Scrolling(left))
+        layout.addLayout(right, 1)
+
+    def _connect(self) -> None:
+        studies = self._studies
+        self.form.changed.connect(self._enable)
+        for box in (self.first, self.second):
+            box.currentIndexChanged.connect(lambda _: self._enable())
+        self.rater.textChanged.connect(lambda _: self._enable())
+        self.rater.returnPressed.connect(self.rate_button.click)
+        self.make_button.clicked.connect(self._make)
+        self.stop_button.clicked.connect(studies.stop)
+        self.rate_button.clicked.connect(self._rate)
+        self.count_button.clicked.connect(self._count)
+        studies.running_changed.connect(self._on_running)
+        studies.progressed.connect(self._on_progress)
+        studies.said.connect(self.status.setText)
+        studies.counted.connect(self._on_counted)
+        studies.made.connect(lambda _: self.bar.setValue(STEPS))
+
+    def _make(self) -> None:
+        folder = self.form.results.path
+        base = self.form.spec(self.first.weights)
+        if folder is None or base is None:
+            return
+        try:
+            spec = StudySpec.of(base, (self.first.weights, self.second.weights), folder)
+        except ValueError as error:
+            self.status.setText(str(error))
+            return
+        self.votes.setText("")
+        self._studies.make(spec)
+
+    def _rate(self) -> None:
+        if self.form.results.path is not None:
+            self._studies.rate(self.form.results.path, self.rater.text().strip())
+
+    def _count(self) -> None:
+        if self.form.results.path is not None:
+            self._studies.count(self.form.results.path)
+
+    def _enable(self) -> None:
+        running, folder = self._studies.running, self.form.results.path
+        there = folder is not None and (study_in(folder) / "study.json").exists()
+        complete = self.form.spec(self.first.weights) is not None and bool(self.second.weights)
+        self.make_button.setEnabled(not running and not there and complete)
+        self.stop_button.setEnabled(running)
+        self.rate_button.setEnabled(there and not running and bool(self.rater.text().strip()))
+        self.count_button.setEnabled(there and not running)
+        for widget in (self.form, self.first, self.second):
+            widget.setEnabled(not running)
+
+    def _on_running(self, running: bool) -> None:
+        if running:
+            self.status.setText("")
+            self.bar.setValue(0)
+        self._enable()
+
+    def _on_progress(self, fraction: float, what: str, left: float | None) -> None:
+        self.bar.setValue(round(STEPS * fraction))
+        self.status.setText(" · ".join(part for part in (what, time_left(left)) if part))
+
+    def _on_counted(self, votes: Votes) -> None:
+        total = sum(votes.counts.values()) or 1
+        lines = [plural("{n} rater", "{n} raters", votes.raters)]
+        lines += [
+            tr("{name}: {votes} ({percent} %)", name=name, votes=count, percent=round(100 * count / total))
+            for name, count in sorted(votes.counts.items(), key=lambda item: -item[1])
+        ]
+        lines += [tr("No preference: {votes}", votes=votes.ties)] if votes.ties else []
+        lines += [plural("{n} choice still open", "{n} choices still open", votes.open_trials)]
+        lines += [
+            tr("Equally good weights would differ as much with probability {p}.", p=f"{votes.p_leader:.3f}")
+        ]
+        self.votes.setText("\n".join(lines))

@@ -1,0 +1,145 @@
+"""Starts, watches, stops and resumes one training run, which lives in a process of its own and outlives the editor."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from crfill_core.cli.command import crfill_command
+from crfill_core.training.hold import ask_to_stop, holder
+from crfill_core.training.record import Series
+from crfill_gui.i18n import tr
+from crfill_gui.lab.recipes import NewRun, resumed
+from crfill_gui.lab.run_state import CONSOLE_FILE, RunReader, RunState
+
+LOOK_MS = 1000
+NICENESS = 10
+"""Training leaves the editor the processor."""
+
+
+class Training(QObject):
+    """The run in a folder: its state, curves and samples, as far as they are written."""
+
+    state_changed = Signal()
+    curves_changed = Signal()
+    samples_changed = Signal()
+    failed = Signal(str)  # what was asked for cannot be done
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.state = RunState()
+        self._reader: RunReader | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+        self._seen: tuple[int, int] = (0, 0)
+        self._timer = QTimer(self, interval=LOOK_MS)
+        self._timer.timeout.connect(self.look)
+
+    @property
+    def samples(self) -> list[Path]:
+        return [] if self._reader is None else self._reader.samples
+
+    def curves(self) -> dict[str, Series]:
+        """Titles → named series of (step, value)."""
+        return {} if self._reader is None else self._reader.curves()
+
+    def watch(self, folder: Path | None) -> None:
+        """Show the run in that folder from now on, whoever started it."""
+        if folder == self.state.folder:
+            return
+        if self._process is not None and self._process.poll() is not None:
+            self._process = None
+        self._reader = None if folder is None else RunReader(folder)
+        self._seen = (-1, -1)
+        self.look()
+        if folder is None:
+            self._timer.stop()
+        else:
+            self._timer.start()
+
+    def start(self, run: NewRun) -> None:
+        """Start a new run and watch it."""
+        self._launch(run.arguments(), run.folder)
+
+    def resume(self) -> None:
+        """Go on with the run that is watched."""
+        if self.state.folder is not None and not self.state.is_under_way:
+            self._launch(resumed(self.state.folder), self.state.folder)
+
+    def stop(self) -> None:
+        """Ask the run to end after the step in hand, with everything saved. One that still loads is ended at once."""
+        folder = self.state.folder
+        if folder is None or not self.state.is_under_way:
+            return
+        if self.state.status == "starting":
+            self.end()
+            return
+        try:
+            ask_to_stop(folder)
+        except OSError as error:
+            self.failed.emit(tr("The run cannot be stopped ({why}).", why=error.strerror or error))
+        self.look()
+
+    def end(self) -> None:
+        """End the run's process at once; the run goes on from its last saved state when it is resumed."""
+        folder = self.state.folder
+        pid = None if folder is None else holder(folder)
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+        elif pid is not None:
+            os.kill(pid, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+        self.look()
+
+    def look(self) -> None:
+        """Read the folder again."""
+        if self._reader is None:
+            self._show(RunState())
+            return
+        lives = self._process is not None and self._process.poll() is None
+        self._show(self._reader.read(lives))
+        last = self._reader.entries[-1]["step"] if self._reader.entries else 0
+        entries, samples = hash((len(self._reader.entries), last)), len(self._reader.samples)
+        former, self._seen = self._seen, (entries, samples)
+        if former[0] != entries:
+            self.curves_changed.emit()
+        if former[1] != samples:
+            self.samples_changed.emit()
+
+    def _show(self, state: RunState) -> None:
+        if state != self.state:
+            self.state = state
+            self.state_changed.emit()
+
+    def _launch(self, arguments: Sequence[str], folder: Path) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with open(folder / CONSOLE_FILE, "wb") as console:
+                self._process = subprocess.Popen(
+                    crfill_command(*arguments),
+                    stdin=subprocess.DEVNULL,
+                    stdout=console,
+                    stderr=subprocess.STDOUT,
+                    env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+                    **_detached(),
+                )
+        except OSError as error:
+            self.failed.emit(tr("The run cannot be started ({why}).", why=error.strerror or error))
+            return
+        if sys.platform != "win32":
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, NICENESS)
+        self.watch(folder)
+        self.look()
+
+
+def _detached() -> dict[str, Any]:
+    """Options of a process that does not end with this one."""
+    if sys.platform == "win32":
+        flags = subprocess.DETACHED_PROCESS | subprocess.BELOW_NORMAL_PRIORITY_CLASS
+        return {"creationflags": flags | subprocess.CREATE_NEW_PROCESS_GROUP}
+    return {"start_new_session": True}

@@ -1,0 +1,265 @@
+"""The lab's page for training: which run on the left; its curves, its samples and how far it is on the right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QSpinBox,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from crfill_core.errors import CrfillError
+from crfill_core.training.record import CONFIG_FILE
+from crfill_gui.i18n import grouped, mark, tr, tr_core
+from crfill_gui.lab.curves import Curves, Samples
+from crfill_gui.lab.recipes import NewRun, Recipe, bundled_recipes, read_recipe
+from crfill_gui.lab.run_state import RunState
+from crfill_gui.lab.training import Training
+from crfill_gui.panels.fill import time_left
+from crfill_gui.panels.paths import PathRow
+from crfill_gui.panels.widgets import Scrolling, dim_label, push_button
+
+WEIGHTS_FILE, REPORT_FILE = "weights.safetensors", "report.html"
+STEPS = 1000
+STATUSES = {
+    "none": "",
+    "starting": mark("Starting…"),
+    "running": mark("Running"),
+    "stopping": mark("Stopping after the step in hand…"),
+    "stopped": mark("Stopped; Resume goes on where it stopped"),
+    "finished": mark("Finished"),
+    "failed": mark("Failed"),
+}
+
+
+class TrainingPage(QWidget):
+    """Listens to a training; its buttons drive it."""
+
+    weights_chosen = Signal(object)  # the weights file of a run, to be evaluated
+
+    def __init__(self, training: Training, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._training = training
+        self.recipe = QComboBox()
+        self.recipe.setAccessibleName(tr("Recipe"))
+        self.about = dim_label(wrap=True)
+        self.photos = PathRow(tr("Photos"), tr("A folder of photos to train on"))
+        self.data_note = dim_label(wrap=True)
+        self.validation = PathRow(tr("Validation"), tr("images/ and masks in square/, irregular/, object/"))
+        self.folder = PathRow(tr("Run"), tr("A new folder, or that of a run to resume"))
+        self.steps = QSpinBox()
+        self.steps.setAccessibleName(tr("Steps"))
+        self.steps.setRange(0, 10_000_000)
+        self.steps.setSpecialValueText(tr("As the recipe says"))
+        self.start_button = push_button(tr("Start"), primary=True)
+        self.stop_button = push_button(tr("Stop"), tr("End after the step in hand; everything is saved"))
+        self.end_button = push_button(
+            tr("Stop at Once"), tr("End the process now; Resume goes on from the last saved state")
+        )
+        self.evaluate_button = push_button(tr("Evaluate These Weights"))
+        self.report_button = push_button(tr("Show Report"))
+        self.status = QLabel()
+        self.status.setWordWrap(True)
+        self.status.setAccessibleName(tr("Training status"))
+        self.bar = QProgressBar()
+        self.bar.setRange(0, STEPS)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(tr("Training progress"))
+        self.curves = Curves()
+        self.samples = Samples()
+        self._lay_out()
+        self._fill_recipes()
+        self._connect()
+        self._on_state()
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
+        form.setVerticalSpacing(6)
+        for name, field in (
+            (tr("&Recipe"), self.recipe),
+            ("", self.about),
+            (tr("&Photos"), self.photos),
+            ("", self.data_note),
+            (tr("&Validation set (optional)"), self.validation),
+            (tr("R&un folder"), self.folder),
+            (tr("S&teps"), self.steps),
+        ):
+            if not name:
+                form.addRow(field)
+                continue
+            label = QLabel(name)
+            label.setBuddy(field)
+            form.addRow(label, field)
+        buttons = QHBoxLayout()
+        for button in (self.start_button, self.stop_button, self.end_button):
+            buttons.addWidget(button)
+        after = QHBoxLayout()
+        for button in (self.evaluate_button, self.report_button):
+            after.addWidget(button)
+        left = QWidget()
+        left.setObjectName("panelBody")
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 12, 0)
+        column.setSpacing(10)
+        column.addLayout(form)
+        column.addLayout(buttons)
+        column.addWidget(self.bar)
+        column.addWidget(self.status)
+        column.addLayout(after)
+        column.addStretch(1)
+        scrolled = Scrolling(left)
+        right = QSplitter(Qt.Orientation.Vertical)
+        right.addWidget(self.curves)
+        right.addWidget(self.samples)
+        right.setStretchFactor(0, 3)
+        right.setStretchFactor(1, 2)
+        right.setChildrenCollapsible(False)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 12)
+        layout.addWidget(scrolled)
+        layout.addWidget(right, 1)
+
+    def _fill_recipes(self) -> None:
+        for recipe in bundled_recipes():
+            self.recipe.addItem(recipe.name, recipe)
+        self.recipe.addItem(tr("From a file…"), None)
+        self.recipe.setCurrentIndex(max(0, self.recipe.findText("starter-cpu")))
+        self._former = self.recipe.currentIndex()
+        self._on_recipe()
+
+    def _connect(self) -> None:
+        training = self._training
+        self.recipe.activated.connect(self._on_recipe_activated)
+        self.recipe.currentIndexChanged.connect(lambda _: self._on_recipe())
+        for row in (self.photos, self.validation):
+            row.changed.connect(self._on_fields)
+        self.folder.changed.connect(self._on_folder)
+        self.start_button.clicked.connect(self._start)
+        self.stop_button.clicked.connect(training.stop)
+        self.end_button.clicked.connect(training.end)
+        self.evaluate_button.clicked.connect(self._evaluate)
+        self.report_button.clicked.connect(self._show_report)
+        training.state_changed.connect(self._on_state)
+        training.curves_changed.connect(lambda: self.curves.show_curves(training.curves()))
+        training.samples_changed.connect(lambda: self.samples.show_samples(training.samples))
+        training.failed.connect(self.status.setText)
+
+    @property
+    def chosen_recipe(self) -> Recipe | None:
+        recipe = self.recipe.currentData()
+        return recipe if isinstance(recipe, Recipe) else None
+
+    def choose_recipe_file(self, path: Path) -> None:
+        """Offer a recipe of one's own and choose it."""
+        try:
+            recipe = read_recipe(path)
+        except CrfillError as error:
+            self.status.setText(tr_core(error))
+            return
+        self.recipe.insertItem(self.recipe.count() - 1, recipe.name, recipe)
+        self.recipe.setCurrentIndex(self.recipe.count() - 2)
+
+    def _on_recipe_activated(self, index: int) -> None:
+        if index < self.recipe.count() - 1:
+            self._former = index
+            return
+        self.recipe.setCurrentIndex(self._former)
+        name, _ = QFileDialog.getOpenFileName(
+            self, tr("Recipe"), str(Path.home()), tr("Recipes (*.toml);;All files (*)")
+        )
+        if name:
+            self.choose_recipe_file(Path(name))
+
+    def _on_recipe(self) -> None:
+        recipe = self.chosen_recipe
+        if recipe is not None:
+            self.about.setText(recipe.about)
+            self.recipe.setAccessibleDescription(recipe.about)
+        self._on_fields()
+
+    def _on_folder(self) -> None:
+        folder = self.folder.path
+        self._training.watch(folder if folder is not None and folder.is_dir() else None)
+        self._on_state()
+
+    def _new_run(self) -> NewRun | None:
+        recipe, photos, folder = self.chosen_recipe, self.photos.path, self.folder.path
+        if recipe is None or photos is None or folder is None or not photos.is_dir():
+            return None
+        return NewRun(recipe, photos, folder, self.validation.path, self.steps.value() or None)
+
+    def _start(self) -> None:
+        folder = self.folder.path
+        if folder is not None and (folder / CONFIG_FILE).exists():
+            self._training.watch(folder)
+            self._training.resume()
+            return
+        run = self._new_run()
+        if run is not None:
+            self._training.start(run)
+
+    def _on_fields(self) -> None:
+        recipe, photos = self.chosen_recipe, self.photos.path
+        note = ""
+        if recipe is not None and photos is not None:
+            if not photos.is_dir():
+                note = tr("There is no such folder.")
+            elif NewRun(recipe, photos, photos).has_own_data:
+                note = tr("The recipe’s own data is used: {photos}", photos=", ".join(recipe.photos))
+            else:
+                note = tr("All photos in this folder and below it are used.")
+        self.data_note.setText(note)
+        self._on_state()
+
+    def _on_state(self) -> None:
+        state, folder = self._training.state, self.folder.path
+        there = folder is not None and (folder / CONFIG_FILE).exists()
+        under_way = state.is_under_way
+        for widget in (self.recipe, self.photos, self.validation, self.steps):
+            widget.setEnabled(not there and not under_way)
+        self.about.setVisible(not there)  # a run keeps what it began with
+        self.data_note.setVisible(not there and bool(self.data_note.text()))
+        self.folder.setEnabled(not under_way)
+        self.start_button.setText(tr("Resume") if there else tr("Start"))
+        self.start_button.setAccessibleName(self.start_button.text())
+        self.start_button.setEnabled(
+            not under_way and (state.status != "finished" if there else self._new_run() is not None)
+        )
+        self.stop_button.setEnabled(state.status in ("starting", "running"))
+        self.end_button.setEnabled(under_way)
+        self.evaluate_button.setEnabled(folder is not None and (folder / WEIGHTS_FILE).exists())
+        self.report_button.setEnabled(folder is not None and (folder / REPORT_FILE).exists())
+        self.bar.setValue(round(STEPS * state.step / state.steps) if state.steps else 0)
+        self.status.setText(_described(state))
+
+    def _evaluate(self) -> None:
+        if self.folder.path is not None:
+            self.weights_chosen.emit(self.folder.path / WEIGHTS_FILE)
+
+    def _show_report(self) -> None:
+        if self.folder.path is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.folder.path / REPORT_FILE)))
+
+
+def _described(state: RunState) -> str:
+    """How far a run is, in a line."""
+    if state.status == "none":
+        return tr("Name a folder of photos and a folder for the run, then press Start.")
+    parts = [state.name, state.sentence or tr(STATUSES[state.status])]
+    if state.steps:
+        parts.append(tr("step {step} of {steps}", step=grouped(state.step), steps=grouped(state.steps)))
+    if state.status == "running":
+        parts.append(time_left(state.left))
+    return " · ".join(part for part in parts if part)

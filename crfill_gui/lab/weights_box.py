@@ -1,0 +1,65 @@
+"""A choice of weights: those that are installed, and files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+
+from crfill_core.errors import CrfillError
+from crfill_core.weights.catalog import entries
+from crfill_gui.i18n import tr, tr_core
+
+_FILE = "\0file"
+
+
+class WeightsBox(QComboBox):
+    """Its last item asks for a file."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(18)
+        self._former = 0
+        self.addItem(tr("From a file…"), _FILE)
+        self.refresh()
+        self.activated.connect(self._on_activated)
+
+    @property
+    def weights(self) -> str:
+        """A name of installed weights, or a path."""
+        chosen = self.currentData()
+        return "" if chosen in (None, _FILE) else str(chosen)
+
+    def refresh(self) -> None:
+        """Read the list of installed weights anew; files that were chosen stay."""
+        try:
+            known = entries()
+        except CrfillError:
+            known = []
+        for entry in known:
+            if self.findData(entry.name) < 0:
+                self.insertItem(self.count() - 1, tr_core(entry.title) or entry.name, entry.name)
+        self.setCurrentIndex(self._former)
+
+    def add_file(self, path: Path) -> None:
+        """Offer that file and choose it."""
+        index = self.findData(str(path))
+        if index < 0:
+            index = self.count() - 1
+            self.insertItem(index, f"{path.parent.name}/{path.name}", str(path))
+            self.setItemData(index, str(path), 3)  # tooltip
+        self.setCurrentIndex(index)
+        self._former = index
+
+    def _on_activated(self, index: int) -> None:
+        if self.itemData(index) != _FILE:
+            self._former = index
+            return
+        self.setCurrentIndex(self._former)
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.accessibleName(), str(Path.home()), tr("Weights (*.safetensors);;All files (*)")
+        )
+        if name:
+            self.add_file(Path(name))

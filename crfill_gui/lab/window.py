@@ -1,0 +1,110 @@
+"""The lab: a window to train, to evaluate, and to compare weights blind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QLineEdit, QTabWidget, QVBoxLayout, QWidget
+
+from crfill_gui.config import settings as keys
+from crfill_gui.config.settings import Settings
+from crfill_gui.i18n import tr
+from crfill_gui.lab.evaluation_page import EvaluationPage
+from crfill_gui.lab.evaluations import Evaluations
+from crfill_gui.lab.studies import Studies
+from crfill_gui.lab.study_page import StudyPage
+from crfill_gui.lab.training import Training
+from crfill_gui.lab.training_page import TrainingPage
+from crfill_gui.panels.paths import PathRow
+from crfill_gui.workers.worker import Worker
+
+
+class LabWindow(QDialog):
+    """Not modal. Closing it ends nothing: what is under way goes on, and is shown when it is opened again."""
+
+    def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self._settings = settings
+        self._worker = Worker("lab", self)
+        self.training = Training(self)
+        self.evaluations = Evaluations(self._worker, self)
+        self.studies = Studies(self)
+        self.training_page = TrainingPage(self.training)
+        self.evaluation_page = EvaluationPage(self.evaluations)
+        self.study_page = StudyPage(self.studies)
+        self.setObjectName("lab")
+        self.setWindowTitle(tr("Lab"))
+        self.resize(1120, 760)
+        self.tabs = QTabWidget()
+        self.tabs.addTab(self.training_page, tr("Train"))
+        self.tabs.addTab(self.evaluation_page, tr("Evaluate"))
+        self.tabs.addTab(self.study_page, tr("Blind Study"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 12, 12)
+        layout.addWidget(self.tabs)
+        self.training_page.weights_chosen.connect(self._evaluate)
+        self._restore()
+
+    def open(self) -> None:
+        """Show it as it was left."""
+        for box in (self.evaluation_page.weights, self.study_page.first, self.study_page.second):
+            box.refresh()
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    @property
+    def trains(self) -> bool:
+        """Whether a training run is under way."""
+        self.training.look()
+        return self.training.state.is_under_way
+
+    @property
+    def works(self) -> bool:
+        """Whether something is under way that ends with the editor."""
+        return self.evaluations.running or self.studies.running
+
+    def end(self) -> None:
+        """The editor closes: end all but a training run, and remember the fields."""
+        self._remember()
+        self.training.watch(None)
+        self.evaluations.close()
+        self.studies.close()
+        self._worker.close()
+
+    def _evaluate(self, weights: Path) -> None:
+        self.evaluation_page.evaluate_weights(weights)
+        self.tabs.setCurrentWidget(self.evaluation_page)
+
+    def hideEvent(self, event: object) -> None:
+        self._remember()
+
+    def _rows(self) -> dict[str, QLineEdit]:
+        """The folders that are remembered, by key."""
+        pages: tuple[tuple[str, dict[str, PathRow]], ...] = (
+            (
+                "train",
+                {
+                    "photos": self.training_page.photos,
+                    "validation": self.training_page.validation,
+                    "folder": self.training_page.folder,
+                },
+            ),
+            *(
+                (name, {"images": form.images, "masks": form.masks, "results": form.results})
+                for name, form in (
+                    ("evaluate", self.evaluation_page.form),
+                    ("study", self.study_page.form),
+                )
+            ),
+        )
+        return {f"{page}.{name}": row.field for page, rows in pages for name, row in rows.items()}
+
+    def _restore(self) -> None:
+        remembered = self._settings.get(keys.LAB)
+        for name, field in self._rows().items():
+            field.setText(remembered.get(name, ""))
+
+    def _remember(self) -> None:
+        self._settings.set(keys.LAB, {name: field.text() for name, field in self._rows().items()})

@@ -1,0 +1,122 @@
+"""Evaluations of weights in the lab, by real processes of ``crfill evaluate``."""
+
+import json
+
+import pytest
+
+from crfill_core.errors import CrfillError
+from crfill_core.evaluation.metrics import Scores
+from crfill_core.evaluation.results import Evaluation, ImageScores
+from crfill_gui.lab.evaluations import Done, EvaluationSpec, read_done
+
+LONG = 60_000
+
+
+@pytest.fixture
+def page(lab, data, two_weights):
+    page = lab.evaluation_page
+    page.weights.add_file(two_weights[0])
+    page.form.images.set_path(data / "val" / "images")
+    page.form.masks.set_path(data / "val" / "square")
+    page.form.results.set_path(data / "results")
+    return page
+
+
+def cells(table, column: int) -> list[str]:
+    return [table.item(row, column).text() for row in range(table.rowCount())]
+
+
+def test_weights_are_evaluated_shown_and_exported(lab, page, data, qtbot):
+    steps = []
+    lab.evaluations.progressed.connect(lambda fraction, image, left: steps.append((fraction, image)))
+    page.start_button.click()
+    assert lab.works and page.stop_button.isEnabled() and not page.form.isEnabled()
+    qtbot.waitUntil(lambda: bool(lab.evaluations.done), timeout=LONG)
+    assert steps == [(0.5, "0"), (1.0, "1")] and not lab.works
+
+    assert page.table.rowCount() == 1 and cells(page.table, 0) == ["one · square"]
+    assert sorted(cells(page.images, 0)) == ["0", "1"]
+    page.figure.setCurrentIndex(page.figure.findData("psnr"))
+    page.figure.activated.emit(page.figure.currentIndex())
+    psnr = [float(text) for text in cells(page.images, 2)]
+    assert psnr == sorted(psnr) and psnr[0] < psnr[1]
+    page.best_button.click()
+    assert page.images.currentRow() == 1
+    assert not any(picture.is_empty for picture in page.comparison.pictures)
+
+    for name, start in (
+        ("table.md", "| Method"),
+        ("table.tex", r"\begin{tabular}"),
+        ("table.csv", "name,l1"),
+    ):
+        lab.evaluations.export(data / name)
+        qtbot.waitUntil(lambda name=name: page.status.text() == f"Written: {data / name}.")
+        assert (data / name).read_text().startswith(start)
+
+
+def test_an_evaluation_is_stopped(lab, page, qtbot):
+    page.start_button.click()
+    page.stop_button.click()
+    qtbot.waitUntil(lambda: not lab.works, timeout=LONG)
+    assert page.status.text() == "The evaluation was stopped." and page.start_button.isEnabled()
+    assert not lab.evaluations.done
+
+
+def test_what_cannot_be_evaluated_is_said(lab, page, data, qtbot):
+    (data / "val" / "square" / "1.png").unlink()
+    page.start_button.click()
+    qtbot.waitUntil(lambda: not lab.works, timeout=LONG)
+    assert "has no mask for 1 of 2 images" in page.status.text()
+
+
+def test_nothing_starts_while_a_field_is_missing(lab, page):
+    for row in (page.form.images, page.form.masks, page.form.results):
+        before = row.field.text()
+        row.field.clear()
+        assert not page.start_button.isEnabled()
+        row.field.setText(before)
+    page.form.holes.setCurrentIndex(page.form.holes.findData("irregular"))
+    assert page.start_button.isEnabled() and not page.form.masks.isEnabled()
+    assert page.form.spec("w").arguments()[3:5] == ["--holes", "irregular"]
+
+
+def done(data, **psnr: float) -> Done:
+    images = tuple(
+        ImageScores(name, Scores(l1=0.1, psnr=value, ssim=0.5, gradient_ratio=1 + value / 100), 0.1, "x", 1.0)
+        for name, value in psnr.items()
+    )
+    return Done(Evaluation("m", "square", images, (1.0, 1.0, 1.0)), data, {})
+
+
+def test_the_worst_come_first_by_what_the_figure_means(tmp_path):
+    three = done(tmp_path, a=20, b=-30, c=float("nan"))
+    assert [image.name for image in three.worst_first("psnr")] == ["b", "a", "c"]
+    assert [image.name for image in three.worst_first("gradient_ratio")] == ["b", "a", "c"]
+
+
+def test_an_earlier_evaluation_is_opened_also_without_its_images(lab, tmp_path, qtbot):
+    report = {"settings": {"images": str(tmp_path / "gone")}, **done(tmp_path, a=20).evaluation.to_dict()}
+    (tmp_path / "scores.json").write_text(json.dumps(report))
+    lab.evaluations.open(tmp_path / "scores.json")
+    qtbot.waitUntil(lambda: bool(lab.evaluations.done))
+    page = lab.evaluation_page
+    assert cells(page.images, 0) == ["a"] and page.comparison.original.is_empty
+    lab.evaluations.open(tmp_path / "scores.json")  # again: takes the place of the first
+    qtbot.wait(50)
+    assert page.table.rowCount() == 1
+
+
+@pytest.mark.parametrize("text", ["", "[]", "3", '{"per_image": 3}', '{"settings": 3, "per_image": []}'])
+def test_a_file_that_is_no_evaluation_is_said(tmp_path, text):
+    (tmp_path / "bad.json").write_text(text)
+    with pytest.raises(CrfillError, match="holds no evaluation"):
+        read_done(tmp_path / "bad.json")
+
+
+def test_the_fields_become_the_options_of_the_command(tmp_path):
+    spec = EvaluationSpec("w", "raw", tmp_path, tmp_path / "out", limit=3, size=256, label="mine")
+    assert spec.arguments() == [
+        *("evaluate", "--images", str(tmp_path), "--holes", "square", "--weights", "w", "--mode", "raw"),
+        *("--save", str(tmp_path / "out"), "--json", str(tmp_path / "out" / "scores.json")),
+        *("--limit", "3", "--size", "256", "--label", "mine"),
+    ]

@@ -1,0 +1,76 @@
+"""A blind study of two weights in the lab, by real processes of ``crfill evaluate`` and ``crfill study``."""
+
+import pytest
+
+from crfill_core.evaluation.study import Study
+from crfill_gui.lab.evaluations import EvaluationSpec
+from crfill_gui.lab.studies import StudySpec
+
+LONG = 60_000
+
+
+@pytest.fixture
+def page(lab, data, two_weights):
+    page = lab.study_page
+    page.first.add_file(two_weights[0])
+    page.second.add_file(two_weights[1])
+    page.form.images.set_path(data / "val" / "images")
+    page.form.masks.set_path(data / "val" / "square")
+    page.form.results.set_path(data / "compared")
+    return page
+
+
+def test_a_study_is_made_and_its_votes_are_counted(lab, page, data, qtbot):
+    said = []
+    lab.studies.said.connect(said.append)
+    page.make_button.click()
+    assert lab.works
+    qtbot.waitUntil(lambda: not lab.works, timeout=LONG)
+    assert said[-1] == "The study is ready: name a rater and press Rate."
+    study = Study(data / "compared" / "study")
+    assert set(study.key()["000"].values()) == {"one", "two"}
+    assert not page.make_button.isEnabled() and page.count_button.isEnabled()
+
+    page.rater.setText("../Ann")
+    page.rate_button.click()
+    assert "choose another name" in page.status.text()
+
+    for item in study.items:
+        study.vote("Ann", item, next(a for a, name in study.key()[item.id].items() if name == "two"))
+    page.count_button.click()
+    qtbot.waitUntil(lambda: "two: 2 (100 %)" in page.votes.text(), timeout=LONG)
+    assert "1 rater\n" in page.votes.text() and "one: 0 (0 %)" in page.votes.text()
+
+
+def test_the_same_weights_are_no_study(lab, page, two_weights):
+    page.second.add_file(two_weights[0])
+    page.make_button.click()
+    assert page.status.text() == "Choose two different weights." and not lab.works
+
+
+def test_the_raters_window_opens_in_a_process_of_its_own(lab, page, data, monkeypatch):
+    started = []
+    monkeypatch.setattr("crfill_gui.lab.studies.Command.start", lambda command: started.append(command))
+    (data / "compared").mkdir()
+    (data / "compared" / "study.json").write_text('{"format": "crfill-study/1", "seed": 0, "items": []}')
+    page.rater.setText("Ann")
+    page.form.changed.emit()
+    page.rate_button.click()
+    arguments = started[0]._process.arguments()
+    assert arguments[-5:] == ["study", "rate", str(data / "compared"), "--rater", "Ann"]
+
+
+@pytest.mark.parametrize(
+    ("weights", "names"),
+    [
+        (("starter", "other"), ("starter", "other")),
+        (("runs/a/weights.safetensors", "runs/b/weights.safetensors"), ("a", "b")),
+        (("x/a/w.safetensors", "y/a/w.safetensors"), ("a-a", "a-b")),
+        (("starter", "runs/a/weights.safetensors"), ("starter", "weights")),
+    ],
+)
+def test_fills_of_both_have_folders_of_their_own(tmp_path, weights, names):
+    base = EvaluationSpec("", "raw", tmp_path, tmp_path)
+    spec = StudySpec.of(base, weights, tmp_path / "out")
+    assert (spec.first.label, spec.second.label) == names
+    assert spec.first.results == tmp_path / "out" / names[0] != spec.second.results

@@ -1,0 +1,91 @@
+"""A real training run of moments, started, watched, stopped and resumed in the lab."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from crfill_core.training.hold import is_held
+from crfill_core.training.record import read_log
+from crfill_gui.lab.training import Training
+
+LONG = 60_000
+
+
+@pytest.fixture
+def page(lab, data, recipe_file):
+    page = lab.training_page
+    page.choose_recipe_file(recipe_file)
+    page.photos.set_path(data)
+    page.folder.set_path(data / "run")
+    return page
+
+
+def test_a_run_is_trained_to_its_end_and_shown(lab, page, data, qtbot):
+    seen = []
+    lab.training.state_changed.connect(lambda: seen.append(lab.training.state.status))
+    assert "own data" in page.data_note.text()
+    page.start_button.click()
+    assert lab.trains and not page.folder.isEnabled() and not page.start_button.isEnabled()
+    qtbot.waitUntil(lambda: lab.training.state.status in ("finished", "failed"), timeout=LONG)
+    assert seen[0] == "starting" and seen[-1] == "finished" and not lab.trains
+    assert page.bar.value() == page.bar.maximum() and "step 4 of 4" in page.status.text()
+    assert {"fine_l1", "loss", "validation psnr"} <= set(page.curves.charts)
+    assert "at step 4" in page.curves.charts["loss"].accessibleDescription()
+    assert page.curves.charts["validation psnr"].title == "Validation: psnr"
+    assert not page.samples.picture.is_empty and page.samples.slider.maximum() == 1
+    assert page.report_button.isEnabled()
+    page.evaluate_button.click()
+    assert lab.tabs.currentWidget() is lab.evaluation_page
+    assert lab.evaluation_page.weights.weights == str(data / "run" / "weights.safetensors")
+
+
+def test_a_run_is_stopped_and_resumed_and_goes_on_without_the_lab(lab, page, data, qtbot):
+    page.steps.setValue(100_000)
+    page.start_button.click()
+    qtbot.waitUntil(lambda: lab.training.state.step > 0, timeout=LONG)
+    page.stop_button.click()
+    assert lab.training.state.status in ("stopping", "stopped")
+    qtbot.waitUntil(lambda: lab.training.state.status == "stopped", timeout=LONG)
+    stopped = read_log(data / "run")[-1]["step"]
+    assert page.start_button.text() == "Resume" and page.start_button.isEnabled()
+    page.start_button.click()
+    qtbot.waitUntil(lambda: lab.training.state.step > stopped, timeout=LONG)
+
+    lab.end()
+    assert is_held(data / "run")
+    later = Training()  # as in another editor: it knows the run by its folder alone
+    later.watch(data / "run")
+    assert later.state.status == "running" and later.state.name == "tiny"
+    later.end()
+    qtbot.waitUntil(lambda: later.state.status == "stopped", timeout=LONG)
+    assert not is_held(data / "run")
+
+
+def test_a_run_that_fails_says_why(lab, page, data, qtbot):
+    (data / "photos" / "0.png").unlink()
+    for photo in (data / "photos").iterdir():
+        photo.write_bytes(b"no photo")
+    page.start_button.click()
+    qtbot.waitUntil(lambda: lab.training.state.status == "failed", timeout=LONG)
+    QApplication.processEvents()
+    assert "photos" in page.status.text() and "Traceback" not in page.status.text()
+
+
+def test_nothing_can_be_started_without_photos_and_a_folder(lab, data):
+    page = lab.training_page
+    assert not page.start_button.isEnabled()
+    page.photos.set_path(data / "none")
+    page.folder.set_path(data / "run")
+    assert page.data_note.text() == "There is no such folder." and not page.start_button.isEnabled()
+    page.photos.set_path(data / "photos")
+    assert page.start_button.isEnabled()
+    assert page.data_note.text() == "All photos in this folder and below it are used."
+
+
+def test_a_damaged_folder_of_a_run_is_no_trouble(lab, data):
+    folder = data / "run"
+    (folder / "samples").mkdir(parents=True)
+    (folder / "config.json").write_text('{"name": "x", "stages": 3}')
+    (folder / "log.jsonl").write_bytes(b"\xff\xfe garbage\n[]\n")
+    (folder / "samples" / "0000002.png").write_bytes(b"no picture")
+    lab.training_page.folder.set_path(folder)
+    assert lab.training.state.status == "none"
