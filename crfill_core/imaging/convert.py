@@ -57,7 +57,8 @@ def photo_of(image: Picture) -> Photo:
         )
     if not image.size:
         raise PhotoError("The image is an array of shape {shape}, which has no pixels.", shape=image.shape)
-    channels = image if image.ndim == 3 else image[:, :, None]
+    # A view, so that the caller's array stays writable.
+    channels = image[...] if image.ndim == 3 else image[:, :, None]
     pixels, alpha = split_alpha(np.ascontiguousarray(channels, channels.dtype.newbyteorder("=")))
     if not profile or not icc.fits(profile, pixels.shape[2]):
         profile = None
@@ -70,7 +71,7 @@ def picture_like(image: PictureT, photo: Photo) -> PictureT:
     if photo.alpha is not None:
         channels = np.dstack([channels, photo.alpha])
     if not isinstance(image, Image.Image):
-        return channels.reshape(image.shape).astype(image.dtype, copy=False)
+        return channels.reshape(image.shape).astype(image.dtype)
     made = Image.fromarray(np.ascontiguousarray(channels[:, :, 0] if channels.shape[2] == 1 else channels))
     made.info = image.info.copy()
     return made

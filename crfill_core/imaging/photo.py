@@ -41,7 +41,8 @@ class Origin:
 
 @dataclass(frozen=True, eq=False)
 class Photo:
-    """Upright pixels (EXIF orientation applied) plus metadata. Immutable: make changes with :meth:`with_pixels`.
+    """Upright pixels (EXIF orientation applied) plus metadata. Immutable, so that any thread may read it: the arrays are
+    taken over and made read-only. Make changes with :meth:`with_pixels`.
 
     ``pixels`` is (H, W, C) uint8 or uint16 with C = 1 (grey) or 3 (RGB), in the space of ``icc`` (None = sRGB);
     ``alpha`` is (H, W) of the same dtype or None (not premultiplied). ``exif`` is the raw EXIF block beginning
@@ -70,6 +71,9 @@ class Photo:
             self.alpha.shape != self.pixels.shape[:2] or self.alpha.dtype != self.pixels.dtype
         ):
             raise ValueError("alpha must be (H, W) of the pixels' dtype")
+        for array in (self.pixels, self.alpha):
+            if array is not None:
+                array.flags.writeable = False
 
     @property
     def size(self) -> Size:

@@ -225,6 +225,5 @@ class Guides(QObject):
 
 def _outlined(document: Document, radius: float, widen: bool) -> Task[tuple[Outline, ...]]:
     """Finds how far the mask will grow, as the document is now."""
-    coverage, lease = document.coverage.copy(), document.lease() if widen else None
-    pixels = None if lease is None else lease.photo.pixels
-    return Task(lambda _: grown_outline(coverage, radius, pixels), lease=lease)
+    coverage, now = document.coverage.copy(), document.now
+    return Task(lambda _: grown_outline(coverage, radius, now.photo.pixels if widen else None))

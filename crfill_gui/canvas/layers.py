@@ -9,6 +9,7 @@ from crfill_core.geometry import Box
 from crfill_gui.canvas.surface import Surface
 from crfill_gui.canvas.tiles import DisplayTiles, Pyramid
 from crfill_gui.document.document import Document, What
+from crfill_gui.document.tiled_photo import TiledPhoto
 
 NOTHING = Box(0, 0, 0, 0)
 
@@ -37,11 +38,9 @@ class Layers:
         self._comparing = self._previewing = False
         self._original = self._tiles = self._mask = self._avoid = self._prefer = None
         if document is not None:
-            self._tiles, self._mask = DisplayTiles(document.original), Pyramid(document.coverage)
+            self._tiles, self._mask = DisplayTiles(document.now), Pyramid(document.coverage)
             if document.avoids_or_prefers:
                 self._avoid, self._prefer = Pyramid(document.avoid), Pyramid(document.prefer)
-            if document.is_changed:  # reopened with its fills
-                self._tiles.refresh(document.pixels, Box.of(document.size), document.alpha)
         self._show()
 
     def preview_mask(self, coverage: np.ndarray | None) -> None:
@@ -70,7 +69,7 @@ class Layers:
     def original(self) -> DisplayTiles | None:
         """The photo as opened; None without a document."""
         if self._original is None and self._document is not None:
-            self._original = DisplayTiles(self._document.original)
+            self._original = DisplayTiles(TiledPhoto.of(self._document.original))
         return self._original
 
     def changed(self, what: What, box: Box) -> Box:
@@ -78,7 +77,7 @@ class Layers:
         if self._document is None or self._tiles is None or self._mask is None or box.is_empty:
             return NOTHING
         if what == "pixels":
-            self._tiles.refresh(self._document.pixels, box, self._document.alpha)
+            self._tiles.refresh(self._document.now, box)
         elif what != "mask":
             self._refresh_steering(self._document, box)
         elif not self._previewing:

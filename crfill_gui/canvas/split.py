@@ -24,6 +24,7 @@ from crfill_gui.canvas.surface import Surface
 from crfill_gui.canvas.tiles import DisplayTiles
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.document.document import Document, What
+from crfill_gui.document.tiled_photo import TiledPhoto
 from crfill_gui.i18n import mark, tr
 
 PANES = (mark("Fill"), mark("Jigsaw"), mark("Original"))
@@ -64,10 +65,8 @@ class SplitView(QWidget):
         self._tiles = original = None
         if document is not None and like is not None:
             document.subscribe(self._on_change)
-            self._tiles = DisplayTiles(
-                replace(document.original, pixels=document.pixels, alpha=document.alpha)
-            )
-            original = DisplayTiles(document.original)
+            self._tiles = DisplayTiles(document.now)
+            original = DisplayTiles(TiledPhoto.of(document.original))
             for surface in self._surfaces:
                 surface.viewport = replace(surface.viewport, photo=document.size)
         for surface, tiles in zip(self._surfaces, (self._tiles, self._tiles, original), strict=True):
@@ -92,7 +91,7 @@ class SplitView(QWidget):
 
     def _on_change(self, what: What, box: Box) -> None:
         if what == "pixels" and self._document is not None and self._tiles is not None:
-            self._tiles.refresh(self._document.pixels, box, self._document.alpha)
+            self._tiles.refresh(self._document.now, box)
             for surface in self._surfaces[:2]:
                 surface.photo_changed(box)
             self.update()

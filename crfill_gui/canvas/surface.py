@@ -185,7 +185,7 @@ class Surface:
         level = layer.depth(level_for(self.viewport.zoom))
         around = inside.pad(self._line).intersect(self.viewport.picture)  # the outline needs the neighbours
         seen = self._seen(around, level)
-        source = layer.level(level)[seen.slices]
+        source = layer.region(level, seen)
         if not cv2.countNonZero(source):
             return
         coverage = self._resampled(source, seen, around, level)

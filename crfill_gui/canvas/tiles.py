@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from crfill_core.geometry import Box, Size, union_all
-from crfill_core.imaging.photo import Photo
+from crfill_gui.document.tiled_photo import TiledPhoto, Tiles
 
 TILE = 512
 CACHE_BYTES = 384 * 2**20
@@ -33,50 +33,56 @@ class Pyramid:
     lost.
     """
 
-    def __init__(self, base: np.ndarray) -> None:
-        self._levels = [base]
-        self._stale: list[list[Box]] = [[]]
+    def __init__(self, base: np.ndarray | Tiles) -> None:
+        self._base = base
+        self._levels: list[np.ndarray] = []  # from 1 on
+        self._stale: list[list[Box]] = []
 
-    def replace_base(self, base: np.ndarray) -> None:
-        """Use another array of the same shape as level 0, e.g. after a copy on write; say what differs by
-        refresh.
-        """
-        self._levels[0] = base
+    def replace_base(self, base: np.ndarray | Tiles) -> None:
+        """Use other pixels of the same shape as level 0; tell by refresh where they differ."""
+        self._base = base
+
+    def region(self, n: int, box: Box) -> np.ndarray:
+        """A box of level n, up to date."""
+        return self._base[box.slices] if n == 0 else self.level(n)[box.slices]
 
     def level(self, n: int) -> np.ndarray:
         """Level n, or the last one before a side would vanish. Up to date when it is returned."""
-        for k in range(1, n + 1):
-            if k == len(self._levels):
-                above = self._levels[k - 1]
-                if min(above.shape[:2]) < 2:
-                    return above
-                self._levels.append(_halved(above))
+        for k in range(1, self.depth(n) + 1):
+            if k > len(self._levels):
+                self._levels.append(_halved(self._whole(k - 1)))
                 self._stale.append([])
-            elif self._stale[k]:
+            elif self._stale[k - 1]:
                 self._update(k)
-        return self._levels[n]
+        return self._whole(self.depth(n))
+
+    def _whole(self, n: int) -> np.ndarray:
+        if n > 0:
+            return self._levels[n - 1]
+        return self._base.whole() if isinstance(self._base, Tiles) else self._base
 
     def depth(self, n: int) -> int:
         """The level that :meth:`level` gives for n."""
-        smallest = min(self._levels[0].shape[:2])
+        smallest = min(self._base.shape[:2])
         return min(n, max(0, smallest.bit_length() - 1))
 
     def refresh(self, box: Box) -> None:
         """Level 0 changed in that box; the halvings follow when next asked for."""
-        for stale in self._stale[1:]:
+        for stale in self._stale:
             stale.append(box)
             if len(stale) > MANY_BOXES:
                 stale[:] = [union_all(stale)]
 
     def _update(self, k: int) -> None:
-        level, above = self._levels[k], self._levels[k - 1]
+        level = self._levels[k - 1]
         size = Size(level.shape[1], level.shape[0])
-        for stale in self._stale[k]:
+        for stale in self._stale[k - 1]:
             box = coarse_box(stale, k).clamp(size)
             if not box.is_empty:
                 fine = Box(2 * box.left, 2 * box.top, 2 * box.right, 2 * box.bottom)
+                above = self._base if k == 1 else self._levels[k - 2]
                 level[box.slices] = _halved(above[fine.slices])
-        self._stale[k] = []
+        self._stale[k - 1] = []
 
 
 def coarse_box(box: Box, level: int) -> Box:
@@ -98,8 +104,8 @@ class DisplayTiles:
     first.
     """
 
-    def __init__(self, photo: Photo) -> None:
-        self._icc = photo.icc
+    def __init__(self, photo: TiledPhoto) -> None:
+        self._icc = photo.opened.icc
         self._pixels = Pyramid(photo.pixels)
         self._alpha = None if photo.alpha is None else Pyramid(photo.alpha)
         self._tiles: OrderedDict[tuple[int, int, int], np.ndarray] = OrderedDict()
@@ -108,12 +114,12 @@ class DisplayTiles:
     def depth(self, level: int) -> int:
         return self._pixels.depth(level)
 
-    def refresh(self, pixels: np.ndarray, box: Box, alpha: np.ndarray | None = None) -> None:
-        """The photo's pixels, now in ``pixels``, changed in that box, and with them its alpha, if it has any."""
-        self._pixels.replace_base(pixels)
+    def refresh(self, photo: TiledPhoto, box: Box) -> None:
+        """The photo is that one now, which differs in that box."""
+        self._pixels.replace_base(photo.pixels)
         self._pixels.refresh(box)
-        if self._alpha is not None and alpha is not None:
-            self._alpha.replace_base(alpha)
+        if self._alpha is not None and photo.alpha is not None:
+            self._alpha.replace_base(photo.alpha)
             self._alpha.refresh(box)
         for level, row, column in list(self._tiles):
             side = TILE << level
@@ -156,10 +162,10 @@ class DisplayTiles:
             to_display,
         )  # on first use: the window is up before LittleCMS is loaded
 
-        where = (slice(row * TILE, (row + 1) * TILE), slice(column * TILE, (column + 1) * TILE))
-        shown = to_display(np.ascontiguousarray(self._pixels.level(level)[where]), self._icc)
+        where = Box(column * TILE, row * TILE, (column + 1) * TILE, (row + 1) * TILE)
+        shown = to_display(np.ascontiguousarray(self._pixels.region(level, where)), self._icc)
         if self._alpha is not None:
-            shown = _over_checkerboard(shown, self._alpha.level(level)[where])
+            shown = _over_checkerboard(shown, self._alpha.region(level, where))
         return cv2.cvtColor(shown, cv2.COLOR_RGB2BGRA)
 
 

@@ -12,7 +12,6 @@ from crfill_gui.canvas.view import Canvas
 from crfill_gui.dialogs.live_mask import LiveMask, Make
 from crfill_gui.document.document import Document, What
 from crfill_gui.document.dust import DustFinder
-from crfill_gui.document.lease import Lease
 from crfill_gui.i18n import mark, tr
 from crfill_gui.panels.widgets import SliderRow
 
@@ -47,10 +46,9 @@ class DustDialog(LiveMask):
     def wanted(self) -> _Sensitivity:
         return _Sensitivity(round(self.sensitivity.value))
 
-    def maker(self) -> tuple[Make, Lease | None]:
-        finder, lease, value = self._finder, self._document.lease(), self.wanted.value
-        pixels = lease.photo.pixels
-        return lambda mask, check: finder.added(pixels, mask, value, check), lease
+    def maker(self) -> Make:
+        finder, now, value = self._finder, self._document.now, self.wanted.value
+        return lambda mask, check: finder.added(now.photo.pixels, mask, value, check)
 
     def _on_change(self, what: What, box: Box) -> None:
         if what == "pixels":

@@ -17,7 +17,6 @@ from crfill_core.geometry import Box
 from crfill_core.progress import Progress
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.document.document import Document, What
-from crfill_gui.document.lease import Lease
 from crfill_gui.document.selection import MaskPatch
 from crfill_gui.workers.task import Task
 
@@ -74,8 +73,8 @@ class LiveMask(QDialog):
         """What the controls ask for now."""
 
     @abstractmethod
-    def maker(self) -> tuple[Make, Lease | None]:
-        """How that is done, with the lease of the pixels that are needed for it."""
+    def maker(self) -> Make:
+        """How that is done."""
 
     def lay_out(self, *controls: QWidget) -> None:
         """The controls above OK and Cancel."""
@@ -148,13 +147,13 @@ class LiveMask(QDialog):
     def _start(self) -> None:
         self._stop()
         mask, wanted, version = self._document.coverage.copy(), self.wanted, self._version
-        make, lease = self.maker()
+        make = self.maker()
 
         def work(progress: Progress) -> _Found:
             patch = make(mask, progress.check)
             return _Found(wanted, version, patch, patch.apply(mask))
 
-        task = self._search = Task(work, lease=lease)
+        task = self._search = Task(work)
         task.done.connect(partial(self._answered, task))
         task.failed.connect(partial(self._failed, task))
         self._canvas.worker.put(task)

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.dialogs.live_mask import LiveMask, Make
 from crfill_gui.document.document import Document
-from crfill_gui.document.lease import Lease
 from crfill_gui.document.mask_operations import without_holes
 from crfill_gui.document.mask_refinement import Refinement
 from crfill_gui.i18n import mark, tr
@@ -47,8 +46,8 @@ class RefineMask(LiveMask):
     def wanted(self) -> Refinement:
         return Refinement(round(self.edge.value), round(self.feather.value), self.islands.isChecked())
 
-    def maker(self) -> tuple[Make, Lease | None]:
-        return self.wanted.of, None
+    def maker(self) -> Make:
+        return self.wanted.of
 
 
 def fill_islands(document: Document) -> None:

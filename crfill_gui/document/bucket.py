@@ -13,7 +13,6 @@ import numpy as np
 from crfill_core.geometry import Box, Size
 from crfill_core.progress import Progress
 from crfill_gui.document.document import Document
-from crfill_gui.document.lease import Lease
 from crfill_gui.document.select_tools import Ask, Pointed, SelectionTool
 from crfill_gui.document.selection import Selection
 
@@ -43,18 +42,17 @@ class BucketTool(SelectionTool):
 
     def press(self, at: Pointed) -> Selection | None:
         x, y, settings, subtracts = math.floor(at.x), math.floor(at.y), self._settings(), at.alt
-        lease, search = self._document.lease(), Progress()
+        now, search = self._document.now, Progress()
         self._searches.append(search)
 
         def work() -> Selection:
             search.check()
-            return Selection(*similar_area(lease.photo.pixels, x, y, settings), subtracts)
+            return Selection(*similar_area(now.photo.pixels, x, y, settings), subtracts)
 
-        self._ask(work, partial(self._answered, search, lease))
+        self._ask(work, partial(self._answered, search))
         return None
 
-    def _answered(self, search: Progress, lease: Lease, found: Selection | None) -> None:
-        lease.end()
+    def _answered(self, search: Progress, found: Selection | None) -> None:
         self._searches.remove(search)
         if found is not None and not found.box.is_empty and not search.cancelled:
             self._land(found)

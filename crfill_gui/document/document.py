@@ -1,35 +1,34 @@
-"""The photo being edited: its pixels, mask, history and recipe, and callbacks that say what changed."""
+"""The photo being edited: its pixels, masks, history and recipe, and callbacks that say what changed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
-from functools import partial, wraps
+from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec, TypeVar
 
 import numpy as np
 
 from crfill_core.geometry import Box, Size, union_all
-from crfill_core.imaging.opacity import with_cover
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillRequest, FillResult
-from crfill_core.jobs.recipe import FillEntry, PackedMask
+from crfill_core.jobs.recipe import FillEntry
 from crfill_core.lines import LineSteering
 from crfill_gui.document import mask as masks
-from crfill_gui.document.brush import Brush, Dab, Point
-from crfill_gui.document.history import Edit, History, Layer, Step, compact, merged, tiles_of
-from crfill_gui.document.lease import Lease
+from crfill_gui.document.brush import Brush, Point
+from crfill_gui.document.fill_steps import FillSteps, alpha_after
+from crfill_gui.document.history import Edit, History, Layer, MaskLayer, Step, compact
+from crfill_gui.document.mask_layers import MaskLayers
+from crfill_gui.document.moments import Moments
 from crfill_gui.document.selection import MaskPatch
+from crfill_gui.document.stroke import NOTHING, Painted, Stroke
+from crfill_gui.document.tiled_photo import TiledPhoto
 
 if TYPE_CHECKING:
     from crfill_core.references.provenance import References
 
 What = Literal["pixels", "mask", "avoid", "prefer", "lines", "history"]
-Painted = Literal["mask", "avoid"]
-"""The layers that a brush can paint on."""
 Observer = Callable[[What, Box], None]
-NOTHING = Box(0, 0, 0, 0)
 HISTORY_BUDGET = 512 * 2**20
 
 
@@ -46,14 +45,14 @@ def _apart_from_strokes(
 
     @wraps(change)
     def split(self: Document, *args: P.args, **named: P.kwargs) -> R:
-        painting = self.is_painting
-        if painting:
+        stroke = self._stroke
+        if stroke is not None:
             self.commit_stroke()
         try:
             return change(self, *args, **named)
         finally:
-            if painting:
-                self.begin_stroke(self._stroke_label, self._stroke_layer)
+            if stroke is not None:
+                self.begin_stroke(stroke.label, stroke.layer)
 
     return split
 
@@ -61,38 +60,27 @@ def _apart_from_strokes(
 class Document:
     """One photo with everything that was done to it.
 
-    ``coverage`` is the mask, (H, W) uint8; ``pixels`` the current photo, (H, W, C) in the photo's dtype:
-    both are for reading only, changes go through the methods. So are the steering layers ``avoid`` and ``prefer``,
-    (H, W) uint8 like the mask: what fills may not borrow from, and what they should; and ``lines``, the edges that
-    go on across a hole. ``revision`` grows whenever the *pixels* change, so a fill of an earlier revision is stale.
-    Observers get (layer, box) for each change (an empty box for the lines) and ("history", empty box) after each
-    finished step, undo, redo and save.
+    ``coverage`` is the mask, (H, W) uint8, and so are the steering layers ``avoid`` and ``prefer``: what fills may not
+    borrow from, and what they should. They are views for reading only, which follow the changes: changes go through the
+    methods, and a worker gets copies. The photo as it is now (``now``, ``photo``, ``pixels``) is immutable: a worker may
+    keep it. ``lines`` are the edges that go on across a hole. ``revision`` grows whenever the *pixels* change, so a fill
+    of an earlier revision is stale. Observers get (layer, box) for each change (an empty box for the lines) and
+    ("history", empty box) after each finished step, undo, redo and save.
     """
 
     def __init__(self, photo: Photo, history_budget: int = HISTORY_BUDGET) -> None:
         self.original = photo
-        self.coverage = np.zeros(photo.pixels.shape[:2], np.uint8)
-        self.avoid = np.zeros_like(self.coverage)
-        self.prefer = np.zeros_like(self.coverage)
+        self.now = TiledPhoto.of(photo)
         self.lines = LineSteering()
         self.history = History(history_budget)
         self.revision = 0
         self.saved_as: Path | None = None
         """Where the photo was saved to from here; None until then."""
-        self._photo = photo
-        self._lent: list[np.ndarray] = [photo.pixels]
-        self._stroke: dict[Box, np.ndarray] | None = None
-        self._stroke_label = ""
-        self._stroke_layer: Painted = "mask"
-        self._settled: set[tuple[Box, bool]] = (
-            set()
-        )  # tiles that painting (False) or erasing (True) cannot change
-        self._forgotten_entries: list[FillEntry] = []
-        self._state = self._saved_state = self._last_state = 0
-        self._beginning = self._opened = object()
-        self._saved_moment: object | None = None
-        self._area: int | None = 0
-        self._steered: bool | None = False
+        self._masks = MaskLayers(photo.size)
+        self.coverage, self.avoid, self.prefer = (self._masks[name] for name in ("mask", "avoid", "prefer"))
+        self._stroke: Stroke | None = None
+        self._fills = FillSteps(self.history)
+        self._moments = Moments(self.history)
         self._observers: list[Observer] = []
 
     # What is here now
@@ -102,29 +90,34 @@ class Document:
         return self.original.size
 
     @property
+    def photo(self) -> Photo:
+        """The photo as it is now. After a change to a large one ``now.photo`` is better asked for beside the window."""
+        return self.now.photo
+
+    @property
     def pixels(self) -> np.ndarray:
-        return self._photo.pixels
+        """(H, W, C) in the photo's dtype, like :attr:`photo`; ``now.pixels`` gives parts at once."""
+        return self.now.photo.pixels
 
     @property
     def alpha(self) -> np.ndarray | None:
         """(H, W) in the pixels' dtype, or None: what was filled is opaque."""
-        return self._photo.alpha
+        return self.now.alpha
 
     @property
     def is_dirty(self) -> bool:
         """Whether the pixels differ from those opened or last saved; of a project, whether anything does."""
-        whole = self._saved_moment
-        return self._state != self._saved_state or (whole is not None and whole is not self.moment)
+        return self._moments.is_dirty
 
     @property
     def is_changed(self) -> bool:
         """Whether the pixels differ from those opened."""
-        return self._state != 0
+        return self.state != 0
 
     @property
     def is_untouched(self) -> bool:
         """Whether everything is as it was opened."""
-        return self.moment is self._opened
+        return self._moments.is_untouched
 
     @property
     def is_painting(self) -> bool:
@@ -133,54 +126,39 @@ class Document:
     @property
     def mask_area(self) -> int:
         """How many pixels the mask covers, wholly or in part."""
-        if self._area is None:
-            self._area = masks.covered_area(self.coverage)
-        return self._area
+        return self._masks.area
 
     @property
     def recipe(self) -> tuple[FillEntry, ...]:
         """The fills that are in the pixels now, oldest first; of those that replaced one another the last."""
-        return tuple(_latest(self._forgotten_entries, self.history.done()))
+        return self._fills.recipe
 
     @property
     def last_filled_mask(self) -> np.ndarray | None:
         """The mask of the latest fill, done or undone; None before the first."""
-        entries = [step.entry for step in self.history.steps if step.entry] or self._forgotten_entries
-        return entries[-1].mask(self.size) if entries else None
+        return self._fills.last_mask(self.size)
 
     @property
     def last_painted_mask(self) -> np.ndarray | None:
         """What the latest fill's mask was made from; that mask itself where they are the same, or where it is not
         known any more.
         """
-        fills = [step for step in self.history.steps if step.entry]
-        painted = fills[-1].painted if fills else None
-        return self.last_filled_mask if painted is None else painted.unpack(self.size)
+        return self._fills.last_painted_mask(self.size)
 
     @property
     def references(self) -> tuple[References, ...]:
-        """What the fills that are in the pixels now leaned on, oldest first, as far as the history goes back."""
-        return tuple(one for fill in self.history.fills() for one in fill[-1].references)
+        """What the fills that are in the pixels now were made from, oldest first, as far as the history goes back."""
+        return self._fills.references
 
     @property
     def replaceable(self) -> FillEntry | None:
         """The latest fill, if it is in the pixels and could be taken out again; None else."""
-        fills = self.history.fills()
-        undone = any(step.entry for step in self.history.steps[self.history.position :])
-        return None if undone or not fills or fills[-1][0].replaces else fills[-1][-1].entry
+        return self._fills.replaceable
 
     def before_last_fill(self) -> Photo:
-        """The photo as the latest fill found it, for a fill that is to replace it (see :attr:`replaceable`): a copy."""
-        before = self.original.with_pixels(self._before_last_fill(Box.of(self.size)))
-        return replace(before, alpha=self._alpha_after(self.recipe[:-1]))
-
-    def _before_last_fill(self, box: Box) -> np.ndarray:
-        """The pixels of a box as the latest fill found them."""
-        values = self.pixels[box.slices].copy()
-        for step in reversed(self.history.fills()[-1]):
-            before = [(edit.box, edit.values) for edit in reversed(step.edits) if edit.layer == "pixels"]
-            _pasted(values, box, before)
-        return values
+        """The photo as the latest fill found it, for a fill that is to replace it (see :attr:`replaceable`)."""
+        pixels = self._fills.before_last(self.now.pixels)
+        return self.now.changed(pixels, alpha_after(self.original, self.recipe[:-1])).photo
 
     def subscribe(self, observer: Observer) -> None:
         self._observers.append(observer)
@@ -188,96 +166,34 @@ class Document:
     def unsubscribe(self, observer: Observer) -> None:
         self._observers.remove(observer)
 
-    # Lending the pixels to a worker
-
-    def lend(self) -> Photo:
-        """The current photo for a worker thread: its pixels will not change until they are taken back."""
-        self._lent.append(self._photo.pixels)
-        return self._photo
-
-    def lease(self) -> Lease:
-        """The current photo, lent until the lease ends."""
-        return Lease(self.lend(), self.take_back)
-
-    @property
-    def lent(self) -> int:
-        """How many leases have not ended."""
-        return len(self._lent) - 1
-
-    def take_back(self, photo: Photo) -> None:
-        """End one :meth:`lend`. Pixels that nobody borrows are changed in place instead of being copied
-        first.
-        """
-        for index, pixels in enumerate(self._lent):
-            if pixels is photo.pixels and index > 0:  # the first entry is the original, which never changes
-                del self._lent[index]
-                return
-
     # Painting
 
     def begin_stroke(self, label: str, layer: Painted = "mask") -> None:
         """Start a gesture on the mask or the avoid layer; end it with :meth:`commit_stroke` or :meth:`abort_stroke`."""
         if self.is_painting:
             raise RuntimeError("A stroke is already being painted")
-        self._stroke, self._stroke_label, self._stroke_layer = {}, label, layer
-        self._settled.clear()
+        self._stroke = Stroke(label, layer, self.size)
 
     def paint(self, brush: Brush, points: Sequence[Point], erase: bool = False) -> None:
         """Dab the brush at each point (photo coordinates) within the current stroke."""
-        if self._stroke is None:
+        stroke = self._stroke
+        if stroke is None:
             raise RuntimeError("paint() outside a stroke")
-        changed: dict[Box, Box] = {}
-        for point in points:
-            dab = Dab.at(brush, point)
-            for tile in tiles_of(dab.box, self.size):
-                if (tile, erase) in self._settled or not dab.touches(tile):
-                    continue
-                part = tile.intersect(dab.box)
-                if dab.land(self._layer(self._stroke_layer), part, erase, partial(self._remember, tile)):
-                    changed[tile] = changed.get(tile, NOTHING).union(part)
-                    self._settled.discard((tile, not erase))
-                if part == tile and dab.covers(tile):
-                    self._settled.add((tile, erase))
-        if changed:
-            self._forget_counts()
-        for box in merged(changed):
-            self._notify(self._stroke_layer, box)
-
-    def _remember(self, tile: Box) -> None:
-        """Keep a tile's bytes as they were before the stroke."""
-        assert self._stroke is not None
-        if tile not in self._stroke:
-            self._stroke[tile] = self._layer(self._stroke_layer)[tile.slices].copy()
+        for box in stroke.paint(self._masks.writable(stroke.layer), brush, points, erase):
+            self._notify(stroke.layer, box)
 
     def commit_stroke(self) -> None:
         """Make the stroke one undo step; a stroke that changed nothing leaves no step."""
-        before, self._stroke = self._stroke or {}, None
-        now = self._layer(self._stroke_layer)
-        edits = [
-            Edit(self._stroke_layer, tile, compact(old))
-            for tile, old in before.items()
-            if not np.array_equal(old, now[tile.slices])
-        ]
-        if edits:
-            self._push(self._stroke_label, edits)
+        stroke, self._stroke = self._stroke, None
+        edits = stroke.edits(self._masks[stroke.layer]) if stroke is not None else []
+        if stroke is not None and edits:
+            self._push(Step(stroke.label, edits))
 
     def abort_stroke(self) -> None:
         """Put back what the stroke painted over."""
-        before, self._stroke = self._stroke or {}, None
-        for tile, old in before.items():
-            self._layer(self._stroke_layer)[tile.slices] = old
-        self._forget_counts()
-        self._notify(self._stroke_layer, union_all(before))
-
-    def _layer(self, layer: Layer) -> np.ndarray:
-        """The array of a layer, the pixels copied first if somebody else still reads them."""
-        if layer == "pixels":
-            return self._own_pixels()
-        return {"mask": self.coverage, "avoid": self.avoid, "prefer": self.prefer}[layer]
-
-    def _forget_counts(self) -> None:
-        """What was counted of the masks has to be counted again."""
-        self._area = self._steered = None
+        stroke, self._stroke = self._stroke, None
+        if stroke is not None:
+            self._notify(stroke.layer, stroke.take_back(self._masks.writable(stroke.layer)))
 
     # Whole-mask edits
 
@@ -288,17 +204,17 @@ class Document:
             raise ValueError(
                 f"a mask of this photo is {self.coverage.shape} uint8, not {coverage.shape} {coverage.dtype}"
             )
-        edits = self._mask_edits(Box.of(self.size), lambda tile: coverage[tile.slices])
-        if edits:
-            self._push(label, edits)
-            self._notify("mask", union_all(edit.box for edit in edits))
+        self._change_mask(Box.of(self.size), lambda tile: coverage[tile.slices], label)
 
     @_apart_from_strokes
     def change_mask(self, patch: MaskPatch, label: str) -> None:
         """Give a part of the mask new values as one undo step; none if they are what is there."""
-        edits = self._mask_edits(patch.box, lambda tile: patch.over(self.coverage, tile))
+        self._change_mask(patch.box, lambda tile: patch.over(self.coverage, tile), label)
+
+    def _change_mask(self, box: Box, new_values: Callable[[Box], np.ndarray], label: str) -> None:
+        edits = self._masks.write("mask", box, new_values)
         if edits:
-            self._push(label, edits)
+            self._push(Step(label, edits))
             self._notify("mask", union_all(edit.box for edit in edits))
 
     def clear_mask(self) -> None:
@@ -315,19 +231,6 @@ class Document:
         self.set_mask(np.maximum(self.coverage, last), "Restore last mask")
         return True
 
-    def _mask_edits(
-        self, box: Box, new_values: Callable[[Box], np.ndarray], layer: Layer = "mask"
-    ) -> list[Edit]:
-        """Write new values into the box of a mask, tile by tile, and return how to undo it."""
-        edits = []
-        for tile in tiles_of(box, self.size):
-            old, new = self._layer(layer)[tile.slices], new_values(tile)
-            if not np.array_equal(old, new):
-                edits.append(Edit(layer, tile, compact(old)))
-                old[...] = new
-        self._forget_counts()
-        return edits
-
     # Steering
 
     @property
@@ -338,20 +241,11 @@ class Document:
     @property
     def avoids_or_prefers(self) -> bool:
         """Whether anything is to be avoided or preferred."""
-        if self._steered is None:
-            self._steered = bool(self.avoid.any() or self.prefer.any())
-        return self._steered
+        return self._masks.avoid_or_prefer
 
     def steering(self) -> tuple[np.ndarray | None, np.ndarray | None]:
-        """The avoid and the prefer mask of a request, (H, W) bool each; None where nothing was said.
-
-        What was avoided since it was preferred is not preferred any more.
-        """
-        if not self.avoids_or_prefers:
-            return None, None
-        avoid, prefer = self.avoid > 127, self.prefer > 127
-        prefer &= ~avoid
-        return (avoid if avoid.any() else None), (prefer if prefer.any() else None)
+        """The avoid and the prefer mask of a request: see :meth:`MaskLayers.steering`."""
+        return self._masks.steering()
 
     def avoid_region(self, region: Box) -> None:
         """Let no fill borrow from there: one undo step."""
@@ -370,7 +264,7 @@ class Document:
         """Replace what was said about lines: one undo step, none if nothing changes."""
         if lines != self.lines:
             before, self.lines = self.lines, lines
-            self._push(label, [], lines=before)
+            self._push(Step(label, [], lines=before))
             self._notify("lines", NOTHING)
 
     @_apart_from_strokes
@@ -381,24 +275,29 @@ class Document:
         is no step.
         """
         lines_before = None if lines in (None, self.lines) else self.lines
-        values: tuple[tuple[Layer, int], ...] = (("avoid", avoid), ("prefer", prefer))
-        edits = []
-        for layer, value in values:
-            edits += self._mask_edits(region, partial(self._with, layer, region, value), layer)
+        changed: dict[MaskLayer, list[Edit]] = {
+            "avoid": self._masks.set_region("avoid", region, avoid),
+            "prefer": self._masks.set_region("prefer", region, prefer),
+        }
         if lines is not None:
             self.lines = lines
+        edits = changed["avoid"] + changed["prefer"]
         if edits or lines_before is not None:
-            self._push(label, edits, lines=lines_before)
-            for layer, _ in values:
-                self._notify(layer, union_all(edit.box for edit in edits if edit.layer == layer))
+            self._push(Step(label, edits, lines=lines_before))
+            for layer, of_layer in changed.items():
+                self._notify(layer, union_all(edit.box for edit in of_layer))
         if lines_before is not None:
             self._notify("lines", NOTHING)
 
-    def _with(self, layer: Layer, region: Box, value: int, tile: Box) -> np.ndarray:
-        """A tile of a layer with one value in the part of it that lies in the region."""
-        values = self._layer(layer)[tile.slices].copy()
-        values[tile.intersect(region).relative_to(tile).slices] = value
-        return values
+    def restore_steering(
+        self, avoid: np.ndarray | None, prefer: np.ndarray | None, lines: LineSteering
+    ) -> None:
+        """Put steering into a document that nobody observes yet; no undo step."""
+        layers: tuple[tuple[MaskLayer, np.ndarray | None], ...] = (("avoid", avoid), ("prefer", prefer))
+        for layer, values in layers:
+            if values is not None:
+                self._masks.writable(layer)[...] = values
+        self.lines = lines
 
     # Fills
 
@@ -423,49 +322,33 @@ class Document:
         """
         if not self.request_matches(result):
             raise ValueError("The photo has changed since this fill was asked for")
-        before = request.mask if covered is None else covered
-        pixels = self._own_pixels()
         patches = [(patch.box, patch.pixels) for patch in result.patches]
         if replaces:
-            held = {edit.box for edit in self.history.fills()[-1][-1].edits if edit.layer == "pixels"}
-            boxes = sorted(held.union(box for box, _ in patches))
-            patches = [(box, _pasted(self._before_last_fill(box), box, patches)) for box in boxes]
-        edits: list[Edit] = []
-        for box, values in patches:
-            edits.append(Edit("pixels", box, pixels[box.slices].copy()))
-            pixels[box.slices] = values
-        filled = union_all(box for box, _ in patches)
-        mask_edits = self._mask_edits(
+            patches = self._fills.replacing(self.now.pixels, patches)
+        edits = [self._paste(box, values) for box, values in patches]
+        before = request.mask if covered is None else covered
+        mask_edits = self._masks.write(
+            "mask",
             masks.bounds(before),
             lambda tile: masks.without(self.coverage[tile.slices], before[tile.slices]),
         )
         entry = FillEntry.of(request, result)
-        painted = None if covered is None else PackedMask.of(covered)
-        if covered is None:  # the same hole may be filled once more
-            fills = [step for step in self.history.steps if step.entry]
-            if fills and fills[-1].entry and fills[-1].entry.coverage == entry.coverage:
-                painted = fills[-1].painted
-        self._push(label, edits + mask_edits, entry, result.references, replaces, painted)
-        self._notify("pixels", filled)
+        painted = self._fills.painted_for(entry, covered)
+        self._push(Step(label, edits + mask_edits, entry, result.references, replaces, painted))
+        self._notify("pixels", union_all(box for box, _ in patches))
         self._notify("mask", union_all(edit.box for edit in mask_edits))
 
-    def _own_pixels(self) -> np.ndarray:
-        """The current pixels, copied first if somebody else still reads them."""
-        if any(pixels is self._photo.pixels for pixels in self._lent):
-            self._photo = self._photo.with_pixels(self._photo.pixels.copy())
-        return self._photo.pixels
+    def _paste(self, box: Box, values: np.ndarray) -> Edit:
+        """Give a box of the photo other pixels, and return how to undo it."""
+        before = self.now.pixels.part(box).copy()
+        self.now = self.now.changed(self.now.pixels.pasted([(box, values)]), self.now.alpha)
+        return Edit("pixels", box, before)
 
-    def _alpha_after(self, fills: Iterable[FillEntry]) -> np.ndarray | None:
-        """The alpha that those fills leave of the original's."""
-        alpha = self.original.alpha
-        for entry in fills if alpha is not None else ():
-            assert alpha is not None
-            alpha = with_cover(alpha, entry.mask(self.size))
-        return alpha
-
-    def _refresh_alpha(self) -> None:
+    def _pixels_changed(self) -> None:
+        """The fills in the pixels are others now."""
+        self.revision += 1
         if self.original.alpha is not None:
-            self._photo = replace(self._photo, alpha=self._alpha_after(self.recipe))
+            self.now = self.now.changed(self.now.pixels, alpha_after(self.original, self.recipe))
 
     # History
 
@@ -474,7 +357,7 @@ class Document:
         step = None if self.is_painting else self.history.back()
         if step is None:
             return False
-        self._swap(step, step.edits[::-1], step.before)
+        self._swap(step, step.edits[::-1])
         return True
 
     def redo(self) -> bool:
@@ -482,7 +365,7 @@ class Document:
         step = None if self.is_painting else self.history.forward()
         if step is None:
             return False
-        self._swap(step, step.edits, step.after)
+        self._swap(step, step.edits)
         return True
 
     def go_to(self, position: int) -> None:
@@ -495,58 +378,43 @@ class Document:
     @property
     def state(self) -> int:
         """Names the pixels as they are now: equal states are equal pixels. 0 is the photo as opened."""
-        return self._state
+        return self._moments.state
 
     @property
     def moment(self) -> object:
         """Names everything that can be undone as it is now: the same object means the same photo, mask and steering."""
-        position = self.history.position
-        return self.history.steps[position - 1] if position else self._beginning
+        return self._moments.moment
 
     def mark_opened(self) -> None:
         """What was done so far is part of opening the photo: it does not count as a change."""
-        self._opened = self.moment
+        self._moments.mark_opened()
 
     def mark_saved(self, path: Path, state: int, moment: object | None = None) -> None:
         """The pixels of that :attr:`state` are safe in that file; in a project all of that :attr:`moment` is."""
         self.saved_as = path
-        self._saved_state, self._saved_moment = state, moment
+        self._moments.mark_saved(state, moment)
         self._notify("history", NOTHING)
 
-    def _push(
-        self,
-        label: str,
-        edits: list[Edit],
-        entry: FillEntry | None = None,
-        references: tuple[References, ...] = (),
-        replaces: bool = False,
-        painted: PackedMask | None = None,
-        lines: LineSteering | None = None,
-    ) -> None:
-        before = self._state
-        if entry is not None:
-            self._last_state += 1
-            self._state = self._last_state
-            self.revision += 1
-        step = Step(label, edits, before, self._state, entry, references, replaces, painted, lines)
-        dropped = self.history.push(step)
-        if dropped:
-            self._beginning = object()
-        self._forgotten_entries = _latest(self._forgotten_entries, dropped)
-        if entry is not None:
-            self._refresh_alpha()
+    def _push(self, step: Step) -> None:
+        dropped = self._moments.push(step)
+        self._fills.forget(dropped)
+        if step.entry is not None:
+            self._pixels_changed()
         self._notify("history", NOTHING)
 
-    def _swap(self, step: Step, edits: list[Edit], state: int) -> None:
+    def _swap(self, step: Step, edits: list[Edit]) -> None:
+        """Exchange what the step holds for what the document does."""
         boxes: dict[Layer, Box] = {}
         for edit in edits:
-            edit.swap(self._layer(edit.layer))
+            if edit.layer == "pixels":
+                edit.values = self._paste(edit.box, edit.values).values
+            else:
+                part = self._masks.writable(edit.layer)[edit.box.slices]
+                held, part[...] = compact(part), edit.values
+                edit.values = held
             boxes[edit.layer] = boxes.get(edit.layer, NOTHING).union(edit.box)
         if step.changes_pixels:
-            self.revision += 1
-            self._refresh_alpha()
-        self._state = state
-        self._forget_counts()
+            self._pixels_changed()
         if step.lines is not None:
             step.lines, self.lines = self.lines, step.lines
             self._notify("lines", NOTHING)
@@ -557,23 +425,3 @@ class Document:
     def _notify(self, what: What, box: Box) -> None:
         for observer in list(self._observers):
             observer(what, box)
-
-
-def _pasted(values: np.ndarray, box: Box, patches: Sequence[tuple[Box, np.ndarray]]) -> np.ndarray:
-    """The pixels of a box with patches pasted into them, in place."""
-    for place, pixels in patches:
-        common = place.intersect(box)
-        if not common.is_empty:
-            values[common.relative_to(box).slices] = pixels[common.relative_to(place).slices]
-    return values
-
-
-def _latest(entries: Sequence[FillEntry], steps: Sequence[Step]) -> list[FillEntry]:
-    """Entries with those of later steps, a replaced fill's by that of the one in its place."""
-    found = list(entries)
-    for step in steps:
-        if step.entry is not None:
-            if step.replaces and found:
-                found.pop()
-            found.append(step.entry)
-    return found

@@ -18,7 +18,8 @@ from crfill_core.lines import LineSteering
 if TYPE_CHECKING:
     from crfill_core.references.provenance import References
 
-Layer = Literal["pixels", "mask", "avoid", "prefer"]
+MaskLayer = Literal["mask", "avoid", "prefer"]
+Layer = Literal["pixels"] | MaskLayer
 TILE = 256
 
 
@@ -32,13 +33,6 @@ class Edit:
     box: Box
     values: np.ndarray
 
-    def swap(self, target: np.ndarray) -> None:
-        """Exchange ``values`` with what ``target`` (the whole layer) holds in the box."""
-        view = target[self.box.slices]
-        held = compact(view)
-        view[...] = self.values
-        self.values = held
-
 
 @dataclass
 class Step:
@@ -50,13 +44,13 @@ class Step:
 
     label: str
     edits: list[Edit]
-    before: int
-    after: int
     entry: FillEntry | None = None
     references: tuple[References, ...] = ()
     replaces: bool = False
     painted: PackedMask | None = None
     lines: LineSteering | None = None
+    before: int = 0
+    after: int = 0
 
     @property
     def bytes(self) -> int:

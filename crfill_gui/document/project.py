@@ -15,6 +15,7 @@ from crfill_core.lines import LineSteering
 from crfill_core.references.provenance import References
 from crfill_gui.document.document import HISTORY_BUDGET, Document
 from crfill_gui.document.mask import bounds
+from crfill_gui.document.tiled_photo import Tiles
 
 Edits = tuple[tuple[Box, np.ndarray], ...]
 """Boxes with the pixels that were there before."""
@@ -68,7 +69,9 @@ class Project:
     def at(cls, snapshot: Snapshot) -> Project:
         """What a document held when the snapshot was taken. Slow for large photos, and safe in any thread."""
         photo, recipe = snapshot.photo, snapshot.recipe
-        pixels = snapshot.pixels.copy() if snapshot.fills else snapshot.pixels
+        pixels = snapshot.pixels.whole()
+        if snapshot.fills:
+            pixels = pixels.copy()
         fills: list[ProjectFill] = []
         left = patch_budget(photo)
         for *replaced, edits in reversed(snapshot.fills):
@@ -107,12 +110,8 @@ class Project:
                 structure_sha256=fill.entry.structure_sha256,
             )
             document.apply_fill(request, result)
-        # Nobody looks yet, and what is only there again is no step to be undone.
-        for layer, values in ((document.avoid, self.avoid), (document.prefer, self.prefer)):
-            if values is not None:
-                layer[...] = values
-        document.lines = self.lines
-        document.set_mask(self.mask, "Mask of the project")  # counts all layers anew, too
+        document.restore_steering(self.avoid, self.prefer, self.lines)
+        document.set_mask(self.mask, "Mask of the project")
         return document
 
 
@@ -120,13 +119,12 @@ class Project:
 class Snapshot:
     """What a document holds at one moment, taken fast: another thread can make a :class:`Project` of it.
 
-    ``pixels`` are the document's own: they must be lent (:meth:`Document.lend`) until the project is made.
     ``fills`` are, oldest first, the boxes of each fill with the pixels that were there before: of each of the steps
     that replaced one another, the last of which is in the pixels; ``references`` what these leaned on.
     """
 
     photo: Photo
-    pixels: np.ndarray
+    pixels: Tiles
     mask: np.ndarray
     recipe: tuple[FillEntry, ...]
     fills: tuple[tuple[Edits, ...], ...]
@@ -151,7 +149,9 @@ class Snapshot:
             (_copy(document.avoid), _copy(document.prefer)) if document.avoids_or_prefers else (None, None)
         )
         mask, steering = document.coverage.copy(), (*layers, document.lines)
-        return cls(document.original, document.pixels, mask, document.recipe, fills, references, *steering)
+        return cls(
+            document.original, document.now.pixels, mask, document.recipe, fills, references, *steering
+        )
 
 
 def patch_budget(photo: Photo) -> int:

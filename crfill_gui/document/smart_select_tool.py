@@ -8,7 +8,6 @@ from functools import partial
 from crfill_core.geometry import Box
 from crfill_core.progress import Progress
 from crfill_gui.document.document import Document
-from crfill_gui.document.lease import Lease
 from crfill_gui.document.outline import Point, rectangle
 from crfill_gui.document.select_tools import Ask, Key, Outline, Pointed, SelectionTool
 from crfill_gui.document.selection import Selection
@@ -150,18 +149,17 @@ class SmartSelectTool(SelectionTool):
             self._found = None
 
     def _start(self, box: Box, draft: bool) -> None:
-        lease = self._document.lease()
+        now = self._document.now
         search = self._search = Progress()
         strokes, subtracts = tuple(self._strokes), self._subtracts
 
         def work() -> Selection:
-            area, coverage = smart_selection(lease.photo.pixels, box, strokes, draft, search.check)
+            area, coverage = smart_selection(now.photo.pixels, box, strokes, draft, search.check)
             return Selection(area if coverage.any() else NOTHING, coverage, subtracts)
 
-        self._ask(work, partial(self._answered, search, lease))
+        self._ask(work, partial(self._answered, search))
 
-    def _answered(self, search: Progress, lease: Lease, found: Selection | None) -> None:
-        lease.end()
+    def _answered(self, search: Progress, found: Selection | None) -> None:
         if search in self._landing:
             self._landing.remove(search)
             if found is not None and not found.box.is_empty:

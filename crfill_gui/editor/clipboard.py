@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -43,13 +42,13 @@ class Clipboard:
         session, document = self._session, self._session.document
         if document is None:
             return
-        lease = document.lease()
+        now = document.now
 
         def done(image: QImage) -> None:
             QGuiApplication.clipboard().setImage(image)
             session.say("info", tr("The photo is on the clipboard."))
 
-        session.work(tr("Copying…"), partial(image_of, lease.photo), done, lease=lease)
+        session.work(tr("Copying…"), lambda: image_of(now.photo), done)
 
 
 def image_of(photo: Photo) -> QImage:

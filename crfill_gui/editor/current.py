@@ -17,7 +17,7 @@ from crfill_gui.editor import photos
 from crfill_gui.editor.messages import Level, Message
 from crfill_gui.editor.prompts import Prompts
 from crfill_gui.i18n import tr
-from crfill_gui.workers.task import Lease, Task
+from crfill_gui.workers.task import Task
 from crfill_gui.workers.worker import Worker
 
 T = TypeVar("T")
@@ -108,12 +108,10 @@ class Current(QObject):
         what: str,
         work: Callable[[], T],
         done: Callable[[T], object],
-        *,
-        lease: Lease | None = None,
     ) -> Task[T]:
         """Do something slow with files beside the window; if it fails, say why."""
         self.loading.emit(what)
-        return self.files.start(lambda _: work(), done, self.fail, lease=lease)
+        return self.files.start(lambda _: work(), done, self.fail)
 
     def after_reading(self, act: Callable[[], object], delay_ms: int = 0) -> None:
         """Do something that can wait: now, or so long after a photo that is just being read, which comes first."""

@@ -11,7 +11,6 @@ from PySide6.QtCore import QObject, Signal
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillOptions, FillRequest, FillResult
 from crfill_gui.document.document import Document
-from crfill_gui.document.lease import Lease
 from crfill_gui.editor.current import Current
 from crfill_gui.editor.fill_choices import FillChoices
 from crfill_gui.i18n import mark, tr, tr_core
@@ -26,10 +25,8 @@ Land = Callable[[FillRequest, FillResult], object]
 class FillJob(Task[FillResult]):
     """A fill that was asked for. Instead of done it is ``stale`` if the photo has changed since: nothing is landed then."""
 
-    def __init__(
-        self, engine: Engine, document: Document, request: FillRequest, lease: Lease | None, land: Land
-    ) -> None:
-        super().__init__(partial(engine.fill, request), priority=Priority.FILL, lease=lease)
+    def __init__(self, engine: Engine, document: Document, request: FillRequest, land: Land) -> None:
+        super().__init__(partial(engine.fill, request), priority=Priority.FILL)
         self.document, self.request = document, request
         self.stale: Event[[]] = Event()
         self.then: Callable[[], object] | None = None
@@ -158,11 +155,8 @@ class Filling(QObject):
     ) -> FillJob:
         """Painting may go on meanwhile: the request holds all that decides the result as it is now."""
         avoid, prefer = document.steering()
-        lease = document.lease() if base is None else None
-        photo = base if lease is None else lease.photo
-        assert photo is not None
         request = FillRequest(
-            photo=photo,
+            photo=base or document.photo,
             mask=mask,
             options=options,
             avoid=avoid,
@@ -172,7 +166,7 @@ class Filling(QObject):
             weights=self._engine.choice.weights,
             device=self._engine.choice.device,
         )
-        job = self.job = FillJob(self._engine, document, request, lease, land)
+        job = self.job = FillJob(self._engine, document, request, land)
         job.done.connect(self._tell)
         job.stale.connect(self._on_stale)
         job.failed.connect(self._session.fail)

@@ -169,8 +169,7 @@ class Recovery(QObject):
         self._timer.stop()
         self._keeping = True
         self._kept = document.moment
-        lease, snapshot = document.lease(), Snapshot.of(document)
-        session = self._session
+        snapshot, session = Snapshot.of(document), self._session
         about = About(session.name or tr("Untitled"), session.path, document.saved_as)
 
         replaced, self._replaced = self._replaced, None
@@ -192,7 +191,7 @@ class Recovery(QObject):
                     "warning", tr("Unsaved work cannot be kept safe now: save often. {why}", why=sentence)
                 )
 
-        self._worker.start(lambda _: work(), done, failed, lease=lease)
+        self._worker.start(lambda _: work(), done, failed)
 
     def _forget(self) -> None:
         self._kept = None

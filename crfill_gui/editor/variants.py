@@ -185,7 +185,7 @@ class VariantsController(QObject):
         first = Variant(
             mark("Fill"),
             reason,
-            _cut(replace(document.original, pixels=document.pixels, alpha=document.alpha), seen),
+            _cut(document.photo, seen),
         )
         waiting = plans(options, assembled, closest)
         base = document.before_last_fill()

@@ -212,7 +212,7 @@ def thumbnail(document: Document, box: Box, side: int, ratio: float) -> QPixmap:
     seen = Box.around(int(x), int(y), 2 * reach, 2 * reach).shift_into(document.size)
     wanted = max(1, round(side * ratio))
     step = max(1, min(seen.size) // (2 * wanted))
-    pixels = np.ascontiguousarray(document.pixels[seen.slices][::step, ::step])
+    pixels = np.ascontiguousarray(document.now.pixels[seen.slices][::step, ::step])
     shown = to_display(pixels, document.original.icc)
     how = cv2.INTER_AREA if min(shown.shape[:2]) > wanted else cv2.INTER_LINEAR
     rgb = np.ascontiguousarray(cv2.resize(shown, (wanted, wanted), interpolation=how))

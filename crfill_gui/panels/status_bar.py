@@ -72,10 +72,10 @@ class StatusBar(QStatusBar):
             self.swatch.clear()
             return
         x, y = position
-        value = document.pixels[y, x]
+        value = document.now.pixels[y : y + 1, x : x + 1][0, 0]
         self.position.setText(f"{x}, {y}")
         self.color.setText("  ".join(str(int(channel)) for channel in value))
-        shown = to_display(document.pixels[y : y + 1, x : x + 1], document.original.icc)[0, 0]
+        shown = to_display(document.now.pixels[y : y + 1, x : x + 1], document.original.icc)[0, 0]
         self.swatch.setPixmap(_swatch(QColor(*(int(channel) for channel in shown)), self.devicePixelRatioF()))
 
     def show_mask(self, document: Document | None) -> None:

@@ -101,14 +101,14 @@ class LinesController(QObject):
         last, painted = document.last_filled_mask, document.mask_area > 0
         mask = document.coverage.copy() if painted or last is None else last
         growth, options, (avoid, _) = choices.growth, choices.options, document.steering()
-        lease = document.lease()
+        now = document.now
 
         def work(progress: Progress) -> tuple[Line, ...]:
-            hole = growth.of(mask, lease.photo.pixels) if painted else mask
+            hole = growth.of(mask, now.photo.pixels) if painted else mask
             progress.check()
-            return engine.find_lines(FillRequest(lease.photo, hole, options, avoid), progress)
+            return engine.find_lines(FillRequest(now.photo, hole, options, avoid), progress)
 
-        return Task(work, lease=lease)
+        return Task(work)
 
     def _show(self, found: tuple[Line, ...]) -> None:
         self._canvas.show_found(found)

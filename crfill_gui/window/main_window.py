@@ -310,8 +310,8 @@ class MainWindow(QMainWindow):
         choices, loaded = self.session.choices, self.session.engine.loaded
         growth, scale = choices.growth, choices.options.scale
         trained = loaded.trained if loaded else TrainedScale()
-        coverage, lease = document.coverage.copy(), document.lease()
-        return Task(lambda _: windows(growth.of(coverage, lease.photo.pixels), trained, scale), lease=lease)
+        coverage, now = document.coverage.copy(), document.now
+        return Task(lambda _: windows(growth.of(coverage, now.photo.pixels), trained, scale))
 
     # Looks
 

@@ -1,11 +1,11 @@
-"""A piece of work done beside the window, as an object: its state, its progress, what it borrows, and how it ends."""
+"""A piece of work done beside the window, as an object: its state, its progress, and how it ends."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from enum import IntEnum
-from typing import Generic, Literal, ParamSpec, Protocol, TypeVar
+from typing import Generic, Literal, ParamSpec, TypeVar
 
 from crfill_core.progress import Progress
 
@@ -21,13 +21,6 @@ class Priority(IntEnum):
     FILL = 0
     NORMAL = 1
     EXPLAIN = 2
-
-
-class Lease(Protocol):
-    """Something borrowed for as long as a task needs it."""
-
-    def end(self) -> None:
-        """Give it back; once is enough."""
 
 
 class Event(Generic[P]):
@@ -51,8 +44,8 @@ class Task(Generic[T]):
     """Work for a :class:`crfill_gui.workers.worker.Worker`.
 
     It ends with exactly one of ``done(answer)``, ``failed(sentence)`` and ``cancelled()``, and after it ``ended()``; before
-    them ``progressed(fraction, what, seconds left or None)``. All are emitted on the main thread. Whatever the end,
-    the lease is given back first.
+    them ``progressed(fraction, what, seconds left or None)``. All are emitted on the main thread. Whatever the end, the
+    work and the pixels in it are let go of first.
 
     ``gives_way``: a fill stops this one, which begins anew when the thread is free again.
     """
@@ -62,7 +55,6 @@ class Task(Generic[T]):
         work: Callable[[Progress], T],
         *,
         priority: Priority = Priority.NORMAL,
-        lease: Lease | None = None,
         gives_way: bool = False,
     ) -> None:
         self.priority, self.gives_way = priority, gives_way
@@ -72,7 +64,7 @@ class Task(Generic[T]):
         self.failed: Event[str] = Event()
         self.cancelled: Event[[]] = Event()
         self.ended: Event[[]] = Event()
-        self._work, self._lease = work, lease
+        self._work: Callable[[Progress], T] | None = work
         self._progress = Progress()
         self._gave_way = self._cancel_asked = False
         self._withdraw: Callable[[], object] = lambda: None
@@ -118,6 +110,7 @@ class Task(Generic[T]):
         if self._cancel_asked:
             progress.cancel()
         progress.check()
+        assert self._work is not None
         return self._work(progress)
 
     def _tell_progress(self, fraction: float, what: str, left: float | None) -> None:
@@ -135,17 +128,17 @@ class Task(Generic[T]):
 
     def conclude(self, answer: T) -> None:
         """The work is done, even if it was to be cancelled and did not notice; on the main thread."""
-        self._return_lease()
+        self._work = None
         self._land(answer)
 
     def fail(self, sentence: str) -> None:
         """The work has failed; on the main thread."""
-        self._return_lease()
+        self._work = None
         self._end("failed", lambda: self.failed.emit(sentence))
 
     def give_up(self) -> None:
         """The work was cancelled; on the main thread."""
-        self._return_lease()
+        self._work = None
         self._end("cancelled", self.cancelled.emit)
 
     # For kinds of tasks
@@ -160,11 +153,6 @@ class Task(Generic[T]):
         self.ended.emit()
         for event in (self.progressed, self.done, self.failed, self.cancelled, self.ended):
             event.clear()  # whoever listened is not kept alive by a task that somebody keeps
-
-    def _return_lease(self) -> None:
-        lease, self._lease = self._lease, None
-        if lease is not None:
-            lease.end()
 
 
 class TimeLeft:

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from crfill_core.errors import CrfillError
 from crfill_core.progress import Cancelled, Progress
 from crfill_gui.i18n import tr, tr_core
-from crfill_gui.workers.task import Lease, Priority, Task
+from crfill_gui.workers.task import Priority, Task
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -70,11 +70,10 @@ class Worker(QObject):
         failed: Callable[[str], object] = lambda _: None,
         *,
         priority: Priority = Priority.NORMAL,
-        lease: Lease | None = None,
         gives_way: bool = False,
     ) -> Task[T]:
         """Make a task of that work and put it into the queue."""
-        task = Task(work, priority=priority, lease=lease, gives_way=gives_way)
+        task = Task(work, priority=priority, gives_way=gives_way)
         task.done.connect(done)
         task.failed.connect(failed)
         return self.put(task)

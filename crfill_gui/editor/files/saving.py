@@ -7,7 +7,6 @@ from pathlib import Path
 
 from crfill_core.errors import CrfillError
 from crfill_gui.document.document import Document
-from crfill_gui.document.lease import Lease
 from crfill_gui.document.project import Project, Snapshot
 from crfill_gui.editor import photos
 from crfill_gui.editor.current import Current
@@ -81,15 +80,15 @@ class Saving:
         path = self._ask(tr("Export OpenRaster"), OPENRASTER_KINDS, ".ora")
         if document is None or path is None:
             return False
-        original, lease, fills, size = document.original, document.lease(), document.recipe, document.size
+        now, fills, size = document.now, document.recipe, document.size
 
         def write() -> None:
             from crfill_core.imaging.openraster import write_openraster
             from crfill_core.jobs.recipe import filled_area
 
-            write_openraster(path, original, lease.photo, filled_area(fills, size))
+            write_openraster(path, now.opened, now.photo, filled_area(fills, size))
 
-        return self._run(path, write, lease=lease)
+        return self._run(path, write)
 
     def export_recipe(self) -> bool:
         """Ask where and write how the fills were made, for ``crfill replay``."""
@@ -118,7 +117,7 @@ class Saving:
         """The photo, or the whole project if the name says so; afterwards this is where it is saved."""
         if document.is_painting:
             document.commit_stroke()
-        lease, state = document.lease(), document.state
+        now, state = document.now, document.state
         whole = is_project(path)
         snapshot = Snapshot.of(document) if whole else None
         moment = document.moment if whole else None
@@ -127,7 +126,7 @@ class Saving:
             if snapshot is None:
                 from crfill_core.imaging.write import write_photo
 
-                write_photo(lease.photo, path)
+                write_photo(now.photo, path)
             else:
                 from crfill_gui.document.project_file import save_project
 
@@ -137,14 +136,13 @@ class Saving:
             document.mark_saved(path, state, moment)
             self._session.settings.add_recent(path.resolve())
 
-        return self._run(path, write, saved, lease)
+        return self._run(path, write, saved)
 
     def _run(
         self,
         path: Path,
         write: Callable[[], None],
         saved: Callable[[], None] = lambda: None,
-        lease: Lease | None = None,
     ) -> bool:
         session = self._session
 
@@ -155,7 +153,7 @@ class Saving:
             if then is not None:
                 then()
 
-        task = session.work(tr("Saving {name}…", name=path.name), write, done, lease=lease)
+        task = session.work(tr("Saving {name}…", name=path.name), write, done)
         task.failed.connect(lambda _: self._forget_then())
         return True
 

@@ -16,7 +16,7 @@ from crfill_core.progress import Progress
 from crfill_core.references.provenance import Link, References
 from crfill_gui.config import settings as keys
 from crfill_gui.document.document import Document
-from crfill_gui.document.lease import Lease
+from crfill_gui.document.tiled_photo import TiledPhoto
 from crfill_gui.editor import photos
 from crfill_gui.editor.references.explanation import Explanation, Look, explain, sureness
 from crfill_gui.editor.session import Session
@@ -164,8 +164,7 @@ class ReferencesController(QObject):
             if one in self._tasks or one in self._failed:
                 continue
             if one not in self._known:
-                lease = document.lease()
-                self._start(document, one, partial(explain, one, lease.photo), lease)
+                self._start(document, one, partial(_explained, one, document.now))
             elif self.look == "confidence" and self._can_be_surer(document, one):
                 self._start(document, one, partial(self._look_twice, one, self._known[one]))
 
@@ -174,10 +173,9 @@ class ReferencesController(QObject):
         document: Document,
         one: References,
         work: Callable[[Progress], Explanation],
-        lease: Lease | None = None,
     ) -> None:
         """Fills come first: a fill that is asked for stops the task, which begins anew after it."""
-        task = self._tasks[one] = Task(work, priority=Priority.EXPLAIN, lease=lease, gives_way=True)
+        task = self._tasks[one] = Task(work, priority=Priority.EXPLAIN, gives_way=True)
 
         def done(explanation: Explanation) -> None:
             if document is self.document:
@@ -348,13 +346,12 @@ class ReferencesController(QObject):
         folder = session.prompts.folder_for_references(photos.home_of_copies(session.path).parent)
         if folder is None:
             return
-        lease, references = document.lease(), document.references
-        original, weights = document.original, document.recipe[-1].weights
+        now, references, weights = document.now, document.references, document.recipe[-1].weights
 
         def work(progress: Progress) -> int:
             from crfill_core.references.export import Explained, export
 
-            return len(export(Explained(original, lease.photo, references, weights), folder, progress))
+            return len(export(Explained(now.opened, now.photo, references, weights), folder, progress))
 
         def done(count: int) -> None:
             session.say(
@@ -368,7 +365,11 @@ class ReferencesController(QObject):
             )
 
         session.say("info", tr("Writing the contact sheet and matches.json…"))
-        session.engine.worker.start(work, done, session.fail, lease=lease)
+        session.engine.worker.start(work, done, session.fail)
+
+
+def _explained(one: References, now: TiledPhoto, progress: Progress) -> Explanation:
+    return explain(one, now.photo, progress)
 
 
 def _middle(box: Box) -> tuple[int, int]:

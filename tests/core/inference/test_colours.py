@@ -28,7 +28,9 @@ def grey(dtype: type = np.uint8) -> np.ndarray:
 def filled(inpainter: Inpainter, photo: Photo, mode: str) -> np.ndarray:
     mask = np.zeros(photo.pixels.shape[:2], np.uint8)
     mask[BOX.slices] = 255
-    photo.pixels[mask > 0] = (255, 0, 128)
+    pixels = photo.pixels.copy()
+    pixels[mask > 0] = (255, 0, 128)
+    photo = photo.with_pixels(pixels)
     result = inpainter.fill(FillRequest(photo, mask, FillOptions(mode=mode)))
     return result.apply(photo).pixels[BOX.slices]
 

@@ -34,6 +34,13 @@ def photo_of(height: int, width: int, dtype=np.uint8, channels: int = 3, seed: i
     return Photo((pixels * np.iinfo(dtype).max).astype(dtype), **fields)
 
 
+def painted(photo: Photo, where: np.ndarray, value: int | tuple[int, ...]) -> Photo:
+    """The photo with other pixels where ``where`` is true, (H, W) bool or an index."""
+    pixels = photo.pixels.copy()
+    pixels[where] = value
+    return photo.with_pixels(pixels)
+
+
 def hole_at(height: int, width: int, box: Box) -> np.ndarray:
     mask = np.zeros((height, width), np.uint8)
     mask[box.slices] = 255
@@ -46,7 +53,7 @@ def hole_at(height: int, width: int, box: Box) -> np.ndarray:
 def test_every_bit_outside_the_mask_is_kept_and_the_hole_changes(inpainter, mode, dtype, channels):
     photo = photo_of(70, 90, dtype, channels)
     mask = hole_at(70, 90, Box(30, 20, 50, 44))
-    photo.pixels[mask > 0] = photo.max_value  # the thing to remove
+    photo = painted(photo, mask > 0, photo.max_value)  # the thing to remove
     result = inpainter.fill(FillRequest(photo, mask, FillOptions(mode=mode), revision=5))
     filled = result.apply(photo)
     assert np.array_equal(filled.pixels[mask == 0], photo.pixels[mask == 0])
@@ -62,9 +69,7 @@ def test_what_stands_under_the_mask_and_in_avoided_places_has_no_influence(inpai
     avoid = np.zeros((64, 64), bool)
     avoid[40:60, 10:30] = True
     photo = photo_of(64, 64)
-    other = photo.with_pixels(photo.pixels.copy())
-    other.pixels[mask > 0] = (255, 0, 255)
-    other.pixels[avoid] = (255, 0, 255)
+    other = painted(photo, (mask > 0) | avoid, (255, 0, 255))
     options = FillOptions(mode=mode)
     first = inpainter.fill(FillRequest(photo, mask, options, avoid=avoid)).apply(photo).pixels
     second = inpainter.fill(FillRequest(other, mask, options, avoid=avoid)).apply(other).pixels
@@ -125,8 +130,7 @@ def test_alpha_stays_and_transparent_pixels_are_not_looked_at(inpainter):
     alpha = np.full((64, 64), 255, np.uint8)
     alpha[:, :15] = 0
     photo = photo_of(64, 64, alpha=alpha)
-    other = photo.with_pixels(photo.pixels.copy())
-    other.pixels[:, :15] = (255, 0, 255)
+    other = painted(photo, alpha == 0, (255, 0, 255))
     mask = hole_at(64, 64, Box(20, 20, 40, 40))
     first = inpainter.fill(FillRequest(photo, mask)).apply(photo)
     second = inpainter.fill(FillRequest(other, mask)).apply(other)
@@ -161,11 +165,11 @@ HOLES = st.lists(
 @settings(max_examples=8, deadline=None)
 def test_holes_anywhere_are_filled_and_nothing_else(inpainter, holes):
     photo = photo_of(48, 60)
-    photo.pixels[photo.pixels == 7] = 8
+    photo = painted(photo, photo.pixels == 7, 8)
     mask = np.zeros((48, 60), np.uint8)
     for x, y, width, height in holes:
         mask[y : y + height, x : x + width] = 255
-    photo.pixels[mask > 0] = 7
+    photo = painted(photo, mask > 0, 7)
     result = inpainter.fill(FillRequest(photo, mask, FillOptions(mode="network")))
     filled = result.apply(photo).pixels
     assert np.array_equal(filled[mask == 0], photo.pixels[mask == 0])
@@ -177,7 +181,7 @@ def test_thousands_of_specks_and_a_long_wire(inpainter):
     photo = photo_of(160, 200)
     mask = np.where(rng.random((160, 200)) < 0.03, np.uint8(255), np.uint8(0))
     mask[80:83, :] = 255
-    photo.pixels[mask > 0] = 255
+    photo = painted(photo, mask > 0, 255)
     result = inpainter.fill(FillRequest(photo, mask, FillOptions(mode="network")))
     filled = result.apply(photo).pixels
     assert np.array_equal(filled[mask == 0], photo.pixels[mask == 0])

@@ -14,6 +14,7 @@ from crfill_gui.canvas.surface import Surface
 from crfill_gui.canvas.tiles import DisplayTiles, Pyramid
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.document.document import Document
+from crfill_gui.document.tiled_photo import TiledPhoto
 from tests.gui.helpers import noise
 
 ZOOMS = (0.13, 0.5, 0.77, 1.0, 1.6, 3.7, 8.0)
@@ -25,7 +26,7 @@ class Shown:
 
     def __init__(self, document: Document, viewport: Viewport, ratio: float = 1.0) -> None:
         self.surface = Surface(QColor("#202020"), QColor(255, 0, 100, 128))
-        self.tiles, self.mask = DisplayTiles(document.lend()), Pyramid(document.coverage)
+        self.tiles, self.mask = DisplayTiles(document.now), Pyramid(document.coverage)
         self.surface.set_ratio(ratio)
         self.surface.show(self.tiles, self.mask)
         self.surface.move_to(viewport)
@@ -58,10 +59,11 @@ def document() -> Document:
 @pytest.mark.parametrize("box", [Box(640, 430, 730, 480), Box(601, 381, 602, 382), Box(0, 0, 3, 900)])
 def test_a_mask_that_changes_in_a_box(document: Document, zoom: float, box: Box) -> None:
     viewport = replace(Viewport(document.size, CANVAS), zoom=zoom).centred(660, 430)
+    coverage = document._masks.writable("mask")
     for ratio in (1.0, 2.0, 3.0):
         shown = Shown(document, viewport, ratio)
         for value in (255, 90, 0):
-            document.coverage[box.slices] = value
+            coverage[box.slices] = value
             shown.mask.refresh(box)
             shown.surface.mask_changed(box)
             assert alike(shown, Shown(document, viewport, ratio))
@@ -74,7 +76,7 @@ def test_a_photo_that_changes_in_a_box(document: Document, zoom: float) -> None:
     box = Box(633, 411, 689, 452)
     pixels = document.pixels.copy()
     pixels[box.slices] = 17
-    shown.tiles.refresh(pixels, box)
+    shown.tiles.refresh(TiledPhoto.of(Photo(pixels)), box)
     shown.surface.photo_changed(box)
     changed = Document(Photo(pixels))
     changed.set_mask(document.coverage, "Mask")
@@ -119,7 +121,7 @@ def test_the_mask_is_as_strong_as_its_opacity_and_gone_when_hidden(document: Doc
 
 def test_the_masks_outline_is_as_wide_to_the_eye_on_any_screen() -> None:
     document = Document(Photo(np.zeros((400, 400, 3), np.uint8)))
-    document.coverage[100:200, 100:200] = 255
+    document._masks.writable("mask")[100:200, 100:200] = 255
     viewport = replace(Viewport(document.size, CANVAS), zoom=1.0).clamped()
     y, x = 150 + viewport.top, 100 + viewport.left
     for ratio, width in ((1.0, 1), (2.0, 2)):
@@ -132,7 +134,7 @@ def test_several_changes_are_drawn_when_the_picture_is_asked_for(document: Docum
     shown = Shown(document, viewport)
     boxes = [Box(500, 300, 560, 350), Box(700, 500, 720, 590), Box(640, 420, 642, 700)]
     for box in boxes:
-        document.coverage[box.slices] ^= 255
+        document._masks.writable("mask")[box.slices] ^= 255
         shown.mask.refresh(box)
         shown.surface.mask_changed(box)
     moved = viewport.panned(31, -12)

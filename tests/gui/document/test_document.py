@@ -30,9 +30,8 @@ def stroke(document: Document, *points: tuple[float, float], radius: float = 12,
 
 
 def fill(document: Document, value: int = 128) -> FillRequest:
-    request = FillRequest(document.lend(), document.coverage.copy(), revision=document.revision)
+    request = FillRequest(document.photo, document.coverage.copy(), revision=document.revision)
     result = solid_fill(request, value)
-    document.take_back(request.photo)
     document.apply_fill(request, result)
     return request
 
@@ -167,7 +166,7 @@ def test_a_fill_changes_nothing_outside_its_mask_and_clears_it() -> None:
 def test_paint_added_while_filling_stays() -> None:
     document = make()
     stroke(document, (80, 90))
-    request = FillRequest(document.lend(), document.coverage.copy(), revision=document.revision)
+    request = FillRequest(document.photo, document.coverage.copy(), revision=document.revision)
     result = solid_fill(request)
     stroke(document, (250, 200))
     later = document.coverage.copy()
@@ -179,7 +178,7 @@ def test_paint_added_while_filling_stays() -> None:
 def test_a_stale_result_is_refused() -> None:
     document = make()
     stroke(document, (80, 90))
-    request = FillRequest(document.lend(), document.coverage.copy(), revision=document.revision)
+    request = FillRequest(document.photo, document.coverage.copy(), revision=document.revision)
     result = solid_fill(request)
     document.apply_fill(request, result)
     before = document.pixels.copy()
@@ -188,18 +187,22 @@ def test_a_stale_result_is_refused() -> None:
     assert np.array_equal(document.pixels, before)
 
 
-def test_lent_pixels_never_change_and_unlent_ones_are_not_copied() -> None:
+def test_a_photo_that_a_worker_keeps_never_changes() -> None:
     document = make()
     stroke(document, (80, 90))
     fill(document)
-    array = document.pixels
+    kept = document.now
+    parts = kept.pixels[Box(60, 70, 260, 120).slices].copy()
     stroke(document, (200, 90))
-    fill(document)
-    assert document.pixels is array  # nobody was reading: changed in place
-    lent = document.lend()
-    copy = lent.pixels.copy()
+    fill(document, value=7)
+    assert not np.array_equal(document.now.pixels[Box(60, 70, 260, 120).slices], parts)
+    whole = kept.photo.pixels  # put together only now
     document.undo()
-    assert np.array_equal(lent.pixels, copy) and not np.array_equal(document.pixels, copy)
+    assert np.array_equal(document.pixels, whole)
+    assert np.array_equal(whole[70:120, 60:260], parts)
+    for array in (whole, document.pixels, document.original.pixels, document.coverage, document.avoid):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0, 0] = 1
 
 
 def test_the_mask_of_a_fill_can_be_restored_and_is_in_the_recipe() -> None:
@@ -220,8 +223,7 @@ def test_what_comes_during_a_stroke_splits_it_and_all_can_be_undone() -> None:
     document = make()
     stroke(document, (80, 90))
     seen = [document.coverage.copy()]
-    request = FillRequest(document.lend(), document.coverage.copy(), revision=document.revision)
-    document.take_back(request.photo)
+    request = FillRequest(document.photo, document.coverage.copy(), revision=document.revision)
     document.begin_stroke("Paint")
     document.paint(Brush(20), [(120.0, 90.0)])
     seen.append(document.coverage.copy())
@@ -242,8 +244,7 @@ def test_the_mask_comes_back_as_it_was_painted_not_as_it_was_grown() -> None:
     painted = document.coverage.copy()
 
     def fill_grown(covered: np.ndarray | None) -> None:
-        request = FillRequest(document.lend(), grown(painted, 9).apply(painted), revision=document.revision)
-        document.take_back(request.photo)
+        request = FillRequest(document.photo, grown(painted, 9).apply(painted), revision=document.revision)
         document.apply_fill(request, solid_fill(request, 128), covered=covered)
 
     fill_grown(painted)

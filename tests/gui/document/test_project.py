@@ -25,10 +25,9 @@ def stroke(document: Document, *points: tuple[float, float]) -> None:
 
 
 def fill(document: Document, value: int, **request) -> None:
-    asked = FillRequest(document.lend(), document.coverage.copy(), revision=document.revision, **request)
+    asked = FillRequest(document.photo, document.coverage.copy(), revision=document.revision, **request)
     weights = {"weights_sha256": "ab" * 32, "structure": "structure", "structure_sha256": "cd" * 32}
     result = replace(solid_fill(asked, value), **weights)
-    document.take_back(asked.photo)
     document.apply_fill(asked, result)
 
 

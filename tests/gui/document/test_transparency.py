@@ -23,11 +23,9 @@ def fill_border(document: Document, value: int = 128, replaces: bool = False) ->
     mask = np.zeros((40, 60), np.uint8)
     mask[:10] = 255
     mask[10:12] = 100
-    photo = document.before_last_fill() if replaces else document.lend()
+    photo = document.before_last_fill() if replaces else document.photo
     request = FillRequest(photo, mask, revision=document.revision)
     document.apply_fill(request, solid_fill(request, value), replaces=replaces)
-    if not replaces:
-        document.take_back(photo)
 
 
 def test_alpha_follows_the_history(tmp_path) -> None:
@@ -35,7 +33,7 @@ def test_alpha_follows_the_history(tmp_path) -> None:
     before = document.alpha
     fill_border(document)
     assert document.alpha is not None and (document.alpha == 255).all()
-    assert document.lend().alpha is document.alpha
+    assert document.photo.alpha is document.alpha
     document.undo()
     assert np.array_equal(document.alpha, before)
     document.redo()

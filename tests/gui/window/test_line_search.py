@@ -235,8 +235,7 @@ def test_what_is_found_for_one_photo_is_not_shown_on_another(
     qtbot.waitUntil(lambda: editor.session.document is not before)
     finder.may_answer.set()
     qtbot.waitUntil(lambda: not editor.lines.searching)
-    assert editor.canvas.lines.found == () and before.take_back is not None
-    assert len(before._lent) == 1  # all pixels that were lent are back
+    assert editor.canvas.lines.found == ()
     assert editor.status.lines.text() == "Lines are found once something is masked"
 
 

@@ -1,9 +1,11 @@
-"""Tasks and the thread that does them: order, ends, progress, giving way, what is borrowed."""
+"""Tasks and the thread that does them: order, ends, progress, giving way, what is let go of."""
 
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
@@ -13,12 +15,14 @@ from crfill_gui.workers.task import Priority, Task, TimeLeft
 from crfill_gui.workers.worker import Worker
 
 
-class Borrowed:
-    def __init__(self) -> None:
-        self.ended = 0
+class Pixels:
+    """What a task's work holds."""
 
-    def end(self) -> None:
-        self.ended += 1
+
+def holding(work: Callable[[Progress], object]) -> tuple[Callable[[Progress], object], weakref.ref[Pixels]]:
+    """That work, and whether what it holds is still there."""
+    pixels = Pixels()
+    return partial(lambda _, progress: work(progress), pixels), weakref.ref(pixels)
 
 
 class Gate:
@@ -71,7 +75,7 @@ def test_work_is_done_beside_the_window_and_answered_on_the_main_thread(worker: 
     assert busy == [True, False]
 
 
-def test_each_task_ends_once_in_its_own_way_and_gives_back_what_it_borrowed(worker: Worker, qtbot) -> None:
+def test_each_task_ends_once_in_its_own_way_and_lets_go_of_what_it_held(worker: Worker, qtbot) -> None:
     def fail(_: Progress) -> None:
         raise CrfillError("The disk is full; make room.")
 
@@ -83,10 +87,11 @@ def test_each_task_ends_once_in_its_own_way_and_gives_back_what_it_borrowed(work
 
     sentences: list[str] = []
     expected = {"done": lambda _: 1, "failed": fail, "broken": break_down, "cancelled": give_up}
-    tasks, leases = {}, {}
+    tasks, held = {}, {}
     for name, work in expected.items():
-        leases[name] = Borrowed()
-        tasks[name] = Task(work, lease=leases[name])
+        holds, held[name] = holding(work)
+        tasks[name] = Task(holds)
+        del holds
         tasks[name].failed.connect(sentences.append)
     told = {name: followed(task) for name, task in tasks.items()}
     for task in tasks.values():
@@ -98,20 +103,23 @@ def test_each_task_ends_once_in_its_own_way_and_gives_back_what_it_borrowed(work
         "broken": ["failed", "ended"],
         "cancelled": ["cancelled", "ended"],
     }
-    assert [lease.ended for lease in leases.values()] == [1, 1, 1, 1]
+    del held["broken"]  # the log holds it
+    assert [pixels() for pixels in held.values()] == [None] * 3  # although the tasks are kept
     assert sentences[0] == "The disk is full; make room."
     assert "oops" in sentences[1] and "\n" not in sentences[1]
 
 
 def test_a_waiting_task_is_cancelled_at_once(worker: Worker, qtbot) -> None:
-    gate, lease = Gate(), Borrowed()
+    gate = Gate()
     running = worker.start(gate)
-    waiting = worker.put(Task(lambda _: 1, lease=lease))
+    work, pixels = holding(lambda _: 1)
+    waiting = worker.put(Task(work))
+    del work
     told = followed(waiting)
     waiting.cancel()
     waiting.cancel()
     qtbot.waitUntil(lambda: waiting.is_over)
-    assert told == ["cancelled", "ended"] and lease.ended == 1 and not running.is_over
+    assert told == ["cancelled", "ended"] and pixels() is None and not running.is_over
     gate.open.set()
     qtbot.waitUntil(lambda: running.state == "done")
 
@@ -138,17 +146,17 @@ def test_what_matters_more_is_done_first_and_equals_take_turns(worker: Worker, q
 
 
 def test_an_explanation_gives_way_to_a_fill_and_begins_anew(worker: Worker, qtbot) -> None:
-    gate, lease = Gate(), Borrowed()
-    explanation = worker.start(gate, priority=Priority.EXPLAIN, lease=lease, gives_way=True)
+    gate = Gate()
+    explanation = worker.start(gate, priority=Priority.EXPLAIN, gives_way=True)
     told = followed(explanation)
     assert gate.reached.wait(5)
     answers: list[str] = []
     worker.start(lambda _: "filled", answers.append, priority=Priority.FILL)
     qtbot.waitUntil(lambda: answers == ["filled"])
-    assert told == [] and lease.ended == 0  # it still needs what it borrowed
+    assert told == []
     gate.open.set()
     qtbot.waitUntil(lambda: explanation.state == "done")
-    assert gate.runs == 2 and told == ["done", "ended"] and lease.ended == 1
+    assert gate.runs == 2 and told == ["done", "ended"]
 
 
 def test_a_task_that_gave_way_can_be_cancelled(worker: Worker, qtbot) -> None:
@@ -218,11 +226,11 @@ def test_closing_after_cancelling_leaves_no_thread(qtbot) -> None:
 
 
 def test_what_is_asked_for_after_closing_is_cancelled(qtbot) -> None:
-    worker, lease = Worker("test"), Borrowed()
+    worker = Worker("test")
     worker.close()
-    task = worker.start(lambda _: 1, lease=lease)
+    task = worker.start(lambda _: 1)
     qtbot.waitUntil(lambda: task.is_over)
-    assert task.state == "cancelled" and lease.ended == 1
+    assert task.state == "cancelled"
 
 
 def test_time_left_is_known_after_a_while_and_right_for_steady_work() -> None:

@@ -1,0 +1,100 @@
+"""What a history says of the fills in it: the recipe, their masks, and the photo as the latest one found it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from crfill_core.geometry import Size
+from crfill_core.imaging.opacity import with_cover
+from crfill_core.imaging.photo import Photo
+from crfill_core.jobs.recipe import FillEntry, PackedMask
+from crfill_gui.document.history import History, Step
+from crfill_gui.document.tiled_photo import Patch, Tiles, pasted
+
+if TYPE_CHECKING:
+    from crfill_core.references.provenance import References
+
+
+class FillSteps:
+    """The fills of a history, and the entries of those that it has forgotten."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+        self._forgotten: list[FillEntry] = []
+
+    def forget(self, dropped: Sequence[Step]) -> None:
+        """These steps are not in the history any more."""
+        self._forgotten = _latest(self._forgotten, dropped)
+
+    @property
+    def recipe(self) -> tuple[FillEntry, ...]:
+        """The fills that are in the pixels now, oldest first; of those that replaced one another the last."""
+        return tuple(_latest(self._forgotten, self._history.done()))
+
+    def last_mask(self, size: Size) -> np.ndarray | None:
+        """The mask of the latest fill, done or undone; None before the first."""
+        entries = [step.entry for step in self._history.steps if step.entry] or self._forgotten
+        return entries[-1].mask(size) if entries else None
+
+    def last_painted_mask(self, size: Size) -> np.ndarray | None:
+        """What the latest fill's mask was made from; that mask itself where they are the same, or where it is not
+        known any more.
+        """
+        fills = [step for step in self._history.steps if step.entry]
+        painted = fills[-1].painted if fills else None
+        return self.last_mask(size) if painted is None else painted.unpack(size)
+
+    def painted_for(self, entry: FillEntry, covered: np.ndarray | None) -> PackedMask | None:
+        """The mask to be kept with a fill: ``covered``, from which the entry's was made; None if it is the entry's own."""
+        if covered is not None:
+            return PackedMask.of(covered)
+        fills = [step for step in self._history.steps if step.entry]
+        same = fills and fills[-1].entry and fills[-1].entry.coverage == entry.coverage
+        return fills[-1].painted if same else None  # the same hole may be filled once more
+
+    @property
+    def references(self) -> tuple[References, ...]:
+        """What the fills that are in the pixels now were made from, oldest first, as far as the history goes back."""
+        return tuple(one for fill in self._history.fills() for one in fill[-1].references)
+
+    @property
+    def replaceable(self) -> FillEntry | None:
+        """The latest fill, if it is in the pixels and could be taken out again; None else."""
+        fills = self._history.fills()
+        undone = any(step.entry for step in self._history.steps[self._history.position :])
+        return None if undone or not fills or fills[-1][0].replaces else fills[-1][-1].entry
+
+    def before_last(self, pixels: Tiles) -> Tiles:
+        """The pixels as the latest fill found them."""
+        edits = [edit for step in reversed(self._history.fills()[-1]) for edit in reversed(step.edits)]
+        return pixels.pasted((edit.box, edit.values) for edit in edits if edit.layer == "pixels")
+
+    def replacing(self, pixels: Tiles, patches: list[Patch]) -> list[Patch]:
+        """The patches of a fill that takes the place of the latest: they cover all its boxes, too."""
+        before = self.before_last(pixels)
+        held = {edit.box for edit in self._history.fills()[-1][-1].edits if edit.layer == "pixels"}
+        boxes = sorted(held.union(box for box, _ in patches))
+        return [(box, pasted(before.part(box).copy(), box, patches)) for box in boxes]
+
+
+def alpha_after(photo: Photo, fills: Sequence[FillEntry]) -> np.ndarray | None:
+    """The alpha that those fills leave of a photo's: what was filled is opaque."""
+    alpha = photo.alpha
+    for entry in fills if alpha is not None else ():
+        assert alpha is not None
+        alpha = with_cover(alpha, entry.mask(photo.size))
+    return alpha
+
+
+def _latest(entries: Sequence[FillEntry], steps: Sequence[Step]) -> list[FillEntry]:
+    """Entries with those of later steps, a replaced fill's by that of the one in its place."""
+    found = list(entries)
+    for step in steps:
+        if step.entry is not None:
+            if step.replaces and found:
+                found.pop()
+            found.append(step.entry)
+    return found

@@ -1,0 +1,63 @@
+"""A gesture of the brush on a mask: the dabs land at once, and the tiles they change are kept as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Literal
+
+import numpy as np
+
+from crfill_core.geometry import Box, Size, union_all
+from crfill_gui.document.brush import Brush, Dab, Point
+from crfill_gui.document.history import Edit, compact, merged, tiles_of
+
+Painted = Literal["mask", "avoid"]
+"""The layers that a brush can paint on."""
+NOTHING = Box(0, 0, 0, 0)
+
+
+class Stroke:
+    """What is painted between press and release on ``layer``; the array of that layer is given to each method."""
+
+    def __init__(self, label: str, layer: Painted, size: Size) -> None:
+        self.label, self.layer = label, layer
+        self._size = size
+        self._before: dict[Box, np.ndarray] = {}
+        self._settled: set[tuple[Box, bool]] = set()
+        """Tiles that painting (False) or erasing (True) cannot change."""
+
+    def paint(self, values: np.ndarray, brush: Brush, points: Sequence[Point], erase: bool) -> list[Box]:
+        """Dab the brush at each point (photo coordinates); the boxes that changed."""
+        changed: dict[Box, Box] = {}
+        for point in points:
+            dab = Dab.at(brush, point)
+            for tile in tiles_of(dab.box, self._size):
+                if (tile, erase) in self._settled or not dab.touches(tile):
+                    continue
+                part = tile.intersect(dab.box)
+                if dab.land(values, part, erase, partial(self._remember, values, tile)):
+                    changed[tile] = changed.get(tile, NOTHING).union(part)
+                    self._settled.discard((tile, not erase))
+                if part == tile and dab.covers(tile):
+                    self._settled.add((tile, erase))
+        return merged(changed)
+
+    def _remember(self, values: np.ndarray, tile: Box) -> None:
+        """Keep a tile's bytes as they were before the stroke."""
+        if tile not in self._before:
+            self._before[tile] = values[tile.slices].copy()
+
+    def edits(self, values: np.ndarray) -> list[Edit]:
+        """How to undo the stroke; empty if it changed nothing."""
+        return [
+            Edit(self.layer, tile, compact(old))
+            for tile, old in self._before.items()
+            if not np.array_equal(old, values[tile.slices])
+        ]
+
+    def take_back(self, values: np.ndarray) -> Box:
+        """Put back what was painted over; the box around it."""
+        for tile, old in self._before.items():
+            values[tile.slices] = old
+        return union_all(self._before)
