@@ -31,7 +31,8 @@ from crfill_core.jobs.recipe import PackedMask, Recipe
 from crfill_core.lines import LineSteering
 from crfill_gui.document.document import Document
 from crfill_gui.document.project import Project, ProjectFill, Snapshot
-from crfill_gui.document.project_file import load_project, save_project
+from crfill_gui.document.project_file import load_project
+from crfill_gui.document.project_save import save_project
 
 _PATHS = ("photo", "saved_as")
 PHOTO, WORK, ABOUT, LOCK = "photo.crfill", "work.npz", "about.json", "lock"

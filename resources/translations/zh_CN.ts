@@ -3756,24 +3756,69 @@
  <context>
   <name>core</name>
   <message>
-   <location filename="../../crfill_gui/document/project_file.py" />
+   <location filename="../../crfill_gui/document/project_archive.py" />
    <source>holds the same file twice, which no project does; open another file</source>
    <translation>重复包含同一文件，项目文件不会如此；请打开其他文件</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/document/project_file.py" />
+   <location filename="../../crfill_gui/document/project_archive.py" />
    <source>holds a link or a folder, which no project does; open another file</source>
    <translation>包含链接或文件夹，项目文件不会如此；请打开其他文件</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/document/project_file.py" />
+   <location filename="../../crfill_gui/document/project_archive.py" />
    <source>is encrypted or packed in an unusual way; open another file</source>
    <translation>已加密或以不寻常的方式打包；请打开其他文件</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/document/project_file.py" />
+   <location filename="../../crfill_gui/document/project_archive.py" />
    <source>is not a project file; open a file that ends in .crfill</source>
    <translation>不是项目文件；请打开以 .crfill 结尾的文件</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_archive.py" />
+   <source>damaged or incomplete; open another copy of it</source>
+   <translation>已损坏或不完整；请打开它的另一份副本</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_archive.py" />
+   <source>the PNG encoder gave up</source>
+   <translation>PNG 编码失败</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_archive.py" />
+   <source>holds more than {most_members} files, which no project does; open another file</source>
+   <translation>包含超过 {most_members} 个文件，项目文件不会如此；请打开其他文件</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_archive.py" />
+   <source>lacks {missing} and is {damaged}</source>
+   <translation>缺少 {missing}，{damaged}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_archive.py" />
+   <source>holds a strange file ({strange}), which no project does; open another file</source>
+   <translation>包含陌生文件（{strange}），项目文件不会如此；请打开其他文件</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_archive.py" />
+   <source>holds more data in {name} than its photo calls for; open another copy of it</source>
+   <translation>{name} 中的数据超出其照片所需；请打开它的另一份副本</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_archive.py" />
+   <source>is {damaged}</source>
+   <translation>{damaged}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_archive.py" />
+   <source>holds less data in {name} than it says; open another copy of it</source>
+   <translation>{name} 中的数据少于其说明；请打开它的另一份副本</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_archive.py" />
+   <source>holds another picture in {name} than it says; open another copy of it</source>
+   <translation>{name} 中的图片与其说明不符；请打开它的另一份副本</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
@@ -3784,21 +3829,6 @@
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>holds more references than its photo calls for; open another copy of it</source>
    <translation>包含的参考超出其照片所需；请打开它的另一份副本</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_file.py" />
-   <source>damaged or incomplete; open another copy of it</source>
-   <translation>已损坏或不完整；请打开它的另一份副本</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_file.py" />
-   <source>{path} was not saved for lack of memory; close other programs and try again.</source>
-   <translation>内存不足，{path} 未保存；请关闭其他程序后重试。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_file.py" />
-   <source>the PNG encoder gave up</source>
-   <translation>PNG 编码失败</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
@@ -3819,41 +3849,6 @@
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>{path} is not a project file, or is {damaged}.</source>
    <translation>{path} 不是项目文件，或{damaged}。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_file.py" />
-   <source>holds more than {most_members} files, which no project does; open another file</source>
-   <translation>包含超过 {most_members} 个文件，项目文件不会如此；请打开其他文件</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_file.py" />
-   <source>lacks {missing} and is {damaged}</source>
-   <translation>缺少 {missing}，{damaged}</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_file.py" />
-   <source>holds a strange file ({strange}), which no project does; open another file</source>
-   <translation>包含陌生文件（{strange}），项目文件不会如此；请打开其他文件</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_file.py" />
-   <source>holds more data in {name} than its photo calls for; open another copy of it</source>
-   <translation>{name} 中的数据超出其照片所需；请打开它的另一份副本</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_file.py" />
-   <source>is {damaged}</source>
-   <translation>{damaged}</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_file.py" />
-   <source>holds less data in {name} than it says; open another copy of it</source>
-   <translation>{name} 中的数据少于其说明；请打开它的另一份副本</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_file.py" />
-   <source>holds another picture in {name} than it says; open another copy of it</source>
-   <translation>{name} 中的图片与其说明不符；请打开它的另一份副本</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
@@ -3882,26 +3877,6 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
-   <source>is no file name</source>
-   <translation>不是文件名</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_file.py" />
-   <source>is not a pair</source>
-   <translation>不是一对值</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_file.py" />
-   <source>does not hold tables of 64 numbers</source>
-   <translation>不含由 64 个数组成的表</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_file.py" />
-   <source>is no sampling of a JPEG</source>
-   <translation>不是 JPEG 的采样方式</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_file.py" />
    <source>has a box that does not lie inside the photo</source>
    <translation>有一个矩形框不在照片之内</translation>
   </message>
@@ -3909,6 +3884,31 @@
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>does not tell of as many fills as there are</source>
    <translation>所述填充的数目与实际不符</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_origin.py" />
+   <source>is no file name</source>
+   <translation>不是文件名</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_origin.py" />
+   <source>is not a pair</source>
+   <translation>不是一对值</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_origin.py" />
+   <source>does not hold tables of 64 numbers</source>
+   <translation>不含由 64 个数组成的表</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_origin.py" />
+   <source>is no sampling of a JPEG</source>
+   <translation>不是 JPEG 的采样方式</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_save.py" />
+   <source>{path} was not saved for lack of memory; close other programs and try again.</source>
+   <translation>内存不足，{path} 未保存；请关闭其他程序后重试。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/stored_references.py" />

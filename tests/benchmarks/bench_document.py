@@ -27,7 +27,8 @@ from crfill_gui.document.bucket import BucketSettings, similar_area
 from crfill_gui.document.mask_operations import feathered, grown, shrunk, without_holes
 from crfill_gui.document.outline import ellipse, filled
 from crfill_gui.document.project import Project
-from crfill_gui.document.project_file import load_project, save_project
+from crfill_gui.document.project_file import load_project
+from crfill_gui.document.project_save import save_project
 from crfill_gui.document.smart_select import smart_selection
 
 Place = tuple[float, float, float, float]

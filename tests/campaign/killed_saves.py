@@ -60,7 +60,7 @@ def save(kind: str, folder: Path, version: int) -> None:
     elif kind == "a.crfill":
         from crfill_gui.document.document import Document
         from crfill_gui.document.project import Project
-        from crfill_gui.document.project_file import save_project
+        from crfill_gui.document.project_save import save_project
 
         save_project(path, Project.of(Document(Photo(pixels))))
     elif kind == "recipe.json":

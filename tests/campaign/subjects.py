@@ -78,7 +78,7 @@ def _projects(scratch: Path) -> list[bytes]:
     from crfill_core.imaging.read import read_photo
     from crfill_gui.document.document import Document
     from crfill_gui.document.project import Project
-    from crfill_gui.document.project_file import save_project
+    from crfill_gui.document.project_save import save_project
 
     found = _kept("*.crfill")(scratch)
     for name in ("rgba16.png", "full.jpg"):

@@ -128,7 +128,7 @@ class Saving:
 
                 write_photo(now.photo, path)
             else:
-                from crfill_gui.document.project_file import save_project
+                from crfill_gui.document.project_save import save_project
 
                 save_project(path, Project.at(snapshot))
 

@@ -16,9 +16,10 @@ from crfill_core.jobs.recipe import FillEntry
 from crfill_core.references.export import Explained
 from crfill_core.references.provenance import References
 from crfill_core.references.similarity import Feature
-from crfill_gui.document import project_file
+from crfill_gui.document import project_file, project_save
 from crfill_gui.document.project import Project, ProjectFill
-from crfill_gui.document.project_file import ProjectError, load_project, save_project
+from crfill_gui.document.project_file import ProjectError, load_project
+from crfill_gui.document.project_save import save_project
 from crfill_gui.document.stored_references import Described, packed
 from crfill_gui.editor.references.explanation import explain
 from tests.core.references.scenes import HOLE, WINDOW, explained
@@ -107,6 +108,7 @@ def test_a_project_of_version_1_opens_without_references(tmp_path):
 def test_old_references_are_left_out_where_there_are_too_many(tmp_path, monkeypatch):
     scene = explained()
     held = Described.of(scene.references[0]).held
+    monkeypatch.setattr(project_save, "patch_budget", lambda photo: 2 * held)
     monkeypatch.setattr(project_file, "patch_budget", lambda photo: 2 * held)
     again = load_project(save_project(tmp_path / "p.crfill", project(scene, 4)))
     assert [len(fill.references) for fill in again.fills] == [0, 0, 1, 1]
@@ -121,10 +123,10 @@ def test_old_references_are_left_out_where_there_are_too_many(tmp_path, monkeypa
 def sound() -> bytes:
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
-        project_file._write(
+        project_save._write(
             archive,
             project(explained(copied=True)),
-            project_file.Recipe.of(explained().photo, [fill.entry for fill in project(explained()).fills]),
+            project_save.Recipe.of(explained().photo, [fill.entry for fill in project(explained()).fills]),
         )
     return target.getvalue()
 

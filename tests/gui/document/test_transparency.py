@@ -8,7 +8,8 @@ from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillRequest
 from crfill_gui.document.document import Document
 from crfill_gui.document.project import Project
-from crfill_gui.document.project_file import load_project, save_project
+from crfill_gui.document.project_file import load_project
+from crfill_gui.document.project_save import save_project
 from tests.core.imaging import samples
 from tests.fakes import solid_fill
 

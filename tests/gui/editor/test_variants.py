@@ -13,7 +13,8 @@ from crfill_core.inference.request import FillOptions, FillRequest, FillResult
 from crfill_core.progress import Progress
 from crfill_gui.document.document import Document
 from crfill_gui.document.project import Project
-from crfill_gui.document.project_file import load_project, save_project
+from crfill_gui.document.project_file import load_project
+from crfill_gui.document.project_save import save_project
 from crfill_gui.editor.variants import plans
 from crfill_gui.window.main_window import MainWindow
 from tests.fakes import ScriptedFiller, grey_for

@@ -20,7 +20,8 @@ from crfill_core.progress import Progress
 from crfill_core.references.provenance import References
 from crfill_gui.document.document import Document
 from crfill_gui.document.project import Project
-from crfill_gui.document.project_file import load_project, save_project
+from crfill_gui.document.project_file import load_project
+from crfill_gui.document.project_save import save_project
 from crfill_gui.editor.references import model as references
 from crfill_gui.editor.references.explanation import Explanation
 from crfill_gui.panels.references import NOT_KEPT, NOTHING_YET

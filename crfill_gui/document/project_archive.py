@@ -1,0 +1,136 @@
+"""``.crfill`` files: a zip of lossless PNGs and JSON. Written all at once; what is read may come from anybody.
+
+manifest.json says what else there is: photo/ (pixels.png, alpha.png, the blocks icc, exif, xmp, iptc, photoshop,
+segments and chunks), mask.png, avoid.png, prefer.png, recipe.json, fills/F/P.png with the P-th patch of the F-th fill,
+and of its W-th window fills/F/references/W.png, as the network saw it, and W.bin with what it leaned on (see
+``stored_references``).
+Version 1 had none of the latter; versions before 3 knew no lines, which are in the manifest.
+"""
+
+from __future__ import annotations
+
+import stat
+import struct
+import zipfile
+
+import cv2
+import numpy as np
+
+from crfill_core.errors import CrfillError
+from crfill_core.geometry import Size
+
+FORMAT = "crfill-project"
+VERSION = 3
+SUFFIX = ".crfill"
+MANIFEST, RECIPE = "manifest.json", "recipe.json"
+PIXELS, ALPHA, MASK, AVOID, PREFER = (
+    "photo/pixels.png",
+    "photo/alpha.png",
+    "mask.png",
+    "avoid.png",
+    "prefer.png",
+)
+BLOCKS = ("icc", "exif", "xmp")
+ORIGIN_BLOCKS = ("iptc", "photoshop", "segments", "chunks")
+MOST_PATCHES = 10_000
+"""Of one fill; of windows, too."""
+DAMAGED = "damaged or incomplete; open another copy of it"
+_MOST_MEMBERS = 100_000
+_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_FAST_PNG = (cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE)
+"""On photos both faster and smaller than what the encoder would choose."""
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+class ProjectError(CrfillError):
+    """A project file cannot be opened."""
+
+
+def patch_name(fill: int, patch: int) -> str:
+    return f"fills/{fill}/{patch}.png"
+
+
+def references_names(fill: int, window: int) -> tuple[str, str]:
+    stem = f"fills/{fill}/references/{window}"
+    return f"{stem}.bin", f"{stem}.png"
+
+
+def put(archive: zipfile.ZipFile, name: str, data: bytes | memoryview, pack: bool = False) -> None:
+    info = zipfile.ZipInfo(name, _EPOCH)  # the same project makes the same bytes
+    info.external_attr = (stat.S_IFREG | 0o644) << 16
+    archive.writestr(info, data, zipfile.ZIP_DEFLATED if pack else zipfile.ZIP_STORED)
+
+
+def png(values: np.ndarray) -> memoryview:
+    """(H, W), (H, W, 1) or RGB (H, W, 3) integers as a PNG without anything beside the pixels."""
+    if values.ndim == 3 and values.shape[2] == 3:
+        values = cv2.cvtColor(values, cv2.COLOR_RGB2BGR)
+    done, data = cv2.imencode(".png", values, _FAST_PNG)
+    if not done:
+        raise MemoryError("the PNG encoder gave up")
+    return data.reshape(-1).data  # a copy of so many bytes would hold up the other threads
+
+
+class Members:
+    """The members of an archive, read by name with a limit on their size. All errors are ProjectErrors without
+    the file's name, and whatever zipfile raises.
+    """
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self._archive = archive
+        infos = archive.infolist()
+        if len(infos) > _MOST_MEMBERS:
+            raise ProjectError(
+                f"holds more than {_MOST_MEMBERS} files, which no project does; open another file"
+            )
+        self._infos = {info.filename: info for info in infos}
+        if len(self._infos) != len(infos):
+            raise ProjectError("holds the same file twice, which no project does; open another file")
+        for info in infos:
+            kind = stat.S_IFMT(info.external_attr >> 16)
+            if kind not in (0, stat.S_IFREG) or info.is_dir():
+                raise ProjectError("holds a link or a folder, which no project does; open another file")
+            if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) or info.flag_bits & 1:
+                raise ProjectError("is encrypted or packed in an unusual way; open another file")
+
+    def expect(self, names: set[str]) -> None:
+        """Exactly these must be there."""
+        if missing := sorted(names - self._infos.keys()):
+            raise ProjectError(f"lacks {missing[0]} and is {DAMAGED}")
+        if strange := sorted(self._infos.keys() - names):
+            raise ProjectError(
+                f"holds a strange file ({strange[0][:60]!r}), which no project does; open another file"
+            )
+
+    def read(self, name: str, most: int) -> bytes:
+        """A member of at most so many bytes."""
+        if name not in self._infos:
+            raise ProjectError("is not a project file; open a file that ends in .crfill")
+        info = self._infos[name]
+        if info.file_size > most:
+            raise ProjectError(f"holds more data in {name} than its photo calls for; open another copy of it")
+        with self._archive.open(info) as file:
+            data = file.read(most + 1)  # checks the checksum at the end
+        if len(data) != info.file_size:
+            raise ProjectError(f"is {DAMAGED}")
+        return data
+
+    def block(self, name: str, size: int) -> bytes:
+        """A member of exactly so many bytes."""
+        data = self.read(name, size)
+        if len(data) != size:
+            raise ProjectError(f"holds less data in {name} than it says; open another copy of it")
+        return data
+
+    def image(self, name: str, size: Size, channels: int, dtype: np.dtype) -> np.ndarray:
+        """(H, W) or, for three channels, RGB (H, W, 3), contiguous; only a PNG of exactly that kind is decoded."""
+        raw = size.area * channels * dtype.itemsize
+        data = self.read(name, raw + raw // 8 + 65536)
+        header = struct.pack(">II2B", size.width, size.height, dtype.itemsize * 8, 2 if channels == 3 else 0)
+        if data[:8] != _PNG_SIGNATURE or data[12:16] != b"IHDR" or data[16:26] != header:
+            raise ProjectError(f"holds another picture in {name} than it says; open another copy of it")
+        values = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
+        shape = (size.height, size.width, 3)[: 3 if channels == 3 else 2]
+        if values is None or values.shape != shape or values.dtype != dtype:
+            raise ProjectError(f"is {DAMAGED}")
+        return values if channels == 1 else cv2.cvtColor(values, cv2.COLOR_BGR2RGB)

@@ -1,0 +1,121 @@
+"""Writing ``.crfill`` files; :mod:`crfill_gui.document.project_archive` says what is in them."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import cv2
+
+from crfill_core.errors import PhotoError
+from crfill_core.files.json_text import json_text
+from crfill_core.files.line_json import lines_to_json
+from crfill_core.files.replace import replacing
+from crfill_core.imaging.photo import Photo
+from crfill_core.jobs.recipe import Recipe
+from crfill_gui.document.project import Project, patch_budget
+from crfill_gui.document.project_archive import (
+    ALPHA,
+    AVOID,
+    BLOCKS,
+    FORMAT,
+    MANIFEST,
+    MASK,
+    MOST_PATCHES,
+    ORIGIN_BLOCKS,
+    PIXELS,
+    PREFER,
+    RECIPE,
+    VERSION,
+    patch_name,
+    png,
+    put,
+    references_names,
+)
+from crfill_gui.document.project_origin import origin_to_json
+from crfill_gui.document.stored_references import Described, packed, picture
+
+
+def save_project(path: str | Path, project: Project) -> Path:
+    """Write a project all at once and return its path. Raises PhotoError for what cannot be written.
+
+    What its fills lean on is selected, unless that is done, so that it is there when the project is opened.
+    """
+    path = Path(path)
+    recipe = Recipe.of(project.photo, (fill.entry for fill in project.fills))
+    try:
+        with (
+            replacing(path, PhotoError) as temporary,
+            zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive,
+        ):
+            _write(archive, project, recipe)
+    except (MemoryError, cv2.error) as error:  # the encoder knows no other reason
+        raise PhotoError(
+            f"{path} was not saved for lack of memory; close other programs and try again."
+        ) from error
+    return path
+
+
+def _write(archive: zipfile.ZipFile, project: Project, recipe: Recipe) -> None:
+    photo, references = project.photo, _kept_references(project)
+    manifest = _manifest(project, references)
+    put(archive, MANIFEST, json_text(manifest).encode(), pack=True)
+    put(archive, RECIPE, recipe.to_json().encode(), pack=True)
+    # PNGs are packed already: storing them as they are is as small and much faster.
+    put(archive, PIXELS, png(photo.pixels))
+    planes = {ALPHA: photo.alpha, MASK: project.mask, AVOID: project.avoid, PREFER: project.prefer}
+    for name, plane in planes.items():
+        if plane is not None:
+            put(archive, name, png(plane))
+    for name, block in _blocks(photo).items():
+        put(archive, f"photo/{name}", block, pack=True)
+    for number, fill in enumerate(project.fills):
+        for index, patch in enumerate(fill.patches):
+            put(archive, patch_name(number, index), png(patch.pixels))
+        for index, one in enumerate(fill.references[: len(references[number])]):
+            block_name, picture_name = references_names(number, index)
+            put(archive, block_name, packed(one), pack=True)
+            put(archive, picture_name, png(picture(one)))
+
+
+def _kept_references(project: Project) -> list[list[Described]]:
+    """Of every fill, the latest first, until there are more than a project may hold; then none."""
+    found: list[list[Described]] = []
+    left = patch_budget(project.photo)
+    for fill in reversed(project.fills):
+        described = [Described.of(one) for one in fill.references] if left >= 0 else []
+        left -= sum(one.held for one in described)
+        found.append(described if left >= 0 and len(described) <= MOST_PATCHES else [])
+    return found[::-1]
+
+
+def _blocks(photo: Photo) -> dict[str, bytes]:
+    blocks: dict[str, bytes | None] = {name: getattr(photo, name) for name in BLOCKS}
+    if photo.origin is not None:
+        blocks.update({name: getattr(photo.origin, name) for name in ORIGIN_BLOCKS})
+    return {name: block for name, block in blocks.items() if block is not None}
+
+
+def _manifest(project: Project, references: list[list[Described]]) -> dict[str, Any]:
+    photo = project.photo
+    origin = photo.origin
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "photo": {
+            "width": photo.size.width,
+            "height": photo.size.height,
+            "channels": photo.channels,
+            "bits": photo.pixels.dtype.itemsize * 8,
+            "alpha": photo.alpha is not None,
+            "blocks": list(_blocks(photo)),
+            "notes": list(photo.notes),
+            "origin": None if origin is None else origin_to_json(origin),
+        },
+        "avoid": project.avoid is not None,
+        "prefer": project.prefer is not None,
+        "lines": lines_to_json(project.lines),
+        "fills": [[list(patch.box) for patch in fill.patches] for fill in project.fills],
+        "references": [[one.to_json() for one in described] for described in references],
+    }
