@@ -14,8 +14,8 @@ from crfill_core.errors import PhotoError
 from crfill_core.evaluation.cases import RESULT_ENDINGS, match_files, read_rgb
 
 if TYPE_CHECKING:
+    from crfill_core.inference.answer import NetworkAnswer
     from crfill_core.inference.request import Coarse, Mode
-    from crfill_core.networks.generator import GeneratorOutput
 
 ClassicalMethod = Literal["telea", "ns"]
 CLASSICAL: tuple[ClassicalMethod, ...] = get_args(ClassicalMethod)
@@ -117,13 +117,10 @@ def _results(folder: Path, names: Sequence[str]) -> Fill:
 
 
 def _raw(method: FromWeights) -> Fill:
-    from crfill_core.inference.tensors import image_array
-
     network = _network(method)
 
     def fill(name: str, image: np.ndarray, hole: np.ndarray) -> np.ndarray:
-        height, width = hole.shape
-        return _eight_bit(image_array(network(image, hole).fine)[:height, :width])
+        return _eight_bit(network(image, hole).image)
 
     return fill
 
@@ -131,35 +128,29 @@ def _raw(method: FromWeights) -> Fill:
 def _jigsaw(method: FromWeights) -> Fill:
     """Every missing patch replaced by the known one that its feature resembles most (the paper's table 3)."""
     from crfill_core.references.jigsaw import piece
-    from crfill_core.references.selection import FEATURE_STRIDE
     from crfill_core.references.similarity import select
 
     network = _network(method)
 
     def fill(name: str, image: np.ndarray, hole: np.ndarray) -> np.ndarray:
-        rows, columns = (-(-side // FEATURE_STRIDE) for side in hole.shape)
-        feature = network(image, hole).similarity[0, :, :rows, :columns]
+        feature = network(image, hole).feature[0]
         return _eight_bit(piece(image.astype(np.float32) / 255, select(feature, hole, k=1)))
 
     return fill
 
 
-def _network(method: FromWeights) -> Callable[[np.ndarray, np.ndarray], GeneratorOutput]:
-    """The plain network: (image (H, W, 3) uint8, hole (H, W) bool) → its output, of padded size."""
-    import torch
-
+def _network(method: FromWeights) -> Callable[[np.ndarray, np.ndarray], NetworkAnswer]:
+    """The plain network: (image (H, W, 3) uint8, hole (H, W) bool) → its answer."""
+    from crfill_core.inference.answer import network_answer
     from crfill_core.inference.device import resolve_device
-    from crfill_core.inference.tensors import image_tensor, mask_tensor, padded
     from crfill_core.weights.load import load_weights
 
     device = resolve_device(method.device)
     generator = load_weights(method.weights, device).generator
 
-    @torch.inference_mode()
-    def run(image: np.ndarray, hole: np.ndarray) -> GeneratorOutput:
-        pixels = image_tensor(image.astype(np.float32) / 255, device)
-        mask = padded(mask_tensor(hole, device))
-        return generator(padded(pixels), mask, half_coarse=method.coarse == "half")
+    def run(image: np.ndarray, hole: np.ndarray) -> NetworkAnswer:
+        pixels = image.astype(np.float32) / 255
+        return network_answer(generator, pixels, hole, half_coarse=method.coarse == "half")
 
     return run
 

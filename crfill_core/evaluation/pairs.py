@@ -8,6 +8,9 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from crfill_core.geometry import Size
+from crfill_core.imaging.bounds import bounds
+
 LONGEST = 620
 """Pixels of each part's longer side."""
 MARGIN = 64
@@ -32,10 +35,9 @@ def write_pair(path: Path, hole: np.ndarray, left: np.ndarray, right: np.ndarray
 
 
 def _around(hole: np.ndarray) -> tuple[slice, slice]:
-    ys, xs = np.nonzero(hole)
-    margin = max(MARGIN, int(max(np.ptp(ys), np.ptp(xs))) // 2)
-    rows, columns = (slice(max(0, int(at.min()) - margin), int(at.max()) + margin + 1) for at in (ys, xs))
-    return rows, columns
+    box = bounds(hole)
+    margin = max(MARGIN, (max(box.size) - 1) // 2)
+    return box.pad(margin).clamp(Size(hole.shape[1], hole.shape[0])).slices
 
 
 def _scaled(part: np.ndarray) -> np.ndarray:

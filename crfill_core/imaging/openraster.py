@@ -20,6 +20,7 @@ from crfill_core.files.leftovers import scratch_folder
 from crfill_core.files.replace import replacing
 from crfill_core.geometry import Box
 from crfill_core.imaging import pillow
+from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.color import to_display
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.write import write_photo
@@ -88,8 +89,7 @@ def _fill_layer(original: Photo, filled: Photo, area: np.ndarray | None) -> tupl
     shown = (original.pixels != filled.pixels).any(axis=2)
     if area is not None:
         shown |= area
-    left, top, width, height = cv2.boundingRect(shown.view(np.uint8))
-    box = Box(left, top, left + width, top + height)
+    box = bounds(shown)
     if box.is_empty:
         return None, box
     shown = shown[box.slices]

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from crfill_core.geometry import Box, Size
+from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.mask_rim import covered, find_rim
 from crfill_core.imaging.mask_rim import reach_of as rim_reach
 from crfill_core.imaging.protrusions import HALF, find_protrusions
@@ -27,8 +28,7 @@ def widened(pixels: np.ndarray, coverage: np.ndarray, *, parts: bool = True) -> 
     thing, nor where its outline runs along no edge of the photo.
     """
     height, width = coverage.shape
-    left, top, across, down = cv2.boundingRect(coverage)
-    box = Box(left, top, left + across, top + down)
+    box = bounds(coverage)
     area = int(np.count_nonzero(coverage[box.slices] >= HALF))
     if not area:
         return box, coverage[box.slices].copy()

@@ -6,11 +6,12 @@ import cv2
 import numpy as np
 
 
-def membrane(difference: np.ndarray, where: np.ndarray) -> np.ndarray:
+def spread(difference: np.ndarray, where: np.ndarray) -> np.ndarray:
     """Spread values known at some pixels smoothly over all others (push–pull on a pyramid, in the time of one pass).
 
     difference (H, W, C) float32, valid where ``where`` (H, W) bool is set → (H, W, C) float32: equal to the difference
-    there, smooth elsewhere; zeros if it is set nowhere. This approximates the membrane of Pérez et al., 2003.
+    there, smooth elsewhere; zeros if it is set nowhere. It is for values at scattered
+    pixels; :func:`crfill_core.references.assembly.poisson.membrane` is exact, from the values around a hole.
     """
     weight = where.astype(np.float32)
     return _push_pull(np.where(where[:, :, None], difference, np.float32(0)), weight)
@@ -48,7 +49,7 @@ def matched(fill: np.ndarray, image: np.ndarray, hole: np.ndarray) -> np.ndarray
     fill, image (H, W, 3) float32 of the same window, both valid outside ``hole`` (H, W) bool: what the network makes of
     the known ring tells how far off it is.
     """
-    return fill + membrane(image - fill, border_ring(hole))
+    return fill + spread(image - fill, border_ring(hole))
 
 
 def compose(photo: np.ndarray, fill: np.ndarray, coverage: np.ndarray) -> np.ndarray:

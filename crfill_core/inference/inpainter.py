@@ -15,15 +15,16 @@ from crfill_core.imaging.color import to_srgb
 from crfill_core.imaging.mask_rim import WIDEST
 from crfill_core.imaging.opacity import fills_share
 from crfill_core.imaging.widen import rim_of
+from crfill_core.inference.answer import network_answer, network_size
 from crfill_core.inference.blend import border_ring, compose, matched
 from crfill_core.inference.device import describe_device, fast_dtype, resolve_device
 from crfill_core.inference.guide import structure_guide
 from crfill_core.inference.plan import TrainedScale, WindowPlan, coarse_at_half, plan_windows
 from crfill_core.inference.request import FillPatch, FillRequest, FillResult, HoleReport
-from crfill_core.inference.tensors import image_array, image_tensor, mask_tensor, padded, reduced
+from crfill_core.inference.tensors import reduced
 from crfill_core.inference.thin import interpolated_area, interpolated_patches
 from crfill_core.inference.window import Guided, Window, network_pixels
-from crfill_core.networks.generator import SIZE_MULTIPLE, Generator
+from crfill_core.networks.generator import Generator
 from crfill_core.progress import Progress
 from crfill_core.references.provenance import References
 from crfill_core.references.similarity import Feature
@@ -272,26 +273,19 @@ class Inpainter:
         notes.append("The GPU ran out of memory; the network runs on the CPU from now on.")
         return self._run(image, hidden, scale, mirrored, half_coarse)
 
-    @torch.inference_mode()
     def _run(
         self, image: np.ndarray, hidden: np.ndarray, scale: float, mirrored: bool, half_coarse: bool
     ) -> NetworkFill:
-        height, width = hidden.shape
-        size = Size(max(SIZE_MULTIPLE, round(width * scale)), max(SIZE_MULTIPLE, round(height * scale)))
-        if scale >= 1 and min(height, width) >= SIZE_MULTIPLE:
-            size = Size(width, height)
+        size = network_size(Size(hidden.shape[1], hidden.shape[0]), scale)
         small, small_hidden = reduced(image, hidden, size)
         if mirrored:
             small, small_hidden = small[:, ::-1], small_hidden[:, ::-1]
-        x = padded(image_tensor(small, self.device)).contiguous(memory_format=torch.channels_last)
-        m = padded(mask_tensor(small_hidden, self.device))
-        dtype = fast_dtype(self.device)
-        with torch.autocast(self.device.type, dtype, enabled=dtype != torch.float32):
-            output = self._generator(x, m, half_coarse=half_coarse)
-        fine = image_array(output.fine)[: size.height, : size.width]
-        fine = np.clip(matched(fine, small, small_hidden), 0, 1)
+        answer = network_answer(
+            self._generator, small, small_hidden, half_coarse=half_coarse, dtype=fast_dtype(self.device)
+        )
+        fine = np.clip(matched(answer.image, small, small_hidden), 0, 1)
         filled = np.where(small_hidden[:, :, None], fine, small)
-        feature = output.similarity[:, :, : -(-size.height // 4), : -(-size.width // 4)].float().cpu()
+        feature = answer.feature.cpu()
         if mirrored:
             filled, feature = filled[:, ::-1], feature.flip(3)
         return NetworkFill(np.ascontiguousarray(filled), feature, scale)

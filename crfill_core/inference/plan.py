@@ -17,6 +17,7 @@ import numpy as np
 
 from crfill_core.errors import FillError
 from crfill_core.geometry import Box, Size
+from crfill_core.imaging.bounds import bounds
 from crfill_core.inference.request import FillOptions
 
 MAX_COMPONENTS = 2000
@@ -67,24 +68,24 @@ def plan_windows(
     photo; it must contain the whole hole). FillError if nothing is missing, or nothing is known.
     """
     size = Size(missing.shape[1], missing.shape[0])
-    bounds = bounding_box(missing)
-    if bounds.is_empty:
+    whole = bounds(missing)
+    if whole.is_empty:
         raise FillError("Nothing is masked: paint over what should go first.")
-    if bounds.area == size.area and missing.all():
+    if whole.area == size.area and missing.all():
         raise FillError(
             "The mask covers the whole photo, so nothing is left to fill from: leave a part of it unmasked."
         )
     if window is not None:
         chosen = window.clamp(size)
-        if not chosen.contains(bounds):
+        if not chosen.contains(whole):
             raise FillError(
                 "The window chosen by hand does not contain the whole hole: enlarge it or let it be planned."
             )
-        write = missing[bounds.slices]
+        write = missing[whole.slices]
         thickness = 2 * float(_distance(write).max())
-        return [WindowPlan(bounds, write, chosen, _scale_for(thickness, trained, scale))]
+        return [WindowPlan(whole, write, chosen, _scale_for(thickness, trained, scale))]
 
-    components = sorted(_components(missing, bounds, trained, scale), key=lambda c: (-c.area, c.box))
+    components = sorted(_components(missing, whole, trained, scale), key=lambda c: (-c.area, c.box))
     plans: list[WindowPlan] = []
     taken = [False] * len(components)
     for i, component in enumerate(components):
@@ -125,15 +126,6 @@ def coarse_at_half(options: FillOptions, scale: float) -> bool:
     return chosen == "half" or (chosen == "auto" and options.mode == "network" and scale < 1)
 
 
-def bounding_box(mask: np.ndarray) -> Box:
-    """The smallest box around the non-zero pixels of an (H, W) array; empty if there are none."""
-    rows = np.flatnonzero(mask.any(axis=1))
-    if not len(rows):
-        return Box(0, 0, 0, 0)
-    columns = np.flatnonzero(mask[rows[0] : rows[-1] + 1].any(axis=0))
-    return Box(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
-
-
 def _near_enough(
     piece: _Component, components: list[_Component], free: list[int], trained: TrainedScale
 ) -> list[int]:
@@ -168,9 +160,9 @@ def _scale_for(thickness: float, trained: TrainedScale, factor: float) -> float:
 
 
 def _components(
-    missing: np.ndarray, bounds: Box, trained: TrainedScale, factor: float
+    missing: np.ndarray, whole: Box, trained: TrainedScale, factor: float
 ) -> Iterator[_Component]:
-    mask = missing[bounds.slices].astype(np.uint8)
+    mask = missing[whole.slices].astype(np.uint8)
     joined: np.ndarray = mask
     reach = 0
     while True:
@@ -184,10 +176,10 @@ def _components(
         left, top, width, height = (int(v) for v in stats[label, :4])
         box = Box(left, top, left + width, top + height)
         member = (labels[box.slices] == label) & (mask[box.slices] > 0)
-        inner = bounding_box(member)
+        inner = bounds(member)
         thickness = 2 * float(distance[box.slices][member].max())
         yield _Component(
-            inner.translate(left + bounds.left, top + bounds.top),
+            inner.translate(left + whole.left, top + whole.top),
             member[inner.slices],
             _scale_for(thickness, trained, factor),
             int(member.sum()),
@@ -208,7 +200,7 @@ def _pieces(component: _Component, trained: TrainedScale) -> Iterator[_Component
             left, right = box.width * column // across, box.width * (column + 1) // across
             top, bottom = box.height * row // down, box.height * (row + 1) // down
             part = component.mask[top:bottom, left:right]
-            inner = bounding_box(part)
+            inner = bounds(part)
             if not inner.is_empty:
                 yield _Component(
                     inner.translate(box.left + left, box.top + top),

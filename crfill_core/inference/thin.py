@@ -15,11 +15,11 @@ import cv2
 import numpy as np
 
 from crfill_core.geometry import Box, Size
+from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.widen import rim_of
-from crfill_core.inference.blend import compose, membrane
+from crfill_core.inference.blend import compose, spread
 from crfill_core.inference.request import FillPatch, FillRequest, HoleReport
 from crfill_core.progress import Progress
-from crfill_core.references.assembly.lines import around
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -48,7 +48,7 @@ def thin_holes(missing: np.ndarray) -> np.ndarray:
     thin = np.zeros_like(missing)
     if not missing.any():
         return thin
-    part = around(missing).slices
+    part = bounds(missing).slices
     missing = missing[part]
     inside = np.pad(missing, 1).astype(np.uint8)  # beyond the photo's border nothing is missing
     distance = cv2.distanceTransform(inside, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
@@ -70,15 +70,9 @@ def tiles(thin: np.ndarray) -> Iterator[Box]:
     for top in range(0, size.height, TILE):
         for left in range(0, size.width, TILE):
             box = Box(left, top, left + TILE, top + TILE).clamp(size)
-            part = thin[box.slices]
-            if part.any():
-                rows, columns = np.flatnonzero(part.any(1)), np.flatnonzero(part.any(0))
-                yield Box(
-                    left + int(columns[0]),
-                    top + int(rows[0]),
-                    left + int(columns[-1]) + 1,
-                    top + int(rows[-1]) + 1,
-                )
+            inner = bounds(thin[box.slices])
+            if not inner.is_empty:
+                yield inner.translate(left, top)
 
 
 def interpolated_patches(
@@ -115,7 +109,7 @@ def interpolated(pixels: np.ndarray, thin: np.ndarray, hidden: np.ndarray, box: 
     view = box.pad(MARGIN).clamp(Size(thin.shape[1], thin.shape[0]))
     wanted, blocked = thin[view.slices], hidden[view.slices] & ~thin[view.slices]
     values = pixels[view.slices].astype(np.float32)
-    start = membrane(values, ~(wanted | blocked))
+    start = spread(values, ~(wanted | blocked))
     columns = np.flatnonzero(wanted)
     equations = _laplacians(wanted, blocked)
     unknown, known = equations[:, columns], equations.copy()

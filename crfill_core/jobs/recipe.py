@@ -12,7 +12,6 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, cast
 
-import cv2
 import numpy as np
 
 from crfill_core.errors import CrfillError
@@ -21,6 +20,7 @@ from crfill_core.files.line_json import lines_from_json, lines_to_json
 from crfill_core.files.replace import replacing
 from crfill_core.files.strict_json import Node, StrictError, parse
 from crfill_core.geometry import Box, Size
+from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.decoded import MOST_PIXELS
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import COARSE, MODES, Coarse, FillOptions, FillRequest, FillResult, Mode
@@ -58,8 +58,7 @@ class PackedMask:
     @classmethod
     def of(cls, mask: np.ndarray) -> PackedMask:
         """From (H, W) uint8 coverage or (H, W) bool."""
-        left, top, width, height = cv2.boundingRect(np.ascontiguousarray(mask).view(np.uint8))
-        box = Box(left, top, left + width, top + height)
+        box = bounds(mask)
         values = np.ascontiguousarray(mask[box.slices])
         bits = 1 if mask.dtype == np.bool_ else 8
         rows = np.packbits(values, axis=1) if bits == 1 else values

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from crfill_core.geometry import Box
+from crfill_core.imaging.bounds import bounds
 from crfill_core.references.jigsaw import regions
 
 
@@ -28,10 +29,9 @@ class Sources:
     @classmethod
     def of(cls, window: Box, shift: np.ndarray, copied: np.ndarray) -> Sources:
         """From a shift field (H, W, 2) int and a mask (H, W) bool of a whole window."""
-        rows, columns = np.flatnonzero(copied.any(1)), np.flatnonzero(copied.any(0))
-        if not len(rows):
-            return cls(Box(0, 0, 0, 0), np.zeros((0, 0), np.uint8), np.zeros((0, 2), np.int32))
-        inner = Box(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
+        inner = bounds(copied)
+        if inner.is_empty:
+            return cls(inner, np.zeros((0, 0), np.uint8), np.zeros((0, 2), np.int32))
         where, field = copied[inner.slices], shift[inner.slices].astype(np.int32)
         # One number per shift: unique() on pairs would sort them a hundred times slower.
         codes = (field[where][:, 0].astype(np.int64) << 32) + field[where][:, 1]

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-import torch
 
 from crfill_core.errors import ConfigError
 from crfill_core.evaluation.metrics import Scores, mean_scores, score
 from crfill_core.files.sources import index_images
 from crfill_core.geometry import Size
 from crfill_core.holes.shapes import HOLE_KINDS, HoleKind
-from crfill_core.inference.tensors import enlarged, image_array, image_tensor, mask_tensor, padded, reduced
-from crfill_core.networks.generator import SIZE_MULTIPLE, Generator
+from crfill_core.inference.answer import network_answer, network_size
+from crfill_core.inference.tensors import enlarged, reduced
+from crfill_core.networks.generator import Generator
 from crfill_core.training.data import decode
 
 Fill = Callable[[np.ndarray, np.ndarray], np.ndarray]
@@ -53,15 +53,11 @@ def every_nth_photo(items: list[ValidationItem], stride: int) -> list[Validation
     return [item for i, item in enumerate(items) if (i // len(HOLE_KINDS)) % stride == 0]
 
 
-@torch.inference_mode()
 def network_fill(generator: Generator, photo: np.ndarray, hole: np.ndarray, scale: float = 1.0) -> np.ndarray:
     """The plain network's composed answer for one photo: (H, W, 3) uint8, equal to the photo outside the hole."""
-    device = next(generator.parameters()).device
-    height, width = hole.shape
-    size = Size(max(SIZE_MULTIPLE, round(width * scale)), max(SIZE_MULTIPLE, round(height * scale)))
-    image, small_hole = reduced(photo.astype(np.float32) / 255, hole, size)
-    fine = generator(padded(image_tensor(image, device)), padded(mask_tensor(small_hole, device))).fine
-    fill = enlarged(image_array(fine)[: size.height, : size.width], Size(width, height))
+    size = Size(hole.shape[1], hole.shape[0])
+    image, small_hole = reduced(photo.astype(np.float32) / 255, hole, network_size(size, scale))
+    fill = enlarged(network_answer(generator, image, small_hole).image, size)
     return np.where(hole[:, :, None], np.rint(fill.clip(0, 1) * 255).astype(np.uint8), photo)
 
 

@@ -10,10 +10,10 @@ from PySide6.QtGui import QColor, QInputDevice, QNativeGestureEvent, QPainter, Q
 from PySide6.QtWidgets import QWidget
 
 from crfill_core.geometry import Box, Size
+from crfill_core.imaging.bounds import bounds
 from crfill_gui.canvas.layers import Layers
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.document.document import Document, What
-from crfill_gui.document.mask import bounds
 
 WHEEL_ZOOM = 1.2
 """Factor of one notch of the wheel."""

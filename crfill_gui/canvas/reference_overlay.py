@@ -11,6 +11,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtGui import QImage, QPainter
 
 from crfill_core.geometry import Box, Size, union_all
+from crfill_core.imaging.bounds import bounds
 from crfill_core.references.colours import ramp_colours
 from crfill_core.references.provenance import Link
 from crfill_gui.canvas.link_lines import Lines
@@ -136,8 +137,7 @@ class _Window:
         self.explanation = explanation
         self._cover = Pyramid(explanation.cover)
         self._jigsaw = Pyramid(explanation.jigsaw)
-        left, top, width, height = cv2.boundingRect(explanation.cover)
-        self._filled = Box(left, top, left + width, top + height).translate(*explanation.window[:2])
+        self._filled = bounds(explanation.cover).translate(*explanation.window[:2])
 
     def place(self, viewport: Viewport) -> Box:
         """The device pixels that it covers, as far as they are in sight."""

@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from crfill_core.geometry import Box, Size
+from crfill_core.imaging.bounds import bounds
 from crfill_core.progress import Progress
 from crfill_gui.document.document import Document
 from crfill_gui.document.select_tools import Ask, Pointed, SelectionTool
@@ -86,9 +87,10 @@ def similar_area(
     alike = cv2.inRange(pixels, tuple((colour - reach).tolist()), tuple((colour + reach).tolist()))
     if settings.contiguous:
         left, top, width, height = cv2.floodFill(alike, None, (x, y), 128)[3]
+        box = Box(left, top, left + width, top + height)
     else:
-        left, top, width, height = cv2.boundingRect(alike)
-    box = Box(left, top, left + width, top + height).pad(1).clamp(size)
+        box = bounds(alike)
+    box = box.pad(1).clamp(size)
     found = alike[box.slices]
     chosen = np.where(found == (128 if settings.contiguous else 255), np.uint8(255), np.uint8(0))
     return box, cv2.max(chosen, cv2.blur(chosen, (3, 3), borderType=cv2.BORDER_REPLICATE))

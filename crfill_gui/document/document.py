@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec, TypeVar
 import numpy as np
 
 from crfill_core.geometry import Box, Size, union_all
+from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillRequest, FillResult
 from crfill_core.jobs.recipe import FillEntry
@@ -329,7 +330,7 @@ class Document:
         before = request.mask if covered is None else covered
         mask_edits = self._masks.write(
             "mask",
-            masks.bounds(before),
+            bounds(before),
             lambda tile: masks.without(self.coverage[tile.slices], before[tile.slices]),
         )
         entry = FillEntry.of(request, result)

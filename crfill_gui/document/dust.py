@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
+from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.dust import dust_strength, mask_of
-from crfill_gui.document.mask import bounds
 from crfill_gui.document.selection import MaskPatch
 
 

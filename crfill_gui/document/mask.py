@@ -7,18 +7,10 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from crfill_core.geometry import Box
-
 
 def covered_area(coverage: np.ndarray) -> int:
     """How many pixels have any coverage."""
     return int(cv2.countNonZero(coverage))
-
-
-def bounds(coverage: np.ndarray) -> Box:
-    """The smallest box around all coverage; ``Box(0, 0, 0, 0)`` for an empty mask."""
-    left, top, width, height = cv2.boundingRect(coverage)
-    return Box(left, top, left + width, top + height) if width and height else Box(0, 0, 0, 0)
 
 
 def inverted(coverage: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from crfill_core.geometry import Box, Size
-from crfill_gui.document.mask import bounds
+from crfill_core.imaging.bounds import bounds
 from crfill_gui.document.selection import MaskPatch
 
 HALF = 128

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from crfill_core.geometry import Box
+from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.opacity import with_cover
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillPatch, FillResult
@@ -14,7 +15,6 @@ from crfill_core.jobs.recipe import FillEntry
 from crfill_core.lines import LineSteering
 from crfill_core.references.provenance import References
 from crfill_gui.document.document import HISTORY_BUDGET, Document
-from crfill_gui.document.mask import bounds
 from crfill_gui.document.tiled_photo import Tiles
 
 Edits = tuple[tuple[Box, np.ndarray], ...]

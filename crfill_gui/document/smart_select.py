@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 
 from crfill_core.geometry import Box, Size
+from crfill_core.imaging.bounds import bounds
 from crfill_gui.document.mask_operations import without_holes
 from crfill_gui.document.outline import Point
 
@@ -153,13 +154,13 @@ def _refined(crop: np.ndarray, cut: np.ndarray, check: Callable[[], None]) -> np
 
 def _strips(touched: np.ndarray, size: Size) -> Iterator[Box]:
     """What is touched, (h, w) > 0 in a reduced picture, as boxes of few rows in the picture of that size."""
-    left, top, width, height = cv2.boundingRect((touched > 0).view(np.uint8))
+    around = bounds(touched > 0).pad(1)
     scale = size.width / touched.shape[1], size.height / touched.shape[0]
     box = Box(
-        math.floor((left - 1) * scale[0]),
-        math.floor((top - 1) * scale[1]),
-        math.ceil((left + width + 1) * scale[0]),
-        math.ceil((top + height + 1) * scale[1]),
+        math.floor(around.left * scale[0]),
+        math.floor(around.top * scale[1]),
+        math.ceil(around.right * scale[0]),
+        math.ceil(around.bottom * scale[1]),
     ).clamp(size)
     for row in range(box.top, box.bottom, _STRIP_ROWS):
         yield Box(box.left, row, box.right, min(box.bottom, row + _STRIP_ROWS))

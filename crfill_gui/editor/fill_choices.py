@@ -9,10 +9,10 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from crfill_core.geometry import Box
+from crfill_core.imaging.bounds import bounds
 from crfill_core.inference.request import FillOptions, Mode
 from crfill_gui.config import settings as keys
 from crfill_gui.config.settings import Settings
-from crfill_gui.document.mask import bounds
 from crfill_gui.document.mask_operations import grown
 from crfill_gui.document.tight import widened
 

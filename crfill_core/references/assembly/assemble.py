@@ -9,12 +9,13 @@ import cv2
 import numpy as np
 
 from crfill_core.geometry import Box
+from crfill_core.imaging.bounds import bounds
 from crfill_core.progress import Progress
 from crfill_core.references.assembly.candidates import Hints, find_candidates, with_rescue
 from crfill_core.references.assembly.compose import blend, copy
 from crfill_core.references.assembly.energy import FORBIDDEN, Energy, GuideMaps, Weights, groups
 from crfill_core.references.assembly.levels import GREY, Cell, Level, Pyramid, scales_for
-from crfill_core.references.assembly.lines import FoundLine, around
+from crfill_core.references.assembly.lines import FoundLine
 from crfill_core.references.assembly.refine import align, data_costs, doubled, offer, regrow
 from crfill_core.references.assembly.repetition import repetition
 from crfill_core.references.assembly.solve import Expansion, dense_costs, expand
@@ -140,7 +141,7 @@ def assemble(
     complete = np.where(fallback[..., None], guide, image) if fallback.any() else image
     raw = copy(complete, shift, hole)
     progress.update(0.85, "assembly")
-    enlarged = _enlarged(synthesis.colour, rebuilt, hole.shape, around(hole))
+    enlarged = _enlarged(synthesis.colour, rebuilt, hole.shape, bounds(hole))
     correction = blend(complete, hole, usable, shift, raw, enlarged)
     pixels = image.astype(np.float32)
     pixels[hole] = np.clip(raw[hole] + correction[hole], 0, 1)

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from crfill_core.geometry import Box, Size
-from crfill_core.references.assembly.lines import around
+from crfill_core.imaging.bounds import bounds
 from crfill_core.references.assembly.poisson import solve
 from crfill_core.references.assembly.resampling import resized_part, shrunk_from_part
 
@@ -67,7 +67,7 @@ def blend(
     colour follow the guide, unless it differs so much that it shows something else. All of it is one screened
     Poisson equation. ``usable``: (H, W) bool, known pixels that may be borrowed from.
     """
-    box = around(hole).pad(1).clamp(Size(hole.shape[1], hole.shape[0]))
+    box = bounds(hole).pad(1).clamp(Size(hole.shape[1], hole.shape[0]))
     inside = hole[box.slices]
     divergence = _divergence_of_steps(image, hole, usable, shift, raw, box)
     wanted = blurred_difference(raw, guide, hole, box)

@@ -9,9 +9,10 @@ import cv2
 import numpy as np
 
 from crfill_core.geometry import Size
+from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.distance import distance_within
 from crfill_core.references.assembly.line_field import LineField
-from crfill_core.references.assembly.lines import FoundLine, around
+from crfill_core.references.assembly.lines import FoundLine
 from crfill_core.references.assembly.poisson import membrane
 from crfill_core.references.assembly.repetition import Prior
 from crfill_core.references.assembly.resampling import resized_part
@@ -129,7 +130,7 @@ class Pyramid:
     ) -> None:
         self.shape = hole.shape
         height, width = hole.shape
-        size, box = Size(width, height), around(hole)
+        size, box = Size(width, height), bounds(hole)
         part = box.slices
         self.guide = np.zeros((height, width, 3), np.float32)
         if guide.shape[0] > height or guide.shape[1] > width:

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from crfill_core.geometry import Box, Size
+from crfill_core.imaging.bounds import bounds
 from crfill_core.lines import Line
 from crfill_core.references.assembly.pairs import Pairs, likelihood, pairs_of
 from crfill_core.references.assembly.polyline import Polyline
@@ -105,12 +106,6 @@ def drawn_line(line: Line, hole: np.ndarray) -> FoundLine:
     return FoundLine(line, 1.0, 255.0, (anchored[0], anchored[1]))
 
 
-def around(mask: np.ndarray) -> Box:
-    """The smallest box around the true pixels of (H, W); there must be some."""
-    rows, columns = np.flatnonzero(mask.any(1)), np.flatnonzero(mask.any(0))
-    return Box(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
-
-
 def check(image: np.ndarray, hole: np.ndarray) -> None:
     if image.ndim != 3 or image.shape[2] != 3:
         raise ValueError(f"image must be (H, W, 3), not {image.shape}")
@@ -188,7 +183,7 @@ def _thin(
 
     No guide is asked: it does not show lines so thin.
     """
-    box = around(hole).pad(round(MARGIN * unit)).clamp(Size(hole.shape[1], hole.shape[0]))
+    box = bounds(hole).pad(round(MARGIN * unit)).clamp(Size(hole.shape[1], hole.shape[0]))
     scale = max(1.0, max(box.width, box.height) / FINE_SIDE)
     if unit < FINER * scale:
         return []

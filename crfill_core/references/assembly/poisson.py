@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crfill_core.geometry import Box, Size
+from crfill_core.geometry import Size
+from crfill_core.imaging.bounds import bounds
 from crfill_core.native.library import kernels, pointer
 
 COARSEST = 8
@@ -27,10 +28,9 @@ def solve(
     left of the right side, relative to it.
     """
     result = np.zeros(right.shape, np.float32)
-    if not region.any():
+    box = bounds(region)
+    if box.is_empty:
         return result
-    rows, columns = np.flatnonzero(region.any(1)), np.flatnonzero(region.any(0))
-    box = Box(int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1)
     size = Size(region.shape[1], region.shape[0])
     # Everything beyond this box is zero, and counts as a neighbour unless it lies beyond the window too.
     free = (box.top == 0, box.bottom == size.height, box.left == 0, box.right == size.width)

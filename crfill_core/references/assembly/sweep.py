@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 
 from crfill_core.geometry import Size
-from crfill_core.references.assembly.lines import FoundLine, around, check, unit_of
+from crfill_core.imaging.bounds import bounds
+from crfill_core.references.assembly.lines import FoundLine, check, unit_of
 from crfill_core.references.assembly.polyline import Polyline
 from crfill_core.references.assembly.segments import sample
 
@@ -53,7 +54,7 @@ def sweep(image: np.ndarray, hole: np.ndarray, lines: Sequence[FoundLine]) -> tu
     if not lines or not hole.any():
         return painted, belief
     unit, size = unit_of(hole.shape), Size(hole.shape[1], hole.shape[0])
-    box = around(hole)
+    box = bounds(hole)
     wide = box.pad(round(MARGIN * unit)).clamp(size)
     scale = max(1.0, max(wide.width, wide.height) / SIDE)
     small, mask = image[wide.slices], hole[wide.slices]
@@ -85,7 +86,7 @@ def _swept(
     best = np.zeros(hole.shape, np.float32)
     if not hole.any():
         return painted, belief
-    box = around(hole)
+    box = bounds(hole)
     inside, images = hole[box.slices], (image, _smoothed(image, hole, SMOOTH * unit))
     for line in sorted(lines, key=lambda line: -line.weight):
         path = Polyline(line.line, zoom)

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import get_args
 
-import cv2
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from crfill_core.geometry import Box
+from crfill_core.imaging.bounds import bounds
 from crfill_core.progress import Progress
 from crfill_core.references.provenance import Link, References
 from crfill_gui.config import settings as keys
@@ -121,8 +120,7 @@ class ReferencesController(QObject):
         if document is None or not document.references:
             return None
         latest = document.references[-1]
-        left, top, width, height = cv2.boundingRect(latest.write.view(np.uint8))
-        return Box(left, top, left + width, top + height).translate(*latest.window[:2])
+        return bounds(latest.write).translate(*latest.window[:2])
 
     def _on_document(self, document: Document | None) -> None:
         self._give_up()

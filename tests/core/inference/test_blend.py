@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crfill_core.inference.blend import border_ring, compose, matched, membrane
+from crfill_core.inference.blend import border_ring, compose, matched, spread
 
 
 def disc(side: int, radius: int) -> np.ndarray:
@@ -13,36 +13,36 @@ def disc(side: int, radius: int) -> np.ndarray:
 
 @given(st.integers(2, 40), st.integers(2, 40), st.integers(0, 2**31))
 @settings(deadline=None, max_examples=40)
-def test_membrane_keeps_given_values_and_stays_between_them(height, width, seed):
+def test_spread_values_keep_the_given_ones_and_stays_between_them(height, width, seed):
     rng = np.random.default_rng(seed)
     values = rng.random((height, width, 3), dtype=np.float32)
     where = rng.random((height, width)) < 0.3
     where[0, 0] = True
-    spread = membrane(values, where)
-    assert np.allclose(spread[where], values[where], atol=1e-5)
-    assert spread.min() >= values[where].min() - 1e-4 and spread.max() <= values[where].max() + 1e-4
+    smooth = spread(values, where)
+    assert np.allclose(smooth[where], values[where], atol=1e-5)
+    assert smooth.min() >= values[where].min() - 1e-4 and smooth.max() <= values[where].max() + 1e-4
 
 
-def test_membrane_of_a_constant_is_constant_and_of_nothing_zero():
+def test_spreading_of_a_constant_is_constant_and_of_nothing_zero():
     where = border_ring(disc(51, 15))
-    spread = membrane(np.full((51, 51, 3), 0.3, np.float32), where)
-    assert np.allclose(spread, 0.3, atol=1e-5)
-    assert not membrane(np.ones((9, 9, 3), np.float32), np.zeros((9, 9), bool)).any()
+    smooth = spread(np.full((51, 51, 3), 0.3, np.float32), where)
+    assert np.allclose(smooth, 0.3, atol=1e-5)
+    assert not spread(np.ones((9, 9, 3), np.float32), np.zeros((9, 9), bool)).any()
 
 
-def test_membrane_of_a_slope_on_the_border_is_a_slope_inside():
+def test_spreading_of_a_slope_on_the_border_is_a_slope_inside():
     hole = disc(64, 20)
     slope = np.repeat(np.linspace(0, 1, 64, dtype=np.float32)[None, :, None], 64, axis=0).repeat(3, axis=2)
-    spread = membrane(slope, border_ring(hole))
-    assert np.abs(spread - slope)[hole].max() < 0.15
-    steps = np.abs(np.diff(spread[:, :, 0], axis=1))[hole[:, 1:]]
+    smooth = spread(slope, border_ring(hole))
+    assert np.abs(smooth - slope)[hole].max() < 0.15
+    steps = np.abs(np.diff(smooth[:, :, 0], axis=1))[hole[:, 1:]]
     assert steps.max() < 0.1  # no visible edge anywhere
 
 
 def test_values_outside_where_do_not_count():
     where = border_ring(disc(40, 10))
     values = np.where(where[:, :, None], np.float32(0.5), np.float32(np.nan))
-    assert np.allclose(membrane(values, where)[disc(40, 10)], 0.5, atol=1e-5)
+    assert np.allclose(spread(values, where)[disc(40, 10)], 0.5, atol=1e-5)
 
 
 def test_border_ring_lies_around_the_hole():

@@ -7,12 +7,12 @@ from hypothesis import strategies as st
 
 from crfill_core.errors import FillError
 from crfill_core.geometry import Box, Size
+from crfill_core.imaging.bounds import bounds
 from crfill_core.inference.plan import (
     MAX_COMPONENTS,
     MIN_KNOWN_SHARE,
     TrainedScale,
     WindowPlan,
-    bounding_box,
     plan_windows,
 )
 
@@ -202,7 +202,7 @@ def test_bounding_box_is_tight(height, width, data):
     mask = blank(height, width)
     for _ in range(data.draw(st.integers(0, 4))):
         mask[data.draw(st.integers(0, height - 1)), data.draw(st.integers(0, width - 1))] = True
-    box = bounding_box(mask)
+    box = bounds(mask)
     rows, columns = np.nonzero(mask)
     if len(rows):
         assert box == Box(columns.min(), rows.min(), columns.max() + 1, rows.max() + 1)

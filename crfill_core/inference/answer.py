@@ -1,0 +1,56 @@
+"""What the generator answers for an image with a hole: the one way from an image through the network to an image."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from crfill_core.geometry import Size
+from crfill_core.inference.tensors import image_array, image_tensor, mask_tensor, padded
+from crfill_core.networks.generator import SIZE_MULTIPLE, Generator
+from crfill_core.references.selection import FEATURE_STRIDE
+
+
+@dataclass(frozen=True, eq=False)
+class NetworkAnswer:
+    """For an image of H × W pixels."""
+
+    image: np.ndarray
+    """(H, W, 3) float32 in [0, 1]: what the network makes of all pixels, the known ones too."""
+    feature: Tensor
+    """The similarity feature (1, C, ⌈H/4⌉, ⌈W/4⌉), float32, on the network's device."""
+
+
+@torch.inference_mode()
+def network_answer(
+    generator: Generator,
+    image: np.ndarray,
+    hidden: np.ndarray,
+    *,
+    half_coarse: bool = False,
+    dtype: torch.dtype = torch.float32,
+) -> NetworkAnswer:
+    """Run the generator on its device. image (H, W, 3) float32 sRGB in [0, 1], hidden (H, W) bool.
+
+    With ``half_coarse`` the coarse network sees the image at half its size. ``dtype``: of the inner products.
+    """
+    device = next(generator.parameters()).device
+    height, width = hidden.shape
+    x = padded(image_tensor(image, device)).contiguous(memory_format=torch.channels_last)
+    with torch.autocast(device.type, dtype, enabled=dtype != torch.float32):
+        output = generator(x, padded(mask_tensor(hidden, device)), half_coarse=half_coarse)
+    rows, columns = -(-height // FEATURE_STRIDE), -(-width // FEATURE_STRIDE)
+    return NetworkAnswer(
+        image_array(output.fine)[:height, :width], output.similarity[:, :, :rows, :columns].float()
+    )
+
+
+def network_size(size: Size, scale: float) -> Size:
+    """The size at which the network sees an image at that scale."""
+    scaled = Size(
+        max(SIZE_MULTIPLE, round(size.width * scale)), max(SIZE_MULTIPLE, round(size.height * scale))
+    )
+    return size if scale >= 1 and min(size) >= SIZE_MULTIPLE else scaled
