@@ -39,7 +39,7 @@ class Layers:
         self._original = self._tiles = self._mask = self._avoid = self._prefer = None
         if document is not None:
             self._tiles, self._mask = DisplayTiles(document.now), Pyramid(document.coverage)
-            if document.avoids_or_prefers:
+            if document.steering.has_regions:
                 self._avoid, self._prefer = Pyramid(document.avoid), Pyramid(document.prefer)
         self._show()
 

@@ -225,7 +225,7 @@ class LineTool:
 
     def _set(self, lines: LineSteering, label: str) -> None:
         if self._document is not None:
-            self._document.set_lines(lines, label)
+            self._document.steering.set_lines(lines, label)
 
     # Places
 

@@ -6,17 +6,15 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QInputDevice, QNativeGestureEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QColor, QNativeGestureEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.bounds import bounds
+from crfill_gui.canvas import navigation
 from crfill_gui.canvas.layers import Layers
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.document.document import Document, What
-
-WHEEL_ZOOM = 1.2
-"""Factor of one notch of the wheel."""
 
 
 class PhotoView(QWidget):
@@ -125,10 +123,6 @@ class PhotoView(QWidget):
     def _pan(self, dx: float, dy: float) -> None:
         self._move_to(self.viewport.panned(dx, dy))
 
-    def _zoom_at(self, factor: float, position: QPointF) -> None:
-        device = position * self.devicePixelRatioF()
-        self._move_to(self.viewport.zoomed(self.viewport.zoom * factor, device.x(), device.y()))
-
     def _move_to(self, viewport: Viewport, fits: bool = False) -> None:
         if self._document is None or viewport == self.viewport:
             return
@@ -161,20 +155,17 @@ class PhotoView(QWidget):
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.NativeGesture and isinstance(event, QNativeGestureEvent):
-            if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
-                self._zoom_at(1 + event.value(), event.position())
+            moved = navigation.by_pinch(self.viewport, event, event.position() * self.devicePixelRatioF())
+            if moved is not None:
+                self._move_to(moved)
                 return True
         elif event.type() == QEvent.Type.DevicePixelRatioChange:
             self.resizeEvent(QResizeEvent(self.size(), self.size()))
         return super().event(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        turn = event.angleDelta()
-        if _is_touchpad(event) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            shift = event.pixelDelta() if not event.pixelDelta().isNull() else turn / 4
-            self._pan(shift.x() * self.devicePixelRatioF(), shift.y() * self.devicePixelRatioF())
-        elif turn.y():
-            self._zoom_at(WHEEL_ZOOM ** (turn.y() / 120), event.position())
+        ratio = self.devicePixelRatioF()
+        self._move_to(navigation.by_wheel(self.viewport, event, event.position() * ratio, ratio))
         event.accept()
 
     # Places
@@ -187,9 +178,7 @@ class PhotoView(QWidget):
         if self._document is None:
             return None
         device = position * self.devicePixelRatioF()
-        x, y = self.viewport.to_photo(device.x(), device.y())
-        inside = 0 <= x < self._document.size.width and 0 <= y < self._document.size.height
-        return (int(x), int(y)) if inside else None
+        return self.viewport.pixel(device.x(), device.y())
 
     def _logical(self, place: Box) -> QRect:
         """Device pixels as a rectangle of this widget, rounded outwards."""
@@ -210,12 +199,3 @@ class PhotoView(QWidget):
             int(area.height() * ratio) + 3,
         ).intersected(self._surface.image.rect())
         painter.drawImage(source.topLeft(), self._surface.image, source)
-
-
-def _is_touchpad(event: QWheelEvent) -> bool:
-    """Two fingers on a touchpad pan, a mouse's wheel zooms. X11 names the device, others give pixels and
-    phases.
-    """
-    if event.device() is not None and event.device().type() == QInputDevice.DeviceType.TouchPad:
-        return True
-    return event.phase() != Qt.ScrollPhase.NoScrollPhase and not event.pixelDelta().isNull()

@@ -9,6 +9,7 @@ from PySide6.QtGui import (
     QColor,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QPen,
@@ -18,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from crfill_core.geometry import Box, Size
+from crfill_gui.canvas import navigation
 from crfill_gui.canvas.overlays import DARK, LIGHT, draw_label
 from crfill_gui.canvas.reference_overlay import Drawn, ReferenceOverlay
 from crfill_gui.canvas.surface import Surface
@@ -29,7 +31,6 @@ from crfill_gui.i18n import mark, tr
 
 PANES = (mark("Fill"), mark("Jigsaw"), mark("Original"))
 GAP = 2
-PAN_STEP = 80
 CROSS = 9.0
 LABEL_ABOVE = 46
 
@@ -126,10 +127,17 @@ class SplitView(QWidget):
             self._move_to(self.viewport.on_canvas(self._pane_size()))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        place = self._in_pane(event.position())
-        zoom = self.viewport.zoom * 1.2 ** (event.angleDelta().y() / 120)
-        self._move_to(self.viewport.zoomed(zoom, place.x(), place.y()))
+        place, ratio = self._in_pane(event.position()), self.devicePixelRatioF()
+        self._move_to(navigation.by_wheel(self.viewport, event, place, ratio))
         event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.NativeGesture and isinstance(event, QNativeGestureEvent):
+            moved = navigation.by_pinch(self.viewport, event, self._in_pane(event.position()))
+            if moved is not None:
+                self._move_to(moved)
+                return True
+        return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
@@ -141,9 +149,8 @@ class SplitView(QWidget):
             self._drag = event.position()
             self._move_to(self.viewport.panned(moved.x(), moved.y()))
         place = self._in_pane(event.position())
-        x, y = self._pointer = self.viewport.to_photo(place.x(), place.y())
-        photo = self.viewport.photo
-        self.hovered.emit((int(x), int(y)) if 0 <= x < photo.width and 0 <= y < photo.height else None)
+        self._pointer = self.viewport.to_photo(place.x(), place.y())
+        self.hovered.emit(self.viewport.pixel(place.x(), place.y()))
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -155,16 +162,9 @@ class SplitView(QWidget):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        pans = {
-            Qt.Key.Key_Left: (PAN_STEP, 0),
-            Qt.Key.Key_Right: (-PAN_STEP, 0),
-            Qt.Key.Key_Up: (0, PAN_STEP),
-            Qt.Key.Key_Down: (0, -PAN_STEP),
-        }
-        if event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal, Qt.Key.Key_Minus):
-            self._move_to(self.viewport.stepped(-1 if event.key() == Qt.Key.Key_Minus else 1))
-        elif event.key() in pans:
-            self._move_to(self.viewport.panned(*pans[Qt.Key(event.key())]))
+        moved = navigation.by_key(self.viewport, event)
+        if moved is not None:
+            self._move_to(moved)
         else:
             super().keyPressEvent(event)
 

@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QWidget
 
+from crfill_gui.canvas import navigation
 from crfill_gui.canvas.fingers import Act, Fingers
 from crfill_gui.canvas.tool_view import ToolView
 from crfill_gui.canvas.tools import Pointer
@@ -35,13 +36,6 @@ Keys = Qt.KeyboardModifier
 WHEEL_SIZE = 1.15
 """Factor of the brush's size for one notch of the wheel."""
 NEVER = (-math.inf, QPointF())
-ARROW_PAN = 80
-PANS = {
-    Qt.Key.Key_Left: (ARROW_PAN, 0),
-    Qt.Key.Key_Right: (-ARROW_PAN, 0),
-    Qt.Key.Key_Up: (0, ARROW_PAN),
-    Qt.Key.Key_Down: (0, -ARROW_PAN),
-}
 TOOL_KEYS: dict[int, Key] = {
     Qt.Key.Key_Return: "enter",
     Qt.Key.Key_Enter: "enter",
@@ -232,8 +226,8 @@ class Canvas(ToolView):
             if not event.isAutoRepeat():
                 self.cancel_gesture()
                 self.set_comparing(True)
-        elif key in PANS:
-            self._pan(*PANS[Qt.Key(key)])
+        elif (moved := navigation.by_key(self.viewport, event)) is not None:
+            self._move_to(moved)
         elif key in TOOL_KEYS and self._document is not None and self._tools.wants(TOOL_KEYS[key]):
             before = self._mask_area()
             self._tools.key(TOOL_KEYS[key])

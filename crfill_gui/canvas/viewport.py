@@ -36,6 +36,12 @@ class Viewport:
     def to_canvas(self, x: float, y: float) -> tuple[float, float]:
         return x * self.zoom + self.left, y * self.zoom + self.top
 
+    def pixel(self, x: float, y: float) -> tuple[int, int] | None:
+        """The photo's pixel at a point of the canvas; None beside the photo."""
+        x, y = self.to_photo(x, y)
+        inside = 0 <= x < self.photo.width and 0 <= y < self.photo.height
+        return (int(x), int(y)) if inside else None
+
     @property
     def picture(self) -> Box:
         """The photo's place in device pixels; may stick out of the canvas."""

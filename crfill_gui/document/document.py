@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import wraps
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, Literal, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -18,10 +18,11 @@ from crfill_core.lines import LineSteering
 from crfill_gui.document import mask as masks
 from crfill_gui.document.brush import Brush, Point
 from crfill_gui.document.fill_steps import FillSteps, alpha_after
-from crfill_gui.document.history import Edit, History, Layer, MaskLayer, Step, compact
+from crfill_gui.document.history import Edit, History, Layer, Step, compact
 from crfill_gui.document.mask_layers import MaskLayers
 from crfill_gui.document.moments import Moments
 from crfill_gui.document.selection import MaskPatch
+from crfill_gui.document.steering import Steering
 from crfill_gui.document.stroke import NOTHING, Painted, Stroke
 from crfill_gui.document.tiled_photo import TiledPhoto
 
@@ -31,31 +32,6 @@ if TYPE_CHECKING:
 What = Literal["pixels", "mask", "avoid", "prefer", "lines", "history"]
 Observer = Callable[[What, Box], None]
 HISTORY_BUDGET = 512 * 2**20
-
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-def _apart_from_strokes(
-    change: Callable[Concatenate[Document, P], R],
-) -> Callable[Concatenate[Document, P], R]:
-    """Let a change that comes while a stroke is being painted split the stroke in two, so that each has its own bytes
-    to be undone.
-    """
-
-    @wraps(change)
-    def split(self: Document, *args: P.args, **named: P.kwargs) -> R:
-        stroke = self._stroke
-        if stroke is not None:
-            self.commit_stroke()
-        try:
-            return change(self, *args, **named)
-        finally:
-            if stroke is not None:
-                self.begin_stroke(stroke.label, stroke.layer)
-
-    return split
 
 
 class Document:
@@ -72,15 +48,15 @@ class Document:
     def __init__(self, photo: Photo, history_budget: int = HISTORY_BUDGET) -> None:
         self.original = photo
         self.now = TiledPhoto.of(photo)
-        self.lines = LineSteering()
         self.history = History(history_budget)
         self.revision = 0
         self.saved_as: Path | None = None
         """Where the photo was saved to from here; None until then."""
         self._masks = MaskLayers(photo.size)
         self.coverage, self.avoid, self.prefer = (self._masks[name] for name in ("mask", "avoid", "prefer"))
+        self.steering = Steering(self, self._masks)
+        self.fills = FillSteps(self.history, photo.size)
         self._stroke: Stroke | None = None
-        self._fills = FillSteps(self.history)
         self._moments = Moments(self.history)
         self._observers: list[Observer] = []
 
@@ -130,35 +106,22 @@ class Document:
         return self._masks.area
 
     @property
+    def lines(self) -> LineSteering:
+        return self.steering.lines
+
+    @property
     def recipe(self) -> tuple[FillEntry, ...]:
         """The fills that are in the pixels now, oldest first; of those that replaced one another the last."""
-        return self._fills.recipe
-
-    @property
-    def last_filled_mask(self) -> np.ndarray | None:
-        """The mask of the latest fill, done or undone; None before the first."""
-        return self._fills.last_mask(self.size)
-
-    @property
-    def last_painted_mask(self) -> np.ndarray | None:
-        """What the latest fill's mask was made from; that mask itself where they are the same, or where it is not
-        known any more.
-        """
-        return self._fills.last_painted_mask(self.size)
+        return self.fills.recipe
 
     @property
     def references(self) -> tuple[References, ...]:
         """What the fills that are in the pixels now were made from, oldest first, as far as the history goes back."""
-        return self._fills.references
-
-    @property
-    def replaceable(self) -> FillEntry | None:
-        """The latest fill, if it is in the pixels and could be taken out again; None else."""
-        return self._fills.replaceable
+        return self.fills.references
 
     def before_last_fill(self) -> Photo:
-        """The photo as the latest fill found it, for a fill that is to replace it (see :attr:`replaceable`)."""
-        pixels = self._fills.before_last(self.now.pixels)
+        """The photo as the latest fill found it, for a fill that is to replace it (see ``fills.replaceable``)."""
+        pixels = self.fills.before_last(self.now.pixels)
         return self.now.changed(pixels, alpha_after(self.original, self.recipe[:-1])).photo
 
     def subscribe(self, observer: Observer) -> None:
@@ -181,24 +144,37 @@ class Document:
         if stroke is None:
             raise RuntimeError("paint() outside a stroke")
         for box in stroke.paint(self._masks.writable(stroke.layer), brush, points, erase):
-            self._notify(stroke.layer, box)
+            self.notify(stroke.layer, box)
 
     def commit_stroke(self) -> None:
         """Make the stroke one undo step; a stroke that changed nothing leaves no step."""
         stroke, self._stroke = self._stroke, None
         edits = stroke.edits(self._masks[stroke.layer]) if stroke is not None else []
         if stroke is not None and edits:
-            self._push(Step(stroke.label, edits))
+            self.push(Step(stroke.label, edits))
 
     def abort_stroke(self) -> None:
         """Put back what the stroke painted over."""
         stroke, self._stroke = self._stroke, None
         if stroke is not None:
-            self._notify(stroke.layer, stroke.take_back(self._masks.writable(stroke.layer)))
+            self.notify(stroke.layer, stroke.take_back(self._masks.writable(stroke.layer)))
+
+    @contextmanager
+    def apart_from_strokes(self) -> Iterator[None]:
+        """A change that comes while a stroke is being painted splits the stroke in two, so that each has its own bytes to
+        be undone.
+        """
+        stroke = self._stroke
+        if stroke is not None:
+            self.commit_stroke()
+        try:
+            yield
+        finally:
+            if stroke is not None:
+                self.begin_stroke(stroke.label, stroke.layer)
 
     # Whole-mask edits
 
-    @_apart_from_strokes
     def set_mask(self, coverage: np.ndarray, label: str) -> None:
         """Replace the mask ((H, W) uint8) as one undo step."""
         if coverage.shape != self.coverage.shape or coverage.dtype != np.uint8:
@@ -207,16 +183,16 @@ class Document:
             )
         self._change_mask(Box.of(self.size), lambda tile: coverage[tile.slices], label)
 
-    @_apart_from_strokes
     def change_mask(self, patch: MaskPatch, label: str) -> None:
         """Give a part of the mask new values as one undo step; none if they are what is there."""
         self._change_mask(patch.box, lambda tile: patch.over(self.coverage, tile), label)
 
     def _change_mask(self, box: Box, new_values: Callable[[Box], np.ndarray], label: str) -> None:
-        edits = self._masks.write("mask", box, new_values)
-        if edits:
-            self._push(Step(label, edits))
-            self._notify("mask", union_all(edit.box for edit in edits))
+        with self.apart_from_strokes():
+            edits = self._masks.write("mask", box, new_values)
+            if edits:
+                self.push(Step(label, edits))
+                self.notify("mask", union_all(edit.box for edit in edits))
 
     def clear_mask(self) -> None:
         self.set_mask(np.zeros_like(self.coverage), "Clear mask")
@@ -226,79 +202,11 @@ class Document:
 
     def restore_last_mask(self) -> bool:
         """Add the mask of the latest fill, as it was painted, to the mask again; False if there is none."""
-        last = self.last_painted_mask
+        last = self.fills.last_painted_mask
         if last is None:
             return False
         self.set_mask(np.maximum(self.coverage, last), "Restore last mask")
         return True
-
-    # Steering
-
-    @property
-    def is_steered(self) -> bool:
-        """Whether anything is to be avoided or preferred, or was said about lines."""
-        return bool(self.lines) or self.avoids_or_prefers
-
-    @property
-    def avoids_or_prefers(self) -> bool:
-        """Whether anything is to be avoided or preferred."""
-        return self._masks.avoid_or_prefer
-
-    def steering(self) -> tuple[np.ndarray | None, np.ndarray | None]:
-        """The avoid and the prefer mask of a request: see :meth:`MaskLayers.steering`."""
-        return self._masks.steering()
-
-    def avoid_region(self, region: Box) -> None:
-        """Let no fill borrow from there: one undo step."""
-        self._steer("Avoid", region, avoid=255, prefer=0)
-
-    def prefer_region(self, region: Box) -> None:
-        """Let fills borrow from there where they can: one undo step."""
-        self._steer("Prefer", region, avoid=0, prefer=255)
-
-    def clear_steering(self) -> None:
-        """Avoid and prefer nothing, draw and delete no line: one undo step."""
-        self._steer("Clear steering", Box.of(self.size), avoid=0, prefer=0, lines=LineSteering())
-
-    @_apart_from_strokes
-    def set_lines(self, lines: LineSteering, label: str) -> None:
-        """Replace what was said about lines: one undo step, none if nothing changes."""
-        if lines != self.lines:
-            before, self.lines = self.lines, lines
-            self._push(Step(label, [], lines=before))
-            self._notify("lines", NOTHING)
-
-    @_apart_from_strokes
-    def _steer(
-        self, label: str, region: Box, avoid: int, prefer: int, lines: LineSteering | None = None
-    ) -> None:
-        """Set both steering layers in a region to one value each, and the lines unless None; none, if nothing changes,
-        is no step.
-        """
-        lines_before = None if lines in (None, self.lines) else self.lines
-        changed: dict[MaskLayer, list[Edit]] = {
-            "avoid": self._masks.set_region("avoid", region, avoid),
-            "prefer": self._masks.set_region("prefer", region, prefer),
-        }
-        if lines is not None:
-            self.lines = lines
-        edits = changed["avoid"] + changed["prefer"]
-        if edits or lines_before is not None:
-            self._push(Step(label, edits, lines=lines_before))
-            for layer, of_layer in changed.items():
-                self._notify(layer, union_all(edit.box for edit in of_layer))
-        if lines_before is not None:
-            self._notify("lines", NOTHING)
-
-    def restore_steering(
-        self, avoid: np.ndarray | None, prefer: np.ndarray | None, lines: LineSteering
-    ) -> None:
-        """Put steering into a document that nobody observes yet; no undo step."""
-        layers: tuple[tuple[MaskLayer, np.ndarray | None], ...] = (("avoid", avoid), ("prefer", prefer))
-        for layer, values in layers:
-            if values is not None:
-                self._masks.writable(layer)[...] = values
-        self.lines = lines
 
     # Fills
 
@@ -306,7 +214,6 @@ class Document:
         """Whether a result still belongs to these pixels."""
         return result.revision == self.revision
 
-    @_apart_from_strokes
     def apply_fill(
         self,
         request: FillRequest,
@@ -323,21 +230,22 @@ class Document:
         """
         if not self.request_matches(result):
             raise ValueError("The photo has changed since this fill was asked for")
-        patches = [(patch.box, patch.pixels) for patch in result.patches]
-        if replaces:
-            patches = self._fills.replacing(self.now.pixels, patches)
-        edits = [self._paste(box, values) for box, values in patches]
-        before = request.mask if covered is None else covered
-        mask_edits = self._masks.write(
-            "mask",
-            bounds(before),
-            lambda tile: masks.without(self.coverage[tile.slices], before[tile.slices]),
-        )
-        entry = FillEntry.of(request, result)
-        painted = self._fills.painted_for(entry, covered)
-        self._push(Step(label, edits + mask_edits, entry, result.references, replaces, painted))
-        self._notify("pixels", union_all(box for box, _ in patches))
-        self._notify("mask", union_all(edit.box for edit in mask_edits))
+        with self.apart_from_strokes():
+            patches = [(patch.box, patch.pixels) for patch in result.patches]
+            if replaces:
+                patches = self.fills.replacing(self.now.pixels, patches)
+            edits = [self._paste(box, values) for box, values in patches]
+            before = request.mask if covered is None else covered
+            mask_edits = self._masks.write(
+                "mask",
+                bounds(before),
+                lambda tile: masks.without(self.coverage[tile.slices], before[tile.slices]),
+            )
+            entry = FillEntry.of(request, result)
+            painted = self.fills.painted_for(entry, covered)
+            self.push(Step(label, edits + mask_edits, entry, result.references, replaces, painted))
+            self.notify("pixels", union_all(box for box, _ in patches))
+            self.notify("mask", union_all(edit.box for edit in mask_edits))
 
     def _paste(self, box: Box, values: np.ndarray) -> Edit:
         """Give a box of the photo other pixels, and return how to undo it."""
@@ -394,14 +302,14 @@ class Document:
         """The pixels of that :attr:`state` are safe in that file; in a project all of that :attr:`moment` is."""
         self.saved_as = path
         self._moments.mark_saved(state, moment)
-        self._notify("history", NOTHING)
+        self.notify("history", NOTHING)
 
-    def _push(self, step: Step) -> None:
+    def push(self, step: Step) -> None:
         dropped = self._moments.push(step)
-        self._fills.forget(dropped)
+        self.fills.forget(dropped)
         if step.entry is not None:
             self._pixels_changed()
-        self._notify("history", NOTHING)
+        self.notify("history", NOTHING)
 
     def _swap(self, step: Step, edits: list[Edit]) -> None:
         """Exchange what the step holds for what the document does."""
@@ -417,12 +325,12 @@ class Document:
         if step.changes_pixels:
             self._pixels_changed()
         if step.lines is not None:
-            step.lines, self.lines = self.lines, step.lines
-            self._notify("lines", NOTHING)
+            step.lines, self.steering.lines = self.lines, step.lines
+            self.notify("lines", NOTHING)
         for layer, box in boxes.items():
-            self._notify(layer, box)
-        self._notify("history", NOTHING)
+            self.notify(layer, box)
+        self.notify("history", NOTHING)
 
-    def _notify(self, what: What, box: Box) -> None:
+    def notify(self, what: What, box: Box) -> None:
         for observer in list(self._observers):
             observer(what, box)

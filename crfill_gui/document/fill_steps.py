@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class FillSteps:
     """The fills of a history, and the entries of those that it has forgotten."""
 
-    def __init__(self, history: History) -> None:
-        self._history = history
+    def __init__(self, history: History, size: Size) -> None:
+        self._history, self._size = history, size
         self._forgotten: list[FillEntry] = []
 
     def forget(self, dropped: Sequence[Step]) -> None:
@@ -34,18 +34,20 @@ class FillSteps:
         """The fills that are in the pixels now, oldest first; of those that replaced one another the last."""
         return tuple(_latest(self._forgotten, self._history.done()))
 
-    def last_mask(self, size: Size) -> np.ndarray | None:
+    @property
+    def last_mask(self) -> np.ndarray | None:
         """The mask of the latest fill, done or undone; None before the first."""
         entries = [step.entry for step in self._history.steps if step.entry] or self._forgotten
-        return entries[-1].mask(size) if entries else None
+        return entries[-1].mask(self._size) if entries else None
 
-    def last_painted_mask(self, size: Size) -> np.ndarray | None:
+    @property
+    def last_painted_mask(self) -> np.ndarray | None:
         """What the latest fill's mask was made from; that mask itself where they are the same, or where it is not
         known any more.
         """
         fills = [step for step in self._history.steps if step.entry]
         painted = fills[-1].painted if fills else None
-        return self.last_mask(size) if painted is None else painted.unpack(size)
+        return self.last_mask if painted is None else painted.unpack(self._size)
 
     def painted_for(self, entry: FillEntry, covered: np.ndarray | None) -> PackedMask | None:
         """The mask to be kept with a fill: ``covered``, from which the entry's was made; None if it is the entry's own."""

@@ -70,14 +70,3 @@ class MaskLayers:
         if self._steered is None:
             self._steered = bool(self._layers["avoid"].any() or self._layers["prefer"].any())
         return self._steered
-
-    def steering(self) -> tuple[np.ndarray | None, np.ndarray | None]:
-        """The avoid and the prefer mask of a request, (H, W) bool each; None where nothing is marked.
-
-        What was avoided since it was preferred is not preferred any more.
-        """
-        if not self.avoid_or_prefer:
-            return None, None
-        avoid, prefer = self._layers["avoid"] > 127, self._layers["prefer"] > 127
-        prefer &= ~avoid
-        return (avoid if avoid.any() else None), (prefer if prefer.any() else None)

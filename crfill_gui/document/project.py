@@ -110,7 +110,7 @@ class Project:
                 structure_sha256=fill.entry.structure_sha256,
             )
             document.apply_fill(request, result)
-        document.restore_steering(self.avoid, self.prefer, self.lines)
+        document.steering.restore(self.avoid, self.prefer, self.lines)
         document.set_mask(self.mask, "Mask of the project")
         return document
 
@@ -146,7 +146,7 @@ class Snapshot:
         )
         references = tuple(steps[-1].references for steps in kept)
         layers = (
-            (_copy(document.avoid), _copy(document.prefer)) if document.avoids_or_prefers else (None, None)
+            (_copy(document.avoid), _copy(document.prefer)) if document.steering.has_regions else (None, None)
         )
         mask, steering = document.coverage.copy(), (*layers, document.lines)
         return cls(

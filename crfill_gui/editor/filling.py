@@ -92,12 +92,12 @@ class Filling(QObject):
         step, which replaces that fill.
         """
         session, document = self._session, self._session.document
-        mask = None if document is None else document.last_filled_mask
+        mask = None if document is None else document.fills.last_mask
         if document is None or mask is None or self.active:
             return None
         session.message_cleared.emit()
         self._choices.drop_window_too_small_for(mask)
-        base = document.before_last_fill() if document.replaceable else None
+        base = document.before_last_fill() if document.fills.replaceable else None
         return self._land_in(document, mask, mark("Fill again"), base=base)
 
     def other_answer(
@@ -154,7 +154,7 @@ class Filling(QObject):
         self, document: Document, options: FillOptions, mask: np.ndarray, base: Photo | None, land: Land
     ) -> FillJob:
         """Painting may go on meanwhile: the request holds all that decides the result as it is now."""
-        avoid, prefer = document.steering()
+        avoid, prefer = document.steering.masks()
         request = FillRequest(
             photo=base or document.photo,
             mask=mask,

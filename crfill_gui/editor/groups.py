@@ -23,7 +23,7 @@ def enabled_groups(document: Document | None, filling: bool) -> set[str]:
         groups.add("undo")
     if document.history.position < len(document.history.steps):
         groups.add("redo")
-    if document.is_steered:
+    if document.steering.is_any:
         groups.add("steered")
     if document.recipe or any(step.entry for step in document.history.steps):
         groups.add("filled")

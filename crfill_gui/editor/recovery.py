@@ -157,7 +157,7 @@ class Recovery(QObject):
             return False
         if is_in_project(document):
             return True
-        return not document.is_steered and (document.is_untouched or not document.mask_area)
+        return not document.steering.is_any and (document.is_untouched or not document.mask_area)
 
     def _keep(self) -> None:
         document = self._session.document

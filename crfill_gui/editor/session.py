@@ -124,7 +124,7 @@ class Session(Current):
 
     def clear_steering(self) -> None:
         if self.document is not None:
-            self.document.clear_steering()
+            self.document.steering.clear()
 
     def undo(self) -> None:
         if self.document is not None:

@@ -139,7 +139,7 @@ class VariantsController(QObject):
             self._fill_first(document, filling.fill())
         elif self.current is not None and len(self.variants) > 1:
             self.choose((self.current + 1) % len(self.variants))
-        elif document.replaceable is not None:
+        elif document.fills.replaceable is not None:
             self._start(document)
         else:  # it was undone, or taken over from a history that is gone
             self._fill_first(document, filling.fill_again())
@@ -169,7 +169,7 @@ class VariantsController(QObject):
             job.ended.connect(lambda: self._begin(document) if job.state == "done" else None)
 
     def _begin(self, document: Document) -> None:
-        if document is self._session.document and document.replaceable is not None:
+        if document is self._session.document and document.fills.replaceable is not None:
             self._start(document)
 
     def _start(self, document: Document) -> None:

@@ -263,7 +263,7 @@ def _percent(share: float) -> str:
 
 
 def _steering_words(document: Document | None) -> str:
-    if document is None or not document.is_steered:
+    if document is None or not document.steering.is_any:
         return tr(
             "Steer: S paints what to avoid, I draws lines. Ctrl+Alt+click: not from there. Ctrl+click: rather from there."
         )

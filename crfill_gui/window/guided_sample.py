@@ -80,7 +80,7 @@ class GuidedSample(QObject):
 
     def _on_state(self) -> None:
         document = self._session.document
-        if self._awaited == "steering" and document is not None and document.is_steered:
+        if self._awaited == "steering" and document is not None and document.steering.is_any:
             self._awaited = "refill"
 
     def _say(self, words: str) -> None:

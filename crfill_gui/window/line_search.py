@@ -89,7 +89,7 @@ class LinesController(QObject):
         document = self._document
         if document is None or not self.active:
             return
-        if document.mask_area or document.last_filled_mask is not None:
+        if document.mask_area or document.fills.last_mask is not None:
             self._searches.ask(partial(self._finding, document))
         else:
             self._canvas.show_found(())
@@ -98,9 +98,9 @@ class LinesController(QObject):
     def _finding(self, document: Document) -> Task[tuple[Line, ...]]:
         """Looks for the lines of a document as it is now."""
         engine, choices = self._session.engine, self._session.choices
-        last, painted = document.last_filled_mask, document.mask_area > 0
+        last, painted = document.fills.last_mask, document.mask_area > 0
         mask = document.coverage.copy() if painted or last is None else last
-        growth, options, (avoid, _) = choices.growth, choices.options, document.steering()
+        growth, options, (avoid, _) = choices.growth, choices.options, document.steering.masks()
         now = document.now
 
         def work(progress: Progress) -> tuple[Line, ...]:
@@ -137,7 +137,7 @@ class LinesController(QObject):
         parts = []
         if self.searching:
             parts.append(tr("Looking for lines…"))
-        elif not document.mask_area and document.last_filled_mask is None:
+        elif not document.mask_area and document.fills.last_mask is None:
             parts.append(tr("Lines are found once something is masked"))
         else:
             found = len(shown.found)

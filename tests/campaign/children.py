@@ -67,7 +67,7 @@ def busy_editor(photo: Path, folder: Path, keep_after_ms: int, log: Path) -> Non
         )
         for number in range(document.size.area):
             y, x = divmod(number, document.size.width)
-            document.avoid_region(Box(x, y, x + 1, y + 1))
+            document.steering.avoid_region(Box(x, y, x + 1, y + 1))
             session.state_changed.emit()
             lines.write(f"avoided {number} {time.time()}\n")
             if number % 8 == 3:

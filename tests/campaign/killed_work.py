@@ -193,7 +193,7 @@ class Editor:
             except CrfillError as error:
                 kill.amiss.append(str(error))
             else:
-                avoid, _ = document.steering()
+                avoid, _ = document.steering.masks()
                 avoided = -1 if avoid is None else int(np.flatnonzero(avoid).max(initial=-1))
                 filled = len(document.recipe) - 1
             work.discard()

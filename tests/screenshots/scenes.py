@@ -96,7 +96,7 @@ def lines(stage: Stage) -> None:
     stage.presses(".", ".")
     stage.shot("line-found")
     stage.presses("Esc", "Ctrl+D", "B")
-    stage.document.clear_steering()
+    stage.document.steering.clear()
     stage.canvas.set_brush(brush)  # type: ignore[attr-defined]
 
 

@@ -301,10 +301,10 @@ class ReferencesController(QObject):
         if document is None or document.is_painting:
             return
         if veto:
-            document.avoid_region(region)
+            document.steering.avoid_region(region)
         else:
-            document.prefer_region(region)
-        if document.last_filled_mask is not None:
+            document.steering.prefer_region(region)
+        if document.fills.last_mask is not None:
             if veto:
                 said = tr("The next fill will not borrow from there: press Fill Again (Ctrl+Shift+Enter).")
             else:

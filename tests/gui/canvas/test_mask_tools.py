@@ -207,7 +207,7 @@ def test_a_fill_comes_after_what_was_accepted_has_been_found(
     assert not editor.session.filling.active
     found()
     qtbot.waitUntil(lambda: document_of(editor).revision == 1)
-    assert document_of(editor).last_filled_mask[150, 200] == 255
+    assert document_of(editor).fills.last_mask[150, 200] == 255
 
 
 def test_escape_during_the_search_gives_it_up_and_the_fill_that_waits(

@@ -248,7 +248,7 @@ def test_the_mask_comes_back_as_it_was_painted_not_as_it_was_grown() -> None:
         document.apply_fill(request, solid_fill(request, 128), covered=covered)
 
     fill_grown(painted)
-    assert document.last_filled_mask is not None and document.last_filled_mask.sum() > painted.sum()
+    assert document.fills.last_mask is not None and document.fills.last_mask.sum() > painted.sum()
     fill_grown(None)  # the same hole once more
     assert document.restore_last_mask()
     assert np.array_equal(document.coverage, painted)

@@ -81,22 +81,22 @@ def test_fills_that_history_or_budget_forgot_are_still_in_the_pixels_and_the_rec
 
 def test_steering_comes_back_and_is_no_step():
     document = edited()
-    assert Project.of(document).avoid is None and not Project.of(document).document().is_steered
-    document.avoid_region(Box(5, 5, 60, 40))
-    document.prefer_region(Box(30, 10, 100, 90))
+    assert Project.of(document).avoid is None and not Project.of(document).document().steering.is_any
+    document.steering.avoid_region(Box(5, 5, 60, 40))
+    document.steering.prefer_region(Box(30, 10, 100, 90))
     again = Project.of(document).document()
-    assert again.is_steered and len(again.history.steps) == len(Project.of(document).fills) + 1
-    for kept, old in zip(again.steering(), document.steering(), strict=True):
+    assert again.steering.is_any and len(again.history.steps) == len(Project.of(document).fills) + 1
+    for kept, old in zip(again.steering.masks(), document.steering.masks(), strict=True):
         assert np.array_equal(kept, old)
 
 
 def test_a_project_does_not_change_with_the_document():
     document = edited()
-    document.avoid_region(Box(5, 5, 60, 40))
+    document.steering.avoid_region(Box(5, 5, 60, 40))
     project = Project.of(document)
     before, mask, avoid = project.filled.pixels, project.mask.copy(), project.avoid.copy()
     document.invert_mask()
-    document.clear_steering()
+    document.steering.clear()
     document.go_to(0)
     assert np.array_equal(project.filled.pixels, before)
     assert np.array_equal(project.mask, mask) and np.array_equal(project.avoid, avoid)
@@ -114,7 +114,7 @@ def refill(document: Document, value: int, box: Box) -> None:
 @pytest.mark.parametrize("budget", [2**26, 20_000])
 def test_a_fill_that_replaced_another_stands_alone(budget):
     document = edited(2, budget)
-    before = None if document.replaceable is None else document.before_last_fill().pixels
+    before = None if document.fills.replaceable is None else document.before_last_fill().pixels
     stroke(document, (170, 100))
     fill(document, 7000)
     only_third = document.pixels.copy()
@@ -122,7 +122,8 @@ def test_a_fill_that_replaced_another_stands_alone(budget):
         refill(document, value, box)
     assert [entry.weights_sha256[:2] for entry in document.recipe] == ["ab", "ab", "cd"]
     assert (
-        document.replaceable is None or (document.before_last_fill().pixels[5, 5] == only_third[5, 5]).all()
+        document.fills.replaceable is None
+        or (document.before_last_fill().pixels[5, 5] == only_third[5, 5]).all()
     )
 
     again = Project.of(document).document()
@@ -140,4 +141,4 @@ def test_a_fill_that_replaced_another_stands_alone(budget):
         document.redo()
         assert np.array_equal(again.pixels, document.pixels)
     else:
-        assert document.replaceable is None  # what the first of them replaced is forgotten
+        assert document.fills.replaceable is None  # what the first of them replaced is forgotten

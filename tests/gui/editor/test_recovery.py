@@ -53,8 +53,8 @@ document = session.document
 mask = np.zeros((60, 80), np.uint8)
 mask[10:30, 20:50] = 255
 document.set_mask(mask, "Paint")
-document.avoid_region(Box(0, 0, 9, 7))
-document.set_lines(LineSteering.of([Line.of((1, 2, 30, 4))]), "Draw line")
+document.steering.avoid_region(Box(0, 0, 9, 7))
+document.steering.set_lines(LineSteering.of([Line.of((1, 2, 30, 4))]), "Draw line")
 session.fill()
 until(lambda: not session.filling.active)
 until(lambda: list((folder / "unsaved").glob("*/about.json")))

@@ -37,7 +37,7 @@ def sample(newcomer: MainWindow, photo_file: Path, qtbot) -> MainWindow:
 def opened_and_filled(window: MainWindow, photo: Path, qtbot) -> MainWindow:
     window.session.open(photo)
     qtbot.waitUntil(lambda: window.session.document is not None)
-    document_of(window).avoid_region(Box(0, 0, 1, 1))  # before any fill: no step of the tour
+    document_of(window).steering.avoid_region(Box(0, 0, 1, 1))  # before any fill: no step of the tour
     window.session.undo()
     QTest.keyClick(window.canvas, Key.Key_R)
     QTest.mousePress(window.canvas, Qt.MouseButton.LeftButton, pos=on_canvas(window, 160, 120))

@@ -273,6 +273,6 @@ def test_the_references_panel_counts_the_lines(editor: MainWindow, drag: Drag) -
     press(editor, Key.Key_I)
     drag((30, 30), (120, 30))
     document = document_of(editor)
-    document.set_lines(document.lines.deleting(ABOVE), "Delete line")
+    document.steering.set_lines(document.lines.deleting(ABOVE), "Delete line")
     said = editor.references_panel.steering.text()
     assert said == "The next fill follows 1 drawn line. The next fill ignores 1 found line."

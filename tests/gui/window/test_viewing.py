@@ -10,6 +10,8 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from crfill_gui.canvas.split import SplitView
+from crfill_gui.canvas.view import Canvas
 from crfill_gui.window.main_window import MainWindow
 from tests.gui.helpers import (
     document_of,
@@ -113,29 +115,37 @@ def test_the_brushs_ring_leaves_no_trace_when_zoomed_and_moved(editor: MainWindo
     assert editor.canvas.screen().grabWindow(editor.winId()).toImage() == shown
 
 
-def test_two_fingers_pan_and_with_control_they_zoom(editor: MainWindow) -> None:
+@pytest.fixture(params=["canvas", "split"])
+def view(request: pytest.FixtureRequest, editor: MainWindow) -> Canvas | SplitView:
+    """What shows the photo, enlarged: the canvas or the split view."""
     editor.canvas.zoom_to(4.0)
-    place = on_canvas(editor, 170, 130)
+    if request.param == "canvas":
+        return editor.canvas
+    editor.set_split(True)
+    return editor.split
+
+
+def test_two_fingers_pan_and_with_control_they_zoom(view: Canvas | SplitView) -> None:
+    place = QPointF(60, 130)
 
     def fingers(keys: Keys) -> None:
         event = QWheelEvent(
-            *(QPointF(place), QPointF(editor.canvas.mapToGlobal(place)), QPoint(-30, 20), QPoint(-60, 40)),
+            *(place, QPointF(view.mapToGlobal(place)), QPoint(-30, 20), QPoint(-60, 40)),
             *(Qt.MouseButton.NoButton, keys, Qt.ScrollPhase.ScrollUpdate, False),
         )
-        QApplication.sendEvent(editor.canvas, event)
+        QApplication.sendEvent(view, event)
 
-    old = editor.canvas.viewport
+    old = view.viewport
     fingers(Keys.NoModifier)
-    panned = editor.canvas.viewport
+    panned = view.viewport
     assert panned.zoom == old.zoom and (panned.left - old.left, panned.top - old.top) == (-30, 20)
     fingers(Keys.ControlModifier)
-    assert editor.canvas.viewport.zoom > panned.zoom
+    assert view.viewport.zoom > panned.zoom
 
 
-def test_arrow_keys_pan(editor: MainWindow) -> None:
-    editor.canvas.zoom_to(4.0)
-    old = editor.canvas.viewport
-    QTest.keyClick(editor.canvas, Key.Key_Left)
-    QTest.keyClick(editor.canvas, Key.Key_Down)
-    new = editor.canvas.viewport
+def test_arrow_keys_pan(view: Canvas | SplitView) -> None:
+    old = view.viewport
+    QTest.keyClick(view, Key.Key_Left)
+    QTest.keyClick(view, Key.Key_Down)
+    new = view.viewport
     assert new.left > old.left and new.top < old.top

@@ -31,7 +31,7 @@ def worked(editor: MainWindow, qtbot) -> MainWindow:
     qtbot.waitUntil(lambda: not editor.session.filling.active)
     assert document.is_dirty
     document.set_mask(mask.T[:300, :].repeat(2, axis=1)[:, :400].copy(), "Mask")
-    document.avoid_region(Box(0, 0, 30, 20))
+    document.steering.avoid_region(Box(0, 0, 30, 20))
     return editor
 
 

@@ -418,12 +418,12 @@ def test_clearing_the_steering_is_one_step(filled: Filled) -> None:
     window = filled("selected")
     document = document_of(window)
     assert not window.actions_["steer.clear"].isEnabled()
-    document.avoid_region(Box(10, 10, 30, 30))
-    document.prefer_region(Box(40, 10, 60, 30))
+    document.steering.avoid_region(Box(10, 10, 30, 30))
+    document.steering.prefer_region(Box(40, 10, 60, 30))
     window.actions_["steer.clear"].trigger()
-    assert not document.is_steered and not window.actions_["steer.clear"].isEnabled()
+    assert not document.steering.is_any and not window.actions_["steer.clear"].isEnabled()
     window.session.undo()
-    assert document.is_steered and document.avoid[20, 20] == 255 and document.prefer[20, 50] == 255
+    assert document.steering.is_any and document.avoid[20, 20] == 255 and document.prefer[20, 50] == 255
 
 
 # Split view and export

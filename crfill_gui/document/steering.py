@@ -1,0 +1,94 @@
+"""Where fills may borrow from: the layers avoid and prefer, and the lines that go on across a hole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from crfill_core.geometry import Box, union_all
+from crfill_core.lines import LineSteering
+from crfill_gui.document.history import Edit, MaskLayer, Step
+from crfill_gui.document.mask_layers import MaskLayers
+from crfill_gui.document.stroke import NOTHING
+
+if TYPE_CHECKING:
+    from crfill_gui.document.document import Document
+
+
+class Steering:
+    """Of one document: every change is an undo step of its, none if it changes nothing."""
+
+    def __init__(self, document: Document, masks: MaskLayers) -> None:
+        self._document, self._masks = document, masks
+        self.lines = LineSteering()
+
+    @property
+    def is_any(self) -> bool:
+        """Whether anything is to be avoided or preferred, or was said about lines."""
+        return bool(self.lines) or self.has_regions
+
+    @property
+    def has_regions(self) -> bool:
+        """Whether anything is to be avoided or preferred."""
+        return self._masks.avoid_or_prefer
+
+    def masks(self) -> tuple[np.ndarray | None, np.ndarray | None]:
+        """The avoid and the prefer mask of a request, (H, W) bool each; None where nothing is marked.
+
+        What was avoided since it was preferred is not preferred any more.
+        """
+        if not self.has_regions:
+            return None, None
+        avoid, prefer = self._masks["avoid"] > 127, self._masks["prefer"] > 127
+        prefer &= ~avoid
+        return (avoid if avoid.any() else None), (prefer if prefer.any() else None)
+
+    def avoid_region(self, region: Box) -> None:
+        """Let no fill borrow from there."""
+        self._steer("Avoid", region, avoid=255, prefer=0)
+
+    def prefer_region(self, region: Box) -> None:
+        """Let fills borrow from there where they can."""
+        self._steer("Prefer", region, avoid=0, prefer=255)
+
+    def clear(self) -> None:
+        """Avoid and prefer nothing, draw and delete no line."""
+        self._steer("Clear steering", Box.of(self._masks.size), avoid=0, prefer=0, lines=LineSteering())
+
+    def set_lines(self, lines: LineSteering, label: str) -> None:
+        """Replace what was said about lines."""
+        if lines != self.lines:
+            with self._document.apart_from_strokes():
+                before, self.lines = self.lines, lines
+                self._document.push(Step(label, [], lines=before))
+                self._document.notify("lines", NOTHING)
+
+    def _steer(
+        self, label: str, region: Box, avoid: int, prefer: int, lines: LineSteering | None = None
+    ) -> None:
+        """Set both layers in a region to one value each, and the lines unless None."""
+        document = self._document
+        with document.apart_from_strokes():
+            lines_before = None if lines in (None, self.lines) else self.lines
+            changed: dict[MaskLayer, list[Edit]] = {
+                "avoid": self._masks.set_region("avoid", region, avoid),
+                "prefer": self._masks.set_region("prefer", region, prefer),
+            }
+            if lines is not None:
+                self.lines = lines
+            edits = changed["avoid"] + changed["prefer"]
+            if edits or lines_before is not None:
+                document.push(Step(label, edits, lines=lines_before))
+                for layer, of_layer in changed.items():
+                    document.notify(layer, union_all(edit.box for edit in of_layer))
+            if lines_before is not None:
+                document.notify("lines", NOTHING)
+
+    def restore(self, avoid: np.ndarray | None, prefer: np.ndarray | None, lines: LineSteering) -> None:
+        """Put steering into a document that nobody observes yet; no undo step."""
+        layers: tuple[tuple[MaskLayer, np.ndarray | None], ...] = (("avoid", avoid), ("prefer", prefer))
+        for layer, values in layers:
+            if values is not None:
+                self._masks.writable(layer)[...] = values
+        self.lines = lines
