@@ -177,12 +177,13 @@ class Evaluations(QObject):
         self.done = [one for one in self.done if (one.evaluation.method, one.evaluation.holes) != same]
         self.done.append(done)
         self.added.emit(done)
+        self.said.emit("")
 
     def _on_ended(self, spec: EvaluationSpec, how: str, sentence: str) -> None:
         self._command = None
         self.running_changed.emit(False)
         if how == "done":
-            self.said.emit("")
+            self.said.emit(tr("Reading the results…"))
             self.open(spec.results / SCORES_FILE)
         else:
             self.said.emit(tr("The evaluation was stopped.") if how == "stopped" else tr_core(sentence))

@@ -53,7 +53,7 @@ class ImagesForm(QWidget):
             (tr("&Holes"), self.holes),
             (tr("&Masks"), self.masks),
             (tr("&Number of images"), self.limit),
-            (tr("S&hort side"), self.side),
+            (tr("Short si&de"), self.side),
             (tr("&Results"), self.results),
         )
         for name, field in self.rows:
