@@ -2261,6 +2261,11 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/evaluations.py" />
+   <source>Reading the results…</source>
+   <translation>正在读取结果…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/evaluations.py" />
    <source>The evaluation was stopped.</source>
    <translation>评估已停止。</translation>
   </message>
@@ -2351,8 +2356,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/images_form.py" />
-   <source>S&amp;hort side</source>
-   <translation>短边(&amp;H)</translation>
+   <source>Short si&amp;de</source>
+   <translation>短边(&amp;D)</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/pictures.py" />

@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""Builds the documentation site: the guide, and a page for every public name of ``crfill_core``.
+
+``python packaging/docs.py [OUT]``   into OUT (default: build/docs); fails on any warning
+
+It needs the extra ``docs`` (``pip install -c packaging/constraints.txt '.[docs]'``). As a hook of MkDocs it adds the
+pages that are elsewhere in the project, and leaves out the marks of Sphinx roles in docstrings.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mkdocs.structure.files import Files
+
+ROOT = Path(__file__).resolve().parents[1]
+CONFIG = ROOT / "packaging" / "mkdocs.yml"
+SHARED = (
+    *("guide/*.md", "screenshots/*.jpg", "examples/*.md", "recipes/*.md"),
+    *("weights/MODEL_CARD.md", "weights/*.webp"),
+)
+"""Files of ``resources`` that are part of the site, where they are."""
+_ROLE = re.compile(r":(?:class|func|meth|mod|data|attr|exc|obj):(?=<code>)")
+
+
+def shared_files() -> Iterator[tuple[str, Path]]:
+    """(place in the site, file) of everything that is not in ``resources/docs``."""
+    resources = ROOT / "resources"
+    for pattern in SHARED:
+        for path in sorted(resources.glob(pattern)):
+            yield path.relative_to(resources).as_posix(), path
+    yield "CHANGELOG.md", ROOT / "CHANGELOG.md"
+
+
+def on_files(files: Files, config: Any) -> Files:
+    """MkDocs: the files of the site are known."""
+    from mkdocs.structure.files import File
+
+    for place, path in shared_files():
+        files.append(File.generated(config, place, abs_src_path=str(path)))
+    return files
+
+
+def on_page_content(html: str, **_: Any) -> str:
+    """MkDocs: a page is rendered. ``:class:`Photo``` becomes ``Photo``."""
+    return _ROLE.sub("", html)
+
+
+def main(arguments: list[str]) -> int:
+    """Build the site; the exit status of MkDocs."""
+    if find_spec("mkdocs") is None or find_spec("mkdocstrings") is None:
+        print(
+            "The documentation needs MkDocs: pip install -c packaging/constraints.txt '.[docs]'",
+            file=sys.stderr,
+        )
+        return 2
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", str(CONFIG)]
+    command += ["-d", str(Path(arguments[0]).absolute())] if arguments else []
+    return subprocess.call(command, env=os.environ | {"NO_MKDOCS_2_WARNING": "1"})
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
