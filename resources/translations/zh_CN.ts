@@ -1737,19 +1737,19 @@
    <translation>恢复上次的蒙版</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/document/document.py" />
+   <location filename="../../crfill_gui/document/project.py" />
+   <source>Mask of the project</source>
+   <translation>项目中的蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/steering.py" />
    <source>Prefer</source>
    <translation>优先</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/document/document.py" />
+   <location filename="../../crfill_gui/document/steering.py" />
    <source>Clear steering</source>
    <translation>清除引导</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project.py" />
-   <source>Mask of the project</source>
-   <translation>项目中的蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/editor/batches.py" />
