@@ -9,7 +9,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from crfill_core.cli.terminal import print_json, print_notes, shown_progress
+from crfill_core.cli.terminal import print_report, shown_progress
 from crfill_core.errors import CrfillError, PhotoError
 from crfill_core.imaging.dust import DEFAULT_SENSITIVITY, dust_strength, mask_of
 from crfill_core.imaging.mask import write_mask
@@ -50,11 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
         mask = mask_of(dust_strength(photo.pixels, progress.check), arguments.sensitivity)
     write_mask(mask, arguments.output)
     report = _report(arguments, mask, photo.notes)
-    if arguments.json:
-        print_json(report)
-    else:
-        print(_summary(report))
-        print_notes(report["notes"])
+    print_report(report, arguments.json, _summary)
     return 0
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crfill_core.cli._fill_common import DEVICES, add_widening, open_inpainter
-from crfill_core.cli.terminal import print_json, print_notes, shown_progress
+from crfill_core.cli.terminal import print_report, shown_progress
 from crfill_core.errors import CrfillError
 from crfill_core.imaging.mask import read_area
 from crfill_core.inference.request import MODES, FillOptions, FillRequest
@@ -65,11 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
         request = replace(request, prefer=read_area(arguments.prefer, request.photo.size))
     with shown_progress() as progress:
         report = _explain(request, open_inpainter(arguments), arguments.output, arguments.top, progress)
-    if arguments.json:
-        print_json(report)
-    else:
-        print(_summary(report))
-        print_notes(report["notes"])
+    print_report(report, arguments.json, _summary)
     return 0
 
 

@@ -7,7 +7,7 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO
 
@@ -45,6 +45,15 @@ def shown_progress() -> Iterator[Progress]:
         yield Progress(draw)
     finally:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def print_report(report: dict[str, Any], as_json: bool, summary: Callable[[dict[str, Any]], str]) -> None:
+    """What a command has done: as JSON, or in words with the notes on stderr."""
+    if as_json:
+        print_json(report)
+    else:
+        print(summary(report))
+        print_notes(report["notes"])
 
 
 def print_notes(notes: Iterable[str]) -> None:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 ClassicalMethod = Literal["telea", "ns"]
 CLASSICAL: tuple[ClassicalMethod, ...] = get_args(ClassicalMethod)
 WeightsMode = Literal["raw", "network", "assembly", "auto", "references"]
-WEIGHTS_MODES: tuple[WeightsMode, ...] = get_args(WeightsMode)
 
 CLASSICAL_RADIUS = 5
 

@@ -34,16 +34,6 @@ _WIDE = 5
 """What joins two pieces is thinner than that."""
 
 
-def find_dust(pixels: np.ndarray, sensitivity: float = DEFAULT_SENSITIVITY) -> np.ndarray:
-    """A mask (H, W) uint8, 0 | 255, of specks, hairs and scratches in a photo (H, W, 1|3) uint8 | uint16.
-
-    They are small or thin, up to about 6 pixels across, and brighter or darker than what is on all sides of them, by more
-    than the contrast that their surroundings have anyhow. ``sensitivity`` is 0 (only the plainest) to 100 (nearly all that
-    differs). Raises ValueError outside of that.
-    """
-    return mask_of(dust_strength(pixels), sensitivity)
-
-
 def dust_strength(pixels: np.ndarray, check: Callable[[], None] = lambda: None) -> np.ndarray:
     """How much each pixel differs as dust does, (H, W) uint8: ``STEP`` × contrast / contrast of the surroundings.
 
@@ -65,7 +55,12 @@ def dust_strength(pixels: np.ndarray, check: Callable[[], None] = lambda: None) 
 
 
 def mask_of(strength: np.ndarray, sensitivity: float) -> np.ndarray:
-    """The mask (H, W) uint8, 0 | 255, of what is strong enough in a map of :func:`dust_strength`."""
+    """The mask (H, W) uint8, 0 | 255, of what is strong enough in a map of :func:`dust_strength`: specks, hairs, scratches.
+
+    They are small or thin, up to about 6 pixels across, and brighter or darker than what is on all sides of them, by more
+    than the contrast that their surroundings have anyhow. ``sensitivity`` is 0 (only the plainest) to 100 (nearly all that
+    differs). Raises ValueError outside of that.
+    """
     if not 0 <= sensitivity <= 100:
         raise ValueError(f"a sensitivity is 0 to 100, not {sensitivity}")
     limit = STEP * _STRICT * (_LENIENT / _STRICT) ** (sensitivity / 100)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -31,15 +31,7 @@ class Selecting(Protocol):
     @property
     def nbytes(self) -> int: ...
 
-    def select(
-        self,
-        hidden: np.ndarray,
-        *,
-        avoid: np.ndarray | None = None,
-        prefer: np.ndarray | None = None,
-        k: int = 5,
-        progress: Progress | None = None,
-    ) -> Selection: ...
+    def select(self, *arguments: Any, **named: Any) -> Selection: ...
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QProgressBar,
     QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
@@ -32,7 +31,7 @@ from crfill_gui.editor.session import Session
 from crfill_gui.i18n import mark, plural, tr, tr_core
 from crfill_gui.panels.fill import time_left
 from crfill_gui.panels.paths import PathRow
-from crfill_gui.panels.widgets import dim_label
+from crfill_gui.panels.widgets import Bar, dim_label
 
 MODES: tuple[tuple[Mode, str], ...] = (
     ("auto", mark("Auto (what measures best)")),
@@ -47,7 +46,6 @@ STATES = {
     "failed": mark("Failed"),
 }
 MASK_KINDS = mark("Masks (*.png *.tif *.tiff *.webp *.bmp *.jpg);;All files (*)")
-STEPS = 1000
 
 
 class BatchDialog(QDialog):
@@ -71,10 +69,7 @@ class BatchDialog(QDialog):
         self.sentence = dim_label(wrap=True)
         self.sentence.setAccessibleName(tr("Batch status"))
         self.list = _photo_list()
-        self.bar = QProgressBar()
-        self.bar.setRange(0, STEPS)
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(tr("Batch progress"))
+        self.bar = Bar(tr("Batch progress"))
         self.start_button = _button(tr("Start"), primary=True)
         self.pause_button, self.cancel_button = _button(tr("Pause")), _button(tr("Cancel"))
         self.report_button, self.folder_button = _button(tr("Copy Report")), _button(tr("Show Results"))
@@ -246,7 +241,7 @@ class BatchDialog(QDialog):
     def _on_progress(self, fraction: float) -> None:
         run = self._run
         if run.rows:
-            self.bar.setValue(round(STEPS * min(1.0, (run.finished + fraction) / len(run.rows))))
+            self.bar.show_share(min(1.0, (run.finished + fraction) / len(run.rows)))
         if run.state in ("running", "pausing", "paused"):
             self._say_progress()
         for index, row in enumerate(run.rows):

@@ -14,25 +14,8 @@ from crfill_core.files.line_json import lines_to_json
 from crfill_core.files.replace import replacing
 from crfill_core.imaging.photo import Photo
 from crfill_core.jobs.recipe import Recipe
+from crfill_gui.document import project_archive as stored
 from crfill_gui.document.project import Project, patch_budget
-from crfill_gui.document.project_archive import (
-    ALPHA,
-    AVOID,
-    BLOCKS,
-    FORMAT,
-    MANIFEST,
-    MASK,
-    MOST_PATCHES,
-    ORIGIN_BLOCKS,
-    PIXELS,
-    PREFER,
-    RECIPE,
-    VERSION,
-    patch_name,
-    png,
-    put,
-    references_names,
-)
 from crfill_gui.document.project_origin import origin_to_json
 from crfill_gui.document.stored_references import Described, packed, picture
 
@@ -60,23 +43,28 @@ def save_project(path: str | Path, project: Project) -> Path:
 def _write(archive: zipfile.ZipFile, project: Project, recipe: Recipe) -> None:
     photo, references = project.photo, _kept_references(project)
     manifest = _manifest(project, references)
-    put(archive, MANIFEST, json_text(manifest).encode(), pack=True)
-    put(archive, RECIPE, recipe.to_json().encode(), pack=True)
+    stored.put(archive, stored.MANIFEST, json_text(manifest).encode(), pack=True)
+    stored.put(archive, stored.RECIPE, recipe.to_json().encode(), pack=True)
     # PNGs are packed already: storing them as they are is as small and much faster.
-    put(archive, PIXELS, png(photo.pixels))
-    planes = {ALPHA: photo.alpha, MASK: project.mask, AVOID: project.avoid, PREFER: project.prefer}
+    stored.put(archive, stored.PIXELS, stored.png(photo.pixels))
+    planes = {
+        stored.ALPHA: photo.alpha,
+        stored.MASK: project.mask,
+        stored.AVOID: project.avoid,
+        stored.PREFER: project.prefer,
+    }
     for name, plane in planes.items():
         if plane is not None:
-            put(archive, name, png(plane))
+            stored.put(archive, name, stored.png(plane))
     for name, block in _blocks(photo).items():
-        put(archive, f"photo/{name}", block, pack=True)
+        stored.put(archive, f"photo/{name}", block, pack=True)
     for number, fill in enumerate(project.fills):
         for index, patch in enumerate(fill.patches):
-            put(archive, patch_name(number, index), png(patch.pixels))
+            stored.put(archive, stored.patch_name(number, index), stored.png(patch.pixels))
         for index, one in enumerate(fill.references[: len(references[number])]):
-            block_name, picture_name = references_names(number, index)
-            put(archive, block_name, packed(one), pack=True)
-            put(archive, picture_name, png(picture(one)))
+            block_name, picture_name = stored.references_names(number, index)
+            stored.put(archive, block_name, packed(one), pack=True)
+            stored.put(archive, picture_name, stored.png(picture(one)))
 
 
 def _kept_references(project: Project) -> list[list[Described]]:
@@ -86,14 +74,14 @@ def _kept_references(project: Project) -> list[list[Described]]:
     for fill in reversed(project.fills):
         described = [Described.of(one) for one in fill.references] if left >= 0 else []
         left -= sum(one.held for one in described)
-        found.append(described if left >= 0 and len(described) <= MOST_PATCHES else [])
+        found.append(described if left >= 0 and len(described) <= stored.MOST_PATCHES else [])
     return found[::-1]
 
 
 def _blocks(photo: Photo) -> dict[str, bytes]:
-    blocks: dict[str, bytes | None] = {name: getattr(photo, name) for name in BLOCKS}
+    blocks: dict[str, bytes | None] = {name: getattr(photo, name) for name in stored.BLOCKS}
     if photo.origin is not None:
-        blocks.update({name: getattr(photo.origin, name) for name in ORIGIN_BLOCKS})
+        blocks.update({name: getattr(photo.origin, name) for name in stored.ORIGIN_BLOCKS})
     return {name: block for name, block in blocks.items() if block is not None}
 
 
@@ -101,8 +89,8 @@ def _manifest(project: Project, references: list[list[Described]]) -> dict[str, 
     photo = project.photo
     origin = photo.origin
     return {
-        "format": FORMAT,
-        "version": VERSION,
+        "format": stored.FORMAT,
+        "version": stored.VERSION,
         "photo": {
             "width": photo.size.width,
             "height": photo.size.height,

@@ -12,8 +12,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
-    QProgressBar,
     QSplitter,
     QTableWidget,
     QTableWidgetItem,
@@ -27,9 +25,8 @@ from crfill_gui.lab.images_form import ImagesForm
 from crfill_gui.lab.pictures import Comparison
 from crfill_gui.lab.weights_box import WeightsBox
 from crfill_gui.panels.fill import time_left
-from crfill_gui.panels.widgets import Scrolling, dim_label, push_button
+from crfill_gui.panels.widgets import Bar, Scrolling, dim_label, push_button, status_label
 
-STEPS = 1000
 TITLES = {
     "l1": "L1",
     "psnr": "PSNR",
@@ -58,13 +55,8 @@ class EvaluationPage(QWidget):
         self.export_button = push_button(
             tr("Export Table…"), tr("All evaluations as the paper lays them out, or the images of the last")
         )
-        self.bar = QProgressBar()
-        self.bar.setRange(0, STEPS)
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(tr("Evaluation progress"))
-        self.status = QLabel()
-        self.status.setWordWrap(True)
-        self.status.setAccessibleName(tr("Evaluation status"))
+        self.bar = Bar(tr("Evaluation progress"))
+        self.status = status_label(tr("Evaluation status"))
         self.table = _table(tr("Evaluations"))
         self.images = _table(tr("Images, worst first"))
         self.figure = QComboBox()
@@ -180,7 +172,7 @@ class EvaluationPage(QWidget):
         self._enable()
 
     def _on_progress(self, fraction: float, image: str, left: float | None) -> None:
-        self.bar.setValue(round(STEPS * fraction))
+        self.bar.show_share(fraction)
         percent = tr("{percent} %", percent=round(100 * fraction))
         self._say(" · ".join(part for part in (percent, image, time_left(left)) if part))
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from crfill_gui.i18n import plural, tr
 from crfill_gui.lab.images_form import ImagesForm
 from crfill_gui.lab.studies import Studies, StudySpec, Votes, study_in
 from crfill_gui.lab.weights_box import WeightsBox
 from crfill_gui.panels.fill import time_left
-from crfill_gui.panels.widgets import Scrolling, dim_label, push_button
-
-STEPS = 1000
+from crfill_gui.panels.widgets import Bar, Scrolling, dim_label, push_button, status_label
 
 
 class StudyPage(QWidget):
@@ -31,16 +29,9 @@ class StudyPage(QWidget):
         self.rater.setPlaceholderText(tr("A name or number"))
         self.rate_button = push_button(tr("Rate"), tr("Open the window in which this rater chooses"))
         self.count_button = push_button(tr("Count Votes"))
-        self.bar = QProgressBar()
-        self.bar.setRange(0, STEPS)
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(tr("Study progress"))
-        self.status = QLabel()
-        self.status.setWordWrap(True)
-        self.status.setAccessibleName(tr("Study status"))
-        self.votes = QLabel()
-        self.votes.setWordWrap(True)
-        self.votes.setAccessibleName(tr("Votes"))
+        self.bar = Bar(tr("Study progress"))
+        self.status = status_label(tr("Study status"))
+        self.votes = status_label(tr("Votes"))
         self._lay_out()
         self._connect()
         self._enable()
@@ -100,7 +91,7 @@ class StudyPage(QWidget):
         studies.progressed.connect(self._on_progress)
         studies.said.connect(self.status.setText)
         studies.counted.connect(self._on_counted)
-        studies.made.connect(lambda _: self.bar.setValue(STEPS))
+        studies.made.connect(lambda _: self.bar.show_share(1.0))
 
     def _make(self) -> None:
         folder = self.form.results.path
@@ -141,7 +132,7 @@ class StudyPage(QWidget):
         self._enable()
 
     def _on_progress(self, fraction: float, what: str, left: float | None) -> None:
-        self.bar.setValue(round(STEPS * fraction))
+        self.bar.show_share(fraction)
         self.status.setText(" · ".join(part for part in (what, time_left(left)) if part))
 
     def _on_counted(self, votes: Votes) -> None:

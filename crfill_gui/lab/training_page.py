@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QSpinBox,
     QSplitter,
     QVBoxLayout,
@@ -28,10 +27,9 @@ from crfill_gui.lab.run_state import RunState
 from crfill_gui.lab.training import Training
 from crfill_gui.panels.fill import time_left
 from crfill_gui.panels.paths import PathRow
-from crfill_gui.panels.widgets import Scrolling, dim_label, push_button
+from crfill_gui.panels.widgets import Bar, Scrolling, dim_label, push_button, status_label
 
 WEIGHTS_FILE, REPORT_FILE = "weights.safetensors", "report.html"
-STEPS = 1000
 STATUSES = {
     "none": "",
     "starting": mark("Starting…"),
@@ -69,13 +67,8 @@ class TrainingPage(QWidget):
         )
         self.evaluate_button = push_button(tr("Evaluate These Weights"))
         self.report_button = push_button(tr("Show Report"))
-        self.status = QLabel()
-        self.status.setWordWrap(True)
-        self.status.setAccessibleName(tr("Training status"))
-        self.bar = QProgressBar()
-        self.bar.setRange(0, STEPS)
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(tr("Training progress"))
+        self.status = status_label(tr("Training status"))
+        self.bar = Bar(tr("Training progress"))
         self.curves = Curves()
         self.samples = Samples()
         self._lay_out()
@@ -241,7 +234,7 @@ class TrainingPage(QWidget):
         self.end_button.setEnabled(under_way)
         self.evaluate_button.setEnabled(folder is not None and (folder / WEIGHTS_FILE).exists())
         self.report_button.setEnabled(folder is not None and (folder / REPORT_FILE).exists())
-        self.bar.setValue(round(STEPS * state.step / state.steps) if state.steps else 0)
+        self.bar.show_share(state.step / state.steps if state.steps else 0)
         self.status.setText(_described(state))
 
     def _evaluate(self) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from crfill_gui.i18n import grouped, mark, tr, tr_core
-from crfill_gui.panels.widgets import Segments, dim_label
+from crfill_gui.panels.widgets import Bar, Segments, dim_label
 
 MODES = (
     ("auto", mark("Auto"), mark("Chooses what works best for each hole.")),
@@ -36,13 +36,10 @@ class FillPanel(QWidget):
         self.fill_button.setProperty("primary", True)
         self.cancel_button = _action_button(cancel, tr("Cancel"))
         self.cancel_button.setVisible(False)
-        self.bar = QProgressBar()
-        self.bar.setRange(0, 1000)
-        self.bar.setTextVisible(False)
+        self.bar = Bar(tr("Fill progress"))
         keep = self.bar.sizePolicy()
         keep.setRetainSizeWhenHidden(True)  # the panels below stay where they are when a fill begins
         self.bar.setSizePolicy(keep)
-        self.bar.setAccessibleName(tr("Fill progress"))
         self.status = dim_label()
         self.status.setAccessibleName(tr("Fill status"))
         self.engine = dim_label(wrap=True)
@@ -85,7 +82,7 @@ class FillPanel(QWidget):
         self.status.setText(tr("Starting…") if filling else "")
 
     def set_progress(self, fraction: float, what: str, seconds_left: float | None) -> None:
-        self.bar.setValue(round(fraction * 1000))
+        self.bar.show_share(fraction)
         words = tr_core(what) if what else tr("Filling")
         words = words[:1].upper() + words[1:]
         self.status.setText(" · ".join(part for part in (words, time_left(seconds_left)) if part))

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QImage, QImageReader, QPainter, QPixmap, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListView, QListWidgetItem, QVBoxLayout, QWidget
 
 from crfill_gui.i18n import tr
+from crfill_gui.panels.widgets import Strip
 from crfill_gui.workers.worker import Worker
 
 PICTURE = QSize(116, 78)
@@ -28,22 +29,11 @@ class Filmstrip(QWidget):
         self._worker = Worker("thumbnails", self)
         self._tried: set[Path] = set()
         self._reading = self._closed = False
-        self.list = QListWidget()
+        self.list = Strip(tr("Photos of this folder"), PICTURE, CELL, 22)
         self.list.setObjectName("filmstrip")
-        self.list.setAccessibleName(tr("Photos of this folder"))
-        self.list.setViewMode(QListView.ViewMode.IconMode)
-        self.list.setFlow(QListView.Flow.LeftToRight)
-        self.list.setWrapping(False)
-        self.list.setMovement(QListView.Movement.Static)
-        self.list.setIconSize(PICTURE)
-        self.list.setGridSize(CELL)
         self.list.setUniformItemSizes(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.list.setFixedHeight(CELL.height() + 22)
-        self.list.itemClicked.connect(self._choose)
-        self.list.itemActivated.connect(self._choose)
+        self.list.called_for.connect(self._choose)
         self._timer = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS)
         self._timer.timeout.connect(self._read_next)
         self.list.horizontalScrollBar().valueChanged.connect(lambda _: self._timer.start())

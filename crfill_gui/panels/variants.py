@@ -8,8 +8,6 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QListView,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
     QVBoxLayout,
@@ -19,7 +17,7 @@ from PySide6.QtWidgets import (
 from crfill_core.imaging.photo import Photo
 from crfill_gui.editor.variants import VariantsController
 from crfill_gui.i18n import plural, tr
-from crfill_gui.panels.widgets import dim_label
+from crfill_gui.panels.widgets import Strip, dim_label
 
 PICTURE = QSize(148, 111)
 CELL = QSize(176, 168)
@@ -33,19 +31,9 @@ class VariantsPanel(QWidget):
         self.setObjectName("panelBody")
         self._controller = controller
         self._shown: tuple[object, ...] = ()
-        self.list = QListWidget()
-        self.list.setAccessibleName(tr("Variants of the fill"))
-        self.list.setViewMode(QListView.ViewMode.IconMode)
-        self.list.setFlow(QListView.Flow.LeftToRight)
-        self.list.setWrapping(False)
-        self.list.setMovement(QListView.Movement.Static)
-        self.list.setIconSize(PICTURE)
-        self.list.setGridSize(CELL)
+        self.list = Strip(tr("Variants of the fill"), PICTURE, CELL, 18)
         self.list.setSpacing(4)
-        self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.setFixedHeight(CELL.height() + 18)
         self.list.setWordWrap(True)
-        self.list.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.status = dim_label(wrap=True)
         self.status.setAccessibleName(tr("State of the variants"))
         self.more = QPushButton(tr("Show next"))
@@ -61,8 +49,7 @@ class VariantsPanel(QWidget):
         layout.addWidget(self.list, 1)
         layout.addLayout(side)
         self.status.setFixedWidth(170)
-        self.list.itemClicked.connect(lambda item: controller.choose(self.list.row(item)))
-        self.list.itemActivated.connect(lambda item: controller.choose(self.list.row(item)))
+        self.list.called_for.connect(lambda item: controller.choose(self.list.row(item)))
         self.more.clicked.connect(controller.next)
         controller.changed.connect(self._on_changed)
         self._on_changed()

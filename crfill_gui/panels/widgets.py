@@ -12,6 +12,10 @@ from PySide6.QtWidgets import (
     QDoubleSpinBox,
     QHBoxLayout,
     QLabel,
+    QListView,
+    QListWidget,
+    QListWidgetItem,
+    QProgressBar,
     QPushButton,
     QScrollArea,
     QSlider,
@@ -177,6 +181,50 @@ def dim_label(text: str = "", wrap: bool = False) -> QLabel:
     label.setProperty("dim", True)
     label.setWordWrap(wrap)
     return label
+
+
+def status_label(name: str) -> QLabel:
+    """For sentences that say how things are."""
+    label = QLabel()
+    label.setWordWrap(True)
+    label.setAccessibleName(name)
+    return label
+
+
+class Bar(QProgressBar):
+    """A thin bar without a text."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setRange(0, STEPS)
+        self.setTextVisible(False)
+        self.setAccessibleName(name)
+
+    def show_share(self, fraction: float) -> None:
+        """A part of the whole, 0 … 1."""
+        self.setValue(round(STEPS * fraction))
+
+
+class Strip(QListWidget):
+    """Pictures side by side in cells of one size; a click or Enter calls for one of them."""
+
+    called_for = Signal(QListWidgetItem)
+
+    def __init__(self, name: str, picture: QSize, cell: QSize, room: int) -> None:
+        """``room``: what the strip is higher than a cell."""
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(False)
+        self.setMovement(QListView.Movement.Static)
+        self.setIconSize(picture)
+        self.setGridSize(cell)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFixedHeight(cell.height() + room)
+        self.itemClicked.connect(self.called_for)
+        self.itemActivated.connect(self.called_for)
 
 
 def push_button(text: str, tip: str = "", primary: bool = False) -> QPushButton:

@@ -9,9 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crfill_core.imaging import dust
-from crfill_core.imaging.dust import dust_strength, find_dust, mask_of
+from crfill_core.imaging.dust import DEFAULT_SENSITIVITY, dust_strength, mask_of
 
 SIZE = (300, 400)
+
+
+def find_dust(pixels: np.ndarray, sensitivity: float = DEFAULT_SENSITIVITY) -> np.ndarray:
+    return mask_of(dust_strength(pixels), sensitivity)
 
 
 def grain(seed: int, sigma: float, softness: float) -> np.ndarray:

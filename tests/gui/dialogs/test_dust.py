@@ -10,7 +10,7 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from crfill_core.imaging.dust import find_dust
+from crfill_core.imaging.dust import DEFAULT_SENSITIVITY, dust_strength, mask_of
 from crfill_gui.dialogs.dust import DustDialog
 from crfill_gui.dialogs.refine_mask import RefineMask
 from crfill_gui.window.main_window import MainWindow
@@ -50,7 +50,7 @@ def test_specks_are_seen_before_they_are_masked_in_one_step(scan: MainWindow, qt
     dialog.sensitivity.field.setValue(70)
     dialog.accept()
     qtbot.waitUntil(lambda: not scan.findChildren(DustDialog))
-    assert np.array_equal(document.coverage, np.maximum(mine, find_dust(document.pixels, 70)))
+    assert np.array_equal(document.coverage, np.maximum(mine, mask_of(dust_strength(document.pixels), 70)))
     assert all(document.coverage[y + 1, x + 1] == 255 for x, y in SPECKS)
     assert len(document.history.steps) == steps + 1
     trigger(scan, "undo")
@@ -67,7 +67,7 @@ def test_cancelling_leaves_the_mask_and_its_picture(scan: MainWindow, qtbot) -> 
 
 
 def test_one_live_dialog_at_a_time(scan: MainWindow, qtbot) -> None:
-    document_of(scan).set_mask(find_dust(document_of(scan).pixels), "Paint")
+    document_of(scan).set_mask(mask_of(dust_strength(document_of(scan).pixels), DEFAULT_SENSITIVITY), "Paint")
     opened(scan)
     trigger(scan, "mask.refine")
     qtbot.waitUntil(lambda: not scan.findChildren(DustDialog))

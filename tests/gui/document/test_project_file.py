@@ -24,7 +24,7 @@ from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, F
 from crfill_core.jobs.recipe import FillEntry
 from crfill_core.lines import Line, LineSteering
 from crfill_core.messages import Message
-from crfill_gui.document import project_file, project_save
+from crfill_gui.document import project_archive, project_file
 from crfill_gui.document.project import Project, ProjectFill
 from crfill_gui.document.project_file import ProjectError, load_project
 from crfill_gui.document.project_save import save_project
@@ -148,7 +148,7 @@ def test_a_save_that_fails_leaves_the_old_file(tmp_path, monkeypatch, failure, s
     def fail(values):
         raise failure
 
-    monkeypatch.setattr(project_save, "png", fail)
+    monkeypatch.setattr(project_archive, "png", fail)
     with pytest.raises(PhotoError, match=sentence):
         save_project(path, project(channels=1))
     assert samples.folder_state(tmp_path) == before
