@@ -14,7 +14,8 @@ from crfill_core.imaging.color import to_display
 from crfill_core.imaging.photo import Photo
 from crfill_core.references.colours import direction_colours, ramp_colours
 from crfill_core.references.jigsaw import pieces
-from crfill_core.references.provenance import Link, References
+from crfill_core.references.links import Link
+from crfill_core.references.provenance import References
 from crfill_core.references.sources import Sources
 
 _INK = (16, 18, 22)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
 from crfill_core.geometry import Box, union_all
 from crfill_core.references.colours import direction_colours
-from crfill_core.references.provenance import Link
+from crfill_core.references.links import Link
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.i18n import tr
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import QImage, QPainter
 from crfill_core.geometry import Box, Size, union_all
 from crfill_core.imaging.bounds import bounds
 from crfill_core.references.colours import ramp_colours
-from crfill_core.references.provenance import Link
+from crfill_core.references.links import Link
 from crfill_gui.canvas.link_lines import Lines
 from crfill_gui.canvas.tiles import Pyramid, level_for
 from crfill_gui.canvas.viewport import Viewport

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from crfill_core.geometry import Box
 from crfill_core.lines import Line
-from crfill_core.references.provenance import Link
+from crfill_core.references.links import Link
 from crfill_gui.canvas import outlines
 from crfill_gui.canvas.ants import Ants
 from crfill_gui.canvas.cursors import Mark, cursor

@@ -8,13 +8,15 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
+from crfill_core.inference.plan import TrainedScale
 from crfill_core.inference.request import FillOptions, FillRequest, FillResult
 from crfill_gui.document.document import Document
 from crfill_gui.editor.current import Current
 from crfill_gui.editor.fill_choices import FillChoices
 from crfill_gui.i18n import mark, tr, tr_core
-from crfill_gui.workers.engine import Engine
+from crfill_gui.workers.engine import Engine, windows
 from crfill_gui.workers.task import Event, Priority, Task
 from crfill_gui.workers.worker import sentence_of
 
@@ -105,6 +107,14 @@ class Filling(QObject):
     ) -> FillJob:
         """Fill that mask of ``base``, the photo as the latest fill found it, in another way; the document stays as it is."""
         return self._start(document, options, mask, base, land)
+
+    def plan(self, document: Document) -> Task[list[Box]]:
+        """Finds the windows in which the document, as it is now, would be filled."""
+        choices, loaded = self._choices, self._engine.loaded
+        growth, scale = choices.growth, choices.options.scale
+        trained = loaded.trained if loaded else TrainedScale()
+        coverage, now = document.coverage.copy(), document.now
+        return Task(lambda _: windows(growth.of(coverage, now.photo.pixels), trained, scale))
 
     def stroke_ended(self) -> None:
         """Something was added to the mask: fill it at once if that is wanted, after the fill under way if need be."""

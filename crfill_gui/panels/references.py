@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from crfill_core.geometry import Box
-from crfill_core.references.provenance import Link
+from crfill_core.references.links import Link
 from crfill_gui.document.document import Document
 from crfill_gui.editor.references.model import Inspected, ReferencesController
 from crfill_gui.i18n import grouped, mark, plural, tr

@@ -11,8 +11,6 @@ from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QColor, QIcon, QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
-from crfill_core.geometry import Box
-from crfill_core.inference.plan import TrainedScale
 from crfill_gui.canvas.split import SplitView
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.commands.actions import Actions, Handler
@@ -24,6 +22,7 @@ from crfill_gui.editor import photos
 from crfill_gui.editor.clipboard import Clipboard
 from crfill_gui.editor.filling import FillJob
 from crfill_gui.editor.messages import Message
+from crfill_gui.editor.references.export import export_references
 from crfill_gui.editor.references.model import ReferencesController
 from crfill_gui.editor.session import Session
 from crfill_gui.editor.variants import VariantsController
@@ -42,8 +41,6 @@ from crfill_gui.window.handlers import Commands, always
 from crfill_gui.window.line_search import LinesController
 from crfill_gui.window.prompts import Dialogs
 from crfill_gui.window.windows import Windows
-from crfill_gui.workers.engine import windows
-from crfill_gui.workers.task import Task
 
 TITLE = "CR-Fill Studio"
 WARM_AFTER_MS = 700
@@ -116,7 +113,7 @@ class MainWindow(QMainWindow):
             "variants": lambda _: self.variants.next(),
             "view.references": lambda shown: self.docks.references_dock.setVisible(shown),
             "view.split": lambda split: self.set_split(split),
-            "references.export": lambda _: self.references.export(),
+            "references.export": lambda _: export_references(self.session, self.session.engine.worker),
             **self.windows.handlers(),
             "copy": always(self.clipboard.copy),
             "paste": always(self.clipboard.paste),
@@ -303,15 +300,7 @@ class MainWindow(QMainWindow):
 
     def _show_window(self, shown: bool) -> None:
         """Show the frame of what the network will see, or not."""
-        self.canvas.guides.set_plan(self._plan if shown else None)
-
-    def _plan(self, document: Document) -> Task[list[Box]]:
-        """Finds the windows of a document as it is now."""
-        choices, loaded = self.session.choices, self.session.engine.loaded
-        growth, scale = choices.growth, choices.options.scale
-        trained = loaded.trained if loaded else TrainedScale()
-        coverage, now = document.coverage.copy(), document.now
-        return Task(lambda _: windows(growth.of(coverage, now.photo.pixels), trained, scale))
+        self.canvas.guides.set_plan(self.session.filling.plan if shown else None)
 
     # Looks
 

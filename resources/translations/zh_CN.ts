@@ -1977,6 +1977,24 @@
    <translation>目前无法为未保存的工作保留备份：请经常保存。{why}</translation>
   </message>
   <message>
+   <location filename="../../crfill_gui/editor/references/export.py" />
+   <source>No fill in the photo says what it leaned on: press Fill Again, then export.</source>
+   <translation>照片中没有填充记录其所依据的内容：请先按“重新填充”，再导出。</translation>
+  </message>
+  <message numerus="yes">
+   <location filename="../../crfill_gui/editor/references/export.py" />
+   <source>{n} files that explain the fill are in {folder}.</source>
+   <extracomment>For one: {n} file that explains the fill is in {folder}.</extracomment>
+   <translation>
+    <numerusform>解释填充的 {n} 个文件已存入 {folder}。</numerusform>
+   </translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/references/export.py" />
+   <source>Writing the contact sheet and matches.json…</source>
+   <translation>正在写入联系表和 matches.json…</translation>
+  </message>
+  <message>
    <location filename="../../crfill_gui/editor/references/model.py" />
    <source>The next fill will not borrow from there: press Fill Again (Ctrl+Shift+Enter).</source>
    <translation>下次填充将不再借用那里：请按“重新填充”（Ctrl+Shift+回车）。</translation>
@@ -1985,24 +2003,6 @@
    <location filename="../../crfill_gui/editor/references/model.py" />
    <source>The next fill will borrow from there where it can: press Fill Again (Ctrl+Shift+Enter).</source>
    <translation>下次填充将尽可能借用那里：请按“重新填充”（Ctrl+Shift+回车）。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/editor/references/model.py" />
-   <source>No fill in the photo says what it leaned on: press Fill Again, then export.</source>
-   <translation>照片中没有填充记录其所依据的内容：请先按“重新填充”，再导出。</translation>
-  </message>
-  <message numerus="yes">
-   <location filename="../../crfill_gui/editor/references/model.py" />
-   <source>{n} files that explain the fill are in {folder}.</source>
-   <extracomment>For one: {n} file that explains the fill is in {folder}.</extracomment>
-   <translation>
-    <numerusform>解释填充的 {n} 个文件已存入 {folder}。</numerusform>
-   </translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/editor/references/model.py" />
-   <source>Writing the contact sheet and matches.json…</source>
-   <translation>正在写入联系表和 matches.json…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/editor/session.py" />

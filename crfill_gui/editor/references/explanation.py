@@ -11,7 +11,8 @@ import numpy as np
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.photo import Photo
 from crfill_core.progress import Progress
-from crfill_core.references.provenance import Link, References
+from crfill_core.references.links import Link
+from crfill_core.references.provenance import References
 from crfill_core.references.selection import Selection
 
 Look = Literal["jigsaw", "colours", "confidence", "off"]

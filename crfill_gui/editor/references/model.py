@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass
 from typing import get_args
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from crfill_core.geometry import Box
 from crfill_core.imaging.bounds import bounds
-from crfill_core.progress import Progress
-from crfill_core.references.provenance import Link, References
+from crfill_core.references.links import Link
 from crfill_gui.config import settings as keys
 from crfill_gui.document.document import Document
-from crfill_gui.document.tiled_photo import TiledPhoto
-from crfill_gui.editor import photos
-from crfill_gui.editor.references.explanation import Explanation, Look, explain, sureness
+from crfill_gui.editor.references.explaining import Explaining
+from crfill_gui.editor.references.explanation import Explanation, Look
 from crfill_gui.editor.session import Session
-from crfill_gui.i18n import plural, tr, tr_core
-from crfill_gui.workers.task import Priority, Task
+from crfill_gui.i18n import tr
 
 MOST_WINDOWS = 12
 """The windows filled last are explained; each takes a good part of a second and some megabytes."""
@@ -62,11 +57,8 @@ class ReferencesController(QObject):
         """Those of the fills that are in the pixels now, oldest first."""
         self.inspected: Inspected | None = None
         self.chosen: Link | None = None
-        self._known: dict[References, Explanation] = {}
-        self._tasks: dict[References, Task[Explanation]] = {}
-        self._failed: set[References] = (
-            set()
-        )  # not tried again before somebody asks for it, or other weights come
+        self._explaining = Explaining(session)
+        self._explaining.ended.connect(self._refresh)
         self._asked: tuple[int, int] | None = None
         self._stop = -1
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
@@ -78,7 +70,7 @@ class ReferencesController(QObject):
     @property
     def busy(self) -> bool:
         """Whether anything is being worked out."""
-        return bool(self._tasks)
+        return self._explaining.busy
 
     # How it is shown
 
@@ -123,15 +115,13 @@ class ReferencesController(QObject):
         return bounds(latest.write).translate(*latest.window[:2])
 
     def _on_document(self, document: Document | None) -> None:
-        self._give_up()
-        self._known.clear()
-        self._failed.clear()
+        self._explaining.clear()
         self._inspect(None)
         self._refresh()
 
     def _try_again(self) -> None:
         """Also what failed before."""
-        self._failed.clear()
+        self._explaining.forgive()
         self._refresh()
 
     def _refresh(self) -> None:
@@ -139,84 +129,15 @@ class ReferencesController(QObject):
         document = self.document
         wanted = () if document is None else document.references[-MOST_WINDOWS:]
         if document is not None and self.shown:
-            self._forget_gone(document)
-            self._work_out(document, wanted)
+            self._explaining.work_out(document, wanted, twice=self.look == "confidence")
         else:
-            self._give_up()
-        explanations = tuple(self._known[one] for one in wanted if one in self._known)
+            self._explaining.give_up()
+        explanations = self._explaining.known(wanted)
         if explanations != self.explanations:
             self.explanations = explanations
             if self.inspected is not None and self.inspected.explanation not in explanations:
                 self._inspect(None)
         self.changed.emit()
-
-    def _forget_gone(self, document: Document) -> None:
-        """Keep what redo can bring back, and no more."""
-        kept = {one for step in document.history.steps for one in step.references}
-        self._known = {one: known for one, known in self._known.items() if one in kept}
-        self._failed &= kept
-
-    def _work_out(self, document: Document, wanted: Sequence[References]) -> None:
-        """Begin what is missing, a task a window: each is shown as soon as it is there."""
-        for one in wanted:
-            if one in self._tasks or one in self._failed:
-                continue
-            if one not in self._known:
-                self._start(document, one, partial(_explained, one, document.now))
-            elif self.look == "confidence" and self._can_be_surer(document, one):
-                self._start(document, one, partial(self._look_twice, one, self._known[one]))
-
-    def _start(
-        self,
-        document: Document,
-        one: References,
-        work: Callable[[Progress], Explanation],
-    ) -> None:
-        """Fills come first: a fill that is asked for stops the task, which begins anew after it."""
-        task = self._tasks[one] = Task(work, priority=Priority.EXPLAIN, gives_way=True)
-
-        def done(explanation: Explanation) -> None:
-            if document is self.document:
-                self._known[one] = explanation
-
-        def failed(sentence: str) -> None:
-            self._failed.add(one)
-            self._session.say("error", sentence)
-
-        def ended() -> None:
-            del self._tasks[one]
-            self._refresh()
-
-        task.done.connect(done)
-        task.failed.connect(failed)
-        task.ended.connect(ended)
-        self._session.engine.worker.put(task)
-
-    def _give_up(self) -> None:
-        """Give up what is still worked out."""
-        for task in list(self._tasks.values()):
-            task.cancel()
-
-    def _can_be_surer(self, document: Document, one: References) -> bool:
-        """Whether the mirrored window was not seen yet and the weights in use made that fill: others would select
-        otherwise.
-        """
-        loaded = self._session.engine.loaded
-        if loaded is None or one.seen_twice:
-            return False
-        entries = (fill[-1].entry for fill in document.history.fills() if one in fill[-1].references)
-        return any(entry is not None and entry.weights_sha256 == loaded.sha256 for entry in entries)
-
-    def _look_twice(self, one: References, known: Explanation, progress: Progress) -> Explanation:
-        """Let the confidence count what the mirrored window selects. It costs a pass of the network, so only those who
-        look at the confidence wait for it, with what is known before on the screen. On the engine's thread.
-        """
-        progress.check()
-        engine = self._session.engine
-        notes = engine.filler(engine.choice).add_mirrored(one)
-        for note in notes:
-            engine.worker.post(partial(self._session.say, "info", tr_core(note)))
-        return replace(known, sureness=sureness(one))
 
     # What the pointer is over
 
@@ -328,46 +249,6 @@ class ReferencesController(QObject):
                 return one.references.veto_region(selecting[0])
         side = max(16, round(2 * self._session.settings.get(keys.BRUSH_RADIUS)))
         return Box.around(x, y, side, side)
-
-    # Export
-
-    def export(self) -> None:
-        """Ask for a folder and write contact sheet, pictures and ``matches.json`` there."""
-        session, document = self._session, self.document
-        if document is None or session.prompts is None:
-            return
-        if not document.references:
-            session.say(
-                "warning", tr("No fill in the photo says what it leaned on: press Fill Again, then export.")
-            )
-            return
-        folder = session.prompts.folder_for_references(photos.home_of_copies(session.path).parent)
-        if folder is None:
-            return
-        now, references, weights = document.now, document.references, document.recipe[-1].weights
-
-        def work(progress: Progress) -> int:
-            from crfill_core.references.export import Explained, export
-
-            return len(export(Explained(now.opened, now.photo, references, weights), folder, progress))
-
-        def done(count: int) -> None:
-            session.say(
-                "info",
-                plural(
-                    "{n} file that explains the fill is in {folder}.",
-                    "{n} files that explain the fill are in {folder}.",
-                    count,
-                    folder=folder.name,
-                ),
-            )
-
-        session.say("info", tr("Writing the contact sheet and matches.json…"))
-        session.engine.worker.start(work, done, session.fail)
-
-
-def _explained(one: References, now: TiledPhoto, progress: Progress) -> Explanation:
-    return explain(one, now.photo, progress)
 
 
 def _middle(box: Box) -> tuple[int, int]:

@@ -22,7 +22,7 @@ from crfill_gui.document.document import Document
 from crfill_gui.document.project import Project
 from crfill_gui.document.project_file import load_project
 from crfill_gui.document.project_save import save_project
-from crfill_gui.editor.references import model as references
+from crfill_gui.editor.references import explaining as references
 from crfill_gui.editor.references.explanation import Explanation
 from crfill_gui.panels.references import NOT_KEPT, NOTHING_YET
 from crfill_gui.window.main_window import MainWindow
@@ -165,7 +165,7 @@ def test_a_fill_comes_before_explanations_and_can_be_cancelled_meanwhile(
         return real(one, photo, progress)
 
     monkeypatch.setattr(references, "explain", slow)
-    window.references._known.clear()
+    window.references._explaining._known.clear()
     window.references.set_look("confidence")
     qtbot.waitUntil(began.is_set)
     asked = len(filler.requests)

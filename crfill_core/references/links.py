@@ -1,0 +1,62 @@
+"""What links a filled region to a known one, and what a fill keeps so that it can tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from crfill_core.geometry import Box
+from crfill_core.references.selection import Selection
+
+
+class Selecting(Protocol):
+    """A similarity feature that can be asked; see :class:`crfill_core.references.similarity.Feature`."""
+
+    @property
+    def nbytes(self) -> int: ...
+
+    def select(self, *arguments: Any, **named: Any) -> Selection: ...
+
+
+@dataclass(frozen=True)
+class Link:
+    """From a filled region to a known one, both in photo pixels."""
+
+    filled: Box
+    known: Box
+    weight: float
+    """Its share in the softmax, or 1 for a copy."""
+    rank: int = 0
+    """0 is the best reference of the filled region."""
+    similarity: float | None = None
+    """The cosine of the features, in [−1, 1]; None for a copy, which needs no resemblance."""
+
+    @property
+    def copied(self) -> bool:
+        """Whether the known region is the true *source* of the filled pixels, rather than a *reference*."""
+        return self.similarity is None
+
+    @property
+    def shift(self) -> tuple[int, int]:
+        """(dx, dy) from the filled region to the known one."""
+        return self.known.left - self.filled.left, self.known.top - self.filled.top
+
+
+@dataclass(frozen=True, eq=False)
+class SeenMasks:
+    """The masks of a window at the network's scale, (h, w) bool each."""
+
+    hole: np.ndarray
+    """What was filled."""
+    hidden: np.ndarray
+    """What the network was not shown."""
+    barred: np.ndarray
+    """What may not be referenced, besides the hole."""
+    prefer: np.ndarray | None = None
+
+    @property
+    def nbytes(self) -> int:
+        masks = (self.hole, self.hidden, self.barred, self.prefer)
+        return sum(mask.nbytes for mask in masks if mask is not None)

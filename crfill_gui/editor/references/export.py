@@ -1,0 +1,44 @@
+"""Writing what explains the fills into a folder of the person's choice."""
+
+from __future__ import annotations
+
+from crfill_core.progress import Progress
+from crfill_gui.editor import photos
+from crfill_gui.editor.current import Current
+from crfill_gui.i18n import plural, tr
+from crfill_gui.workers.worker import Worker
+
+
+def export_references(session: Current, worker: Worker) -> None:
+    """Ask for a folder and write contact sheet, pictures and ``matches.json`` there."""
+    document = session.document
+    if document is None or session.prompts is None:
+        return
+    if not document.references:
+        session.say(
+            "warning", tr("No fill in the photo says what it leaned on: press Fill Again, then export.")
+        )
+        return
+    folder = session.prompts.folder_for_references(photos.home_of_copies(session.path).parent)
+    if folder is None:
+        return
+    now, references, weights = document.now, document.references, document.recipe[-1].weights
+
+    def work(progress: Progress) -> int:
+        from crfill_core.references.export import Explained, export
+
+        return len(export(Explained(now.opened, now.photo, references, weights), folder, progress))
+
+    def done(count: int) -> None:
+        session.say(
+            "info",
+            plural(
+                "{n} file that explains the fill is in {folder}.",
+                "{n} files that explain the fill are in {folder}.",
+                count,
+                folder=folder.name,
+            ),
+        )
+
+    session.say("info", tr("Writing the contact sheet and matches.json…"))
+    worker.start(work, done, session.fail)
