@@ -20,17 +20,17 @@ from PySide6.QtWidgets import QWidget
 
 from crfill_core.geometry import Box, Size
 from crfill_gui.canvas import navigation
+from crfill_gui.canvas.layers import Layers
 from crfill_gui.canvas.overlays import DARK, LIGHT, draw_label
 from crfill_gui.canvas.reference_overlay import Drawn, ReferenceOverlay
 from crfill_gui.canvas.surface import Surface
-from crfill_gui.canvas.tiles import DisplayTiles
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.document.document import Document, What
-from crfill_gui.document.tiled_photo import TiledPhoto
 from crfill_gui.i18n import mark, tr
 
 PANES = (mark("Fill"), mark("Jigsaw"), mark("Original"))
 GAP = 2
+NO_MASK = QColor(0, 0, 0, 0)
 CROSS = 9.0
 LABEL_ABOVE = 46
 
@@ -47,40 +47,34 @@ class SplitView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self._jigsaw = Drawn(overlay)
-        self._surfaces = [Surface(background, QColor(0, 0, 0, 0)) for _ in PANES]
+        self._layers = Layers(background, NO_MASK)  # the fill, which the jigsaw is drawn over in its own pane
+        self._layers.surface.set_mask_visible(False)
+        self._original = Surface(background, NO_MASK)
+        self._surfaces = (self._layers.surface, self._original)
         self._document: Document | None = None
-        self._tiles: DisplayTiles | None = None
         self._drag: QPointF | None = None
         self._pointer: tuple[float, float] | None = None  # in photo pixels
 
     @property
     def viewport(self) -> Viewport:
         """Of every pane."""
-        return self._surfaces[0].viewport
+        return self._original.viewport
 
     def show_document(self, document: Document | None, like: Viewport | None = None) -> None:
         """Show that document around the middle of what ``like`` shows; None frees everything."""
         if self._document is not None:
             self._document.unsubscribe(self._on_change)
         self._document = document
-        self._tiles = original = None
+        self._layers.show_document(document)
+        self._original.show(self._layers.original, None)
         if document is not None and like is not None:
             document.subscribe(self._on_change)
-            self._tiles = DisplayTiles(document.now)
-            original = DisplayTiles(TiledPhoto.of(document.original))
-            for surface in self._surfaces:
-                surface.viewport = replace(surface.viewport, photo=document.size)
-        for surface, tiles in zip(self._surfaces, (self._tiles, self._tiles, original), strict=True):
-            surface.show(tiles, None)
-        if like is not None:
-            x, y = like.to_photo(like.canvas.width / 2, like.canvas.height / 2)
-            pane = self._pane_size()
-            self._move_to(replace(like, canvas=pane).centred(x, y), force=True)
+            self._move_to(like.on_canvas(self._pane_size()), force=True)
         self.update()
 
     def set_background(self, background: QColor) -> None:
         for surface in self._surfaces:
-            surface.set_colors(background, QColor(0, 0, 0, 0))
+            surface.set_colors(background, NO_MASK)
         self.update()
 
     def look_at(self, box: Box) -> None:
@@ -91,10 +85,8 @@ class SplitView(QWidget):
         self._move_to(viewport.centred(*box.center), force=True)
 
     def _on_change(self, what: What, box: Box) -> None:
-        if what == "pixels" and self._document is not None and self._tiles is not None:
-            self._tiles.refresh(self._document.now, box)
-            for surface in self._surfaces[:2]:
-                surface.photo_changed(box)
+        self._layers.changed(what, box)
+        if what == "pixels":
             self.update()
 
     # Moving
@@ -174,11 +166,12 @@ class SplitView(QWidget):
         painter = QPainter(self)
         ratio, pane = self.devicePixelRatioF(), self._pane_size()
         painter.scale(1 / ratio, 1 / ratio)
-        for number, (name, surface) in enumerate(zip(PANES, self._surfaces, strict=True)):
+        fill, original = (surface.image for surface in self._surfaces)
+        for number, name in enumerate(PANES):
             painter.save()
             painter.translate(self._left(number), 0)
             painter.setClipRect(QRectF(0, 0, *pane))
-            painter.drawImage(QPoint(0, 0), surface.image)
+            painter.drawImage(QPoint(0, 0), original if name == "Original" else fill)
             if name == "Jigsaw":
                 self._jigsaw.draw(painter, self.viewport, "jigsaw", ratio)
             self._draw_pointer(painter, ratio)
