@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 
-from crfill_gui.commands.actions import Actions
+from crfill_gui.commands.made_actions import Actions
 from crfill_gui.i18n import tr
 
 

@@ -8,8 +8,8 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
-from crfill_gui.commands.actions import pretty
 from crfill_gui.commands.bindings import SPECS, Bindings
+from crfill_gui.commands.made_actions import pretty
 from crfill_gui.commands.menus import MENUS, MenuSpec
 from crfill_gui.i18n import mark, tr, without_mnemonic
 

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crfill_gui.commands.actions import ACTIONS, pretty
+from crfill_gui.commands.actions import ACTIONS
 from crfill_gui.commands.bindings import RESERVED, SPECS, Bindings, normal
+from crfill_gui.commands.made_actions import pretty
 from crfill_gui.i18n import tr
 
 ID = Qt.ItemDataRole.UserRole

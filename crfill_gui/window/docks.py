@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
-from crfill_gui.commands.actions import Actions
+from crfill_gui.commands.made_actions import Actions
 from crfill_gui.config import settings as keys
 from crfill_gui.document.brush import Brush
 from crfill_gui.editor.references.model import ReferencesController

@@ -9,8 +9,8 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QWidget
 
 from crfill_gui.canvas.view import Canvas
-from crfill_gui.commands.actions import Handler
 from crfill_gui.commands.bindings import Bindings
+from crfill_gui.commands.made_actions import Handler
 from crfill_gui.config import settings as keys
 from crfill_gui.document.document import Document
 from crfill_gui.editor.session import Session

@@ -7,8 +7,8 @@ from typing import Literal
 from PySide6.QtCore import QObject
 
 from crfill_core.inference.request import FillResult
-from crfill_gui.commands.actions import pretty
 from crfill_gui.commands.bindings import SPECS, Bindings
+from crfill_gui.commands.made_actions import pretty
 from crfill_gui.document.document import Document
 from crfill_gui.editor import photos
 from crfill_gui.editor.messages import Message

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from crfill_gui.commands.actions import Handler
+from crfill_gui.commands.made_actions import Handler
 from crfill_gui.editor.batches import BatchRun
 from crfill_gui.editor.session import Session
 
