@@ -5,25 +5,16 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from crfill_core.inference.request import FillOptions
+from crfill_core.inference.request import DEVICES
 
 if TYPE_CHECKING:
     from crfill_core.inference.inpainter import Inpainter
 
-DEVICES = ("auto", "cpu", "cuda", "mps")
 
-
-def add_widening(parser: argparse.ArgumentParser) -> None:
+def add_device(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--no-widen",
-        dest="widen",
-        action="store_false",
-        help="fill the mask as it is, even where it follows a thing so closely that a rim of the thing will stay",
+        "--device", choices=DEVICES, default="auto", help="where to compute (default: %(default)s)"
     )
-
-
-def fill_options(arguments: argparse.Namespace) -> FillOptions:
-    return FillOptions(mode=arguments.mode, detail=arguments.detail, coarse=arguments.coarse)
 
 
 def open_inpainter(arguments: argparse.Namespace) -> Inpainter:

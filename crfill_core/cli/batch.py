@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 
 from crfill_core.cli import complain
-from crfill_core.cli._fill_common import fill_options, open_inpainter, summary
+from crfill_core.cli._fill_common import open_inpainter, summary
+from crfill_core.cli.options import options_of
 from crfill_core.cli.terminal import print_json, print_notes, shown_progress
+from crfill_core.inference.request import FillOptions
 from crfill_core.jobs.batch import Batch, BatchSpec, Outcome
 from crfill_core.lines import LineSteering
 from crfill_core.weights.catalog import find
@@ -14,7 +16,7 @@ from crfill_core.weights.catalog import find
 
 def run_batch(arguments: argparse.Namespace) -> int:
     """Fill every photo of a folder. Status 2 if some could not be filled, 1 if that was our fault."""
-    weights, options = find(arguments.weights).path, fill_options(arguments)
+    weights, options = find(arguments.weights).path, options_of(arguments, FillOptions)
     batch = Batch(
         BatchSpec(
             *(arguments.photo, arguments.mask, arguments.output, weights, options, arguments.avoid),

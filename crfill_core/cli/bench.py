@@ -6,7 +6,7 @@ import argparse
 import json
 from pathlib import Path
 
-from crfill_core.cli._fill_common import DEVICES
+from crfill_core.cli._fill_common import add_device
 from crfill_core.cli.terminal import shown_progress
 from crfill_core.errors import CrfillError
 
@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="N,N,…",
         help="sides of the square images (default: 256,512,1024,2048)",
     )
-    parser.add_argument("--device", choices=DEVICES, default="auto")
+    add_device(parser)
     parser.add_argument("--width", type=int, default=48, help="channels of the network (default: 48)")
     parser.add_argument("--repeats", type=int, default=3, metavar="N", help="passes to take the median of")
     parser.add_argument(

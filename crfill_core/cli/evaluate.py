@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crfill_core.cli._fill_common import DEVICES
+from crfill_core.cli._fill_common import add_device
+from crfill_core.cli.options import add_options
 from crfill_core.cli.terminal import print_json, shown_progress
 from crfill_core.errors import CrfillError
 from crfill_core.files.json_text import json_text
-from crfill_core.inference.request import COARSE
+from crfill_core.inference.request import FillOptions
 from crfill_core.weights.catalog import DEFAULT, STRUCTURE, find
 
 if TYPE_CHECKING:
@@ -55,13 +56,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="score the jigsaw of the references that the features select (the paper's table 3), not the fill",
     )
-    parser.add_argument(
-        "--coarse",
-        choices=COARSE,
-        default="auto",
-        help="the size of the coarse pass (paper, section 5.1); auto: as the editor, and full in mode raw",
-    )
-    parser.add_argument("--device", choices=DEVICES, default="auto")
+    raw = "the size of the coarse pass (paper, section 5.1); auto: as the editor, and full in mode raw"
+    add_options(parser, FillOptions, ["coarse"], coarse={"help": raw})
+    add_device(parser)
     parser.add_argument("--limit", type=int, metavar="N", help="evaluate only N images, spread evenly")
     parser.add_argument(
         "--size", type=int, metavar="PX", help="reduce images and holes to this short side first"

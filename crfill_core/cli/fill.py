@@ -6,11 +6,12 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from crfill_core.cli._fill_common import DEVICES, add_widening, fill_options, open_inpainter, summary
+from crfill_core.cli._fill_common import add_device, open_inpainter, summary
+from crfill_core.cli.options import add_options, options_of
 from crfill_core.cli.pipes import PIPE_SUFFIXES, Pipes, path_or_pipe
 from crfill_core.cli.terminal import print_json, print_notes, shown_progress
 from crfill_core.errors import CrfillError, PhotoError
-from crfill_core.inference.request import COARSE, MODES
+from crfill_core.inference.request import FillOptions
 from crfill_core.jobs.job import Job, check_output, fill, read_request
 from crfill_core.lines import Line, LineSteering
 from crfill_core.weights.catalog import DEFAULT, find
@@ -44,25 +45,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=PIPE_SUFFIXES,
         help="what to write on standard output (default: the format of the photo)",
     )
-    parser.add_argument("--mode", choices=MODES, default="auto", help="how to fill (default: %(default)s)")
+    add_options(parser, FillOptions)
     parser.add_argument("--weights", default=DEFAULT, metavar="NAME|FILE", help="see `crfill weights list`")
-    parser.add_argument(
-        "--device", choices=DEVICES, default="auto", help="where to compute (default: %(default)s)"
-    )
-    parser.add_argument(
-        "--detail",
-        type=_share,
-        default=1.0,
-        metavar="0..1",
-        help="detail transfer in network mode (default: 1)",
-    )
-    parser.add_argument(
-        "--coarse",
-        choices=COARSE,
-        default="auto",
-        help="the size at which the coarse network sees a window; auto: half in mode network where the window is "
-        "reduced (default: %(default)s)",
-    )
+    add_device(parser)
     parser.add_argument(
         "--avoid", type=Path, metavar="MASK", help="nothing is borrowed from where this is white"
     )
@@ -75,7 +60,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="an edge that goes on across the hole, in photo pixels; with more points it bends; may be repeated; "
         "write --line=-5,… where the first number is negative",
     )
-    add_widening(parser)
+    add_options(parser, Job, ["widen"])
     parser.add_argument("--json", action="store_true", help="print one JSON object that tells what was done")
 
 
@@ -116,20 +101,9 @@ def _fill(arguments: argparse.Namespace, photo: Path, output: Path) -> dict[str,
     lines = LineSteering.of(arguments.line)
     job = Job(photo, arguments.mask, output, arguments.avoid, lines, arguments.widen)
     check_output(job)
-    request = read_request(job, fill_options(arguments))
+    request = read_request(job, options_of(arguments, FillOptions))
     with shown_progress() as progress:
         return fill(request, job, open_inpainter(arguments), progress)
-
-
-def _share(text: str) -> float:
-    """A number from 0 to 1 out of an argument."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number from 0 to 1")
-    return value
 
 
 def _line(text: str) -> Line:

@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crfill_core.cli._fill_common import DEVICES, add_widening, open_inpainter
+from crfill_core.cli._fill_common import add_device, open_inpainter
+from crfill_core.cli.options import add_options, options_of
 from crfill_core.cli.terminal import print_report, shown_progress
 from crfill_core.errors import CrfillError
 from crfill_core.imaging.mask import read_area
-from crfill_core.inference.request import MODES, FillOptions, FillRequest
+from crfill_core.inference.request import FillOptions, FillRequest
 from crfill_core.jobs.job import Job, read_request
 from crfill_core.progress import Progress
 from crfill_core.weights.catalog import DEFAULT, find
@@ -35,16 +36,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="the folder for jigsaw.png, overlay.png, confidence.png, contact-sheet.png and matches.json",
     )
-    parser.add_argument(
-        "--mode",
-        choices=MODES,
-        default="network",
-        help="explain a fill of this mode; where it copies, the overlay shows true sources (default: %(default)s)",
-    )
+    explained = "explain a fill of this mode; where it copies, the overlay shows true sources"
+    add_options(parser, FillOptions, mode={"default": "network", "help": explained})
     parser.add_argument("--weights", default=DEFAULT, metavar="NAME|FILE", help="see `crfill weights list`")
-    parser.add_argument(
-        "--device", choices=DEVICES, default="auto", help="where to compute (default: %(default)s)"
-    )
+    add_device(parser)
     parser.add_argument("--avoid", type=Path, metavar="MASK", help="nothing is selected where this is white")
     parser.add_argument(
         "--prefer", type=Path, metavar="MASK", help="selected more readily where this is white"
@@ -52,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--top", type=_count, default=5, metavar="K", help="references of each patch to list (default: 5)"
     )
-    add_widening(parser)
+    add_options(parser, Job, ["widen"])
     parser.add_argument("--json", action="store_true", help="print one JSON object that tells what was done")
 
 
@@ -60,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     find(arguments.weights)
     job = Job(arguments.photo, arguments.mask, arguments.output, arguments.avoid, widen=arguments.widen)
     _check_folder(arguments)
-    request = read_request(job, FillOptions(mode=arguments.mode))
+    request = read_request(job, options_of(arguments, FillOptions))
     if arguments.prefer is not None:
         request = replace(request, prefer=read_area(arguments.prefer, request.photo.size))
     with shown_progress() as progress:

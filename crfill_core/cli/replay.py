@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crfill_core.cli._fill_common import DEVICES
+from crfill_core.cli._fill_common import add_device
 from crfill_core.cli.terminal import print_json, print_notes, shown_progress
 from crfill_core.errors import WeightsError
 from crfill_core.jobs.job import Job, check_output
@@ -25,9 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("recipe", type=Path, metavar="RECIPE.json", help="a recipe exported by the editor")
     parser.add_argument("photo", type=Path, metavar="PHOTO", help="the photo that it was made for")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="the filled photo")
-    parser.add_argument(
-        "--device", choices=DEVICES, default="auto", help="where to compute (default: %(default)s)"
-    )
+    add_device(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object that tells what was done")
 
 

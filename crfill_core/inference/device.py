@@ -7,8 +7,7 @@ import platform
 import torch
 
 from crfill_core.errors import FillError
-
-DEVICES = ("auto", "cpu", "cuda", "mps")
+from crfill_core.inference.request import DEVICES
 
 
 def resolve_device(name: str) -> torch.device:

@@ -6,7 +6,7 @@ A request holds everything that decides the result.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
@@ -14,34 +14,86 @@ from crfill_core.geometry import Box
 from crfill_core.imaging.opacity import with_cover
 from crfill_core.imaging.photo import Photo
 from crfill_core.lines import LineSteering
+from crfill_core.messages import Message
+from crfill_core.options import Choice, Options, option
 
 if TYPE_CHECKING:
     from crfill_core.references.provenance import References
 
 Mode = Literal["auto", "network", "assembly"]
-MODES: tuple[Mode, ...] = ("auto", "network", "assembly")
+MODES: tuple[Mode, ...] = get_args(Mode)
 Coarse = Literal["auto", "full", "half"]
-COARSE: tuple[Coarse, ...] = ("auto", "full", "half")
+Device = Literal["auto", "cpu", "cuda", "mps"]
+DEVICES: tuple[Device, ...] = get_args(Device)
 
 
 @dataclass(frozen=True)
-class FillOptions:
-    """How to fill. Equal options and equal inputs give equal pixels on the same class of device."""
+class FillOptions(Options):
+    """How to fill. Equal options and equal inputs give equal pixels on the same class of device.
 
-    mode: Mode = "auto"
-    detail: float = 1.0
-    """Detail transfer in network mode, 0 (none) … 1 (full)."""
-    scale: float = 1.0
-    """The window's scale relative to the planned one: 0.7 shows the network more context, 1.4 more detail."""
-    mirrored: bool = False
-    """Run the network on the mirrored window (another, equally valid answer)."""
-    candidate_set: int = 0
-    """Assembly: 0 uses the best candidate shifts, n > 0 leaves out the n best (second-best answers)."""
-    window: Box | None = None
-    """The context window in photo coordinates, chosen by hand; None plans one for each group of holes."""
-    coarse: Coarse = "auto"
-    """Whether the coarse network sees the window at the network's full scale or at half of it (paper, section 5.1); auto:
-    at half in mode network where the window is reduced (see :func:`crfill_core.inference.plan.coarse_at_half`)."""
+    OptionError, a ValueError, for values out of bounds.
+    """
+
+    mode: Mode = option(
+        "auto",
+        "how to fill: auto chooses for each hole, network paints it, assembly puts it together from the photo",
+        title=Message("Mode"),
+        choices={
+            "auto": Choice(Message("Auto"), Message("Chooses what works best for each hole.")),
+            "network": Choice(Message("Network"), Message("The network paints the hole by itself.")),
+            "assembly": Choice(
+                Message("Assembly"),
+                Message("The network gives the structure, parts of the photo give the detail."),
+            ),
+        },
+    )
+    detail: float = option(
+        1.0,
+        "detail transfer in network mode: how much of the references' detail a fill gets",
+        low=0,
+        high=1,
+        percent=True,
+        title=Message("Detail in network mode"),
+        tip=Message("How much of the references' detail a network fill gets"),
+    )
+    scale: float = option(
+        1.0,
+        "scale of the window relative to the planned one: 0.7 shows the network more context, 1.4 more detail",
+        low=0.001,
+        high=1000,
+        offered=(0.25, 4),
+        percent=True,
+        title=Message("Window scale"),
+        tip=Message("Less: the network sees more of the surroundings. More: it sees them finer."),
+    )
+    mirrored: bool = option(
+        False, "run the network on the mirrored window, which gives another, equally valid answer", kept=False
+    )
+    candidate_set: int = option(
+        0,
+        "assembly: leave out so many of the best candidate shifts, for another answer",
+        low=0,
+        high=1000,
+        kept=False,
+    )
+    window: Box | None = option(
+        None, "the window that the network sees, in photo pixels, not one planned for each hole", kept=False
+    )
+    coarse: Coarse = option(
+        "auto",
+        "the size at which the coarse network sees a window (paper, section 5.1); auto: half in mode network where the "
+        "window is reduced, else full",
+        since=2,
+        before="full",
+        title=Message("Coarse network"),
+        tip=Message("At which size the coarse network sees the window"),
+        choices={
+            "auto": Choice(Message("Auto")),
+            "full": Choice(Message("Full size")),
+            "half": Choice(Message("Half size")),
+        },
+    )
+    """See :func:`crfill_core.inference.plan.coarse_at_half`."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -45,7 +45,7 @@ class BatchSpec:
     options: FillOptions = FillOptions()
     avoid: Path | None = None
     lines: LineSteering = LineSteering()
-    widen: bool = True
+    widen: bool = Job.widen
 
 
 @dataclass(frozen=True)

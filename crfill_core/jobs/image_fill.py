@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import math
 import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from crfill_core.errors import FillError
 from crfill_core.geometry import Box
 from crfill_core.imaging.convert import Picture, PictureT, coverage_of, photo_of, picture_like
 from crfill_core.imaging.mask import THRESHOLD
 from crfill_core.imaging.widen import without_rim
-from crfill_core.inference.request import COARSE, MODES, FillOptions, FillRequest
+from crfill_core.inference.request import FillOptions, FillRequest
 from crfill_core.lines import Line, LineSteering
+from crfill_core.options import OptionError, options
 from crfill_core.progress import Progress
 
 if TYPE_CHECKING:
@@ -49,8 +50,7 @@ def fill(
     without it no pixel outside the mask changes.
 
     ``weights`` (name or path) and ``device`` (auto, cpu, cuda, mps) are kept loaded until a call names others; an
-    ``inpainter`` of your own takes their place. ``options`` are the fields of :class:`FillOptions` by name: ``mode``,
-    ``detail``, ``scale``, ``mirrored``, ``candidate_set``, ``window``, ``coarse``.
+    ``inpainter`` of your own takes their place. ``options`` are the fields of :class:`FillOptions` by name.
 
     Raises PhotoError for images and masks that cannot be used, FillError for what cannot be filled, WeightsError,
     and Cancelled when ``progress`` says so; TypeError for options that do not exist.
@@ -80,23 +80,17 @@ def _inpainter(weights: str, device: str) -> Inpainter:
 
 def _options(values: dict[str, Any]) -> FillOptions:
     """TypeError for names that do not exist, FillError for values that mean nothing."""
-    names = [field.name for field in fields(FillOptions)]
+    names = options(FillOptions)
     for name in values:
         if name not in names:
             raise TypeError(f"fill() has no option {name!r}; the options are {', '.join(names)}")
-    how = FillOptions(**values)
-    if how.window is not None:
-        how = replace(how, window=_box(how.window))
-    for name, value, choices in (("mode", how.mode, MODES), ("coarse", how.coarse, COARSE)):
-        if value not in choices:
-            raise FillError(f"{name} is {value!r}; choose one of {', '.join(choices)}.")
-    if not 0 <= how.detail <= 1:
-        raise FillError(f"detail is {how.detail}; choose a number from 0 to 1.")
-    if not 0 < how.scale < math.inf:
-        raise FillError(f"scale is {how.scale}; choose a number above 0.")
-    if how.candidate_set < 0:
-        raise FillError(f"candidate_set is {how.candidate_set}; choose 0 or more.")
-    return how
+    given = {name: value.item() if isinstance(value, np.generic) else value for name, value in values.items()}
+    if given.get("window") is not None:
+        given["window"] = _box(given["window"])
+    try:
+        return FillOptions(**given)
+    except OptionError as error:
+        raise FillError(f"{error}.") from error
 
 
 def _box(window: Sequence[int]) -> Box:

@@ -10,6 +10,8 @@ from typing import Any, Protocol
 from crfill_core.errors import CrfillError
 from crfill_core.inference.request import FillOptions, FillRequest, FillResult
 from crfill_core.lines import LineSteering
+from crfill_core.messages import Message
+from crfill_core.options import Options, option
 from crfill_core.progress import Progress
 
 
@@ -20,7 +22,7 @@ class Filler(Protocol):
 
 
 @dataclass(frozen=True)
-class Job:
+class Job(Options):
     """One photo to fill, by its files."""
 
     photo: Path
@@ -28,8 +30,14 @@ class Job:
     output: Path
     avoid: Path | None = None
     lines: LineSteering = LineSteering()
-    widen: bool = True
-    """Widen the mask over the rim that it leaves where it follows a thing closely (:mod:`crfill_core.imaging.widen`)."""
+    widen: bool = option(
+        True,
+        "fill also the rim of a thing that the mask leaves where it follows the thing too closely",
+        negative="fill the mask as it is, even where it follows a thing so closely that a rim of the thing will stay",
+        title=Message("Widen it where it is too tight"),
+        tip=Message("Fill the rest, too, of what sticks out of the mask; a line shows how far"),
+    )
+    """See :mod:`crfill_core.imaging.widen`."""
 
     def inputs(self) -> Iterator[Path]:
         yield self.photo

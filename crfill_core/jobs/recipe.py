@@ -8,9 +8,9 @@ import hashlib
 import re
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
@@ -23,8 +23,9 @@ from crfill_core.geometry import Box, Size
 from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.decoded import MOST_PIXELS
 from crfill_core.imaging.photo import Photo
-from crfill_core.inference.request import COARSE, MODES, Coarse, FillOptions, FillRequest, FillResult, Mode
+from crfill_core.inference.request import FillOptions, FillRequest, FillResult
 from crfill_core.lines import LineSteering
+from crfill_core.options import Option, options
 
 FORMAT = "crfill-recipe"
 VERSION = 4
@@ -34,7 +35,6 @@ structure network.
 MOST_FILLS = 10_000
 LARGEST_FILE = 512 << 20
 """Bytes of JSON."""
-_LARGEST_SCALE = 1000.0
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PIECE = 1 << 20
 
@@ -261,11 +261,8 @@ def write_recipe(recipe: Recipe, path: str | Path) -> Path:
 
 
 def _entry_to_json(entry: FillEntry) -> dict[str, Any]:
-    options: dict[str, Any] = {
-        field.name: getattr(entry.options, field.name) for field in fields(FillOptions)
-    }
     return {
-        "options": options,
+        "options": {name: getattr(entry.options, name) for name in options(FillOptions)},
         "mask": _mask_to_json(entry.coverage),
         "avoid": None if entry.avoid is None else _mask_to_json(entry.avoid),
         "prefer": None if entry.prefer is None else _mask_to_json(entry.prefer),
@@ -326,24 +323,19 @@ def _weights(node: Node) -> tuple[str, str]:
     return members["name"].text(), "" if members["sha256"].value == "" else _sha256(members["sha256"])
 
 
-OPTIONS: dict[str, Callable[[Node], Any]] = {
-    "mode": lambda node: cast(Mode, node.choice(MODES)),
-    "detail": lambda node: node.number(0, 1),
-    "scale": lambda node: node.number(1 / _LARGEST_SCALE, _LARGEST_SCALE),
-    "mirrored": Node.boolean,
-    "candidate_set": lambda node: node.whole(0, 1000),
-    "window": lambda node: node.optional(Node.box),
-    "coarse": lambda node: cast(Coarse, node.choice(COARSE)),
-}
-"""How each field of FillOptions is read; one for every field."""
-_SINCE_2 = ("coarse",)
-
-
 def _options(node: Node, version: int) -> FillOptions:
-    first = [name for name in OPTIONS if name not in _SINCE_2]
-    members = node.object(OPTIONS if version > 1 else first)
-    options: dict[str, Any] = {name: OPTIONS[name](member) for name, member in members.items()}
-    return FillOptions(**{"coarse": "full", **options})
+    known = options(FillOptions)
+    members = node.object(name for name, option in known.items() if option.since <= version)
+    read = {name: _option(known[name], member) for name, member in members.items()}
+    earlier = {name: option.before for name, option in known.items() if option.since > version}
+    return FillOptions(**read, **earlier)
+
+
+def _option(option: Option, node: Node) -> Any:
+    value: Any = node.optional(Node.box) if option.kind == "box" else node.value
+    if not option.accepts(value):
+        node.fail(option.refusal(value))
+    return float(value) if option.kind == "number" else value
 
 
 def _mask(node: Node, size: Size, bits: int) -> PackedMask:

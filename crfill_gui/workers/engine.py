@@ -57,7 +57,7 @@ def usable_devices() -> list[tuple[str, str]]:
     """The names of the devices that work here, each with a text for people. Imports torch."""
     from crfill_core.inference.device import DEVICES, describe_device, resolve_device
 
-    found = []
+    found: list[tuple[str, str]] = []
     for name in DEVICES:
         try:
             text = describe_device(resolve_device(name))

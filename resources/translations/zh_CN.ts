@@ -4656,6 +4656,116 @@
    <translation>手动选择的上下文窗口未包含整个空洞：请将其放大或交由自动规划。</translation>
   </message>
   <message>
+   <location filename="../../crfill_core/inference/request.py" />
+   <source>Mode</source>
+   <translation>模式</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/request.py" />
+   <source>Auto</source>
+   <translation>自动</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/request.py" />
+   <source>Chooses what works best for each hole.</source>
+   <translation>为每处空洞选择效果最好的方式。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/request.py" />
+   <source>Network</source>
+   <translation>网络</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/request.py" />
+   <source>The network paints the hole by itself.</source>
+   <translation>由网络独立绘制空洞。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/request.py" />
+   <source>Assembly</source>
+   <translation>拼合</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/request.py" />
+   <source>The network gives the structure, parts of the photo give the detail.</source>
+   <translation>网络提供结构，照片自身的片段提供细节。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/request.py" />
+   <source>Detail in network mode</source>
+   <translation>网络模式的细节</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/request.py" />
+   <source>How much of the references' detail a network fill gets</source>
+   <translation>网络填充从参考中获得多少细节</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/request.py" />
+   <source>Window scale</source>
+   <translation>窗口缩放比例</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/request.py" />
+   <source>Less: the network sees more of the surroundings. More: it sees them finer.</source>
+   <translation>较小：网络看到更大范围的周围；较大：看得更精细。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/request.py" />
+   <source>Coarse network</source>
+   <translation>粗网络</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/request.py" />
+   <source>At which size the coarse network sees the window</source>
+   <translation>粗网络以多大的尺寸查看窗口</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/request.py" />
+   <source>Full size</source>
+   <translation>完整尺寸</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/request.py" />
+   <source>Half size</source>
+   <translation>一半尺寸</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/request.py" />
+   <source>how to fill: auto chooses for each hole, network paints it, assembly puts it together from the photo</source>
+   <translation>填充方式：auto 为每个空洞自动选择，network 由网络绘制，assembly 用照片的部分拼合</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/request.py" />
+   <source>detail transfer in network mode: how much of the references' detail a fill gets</source>
+   <translation>网络模式的细节传递：填充从参考中获得多少细节</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/request.py" />
+   <source>scale of the window relative to the planned one: 0.7 shows the network more context, 1.4 more detail</source>
+   <translation>窗口相对于规划值的缩放比例：0.7 让网络看到更多周围，1.4 看到更多细节</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/request.py" />
+   <source>run the network on the mirrored window, which gives another, equally valid answer</source>
+   <translation>让网络处理镜像窗口，得到另一个同样有效的结果</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/request.py" />
+   <source>assembly: leave out so many of the best candidate shifts, for another answer</source>
+   <translation>拼合：略去最佳候选位移中的前几个，得到另一个结果</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/request.py" />
+   <source>the window that the network sees, in photo pixels, not one planned for each hole</source>
+   <translation>网络看到的窗口（照片像素），代替为每个空洞规划的窗口</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/request.py" />
+   <source>the size at which the coarse network sees a window (paper, section 5.1); auto: half in mode network where the window is reduced, else full</source>
+   <translation>粗网络查看窗口的尺寸（论文第 5.1 节）；auto：在网络模式且窗口被缩小时为一半，否则为完整</translation>
+  </message>
+  <message>
    <location filename="../../crfill_core/inference/thin.py" />
    <source>interpolating thin holes</source>
    <translation>正在插值细小的空洞</translation>
@@ -4712,26 +4822,6 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/image_fill.py" />
-   <source>{name} is {value}; choose one of {join}.</source>
-   <translation>{name} 为 {value}；请从 {join} 中选择。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/jobs/image_fill.py" />
-   <source>detail is {detail}; choose a number from 0 to 1.</source>
-   <translation>detail 为 {detail}；请选择 0 到 1 之间的数。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/jobs/image_fill.py" />
-   <source>scale is {scale}; choose a number above 0.</source>
-   <translation>scale 为 {scale}；请选择大于 0 的数。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/jobs/image_fill.py" />
-   <source>candidate_set is {candidate_set}; choose 0 or more.</source>
-   <translation>candidate_set 为 {candidate_set}；请选择 0 或更大的数。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/jobs/image_fill.py" />
    <source>window is {window}; give left, top, right and bottom in pixels.</source>
    <translation>window 为 {window}；请以像素给出左、上、右、下。</translation>
   </message>
@@ -4739,6 +4829,26 @@
    <location filename="../../crfill_core/jobs/image_fill.py" />
    <source>{line} is no line: {error}.</source>
    <translation>{line} 不是线条：{error}。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/job.py" />
+   <source>Widen it where it is too tight</source>
+   <translation>在过紧处自动扩展</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/job.py" />
+   <source>Fill the rest, too, of what sticks out of the mask; a line shows how far</source>
+   <translation>露出蒙版之外的残余部分也一并填充；线条显示扩展到哪里</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/job.py" />
+   <source>fill also the rim of a thing that the mask leaves where it follows the thing too closely</source>
+   <translation>蒙版过于贴近物体时，也填充它留下的边缘</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/job.py" />
+   <source>fill the mask as it is, even where it follows a thing so closely that a rim of the thing will stay</source>
+   <translation>按原样填充蒙版，即使它过于贴近物体而会留下边缘</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/job.py" />
@@ -4889,6 +4999,96 @@
    <location filename="../../crfill_core/native/library.py" />
    <source>The compiled part of the program cannot be loaded: {error}</source>
    <translation>无法加载程序的编译部分：{error}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/options.py" />
+   <source>{name} {what}</source>
+   <translation>{name} {what}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/options.py" />
+   <source>one of {choices}</source>
+   <translation>以下之一：{choices}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/options.py" />
+   <source>a list of which each is {what}</source>
+   <translation>列表，每项为{what}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/options.py" />
+   <source>a list of {count} values, each {what}</source>
+   <translation>包含 {count} 个值的列表，每项为{what}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/options.py" />
+   <source>true or false</source>
+   <translation>true 或 false</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/options.py" />
+   <source>a text</source>
+   <translation>文本</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/options.py" />
+   <source>left, top, right and bottom in whole pixels</source>
+   <translation>左、上、右、下（整数像素）</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/options.py" />
+   <source>a table of keys with values</source>
+   <translation>键值表</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/options.py" />
+   <source>a whole number</source>
+   <translation>整数</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/options.py" />
+   <source>a number</source>
+   <translation>数字</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/options.py" />
+   <source>{kind} from {low} to {high}</source>
+   <translation>{low} 到 {high} 之间的{kind}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/options.py" />
+   <source>{kind} from {low} up to, but not, {below}</source>
+   <translation>不小于 {low} 且小于 {below} 的{kind}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/options.py" />
+   <source>{kind} above {above} and at most {high}</source>
+   <translation>大于 {above} 且不超过 {high} 的{kind}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/options.py" />
+   <source>{kind} of at least {low}</source>
+   <translation>不小于 {low} 的{kind}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/options.py" />
+   <source>{kind} above {above}</source>
+   <translation>大于 {above} 的{kind}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/options.py" />
+   <source>must be {expected}, not {value}</source>
+   <translation>必须是{expected}，而不是 {value}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/options.py" />
+   <source>a table</source>
+   <translation>表</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/options.py" />
+   <source>a list</source>
+   <translation>列表</translation>
   </message>
   <message>
    <location filename="../../crfill_core/references/assembly/assemble.py" />

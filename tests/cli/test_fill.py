@@ -10,12 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from crfill_core.cli._fill_common import DEVICES
 from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 from crfill_core.imaging.write import write_photo
-from crfill_core.inference import device
 from crfill_core.inference.inpainter import Inpainter
 from crfill_core.inference.request import FillOptions, FillRequest
 from crfill_core.weights.load import load_structure, load_weights
@@ -130,10 +128,6 @@ def test_progress_is_shown_on_a_terminal_only(fill, monkeypatch):
     shown = terminal.getvalue()
     assert "100%" in shown
     assert shown.endswith("\r\x1b[K")
-
-
-def test_every_device_of_the_engine_can_be_asked_for():
-    assert DEVICES == device.DEVICES
 
 
 @pytest.mark.parametrize("deep", [False, True])

@@ -1,0 +1,71 @@
+"""Flags of commands made from declared options, and options from what was given (see :mod:`crfill_core.options`)."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
+
+from crfill_core.geometry import Box
+from crfill_core.options import Option, Options, options
+
+T = TypeVar("T", bound=Options)
+
+
+def add_options(
+    parser: argparse.ArgumentParser, cls: type[Options], names: Iterable[str] | None = None, **changes: Any
+) -> None:
+    """A flag for each option of a class, or for those of these names; ``changes`` are keywords for argparse by name."""
+    for name in options(cls) if names is None else names:
+        _add(parser, options(cls)[name], changes.get(name, {}))
+
+
+def options_of(arguments: argparse.Namespace, cls: type[T]) -> T:
+    """The options that were given; those without a flag have their defaults."""
+    given = vars(arguments)
+    return cls(**{name: given[name] for name in options(cls) if name in given})
+
+
+def _add(parser: argparse.ArgumentParser, option: Option, changes: Mapping[str, Any]) -> None:
+    flag = option.name.replace("_", "-")
+    if option.kind == "flag":
+        if option.default:
+            parser.add_argument(f"--no-{flag}", dest=option.name, action="store_false", help=option.negative)
+        else:
+            parser.add_argument(f"--{flag}", action="store_true", help=option.help)
+        return
+    how: dict[str, Any] = {"default": option.default, "help": option.help, **changes}
+    if (default := how["default"]) is not None:
+        how["help"] += f" (default: {default:g})" if isinstance(default, float) else f" (default: {default})"
+    if option.kind == "choice":
+        how["choices"] = option.values
+    else:
+        how |= {"type": _reader(option), "metavar": _metavar(option)}
+    parser.add_argument(f"--{flag}", **how)
+
+
+def _metavar(option: Option) -> str:
+    if option.kind == "box":
+        return "LEFT,TOP,RIGHT,BOTTOM"
+    return f"{option.low:g}..{option.high:g}"
+
+
+def _reader(option: Option) -> Callable[[str], Any]:
+    converters: dict[str, Callable[[str], Any]] = {"whole": int, "number": float, "box": _box}
+    convert = converters[option.kind]
+
+    def read(text: str) -> Any:
+        try:
+            value = convert(text)
+        except ValueError:
+            value = None
+        if value is None or not option.accepts(value):
+            raise argparse.ArgumentTypeError(f"'{text}' is not {option.expected}")
+        return value
+
+    return read
+
+
+def _box(text: str) -> Box | None:
+    edges = [int(edge) for edge in text.split(",")]
+    return Box(*edges) if len(edges) == 4 else None

@@ -1,0 +1,243 @@
+"""Options: what can be chosen, declared once as fields of a frozen dataclass.
+
+A declaration holds default, bounds, choices, help and title. Command line, settings, controls, recipes, training
+configurations and the tables of the guide are made from it; :class:`Options` checks it whenever an object is made.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from functools import lru_cache
+from typing import Any, Literal
+
+from crfill_core.geometry import Box
+from crfill_core.messages import NOTHING, Message
+
+Kind = Literal["choice", "flag", "whole", "number", "text", "box", "list", "other"]
+LARGEST_COORDINATE = 2**31 - 1
+_SHOWN = 40
+"""Characters of a wrong value in a sentence."""
+
+
+class OptionError(ValueError):
+    """A value that an option cannot have. ``str(error)`` begins with the option's name and has no full stop."""
+
+    def __init__(self, name: str, what: Message) -> None:
+        self.name, self.what = name, what
+        self.message = Message("{name} {what}", name=name, what=what)
+        super().__init__(self.message)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """How one of several values is called in the editor, and what it does."""
+
+    title: Message
+    text: Message = NOTHING
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declared:
+    """What a declaration says beside name, type and default. Bounds of a list are those of its elements."""
+
+    help: str = ""
+    """A part of a sentence for the command line and the guide."""
+    negative: str = ""
+    """The same for a flag that is on by default: what it does to turn it off."""
+    title: Message = NOTHING
+    """What the editor calls it; options without a title have no control."""
+    tip: Message = NOTHING
+    low: float = -math.inf
+    """The least value that is allowed,"""
+    above: float = -math.inf
+    """or the largest that is too small."""
+    high: float = math.inf
+    below: float = math.inf
+    choices: Mapping[str, Choice] = field(default_factory=dict)
+    offered: tuple[float, float] | None = None
+    """From where to where a control goes, if not over all that is allowed."""
+    percent: bool = False
+    """Whether the editor shows it in per cent."""
+    kept: bool = True
+    """Whether the editor keeps it in its settings: not what belongs to a single fill."""
+    since: int = 1
+    """The version of recipes that first records it,"""
+    before: Any = None
+    """and its value in those of earlier versions."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option(Declared):
+    """An option as read from its declaration."""
+
+    name: str
+    kind: Kind
+    default: Any = MISSING
+    optional: bool = False
+    """Whether None is allowed."""
+    values: tuple[str, ...] = ()
+    """Of a choice."""
+    items: tuple[Option, ...] = ()
+    """Of a list of fixed length; or the one of all elements, if ``repeated``."""
+    repeated: bool = False
+
+    @property
+    def required(self) -> bool:
+        return self.default is MISSING
+
+    @property
+    def expected(self) -> Message:
+        """What it may be, to follow "must be"."""
+        if self.kind in ("whole", "number"):
+            return self._number()
+        if self.kind == "choice":
+            return Message("one of {choices}", choices=", ".join(self.values))
+        if self.kind == "list":
+            if self.repeated:
+                return Message("a list of which each is {what}", what=self.items[0].expected)
+            return Message(
+                "a list of {count} values, each {what}", count=len(self.items), what=self.items[0].expected
+            )
+        return {
+            "flag": Message("true or false"),
+            "text": Message("a text"),
+            "box": Message("left, top, right and bottom in whole pixels"),
+        }.get(self.kind, Message("a table of keys with values"))
+
+    def _number(self) -> Message:
+        kind = Message("a whole number") if self.kind == "whole" else Message("a number")
+        values = {
+            name: f"{getattr(self, name):g}"
+            for name in ("low", "above", "high", "below")
+            if math.isfinite(getattr(self, name))
+        }
+        match sorted(values):
+            case ["high", "low"]:
+                return Message("{kind} from {low} to {high}", kind=kind, **values)
+            case ["below", "low"]:
+                return Message("{kind} from {low} up to, but not, {below}", kind=kind, **values)
+            case ["above", "high"]:
+                return Message("{kind} above {above} and at most {high}", kind=kind, **values)
+            case ["low"]:
+                return Message("{kind} of at least {low}", kind=kind, **values)
+            case ["above"]:
+                return Message("{kind} above {above}", kind=kind, **values)
+        return kind
+
+    def accepts(self, value: Any) -> bool:
+        """Whether a value is of the option's type and within its bounds. Objects of other classes are left to them."""
+        if value is None:
+            return self.optional
+        if self.kind == "choice":
+            return isinstance(value, str) and value in self.values
+        if self.kind == "flag":
+            return isinstance(value, bool)
+        if self.kind == "text":
+            return isinstance(value, str)
+        if self.kind == "whole":
+            return isinstance(value, int) and not isinstance(value, bool) and self._within(value)
+        if self.kind == "number":
+            return isinstance(value, int | float) and not isinstance(value, bool) and self._within(value)
+        if self.kind == "list":
+            return isinstance(value, tuple | list) and self._all(value)
+        return is_box(value) if self.kind == "box" else True
+
+    def _within(self, value: float) -> bool:
+        inside = self.low <= value <= self.high and self.above < value < self.below  # NaN is not
+        return inside and (isinstance(value, int) or math.isfinite(value))
+
+    def _all(self, values: typing.Sequence[Any]) -> bool:
+        if not self.repeated and len(values) != len(self.items):
+            return False
+        items = self.items * len(values) if self.repeated else self.items
+        return all(item.accepts(value) for item, value in zip(items, values, strict=True))
+
+    def check(self, value: Any) -> None:
+        """OptionError for a value that is not accepted."""
+        if not self.accepts(value):
+            raise OptionError(self.name, self.refusal(value))
+
+    def refusal(self, value: Any) -> Message:
+        """Why a value is not accepted, to follow the option's name."""
+        return Message("must be {expected}, not {value}", expected=self.expected, value=shown(value))
+
+    def clamp(self, value: float) -> float:
+        """The nearest value within closed bounds."""
+        return type(self.default)(min(self.high, max(self.low, value)))
+
+
+class Options:
+    """A base of dataclasses whose fields are options: an OptionError names the first that has a wrong value."""
+
+    def __post_init__(self) -> None:
+        for option in options(type(self)).values():
+            option.check(getattr(self, option.name))
+
+
+def declare(help: str, **declared: Any) -> Mapping[str, Any]:
+    """The ``metadata`` of a field without a default; keywords are the fields of :class:`Declared`."""
+    return {"declared": Declared(help=help, **declared)}
+
+
+def option(default: Any, help: str, **declared: Any) -> Any:
+    """A field of a dataclass with its default and declaration, see :func:`declare`."""
+    return field(default=default, metadata=declare(help, **declared))
+
+
+def options(cls: type) -> Mapping[str, Option]:
+    """The options of a dataclass by name, in their order."""
+    return _options(cls)
+
+
+@lru_cache
+def _options(cls: Any) -> Mapping[str, Option]:
+    hints = typing.get_type_hints(cls)
+    return {each.name: _option(each, hints[each.name]) for each in fields(cls)}
+
+
+def _option(each: dataclasses.Field[Any], hint: Any) -> Option:
+    declared = each.metadata.get("declared") or Declared()
+    default = each.default if each.default_factory is MISSING else each.default_factory()
+    return _of_type(hint, declared, name=each.name, default=default)
+
+
+def _of_type(hint: Any, declared: Declared, **known: Any) -> Option:
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if origin in (typing.Union, types.UnionType):
+        inner = next(kind for kind in arguments if kind is not types.NoneType)
+        return dataclasses.replace(_of_type(inner, declared, **known), optional=types.NoneType in arguments)
+    said: dict[str, Any] = {each.name: getattr(declared, each.name) for each in fields(Declared)} | known
+    if origin is Literal:
+        return Option(kind="choice", values=arguments, **said)
+    if origin is tuple:
+        repeated = arguments[-1] is Ellipsis
+        kinds = arguments[:1] if repeated else arguments
+        items = tuple(_of_type(kind, declared, name=known["name"], default=MISSING) for kind in kinds)
+        return Option(kind="list", items=items, repeated=repeated, **said)
+    return Option(kind=_KINDS.get(hint, "other"), **said)
+
+
+_KINDS: dict[Any, Kind] = {bool: "flag", int: "whole", float: "number", str: "text", Box: "box"}
+
+
+def is_box(value: Any) -> bool:
+    """Whether a value is a box with its edges in order and within reach."""
+    if not isinstance(value, Box) or not all(isinstance(edge, int) for edge in value):
+        return False
+    reach = all(abs(edge) <= LARGEST_COORDINATE for edge in value)
+    return reach and value.left <= value.right and value.top <= value.bottom
+
+
+def shown(value: Any) -> str:
+    """A value in a sentence: short, and without what it contains."""
+    if isinstance(value, Mapping):
+        return "a table"
+    if isinstance(value, list | tuple) and not all(isinstance(each, int | float) for each in value):
+        return "a list"
+    text = "true" if value is True else "false" if value is False else repr(value)
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
