@@ -61,4 +61,7 @@ class AboutBox(QDialog):
         layout.setContentsMargins(22, 18, 22, 16)
         layout.addLayout(row)
         layout.addWidget(buttons)
-        self.setFixedWidth(520)
+        self.text.ensurePolished()
+        width = max(520, 45 * self.text.fontMetrics().averageCharWidth())
+        self.setFixedWidth(width)
+        self.resize(width, layout.totalHeightForWidth(width))

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
-    QPushButton,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -31,7 +30,7 @@ from crfill_gui.editor.session import Session
 from crfill_gui.i18n import mark, plural, tr, tr_core
 from crfill_gui.panels.fill import time_left
 from crfill_gui.panels.paths import PathRow
-from crfill_gui.panels.widgets import Bar, dim_label
+from crfill_gui.panels.widgets import Bar, dim_label, push_button
 
 MODES: tuple[tuple[Mode, str], ...] = (
     ("auto", mark("Auto (what measures best)")),
@@ -70,9 +69,12 @@ class BatchDialog(QDialog):
         self.sentence.setAccessibleName(tr("Batch status"))
         self.list = _photo_list()
         self.bar = Bar(tr("Batch progress"))
-        self.start_button = _button(tr("Start"), primary=True)
-        self.pause_button, self.cancel_button = _button(tr("Pause")), _button(tr("Cancel"))
-        self.report_button, self.folder_button = _button(tr("Copy Report")), _button(tr("Show Results"))
+        self.start_button = push_button(tr("Start"), primary=True)
+        self.pause_button, self.cancel_button = push_button(tr("Pause")), push_button(tr("Cancel"))
+        self.report_button, self.folder_button = (
+            push_button(tr("Copy Report")),
+            push_button(tr("Show Results")),
+        )
         self._lay_out()
         self._connect()
         self._on_state(run.state)
@@ -272,15 +274,6 @@ class BatchDialog(QDialog):
     def _show_results(self) -> None:
         if self.output.path is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.output.path)))
-
-
-def _button(text: str, primary: bool = False) -> QPushButton:
-    button = QPushButton(text)
-    button.setAccessibleName(text)
-    button.setProperty("primary", primary)
-    button.setAutoDefault(False)
-    button.setMinimumWidth(92)
-    return button
 
 
 def _combo(name: str) -> QComboBox:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -97,7 +98,9 @@ class PreferencesDialog(QDialog):
             if isinstance(control, QCheckBox):
                 form.addRow(control)
                 continue
-            control.setFixedWidth(CONTROL_WIDTH)
+            control.ensurePolished()
+            control.setMinimumWidth(max(CONTROL_WIDTH, control.minimumSizeHint().width()))
+            control.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             label = QLabel(tr(row.text))
             label.setBuddy(control)
             label.setToolTip(tr(row.tip))
@@ -113,6 +116,9 @@ class PreferencesDialog(QDialog):
         match row.control:
             case Choice(options):
                 box = QComboBox()
+                if row.setting is keys.WEIGHTS:  # their titles are long, and new ones may come
+                    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+                    box.setMinimumContentsLength(20)
                 for value, text in options():
                     box.addItem(tr(text), value)
                 if box.findData(show) < 0:  # such as weights that lie elsewhere

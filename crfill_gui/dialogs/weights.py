@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -28,7 +27,7 @@ from crfill_core.weights.catalog import DEFAULT, Entry, entries
 from crfill_gui.config import settings as keys
 from crfill_gui.editor.session import Session
 from crfill_gui.i18n import mark, tr, tr_core
-from crfill_gui.panels.widgets import dim_label
+from crfill_gui.panels.widgets import dim_label, push_button
 
 if TYPE_CHECKING:
     from crfill_core.weights.manage import Description
@@ -69,14 +68,14 @@ class WeightsDialog(QDialog):
         self._form.setVerticalSpacing(7)
         self.sentence = dim_label(wrap=True)
         self.sentence.setAccessibleName(tr("Weights status"))
-        self.import_button = _button(
+        self.import_button = push_button(
             tr("Import…"), tr("Bring in the authors’ .pth, or a .safetensors of somebody else")
         )
-        self.folder_button = _button(tr("Show Folder"), tr("Open the folder of your own weights"))
-        self.verify_button = _button(
+        self.folder_button = push_button(tr("Show Folder"), tr("Open the folder of your own weights"))
+        self.verify_button = push_button(
             tr("Verify"), tr("Read the whole file again: is it undamaged, does it fit?")
         )
-        self.use_button = _button(tr("Use in the Editor"), tr("Fill with these weights from now on"))
+        self.use_button = push_button(tr("Use in the Editor"), tr("Fill with these weights from now on"))
         self.use_button.setProperty("primary", True)
         self._lay_out()
         self.import_button.clicked.connect(self._ask_import)
@@ -292,11 +291,3 @@ class WeightsDialog(QDialog):
             return
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             self.sentence.setText(tr("Your weights are in {folder}.", folder=folder))
-
-
-def _button(text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setAccessibleName(text.rstrip("…"))
-    button.setToolTip(tip)
-    button.setAutoDefault(False)
-    return button

@@ -226,7 +226,6 @@ class TrainingPage(QWidget):
         self.data_note.setVisible(not there and bool(self.data_note.text()))
         self.folder.setEnabled(not under_way)
         self.start_button.setText(tr("Resume") if there else tr("Start"))
-        self.start_button.setAccessibleName(self.start_button.text())
         self.start_button.setEnabled(
             not under_way and (state.status != "finished" if there else self._new_run() is not None)
         )

@@ -7,14 +7,23 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIcon, QImageReader, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crfill_gui.i18n import mark, tr
 from crfill_gui.panels.widgets import dim_label
 
 THUMBNAIL = QSize(176, 118)
 LEAST = QSize(300, 240)
-"""Cut off rather than wider than the window: the canvas, which takes its place, has to fit beside all panels."""
+"""Scrolled rather than wider than the window: the canvas, which takes its place, has to fit beside all panels."""
 SAMPLES = (mark("Canyon wren"), mark("Extreme desert hike"), mark("Oakland zoo otters"))
 
 
@@ -64,10 +73,21 @@ class EmptyState(QWidget):
                 row.addWidget(self._sample_button(path))
             row.addStretch(1)
             zone.addLayout(row)
+        page = QWidget()
+        middle = QVBoxLayout(page)
+        middle.addStretch(1)
+        middle.addWidget(self._zone, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addStretch(1)
+        scrolled = QScrollArea()  # with large text, or in a small window
+        scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
+        scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scrolled.setWidgetResizable(True)
+        scrolled.setWidget(page)
+        for transparent in (scrolled.viewport(), page):
+            transparent.setAutoFillBackground(False)
         layout = QVBoxLayout(self)
-        layout.addStretch(1)
-        layout.addWidget(self._zone, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(1)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolled)
 
     def _sample_button(self, path: Path) -> QToolButton:
         button = QToolButton()

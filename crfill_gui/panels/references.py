@@ -58,7 +58,6 @@ class ReferencesPanel(QWidget):
     ) -> None:
         super().__init__()
         self.setObjectName("panelBody")
-        self.setMinimumWidth(WIDTH)
         self._controller = controller
         self.invitation = dim_label(NOTHING_YET, wrap=True)
         self.looks = Segments(tr("What the overlay shows"), LOOKS)
@@ -99,6 +98,9 @@ class ReferencesPanel(QWidget):
         self.split, self.export = _stands_for(split, tr("Split view")), _stands_for(export, tr("Export…"))
         for place, button in enumerate((self.again, self.clear, self.split, self.export)):
             more.addWidget(button, place // 2, place % 2)
+        for grid in (buttons, more):
+            for column in range(2):
+                grid.setColumnStretch(column, 1)
 
         self.body = QWidget()
         inside = QVBoxLayout(self.body)
@@ -134,9 +136,12 @@ class ReferencesPanel(QWidget):
         self._on_changed()
         self._on_inspected()
 
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(QSize(WIDTH, 0))
+
     def sizeHint(self) -> QSize:
         """As narrow as it can be: the canvas beside it is what people look at."""
-        return QSize(WIDTH, super().sizeHint().height())
+        return QSize(self.minimumSizeHint().width(), super().sizeHint().height())
 
     def _on_changed(self) -> None:
         controller, document = self._controller, self._controller.document
@@ -292,7 +297,7 @@ def _button(text: str, tip: str, name: str = "") -> QPushButton:
     button.setToolTip(tip)
     button.setAccessibleName(name or text)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return button
 
 

@@ -53,7 +53,8 @@ class SliderRow(QWidget):
         self.field.setSuffix(suffix)
         self.field.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.field.setFixedWidth(FIELD_WIDTH)
+        wide = self.field.fontMetrics().horizontalAdvance("0000 px") + 24
+        self.field.setFixedWidth(max(FIELD_WIDTH, wide, self.field.minimumSizeHint().width()))
         self.field.setMinimumHeight(self.field.sizeHint().height() + 2)
         self.field.setKeyboardTracking(False)
         self.field.setAccessibleName(name)
@@ -136,6 +137,7 @@ class Segments(QWidget):
         for index, (id, text, tip) in enumerate(choices):
             button = self.buttons[id] = QPushButton(tr(text))
             button.setCheckable(True)
+            button.setAutoExclusive(True)  # for screen readers: a radio button, not a check box
             button.setProperty("segment", True)
             button.setProperty(
                 "place", "first" if index == 0 else "last" if index == len(choices) - 1 else "middle"
@@ -164,7 +166,19 @@ class Scrolling(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)
         self.setWidget(panel)
-        self.setMinimumWidth(panel.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width())
+        panel.installEventFilter(self)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be wide enough for the panel, which is never scrolled sideways."""
+        least = max(self._panel.minimumSizeHint().width(), self._panel.minimumWidth())
+        self.setMinimumWidth(least + self.verticalScrollBar().sizeHint().width())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The panel's parts may have another font, style or text by now."""
+        if watched is self._panel and event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:
         return self._panel.sizeHint()
@@ -227,12 +241,27 @@ class Strip(QListWidget):
         self.itemActivated.connect(self.called_for)
 
 
+class _DialogButton(QPushButton):
+    """At least as wide as its neighbours, and as its text, which is its name for screen readers."""
+
+    LEAST = QSize(92, 0)
+
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setAccessibleName(text.rstrip("…"))
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(self.LEAST)
+
+    def minimumSizeHint(self) -> QSize:
+        return super().minimumSizeHint().expandedTo(self.LEAST)
+
+
 def push_button(text: str, tip: str = "", primary: bool = False) -> QPushButton:
     """A button of a dialog: Enter elsewhere does not press it."""
-    button = QPushButton(text)
-    button.setAccessibleName(text.rstrip("…"))
+    button = _DialogButton()
+    button.setText(text)
     button.setToolTip(tip)
     button.setProperty("primary", primary)
     button.setAutoDefault(False)
-    button.setMinimumWidth(92)
     return button

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QGuiApplication, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
 
@@ -83,7 +83,7 @@ def apply(app: QApplication, theme: Theme) -> None:
     """Dress the whole application."""
     app.setStyle("Fusion")
     app.setPalette(_palette(theme))
-    app.setStyleSheet(_stylesheet(theme))
+    app.setStyleSheet(_stylesheet(theme, app.font(), app.isRightToLeft()))
 
 
 def icon(theme: Theme, name: str, color: str | None = None) -> QIcon:
@@ -126,7 +126,11 @@ def _palette(theme: Theme) -> QPalette:
     return palette
 
 
-def _stylesheet(t: Theme) -> str:
+def _stylesheet(t: Theme, font: QFont, right_to_left: bool) -> str:
+    points, line = QFontInfo(font).pointSizeF(), QFontMetrics(font).height()
+    below = (
+        "add-page" if right_to_left else "sub-page"
+    )  # of a slider: the part on the side of the least value
     return f"""
 QWidget {{ color: {t.text}; }}
 QMainWindow, QDialog, QMessageBox {{ background: {t.window}; }}
@@ -165,7 +169,7 @@ QLabel:disabled, QCheckBox:disabled, QComboBox:disabled, QLineEdit:disabled, QAb
     color: {t.disabled}; }}
 
 QPushButton {{ background: {t.raised}; border: 1px solid {t.border}; border-radius: 6px; padding: 6px 12px;
-    min-height: 18px; }}
+    min-height: {max(18, line)}px; }}
 QPushButton:hover {{ background: {t.hover}; }}
 QPushButton:pressed {{ background: {t.border}; }}
 QPushButton:focus {{ border-color: {t.accent}; }}
@@ -189,8 +193,8 @@ QCheckBox::indicator:unchecked:hover, QCheckBox::indicator:unchecked:focus {{ bo
 
 QSlider {{ min-height: 20px; background: transparent; }}
 QSlider::groove:horizontal {{ height: 4px; background: {t.hover}; border-radius: 2px; }}
-QSlider::sub-page:horizontal {{ background: {t.accent}; border-radius: 2px; }}
-QSlider::sub-page:horizontal:disabled {{ background: {t.disabled}; }}
+QSlider::{below}:horizontal {{ background: {t.accent}; border-radius: 2px; }}
+QSlider::{below}:horizontal:disabled {{ background: {t.disabled}; }}
 QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -6px 0; border-radius: 8px;
     background: {t.text if t.dark else t.raised};
     border: 1px solid {t.panel if t.dark else t.disabled}; }}
@@ -223,12 +227,13 @@ QTabBar::tab:hover {{ border-bottom-color: {t.border}; }}
 QTabBar::tab:selected {{ border-bottom-color: {t.accent}; font-weight: 600; }}
 QTabBar::tab:focus {{ border-bottom-color: {t.accent_hover}; background: {t.hover}; }}
 QComboBox:disabled {{ color: {t.disabled}; }}
-QDialog QComboBox, QDialog QAbstractSpinBox, QDialog QLineEdit {{ min-height: 24px; }}
+QDialog QComboBox, QDialog QAbstractSpinBox, QDialog QLineEdit {{
+    min-height: {max(24, round(1.5 * line))}px; }}
 QLineEdit#pathField {{ background: {t.panel}; border: 1px solid {t.border}; border-radius: 6px;
     padding: 5px 8px; }}
 QLineEdit#pathField:focus {{ border-color: {t.accent}; }}
 QLineEdit#pathField:disabled {{ color: {t.disabled}; }}
-QLabel#dialogTitle {{ font-size: 15px; font-weight: 600; }}
+QLabel#dialogTitle {{ font-size: {1.15 * points:.1f}pt; font-weight: 600; }}
 QLabel#licenceWarning {{ color: {t.warning}; }}
 QScrollBar:vertical {{ width: 10px; background: transparent; margin: 0; }}
 QScrollBar:horizontal {{ height: 10px; background: transparent; margin: 0; }}
@@ -252,7 +257,7 @@ QWidget#emptyState {{ background: {t.canvas}; }}
 QFrame#dropZone {{ border: 2px dashed {t.hover if t.dark else t.disabled}; border-radius: 16px;
     background: transparent; }}
 QFrame#dropZone[over="true"] {{ border-color: {t.accent}; background: {t.accent_soft}; }}
-QLabel#emptyTitle {{ font-size: 20px; font-weight: 600; }}
+QLabel#emptyTitle {{ font-size: {1.55 * points:.1f}pt; font-weight: 600; }}
 QToolButton#sample {{ background: {t.window}; border: 1px solid {t.border}; border-radius: 8px;
     padding: 8px; color: {t.text}; }}
 QToolButton#sample:hover {{ background: {t.hover}; border-color: {t.accent}; }}
