@@ -13,8 +13,13 @@ Fill an image with :func:`fill`: NumPy arrays and Pillow images in, the same kin
 The names are imported on first use (PEP 562), so that ``import crfill_core`` stays cheap and never imports torch.
 """
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+# NumPy's matrix products are small here, and the threads of its own pool wait by spinning: they would take the processor
+# from those that work side by side. It is read when NumPy is first imported.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 if TYPE_CHECKING:
     from crfill_core.errors import ConfigError as ConfigError

@@ -15,13 +15,14 @@ class Cancelled(Exception):
 class Progress:
     """Passed down into long work. ``report(fraction, what)`` gets fractions in [0, 1], never decreasing.
 
-    ``cancel()`` may be called from any thread; the job notices at its next ``check()`` or ``update()``.
+    Any thread may call its methods; the job notices a ``cancel()`` at its next ``check()`` or ``update()``.
     """
 
     def __init__(self, report: Report | None = None) -> None:
         self._report = report
         self._cancelled = threading.Event()
         self._reached = 0.0
+        self._lock = threading.RLock()
 
     def cancel(self) -> None:
         self._cancelled.set()
@@ -38,14 +39,31 @@ class Progress:
     def update(self, fraction: float, what: str = "") -> None:
         """Say how far the job is (clamped to [0, 1], never backwards) and stop it if it was cancelled."""
         self.check()
-        self._reached = max(self._reached, min(1.0, fraction))
-        if self._report is not None:
-            self._report(self._reached, what)
+        with self._lock:
+            self._reached = max(self._reached, min(1.0, fraction))
+            if self._report is not None:
+                self._report(self._reached, what)
 
     def part(self, start: float, end: float, *, what: str = "") -> Progress:
         """A sub-range: the part's 0…1 is this object's start…end; cancellation is shared. With ``what``, all that the
         part does is called that.
         """
-        part = Progress(lambda fraction, said: self.update(start + (end - start) * fraction, what or said))
-        part._cancelled = self._cancelled
-        return part
+        return self._inner(lambda fraction, said: self.update(start + (end - start) * fraction, what or said))
+
+    def shares(self, count: int) -> list[Progress]:
+        """For ``count`` things that are done side by side: this object's fraction is the mean of theirs."""
+        reached = [0.0] * count
+
+        def share(number: int) -> Progress:
+            def report(fraction: float, what: str) -> None:
+                reached[number] = fraction
+                self.update(sum(reached) / count, what)
+
+            return self._inner(report)
+
+        return [share(number) for number in range(count)]
+
+    def _inner(self, report: Report) -> Progress:
+        inner = Progress(report)
+        inner._cancelled, inner._lock = self._cancelled, self._lock
+        return inner

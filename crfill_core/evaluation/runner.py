@@ -29,6 +29,7 @@ from crfill_core.evaluation.perceptual import Lite0, is_available
 from crfill_core.evaluation.results import Evaluation, ImageScores
 from crfill_core.geometry import Size
 from crfill_core.holes.maker import HoleMaker, HoleSpec
+from crfill_core.parallel import limit_threads
 from crfill_core.progress import Progress
 
 
@@ -171,6 +172,7 @@ def _start_worker(plan: Plan, threads: int) -> None:
 
     torch.set_num_threads(threads)
     cv2.setNumThreads(threads)
+    limit_threads(threads)
     _evaluator = _Evaluator(plan)
 
 

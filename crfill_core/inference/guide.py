@@ -9,8 +9,10 @@ import torch
 
 from crfill_core.geometry import Size
 from crfill_core.imaging.distance import distance_within
+from crfill_core.inference.device import torch_threads
 from crfill_core.inference.tensors import image_array, image_tensor, mask_tensor, padded, reduced
-from crfill_core.networks.structure import SIZE_MULTIPLE, StructureNetwork
+from crfill_core.networks.structure import SIZE_MULTIPLE, StructureNetwork, StructureOutput
+from crfill_core.parallel import side_by_side
 
 THICKEST = 32
 """The network sees the window at the scale where its hole is at most this thick: it was trained on such holes."""
@@ -41,11 +43,20 @@ def structure_guide(
     small, small_hidden = reduced(image, hidden, size)
     mask = padded(mask_tensor(small_hidden, device), SIZE_MULTIPLE)
     known = padded(image_tensor(small, device), SIZE_MULTIPLE) * (1 - mask)
-    output = network(torch.cat([known, known.flip(3)]), torch.cat([mask, mask.flip(3)]))
-    fill, log_scale = ((x[:1] + x[1:].flip(3)) / 2 for x in output)
+    ways = [(known, mask), (known.flip(3), mask.flip(3))]
+    straight, mirrored = side_by_side(lambda way: _answer(network, *way), ways)
+    fill, log_scale = ((x + y.flip(3)) / 2 for x, y in zip(straight, mirrored, strict=True))
     inside = np.s_[: size.height, : size.width]
     confidence = (CERTAIN / log_scale.float().exp()).clamp(max=1)[0, 0].cpu().numpy()
     return Guide(np.where(small_hidden[..., None], image_array(fill)[inside], small), confidence[inside])
+
+
+@torch.inference_mode()
+def _answer(network: StructureNetwork, known: torch.Tensor, mask: torch.Tensor) -> StructureOutput:
+    """In one thread: windows are so small that several would wait for one another most of the time."""
+    with torch_threads(1):
+        output: StructureOutput = network(known.contiguous(memory_format=torch.channels_last), mask)
+        return output
 
 
 def guide_size(hidden: np.ndarray) -> Size:

@@ -17,14 +17,15 @@ from crfill_core.imaging.opacity import fills_share
 from crfill_core.imaging.widen import rim_of
 from crfill_core.inference.answer import network_answer, network_size
 from crfill_core.inference.blend import border_ring, compose, matched
-from crfill_core.inference.device import describe_device, fast_dtype, resolve_device
-from crfill_core.inference.guide import structure_guide
+from crfill_core.inference.device import describe_device, fast_dtype, resolve_device, torch_threads
+from crfill_core.inference.guide import Guide, structure_guide
 from crfill_core.inference.plan import TrainedScale, WindowPlan, coarse_at_half, plan_windows
-from crfill_core.inference.request import FillPatch, FillRequest, FillResult, HoleReport
+from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult, HoleReport
 from crfill_core.inference.tensors import reduced
 from crfill_core.inference.thin import interpolated_area, interpolated_patches
-from crfill_core.inference.window import Guided, Window, network_pixels
+from crfill_core.inference.window import Answer, Guided, Window, network_pixels
 from crfill_core.networks.generator import Generator
+from crfill_core.parallel import Ahead, threads
 from crfill_core.progress import Progress
 from crfill_core.references.provenance import References
 from crfill_core.references.similarity import Feature
@@ -57,6 +58,20 @@ class FilledWindow:
     """Whether the structure network had a part in the patch."""
 
 
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """What the network made of a window of a fill; ``scale``: see :class:`NetworkFill`."""
+
+    image: np.ndarray
+    feature: np.ndarray
+    references: References
+    scale: float
+
+    @property
+    def answer(self) -> Answer:
+        return Answer(self.image, self.feature, self.references.selection)
+
+
 class Inpainter:
     """Holds the weights of the generator and of the structure network on one device; ``fill`` may be called from any
     single thread at a time.
@@ -75,7 +90,7 @@ class Inpainter:
         self.device = resolve_device(device)
         self._generator = self._on(self.device)
         self.structure = load_structure() if structure is None else structure
-        self.structure.network.to(self.device)
+        self.structure.network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
         info = self.weights.info
         crop = int(info.get("crop", 256))
         self.trained = TrainedScale(crop, int(info.get("largest_hole", crop // 2)), max(3 * crop, 512))
@@ -165,19 +180,69 @@ class Inpainter:
         options = request.options
         progress.update(0.02, "reading the surroundings")
         image = to_srgb(window.native, window.icc)
-        half_coarse = coarse_at_half(options, plan.scale)
-        network = self.run_network(
-            image,
-            window.hidden,
-            plan.scale,
-            mirrored=options.mirrored,
-            half_coarse=half_coarse,
-            notes=notes,
-        )
-        progress.update(0.2, "network")
+        rest = progress.part(0.2, 0.95)
+        assembles = options.mode != "network"
+        structure = self._structure_guide(image, window) if assembles else None
+        # An assembly wants the network's answer late: meanwhile another thread of the processor works it out.
+        with Ahead(lambda: self._asked(window, image, plan.scale, options, rest, notes)) as asked:
+            if not (assembles and self.device.type == "cpu"):
+                asked.result()
+                progress.update(0.2, "network")
+            detail = options.detail if not assembles and asked.result().scale < 1 else 0.0
+            if detail > 0:  # at full scale the network has lost none
+                structure = self._structure_guide(image, window)
+            inner = plan.hole.relative_to(plan.window)
+            if structure is None:
+                pixels = network_pixels(window, asked.result().image, inner)
+            else:
+                guided = Guided.of(
+                    window,
+                    lambda: asked.result().answer,
+                    structure,
+                    request.lines.moved(-plan.window.left, -plan.window.top),
+                    candidate_set=options.candidate_set,
+                    progress=rest.part(0.05, 1) if assembles else rest.part(0.05, 1, what="detail"),
+                )
+                pixels = (
+                    guided.assembled_pixels(inner) if assembles else guided.detailed_pixels(inner, detail)
+                )
+            references = asked.result().references
+        if assembles:
+            shift, fallback = guided.assembly.shift, guided.assembly.fallback
+            references.sources = Sources.of(window.box, shift, window.write & ~fallback)
+        coverage = np.where(plan.write, request.mask[plan.hole.slices], np.uint8(0))
+        if request.photo.alpha is not None:
+            coverage = fills_share(request.photo.alpha[plan.hole.slices], coverage)
+        progress.update(1.0, "filled")
+        patch = FillPatch(plan.hole, compose(window.native[inner.slices], window.toned(pixels), coverage))
+        mode: Literal["network", "assembly"] = "assembly" if assembles else "network"
+        return FilledWindow(patch, mode, references, asked.result().scale, structure is not None)
 
-        inner = plan.hole.relative_to(plan.window)
-        mode: Literal["network", "assembly"] = "network"
+    def _structure_guide(self, image: np.ndarray, window: Window) -> Guide:
+        return structure_guide(self.structure.network, image, window.hidden, self.device)
+
+    def _asked(
+        self,
+        window: Window,
+        image: np.ndarray,
+        scale: float,
+        options: FillOptions,
+        progress: Progress,
+        notes: list[str],
+    ) -> _Asked:
+        """The network's answer for a window, ``image`` being it in sRGB, and the references that it selects."""
+        half_coarse = coarse_at_half(options, scale)
+        # One of the processor's threads is left to the assembly.
+        count = threads() if options.mode == "network" else max(1, threads() - 1)
+        with torch_threads(count):
+            network = self.run_network(
+                image,
+                window.hidden,
+                scale,
+                mirrored=options.mirrored,
+                half_coarse=half_coarse,
+                notes=notes,
+            )
         feature = network.feature[0].numpy()
         references = References.of(
             window.box,
@@ -189,37 +254,9 @@ class Inpainter:
             mirrored=options.mirrored,
             half_coarse=half_coarse,
         )
-        detail = options.detail if network.scale < 1 else 0.0  # at full scale the network has lost no detail
-        guides = options.mode != "network" or detail > 0
-        if not guides:
-            pixels = network_pixels(window, network.image, inner)
-        else:
-            rest = progress.part(0.2, 0.95)
-            assembling = (
-                rest.part(0.05, 1, what="detail") if options.mode == "network" else rest.part(0.05, 1)
-            )
-            guided = Guided.of(
-                window,
-                network.image,
-                structure_guide(self.structure.network, image, window.hidden, self.device),
-                feature,
-                references.prepare(rest.part(0, 0.05)),
-                request.lines.moved(-plan.window.left, -plan.window.top),
-                candidate_set=options.candidate_set,
-                progress=assembling,
-            )
-            assembly = guided.assembly
-            if options.mode != "network":
-                mode, pixels = "assembly", guided.assembled_pixels(inner)
-                references.sources = Sources.of(window.box, assembly.shift, window.write & ~assembly.fallback)
-            else:
-                pixels = guided.detailed_pixels(inner, detail)
-        coverage = np.where(plan.write, request.mask[plan.hole.slices], np.uint8(0))
-        if request.photo.alpha is not None:
-            coverage = fills_share(request.photo.alpha[plan.hole.slices], coverage)
-        progress.update(1.0, "filled")
-        patch = FillPatch(plan.hole, compose(window.native[inner.slices], window.toned(pixels), coverage))
-        return FilledWindow(patch, mode, references, network.scale, guides)
+        if options.mode != "network":
+            references.prepare(progress.part(0, 0.05))
+        return _Asked(network.image, feature, references, network.scale)
 
     def add_mirrored(self, references: References) -> tuple[str, ...]:
         """Run the network on the mirrored window too, so that the confidence of the references counts agreement.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +16,7 @@ from crfill_core.inference.tensors import enlarged, reduced
 from crfill_core.inference.tone import tone_of
 from crfill_core.lines import LineSteering
 from crfill_core.progress import Progress
-from crfill_core.references.assembly import Assembly, assemble, copy
+from crfill_core.references.assembly import Assembly, Matches, assemble, copy
 from crfill_core.references.assembly.lines import FoundLine, drawn_line, find_lines
 from crfill_core.references.selection import Selection
 
@@ -79,17 +80,16 @@ class Window:
         """(H, W) bool: hidden, but not to be filled in this window."""
         return self.hidden & ~self.solved
 
-    def floats(self, answer: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """The window (H, W, 3) and the network's answer (h, w, 3), both float32 in [0, 1] in the photo's own encoding.
+    def floats(self, answer: Callable[[], np.ndarray]) -> np.ndarray:
+        """The window (H, W, 3) float32 in [0, 1] in the photo's own encoding, in which costs, copies and blending work.
 
-        Costs, copies and blending work on that encoding. Where the window is hidden but not to be filled, the answer
-        stands in: the fill must not meet pixels that it may not look at.
+        ``answer``: gives the network's, (h, w, 3) float32 sRGB. It stands in where the window is hidden but not to be
+        filled, and is asked for only then: the fill must not meet pixels that it may not look at.
         """
         image = _three(self.native / self.scale)
-        guide = _three(self.encoded(answer))
-        if self.blocked.any():
-            image[self.blocked] = enlarged(guide, self.box.size)[self.blocked]
-        return image, guide
+        if (blocked := self.blocked).any():
+            image[blocked] = enlarged(_three(self.encoded(answer())), self.box.size)[blocked]
+        return image
 
     def integers(self, image: np.ndarray) -> np.ndarray:
         """(h, w, 3) float32 in [0, 1] in the photo's own encoding → native pixels."""
@@ -108,49 +108,61 @@ def network_pixels(window: Window, answer: np.ndarray, inner: Box) -> np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
+class Answer:
+    """What the network says of a window."""
+
+    image: np.ndarray
+    """(h, w, 3) float32 sRGB in [0, 1], the window filled at the network's scale."""
+    feature: np.ndarray
+    """(C, h / 4, w / 4) float32, the similarity feature of it."""
+    selection: Selection
+    """The references that the feature selects."""
+
+    def matches(self, size: Size) -> Matches:
+        """For the assembly of the window of ``size``."""
+        height, width = self.image.shape[:2]
+        cell = 4 * size.width / width, 4 * size.height / height
+        return Matches(self.feature, cell, proposed_shifts(self.selection, size))
+
+
+@dataclass(frozen=True, eq=False)
 class Guided:
-    """A window with the network's answer in the photo's own encoding, and the assembly that follows it."""
+    """A window with the assembly that follows the networks' answers."""
 
     window: Window
     image: np.ndarray
     """(H, W, 3) float32 in [0, 1], as :meth:`Window.floats` gives it."""
-    guide: np.ndarray
-    """(h, w, 3) float32 in [0, 1]: the answer."""
+    answer: Callable[[], Answer]
     assembly: Assembly
 
     @classmethod
     def of(
         cls,
         window: Window,
-        answer: np.ndarray,
+        answer: Callable[[], Answer],
         structure: Guide,
-        feature: np.ndarray,
-        selection: Selection,
         lines: LineSteering,
         *,
         candidate_set: int = 0,
         progress: Progress,
     ) -> Guided:
-        """answer (h, w, 3) float32 sRGB at the network's scale; feature (C, h/4, w/4): of it; ``selection``: the
-        references that it selects; ``structure``: the guide in sRGB; ``lines``: in window pixels."""
-        image, guide = window.floats(answer)
-        height, width = answer.shape[:2]
+        """``answer`` gives the network's, which the assembly does not need at once; ``structure``: the guide in sRGB;
+        ``lines``: in window pixels."""
+        image = window.floats(lambda: answer().image)
         coarse = _three(window.encoded(structure.colour))
         assembly = assemble(
             image,
             window.solved,
             coarse,
             confidence=structure.confidence,
-            features=feature,
-            feature_cell=(4 * image.shape[1] / width, 4 * image.shape[0] / height),
+            matches=lambda: answer().matches(window.box.size),
             avoid=window.blocked,
             prefer=window.prefer,
-            proposals=proposed_shifts(selection, window.box.size),
             lines=steered_lines(image, window.solved, ~window.hidden, coarse, lines),
             skip_best=candidate_set,
             progress=progress,
         )
-        return cls(window, image, guide, assembly)
+        return cls(window, image, answer, assembly)
 
     def assembled_pixels(self, inner: Box) -> np.ndarray:
         """Known pixels, moved and blended: native integer pixels of the part ``inner``."""
@@ -166,7 +178,7 @@ class Guided:
 
     def detailed_pixels(self, inner: Box, detail: float) -> np.ndarray:
         """The network's answer with detail from where the assembly copies: native integer pixels of ``inner``."""
-        low = enlarged(self.guide, self.window.box.size)
+        low = enlarged(_three(self.window.encoded(self.answer().image)), self.window.box.size)
         if detail > 0:
             served = self.window.solved & ~self.assembly.fallback
             low = low + transferred_detail(self.image, low, self.assembly.shift, served, detail)

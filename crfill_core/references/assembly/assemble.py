@@ -10,11 +10,12 @@ import numpy as np
 
 from crfill_core.geometry import Box
 from crfill_core.imaging.bounds import bounds
+from crfill_core.parallel import Ahead, side_by_side
 from crfill_core.progress import Progress
 from crfill_core.references.assembly.candidates import Hints, find_candidates, with_rescue
 from crfill_core.references.assembly.compose import blend, copy
 from crfill_core.references.assembly.energy import FORBIDDEN, Energy, GuideMaps, Weights, groups
-from crfill_core.references.assembly.levels import GREY, Cell, Level, Pyramid, scales_for
+from crfill_core.references.assembly.levels import GREY, Cell, Level, Pyramid, resampled, scales_for
 from crfill_core.references.assembly.lines import FoundLine
 from crfill_core.references.assembly.refine import align, data_costs, doubled, offer, regrow
 from crfill_core.references.assembly.repetition import repetition
@@ -51,6 +52,19 @@ class Settings:
 
 
 @dataclass(frozen=True, eq=False)
+class Matches:
+    """What a network says of which of the window's patches are alike.
+
+    ``features``: (C, h', w') float32 ≥ 0, a similarity feature, each of its pixels ``cell`` (width, height) window pixels,
+    or None. ``proposals``: (K, 3) candidate shifts (dx, dy, weight) in window pixels, or None.
+    """
+
+    features: np.ndarray | None
+    cell: Cell
+    proposals: np.ndarray | None
+
+
+@dataclass(frozen=True, eq=False)
 class Assembly:
     """A fill made of shifted known pixels of an (H, W) window.
 
@@ -73,11 +87,9 @@ def assemble(
     guide: np.ndarray,
     *,
     confidence: np.ndarray | None = None,
-    features: np.ndarray | None = None,
-    feature_cell: Cell = (4, 4),
+    matches: Callable[[], Matches] | None = None,
     avoid: np.ndarray | None = None,
     prefer: np.ndarray | None = None,
-    proposals: np.ndarray | None = None,
     lines: Sequence[FoundLine] = (),
     skip_best: int = 0,
     progress: Progress | None = None,
@@ -87,14 +99,13 @@ def assemble(
 
     ``image``: (H, W, 3) float32 in [0, 1]; what it holds in the hole does not matter. ``hole``: (H, W) bool.
     ``guide``: (h, w, 3) float32 in [0, 1], a complete fill of the same window at any size; ``confidence``: (h, w)
-    float32 in [0, 1], how sure it is, 0 everywhere if not given. ``features``: (C, h', w') float32 ≥ 0, a similarity
-    feature, each of its pixels ``feature_cell`` (width, height) window pixels. ``avoid``,
-    ``prefer``: (H, W) bool, what must not be copied, what should be. ``proposals``: (K, 3) further candidate
-    shifts (dx, dy, weight) in window pixels. ``lines``: go on across the hole. ``skip_best``: do without that many of
-    the shifts which the best answer uses most. The result depends on nothing else. Raises
+    float32 in [0, 1], how sure it is, 0 everywhere if not given. ``matches`` is called once, when they are needed, in
+    any thread. ``avoid``, ``prefer``: (H, W) bool, what must not be copied, what should be. ``lines``: go on across
+    the hole. ``skip_best``: do without that many of the shifts which the best answer uses most. The result depends on
+    nothing else. Raises
     :class:`crfill_core.progress.Cancelled` once ``progress`` is cancelled, ``ValueError`` for arrays of other shapes.
     """
-    _check(image, hole, guide, features, avoid, prefer, proposals)
+    _check(image, hole, guide, avoid, prefer)
     progress, settings = progress or Progress(), settings or Settings()
     progress.update(0.0, "assembly")
     if not hole.any():
@@ -104,25 +115,8 @@ def assemble(
     scales = scales_for(hole, settings.work_side, settings.quick_hole if small else settings.work_hole)
     usable = ~hole if avoid is None else ~(hole | avoid)
     pyramid = Pyramid(image, hole, usable, guide, prefer, scales[0], confidence, lines)
-    level = pyramid.level(scales[0], features, feature_cell)
-    repeats = repetition(level.colour, level.usable)
-    pyramid.prior = repeats.prior
-    level = replace(level, prior=repeats.prior)
-    hints = Hints(repeats, proposals, pyramid.line_shifts(scales[0]))
-    # Neither small nor large patches are right for every hole; whose copies meet with smaller steps is taken.
-    sides = settings.patch_sides if scales[0] >= settings.tried_from else settings.patch_sides[-1:]
-    attempts, solved = [], 0.4 if skip_best else 0.6
-    for number, side in enumerate(sides):
-        share = progress.part(*(solved * (number + step) / len(sides) for step in (0, 1)))
-        attempts.append(_attempt(level, pyramid, side, hints, settings, share))
-    synthesis, candidates, expansion = min(attempts, key=lambda attempt: _mean_step(attempt[-1]))
-    if skip_best:
-        favourites = np.array([shift for shift, _ in groups(expansion.shifts)[:skip_best]])
-        apart = np.abs(candidates[:, None] - favourites[None]).max(2, initial=0).min(1, initial=9)
-        candidates = with_rescue(expansion.energy.level, candidates[apart > 1])
-        expansion = _solved(expansion.energy, candidates, settings, progress.part(solved, 0.6))
+    synthesis, expansion = _begun(pyramid, scales[0], matches, skip_best, settings, progress.part(0.0, 0.6))
     rebuilt = scales[0]
-
     for number, scale in enumerate(scales[1:]):
         share = progress.part(*(0.6 + 0.25 * (number + step) / (len(scales) - 1) for step in (0, 1)))
         level = pyramid.level(scale)
@@ -134,10 +128,11 @@ def assemble(
             expansion = _refined(expansion, level, pyramid, synthesis, settings, share)
         else:
             expansion = _refined(expansion, level, pyramid, None, settings, share)
+        del level
 
     shift, fallback = _field(expansion, hole)
     guide = pyramid.guide
-    del pyramid, level, expansion, attempts  # of a large window they hold as much as all that follows
+    del pyramid, expansion  # of a large window they hold as much as all that follows
     complete = np.where(fallback[..., None], guide, image) if fallback.any() else image
     raw = copy(complete, shift, hole)
     progress.update(0.85, "assembly")
@@ -149,17 +144,64 @@ def assemble(
     return Assembly(shift=shift, pixels=pixels, correction=correction, fallback=fallback)
 
 
+def _begun(
+    pyramid: Pyramid,
+    scale: int,
+    matches: Callable[[], Matches] | None,
+    skip_best: int,
+    settings: Settings,
+    progress: Progress,
+) -> tuple[Synthesis, Expansion]:
+    """The guide made of patches and the shift field at the working scale. Teaches the pyramid the prior of shifts."""
+    level = pyramid.level(scale)
+    repeats = repetition(level.colour, level.usable)
+    pyramid.prior = repeats.prior
+    level = replace(level, prior=repeats.prior)
+
+    def told() -> tuple[Hints, np.ndarray | None]:
+        along = pyramid.line_shifts(scale)
+        if matches is None:
+            return Hints(repeats, None, along), None
+        said = matches()
+        _check_matches(said)
+        features = None
+        if said.features is not None:
+            features = resampled(said.features, said.cell, scale, level.hole.shape)
+        return Hints(repeats, said.proposals, along), features
+
+    # Neither small nor large patches are right for every hole; whose copies meet with smaller steps is taken.
+    sides = settings.patch_sides if scale >= settings.tried_from else settings.patch_sides[-1:]
+    solved = 2 / 3 if skip_best else 1.0
+    shares = progress.part(0.0, solved).shares(len(sides))
+    with Ahead(told) as hints:
+        attempts = side_by_side(
+            lambda attempt: _attempt(level, pyramid, attempt[0], hints.result, settings, attempt[1]),
+            list(zip(sides, shares, strict=True)),
+        )
+    synthesis, candidates, expansion = min(attempts, key=lambda attempt: _mean_step(attempt[-1]))
+    if skip_best:
+        favourites = np.array([shift for shift, _ in groups(expansion.shifts)[:skip_best]])
+        apart = np.abs(candidates[:, None] - favourites[None]).max(2, initial=0).min(1, initial=9)
+        candidates = with_rescue(expansion.energy.level, candidates[apart > 1])
+        expansion = _solved(expansion.energy, candidates, settings, progress.part(solved, 1.0))
+    return synthesis, expansion
+
+
 def _attempt(
     level: Level,
     pyramid: Pyramid,
     side: int,
-    hints: Hints,
+    told: Callable[[], tuple[Hints, np.ndarray | None]],
     settings: Settings,
     progress: Progress,
 ) -> tuple[Synthesis, np.ndarray, Expansion]:
-    """A guide made of patches of ``side``, the candidates, and the shift field at the working scale."""
+    """A guide made of patches of ``side``, the candidates, and the shift field at the working scale.
+
+    ``told``: hints, and features as in :class:`Level`.
+    """
     synthesis = synthesise(level, side, _ticker(progress.part(0.0, 0.15)))
-    level = replace(level, colour=synthesis.colour)
+    hints, features = told()
+    level = replace(level, colour=synthesis.colour, features=features)
     candidates = find_candidates(level, count=settings.candidates, hints=hints, synthesis=synthesis)
     progress.update(0.25, "assembly")
     weights = settings.weights
@@ -261,16 +303,18 @@ def _check(
     image: np.ndarray,
     hole: np.ndarray,
     guide: np.ndarray,
-    features: np.ndarray | None,
     avoid: np.ndarray | None,
     prefer: np.ndarray | None,
-    proposals: np.ndarray | None,
 ) -> None:
     if image.ndim != 3 or image.shape[2] != 3 or guide.ndim != 3 or guide.shape[2] != 3:
         raise ValueError(f"image and guide must be (H, W, 3), not {image.shape} and {guide.shape}")
     for name, mask in (("hole", hole), ("avoid", avoid), ("prefer", prefer)):
         if mask is not None and (mask.shape != image.shape[:2] or mask.dtype != bool):
             raise ValueError(f"{name} must be {image.shape[:2]} bool, not {mask.shape} {mask.dtype}")
+
+
+def _check_matches(matches: Matches) -> None:
+    features, proposals = matches.features, matches.proposals
     if features is not None and features.ndim != 3:
         raise ValueError(f"features must be (C, h, w), not {features.shape}")
     if proposals is not None and (proposals.ndim != 2 or proposals.shape[1] != 3):

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 
 from crfill_core.geometry import Box, Size
+from crfill_core.parallel import side_by_side
 from crfill_core.references.assembly.field import Field
 from crfill_core.references.assembly.levels import Level
 from crfill_core.references.assembly.line_field import misfit
@@ -72,7 +73,7 @@ class GuideMaps:
         share = np.float32(weights.guide / len(weights.blurs))
         rebuilt = [cv2.GaussianBlur(level.colour, (0, 0), sigma) * share for sigma in weights.blurs]
         raw = cv2.GaussianBlur(level.guided, (0, 0), level.guide_blur) * np.float32(weights.raw_guide)
-        spanned = np.dstack([membrane(plane, level.hole) for plane in cv2.split(level.colour)])
+        spanned = np.dstack(side_by_side(lambda plane: membrane(plane, level.hole), cv2.split(level.colour)))
         cautious = cv2.GaussianBlur(spanned, (0, 0), max(weights.blurs)) * np.float32(weights.membrane)
         full = 3 * len(rebuilt) + 1
         maps = np.zeros((*level.hole.shape, full + -full % 8 + 8), np.float32)

@@ -157,11 +157,8 @@ class Pyramid:
         self._guide_pixel = max(height / guide.shape[0], width / guide.shape[1])
         self._confidence = _pad(np.where(hole, np.clip(sure, 0, 1), np.float32(1)), coarsest, 1.0)
 
-    def level(self, scale: int, features: np.ndarray | None = None, cell: Cell = (4, 4)) -> Level:
-        """The window at 1 / scale; ``scale`` divides the coarsest one given at the start.
-
-        ``features``: (C, h', w'), each of ``cell`` window pixels; they may cover a little more than the window.
-        """
+    def level(self, scale: int) -> Level:
+        """The window at 1 / scale, without features; ``scale`` divides the coarsest one given at the start."""
         height, width = (side // scale for side in self._hole.shape)
         hole, usable = self._masks_at(scale)
         shrunk = cv2.resize(self._complete, (width, height), interpolation=cv2.INTER_AREA)
@@ -175,7 +172,7 @@ class Pyramid:
             hole,
             usable,
             prefer,
-            None if features is None else _resampled(features, cell, scale, (height, width)),
+            None,
             colour,
             cv2.resize(self._confidence, (width, height), interpolation=cv2.INTER_AREA),
             max(SHARPEST, GUIDE_BLUR * self._guide_pixel / scale),
@@ -214,8 +211,11 @@ class Pyramid:
         return spanned * (1 + ROUGHER * np.minimum(depth / (DEEP * max(size)), 1)).astype(np.float32)
 
 
-def _resampled(features: np.ndarray, cell: Cell, scale: int, shape: tuple[int, int]) -> np.ndarray:
-    """(h, w, C) unit vectors at the level's pixels."""
+def resampled(features: np.ndarray, cell: Cell, scale: int, shape: tuple[int, ...]) -> np.ndarray:
+    """(h, w, C) unit vectors at the pixels of a level of ``shape``.
+
+    ``features``: (C, h', w'), each of ``cell`` window pixels; they may cover a little more than the window.
+    """
     rows = (np.arange(shape[0], dtype=np.float32) + 0.5) * (scale / cell[1]) - 0.5
     columns = (np.arange(shape[1], dtype=np.float32) + 0.5) * (scale / cell[0]) - 0.5
     x, y = np.meshgrid(columns, rows)

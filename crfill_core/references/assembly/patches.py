@@ -8,11 +8,14 @@ import cv2
 import numpy as np
 
 from crfill_core.native.library import kernels, pointer
+from crfill_core.parallel import portions, side_by_side
 
 PATCH = 8
 DIMENSIONS = 24
 LANES = 16
 """Rows that the kernel compares at a time."""
+FEWEST = 400
+"""Queries for which another thread pays."""
 
 
 def patches_at(image: np.ndarray, corners: np.ndarray, side: int = PATCH) -> np.ndarray:
@@ -66,6 +69,22 @@ def nearest(
         np.ascontiguousarray(array, np.float32) for array in (queries, database, query_at, at)
     )
     half = (np.square(rows).sum(1) if lengths is None else lengths.astype(np.float32)) / np.float32(2)
+    parts = side_by_side(
+        lambda part: _nearest(queries[part], rows, half, own_places[part], places, apart),
+        portions(len(queries), FEWEST),
+    )
+    return np.concatenate(parts)
+
+
+def _nearest(
+    queries: np.ndarray,
+    rows: np.ndarray,
+    half: np.ndarray,
+    own_places: np.ndarray,
+    places: np.ndarray,
+    apart: float,
+) -> np.ndarray:
+    """The same, for arrays that the kernel takes. ``half``: of ``lengths``."""
     count, (total, length) = len(queries), rows.shape
     packed = np.empty((total + LANES) * (length + 3), np.float32)
     best, best_row = np.empty((count, LANES), np.float32), np.empty((count, LANES), np.int32)

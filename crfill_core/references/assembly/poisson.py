@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import os
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +10,7 @@ import numpy as np
 from crfill_core.geometry import Size
 from crfill_core.imaging.bounds import bounds
 from crfill_core.native.library import kernels, pointer
+from crfill_core.parallel import side_by_side
 
 COARSEST = 8
 """Grids whose shorter side is at most this have no coarser one."""
@@ -38,12 +37,15 @@ def solve(
     grids = _grids(inside, np.where(inside, screen[box.slices], 0).astype(np.float32), free)
     channels = range(right.shape[2])
     wanted = [np.where(inside, right[(*box.slices, channel)], 0).astype(np.float32) for channel in channels]
-    # Small ones are done before another thread has begun.
-    together = min(len(wanted), os.cpu_count() or 1) if inside.size >= LARGE else 1
-    with ThreadPoolExecutor(together) as pool:
-        solved = pool.map(lambda plane: _solved(grids, plane, tolerance), wanted)
-        for channel, plane in zip(channels, solved, strict=True):
-            result[(*box.slices, channel)] = plane
+
+    def fill(channel: int) -> None:
+        result[(*box.slices, channel)] = _solved(grids, wanted[channel], tolerance)
+
+    if inside.size >= LARGE:
+        side_by_side(fill, channels)
+    else:  # done before another thread has begun
+        for channel in channels:
+            fill(channel)
     return result
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from crfill_core.geometry import Box
 from crfill_core.native.library import kernels, pointer
+from crfill_core.parallel import portions, side_by_side
 from crfill_core.references.assembly.energy import FORBIDDEN, Energy
 
 UNIT = 16
@@ -73,4 +74,12 @@ def dense_costs(energy: Energy, candidates: np.ndarray) -> np.ndarray:
     """(L, N) data costs of all candidates at all pixels of the hole."""
     box: Box = energy.box
     rows, columns = energy.rows - box.top, energy.columns - box.left
-    return np.stack([energy.data((int(dx), int(dy)), box)[rows, columns] for dx, dy in candidates])
+    result = np.empty((len(candidates), len(rows)), np.float32)
+
+    def fill(part: slice) -> None:
+        for number in range(*part.indices(len(candidates))):
+            dx, dy = candidates[number]
+            result[number] = energy.data((int(dx), int(dy)), box)[rows, columns]
+
+    side_by_side(fill, portions(len(candidates), 4))
+    return result

@@ -20,6 +20,7 @@ from crfill_core.inference.request import FillOptions, FillRequest
 from crfill_core.inference.window import proposed_shifts
 from crfill_core.lines import Line, LineSteering
 from crfill_core.networks.generator import Generator
+from crfill_core.parallel import limited
 from crfill_core.progress import Cancelled, Progress
 from crfill_core.references.similarity import select
 from crfill_core.weights.load import load_structure
@@ -111,6 +112,18 @@ def test_the_coarse_pass_is_at_half_size_where_it_helps(inpainter, monkeypatch, 
     inpainter.add_mirrored(one)
     seen = -(-one.size.width // 8) * 8
     assert entering == [seen // 2 if half else seen] * 2 and one.half_coarse == half
+
+
+def test_fills_are_the_same_with_any_number_of_threads(inpainter):
+    photo = photo_of(500, 620)
+    # Thick enough for two patch sides at a coarse working scale, and a second hole.
+    mask = hole_at(500, 620, Box(40, 40, 460, 460)) | hole_at(500, 620, Box(540, 60, 580, 100))
+    pixels = []
+    for count in (1, 2, 3):
+        with limited(count):
+            pixels.append(inpainter.fill(FillRequest(photo, mask)).apply(photo).pixels)
+    assert np.array_equal(pixels[0], pixels[1])
+    assert np.array_equal(pixels[0], pixels[2])
 
 
 def test_soft_coverage_blends(inpainter):

@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -5,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from crfill_core.progress import Cancelled, Progress
-from crfill_core.references.assembly import Assembly, Settings, assemble, copy
+from crfill_core.references.assembly import Assembly, Matches, Settings, assemble, copy
 from tests.core.references.assembly.scenes import bricks, diffused, hole_of, noise, sky
 
 
@@ -113,7 +115,7 @@ def test_features_decide_between_places_that_look_alike() -> None:
     features[0, :, :18] = 1
     features[1, :, 18:] = 1
     features[:, 5:11, 13:19] = [[[0]], [[1]]]
-    result = assemble(image, hole, np.full_like(image, 0.5), features=features)
+    result = assemble(image, hole, np.full_like(image, 0.5), matches=lambda: Matches(features, (4, 4), None))
     assert (sources(result, hole)[1] > 72).mean() > 0.9
 
 
@@ -122,8 +124,8 @@ def test_a_proposed_shift_is_on_offer() -> None:
     hole = hole_of((64, 96), 20, 30, 20, 20)
     few, proposals = Settings(candidates=2), np.array([[37, -3, 5.0]])
     used = [
-        assemble(image, hole, diffused(image, hole), proposals=offered, settings=few).shift[hole].tolist()
-        for offered in (None, proposals)
+        assemble(image, hole, diffused(image, hole), matches=offered, settings=few).shift[hole].tolist()
+        for offered in (None, lambda: Matches(None, (4, 4), proposals))
     ]
     assert [[37, -3] in shifts for shifts in used] == [False, True]
 
@@ -185,11 +187,11 @@ def test_cancelling_stops_the_job_and_progress_reaches_the_end() -> None:
         {"hole": np.zeros((8, 8), np.uint8)},
         {"guide": np.zeros((8, 8), np.float32)},
         {"avoid": np.zeros((8, 9), bool)},
-        {"features": np.zeros((2, 2), np.float32)},
-        {"proposals": np.zeros((4, 2))},
+        {"matches": lambda: Matches(np.zeros((2, 2), np.float32), (4, 4), None)},
+        {"matches": lambda: Matches(None, (4, 4), np.zeros((4, 2)))},
     ],
 )
-def test_arrays_of_other_shapes_are_refused(wrong: dict[str, np.ndarray]) -> None:
+def test_arrays_of_other_shapes_are_refused(wrong: dict[str, Any]) -> None:
     image = np.zeros((8, 8, 3), np.float32)
     right = {"hole": hole_of((8, 8), 2, 2, 2, 2), "guide": image}
     with pytest.raises(ValueError):

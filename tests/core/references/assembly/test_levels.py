@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from crfill_core.references.assembly.levels import Pyramid, scales_for
+from crfill_core.references.assembly.levels import Pyramid, resampled, scales_for
 from tests.core.references.assembly.scenes import hole_of, noise
 
 
@@ -48,16 +48,14 @@ def test_the_guide_fills_the_hole_and_nothing_else() -> None:
 
 
 def test_features_are_unit_vectors_in_the_right_place() -> None:
-    image = np.zeros((64, 96, 3), np.float32)
-    hole = hole_of((64, 96), 20, 20, 8, 8)
     features = np.zeros((2, 8, 12), np.float32)
     features[0, :, :6] = 3
     features[1, :, 6:] = 5
     # Each feature covers eight by eight pixels of the window.
-    level = Pyramid(image, hole, ~hole, image[::2, ::2], None, 4).level(4, features, (8, 8))
-    assert level.features is not None and level.features.shape == (16, 24, 2)
-    assert np.allclose(np.linalg.norm(level.features, axis=2), 1, atol=1e-5)
-    assert (level.features[:, :11, 0] == 1).all() and (level.features[:, 13:, 1] == 1).all()
+    vectors = resampled(features, (8, 8), 4, (16, 24))
+    assert vectors.shape == (16, 24, 2)
+    assert np.allclose(np.linalg.norm(vectors, axis=2), 1, atol=1e-5)
+    assert (vectors[:, :11, 0] == 1).all() and (vectors[:, 13:, 1] == 1).all()
 
 
 def test_roughness_is_that_of_the_known_pixels_and_spans_the_hole() -> None:

@@ -1,0 +1,146 @@
+"""Work side by side in threads, never in more of them than there are cores.
+
+Only functions whose results depend on their arguments alone belong here: what comes out is then the same with any number of
+threads. They pay where most of the work releases the interpreter: compiled kernels, NumPy, OpenCV, torch.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Generic, TypeVar
+
+A = TypeVar("A")
+R = TypeVar("R")
+
+
+def cores() -> int:
+    """How many processors this process may use, at least 1; the environment's ``OMP_NUM_THREADS`` lowers it."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    there = len(affinity(0)) if affinity else os.cpu_count() or 1
+    wished = os.environ.get("OMP_NUM_THREADS", "")
+    return max(1, min(there, int(wished)) if wished.isdecimal() else there)
+
+
+class _Helpers:
+    """Threads beside the calling one."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self.idle = count
+        self._lock = threading.Lock()
+        self._pool = ThreadPoolExecutor(max(1, count), thread_name_prefix="helper")
+
+    def submit(self, function: Callable[[], R]) -> Future[R] | None:
+        """``function`` begun in an idle helper; None where none is idle."""
+        with self._lock:
+            if not self.idle:
+                return None
+            self.idle -= 1
+        return self._pool.submit(self._run, function)
+
+    def _run(self, function: Callable[[], R]) -> R:
+        try:
+            return function()
+        finally:
+            with self._lock:
+                self.idle += 1
+
+
+_helpers = _Helpers(cores() - 1)
+
+
+def threads() -> int:
+    """How many threads may work side by side in this process, the calling one included."""
+    return _helpers.count + 1
+
+
+def limit_threads(count: int) -> None:
+    """From now on at most ``count`` (≥ 1): for processes that share the machine. Work that has begun keeps its threads."""
+    global _helpers
+    _helpers = _Helpers(count - 1)
+
+
+@contextmanager
+def limited(count: int) -> Iterator[None]:
+    """The same within a block, for the whole process."""
+    before = threads()
+    limit_threads(count)
+    try:
+        yield
+    finally:
+        limit_threads(before)
+
+
+def side_by_side(function: Callable[[A], R], items: Sequence[A]) -> list[R]:
+    """``[function(item) for item in items]``, in the calling thread and all idle helpers.
+
+    Raises the exception of the first item that raised any; items that were not begun by then are left out. ``function``
+    may call this itself.
+    """
+    results: dict[int, R] = {}
+    failed: dict[int, BaseException] = {}
+    numbers = iter(range(len(items)))
+    lock = threading.Lock()
+
+    def work() -> None:
+        while not failed:
+            with lock:
+                number = next(numbers, None)
+            if number is None:
+                return
+            try:
+                results[number] = function(items[number])
+            except BaseException as error:
+                failed[number] = error
+
+    helping: list[Future[None]] = []
+    while len(helping) < len(items) - 1 and (helper := _helpers.submit(work)) is not None:
+        helping.append(helper)
+    work()
+    for helper in helping:
+        helper.result()
+    if failed:
+        raise failed[min(failed)]
+    return [results[number] for number in range(len(items))]
+
+
+def portions(length: int, least: int) -> list[slice]:
+    """``length`` items in consecutive parts for the threads that are idle now, of at least ``least`` where there are more
+    than one."""
+    count = max(1, min(_helpers.idle + 1, length // least))
+    ends = [length * number // count for number in range(count + 1)]
+    return [slice(*pair) for pair in zip(ends, ends[1:], strict=False)]
+
+
+class Ahead(Generic[R]):
+    """``function()``, begun at once in an idle helper; where none is idle, run when the result is asked for.
+
+    A context manager: at the end of its block nothing runs any more.
+    """
+
+    def __init__(self, function: Callable[[], R]) -> None:
+        self._function = function
+        self._future = _helpers.submit(function)
+        self._lock = threading.Lock()
+
+    def result(self) -> R:
+        """Any thread may ask. Raises what ``function`` raised."""
+        with self._lock:
+            if self._future is None:
+                self._future = Future()
+                try:
+                    self._future.set_result(self._function())
+                except BaseException as error:
+                    self._future.set_exception(error)
+        return self._future.result()
+
+    def __enter__(self) -> Ahead[R]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._future is not None:
+            self._future.exception()
