@@ -7,9 +7,10 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
+from crfill_core.files.resources import resource
 from crfill_gui import i18n
 from crfill_gui.config import settings as keys
 from crfill_gui.config.settings import Settings
@@ -26,6 +27,11 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("photos", nargs="*", type=Path, metavar="PHOTO", help="photos to open")
     parser.add_argument(
         "--language", choices=(i18n.SYSTEM, *i18n.LANGUAGES), help="instead of the one in the settings"
+    )
+    parser.add_argument(
+        "--new-window",
+        action="store_true",
+        help="even if the editor is open already",
     )
     return parser.parse_args(list(argv))
 
@@ -47,6 +53,7 @@ def build(
     app.setApplicationName("crfill-studio")
     app.setApplicationDisplayName("CR-Fill Studio")
     QGuiApplication.setDesktopFileName("crfill-studio")
+    app.setWindowIcon(QIcon(str(resource("icon.svg"))))
     settings = settings or Settings()
     i18n.install(app, arguments.language or settings.get(keys.LANGUAGE))
     engine = Engine(Choice(settings.get(keys.WEIGHTS), settings.get(keys.DEVICE)), make_filler)

@@ -5,12 +5,22 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+STUDY = "--study"
+"""The first argument that makes the editor's program open a blind study."""
+
 
 def crfill_command(*arguments: object) -> list[str]:
     """Program and arguments of ``crfill ARGUMENTS…`` in a process of its own."""
-    if getattr(sys, "frozen", False):  # a packed program has no Python: crfill is beside the editor
-        here = Path(sys.executable)
-        start = [str(here.with_name("crfill" + here.suffix))]
-    else:
-        start = [sys.executable, "-m", "crfill_core.cli"]
-    return [*start, *map(str, arguments)]
+    return [*_program("crfill", "crfill_core.cli"), *map(str, arguments)]
+
+
+def editor_command(*arguments: object) -> list[str]:
+    """Program and arguments of ``crfill-gui ARGUMENTS…`` in a process of its own."""
+    return [*_program("crfill-gui", "crfill_gui"), *map(str, arguments)]
+
+
+def _program(name: str, module: str) -> list[str]:
+    if not getattr(sys, "frozen", False):
+        return [sys.executable, "-m", module]
+    here = Path(sys.executable)  # a packed program has no Python: both programs are in one folder
+    return [str(here.with_name(name + here.suffix))]

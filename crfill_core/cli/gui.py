@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import subprocess
-import sys
+
+from crfill_core.cli.command import editor_command
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -12,4 +13,4 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    return subprocess.call([sys.executable, "-m", "crfill_gui", *arguments.photos])
+    return subprocess.call(editor_command(*arguments.photos))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 import subprocess
-import sys
 from pathlib import Path
 
+from crfill_core.cli.command import STUDY, editor_command
 from crfill_core.cli.terminal import print_json
 
 
@@ -68,7 +68,7 @@ def _rate(arguments: argparse.Namespace) -> int:
         study.votes(arguments.rater)  # says what is wrong with the name or the votes before a window opens
         rater = ["--rater", arguments.rater]
     # In a process of its own because the engine knows nothing of Qt.
-    return subprocess.call([sys.executable, "-m", "crfill_gui.lab.study", str(arguments.study), *rater])
+    return subprocess.call(editor_command(STUDY, arguments.study, *rater))
 
 
 def _report(arguments: argparse.Namespace) -> int:

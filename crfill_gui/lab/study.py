@@ -264,7 +264,7 @@ def _named(widget: W, name: str) -> W:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """``python -m crfill_gui.lab.study STUDY [--rater NAME]``; without a name the window asks for it."""
+    """``crfill-gui --study STUDY [--rater NAME]``; without a name the window asks for it."""
     parser = argparse.ArgumentParser(
         prog="crfill study rate", description="Rate the images of a blind study."
     )

@@ -45,6 +45,6 @@ def test_rating_opens_the_window_in_its_own_process(crfill, tmp_path, monkeypatc
     started = []
     monkeypatch.setattr("subprocess.call", lambda command: started.append(command) or 0)
     assert crfill("study", "rate", tmp_path, "--rater", "Ann").status == 0
-    assert started[0][1:] == ["-m", "crfill_gui.lab.study", str(tmp_path), "--rater", "Ann"]
+    assert started[0][1:] == ["-m", "crfill_gui", "--study", str(tmp_path), "--rater", "Ann"]
     outcome = crfill("study", "rate", tmp_path, "--rater", "../Ann")
     assert outcome.status == 2 and len(started) == 1

@@ -190,6 +190,7 @@ BARE = {
         "Remove things from photos.",
         "photos to open",
         "instead of the one in the settings",
+        "even if the editor is open already",
     },
     "main_window.py": {"CR-Fill Studio"},
     "about.py": {

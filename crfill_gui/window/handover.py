@@ -1,0 +1,166 @@
+"""One editor a user and screen: a second start hands its photos to the window that is open, and so do macOS's Finder
+and whatever else opens files with the editor.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import filelock
+import platformdirs
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtWidgets import QApplication, QWidget
+
+from crfill_gui.editor.recovery import user_folder
+from crfill_gui.editor.session import Session
+
+CONNECT_MS = 500
+ANSWER_MS = 10_000
+"""An editor that is still starting answers late; one that hangs never does, and then a window of its own opens."""
+COLLECT_MS = 250
+"""Windows starts a program once for each selected file: what comes close together is opened together."""
+LOCK_S = 5.0
+LARGEST = 1 << 20
+"""Bytes of a message."""
+TOKEN = "XDG_ACTIVATION_TOKEN"
+"""What Wayland wants to see before a window may come to the front."""
+
+
+def address() -> str | None:
+    """The name of this user's and this screen's socket; None where there is no safe place for it."""
+    screen = [os.environ.get(key, "") for key in ("WAYLAND_DISPLAY", "DISPLAY")]
+    digest = hashlib.sha256("\0".join([str(user_folder()), *screen]).encode(errors="surrogateescape"))
+    name = f"crfill-{digest.hexdigest()[:12]}"
+    if sys.platform == "win32":
+        return name
+    folder = Path(platformdirs.user_runtime_path("crfill-studio", appauthor=False))
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return str(folder / name) if folder.stat().st_uid == os.getuid() else None
+    except OSError:
+        return None
+
+
+def hand_over(server: str, photos: Sequence[Path], answer_ms: int = ANSWER_MS) -> bool:
+    """Whether the editor that listens at that address took the photos (none: it only comes to the front)."""
+    socket = QLocalSocket()
+    socket.connectToServer(server)
+    if not socket.waitForConnected(CONNECT_MS):
+        return False
+    paths = [os.path.abspath(path) for path in photos]
+    message = json.dumps({"photos": paths, "token": os.environ.get(TOKEN, "")})
+    socket.write(message.encode("ascii") + b"\n")
+    socket.flush()
+    answered = socket.canReadLine() or socket.waitForReadyRead(answer_ms)
+    return answered and socket.readLine().data() == b"ok\n"
+
+
+class Handover(QObject):
+    """Listens for the photos of later starts, and opens them in the window that it is given."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session: Session | None = None
+        self._window: QWidget | None = None
+        self._waiting: list[Path] = []
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._accept)
+        self._collect = QTimer(self, singleShot=True, interval=COLLECT_MS)
+        self._collect.timeout.connect(self._open)
+        application = QApplication.instance()
+        assert application is not None
+        application.installEventFilter(self)
+
+    def start(self, server: str | None, photos: Sequence[Path]) -> bool:
+        """Hand the photos to the editor that is open and return True; or listen in its place, and return False."""
+        if server is None:
+            return False
+        lock: contextlib.AbstractContextManager[object] = contextlib.nullcontext()
+        if (
+            sys.platform != "win32"
+        ):  # there two servers of a name share the calls, and nothing is left after a crash
+            lock = filelock.FileLock(f"{server}.lock", timeout=LOCK_S)
+        try:
+            with lock:
+                if hand_over(server, photos):
+                    return True
+                probe = QLocalSocket()
+                probe.connectToServer(server)
+                if not probe.waitForConnected(
+                    CONNECT_MS
+                ):  # nobody answers: at most the socket of a crash is there
+                    QLocalServer.removeServer(server)
+                    self._server.listen(server)
+        except (OSError, filelock.Timeout):
+            pass  # the editor works without
+        return False
+
+    @property
+    def listens(self) -> bool:
+        return self._server.isListening()
+
+    def attach(self, session: Session, window: QWidget) -> None:
+        """From now on what arrives, and what has arrived so far, is opened there."""
+        self._session, self._window = session, window
+        if self._waiting:
+            self._collect.start()
+
+    def close(self) -> None:
+        self._server.close()
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:
+        """The Finder names files in events, not on the command line."""
+        if isinstance(event, QFileOpenEvent) and event.file():
+            self._take([Path(event.file())])
+            return True
+        return False
+
+    def _accept(self) -> None:
+        while (socket := self._server.nextPendingConnection()) is not None:
+            socket.readyRead.connect(lambda socket=socket: self._read(socket))
+            socket.disconnected.connect(socket.deleteLater)
+            self._read(socket)
+
+    def _read(self, socket: QLocalSocket) -> None:
+        if not socket.canReadLine():
+            if socket.bytesAvailable() > LARGEST:
+                socket.abort()
+            return
+        try:
+            message = json.loads(bytes(socket.readLine().data()))
+            photos, token = [Path(path) for path in message["photos"]], str(message["token"])
+        except (ValueError, KeyError, TypeError):
+            socket.abort()
+            return
+        if token:
+            os.environ[TOKEN] = token
+        socket.write(b"ok\n")
+        socket.flush()
+        self._take(photos)
+
+    def _take(self, photos: Sequence[Path]) -> None:
+        self._waiting.extend(photos)
+        self._collect.start()
+
+    def _open(self) -> None:
+        session, window = self._session, self._window
+        if session is None or window is None:
+            return
+        if QApplication.activeModalWidget() is not None:
+            self._collect.start()  # a question is open: the photos wait for its answer
+            return
+        window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+        window.raise_()
+        window.activateWindow()
+        photos, self._waiting = self._waiting, []
+        if photos:
+            session.open_all(photos)
