@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QWidget
 
 import crfill_core
 from crfill_gui.i18n import tr
+from crfill_gui.panels.boxes import vbox
 
 AUTHORS = "Yu Zeng, Zhe Lin, Huchuan Lu, Vishal M. Patel"
 PAPER = "CR-Fill: Generative Image Inpainting With Auxiliary Contextual Reconstruction"
@@ -57,10 +58,7 @@ class AboutBox(QDialog):
         row.setSpacing(18)
         row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.text, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(22, 18, 22, 16)
-        layout.addLayout(row)
-        layout.addWidget(buttons)
+        layout = vbox(row, buttons, on=self, margins=(22, 18, 22, 16))
         self.text.ensurePolished()
         width = max(520, 45 * self.text.fontMetrics().averageCharWidth())
         self.setFixedWidth(width)

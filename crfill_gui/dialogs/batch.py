@@ -11,12 +11,10 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
     QFormLayout,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QTreeWidget,
     QTreeWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -28,6 +26,7 @@ from crfill_gui.config import settings as keys
 from crfill_gui.editor.batches import BatchRun, Row
 from crfill_gui.editor.session import Session
 from crfill_gui.i18n import mark, plural, tr, tr_core
+from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.fill import time_left
 from crfill_gui.panels.paths import PathRow
 from crfill_gui.panels.widgets import Bar, dim_label, push_button
@@ -120,9 +119,7 @@ class BatchDialog(QDialog):
             wrap=True,
         )
         form.addRow("", hint)
-        choices = QHBoxLayout()
-        choices.setSpacing(10)
-        choices.addWidget(self.mode, 1)
+        choices = hbox((self.mode, 1), spacing=10)
         label = QLabel(tr("&Weights"))
         label.setBuddy(self.weights)
         choices.addWidget(label)
@@ -131,20 +128,19 @@ class BatchDialog(QDialog):
         mode.setBuddy(self.mode)
         mode.setMinimumHeight(self.mode.sizeHint().height())
         form.addRow(mode, choices)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.report_button)
-        buttons.addWidget(self.folder_button)
-        buttons.addStretch(1)
+        buttons = hbox(self.report_button, self.folder_button, None)
         for button in (self.cancel_button, self.pause_button, self.start_button):
             buttons.addWidget(button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 20, 20, 16)
-        layout.setSpacing(12)
-        layout.addLayout(form)
-        layout.addWidget(self.list, 1)
-        layout.addWidget(self.bar)
-        layout.addWidget(self.sentence)
-        layout.addLayout(buttons)
+        vbox(
+            form,
+            (self.list, 1),
+            self.bar,
+            self.sentence,
+            buttons,
+            on=self,
+            margins=(20, 20, 20, 16),
+            spacing=12,
+        )
 
     def _connect(self) -> None:
         run = self._run

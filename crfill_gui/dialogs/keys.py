@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from html import escape
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QWidget
 
 from crfill_gui.commands.bindings import SPECS, Bindings
 from crfill_gui.commands.made_actions import pretty
 from crfill_gui.commands.menus import MENUS, MenuSpec
 from crfill_gui.i18n import mark, tr, without_mnemonic
+from crfill_gui.panels.boxes import vbox
 
 MOUSE: tuple[tuple[str, str], ...] = (
     (mark("Wheel"), mark("zoom at the pointer")),
@@ -46,10 +47,7 @@ class KeySheet(QDialog):
         self.text.setHtml(sheet(bindings))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 14, 14, 14)
-        layout.addWidget(self.text)
-        layout.addWidget(buttons)
+        vbox(self.text, buttons, on=self, margins=(14, 14, 14, 14))
         self.resize(860, 680)
 
 

@@ -11,13 +11,14 @@ from typing import Protocol
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 
 from crfill_core.geometry import Box
 from crfill_core.progress import Progress
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.document.document import Document, What
 from crfill_gui.document.selection import MaskPatch
+from crfill_gui.panels.boxes import vbox
 from crfill_gui.workers.task import Task
 
 LIVE_MS = 30
@@ -83,9 +84,7 @@ class LiveMask(QDialog):
         )
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 14, 16, 14)
-        layout.setSpacing(10)
+        layout = vbox(on=self, margins=(16, 14, 16, 14), spacing=10)
         for widget in (*controls, buttons):
             layout.addWidget(widget)
         self.setMinimumWidth(320)

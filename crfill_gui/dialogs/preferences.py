@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QTabWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -30,6 +29,7 @@ from crfill_gui.config.preferences import PAGES, Choice, Color, Flag, Number, Pa
 from crfill_gui.config.settings import Settings
 from crfill_gui.dialogs.shortcuts import ShortcutsPage
 from crfill_gui.i18n import tr
+from crfill_gui.panels.boxes import vbox
 from crfill_gui.panels.widgets import dim_label
 
 CONTROL_WIDTH = 290
@@ -60,10 +60,7 @@ class PreferencesDialog(QDialog):
         self.reset_button.clicked.connect(self._reset_page)
         buttons.addButton(self.reset_button, QDialogButtonBox.ButtonRole.ResetRole)
         buttons.rejected.connect(self.close)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 14, 14, 14)
-        layout.addWidget(self.tabs)
-        layout.addWidget(buttons)
+        vbox(self.tabs, buttons, on=self, margins=(14, 14, 14, 14))
         self.resize(580, 520)
 
     def offer_devices(self, devices: Sequence[tuple[str, str]]) -> None:

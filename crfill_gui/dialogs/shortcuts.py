@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -22,6 +21,7 @@ from crfill_gui.commands.actions import ACTIONS
 from crfill_gui.commands.bindings import RESERVED, SPECS, Bindings, normal
 from crfill_gui.commands.made_actions import pretty
 from crfill_gui.i18n import tr
+from crfill_gui.panels.boxes import vbox
 
 ID = Qt.ItemDataRole.UserRole
 
@@ -79,12 +79,7 @@ class ShortcutsPage(QWidget):
         row_of_buttons.addWidget(self.field, 1)
         for button in (self.replace_button, self.add_button, self.remove_button, self.reset_button):
             row_of_buttons.addWidget(button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 12)
-        layout.addWidget(self.filter)
-        layout.addWidget(self.table)
-        layout.addLayout(row_of_buttons)
-        layout.addWidget(self.note)
+        vbox(self.filter, self.table, row_of_buttons, self.note, on=self, margins=(16, 16, 16, 12))
         self.table.currentCellChanged.connect(lambda *_: self._choose())
         stop = bindings.watch(self._show)
         self.destroyed.connect(stop)

@@ -12,11 +12,9 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QFormLayout,
-    QHBoxLayout,
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -27,6 +25,7 @@ from crfill_core.weights.catalog import DEFAULT, Entry, entries
 from crfill_gui.config import settings as keys
 from crfill_gui.editor.session import Session
 from crfill_gui.i18n import mark, tr, tr_core
+from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.widgets import dim_label, push_button
 
 if TYPE_CHECKING:
@@ -84,28 +83,10 @@ class WeightsDialog(QDialog):
         self.use_button.clicked.connect(self.use)
 
     def _lay_out(self) -> None:
-        right = QVBoxLayout()
-        right.setSpacing(10)
-        right.addWidget(self.title)
-        right.addLayout(self._form)
-        right.addWidget(self.warning)
-        right.addStretch(1)
-        middle = QHBoxLayout()
-        middle.setSpacing(20)
-        middle.addWidget(self.list)
-        middle.addLayout(right, 1)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.import_button)
-        buttons.addWidget(self.folder_button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.verify_button)
-        buttons.addWidget(self.use_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(20, 20, 20, 16)
-        layout.setSpacing(12)
-        layout.addLayout(middle, 1)
-        layout.addWidget(self.sentence)
-        layout.addLayout(buttons)
+        right = vbox(self.title, self._form, self.warning, None, spacing=10)
+        middle = hbox(self.list, (right, 1), spacing=20)
+        buttons = hbox(self.import_button, self.folder_button, None, self.verify_button, self.use_button)
+        vbox((middle, 1), self.sentence, buttons, on=self, margins=(20, 20, 20, 16), spacing=12)
 
     def open(self) -> None:
         """Show what there is now."""

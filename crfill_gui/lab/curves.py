@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QSlider, QVBoxLayout, QWidget
 
 from crfill_core.training.record import Series
 from crfill_gui.i18n import grouped, tr
 from crfill_gui.lab.chart import Chart
 from crfill_gui.lab.pictures import Picture, read_picture
+from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.widgets import dim_label
 
 COLUMNS = 2
@@ -74,13 +75,8 @@ class Samples(QWidget):
         self.slider.setAccessibleName(tr("Step of the samples"))
         self.slider.valueChanged.connect(lambda _: self._show())
         self.label = dim_label()
-        row = QHBoxLayout()
-        row.addWidget(self.label)
-        row.addWidget(self.slider, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 6, 0, 0)
-        layout.addWidget(self.picture, 1)
-        layout.addLayout(row)
+        row = hbox(self.label, (self.slider, 1))
+        vbox((self.picture, 1), row, on=self, margins=(0, 6, 0, 0))
         self.show_samples([])
 
     def show_samples(self, paths: list[Path]) -> None:

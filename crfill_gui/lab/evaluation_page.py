@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QSplitter,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -24,6 +23,7 @@ from crfill_gui.lab.evaluations import Done, Evaluations, figures_of, summary
 from crfill_gui.lab.images_form import ImagesForm
 from crfill_gui.lab.pictures import Comparison
 from crfill_gui.lab.weights_box import WeightsBox
+from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.fill import time_left
 from crfill_gui.panels.widgets import Bar, Scrolling, dim_label, push_button, status_label
 
@@ -70,23 +70,13 @@ class EvaluationPage(QWidget):
         self._say(tr("Name the images and a folder for the results, then press Evaluate."))
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.start_button)
-        buttons.addWidget(self.stop_button)
-        more = QHBoxLayout()
-        more.addWidget(self.open_button)
-        more.addWidget(self.export_button)
+        buttons = hbox(self.start_button, self.stop_button)
+        more = hbox(self.open_button, self.export_button)
         left = QWidget()
         left.setObjectName("panelBody")
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 12, 0)
-        column.setSpacing(10)
-        column.addWidget(self.form)
-        column.addLayout(buttons)
-        column.addWidget(self.bar)
-        column.addWidget(self.status)
-        column.addStretch(1)
-        column.addLayout(more)
+        vbox(
+            self.form, buttons, self.bar, self.status, None, more, on=left, margins=(0, 0, 12, 0), spacing=10
+        )
         sorting = QHBoxLayout()
         label = dim_label(tr("Images by"))
         label.setBuddy(self.figure)
@@ -96,19 +86,13 @@ class EvaluationPage(QWidget):
         sorting.addWidget(self.worst_button)
         sorting.addWidget(self.best_button)
         below = QWidget()
-        listed = QVBoxLayout(below)
-        listed.setContentsMargins(0, 6, 0, 0)
-        listed.addLayout(sorting)
-        listed.addWidget(self.images, 1)
+        vbox(sorting, (self.images, 1), on=below, margins=(0, 6, 0, 0))
         right = QSplitter(Qt.Orientation.Vertical)
         right.setChildrenCollapsible(False)
         for widget, stretch in ((self.table, 1), (below, 2), (self.comparison, 3)):
             right.addWidget(widget)
             right.setStretchFactor(right.count() - 1, stretch)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 14, 16, 12)
-        layout.addWidget(Scrolling(left))
-        layout.addWidget(right, 1)
+        hbox(Scrolling(left), (right, 1), on=self, margins=(16, 14, 16, 12))
 
     def _connect(self) -> None:
         evaluations = self._evaluations

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from crfill_gui.i18n import tr
 from crfill_gui.lab.evaluations import Done
+from crfill_gui.panels.boxes import vbox
 from crfill_gui.panels.widgets import dim_label
 
 LONGEST_SIDE = 1024
@@ -69,9 +70,7 @@ class Comparison(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         for name, picture in zip(names, self.pictures, strict=True):
-            column = QVBoxLayout()
-            column.setSpacing(4)
-            column.addWidget(picture, 1)
+            column = vbox((picture, 1), spacing=4)
             label = dim_label(name)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(label)

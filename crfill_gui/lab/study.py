@@ -17,14 +17,12 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QGridLayout,
-    QHBoxLayout,
     QInputDialog,
     QLabel,
     QMainWindow,
     QProgressBar,
     QPushButton,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -35,6 +33,7 @@ from crfill_gui import i18n
 from crfill_gui.config import settings as keys
 from crfill_gui.config.settings import Settings
 from crfill_gui.i18n import tr, tr_core
+from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.style import theme as themes
 from crfill_gui.style.theme import Theme
 
@@ -159,9 +158,7 @@ class StudyWindow(QMainWindow):
         self._bar.setTextVisible(False)
         self._bar.setMaximum(len(self._trials))
         self._bar.setAccessibleName(tr("Images rated"))
-        top = QHBoxLayout()
-        top.addWidget(self._count)
-        top.addWidget(self._bar, 1)
+        top = hbox(self._count, (self._bar, 1))
 
         page = QWidget()
         self._grid = QGridLayout(page)
@@ -186,18 +183,10 @@ class StudyWindow(QMainWindow):
         self._back.clicked.connect(self.back)
         self._forward = _named(QPushButton(tr("Next")), "study.forward")
         self._forward.clicked.connect(self.forward)
-        bottom = QHBoxLayout()
-        bottom.addWidget(self._hint, 1)
-        bottom.addWidget(self._back)
-        bottom.addWidget(self._forward)
+        bottom = hbox((self._hint, 1), self._back, self._forward)
 
         central = QWidget()
-        layout = QVBoxLayout(central)
-        layout.setContentsMargins(18, 14, 18, 14)
-        layout.setSpacing(12)
-        layout.addLayout(top)
-        layout.addWidget(self._pages, 1)
-        layout.addLayout(bottom)
+        vbox(top, (self._pages, 1), bottom, on=central, margins=(18, 14, 18, 14), spacing=12)
         self.setCentralWidget(central)
 
     def _add_shortcuts(self) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from crfill_gui.i18n import plural, tr
 from crfill_gui.lab.images_form import ImagesForm
 from crfill_gui.lab.studies import Studies, StudySpec, Votes, study_in
 from crfill_gui.lab.weights_box import WeightsBox
+from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.fill import time_left
 from crfill_gui.panels.widgets import Bar, Scrolling, dim_label, push_button, status_label
 
@@ -46,13 +47,8 @@ class StudyPage(QWidget):
         )
         left = QWidget()
         left.setObjectName("panelBody")
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 12, 0)
-        column.setSpacing(10)
-        column.addWidget(self.form)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.make_button)
-        buttons.addWidget(self.stop_button)
+        column = vbox(self.form, on=left, margins=(0, 0, 12, 0), spacing=10)
+        buttons = hbox(self.make_button, self.stop_button)
         column.addLayout(buttons)
         column.addWidget(self.bar)
         column.addStretch(1)
@@ -64,17 +60,8 @@ class StudyPage(QWidget):
         rating.addWidget(self.rate_button)
         rating.addWidget(self.count_button)
         rating.addStretch(1)
-        right = QVBoxLayout()
-        right.setSpacing(14)
-        right.addWidget(about)
-        right.addLayout(rating)
-        right.addWidget(self.status)
-        right.addWidget(self.votes)
-        right.addStretch(1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 14, 16, 12)
-        layout.addWidget(Scrolling(left))
-        layout.addLayout(right, 1)
+        right = vbox(about, rating, self.status, self.votes, None, spacing=14)
+        hbox(Scrolling(left), (right, 1), on=self, margins=(16, 14, 16, 12))
 
     def _connect(self) -> None:
         studies = self._studies

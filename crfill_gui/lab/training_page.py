@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QSpinBox,
     QSplitter,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,6 +24,7 @@ from crfill_gui.lab.curves import Curves, Samples
 from crfill_gui.lab.recipes import NewRun, Recipe, bundled_recipes, read_recipe
 from crfill_gui.lab.run_state import RunState
 from crfill_gui.lab.training import Training
+from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.fill import time_left
 from crfill_gui.panels.paths import PathRow
 from crfill_gui.panels.widgets import Bar, Scrolling, dim_label, push_button, status_label
@@ -103,15 +103,7 @@ class TrainingPage(QWidget):
             after.addWidget(button)
         left = QWidget()
         left.setObjectName("panelBody")
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 12, 0)
-        column.setSpacing(10)
-        column.addLayout(form)
-        column.addLayout(buttons)
-        column.addWidget(self.bar)
-        column.addWidget(self.status)
-        column.addLayout(after)
-        column.addStretch(1)
+        vbox(form, buttons, self.bar, self.status, after, None, on=left, margins=(0, 0, 12, 0), spacing=10)
         scrolled = Scrolling(left)
         right = QSplitter(Qt.Orientation.Vertical)
         right.addWidget(self.curves)
@@ -119,10 +111,7 @@ class TrainingPage(QWidget):
         right.setStretchFactor(0, 3)
         right.setStretchFactor(1, 2)
         right.setChildrenCollapsible(False)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 14, 16, 12)
-        layout.addWidget(scrolled)
-        layout.addWidget(right, 1)
+        hbox(scrolled, (right, 1), on=self, margins=(16, 14, 16, 12))
 
     def _fill_recipes(self) -> None:
         for recipe in bundled_recipes():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QLineEdit, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QTabWidget, QWidget
 
 from crfill_gui.config import settings as keys
 from crfill_gui.config.settings import Settings
@@ -16,6 +16,7 @@ from crfill_gui.lab.studies import Studies
 from crfill_gui.lab.study_page import StudyPage
 from crfill_gui.lab.training import Training
 from crfill_gui.lab.training_page import TrainingPage
+from crfill_gui.panels.boxes import vbox
 from crfill_gui.panels.paths import PathRow
 from crfill_gui.workers.worker import Worker
 
@@ -40,9 +41,7 @@ class LabWindow(QDialog):
         self.tabs.addTab(self.training_page, tr("Train"))
         self.tabs.addTab(self.evaluation_page, tr("Evaluate"))
         self.tabs.addTab(self.study_page, tr("Blind Study"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 12, 12)
-        layout.addWidget(self.tabs)
+        vbox(self.tabs, on=self, margins=(12, 12, 12, 12))
         self.training_page.weights_chosen.connect(self._evaluate)
         self._restore()
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QColorDialog, QLabel, QPushButton, QWidget
 
 from crfill_gui.canvas.tools import ToolName
 from crfill_gui.document.brush import MAX_RADIUS, MIN_RADIUS, Brush
 from crfill_gui.document.bucket import BucketSettings
 from crfill_gui.i18n import tr
+from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.tool import ToolPanel
 from crfill_gui.panels.widgets import SliderRow
 
@@ -48,19 +49,19 @@ class BrushPanel(QWidget):
         self.color_button.setFixedWidth(84)
         self.color_button.clicked.connect(self._pick_color)
 
-        color_row = QHBoxLayout()
-        color_row.addWidget(QLabel(tr("Mask colour")), 1)
-        color_row.addWidget(self.color_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 6, 12, 12)
-        layout.setSpacing(8)
-        layout.addWidget(self.tool)
-        layout.addWidget(self.size_row)
-        layout.addWidget(self.hardness_row)
-        layout.addSpacing(2)
-        layout.addWidget(self.opacity_row)
-        layout.addLayout(color_row)
-        layout.addStretch(1)
+        color_row = hbox((QLabel(tr("Mask colour")), 1), self.color_button)
+        vbox(
+            self.tool,
+            self.size_row,
+            self.hardness_row,
+            2,
+            self.opacity_row,
+            color_row,
+            None,
+            on=self,
+            margins=(12, 6, 12, 12),
+            spacing=8,
+        )
 
         self.set_brush(brush)
         self.opacity_row.set_value(opacity * 100)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QDockWidget, QLabel, QToolButton, QWidget
 
 from crfill_gui.i18n import tr
+from crfill_gui.panels.boxes import hbox
 
 
 class DockTitle(QWidget):
@@ -24,7 +25,4 @@ class DockTitle(QWidget):
         self.close_button.setToolTip(tr("Hide this panel (View → Panels brings it back)"))
         self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.close_button.clicked.connect(dock.hide)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 8, 8, 2)
-        layout.addWidget(label, 1)
-        layout.addWidget(self.close_button)
+        hbox((label, 1), self.close_button, on=self, margins=(12, 8, 8, 2))

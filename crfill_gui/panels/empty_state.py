@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIcon, QImageReader, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from crfill_gui.i18n import mark, tr
+from crfill_gui.panels.boxes import NO_MARGINS, hbox, vbox
 from crfill_gui.panels.widgets import dim_label
 
 THUMBNAIL = QSize(176, 118)
@@ -52,9 +52,7 @@ class EmptyState(QWidget):
         self.open_button.setProperty("primary", True)
         self.open_button.setAccessibleName(tr("Open a photo"))
         self.open_button.clicked.connect(self.open_asked)
-        zone = QVBoxLayout(self._zone)
-        zone.setContentsMargins(36, 36, 36, 32)
-        zone.setSpacing(12)
+        zone = vbox(on=self._zone, margins=(36, 36, 36, 32), spacing=12)
         for widget in (
             self.picture,
             title,
@@ -66,9 +64,7 @@ class EmptyState(QWidget):
         if samples:
             zone.addSpacing(14)
             zone.addWidget(dim_label(tr("No photo at hand? Try a sample:")), 0, Qt.AlignmentFlag.AlignHCenter)
-            row = QHBoxLayout()
-            row.setSpacing(12)
-            row.addStretch(1)
+            row = hbox(None, spacing=12)
             for path in samples:
                 row.addWidget(self._sample_button(path))
             row.addStretch(1)
@@ -85,9 +81,7 @@ class EmptyState(QWidget):
         scrolled.setWidget(page)
         for transparent in (scrolled.viewport(), page):
             transparent.setAutoFillBackground(False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolled)
+        vbox(scrolled, on=self, margins=NO_MARGINS)
 
     def _sample_button(self, path: Path) -> QToolButton:
         button = QToolButton()

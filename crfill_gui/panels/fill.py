@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from crfill_gui.i18n import grouped, mark, tr, tr_core
+from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.widgets import Bar, Segments, dim_label
 
 MODES = (
@@ -47,23 +48,22 @@ class FillPanel(QWidget):
         self.mask_area = dim_label(wrap=True)
         self.mask_area.setAccessibleName(tr("What will be filled"))
 
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addWidget(self.fill_button, 2)
-        buttons.addWidget(self.cancel_button, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 6, 12, 12)
-        layout.setSpacing(8)
-        layout.addWidget(self.modes)
-        layout.addWidget(self.explanation)
-        layout.addSpacing(4)
-        layout.addWidget(self.mask_area)
-        layout.addLayout(buttons)
-        layout.addWidget(self.bar)
-        layout.addWidget(self.status)
-        layout.addWidget(options)
-        layout.addWidget(self.engine)
-        layout.addStretch(1)
+        buttons = hbox((self.fill_button, 2), (self.cancel_button, 1), spacing=8)
+        vbox(
+            self.modes,
+            self.explanation,
+            4,
+            self.mask_area,
+            buttons,
+            self.bar,
+            self.status,
+            options,
+            self.engine,
+            None,
+            on=self,
+            margins=(12, 6, 12, 12),
+            spacing=8,
+        )
         self._explain(mode)
         self.set_filling(False)
 

@@ -10,6 +10,7 @@ from crfill_gui.config import settings as keys
 from crfill_gui.config.settings import Setting, Settings
 from crfill_gui.editor.fill_choices import FillChoices
 from crfill_gui.i18n import tr
+from crfill_gui.panels.boxes import NO_MARGINS, vbox
 from crfill_gui.panels.widgets import SliderRow, dim_label
 
 
@@ -61,9 +62,7 @@ class FillOptionsPanel(QWidget):
         hidden.setContentsMargins(0, 0, 0, 0)
         for inner in (self.scale, self.show_window, self.window_text, self.plan_again):
             hidden.addWidget(inner)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout = vbox(on=self, margins=NO_MARGINS, spacing=6)
         for widget in (self.grow, self.widen, self.detail, self.after_stroke, self.advanced, self._hidden):
             layout.addWidget(widget)
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QIcon, QImage, QImageReader, QPainter, QPixmap, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QListView, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListView, QListWidgetItem, QWidget
 
 from crfill_gui.i18n import tr
+from crfill_gui.panels.boxes import vbox
 from crfill_gui.panels.widgets import Strip
 from crfill_gui.workers.worker import Worker
 
@@ -37,9 +38,7 @@ class Filmstrip(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS)
         self._timer.timeout.connect(self._read_next)
         self.list.horizontalScrollBar().valueChanged.connect(lambda _: self._timer.start())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(6, 0, 6, 4)
-        layout.addWidget(self.list)
+        vbox(self.list, on=self, margins=(6, 0, 6, 4))
 
     @property
     def paths(self) -> list[Path]:

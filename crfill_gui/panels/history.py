@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QIcon
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from crfill_gui.document.history import History
 from crfill_gui.i18n import mark, plural, tr
+from crfill_gui.panels.boxes import vbox
 
 ICONS = {
     mark("Paint"): "paint-brush",
@@ -51,9 +52,7 @@ class HistoryPanel(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.itemClicked.connect(lambda item: self.chosen.emit(self.list.row(item)))
         self.list.itemActivated.connect(lambda item: self.chosen.emit(self.list.row(item)))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(4, 0, 4, 4)
-        layout.addWidget(self.list)
+        vbox(self.list, on=self, margins=(4, 0, 4, 4))
 
     def show_history(self, history: History | None, icon: Callable[[str], QIcon], undone: QColor) -> None:
         """Fill the list; undone steps are drawn in the colour ``undone``."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from crfill_core.references.colours import direction_wheel, ramp_colours
 from crfill_gui.i18n import tr
+from crfill_gui.panels.boxes import NO_MARGINS, hbox, vbox
 from crfill_gui.panels.widgets import dim_label
 
 WHEEL = 64
@@ -24,21 +25,15 @@ class Legend(QWidget):
         self.wheel = _Picture(_wheel_image, QSize(WHEEL, WHEEL), tr("Colour wheel: the hue is the direction"))
         self.ramp = _Picture(_ramp_image, RAMP, tr("Colour ramp from violet, unsure, to yellow, sure"))
         self._ends = QWidget()
-        ends = QHBoxLayout(self._ends)
-        ends.setContentsMargins(0, 0, 0, 0)
-        ends.addWidget(dim_label(tr("unsure")))
-        ends.addWidget(self.ramp, 1)
-        ends.addWidget(dim_label(tr("sure")))
+        hbox(
+            dim_label(tr("unsure")), (self.ramp, 1), dim_label(tr("sure")), on=self._ends, margins=NO_MARGINS
+        )
         self.text = dim_label(wrap=True)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self.wheel, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.text, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
-        layout.addWidget(self._ends)
-        layout.addLayout(row)
+        vbox(self._ends, row, on=self, margins=NO_MARGINS, spacing=6)
 
     def show_look(self, look: str, copied: bool) -> None:
         """``copied``: whether the fill copied known pixels, so that colours show true sources."""

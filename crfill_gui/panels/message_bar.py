@@ -9,6 +9,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QWidget
 
 from crfill_gui.i18n import mark, tr
+from crfill_gui.panels.boxes import hbox
 
 INFO_SECONDS = 8
 MARGIN, MAX_WIDTH = 12, 760
@@ -33,11 +34,7 @@ class MessageBar(QFrame):
         self.close_button.setToolTip(tr("Close"))
         self.close_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.close_button.clicked.connect(self.clear)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(12, 6, 8, 6)
-        layout.setSpacing(10)
-        layout.addWidget(self._picture)
-        layout.addWidget(self.label, 1)
+        layout = hbox(self._picture, (self.label, 1), on=self, margins=(12, 6, 8, 6), spacing=10)
         self._answers = QHBoxLayout()
         layout.addLayout(self._answers)
         layout.addWidget(self.close_button)

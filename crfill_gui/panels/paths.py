@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
 
 from crfill_gui.i18n import tr
+from crfill_gui.panels.boxes import NO_MARGINS, hbox
 
 
 class PathRow(QWidget):
@@ -24,10 +25,9 @@ class PathRow(QWidget):
         self.field.setPlaceholderText(placeholder)
         self.field.setMinimumWidth(320)
         self.field.textChanged.connect(lambda _: self.changed.emit())
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.field, 1)
-        layout.addWidget(self._button(tr("Folder…"), self._choose_folder))
+        layout = hbox(
+            (self.field, 1), self._button(tr("Folder…"), self._choose_folder), on=self, margins=NO_MARGINS
+        )
         if file_kinds:
             layout.addWidget(self._button(tr("File…"), self._choose_file))
         self.setFocusProxy(self.field)

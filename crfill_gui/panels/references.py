@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QPushButton,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,6 +24,7 @@ from crfill_core.references.links import Link
 from crfill_gui.document.document import Document
 from crfill_gui.editor.references.model import Inspected, ReferencesController
 from crfill_gui.i18n import grouped, mark, plural, tr
+from crfill_gui.panels.boxes import NO_MARGINS, vbox
 from crfill_gui.panels.legend import Legend
 from crfill_gui.panels.widgets import Segments, SliderRow, dim_label
 
@@ -103,23 +103,21 @@ class ReferencesPanel(QWidget):
                 grid.setColumnStretch(column, 1)
 
         self.body = QWidget()
-        inside = QVBoxLayout(self.body)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(8)
-        inside.addWidget(self.looks)
-        inside.addWidget(self.opacity)
-        inside.addWidget(self.legend)
-        inside.addSpacing(4)
-        inside.addWidget(self.heading)
-        inside.addWidget(self.list, 1)
-        inside.addLayout(buttons)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 6, 12, 12)
-        layout.setSpacing(8)
-        layout.addWidget(self.invitation)
-        layout.addWidget(self.body, 1)
-        layout.addWidget(self.steering)
-        layout.addLayout(more)
+        vbox(
+            self.looks,
+            self.opacity,
+            self.legend,
+            4,
+            self.heading,
+            (self.list, 1),
+            buttons,
+            on=self.body,
+            margins=NO_MARGINS,
+            spacing=8,
+        )
+        layout = vbox(
+            self.invitation, (self.body, 1), self.steering, more, on=self, margins=(12, 6, 12, 12), spacing=8
+        )
         layout.addStretch(0)
 
         self.looks.chosen.connect(controller.set_look)

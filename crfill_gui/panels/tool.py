@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from crfill_gui.canvas.tools import ToolName
 from crfill_gui.document.bucket import BucketSettings
 from crfill_gui.i18n import mark, tr
+from crfill_gui.panels.boxes import NO_MARGINS, vbox
 from crfill_gui.panels.widgets import SliderRow, dim_label
 
 HINTS: dict[ToolName, str] = {
@@ -71,15 +72,8 @@ class ToolPanel(QWidget):
         self.contiguous.setAccessibleName(tr("Only what is joined"))
         self.contiguous.setToolTip(tr("Mask only what is joined to the place that was clicked on"))
         self._bucket = QWidget()
-        inner = QVBoxLayout(self._bucket)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.addWidget(self.tolerance)
-        inner.addWidget(self.contiguous)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self.hint)
-        layout.addWidget(self._bucket)
+        vbox(self.tolerance, self.contiguous, on=self._bucket, margins=NO_MARGINS)
+        vbox(self.hint, self._bucket, on=self, margins=NO_MARGINS, spacing=8)
         self.tolerance.set_value(bucket.tolerance)
         self.contiguous.setChecked(bucket.contiguous)
         self.tolerance.changed.connect(lambda _: self._report())

@@ -7,16 +7,15 @@ import numpy as np
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QListWidgetItem,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from crfill_core.imaging.photo import Photo
 from crfill_gui.editor.variants import VariantsController
 from crfill_gui.i18n import plural, tr
+from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.widgets import Strip, dim_label
 
 PICTURE = QSize(148, 111)
@@ -40,14 +39,8 @@ class VariantsPanel(QWidget):
         self.more.setAccessibleName(tr("Show the next variant"))
         self.more.setToolTip(tr("Show the next variant in the photo  (Shift+Enter)"))
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        side = QVBoxLayout()
-        side.addWidget(self.status)
-        side.addStretch(1)
-        side.addWidget(self.more)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 2, 12, 8)
-        layout.addWidget(self.list, 1)
-        layout.addLayout(side)
+        side = vbox(self.status, None, self.more)
+        hbox((self.list, 1), side, on=self, margins=(8, 2, 12, 8))
         self.status.setFixedWidth(170)
         self.list.called_for.connect(lambda item: controller.choose(self.list.row(item)))
         self.more.clicked.connect(controller.next)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDoubleSpinBox,
-    QHBoxLayout,
     QLabel,
     QListView,
     QListWidget,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from crfill_gui.i18n import tr
+from crfill_gui.panels.boxes import NO_MARGINS, hbox
 
 STEPS = 1000
 LABEL_WIDTH, FIELD_WIDTH = 92, 70
@@ -69,12 +69,7 @@ class SliderRow(QWidget):
         self.field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for widget in (label, self.field, self.slider):
             widget.setToolTip(tip)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(label)
-        layout.addWidget(self.slider, 1)
-        layout.addWidget(self.field)
+        hbox(label, (self.slider, 1), self.field, on=self, margins=NO_MARGINS, spacing=8)
         for control in (self.field, self.slider):
             control.installEventFilter(self)
         self.field.valueChanged.connect(self._on_field)
@@ -131,9 +126,7 @@ class Segments(QWidget):
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         self.buttons: dict[str, QPushButton] = {}
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
+        layout = hbox(on=self, margins=NO_MARGINS, spacing=0)
         for index, (id, text, tip) in enumerate(choices):
             button = self.buttons[id] = QPushButton(tr(text))
             button.setCheckable(True)

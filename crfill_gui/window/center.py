@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crfill_core.geometry import Box
 from crfill_gui.canvas.split import SplitView
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.document.document import Document
+from crfill_gui.panels.boxes import NO_MARGINS, vbox
 from crfill_gui.panels.empty_state import EmptyState
 from crfill_gui.panels.message_bar import MessageBar
 
@@ -21,10 +22,7 @@ class Center(QWidget):
         self._stack = QStackedWidget()
         for view in (empty, canvas, split):
             self._stack.addWidget(view)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._stack)
+        vbox(self._stack, on=self, margins=NO_MARGINS, spacing=0)
         self.message_bar = MessageBar(self)
 
     @property
