@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Any
+from typing import Any, TypeVar
 
 from crfill_core.files.strict_json import Node, StrictError
 from crfill_core.imaging.jpeg_layout import SUBSAMPLING
 from crfill_core.imaging.photo import Origin
 
+T = TypeVar("T")
 _FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "BMP", "GIF", "RAW", "HEIC", "CLIPBOARD")
 
 
@@ -50,7 +51,7 @@ def origin_from(node: Node, folder: Path) -> Origin:
         format=members["format"].choice(_FORMATS),
         lossless=members["lossless"].boolean(),
         jpeg_rgb="jpeg_rgb" in members and members["jpeg_rgb"].boolean(),
-        cicp=_cicp(members["cicp"]) if "cicp" in members else None,
+        cicp=_pair(members["cicp"], lambda item: item.whole(0, 65535)) if "cicp" in members else None,
         **found,
     )
 
@@ -65,8 +66,8 @@ def _file_name(node: Node) -> str:
     return name
 
 
-def _dpi(node: Node) -> tuple[float, float]:
-    values = [item.number(0, 1e6) for item in node.items(2)]
+def _pair(node: Node, read: Callable[[Node], T]) -> tuple[T, T]:
+    values = [read(item) for item in node.items(2)]
     if len(values) != 2:
         node.fail("is not a pair")
     return values[0], values[1]
@@ -80,13 +81,6 @@ def _quantization(node: Node) -> dict[int, list[int]]:
     return result
 
 
-def _cicp(node: Node) -> tuple[int, int]:
-    values = [item.whole(0, 65535) for item in node.items(2)]
-    if len(values) != 2:
-        node.fail("is not a pair")
-    return values[0], values[1]
-
-
 def _subsampling(node: Node) -> str:
     text = node.text(20)
     if not SUBSAMPLING.fullmatch(text):
@@ -96,7 +90,7 @@ def _subsampling(node: Node) -> str:
 
 _OPTIONAL_ORIGIN: dict[str, Callable[[Node], Any]] = {
     "name": _file_name,
-    "dpi": _dpi,
+    "dpi": lambda node: _pair(node, lambda item: item.number(0, 1e6)),
     "jpeg_quantization": _quantization,
     "jpeg_subsampling": _subsampling,
 }
