@@ -1,4 +1,4 @@
-"""EXIF blocks and TIFF directories as bytes: read, patch in place, move from and into TIFF files.
+"""EXIF blocks and TIFF directories as bytes: read, and patched in place.
 
 An EXIF block is a small TIFF file without pixels. Patching it in place, instead of parsing and rewriting it,
 is what keeps every other tag, maker notes included, bit for bit. Nothing here raises on damaged bytes except
@@ -10,16 +10,15 @@ from __future__ import annotations
 import struct
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import NamedTuple, Protocol
 
 ORIENTATION, X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT = 0x0112, 0x011A, 0x011B, 0x0128
 EXIF_IFD, GPS_IFD, INTEROP_IFD = 0x8769, 0x8825, 0xA005
 XMP, ICC, IPTC, PHOTOSHOP = 0x02BC, 0x8773, 0x83BB, 0x8649
 CREDENTIALS = 0xCD41  # C2PA
-_USER_COMMENT, _UNICODE = 0x9286, b"UNICODE\0"
 _CENTIMETRES_PER_INCH = 2.54
 SHORT, LONG, RATIONAL, UNDEFINED = 3, 4, 5, 7
-_TYPE_SIZES = {
+TYPE_SIZES = {
     1: 1,
     2: 1,
     3: 2,
@@ -37,60 +36,6 @@ _TYPE_SIZES = {
     17: 8,
     18: 8,
 }
-_WORD_SIZES = {**_TYPE_SIZES, 5: 4, 10: 4}
-
-# Tags that describe how a TIFF stores its pixels, or that hold a second copy of the picture (layers,
-# previews, thumbnails) which an edit would leave stale: never carried from one file into another.
-_STRUCTURAL = frozenset(
-    [
-        0x00FE,
-        0x00FF,
-        *range(0x0100, 0x0104),
-        0x0106,
-        0x0107,
-        0x0108,
-        0x0109,
-        0x010A,
-        0x0111,
-        0x0115,
-        0x0116,
-        0x0117,
-    ]
-    + [
-        0x0118,
-        0x0119,
-        0x011C,
-        0x0120,
-        0x0121,
-        0x0122,
-        0x0123,
-        0x0124,
-        0x0125,
-        0x013D,
-        0x0140,
-        0x0142,
-        0x0143,
-        0x0144,
-    ]
-    + [0x0145, 0x014A, 0x014C, 0x014D, 0x014E, 0x0150, 0x0151, 0x0152, 0x0153, 0x0154, 0x0155, 0x0156, 0x015B]
-    + [
-        *range(0x0200, 0x0215),
-        XMP,
-        0x828D,
-        0x828E,
-        IPTC,
-        PHOTOSHOP,
-        CREDENTIALS,
-        ICC,
-        0x935C,
-        EXIF_IFD,
-        GPS_IFD,
-        INTEROP_IFD,
-    ]
-    + [*range(0xC612, 0xC800)]
-)
-# Of these, what is metadata all the same and travels by other ways than tag by tag.
-_METADATA = frozenset([XMP, ICC, IPTC, PHOTOSHOP, 0x935C, EXIF_IFD, GPS_IFD, INTEROP_IFD])
 
 
 class ExifError(ValueError):
@@ -111,10 +56,6 @@ class Entry(NamedTuple):
     number: int
     data: bytes
     at: int = 0
-
-
-Tree: TypeAlias = dict[int, Entry | dict[int, Any]]
-"""Tags, with the directories that they point to."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +110,7 @@ def directory_at(data: Bytes, offset: int, order: str, big: bool = False) -> Dir
     entries: dict[int, Entry] = {}
     for i in range(count):
         tag, kind, number = struct.unpack_from(f"{order}HH{code}", table, i * step)
-        length = _TYPE_SIZES.get(kind, 0) * number
+        length = TYPE_SIZES.get(kind, 0) * number
         value_at = at + i * step + 4 + width
         if length > width:
             (value_at,) = struct.unpack_from(order + code, table, i * step + 4 + width)
@@ -259,92 +200,3 @@ def without(block: bytes, tags: Collection[int]) -> bytes:
     directory = struct.pack(first.order + "H", len(kept)) + b"".join(kept)
     directory += struct.pack(first.order + "I", first.next_offset)
     return block[:start] + directory.ljust(6 + 12 * count, b"\0") + block[start + 6 + 12 * count :]
-
-
-def _swapped(entry: Entry, order: str, target: str) -> Entry:
-    size = _WORD_SIZES[entry.type]
-    if order == target or size == 1:
-        return entry
-    words = [entry.data[i : i + size][::-1] for i in range(0, len(entry.data), size)]
-    return Entry(entry.type, entry.number, b"".join(words))
-
-
-def _carried(block: Bytes, target: str) -> Tree:
-    """The tags worth carrying into another file, in byte order ``target``; sub-directories nested."""
-    first = first_directory(block)
-    tree: Tree = {
-        tag: _swapped(entry, first.order, target)
-        for tag, entry in first.entries.items()
-        if tag not in _STRUCTURAL and entry.type in _TYPE_SIZES
-    }
-    for tag in (EXIF_IFD, GPS_IFD):
-        sub = sub_directory(block, first, tag)
-        if sub is not None and sub.entries:
-            tree[tag] = _sub_tree(block, sub, target)
-    return tree
-
-
-def _sub_tree(block: Bytes, directory: Directory, target: str) -> Tree:
-    tree: Tree = {t: _swapped(e, directory.order, target) for t, e in directory.entries.items()}
-    comment = directory.entries.get(_USER_COMMENT)
-    if comment is not None and comment.data.startswith(_UNICODE) and directory.order != target:
-        text = bytearray(comment.data[len(_UNICODE) :])  # bytes to TIFF, but 16-bit numbers to EXIF
-        text[: len(text) // 2 * 2 : 2], text[1::2] = text[1::2], text[: len(text) // 2 * 2 : 2]
-        tree[_USER_COMMENT] = comment._replace(data=_UNICODE + bytes(text))
-    if INTEROP_IFD in tree:
-        del tree[INTEROP_IFD]
-        interop = sub_directory(block, directory, INTEROP_IFD)
-        if interop is not None and interop.entries:
-            tree[INTEROP_IFD] = {t: _swapped(e, interop.order, target) for t, e in interop.entries.items()}
-    return tree
-
-
-def _serialise(tree: Tree, order: str, base: int) -> bytes:
-    """A classic TIFF directory, its values and sub-directories, to stand at offset ``base`` (even)."""
-    table = bytearray(struct.pack(order + "H", len(tree)))
-    values = bytearray()
-    values_at = base + 2 + 12 * len(tree) + 4
-    for tag in sorted(tree):
-        item = tree[tag]
-        if isinstance(item, dict):
-            at = values_at + len(values)
-            values += _serialise(item, order, at)
-            entry = Entry(LONG, 1, struct.pack(order + "I", at))
-        else:
-            entry = item
-        data = entry.data
-        if len(data) > 4:
-            data = struct.pack(order + "I", values_at + len(values))
-            values += entry.data
-        values += bytes(len(values) % 2)
-        table += struct.pack(f"{order}HHI", tag, entry.type, entry.number) + data.ljust(4, b"\0")
-    return bytes(table + struct.pack(order + "I", 0) + values)
-
-
-def from_tiff(data: Bytes) -> bytes | None:
-    """An EXIF block with the descriptive tags of a TIFF (or TIFF-based RAW) file; None if it has none."""
-    order = first_directory(data).order
-    tree = _carried(data, order)
-    if not tree:
-        return None
-    return (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(order + "I", 8) + _serialise(tree, order, 8)
-
-
-def tiff_appendix(data: Bytes, exif: bytes | None, extra: Mapping[int, Entry]) -> tuple[bytes, int]:
-    """What to append to a classic TIFF file so that it carries ``exif``'s tags and ``extra`` (in the file's
-    byte order).
-
-    Returns (bytes, offset): append the bytes to the file, then store the offset at byte 4 of it. Tags of the
-    file that describe its pixels stay. Raises :class:`ExifError`.
-    """
-    if is_big(data):
-        raise ExifError("beyond 4 GB a TIFF cannot be given metadata")
-    first = first_directory(data)
-    tree: Tree = _carried(exif, first.order) if exif else {}
-    tree.update({tag: entry for tag, entry in first.entries.items() if tag in _STRUCTURAL - _METADATA})
-    tree.update(extra)
-    if ORIENTATION in tree:
-        tree[ORIENTATION] = Entry(SHORT, 1, struct.pack(first.order + "H", 1))
-    padding = bytes(len(data) % 2)
-    offset = len(data) + len(padding)
-    return padding + _serialise(tree, first.order, offset), offset

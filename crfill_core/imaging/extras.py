@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image
 
 from crfill_core.errors import PhotoError
-from crfill_core.imaging import exif, pillow
+from crfill_core.imaging import exif, exif_tiff, pillow
 from crfill_core.imaging.decoded import Decoded, check_size, oriented
 from crfill_core.imaging.names import text_name
 from crfill_core.messages import Message
@@ -41,7 +41,7 @@ def decode_raw(path: Path) -> Decoded:
         check_size(path, raw.sizes.width, raw.sizes.height)
         pixels = raw.postprocess(output_bps=16, use_camera_wb=True, gamma=_SRGB_CURVE)
     try:
-        block = exif.from_tiff(path.read_bytes())
+        block = exif_tiff.from_tiff(path.read_bytes())
     except exif.ExifError:
         block = None  # not built on TIFF (CR3, RAF)
     notes = [

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from crfill_core.files.leftovers import scratch_folder
-from crfill_core.imaging import exif, jpeg_segments, photoshop, tiff_pixels
+from crfill_core.imaging import exif, exif_tiff, jpeg_segments, photoshop, tiff_pixels
 from crfill_core.imaging.decoded import Decoded, check_size
 from crfill_core.messages import Message
 
@@ -30,7 +30,7 @@ def decode(path: Path) -> Decoded:
         first = exif.first_directory(data)
         main = _main_page(data, first) if _is_reduced(first) else None
         if main is None:
-            block, several = exif.from_tiff(data), _has_more_pages(data, first)
+            block, several = exif_tiff.from_tiff(data), _has_more_pages(data, first)
     if main is None:
         return _decode_first(path, path, first, block, several)
     with scratch_folder() as folder:
@@ -38,7 +38,7 @@ def decode(path: Path) -> Decoded:
         _copy_with_first(path, copy, main)
         with copy.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             photo = exif.first_directory(data)
-            block = exif.from_tiff(data)
+            block = exif_tiff.from_tiff(data)
         decoded = _decode_first(copy, path, photo, block, several=False)
     decoded.xmp = decoded.xmp or exif.bytes_of(first, exif.XMP)
     if decoded.icc is None and photo.integer(_PHOTOMETRIC) == first.integer(_PHOTOMETRIC):
@@ -160,7 +160,7 @@ def add_tags(
                     numbers = struct.pack(f"{order}2I", min(round(value * 10000), 0xFFFFFFFF), 10000)
                     extra[tag] = exif.Entry(exif.RATIONAL, 1, numbers)
                 extra[exif.RESOLUTION_UNIT] = exif.Entry(exif.SHORT, 1, struct.pack(f"{order}H", 2))
-            appendix, offset = exif.tiff_appendix(data, exif_block, extra)
+            appendix, offset = exif_tiff.tiff_appendix(data, exif_block, extra)
         file.seek(0, 2)
         file.write(appendix)
         file.seek(4)

@@ -4241,7 +4241,7 @@
    <translation>没有 TIFF 文件头</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/exif.py" />
+   <location filename="../../crfill_core/imaging/exif_tiff.py" />
    <source>beyond 4 GB a TIFF cannot be given metadata</source>
    <translation>超过 4 GB 的 TIFF 无法写入元数据</translation>
   </message>

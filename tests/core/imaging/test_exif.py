@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from crfill_core.geometry import Size
-from crfill_core.imaging import exif, exif_refresh
+from crfill_core.imaging import exif, exif_refresh, exif_tiff
 from tests.core.imaging import samples
 
 ORDERS = pytest.mark.parametrize("order", ["<", ">"])
@@ -83,14 +83,14 @@ def test_tags_move_into_a_tiff_of_either_byte_order_and_out_again(order: str, ta
     Image.new("I;16" if target == "<" else "I;16B", (7, 5), 4711).save(tiff, "TIFF")
     data = bytearray(tiff.getvalue())
     assert exif.first_directory(data).order == target
-    appendix, offset = exif.tiff_appendix(data, samples.exif_block(6, order, samples.THUMBNAIL), {})
+    appendix, offset = exif_tiff.tiff_appendix(data, samples.exif_block(6, order, samples.THUMBNAIL), {})
     data += appendix
     struct.pack_into(target + "I", data, 4, offset)
     with Image.open(io.BytesIO(data)) as image:
         assert image.tag_v2[0x010F] == "Camera"
         assert image.tag_v2[0x0112] == 1
         assert image.getpixel((3, 3)) == 4711
-    block = exif.from_tiff(data)
+    block = exif_tiff.from_tiff(data)
     assert block is not None and b"small picture" not in block
     camera = by_pillow(block)
     assert camera[0x010F] == "Camera"
@@ -101,7 +101,7 @@ def test_tags_move_into_a_tiff_of_either_byte_order_and_out_again(order: str, ta
 def test_a_tiff_without_descriptive_tags_has_no_exif() -> None:
     tiff = io.BytesIO()
     Image.new("L", (4, 4)).save(tiff, "TIFF")
-    assert exif.from_tiff(tiff.getvalue()) is None
+    assert exif_tiff.from_tiff(tiff.getvalue()) is None
 
 
 def edits() -> st.SearchStrategy[bytes]:
@@ -127,9 +127,9 @@ def test_damaged_blocks_raise_nothing_but_exif_error(block: bytes) -> None:
         exif.orientation,
         exif.upright,
         lambda b: exif.without(b, [exif.ORIENTATION]),
-        exif.from_tiff,
+        exif_tiff.from_tiff,
         lambda b: exif_refresh.refreshed(b, Size(3, 2)),
-        lambda b: exif.tiff_appendix(tiff.getvalue(), b, {}),
+        lambda b: exif_tiff.tiff_appendix(tiff.getvalue(), b, {}),
     ):
         try:
             use(block)
