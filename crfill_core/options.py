@@ -13,11 +13,12 @@ import typing
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from crfill_core.geometry import Box
 from crfill_core.messages import NOTHING, Message
 
+N = TypeVar("N", int, float)
 Kind = Literal["choice", "flag", "whole", "number", "text", "box", "list", "other"]
 LARGEST_COORDINATE = 2**31 - 1
 _SHOWN = 40
@@ -166,9 +167,9 @@ class Option(Declared):
         """Why a value is not accepted, to follow the option's name."""
         return Message("must be {expected}, not {value}", expected=self.expected, value=shown(value))
 
-    def clamp(self, value: float) -> float:
-        """The nearest value within closed bounds."""
-        return type(self.default)(min(self.high, max(self.low, value)))
+    def clamp(self, value: N) -> N:
+        """The nearest value within the closed bounds ``low`` and ``high``."""
+        return type(value)(min(self.high, max(self.low, value)))
 
 
 class Options:

@@ -53,7 +53,7 @@ class FillOptions(Options):
         low=0,
         high=1,
         percent=True,
-        title=Message("Detail in network mode"),
+        title=Message("Detail"),
         tip=Message("How much of the references' detail a network fill gets"),
     )
     scale: float = option(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from crfill_gui.config import settings as keys
 from crfill_gui.config.settings import Setting
@@ -22,12 +23,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class Number:
-    """A number from ``low`` to ``high`` on the screen, which is ``factor`` times the stored one."""
+    """A number with what is written after it; bounds and per cent are the setting's."""
 
-    low: float
-    high: float
     suffix: str = ""
-    factor: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ Control = Choice | Number | Flag | Color
 class Preference:
     """One row of the dialog."""
 
-    setting: Setting
+    setting: Setting[Any]
     text: str
     control: Control
     tip: str = ""
@@ -78,6 +76,15 @@ def _fixed(*options: tuple[str, str]) -> Callable[[], Options]:
     return lambda: options
 
 
+def _declared(setting: Setting[Any]) -> Preference:
+    """The row of an option that says itself what it is called."""
+    option = setting.option
+    control: Control = Flag() if option.kind == "flag" else Number()
+    if option.kind == "choice":
+        control = Choice(_fixed(*((value, option.choices[value].title) for value in option.values)))
+    return Preference(setting, option.title, control, option.tip)
+
+
 PAGES: tuple[Page, ...] = (
     Page(
         "general",
@@ -103,7 +110,7 @@ PAGES: tuple[Page, ...] = (
             Preference(
                 keys.HISTORY_MEGABYTES,
                 "Memory for undo",
-                Number(16, 65536, " MB"),
+                Number(" MB"),
                 "When it is used up, the oldest steps are forgotten",
             ),
         ),
@@ -113,7 +120,7 @@ PAGES: tuple[Page, ...] = (
         "Mask",
         (
             Preference(keys.OVERLAY_COLOR, "Mask colour", Color()),
-            Preference(keys.OVERLAY_OPACITY, "Mask opacity", Number(5, 100, " %", 100)),
+            Preference(keys.OVERLAY_OPACITY, "Mask opacity", Number()),
             Preference(
                 keys.PEN_PRESSURE,
                 "Pen pressure",
@@ -128,7 +135,7 @@ PAGES: tuple[Page, ...] = (
             Preference(
                 keys.FILL_GROW,
                 "Grow the mask by",
-                Number(0, keys.MAX_GROW, " px"),
+                Number(" px"),
                 "Fill so many pixels more around the mask",
             ),
         ),
@@ -137,17 +144,7 @@ PAGES: tuple[Page, ...] = (
         "fill",
         "Fill",
         (
-            Preference(
-                keys.FILL_MODE,
-                "Mode",
-                Choice(
-                    _fixed(
-                        ("auto", mark("Auto")), ("network", mark("Network")), ("assembly", mark("Assembly"))
-                    )
-                ),
-            ),
-            Preference(keys.FILL_DETAIL, "Detail in network mode", Number(0, 100, " %", 100)),
-            Preference(keys.FILL_SCALE, "Window scale", Number(25, 400, " %", 100)),
+            *(_declared(setting) for setting in keys.FILL.values() if setting.option.title),
             Preference(keys.FILL_AFTER_STROKE, "Fill after each stroke", Flag()),
             Preference(keys.WEIGHTS, "Weights", Choice(weights_at_hand), "What the network has learnt"),
             Preference(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -14,6 +14,9 @@ import platformdirs
 from crfill_core.errors import CrfillError
 from crfill_core.files.json_text import json_text
 from crfill_core.files.replace import replacing
+from crfill_core.inference.request import DEVICES, FillOptions, Mode
+from crfill_core.jobs.job import Job
+from crfill_core.options import Kind, Option, options
 from crfill_gui.i18n import LANGUAGES, SYSTEM
 
 if TYPE_CHECKING:
@@ -25,25 +28,35 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Setting(Generic[T]):
-    """One setting. A stored value of another type, or one that ``valid`` refuses, counts as not stored."""
+    """One setting. A stored value that its option or ``valid`` refuses, or of another type, counts as not stored."""
 
     key: str
-    default: T
+    option: Option
+    """Default, bounds or choices, and how controls show it."""
     valid: Callable[[T], bool] = lambda value: True
 
+    @property
+    def default(self) -> T:
+        value: T = self.option.default
+        return value
+
     def accepts(self, value: Any) -> bool:
-        same_type = isinstance(value, type(self.default)) and isinstance(value, bool) == isinstance(
-            self.default, bool
-        )
-        return same_type and self.valid(value)
+        return isinstance(value, type(self.default)) and self.option.accepts(value) and self.valid(value)
 
 
-def _one_of(*values: str) -> Callable[[str], bool]:
-    return lambda value: value in values
+def _any(key: str, default: T, valid: Callable[[T], bool] = lambda value: True) -> Setting[T]:
+    return Setting(
+        key, Option(name=key, kind="flag" if default is False else "other", default=default), valid
+    )
 
 
-def _between(low: float, high: float) -> Callable[[float], bool]:
-    return lambda value: low <= value <= high
+def _one_of(key: str, default: str, *values: str) -> Setting[Any]:
+    return Setting(key, Option(name=key, kind="choice", default=default, values=values))
+
+
+def _between(key: str, default: T, low: float, high: float, **shown: Any) -> Setting[T]:
+    kind: Kind = "whole" if isinstance(default, int) else "number"
+    return Setting(key, Option(name=key, kind=kind, default=default, low=low, high=high, **shown))
 
 
 def _are_shortcuts(value: dict[str, list[str]]) -> bool:
@@ -59,33 +72,36 @@ def _is_color(value: str) -> bool:
     return len(value) == 7 and value[0] == "#" and all(c in "0123456789abcdefABCDEF" for c in value[1:])
 
 
-LANGUAGE = Setting("language", SYSTEM, _one_of(SYSTEM, *LANGUAGES))
-THEME = Setting("theme", "system", _one_of("system", "dark", "light"))
-BRUSH_RADIUS = Setting("brush.radius", 30.0, _between(0.5, 1000))
-BRUSH_HARDNESS = Setting("brush.hardness", 0.9, _between(0, 1))
-OVERLAY_COLOR = Setting("overlay.color", "#ff2d6f", _is_color)
-OVERLAY_OPACITY = Setting("overlay.opacity", 0.5, _between(0.05, 1))
-PEN_PRESSURE: Setting[PenUse] = Setting("pen.pressure", "size", _one_of("size", "hardness", "nothing"))
-FILL_MODE = Setting("fill.mode", "auto", _one_of("auto", "network", "assembly"))
-FILL_DETAIL = Setting("fill.detail", 1.0, _between(0, 1))
-MAX_GROW = 100
-FILL_GROW = Setting("fill.grow", 0.0, _between(0, MAX_GROW))
-FILL_WIDEN = Setting("fill.widen", True)
-FILL_SCALE = Setting("fill.scale", 1.0, _between(0.25, 4))
-FILL_AFTER_STROKE = Setting("fill.after_stroke", False)
-REFERENCES_LOOK = Setting("references.look", "jigsaw", _one_of("jigsaw", "colours", "confidence", "off"))
-REFERENCES_OPACITY = Setting("references.opacity", 1.0, _between(0.05, 1))
-WEIGHTS = Setting("engine.weights", "default")
-DEVICE = Setting("engine.device", "auto", _one_of("auto", "cpu", "cuda", "mps"))
-HISTORY_MEGABYTES = Setting("history.megabytes", 512, _between(16, 65536))
-RECENT: Setting[list[str]] = Setting("recent", [], lambda value: all(isinstance(item, str) for item in value))
-UNFINISHED_BATCH: Setting[dict[str, str]] = Setting("batch.unfinished", {}, _are_texts)
+LANGUAGE = _one_of("language", SYSTEM, SYSTEM, *LANGUAGES)
+THEME = _one_of("theme", "system", "system", "dark", "light")
+BRUSH_RADIUS = _between("brush.radius", 30.0, 0.5, 1000)
+BRUSH_HARDNESS = _between("brush.hardness", 0.9, 0, 1)
+OVERLAY_COLOR = _any("overlay.color", "#ff2d6f", _is_color)
+OVERLAY_OPACITY = _between("overlay.opacity", 0.5, 0.05, 1, percent=True)
+PEN_PRESSURE: Setting[PenUse] = _one_of("pen.pressure", "size", "size", "hardness", "nothing")
+FILL: Mapping[str, Setting[Any]] = {
+    name: Setting(f"fill.{name}", option) for name, option in options(FillOptions).items() if option.kept
+}
+"""Of every option of a fill that is kept, by its name."""
+FILL_MODE: Setting[Mode] = FILL["mode"]
+FILL_DETAIL: Setting[float] = FILL["detail"]
+FILL_SCALE: Setting[float] = FILL["scale"]
+FILL_WIDEN: Setting[bool] = Setting("fill.widen", options(Job)["widen"])
+FILL_GROW = _between("fill.grow", 0.0, 0, 100)
+FILL_AFTER_STROKE = _any("fill.after_stroke", False)
+REFERENCES_LOOK = _one_of("references.look", "jigsaw", "jigsaw", "colours", "confidence", "off")
+REFERENCES_OPACITY = _between("references.opacity", 1.0, 0.05, 1)
+WEIGHTS = _any("engine.weights", "default")
+DEVICE = _one_of("engine.device", "auto", *DEVICES)
+HISTORY_MEGABYTES = _between("history.megabytes", 512, 16, 65536)
+RECENT: Setting[list[str]] = _any("recent", [], lambda value: all(isinstance(item, str) for item in value))
+UNFINISHED_BATCH: Setting[dict[str, str]] = _any("batch.unfinished", {}, _are_texts)
 """Photos, masks and results of a batch that was started and has not come to its end; {} if there is none."""
-LAB: Setting[dict[str, str]] = Setting("lab.folders", {}, _are_texts)
+LAB: Setting[dict[str, str]] = _any("lab.folders", {}, _are_texts)
 """The folders that were named in the lab, by field."""
-SHORTCUTS: Setting[dict[str, list[str]]] = Setting("shortcuts", {}, _are_shortcuts)
-WINDOW_GEOMETRY = Setting("window.geometry", "")
-WINDOW_STATE = Setting("window.state", "")
+SHORTCUTS: Setting[dict[str, list[str]]] = _any("shortcuts", {}, _are_shortcuts)
+WINDOW_GEOMETRY = _any("window.geometry", "")
+WINDOW_STATE = _any("window.state", "")
 
 MAX_RECENT = 10
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
@@ -19,7 +20,6 @@ from PySide6.QtWidgets import (
 )
 
 from crfill_core.errors import CrfillError
-from crfill_core.inference.request import FillOptions, Mode
 from crfill_core.jobs.batch import BatchSpec
 from crfill_core.weights.catalog import entries, find
 from crfill_gui.config import settings as keys
@@ -31,11 +31,6 @@ from crfill_gui.panels.fill import time_left
 from crfill_gui.panels.paths import PathRow
 from crfill_gui.panels.widgets import Bar, dim_label, push_button
 
-MODES: tuple[tuple[Mode, str], ...] = (
-    ("auto", mark("Auto (what measures best)")),
-    ("network", mark("Network")),
-    ("assembly", mark("Assembly")),
-)
 STATES = {
     "waiting": mark("Waiting"),
     "filling": mark("Filling…"),
@@ -61,8 +56,9 @@ class BatchDialog(QDialog):
         )
         self.output = PathRow(tr("Results"), tr("A folder for the filled photos, not that of the originals"))
         self.mode = _combo(tr("Mode"))
-        for mode, text in MODES:
-            self.mode.addItem(tr(text), mode)
+        for mode, choice in keys.FILL_MODE.option.choices.items():
+            self.mode.addItem(tr(choice.title), mode)
+            self.mode.setItemData(self.mode.count() - 1, tr(choice.text), Qt.ItemDataRole.ToolTipRole)
         self.weights = _combo(tr("Weights"))
         self.sentence = dim_label(wrap=True)
         self.sentence.setAccessibleName(tr("Batch status"))
@@ -178,7 +174,7 @@ class BatchDialog(QDialog):
             return
         self.list.clear()
         self.bar.setValue(0)
-        options = FillOptions(mode=self.mode.currentData())
+        options = replace(self._session.choices.options, mode=self.mode.currentData(), window=None)
         widen = self._session.settings.get(keys.FILL_WIDEN)
         self._remember({"photos": str(photos), "masks": str(masks), "output": str(output)})
         self._run.start(BatchSpec(photos, masks, output, file, options, widen=widen), weights)

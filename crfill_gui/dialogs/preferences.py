@@ -30,7 +30,7 @@ from crfill_gui.config.settings import Settings
 from crfill_gui.dialogs.shortcuts import ShortcutsPage
 from crfill_gui.i18n import tr
 from crfill_gui.panels.boxes import vbox
-from crfill_gui.panels.widgets import dim_label
+from crfill_gui.panels.widgets import dim_label, shown_range
 
 CONTROL_WIDTH = 290
 
@@ -124,11 +124,12 @@ class PreferencesDialog(QDialog):
                 box.currentIndexChanged.connect(lambda index: self._set(row, box.itemData(index)))
                 self._follow(row, lambda value: box.setCurrentIndex(box.findData(value)))
                 return box
-            case Number(low, high, suffix, factor):
+            case Number(suffix):
+                low, high, factor = shown_range(row.setting.option)
                 field = QDoubleSpinBox()
                 field.setDecimals(0)
                 field.setRange(low, high)
-                field.setSuffix(suffix)
+                field.setSuffix(" %" if row.setting.option.percent else suffix)
                 field.setKeyboardTracking(False)
                 field.setValue(show * factor)
                 kind = type(row.setting.default)

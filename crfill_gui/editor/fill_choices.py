@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import get_args
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -45,8 +44,7 @@ class FillChoices(QObject):
 
     @property
     def mode(self) -> Mode:
-        mode = self._settings.get(keys.FILL_MODE)
-        return next(known for known in get_args(Mode) if known == mode)
+        return self._settings.get(keys.FILL_MODE)
 
     @property
     def window(self) -> Box | None:
@@ -60,12 +58,8 @@ class FillChoices(QObject):
 
     @property
     def options(self) -> FillOptions:
-        return FillOptions(
-            mode=self.mode,
-            detail=self._settings.get(keys.FILL_DETAIL),
-            scale=self._settings.get(keys.FILL_SCALE),
-            window=self._window,
-        )
+        kept = {name: self._settings.get(setting) for name, setting in keys.FILL.items()}
+        return FillOptions(window=self._window, **kept)
 
     @property
     def after_stroke(self) -> bool:

@@ -13,6 +13,7 @@ from crfill_core.geometry import Box, Size
 from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult
+from crfill_core.options import options
 from crfill_gui.document.document import Document
 from crfill_gui.editor.filling import FillJob
 from crfill_gui.editor.session import Session
@@ -36,14 +37,15 @@ def plans(base: FillOptions, assembled: bool, closest: bool = False) -> list[Pla
     """What is worth trying besides a fill with these options; ``assembled``: whether that fill copied known pixels;
     ``closest``: whether the network saw the photo at full scale, so that it cannot look closer.
     """
-    wider, closer = base.scale * 0.7, base.scale * 1.4
+    known = options(FillOptions)
+    wider, closer = (known["scale"].clamp(base.scale * factor) for factor in (0.7, 1.4))
     found = [
         Plan(mark("Network"), tr("painted by the network"), replace(base, mode="network"))
         if assembled
         else Plan(mark("Assembly"), tr("pieces of the photo"), replace(base, mode="assembly")),
     ]
     if assembled:
-        other = replace(base, candidate_set=base.candidate_set + 1)
+        other = replace(base, candidate_set=known["candidate_set"].clamp(base.candidate_set + 1))
         found.append(Plan(mark("Other pieces"), tr("the best pieces left out"), other))
     found.append(
         Plan(

@@ -47,8 +47,10 @@ _spoken = ENGLISH
 
 def tr(text: str, /, **values: object) -> str:
     """``text`` in the person's language. With ``values``, its ``{name}`` fields are filled in as by ``str.format``;
-    without, braces stand for themselves.
+    without, braces stand for themselves. A message is one of the engine's.
     """
+    if isinstance(text, Message):
+        return tr_core(text)
     found = QCoreApplication.translate(CONTEXT, text)
     return found.format(**values) if values else found
 

@@ -6,19 +6,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from crfill_gui.i18n import grouped, mark, tr, tr_core
+from crfill_gui.config import settings as keys
+from crfill_gui.i18n import grouped, tr, tr_core
 from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.widgets import Bar, Segments, dim_label
 
-MODES = (
-    ("auto", mark("Auto"), mark("Chooses what works best for each hole.")),
-    ("network", mark("Network"), mark("The network paints the hole by itself.")),
-    (
-        "assembly",
-        mark("Assembly"),
-        mark("The network gives the structure, parts of the photo give the detail."),
-    ),
-)
+MODES = tuple((value, choice.title, choice.text) for value, choice in keys.FILL_MODE.option.choices.items())
 
 
 class FillPanel(QWidget):

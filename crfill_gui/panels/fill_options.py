@@ -11,7 +11,7 @@ from crfill_gui.config.settings import Setting, Settings
 from crfill_gui.editor.fill_choices import FillChoices
 from crfill_gui.i18n import tr
 from crfill_gui.panels.boxes import NO_MARGINS, vbox
-from crfill_gui.panels.widgets import SliderRow, dim_label
+from crfill_gui.panels.widgets import SliderRow, dim_label, shown_range
 
 
 class FillOptionsPanel(QWidget):
@@ -23,14 +23,15 @@ class FillOptionsPanel(QWidget):
         super().__init__()
         self._settings, self._choices = settings, choices
         self.grow = SliderRow(
-            tr("Grow the mask"), 0, keys.MAX_GROW, " px", tip=tr("Fill so many pixels more around the mask")
+            tr("Grow the mask"),
+            *shown_range(keys.FILL_GROW.option)[:2],
+            " px",
+            tip=tr("Fill so many pixels more around the mask"),
         )
-        self.widen = QCheckBox(tr("Widen it where it is too tight"))
+        self.widen = QCheckBox(tr(keys.FILL_WIDEN.option.title))
         self.widen.setAccessibleName(tr("Widen the mask where it is too tight"))
-        self.widen.setToolTip(tr("Fill the rest, too, of what sticks out of the mask; a line shows how far"))
-        self.detail = SliderRow(
-            tr("Detail"), 0, 100, " %", tip=tr("How much of the references' detail a network fill gets")
-        )
+        self.widen.setToolTip(tr(keys.FILL_WIDEN.option.tip))
+        self.detail = _slider(keys.FILL_DETAIL)
         self.after_stroke = QCheckBox(tr("Fill after each stroke"))
         self.after_stroke.setAccessibleName(tr("Fill after each stroke"))
         self.after_stroke.setToolTip(tr("Fill as soon as a stroke or a selection ends"))
@@ -40,14 +41,7 @@ class FillOptionsPanel(QWidget):
         self.advanced.setCheckable(True)
         self.advanced.setArrowType(Qt.ArrowType.RightArrow)
         self.advanced.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.scale = SliderRow(
-            tr("Window scale"),
-            25,
-            400,
-            " %",
-            log=True,
-            tip=tr("Less: the network sees more of the surroundings. More: it sees them finer."),
-        )
+        self.scale = _slider(keys.FILL_SCALE)
         self.show_window = QCheckBox(tr("Show the window"))
         self.show_window.setAccessibleName(tr("Show the window"))
         self.show_window.setToolTip(tr("Show what the network will see; drag the frame to choose it by hand"))
@@ -66,9 +60,12 @@ class FillOptionsPanel(QWidget):
         for widget in (self.grow, self.widen, self.detail, self.after_stroke, self.advanced, self._hidden):
             layout.addWidget(widget)
 
-        self._bind(self.grow, keys.FILL_GROW, 1)
-        self._bind(self.detail, keys.FILL_DETAIL, 100)
-        self._bind(self.scale, keys.FILL_SCALE, 100)
+        for row, setting in (
+            (self.grow, keys.FILL_GROW),
+            (self.detail, keys.FILL_DETAIL),
+            (self.scale, keys.FILL_SCALE),
+        ):
+            self._bind(row, setting)
         self.widen.setChecked(settings.get(keys.FILL_WIDEN))
         self.widen.toggled.connect(lambda on: settings.set(keys.FILL_WIDEN, on))
         settings.watch(keys.FILL_WIDEN, self.widen.setChecked)
@@ -84,7 +81,8 @@ class FillOptionsPanel(QWidget):
         self._follow_mode()
         self._on_window(choices.window)
 
-    def _bind(self, row: SliderRow, setting: Setting[float], factor: float) -> None:
+    def _bind(self, row: SliderRow, setting: Setting[float]) -> None:
+        factor = shown_range(setting.option)[2]
         row.set_value(self._settings.get(setting) * factor)
         row.changed.connect(lambda value: self._settings.set(setting, value / factor))
         self._settings.watch(setting, lambda value: row.set_value(value * factor))
@@ -112,3 +110,10 @@ class FillOptionsPanel(QWidget):
         )
         self.window_text.setText(chosen)
         self.plan_again.setEnabled(window is not None)
+
+
+def _slider(setting: Setting[float]) -> SliderRow:
+    """For an option in per cent; its factors are even where it cannot be 0."""
+    option = setting.option
+    low, high, _ = shown_range(option)
+    return SliderRow(tr(option.title), low, high, " %", log=low > 0, tip=tr(option.tip))

@@ -21,12 +21,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crfill_core.options import Option
 from crfill_gui.i18n import tr
 from crfill_gui.panels.boxes import NO_MARGINS, hbox
 
 STEPS = 1000
+PERCENT = 100
 LABEL_WIDTH, FIELD_WIDTH = 92, 70
 """Of a row with a slider: those below one another stand in columns."""
+
+
+def shown_range(option: Option) -> tuple[float, float, float]:
+    """The range of a number's control, and how many times the number is what the control shows."""
+    low, high = option.offered or (option.low, option.high)
+    factor = PERCENT if option.percent else 1
+    return low * factor, high * factor, factor
 
 
 class SliderRow(QWidget):

@@ -955,36 +955,6 @@
   </message>
   <message>
    <location filename="../../crfill_gui/config/preferences.py" />
-   <source>Mode</source>
-   <translation>模式</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/config/preferences.py" />
-   <source>Auto</source>
-   <translation>自动</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/config/preferences.py" />
-   <source>Network</source>
-   <translation>网络</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/config/preferences.py" />
-   <source>Assembly</source>
-   <translation>拼合</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/config/preferences.py" />
-   <source>Detail in network mode</source>
-   <translation>网络模式的细节</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/config/preferences.py" />
-   <source>Window scale</source>
-   <translation>窗口缩放比例</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/config/preferences.py" />
    <source>Fill after each stroke</source>
    <translation>每笔之后填充</translation>
   </message>
@@ -1032,11 +1002,6 @@
    <location filename="../../crfill_gui/dialogs/about.py" />
    <source>Works offline and sends nothing anywhere.</source>
    <translation>离线工作，不向任何地方发送数据。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/dialogs/batch.py" />
-   <source>Auto (what measures best)</source>
-   <translation>自动（实测最佳）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
@@ -1102,6 +1067,11 @@
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>A folder for the filled photos, not that of the originals</source>
    <translation>存放填充结果的文件夹，不能是原照片的文件夹</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/batch.py" />
+   <source>Mode</source>
+   <translation>模式</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
@@ -2026,8 +1996,18 @@
   </message>
   <message>
    <location filename="../../crfill_gui/editor/variants.py" />
+   <source>Network</source>
+   <translation>网络</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/variants.py" />
    <source>painted by the network</source>
    <translation>由网络绘制</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/variants.py" />
+   <source>Assembly</source>
+   <translation>拼合</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/editor/variants.py" />
@@ -2273,6 +2253,11 @@
    <location filename="../../crfill_gui/lab/images_form.py" />
    <source>Plain network, as in the paper</source>
    <translation>仅网络，与论文相同</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/images_form.py" />
+   <source>Auto</source>
+   <translation>自动</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/images_form.py" />
@@ -2837,21 +2822,6 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill.py" />
-   <source>Chooses what works best for each hole.</source>
-   <translation>为每处空洞选择效果最好的方式。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/fill.py" />
-   <source>The network paints the hole by itself.</source>
-   <translation>由网络独立绘制空洞。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/fill.py" />
-   <source>The network gives the structure, parts of the photo give the detail.</source>
-   <translation>网络提供结构，照片自身的片段提供细节。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/fill.py" />
    <source>Fill mode</source>
    <translation>填充模式</translation>
   </message>
@@ -2912,28 +2882,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
-   <source>Widen it where it is too tight</source>
-   <translation>在过紧处自动扩展</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/fill_options.py" />
    <source>Widen the mask where it is too tight</source>
    <translation>在蒙版过紧处自动扩展</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/fill_options.py" />
-   <source>Fill the rest, too, of what sticks out of the mask; a line shows how far</source>
-   <translation>露出蒙版之外的残余部分也一并填充；线条显示扩展到哪里</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/fill_options.py" />
-   <source>Detail</source>
-   <translation>细节</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/fill_options.py" />
-   <source>How much of the references' detail a network fill gets</source>
-   <translation>网络填充从参考中获得多少细节</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
@@ -2944,11 +2894,6 @@
    <location filename="../../crfill_gui/panels/fill_options.py" />
    <source>Advanced</source>
    <translation>高级</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/fill_options.py" />
-   <source>Less: the network sees more of the surroundings. More: it sees them finer.</source>
-   <translation>较小：网络看到更大范围的周围；较大：看得更精细。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
@@ -4692,8 +4637,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/inference/request.py" />
-   <source>Detail in network mode</source>
-   <translation>网络模式的细节</translation>
+   <source>Detail</source>
+   <translation>细节</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/request.py" />

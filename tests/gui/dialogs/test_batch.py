@@ -8,10 +8,12 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QGuiApplication
 
+from crfill_core.geometry import Box
 from crfill_core.imaging.mask import write_mask
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 from crfill_core.imaging.write import write_photo
+from crfill_core.inference.request import FillOptions
 from crfill_core.jobs.batch import RECORD
 from crfill_gui.config import settings as keys
 from crfill_gui.config.settings import Settings
@@ -67,6 +69,17 @@ def test_a_folder_is_filled(dialog: BatchDialog, tmp_path: Path, qtbot) -> None:
         assert (after[10:20, 10:30] == 128).all()
         assert np.array_equal(after[20:], before[20:])
     assert dialog.bar.value() == dialog.bar.maximum() and dialog.start_button.isEnabled()
+
+
+def test_a_folder_is_filled_as_the_settings_say_without_the_window_of_the_photo(
+    dialog: BatchDialog, filler: ScriptedFiller, window: MainWindow, qtbot
+) -> None:
+    window.settings.set(keys.FILL_DETAIL, 0.25)
+    window.session.choices.set_window(Box(0, 0, 30, 30))
+    dialog.mode.setCurrentIndex(dialog.mode.findData("network"))
+    dialog.start_button.click()
+    wait(dialog, qtbot)
+    assert [request.options for request in filler.requests] == [FillOptions("network", 0.25)] * 3
 
 
 def test_bad_photos_cost_only_themselves_and_are_in_the_report(
