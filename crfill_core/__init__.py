@@ -47,10 +47,10 @@ if TYPE_CHECKING:
     from crfill_core.inference.request import FillRequest as FillRequest
     from crfill_core.inference.request import FillResult as FillResult
     from crfill_core.jobs.image_fill import fill as fill
-    from crfill_core.lines import Line as Line
-    from crfill_core.lines import LineSteering as LineSteering
     from crfill_core.progress import Cancelled as Cancelled
     from crfill_core.progress import Progress as Progress
+    from crfill_core.references.lines import Line as Line
+    from crfill_core.references.lines import LineSteering as LineSteering
     from crfill_core.references.provenance import References as References
     from crfill_core.training.runs import train as train
     from crfill_core.weights.load import load_weights as load_weights
@@ -72,8 +72,8 @@ _PUBLIC = {
     "FromWeights": "crfill_core.evaluation.methods",
     "HoleSpec": "crfill_core.holes.maker",
     "Inpainter": "crfill_core.inference.inpainter",
-    "Line": "crfill_core.lines",
-    "LineSteering": "crfill_core.lines",
+    "Line": "crfill_core.references.lines",
+    "LineSteering": "crfill_core.references.lines",
     "Photo": "crfill_core.imaging.photo",
     "PhotoError": "crfill_core.errors",
     "Plan": "crfill_core.evaluation.runner",

@@ -10,7 +10,7 @@ from crfill_core.cli.options import options_of
 from crfill_core.cli.terminal import print_json, print_notes, shown_progress
 from crfill_core.inference.request import FillOptions
 from crfill_core.jobs.batch import Batch, BatchSpec, Outcome
-from crfill_core.lines import LineSteering
+from crfill_core.references.lines import LineSteering
 from crfill_core.weights.catalog import find
 
 

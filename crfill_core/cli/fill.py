@@ -13,7 +13,7 @@ from crfill_core.cli.terminal import print_json, print_notes, shown_progress
 from crfill_core.errors import CrfillError, PhotoError
 from crfill_core.inference.request import FillOptions
 from crfill_core.jobs.job import Job, check_output, fill, read_request
-from crfill_core.lines import Line, LineSteering
+from crfill_core.references.lines import Line, LineSteering
 from crfill_core.weights.catalog import DEFAULT, find
 
 

@@ -7,9 +7,9 @@ import numpy as np
 from crfill_core.inference.plan import TrainedScale, plan_windows
 from crfill_core.inference.request import FillRequest
 from crfill_core.inference.thin import interpolated_area
-from crfill_core.lines import Line
 from crfill_core.progress import Progress
 from crfill_core.references.assembly.lines import find_lines
+from crfill_core.references.lines import Line
 
 
 def found_lines(

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from crfill_core.base.parallel import side_by_side
 from crfill_core.geometry import Size
 from crfill_core.imaging.distance import distance_within
 from crfill_core.inference.device import torch_threads
 from crfill_core.inference.tensors import image_array, image_tensor, mask_tensor, padded, reduced
 from crfill_core.networks.structure import SIZE_MULTIPLE, StructureNetwork, StructureOutput
-from crfill_core.parallel import side_by_side
 
 THICKEST = 32
 """The network sees the window at the scale where its hole is at most this thick: it was trained on such holes."""

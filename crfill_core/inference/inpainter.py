@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 import torch
 
+from crfill_core.base.parallel import Ahead, threads
 from crfill_core.errors import FillError
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.color import to_srgb
@@ -25,7 +26,6 @@ from crfill_core.inference.tensors import reduced
 from crfill_core.inference.thin import interpolated_area, interpolated_patches
 from crfill_core.inference.window import Answer, Guided, Window, network_pixels
 from crfill_core.networks.generator import Generator
-from crfill_core.parallel import Ahead, threads
 from crfill_core.progress import Progress
 from crfill_core.references.provenance import References
 from crfill_core.references.similarity import Feature

@@ -13,9 +13,9 @@ import numpy as np
 from crfill_core.geometry import Box
 from crfill_core.imaging.opacity import with_cover
 from crfill_core.imaging.photo import Photo
-from crfill_core.lines import LineSteering
 from crfill_core.messages import Message
 from crfill_core.options import Choice, Options, option
+from crfill_core.references.lines import LineSteering
 
 if TYPE_CHECKING:
     from crfill_core.references.provenance import References

@@ -14,10 +14,10 @@ from crfill_core.inference.detail import transferred_detail
 from crfill_core.inference.guide import Guide
 from crfill_core.inference.tensors import enlarged, reduced
 from crfill_core.inference.tone import tone_of
-from crfill_core.lines import LineSteering
 from crfill_core.progress import Progress
 from crfill_core.references.assembly import Assembly, Matches, assemble, copy
 from crfill_core.references.assembly.lines import FoundLine, drawn_line, find_lines
+from crfill_core.references.lines import LineSteering
 from crfill_core.references.selection import Selection
 
 ROUNDING = 2 / 255

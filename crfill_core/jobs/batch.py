@@ -20,8 +20,8 @@ from crfill_core.files.replace import replacing
 from crfill_core.imaging.formats import HEIC_SUFFIXES, OPEN_SUFFIXES, RAW_SUFFIXES, SUFFIXES
 from crfill_core.inference.request import FillOptions
 from crfill_core.jobs.job import Filler, Job, check_output, fill, read_request
-from crfill_core.lines import LineSteering
 from crfill_core.progress import Cancelled, Progress
+from crfill_core.references.lines import LineSteering
 from crfill_core.weights.catalog import STRUCTURE, entries
 
 log = logging.getLogger(__name__)

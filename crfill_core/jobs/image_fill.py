@@ -15,9 +15,9 @@ from crfill_core.imaging.convert import Picture, PictureT, coverage_of, photo_of
 from crfill_core.imaging.mask import THRESHOLD
 from crfill_core.imaging.widen import without_rim
 from crfill_core.inference.request import FillOptions, FillRequest
-from crfill_core.lines import Line, LineSteering
 from crfill_core.options import OptionError, options
 from crfill_core.progress import Progress
+from crfill_core.references.lines import Line, LineSteering
 
 if TYPE_CHECKING:
     from crfill_core.inference.inpainter import Inpainter

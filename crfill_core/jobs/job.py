@@ -9,10 +9,10 @@ from typing import Any, Protocol
 
 from crfill_core.errors import CrfillError
 from crfill_core.inference.request import FillOptions, FillRequest, FillResult
-from crfill_core.lines import LineSteering
 from crfill_core.messages import Message
 from crfill_core.options import Options, option
 from crfill_core.progress import Progress
+from crfill_core.references.lines import LineSteering
 
 
 class Filler(Protocol):

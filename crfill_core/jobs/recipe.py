@@ -16,7 +16,6 @@ import numpy as np
 
 from crfill_core.errors import CrfillError
 from crfill_core.files.json_text import json_text
-from crfill_core.files.line_json import lines_from_json, lines_to_json
 from crfill_core.files.replace import replacing
 from crfill_core.files.strict_json import Node, StrictError, parse
 from crfill_core.geometry import Box, Size
@@ -24,8 +23,9 @@ from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.decoded import MOST_PIXELS
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillOptions, FillRequest, FillResult
-from crfill_core.lines import LineSteering
 from crfill_core.options import Option, options
+from crfill_core.references.line_json import lines_from_json, lines_to_json
+from crfill_core.references.lines import LineSteering
 
 FORMAT = "crfill-recipe"
 VERSION = 4

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from crfill_core.lines import Line, LineSteering
+from crfill_core.references.lines import Line, LineSteering
 from crfill_gui.canvas.tools import CLICK_SLACK, Pointer
 from crfill_gui.document.document import Document
 from crfill_gui.document.line_hits import nearest, nearest_point, with_point

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 
 from crfill_core.geometry import Box
-from crfill_core.lines import Line
+from crfill_core.references.lines import Line
 from crfill_core.references.links import Link
 from crfill_gui.canvas import outlines
 from crfill_gui.canvas.ants import Ants

@@ -14,7 +14,7 @@ from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillRequest, FillResult
 from crfill_core.jobs.recipe import FillEntry
-from crfill_core.lines import LineSteering
+from crfill_core.references.lines import LineSteering
 from crfill_gui.document import mask as masks
 from crfill_gui.document.brush import Brush, Point
 from crfill_gui.document.fill_steps import FillSteps, alpha_after

@@ -13,7 +13,7 @@ import numpy as np
 
 from crfill_core.geometry import Box, Size, union_all
 from crfill_core.jobs.recipe import FillEntry, PackedMask
-from crfill_core.lines import LineSteering
+from crfill_core.references.lines import LineSteering
 
 if TYPE_CHECKING:
     from crfill_core.references.provenance import References

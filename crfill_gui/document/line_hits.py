@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from crfill_core.lines import Line
+from crfill_core.references.lines import Line
 from crfill_gui.document.outline import Point
 
 

@@ -12,7 +12,7 @@ from crfill_core.imaging.opacity import with_cover
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillPatch, FillResult
 from crfill_core.jobs.recipe import FillEntry
-from crfill_core.lines import LineSteering
+from crfill_core.references.lines import LineSteering
 from crfill_core.references.provenance import References
 from crfill_gui.document.document import HISTORY_BUDGET, Document
 from crfill_gui.document.tiled_photo import Tiles

@@ -9,15 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from crfill_core.files.line_json import lines_from_json
 from crfill_core.files.strict_json import Node, StrictError, parse
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.decoded import MOST_PIXELS
 from crfill_core.imaging.photo import Origin, Photo
 from crfill_core.inference.request import FillPatch
 from crfill_core.jobs.recipe import LARGEST_FILE, MOST_FILLS, Recipe, RecipeError, photo_sha256
-from crfill_core.lines import LineSteering
 from crfill_core.messages import Message
+from crfill_core.references.line_json import lines_from_json
+from crfill_core.references.lines import LineSteering
 from crfill_core.references.provenance import References
 from crfill_gui.document.project import Project, ProjectFill, patch_budget
 from crfill_gui.document.project_archive import (

@@ -10,10 +10,10 @@ import cv2
 
 from crfill_core.errors import PhotoError
 from crfill_core.files.json_text import json_text
-from crfill_core.files.line_json import lines_to_json
 from crfill_core.files.replace import replacing
 from crfill_core.imaging.photo import Photo
 from crfill_core.jobs.recipe import Recipe
+from crfill_core.references.line_json import lines_to_json
 from crfill_gui.document import project_archive as stored
 from crfill_gui.document.project import Project, patch_budget
 from crfill_gui.document.project_origin import origin_to_json

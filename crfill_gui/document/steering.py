@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from crfill_core.geometry import Box, union_all
-from crfill_core.lines import LineSteering
+from crfill_core.references.lines import LineSteering
 from crfill_gui.document.history import Edit, MaskLayer, Step
 from crfill_gui.document.mask_layers import MaskLayers
 from crfill_gui.document.stroke import NOTHING

@@ -21,14 +21,14 @@ import numpy as np
 
 from crfill_core.errors import CrfillError
 from crfill_core.files.leftovers import clear
-from crfill_core.files.line_json import lines_from_json, lines_to_json
 from crfill_core.files.replace import replacing
 from crfill_core.files.strict_json import parse
 from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillPatch
 from crfill_core.jobs.recipe import PackedMask, Recipe
-from crfill_core.lines import LineSteering
+from crfill_core.references.line_json import lines_from_json, lines_to_json
+from crfill_core.references.lines import LineSteering
 from crfill_gui.document.document import Document
 from crfill_gui.document.project import Project, ProjectFill, Snapshot
 from crfill_gui.document.project_file import load_project

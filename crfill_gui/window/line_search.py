@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from crfill_core.geometry import Box
 from crfill_core.inference.request import FillRequest
-from crfill_core.lines import Line
 from crfill_core.progress import Progress
+from crfill_core.references.lines import Line
 from crfill_gui.canvas.line_tool import ShownLines
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.config import settings as keys

@@ -14,8 +14,8 @@ from crfill_core.errors import CrfillError
 from crfill_core.geometry import Box
 from crfill_core.inference.plan import TrainedScale, plan_windows
 from crfill_core.inference.request import FillRequest, FillResult
-from crfill_core.lines import Line
 from crfill_core.progress import Progress
+from crfill_core.references.lines import Line
 from crfill_core.references.provenance import References
 from crfill_gui.i18n import tr
 from crfill_gui.workers.worker import Worker

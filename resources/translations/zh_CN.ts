@@ -3916,11 +3916,6 @@
    <translation>无法锁定</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/files/line_json.py" />
-   <source>is no line of two points or more</source>
-   <translation>不是由两个或更多点组成的线</translation>
-  </message>
-  <message>
    <location filename="../../crfill_core/files/replace.py" />
    <source>{path} was not saved because the disk is full; free some space or save to another disk.</source>
    <translation>磁盘已满，{path} 未保存；请腾出空间或保存到其他磁盘。</translation>
@@ -5039,6 +5034,11 @@
    <location filename="../../crfill_core/references/assembly/assemble.py" />
    <source>assembly</source>
    <translation>正在拼合</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/references/line_json.py" />
+   <source>is no line of two points or more</source>
+   <translation>不是由两个或更多点组成的线</translation>
   </message>
   <message>
    <location filename="../../crfill_core/references/similarity.py" />

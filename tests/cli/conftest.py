@@ -14,9 +14,9 @@ from crfill_core.cli import main
 from crfill_core.cli import weights as weights_command
 from crfill_core.geometry import Box
 from crfill_core.inference.request import FillPatch, FillRequest, FillResult, HoleReport
-from crfill_core.lines import LineSteering
 from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.progress import Progress
+from crfill_core.references.lines import LineSteering
 from crfill_core.weights import catalog
 from crfill_core.weights.load import load_structure, save_weights
 

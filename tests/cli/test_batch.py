@@ -12,7 +12,7 @@ from PIL import Image
 
 from crfill_core.inference.request import FillOptions
 from crfill_core.jobs.batch import RECORD, MaskSource, list_photos, output_names
-from crfill_core.lines import Line, LineSteering
+from crfill_core.references.lines import Line, LineSteering
 from crfill_core.weights import catalog
 
 

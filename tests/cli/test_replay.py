@@ -16,7 +16,7 @@ from crfill_core.imaging.write import write_photo
 from crfill_core.inference.inpainter import Inpainter
 from crfill_core.inference.request import FillOptions, FillRequest
 from crfill_core.jobs.recipe import FillEntry, Recipe, write_recipe
-from crfill_core.lines import Line, LineSteering
+from crfill_core.references.lines import Line, LineSteering
 from crfill_core.weights import catalog
 from crfill_core.weights.catalog import STRUCTURE, find
 from crfill_core.weights.load import load_weights

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import cv2
 import numpy as np
 
+from crfill_core.base.parallel import side_by_side
 from crfill_core.geometry import Box, Size
-from crfill_core.parallel import side_by_side
 from crfill_core.references.assembly.field import Field
 from crfill_core.references.assembly.levels import Level
 from crfill_core.references.assembly.line_field import misfit

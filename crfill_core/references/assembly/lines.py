@@ -9,12 +9,12 @@ import numpy as np
 
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.bounds import bounds
-from crfill_core.lines import Line
 from crfill_core.references.assembly.pairs import Pairs, likelihood, pairs_of
 from crfill_core.references.assembly.polyline import Polyline
 from crfill_core.references.assembly.prolong import prolonged
 from crfill_core.references.assembly.segments import Ends, ends_at, inside
 from crfill_core.references.assembly.shown import Shown
+from crfill_core.references.lines import Line
 
 LEVEL_SIDE = 320
 """The numbers of this and its neighbouring modules are pixels of the window reduced to this longer side."""

@@ -7,8 +7,8 @@ import ctypes
 import cv2
 import numpy as np
 
+from crfill_core.base.parallel import portions, side_by_side
 from crfill_core.native.library import kernels, pointer
-from crfill_core.parallel import portions, side_by_side
 
 PATCH = 8
 DIMENSIONS = 24

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from crfill_core.base.parallel import side_by_side
 from crfill_core.geometry import Size
 from crfill_core.imaging.bounds import bounds
 from crfill_core.native.library import kernels, pointer
-from crfill_core.parallel import side_by_side
 
 COARSEST = 8
 """Grids whose shorter side is at most this have no coarser one."""

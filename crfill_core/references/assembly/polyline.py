@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from crfill_core.geometry import Box
-from crfill_core.lines import Line
+from crfill_core.references.lines import Line
 
 
 class Polyline:

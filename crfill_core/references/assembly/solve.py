@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 import numpy as np
 
+from crfill_core.base.parallel import portions, side_by_side
 from crfill_core.geometry import Box
 from crfill_core.native.library import kernels, pointer
-from crfill_core.parallel import portions, side_by_side
 from crfill_core.references.assembly.energy import FORBIDDEN, Energy
 
 UNIT = 16

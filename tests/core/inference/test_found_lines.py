@@ -12,8 +12,8 @@ from crfill_core.inference.found_lines import found_lines
 from crfill_core.inference.plan import TrainedScale
 from crfill_core.inference.request import FillOptions, FillRequest
 from crfill_core.inference.window import steered_lines
-from crfill_core.lines import Line, LineSteering
 from crfill_core.progress import Cancelled, Progress
+from crfill_core.references.lines import Line, LineSteering
 
 TRAINED = TrainedScale(crop=128, largest_hole=64, largest_window=384)
 

@@ -11,6 +11,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crfill_core.base.parallel import limited
 from crfill_core.errors import FillError
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.color import to_srgb
@@ -18,10 +19,9 @@ from crfill_core.imaging.photo import Photo
 from crfill_core.inference.inpainter import Inpainter
 from crfill_core.inference.request import FillOptions, FillRequest
 from crfill_core.inference.window import proposed_shifts
-from crfill_core.lines import Line, LineSteering
 from crfill_core.networks.generator import Generator
-from crfill_core.parallel import limited
 from crfill_core.progress import Cancelled, Progress
+from crfill_core.references.lines import Line, LineSteering
 from crfill_core.references.similarity import select
 from crfill_core.weights.load import load_structure
 from tests.core.imaging import samples

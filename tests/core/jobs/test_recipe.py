@@ -28,7 +28,7 @@ from crfill_core.jobs.recipe import (
     read_recipe,
     write_recipe,
 )
-from crfill_core.lines import Line, LineSteering
+from crfill_core.references.lines import Line, LineSteering
 from tests.core.imaging import samples
 
 FILES = Path(__file__).parents[2] / "files"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from crfill_core.imaging.photo import Photo
-from crfill_core.lines import Line, LineSteering
+from crfill_core.references.lines import Line, LineSteering
 from crfill_gui.canvas.line_tool import LineTool
 from crfill_gui.canvas.tools import Pointer
 from crfill_gui.document.document import Document

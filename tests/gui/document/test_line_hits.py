@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from crfill_core.geometry import Size
-from crfill_core.lines import Line
+from crfill_core.references.lines import Line
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.document.line_hits import nearest, nearest_point, with_point
 

@@ -12,7 +12,7 @@ import pytest
 from crfill_core.geometry import Box, Size
 from crfill_core.inference.request import FillOptions
 from crfill_core.jobs.recipe import FillEntry, read_recipe
-from crfill_core.lines import Line, LineSteering
+from crfill_core.references.lines import Line, LineSteering
 from crfill_core.training.config import load_config
 from crfill_core.training.runs import find_recipe, load_run
 from crfill_gui.config import settings as keys

@@ -22,8 +22,8 @@ from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Origin, Photo
 from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult
 from crfill_core.jobs.recipe import FillEntry
-from crfill_core.lines import Line, LineSteering
 from crfill_core.messages import Message
+from crfill_core.references.lines import Line, LineSteering
 from crfill_gui.document import project_archive, project_file
 from crfill_gui.document.project import Project, ProjectFill
 from crfill_gui.document.project_file import ProjectError, load_project

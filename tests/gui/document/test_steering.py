@@ -5,7 +5,7 @@ import pytest
 
 from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
-from crfill_core.lines import Line, LineSteering
+from crfill_core.references.lines import Line, LineSteering
 from crfill_gui.document.brush import Brush
 from crfill_gui.document.document import Document
 

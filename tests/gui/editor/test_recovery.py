@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 from crfill_core.imaging.write import write_photo
-from crfill_core.lines import Line, LineSteering
+from crfill_core.references.lines import Line, LineSteering
 from crfill_gui.app import build
 from crfill_gui.config.settings import Settings
 from crfill_gui.document.document import Document
@@ -33,7 +33,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtTest import QTest
 from crfill_core.geometry import Box
-from crfill_core.lines import Line, LineSteering
+from crfill_core.references.lines import Line, LineSteering
 from crfill_gui.app import build
 from crfill_gui.config.settings import Settings
 from tests.fakes import ScriptedFiller

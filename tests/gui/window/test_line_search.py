@@ -11,8 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from crfill_core.inference.request import FillRequest
-from crfill_core.lines import Line, LineSteering
 from crfill_core.progress import Progress
+from crfill_core.references.lines import Line, LineSteering
 from crfill_gui.canvas.line_overlay import DRAWN, FOUND
 from crfill_gui.config import settings as keys
 from crfill_gui.window.main_window import MainWindow

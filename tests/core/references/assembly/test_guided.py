@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from crfill_core.lines import Line
 from crfill_core.references.assembly import assemble
 from crfill_core.references.assembly.lines import drawn_line
+from crfill_core.references.lines import Line
 from tests.core.references.assembly.scenes import diffused, hole_of, noise
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crfill_core.files.strict_json import Node
-from crfill_core.lines import LARGEST, Line, LineSteering
+from crfill_core.references.lines import LARGEST, Line, LineSteering
 
 MOST_LINES = 10_000
 MOST_NUMBERS = 20_000

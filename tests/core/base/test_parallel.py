@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from crfill_core.parallel import Ahead, limited, portions, side_by_side, threads
+from crfill_core.base.parallel import Ahead, limited, portions, side_by_side, threads
 from crfill_core.progress import Progress
 
 

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crfill_core.files.line_json import lines_from_json, lines_to_json
 from crfill_core.files.strict_json import Node, StrictError, parse
 from crfill_core.geometry import Size
-from crfill_core.lines import Line, LineSteering
+from crfill_core.references.line_json import lines_from_json, lines_to_json
+from crfill_core.references.lines import Line, LineSteering
 
 coordinates = st.floats(-1e4, 1e4, allow_nan=False)
 
