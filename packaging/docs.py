@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 CONFIG = ROOT / "packaging" / "mkdocs.yml"
 SHARED = (
-    *("guide/*.md", "screenshots/*.jpg", "examples/*.md", "recipes/*.md"),
+    *("guide/*.md", "screenshots/*.jpg", "examples/*.md", "recipes/*.md", "plugins/*.md"),
     *("weights/MODEL_CARD.md", "weights/*.webp"),
 )
 """Files of ``resources`` that are part of the site, where they are."""

@@ -20,7 +20,9 @@ ERROR_START = "crfill: error:"
 
 
 def _print_line(fraction: float, what: str) -> None:
-    print("progress", f"{fraction:.4f}", " ".join(what.split()), sep="\t", file=sys.stderr, flush=True)
+    line = f"progress\t{fraction:.4f}\t{' '.join(what.split())}\n"
+    sys.stderr.write(line)  # at once, so that nobody reads half of it
+    sys.stderr.flush()
 
 
 @contextmanager
