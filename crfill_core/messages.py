@@ -35,6 +35,20 @@ class Message(str):
     def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, Any]]:
         return (self.template,), dict(self.values)
 
+    def to_data(self) -> dict[str, Any]:
+        """What JSON can hold of the message, for another process."""
+        values = {name: _data(value) for name, value in self.values.items()}
+        return {"template": self.template, "values": values}
+
+    @classmethod
+    def from_data(cls, data: Any) -> Message:
+        """The message again. Raises TypeError, LookupError or ValueError for anything else."""
+        values = data["values"].items()
+        return cls(
+            data["template"],
+            **{name: cls.from_data(value) if isinstance(value, dict) else value for name, value in values},
+        )
+
     def translated(self, translate: Translate) -> str:
         """The sentence in the language of ``translate``."""
         template = translate(self.template)
@@ -51,6 +65,10 @@ class Message(str):
 NOTHING = Message("")
 
 
+def _data(text: str) -> dict[str, Any] | str:
+    return text.to_data() if isinstance(text, Message) else text
+
+
 def _text(value: object) -> str:
     message = getattr(value, "message", None) if isinstance(value, Exception) else value
     return message if isinstance(message, Message) else str(value)
@@ -61,9 +79,9 @@ def listed(names: Iterable[str]) -> str:
     return functools.reduce(lambda before, name: Message("{before}, {name}", before=before, name=name), names)
 
 
-def reason(error: OSError) -> str:
-    """Why the system refused something, without the file's name: a message for the common reasons."""
-    return _REASONS.get(errno.errorcode.get(error.errno or 0, ""), error.strerror or str(error))
+def reason(error: OSError) -> Message:
+    """Why the system refused something, without the file's name. Uncommon reasons are as the system says them."""
+    return _REASONS.get(errno.errorcode.get(error.errno or 0, "")) or Message(error.strerror or str(error))
 
 
 _REASONS = {

@@ -5,7 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-Report = Callable[[float, str], None]
+from crfill_core.messages import NOTHING, Message
+
+Report = Callable[[float, Message], None]
 
 
 class Cancelled(Exception):
@@ -36,7 +38,7 @@ class Progress:
         if self.cancelled:
             raise Cancelled
 
-    def update(self, fraction: float, what: str = "") -> None:
+    def update(self, fraction: float, what: Message = NOTHING) -> None:
         """Say how far the job is (clamped to [0, 1], never backwards) and stop it if it was cancelled."""
         self.check()
         with self._lock:
@@ -44,7 +46,7 @@ class Progress:
             if self._report is not None:
                 self._report(self._reached, what)
 
-    def part(self, start: float, end: float, *, what: str = "") -> Progress:
+    def part(self, start: float, end: float, *, what: Message = NOTHING) -> Progress:
         """A sub-range: the part's 0…1 is this object's start…end; cancellation is shared. With ``what``, all that the
         part does is called that.
         """
@@ -55,7 +57,7 @@ class Progress:
         reached = [0.0] * count
 
         def share(number: int) -> Progress:
-            def report(fraction: float, what: str) -> None:
+            def report(fraction: float, what: Message) -> None:
                 reached[number] = fraction
                 self.update(sum(reached) / count, what)
 

@@ -20,11 +20,11 @@ from crfill_core.references.provenance import References
 from crfill_core.references.selection import Selection
 from crfill_core.references.sources import Sources
 
-SCRIPTED_WORK = "Scripted work"
+SCRIPTED_WORK = Message("Scripted work")
 """What a scripted fill says that it does: no text of the program."""
 
 
-def solid_fill(request: FillRequest, value: int = 128, notes: tuple[str, ...] = ()) -> FillResult:
+def solid_fill(request: FillRequest, value: int = 128, notes: tuple[Message, ...] = ()) -> FillResult:
     """The answer to a request in which every hole becomes one grey, blended by coverage."""
     rows, columns = np.nonzero(request.mask)
     box = Box(int(columns.min()), int(rows.min()), int(columns.max()) + 1, int(rows.max()) + 1)
@@ -94,7 +94,7 @@ class ScriptedFiller:
         self.requests: list[FillRequest] = []
         self.made_with: list[tuple[str, str]] = []
         self.fails_with: str | None = None
-        self.notes: tuple[str, ...] = ()
+        self.notes: tuple[Message, ...] = ()
         self.leans: Literal["not told", "selected", "copied"] = "not told"
         """Whether results say what they leaned on."""
         self.mirrored: list[References] = []
@@ -133,7 +133,7 @@ class ScriptedFiller:
         progress.update(1.0)
         return result
 
-    def add_mirrored(self, references: References) -> tuple[str, ...]:
+    def add_mirrored(self, references: References) -> tuple[Message, ...]:
         """As if the mirrored window had selected something else altogether."""
         self.mirrored.append(references)
         width, height = references.size

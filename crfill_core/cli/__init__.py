@@ -7,6 +7,7 @@ A command's module has ``add_arguments(parser)`` and ``run(arguments) -> int``; 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import traceback
@@ -16,8 +17,9 @@ from importlib import import_module
 from typing import NoReturn
 
 from crfill_core import __version__
-from crfill_core.cli.terminal import ERROR_START, allow_any_name
+from crfill_core.cli.terminal import ERROR_START, PROGRESS_VARIABLE, allow_any_name
 from crfill_core.errors import CrfillError
+from crfill_core.messages import Message
 from crfill_core.progress import Cancelled
 
 COMMANDS = {
@@ -58,7 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as exit_:  # argparse after --help and --version
         return int(exit_.code or 0)
     except CrfillError as error:
-        complain(error)
+        complain(error.message)
         return 2
     except (KeyboardInterrupt, Cancelled):
         return 130
@@ -79,9 +81,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
 
 
-def complain(what: object) -> None:
-    """Print one error line on stderr."""
-    print(ERROR_START, " ".join(str(what).split()), file=sys.stderr)
+def complain(what: str) -> None:
+    """Print one error line on stderr, and for a program that asks for lines the message as JSON."""
+    print(ERROR_START, " ".join(what.split()), file=sys.stderr)
+    if isinstance(what, Message) and os.environ.get(PROGRESS_VARIABLE) == "lines":
+        print("error", json.dumps(what.to_data()), sep="\t", file=sys.stderr)
 
 
 def _run(argv: list[str]) -> int:

@@ -14,6 +14,7 @@ from crfill_core.errors import CrfillError, PhotoError
 from crfill_core.imaging.dust import DEFAULT_SENSITIVITY, dust_strength, mask_of
 from crfill_core.imaging.mask import write_mask
 from crfill_core.imaging.read import read_photo
+from crfill_core.messages import Message
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     _check(arguments.photo, arguments.output)
     photo = read_photo(arguments.photo)
     with shown_progress() as progress:
-        progress.update(0, "looking for dust and scratches")
+        progress.update(0, Message("looking for dust and scratches"))
         mask = mask_of(dust_strength(photo.pixels, progress.check), arguments.sensitivity)
     write_mask(mask, arguments.output)
     report = _report(arguments, mask, photo.notes)

@@ -14,6 +14,7 @@ from crfill_core.errors import CrfillError
 from crfill_core.imaging.mask import read_area
 from crfill_core.inference.request import FillOptions, FillRequest
 from crfill_core.jobs.job import Job, read_request
+from crfill_core.messages import Message
 from crfill_core.progress import Progress
 from crfill_core.weights.catalog import DEFAULT, find
 
@@ -73,7 +74,7 @@ def _explain(
     result = inpainter.fill(request, progress.part(0, 0.6))
     notes = list(result.notes)
     for one in result.references:
-        progress.update(0.6, "looking at the window mirrored")
+        progress.update(0.6, Message("looking at the window mirrored"))
         one.keep(top)
         notes += inpainter.add_mirrored(one)
     filled = result.apply(request.photo, request.mask)

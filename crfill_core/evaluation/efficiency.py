@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from crfill_core.evaluation.timing import VARIANTS, Measurement, Variant, measure_here
+from crfill_core.messages import Message
 from crfill_core.progress import Progress
 
 _ACTIVATIONS = 8
@@ -98,7 +99,7 @@ def measure(
     measurements = []
     todo = [(variant, size) for size in sorted(sizes) for variant in variants]
     for number, (variant, size) in enumerate(todo):
-        progress.update(number / len(todo), f"{variant} at {size}×{size}")
+        progress.update(number / len(todo), Message("{variant} at {size}×{size}", variant=variant, size=size))
         needed = estimated_bytes(variant, size, width)
         if memory_limit is not None and resolved.type == "cpu" and needed > memory_limit:
             measurements.append(Measurement(variant, size, None, None))

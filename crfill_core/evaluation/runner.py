@@ -30,6 +30,7 @@ from crfill_core.evaluation.perceptual import Lite0, is_available
 from crfill_core.evaluation.results import Evaluation, ImageScores
 from crfill_core.geometry import Size
 from crfill_core.holes.maker import HoleMaker, HoleSpec
+from crfill_core.messages import Message
 from crfill_core.progress import Progress
 
 
@@ -158,7 +159,7 @@ def _in_turn(plan: Plan, cases: Sequence[Case], progress: Progress) -> list[_Sco
     scored = []
     for number, case in enumerate(cases):
         scored.append(evaluator(case))
-        progress.update((number + 1) / len(cases), case.name)
+        progress.update((number + 1) / len(cases), Message(case.name))
     return scored
 
 
@@ -189,7 +190,7 @@ def _in_processes(plan: Plan, jobs: int, progress: Progress) -> list[_Scored]:
     try:
         futures = [pool.submit(_work, case) for case in plan.cases]
         for number, future in enumerate(as_completed(futures)):
-            progress.update((number + 1) / len(futures), future.result().image.name)
+            progress.update((number + 1) / len(futures), Message(future.result().image.name))
         return [future.result() for future in futures]
     except BrokenProcessPool as error:
         raise CrfillError(

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
+from crfill_core.messages import Message
+
 if TYPE_CHECKING:
     import numpy as np
 
@@ -92,7 +94,7 @@ def _run_in_full(inpainter: Inpainter, pixels: np.ndarray, hidden: np.ndarray) -
     """A fill makes do with less where a GPU's memory is short; here that is a lack of memory."""
     import torch
 
-    notes: list[str] = []
+    notes: list[Message] = []
     inpainter.run_network(pixels, hidden, 1.0, notes=notes)
     if notes:
         raise torch.OutOfMemoryError(notes[0])

@@ -106,10 +106,10 @@ def coverage_of(mask: Picture, size: Size, what: str = "mask") -> np.ndarray:
         )
     if mask.shape != (size.height, size.width):
         raise PhotoError(
-            "The {what} is {shape}×{shape_} pixels but the image {width}×{height}: they must be of one size.",
+            "The {what} is {columns}×{rows} pixels but the image {width}×{height}: they must be of one size.",
             what=what,
-            shape=mask.shape[1],
-            shape_=mask.shape[0],
+            columns=mask.shape[1],
+            rows=mask.shape[0],
             width=size.width,
             height=size.height,
         )

@@ -15,12 +15,14 @@ from crfill_core.inference.request import DEVICES
 def resolve_device(name: str) -> torch.device:
     """The torch device for "auto", "cpu", "cuda" or "mps"; FillError if it is unknown or not there."""
     if name not in DEVICES:
-        raise FillError(f"There is no device '{name}': choose one of {', '.join(DEVICES)}.")
+        raise FillError(
+            "There is no device '{name}': choose one of {join}.", name=name, join=", ".join(DEVICES)
+        )
     available = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
     if name == "auto":
         return torch.device(next(device for device, there in available.items() if there))
     if not available[name]:
-        raise FillError(f"This computer has no usable '{name}' device: choose auto or cpu.")
+        raise FillError("This computer has no usable '{name}' device: choose auto or cpu.", name=name)
     return torch.device(name)
 
 

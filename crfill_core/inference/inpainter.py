@@ -25,6 +25,7 @@ from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, F
 from crfill_core.inference.tensors import reduced
 from crfill_core.inference.thin import interpolated_area, interpolated_patches
 from crfill_core.inference.window import Answer, Guided, Window, network_pixels
+from crfill_core.messages import Message
 from crfill_core.networks.generator import Generator
 from crfill_core.progress import Progress
 from crfill_core.references.provenance import References
@@ -122,9 +123,9 @@ class Inpainter:
         missing = request.mask > 0
         patches: list[FillPatch] = []
         reports: list[HoleReport] = []
-        notes: list[str] = []
+        notes: list[Message] = []
         if request.lines.drawn and request.options.mode == "network":
-            notes.append("Mode network follows no lines, so the drawn ones made no difference.")
+            notes.append(Message("Mode network follows no lines, so the drawn ones made no difference."))
         references: list[References] = []
         guided = False
         thin = interpolated_area(request)
@@ -152,7 +153,7 @@ class Inpainter:
             reports.append(HoleReport(plan.hole, plan.window, filled.scale, filled.mode, seconds))
         if thin.any():
             reports.append(interpolation)
-        progress.update(1.0, "done")
+        progress.update(1.0, Message("done"))
         return FillResult(
             tuple(patches),
             tuple(reports),
@@ -174,11 +175,11 @@ class Inpainter:
         earlier: list[FillPatch],
         done: np.ndarray | None,
         progress: Progress,
-        notes: list[str],
+        notes: list[Message],
     ) -> FilledWindow:
         window = _window(request, plan, earlier, done)
         options = request.options
-        progress.update(0.02, "reading the surroundings")
+        progress.update(0.02, Message("reading the surroundings"))
         image = to_srgb(window.native, window.icc)
         rest = progress.part(0.2, 0.95)
         assembles = options.mode != "network"
@@ -187,7 +188,7 @@ class Inpainter:
         with Ahead(lambda: self._asked(window, image, plan.scale, options, rest, notes)) as asked:
             if not (assembles and self.device.type == "cpu"):
                 asked.result()
-                progress.update(0.2, "network")
+                progress.update(0.2, Message("network"))
             detail = options.detail if not assembles and asked.result().scale < 1 else 0.0
             if detail > 0:  # at full scale the network has lost none
                 structure = self._structure_guide(image, window)
@@ -201,7 +202,7 @@ class Inpainter:
                     structure,
                     request.lines.moved(-plan.window.left, -plan.window.top),
                     candidate_set=options.candidate_set,
-                    progress=rest.part(0.05, 1) if assembles else rest.part(0.05, 1, what="detail"),
+                    progress=rest.part(0.05, 1) if assembles else rest.part(0.05, 1, what=Message("detail")),
                 )
                 pixels = (
                     guided.assembled_pixels(inner) if assembles else guided.detailed_pixels(inner, detail)
@@ -213,7 +214,7 @@ class Inpainter:
         coverage = np.where(plan.write, request.mask[plan.hole.slices], np.uint8(0))
         if request.photo.alpha is not None:
             coverage = fills_share(request.photo.alpha[plan.hole.slices], coverage)
-        progress.update(1.0, "filled")
+        progress.update(1.0, Message("filled"))
         patch = FillPatch(plan.hole, compose(window.native[inner.slices], window.toned(pixels), coverage))
         mode: Literal["network", "assembly"] = "assembly" if assembles else "network"
         return FilledWindow(patch, mode, references, asked.result().scale, structure is not None)
@@ -228,7 +229,7 @@ class Inpainter:
         scale: float,
         options: FillOptions,
         progress: Progress,
-        notes: list[str],
+        notes: list[Message],
     ) -> _Asked:
         """The network's answer for a window, ``image`` being it in sRGB, and the references that it selects."""
         half_coarse = coarse_at_half(options, scale)
@@ -258,13 +259,13 @@ class Inpainter:
             references.prepare(progress.part(0, 0.05))
         return _Asked(network.image, feature, references, network.scale)
 
-    def add_mirrored(self, references: References) -> tuple[str, ...]:
+    def add_mirrored(self, references: References) -> tuple[Message, ...]:
         """Run the network on the mirrored window too, so that the confidence of the references counts agreement.
 
         The notes say whether it was done on the CPU because the GPU ran out of memory. It is never done at another
         scale: the two features must be of one size.
         """
-        notes: list[str] = []
+        notes: list[Message] = []
         other = self.run_network(
             references.image,
             references.masks.hidden,
@@ -286,7 +287,7 @@ class Inpainter:
         mirrored: bool = False,
         half_coarse: bool = False,
         keep_scale: bool = False,
-        notes: list[str] | None = None,
+        notes: list[Message] | None = None,
     ) -> NetworkFill:
         """The network's answer for a window: image (H, W, 3) float32 sRGB in [0, 1], hidden (H, W) bool. With
         ``half_coarse`` the coarse network sees it at half its size.
@@ -302,12 +303,12 @@ class Inpainter:
                 torch.cuda.empty_cache()
                 continue
             if tried != scale:
-                notes.append("The GPU ran out of memory; the window was filled at half its scale.")
+                notes.append(Message("The GPU ran out of memory; the window was filled at half its scale."))
             return result
         self.device = torch.device("cpu")
         self._generator = self._on(self.device)
         self.structure.network.to(self.device)
-        notes.append("The GPU ran out of memory; the network runs on the CPU from now on.")
+        notes.append(Message("The GPU ran out of memory; the network runs on the CPU from now on."))
         return self._run(image, hidden, scale, mirrored, half_coarse)
 
     def _run(
@@ -364,20 +365,29 @@ def _check(request: FillRequest) -> None:
     """FillError unless the masks fit the photo."""
     height, width = request.photo.pixels.shape[:2]
     for name, array in (
-        ("mask", request.mask),
-        ("avoid mask", request.avoid),
-        ("prefer mask", request.prefer),
+        (Message("mask"), request.mask),
+        (Message("avoid mask"), request.avoid),
+        (Message("prefer mask"), request.prefer),
     ):
         if array is not None and array.shape != (height, width):
             raise FillError(
-                f"The {name} is {array.shape[1]}×{array.shape[0]} pixels but the photo {width}×{height}: "
-                "they must be of one size."
+                "The {name} is {columns}×{rows} pixels but the photo {width}×{height}: they must be of one "
+                "size.",
+                name=name,
+                columns=array.shape[1],
+                rows=array.shape[0],
+                width=width,
+                height=height,
             )
     for line in request.lines.drawn:
         if not line.touches(Size(width, height)):
             ends = ", ".join(f"{value:g}" for value in (*line.points[0], *line.points[-1]))
             raise FillError(
-                f"The line {ends} lies outside the photo of {width}×{height} pixels: give its points in photo pixels."
+                "The line {ends} lies outside the photo of {width}×{height} pixels: give its points in photo "
+                "pixels.",
+                ends=ends,
+                width=width,
+                height=height,
             )
     window = request.options.window
     if window is not None and window.clamp(Size(width, height)).is_empty:

@@ -164,7 +164,7 @@ class FillResult:
     seconds: float
     weights_sha256: str = ""
     """Of the weights that made the patches, lower-case hexadecimal; "" where it is not known."""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     revision: int = 0
     references: tuple[References, ...] = field(default=(), repr=False)
     """What each window's fill was made from, in the order of ``holes``; interpolated holes come last and have none."""

@@ -19,6 +19,7 @@ from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.widen import rim_of
 from crfill_core.inference.blend import compose, spread
 from crfill_core.inference.request import FillPatch, FillRequest, HoleReport
+from crfill_core.messages import Message
 from crfill_core.progress import Progress
 
 if TYPE_CHECKING:
@@ -87,11 +88,11 @@ def interpolated_patches(
     boxes = list(tiles(thin))
     patches = []
     for number, box in enumerate(boxes):
-        progress.update(number / len(boxes), "interpolating thin holes")
+        progress.update(number / len(boxes), Message("interpolating thin holes"))
         fill = interpolated(pixels, thin | rim, hidden, box)
         coverage = np.where(thin[box.slices], request.mask[box.slices], np.uint8(0))
         patches.append(FillPatch(box, compose(pixels[box.slices], fill, coverage)))
-    progress.update(1.0, "interpolating thin holes")
+    progress.update(1.0, Message("interpolating thin holes"))
     whole = reduce(Box.union, boxes)
     return patches, HoleReport(whole, whole, 1.0, "interpolation", time.perf_counter() - began)
 

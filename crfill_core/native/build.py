@@ -32,6 +32,10 @@ class BuildError(Exception):
     """No library could be made; the text says why, compilers' own words included."""
 
 
+class NoCompiler(BuildError):
+    """There is none on this machine."""
+
+
 def compilers() -> list[list[str]]:
     """Commands to try, in order."""
     named = os.environ.get("CC")
@@ -81,7 +85,7 @@ def compile_library(folder: Path, level: str) -> Path:
                 failures.append(f"{' '.join(compiler)}: {done.stderr.strip()[-400:]}")
     except OSError as error:
         raise BuildError(f"{folder}: {error}") from error
-    raise BuildError("\n".join(failures) or "there is no C compiler")
+    raise BuildError("\n".join(failures)) if failures else NoCompiler("there is no C compiler")
 
 
 def compiler_works() -> bool:

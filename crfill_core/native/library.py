@@ -11,7 +11,8 @@ import torch
 from platformdirs import user_cache_path
 
 from crfill_core.errors import CrfillError
-from crfill_core.native.build import LEVELS, PLAIN, BuildError, compile_library, library_name
+from crfill_core.messages import Message
+from crfill_core.native.build import LEVELS, PLAIN, BuildError, NoCompiler, compile_library, library_name
 
 BUILT = Path(__file__).resolve().parent / "built"
 """Where an installation puts its libraries."""
@@ -31,14 +32,18 @@ def kernels() -> ctypes.CDLL:
         try:
             path = compile_library(user_cache_path("crfill-studio") / "kernels", level)
         except BuildError as error:
+            why = Message("there is no C compiler") if isinstance(error, NoCompiler) else error
             raise KernelError(
-                "The compiled part of the program is missing and could not be made: install the program with pip "
-                f"or packaging/bootstrap.py, or install a C compiler. ({error})"
+                "The compiled part of the program is missing and could not be made: install the program with "
+                "pip or packaging/bootstrap.py, or install a C compiler. ({error})",
+                error=why,
             ) from error
     try:
         return ctypes.CDLL(str(path))
     except OSError as error:
-        raise KernelError(f"The compiled part of the program cannot be loaded: {error}") from error
+        raise KernelError(
+            "The compiled part of the program cannot be loaded: {error}", error=error
+        ) from error
 
 
 def pointer(array: np.ndarray, dtype: type[np.generic]) -> ctypes.c_void_p:

@@ -37,6 +37,7 @@ from crfill_core.files.replace import replacing
 from crfill_core.geometry import union_all
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.write import write_photo
+from crfill_core.messages import Message
 from crfill_core.progress import Progress
 from crfill_core.references.pictures import View, confidence_picture, hole_picture, overlay_picture
 from crfill_core.references.provenance import References
@@ -68,10 +69,10 @@ def export(explained: Explained, folder: Path, progress: Progress | None = None)
         one.prepare(progress.part(0.5 * i / count, 0.5 * (i + 1) / count))
     written = []
     for i, (name, write) in enumerate(FILES.items()):
-        progress.update(0.5 + 0.5 * i / len(FILES), f"writing {name}")
+        progress.update(0.5 + 0.5 * i / len(FILES), Message("writing {name}", name=name))
         write(explained, folder / name)
         written.append(folder / name)
-    progress.update(1.0, "done")
+    progress.update(1.0, Message("done"))
     return written
 
 

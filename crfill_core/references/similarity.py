@@ -8,6 +8,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from crfill_core.geometry import Size
+from crfill_core.messages import Message
 from crfill_core.progress import Progress
 from crfill_core.references.selection import FEATURE_STRIDE, Selection, patch_edges
 
@@ -135,7 +136,7 @@ def _search(
     moment = torch.zeros((count, 1), device=device)  # Σ exp(logit − highest) · logit
     extras = torch.from_numpy(extra).to(device)
     for start in range(0, len(known), chunk):
-        progress.update(start / len(known), "selecting references")
+        progress.update(start / len(known), Message("selecting references"))
         scores = queries @ patches.vectors(known[start : start + chunk]).T
         scores += extras[start : start + chunk]
 

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from crfill_core.files.sources import Entry, index_images, read_entry, source_of
+from crfill_core.messages import Message
 from crfill_core.progress import Progress
 
 HASH_BANDS = 4
@@ -102,7 +103,7 @@ def check_data(
     with ThreadPoolExecutor(threads) as pool:
         looks = []
         for number, look in enumerate(pool.map(_look, [*entries, *others])):
-            progress.update(number / (len(entries) + len(others)), "looking at photos")
+            progress.update(number / (len(entries) + len(others)), Message("looking at photos"))
             looks.append(look)
     names = [_name(entry) for entry in [*entries, *others]]
     training, held_out = range(len(entries)), range(len(entries), len(names))

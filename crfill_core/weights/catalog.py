@@ -11,6 +11,7 @@ from platformdirs import user_data_dir
 
 from crfill_core.errors import WeightsError
 from crfill_core.files.resources import resource
+from crfill_core.messages import NOTHING, Message
 
 SUFFIX = ".safetensors"
 DEFAULT = "default"
@@ -32,7 +33,7 @@ class Entry:
     name: str
     path: Path
     sha256: str | None = None
-    title: str = ""
+    title: Message = NOTHING
     licence: str = ""
     default: bool = False
     kind: Kind = GENERATOR
@@ -62,7 +63,7 @@ def entries(kind: Kind | None = GENERATOR) -> list[Entry]:
             name,
             path,
             str(item["sha256"]).lower() if "sha256" in item else None,
-            str(item.get("title", "")),
+            Message(str(item.get("title", ""))),
             str(item.get("licence", "")),
             bool(item.get("default", False)),
             _kind_of(path),
@@ -88,13 +89,19 @@ def find(name_or_path: str | Path) -> Entry:
         if path.exists() and path.resolve() == entry.path.resolve():
             return entry
     if path.is_dir():
-        raise WeightsError(f"{path} is a folder: name a weights file ({SUFFIX}) in it.")
+        raise WeightsError(
+            "{path} is a folder: name a weights file ({suffix}) in it.", path=path, suffix=SUFFIX
+        )
     if path.is_file():
         return Entry(path.stem, path, kind=_kind_of(path))
-    names = ", ".join(entry.name for entry in known) or "none at all"
+    names = ", ".join(entry.name for entry in known) or Message("none at all")
     if isinstance(name_or_path, Path) or path.suffix == SUFFIX or path.name != name_or_path:
-        raise WeightsError(f"The weights file {path} does not exist; known by name: {names}.")
-    raise WeightsError(f"There are no weights named '{name_or_path}'; known: {names}.")
+        raise WeightsError(
+            "The weights file {path} does not exist; known by name: {names}.", path=path, names=names
+        )
+    raise WeightsError(
+        "There are no weights named '{name_or_path}'; known: {names}.", name_or_path=name_or_path, names=names
+    )
 
 
 def resolve(name_or_path: str | Path) -> Path:
@@ -126,5 +133,7 @@ def _read_catalog(path: Path) -> dict[str, dict[str, object]]:
         if all("file" in item for item in catalog.values()):
             return catalog
     except (OSError, ValueError, AttributeError, TypeError) as error:
-        raise WeightsError(f"The weights catalogue {path} is damaged ({error}): install again.") from error
-    raise WeightsError(f"The weights catalogue {path} has an entry without a file: install again.")
+        raise WeightsError(
+            "The weights catalogue {path} is damaged ({error}): install again.", path=path, error=error
+        ) from error
+    raise WeightsError("The weights catalogue {path} has an entry without a file: install again.", path=path)

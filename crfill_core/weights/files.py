@@ -17,6 +17,7 @@ from torch import Tensor, nn
 
 from crfill_core.errors import FileError, WeightsError
 from crfill_core.files.replace import replacing
+from crfill_core.messages import Message, reason
 from crfill_core.weights.catalog import GENERATOR, Entry
 
 FORMAT = "crfill-weights/1"
@@ -49,12 +50,16 @@ def read_contents(path: Path) -> Contents:
             state = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 (not a mapping)
     except (SafetensorError, OSError, ValueError) as error:
         raise WeightsError(
-            f"{path} is not a safetensors file or is damaged ({error}); a .pth file of the authors "
-            "becomes one with `crfill weights import`."
+            "{path} is not a safetensors file or is damaged ({error}); a .pth file of the authors "
+            "becomes one with `crfill weights import`.",
+            path=path,
+            error=error,
         ) from error
     if metadata.get("format") != FORMAT:
         raise WeightsError(
-            f"{path} holds no CR-Fill weights: its metadata does not say '{FORMAT}'; choose another file."
+            "{path} holds no CR-Fill weights: its metadata does not say '{format}'; choose another file.",
+            path=path,
+            format=FORMAT,
         )
     try:
         config, info = json.loads(metadata["config"]), json.loads(metadata.get("info", "{}"))
@@ -74,7 +79,12 @@ def write_contents(
     stored = {key: value.detach().cpu().to(dtype).contiguous() for key, value in state.items()}
     for key, value in stored.items():
         if not np.isfinite(value.numpy()).all():
-            raise WeightsError(f"{path} was not saved: {key} has values that {dtype} cannot hold.")
+            raise WeightsError(
+                "{path} was not saved: {key} has values that {dtype} cannot hold.",
+                path=path,
+                key=key,
+                dtype=dtype,
+            )
     metadata = {
         "format": FORMAT,
         "kind": kind,
@@ -85,7 +95,7 @@ def write_contents(
         with replacing(path) as temporary:
             temporary.write_bytes(save(stored, metadata))
     except FileError as error:
-        raise WeightsError(str(error)) from error
+        raise WeightsError(error.message) from error
 
 
 def fitted(network: Network, state: Mapping[str, Tensor], where: Path) -> Network:
@@ -97,22 +107,32 @@ def fitted(network: Network, state: Mapping[str, Tensor], where: Path) -> Networ
     missing = [key for key in expected if key not in state]
     if missing:
         raise WeightsError(
-            f"{where} does not fit the network: it lacks {_some(missing)}; get the whole file."
+            "{where} does not fit the network: it lacks {names}; get the whole file.",
+            where=where,
+            names=_some(missing),
         )
     extra = [key for key in state if key not in expected]
     if extra:
         raise WeightsError(
-            f"{where} does not fit the network: it also holds {_some(extra)}; choose another file."
+            "{where} does not fit the network: it also holds {names}; choose another file.",
+            where=where,
+            names=_some(extra),
         )
     for key, tensor in state.items():
         if tensor.shape != expected[key].shape:
             has, needs = ("×".join(map(str, shape)) for shape in (tensor.shape, expected[key].shape))
             raise WeightsError(
-                f"{where} does not fit the network: {key} is {has} instead of {needs}; choose another file."
+                "{where} does not fit the network: {key} is {has} instead of {needs}; choose another file.",
+                where=where,
+                key=key,
+                has=has,
+                needs=needs,
             )
         if tensor.dtype not in FLOATS or not np.isfinite(tensor.detach().numpy()).all():
             raise WeightsError(
-                f"{where} is damaged: {key} holds values that are not finite numbers; get it anew."
+                "{where} is damaged: {key} holds values that are not finite numbers; get it anew.",
+                where=where,
+                key=key,
             )
     # By NumPy, as the check above: on a busy machine torch's thread pool makes each of these small steps slow.
     floats = {
@@ -127,8 +147,10 @@ def checked_sha256(entry: Entry) -> str:
     sha256 = file_sha256(entry.path)
     if entry.sha256 is not None and sha256 != entry.sha256:
         raise WeightsError(
-            f"The weights '{entry.name}' ({entry.path}) are not the file that the catalogue lists (their "
-            "SHA-256 differs): the file is damaged or was replaced; install the program again."
+            "The weights '{name}' ({path}) are not the file that the catalogue lists (their SHA-256 "
+            "differs): the file is damaged or was replaced; install the program again.",
+            name=entry.name,
+            path=entry.path,
         )
     return sha256
 
@@ -140,16 +162,26 @@ def file_sha256(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise WeightsError(
-            f"The weights file {path} cannot be read ({error.strerror or error}); check its permissions."
+            "The weights file {path} cannot be read ({reason}); check its permissions.",
+            path=path,
+            reason=reason(error),
         ) from error
 
 
-def unusable_metadata(path: Path, error: Exception) -> WeightsError:
+def unusable_metadata(path: Path, why: Exception | Message) -> WeightsError:
     """The error for a configuration that this version does not know."""
-    return WeightsError(f"{path} has metadata that this version cannot use ({error}); update the program.")
+    return WeightsError(
+        "{path} has metadata that this version cannot use ({error}); update the program.",
+        path=path,
+        error=why,
+    )
 
 
-def _some(keys: Sequence[str], limit: int = 3) -> str:
+def _some(keys: Sequence[str], limit: int = 3) -> str | Message:
     """The first few keys and how many more there are."""
     first = ", ".join(keys[:limit])
-    return f"{first} and {len(keys) - limit} more" if len(keys) > limit else first
+    return (
+        Message("{first} and {count} more", first=first, count=len(keys) - limit)
+        if len(keys) > limit
+        else first
+    )

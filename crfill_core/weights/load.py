@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from crfill_core.errors import WeightsError
+from crfill_core.messages import Message
 from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.networks.structure import StructureConfig, StructureNetwork
 from crfill_core.weights.catalog import GENERATOR, STRUCTURE, Kind, find
@@ -76,8 +77,9 @@ def load_weights(name_or_path: str | Path, device: str | torch.device = "cpu") -
     if isinstance(loaded, Weights):
         return loaded
     raise WeightsError(
-        f"The weights '{loaded.name}' are a structure network, which cannot fill by itself; "
-        "choose weights of a generator."
+        "The weights '{name}' are a structure network, which cannot fill by itself; choose weights "
+        "of a generator.",
+        name=loaded.name,
     )
 
 
@@ -88,7 +90,9 @@ def load_structure(
     loaded = load_any(name_or_path, device)
     if isinstance(loaded, StructureWeights):
         return loaded
-    raise WeightsError(f"The weights '{loaded.name}' are a generator; choose weights of a structure network.")
+    raise WeightsError(
+        "The weights '{name}' are a generator; choose weights of a structure network.", name=loaded.name
+    )
 
 
 def load_any(name_or_path: str | Path, device: str | torch.device = "cpu") -> Weights | StructureWeights:
@@ -107,7 +111,7 @@ def load_any(name_or_path: str | Path, device: str | torch.device = "cpu") -> We
             raise unusable_metadata(entry.path, error) from error
         network = fitted(StructureNetwork(structure_config), contents.state, entry.path).to(device)
         return StructureWeights(network, structure_config, entry.name, sha256, contents.info)
-    raise unusable_metadata(entry.path, ValueError(f"a network of the kind '{contents.kind}'"))
+    raise unusable_metadata(entry.path, Message("a network of the kind '{kind}'", kind=contents.kind))
 
 
 def save_weights(

@@ -8,6 +8,7 @@ from typing import Any
 
 from crfill_core.errors import FileError, WeightsError
 from crfill_core.files.replace import replacing
+from crfill_core.messages import NOTHING, Message, reason
 from crfill_core.networks.generator import Generator
 from crfill_core.weights import catalog
 from crfill_core.weights.catalog import SUFFIX, Entry, entries, find
@@ -15,7 +16,9 @@ from crfill_core.weights.load import Weights, file_sha256, load_any, load_weight
 from crfill_core.weights.official import import_official
 
 OFFICIAL_SUFFIXES = (".pth", ".pt")
-OFFICIAL_LICENCE = "that of the imported file (the CR-Fill authors' release: non-commercial research only)"
+OFFICIAL_LICENCE = Message(
+    "that of the imported file (the CR-Fill authors' release: non-commercial research only)"
+)
 
 
 @dataclass(frozen=True)
@@ -35,15 +38,23 @@ class Description:
         return self.entry.sha256 is not None
 
     @property
-    def warning(self) -> str:
+    def origin(self) -> Message:
+        """Where the weights come from, as their file says; "" if it does not."""
+        name = self.info.get("imported_from")
+        return _imported(str(name)) if name else Message(str(self.info.get("origin", "")))
+
+    @property
+    def warning(self) -> Message:
         """A sentence about the licence that a person must know; "" if there is none."""
         if "non-commercial" in self.licence.lower():
-            return (
+            return Message(
                 "These weights may be used for non-commercial research only; that holds for your fills, too."
             )
         if not self.licence:
-            return "These weights do not say under which licence they may be used; ask whoever made them."
-        return ""
+            return Message(
+                "These weights do not say under which licence they may be used; ask whoever made them."
+            )
+        return NOTHING
 
 
 def describe(name_or_path: str | Path) -> Description:
@@ -61,13 +72,22 @@ def describe(name_or_path: str | Path) -> Description:
     )
 
 
+def _imported(name: str) -> Message:
+    return Message("imported from {name}", name=name)
+
+
 def convert_official(source: Path, target: Path) -> Generator:
     """Make a weights file out of a checkpoint of the authors; the generator in it. Raises WeightsError."""
     if target.suffix != SUFFIX:
-        raise WeightsError(f"{target} is no name for a weights file: choose one that ends in {SUFFIX}.")
+        raise WeightsError(
+            "{target} is no name for a weights file: choose one that ends in {suffix}.",
+            target=target,
+            suffix=SUFFIX,
+        )
     generator = import_official(source)
     info = {
-        "origin": f"imported from {source.name}",
+        "origin": _imported(source.name),
+        "imported_from": source.name,
         "origin_sha256": file_sha256(source),
         "licence": OFFICIAL_LICENCE,
         "crop": 256,
@@ -86,7 +106,9 @@ def add_to_user_folder(source: Path) -> Entry:
     target = catalog.user_folder() / f"{source.stem}{SUFFIX}"
     if target.exists() or any(entry.name == target.stem for entry in entries(None)):
         raise WeightsError(
-            f"There are weights named '{target.stem}' already; rename {source.name} and import it again."
+            "There are weights named '{stem}' already; rename {name} and import it again.",
+            stem=target.stem,
+            name=source.name,
         )
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -97,9 +119,11 @@ def add_to_user_folder(source: Path) -> Entry:
             with replacing(target) as temporary:
                 temporary.write_bytes(source.read_bytes())
     except FileError as error:
-        raise WeightsError(str(error)) from error
+        raise WeightsError(error.message) from error
     except OSError as error:
         raise WeightsError(
-            f"{target.parent} cannot be written to ({error.strerror or error}); check its permissions."
+            "{parent} cannot be written to ({reason}); check its permissions.",
+            parent=target.parent,
+            reason=reason(error),
         ) from error
     return find(target.stem)

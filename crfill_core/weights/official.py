@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from crfill_core.errors import WeightsError
+from crfill_core.messages import reason
 from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.weights.load import build_generator
 
@@ -35,13 +36,17 @@ def import_official(path: Path) -> Generator:
     first = state.get("conv1.weight")
     if first is None or first.ndim != 4:
         raise WeightsError(
-            f"{path} does not fit the network: it lacks conv1.weight; choose the generator's file (latest_net_G.pth)."
+            "{path} does not fit the network: it lacks conv1.weight; choose the generator's file "
+            "(latest_net_G.pth).",
+            path=path,
         )
     try:
         config = GeneratorConfig(width=first.shape[0])
     except ValueError as error:
         raise WeightsError(
-            f"{path} does not fit the network: conv1.weight says {error}; choose another file."
+            "{path} does not fit the network: conv1.weight says {error}; choose another file.",
+            path=path,
+            error=error,
         ) from error
     return build_generator(config, state, path)
 
@@ -57,14 +62,21 @@ def generator_state(state: Mapping[str, Tensor], where: Path) -> dict[str, Tenso
         name, prefixes = _without_prefixes(key)
         group = base if "baseg." in prefixes else beside
         if name in group:
-            raise WeightsError(f"{where} holds {name} twice, the second time as {key}; get it anew.")
+            raise WeightsError(
+                "{where} holds {name} twice, the second time as {key}; get it anew.",
+                where=where,
+                name=name,
+                key=key,
+            )
         group[name] = tensor
     if not base:
         return beside
     for name in beside:
         if name.rpartition(".")[0] not in AUXILIARY_LAYERS:
             raise WeightsError(
-                f"{where} does not fit the network: it also holds {name}; choose another file."
+                "{where} does not fit the network: it also holds {name}; choose another file.",
+                where=where,
+                name=name,
             )
     return base
 
@@ -82,23 +94,26 @@ def _without_prefixes(key: str) -> tuple[str, set[str]]:
 
 def _read_pickled_tensors(path: Path) -> dict[str, Tensor]:
     if not path.is_file():
-        raise WeightsError(f"The checkpoint {path} does not exist or is no file; check the name.")
+        raise WeightsError("The checkpoint {path} does not exist or is no file; check the name.", path=path)
     try:
         state: Any = torch.load(path, map_location="cpu", weights_only=True)
     except OSError as error:
         raise WeightsError(
-            f"The checkpoint {path} cannot be read ({error.strerror or error}); check its permissions."
+            "The checkpoint {path} cannot be read ({reason}); check its permissions.",
+            path=path,
+            reason=reason(error),
         ) from error
     except Exception as error:
         # A hostile or damaged pickle can end in any exception; none of its code has run.
         raise WeightsError(
-            f"{path} was refused: it is not a plain file of tensors (either damaged or with code in it, "
-            "which is never run); get it anew from the authors' release."
+            "{path} was refused: it is not a plain file of tensors (either damaged or with code in it, "
+            "which is never run); get it anew from the authors' release.",
+            path=path,
         ) from error
     if not isinstance(state, dict) or not all(
         isinstance(key, str) and isinstance(value, Tensor) for key, value in state.items()
     ):
         raise WeightsError(
-            f"{path} was refused: it holds something else than named tensors; choose another file."
+            "{path} was refused: it holds something else than named tensors; choose another file.", path=path
         )
     return state

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from crfill_core.errors import CrfillError
-from crfill_core.messages import reason
+from crfill_core.messages import Message, reason
 from crfill_core.weights import catalog
 from crfill_core.weights.catalog import DEFAULT, Entry, entries
 from crfill_gui.config import settings as keys
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 IMPORT_KINDS = mark("Weights (*.pth *.pt *.safetensors);;All files (*)")
 INFO_NAMES = {
-    "origin": mark("Origin"),
     "crop": mark("Trained on"),
     "largest_hole": mark("Largest hole"),
     "steps": mark("Steps"),
@@ -145,7 +144,8 @@ class WeightsDialog(QDialog):
         self._row(tr("Kind"), tr("Comes with the program") if bundled else tr("Your own"))
         self._row(tr("File"), entry.path.name)
         self._row(
-            tr("Licence"), (found.licence if found else entry.licence) or tr("Not known before it is read")
+            tr("Licence"),
+            tr_core(Message(found.licence if found else entry.licence)) or tr("Not known before it is read"),
         )
         if found is None:
             self._read(entry)
@@ -158,10 +158,12 @@ class WeightsDialog(QDialog):
                 width=found.config.get("width"),
             ),
         )
+        if found.origin:
+            self._row(tr("Origin"), tr_core(found.origin))
         for key, name in INFO_NAMES.items():
             if key in found.info:
                 unit = " px" if key in ("crop", "largest_hole") else ""
-                self._row(tr(name), tr_core(f"{found.info[key]}{unit}"))
+                self._row(tr(name), f"{found.info[key]}{unit}")
         self._row("SHA-256", found.sha256)
         self.warning.setText(tr_core(found.warning))
 

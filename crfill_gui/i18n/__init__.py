@@ -85,7 +85,7 @@ def without_mnemonic(title: str) -> str:
     return re.sub(r"\s*\(&.\)", "", title).replace("&", "")
 
 
-def tr_core(told: Message | CrfillError | str) -> str:
+def tr_core(told: Message | CrfillError) -> str:
     """What an error or another message of the engine says, in the person's language."""
     sentence = told.message if isinstance(told, CrfillError) else told
     if isinstance(sentence, Message):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Literal
 
@@ -9,7 +10,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
 from crfill_core.cli.command import crfill_command
 from crfill_core.cli.terminal import ERROR_START, PROGRESS_VARIABLE
-from crfill_gui.i18n import tr
+from crfill_core.messages import NOTHING, Message
 from crfill_gui.workers.task import TimeLeft
 
 End = Literal["done", "failed", "stopped"]
@@ -19,12 +20,13 @@ class Command(QObject):
     """Runs ``crfill ARGUMENTS…`` once; what it prints on standard output is in ``output`` at the end."""
 
     progressed = Signal(float, str, object)  # fraction, what, seconds left or None
-    ended = Signal(str, str)  # End, and a sentence on what failed
+    ended = Signal(str, object)  # End, and a Message on what failed
 
     def __init__(self, arguments: Sequence[object], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.output = ""
-        self._line, self._error, self._stopped, self._over = "", "", False, False
+        self._line, self._stopped, self._over = "", False, False
+        self._error = NOTHING
         self._time = TimeLeft()
         self._process = QProcess(self)
         environment = QProcessEnvironment.systemEnvironment()
@@ -70,23 +72,25 @@ class Command(QObject):
             done = float(fraction)
             self.progressed.emit(done, what, self._time.update(done))
         elif line.startswith(ERROR_START):
-            self._error = line.removeprefix(ERROR_START).strip()
+            self._error = Message(line.removeprefix(ERROR_START).strip())
+        elif kind == "error":
+            self._error = Message.from_data(json.loads(rest))
 
     def _on_finished(self, status: int, how: QProcess.ExitStatus) -> None:
         self._read_output()
         self._read_errors()
         if self._stopped:
-            self._end("stopped", "")
+            self._end("stopped", NOTHING)
         elif how == QProcess.ExitStatus.NormalExit and status == 0:
-            self._end("done", "")
+            self._end("done", NOTHING)
         else:
-            self._end("failed", self._error or tr("The process ended unexpectedly."))
+            self._end("failed", self._error or Message("The process ended unexpectedly."))
 
     def _on_error(self, error: QProcess.ProcessError) -> None:
         if error == QProcess.ProcessError.FailedToStart:
-            self._end("failed", tr("{program} cannot be started.", program=self._process.program()))
+            self._end("failed", Message("{program} cannot be started.", program=self._process.program()))
 
-    def _end(self, how: End, sentence: str) -> None:
+    def _end(self, how: End, sentence: Message) -> None:
         if not self._over:
             self._over = True
             self.ended.emit(how, sentence)

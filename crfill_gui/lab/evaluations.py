@@ -15,6 +15,7 @@ from crfill_core.errors import CrfillError
 from crfill_core.evaluation.cases import MASKS_FOLDER, images_in
 from crfill_core.evaluation.results import FIGURES, Evaluation, ImageScores, read_evaluation, write_csv
 from crfill_core.files.replace import replacing
+from crfill_core.messages import Message
 from crfill_core.progress import Progress
 from crfill_gui.i18n import tr, tr_core
 from crfill_gui.lab.command import Command
@@ -179,7 +180,7 @@ class Evaluations(QObject):
         self.added.emit(done)
         self.said.emit("")
 
-    def _on_ended(self, spec: EvaluationSpec, how: str, sentence: str) -> None:
+    def _on_ended(self, spec: EvaluationSpec, how: str, sentence: Message) -> None:
         self._command = None
         self.running_changed.emit(False)
         if how == "done":

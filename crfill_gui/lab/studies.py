@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, Signal
 
 from crfill_core.errors import CrfillError
 from crfill_core.evaluation.study import Study
+from crfill_core.messages import Message
 from crfill_gui.i18n import tr, tr_core
 from crfill_gui.lab.command import Command
 from crfill_gui.lab.evaluations import EvaluationSpec
@@ -122,7 +123,7 @@ class Studies(QObject):
             return
         command = Command(["study", "rate", study_in(folder), "--rater", rater], self)
 
-        def ended(how: str, sentence: str) -> None:
+        def ended(how: str, sentence: Message) -> None:
             self._raters.remove(command)
             self.said.emit(tr_core(sentence))
             if how == "done":
@@ -137,7 +138,7 @@ class Studies(QObject):
         """Count the votes."""
         command = Command(["study", "report", study_in(folder), "--json"], self)
 
-        def ended(how: str, sentence: str) -> None:
+        def ended(how: str, sentence: Message) -> None:
             if how == "done":
                 self.counted.emit(_votes(command.output))
             elif how == "failed":
@@ -160,7 +161,7 @@ class Studies(QObject):
             lambda fraction, _, left: self.progressed.emit((number + fraction) / len(steps), what, left)
         )
 
-        def ended(how: str, sentence: str) -> None:
+        def ended(how: str, sentence: Message) -> None:
             if how == "done" and number + 1 < len(steps):
                 self._step(spec, number + 1)
             else:
@@ -169,7 +170,7 @@ class Studies(QObject):
         command.ended.connect(ended)
         command.start()
 
-    def _on_made(self, spec: StudySpec, how: str, sentence: str) -> None:
+    def _on_made(self, spec: StudySpec, how: str, sentence: Message) -> None:
         self._command = None
         self.running_changed.emit(False)
         if how == "done":

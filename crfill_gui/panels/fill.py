@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from crfill_core.messages import Message
 from crfill_gui.config import settings as keys
 from crfill_gui.i18n import grouped, tr, tr_core
 from crfill_gui.panels.boxes import hbox, vbox
@@ -74,7 +75,7 @@ class FillPanel(QWidget):
         self.bar.setValue(0)
         self.status.setText(tr("Starting…") if filling else "")
 
-    def set_progress(self, fraction: float, what: str, seconds_left: float | None) -> None:
+    def set_progress(self, fraction: float, what: Message, seconds_left: float | None) -> None:
         self.bar.show_share(fraction)
         words = tr_core(what) if what else tr("Filling")
         words = words[:1].upper() + words[1:]

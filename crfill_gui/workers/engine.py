@@ -14,6 +14,7 @@ from crfill_core.errors import CrfillError
 from crfill_core.geometry import Box
 from crfill_core.inference.plan import TrainedScale, plan_windows
 from crfill_core.inference.request import FillRequest, FillResult
+from crfill_core.messages import NOTHING, Message
 from crfill_core.progress import Progress
 from crfill_core.references.lines import Line
 from crfill_core.references.provenance import References
@@ -40,7 +41,7 @@ class Filler(Protocol):
 
     def fill(self, request: FillRequest, progress: Progress) -> FillResult: ...
 
-    def add_mirrored(self, references: References) -> tuple[str, ...]: ...
+    def add_mirrored(self, references: References) -> tuple[Message, ...]: ...
 
 
 MakeFiller = Callable[[str, str], Filler]
@@ -148,7 +149,8 @@ class Engine(QObject):
         """Answer a request with the weights and on the device that it names."""
         choice = Choice(request.weights or self.choice.weights, request.device or self.choice.device)
         kept = self._kept
-        progress.update(0.0, "" if kept is not None and kept[0] == choice else tr("Loading weights"))
+        is_loaded = kept is not None and kept[0] == choice
+        progress.update(0.0, NOTHING if is_loaded else Message("Loading weights"))
         return self.filler(choice).fill(request, progress)
 
     def filler(self, choice: Choice) -> Filler:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from enum import IntEnum
 from typing import Generic, Literal, ParamSpec, TypeVar
 
+from crfill_core.messages import Message
 from crfill_core.progress import Progress
 
 P = ParamSpec("P")
@@ -59,7 +60,7 @@ class Task(Generic[T]):
     ) -> None:
         self.priority, self.gives_way = priority, gives_way
         self.state: State = "waiting"
-        self.progressed: Event[float, str, float | None] = Event()
+        self.progressed: Event[float, Message, float | None] = Event()
         self.done: Event[T] = Event()
         self.failed: Event[str] = Event()
         self.cancelled: Event[[]] = Event()
@@ -100,7 +101,7 @@ class Task(Generic[T]):
         """Do the work, on the worker's thread; ``report`` calls on the main thread. Raises what the work raises."""
         clock = TimeLeft()
 
-        def say(fraction: float, what: str) -> None:
+        def say(fraction: float, what: Message) -> None:
             left = clock.update(fraction)
             report(lambda: self._tell_progress(fraction, what, left))
 
@@ -113,7 +114,7 @@ class Task(Generic[T]):
         assert self._work is not None
         return self._work(progress)
 
-    def _tell_progress(self, fraction: float, what: str, left: float | None) -> None:
+    def _tell_progress(self, fraction: float, what: Message, left: float | None) -> None:
         if not (self.is_over or self._cancel_asked):
             self.progressed.emit(fraction, what, left)
 

@@ -1523,11 +1523,6 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
-   <source>Origin</source>
-   <translation>来源</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>Trained on</source>
    <translation>训练尺寸</translation>
   </message>
@@ -1640,6 +1635,11 @@
    <location filename="../../crfill_gui/dialogs/weights.py" />
    <source>{parameters:.1f} million parameters, width {width}</source>
    <translation>{parameters:.1f} 百万参数，宽度 {width}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/weights.py" />
+   <source>Origin</source>
+   <translation>来源</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
@@ -2063,16 +2063,6 @@
    <location filename="../../crfill_gui/lab/chart.py" />
    <source>{name}: {value} at step {step}</source>
    <translation>{name}：第 {step} 步为 {value}</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/lab/command.py" />
-   <source>The process ended unexpectedly.</source>
-   <translation>进程意外结束。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/lab/command.py" />
-   <source>{program} cannot be started.</source>
-   <translation>无法启动 {program}。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/curves.py" />
@@ -3697,11 +3687,6 @@
    <source>Automatic: {device}</source>
    <translation>自动：{device}</translation>
   </message>
-  <message>
-   <location filename="../../crfill_gui/workers/engine.py" />
-   <source>Loading weights</source>
-   <translation>正在加载权重</translation>
-  </message>
  </context>
  <context>
   <name>core</name>
@@ -4147,8 +4132,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/convert.py" />
-   <source>The {what} is {shape}×{shape_} pixels but the image {width}×{height}: they must be of one size.</source>
-   <translation>{what}为 {shape}×{shape_} 像素，而图像为 {width}×{height}：两者尺寸必须相同。</translation>
+   <source>The {what} is {columns}×{rows} pixels but the image {width}×{height}: they must be of one size.</source>
+   <translation>{what}为 {columns}×{rows} 像素，而图像为 {width}×{height}：两者尺寸必须相同。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/convert.py" />
@@ -4512,6 +4497,11 @@
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
+   <source>Mode network follows no lines, so the drawn ones made no difference.</source>
+   <translation>网络模式不沿线延续，因此绘制的线没有起作用。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/inpainter.py" />
    <source>done</source>
    <translation>完成</translation>
   </message>
@@ -4537,21 +4527,6 @@
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
-   <source>Nothing around the hole may be used to fill it: everything near it is masked, avoided or transparent.</source>
-   <translation>空洞周围没有可用于填充的内容：附近的一切都被蒙住、避开或透明。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/inference/inpainter.py" />
-   <source>The window chosen by hand lies outside the photo.</source>
-   <translation>手动选择的上下文窗口在照片之外。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/inference/inpainter.py" />
-   <source>Mode network follows no lines, so the drawn ones made no difference.</source>
-   <translation>网络模式不沿线延续，因此绘制的线没有起作用。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/inference/inpainter.py" />
    <source>The GPU ran out of memory; the window was filled at half its scale.</source>
    <translation>GPU 内存不足；已以一半的比例填充上下文窗口。</translation>
   </message>
@@ -4559,6 +4534,16 @@
    <location filename="../../crfill_core/inference/inpainter.py" />
    <source>The GPU ran out of memory; the network runs on the CPU from now on.</source>
    <translation>GPU 内存不足；网络从现在起在 CPU 上运行。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/inpainter.py" />
+   <source>Nothing around the hole may be used to fill it: everything near it is masked, avoided or transparent.</source>
+   <translation>空洞周围没有可用于填充的内容：附近的一切都被蒙住、避开或透明。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/inpainter.py" />
+   <source>mask</source>
+   <translation>蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
@@ -4572,13 +4557,18 @@
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
-   <source>The {name} is {shape}×{shape_} pixels but the photo {width}×{height}: they must be of one size.</source>
-   <translation>{name}为 {shape}×{shape_} 像素，而照片为 {width}×{height}：两者大小必须一致。</translation>
+   <source>The {name} is {columns}×{rows} pixels but the photo {width}×{height}: they must be of one size.</source>
+   <translation>{name}为 {columns}×{rows} 像素，而照片为 {width}×{height}：两者大小必须一致。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
    <source>The line {ends} lies outside the photo of {width}×{height} pixels: give its points in photo pixels.</source>
    <translation>线 {ends} 位于 {width}×{height} 像素的照片之外：请以照片像素给出各点。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/inpainter.py" />
+   <source>The window chosen by hand lies outside the photo.</source>
+   <translation>手动选择的上下文窗口在照片之外。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/plan.py" />
@@ -5092,13 +5082,13 @@
   </message>
   <message>
    <location filename="../../crfill_core/weights/files.py" />
-   <source>{where} does not fit the network: it lacks {some}; get the whole file.</source>
-   <translation>{where} 与网络不符：缺少 {some}；请获取完整的文件。</translation>
+   <source>{where} does not fit the network: it lacks {names}; get the whole file.</source>
+   <translation>{where} 与网络不符：缺少 {names}；请获取完整的文件。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/files.py" />
-   <source>{where} does not fit the network: it also holds {some}; choose another file.</source>
-   <translation>{where} 与网络不符：多出 {some}；请选择其他文件。</translation>
+   <source>{where} does not fit the network: it also holds {names}; choose another file.</source>
+   <translation>{where} 与网络不符：多出 {names}；请选择其他文件。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/files.py" />
@@ -5117,8 +5107,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/weights/files.py" />
-   <source>The weights file {path} cannot be read ({strerror}); check its permissions.</source>
-   <translation>无法读取权重文件 {path}（{strerror}）；请检查其权限。</translation>
+   <source>The weights file {path} cannot be read ({reason}); check its permissions.</source>
+   <translation>无法读取权重文件 {path}（{reason}）；请检查其权限。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/files.py" />
@@ -5162,13 +5152,13 @@
   </message>
   <message>
    <location filename="../../crfill_core/weights/manage.py" />
-   <source>{target} is no name for a weights file: choose one that ends in {suffix}.</source>
-   <translation>{target} 不能作为权重文件名：请选择以 {suffix} 结尾的名称。</translation>
+   <source>imported from {name}</source>
+   <translation>导入自 {name}</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/manage.py" />
-   <source>imported from {name}</source>
-   <translation>导入自 {name}</translation>
+   <source>{target} is no name for a weights file: choose one that ends in {suffix}.</source>
+   <translation>{target} 不能作为权重文件名：请选择以 {suffix} 结尾的名称。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/manage.py" />
@@ -5177,8 +5167,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/weights/manage.py" />
-   <source>{parent} cannot be written to ({strerror}); check its permissions.</source>
-   <translation>无法写入 {parent}（{strerror}）；请检查其权限。</translation>
+   <source>{parent} cannot be written to ({reason}); check its permissions.</source>
+   <translation>无法写入 {parent}（{reason}）；请检查其权限。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/official.py" />
@@ -5207,8 +5197,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/weights/official.py" />
-   <source>The checkpoint {path} cannot be read ({strerror}); check its permissions.</source>
-   <translation>无法读取检查点 {path}（{strerror}）；请检查其权限。</translation>
+   <source>The checkpoint {path} cannot be read ({reason}); check its permissions.</source>
+   <translation>无法读取检查点 {path}（{reason}）；请检查其权限。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/official.py" />

@@ -14,6 +14,7 @@ from crfill_core.cli import main
 from crfill_core.cli import weights as weights_command
 from crfill_core.geometry import Box
 from crfill_core.inference.request import FillPatch, FillRequest, FillResult, HoleReport
+from crfill_core.messages import Message
 from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.progress import Progress
 from crfill_core.references.lines import LineSteering
@@ -118,7 +119,7 @@ class PaintingInpainter:
     def fill(self, request: FillRequest, progress: Progress) -> FillResult:
         self.fills += 1
         self.lines.append(request.lines)
-        progress.update(0.5, "painting")
+        progress.update(0.5, Message("painting"))
         pixels = request.photo.pixels.copy()
         pixels[request.mask > 0] = self.value
         box = Box.of(request.photo.size)

@@ -2,6 +2,7 @@ import threading
 
 import pytest
 
+from crfill_core.messages import Message
 from crfill_core.progress import Cancelled, Progress
 
 
@@ -21,7 +22,7 @@ def test_reports_clamped_and_never_backwards():
     seen = Seen()
     progress = Progress(seen)
     for fraction in (-1.0, 0.3, 0.2, 0.9, 7.0):
-        progress.update(fraction, f"at {fraction}")
+        progress.update(fraction, Message(f"at {fraction}"))
     assert seen.fractions == [0.0, 0.3, 0.3, 0.9, 1.0]
     assert seen.words[2] == "at 0.2"
 
@@ -32,7 +33,7 @@ def test_parts_cover_their_share_of_the_whole():
     first, second = progress.part(0.0, 0.5), progress.part(0.5, 1.0)
     first.update(0.5)
     first.update(1.0)
-    second.part(0.0, 0.5).update(1.0, "deep")
+    second.part(0.0, 0.5).update(1.0, Message("deep"))
     second.update(1.0)
     assert seen.fractions == [0.25, 0.5, 0.75, 1.0]
     assert seen.words[2] == "deep"
@@ -91,6 +92,6 @@ def test_cancelled_from_another_thread():
 def test_a_part_may_have_words_of_its_own():
     said: list[str] = []
     progress = Progress(lambda _, what: said.append(what))
-    progress.part(0, 0.5).update(1.0, "first")
-    progress.part(0.5, 1, what="second").part(0, 1).update(1.0, "inner")
+    progress.part(0, 0.5).update(1.0, Message("first"))
+    progress.part(0.5, 1, what=Message("second")).part(0, 1).update(1.0, Message("inner"))
     assert said == ["first", "second"]

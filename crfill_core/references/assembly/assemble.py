@@ -11,6 +11,7 @@ import numpy as np
 from crfill_core.base.parallel import Ahead, side_by_side
 from crfill_core.geometry import Box
 from crfill_core.imaging.bounds import bounds
+from crfill_core.messages import Message
 from crfill_core.progress import Progress
 from crfill_core.references.assembly.candidates import Hints, find_candidates, with_rescue
 from crfill_core.references.assembly.compose import blend, copy
@@ -21,6 +22,8 @@ from crfill_core.references.assembly.refine import align, data_costs, doubled, o
 from crfill_core.references.assembly.repetition import repetition
 from crfill_core.references.assembly.solve import Expansion, dense_costs, expand
 from crfill_core.references.assembly.synthesis import Synthesis, resynthesise, synthesise
+
+_ASSEMBLY = Message("assembly")
 
 
 @dataclass(frozen=True)
@@ -107,7 +110,7 @@ def assemble(
     """
     _check(image, hole, guide, avoid, prefer)
     progress, settings = progress or Progress(), settings or Settings()
-    progress.update(0.0, "assembly")
+    progress.update(0.0, _ASSEMBLY)
     if not hole.any():
         return _nothing_to_do(image)
 
@@ -135,12 +138,12 @@ def assemble(
     del pyramid, expansion  # of a large window they hold as much as all that follows
     complete = np.where(fallback[..., None], guide, image) if fallback.any() else image
     raw = copy(complete, shift, hole)
-    progress.update(0.85, "assembly")
+    progress.update(0.85, _ASSEMBLY)
     enlarged = _enlarged(synthesis.colour, rebuilt, hole.shape, bounds(hole))
     correction = blend(complete, hole, usable, shift, raw, enlarged)
     pixels = image.astype(np.float32)
     pixels[hole] = np.clip(raw[hole] + correction[hole], 0, 1)
-    progress.update(1.0, "assembly")
+    progress.update(1.0, _ASSEMBLY)
     return Assembly(shift=shift, pixels=pixels, correction=correction, fallback=fallback)
 
 
@@ -203,7 +206,7 @@ def _attempt(
     hints, features = told()
     level = replace(level, colour=synthesis.colour, features=features)
     candidates = find_candidates(level, count=settings.candidates, hints=hints, synthesis=synthesis)
-    progress.update(0.25, "assembly")
+    progress.update(0.25, _ASSEMBLY)
     weights = settings.weights
     energy = Energy(level, GuideMaps.of(level, pyramid.roughness(level), weights), weights)
     expansion = _solved(energy, candidates, settings, progress.part(0.25, 1.0))
@@ -216,7 +219,7 @@ def _mean_step(expansion: Expansion) -> float:
 
 
 def _ticker(progress: Progress) -> Callable[[float], None]:
-    return lambda done: progress.update(done, "assembly")
+    return lambda done: progress.update(done, _ASSEMBLY)
 
 
 def _solved(energy: Energy, candidates: np.ndarray, settings: Settings, progress: Progress) -> Expansion:
@@ -225,11 +228,11 @@ def _solved(energy: Energy, candidates: np.ndarray, settings: Settings, progress
     if not len(candidates):
         return Expansion(energy, np.zeros((count, 2), np.int64), np.full(count, FORBIDDEN))
     costs = dense_costs(energy, candidates)
-    progress.update(0.1, "assembly")
+    progress.update(0.1, _ASSEMBLY)
     expansion = Expansion(energy, candidates[costs.argmin(0)], costs.min(0))
     part = progress.part(0.1, 1.0)
     expand(
-        expansion, candidates, costs, sweeps=settings.sweeps, tick=lambda done: part.update(done, "assembly")
+        expansion, candidates, costs, sweeps=settings.sweeps, tick=lambda done: part.update(done, _ASSEMBLY)
     )
     return expansion
 
@@ -252,13 +255,13 @@ def _refined(
     shifts = doubled(coarse, expansion.shifts, fine)
     for _ in range(settings.alignments):
         shifts = align(fine, shifts, lambda done: progress.check())
-    progress.update(0.3, "assembly")
+    progress.update(0.3, _ASSEMBLY)
     finer = Expansion(fine, shifts, data_costs(fine, shifts))
-    progress.update(0.5, "assembly")
+    progress.update(0.5, _ASSEMBLY)
     reach = settings.reach if len(shifts) > settings.regrown_whole else max(fine.size)
-    regrow(finer, reach, lambda done: progress.update(0.5 + done / 4, "assembly"))
+    regrow(finer, reach, lambda done: progress.update(0.5 + done / 4, _ASSEMBLY))
     if synthesis is not None:
-        offer(finer, synthesis, lambda done: progress.update(0.75 + done / 4, "assembly"))
+        offer(finer, synthesis, lambda done: progress.update(0.75 + done / 4, _ASSEMBLY))
     return finer
 
 

@@ -35,6 +35,7 @@ def test_a_checkpoint_of_the_authors_becomes_weights_of_ones_own(folders, genera
     found = describe(entry.name)
     assert found.sha256 == file_sha256(entry.path) and not found.vouched_for
     assert found.info["origin_sha256"] == file_sha256(source)
+    assert found.origin == f"imported from {source.name}" and found.origin.values == {"name": source.name}
     assert "non-commercial" in found.warning
     imported = load_weights(entry.name).generator.state_dict()
     assert all(torch.equal(imported[key], value) for key, value in generator.state_dict().items())

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 from crfill_core.imaging.write import write_photo
+from crfill_core.messages import Message
 from crfill_gui.window.main_window import MainWindow
 from tests.fakes import ScriptedFiller, ScriptedPrompts
 from tests.gui.helpers import (
@@ -172,7 +173,7 @@ def test_a_failed_fill_is_a_sentence_and_changes_nothing(
 def test_notes_of_the_engine_reach_the_person(
     editor: MainWindow, drag: Drag, filler: ScriptedFiller, qtbot
 ) -> None:
-    filler.notes = ("The GPU ran out of memory; filled on the CPU.",)
+    filler.notes = (Message("The GPU ran out of memory; filled on the CPU."),)
     drag((100, 100))
     trigger(editor, "fill")
     wait_filled(editor, qtbot)

@@ -10,6 +10,7 @@ from functools import partial
 import pytest
 
 from crfill_core.errors import CrfillError
+from crfill_core.messages import Message
 from crfill_core.progress import Cancelled, Progress
 from crfill_gui.workers.task import Priority, Task, TimeLeft
 from crfill_gui.workers.worker import Worker
@@ -197,7 +198,7 @@ def test_progress_is_told_until_the_end_or_a_cancel(worker: Worker, qtbot) -> No
 
     def work(progress: Progress) -> None:
         for step in range(5):
-            progress.update(step / 4, "work")
+            progress.update(step / 4, Message("work"))
 
     task = Task(work)
     task.progressed.connect(lambda fraction, what, left: steps.append(fraction))
