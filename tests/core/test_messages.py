@@ -82,6 +82,8 @@ def test_no_value_is_too_odd_to_be_told(
     message = told.message if isinstance(told, CrfillError) else told
     assert str(told) == f"{path} was not saved ({why}, {path})."
     assert message.translated(german) == f"{path} nicht gesichert ({why}; {path})."
+    again = Message.from_data(json.loads(json.dumps(message.to_data())))
+    assert again.translated(german) == message.translated(german) and again == message
     assert pickle.loads(pickle.dumps(message)).values == message.values
 
 
