@@ -11,11 +11,14 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
+
+from system_packages import MANAGERS, library_advice, missing_libraries, package_manager, packages_for
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
@@ -28,39 +31,6 @@ OLDEST = (3, 11)
 # A process for each core, but no more than memory holds: each has torch and Qt in it, near a gigabyte. A file's tests
 # stay together, because they share fixtures.
 IN_PARALLEL = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
-
-# The library file that the loader misses -> the packages of Debian/Ubuntu and of Fedora that bring it.
-SYSTEM_PACKAGES = {
-    "libEGL.so": ("libegl1", "mesa-libEGL"),
-    "libGL.so": ("libgl1", "mesa-libGL"),
-    "libGLX.so": ("libglx0", "libglvnd-glx"),
-    "libOpenGL.so": ("libopengl0", "libglvnd-opengl"),
-    "libX11.so": ("libx11-6", "libX11"),
-    "libX11-xcb.so": ("libx11-xcb1", "libX11-xcb"),
-    "libdbus-1.so": ("libdbus-1-3", "dbus-libs"),
-    "libfontconfig.so": ("libfontconfig1", "fontconfig"),
-    "libfreetype.so": ("libfreetype6", "freetype"),
-    "libglib-2.0.so": ("libglib2.0-0", "glib2"),
-    "libgthread-2.0.so": ("libglib2.0-0", "glib2"),
-    "libwayland-client.so": ("libwayland-client0", "libwayland-client"),
-    "libwayland-cursor.so": ("libwayland-cursor0", "libwayland-cursor"),
-    "libxcb.so": ("libxcb1", "libxcb"),
-    "libxcb-cursor.so": ("libxcb-cursor0", "xcb-util-cursor"),
-    "libxcb-icccm.so": ("libxcb-icccm4", "xcb-util-wm"),
-    "libxcb-image.so": ("libxcb-image0", "xcb-util-image"),
-    "libxcb-keysyms.so": ("libxcb-keysyms1", "xcb-util-keysyms"),
-    "libxcb-randr.so": ("libxcb-randr0", "libxcb"),
-    "libxcb-render.so": ("libxcb-render0", "libxcb"),
-    "libxcb-render-util.so": ("libxcb-render-util0", "xcb-util-renderutil"),
-    "libxcb-shape.so": ("libxcb-shape0", "libxcb"),
-    "libxcb-shm.so": ("libxcb-shm0", "libxcb"),
-    "libxcb-sync.so": ("libxcb-sync1", "libxcb"),
-    "libxcb-util.so": ("libxcb-util1", "xcb-util"),
-    "libxcb-xfixes.so": ("libxcb-xfixes0", "libxcb"),
-    "libxcb-xkb.so": ("libxcb-xkb1", "libxcb"),
-    "libxkbcommon.so": ("libxkbcommon0", "libxkbcommon"),
-    "libxkbcommon-x11.so": ("libxkbcommon-x11-0", "libxkbcommon-x11"),
-}
 
 
 class BootstrapError(Exception):
@@ -123,32 +93,27 @@ class State(NamedTuple):
         return json.dumps({**self._asdict(), "extras": sorted(self.extras)})
 
 
-def missing_libraries(text: str) -> list[str]:
-    """Libraries (``libEGL.so.1``) that `ldd` or the loader's error message misses, each once, in order."""
-    hits = re.findall(r"(\S+\.so[.\d]*)(?: => not found|: cannot open shared object file)", text)
-    return list(dict.fromkeys(hits))
+def is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
-def library_advice(libraries: list[str]) -> str:
-    """A sentence that names the packages which bring these system libraries."""
-    noun = "library" if len(libraries) == 1 else "libraries"
-    text = f"the window toolkit Qt misses the system {noun} {', '.join(libraries)}"
-    stems = [name.split(".so")[0] + ".so" for name in libraries]
-    known = [SYSTEM_PACKAGES[stem] for stem in stems if stem in SYSTEM_PACKAGES]
-    if not known:
-        return f"{text}: install the package of your system that brings it, then run this again."
-    debian, fedora = (" ".join(dict.fromkeys(names)) for names in zip(*known, strict=True))
-    return (
-        f"{text}: on Debian or Ubuntu `sudo apt install {debian}`, on Fedora `sudo dnf install {fedora}`, "
-        "then run this again."
-    )
+def install_packages(packages: list[str], manager: str) -> None:
+    """As root: say which packages of the system are missing, and install them."""
+    say(f"installing {', '.join(packages)} with {manager}, which this system misses")
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    quiet = {"stdout": subprocess.DEVNULL, "env": environment}
+    if manager == "apt-get":
+        subprocess.run([manager, "update", "-qq"], **quiet)
+    if subprocess.run([*MANAGERS[manager], *packages], **quiet).returncode:
+        raise BootstrapError(f"{manager} could not install {' '.join(packages)}; what it says is above.")
+
+
+SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
 def has_screen(environment: dict[str, str], platform: str) -> bool:
     """Whether a window can be shown; elsewhere than on Linux there always is a screen."""
-    return not platform.startswith("linux") or any(
-        environment.get(key) for key in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    )
+    return not platform.startswith("linux") or any(environment.get(key) for key in SCREENS)
 
 
 def venv_python(venv: Path, platform: str = sys.platform) -> Path:
@@ -182,6 +147,10 @@ def make_environment() -> None:
             f"{VENV} has to be made anew: run this with the system's Python, not the one inside it."
         )
     has_ensurepip = importlib.util.find_spec("ensurepip") is not None
+    if not has_ensurepip and is_root() and shutil.which("apt-get"):
+        install_packages(["python3-venv"], "apt-get")
+        importlib.invalidate_caches()
+        has_ensurepip = importlib.util.find_spec("ensurepip") is not None
     if not has_ensurepip and importlib.util.find_spec("pip") is None:
         raise BootstrapError(
             "this Python can make no virtual environments because its ensurepip module is missing: on Debian "
@@ -268,10 +237,8 @@ def prepare(extras: frozenset[str]) -> None:
     say("ready")
 
 
-def check_system_libraries(platform_plugin: str) -> None:
-    """Raise, naming the packages to install, where Qt or that plugin of it lacks a system library."""
-    if not sys.platform.startswith("linux"):
-        return
+def lacking_libraries(platform_plugin: str) -> list[str]:
+    """The system libraries that Qt or that plugin of it misses."""
     code = "import importlib.util as u, pathlib; print(pathlib.Path(u.find_spec('PySide6').origin).parent)"
     python = str(venv_python(VENV))
     found = subprocess.run([python, "-c", code], capture_output=True, text=True)
@@ -285,26 +252,78 @@ def check_system_libraries(platform_plugin: str) -> None:
         report = subprocess.run(
             [python, "-c", "import PySide6.QtWidgets"], capture_output=True, text=True
         ).stderr
-    missing = missing_libraries(report)
+    return missing_libraries(report)
+
+
+def check_system_libraries(platform_plugin: str) -> None:
+    """Where Qt or that plugin of it lacks a system library, install it if root runs this; otherwise raise, with the
+    line that does.
+    """
+    if not sys.platform.startswith("linux"):
+        return
+    missing = lacking_libraries(platform_plugin)
+    manager = package_manager()
+    if missing and manager and is_root() and packages_for(missing, manager):
+        install_packages(packages_for(missing, manager), manager)
+        missing = lacking_libraries(platform_plugin)
     if missing:
-        raise BootstrapError(library_advice(missing))
+        raise BootstrapError(library_advice(missing, manager))
+
+
+def run_until_stopped(command: "list[str]", stop: "signal.Signals | None" = None, **options: object) -> int:
+    """Run a program to its end and return its status. What stops this one (Ctrl+C, SIGTERM, a closed terminal) stops
+    it too: the signal is passed on, or ``stop`` in its place; a second one kills.
+    """
+    process = subprocess.Popen(command, **options)
+    received: list[int] = []
+
+    def pass_on(number: int, _: object) -> None:
+        received.append(number)
+        if len(received) > 1:
+            process.kill()
+        elif sys.platform == "win32":
+            process.terminate()
+        else:
+            process.send_signal(stop or number)
+
+    names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {name: signal.signal(getattr(signal, name), pass_on) for name in names}
+    try:
+        status = process.wait()
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
+    return 128 + received[0] if received else status
+
+
+def opens_windows(python: str) -> bool:
+    """Whether Qt can use the screen that the environment names."""
+    code = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
+    return subprocess.run([python, "-c", code], capture_output=True).returncode == 0
 
 
 def run(photos: list[str]) -> int:
-    """Open the editor; with no screen, fill the bundled sample from the command line and say where it is."""
+    """Open the editor; with no screen that Qt can use, fill the bundled sample and say where it is."""
     prepare(frozenset())
     python = str(venv_python(VENV))
+    problem = "there is no screen"
     if has_screen(dict(os.environ), sys.platform):
         check_system_libraries("qxcb" if os.environ.get("DISPLAY") else "qwayland")
-        return subprocess.call([python, "-m", "crfill_gui", *photos])
+        # Qt does not act on Ctrl+C, but ends at once when it is terminated; unsaved work has been kept.
+        status = run_until_stopped([python, "-m", "crfill_gui", *photos], signal.SIGTERM)
+        # Asked only then, because it takes time: Qt aborts where it finds no screen.
+        if sys.platform == "win32" or status != -signal.SIGABRT or opens_windows(python):
+            return status
+        shown = {name: os.environ[name] for name in SCREENS if os.environ.get(name)}
+        named = ", ".join(f"{name}={value}" for name, value in shown.items())
+        problem = f"Qt cannot use the screen that {named} names"
     sample = ROOT / "resources" / "samples" / "extreme-desert-hike.jpg"
     out = ROOT / "scratch" / f"{sample.stem}-filled.png"
     out.parent.mkdir(exist_ok=True)
-    say(f"there is no screen, so {sample.name} is filled from the command line")
+    say(f"{problem}, so {sample.name} is filled from the command line")
     mask = sample.with_name(f"{sample.stem}-mask.png")
-    status = subprocess.call(
-        [python, "-m", "crfill_core.cli", "fill", str(sample), "--mask", str(mask), "-o", str(out)]
-    )
+    fill = ["fill", str(sample), "--mask", str(mask), "-o", str(out)]
+    status = run_until_stopped([python, "-m", "crfill_core.cli", *fill])
     if status == 0:
         say(f"the filled photo is {out}")
     return status
@@ -316,7 +335,7 @@ def test(arguments: list[str]) -> int:
     check_system_libraries("qoffscreen")
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     command = [str(venv_python(VENV)), "-m", "pytest", *IN_PARALLEL, *arguments]
-    return subprocess.call(command, cwd=ROOT, env=environment)
+    return run_until_stopped(command, cwd=ROOT, env=environment)
 
 
 def main(arguments: list[str]) -> int:

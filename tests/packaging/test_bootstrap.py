@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
+import signal
 import subprocess
 import sys
+import time
 import tomllib
 from pathlib import Path
 from types import ModuleType
@@ -22,7 +25,11 @@ def load() -> ModuleType:
     spec = importlib.util.spec_from_file_location("bootstrap_under_test", SCRIPT)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    sys.path.insert(0, str(SCRIPT.parent))  # as when it is started
+    try:
+        spec.loader.exec_module(module)
+    finally:
+        sys.path.remove(str(SCRIPT.parent))
     return module
 
 
@@ -57,6 +64,7 @@ def sandbox(bootstrap, monkeypatch, tmp_path):
             (venv / "pyvenv.cfg").touch()
 
     monkeypatch.setattr(bootstrap, "call", call)
+    monkeypatch.setattr(bootstrap, "is_root", lambda: False)
     bootstrap.commands = commands
     return bootstrap
 
@@ -115,7 +123,71 @@ def test_advice_names_the_packages(bootstrap):
 
 
 def test_advice_for_an_unknown_library_still_names_it(bootstrap):
-    assert "libfoo.so.7" in bootstrap.library_advice(["libfoo.so.7"])
+    for manager in (None, "apt-get", "dnf"):
+        assert "libfoo.so.7" in bootstrap.library_advice(["libfoo.so.7"], manager)
+
+
+def test_where_the_system_is_known_the_advice_is_one_line(bootstrap):
+    text = bootstrap.library_advice(
+        ["libEGL.so.1", "libfoo.so.7", "libxcb-randr.so.0", "libxcb-shape.so.0"], "dnf"
+    )
+    assert "run `sudo dnf install mesa-libEGL libxcb`, then" in text
+    assert "apt" not in text
+
+
+@pytest.fixture
+def lacking(bootstrap, monkeypatch):
+    """Linux whose Qt lacks libraries until their packages are installed; ``installs`` are the commands that were run."""
+    bootstrap.installs = []
+    missing = ["libEGL.so.1", "libxcb-cursor.so.0"]
+
+    def run(command, **options):
+        bootstrap.installs.append(command)
+        if "install" in command and bootstrap.works:
+            missing.clear()
+        return subprocess.CompletedProcess(command, 0 if bootstrap.works else 100)
+
+    bootstrap.works = True
+    monkeypatch.setattr(bootstrap.sys, "platform", "linux")
+    monkeypatch.setattr(bootstrap, "lacking_libraries", lambda plugin: list(missing))
+    monkeypatch.setattr(bootstrap, "package_manager", lambda: "apt-get")
+    monkeypatch.setattr(bootstrap.subprocess, "run", run)
+    return bootstrap
+
+
+def test_root_gets_the_libraries_installed_and_is_told_first(lacking, monkeypatch, capsys):
+    monkeypatch.setattr(lacking, "is_root", lambda: True)
+    lacking.check_system_libraries("qxcb")
+    assert lacking.installs[0] == ["apt-get", "update", "-qq"]
+    assert lacking.installs[1][:3] == ["apt-get", "install", "-y"]
+    assert lacking.installs[1][-2:] == ["libegl1", "libxcb-cursor0"]
+    assert "installing libegl1, libxcb-cursor0" in capsys.readouterr().err
+
+
+def test_others_get_the_line_to_run(lacking, monkeypatch):
+    monkeypatch.setattr(lacking, "is_root", lambda: False)
+    with pytest.raises(lacking.BootstrapError, match="run `sudo apt install libegl1 libxcb-cursor0`"):
+        lacking.check_system_libraries("qxcb")
+    assert lacking.installs == []
+
+
+def test_an_installation_that_fails_is_said(lacking, monkeypatch):
+    monkeypatch.setattr(lacking, "is_root", lambda: True)
+    lacking.works = False
+    with pytest.raises(lacking.BootstrapError, match="could not install libegl1 libxcb-cursor0"):
+        lacking.check_system_libraries("qxcb")
+
+
+@pytest.mark.parametrize("libraries", [[], ["libfoo.so.7"]])
+def test_nothing_is_installed_where_nothing_would_help(lacking, monkeypatch, libraries):
+    monkeypatch.setattr(lacking, "is_root", lambda: True)
+    monkeypatch.setattr(lacking, "lacking_libraries", lambda plugin: libraries)
+    if libraries:
+        with pytest.raises(lacking.BootstrapError, match="libfoo.so.7"):
+            lacking.check_system_libraries("qxcb")
+    else:
+        lacking.check_system_libraries("qxcb")
+    assert lacking.installs == []
 
 
 @pytest.mark.parametrize(
@@ -225,21 +297,96 @@ def test_a_failing_command_is_told_with_its_last_words(bootstrap, monkeypatch, t
     assert "no route to host" in (tmp_path / "log").read_text()
 
 
-def test_without_a_screen_the_sample_is_filled_and_its_place_told(sandbox, monkeypatch, capsys):
-    for key in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
-        monkeypatch.delenv(key, raising=False)
-    monkeypatch.setattr(sandbox.sys, "platform", "linux")
+@pytest.fixture
+def started(sandbox, monkeypatch):
+    """The programs that are started, instead of starting them; ``sandbox.status`` is how they end."""
     started: list[list[str]] = []
-    monkeypatch.setattr(sandbox.subprocess, "call", lambda command, **_: started.append(command) or 0)
+    sandbox.status = {}
+
+    def run(command, *_, **__):
+        started.append(command)
+        return sandbox.status.get(command[2], 0)
+
+    monkeypatch.setattr(sandbox, "run_until_stopped", run)
+    monkeypatch.setattr(sandbox, "check_system_libraries", lambda plugin: None)
+    monkeypatch.setattr(sandbox.sys, "platform", "linux")
+    for key in sandbox.SCREENS:
+        monkeypatch.delenv(key, raising=False)
+    return started
+
+
+def test_without_a_screen_the_sample_is_filled_and_its_place_told(sandbox, started, capsys):
     assert sandbox.run([]) == 0
     assert started[0][1:4] == ["-m", "crfill_core.cli", "fill"]
     assert started[0][-1] in capsys.readouterr().err
 
 
-def test_the_suite_runs_in_parallel_unless_the_arguments_say_otherwise(sandbox, monkeypatch):
-    monkeypatch.setattr(sandbox, "check_system_libraries", lambda plugin: None)
-    started: list[list[str]] = []
-    monkeypatch.setattr(sandbox.subprocess, "call", lambda command, **_: started.append(command) or 0)
+def test_a_screen_that_qt_cannot_use_is_said_and_the_sample_filled(sandbox, started, monkeypatch, capsys):
+    monkeypatch.setenv("DISPLAY", ":99")
+    monkeypatch.setattr(sandbox, "opens_windows", lambda python: False)
+    sandbox.status = {"crfill_gui": -signal.SIGABRT}
+    assert sandbox.run(["a.jpg"]) == 0
+    assert [command[2] for command in started] == ["crfill_gui", "crfill_core.cli"]
+    said = capsys.readouterr().err
+    assert "DISPLAY=:99" in said and started[1][-1] in said
+
+
+@pytest.mark.parametrize("status", [0, 1, -signal.SIGABRT, -signal.SIGSEGV])
+def test_an_editor_that_had_a_screen_is_not_followed_by_a_fill(sandbox, started, monkeypatch, status):
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr(sandbox, "opens_windows", lambda python: True)
+    sandbox.status = {"crfill_gui": status}
+    assert sandbox.run([]) == status
+    assert len(started) == 1
+
+
+def test_qt_is_asked_itself_whether_it_can_use_the_screen(bootstrap, monkeypatch):
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+    assert bootstrap.opens_windows(sys.executable)
+    monkeypatch.setenv("QT_QPA_PLATFORM", "none-such")
+    assert not bootstrap.opens_windows(sys.executable)
+
+
+STOPPED = """
+import importlib.util, signal, sys
+sys.path.insert(0, {folder!r})
+import bootstrap
+stop = {stop}
+sys.exit(bootstrap.run_until_stopped([sys.executable, "-c", {child!r}], stop))
+"""
+CHILD = """
+import os, signal, sys, time
+{prepare}
+print(os.getpid(), flush=True)
+time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize(
+    ("sent", "stop", "prepare"),
+    [
+        (["SIGTERM"], "None", ""),
+        (["SIGINT"], "signal.SIGTERM", "signal.signal(signal.SIGINT, signal.SIG_IGN)"),
+        (["SIGHUP"], "None", ""),
+        (["SIGTERM", "SIGTERM"], "None", "signal.signal(signal.SIGTERM, signal.SIG_IGN)"),
+    ],
+)
+def test_what_stops_the_bootstrap_stops_what_it_runs(sent, stop, prepare):
+    child = CHILD.format(prepare=prepare)
+    script = STOPPED.format(folder=str(SCRIPT.parent), stop=stop, child=child)
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        started = int(process.stdout.readline())
+        for name in sent:
+            process.send_signal(getattr(signal, name))
+            time.sleep(0.2)
+        assert process.wait(20) == 128 + getattr(signal, sent[0])
+    with pytest.raises(ProcessLookupError):
+        os.kill(started, 0)
+
+
+def test_the_suite_runs_in_parallel_unless_the_arguments_say_otherwise(sandbox, started):
     assert sandbox.test(["tests/core", "-n", "0"]) == 0
     arguments = started[0][started[0].index("pytest") + 1 :]
     assert arguments[:2] == ["-n", "auto"]
