@@ -5212,6 +5212,11 @@
   </message>
   <message>
    <location filename="../../resources/weights/catalog.json" />
+   <source>CR-Fill (width 24, trained on two CPU cores)</source>
+   <translation>CR-Fill（宽度 24，在两个 CPU 核心上训练）</translation>
+  </message>
+  <message>
+   <location filename="../../resources/weights/catalog.json" />
    <source>CR-Fill starter (width 24, trained on two CPU cores)</source>
    <translation>CR-Fill 入门权重（宽度 24，在两个 CPU 核心上训练）</translation>
   </message>
