@@ -19,6 +19,7 @@ from typing import NoReturn
 from crfill_core import __version__
 from crfill_core.cli.terminal import ERROR_START, PROGRESS_VARIABLE, allow_any_name
 from crfill_core.errors import CrfillError
+from crfill_core.memory import is_out_of_memory
 from crfill_core.messages import Message
 from crfill_core.progress import Cancelled
 
@@ -68,10 +69,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read our output has gone; without this the interpreter complains once more while it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
-    except MemoryError:
-        complain("there is not enough memory for this; close other programs or use a smaller photo.")
-        return 2
     except Exception as error:
+        if is_out_of_memory(error):
+            complain("there is not enough memory for this; close other programs or use a smaller photo.")
+            return 2
         if os.environ.get(TRACEBACK_VARIABLE):
             traceback.print_exc()
         complain(

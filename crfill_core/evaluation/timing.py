@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
+from crfill_core.memory import is_out_of_memory
 from crfill_core.messages import Message
 
 if TYPE_CHECKING:
@@ -43,7 +44,6 @@ class Measurement:
 
 def measure_here(variant: Variant, size: int, device: str, width: int, repeats: int) -> Measurement:
     """One measurement in this process; its peak memory is right only if this is all the process ever does."""
-    import torch
 
     run = _pass(variant, size, device, width)
     memory = _GpuMemory() if device == "cuda" else _ProcessMemory()
@@ -51,12 +51,10 @@ def measure_here(variant: Variant, size: int, device: str, width: int, repeats: 
         times = [_timed(run, device)]
         if times[0] < _LONG:  # that was the warming up
             times = [_timed(run, device) for _ in range(repeats)]
-    except torch.OutOfMemoryError:
-        return Measurement(variant, size, None, None)
-    except RuntimeError as error:
-        if "not enough memory" not in str(error) and "can't allocate memory" not in str(error):
+    except Exception as error:
+        if not is_out_of_memory(error):
             raise
-        return Measurement(variant, size, None, None)  # the CPU's allocator has no error type of its own
+        return Measurement(variant, size, None, None)
     return Measurement(variant, size, statistics.median(times), memory.peak() if device != "mps" else None)
 
 

@@ -28,6 +28,7 @@ from crfill_core.imaging import (
 )
 from crfill_core.imaging.decoded import Decoded, check_size, oriented, split_alpha
 from crfill_core.imaging.photo import Origin, Photo
+from crfill_core.memory import is_out_of_memory
 from crfill_core.messages import Message, reason
 
 _NO_DENSITY = (1.0, 1.0)
@@ -57,11 +58,11 @@ def read_photo(path: str | Path) -> Photo:
             decoded = _decode(path, kind)
     except PhotoError:
         raise
-    except MemoryError as error:
-        raise PhotoError(
-            "{path} does not fit into memory; close other programs or scale the photo down.", path=path
-        ) from error
     except Exception as error:  # decoders meet damaged bytes with any exception there is
+        if is_out_of_memory(error):
+            raise PhotoError(
+                "{path} does not fit into memory; close other programs or scale the photo down.", path=path
+            ) from error
         raise PhotoError(
             "{path} is damaged, incomplete or stored in an unusual way and cannot be opened; get a fresh "
             "copy, or save it anew as 8- or 16-bit RGB in the program that made it.",

@@ -11,6 +11,7 @@ from PIL import Image
 from crfill_core.errors import PhotoError
 from crfill_core.imaging import exif, oiio, pillow
 from crfill_core.imaging.decoded import Decoded
+from crfill_core.memory import is_out_of_memory
 from crfill_core.messages import Message
 
 _BITS, _COMPRESSION, _PHOTOMETRIC, _SAMPLES = 0x102, 0x103, 0x106, 0x115
@@ -48,10 +49,10 @@ def decode(file: Path, path: Path, page: exif.Directory) -> Decoded:
         )
     try:
         return _decode(file, path, page, photometric, compression)
-    except (PhotoError, MemoryError):
+    except PhotoError:
         raise
     except Exception as error:
-        if compression in _USUAL_COMPRESSIONS:
+        if compression in _USUAL_COMPRESSIONS or is_out_of_memory(error):
             raise
         name = _COMPRESSIONS.get(compression, Message("method {compression}", compression=compression))
         raise PhotoError(

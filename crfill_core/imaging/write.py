@@ -14,6 +14,7 @@ from crfill_core.imaging.containers import FORMATS, Format, loss_on_save
 from crfill_core.imaging.encoders import ENCODERS, Ready
 from crfill_core.imaging.formats import format_for, suggest_save_path
 from crfill_core.imaging.photo import Origin, Photo
+from crfill_core.memory import is_out_of_memory
 
 __all__ = ["loss_on_save", "suggest_save_path", "write_photo"]
 
@@ -60,11 +61,11 @@ def write_photo(
             ENCODERS[name](ready, temporary, quality)
     except PhotoError:
         raise
-    except MemoryError as error:
-        raise PhotoError(
-            "{path} was not saved for lack of memory; close other programs and try again.", path=path
-        ) from error
     except Exception as error:  # encoders fail with any exception there is
+        if is_out_of_memory(error):
+            raise PhotoError(
+                "{path} was not saved for lack of memory; close other programs and try again.", path=path
+            ) from error
         reason = (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
         raise PhotoError(
             "{path} was not saved ({reason}); check that the disk has room, or choose another format.",

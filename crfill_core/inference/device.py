@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
 import torch
 
 from crfill_core.errors import FillError
 from crfill_core.inference.request import DEVICES
+
+T = TypeVar("T")
+_NO_PRIMITIVE = re.compile(r"could\snot\screate\sa\sprimitive")
+"""What oneDNN says when it makes no convolution."""
 
 
 def resolve_device(name: str) -> torch.device:
@@ -51,3 +57,17 @@ def torch_threads(count: int) -> Iterator[None]:
         yield
     finally:
         torch.set_num_threads(before)
+
+
+def with_or_without_onednn(run: Callable[[], T]) -> T:
+    """The answer of ``run``; once more by torch's own convolutions where oneDNN makes none.
+
+    A process that was refused memory when oneDNN made its first convolution can make none with it any more.
+    """
+    try:
+        return run()
+    except RuntimeError as error:
+        if not _NO_PRIMITIVE.search(str(error)):
+            raise
+    with torch.backends.mkldnn.flags(enabled=False):
+        return run()

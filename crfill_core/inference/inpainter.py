@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -18,13 +19,20 @@ from crfill_core.imaging.opacity import fills_share
 from crfill_core.imaging.widen import rim_of
 from crfill_core.inference.answer import network_answer, network_size
 from crfill_core.inference.blend import border_ring, compose, matched
-from crfill_core.inference.device import describe_device, fast_dtype, resolve_device, torch_threads
+from crfill_core.inference.device import (
+    describe_device,
+    fast_dtype,
+    resolve_device,
+    torch_threads,
+    with_or_without_onednn,
+)
 from crfill_core.inference.guide import Guide, structure_guide
 from crfill_core.inference.plan import TrainedScale, WindowPlan, coarse_at_half, plan_windows
 from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult, HoleReport
 from crfill_core.inference.tensors import reduced
 from crfill_core.inference.thin import interpolated_area, interpolated_patches
 from crfill_core.inference.window import Answer, Guided, Window, network_pixels
+from crfill_core.memory import is_out_of_memory
 from crfill_core.messages import Message
 from crfill_core.networks.generator import Generator
 from crfill_core.progress import Progress
@@ -32,6 +40,13 @@ from crfill_core.references.provenance import References
 from crfill_core.references.similarity import Feature
 from crfill_core.references.sources import Sources
 from crfill_core.weights.load import StructureWeights, Weights, load_structure, load_weights
+
+_HALF_ON_GPU = Message("The GPU ran out of memory; the window was filled at half its scale.")
+_HALF_ON_CPU = Message("Memory ran out; the window was filled at half its scale.")
+_ON_CPU = Message("The GPU ran out of memory; the network runs on the CPU from now on.")
+_NO_MEMORY = Message(
+    "There is not enough memory for this fill; close other programs, or mask and fill a smaller part at a time."
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,10 +103,13 @@ class Inpainter:
         FillError (device) say what is wrong.
         """
         self.weights = load_weights(weights) if isinstance(weights, str) else weights
-        self.device = resolve_device(device)
-        self._generator = self._on(self.device)
         self.structure = load_structure() if structure is None else structure
-        self.structure.network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.device = resolve_device(device)
+        self._unsaid: list[Message] = []  # what the next fill is to say
+        try:
+            self._move()
+        except torch.OutOfMemoryError:
+            self._to_cpu(self._unsaid)
         info = self.weights.info
         crop = int(info.get("crop", 256))
         self.trained = TrainedScale(crop, int(info.get("largest_hole", crop // 2)), max(3 * crop, 512))
@@ -108,22 +126,40 @@ class Inpainter:
     def device_name(self) -> str:
         return describe_device(self.device)
 
-    def _on(self, device: torch.device) -> Generator:
-        generator = self.weights.generator.to(device)
-        return generator.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+    def _move(self) -> None:
+        """Take the networks to the device."""
+        generator = self.weights.generator.to(self.device)
+        self._generator: Generator = generator.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.structure.network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+
+    def _to_cpu(self, notes: list[Message]) -> None:
+        """From now on the networks run on the CPU."""
+        self.device = torch.device("cpu")
+        self._move()
+        _release()
+        notes.append(_ON_CPU)
 
     def fill(self, request: FillRequest, progress: Progress | None = None) -> FillResult:
         """Fill every hole of the request. Pixels with coverage 0 keep every bit.
 
-        Raises FillError for requests that cannot be filled and Cancelled when ``progress`` says so.
+        Raises FillError for requests that cannot be filled, for want of memory too, and Cancelled when ``progress`` says
+        so.
         """
-        progress = progress or Progress()
+        try:
+            return self._fill(request, progress or Progress())
+        except Exception as error:
+            if isinstance(error, FillError) or not is_out_of_memory(error):
+                raise
+            _release()
+            raise FillError(_NO_MEMORY) from error
+
+    def _fill(self, request: FillRequest, progress: Progress) -> FillResult:
         began = time.perf_counter()
         _check(request)
         missing = request.mask > 0
         patches: list[FillPatch] = []
         reports: list[HoleReport] = []
-        notes: list[Message] = []
+        notes, self._unsaid = self._unsaid, []
         if request.lines.drawn and request.options.mode == "network":
             notes.append(Message("Mode network follows no lines, so the drawn ones made no difference."))
         references: list[References] = []
@@ -183,7 +219,7 @@ class Inpainter:
         image = to_srgb(window.native, window.icc)
         rest = progress.part(0.2, 0.95)
         assembles = options.mode != "network"
-        structure = self._structure_guide(image, window) if assembles else None
+        structure = self._guide(image, window.hidden, notes) if assembles else None
         # An assembly wants the network's answer late: meanwhile another thread of the processor works it out.
         with Ahead(lambda: self._asked(window, image, plan.scale, options, rest, notes)) as asked:
             if not (assembles and self.device.type == "cpu"):
@@ -191,7 +227,7 @@ class Inpainter:
                 progress.update(0.2, Message("network"))
             detail = options.detail if not assembles and asked.result().scale < 1 else 0.0
             if detail > 0:  # at full scale the network has lost none
-                structure = self._structure_guide(image, window)
+                structure = self._guide(image, window.hidden, notes)
             inner = plan.hole.relative_to(plan.window)
             if structure is None:
                 pixels = network_pixels(window, asked.result().image, inner)
@@ -219,8 +255,17 @@ class Inpainter:
         mode: Literal["network", "assembly"] = "assembly" if assembles else "network"
         return FilledWindow(patch, mode, references, asked.result().scale, structure is not None)
 
-    def _structure_guide(self, image: np.ndarray, window: Window) -> Guide:
-        return structure_guide(self.structure.network, image, window.hidden, self.device)
+    def _guide(self, image: np.ndarray, hidden: np.ndarray, notes: list[Message]) -> Guide:
+        """What the structure network predicts; on the CPU from then on where the GPU has no memory for it."""
+
+        def guide() -> Guide:
+            return structure_guide(self.structure.network, image, hidden, self.device)
+
+        try:
+            return with_or_without_onednn(guide)
+        except torch.OutOfMemoryError:
+            self._to_cpu(notes)
+            return guide()
 
     def _asked(
         self,
@@ -292,24 +337,28 @@ class Inpainter:
         """The network's answer for a window: image (H, W, 3) float32 sRGB in [0, 1], hidden (H, W) bool. With
         ``half_coarse`` the coarse network sees it at half its size.
 
-        Out of GPU memory: tried again at half the scale, unless ``keep_scale``, then on the CPU (from then on);
-        ``notes`` says so.
+        Out of memory: tried again at half the scale, unless ``keep_scale``; where it was the GPU's, then on the CPU (from
+        then on), there too at half the scale if need be. ``notes`` says so. Raises what the allocator raised last.
         """
         notes = [] if notes is None else notes
-        for tried in (scale,) if keep_scale else (scale, scale / 2):
-            try:
-                result = self._run(image, hidden, tried, mirrored, half_coarse)
-            except torch.OutOfMemoryError:
-                torch.cuda.empty_cache()
-                continue
-            if tried != scale:
-                notes.append(Message("The GPU ran out of memory; the window was filled at half its scale."))
-            return result
-        self.device = torch.device("cpu")
-        self._generator = self._on(self.device)
-        self.structure.network.to(self.device)
-        notes.append(Message("The GPU ran out of memory; the network runs on the CPU from now on."))
-        return self._run(image, hidden, scale, mirrored, half_coarse)
+        for on_gpu in (True, False):
+            for tried in (scale,) if keep_scale else (scale, scale / 2):
+                try:
+                    run = partial(self._run, image, hidden, tried, mirrored, half_coarse)
+                    result = with_or_without_onednn(run)
+                except Exception as error:
+                    if not is_out_of_memory(error):
+                        raise
+                    last = error
+                    _release()
+                    continue
+                if tried != scale:
+                    notes.append(_HALF_ON_GPU if isinstance(last, torch.OutOfMemoryError) else _HALF_ON_CPU)
+                return result
+            if not (on_gpu and isinstance(last, torch.OutOfMemoryError)):
+                break
+            self._to_cpu(notes)
+        raise last
 
     def _run(
         self, image: np.ndarray, hidden: np.ndarray, scale: float, mirrored: bool, half_coarse: bool
@@ -327,6 +376,12 @@ class Inpainter:
         if mirrored:
             filled, feature = filled[:, ::-1], feature.flip(3)
         return NetworkFill(np.ascontiguousarray(filled), feature, scale)
+
+
+def _release() -> None:
+    """Give the GPU back what torch holds of it for later."""
+    if torch.cuda.is_initialized():
+        torch.cuda.empty_cache()
 
 
 def _window(

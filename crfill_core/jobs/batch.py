@@ -20,6 +20,7 @@ from crfill_core.files.replace import replacing
 from crfill_core.imaging.formats import HEIC_SUFFIXES, OPEN_SUFFIXES, RAW_SUFFIXES, SUFFIXES
 from crfill_core.inference.request import FillOptions
 from crfill_core.jobs.job import Filler, Job, check_output, fill, read_request
+from crfill_core.memory import is_out_of_memory
 from crfill_core.progress import Cancelled, Progress
 from crfill_core.references.lines import LineSteering
 from crfill_core.weights.catalog import STRUCTURE, entries
@@ -120,6 +121,11 @@ class Batch:
         except CrfillError as error:
             return Outcome(job.photo, "failed", error=_naming(job.photo, str(error)))
         except Exception as error:
+            if is_out_of_memory(error):
+                sentence = (
+                    "There is not enough memory for this photo; close other programs or use a smaller one."
+                )
+                return Outcome(job.photo, "failed", error=_naming(job.photo, sentence))
             log.info(
                 "A photo of a batch failed unexpectedly", exc_info=error
             )  # a command line shows no traceback

@@ -15,6 +15,7 @@ from crfill_core.imaging.decoded import MOST_PIXELS
 from crfill_core.imaging.photo import Origin, Photo
 from crfill_core.inference.request import FillPatch
 from crfill_core.jobs.recipe import LARGEST_FILE, MOST_FILLS, Recipe, RecipeError, photo_sha256
+from crfill_core.memory import is_out_of_memory
 from crfill_core.messages import Message
 from crfill_core.references.line_json import lines_from_json
 from crfill_core.references.lines import LineSteering
@@ -61,13 +62,15 @@ def load_project(path: str | Path) -> Project:
         raise ProjectError(
             f"{path} is not a project that this version can open ({str(error).rstrip('.')}); open another copy of it."
         ) from error
-    except MemoryError as error:
-        raise ProjectError(f"{path} does not fit into memory; close other programs and try again.") from error
     except OSError as error:
         raise ProjectError(
             f"{path} cannot be read ({error.strerror or 'the file breaks off'}); check the name and the disk."
         ) from error
     except Exception as error:  # zipfile and the decoders meet damaged bytes with any exception there is
+        if is_out_of_memory(error):
+            raise ProjectError(
+                f"{path} does not fit into memory; close other programs and try again."
+            ) from error
         raise ProjectError(f"{path} is not a project file, or is {DAMAGED}.") from error
 
 

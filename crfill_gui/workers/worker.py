@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from crfill_core.errors import CrfillError
+from crfill_core.memory import is_out_of_memory
 from crfill_core.progress import Cancelled, Progress
 from crfill_gui.i18n import tr, tr_core
 from crfill_gui.workers.task import Priority, Task
@@ -152,6 +153,8 @@ def sentence_of(error: Exception) -> str:
     """What to tell of an error: its own sentence if it has one. Anything else is a fault of ours and is logged."""
     if isinstance(error, CrfillError):
         return tr_core(error)
+    if is_out_of_memory(error):
+        return tr("There is not enough memory for this; close other programs and try again.")
     log.error("Unexpected failure beside the window", exc_info=error)
     what = f"{type(error).__name__}: {error}"
     return tr("Something unexpected went wrong ({what}). The details are in the log.", what=what)

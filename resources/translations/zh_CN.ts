@@ -3687,6 +3687,11 @@
    <source>Automatic: {device}</source>
    <translation>自动：{device}</translation>
   </message>
+  <message>
+   <location filename="../../crfill_gui/workers/worker.py" />
+   <source>There is not enough memory for this; close other programs and try again.</source>
+   <translation>内存不足，无法完成此操作；请关闭其他程序后重试。</translation>
+  </message>
  </context>
  <context>
   <name>core</name>
@@ -3772,13 +3777,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
-   <source>{path} does not fit into memory; close other programs and try again.</source>
-   <translation>内存容纳不下 {path}；请关闭其他程序后重试。</translation>
+   <source>{path} cannot be read ({strerror}); check the name and the disk.</source>
+   <translation>无法读取 {path}（{strerror}）；请检查文件名和磁盘。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
-   <source>{path} cannot be read ({strerror}); check the name and the disk.</source>
-   <translation>无法读取 {path}（{strerror}）；请检查文件名和磁盘。</translation>
+   <source>{path} does not fit into memory; close other programs and try again.</source>
+   <translation>内存容纳不下 {path}；请关闭其他程序后重试。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
@@ -4497,6 +4502,26 @@
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
+   <source>The GPU ran out of memory; the window was filled at half its scale.</source>
+   <translation>GPU 内存不足；已以一半的比例填充上下文窗口。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/inpainter.py" />
+   <source>Memory ran out; the window was filled at half its scale.</source>
+   <translation>内存不足；该窗口已按一半比例填充。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/inpainter.py" />
+   <source>The GPU ran out of memory; the network runs on the CPU from now on.</source>
+   <translation>GPU 内存不足；网络从现在起在 CPU 上运行。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/inpainter.py" />
+   <source>There is not enough memory for this fill; close other programs, or mask and fill a smaller part at a time.</source>
+   <translation>内存不足，无法完成此填充；请关闭其他程序，或每次只遮罩并填充较小的部分。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/inpainter.py" />
    <source>Mode network follows no lines, so the drawn ones made no difference.</source>
    <translation>网络模式不沿线延续，因此绘制的线没有起作用。</translation>
   </message>
@@ -4524,16 +4549,6 @@
    <location filename="../../crfill_core/inference/inpainter.py" />
    <source>filled</source>
    <translation>已填充</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/inference/inpainter.py" />
-   <source>The GPU ran out of memory; the window was filled at half its scale.</source>
-   <translation>GPU 内存不足；已以一半的比例填充上下文窗口。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/inference/inpainter.py" />
-   <source>The GPU ran out of memory; the network runs on the CPU from now on.</source>
-   <translation>GPU 内存不足；网络从现在起在 CPU 上运行。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
@@ -4714,6 +4729,11 @@
    <location filename="../../crfill_core/jobs/batch.py" />
    <source>{photo} has no mask in {masks}; add one.</source>
    <translation>{photo} 在 {masks} 中没有对应的蒙版；请添加。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/batch.py" />
+   <source>There is not enough memory for this photo; close other programs or use a smaller one.</source>
+   <translation>内存不足，无法处理这张照片；请关闭其他程序，或使用较小的照片。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/batch.py" />

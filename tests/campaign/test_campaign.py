@@ -83,3 +83,18 @@ def test_a_program_that_is_killed_at_work_loses_little_and_leaves_nothing(kind: 
 
     kill = getattr(killed_work, kind)(tmp_path / "room").kill(random.Random(1))
     assert kill.amiss == []
+
+
+@pytest.mark.parametrize(("mode", "step"), [("network", 97), ("auto", 301)])
+def test_a_gpu_that_refuses_memory_costs_no_program_and_no_later_fill(mode: str, step: int) -> None:
+    from tests.campaign import refused_memory
+
+    tally = refused_memory.refused_by_gpu(refused_memory.small_inpainter(), mode, step)
+    assert not tally.amiss and tally.states["smaller"] >= 2
+
+
+def test_a_system_that_refuses_memory_costs_no_program_and_no_later_fill() -> None:
+    from tests.campaign import refused_memory
+
+    tally = refused_memory.refused_by_system(refused_memory.fill_scarcely, "network", [0, 1 << 30], 400)
+    assert not tally.amiss and tally.states == {"refused": 1, "filled": 1}

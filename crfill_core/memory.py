@@ -1,0 +1,27 @@
+"""Telling whether something failed for want of memory: every library says that in its own way."""
+
+from __future__ import annotations
+
+import errno
+import re
+
+_CV_NO_MEMORY = -4
+_SAID = re.compile(
+    r"allocate\smemory|not\senough\smemory|out\sof\smemory|bad_alloc|bad\sallocation|start\snew\sthread"
+    r"|failed\sto\smap\ssegment|could\snot\screate\sa\s(?:primitive|memory)",
+    re.IGNORECASE,
+)
+"""What torch and oneDNN on the CPU, C++ libraries, the loader of libraries and the start of a thread say."""
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether that error, or what it came from, is a refusal of memory by the system or the GPU."""
+    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
+        return True
+    if isinstance(error, OSError) and error.errno == errno.ENOMEM:
+        return True
+    if type(error).__module__.startswith("cv2"):
+        return getattr(error, "code", None) == _CV_NO_MEMORY
+    if isinstance(error, (RuntimeError, ImportError, SystemError)) and _SAID.search(str(error)):
+        return True
+    return error.__cause__ is not None and is_out_of_memory(error.__cause__)
