@@ -99,6 +99,8 @@ class Option(Declared):
         if self.kind == "choice":
             return Message("one of {choices}", choices=", ".join(self.values))
         if self.kind == "list":
+            if self.items[0].kind == "other":
+                return Message("a list")
             if self.repeated:
                 return Message("a list of which each is {what}", what=self.items[0].expected)
             return Message(
@@ -165,7 +167,7 @@ class Option(Declared):
 
     def refusal(self, value: Any) -> Message:
         """Why a value is not accepted, to follow the option's name."""
-        return Message("must be {expected}, not {value}", expected=self.expected, value=shown(value))
+        return refusal(self.expected, value)
 
     def clamp(self, value: N) -> N:
         """The nearest value within the closed bounds ``low`` and ``high``."""
@@ -180,14 +182,19 @@ class Options:
             option.check(getattr(self, option.name))
 
 
-def declare(help: str, **declared: Any) -> Mapping[str, Any]:
-    """The ``metadata`` of a field without a default; keywords are the fields of :class:`Declared`."""
-    return {"declared": Declared(help=help, **declared)}
+def refusal(expected: Message, value: Any) -> Message:
+    """Why a value is not accepted, to follow the name of where it is."""
+    return Message("must be {expected}, not {value}", expected=expected, value=shown(value))
 
 
 def option(default: Any, help: str, **declared: Any) -> Any:
-    """A field of a dataclass with its default and declaration, see :func:`declare`."""
-    return field(default=default, metadata=declare(help, **declared))
+    """A field of a dataclass with its default and declaration; keywords are the fields of :class:`Declared`."""
+    return field(default=default, metadata={"declared": Declared(help=help, **declared)})
+
+
+def required(help: str, **declared: Any) -> Any:
+    """The same without a default."""
+    return option(MISSING, help, **declared)
 
 
 def options(cls: type) -> Mapping[str, Option]:
@@ -207,6 +214,11 @@ def _option(each: dataclasses.Field[Any], hint: Any) -> Option:
     return _of_type(hint, declared, name=each.name, default=default)
 
 
+def option_of(hint: Any, declared: Declared) -> Option:
+    """What a type allows within the bounds of a declaration, without a name."""
+    return _of_type(hint, declared, name="")
+
+
 def _of_type(hint: Any, declared: Declared, **known: Any) -> Option:
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
@@ -215,8 +227,8 @@ def _of_type(hint: Any, declared: Declared, **known: Any) -> Option:
     said: dict[str, Any] = {each.name: getattr(declared, each.name) for each in fields(Declared)} | known
     if origin is Literal:
         return Option(kind="choice", values=arguments, **said)
-    if origin is tuple:
-        repeated = arguments[-1] is Ellipsis
+    if origin in (tuple, list):
+        repeated = origin is list or arguments[-1] is Ellipsis
         kinds = arguments[:1] if repeated else arguments
         items = tuple(_of_type(kind, declared, name=known["name"], default=MISSING) for kind in kinds)
         return Option(kind="list", items=items, repeated=repeated, **said)

@@ -16,7 +16,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from crfill_core.files.sources import index_images, read_entry
+from crfill_core.messages import Message
 from crfill_core.networks.transfer import to_device
+from crfill_core.options import OptionError, Options, option
 
 HoleKind = Literal["square", "irregular", "object"]
 HOLE_KINDS: tuple[HoleKind, ...] = ("square", "irregular", "object")
@@ -30,22 +32,28 @@ MIN_PIXELS = 16
 
 
 @dataclass(frozen=True)
-class HoleMix:
+class HoleMix(Options):
     """How often each kind occurs, and how large squares are as a share of the crop's side."""
 
-    square: float = 1.0
-    irregular: float = 1.0
-    object: float = 1.0
-    square_side: tuple[float, float] = (0.25, 0.5)
-    unite_strokes: float = 0.0
-    """Probability that a stroke hole is united with a square or object hole (the release: 1)."""
+    square: float = option(1.0, "how often squares are drawn, relative to the other kinds", low=0)
+    irregular: float = option(1.0, "the same for strokes", low=0)
+    object: float = option(1.0, "the same for silhouettes of objects", low=0)
+    square_side: tuple[float, float] = option(
+        (0.25, 0.5), "least and largest side of squares, as shares of the crop's", above=0, high=1
+    )
+    unite_strokes: float = option(
+        0.0,
+        "probability that a stroke hole is united with a square or object hole (the release: 1)",
+        low=0,
+        high=1,
+    )
 
     def __post_init__(self) -> None:
-        shares = (self.square, self.irregular, self.object)
-        if min(shares) < 0 or max(shares) == 0:
-            raise ValueError("shares of hole kinds must not be negative, nor all 0")
-        if not 0 < self.square_side[0] <= self.square_side[1] <= 1:
-            raise ValueError("square_side must rise within (0, 1]")
+        super().__post_init__()
+        if self.square == self.irregular == self.object == 0:
+            raise OptionError("square", Message("must not be 0 where irregular and object are"))
+        if self.square_side[0] > self.square_side[1]:
+            raise OptionError("square_side", Message("must be two rising shares"))
 
 
 def uniform(generator: torch.Generator, low: float, high: float, *shape: int) -> Tensor:

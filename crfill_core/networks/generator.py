@@ -6,15 +6,17 @@ feature (output of ``pmconv6``), by which the CR loss, the references and the CA
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from crfill_core.messages import Message
 from crfill_core.networks.attention import patch_attention
 from crfill_core.networks.layers import conv, gate, init_xavier, upsampled
+from crfill_core.options import OptionError, Options, option
 
 SIZE_MULTIPLE = 8
 """Height and width the inpainter pads to. The network itself needs multiples of 4 (8 with a half-size coarse pass)."""
@@ -24,28 +26,22 @@ FEATURE_STRIDE = 4
 
 
 @dataclass(frozen=True)
-class GeneratorConfig:
+class GeneratorConfig(Options):
     """Everything that decides the generator's shape and forward pass."""
 
-    width: int = 48
-    """c of the paper's table: a multiple of 4, at least 8."""
-    contextual_attention: bool = False
-    """The CA baseline (DeepFillv2): contextual attention between ``pmconv6`` and ``pmconv9``. No parameters."""
+    width: int = option(48, "c of the paper's table, a multiple of 4", low=8)
+    contextual_attention: bool = option(
+        False,
+        "the CA baseline (DeepFillv2): contextual attention between pmconv6 and pmconv9, which has no parameters",
+    )
 
     def __post_init__(self) -> None:
-        if self.width < 8 or self.width % 4:
-            raise ValueError(f"width must be a multiple of 4 and at least 8, not {self.width}")
+        super().__post_init__()
+        if self.width % 4:
+            raise OptionError("width", Message("must be a multiple of 4, not {value}", value=self.width))
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
-
-    @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> GeneratorConfig:
-        """The inverse of :meth:`to_dict`; a ValueError names keys that it does not know."""
-        unknown = set(values) - {f.name for f in fields(cls)}
-        if unknown:
-            raise ValueError(f"unknown generator settings: {', '.join(sorted(unknown))}")
-        return cls(**values)
 
 
 class GeneratorOutput(NamedTuple):

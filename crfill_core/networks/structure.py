@@ -7,12 +7,15 @@ windows whose hole is at most some 32 pixels thick. It guides the assembly, whic
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+
+from crfill_core.messages import Message
+from crfill_core.options import OptionError, Options, option
 
 SIZE_MULTIPLE = 8
 """Height and width must be multiples of this."""
@@ -22,32 +25,24 @@ LOG_SCALE_START = -2.0
 
 
 @dataclass(frozen=True)
-class StructureConfig:
+class StructureConfig(Options):
     """Everything that decides the network's shape."""
 
-    channels: tuple[int, int, int] = (64, 128, 192)
-    """Widths at 1/2, 1/4 and 1/8 of the input's resolution: multiples of ``groups`` and ``heads``."""
-    groups: int = 8
-    """Groups of every group normalisation."""
-    heads: int = 4
-    """Heads of every attention."""
+    channels: tuple[int, int, int] = option(
+        (64, 128, 192),
+        "widths at 1/2, 1/4 and 1/8 of the input's resolution, multiples of groups and of heads",
+        low=1,
+    )
+    groups: int = option(8, "groups of every group normalisation", low=1)
+    heads: int = option(4, "heads of every attention", low=1)
 
     def __post_init__(self) -> None:
-        if len(self.channels) != 3 or min(self.channels) < 1 or self.groups < 1 or self.heads < 1:
-            raise ValueError("channels must be three widths of at least 1, groups and heads at least 1")
+        super().__post_init__()
         if any(width % self.groups or width % self.heads for width in self.channels):
-            raise ValueError("channels must be multiples of groups and of heads")
+            raise OptionError("channels", Message("must be multiples of groups and of heads"))
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)
-
-    @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> StructureConfig:
-        """The inverse of :meth:`to_dict`; a ValueError names keys that it does not know."""
-        unknown = set(values) - {f.name for f in fields(cls)}
-        if unknown:
-            raise ValueError(f"unknown structure network settings: {', '.join(sorted(unknown))}")
-        return cls(**{**values, "channels": tuple(values.get("channels", cls.channels))})
 
 
 class StructureOutput(NamedTuple):

@@ -2,157 +2,153 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from crfill_core.errors import ConfigError
+from crfill_core.files.strict import StrictError, parse_toml, read
 from crfill_core.holes.shapes import HoleMix
+from crfill_core.messages import Message, reason
 from crfill_core.networks.generator import GeneratorConfig
 from crfill_core.networks.structure import StructureConfig
+from crfill_core.options import OptionError, Options, option, required
 from crfill_core.training.data import CropConfig
 from crfill_core.training.losses import AdversarialForm
-from crfill_core.training.schema import from_dict
 
 
 @dataclass(frozen=True)
-class DataConfig:
+class DataConfig(Options):
     """Photos (folders, .tar shards, .txt lists), object silhouettes, and how photos are held and sampled.
 
     Relative paths start from the run's ``root``.
     """
 
-    photos: tuple[str, ...]
-    object_masks: str | None = None
-    loader: Literal["auto", "device", "cache", "stream"] = "auto"
-    """device: all photos on the GPU; cache: decoded in memory; stream: decoded when needed.
-    auto: device on a GPU, else cache."""
-    max_short_side: int | None = None
-    balance: float = 0.5
-    """1 samples every photo alike, 0 every source alike."""
-    threads: int = 2
+    photos: tuple[str, ...] = required(
+        "folders, .tar shards (also as a pattern with *) and .txt lists of photos"
+    )
+    object_masks: str | None = option(
+        None, "silhouettes for holes of the kind object; generated ones without"
+    )
+    loader: Literal["auto", "device", "cache", "stream"] = option(
+        "auto",
+        "device: all photos on the GPU; cache: decoded in memory; stream: decoded when needed; auto: device on a GPU, "
+        "else cache",
+    )
+    max_short_side: int | None = option(None, "larger photos are reduced to this short side", low=1)
+    balance: float = option(0.5, "1 samples every photo alike, 0 every source alike", low=0, high=1)
+    threads: int = option(2, "threads that decode photos", low=1)
 
 
 @dataclass(frozen=True)
-class OptimizerConfig:
-    lr: float = 1e-4
-    discriminator_lr: float = 4e-4
-    betas: tuple[float, float] = (0.0, 0.9)
-    warmup: int = 0
-    """Steps of linear warm-up at the start of every stage."""
-    final_lr: float = 1.0
-    """Share of the learning rate left at the run's last step (1 = constant)."""
-    decay: float = 0.0
-    """Share of the run, at its end, over which the rate falls linearly; 0: a cosine over the whole run."""
-    clip: float | None = None
-    """Largest gradient norm of the network."""
-    muon_lr: float = 0.01
-    """Rate of Muon, which trains the structure network's kernels (``lr`` is for its other parameters)."""
-    muon_decay: float = 0.02
-    """Decoupled weight decay of Muon, times its rate."""
+class OptimizerConfig(Options):
+    """Adam of the generator's side and of the discriminators, Muon and AdamW of the structure network."""
 
-    def __post_init__(self) -> None:
-        if min(self.lr, self.discriminator_lr, self.muon_lr) <= 0:
-            raise ValueError("learning rates must be above 0")
-        if not 0 <= self.decay <= 1:
-            raise ValueError("decay must be a share of the run, from 0 to 1")
-        if not all(0 <= beta < 1 for beta in self.betas):
-            raise ValueError("betas must lie in [0, 1)")
+    lr: float = option(1e-4, "learning rate", above=0)
+    discriminator_lr: float = option(4e-4, "learning rate of the discriminators", above=0)
+    betas: tuple[float, float] = option((0.0, 0.9), "Adam's decay of both moments", low=0, below=1)
+    warmup: int = option(0, "steps of linear warm-up at the start of every stage", low=0)
+    final_lr: float = option(
+        1.0, "share of the learning rate left at the run's last step; 1 is constant", low=0
+    )
+    decay: float = option(
+        0.0,
+        "share of the run, at its end, over which the rate falls linearly; 0: a cosine over the whole run",
+        low=0,
+        high=1,
+    )
+    clip: float | None = option(None, "largest norm of the network's gradient", above=0)
+    muon_lr: float = option(
+        0.01,
+        "rate of Muon, which trains the structure network's kernels (lr is for its other parameters)",
+        above=0,
+    )
+    muon_decay: float = option(0.02, "decoupled weight decay of Muon, times its rate", low=0)
 
 
 @dataclass(frozen=True)
-class Stage:
+class Stage(Options):
     """A part of the run: how many steps, which network trains, with which losses."""
 
-    steps: int
-    train: Literal["coarse", "refinement", "both"] = "both"
-    adversarial: bool = False
-    cr: bool = False
-    batch: int | None = None
-    """Images a step; None takes the run's."""
-
-    def __post_init__(self) -> None:
-        if self.steps < 1 or (self.batch is not None and self.batch < 1):
-            raise ValueError("a stage needs at least one step and one image a step")
+    steps: int = required("length", low=1)
+    train: Literal["coarse", "refinement", "both"] = option("both", "the networks that train")
+    adversarial: bool = option(False, "with the adversarial losses")
+    cr: bool = option(False, "with the CR loss")
+    batch: int | None = option(None, "images a step; without it, the run's", low=1)
 
 
 @dataclass(frozen=True)
-class LossConfig:
-    beta: float = 1.5
-    """β of equation 3 (1.0 for the DeepFillv2 setting)."""
-    cr: float = 0.5
-    """λ of equation 2."""
-    adversarial: float = 1.0
-    adversarial_form: AdversarialForm = "release"
-    hole_weight: float = 1.0
-    """How much more a missing pixel counts than a known one in the L1 losses (1 = the paper)."""
-    known: float = 0.1
-    """Weight of known pixels' L1 in the loss of the structure network."""
+class LossConfig(Options):
+    """Weights of the losses."""
+
+    beta: float = option(1.5, "β of equation 3; 1 is the DeepFillv2 setting", low=0)
+    cr: float = option(0.5, "λ of equation 2", low=0)
+    adversarial: float = option(1.0, "weight of the adversarial losses", low=0)
+    adversarial_form: AdversarialForm = option("release", "as the authors' release or as the paper has it")
+    hole_weight: float = option(
+        1.0, "how much more a missing pixel counts than a known one in the L1 losses; 1 is the paper", low=0
+    )
+    known: float = option(0.1, "weight of the known pixels' L1 in the loss of the structure network", low=0)
 
 
 @dataclass(frozen=True)
-class ValidationConfig:
+class ValidationConfig(Options):
     """The fixed validation set: ``images/`` beside ``square/``, ``irregular/``, ``object/`` of the same file stems."""
 
-    folder: str | None = None
-    every: int = 1000
-    stride: int = 1
-    """Every n-th photo only, while training; the last validation of a run uses all."""
-    scale: float = 1.0
-    """Photos are reduced to this scale for the network and its fill is enlarged again."""
+    folder: str | None = option(None, "the validation set")
+    every: int = option(1000, "steps between validations; 0: only the last", low=0)
+    stride: int = option(
+        1, "every n-th photo only, while training; the last validation of a run uses all", low=1
+    )
+    scale: float = option(
+        1.0, "photos are reduced to this scale for the network, and its fill is enlarged again", above=0
+    )
 
 
 @dataclass(frozen=True)
-class RunConfig:
+class RunConfig(Options):
     """One training run."""
 
-    name: str
-    data: DataConfig
-    stages: tuple[Stage, ...]
-    structure: StructureConfig | None = None
-    """Train a structure network of this shape instead of a generator."""
-    generator: GeneratorConfig = GeneratorConfig()
-    init_gain: float = 2.3
-    """Xavier gain of the generator's weights. 2.3 keeps a signal's size through gated layers; the authors' 0.02 fades it
-    to nothing, so that training starts slowly."""
-    discriminator_width: int = 64
-    crops: CropConfig = CropConfig()
-    holes: HoleMix = HoleMix()
-    losses: LossConfig = LossConfig()
-    optimizer: OptimizerConfig = OptimizerConfig()
-    validation: ValidationConfig = ValidationConfig()
-    batch: int = 16
-    """Images a step, over all processes of a distributed run."""
-    seed: int = 1
-    ema: float = 0.999
-    """Decay of the moving average of the weights, a step."""
-    device: str = "auto"
-    precision: Literal["bf16", "fp32"] = "bf16"
-    compile: bool = False
-    threads: int | None = None
-    """CPU threads of torch; None leaves its default."""
-    save_every: int = 500
-    log_every: int = 20
-    start_from: str | None = None
-    """Weights (name or file) that the network starts from."""
-    credits: tuple[str, ...] = field(default=())
-    """Data sources to be credited; written into the weights."""
-    root: str = ""
-    """The folder that relative data paths start from; empty for the working folder."""
+    name: str = required("of the run and of its folder")
+    data: DataConfig = required("what it trains on")
+    stages: tuple[Stage, ...] = required("its parts, one after another")
+    structure: StructureConfig | None = option(
+        None, "train a structure network of this shape, not a generator"
+    )
+    generator: GeneratorConfig = option(GeneratorConfig(), "the generator's shape")
+    init_gain: float = option(
+        2.3,
+        "Xavier gain of the generator's weights: 2.3 keeps a signal's size through gated layers; the authors' 0.02 fades it "
+        "to nothing, so that training starts slowly",
+        above=0,
+    )
+    discriminator_width: int = option(64, "channels of the discriminators", low=1)
+    crops: CropConfig = option(CropConfig(), "how crops are cut")
+    holes: HoleMix = option(HoleMix(), "which holes are drawn")
+    losses: LossConfig = option(LossConfig(), "weights of the losses")
+    optimizer: OptimizerConfig = option(OptimizerConfig(), "learning rates")
+    validation: ValidationConfig = option(ValidationConfig(), "when and on what it is validated")
+    batch: int = option(16, "images a step, over all processes of a distributed run", low=1)
+    seed: int = option(1, "of everything random", low=0)
+    ema: float = option(0.999, "decay of the moving average of the weights, a step", low=0, below=1)
+    device: str = option("auto", "auto, cpu, cuda or mps")
+    precision: Literal["bf16", "fp32"] = option("bf16", "in which the networks compute")
+    compile: bool = option(False, "compile the networks")
+    threads: int | None = option(None, "CPU threads of torch; without it, torch's own choice", low=1)
+    save_every: int = option(500, "steps between saved states", low=1)
+    log_every: int = option(20, "steps between lines of the log", low=1)
+    start_from: str | None = option(None, "weights (name or file) that the network starts from")
+    credits: tuple[str, ...] = option((), "data sources to be credited; written into the weights")
+    root: str = option("", "the folder that relative data paths start from; empty for the working folder")
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if not self.stages:
-            raise ValueError("a run needs at least one stage")
-        if self.batch < 1 or self.save_every < 1 or self.log_every < 1:
-            raise ValueError("batch, save_every and log_every must be at least 1")
-        if not 0 <= self.ema < 1:
-            raise ValueError("ema must lie in [0, 1)")
+            raise OptionError("stages", Message("must hold at least one stage"))
         if self.structure and any(s.adversarial or s.cr or s.train != "both" for s in self.stages):
-            raise ValueError(
-                "a structure network has no adversarial and no CR loss, and is trained as a whole"
-            )
+            what = Message("has no adversarial and no CR loss in its stages, and is trained as a whole")
+            raise OptionError("structure", what)
 
     @property
     def steps(self) -> int:
@@ -193,12 +189,17 @@ class RunConfig:
 def load_config(path: str | Path) -> RunConfig:
     """Read a TOML recipe. ConfigError names an unknown key, a wrong type, or what else is wrong."""
     try:
-        values = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+        text = Path(path).read_bytes()
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read ({error.strerror}).") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} is not valid TOML: {error}.") from error
-    return from_dict(RunConfig, values, Path(path).name)
+        raise ConfigError(
+            "{path} cannot be read ({reason}); check the name and the permissions.",
+            path=path,
+            reason=reason(error),
+        ) from error
+    try:
+        return read(parse_toml(text), RunConfig)
+    except StrictError as error:
+        raise ConfigError("{file}: {error}.", file=Path(path).name, error=error) from error
 
 
 def with_steps(config: RunConfig, steps: int) -> RunConfig:
@@ -225,11 +226,16 @@ def with_settings(config: RunConfig, settings: Sequence[str]) -> RunConfig:
     values = config.to_dict()
     for setting in settings:
         try:
-            given = tomllib.loads(setting)
-        except tomllib.TOMLDecodeError as error:
-            raise ConfigError(f"'{setting}' is not KEY=VALUE with a TOML value: {error}.") from error
+            given = parse_toml(setting.encode())
+        except StrictError as error:
+            raise ConfigError(
+                "'{setting}' is not KEY=VALUE with a TOML value: {error}.", setting=setting, error=error
+            ) from error
         _merge(values, given)
-    return from_dict(RunConfig, values, "--set")
+    try:
+        return read(values, RunConfig)
+    except StrictError as error:
+        raise ConfigError("--set: {error}.", error=error) from error
 
 
 def _merge(into: dict[str, Any], given: dict[str, Any]) -> None:

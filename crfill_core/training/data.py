@@ -20,26 +20,32 @@ from torch import Tensor
 
 from crfill_core.errors import ConfigError
 from crfill_core.files.sources import Entry, read_entry, source_of
+from crfill_core.messages import Message
 from crfill_core.networks.transfer import to_device
+from crfill_core.options import OptionError, Options, option
 
 MIN_SIDE = 16
 """Photos with a smaller side than this are refused."""
 
 
 @dataclass(frozen=True)
-class CropConfig:
+class CropConfig(Options):
     """How crops are cut: the photo's short side is scaled to a random size in ``short_side`` (log-uniform), then cropped."""
 
-    crop: int = 256
-    short_side: tuple[int, int] = (256, 400)
-    max_upscale: float = 1.0
-    """Photos are never enlarged by more than this (unless they are smaller than the crop itself)."""
+    crop: int = option(256, "side of a crop in pixels, a multiple of 8", low=16)
+    short_side: tuple[int, int] = option(
+        (256, 400), "least and largest short side that a photo is scaled to", low=1
+    )
+    max_upscale: float = option(
+        1.0, "photos are not enlarged by more, unless they are smaller than the crop itself", above=0
+    )
 
     def __post_init__(self) -> None:
-        if self.crop < 16 or self.crop % 8:
-            raise ValueError(f"crop must be a multiple of 8 and at least 16, not {self.crop}")
-        if not 1 <= self.short_side[0] <= self.short_side[1]:
-            raise ValueError("short_side must be two rising sizes in pixels")
+        super().__post_init__()
+        if self.crop % 8:
+            raise OptionError("crop", Message("must be a multiple of 8, not {value}", value=self.crop))
+        if self.short_side[0] > self.short_side[1]:
+            raise OptionError("short_side", Message("must be two rising sizes in pixels"))
 
 
 class Draw(NamedTuple):

@@ -16,6 +16,7 @@ from pathlib import Path
 from crfill_core.errors import ConfigError
 from crfill_core.files.replace import replacing
 from crfill_core.files.resources import resource
+from crfill_core.files.strict import StrictError, parse_json, read
 from crfill_core.training.config import RunConfig, load_config, with_settings, with_steps
 from crfill_core.training.distributed import joined_world
 from crfill_core.training.hold import Hold
@@ -23,7 +24,6 @@ from crfill_core.training.log import Say, say_stderr
 from crfill_core.training.loop import Trainer
 from crfill_core.training.portable import export_state, import_state, is_export
 from crfill_core.training.record import CONFIG_FILE
-from crfill_core.training.schema import from_dict
 
 
 def train(
@@ -79,10 +79,17 @@ def load_run(folder: Path) -> RunConfig:
     """The configuration of a run's folder."""
     path = folder / CONFIG_FILE
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, json.JSONDecodeError) as error:
-        raise ConfigError(f"{folder} is not the folder of a run (no readable {CONFIG_FILE}).") from error
-    return from_dict(RunConfig, values, str(path))
+        text = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(
+            "{folder} is not the folder of a run (no readable {file}); name another.",
+            folder=folder,
+            file=CONFIG_FILE,
+        ) from error
+    try:
+        return read(parse_json(text), RunConfig)
+    except StrictError as error:
+        raise ConfigError("{path}: {error}.", path=path, error=error) from error
 
 
 def write_config(folder: Path, config: RunConfig) -> None:

@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from crfill_core.errors import WeightsError
+from crfill_core.files.strict import StrictError, read
 from crfill_core.messages import Message
 from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.networks.structure import StructureConfig, StructureNetwork
@@ -106,8 +107,8 @@ def load_any(name_or_path: str | Path, device: str | torch.device = "cpu") -> We
         return Weights(generator, config, entry.name, sha256, contents.info)
     if contents.kind == STRUCTURE:
         try:
-            structure_config = StructureConfig.from_dict(contents.config)
-        except (ValueError, TypeError) as error:
+            structure_config = read(contents.config, StructureConfig)
+        except StrictError as error:
             raise unusable_metadata(entry.path, error) from error
         network = fitted(StructureNetwork(structure_config), contents.state, entry.path).to(device)
         return StructureWeights(network, structure_config, entry.name, sha256, contents.info)
@@ -133,6 +134,6 @@ def build_generator(config: GeneratorConfig, state: Mapping[str, Tensor], where:
 
 def _generator_config(contents: Contents, path: Path) -> GeneratorConfig:
     try:
-        return GeneratorConfig.from_dict(contents.config)
-    except (ValueError, TypeError) as error:
+        return read(contents.config, GeneratorConfig)
+    except StrictError as error:
         raise unusable_metadata(path, error) from error

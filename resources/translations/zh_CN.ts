@@ -3931,6 +3931,81 @@
    <translation>{path} 未保存（{reason}）；请选择其他文件夹或磁盘。</translation>
   </message>
   <message>
+   <location filename="../../crfill_core/files/strict.py" />
+   <source>{where} {what}</source>
+   <translation>{where} {what}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict.py" />
+   <source>it</source>
+   <translation>它</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict.py" />
+   <source>is not JSON ({reason})</source>
+   <translation>不是 JSON（{reason}）</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict.py" />
+   <source>it is not text</source>
+   <translation>不是文本</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict.py" />
+   <source>it is nested too deeply</source>
+   <translation>嵌套过深</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict.py" />
+   <source>is not valid TOML ({reason})</source>
+   <translation>不是有效的 TOML（{reason}）</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict.py" />
+   <source>line {line}, column {column}</source>
+   <translation>第 {line} 行第 {column} 列</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict.py" />
+   <source>a number is too long</source>
+   <translation>有一个数字过长</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict.py" />
+   <source>gives a key twice</source>
+   <translation>重复给出同一个键</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict.py" />
+   <source>holds {name}, which is not a number</source>
+   <translation>含有 {name}，它不是数字</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict.py" />
+   <source>has a key '{key}', which is not known; known are {known}</source>
+   <translation>含有未知的键“{key}”；已知的键为 {known}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict.py" />
+   <source>cannot be used: {why}</source>
+   <translation>无法使用：{why}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict.py" />
+   <source>lacks '{key}'</source>
+   <translation>缺少“{key}”</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict.py" />
+   <source>a list of at most {count} values</source>
+   <translation>最多 {count} 个值的列表</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict.py" />
+   <source>data in base64</source>
+   <translation>base64 数据</translation>
+  </message>
+  <message>
    <location filename="../../crfill_core/files/strict_json.py" />
    <source>it is not JSON ({reason})</source>
    <translation>不是 JSON（{reason}）</translation>
@@ -3947,16 +4022,6 @@
   </message>
   <message>
    <location filename="../../crfill_core/files/strict_json.py" />
-   <source>it is nested too deeply</source>
-   <translation>嵌套过深</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/files/strict_json.py" />
-   <source>a number is too long</source>
-   <translation>有一个数字过长</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/files/strict_json.py" />
    <source>it gives a key twice</source>
    <translation>同一个键出现两次</translation>
   </message>
@@ -3969,11 +4034,6 @@
    <location filename="../../crfill_core/files/strict_json.py" />
    <source>is not an object</source>
    <translation>不是对象</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/files/strict_json.py" />
-   <source>lacks '{key}'</source>
-   <translation>缺少“{key}”</translation>
   </message>
   <message>
    <location filename="../../crfill_core/files/strict_json.py" />
@@ -4962,6 +5022,11 @@
   </message>
   <message>
    <location filename="../../crfill_core/options.py" />
+   <source>a list</source>
+   <translation>列表</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/options.py" />
    <source>a list of which each is {what}</source>
    <translation>列表，每项为{what}</translation>
   </message>
@@ -5034,11 +5099,6 @@
    <location filename="../../crfill_core/options.py" />
    <source>a table</source>
    <translation>表</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/options.py" />
-   <source>a list</source>
-   <translation>列表</translation>
   </message>
   <message>
    <location filename="../../crfill_core/references/assembly/assemble.py" />

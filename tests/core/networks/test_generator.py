@@ -3,6 +3,7 @@ import pytest
 import torch
 from torch import Tensor
 
+from crfill_core.files.strict import read
 from crfill_core.networks.attention import patch_attention
 from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.networks.layers import gate, init_xavier
@@ -121,6 +122,6 @@ def test_impossible_widths_are_refused(width):
 
 def test_configuration_survives_a_dictionary_and_refuses_what_it_does_not_know():
     config = GeneratorConfig(width=24, contextual_attention=True)
-    assert GeneratorConfig.from_dict(config.to_dict()) == config
+    assert read(config.to_dict(), GeneratorConfig) == config
     with pytest.raises(ValueError, match="depth"):
-        GeneratorConfig.from_dict({"width": 24, "depth": 3})
+        read({"width": 24, "depth": 3}, GeneratorConfig)

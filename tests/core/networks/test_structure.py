@@ -7,6 +7,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crfill_core.files.strict import read
 from crfill_core.networks.structure import (
     LOG_SCALE_RANGE,
     LOG_SCALE_START,
@@ -88,8 +89,8 @@ def test_push_pull_keeps_known_pixels_and_their_range(height, width, seed, share
 
 
 def test_config_survives_json_and_refuses_what_it_does_not_know():
-    assert StructureConfig.from_dict({**SMALL.to_dict(), "channels": [8, 8, 16]}) == SMALL
+    assert read({**SMALL.to_dict(), "channels": [8, 8, 16]}, StructureConfig) == SMALL
     with pytest.raises(ValueError, match="depth"):
-        StructureConfig.from_dict({"depth": 3})
+        read({"depth": 3}, StructureConfig)
     with pytest.raises(ValueError, match="multiples"):
         StructureConfig((60, 128, 192))

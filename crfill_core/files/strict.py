@@ -1,0 +1,205 @@
+"""JSON and TOML from files that anybody may have written, read as typed data by msgspec and by nothing more lenient.
+
+Keys that are not known or given twice, NaN, infinity and numbers too long are refused. :class:`StrictError` says where
+and what was expected.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import is_dataclass
+from functools import lru_cache
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import msgspec
+
+from crfill_core.messages import Message
+from crfill_core.options import Declared, Option, OptionError, option_of, options, refusal
+
+T = TypeVar("T")
+_STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
+_LONGEST_KEY = 40
+
+
+class StrictError(ValueError):
+    """What is wrong and where, a message to be put into a sentence: "fills[0].mask lacks 'box'"."""
+
+    def __init__(self, where: str, what: Message) -> None:
+        self.where, self.what = where, what
+        self.message = Message("{where} {what}", where=where or Message("it"), what=what)
+        super().__init__(self.message)
+
+
+def parse_json(text: str | bytes) -> Any:
+    """The value of a JSON text. StrictError for what is not JSON, NaN, infinity and keys given twice."""
+    try:
+        return json.loads(text, object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+    except StrictError:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise StrictError("", Message("is not JSON ({reason})", reason=_reason(error))) from error
+
+
+def parse_toml(text: bytes) -> dict[str, Any]:
+    """The table of a TOML text, which must be UTF-8. StrictError for what is not TOML."""
+    try:
+        return tomllib.loads(text.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        reason = Message("it is not text") if isinstance(error, UnicodeDecodeError) else str(error)
+        if isinstance(error, RecursionError):
+            reason = Message("it is nested too deeply")
+        raise StrictError("", Message("is not valid TOML ({reason})", reason=reason)) from error
+
+
+def _reason(error: ValueError | RecursionError) -> Message:
+    """In our words, not Python's."""
+    if isinstance(error, json.JSONDecodeError):
+        return Message("line {line}, column {column}", line=error.lineno, column=error.colno)
+    if isinstance(error, UnicodeDecodeError):
+        return Message("it is not text")
+    if isinstance(error, RecursionError):
+        return Message("it is nested too deeply")
+    return Message("a number is too long")
+
+
+def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        raise StrictError("", Message("gives a key twice"))
+    return result
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise StrictError("", Message("holds {name}, which is not a number", name=name))
+
+
+def read(value: Any, kind: type[T], where: str = "") -> T:
+    """A parsed value as ``kind``: a dataclass, a ``msgspec.Struct`` or what they are made of. ``where`` is its place in the
+    file. StrictError for another type, a value that its option does not accept, a missing key or one that is not known.
+    """
+    _refuse_unknown(value, kind, where)
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        raise _in_words(error, value, kind, where) from error
+
+
+def _refuse_unknown(value: Any, kind: Any, where: str) -> None:
+    """msgspec passes over keys that a dataclass does not have."""
+    kind = _bare(kind)
+    if isinstance(value, list | tuple) and typing.get_origin(kind) in (list, tuple):
+        for index, each in enumerate(value):
+            _refuse_unknown(each, _element(kind, index), f"{where}[{index}]")
+    elif isinstance(value, Mapping) and _has_fields(kind):
+        known = _hints(kind)
+        for key, each in value.items():
+            if key in known:
+                _refuse_unknown(each, known[key], f"{where}.{key}".lstrip("."))
+            elif is_dataclass(kind):
+                raise _unknown(where, str(key), kind)
+
+
+def _unknown(where: str, key: str, kind: Any) -> StrictError:
+    known = ", ".join(sorted(_hints(kind)))
+    what = Message(
+        "has a key '{key}', which is not known; known are {known}", key=key[:_LONGEST_KEY], known=known
+    )
+    return StrictError(where, what)
+
+
+def _in_words(error: msgspec.ValidationError, value: Any, kind: Any, where: str) -> StrictError:
+    text, _, place = str(error).partition(" - at `") if "`$" in str(error) else (str(error), "", "")
+    path = place.rpartition("$")[2].removesuffix("`")
+    at = f"{where}{path}".lstrip(".")
+    cause = error.__cause__
+    if isinstance(cause, OptionError | StrictError):
+        inner = cause.name if isinstance(cause, OptionError) else cause.where
+        return StrictError(f"{at}.{inner}".strip("."), cause.what)
+    if isinstance(cause, ValueError):
+        return StrictError(at, Message("cannot be used: {why}", why=cause))
+    what, _, key = text.removesuffix("`").partition("`")  # Object missing required field `key`
+    if "missing" in what:
+        return StrictError(at, Message("lacks '{key}'", key=key))
+    option, found = _at(path, value, kind)
+    if "unknown" in what:
+        return _unknown(at, key, option)
+    return StrictError(at, refusal(_expected(option), found))
+
+
+def _at(path: str, value: Any, kind: Any) -> tuple[Any, Any]:
+    """The type or the option of a place, and the value there."""
+    for name, index in _STEP.findall(path):
+        kind = _bare(kind.hint if isinstance(kind, _Field) else kind)
+        if name:
+            value = value[name]
+            declared = options(kind) if isinstance(kind, type) and is_dataclass(kind) else {}
+            kind = _Field(_hints(kind)[name], declared.get(name))
+        else:
+            value, kind = value[int(index)], _element(kind, int(index))
+    return (kind.option or kind.hint if isinstance(kind, _Field) else kind), value
+
+
+class _Field(typing.NamedTuple):
+    hint: Any
+    option: Option | None
+
+
+def _expected(kind: Any) -> Message:
+    if isinstance(kind, Option):
+        return kind.expected
+    declared = Declared()
+    bare = _bare(kind)
+    for meta in _metas(kind):
+        if isinstance(meta.description, Message):
+            return meta.description
+        if meta.max_length is not None:
+            return Message("a list of at most {count} values", count=meta.max_length)
+        declared = Declared(
+            low=-float("inf") if meta.ge is None else meta.ge,
+            high=float("inf") if meta.le is None else meta.le,
+        )
+    if bare is bytes:
+        return Message("data in base64")
+    return option_of(bare, declared).expected
+
+
+def _metas(kind: Any) -> list[msgspec.Meta]:
+    """What is annotated to a type, or to the type in ``X | None``."""
+    if typing.get_origin(kind) is Annotated:
+        return [each for each in typing.get_args(kind)[1:] if isinstance(each, msgspec.Meta)]
+    if typing.get_origin(kind) in (typing.Union, types.UnionType):
+        return [meta for each in typing.get_args(kind) for meta in _metas(each)]
+    return []
+
+
+def _bare(kind: Any) -> Any:
+    """A type without what is annotated to it, None and ``msgspec.UNSET``."""
+    if typing.get_origin(kind) is Annotated:
+        return _bare(typing.get_args(kind)[0])
+    if typing.get_origin(kind) in (typing.Union, types.UnionType):
+        nothing = (types.NoneType, msgspec.UnsetType)
+        return _bare(next(each for each in typing.get_args(kind) if each not in nothing))
+    return kind
+
+
+def _element(kind: Any, index: int) -> Any:
+    """The type of an element of a list, a tuple or a named tuple."""
+    if issubclass(typing.get_origin(kind) or kind, tuple) and hasattr(kind, "_fields"):
+        return list(_hints(kind).values())[index]
+    arguments = typing.get_args(kind)
+    fixed = typing.get_origin(kind) is tuple and arguments[-1] is not Ellipsis
+    return arguments[min(index, len(arguments) - 1)] if fixed else arguments[0]
+
+
+def _has_fields(kind: Any) -> bool:
+    return is_dataclass(kind) or (isinstance(kind, type) and issubclass(kind, msgspec.Struct))
+
+
+@lru_cache
+def _hints(kind: Any) -> dict[str, Any]:
+    return typing.get_type_hints(kind, include_extras=True)
