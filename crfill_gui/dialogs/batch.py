@@ -38,6 +38,8 @@ STATES = {
     "skipped": mark("Done before"),
     "failed": mark("Failed"),
 }
+RESULTS_FOLDER = "filled"
+"""What is suggested for the results: a folder of this name in that of the photos."""
 MASK_KINDS = mark("Masks (*.png *.tif *.tiff *.webp *.bmp *.jpg);;All files (*)")
 
 
@@ -47,6 +49,7 @@ class BatchDialog(QDialog):
     def __init__(self, session: Session, run: BatchRun, parent: QWidget) -> None:
         super().__init__(parent)
         self._session, self._run = session, run
+        self._suggested: Path | None = None
         self.setObjectName("dialog.batch")
         self.setWindowTitle(tr("Fill a Folder"))
         self.resize(760, 600)
@@ -110,7 +113,8 @@ class BatchDialog(QDialog):
             form.addRow(label, row)
         hint = dim_label(
             tr(
-                "A mask belongs to the photo of the same name, with or without “-mask” behind it; white is filled."
+                "A mask belongs to the photo of the same name, with or without “-mask” after it; white is filled. "
+                "Mask → Save Mask writes what is painted in the editor."
             ),
             wrap=True,
         )
@@ -145,6 +149,7 @@ class BatchDialog(QDialog):
         self.cancel_button.clicked.connect(run.cancel)
         self.report_button.clicked.connect(self._copy_report)
         self.folder_button.clicked.connect(self._show_results)
+        self.photos.changed.connect(self._suggest_output)
         for row in (self.photos, self.masks, self.output):
             row.changed.connect(lambda: self._on_state(run.state))
         run.state_changed.connect(self._on_state)
@@ -153,6 +158,13 @@ class BatchDialog(QDialog):
         run.progressed.connect(self._on_progress)
         run.failed.connect(self.sentence.setText)
         run.ended.connect(self._on_ended)
+
+    def _suggest_output(self) -> None:
+        """A folder in that of the photos, as long as nobody has named another one."""
+        photos = self.photos.path
+        if self.output.path in (None, self._suggested):
+            self._suggested = photos / RESULTS_FOLDER if photos is not None and photos.is_dir() else None
+            self.output.field.setText("" if self._suggested is None else str(self._suggested))
 
     def _fill_weights(self) -> None:
         chosen = self.weights.currentData()

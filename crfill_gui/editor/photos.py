@@ -88,6 +88,10 @@ def home_of_copies(path: Path | None) -> Path:
     """What a suggested name is made from: the photo itself, but a bundled sample's copy goes to the person."""
     if path is not None and not is_sample(path):
         return path
+    return pictures_folder() / (path.name if path else "untitled.png")
+
+
+def pictures_folder() -> Path:
+    """Where people keep their photos; their home where there is no such folder."""
     pictures = platformdirs.user_pictures_path()
-    folder = pictures if pictures.is_dir() else Path.home()
-    return folder / (path.name if path else "untitled.png")
+    return pictures if pictures.is_dir() else Path.home()

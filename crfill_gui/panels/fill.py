@@ -20,7 +20,7 @@ class FillPanel(QWidget):
 
     mode_chosen = Signal(str)
 
-    def __init__(self, mode: str, fill: QAction, cancel: QAction, options: QWidget) -> None:
+    def __init__(self, mode: str, fill: QAction, cancel: QAction, why: QAction, options: QWidget) -> None:
         super().__init__()
         self.setObjectName("panelBody")
         self.modes = Segments(tr("Fill mode"), MODES)
@@ -37,6 +37,13 @@ class FillPanel(QWidget):
         self.bar.setSizePolicy(keep)
         self.status = dim_label()
         self.status.setAccessibleName(tr("Fill status"))
+        self._why = why
+        self.why_button = _action_button(why, tr("See why"))
+        self.why_button.setProperty("link", True)
+        keep = self.why_button.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        self.why_button.setSizePolicy(keep)
+        why.toggled.connect(self._on_why)
         self.engine = dim_label(wrap=True)
         self.engine.setAccessibleName(tr("Weights and device"))
         self.mask_area = dim_label(wrap=True)
@@ -50,7 +57,7 @@ class FillPanel(QWidget):
             self.mask_area,
             buttons,
             self.bar,
-            self.status,
+            hbox((self.status, 1), self.why_button, spacing=8),
             options,
             self.engine,
             None,
@@ -73,6 +80,7 @@ class FillPanel(QWidget):
         self.bar.setVisible(filling)
         self.cancel_button.setVisible(filling)
         self.bar.setValue(0)
+        self.why_button.hide()
         self.status.setText(tr("Starting…") if filling else "")
 
     def set_progress(self, fraction: float, what: Message, seconds_left: float | None) -> None:
@@ -81,9 +89,11 @@ class FillPanel(QWidget):
         words = words[:1].upper() + words[1:]
         self.status.setText(" · ".join(part for part in (words, time_left(seconds_left)) if part))
 
-    def set_ended(self, text: str) -> None:
+    def set_ended(self, text: str, filled: bool = False) -> None:
+        """Say how it went; after a fill, offer to show why it is as it is."""
         self.set_filling(False)
         self.status.setText(text)
+        self.why_button.setVisible(filled and not self._why.isChecked())
 
     def set_engine(self, text: str, tip: str) -> None:
         self.engine.setText(text)
@@ -93,6 +103,10 @@ class FillPanel(QWidget):
         """Show a mode that was chosen elsewhere."""
         self.modes.set_choice(mode)
         self._explain(mode)
+
+    def _on_why(self, shown: bool) -> None:
+        if shown:
+            self.why_button.hide()
 
     def _choose(self, mode: str) -> None:
         self._explain(mode)

@@ -85,6 +85,9 @@ class ReferencesPanel(QWidget):
         self.next = _button(tr("Patch ›"), tr("The next filled patch"), tr("Next filled patch"))
         self.steering = dim_label(wrap=True)
         self.steering.setAccessibleName(tr("Steering"))
+        # Sentences of different lengths move no button from under the pointer.
+        self.steering.setMinimumHeight(3 * self.steering.fontMetrics().lineSpacing())
+        self.steering.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         buttons = QGridLayout()
         buttons.setSpacing(6)
         for place, button in enumerate((self.avoid, self.prefer, self.previous, self.next)):

@@ -181,6 +181,9 @@ QPushButton[primary="true"]:hover {{ background: {t.accent_hover}; }}
 QPushButton[primary="true"]:focus {{ border-color: {t.text}; }}
 QPushButton[primary="true"]:disabled {{ background: {t.raised}; color: {t.disabled};
     border-color: {t.border}; }}
+QPushButton[link="true"] {{ background: transparent; border: none; padding: 0; min-height: 0; color: {t.accent};
+    text-decoration: underline; }}
+QPushButton[link="true"]:hover, QPushButton[link="true"]:focus {{ color: {t.accent_hover}; }}
 QPushButton[segment="true"] {{ border-radius: 0; padding: 5px 4px; margin: 0; }}
 QPushButton[segment="true"][place="first"] {{ border-top-left-radius: 6px; border-bottom-left-radius: 6px; }}
 QPushButton[segment="true"][place="last"] {{ border-top-right-radius: 6px; border-bottom-right-radius: 6px; }}

@@ -42,7 +42,9 @@ class Docks:
         self._window, settings = window, session.settings
         self.brush = BrushPanel(brush, settings.get(keys.OVERLAY_COLOR), settings.get(keys.OVERLAY_OPACITY))
         self.fill_options = FillOptionsPanel(settings, session.choices)
-        self.fill = FillPanel(session.mode, actions["fill"], actions["cancel"], self.fill_options)
+        self.fill = FillPanel(
+            session.mode, actions["fill"], actions["cancel"], actions["view.references"], self.fill_options
+        )
         self.history = HistoryPanel()
         self._always_there = [
             self._dock("panel.brush", tr("Brush and mask"), Scrolling(self.brush), RIGHT),

@@ -141,7 +141,7 @@ class MainWindow(QMainWindow):
         session.message.connect(self._on_message)
         session.message_cleared.connect(self.message_bar.clear)
         session.filling.started.connect(self._on_fill)
-        session.filling.ended.connect(self.fill_panel.set_ended)
+        session.filling.ended.connect(self._on_fill_ended)
         session.engine_state.connect(self._on_engine)
         session.loading.connect(self._on_loading)
 
@@ -271,6 +271,9 @@ class MainWindow(QMainWindow):
     def _on_fill(self, job: FillJob) -> None:
         self.fill_panel.set_filling(True)
         job.progressed.connect(self.fill_panel.set_progress)
+
+    def _on_fill_ended(self, text: str) -> None:
+        self.fill_panel.set_ended(text, "filled" in self.session.groups)
 
     def _on_engine(self, text: str, tip: str) -> None:
         self.status.engine.setText(text)

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from crfill_core.messages import Message
+from crfill_gui.editor.photos import pictures_folder
 from crfill_gui.editor.prompts import Leave, Unsaved
 from crfill_gui.i18n import mark, tr, tr_core
 
@@ -27,8 +28,9 @@ class Dialogs:
         names, _ = QFileDialog.getOpenFileNames(
             self._window,
             tr("Open photos"),
-            str(folder or Path.home()),
+            str(folder or pictures_folder()),
             tr("Photos and projects ({patterns});;All files (*)", patterns=_patterns()),
+            options=QFileDialog.Option.HideNameFilterDetails,  # there are dozens of patterns
         )
         return [Path(name) for name in names]
 

@@ -1120,8 +1120,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
-   <source>A mask belongs to the photo of the same name, with or without “-mask” behind it; white is filled.</source>
-   <translation>蒙版与照片按文件名对应，名称后可加“-mask”；白色部分将被填充。</translation>
+   <source>A mask belongs to the photo of the same name, with or without “-mask” after it; white is filled. Mask → Save Mask writes what is painted in the editor.</source>
+   <translation>蒙版属于同名的照片，名称后可带“-mask”；白色部分会被填充。“蒙版 → 保存蒙版”可保存在编辑器中绘制的蒙版。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
@@ -2824,6 +2824,11 @@
    <location filename="../../crfill_gui/panels/fill.py" />
    <source>Fill status</source>
    <translation>填充状态</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/panels/fill.py" />
+   <source>See why</source>
+   <translation>查看原因</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill.py" />

@@ -196,3 +196,18 @@ def test_after_a_crash_the_dialog_offers_to_go_on(
     wait(again, qtbot)
     assert states(again) == ["Done before"] * 3
     again._run.close()
+
+
+def test_a_folder_for_the_results_is_suggested_until_another_is_named(
+    window: MainWindow, folders, tmp_path: Path
+) -> None:
+    dialog = window.windows.open_batch()
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    dialog.photos.set_path(tmp_path / "one")
+    assert dialog.output.path == tmp_path / "one" / "filled"
+    dialog.photos.set_path(tmp_path / "two")
+    assert dialog.output.path == tmp_path / "two" / "filled"
+    dialog.output.set_path(tmp_path / "mine")
+    dialog.photos.set_path(tmp_path / "one")
+    assert dialog.output.path == tmp_path / "mine"

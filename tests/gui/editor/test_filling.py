@@ -224,3 +224,14 @@ def test_grey_deep_and_transparent_photos_go_through_a_fill(
     assert saved.alpha is not None and photo.alpha is not None
     assert np.array_equal(saved.alpha[mask == 0], photo.alpha[mask == 0])
     assert np.all(saved.alpha[mask == 255] == np.iinfo(dtype).max)  # what was filled is seen
+
+
+def test_after_a_fill_one_click_shows_why_it_is_as_it_is(editor, drag, qtbot) -> None:
+    why = editor.fill_panel.why_button
+    assert not why.isVisible()
+    fill_something(editor, drag, qtbot)
+    assert why.isVisible() and not editor.docks.references_dock.isVisible()
+    QTest.mouseClick(why, Qt.MouseButton.LeftButton)
+    assert editor.docks.references_dock.isVisible() and not why.isVisible()
+    fill_something(editor, drag, qtbot)
+    assert not why.isVisible()  # they are seen already
