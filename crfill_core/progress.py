@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 from crfill_core.messages import NOTHING, Message
 
 Report = Callable[[float, Message], None]
+Show = Callable[[Any], object]
 
 
 class Cancelled(Exception):
@@ -17,11 +19,13 @@ class Cancelled(Exception):
 class Progress:
     """Passed down into long work. ``report(fraction, what)`` gets fractions in [0, 1], never decreasing.
 
+    ``show(preview)``, if given, gets first looks at the result while it is worked out; of which type, the work says.
+
     Any thread may call its methods; the job notices a ``cancel()`` at its next ``check()`` or ``update()``.
     """
 
-    def __init__(self, report: Report | None = None) -> None:
-        self._report = report
+    def __init__(self, report: Report | None = None, show: Show | None = None) -> None:
+        self._report, self._show = report, show
         self._cancelled = threading.Event()
         self._reached = 0.0
         self._lock = threading.RLock()
@@ -46,11 +50,28 @@ class Progress:
             if self._report is not None:
                 self._report(self._reached, what)
 
-    def part(self, start: float, end: float, *, what: Message = NOTHING) -> Progress:
+    def preview(self, make: Callable[[], object]) -> None:
+        """Show what ``make`` gives. It is called only where somebody wants to see it, and may cost a little time."""
+        self.check()
+        if self._show is not None:
+            self._show(make())
+
+    def part(
+        self,
+        start: float,
+        end: float,
+        *,
+        what: Message = NOTHING,
+        shown: Callable[[Any], object] | None = None,
+    ) -> Progress:
         """A sub-range: the part's 0…1 is this object's start…end; cancellation is shared. With ``what``, all that the
-        part does is called that.
+        part does is called that. ``shown`` turns the part's previews into this object's.
         """
-        return self._inner(lambda fraction, said: self.update(start + (end - start) * fraction, what or said))
+        part = self._inner(lambda fraction, said: self.update(start + (end - start) * fraction, what or said))
+        show = self._show
+        if shown is not None and show is not None:
+            part._show = lambda preview: show(shown(preview))
+        return part
 
     def shares(self, count: int) -> list[Progress]:
         """For ``count`` things that are done side by side: this object's fraction is the mean of theirs."""
@@ -66,6 +87,6 @@ class Progress:
         return [share(number) for number in range(count)]
 
     def _inner(self, report: Report) -> Progress:
-        inner = Progress(report)
+        inner = Progress(report, self._show)
         inner._cancelled, inner._lock = self._cancelled, self._lock
         return inner

@@ -13,6 +13,7 @@ import numpy as np
 from crfill_core.errors import FillError
 from crfill_core.geometry import Box
 from crfill_core.inference.plan import TrainedScale
+from crfill_core.inference.preview import Preview
 from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult, HoleReport
 from crfill_core.messages import Message
 from crfill_core.progress import Progress
@@ -82,6 +83,13 @@ def grey_for(options: FillOptions) -> int:
     return grey + round(10 * options.scale) + 3 * options.mirrored + 5 * options.candidate_set
 
 
+def scripted_preview(request: FillRequest, grey: int) -> Preview:
+    """Of the whole photo at its own size, its holes grey."""
+    height, width = request.mask.shape
+    pixels = np.full_like(request.photo.pixels, grey)
+    return Preview(Box(0, 0, width, height), 0, 0, width, height, pixels, request.mask > 0)
+
+
 class ScriptedFiller:
     """Fills with one grey in ``steps`` steps. With ``hold()`` it waits half way until ``release()`` or a cancel."""
 
@@ -120,6 +128,7 @@ class ScriptedFiller:
         self.requests.append(request)
         for step in range(4):
             progress.update(step / 4, SCRIPTED_WORK)
+            progress.preview(lambda number=step: scripted_preview(request, 40 + 40 * number))
             if step == 2:
                 self.reached_half.set()
                 while not self._open.wait(0.005):

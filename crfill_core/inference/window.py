@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from crfill_core.geometry import Box, Size
+from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.color import from_srgb, to_srgb
 from crfill_core.inference.blend import spread
 from crfill_core.inference.detail import transferred_detail
 from crfill_core.inference.guide import Guide
+from crfill_core.inference.preview import Preview
 from crfill_core.inference.tensors import enlarged, reduced
 from crfill_core.inference.tone import tone_of
 from crfill_core.progress import Progress
 from crfill_core.references.assembly import Assembly, Matches, assemble, copy
 from crfill_core.references.assembly.lines import FoundLine, drawn_line, find_lines
+from crfill_core.references.assembly.sketch import Sketch
 from crfill_core.references.lines import LineSteering
 from crfill_core.references.selection import Selection
 
@@ -96,6 +100,20 @@ class Window:
         values = np.clip(np.rint(image * self.scale), 0, self.scale)
         return values[:, :, : self.native.shape[2]].astype(self.native.dtype)
 
+    def preview(self, sketch: Sketch) -> Preview:
+        """A sketch of the window, in the photo; it must have a hole."""
+        part = bounds(sketch.hole)
+        across, down = sketch.pixel
+        return Preview(
+            self.box,
+            self.box.left + part.left * across,
+            self.box.top + part.top * down,
+            self.box.left + part.right * across,
+            self.box.top + part.bottom * down,
+            self.toned(self.integers(sketch.colour[part.slices])),
+            sketch.hole[part.slices],
+        )
+
     def toned(self, pixels: np.ndarray) -> np.ndarray:
         """Native pixels of a fill in the photo's hue, if all its known pixels have one."""
         tone = tone_of(self.native, ~self.hidden)
@@ -150,6 +168,8 @@ class Guided:
         ``lines``: in window pixels."""
         image = window.floats(lambda: answer().image)
         coarse = _three(window.encoded(structure.colour))
+        progress = progress.part(0.0, 1.0, shown=window.preview)
+        progress.preview(lambda: _first_sketch(coarse, window.solved))
         assembly = assemble(
             image,
             window.solved,
@@ -183,6 +203,13 @@ class Guided:
             served = self.window.solved & ~self.assembly.fallback
             low = low + transferred_detail(self.image, low, self.assembly.shift, served, detail)
         return self.window.integers(low[inner.slices])
+
+
+def _first_sketch(guide: np.ndarray, hole: np.ndarray) -> Sketch:
+    """The guide (h, w, 3) of a window with a hole (H, W) bool."""
+    size = Size(guide.shape[1], guide.shape[0])
+    inside = cv2.resize(hole.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0
+    return Sketch(guide, inside, (hole.shape[1] / size.width, hole.shape[0] / size.height))
 
 
 def proposed_shifts(selection: Selection, size: Size) -> np.ndarray | None:

@@ -10,11 +10,13 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 
 from crfill_core.geometry import Box
+from crfill_core.inference.preview import Preview
 from crfill_core.references.lines import Line
 from crfill_core.references.links import Link
 from crfill_gui.canvas import outlines
 from crfill_gui.canvas.ants import Ants
 from crfill_gui.canvas.cursors import Mark, cursor
+from crfill_gui.canvas.fill_preview import FillPreview
 from crfill_gui.canvas.guides import Guides
 from crfill_gui.canvas.line_overlay import draw_lines
 from crfill_gui.canvas.line_tool import LineTool, ShownLines
@@ -54,6 +56,7 @@ class ToolView(PhotoView):
         super().__init__(background, overlay, parent)
         self.brush = brush
         self.references = ReferenceOverlay()
+        self._fill_preview = FillPreview()
         self.worker = Worker("tools", self)
         self.guides = Guides(self.update, background, self.worker, self)
         self.guides.failed.connect(self.failed)
@@ -77,6 +80,7 @@ class ToolView(PhotoView):
         self._when_found.clear()
         self._tools.edit(document)
         self.guides.edit(document)
+        self._fill_preview.clear()
         super().show_document(document)
         self._follow_lines()
 
@@ -97,6 +101,17 @@ class ToolView(PhotoView):
         self._update_ring()
 
     # References and guides
+
+    def show_fill_preview(self, preview: Preview, icc: bytes | None) -> None:
+        """A first look at a fill under way; ``icc``: the photo's profile."""
+        self._fill_preview.show(preview, icc)
+        self.update()
+
+    def end_fill_preview(self) -> None:
+        """The fill has ended, whatever has become of it."""
+        if self._fill_preview:
+            self._fill_preview.clear()
+            self.update()
 
     def show_references(self, explanations: Sequence[Explanation], look: Look, opacity: float) -> None:
         """Lay the references of fills over the photo."""
@@ -244,6 +259,7 @@ class ToolView(PhotoView):
         painter.scale(1 / ratio, 1 / ratio)  # device pixels
         self._draw_surface(painter, event.rect())
         if not self.comparing:
+            self._fill_preview.draw(painter, self.viewport)
             self.references.draw(painter, self.viewport, ratio)
             if self._tools.preview is not None:
                 self._tint.draw(painter, self._tools.preview, self.viewport, ratio, self._ants.phase)

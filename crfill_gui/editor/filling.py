@@ -27,9 +27,13 @@ Land = Callable[[FillRequest, FillResult], object]
 class FillJob(Task[FillResult]):
     """A fill that was asked for. Instead of done it is ``stale`` if the photo has changed since: nothing is landed then."""
 
-    def __init__(self, engine: Engine, document: Document, request: FillRequest, land: Land) -> None:
+    def __init__(
+        self, engine: Engine, document: Document, request: FillRequest, land: Land, in_place: bool
+    ) -> None:
         super().__init__(partial(engine.fill, request), priority=Priority.FILL)
         self.document, self.request = document, request
+        self.in_place = in_place
+        """Whether the result goes into the document, so that previews of it belong on the canvas."""
         self.stale: Event[[]] = Event()
         self.then: Callable[[], object] | None = None
         """What is to be filled next, if this one is not cancelled."""
@@ -106,7 +110,7 @@ class Filling(QObject):
         self, document: Document, options: FillOptions, mask: np.ndarray, base: Photo, land: Land
     ) -> FillJob:
         """Fill that mask of ``base``, the photo as the latest fill found it, in another way; the document stays as it is."""
-        return self._start(document, options, mask, base, land)
+        return self._start(document, options, mask, base, land, in_place=False)
 
     def plan(self, document: Document) -> Task[list[Box]]:
         """Finds the windows in which the document, as it is now, would be filled."""
@@ -158,10 +162,16 @@ class Filling(QObject):
             document.apply_fill(request, result, label, covered, replaces=base is not None)
             self.landed.emit(result)
 
-        return self._start(document, self._choices.options, mask, base, land)
+        return self._start(document, self._choices.options, mask, base, land, in_place=True)
 
     def _start(
-        self, document: Document, options: FillOptions, mask: np.ndarray, base: Photo | None, land: Land
+        self,
+        document: Document,
+        options: FillOptions,
+        mask: np.ndarray,
+        base: Photo | None,
+        land: Land,
+        in_place: bool,
     ) -> FillJob:
         """Painting may go on meanwhile: the request holds all that decides the result as it is now."""
         avoid, prefer = document.steering.masks()
@@ -176,7 +186,7 @@ class Filling(QObject):
             weights=self._engine.choice.weights,
             device=self._engine.choice.device,
         )
-        job = self.job = FillJob(self._engine, document, request, land)
+        job = self.job = FillJob(self._engine, document, request, land, in_place)
         job.done.connect(self._tell)
         job.stale.connect(self._on_stale)
         job.failed.connect(self._session.fail)

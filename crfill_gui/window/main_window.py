@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         self.fill_options, self.history_panel = self.docks.fill_options, self.docks.history
         self.references_panel, self.filmstrip = self.docks.references, self.docks.filmstrip
         self.bars = Bars(self, session, self.actions_, self.docks.all)
+        self._previewed: FillJob | None = None
         self._mask_timer = QTimer(self, singleShot=True, interval=COUNT_MS)
         self._connect_session()
         self._connect_canvas()
@@ -271,6 +272,15 @@ class MainWindow(QMainWindow):
     def _on_fill(self, job: FillJob) -> None:
         self.fill_panel.set_filling(True)
         job.progressed.connect(self.fill_panel.set_progress)
+        self.canvas.end_fill_preview()
+        if job.in_place:
+            self._previewed = job
+            job.previewed.connect(partial(self.canvas.show_fill_preview, icc=job.request.photo.icc))
+            job.ended.connect(partial(self._end_preview, job))
+
+    def _end_preview(self, job: FillJob) -> None:
+        if job is self._previewed:  # not a fill that was left behind with its document
+            self.canvas.end_fill_preview()
 
     def _on_fill_ended(self, text: str) -> None:
         self.fill_panel.set_ended(text, "filled" in self.session.groups)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from enum import IntEnum
-from typing import Generic, Literal, ParamSpec, TypeVar
+from typing import Any, Generic, Literal, ParamSpec, TypeVar
 
 from crfill_core.messages import Message
 from crfill_core.progress import Progress
@@ -30,6 +30,11 @@ class Event(Generic[P]):
     def __init__(self) -> None:
         self._callbacks: list[Callable[P, object]] = []
 
+    @property
+    def is_heard(self) -> bool:
+        """Whether anything is connected."""
+        return bool(self._callbacks)
+
     def connect(self, callback: Callable[P, object]) -> None:
         self._callbacks.append(callback)
 
@@ -45,8 +50,8 @@ class Task(Generic[T]):
     """Work for a :class:`crfill_gui.workers.worker.Worker`.
 
     It ends with exactly one of ``done(answer)``, ``failed(sentence)`` and ``cancelled()``, and after it ``ended()``; before
-    them ``progressed(fraction, what, seconds left or None)``. All are emitted on the main thread. Whatever the end, the
-    work and the pixels in it are let go of first.
+    them ``progressed(fraction, what, seconds left or None)`` and ``previewed(first look at the answer)``. All are
+    emitted on the main thread. Whatever the end, the work and the pixels in it are let go of first.
 
     ``gives_way``: a fill stops this one, which begins anew when the thread is free again.
     """
@@ -61,6 +66,7 @@ class Task(Generic[T]):
         self.priority, self.gives_way = priority, gives_way
         self.state: State = "waiting"
         self.progressed: Event[float, Message, float | None] = Event()
+        self.previewed: Event[Any] = Event()
         self.done: Event[T] = Event()
         self.failed: Event[str] = Event()
         self.cancelled: Event[[]] = Event()
@@ -105,8 +111,11 @@ class Task(Generic[T]):
             left = clock.update(fraction)
             report(lambda: self._tell_progress(fraction, what, left))
 
+        def show(preview: object) -> None:
+            report(lambda: self._tell_preview(preview))
+
         self._gave_way = False
-        progress = self._progress = Progress(say)
+        progress = self._progress = Progress(say, show if self.previewed.is_heard else None)
         self.state = "running"
         if self._cancel_asked:
             progress.cancel()
@@ -117,6 +126,10 @@ class Task(Generic[T]):
     def _tell_progress(self, fraction: float, what: Message, left: float | None) -> None:
         if not (self.is_over or self._cancel_asked):
             self.progressed.emit(fraction, what, left)
+
+    def _tell_preview(self, preview: object) -> None:
+        if not (self.is_over or self._cancel_asked):
+            self.previewed.emit(preview)
 
     @property
     def begins_anew(self) -> bool:
@@ -152,7 +165,7 @@ class Task(Generic[T]):
         self.state = state
         emit()
         self.ended.emit()
-        for event in (self.progressed, self.done, self.failed, self.cancelled, self.ended):
+        for event in (self.progressed, self.previewed, self.done, self.failed, self.cancelled, self.ended):
             event.clear()  # whoever listened is not kept alive by a task that somebody keeps
 
 

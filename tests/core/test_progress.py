@@ -95,3 +95,15 @@ def test_a_part_may_have_words_of_its_own():
     progress.part(0, 0.5).update(1.0, Message("first"))
     progress.part(0.5, 1, what=Message("second")).part(0, 1).update(1.0, Message("inner"))
     assert said == ["first", "second"]
+
+
+def test_previews_are_made_only_for_those_who_look_and_turned_into_the_outer_kind():
+    seen = []
+    Progress().part(0, 1).preview(lambda: pytest.fail("nobody looks"))
+    outer = Progress(show=seen.append)
+    outer.part(0, 0.5, shown=lambda number: -number).part(0, 1).preview(lambda: 3)
+    outer.shares(2)[1].preview(lambda: 4)
+    assert seen == [-3, 4]
+    outer.cancel()
+    with pytest.raises(Cancelled):
+        outer.part(0, 1).preview(lambda: 5)

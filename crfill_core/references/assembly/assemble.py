@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import cv2
 import numpy as np
@@ -20,6 +21,7 @@ from crfill_core.references.assembly.levels import GREY, Cell, Level, Pyramid, r
 from crfill_core.references.assembly.lines import FoundLine
 from crfill_core.references.assembly.refine import align, data_costs, doubled, offer, regrow
 from crfill_core.references.assembly.repetition import repetition
+from crfill_core.references.assembly.sketch import Sketch
 from crfill_core.references.assembly.solve import Expansion, dense_costs, expand
 from crfill_core.references.assembly.synthesis import Synthesis, resynthesise, synthesise
 
@@ -105,7 +107,7 @@ def assemble(
     float32 in [0, 1], how sure it is, 0 everywhere if not given. ``matches`` is called once, when they are needed, in
     any thread. ``avoid``, ``prefer``: (H, W) bool, what must not be copied, what should be. ``lines``: go on across
     the hole. ``skip_best``: do without that many of the shifts which the best answer uses most. The result depends on
-    nothing else. Raises
+    nothing else. ``progress`` is shown a :class:`Sketch` of every stage. Raises
     :class:`crfill_core.progress.Cancelled` once ``progress`` is cancelled, ``ValueError`` for arrays of other shapes.
     """
     _check(image, hole, guide, avoid, prefer)
@@ -131,6 +133,8 @@ def assemble(
             expansion = _refined(expansion, level, pyramid, synthesis, settings, share)
         else:
             expansion = _refined(expansion, level, pyramid, None, settings, share)
+        if scale > 1:  # the whole answer is not far then
+            share.preview(partial(_sketched, expansion))
         del level
 
     shift, fallback = _field(expansion, hole)
@@ -187,6 +191,7 @@ def _begun(
         apart = np.abs(candidates[:, None] - favourites[None]).max(2, initial=0).min(1, initial=9)
         candidates = with_rescue(expansion.energy.level, candidates[apart > 1])
         expansion = _solved(expansion.energy, candidates, settings, progress.part(solved, 1.0))
+    progress.preview(partial(_sketched, expansion))
     return synthesis, expansion
 
 
@@ -203,6 +208,7 @@ def _attempt(
     ``told``: hints, and features as in :class:`Level`.
     """
     synthesis = synthesise(level, side, _ticker(progress.part(0.0, 0.15)))
+    progress.preview(lambda: _sketch_of(level, synthesis.colour))
     hints, features = told()
     level = replace(level, colour=synthesis.colour, features=features)
     candidates = find_candidates(level, count=settings.candidates, hints=hints, synthesis=synthesis)
@@ -274,6 +280,17 @@ def _field(expansion: Expansion, hole: np.ndarray) -> tuple[np.ndarray, np.ndarr
     fallback = np.zeros(hole.shape, bool)
     fallback[energy.rows, energy.columns] = ~served
     return shift, fallback
+
+
+def _sketched(expansion: Expansion) -> Sketch:
+    """Copies by the shifts, as they are."""
+    level = expansion.energy.level
+    shift, _ = _field(expansion, level.hole)
+    return _sketch_of(level, copy(level.colour, shift, level.hole))
+
+
+def _sketch_of(level: Level, colour: np.ndarray) -> Sketch:
+    return Sketch(np.clip(colour / np.float32(GREY), 0, 1), level.hole, (level.scale, level.scale))
 
 
 def _enlarged(colour: np.ndarray, scale: int, shape: tuple[int, ...], box: Box) -> np.ndarray:

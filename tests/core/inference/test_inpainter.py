@@ -126,6 +126,40 @@ def test_fills_are_the_same_with_any_number_of_threads(inpainter):
     assert np.array_equal(pixels[0], pixels[2])
 
 
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_first_looks_come_early_sharpen_and_are_no_part_of_the_result(inpainter, dtype):
+    photo, mask = photo_of(300, 400, dtype), hole_at(300, 400, Box(100, 60, 300, 240))
+    plain = inpainter.fill(FillRequest(photo, mask)).apply(photo)
+    looks, reached = [], [0.0]
+
+    def show(look):
+        looks.append((reached[0], look))
+
+    progress = Progress(lambda fraction, what: reached.append(fraction) or reached.pop(0), show)
+    result = inpainter.fill(FillRequest(photo, mask), progress)
+    assert np.array_equal(result.apply(photo).pixels, plain.pixels)
+    assert len(looks) >= 3 and looks[0][0] < 0.33
+    window = result.holes[0].window
+    sizes = []
+    for _, look in looks:
+        assert look.window == window and look.pixels.dtype == dtype
+        assert look.pixels.shape[:2] == look.hole.shape and look.hole.any()
+        # About where the hole is: no more than a pixel of the look, padding included, away.
+        pixel = max(
+            (look.right - look.left) / look.hole.shape[1], (look.bottom - look.top) / look.hole.shape[0]
+        )
+        for edge, true in zip(
+            (look.left, look.top, look.right, look.bottom), (100, 60, 300, 240), strict=True
+        ):
+            assert abs(edge - true) <= pixel
+        sizes.append(look.hole.size)
+    assert sizes == sorted(sizes)
+    # The latest is near to the answer: its mean colour is that of the filled hole.
+    last = looks[-1][1]
+    shown = last.pixels[last.hole].mean(0) / photo.max_value
+    assert np.abs(shown - plain.pixels[mask > 0].mean(0) / photo.max_value).max() < 0.1
+
+
 def test_soft_coverage_blends(inpainter):
     photo = photo_of(64, 64)
     hard = hole_at(64, 64, Box(20, 20, 40, 40))

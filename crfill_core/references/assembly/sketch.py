@@ -1,0 +1,20 @@
+"""What an assembly can show of a hole before it is done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True, eq=False)
+class Sketch:
+    """A window at a smaller size, with something in its hole.
+
+    ``colour``: (h, w, 3) float32 in [0, 1]; ``hole``: (h, w) bool; ``pixel``: width and height of one of its pixels, in
+    pixels of the window, whose top left corners are the same.
+    """
+
+    colour: np.ndarray
+    hole: np.ndarray
+    pixel: tuple[float, float]
