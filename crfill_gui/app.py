@@ -63,5 +63,5 @@ def build(
         Recovery(session, unsaved).look()
         session.opening.left_masks.folder = unsaved.with_name("masks")
     if arguments.photos:
-        session.open_all(arguments.photos)
+        session.opening.open_all(arguments.photos)
     return app, window

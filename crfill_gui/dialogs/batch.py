@@ -88,7 +88,7 @@ class BatchDialog(QDialog):
             self.photos.set_path(folder)
         self._fill_weights()
         if self._run.state == "idle" and not self._run.rows:
-            self.mode.setCurrentIndex(self.mode.findData(self._session.mode))
+            self.mode.setCurrentIndex(self.mode.findData(self._session.choices.mode))
         self.show()
         self.raise_()
         self.activateWindow()

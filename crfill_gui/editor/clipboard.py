@@ -28,14 +28,14 @@ class Clipboard:
         urls = [] if data is None else data.urls()  # an empty clipboard may have nothing at all
         files = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
         if files:
-            session.open_all(files)
+            session.opening.open_all(files)
             return
         photo = None if data is None else photo_of(data)
         if photo is None:
             session.say("info", tr("There is no picture on the clipboard: copy one first."))
             return
         budget = session.settings.get(keys.HISTORY_MEGABYTES) * 2**20
-        session.when_safe(lambda: session.show_document(Document(photo, budget), None))
+        session.opening.when_safe(lambda: session.opening.show(Document(photo, budget), None))
 
     def copy(self) -> None:
         """Put the photo as it is now on the clipboard, in the sRGB that every program understands."""

@@ -95,7 +95,7 @@ class Recovery(QObject):
 
     def restore(self, work: LeftBehind) -> None:
         """Open that work in place of the present photo."""
-        self._session.when_safe(lambda: self._restore(work))
+        self._session.opening.when_safe(lambda: self._restore(work))
 
     def _restore(self, work: LeftBehind) -> None:
         session = self._session
@@ -104,7 +104,7 @@ class Recovery(QObject):
         def done(document: Document) -> None:
             session.loading.emit("")
             self._answered(work)
-            session.show_document(document, work.about.photo_path)
+            session.opening.show(document, work.about.photo_path)
             self._replaced = work  # nothing of this is safe anywhere else yet
             self._keep()
             session.say("info", tr("Restored the unsaved work on “{name}”.", name=work.about.name))

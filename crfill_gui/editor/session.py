@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import QObject
 
-from crfill_core.inference.request import Mode
 from crfill_gui.config import settings as keys
 from crfill_gui.config.settings import Settings
-from crfill_gui.document.document import Document
 from crfill_gui.editor.current import Current
 from crfill_gui.editor.files.mask_files import MaskFiles
 from crfill_gui.editor.files.opening import Opening
@@ -61,10 +57,6 @@ class Session(Current):
         """The groups of actions that are enabled now."""
         return enabled_groups(self.document, self.filling.active) | self.more_groups
 
-    @property
-    def mode(self) -> Mode:
-        return self.choices.mode
-
     # The engine
 
     def warm(self) -> None:
@@ -87,56 +79,6 @@ class Session(Current):
         self.files.close()
         self.engine.close()
         self.settings.save()
-
-    # The document
-
-    def open(self, path: Path, mask: Path | None = None) -> None:
-        """Show that photo in place of the present one, once it is read and the present one is safe."""
-        self.opening.open(path, mask)
-
-    def open_all(self, paths: Sequence[Path]) -> None:
-        """Open the first; the next and previous photo are then those of this list, if it has several."""
-        self.opening.open_all(paths)
-
-    def when_safe(self, go_on: Callable[[], None]) -> None:
-        """Go on now, or after saving, or never: as the person wants it."""
-        self.opening.when_safe(go_on)
-
-    def show_document(self, document: Document, path: Path | None) -> None:
-        """Edit that document from now on; ``path`` is its photo's, None where that is not a file."""
-        self.opening.show(document, path)
-
-    def fill(self) -> None:
-        """Fill what the mask covers. One fill at a time."""
-        self.filling.fill()
-
-    def clear_mask(self) -> None:
-        if self.document is not None:
-            self.document.clear_mask()
-
-    def invert_mask(self) -> None:
-        if self.document is not None:
-            self.document.invert_mask()
-
-    def restore_mask(self) -> None:
-        if self.document is not None:
-            self.document.restore_last_mask()
-
-    def clear_steering(self) -> None:
-        if self.document is not None:
-            self.document.steering.clear()
-
-    def undo(self) -> None:
-        if self.document is not None:
-            self.document.undo()
-
-    def redo(self) -> None:
-        if self.document is not None:
-            self.document.redo()
-
-    def go_to(self, position: int) -> None:
-        if self.document is not None:
-            self.document.go_to(position)
 
     def _set_budget(self, megabytes: int) -> None:
         if self.document is not None:

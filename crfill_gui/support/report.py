@@ -42,7 +42,7 @@ class Support(QObject):
         facts = {
             "Engine": self._engine,
             "Chosen": f"weights {session.settings.get(keys.WEIGHTS)}, device {session.settings.get(keys.DEVICE)}, "
-            f"mode {session.mode}",
+            f"mode {session.choices.mode}",
             "Screen": f"{screen.size().width()} × {screen.size().height()} at {screen.devicePixelRatio():g}, "
             f"{QGuiApplication.platformName()}",
         }

@@ -31,7 +31,7 @@ class Bars:
         for dock in docks:
             self.menus["panels"].addAction(dock.toggleViewAction())
         for path in photos.samples():
-            self.menus["samples"].addAction(title_of(path), partial(session.open, path))
+            self.menus["samples"].addAction(title_of(path), partial(session.opening.open, path))
         self.menus["recent"].aboutToShow.connect(self._fill_recent)
         fill_toolbar(self._bar("toolbar", tr("Toolbar"), Qt.ToolBarArea.TopToolBarArea), actions)
         fill_toolbar(self._bar("tools", tr("Tools"), Qt.ToolBarArea.LeftToolBarArea), actions, TOOLS)
@@ -48,6 +48,6 @@ class Bars:
         menu = self.menus["recent"]
         menu.clear()
         for name in self._session.settings.get(keys.RECENT):
-            menu.addAction(name, partial(self._session.open, Path(name)))
+            menu.addAction(name, partial(self._session.opening.open, Path(name)))
         if menu.isEmpty():
             menu.addAction(tr("Nothing yet")).setEnabled(False)

@@ -43,7 +43,11 @@ class Docks:
         self.brush = BrushPanel(brush, settings.get(keys.OVERLAY_COLOR), settings.get(keys.OVERLAY_OPACITY))
         self.fill_options = FillOptionsPanel(settings, session.choices)
         self.fill = FillPanel(
-            session.mode, actions["fill"], actions["cancel"], actions["view.references"], self.fill_options
+            session.choices.mode,
+            actions["fill"],
+            actions["cancel"],
+            actions["view.references"],
+            self.fill_options,
         )
         self.history = HistoryPanel()
         self._always_there = [

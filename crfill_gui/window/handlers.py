@@ -12,6 +12,7 @@ from crfill_gui.canvas.tools import ToolName
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.commands.made_actions import Handler
 from crfill_gui.config import settings as keys
+from crfill_gui.document.document import Document
 from crfill_gui.editor.session import Session
 
 TWICE_MS = 600
@@ -40,8 +41,8 @@ class Commands:
             "project.save_as": always(session.saving.save_project_as),
             "export.openraster": always(session.saving.export_openraster),
             "export.recipe": always(session.saving.export_recipe),
-            "undo": always(session.undo),
-            "redo": always(session.redo),
+            "undo": self._change(Document.undo),
+            "redo": self._change(Document.redo),
             **{f"tool.{tool}": partial(self._take, tool) for tool in get_args(ToolName)},
             "tool.swap": lambda _: canvas.set_tool(canvas.swapped_tool),
             "brush.larger": lambda _: canvas.set_brush(canvas.brush.scaled(1.15)),
@@ -50,12 +51,12 @@ class Commands:
             "brush.softer": lambda _: canvas.set_brush(canvas.brush.hardened(-0.1)),
             "mask.open": always(session.mask_files.open),
             "mask.save": always(session.mask_files.save),
-            "mask.clear": always(session.clear_mask),
-            "mask.invert": always(session.invert_mask),
-            "mask.restore": always(session.restore_mask),
+            "mask.clear": self._change(Document.clear_mask),
+            "mask.invert": self._change(Document.invert_mask),
+            "mask.restore": self._change(Document.restore_last_mask),
             "fill": always(self._fill),
             "fill.again": always(session.filling.fill_again),
-            "steer.clear": always(session.clear_steering),
+            "steer.clear": self._change(lambda document: document.steering.clear()),
             "line.next": lambda _: canvas.select_line(1),
             "line.previous": lambda _: canvas.select_line(-1),
             "cancel": always(self._cancel),
@@ -73,8 +74,17 @@ class Commands:
             "help.last_error": always(session.show_last_error),
         }
 
+    def _change(self, change: Callable[[Document], object]) -> Handler:
+        """A handler that changes the document, if there is any."""
+
+        def handle(_: bool) -> None:
+            if self._session.document is not None:
+                change(self._session.document)
+
+        return handle
+
     def _fill(self) -> None:
-        self._canvas.finish_gesture(then=self._session.fill)
+        self._canvas.finish_gesture(then=self._session.filling.fill)
 
     def _take(self, tool: ToolName, _: bool) -> None:
         """Take a tool in hand; the zoom tool twice in a row: zoom to the mask."""

@@ -163,4 +163,4 @@ class Handover(QObject):
         window.activateWindow()
         photos, self._waiting = self._waiting, []
         if photos:
-            session.open_all(photos)
+            session.opening.open_all(photos)

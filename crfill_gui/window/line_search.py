@@ -142,7 +142,7 @@ class LinesController(QObject):
         else:
             found = len(shown.found)
             parts.append(plural("{n} line found", "{n} lines found", found) if found else tr("No line found"))
-        if self._session.mode == "network":
+        if self._session.choices.mode == "network":
             parts.append(tr("not followed in mode Network"))
         if shown.drawn:
             parts.append(plural("{n} drawn", "{n} drawn", len(shown.drawn)))

@@ -168,18 +168,18 @@ class MainWindow(QMainWindow):
         self.references.links_changed.connect(canvas.set_links)
         self.split.hovered.connect(self._on_pointer)
         for target in (canvas, self.empty):
-            target.dropped.connect(session.open_all)
+            target.dropped.connect(session.opening.open_all)
         self.empty.open_asked.connect(session.opening.ask)
-        self.empty.sample_chosen.connect(session.open)
+        self.empty.sample_chosen.connect(session.opening.open)
 
     def _connect_panels(self) -> None:
-        session, docks = self.session, self.docks
+        docks = self.docks
         self.brush_panel.brush_changed.connect(self.canvas.set_brush)
         self.brush_panel.overlay_changed.connect(self._on_overlay)
         self.brush_panel.tool.bucket_changed.connect(self.canvas.set_bucket)
         self.fill_panel.mode_chosen.connect(lambda mode: self.settings.set(keys.FILL_MODE, mode))
         self.fill_options.window_shown.connect(self._show_window)
-        self.history_panel.chosen.connect(session.go_to)
+        self.history_panel.chosen.connect(self._go_to)
         self.filmstrip.chosen.connect(self._on_strip)
         docks.filmstrip_dock.visibilityChanged.connect(lambda _: self._show_strip())
         self.variants.started.connect(docks.variants_dock.show)
@@ -241,7 +241,7 @@ class MainWindow(QMainWindow):
 
     def _on_strip(self, path: Path) -> None:
         if path != self.session.path:
-            self.session.open(path)
+            self.session.opening.open(path)
 
     def _on_references(self) -> None:
         references = self.references
@@ -265,6 +265,10 @@ class MainWindow(QMainWindow):
         self.status.show_mask(document)
         self.fill_panel.set_mask(document.mask_area if document else 0, document.size.area if document else 1)
         self.actions_.enable(self.session.groups)
+
+    def _go_to(self, position: int) -> None:
+        if self.session.document is not None:
+            self.session.document.go_to(position)
 
     def _on_message(self, message: Message) -> None:
         self.message_bar.show_message(message.level, message.text, self.icon, message.answers)

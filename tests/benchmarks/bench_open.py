@@ -99,7 +99,7 @@ def child(what: str, path: Path, started: float) -> dict[str, float]:
         window.show()
         app.processEvents()
         begun, cpu = time.perf_counter(), time.process_time()
-        window.session.open(path)
+        window.session.opening.open(path)
         wait_painted(app, window)
         return {"seconds": time.perf_counter() - begun, "processor": time.process_time() - cpu}
     if what == "memory":

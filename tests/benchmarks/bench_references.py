@@ -86,7 +86,7 @@ def editor(references: References) -> MainWindow:
     request = FillRequest(document.original, document.coverage)
     patch = FillPatch(hole, document.pixels[hole.slices])
     document.apply_fill(request, FillResult((patch,), (), "", "", 0.0, references=(references,)))
-    window.session.show_document(document, None)
+    window.session.opening.show(document, None)
     window.references.set_shown(True)
     window.references._rest.setInterval(0)
     while not window.references.explanations:

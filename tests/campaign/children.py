@@ -74,7 +74,7 @@ def busy_editor(photo: Path, folder: Path, keep_after_ms: int, log: Path) -> Non
                 mask = document.coverage.copy()
                 mask[-20:-10, 10 : 20 + number % 30] = 255
                 document.set_mask(mask, "Paint")
-                session.fill()
+                session.filling.fill()
             session.settings.set(keys.BRUSH_RADIUS, 1.0 + number % 900)
             session.settings.save()
             QTest.qWait(50)

@@ -226,7 +226,7 @@ def dialogs(stage: Stage) -> None:
     stage.need_not_save()
     bad = stage.home / "holiday.png"
     bad.write_text("no photo")
-    stage.window.session.open(bad)
+    stage.window.session.opening.open(bad)
     stage.waits(stage.window.message_bar.isVisible)
     stage.shot("error")
 

@@ -69,7 +69,7 @@ class Stage(Person):
         """With its ready mask, as from the first page."""
         before = self.window.session.document
         self.need_not_save()
-        self.window.session.open(self._sample(f"{name}.jpg"), self._sample(f"{name}-mask.png"))
+        self.window.session.opening.open(self._sample(f"{name}.jpg"), self._sample(f"{name}-mask.png"))
         self.waits(lambda: self.window.session.document not in (None, before))
         self.comes_back()
         self.canvas.setFocus()

@@ -216,7 +216,7 @@ def draw_thing(editor: MainWindow, tmp_path: Path, qtbot) -> np.ndarray:
     pixels = np.full((300, 400, 3), 200, np.uint8)
     pixels[100:200, 120:280] = 60
     write_photo(Photo(pixels), tmp_path / "thing.png")
-    editor.session.open(tmp_path / "thing.png")
+    editor.session.opening.open(tmp_path / "thing.png")
     qtbot.waitUntil(lambda: editor.session.path == tmp_path / "thing.png")
     return (pixels == 60).all(axis=2)
 

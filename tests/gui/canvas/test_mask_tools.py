@@ -242,7 +242,7 @@ def test_another_photo_ends_the_search(
     take(editor, Key.Key_W)
     drag((135, 85), (265, 215))
     before = document_of(editor)
-    editor.session.show_document(Document(before.original), None)
+    editor.session.opening.show(Document(before.original), None)
     found()
     assert not before.mask_area and not document_of(editor).mask_area
 

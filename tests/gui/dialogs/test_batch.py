@@ -136,7 +136,7 @@ def test_a_cancelled_batch_goes_on_where_it_stopped(
 def test_the_editor_fills_between_the_photos_of_a_batch(
     dialog: BatchDialog, window: MainWindow, filler: ScriptedFiller, photo_file: Path, qtbot
 ) -> None:
-    window.session.open(photo_file)
+    window.session.opening.open(photo_file)
     qtbot.waitUntil(lambda: window.session.document is not None)
     document = window.session.document
     assert document is not None
@@ -144,7 +144,7 @@ def test_the_editor_fills_between_the_photos_of_a_batch(
     filler.hold()
     dialog.start_button.click()
     qtbot.waitUntil(filler.reached_half.is_set)
-    window.session.fill()
+    window.session.filling.fill()
     filler.release()
     wait(dialog, qtbot)
     sizes = [request.photo.size for request in filler.requests]

@@ -73,7 +73,7 @@ def test_unsaved_work_is_asked_about_before_pasting(
 ) -> None:
     document = document_of(editor)
     document.set_mask(np.full((300, 400), 255, np.uint8), "Mask")
-    editor.session.fill()
+    editor.session.filling.fill()
     qtbot.waitUntil(lambda: document.is_dirty)
     QGuiApplication.clipboard().setImage(image_of(Photo(noise(50, 60))))
     editor.actions_["paste"].trigger()
@@ -91,7 +91,7 @@ def test_copy_puts_the_filled_photo_on_the_clipboard(editor: MainWindow, qtbot) 
     mask = np.zeros((300, 400), np.uint8)
     mask[10:30, 20:60] = 255
     document.set_mask(mask, "Mask")
-    editor.session.fill()
+    editor.session.filling.fill()
     qtbot.waitUntil(lambda: document.is_dirty)
     QGuiApplication.clipboard().clear()
     editor.actions_["copy"].trigger()

@@ -140,7 +140,7 @@ def test_another_photo_cancels_the_fill(
     filler.hold()
     trigger(editor, "fill")
     qtbot.waitUntil(filler.reached_half.is_set)
-    editor.session.open(other)
+    editor.session.opening.open(other)
     wait_filled(editor, qtbot)
     assert document_of(editor).size == (60, 50) and not document_of(editor).is_changed
 
@@ -189,7 +189,7 @@ def test_weights_warm_up_after_the_window_is_shown(window: MainWindow, filler: S
 
 def test_fill_without_a_mask_says_what_to_do(editor: MainWindow) -> None:
     assert not is_enabled(editor, "fill")
-    editor.session.fill()
+    editor.session.filling.fill()
     assert "Paint" in editor.message_bar.label.text()
 
 
@@ -207,7 +207,7 @@ def test_grey_deep_and_transparent_photos_go_through_a_fill(
     photo = Photo(noise(300, 400, channels, dtype), alpha=noise(300, 400, 1, dtype, seed=1)[..., 0])
     path = tmp_path / "photo.tif"
     write_photo(photo, path)
-    editor.session.open(path)
+    editor.session.opening.open(path)
     qtbot.waitUntil(lambda: editor.session.path == path)
     editor.canvas.zoom_to(1.0)
     drag((100, 100), (150, 110))

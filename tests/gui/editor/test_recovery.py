@@ -55,7 +55,7 @@ mask[10:30, 20:50] = 255
 document.set_mask(mask, "Paint")
 document.steering.avoid_region(Box(0, 0, 9, 7))
 document.steering.set_lines(LineSteering.of([Line.of((1, 2, 30, 4))]), "Draw line")
-session.fill()
+session.filling.fill()
 until(lambda: not session.filling.active)
 until(lambda: list((folder / "unsaved").glob("*/about.json")))
 print("kept", flush=True)
@@ -204,7 +204,7 @@ def test_a_mask_that_was_not_filled_survives_a_clean_end(
     first = start(small_photo)
     paint(first)
     small = document_of(first).coverage.copy()
-    first.session.open(photo_file)
+    first.session.opening.open(photo_file)
     qtbot.waitUntil(lambda: first.session.path == photo_file)
     paint(first, slice(100, 130))
     assert first.close()
@@ -212,7 +212,7 @@ def test_a_mask_that_was_not_filled_survives_a_clean_end(
     second = start(photo_file)
     assert document_of(second).coverage[100:130, 10:40].all() and not document_of(second).is_dirty
     assert "is back" in second.message_bar.label.text()
-    second.session.open(small_photo)
+    second.session.opening.open(small_photo)
     qtbot.waitUntil(lambda: second.session.path == small_photo)
     assert np.array_equal(document_of(second).coverage, small)
     document_of(second).clear_mask()
@@ -229,7 +229,7 @@ def test_a_mask_that_was_discarded_or_is_in_a_project_does_not_come_back(
         window = start(small_photo)
         paint(window)
         if end == "discarded":
-            window.session.fill()
+            window.session.filling.fill()
             qtbot.waitUntil(lambda window=window: document_of(window).is_dirty)
             paint(window, slice(30, 40))
             prompts.unsaved_answer = "discard"

@@ -33,7 +33,7 @@ def session(filler: ScriptedFiller, prompts: ScriptedPrompts, tmp_path: Path, qt
 @pytest.fixture
 def document(session: Session, photo_file: Path, qtbot) -> Document:
     """Of 400 × 300 pixels, with a mask."""
-    session.open(photo_file)
+    session.opening.open(photo_file)
     qtbot.waitUntil(lambda: session.document is not None)
     assert session.document is not None
     mask = np.zeros((300, 400), np.uint8)
@@ -48,7 +48,7 @@ def test_a_photo_is_filled_undone_and_saved(
     assert "fill" in session.groups or "mask" in session.groups
     ends: list[str] = []
     session.filling.ended.connect(ends.append)
-    session.fill()
+    session.filling.fill()
     assert session.filling.active and "filling" in session.groups
     qtbot.waitUntil(lambda: not session.filling.active)
     assert len(ends) == 1 and ends[0].startswith("Filled in") and document.is_dirty
@@ -57,7 +57,7 @@ def test_a_photo_is_filled_undone_and_saved(
     session.saving.save()
     qtbot.waitUntil(lambda: not document.is_dirty)
     assert np.array_equal(read_photo(tmp_path / "filled.png").pixels, document.pixels)
-    session.undo()
+    session.document.undo()
     assert np.array_equal(document.pixels, document.original.pixels)
 
 
@@ -98,7 +98,7 @@ def test_a_result_that_cannot_be_landed_is_a_failure(
 def test_a_stale_result_is_dropped_and_said(
     session: Session, document: Document, filler: ScriptedFiller, qtbot
 ) -> None:
-    session.fill()
+    session.filling.fill()
     qtbot.waitUntil(lambda: not session.filling.active)
     said: list[Message] = []
     session.message.connect(said.append)
@@ -123,7 +123,7 @@ def test_references_and_variants_need_no_view(
     filler.leans, filler.varies = "copied", True
     references, variants = ReferencesController(session), VariantsController(session)
     references.set_shown(True)
-    session.fill()
+    session.filling.fill()
     qtbot.waitUntil(lambda: bool(references.explanations), timeout=20000)
     drawn: list[tuple] = []
     references.links_changed.connect(lambda links, chosen: drawn.append(links))

@@ -42,7 +42,7 @@ def mask_hole(window: MainWindow) -> None:
 def filled(editor: MainWindow, filler: ScriptedFiller, qtbot) -> MainWindow:
     filler.varies, filler.leans = True, "copied"
     mask_hole(editor)
-    editor.session.fill()
+    editor.session.filling.fill()
     qtbot.waitUntil(lambda: not editor.session.filling.active)
     return editor
 
@@ -101,9 +101,9 @@ def test_choosing_swaps_the_fill_in_one_undo_step(varied: MainWindow) -> None:
         assert document.history.steps[-1].label == f"Variant: {variants[index].title}"
         assert [entry.options for entry in document.recipe] == [request.options]
         assert varied.docks.variants.list.currentRow() == index
-    varied.session.undo()
+    varied.session.document.undo()
     assert np.array_equal(document.pixels, before) and varied.variants.current == 0
-    varied.session.redo()
+    varied.session.document.redo()
     assert varied.variants.current == 2
     varied.variants.choose(0)
     assert np.array_equal(document.pixels, before)
@@ -151,7 +151,7 @@ def test_with_a_fresh_mask_the_first_is_the_plain_fill(
 
 
 def test_an_undone_fill_is_done_again_first(filled: MainWindow, filler: ScriptedFiller, qtbot) -> None:
-    filled.session.go_to(0)  # no mask either
+    filled.session.document.go_to(0)  # no mask either
     filled.variants.next()
     qtbot.waitUntil(lambda: len(filled.variants.variants) == 5 and not filled.variants.making)
     assert grey(filled) == grey_for(FillOptions()) and len(document_of(filled).recipe) == 1
@@ -175,7 +175,7 @@ def test_replacing_a_fill_survives_saving_undo_and_fill_again(varied: MainWindow
     varied.session.filling.fill_again()
     qtbot.waitUntil(lambda: not varied.session.filling.active)
     assert len(document.recipe) == 1 and grey(varied) == grey_for(FillOptions())
-    varied.session.undo()
+    varied.session.document.undo()
     assert np.array_equal(document.pixels, shown)
     while document.undo():
         pass
@@ -240,6 +240,6 @@ def test_without_a_hole_there_is_nothing_to_vary(editor: MainWindow) -> None:
 def test_the_panel_goes_with_its_photo(varied: MainWindow, photo_file: Path, prompts, qtbot) -> None:
     assert varied.docks.variants_dock.isVisible()
     before, prompts.unsaved_answer = document_of(varied), "discard"
-    varied.session.open(photo_file)
+    varied.session.opening.open(photo_file)
     qtbot.waitUntil(lambda: varied.session.document is not before)
     assert not varied.docks.variants_dock.isVisible()

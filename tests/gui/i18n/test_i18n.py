@@ -179,7 +179,7 @@ def chinese_editor(qtbot, tmp_path: Path, photo_file: Path, filler: ScriptedFill
     prompts = window.session.prompts = ScriptedPrompts()
     prompts.unsaved_answer = "discard"
     window.show()
-    window.session.open(photo_file)
+    window.session.opening.open(photo_file)
     qtbot.waitUntil(lambda: window.session.document is not None)
     document = window.session.document
     mask = np.zeros(document.coverage.shape, np.uint8)
@@ -254,6 +254,6 @@ def test_nothing_in_a_dialog_is_left_in_english(
 def test_messages_are_chinese(chinese_editor: MainWindow, tmp_path: Path, qtbot) -> None:
     broken = tmp_path / "broken.png"
     broken.write_bytes(b"no photo")
-    chinese_editor.session.open(broken)
+    chinese_editor.session.opening.open(broken)
     qtbot.waitUntil(lambda: bool(chinese_editor.session.last_error))
     assert chinese_editor.session.last_error.startswith(f"{broken} 不是已知格式的照片")

@@ -52,7 +52,7 @@ def walker(window: MainWindow, folder: Path, qtbot) -> MainWindow:
 
 
 def go(window: MainWindow, path: Path, qtbot) -> None:
-    window.session.open(path)
+    window.session.opening.open(path)
     qtbot.waitUntil(lambda: window.session.path == path)
 
 

@@ -35,10 +35,10 @@ def sample(newcomer: MainWindow, photo_file: Path, qtbot) -> MainWindow:
 
 
 def opened_and_filled(window: MainWindow, photo: Path, qtbot) -> MainWindow:
-    window.session.open(photo)
+    window.session.opening.open(photo)
     qtbot.waitUntil(lambda: window.session.document is not None)
     document_of(window).steering.avoid_region(Box(0, 0, 1, 1))  # before any fill: no step of the tour
-    window.session.undo()
+    window.session.document.undo()
     QTest.keyClick(window.canvas, Key.Key_R)
     QTest.mousePress(window.canvas, Qt.MouseButton.LeftButton, pos=on_canvas(window, 160, 120))
     QTest.mouseMove(window.canvas, on_canvas(window, 200, 150))

@@ -231,7 +231,7 @@ def test_what_is_found_for_one_photo_is_not_shown_on_another(
     other = tmp_path / "other.png"
     other.write_bytes(photo_file.read_bytes())
     editor.session.prompts.unsaved_answer = "discard"
-    editor.session.open(other)
+    editor.session.opening.open(other)
     qtbot.waitUntil(lambda: editor.session.document is not before)
     finder.may_answer.set()
     qtbot.waitUntil(lambda: not editor.lines.searching)

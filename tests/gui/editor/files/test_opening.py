@@ -89,7 +89,7 @@ def test_turning_the_pages_of_a_folder_passes_over_masks(
 ) -> None:
     for name in ("photo-mask.png", "quest.png", "quest_mask.png"):
         write_photo(Photo(noise(50, 60)), tmp_path / name)
-    window.session.open(photo_file)
+    window.session.opening.open(photo_file)
     qtbot.waitUntil(lambda: window.session.path == photo_file)
     window.canvas.setFocus()
     QTest.keyClick(window.canvas, Key.Key_PageDown)
@@ -100,13 +100,13 @@ def test_photos_opened_together_are_turned_like_pages(window: MainWindow, tmp_pa
     paths = [tmp_path / name for name in ("b.png", "a.png", "c.png")]
     for number, path in enumerate(paths):
         write_photo(Photo(noise(40, 50, seed=number)), path)
-    window.session.open_all(paths[:2])
+    window.session.opening.open_all(paths[:2])
     qtbot.waitUntil(lambda: window.session.path == paths[0])
     QTest.keyClick(window.canvas, Key.Key_PageDown)
     qtbot.waitUntil(lambda: window.session.path == paths[1])
     QTest.keyClick(window.canvas, Key.Key_PageDown)
     assert "last" in window.message_bar.label.text()
-    window.session.open(paths[2])
+    window.session.opening.open(paths[2])
     qtbot.waitUntil(lambda: window.session.path == paths[2])
     trigger(window, "previous")  # one photo alone: its folder counts
     qtbot.waitUntil(lambda: window.session.path == paths[0])
@@ -128,12 +128,12 @@ def test_escape_stays_with_the_present_photo(
         return read(*arguments)
 
     monkeypatch.setattr(photos, "read", slowly)
-    editor.session.open(photo_file if readable else tmp_path / "missing.png")
+    editor.session.opening.open(photo_file if readable else tmp_path / "missing.png")
     assert "Opening" in editor.status.activity.text()
     QTest.keyClick(editor.canvas, Key.Key_Escape)
     assert editor.status.activity.text() == ""
     go_on.set()
     qtbot.waitUntil(lambda: not editor.session.files.busy)
     assert document_of(editor) is before and not editor.message_bar.isVisible()
-    editor.session.open(photo_file)
+    editor.session.opening.open(photo_file)
     qtbot.waitUntil(lambda: document_of(editor) is not before)

@@ -27,7 +27,7 @@ def worked(editor: MainWindow, qtbot) -> MainWindow:
     mask = np.zeros((300, 400), np.uint8)
     mask[50:90, 60:140] = 255
     document.set_mask(mask, "Mask")
-    editor.session.fill()
+    editor.session.filling.fill()
     qtbot.waitUntil(lambda: not editor.session.filling.active)
     assert document.is_dirty
     document.set_mask(mask.T[:300, :].repeat(2, axis=1)[:, :400].copy(), "Mask")
@@ -46,7 +46,7 @@ def project(worked: MainWindow, prompts: ScriptedPrompts, tmp_path: Path, qtbot)
 
 def reopen(window: MainWindow, path: Path, qtbot) -> Document:
     before = document_of(window)
-    window.session.open(path)
+    window.session.opening.open(path)
     qtbot.waitUntil(lambda: window.session.document is not before)
     return document_of(window)
 
@@ -107,7 +107,7 @@ def test_a_damaged_project_is_a_sentence_and_the_photo_stays(
     bad = tmp_path / "bad.crfill"
     bad.write_bytes(b"PK nonsense")
     before = document_of(editor)
-    editor.session.open(bad)
+    editor.session.opening.open(bad)
     said(editor, qtbot, "bad.crfill")
     assert document_of(editor) is before
 

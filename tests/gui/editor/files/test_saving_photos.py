@@ -44,7 +44,7 @@ def test_losses_are_asked_about_and_can_be_refused(
 ) -> None:
     path = tmp_path / "deep.png"
     write_photo(Photo(noise(40, 50, dtype=np.uint16)), path)
-    editor.session.open(path)
+    editor.session.opening.open(path)
     qtbot.waitUntil(lambda: editor.session.path == path)
     prompts.save_answer, prompts.loss_answer = tmp_path / "shallow.jpg", False
     trigger(editor, "save_as")
@@ -80,10 +80,10 @@ def test_opening_over_unsaved_fills_asks_and_discards_only_when_told(
 ) -> None:
     fill_something(editor, drag, qtbot)
     document = editor.session.document
-    editor.session.open(photo_file)
+    editor.session.opening.open(photo_file)
     assert prompts.asked == [("unsaved", "photo.png")] and editor.session.document is document
     prompts.unsaved_answer = "discard"
-    editor.session.open(photo_file)
+    editor.session.opening.open(photo_file)
     qtbot.waitUntil(lambda: editor.session.document is not document)
 
 

@@ -225,9 +225,9 @@ def test_a_mirrored_look_that_failed_is_tried_again_when_asked_for(
 def test_undo_takes_the_explanation_away_and_redo_brings_it_back(filled: Filled) -> None:
     window = filled("selected")
     (explanation,) = window.references.explanations
-    window.session.undo()
+    window.session.document.undo()
     assert window.references.explanations == () and not window.canvas.references.visible
-    window.session.redo()
+    window.session.document.redo()
     assert window.references.explanations == (explanation,) and window.canvas.references.visible
 
 
@@ -235,7 +235,7 @@ def test_another_photo_forgets_the_references(filled: Filled, photo_file: Path, 
     window = filled("selected")
     before = document_of(window)
     document_of(window).mark_saved(photo_file, document_of(window).state)
-    window.session.open(photo_file)
+    window.session.opening.open(photo_file)
     qtbot.waitUntil(lambda: window.session.document is not before)
     assert window.references.explanations == () and window.references.inspected is None
     assert not window.canvas.references.visible
@@ -358,9 +358,9 @@ def test_a_veto_hides_the_reference_from_the_next_fill(filled: Filled, filler: S
     assert inspected is not None and inspected.explanation is window.references.explanations[0] is not first
     assert not any(link.known.overlaps(vetoed) for link in inspected.links)
 
-    window.session.undo()
+    window.session.document.undo()
     assert np.array_equal(document.pixels, before)
-    window.session.undo()
+    window.session.document.undo()
     assert not document.avoid.any()
 
 
@@ -371,7 +371,7 @@ def test_ctrl_click_prefers_what_lies_there(filled: Filled, filler: ScriptedFill
     assert document.prefer[60, 60] == 255 and not document.avoid.any() and not document.coverage.any()
     click(window, 60, 60, Keys.ControlModifier | Keys.AltModifier)
     assert document.prefer[60, 60] == 0 and document.avoid[60, 60] == 255
-    window.session.undo()
+    window.session.document.undo()
     assert document.prefer[60, 60] == 255 and document.avoid[60, 60] == 0
     window.session.filling.fill_again()
     qtbot.waitUntil(lambda: not window.session.filling.active)
@@ -423,7 +423,7 @@ def test_clearing_the_steering_is_one_step(filled: Filled) -> None:
     document.steering.prefer_region(Box(40, 10, 60, 30))
     window.actions_["steer.clear"].trigger()
     assert not document.steering.is_any and not window.actions_["steer.clear"].isEnabled()
-    window.session.undo()
+    window.session.document.undo()
     assert document.steering.is_any and document.avoid[20, 20] == 255 and document.prefer[20, 50] == 255
 
 
@@ -464,7 +464,7 @@ def test_the_split_view_keeps_its_jigsaw_while_the_pointer_moves(
     assert len(drawn) <= 1
     split.look_at(Box.around(*INSIDE, 4, 4))
     assert split.grab().toImage() != before and len(drawn) <= 2
-    window.session.undo()
+    window.session.document.undo()
     assert split.grab().toImage() != before and not overlay.visible
 
 
@@ -500,7 +500,7 @@ def test_a_reopened_project_shows_its_references_without_a_fill(
     before = window.references.inspected
     asked = len(filler.requests)
     path = save_project(tmp_path / "p.crfill", Project.of(document_of(window)))
-    window.session.show_document(load_project(path).document(), path)
+    window.session.opening.show(load_project(path).document(), path)
     qtbot.waitUntil(lambda: bool(window.references.explanations), timeout=20000)
     QApplication.processEvents()
     window.canvas.zoom_to(1.0)
