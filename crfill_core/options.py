@@ -249,8 +249,8 @@ def is_box(value: Any) -> bool:
 def shown(value: Any) -> str:
     """A value in a sentence: short, and without what it contains."""
     if isinstance(value, Mapping):
-        return "a table"
+        return Message("a table")
     if isinstance(value, list | tuple) and not all(isinstance(each, int | float) for each in value):
-        return "a list"
+        return Message("a list")
     text = "true" if value is True else "false" if value is False else repr(value)
     return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"

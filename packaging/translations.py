@@ -4,28 +4,25 @@
 ``python packaging/translations.py``          after texts in the source or in a .ts file were changed
 ``python packaging/translations.py add de``   begins another language
 
-Everything is found by reading the source as syntax trees, nothing is imported: the first arguments of ``tr``, ``mark``
-and ``plural``, the columns of typed tables (:data:`SHOWN`), and all sentences of the engine. Those hold ``{name}`` where
-the engine fills something in; ``core.json`` lists them for :func:`crfill_gui.i18n.tr_core`. Texts that are gone lose
-their translation, new ones are left open for Qt Linguist (``pyside6-linguist resources/translations/de.ts``).
+Everything is found by reading the source, nothing is imported: literals that are the first arguments of ``tr``, ``mark``
+and ``plural``, the columns of typed tables (:data:`SHOWN`), and the templates of messages (:data:`MESSAGES`). Texts that
+are gone lose their translation, new ones are left open for Qt Linguist (``pyside6-linguist resources/translations/de.ts``).
 """
 
 from __future__ import annotations
 
 import ast
 import json
-import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 ROOT = Path(__file__).resolve().parents[1]
-N = TypeVar("N", bound=ast.expr)
 EDITOR, CORE = "editor", "core"
+PACKAGES = ("crfill_gui", "crfill_core")
 SHOWN: dict[str, tuple[int | str, ...]] = {
     **{"tr": (0,), "mark": (0,), "plural": (1,)},
     **{"ActionSpec": (1, "tip"), "MenuSpec": (0,), "Page": (1,)},
@@ -41,51 +38,12 @@ SHOWN: dict[str, tuple[int | str, ...]] = {
 }
 """Which arguments of which callables are texts that somebody passes through ``tr`` when they are shown."""
 MESSAGES = (
-    *(
-        "Message",
-        "CrfillError",
-        "FileError",
-        "PhotoError",
-        "WeightsError",
-        "FillError",
-        "ConfigError",
-        "RecipeError",
-    ),
-    *("KernelError", "ProjectError", "UnsavedError"),
+    *("Message", "CrfillError", "FileError", "PhotoError", "WeightsError", "FillError", "ConfigError"),
+    *("RecipeError", "KernelError", "ProjectError", "UnsavedError"),
 )
-"""What carries a message: its first argument is a template."""
-UNSEEN = (
-    "cli",
-    "training",
-    "evaluation",
-    "networks",
-    "holes",
-    "sources.py",
-    "__init__.py",
-    "export.py",
-    "sheet.py",
-)
-"""Parts of the engine whose sentences do not reach the editor, or are written into files."""
-NOT_SAID = {"LittleCMS's own sRGB is a matrix profile", "only an in-place conversion returns None"}
-"""Literals of the engine that are no sentences for people."""
-OURS = {
-    "ValueError",
-    "TypeError",
-    "RuntimeError",
-    "AttributeError",
-    "AssertionError",
-    "KeyError",
-    "IndexError",
-}
-"""Exceptions that tell a programmer something."""
-SYSTEM = (
-    *("Permission denied", "No such file or directory", "Is a directory", "Not a directory", "File exists"),
-    *("No space left on device", "Read-only file system", "Input/output error", "File name too long"),
-    *("Too many open files", "Disk quota exceeded", "Operation not permitted"),
-)
-"""Reasons of the operating system, which sentences of the engine quote."""
-GLUE = ("{name}: {rest}", "{name} {rest}.", "{name} {rest}")
-"""How the engine puts a name before a sentence or a part of one."""
+"""What takes the template of a message (:mod:`crfill_core.messages`) as its first argument."""
+UNSEEN = ("cli", "training", "evaluation")
+"""Packages of the engine that tell nothing to the editor."""
 QT = {"QFileDialog": ("&Look in:", "Files of &type:"), "QAbstractFileIconProvider": ("Drive", "Folder")}
 """Texts of Qt's own dialogs, by context, that some of its own translations lack."""
 
@@ -109,86 +67,28 @@ def collect(root: Path = ROOT) -> list[Message]:
 
 
 def _all(root: Path) -> Iterator[Message]:
-    for path in sorted((root / "crfill_gui").rglob("*.py")):
-        place = path.relative_to(root).as_posix()
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        yield from _of_editor(tree, place)
-        if path.parent.name == "document":
-            yield from _of_core(tree, place)
-    for path in sorted((root / "crfill_core").rglob("*.py")):
+    for path in (path for package in PACKAGES for path in sorted((root / package).rglob("*.py"))):
         relative = path.relative_to(root)
-        if not set(relative.parts) & set(UNSEEN):
-            yield from _of_core(ast.parse(path.read_text(encoding="utf-8")), relative.as_posix())
+        if relative.parts[1] not in UNSEEN:
+            yield from _of_source(ast.parse(path.read_text(encoding="utf-8")), relative.as_posix())
     catalog = root / "resources" / "weights" / "catalog.json"
     for entry in json.loads(catalog.read_text(encoding="utf-8")).values():
         yield Message(CORE, entry["title"], "resources/weights/catalog.json")
-    for context, texts in {CORE: (*SYSTEM, *GLUE), **QT}.items():
+    for context, texts in QT.items():
         for text in texts:
             yield Message(context, text, "packaging/translations.py")
 
 
-def _of_editor(tree: ast.AST, place: str) -> Iterator[Message]:
-    for call in _in_order(tree, ast.Call):
+def _of_source(tree: ast.AST, place: str) -> Iterator[Message]:
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
         name = _called(call)
         for which in SHOWN.get(name, ()):
-            text = _literal(_argument(call, which))
-            if text:
+            if text := _literal(_argument(call, which)):
                 one = _literal(_argument(call, 0)) if name == "plural" else ""
                 yield Message(EDITOR, text, place, one)
-
-
-def _of_core(tree: ast.AST, place: str) -> Iterator[Message]:
-    for call in _in_order(tree, ast.Call):
-        words: int | str | None = {"update": 1, "part": "what"}.get(_called(call))
-        what = "" if words is None else _literal(_argument(call, words))
-        if what:  # progress: may be one word
-            yield Message(CORE, what, place)
-    unsaid = set(_unsaid(tree))
-    for call in _in_order(tree, ast.Call):
-        text = _literal(_argument(call, 0)) if _called(call) in MESSAGES else ""
-        if text:
-            yield Message(CORE, text, place)
-            unsaid.add(call.args[0])
-    for node in _in_order(tree, ast.JoinedStr, ast.Constant):
-        if node not in unsaid:
-            text = _template(node)
-            if text not in NOT_SAID and _is_sentence(text):
-                yield Message(CORE, text, place)
-
-
-def _unsaid(tree: ast.AST) -> Iterator[ast.AST]:
-    """Literals that nobody is shown: documentation, parts of f-strings, the log, labels, errors of the program's own."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            yield node.value
-        elif isinstance(node, ast.JoinedStr):
-            yield from (part for part in ast.walk(node) if part is not node)
-        elif (isinstance(node, ast.Call) and (_is_logging(node) or _called(node) in SHOWN)) or (
-            isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and _called(node.exc) in OURS
-        ):
-            yield from ast.walk(node)
-
-
-def _is_logging(call: ast.Call) -> bool:
-    return (
-        isinstance(call.func, ast.Attribute)
-        and isinstance(call.func.value, ast.Name)
-        and call.func.value.id in ("log", "logging", "warnings")
-    )
-
-
-def _is_sentence(text: str) -> bool:
-    """Whether people could read that: two words, or a word beside something filled in."""
-    fixed = re.sub(r"\{\w+\}", "", text)
-    return (
-        re.search(r"[a-z]{2}", fixed) is not None
-        and re.search(r"[\w.,;:})“”'’] [\w({“”'‘]", text) is not None
-    )
-
-
-def _in_order(tree: ast.AST, *kinds: type[N]) -> list[N]:
-    nodes = [node for node in ast.walk(tree) if isinstance(node, kinds)]
-    return sorted(nodes, key=lambda node: (node.lineno, node.col_offset))
+        if name in MESSAGES and (template := _literal(_argument(call, 0))):
+            yield Message(CORE, template, place)
 
 
 def _called(call: ast.Call) -> str:
@@ -203,42 +103,6 @@ def _argument(call: ast.Call, which: int | str) -> ast.AST | None:
 
 def _literal(node: ast.AST | None) -> str:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
-
-
-def _template(node: ast.AST) -> str:
-    """The text of a literal, with ``{name}`` for what an f-string fills in."""
-    if not isinstance(node, ast.JoinedStr):
-        return _literal(node).replace("{", "{{").replace("}", "}}")
-    text, seen = "", dict[str, str]()
-    for part in node.values:
-        if isinstance(part, ast.FormattedValue):
-            name, source = _field(part.value), ast.unparse(part.value)
-            while seen.setdefault(name, source) != source:
-                name += "_"
-            text += f"{{{name}}}"
-        else:
-            text += _literal(part).replace("{", "{{").replace("}", "}}")
-    return text
-
-
-def _field(value: ast.AST) -> str:
-    """A name for what is filled in, from the expression that gives it."""
-    match value:
-        case ast.Name(id=name) | ast.Attribute(attr=name):
-            return name.strip("_").lower()
-        case ast.Call(func=ast.Name(id="len")):
-            return "count"
-        case ast.Call(func=ast.Name(id="str" | "round" | "min" | "max"), args=[first, *_]):
-            return _field(first)
-        case ast.Call(func=function):
-            return _field(function)
-        case ast.Subscript(value=whole):
-            return _field(whole)
-        case ast.BoolOp(values=[first, *_]):
-            return _field(first)
-        case ast.BinOp(left=ast.Constant(), right=side) | ast.BinOp(left=side):
-            return _field(side)
-    return "value"
 
 
 # Files
@@ -296,9 +160,6 @@ def main(arguments: list[str]) -> int:
     """Bring all languages up to date, or begin one."""
     folder = ROOT / "resources" / "translations"
     messages = collect(ROOT)
-    sentences = [message.text for message in messages if message.context == CORE]
-    text = json.dumps(sentences, ensure_ascii=False, indent=1)
-    (folder / "core.json").write_text(text + "\n", encoding="utf-8")
     files = sorted(folder.glob("*.ts"))
     if arguments[:1] == ["add"]:
         files += [folder / f"{language}.ts" for language in arguments[1:]]

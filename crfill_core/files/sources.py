@@ -32,7 +32,7 @@ def index_images(paths: Sequence[Path]) -> list[Entry]:
         if "*" in path.name:
             matches = sorted(path.parent.glob(path.name))
             if not matches:
-                raise ConfigError(f"{path} matches nothing; check the data paths.")
+                raise ConfigError("{path} matches nothing; check the data paths.", path=path)
             entries += index_images(matches)
         elif path.is_dir():
             tars = sorted(path.glob("*.tar"))
@@ -50,7 +50,7 @@ def index_images(paths: Sequence[Path]) -> list[Entry]:
             entries.append(Entry(path, path.name))
         else:
             raise ConfigError(
-                f"{path} is no folder, .tar, .txt list or image that exists; check the data paths."
+                "{path} is no folder, .tar, .txt list or image that exists; check the data paths.", path=path
             )
     return entries
 
@@ -64,7 +64,9 @@ def _tar_entries(path: Path) -> list[Entry]:
                 if member.isfile() and Path(member.name).suffix.lower() in SUFFIXES
             ]
     except (OSError, tarfile.TarError) as error:
-        raise ConfigError(f"{path} cannot be read as an uncompressed tar ({error}).") from error
+        raise ConfigError(
+            "{path} cannot be read as an uncompressed tar ({error}).", path=path, error=error
+        ) from error
 
 
 def read_entry(entry: Entry) -> bytes:

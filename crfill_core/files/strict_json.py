@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
 from crfill_core.geometry import Box
+from crfill_core.messages import Message
 
 T = TypeVar("T")
 LARGEST_COORDINATE = 2**31 - 1
@@ -15,6 +16,10 @@ LARGEST_COORDINATE = 2**31 - 1
 
 class StrictError(ValueError):
     """What is wrong and where, to be put into a sentence: "fills[0].mask lacks 'box'"."""
+
+    def __init__(self, message: Message) -> None:
+        self.message = message
+        super().__init__(message)
 
 
 def parse(text: str | bytes) -> Node:
@@ -24,27 +29,29 @@ def parse(text: str | bytes) -> Node:
     except StrictError:
         raise
     except (ValueError, RecursionError) as error:
-        raise StrictError(f"it is not JSON ({_reason(error)})") from error
+        raise StrictError(Message("it is not JSON ({reason})", reason=_reason(error))) from error
 
 
-def _reason(error: ValueError | RecursionError) -> str:
+def _reason(error: ValueError | RecursionError) -> Message:
     """In our words, not Python's."""
     if isinstance(error, json.JSONDecodeError):
-        return f"line {error.lineno}, column {error.colno}"
+        return Message("line {line}, column {column}", line=error.lineno, column=error.colno)
     if isinstance(error, UnicodeDecodeError):
-        return "it is not even text"
-    return "it is nested too deeply" if isinstance(error, RecursionError) else "a number is too long"
+        return Message("it is not even text")
+    if isinstance(error, RecursionError):
+        return Message("it is nested too deeply")
+    return Message("a number is too long")
 
 
 def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     result = dict(pairs)
     if len(result) != len(pairs):
-        raise StrictError("it gives a key twice")
+        raise StrictError(Message("it gives a key twice"))
     return result
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise StrictError(f"{name} is not a number")
+    raise StrictError(Message("{name} is not a number", name=name))
 
 
 @dataclass(frozen=True)
@@ -57,68 +64,70 @@ class Node:
     def object(self, required: Iterable[str], optional: Iterable[str] = ()) -> dict[str, Node]:
         """The members of an object that has all the required keys and none but these and the optional ones."""
         if not isinstance(self.value, dict):
-            self.fail("is not an object")
+            self.fail(Message("is not an object"))
         required = tuple(required)
         for key in required:
             if key not in self.value:
-                self.fail(f"lacks '{key}'")
+                self.fail(Message("lacks '{key}'", key=key))
         for key in self.value:
             if key not in required and key not in tuple(optional):
-                self.fail(f"has a key '{key[:40]}' that nobody knows")
+                self.fail(Message("has a key '{key}' that nobody knows", key=key[:40]))
         return {key: Node(value, f"{self.where}.{key}".lstrip(".")) for key, value in self.value.items()}
 
     def items(self, most: int) -> list[Node]:
         """The elements of an array of at most so many."""
         if not isinstance(self.value, list):
-            self.fail("is not a list")
+            self.fail(Message("is not a list"))
         if len(self.value) > most:
-            self.fail(f"has more than {most} elements")
+            self.fail(Message("has more than {most} elements", most=most))
         return [Node(value, f"{self.where}[{index}]") for index, value in enumerate(self.value)]
 
     def text(self, longest: int = 1000) -> str:
         if not isinstance(self.value, str):
-            self.fail("is not a text")
+            self.fail(Message("is not a text"))
         if len(self.value) > longest:
-            self.fail(f"is longer than {longest} characters")
+            self.fail(Message("is longer than {longest} characters", longest=longest))
         return self.value
 
     def choice(self, allowed: Iterable[str]) -> str:
         value, allowed = self.text(), tuple(allowed)
         if value not in allowed:
-            self.fail(f"is '{value[:40]}', which is none of {', '.join(allowed)}")
+            self.fail(
+                Message("is '{value}', which is none of {names}", value=value[:40], names=", ".join(allowed))
+            )
         return value
 
     def boolean(self) -> bool:
         if not isinstance(self.value, bool):
-            self.fail("is neither true nor false")
+            self.fail(Message("is neither true nor false"))
         return self.value
 
     def whole(self, least: int, most: int) -> int:
         """A whole number within the limits."""
         if not isinstance(self.value, int) or isinstance(self.value, bool):
-            self.fail("is not a whole number")
+            self.fail(Message("is not a whole number"))
         if not least <= self.value <= most:
-            self.fail(f"is not between {least} and {most}")
+            self.fail(Message("is not between {least} and {most}", least=least, most=most))
         return self.value
 
     def number(self, least: float, most: float) -> float:
         """A number within the limits, which are finite."""
         if not isinstance(self.value, (int, float)) or isinstance(self.value, bool):
-            self.fail("is not a number")
+            self.fail(Message("is not a number"))
         if not least <= self.value <= most:  # NaN is not, either
-            self.fail(f"is not between {least} and {most}")
+            self.fail(Message("is not between {least} and {most}", least=least, most=most))
         return float(self.value)
 
     def box(self) -> Box:
         """[left, top, right, bottom], not turned inside out."""
         numbers = [node.whole(-LARGEST_COORDINATE, LARGEST_COORDINATE) for node in self.items(4)]
         if len(numbers) != 4 or numbers[0] > numbers[2] or numbers[1] > numbers[3]:
-            self.fail("is no box [left, top, right, bottom]")
+            self.fail(Message("is no box [left, top, right, bottom]"))
         return Box(*numbers)
 
     def optional(self, read: Callable[[Node], T]) -> T | None:
         """None for null, else what ``read`` makes of it."""
         return None if self.value is None else read(self)
 
-    def fail(self, what: str) -> NoReturn:
-        raise StrictError(f"{self.where or 'it'} {what}")
+    def fail(self, what: Message) -> NoReturn:
+        raise StrictError(Message("{name} {what}", name=self.where or Message("it"), what=what))

@@ -60,7 +60,9 @@ class HoleMaker:
                 break
         else:
             raise CrfillError(
-                f"no {spec.kind} hole fits into {name}: use a larger image or another kind of hole."
+                "no {kind} hole fits into {name}: use a larger image or another kind of hole.",
+                kind=spec.kind,
+                name=name,
             )
         hole = np.zeros((size.height, size.width), bool)
         left, top = (int(torch.randint(n - side + 1, (), generator=generator)) for n in size)

@@ -12,6 +12,7 @@ from crfill_core.geometry import Size
 from crfill_core.imaging import icc
 from crfill_core.imaging.decoded import split_alpha
 from crfill_core.imaging.photo import Photo
+from crfill_core.messages import Message
 
 Picture: TypeAlias = np.ndarray | Image.Image
 PictureT = TypeVar("PictureT", np.ndarray, Image.Image)
@@ -77,7 +78,7 @@ def picture_like(image: PictureT, photo: Photo) -> PictureT:
     return made
 
 
-def coverage_of(mask: Picture, size: Size, what: str = "mask") -> np.ndarray:
+def coverage_of(mask: Picture, size: Size, what: str = Message("mask")) -> np.ndarray:
     """A mask as (H, W) uint8 coverage, a copy: 0 keep … 255 replace.
 
     It is (H, W) bool, or uint8 with values in between for soft edges, or a Pillow image of mode 1 or L. Where the largest
@@ -122,6 +123,6 @@ def _array_of(image: Image.Image) -> np.ndarray:
         return np.asarray(image)
     except (OSError, SyntaxError, ValueError) as error:  # Pillow reads a file's pixels only now
         raise PhotoError(
-            "The pixels of the image cannot be read ({rstrip}); get a fresh copy of its file.",
-            rstrip=str(error).rstrip("."),
+            "The pixels of the image cannot be read ({error}); get a fresh copy of its file.",
+            error=str(error).rstrip("."),
         ) from error

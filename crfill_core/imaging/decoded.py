@@ -49,13 +49,13 @@ def check_size(path: Path, width: int, height: int) -> None:
         )
     if width * height > MOST_PIXELS:
         raise PhotoError(
-            "{path} is too large ({width} × {height}, {width_} megapixels); scale it down to at most "
-            "{most_pixels} megapixels first.",
+            "{path} is too large ({width} × {height}, {megapixels} megapixels); scale it down to at most "
+            "{most} megapixels first.",
             path=path,
             width=width,
             height=height,
-            width_=width * height // 1000000,
-            most_pixels=MOST_PIXELS // 1000000,
+            megapixels=width * height // 1000000,
+            most=MOST_PIXELS // 1000000,
         )
 
 

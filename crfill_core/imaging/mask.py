@@ -37,13 +37,13 @@ def read_mask(path: str | Path, size: Size, photo: Photo | None = None) -> np.nd
     mask = read_photo(path)
     if mask.size != size:
         raise PhotoError(
-            "{path} is a mask of {width} × {height} pixels but the photo has {width_} × {height_}; use a "
+            "{path} is a mask of {width} × {height} pixels but the photo has {photo_width} × {photo_height}; use a "
             "mask of the photo's size.",
             path=path,
             width=mask.size.width,
             height=mask.size.height,
-            width_=size.width,
-            height_=size.height,
+            photo_width=size.width,
+            photo_height=size.height,
         )
     if _is_ours(path, mask):
         return mask.pixels[:, :, 0]

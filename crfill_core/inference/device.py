@@ -22,7 +22,7 @@ def resolve_device(name: str) -> torch.device:
     """The torch device for "auto", "cpu", "cuda" or "mps"; FillError if it is unknown or not there."""
     if name not in DEVICES:
         raise FillError(
-            "There is no device '{name}': choose one of {join}.", name=name, join=", ".join(DEVICES)
+            "There is no device '{name}': choose one of {names}.", name=name, names=", ".join(DEVICES)
         )
     available = {"cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available(), "cpu": True}
     if name == "auto":

@@ -21,6 +21,7 @@ from crfill_core.imaging.formats import HEIC_SUFFIXES, OPEN_SUFFIXES, RAW_SUFFIX
 from crfill_core.inference.request import FillOptions
 from crfill_core.jobs.job import Filler, Job, check_output, fill, read_request
 from crfill_core.memory import is_out_of_memory
+from crfill_core.messages import NOTHING, Message, reason
 from crfill_core.progress import Cancelled, Progress
 from crfill_core.references.lines import LineSteering
 from crfill_core.weights.catalog import STRUCTURE, entries
@@ -67,7 +68,7 @@ class Outcome:
     photo: Path
     state: Literal["done", "skipped", "failed"]
     report: dict[str, Any] = field(default_factory=dict)
-    error: str = ""
+    error: Message = NOTHING
     ours: bool = False
 
 
@@ -80,12 +81,14 @@ class Batch:
 
     def __init__(self, spec: BatchSpec) -> None:
         if not spec.photos.is_dir():
-            raise CrfillError(f"{spec.photos} is no folder; name a folder of photos.")
+            raise CrfillError("{photos} is no folder; name a folder of photos.", photos=spec.photos)
         try:
             photos, masks = list_photos(spec.photos), MaskSource(spec.masks)
         except OSError as error:
             raise CrfillError(
-                f"{error.filename} cannot be read ({error.strerror or error}); check the permissions."
+                "{filename} cannot be read ({reason}); check the permissions.",
+                filename=error.filename,
+                reason=reason(error),
             ) from error
         _check_folders(spec, photos)
         self._spec, self._record = spec, Record(spec.output / RECORD)
@@ -96,8 +99,8 @@ class Batch:
         for photo, name in zip(photos, output_names(photos), strict=True):
             mask = masks.mask_for(photo)
             if mask is None:
-                sentence = f"{photo} has no mask in {spec.masks}; add one."
-                self.known.append(Outcome(photo, "failed", error=sentence))
+                missing = Message("{photo} has no mask in {masks}; add one.", photo=photo, masks=spec.masks)
+                self.known.append(Outcome(photo, "failed", error=missing))
                 continue
             job = Job(photo, mask, spec.output / name, spec.avoid, spec.lines, spec.widen)
             how = repr((spec.options, spec.lines, spec.widen))
@@ -119,17 +122,17 @@ class Batch:
         except Cancelled:
             raise
         except CrfillError as error:
-            return Outcome(job.photo, "failed", error=_naming(job.photo, str(error)))
+            return Outcome(job.photo, "failed", error=_naming(job.photo, error.message))
         except Exception as error:
             if is_out_of_memory(error):
-                sentence = (
+                sentence = Message(
                     "There is not enough memory for this photo; close other programs or use a smaller one."
                 )
                 return Outcome(job.photo, "failed", error=_naming(job.photo, sentence))
             log.info(
                 "A photo of a batch failed unexpectedly", exc_info=error
             )  # a command line shows no traceback
-            what = f"fault of the program: {type(error).__name__}: {error}"
+            what = Message("fault of the program: {kind}: {error}", kind=type(error).__name__, error=error)
             return Outcome(job.photo, "failed", error=_naming(job.photo, what), ours=True)
         return Outcome(job.photo, "done", report)
 
@@ -218,7 +221,7 @@ class Record:
             self._made = {}
         except (OSError, ValueError, TypeError) as error:
             raise CrfillError(
-                f"{path} cannot be understood; choose another folder or remove that file."
+                "{path} cannot be understood; choose another folder or remove that file.", path=path
             ) from error
 
     def knows(self, output: Path, made_from: str) -> bool:
@@ -229,7 +232,8 @@ class Record:
         """Raise if a file that is none of our results is in the way."""
         if output.exists() and output.name not in self._made:
             raise CrfillError(
-                f"{output} is in the way and not from an earlier run; move it or choose another folder."
+                "{output} is in the way and not from an earlier run; move it or choose another folder.",
+                output=output,
             )
 
     @contextmanager
@@ -258,18 +262,22 @@ def _check_folders(spec: BatchSpec, photos: Sequence[Path]) -> None:
     """Raise what no photo of the batch would survive."""
     folder, mask, output = spec.photos, spec.masks, spec.output
     if not photos:
-        raise CrfillError(f"There are no photos in {folder}; name a folder that holds some.")
+        raise CrfillError("There are no photos in {folder}; name a folder that holds some.", folder=folder)
     for path in (mask, spec.avoid):
         if path is not None and not path.exists():
-            raise CrfillError(f"{path} does not exist; check the name and the folder.")
+            raise CrfillError("{path} does not exist; check the name and the folder.", path=path)
     if output.exists() and not output.is_dir():
-        raise CrfillError(f"{output} is a file; name a folder for the results.")
+        raise CrfillError("{output} is a file; name a folder for the results.", output=output)
     if not output.parent.is_dir():
-        raise CrfillError(f"The folder {output.parent} for the results does not exist; make it first.")
+        raise CrfillError(
+            "The folder {parent} for the results does not exist; make it first.", parent=output.parent
+        )
     if output.exists() and any(path.is_dir() and output.samefile(path) for path in (folder, mask)):
-        raise CrfillError(f"Results in {output} would mix with the originals; choose another folder.")
+        raise CrfillError(
+            "Results in {output} would mix with the originals; choose another folder.", output=output
+        )
 
 
-def _naming(photo: Path, sentence: str) -> str:
+def _naming(photo: Path, sentence: Message) -> Message:
     """The sentence, with the photo's name in front where it does not speak of it."""
-    return sentence if str(photo) in sentence else f"{photo}: {sentence}"
+    return sentence if str(photo) in sentence else Message("{photo}: {error}", photo=photo, error=sentence)

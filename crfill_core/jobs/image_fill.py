@@ -15,6 +15,7 @@ from crfill_core.imaging.convert import Picture, PictureT, coverage_of, photo_of
 from crfill_core.imaging.mask import THRESHOLD
 from crfill_core.imaging.widen import without_rim
 from crfill_core.inference.request import FillOptions, FillRequest
+from crfill_core.messages import Message
 from crfill_core.options import OptionError, options
 from crfill_core.progress import Progress
 from crfill_core.references.lines import Line, LineSteering
@@ -60,8 +61,10 @@ def fill(
     coverage = coverage_of(mask, photo.size)
     if widen:
         coverage = without_rim(photo.pixels, coverage)
-    avoided = None if avoid is None else coverage_of(avoid, photo.size, "avoid mask") > THRESHOLD
-    preferred = None if prefer is None else coverage_of(prefer, photo.size, "prefer mask") > THRESHOLD
+    avoided = None if avoid is None else coverage_of(avoid, photo.size, Message("avoid mask")) > THRESHOLD
+    preferred = (
+        None if prefer is None else coverage_of(prefer, photo.size, Message("prefer mask")) > THRESHOLD
+    )
     request = FillRequest(photo, coverage, how, avoided, preferred, _steering(lines))
     if inpainter is not None:
         result = inpainter.fill(request, progress)
@@ -90,14 +93,16 @@ def _options(values: dict[str, Any]) -> FillOptions:
     try:
         return FillOptions(**given)
     except OptionError as error:
-        raise FillError(f"{error}.") from error
+        raise FillError("{error}.", error=error) from error
 
 
 def _box(window: Sequence[int]) -> Box:
     try:
         return Box(*(int(edge) for edge in window))
     except (TypeError, ValueError):
-        raise FillError(f"window is {window!r}; give left, top, right and bottom in pixels.") from None
+        raise FillError(
+            "window is {window}; give left, top, right and bottom in pixels.", window=repr(window)
+        ) from None
 
 
 def _steering(lines: Iterable[Line | Sequence[float]] | LineSteering) -> LineSteering:
@@ -108,5 +113,5 @@ def _steering(lines: Iterable[Line | Sequence[float]] | LineSteering) -> LineSte
         try:
             drawn.append(line if isinstance(line, Line) else Line.of(line))
         except (TypeError, ValueError) as error:
-            raise FillError(f"{line!r} is no line: {error}.") from None
+            raise FillError("{line} is no line: {error}.", line=repr(line), error=error) from None
     return LineSteering.of(drawn)

@@ -52,12 +52,18 @@ def check_output(job: Job) -> None:
 
     format_for(job.output)
     if job.output.is_dir():
-        raise CrfillError(f"{job.output} is a folder; name a file to write.")
+        raise CrfillError("{output} is a folder; name a file to write.", output=job.output)
     if not job.output.parent.is_dir():
-        raise CrfillError(f"The folder {job.output.parent} for the result does not exist; make it first.")
+        raise CrfillError(
+            "The folder {parent} for the result does not exist; make it first.", parent=job.output.parent
+        )
     for path in job.inputs():
         if path.exists() and job.output.exists() and path.samefile(job.output):
-            raise CrfillError(f"{job.output} would be written over the input {path}; choose another name.")
+            raise CrfillError(
+                "{output} would be written over the input {path}; choose another name.",
+                output=job.output,
+                path=path,
+            )
 
 
 def read_request(job: Job, options: FillOptions) -> FillRequest:
@@ -85,7 +91,7 @@ def fill(request: FillRequest, job: Job, inpainter: Filler, progress: Progress) 
     return _report(request, result, job, notes)
 
 
-def _report(request: FillRequest, result: FillResult, job: Job, notes: tuple[str, ...]) -> dict[str, Any]:
+def _report(request: FillRequest, result: FillResult, job: Job, notes: tuple[Message, ...]) -> dict[str, Any]:
     modes = {hole.mode for hole in result.holes}
     return {
         "output": str(job.output),

@@ -23,6 +23,7 @@ from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.decoded import MOST_PIXELS
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillOptions, FillRequest, FillResult
+from crfill_core.messages import Message, reason
 from crfill_core.options import Option, options
 from crfill_core.references.line_json import lines_from_json, lines_to_json
 from crfill_core.references.lines import LineSteering
@@ -196,8 +197,12 @@ class Recipe:
         """RecipeError unless the recipe was made for exactly these pixels."""
         if photo.size != self.size:
             raise RecipeError(
-                f"The recipe was made for a photo of {self.size.width} × {self.size.height} pixels, this one has "
-                f"{photo.size.width} × {photo.size.height}; choose the photo that the recipe was made for."
+                "The recipe was made for a photo of {width} × {height} pixels, this one has {its_width} × "
+                "{its_height}; choose the photo that the recipe was made for.",
+                width=self.size.width,
+                height=self.size.height,
+                its_width=photo.size.width,
+                its_height=photo.size.height,
             )
         if photo_sha256(photo) != self.sha256:
             raise RecipeError(
@@ -231,7 +236,7 @@ class Recipe:
             return _recipe(parse(text))
         except StrictError as error:
             raise RecipeError(
-                f"This is not a whole recipe: {error}; export it again or get a fresh copy."
+                "This is not a whole recipe: {error}; export it again or get a fresh copy.", error=error
             ) from error
 
 
@@ -240,16 +245,20 @@ def read_recipe(path: str | Path) -> Recipe:
     path = Path(path)
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise RecipeError(f"{path} is too large to be a recipe; choose a recipe exported as JSON.")
+            raise RecipeError(
+                "{path} is too large to be a recipe; choose a recipe exported as JSON.", path=path
+            )
         text = path.read_bytes()
     except OSError as error:
         raise RecipeError(
-            f"{path} cannot be read ({error.strerror or error}); check the name and the permissions."
+            "{path} cannot be read ({reason}); check the name and the permissions.",
+            path=path,
+            reason=reason(error),
         ) from error
     try:
         return Recipe.from_json(text)
     except RecipeError as error:
-        raise RecipeError(f"{path}: {error}") from error
+        raise RecipeError("{path}: {error}", path=path, error=error) from error
 
 
 def write_recipe(recipe: Recipe, path: str | Path) -> Path:
@@ -279,19 +288,21 @@ def _mask_to_json(mask: PackedMask) -> dict[str, Any]:
 
 def _recipe(root: Node) -> Recipe:
     if not isinstance(root.value, dict) or root.value.get("format") != FORMAT:
-        root.fail(f'does not say "format": "{FORMAT}"')
+        root.fail(Message('does not say "format": "{format}"', format=FORMAT))
     version = root.value.get("version")
     if isinstance(version, int) and version > VERSION:
         raise RecipeError(
-            f"The recipe is of version {version}, made by a newer program than this (which knows {VERSION}); "
-            "update the program."
+            "The recipe is of version {version}, made by a newer program than this (which knows "
+            "{known}); update the program.",
+            version=version,
+            known=VERSION,
         )
     members = root.object(("format", "version", "photo", "fills"))
     number = members["version"].whole(1, VERSION)
     photo = members["photo"].object(("width", "height", "sha256"))
     size = Size(photo["width"].whole(1, MOST_PIXELS), photo["height"].whole(1, MOST_PIXELS))
     if size.area > MOST_PIXELS:
-        members["photo"].fail(f"has more than {MOST_PIXELS} pixels")
+        members["photo"].fail(Message("has more than {most} pixels", most=MOST_PIXELS))
     sha256 = _sha256(photo["sha256"])
     return Recipe(
         size, sha256, tuple(_entry(node, size, number) for node in members["fills"].items(MOST_FILLS))
@@ -342,19 +353,19 @@ def _mask(node: Node, size: Size, bits: int) -> PackedMask:
     members = node.object(("box", "data"))
     box = members["box"].box()
     if box.is_empty or not Box.of(size).contains(box):
-        members["box"].fail("does not lie inside the photo")
+        members["box"].fail(Message("does not lie inside the photo"))
     try:
         data = base64.b64decode(members["data"].text(LARGEST_FILE), validate=True)
     except (binascii.Error, ValueError):
-        members["data"].fail("is not base64")
+        members["data"].fail(Message("is not base64"))
     mask = PackedMask(box, data, bits)
     if not mask.is_whole():
-        members["data"].fail("does not hold the pixels of its box")
+        members["data"].fail(Message("does not hold the pixels of its box"))
     return mask
 
 
 def _sha256(node: Node) -> str:
     value = node.text(64)
     if not _SHA256.fullmatch(value):
-        node.fail("is no SHA-256 in lower-case hexadecimal")
+        node.fail(Message("is no SHA-256 in lower-case hexadecimal"))
     return value

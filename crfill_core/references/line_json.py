@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from crfill_core.files.strict_json import Node
+from crfill_core.messages import Message
 from crfill_core.references.lines import LARGEST, Line, LineSteering
 
 MOST_LINES = 10_000
@@ -35,4 +36,4 @@ def _line(node: Node) -> Line:
     try:
         return Line.of(numbers)
     except ValueError:
-        node.fail("is no line of two points or more")
+        node.fail(Message("is no line of two points or more"))

@@ -18,6 +18,7 @@ import numpy as np
 
 from crfill_core.errors import CrfillError
 from crfill_core.geometry import Size
+from crfill_core.messages import Message
 
 FORMAT = "crfill-project"
 VERSION = 3
@@ -34,7 +35,7 @@ BLOCKS = ("icc", "exif", "xmp")
 ORIGIN_BLOCKS = ("iptc", "photoshop", "segments", "chunks")
 MOST_PATCHES = 10_000
 """Of one fill; of windows, too."""
-DAMAGED = "damaged or incomplete; open another copy of it"
+DAMAGED = Message("damaged or incomplete; open another copy of it")
 _MOST_MEMBERS = 100_000
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _FAST_PNG = (cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE)
@@ -81,7 +82,7 @@ class Members:
         infos = archive.infolist()
         if len(infos) > _MOST_MEMBERS:
             raise ProjectError(
-                f"holds more than {_MOST_MEMBERS} files, which no project does; open another file"
+                "holds more than {most} files, which no project does; open another file", most=_MOST_MEMBERS
             )
         self._infos = {info.filename: info for info in infos}
         if len(self._infos) != len(infos):
@@ -96,10 +97,11 @@ class Members:
     def expect(self, names: set[str]) -> None:
         """Exactly these must be there."""
         if missing := sorted(names - self._infos.keys()):
-            raise ProjectError(f"lacks {missing[0]} and is {DAMAGED}")
+            raise ProjectError("lacks {missing} and is {damaged}", missing=missing[0], damaged=DAMAGED)
         if strange := sorted(self._infos.keys() - names):
             raise ProjectError(
-                f"holds a strange file ({strange[0][:60]!r}), which no project does; open another file"
+                "holds a strange file ({strange}), which no project does; open another file",
+                strange=repr(strange[0][:60]),
             )
 
     def read(self, name: str, most: int) -> bytes:
@@ -108,18 +110,20 @@ class Members:
             raise ProjectError("is not a project file; open a file that ends in .crfill")
         info = self._infos[name]
         if info.file_size > most:
-            raise ProjectError(f"holds more data in {name} than its photo calls for; open another copy of it")
+            raise ProjectError(
+                "holds more data in {name} than its photo calls for; open another copy of it", name=name
+            )
         with self._archive.open(info) as file:
             data = file.read(most + 1)  # checks the checksum at the end
         if len(data) != info.file_size:
-            raise ProjectError(f"is {DAMAGED}")
+            raise ProjectError("is {damaged}", damaged=DAMAGED)
         return data
 
     def block(self, name: str, size: int) -> bytes:
         """A member of exactly so many bytes."""
         data = self.read(name, size)
         if len(data) != size:
-            raise ProjectError(f"holds less data in {name} than it says; open another copy of it")
+            raise ProjectError("holds less data in {name} than it says; open another copy of it", name=name)
         return data
 
     def image(self, name: str, size: Size, channels: int, dtype: np.dtype) -> np.ndarray:
@@ -128,9 +132,11 @@ class Members:
         data = self.read(name, raw + raw // 8 + 65536)
         header = struct.pack(">II2B", size.width, size.height, dtype.itemsize * 8, 2 if channels == 3 else 0)
         if data[:8] != _PNG_SIGNATURE or data[12:16] != b"IHDR" or data[16:26] != header:
-            raise ProjectError(f"holds another picture in {name} than it says; open another copy of it")
+            raise ProjectError(
+                "holds another picture in {name} than it says; open another copy of it", name=name
+            )
         values = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
         shape = (size.height, size.width, 3)[: 3 if channels == 3 else 2]
         if values is None or values.shape != shape or values.dtype != dtype:
-            raise ProjectError(f"is {DAMAGED}")
+            raise ProjectError("is {damaged}", damaged=DAMAGED)
         return values if channels == 1 else cv2.cvtColor(values, cv2.COLOR_BGR2RGB)

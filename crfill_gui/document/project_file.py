@@ -16,7 +16,7 @@ from crfill_core.imaging.photo import Origin, Photo
 from crfill_core.inference.request import FillPatch
 from crfill_core.jobs.recipe import LARGEST_FILE, MOST_FILLS, Recipe, RecipeError, photo_sha256
 from crfill_core.memory import is_out_of_memory
-from crfill_core.messages import Message
+from crfill_core.messages import Message, reason
 from crfill_core.references.line_json import lines_from_json
 from crfill_core.references.lines import LineSteering
 from crfill_core.references.provenance import References
@@ -57,21 +57,31 @@ def load_project(path: str | Path) -> Project:
         with zipfile.ZipFile(path) as archive:
             return _read(Members(archive), path)
     except ProjectError as error:
-        raise ProjectError(f"{path} {error}.") from error
-    except (StrictError, RecipeError) as error:
+        raise ProjectError("{path} {error}.", path=path, error=error) from error
+    except StrictError as error:
         raise ProjectError(
-            f"{path} is not a project that this version can open ({str(error).rstrip('.')}); open another copy of it."
+            "{path} is not a project that this version can open ({error}); open another copy of it.",
+            path=path,
+            error=error,
+        ) from error
+    except RecipeError as error:
+        raise ProjectError(
+            "{path} is not a project that this version can open. {error}", path=path, error=error
         ) from error
     except OSError as error:
         raise ProjectError(
-            f"{path} cannot be read ({error.strerror or 'the file breaks off'}); check the name and the disk."
+            "{path} cannot be read ({reason}); check the name and the disk.",
+            path=path,
+            reason=reason(error) if error.strerror else Message("the file breaks off"),
         ) from error
     except Exception as error:  # zipfile and the decoders meet damaged bytes with any exception there is
         if is_out_of_memory(error):
             raise ProjectError(
-                f"{path} does not fit into memory; close other programs and try again."
+                "{path} does not fit into memory; close other programs and try again.", path=path
             ) from error
-        raise ProjectError(f"{path} is not a project file, or is {DAMAGED}.") from error
+        raise ProjectError(
+            "{path} is not a project file, or is {damaged}.", path=path, damaged=DAMAGED
+        ) from error
 
 
 @dataclass(frozen=True)
@@ -98,7 +108,8 @@ def _read(members: Members, path: Path) -> Project:
     version = root.value.get("version")
     if isinstance(version, int) and version > VERSION:
         raise ProjectError(
-            f"was saved by a newer program (version {version} of the format); update the program"
+            "was saved by a newer program (version {version} of the format); update the program",
+            version=version,
         )
     newer = ("references",) if version != 1 else ()
     lines = ("lines",) if version not in (1, 2) else ()
@@ -127,7 +138,9 @@ def _read(members: Members, path: Path) -> Project:
     _check_reference_bytes(leanings, photo)
     recipe = Recipe.from_json(members.read(RECIPE, LARGEST_FILE))
     if (recipe.size, recipe.sha256, len(recipe.fills)) != (photo.size, photo_sha256(photo), len(boxes)):
-        raise ProjectError(f"has a photo and a recipe that do not belong together: it is {DAMAGED}")
+        raise ProjectError(
+            "has a photo and a recipe that do not belong together: it is {damaged}", damaged=DAMAGED
+        )
 
     def layer(name: str) -> np.ndarray | None:
         return members.image(name, photo.size, 1, np.dtype(np.uint8)) if layers[name] else None
@@ -159,12 +172,12 @@ def _described(node: Node, folder: Path) -> _Described:
     members = node.object(("width", "height", "channels", "bits", "alpha", "blocks", "notes", "origin"))
     size = Size(members["width"].whole(1, MOST_PIXELS), members["height"].whole(1, MOST_PIXELS))
     if size.area > MOST_PIXELS:
-        node.fail(f"has more than {MOST_PIXELS} pixels")
+        node.fail(Message("has more than {most} pixels", most=MOST_PIXELS))
     if members["channels"].whole(1, 3) == 2:
-        members["channels"].fail("is neither 1 nor 3")
+        members["channels"].fail(Message("is neither 1 nor 3"))
     bits = members["bits"].whole(8, 16)
     if bits not in (8, 16):
-        members["bits"].fail("is neither 8 nor 16")
+        members["bits"].fail(Message("is neither 8 nor 16"))
     return _Described(
         size,
         members["channels"].value,
@@ -180,7 +193,7 @@ def _patch_boxes(node: Node, described: _Described) -> list[list[Box]]:
     whole = Box.of(described.size)
     fills = [[item.box() for item in fill.items(MOST_PATCHES)] for fill in node.items(MOST_FILLS)]
     if any(box.is_empty or not whole.contains(box) for patches in fills for box in patches):
-        node.fail("has a box that does not lie inside the photo")
+        node.fail(Message("has a box that does not lie inside the photo"))
     return fills
 
 
@@ -199,7 +212,7 @@ def _references(node: Node, described: _Described, fills: int) -> list[list[Desc
         for fill in node.items(MOST_FILLS)
     ]
     if len(found) != fills:
-        node.fail("does not tell of as many fills as there are")
+        node.fail(Message("does not tell of as many fills as there are"))
     return found
 
 

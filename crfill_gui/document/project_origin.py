@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from crfill_core.files.strict_json import Node, StrictError
 from crfill_core.imaging.jpeg_layout import SUBSAMPLING
 from crfill_core.imaging.photo import Origin
+from crfill_core.messages import Message
 
 T = TypeVar("T")
 _FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "BMP", "GIF", "RAW", "HEIC", "CLIPBOARD")
@@ -60,16 +61,16 @@ def _file_name(node: Node) -> str:
     """A name without any folder, on every system."""
     name = node.text(255)
     if not name.isprintable() or any(kind(name).name != name for kind in (PurePosixPath, PureWindowsPath)):
-        node.fail("is no file name")
+        node.fail(Message("is no file name"))
     if name in ("", ".", ".."):
-        node.fail("is no file name")
+        node.fail(Message("is no file name"))
     return name
 
 
 def _pair(node: Node, read: Callable[[Node], T]) -> tuple[T, T]:
     values = [read(item) for item in node.items(2)]
     if len(values) != 2:
-        node.fail("is not a pair")
+        node.fail(Message("is not a pair"))
     return values[0], values[1]
 
 
@@ -77,14 +78,14 @@ def _quantization(node: Node) -> dict[int, list[int]]:
     tables = node.object((), ("0", "1", "2", "3"))
     result = {int(key): [item.whole(1, 65535) for item in table.items(64)] for key, table in tables.items()}
     if not result or any(len(table) != 64 for table in result.values()):
-        node.fail("does not hold tables of 64 numbers")
+        node.fail(Message("does not hold tables of 64 numbers"))
     return result
 
 
 def _subsampling(node: Node) -> str:
     text = node.text(20)
     if not SUBSAMPLING.fullmatch(text):
-        node.fail("is no sampling of a JPEG")
+        node.fail(Message("is no sampling of a JPEG"))
     return text
 
 

@@ -35,7 +35,7 @@ def save_project(path: str | Path, project: Project) -> Path:
             _write(archive, project, recipe)
     except (MemoryError, cv2.error) as error:  # the encoder knows no other reason
         raise PhotoError(
-            f"{path} was not saved for lack of memory; close other programs and try again."
+            "{path} was not saved for lack of memory; close other programs and try again.", path=path
         ) from error
     return path
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from crfill_core.files.strict_json import Node, StrictError
 from crfill_core.geometry import Box, Size
+from crfill_core.messages import Message
 from crfill_core.references.links import SeenMasks
 from crfill_core.references.provenance import References
 from crfill_core.references.selection import FEATURE_STRIDE, Selection, patch_edges
@@ -71,10 +72,10 @@ class Described:
         members = node.object(_KEYS)
         window = members["window"].box()
         if window.is_empty or not Box.of(photo).contains(window):
-            members["window"].fail("does not lie inside the photo")
+            members["window"].fail(Message("does not lie inside the photo"))
         sides = [side.whole(1, _LARGEST_SIDE) for side in members["size"].items(2)]
         if len(sides) != 2:
-            members["size"].fail("is no pair")
+            members["size"].fail(Message("is no pair"))
         size = Size(*sides)
         grid = _grid(size)
         patches = len(grid[0]) * len(grid[1])
@@ -120,7 +121,7 @@ def _described_sources(node: Node, window: Box) -> tuple[Box, int]:
     members = node.object(("box", "shifts"))
     box = members["box"].box()
     if not box.is_empty and not window.contains(box):
-        members["box"].fail("does not lie inside its window")
+        members["box"].fail(Message("does not lie inside its window"))
     return box, members["shifts"].whole(0, box.area)
 
 
@@ -164,7 +165,7 @@ def unpacked(described: Described, block: bytes, image: np.ndarray) -> Reference
     if described.other is not None:
         other = _selection(reader, described, masks.hole, described.other)
         if not np.array_equal(other.missing, selection.missing):
-            raise StrictError("the mirrored window misses other patches")
+            raise StrictError(Message("the mirrored window misses other patches"))
     return References(
         window,
         image.astype(np.float32) / 255,
@@ -201,13 +202,13 @@ def _selection(reader: _Reader, described: Described, hole: np.ndarray, candidat
     similarity, weight = reader.array(table, np.float32), reader.array(table, np.float32)
     entropy = reader.array(table[:1], np.float32)
     patches = len(columns) * len(rows)
-    _within(missing, 0, patches - 1, "missing patches")
+    _within(missing, 0, patches - 1, Message("missing patches"))
     if (np.diff(missing) <= 0).any():
-        raise StrictError("the missing patches are not in order")
-    _within(references, 0, patches - 1, "references")
-    _within(similarity, -1, 1, "similarities")
-    _within(weight, 0, 1.001, "weights")  # rounded
-    _within(entropy, 0, 100, "entropies")
+        raise StrictError(Message("the missing patches are not in order"))
+    _within(references, 0, patches - 1, Message("references"))
+    _within(similarity, -1, 1, Message("similarities"))
+    _within(weight, 0, 1.001, Message("weights"))  # rounded
+    _within(entropy, 0, 100, Message("entropies"))
     return Selection(
         described.size,
         columns,
@@ -227,8 +228,8 @@ def _selection(reader: _Reader, described: Described, hole: np.ndarray, candidat
 def _sources(reader: _Reader, box: Box, shifts: int) -> Sources:
     table = reader.array((shifts, 2), np.int32)
     index = reader.array((box.height, box.width), np.min_scalar_type(shifts))
-    _within(table, -_LARGEST_SIDE, _LARGEST_SIDE, "shifts")
-    _within(index, 0, shifts, "numbers of shifts")
+    _within(table, -_LARGEST_SIDE, _LARGEST_SIDE, Message("shifts"))
+    _within(index, 0, shifts, Message("numbers of shifts"))
     return Sources(box, index, table)
 
 
@@ -240,6 +241,6 @@ def _grid(size: Size) -> tuple[np.ndarray, np.ndarray]:
     return columns.astype(np.int32), rows.astype(np.int32)
 
 
-def _within(values: np.ndarray, least: float, most: float, what: str) -> None:
+def _within(values: np.ndarray, least: float, most: float, what: Message) -> None:
     if values.size and not (values.min() >= least and values.max() <= most):  # NaN is not, either
-        raise StrictError(f"{what} are out of range")
+        raise StrictError(Message("{what} are out of range", what=what))

@@ -27,6 +27,7 @@ from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillPatch
 from crfill_core.jobs.recipe import PackedMask, Recipe
+from crfill_core.messages import Message, reason
 from crfill_core.references.line_json import lines_from_json, lines_to_json
 from crfill_core.references.lines import LineSteering
 from crfill_gui.document.document import Document
@@ -94,9 +95,7 @@ class Keeper:
             try:
                 self._folder, self._lock = _new_folder(self._root)
             except OSError as error:
-                raise UnsavedError(
-                    f"{self._root} cannot be written to ({error.strerror or error}); check the permissions."
-                ) from error
+                raise _refused(self._root, reason(error)) from error
         if self._recipe is None:
             self._recipe = Recipe.of(snapshot.photo, ())
             blank = np.zeros(snapshot.mask.shape, np.uint8)
@@ -192,12 +191,18 @@ def _read_work(path: Path, photo: Photo) -> Project:
         ) from error
 
 
+def _refused(root: Path, why: Message) -> UnsavedError:
+    return UnsavedError(
+        "{root} cannot be written to ({reason}); check the permissions.", root=root, reason=why
+    )
+
+
 def _new_folder(root: Path) -> tuple[Path, IO[bytes]]:
     folder = root / f"{os.getpid()}-{secrets.token_hex(4)}"
     folder.mkdir(parents=True)
     lock = _try_lock(folder / LOCK)
     if lock is None:
-        raise OSError("it cannot be locked")
+        raise _refused(root, Message("it cannot be locked"))
     return folder, lock
 
 

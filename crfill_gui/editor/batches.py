@@ -207,7 +207,7 @@ class BatchRun(QObject):
 
 def _note(outcome: Outcome) -> str:
     """What is to be said about a photo, in the person's language."""
-    return " ".join(tr_core(sentence) for sentence in (outcome.error, *outcome.report.get("notes", ())))
+    return " ".join(tr_core(told) for told in (outcome.error, *outcome.report.get("notes", ())) if told)
 
 
 def _shorter(sentence: str, photo: Path) -> str:

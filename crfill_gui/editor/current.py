@@ -14,7 +14,7 @@ from crfill_core.geometry import Box
 from crfill_gui.config.settings import Settings
 from crfill_gui.document.document import Document, What
 from crfill_gui.editor import photos
-from crfill_gui.editor.messages import Level, Message
+from crfill_gui.editor.notices import Level, Notice
 from crfill_gui.editor.prompts import Prompts
 from crfill_gui.i18n import tr
 from crfill_gui.workers.task import Task
@@ -30,7 +30,7 @@ class Current(QObject):
     leaving = Signal()  # the present document will be let go of
     state_changed = Signal()  # what can be done now may have changed
     mask_changed = Signal()
-    message = Signal(object)  # Message
+    message = Signal(object)  # Notice
     message_cleared = Signal()
     engine_state = Signal(str, str)  # a few words for the status bar, the whole sentence
     loading = Signal(str)  # what is being read or written; "" when nothing is
@@ -87,7 +87,7 @@ class Current(QObject):
         """Show a sentence that does not get in the way; the last error can be shown again."""
         if level == "error":
             self.last_error = text
-        self.message.emit(Message(level, text))
+        self.message.emit(Notice(level, text))
         if level == "error":
             self.state_changed.emit()
 
@@ -99,7 +99,7 @@ class Current(QObject):
         if self.last_error is None:
             self.say("info", tr("Nothing has gone wrong so far."))
         else:
-            self.message.emit(Message("error", self.last_error))
+            self.message.emit(Notice("error", self.last_error))
 
     # In the background
 

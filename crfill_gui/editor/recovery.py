@@ -14,7 +14,7 @@ from crfill_gui.config import settings as keys
 from crfill_gui.document.document import Document
 from crfill_gui.document.project import Snapshot
 from crfill_gui.document.unsaved import About, Keeper, LeftBehind, left_behind
-from crfill_gui.editor.messages import Message
+from crfill_gui.editor.notices import Notice
 from crfill_gui.editor.photos import is_in_project
 from crfill_gui.editor.session import Session
 from crfill_gui.i18n import short_time, tr
@@ -86,7 +86,7 @@ class Recovery(QObject):
             when=short_time(work.when),
         )
         answers = ((tr("Restore"), partial(self.restore, work)), (tr("Discard"), partial(self.discard, work)))
-        self._session.message.emit(Message("warning", text, answers))
+        self._session.message.emit(Notice("warning", text, answers))
 
     def restore_latest(self) -> None:
         """Restore the work that was left behind last."""

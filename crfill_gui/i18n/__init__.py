@@ -1,9 +1,9 @@
 """The language on the screen. English stands in the source; other languages lie in ``resources/translations``.
 
-Every sentence that a person reads goes through :func:`tr`, :func:`plural` or, for what the engine reports,
-:func:`tr_core`. The calls' first arguments are literals, so that ``packaging/translations.py`` finds them. Tables that
-are made when their module is imported (actions, menus, preferences; others inside :func:`mark`) hold the English
-text, and whoever shows a row passes it through :func:`tr`.
+Every sentence that a person reads goes through :func:`tr`, :func:`plural` or, for errors and other messages of the
+engine, :func:`tr_core`. The calls' first arguments are literals, so that ``packaging/translations.py`` finds them.
+Tables that are made when their module is imported (actions, menus, preferences; others inside :func:`mark`) hold the
+English text, and whoever shows a row passes it through :func:`tr`.
 """
 
 from __future__ import annotations
@@ -18,14 +18,13 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from crfill_core.errors import CrfillError
 from crfill_core.files.resources import resource
 from crfill_core.messages import Message
-from crfill_gui.i18n.sentences import translate
 
 log = logging.getLogger(__name__)
 
 CONTEXT = "editor"
 """Where the editor's own sentences stand in the ``.ts`` files."""
 CORE = "core"
-"""Where those of the engine stand: errors, notes, progress; ``{name}`` is whatever the sentence tells of."""
+"""Where the templates of messages are: errors, notes, progress."""
 
 ENGLISH = "en"
 SYSTEM = "system"
@@ -40,9 +39,6 @@ FONTS: dict[str, tuple[str, ...]] = {
 """What the systems bring for a language's letters, the best first. Without a hint Qt may take any fitting font for what
 the system's own lacks: another weight, or the shapes of another language.
 """
-
-_spoken = ENGLISH
-"""The application's language: there is one of either in a process."""
 
 
 def tr(text: str, /, **values: object) -> str:
@@ -87,15 +83,8 @@ def without_mnemonic(title: str) -> str:
 
 def tr_core(told: Message | CrfillError) -> str:
     """What an error or another message of the engine says, in the person's language."""
-    sentence = told.message if isinstance(told, CrfillError) else told
-    if isinstance(sentence, Message):
-        shown = sentence.translated(lambda template: QCoreApplication.translate(CORE, template))
-        if shown != sentence:
-            return shown
-    english = str(sentence)
-    if _spoken == ENGLISH:
-        return english
-    return translate(english, lambda template: QCoreApplication.translate(CORE, template)) or english
+    message = told.message if isinstance(told, CrfillError) else told
+    return message.translated(lambda template: QCoreApplication.translate(CORE, template))
 
 
 def system_languages() -> list[str]:
@@ -121,12 +110,10 @@ def install(app: QCoreApplication, setting: str) -> str:
 
     Call it before the first window is made: what is on the screen already is not changed.
     """
-    global _spoken
     for former in app.findChildren(QTranslator):
         app.removeTranslator(former)
         former.deleteLater()
     language, system = choose(setting), QLocale.system()
-    _spoken = language
     locale = QLocale(language)
     QLocale.setDefault(system if system.language() == locale.language() else locale)
     if isinstance(app, QGuiApplication):

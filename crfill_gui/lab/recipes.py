@@ -11,6 +11,7 @@ from typing import Any
 
 from crfill_core.errors import ConfigError
 from crfill_core.files.resources import resource
+from crfill_core.messages import reason
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,9 @@ def read_recipe(path: Path) -> Recipe:
         text = path.read_text(encoding="utf-8")
         values = tomllib.loads(text)
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read ({error.strerror}).") from error
+        raise ConfigError("{path} cannot be read ({reason}).", path=path, reason=reason(error)) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} is not valid TOML: {error}.") from error
+        raise ConfigError("{path} is not valid TOML: {error}.", path=path, error=error) from error
     try:
         return Recipe(
             path.stem,
@@ -53,7 +54,7 @@ def read_recipe(path: Path) -> Recipe:
             str(values.get("validation", {}).get("folder", "")),
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ConfigError(f"{path} is not a recipe: stages or data.photos are missing.") from error
+        raise ConfigError("{path} is not a recipe: stages or data.photos are missing.", path=path) from error
 
 
 def _first_comment(text: str) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from crfill_gui.config import settings as keys
-from crfill_gui.editor.messages import Message
+from crfill_gui.editor.notices import Notice
 from crfill_gui.editor.session import Session
 from crfill_gui.i18n import tr
 from crfill_gui.support import logs
@@ -30,7 +30,7 @@ class Support(QObject):
     def _on_engine(self, text: str, tip: str) -> None:
         self._engine = f"{text} ({tip})" if tip else text
 
-    def _on_message(self, message: Message) -> None:
+    def _on_message(self, message: Notice) -> None:
         if message.level != "info":
             log.log(LEVELS[message.level], "Said: %s", message.text)
 

@@ -11,7 +11,7 @@ from crfill_gui.commands.bindings import SPECS, Bindings
 from crfill_gui.commands.made_actions import pretty
 from crfill_gui.document.document import Document
 from crfill_gui.editor import photos
-from crfill_gui.editor.messages import Message
+from crfill_gui.editor.notices import Notice
 from crfill_gui.editor.references.model import ReferencesController
 from crfill_gui.editor.session import Session
 from crfill_gui.i18n import tr
@@ -86,7 +86,7 @@ class GuidedSample(QObject):
     def _say(self, words: str) -> None:
         """It stays until something is done; the last one goes away by itself."""
         answers = ((tr("No more hints"), self._stop),) if self._awaited != "nothing" else ()
-        self._session.message.emit(Message("info", words, answers))
+        self._session.message.emit(Notice("info", words, answers))
 
     def _stop(self) -> None:
         self._awaited = "nothing"

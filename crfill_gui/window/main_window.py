@@ -21,7 +21,7 @@ from crfill_gui.document.document import Document
 from crfill_gui.editor import photos
 from crfill_gui.editor.clipboard import Clipboard
 from crfill_gui.editor.filling import FillJob
-from crfill_gui.editor.messages import Message
+from crfill_gui.editor.notices import Notice
 from crfill_gui.editor.references.export import export_references
 from crfill_gui.editor.references.model import ReferencesController
 from crfill_gui.editor.session import Session
@@ -270,7 +270,7 @@ class MainWindow(QMainWindow):
         if self.session.document is not None:
             self.session.document.go_to(position)
 
-    def _on_message(self, message: Message) -> None:
+    def _on_message(self, message: Notice) -> None:
         self.message_bar.show_message(message.level, message.text, self.icon, message.answers)
 
     def _on_fill(self, job: FillJob) -> None:

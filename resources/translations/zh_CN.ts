@@ -3702,6 +3702,16 @@
   <name>core</name>
   <message>
    <location filename="../../crfill_gui/document/project_archive.py" />
+   <source>damaged or incomplete; open another copy of it</source>
+   <translation>已损坏或不完整；请打开它的另一份副本</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_archive.py" />
+   <source>holds more than {most} files, which no project does; open another file</source>
+   <translation>包含超过 {most} 个文件，项目文件不会如此；请打开其他文件</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_archive.py" />
    <source>holds the same file twice, which no project does; open another file</source>
    <translation>重复包含同一文件，项目文件不会如此；请打开其他文件</translation>
   </message>
@@ -3717,26 +3727,6 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_archive.py" />
-   <source>is not a project file; open a file that ends in .crfill</source>
-   <translation>不是项目文件；请打开以 .crfill 结尾的文件</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_archive.py" />
-   <source>damaged or incomplete; open another copy of it</source>
-   <translation>已损坏或不完整；请打开它的另一份副本</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_archive.py" />
-   <source>the PNG encoder gave up</source>
-   <translation>PNG 编码失败</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_archive.py" />
-   <source>holds more than {most_members} files, which no project does; open another file</source>
-   <translation>包含超过 {most_members} 个文件，项目文件不会如此；请打开其他文件</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_archive.py" />
    <source>lacks {missing} and is {damaged}</source>
    <translation>缺少 {missing}，{damaged}</translation>
   </message>
@@ -3744,6 +3734,11 @@
    <location filename="../../crfill_gui/document/project_archive.py" />
    <source>holds a strange file ({strange}), which no project does; open another file</source>
    <translation>包含陌生文件（{strange}），项目文件不会如此；请打开其他文件</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_archive.py" />
+   <source>is not a project file; open a file that ends in .crfill</source>
+   <translation>不是项目文件；请打开以 .crfill 结尾的文件</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_archive.py" />
@@ -3767,23 +3762,28 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
-   <source>holds more fills than its photo calls for; open another copy of it</source>
-   <translation>包含的填充超出其照片所需；请打开它的另一份副本</translation>
+   <source>{path} {error}.</source>
+   <translation>{path} {error}。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
-   <source>holds more references than its photo calls for; open another copy of it</source>
-   <translation>包含的参考超出其照片所需；请打开它的另一份副本</translation>
+   <source>{path} is not a project that this version can open ({error}); open another copy of it.</source>
+   <translation>{path} 不是此版本能打开的项目（{error}）；请打开它的另一份副本。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
-   <source>{path} is not a project that this version can open ({rstrip}); open another copy of it.</source>
-   <translation>{path} 不是此版本能打开的项目（{rstrip}）；请打开它的另一份副本。</translation>
+   <source>{path} is not a project that this version can open. {error}</source>
+   <translation>此版本无法打开项目 {path}。{error}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
-   <source>{path} cannot be read ({strerror}); check the name and the disk.</source>
-   <translation>无法读取 {path}（{strerror}）；请检查文件名和磁盘。</translation>
+   <source>{path} cannot be read ({reason}); check the name and the disk.</source>
+   <translation>无法读取 {path}（{reason}）；请检查文件名和磁盘。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_file.py" />
+   <source>the file breaks off</source>
+   <translation>文件不完整</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
@@ -3807,8 +3807,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
-   <source>has more than {most_pixels} pixels</source>
-   <translation>超过 {most_pixels} 像素</translation>
+   <source>has more than {most} pixels</source>
+   <translation>超过 {most} 像素</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
@@ -3827,8 +3827,18 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
+   <source>holds more fills than its photo calls for; open another copy of it</source>
+   <translation>包含的填充超出其照片所需；请打开它的另一份副本</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_file.py" />
    <source>does not tell of as many fills as there are</source>
    <translation>所述填充的数目与实际不符</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_file.py" />
+   <source>holds more references than its photo calls for; open another copy of it</source>
+   <translation>包含的参考超出其照片所需；请打开它的另一份副本</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_origin.py" />
@@ -3887,6 +3897,31 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/stored_references.py" />
+   <source>references</source>
+   <translation>参考</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/stored_references.py" />
+   <source>similarities</source>
+   <translation>相似度</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/stored_references.py" />
+   <source>weights</source>
+   <translation>权重</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/stored_references.py" />
+   <source>entropies</source>
+   <translation>熵</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/stored_references.py" />
+   <source>shifts</source>
+   <translation>偏移</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/stored_references.py" />
    <source>numbers of shifts</source>
    <translation>偏移编号</translation>
   </message>
@@ -3902,13 +3937,48 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/unsaved.py" />
-   <source>{root} cannot be written to ({strerror}); check the permissions.</source>
-   <translation>无法写入 {root}（{strerror}）；请检查权限。</translation>
+   <source>{root} cannot be written to ({reason}); check the permissions.</source>
+   <translation>无法写入 {root}（{reason}）；请检查权限。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/unsaved.py" />
    <source>it cannot be locked</source>
    <translation>无法锁定</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/photos.py" />
+   <source>This sample comes with a ready mask: press Fill (Enter).</source>
+   <translation>此示例带有现成蒙版：请按“填充”（回车）。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/command.py" />
+   <source>The process ended unexpectedly.</source>
+   <translation>进程意外结束。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/command.py" />
+   <source>{program} cannot be started.</source>
+   <translation>无法启动 {program}。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/recipes.py" />
+   <source>{path} cannot be read ({reason}).</source>
+   <translation>无法读取 {path}（{reason}）。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/recipes.py" />
+   <source>{path} is not valid TOML: {error}.</source>
+   <translation>{path} 不是有效的 TOML：{error}。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/recipes.py" />
+   <source>{path} is not a recipe: stages or data.photos are missing.</source>
+   <translation>{path} 不是训练配方：缺少 stages 或 data.photos。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/workers/engine.py" />
+   <source>Loading weights</source>
+   <translation>正在加载权重</translation>
   </message>
   <message>
    <location filename="../../crfill_core/files/replace.py" />
@@ -3934,6 +4004,21 @@
    <location filename="../../crfill_core/files/replace.py" />
    <source>{path} was not saved ({reason}); choose another folder or disk.</source>
    <translation>{path} 未保存（{reason}）；请选择其他文件夹或磁盘。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/sources.py" />
+   <source>{path} matches nothing; check the data paths.</source>
+   <translation>{path} 没有匹配到任何内容；请检查数据路径。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/sources.py" />
+   <source>{path} is no folder, .tar, .txt list or image that exists; check the data paths.</source>
+   <translation>{path} 不是现有的文件夹、.tar 文件、.txt 列表或图像；请检查数据路径。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/sources.py" />
+   <source>{path} cannot be read as an uncompressed tar ({error}).</source>
+   <translation>{path} 无法作为未压缩的 tar 文件读取（{error}）。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/files/strict.py" />
@@ -4017,11 +4102,6 @@
   </message>
   <message>
    <location filename="../../crfill_core/files/strict_json.py" />
-   <source>line {lineno}, column {colno}</source>
-   <translation>第 {lineno} 行，第 {colno} 列</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/files/strict_json.py" />
    <source>it is not even text</source>
    <translation>它连文本都不是</translation>
   </message>
@@ -4067,8 +4147,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/files/strict_json.py" />
-   <source>is '{value}', which is none of {join}</source>
-   <translation>是“{value}”，不属于 {join}</translation>
+   <source>is '{value}', which is none of {names}</source>
+   <translation>是“{value}”，不属于 {names}</translation>
   </message>
   <message>
    <location filename="../../crfill_core/files/strict_json.py" />
@@ -4094,6 +4174,26 @@
    <location filename="../../crfill_core/files/strict_json.py" />
    <source>is no box [left, top, right, bottom]</source>
    <translation>不是矩形框 [左, 上, 右, 下]</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict_json.py" />
+   <source>{name} {what}</source>
+   <translation>{name} {what}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/holes/maker.py" />
+   <source>no {kind} hole fits into {name}: use a larger image or another kind of hole.</source>
+   <translation>{name} 中放不下 {kind} 类型的空洞：请使用更大的图像或其他类型的空洞。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/holes/shapes.py" />
+   <source>must not be 0 where irregular and object are</source>
+   <translation>在 irregular 和 object 为 0 时不得为 0</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/holes/shapes.py" />
+   <source>must be two rising shares</source>
+   <translation>必须是两个递增的比例</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/containers.py" />
@@ -4187,6 +4287,11 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/convert.py" />
+   <source>mask</source>
+   <translation>蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/convert.py" />
    <source>The {what} has Pillow's mode {mode}; convert it with .convert('L'), white for what counts.</source>
    <translation>{what}的 Pillow 模式为 {mode}；请用 .convert('L') 转换，白色表示选中。</translation>
   </message>
@@ -4207,8 +4312,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/convert.py" />
-   <source>The pixels of the image cannot be read ({rstrip}); get a fresh copy of its file.</source>
-   <translation>无法读取图像的像素（{rstrip}）；请重新获取该文件。</translation>
+   <source>The pixels of the image cannot be read ({error}); get a fresh copy of its file.</source>
+   <translation>无法读取图像的像素（{error}）；请重新获取该文件。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/decoded.py" />
@@ -4217,28 +4322,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/decoded.py" />
-   <source>{path} is too large ({width} × {height}, {width_} megapixels); scale it down to at most {most_pixels} megapixels first.</source>
-   <translation>{path} 过大（{width} × {height}，{width_} 百万像素）；请先缩小到不超过 {most_pixels} 百万像素。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/exif.py" />
-   <source>{length} bytes at {at} lie outside the block</source>
-   <translation>位于 {at} 的 {length} 字节超出数据块</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/exif.py" />
-   <source>a directory of {count} tags</source>
-   <translation>含 {count} 个标签的目录</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/exif.py" />
-   <source>no TIFF header</source>
-   <translation>没有 TIFF 文件头</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/exif_tiff.py" />
-   <source>beyond 4 GB a TIFF cannot be given metadata</source>
-   <translation>超过 4 GB 的 TIFF 无法写入元数据</translation>
+   <source>{path} is too large ({width} × {height}, {megapixels} megapixels); scale it down to at most {most} megapixels first.</source>
+   <translation>{path} 过大（{width} × {height}，{megapixels} 百万像素）；请先缩小到不超过 {most} 百万像素。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/extras.py" />
@@ -4276,11 +4361,6 @@
    <translation>无法写入{what}，因此 {path} 不能保存；请选择以 .jpg、.png、.tif、.webp、.avif 或 .bmp 结尾的名称。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/jpeg_end.py" />
-   <source>the picture breaks off</source>
-   <translation>图像中断</translation>
-  </message>
-  <message>
    <location filename="../../crfill_core/imaging/jpeg_segments.py" />
    <source>The file holds an HDR gain map, a second picture of the photo as it was; saving leaves it out.</source>
    <translation>文件含有 HDR 增益图，即照片原样的第二幅图像；保存时会略去。</translation>
@@ -4307,8 +4387,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/mask.py" />
-   <source>{path} is a mask of {width} × {height} pixels but the photo has {width_} × {height_}; use a mask of the photo's size.</source>
-   <translation>蒙版 {path} 为 {width} × {height} 像素，而照片为 {width_} × {height_}；请使用与照片同样大小的蒙版。</translation>
+   <source>{path} is a mask of {width} × {height} pixels but the photo has {photo_width} × {photo_height}; use a mask of the photo's size.</source>
+   <translation>蒙版 {path} 为 {width} × {height} 像素，而照片为 {photo_width} × {photo_height}；请使用与照片同样大小的蒙版。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/mask.py" />
@@ -4389,11 +4469,6 @@
    <location filename="../../crfill_core/imaging/read.py" />
    <source>{path} may not be read; ask for permission to read it, or copy it elsewhere.</source>
    <translation>没有读取 {path} 的权限；请获取权限，或将其复制到别处。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/read.py" />
-   <source>{path} cannot be read ({reason}); check the name and the disk.</source>
-   <translation>无法读取 {path}（{reason}）；请检查文件名和磁盘。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
@@ -4536,34 +4611,14 @@
    <translation>{path} 未保存（{reason}）；请检查磁盘空间，或选择其他格式。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/xmp.py" />
-   <source>a packet has no document type</source>
-   <translation>数据包不应有文档类型</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/xmp.py" />
-   <source>elements within elements without end</source>
-   <translation>元素嵌套没有尽头</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/xmp.py" />
-   <source>a tag without an end</source>
-   <translation>标签没有结尾</translation>
-  </message>
-  <message>
    <location filename="../../crfill_core/inference/device.py" />
-   <source>There is no device '{name}': choose one of {join}.</source>
-   <translation>没有设备“{name}”：请从 {join} 中选择。</translation>
+   <source>There is no device '{name}': choose one of {names}.</source>
+   <translation>没有设备“{name}”：请从 {names} 中选择。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/device.py" />
    <source>This computer has no usable '{name}' device: choose auto or cpu.</source>
    <translation>此计算机没有可用的“{name}”设备：请选择 auto 或 cpu。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/inference/device.py" />
-   <source>Apple GPU</source>
-   <translation>Apple GPU</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
@@ -4619,11 +4674,6 @@
    <location filename="../../crfill_core/inference/inpainter.py" />
    <source>Nothing around the hole may be used to fill it: everything near it is masked, avoided or transparent.</source>
    <translation>空洞周围没有可用于填充的内容：附近的一切都被蒙住、避开或透明。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/inference/inpainter.py" />
-   <source>mask</source>
-   <translation>蒙版</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />
@@ -4741,41 +4791,6 @@
    <translation>一半尺寸</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/inference/request.py" />
-   <source>how to fill: auto chooses for each hole, network paints it, assembly puts it together from the photo</source>
-   <translation>填充方式：auto 为每个空洞自动选择，network 由网络绘制，assembly 用照片的部分拼合</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/inference/request.py" />
-   <source>detail transfer in network mode: how much of the references' detail a fill gets</source>
-   <translation>网络模式的细节传递：填充从参考中获得多少细节</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/inference/request.py" />
-   <source>scale of the window relative to the planned one: 0.7 shows the network more context, 1.4 more detail</source>
-   <translation>窗口相对于规划值的缩放比例：0.7 让网络看到更多周围，1.4 看到更多细节</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/inference/request.py" />
-   <source>run the network on the mirrored window, which gives another, equally valid answer</source>
-   <translation>让网络处理镜像窗口，得到另一个同样有效的结果</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/inference/request.py" />
-   <source>assembly: leave out so many of the best candidate shifts, for another answer</source>
-   <translation>拼合：略去最佳候选位移中的前几个，得到另一个结果</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/inference/request.py" />
-   <source>the window that the network sees, in photo pixels, not one planned for each hole</source>
-   <translation>网络看到的窗口（照片像素），代替为每个空洞规划的窗口</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/inference/request.py" />
-   <source>the size at which the coarse network sees a window (paper, section 5.1); auto: half in mode network where the window is reduced, else full</source>
-   <translation>粗网络查看窗口的尺寸（论文第 5.1 节）；auto：在网络模式且窗口被缩小时为一半，否则为完整</translation>
-  </message>
-  <message>
    <location filename="../../crfill_core/inference/thin.py" />
    <source>interpolating thin holes</source>
    <translation>正在插值细小的空洞</translation>
@@ -4787,8 +4802,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/batch.py" />
-   <source>{filename} cannot be read ({strerror}); check the permissions.</source>
-   <translation>无法读取 {filename}（{strerror}）；请检查权限。</translation>
+   <source>{filename} cannot be read ({reason}); check the permissions.</source>
+   <translation>无法读取 {filename}（{reason}）；请检查权限。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/batch.py" />
@@ -4802,8 +4817,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/batch.py" />
-   <source>fault of the program: {name}: {error}</source>
-   <translation>程序自身的错误：{name}：{error}</translation>
+   <source>fault of the program: {kind}: {error}</source>
+   <translation>程序自身的错误：{kind}：{error}</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/batch.py" />
@@ -4836,6 +4851,16 @@
    <translation>{output} 中的结果会与原照片混在一起；请选择其他文件夹。</translation>
   </message>
   <message>
+   <location filename="../../crfill_core/jobs/batch.py" />
+   <source>{photo}: {error}</source>
+   <translation>{photo}：{error}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/image_fill.py" />
+   <source>{error}.</source>
+   <translation>{error}。</translation>
+  </message>
+  <message>
    <location filename="../../crfill_core/jobs/image_fill.py" />
    <source>window is {window}; give left, top, right and bottom in pixels.</source>
    <translation>window 为 {window}；请以像素给出左、上、右、下。</translation>
@@ -4854,16 +4879,6 @@
    <location filename="../../crfill_core/jobs/job.py" />
    <source>Fill the rest, too, of what sticks out of the mask; a line shows how far</source>
    <translation>露出蒙版之外的残余部分也一并填充；线条显示扩展到哪里</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/jobs/job.py" />
-   <source>fill also the rim of a thing that the mask leaves where it follows the thing too closely</source>
-   <translation>蒙版过于贴近物体时，也填充它留下的边缘</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/jobs/job.py" />
-   <source>fill the mask as it is, even where it follows a thing so closely that a rim of the thing will stay</source>
-   <translation>按原样填充蒙版，即使它过于贴近物体而会留下边缘</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/job.py" />
@@ -4887,13 +4902,13 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/recipe.py" />
-   <source>The recipe was made for another photo: the size is the same but pixels or colour profile differ; choose the photo that the recipe was made for.</source>
-   <translation>配方是为另一张照片制作的：大小相同，但像素或颜色配置文件不同；请选择制作配方时所用的照片。</translation>
+   <source>The recipe was made for a photo of {width} × {height} pixels, this one has {its_width} × {its_height}; choose the photo that the recipe was made for.</source>
+   <translation>配方是为 {width} × {height} 像素的照片制作的，而这张为 {its_width} × {its_height}；请选择制作配方时所用的照片。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/recipe.py" />
-   <source>The recipe was made for a photo of {width} × {height} pixels, this one has {width_} × {height_}; choose the photo that the recipe was made for.</source>
-   <translation>配方是为 {width} × {height} 像素的照片制作的，而这张为 {width_} × {height_}；请选择制作配方时所用的照片。</translation>
+   <source>The recipe was made for another photo: the size is the same but pixels or colour profile differ; choose the photo that the recipe was made for.</source>
+   <translation>配方是为另一张照片制作的：大小相同，但像素或颜色配置文件不同；请选择制作配方时所用的照片。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/recipe.py" />
@@ -4907,8 +4922,13 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/recipe.py" />
-   <source>{path} cannot be read ({strerror}); check the name and the permissions.</source>
-   <translation>无法读取 {path}（{strerror}）；请检查文件名和权限。</translation>
+   <source>{path} cannot be read ({reason}); check the name and the permissions.</source>
+   <translation>无法读取 {path}（{reason}）；请检查文件名和权限。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/recipe.py" />
+   <source>{path}: {error}</source>
+   <translation>{path}：{error}</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/recipe.py" />
@@ -4917,8 +4937,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/recipe.py" />
-   <source>The recipe is of version {version}, made by a newer program than this (which knows {version_}); update the program.</source>
-   <translation>配方版本为 {version}，由更新版本的程序制作（本程序支持 {version_}）；请更新程序。</translation>
+   <source>The recipe is of version {version}, made by a newer program than this (which knows {known}); update the program.</source>
+   <translation>配方版本为 {version}，由更新版本的程序制作（本程序支持 {known}）；请更新程序。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/recipe.py" />
@@ -5001,7 +5021,7 @@
    <translation>操作不被允许</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/native/build.py" />
+   <location filename="../../crfill_core/native/library.py" />
    <source>there is no C compiler</source>
    <translation>没有 C 编译器</translation>
   </message>
@@ -5016,9 +5036,14 @@
    <translation>无法加载程序的编译部分：{error}</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/options.py" />
-   <source>{name} {what}</source>
-   <translation>{name} {what}</translation>
+   <location filename="../../crfill_core/networks/generator.py" />
+   <source>must be a multiple of 4, not {value}</source>
+   <translation>必须是 4 的倍数，而不是 {value}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/networks/structure.py" />
+   <source>must be multiples of groups and of heads</source>
+   <translation>必须是 groups 和 heads 的倍数</translation>
   </message>
   <message>
    <location filename="../../crfill_core/options.py" />
@@ -5109,6 +5134,11 @@
    <location filename="../../crfill_core/references/assembly/assemble.py" />
    <source>assembly</source>
    <translation>正在拼合</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/references/export.py" />
+   <source>writing {name}</source>
+   <translation>正在写入 {name}</translation>
   </message>
   <message>
    <location filename="../../crfill_core/references/line_json.py" />
@@ -5309,21 +5339,6 @@
    <location filename="../../resources/weights/catalog.json" />
    <source>Structure network (64 px, trained on two CPU cores)</source>
    <translation>结构网络（64 像素，在两个 CPU 核心上训练）</translation>
-  </message>
-  <message>
-   <location filename="../../packaging/translations.py" />
-   <source>{name}: {rest}</source>
-   <translation>{name}：{rest}</translation>
-  </message>
-  <message>
-   <location filename="../../packaging/translations.py" />
-   <source>{name} {rest}.</source>
-   <translation>{name} {rest}。</translation>
-  </message>
-  <message>
-   <location filename="../../packaging/translations.py" />
-   <source>{name} {rest}</source>
-   <translation>{name} {rest}</translation>
   </message>
  </context>
  <context>

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import importlib.util
-import json
+import pkgutil
 import re
 import string
 import sys
@@ -14,6 +15,9 @@ from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QTranslator
+
+import crfill_core
+from crfill_core.errors import CrfillError
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "resources" / "translations"
@@ -53,11 +57,11 @@ document.set_mask(mask, "Open mask")
 def read(path):
     """Reads one."""
     if not path.size:
-        raise PhotoError(f"{path} is empty ({len(data)} bytes); get {path!s} anew.")
+        raise PhotoError("{path} is empty ({count} bytes); get {path} " "anew.", path=path, count=0)
     log.warning("Some reader is odd: %s", path)
-    progress.update(0.5, "decoding")
+    progress.update(0.5, Message("decoding"))
     raise ValueError("pixels must be bytes")
-NOTE = "The colours were converted."
+NOTE = Message("The colours were converted.")
 KEY = "colours"
 ''',
         "crfill_core/cli/fill.py": 'print("All on the command line stays English")\n',
@@ -77,8 +81,8 @@ def test_everything_that_is_said_is_found_once(tree: Path) -> None:
             for text in ("Open {name}", "{n} files", "A row", "Open…", "Open a photo", "Quit")
         ),
         ("editor", "Open mask"),
-        ("core", "decoding"),
         ("core", "{path} is empty ({count} bytes); get {path} anew."),
+        ("core", "decoding"),
         ("core", "The colours were converted."),
         ("core", "The small ones"),
     ]
@@ -112,7 +116,6 @@ def test_a_language_is_begun_and_brought_up_to_date(tree: Path, monkeypatch: pyt
     assert script.main(["add", "de"]) == 0
     path = folder / "de.ts"
     assert script.read(path) == {}
-    assert "The colours were converted." in json.loads((folder / "core.json").read_text(encoding="utf-8"))
     path.write_text(
         path.read_text(encoding="utf-8").replace(
             '<source>Quit</source>\n   <translation type="unfinished" />',
@@ -127,11 +130,34 @@ def test_a_language_is_begun_and_brought_up_to_date(tree: Path, monkeypatch: pyt
     assert translator.translate("editor", "Quit") == "Beenden"
 
 
-def test_the_list_of_the_engine_s_sentences_is_current() -> None:
-    listed = json.loads((FOLDER / "core.json").read_text(encoding="utf-8"))
-    assert listed == [message.text for message in MESSAGES if message.context == script.CORE], (
-        "run python packaging/translations.py"
-    )
+def test_every_error_for_people_takes_a_message() -> None:
+    for module in pkgutil.walk_packages(crfill_core.__path__, "crfill_core."):
+        if not {"cli", "native"} & set(module.name.split(".")[1:2]):
+            importlib.import_module(module.name)
+    from crfill_gui.document import project_archive, unsaved  # noqa: F401
+
+    kinds, left = set(), [CrfillError]
+    while left:
+        kind = left.pop()
+        kinds.add(kind)
+        left += kind.__subclasses__()
+    ours = {kind.__name__ for kind in kinds if not kind.__module__.startswith(("tests", "crfill_core.cli"))}
+    assert ours <= set(script.MESSAGES)
+
+
+def test_templates_are_literals() -> None:
+    """What is put together beforehand has no translation."""
+    for path in sorted(ROOT.glob("crfill_*/**/*.py")):
+        if path.relative_to(ROOT).parts[1] in script.UNSEEN:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and script._called(node) in script.MESSAGES and node.args:
+                assert not isinstance(node.args[0], ast.JoinedStr | ast.BinOp), ast.unparse(node)
+
+
+def test_a_template_s_fields_are_names_without_formats() -> None:
+    for text in (message.text for message in MESSAGES if message.context == script.CORE):
+        assert all(name.isidentifier() and not form for name, form in fields(text).items()), text
 
 
 @pytest.mark.parametrize("path", LANGUAGES, ids=lambda path: path.stem)
@@ -194,7 +220,7 @@ BARE = {
     },
     "main_window.py": {"CR-Fill Studio"},
     "about.py": {
-        "<h2>CR-Fill Studio {version}</h2>",
+        "<h2>CR-Fill Studio {}</h2>",
         "CR-Fill: Generative Image Inpainting With Auxiliary Contextual Reconstruction",
         "Yu Zeng, Zhe Lin, Huchuan Lu, Vishal M. Patel",
     },
@@ -233,16 +259,57 @@ SHOWING = {
 }
 
 
+OURS = {
+    "ValueError",
+    "TypeError",
+    "RuntimeError",
+    "AttributeError",
+    "AssertionError",
+    "KeyError",
+    "IndexError",
+}
+"""Exceptions that tell a programmer something."""
+
+
+def unsaid(tree: ast.AST) -> Iterator[ast.AST]:
+    """Literals that nobody is shown, and those that are translated: documentation, parts of f-strings, the log, errors of
+    the program's own, and what the script collects.
+    """
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            yield node.value
+        elif isinstance(node, ast.JoinedStr):
+            yield from (part for part in ast.walk(node) if part is not node)
+        elif isinstance(node, ast.Call) and (
+            is_logging(node)
+            or script._called(node)
+            in (*script.SHOWN, *script.MESSAGES, *OURS, "setObjectName", "setStyleSheet")
+        ):
+            yield from ast.walk(node)
+
+
+def is_logging(call: ast.Call) -> bool:
+    return (
+        isinstance(call.func, ast.Attribute)
+        and isinstance(call.func.value, ast.Name)
+        and call.func.value.id in ("log", "logging", "warnings")
+    )
+
+
+def words(node: ast.AST) -> str:
+    """The text of a literal, with ``{}`` for what an f-string fills in."""
+    parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+    return "".join(script._literal(part) or "{}" for part in parts)
+
+
+def is_sentence(text: str) -> bool:
+    """Whether people could read that: two words, or a word beside something filled in."""
+    return bool(re.search(r"[a-z]{2}", text) and re.search(r"[\w.,;:})“”'’] [\w({“”'‘]", text))
+
+
 def bare_literals(tree: ast.AST) -> Iterator[str]:
     """Texts that somebody may read and nobody translates."""
-    wrapped = set(script._unsaid(tree))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and script._called(node) in (
-            "setObjectName",
-            "setStyleSheet",
-            *script.MESSAGES,
-        ):
-            wrapped.update(ast.walk(node))
+    wrapped = set(unsaid(tree))
     shown = {
         part
         for node in ast.walk(tree)
@@ -252,9 +319,9 @@ def bare_literals(tree: ast.AST) -> Iterator[str]:
     }
     for node in ast.walk(tree):
         if isinstance(node, ast.JoinedStr | ast.Constant) and node not in wrapped:
-            text = script._template(node)
-            plain = re.sub(r"\{\w+\}|\bpx\b|<[^>]*>", "", text)
-            if script._is_sentence(re.sub(r"\bpx\b|<[^>]*>", "", text)) or (
+            text = words(node)
+            plain = re.sub(r"\{\}|\bpx\b|<[^>]*>", "", text)
+            if is_sentence(re.sub(r"\bpx\b|<[^>]*>", "", text)) or (
                 node in shown and re.search("[A-Za-z]{2}", plain)
             ):
                 yield text

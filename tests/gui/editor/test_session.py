@@ -11,7 +11,7 @@ import pytest
 from crfill_core.imaging.read import read_photo
 from crfill_gui.config.settings import Settings
 from crfill_gui.document.document import Document
-from crfill_gui.editor.messages import Message
+from crfill_gui.editor.notices import Notice
 from crfill_gui.editor.references.model import ReferencesController
 from crfill_gui.editor.session import Session
 from crfill_gui.editor.variants import VariantsController
@@ -100,7 +100,7 @@ def test_a_stale_result_is_dropped_and_said(
 ) -> None:
     session.filling.fill()
     qtbot.waitUntil(lambda: not session.filling.active)
-    said: list[Message] = []
+    said: list[Notice] = []
     session.message.connect(said.append)
     document.invert_mask()
     filler.hold()

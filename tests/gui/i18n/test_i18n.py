@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,9 +26,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crfill_core.errors import CrfillError
+from crfill_core.errors import CrfillError, PhotoError
 from crfill_core.imaging.read import read_photo
 from crfill_core.inference.plan import TrainedScale, plan_windows
+from crfill_core.jobs.recipe import RecipeError, read_recipe
+from crfill_core.messages import NOTHING, Message, reason
 from crfill_gui import i18n
 from crfill_gui.app import build
 from crfill_gui.config import settings as keys
@@ -107,15 +110,34 @@ def test_errors_of_the_engine_are_told_in_the_language(chinese: None, tmp_path: 
     with pytest.raises(CrfillError) as unfillable:
         plan_windows(np.zeros((64, 64), bool), TrainedScale())
     assert tr_core(unfillable.value) == "没有蒙版：请先涂抹要去除的内容。"
-    assert tr_core(f"{empty} cannot be read (Permission denied); check the name and the disk.") == (
-        f"无法读取 {empty}（权限不足）；请检查文件名和磁盘。"
+    refused = PhotoError(
+        "{path} cannot be read ({reason}); check the name and the disk.",
+        path=empty,
+        reason=reason(PermissionError(errno.EACCES, "Permission denied")),
     )
-    assert tr_core("Nobody has ever said this.") == "Nobody has ever said this."
+    assert tr_core(refused) == f"无法读取 {empty}（权限不足）；请检查文件名和磁盘。"
+    assert tr_core(Message("Nobody has ever said this.")) == "Nobody has ever said this."
+    assert tr_core(NOTHING) == ""
+
+
+def test_an_error_within_an_error_within_an_error_is_told_in_the_language(
+    chinese: None, tmp_path: Path
+) -> None:
+    recipe = tmp_path / "{odd}.json"
+    recipe.write_text('{"format": "crfill-recipe", "version": 1, "photo": [], "fills": []}')
+    with pytest.raises(RecipeError) as unreadable:
+        read_recipe(recipe)
+    assert str(unreadable.value) == (
+        f"{recipe}: This is not a whole recipe: photo is not an object; export it again or get a fresh copy."
+    )
+    assert (
+        tr_core(unreadable.value) == f"{recipe}：这不是完整的配方：photo 不是对象；请重新导出或重新获取一份。"
+    )
 
 
 def test_in_english_sentences_stay_as_they_are(qapp: QCoreApplication) -> None:
-    sentence = "/x.jpg is empty (0 bytes); get a fresh copy of it."
-    assert tr_core(sentence) == sentence
+    message = Message("{path} is empty (0 bytes); get a fresh copy of it.", path="/x.jpg")
+    assert tr_core(message) == "/x.jpg is empty (0 bytes); get a fresh copy of it."
 
 
 # A window

@@ -10,7 +10,7 @@ Level = Literal["info", "warning", "error"]
 
 
 @dataclass(frozen=True)
-class Message:
+class Notice:
     """A sentence for the person."""
 
     level: Level
