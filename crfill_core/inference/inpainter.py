@@ -12,13 +12,11 @@ import torch
 
 from crfill_core.base.parallel import Ahead, threads
 from crfill_core.errors import FillError
-from crfill_core.geometry import Box, Size
+from crfill_core.geometry import Size
 from crfill_core.imaging.color import to_srgb
-from crfill_core.imaging.mask_rim import WIDEST
 from crfill_core.imaging.opacity import fills_share
-from crfill_core.imaging.widen import rim_of
 from crfill_core.inference.answer import network_answer, network_size
-from crfill_core.inference.blend import border_ring, compose, matched
+from crfill_core.inference.blend import compose, matched
 from crfill_core.inference.device import (
     describe_device,
     fast_dtype,
@@ -28,6 +26,7 @@ from crfill_core.inference.device import (
 )
 from crfill_core.inference.guide import Guide, structure_guide
 from crfill_core.inference.plan import TrainedScale, WindowPlan, coarse_at_half, plan_windows
+from crfill_core.inference.reading import check, window_of
 from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult, HoleReport
 from crfill_core.inference.tensors import reduced
 from crfill_core.inference.thin import interpolated_area, interpolated_patches
@@ -155,7 +154,7 @@ class Inpainter:
 
     def _fill(self, request: FillRequest, progress: Progress) -> FillResult:
         began = time.perf_counter()
-        _check(request)
+        check(request)
         missing = request.mask > 0
         patches: list[FillPatch] = []
         reports: list[HoleReport] = []
@@ -213,7 +212,7 @@ class Inpainter:
         progress: Progress,
         notes: list[Message],
     ) -> FilledWindow:
-        window = _window(request, plan, earlier, done)
+        window = window_of(request, plan, earlier, done)
         options = request.options
         progress.update(0.02, Message("reading the surroundings"))
         image = to_srgb(window.native, window.icc)
@@ -382,68 +381,3 @@ def _release() -> None:
     """Give the GPU back what torch holds of it for later."""
     if torch.cuda.is_initialized():
         torch.cuda.empty_cache()
-
-
-def _window(
-    request: FillRequest, plan: WindowPlan, earlier: list[FillPatch], done: np.ndarray | None
-) -> Window:
-    """The window's pixels and masks; what earlier passes of this fill wrote in it counts as known."""
-    photo, box = request.photo, plan.window
-    native = photo.pixels[box.slices]
-    overlapping = [patch for patch in earlier if patch.box.overlaps(box)]
-    if overlapping:
-        native = native.copy()
-        for patch in overlapping:  # pieces of one long hole continue each other
-            common = patch.box.intersect(box)
-            native[common.relative_to(box).slices] = patch.pixels[common.relative_to(patch.box).slices]
-    hidden = request.hidden(box, done)
-    write = np.zeros_like(hidden)
-    write[plan.hole.relative_to(box).slices] = plan.write
-    if hidden.all():
-        raise FillError(
-            "Nothing around the hole may be used to fill it: everything near it is masked, avoided or transparent."
-        )
-    prefer = None if request.prefer is None else request.prefer[box.slices]
-    rim = _rim(request, box, hidden) & ~hidden
-    if not rim.any() or (hidden | rim).all():
-        return Window(native, photo.icc, write, hidden, prefer, box, np.zeros_like(hidden))
-    return Window(native, photo.icc, write, hidden | rim, prefer, box, rim & border_ring(write, WIDEST))
-
-
-def _rim(request: FillRequest, box: Box, hidden: np.ndarray) -> np.ndarray:
-    """(h, w) bool: what the mask leaves, in a window, of the thing under it. Its pixels must not set the fill's colours."""
-    photo = request.photo
-    return rim_of(photo.pixels[box.slices], request.mask[box.slices] > 0, photo.size.area / 1e6, hidden)
-
-
-def _check(request: FillRequest) -> None:
-    """FillError unless the masks fit the photo."""
-    height, width = request.photo.pixels.shape[:2]
-    for name, array in (
-        (Message("mask"), request.mask),
-        (Message("avoid mask"), request.avoid),
-        (Message("prefer mask"), request.prefer),
-    ):
-        if array is not None and array.shape != (height, width):
-            raise FillError(
-                "The {name} is {columns}×{rows} pixels but the photo {width}×{height}: they must be of one "
-                "size.",
-                name=name,
-                columns=array.shape[1],
-                rows=array.shape[0],
-                width=width,
-                height=height,
-            )
-    for line in request.lines.drawn:
-        if not line.touches(Size(width, height)):
-            ends = ", ".join(f"{value:g}" for value in (*line.points[0], *line.points[-1]))
-            raise FillError(
-                "The line {ends} lies outside the photo of {width}×{height} pixels: give its points in photo "
-                "pixels.",
-                ends=ends,
-                width=width,
-                height=height,
-            )
-    window = request.options.window
-    if window is not None and window.clamp(Size(width, height)).is_empty:
-        raise FillError("The window chosen by hand lies outside the photo.")

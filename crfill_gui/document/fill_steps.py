@@ -9,10 +9,11 @@ import numpy as np
 
 from crfill_core.geometry import Size
 from crfill_core.imaging.opacity import with_cover
+from crfill_core.imaging.patches import Patch, pasted
 from crfill_core.imaging.photo import Photo
 from crfill_core.jobs.recipe import FillEntry, PackedMask
 from crfill_gui.document.history import History, Step
-from crfill_gui.document.tiled_photo import Patch, Tiles, pasted
+from crfill_gui.document.tiled_photo import Tiles
 
 if TYPE_CHECKING:
     from crfill_core.references.provenance import References

@@ -9,11 +9,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from crfill_core.geometry import Box, Size
+from crfill_core.imaging.patches import Patch, pasted
 from crfill_core.imaging.photo import Photo
 from crfill_gui.document.history import tiles_of
-
-Patch = tuple[Box, np.ndarray]
-"""A box and its pixels, (h, w, C)."""
 
 
 class Tiles:
@@ -91,12 +89,3 @@ class TiledPhoto:
     def changed(self, pixels: Tiles, alpha: np.ndarray | None) -> TiledPhoto:
         """The photo with other pixels of the same shape and another alpha."""
         return TiledPhoto(self.opened, pixels, alpha)
-
-
-def pasted(values: np.ndarray, box: Box, patches: Iterable[Patch]) -> np.ndarray:
-    """The pixels of a box with patches pasted into them, in place."""
-    for place, pixels in patches:
-        common = place.intersect(box)
-        if not common.is_empty:
-            values[common.relative_to(box).slices] = pixels[common.relative_to(place).slices]
-    return values

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.bounds import bounds
+from crfill_core.imaging.patches import pasted
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult
 from crfill_core.options import options
@@ -249,9 +250,5 @@ def _around(hole: Box, size: Size) -> Box:
 
 def _cut(photo: Photo, seen: Box, patches: Iterable[FillPatch] = ()) -> Photo:
     """That part of a photo with patches pasted in, as a small photo."""
-    pixels = photo.pixels[seen.slices].copy()
-    for patch in patches:
-        common = patch.box.intersect(seen)
-        if not common.is_empty:
-            pixels[common.relative_to(seen).slices] = patch.pixels[common.relative_to(patch.box).slices]
+    pixels = pasted(photo.pixels[seen.slices].copy(), seen, ((patch.box, patch.pixels) for patch in patches))
     return Photo(pixels, icc=photo.icc)

@@ -4671,36 +4671,6 @@
    <translation>已填充</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/inference/inpainter.py" />
-   <source>Nothing around the hole may be used to fill it: everything near it is masked, avoided or transparent.</source>
-   <translation>空洞周围没有可用于填充的内容：附近的一切都被蒙住、避开或透明。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/inference/inpainter.py" />
-   <source>avoid mask</source>
-   <translation>避开蒙版</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/inference/inpainter.py" />
-   <source>prefer mask</source>
-   <translation>优先蒙版</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/inference/inpainter.py" />
-   <source>The {name} is {columns}×{rows} pixels but the photo {width}×{height}: they must be of one size.</source>
-   <translation>{name}为 {columns}×{rows} 像素，而照片为 {width}×{height}：两者大小必须一致。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/inference/inpainter.py" />
-   <source>The line {ends} lies outside the photo of {width}×{height} pixels: give its points in photo pixels.</source>
-   <translation>线 {ends} 位于 {width}×{height} 像素的照片之外：请以照片像素给出各点。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/inference/inpainter.py" />
-   <source>The window chosen by hand lies outside the photo.</source>
-   <translation>手动选择的上下文窗口在照片之外。</translation>
-  </message>
-  <message>
    <location filename="../../crfill_core/inference/plan.py" />
    <source>Nothing is masked: paint over what should go first.</source>
    <translation>没有蒙版：请先涂抹要去除的内容。</translation>
@@ -4714,6 +4684,36 @@
    <location filename="../../crfill_core/inference/plan.py" />
    <source>The window chosen by hand does not contain the whole hole: enlarge it or let it be planned.</source>
    <translation>手动选择的上下文窗口未包含整个空洞：请将其放大或交由自动规划。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/reading.py" />
+   <source>Nothing around the hole may be used to fill it: everything near it is masked, avoided or transparent.</source>
+   <translation>空洞周围没有可用于填充的内容：附近的一切都被蒙住、避开或透明。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/reading.py" />
+   <source>avoid mask</source>
+   <translation>避开蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/reading.py" />
+   <source>prefer mask</source>
+   <translation>优先蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/reading.py" />
+   <source>The {name} is {columns}×{rows} pixels but the photo {width}×{height}: they must be of one size.</source>
+   <translation>{name}为 {columns}×{rows} 像素，而照片为 {width}×{height}：两者大小必须一致。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/reading.py" />
+   <source>The line {ends} lies outside the photo of {width}×{height} pixels: give its points in photo pixels.</source>
+   <translation>线 {ends} 位于 {width}×{height} 像素的照片之外：请以照片像素给出各点。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/inference/reading.py" />
+   <source>The window chosen by hand lies outside the photo.</source>
+   <translation>手动选择的上下文窗口在照片之外。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/request.py" />

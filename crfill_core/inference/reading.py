@@ -1,0 +1,77 @@
+"""What a request gives a fill to begin with: whether it fits together, and the pixels and masks of a window."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from crfill_core.errors import FillError
+from crfill_core.geometry import Box, Size
+from crfill_core.imaging.mask_rim import WIDEST
+from crfill_core.imaging.patches import pasted
+from crfill_core.imaging.widen import rim_of
+from crfill_core.inference.blend import border_ring
+from crfill_core.inference.plan import WindowPlan
+from crfill_core.inference.request import FillPatch, FillRequest
+from crfill_core.inference.window import Window
+from crfill_core.messages import Message
+
+
+def window_of(
+    request: FillRequest, plan: WindowPlan, earlier: list[FillPatch], done: np.ndarray | None
+) -> Window:
+    """The window's pixels and masks; what earlier passes of this fill wrote in it counts as known."""
+    photo, box = request.photo, plan.window
+    native = photo.pixels[box.slices]
+    if overlapping := [(patch.box, patch.pixels) for patch in earlier if patch.box.overlaps(box)]:
+        native = pasted(native.copy(), box, overlapping)  # pieces of one long hole continue each other
+    hidden = request.hidden(box, done)
+    write = np.zeros_like(hidden)
+    write[plan.hole.relative_to(box).slices] = plan.write
+    if hidden.all():
+        raise FillError(
+            "Nothing around the hole may be used to fill it: everything near it is masked, avoided or transparent."
+        )
+    prefer = None if request.prefer is None else request.prefer[box.slices]
+    rim = _rim(request, box, hidden) & ~hidden
+    if not rim.any() or (hidden | rim).all():
+        return Window(native, photo.icc, write, hidden, prefer, box, np.zeros_like(hidden))
+    return Window(native, photo.icc, write, hidden | rim, prefer, box, rim & border_ring(write, WIDEST))
+
+
+def _rim(request: FillRequest, box: Box, hidden: np.ndarray) -> np.ndarray:
+    """(h, w) bool: what the mask leaves, in a window, of the thing under it. Its pixels must not set the fill's colours."""
+    photo = request.photo
+    return rim_of(photo.pixels[box.slices], request.mask[box.slices] > 0, photo.size.area / 1e6, hidden)
+
+
+def check(request: FillRequest) -> None:
+    """FillError unless the masks fit the photo."""
+    height, width = request.photo.pixels.shape[:2]
+    for name, array in (
+        (Message("mask"), request.mask),
+        (Message("avoid mask"), request.avoid),
+        (Message("prefer mask"), request.prefer),
+    ):
+        if array is not None and array.shape != (height, width):
+            raise FillError(
+                "The {name} is {columns}×{rows} pixels but the photo {width}×{height}: they must be of one "
+                "size.",
+                name=name,
+                columns=array.shape[1],
+                rows=array.shape[0],
+                width=width,
+                height=height,
+            )
+    for line in request.lines.drawn:
+        if not line.touches(Size(width, height)):
+            ends = ", ".join(f"{value:g}" for value in (*line.points[0], *line.points[-1]))
+            raise FillError(
+                "The line {ends} lies outside the photo of {width}×{height} pixels: give its points in photo "
+                "pixels.",
+                ends=ends,
+                width=width,
+                height=height,
+            )
+    window = request.options.window
+    if window is not None and window.clamp(Size(width, height)).is_empty:
+        raise FillError("The window chosen by hand lies outside the photo.")
