@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from crfill_core.messages import NOTHING, Message
+from crfill_core.base.messages import NOTHING, Message
 
 Report = Callable[[float, Message], None]
 Show = Callable[[Any], object]

@@ -41,7 +41,7 @@ MESSAGES = (
     *("Message", "CrfillError", "FileError", "PhotoError", "WeightsError", "FillError", "ConfigError"),
     *("RecipeError", "KernelError", "ProjectError", "UnsavedError"),
 )
-"""What takes the template of a message (:mod:`crfill_core.messages`) as its first argument."""
+"""What takes the template of a message (:mod:`crfill_core.base.messages`) as its first argument."""
 UNSEEN = ("cli", "training", "evaluation")
 """Packages of the engine that tell nothing to the editor."""
 QT = {"QFileDialog": ("&Look in:", "Files of &type:"), "QAbstractFileIconProvider": ("Drive", "Folder")}

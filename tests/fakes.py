@@ -10,12 +10,12 @@ from typing import Any, Literal
 
 import numpy as np
 
+from crfill_core.base.messages import Message
 from crfill_core.errors import FillError
 from crfill_core.geometry import Box
 from crfill_core.inference.plan import TrainedScale
 from crfill_core.inference.preview import Preview
 from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult, HoleReport
-from crfill_core.messages import Message
 from crfill_core.progress import Progress
 from crfill_core.references.provenance import References
 from crfill_core.references.selection import Selection

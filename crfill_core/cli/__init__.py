@@ -17,10 +17,10 @@ from importlib import import_module
 from typing import NoReturn
 
 from crfill_core import __version__
+from crfill_core.base.memory import is_out_of_memory
+from crfill_core.base.messages import Message
 from crfill_core.cli.terminal import ERROR_START, PROGRESS_VARIABLE, allow_any_name
 from crfill_core.errors import CrfillError
-from crfill_core.memory import is_out_of_memory
-from crfill_core.messages import Message
 from crfill_core.progress import Cancelled
 
 COMMANDS = {

@@ -9,12 +9,12 @@ from typing import Any
 import cv2
 import numpy as np
 
+from crfill_core.base.messages import Message
 from crfill_core.cli.terminal import print_report, shown_progress
 from crfill_core.errors import CrfillError, PhotoError
 from crfill_core.imaging.dust import DEFAULT_SENSITIVITY, dust_strength, mask_of
 from crfill_core.imaging.mask import write_mask
 from crfill_core.imaging.read import read_photo
-from crfill_core.messages import Message
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

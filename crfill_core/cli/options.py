@@ -1,4 +1,4 @@
-"""Flags of commands made from declared options, and options from what was given (see :mod:`crfill_core.options`)."""
+"""Flags of commands made from declared options, and options from what was given (see :mod:`crfill_core.base.options`)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import argparse
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
+from crfill_core.base.options import Option, Options, options
 from crfill_core.geometry import Box
-from crfill_core.options import Option, Options, options
 
 T = TypeVar("T", bound=Options)
 

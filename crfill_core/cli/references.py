@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crfill_core.base.messages import Message
 from crfill_core.cli._fill_common import add_device, open_inpainter
 from crfill_core.cli.options import add_options, options_of
 from crfill_core.cli.terminal import print_report, shown_progress
@@ -14,7 +15,6 @@ from crfill_core.errors import CrfillError
 from crfill_core.imaging.mask import read_area
 from crfill_core.inference.request import FillOptions, FillRequest
 from crfill_core.jobs.job import Job, read_request
-from crfill_core.messages import Message
 from crfill_core.progress import Progress
 from crfill_core.weights.catalog import DEFAULT, find
 

@@ -18,8 +18,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from crfill_core.base.messages import Message
 from crfill_core.evaluation.timing import VARIANTS, Measurement, Variant, measure_here
-from crfill_core.messages import Message
 from crfill_core.progress import Progress
 
 _ACTIVATIONS = 8

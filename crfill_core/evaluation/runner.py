@@ -21,6 +21,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from crfill_core.base.messages import Message
 from crfill_core.base.parallel import limit_threads
 from crfill_core.errors import CrfillError, PhotoError
 from crfill_core.evaluation.cases import MASKS_FOLDER, Case, at_short_side, read_hole, read_rgb
@@ -30,7 +31,6 @@ from crfill_core.evaluation.perceptual import Lite0, is_available
 from crfill_core.evaluation.results import Evaluation, ImageScores
 from crfill_core.geometry import Size
 from crfill_core.holes.maker import HoleMaker, HoleSpec
-from crfill_core.messages import Message
 from crfill_core.progress import Progress
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from crfill_core.memory import is_out_of_memory
-from crfill_core.messages import Message
+from crfill_core.base.memory import is_out_of_memory
+from crfill_core.base.messages import Message
 
 if TYPE_CHECKING:
     import numpy as np

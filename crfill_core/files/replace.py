@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from crfill_core.base.messages import Message, reason
 from crfill_core.errors import FileError
 from crfill_core.files.leftovers import clear, temporary_beside
-from crfill_core.messages import Message, reason
 
 _NOT_OFFERED = frozenset((errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP))
 """What file systems say to a call that they do not have, as some network shares to ``fsync``."""

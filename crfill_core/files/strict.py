@@ -18,8 +18,8 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 import msgspec
 
-from crfill_core.messages import Message
-from crfill_core.options import Declared, Option, OptionError, option_of, options, refusal
+from crfill_core.base.messages import Message
+from crfill_core.base.options import Declared, Option, OptionError, option_of, options, refusal
 
 T = TypeVar("T")
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NoReturn, TypeVar
 
+from crfill_core.base.messages import Message
 from crfill_core.geometry import Box
-from crfill_core.messages import Message
 
 T = TypeVar("T")
 LARGEST_COORDINATE = 2**31 - 1

@@ -15,10 +15,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from crfill_core.base.messages import Message
+from crfill_core.base.options import OptionError, Options, option
 from crfill_core.files.sources import index_images, read_entry
-from crfill_core.messages import Message
 from crfill_core.networks.transfer import to_device
-from crfill_core.options import OptionError, Options, option
 
 HoleKind = Literal["square", "irregular", "object"]
 HOLE_KINDS: tuple[HoleKind, ...] = ("square", "irregular", "object")

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import numpy as np
 
+from crfill_core.base.messages import Message
 from crfill_core.imaging import color_signals, photoshop, png_chunks, xmp, xmp_extension
 from crfill_core.imaging.formats import format_for
 from crfill_core.imaging.photo import Origin, Photo
-from crfill_core.messages import Message
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ from typing import TypeAlias, TypeVar
 import numpy as np
 from PIL import Image
 
+from crfill_core.base.messages import Message
 from crfill_core.errors import PhotoError
 from crfill_core.geometry import Size
 from crfill_core.imaging import icc
 from crfill_core.imaging.decoded import split_alpha
 from crfill_core.imaging.photo import Photo
-from crfill_core.messages import Message
 
 Picture: TypeAlias = np.ndarray | Image.Image
 PictureT = TypeVar("PictureT", np.ndarray, Image.Image)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
+from crfill_core.base.messages import Message
 from crfill_core.errors import PhotoError
 from crfill_core.imaging.jpeg_layout import Layout
-from crfill_core.messages import Message
 
 MOST_PIXELS = 500_000_000
 _FLIPS = {2: 1, 3: -1, 4: 0, 6: 1, 7: -1, 8: 0}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from crfill_core.base.messages import Message
 from crfill_core.errors import PhotoError
-from crfill_core.messages import Message
 
 SUFFIXES = {
     ".jpg": "JPEG",

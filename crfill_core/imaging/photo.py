@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
+from crfill_core.base.messages import Message
 from crfill_core.geometry import Size
-from crfill_core.messages import Message
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from typing import Any, BinaryIO
 import numpy as np
 from PIL import Image, ImageCms, JpegImagePlugin, PngImagePlugin
 
+from crfill_core.base.messages import Message
 from crfill_core.imaging import jpeg_end, jpeg_layout, opencv, xmp
 from crfill_core.imaging.decoded import Decoded, check_size, split_alpha
-from crfill_core.messages import Message
 
 # Pillow warns from 89 MP on, which photos have today; check_size refuses bombs before any pixel is decoded.
 Image.MAX_IMAGE_PIXELS = None

@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from crfill_core.base.memory import is_out_of_memory
+from crfill_core.base.messages import Message, reason
 from crfill_core.errors import PhotoError
 from crfill_core.files.leftovers import scratch_folder
 from crfill_core.imaging import (
@@ -28,8 +30,6 @@ from crfill_core.imaging import (
 )
 from crfill_core.imaging.decoded import Decoded, check_size, oriented, split_alpha
 from crfill_core.imaging.photo import Origin, Photo
-from crfill_core.memory import is_out_of_memory
-from crfill_core.messages import Message, reason
 
 _NO_DENSITY = (1.0, 1.0)
 """What JPEGs without a density say, some of them with inches as the unit."""

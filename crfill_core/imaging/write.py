@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from crfill_core.base.memory import is_out_of_memory
 from crfill_core.errors import PhotoError
 from crfill_core.files.replace import replacing
 from crfill_core.imaging import exif, exif_refresh, photoshop, xmp
@@ -14,7 +15,6 @@ from crfill_core.imaging.containers import FORMATS, Format, loss_on_save
 from crfill_core.imaging.encoders import ENCODERS, Ready
 from crfill_core.imaging.formats import format_for, suggest_save_path
 from crfill_core.imaging.photo import Origin, Photo
-from crfill_core.memory import is_out_of_memory
 
 __all__ = ["loss_on_save", "suggest_save_path", "write_photo"]
 

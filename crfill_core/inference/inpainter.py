@@ -10,6 +10,8 @@ from typing import Literal
 import numpy as np
 import torch
 
+from crfill_core.base.memory import is_out_of_memory
+from crfill_core.base.messages import Message
 from crfill_core.base.parallel import Ahead, threads
 from crfill_core.errors import FillError
 from crfill_core.geometry import Size
@@ -31,8 +33,6 @@ from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, F
 from crfill_core.inference.tensors import reduced
 from crfill_core.inference.thin import interpolated_area, interpolated_patches
 from crfill_core.inference.window import Answer, Guided, Window, network_pixels
-from crfill_core.memory import is_out_of_memory
-from crfill_core.messages import Message
 from crfill_core.networks.generator import Generator
 from crfill_core.progress import Progress
 from crfill_core.references.provenance import References

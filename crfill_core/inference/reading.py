@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from crfill_core.base.messages import Message
 from crfill_core.errors import FillError
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.mask_rim import WIDEST
@@ -13,7 +14,6 @@ from crfill_core.inference.blend import border_ring
 from crfill_core.inference.plan import WindowPlan
 from crfill_core.inference.request import FillPatch, FillRequest
 from crfill_core.inference.window import Window
-from crfill_core.messages import Message
 
 
 def window_of(

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 
+from crfill_core.base.messages import Message
+from crfill_core.base.options import Choice, Options, option
 from crfill_core.geometry import Box
 from crfill_core.imaging.opacity import with_cover
 from crfill_core.imaging.photo import Photo
-from crfill_core.messages import Message
-from crfill_core.options import Choice, Options, option
 from crfill_core.references.lines import LineSteering
 
 if TYPE_CHECKING:

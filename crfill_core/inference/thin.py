@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
+from crfill_core.base.messages import Message
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.widen import rim_of
 from crfill_core.inference.blend import compose, spread
 from crfill_core.inference.request import FillPatch, FillRequest, HoleReport
-from crfill_core.messages import Message
 from crfill_core.progress import Progress
 
 if TYPE_CHECKING:

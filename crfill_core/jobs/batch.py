@@ -15,13 +15,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from crfill_core.base.memory import is_out_of_memory
+from crfill_core.base.messages import NOTHING, Message, reason
 from crfill_core.errors import CrfillError
 from crfill_core.files.replace import replacing
 from crfill_core.imaging.formats import HEIC_SUFFIXES, OPEN_SUFFIXES, RAW_SUFFIXES, SUFFIXES
 from crfill_core.inference.request import FillOptions
 from crfill_core.jobs.job import Filler, Job, check_output, fill, read_request
-from crfill_core.memory import is_out_of_memory
-from crfill_core.messages import NOTHING, Message, reason
 from crfill_core.progress import Cancelled, Progress
 from crfill_core.references.lines import LineSteering
 from crfill_core.weights.catalog import STRUCTURE, entries

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from crfill_core.base.messages import Message
+from crfill_core.base.options import OptionError, options
 from crfill_core.errors import FillError
 from crfill_core.geometry import Box
 from crfill_core.imaging.convert import Picture, PictureT, coverage_of, photo_of, picture_like
 from crfill_core.imaging.mask import THRESHOLD
 from crfill_core.imaging.widen import without_rim
 from crfill_core.inference.request import FillOptions, FillRequest
-from crfill_core.messages import Message
-from crfill_core.options import OptionError, options
 from crfill_core.progress import Progress
 from crfill_core.references.lines import Line, LineSteering
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from crfill_core.base.messages import Message
+from crfill_core.base.options import Options, option
 from crfill_core.errors import CrfillError
 from crfill_core.inference.request import FillOptions, FillRequest, FillResult
-from crfill_core.messages import Message
-from crfill_core.options import Options, option
 from crfill_core.progress import Progress
 from crfill_core.references.lines import LineSteering
 

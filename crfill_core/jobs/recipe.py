@@ -14,6 +14,8 @@ from typing import Any
 
 import numpy as np
 
+from crfill_core.base.messages import Message, reason
+from crfill_core.base.options import Option, options
 from crfill_core.errors import CrfillError
 from crfill_core.files.json_text import json_text
 from crfill_core.files.replace import replacing
@@ -23,8 +25,6 @@ from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.decoded import MOST_PIXELS
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillOptions, FillRequest, FillResult
-from crfill_core.messages import Message, reason
-from crfill_core.options import Option, options
 from crfill_core.references.line_json import lines_from_json, lines_to_json
 from crfill_core.references.lines import LineSteering
 

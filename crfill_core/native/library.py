@@ -10,8 +10,8 @@ import numpy as np
 import torch
 from platformdirs import user_cache_path
 
+from crfill_core.base.messages import Message
 from crfill_core.errors import CrfillError
-from crfill_core.messages import Message
 from crfill_core.native.build import LEVELS, PLAIN, BuildError, NoCompiler, compile_library, library_name
 
 BUILT = Path(__file__).resolve().parent / "built"

@@ -13,10 +13,10 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from crfill_core.messages import Message
+from crfill_core.base.messages import Message
+from crfill_core.base.options import OptionError, Options, option
 from crfill_core.networks.attention import patch_attention
 from crfill_core.networks.layers import conv, gate, init_xavier, upsampled
-from crfill_core.options import OptionError, Options, option
 
 SIZE_MULTIPLE = 8
 """Height and width the inpainter pads to. The network itself needs multiples of 4 (8 with a half-size coarse pass)."""

@@ -14,8 +14,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from crfill_core.messages import Message
-from crfill_core.options import OptionError, Options, option
+from crfill_core.base.messages import Message
+from crfill_core.base.options import OptionError, Options, option
 
 SIZE_MULTIPLE = 8
 """Height and width must be multiples of this."""

@@ -32,12 +32,12 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
+from crfill_core.base.messages import Message
 from crfill_core.files.json_text import json_text
 from crfill_core.files.replace import replacing
 from crfill_core.geometry import union_all
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.write import write_photo
-from crfill_core.messages import Message
 from crfill_core.progress import Progress
 from crfill_core.references.pictures import View, confidence_picture, hole_picture, overlay_picture
 from crfill_core.references.provenance import References

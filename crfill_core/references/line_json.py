@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from crfill_core.base.messages import Message
 from crfill_core.files.strict_json import Node
-from crfill_core.messages import Message
 from crfill_core.references.lines import LARGEST, Line, LineSteering
 
 MOST_LINES = 10_000

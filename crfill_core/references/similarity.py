@@ -7,8 +7,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from crfill_core.base.messages import Message
 from crfill_core.geometry import Size
-from crfill_core.messages import Message
 from crfill_core.progress import Progress
 from crfill_core.references.selection import FEATURE_STRIDE, Selection, patch_edges
 

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 import cv2
 import numpy as np
 
+from crfill_core.base.messages import Message
 from crfill_core.files.sources import Entry, index_images, read_entry, source_of
-from crfill_core.messages import Message
 from crfill_core.progress import Progress
 
 HASH_BANDS = 4

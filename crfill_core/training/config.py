@@ -7,13 +7,13 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from crfill_core.base.messages import Message, reason
+from crfill_core.base.options import OptionError, Options, option, required
 from crfill_core.errors import ConfigError
 from crfill_core.files.strict import StrictError, parse_toml, read
 from crfill_core.holes.shapes import HoleMix
-from crfill_core.messages import Message, reason
 from crfill_core.networks.generator import GeneratorConfig
 from crfill_core.networks.structure import StructureConfig
-from crfill_core.options import OptionError, Options, option, required
 from crfill_core.training.data import CropConfig
 from crfill_core.training.losses import AdversarialForm
 

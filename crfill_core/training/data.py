@@ -18,11 +18,11 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from crfill_core.base.messages import Message
+from crfill_core.base.options import OptionError, Options, option
 from crfill_core.errors import ConfigError
 from crfill_core.files.sources import Entry, read_entry, source_of
-from crfill_core.messages import Message
 from crfill_core.networks.transfer import to_device
-from crfill_core.options import OptionError, Options, option
 
 MIN_SIDE = 16
 """Photos with a smaller side than this are refused."""

@@ -9,9 +9,9 @@ from typing import Literal, get_args
 
 from platformdirs import user_data_dir
 
+from crfill_core.base.messages import NOTHING, Message
 from crfill_core.errors import WeightsError
 from crfill_core.files.resources import resource
-from crfill_core.messages import NOTHING, Message
 
 SUFFIX = ".safetensors"
 DEFAULT = "default"

@@ -15,9 +15,9 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor, nn
 
+from crfill_core.base.messages import Message, reason
 from crfill_core.errors import FileError, WeightsError
 from crfill_core.files.replace import replacing
-from crfill_core.messages import Message, reason
 from crfill_core.weights.catalog import GENERATOR, Entry
 
 FORMAT = "crfill-weights/1"

@@ -10,9 +10,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from crfill_core.base.messages import Message
 from crfill_core.errors import WeightsError
 from crfill_core.files.strict import StrictError, read
-from crfill_core.messages import Message
 from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.networks.structure import StructureConfig, StructureNetwork
 from crfill_core.weights.catalog import GENERATOR, STRUCTURE, Kind, find

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from crfill_core.base.messages import NOTHING, Message, reason
 from crfill_core.errors import FileError, WeightsError
 from crfill_core.files.replace import replacing
-from crfill_core.messages import NOTHING, Message, reason
 from crfill_core.networks.generator import Generator
 from crfill_core.weights import catalog
 from crfill_core.weights.catalog import SUFFIX, Entry, entries, find

@@ -9,8 +9,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from crfill_core.base.messages import reason
 from crfill_core.errors import WeightsError
-from crfill_core.messages import reason
 from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.weights.load import build_generator
 

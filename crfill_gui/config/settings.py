@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import platformdirs
 
+from crfill_core.base.options import Kind, Option, options
 from crfill_core.errors import CrfillError
 from crfill_core.files.json_text import json_text
 from crfill_core.files.replace import replacing
 from crfill_core.inference.request import DEVICES, FillOptions, Mode
 from crfill_core.jobs.job import Job
-from crfill_core.options import Kind, Option, options
 from crfill_gui.i18n import LANGUAGES, SYSTEM
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crfill_core.base.messages import Message, reason
 from crfill_core.errors import CrfillError
-from crfill_core.messages import Message, reason
 from crfill_core.weights import catalog
 from crfill_core.weights.catalog import DEFAULT, Entry, entries
 from crfill_gui.config import settings as keys

@@ -16,9 +16,9 @@ import zipfile
 import cv2
 import numpy as np
 
+from crfill_core.base.messages import Message
 from crfill_core.errors import CrfillError
 from crfill_core.geometry import Size
-from crfill_core.messages import Message
 
 FORMAT = "crfill-project"
 VERSION = 3

@@ -9,14 +9,14 @@ from typing import Any
 
 import numpy as np
 
+from crfill_core.base.memory import is_out_of_memory
+from crfill_core.base.messages import Message, reason
 from crfill_core.files.strict_json import Node, StrictError, parse
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.decoded import MOST_PIXELS
 from crfill_core.imaging.photo import Origin, Photo
 from crfill_core.inference.request import FillPatch
 from crfill_core.jobs.recipe import LARGEST_FILE, MOST_FILLS, Recipe, RecipeError, photo_sha256
-from crfill_core.memory import is_out_of_memory
-from crfill_core.messages import Message, reason
 from crfill_core.references.line_json import lines_from_json
 from crfill_core.references.lines import LineSteering
 from crfill_core.references.provenance import References

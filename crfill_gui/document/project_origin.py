@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import Any, TypeVar
 
+from crfill_core.base.messages import Message
 from crfill_core.files.strict_json import Node, StrictError
 from crfill_core.imaging.jpeg_layout import SUBSAMPLING
 from crfill_core.imaging.photo import Origin
-from crfill_core.messages import Message
 
 T = TypeVar("T")
 _FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "BMP", "GIF", "RAW", "HEIC", "CLIPBOARD")

@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 
+from crfill_core.base.messages import Message
 from crfill_core.files.strict_json import Node, StrictError
 from crfill_core.geometry import Box, Size
-from crfill_core.messages import Message
 from crfill_core.references.links import SeenMasks
 from crfill_core.references.provenance import References
 from crfill_core.references.selection import FEATURE_STRIDE, Selection, patch_edges

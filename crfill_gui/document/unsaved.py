@@ -19,6 +19,7 @@ from typing import IO, Any
 
 import numpy as np
 
+from crfill_core.base.messages import Message, reason
 from crfill_core.errors import CrfillError
 from crfill_core.files.leftovers import clear
 from crfill_core.files.replace import replacing
@@ -27,7 +28,6 @@ from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillPatch
 from crfill_core.jobs.recipe import PackedMask, Recipe
-from crfill_core.messages import Message, reason
 from crfill_core.references.line_json import lines_from_json, lines_to_json
 from crfill_core.references.lines import LineSteering
 from crfill_gui.document.document import Document

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import platformdirs
 
+from crfill_core.base.messages import Message
 from crfill_core.files.resources import resource
-from crfill_core.messages import Message
 from crfill_gui.document.document import Document
 
 PROJECT_SUFFIX = ".crfill"

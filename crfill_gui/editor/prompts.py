@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
-from crfill_core.messages import Message
+from crfill_core.base.messages import Message
 
 Unsaved = Literal["save", "discard", "cancel"]
 Leave = Literal["leave", "stop", "cancel"]

@@ -9,12 +9,12 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from crfill_core.base.options import options
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.patches import pasted
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult
-from crfill_core.options import options
 from crfill_gui.document.document import Document
 from crfill_gui.editor.filling import FillJob
 from crfill_gui.editor.session import Session

@@ -15,9 +15,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, QDateTime, QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 
+from crfill_core.base.messages import Message
 from crfill_core.errors import CrfillError
 from crfill_core.files.resources import resource
-from crfill_core.messages import Message
 
 log = logging.getLogger(__name__)
 

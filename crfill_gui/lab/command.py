@@ -8,9 +8,9 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
+from crfill_core.base.messages import NOTHING, Message
 from crfill_core.cli.command import crfill_command
 from crfill_core.cli.terminal import ERROR_START, PROGRESS_VARIABLE
-from crfill_core.messages import NOTHING, Message
 from crfill_gui.workers.task import TimeLeft
 
 End = Literal["done", "failed", "stopped"]

@@ -11,11 +11,11 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from crfill_core.base.messages import Message
 from crfill_core.errors import CrfillError
 from crfill_core.evaluation.cases import MASKS_FOLDER, images_in
 from crfill_core.evaluation.results import FIGURES, Evaluation, ImageScores, read_evaluation, write_csv
 from crfill_core.files.replace import replacing
-from crfill_core.messages import Message
 from crfill_core.progress import Progress
 from crfill_gui.i18n import tr, tr_core
 from crfill_gui.lab.command import Command

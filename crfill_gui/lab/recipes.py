@@ -9,9 +9,9 @@ from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
+from crfill_core.base.messages import reason
 from crfill_core.errors import ConfigError
 from crfill_core.files.resources import resource
-from crfill_core.messages import reason
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from crfill_core.base.messages import Message
 from crfill_core.errors import CrfillError
 from crfill_core.evaluation.study import Study
-from crfill_core.messages import Message
 from crfill_gui.i18n import tr, tr_core
 from crfill_gui.lab.command import Command
 from crfill_gui.lab.evaluations import EvaluationSpec

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from crfill_core.messages import Message
+from crfill_core.base.messages import Message
 from crfill_gui.config import settings as keys
 from crfill_gui.i18n import grouped, tr, tr_core
 from crfill_gui.panels.boxes import hbox, vbox

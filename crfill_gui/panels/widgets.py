@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crfill_core.options import Option
+from crfill_core.base.options import Option
 from crfill_gui.i18n import tr
 from crfill_gui.panels.boxes import NO_MARGINS, hbox
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from crfill_core.messages import Message
+from crfill_core.base.messages import Message
 from crfill_gui.editor.photos import pictures_folder
 from crfill_gui.editor.prompts import Leave, Unsaved
 from crfill_gui.i18n import mark, tr, tr_core

@@ -10,11 +10,11 @@ from typing import Protocol
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from crfill_core.base.messages import NOTHING, Message
 from crfill_core.errors import CrfillError
 from crfill_core.geometry import Box
 from crfill_core.inference.plan import TrainedScale, plan_windows
 from crfill_core.inference.request import FillRequest, FillResult
-from crfill_core.messages import NOTHING, Message
 from crfill_core.progress import Progress
 from crfill_core.references.lines import Line
 from crfill_core.references.provenance import References

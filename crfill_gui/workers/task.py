@@ -7,7 +7,7 @@ from collections.abc import Callable
 from enum import IntEnum
 from typing import Any, Generic, Literal, ParamSpec, TypeVar
 
-from crfill_core.messages import Message
+from crfill_core.base.messages import Message
 from crfill_core.progress import Progress
 
 P = ParamSpec("P")

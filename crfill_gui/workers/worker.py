@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 
+from crfill_core.base.memory import is_out_of_memory
 from crfill_core.errors import CrfillError
-from crfill_core.memory import is_out_of_memory
 from crfill_core.progress import Cancelled, Progress
 from crfill_gui.i18n import tr, tr_core
 from crfill_gui.workers.task import Priority, Task

@@ -3981,6 +3981,161 @@
    <translation>正在加载权重</translation>
   </message>
   <message>
+   <location filename="../../crfill_core/base/messages.py" />
+   <source>{before}, {name}</source>
+   <translation>{before}、{name}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/messages.py" />
+   <source>Permission denied</source>
+   <translation>权限不足</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/messages.py" />
+   <source>No such file or directory</source>
+   <translation>没有该文件或文件夹</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/messages.py" />
+   <source>Is a directory</source>
+   <translation>是文件夹</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/messages.py" />
+   <source>Not a directory</source>
+   <translation>不是文件夹</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/messages.py" />
+   <source>File exists</source>
+   <translation>文件已存在</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/messages.py" />
+   <source>No space left on device</source>
+   <translation>磁盘空间不足</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/messages.py" />
+   <source>Read-only file system</source>
+   <translation>文件系统为只读</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/messages.py" />
+   <source>Input/output error</source>
+   <translation>读写错误</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/messages.py" />
+   <source>File name too long</source>
+   <translation>文件名过长</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/messages.py" />
+   <source>Too many open files</source>
+   <translation>打开的文件过多</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/messages.py" />
+   <source>Disk quota exceeded</source>
+   <translation>超出磁盘配额</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/messages.py" />
+   <source>Operation not permitted</source>
+   <translation>操作不被允许</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/options.py" />
+   <source>{name} {what}</source>
+   <translation>{name} {what}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/options.py" />
+   <source>one of {choices}</source>
+   <translation>以下之一：{choices}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/options.py" />
+   <source>a list</source>
+   <translation>列表</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/options.py" />
+   <source>a list of which each is {what}</source>
+   <translation>列表，每项为{what}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/options.py" />
+   <source>a list of {count} values, each {what}</source>
+   <translation>包含 {count} 个值的列表，每项为{what}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/options.py" />
+   <source>true or false</source>
+   <translation>true 或 false</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/options.py" />
+   <source>a text</source>
+   <translation>文本</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/options.py" />
+   <source>left, top, right and bottom in whole pixels</source>
+   <translation>左、上、右、下（整数像素）</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/options.py" />
+   <source>a table of keys with values</source>
+   <translation>键值表</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/options.py" />
+   <source>a whole number</source>
+   <translation>整数</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/options.py" />
+   <source>a number</source>
+   <translation>数字</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/options.py" />
+   <source>{kind} from {low} to {high}</source>
+   <translation>{low} 到 {high} 之间的{kind}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/options.py" />
+   <source>{kind} from {low} up to, but not, {below}</source>
+   <translation>不小于 {low} 且小于 {below} 的{kind}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/options.py" />
+   <source>{kind} above {above} and at most {high}</source>
+   <translation>大于 {above} 且不超过 {high} 的{kind}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/options.py" />
+   <source>{kind} of at least {low}</source>
+   <translation>不小于 {low} 的{kind}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/options.py" />
+   <source>{kind} above {above}</source>
+   <translation>大于 {above} 的{kind}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/options.py" />
+   <source>must be {expected}, not {value}</source>
+   <translation>必须是{expected}，而不是 {value}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/base/options.py" />
+   <source>a table</source>
+   <translation>表</translation>
+  </message>
+  <message>
    <location filename="../../crfill_core/files/replace.py" />
    <source>{path} was not saved because the disk is full; free some space or save to another disk.</source>
    <translation>磁盘已满，{path} 未保存；请腾出空间或保存到其他磁盘。</translation>
@@ -4174,11 +4329,6 @@
    <location filename="../../crfill_core/files/strict_json.py" />
    <source>is no box [left, top, right, bottom]</source>
    <translation>不是矩形框 [左, 上, 右, 下]</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/files/strict_json.py" />
-   <source>{name} {what}</source>
-   <translation>{name} {what}</translation>
   </message>
   <message>
    <location filename="../../crfill_core/holes/maker.py" />
@@ -4956,71 +5106,6 @@
    <translation>不是小写十六进制的 SHA-256</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/messages.py" />
-   <source>{before}, {name}</source>
-   <translation>{before}、{name}</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/messages.py" />
-   <source>Permission denied</source>
-   <translation>权限不足</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/messages.py" />
-   <source>No such file or directory</source>
-   <translation>没有该文件或文件夹</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/messages.py" />
-   <source>Is a directory</source>
-   <translation>是文件夹</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/messages.py" />
-   <source>Not a directory</source>
-   <translation>不是文件夹</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/messages.py" />
-   <source>File exists</source>
-   <translation>文件已存在</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/messages.py" />
-   <source>No space left on device</source>
-   <translation>磁盘空间不足</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/messages.py" />
-   <source>Read-only file system</source>
-   <translation>文件系统为只读</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/messages.py" />
-   <source>Input/output error</source>
-   <translation>读写错误</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/messages.py" />
-   <source>File name too long</source>
-   <translation>文件名过长</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/messages.py" />
-   <source>Too many open files</source>
-   <translation>打开的文件过多</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/messages.py" />
-   <source>Disk quota exceeded</source>
-   <translation>超出磁盘配额</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/messages.py" />
-   <source>Operation not permitted</source>
-   <translation>操作不被允许</translation>
-  </message>
-  <message>
    <location filename="../../crfill_core/native/library.py" />
    <source>there is no C compiler</source>
    <translation>没有 C 编译器</translation>
@@ -5044,91 +5129,6 @@
    <location filename="../../crfill_core/networks/structure.py" />
    <source>must be multiples of groups and of heads</source>
    <translation>必须是 groups 和 heads 的倍数</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/options.py" />
-   <source>one of {choices}</source>
-   <translation>以下之一：{choices}</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/options.py" />
-   <source>a list</source>
-   <translation>列表</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/options.py" />
-   <source>a list of which each is {what}</source>
-   <translation>列表，每项为{what}</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/options.py" />
-   <source>a list of {count} values, each {what}</source>
-   <translation>包含 {count} 个值的列表，每项为{what}</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/options.py" />
-   <source>true or false</source>
-   <translation>true 或 false</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/options.py" />
-   <source>a text</source>
-   <translation>文本</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/options.py" />
-   <source>left, top, right and bottom in whole pixels</source>
-   <translation>左、上、右、下（整数像素）</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/options.py" />
-   <source>a table of keys with values</source>
-   <translation>键值表</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/options.py" />
-   <source>a whole number</source>
-   <translation>整数</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/options.py" />
-   <source>a number</source>
-   <translation>数字</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/options.py" />
-   <source>{kind} from {low} to {high}</source>
-   <translation>{low} 到 {high} 之间的{kind}</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/options.py" />
-   <source>{kind} from {low} up to, but not, {below}</source>
-   <translation>不小于 {low} 且小于 {below} 的{kind}</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/options.py" />
-   <source>{kind} above {above} and at most {high}</source>
-   <translation>大于 {above} 且不超过 {high} 的{kind}</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/options.py" />
-   <source>{kind} of at least {low}</source>
-   <translation>不小于 {low} 的{kind}</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/options.py" />
-   <source>{kind} above {above}</source>
-   <translation>大于 {above} 的{kind}</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/options.py" />
-   <source>must be {expected}, not {value}</source>
-   <translation>必须是{expected}，而不是 {value}</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/options.py" />
-   <source>a table</source>
-   <translation>表</translation>
   </message>
   <message>
    <location filename="../../crfill_core/references/assembly/assemble.py" />

@@ -10,11 +10,11 @@ import pytest
 import torch
 from PIL import Image
 
+from crfill_core.base.messages import Message
 from crfill_core.cli import main
 from crfill_core.cli import weights as weights_command
 from crfill_core.geometry import Box
 from crfill_core.inference.request import FillPatch, FillRequest, FillResult, HoleReport
-from crfill_core.messages import Message
 from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.progress import Progress
 from crfill_core.references.lines import LineSteering

@@ -2,7 +2,7 @@ import threading
 
 import pytest
 
-from crfill_core.messages import Message
+from crfill_core.base.messages import Message
 from crfill_core.progress import Cancelled, Progress
 
 

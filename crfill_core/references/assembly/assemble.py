@@ -9,10 +9,10 @@ from functools import partial
 import cv2
 import numpy as np
 
+from crfill_core.base.messages import Message
 from crfill_core.base.parallel import Ahead, side_by_side
 from crfill_core.geometry import Box
 from crfill_core.imaging.bounds import bounds
-from crfill_core.messages import Message
 from crfill_core.progress import Progress
 from crfill_core.references.assembly.candidates import Hints, find_candidates, with_rescue
 from crfill_core.references.assembly.compose import blend, copy

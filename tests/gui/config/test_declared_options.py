@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox
 
+from crfill_core.base.options import Option, OptionError, options
 from crfill_core.cli.options import add_options, options_of
 from crfill_core.errors import CrfillError, FillError
 from crfill_core.geometry import Box
@@ -19,7 +20,6 @@ from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillOptions, FillRequest, FillResult
 from crfill_core.jobs.image_fill import fill
 from crfill_core.jobs.recipe import FillEntry, Recipe
-from crfill_core.options import Option, OptionError, options
 from crfill_gui.commands.bindings import Bindings
 from crfill_gui.config import settings as keys
 from crfill_gui.config.settings import Settings

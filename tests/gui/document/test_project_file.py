@@ -17,12 +17,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from crfill_core.base.messages import Message
 from crfill_core.errors import CrfillError, PhotoError
 from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Origin, Photo
 from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult
 from crfill_core.jobs.recipe import FillEntry
-from crfill_core.messages import Message
 from crfill_core.references.lines import Line, LineSteering
 from crfill_gui.document import project_archive, project_file
 from crfill_gui.document.project import Project, ProjectFill

@@ -10,10 +10,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from crfill_core.base.messages import Message
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 from crfill_core.imaging.write import write_photo
-from crfill_core.messages import Message
 from crfill_gui.window.main_window import MainWindow
 from tests.fakes import ScriptedFiller, ScriptedPrompts
 from tests.gui.helpers import (

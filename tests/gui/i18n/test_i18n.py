@@ -26,11 +26,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crfill_core.base.messages import NOTHING, Message, reason
 from crfill_core.errors import CrfillError, PhotoError
 from crfill_core.imaging.read import read_photo
 from crfill_core.inference.plan import TrainedScale, plan_windows
 from crfill_core.jobs.recipe import RecipeError, read_recipe
-from crfill_core.messages import NOTHING, Message, reason
 from crfill_gui import i18n
 from crfill_gui.app import build
 from crfill_gui.config import settings as keys

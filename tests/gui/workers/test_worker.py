@@ -9,8 +9,8 @@ from functools import partial
 
 import pytest
 
+from crfill_core.base.messages import Message
 from crfill_core.errors import CrfillError
-from crfill_core.messages import Message
 from crfill_core.progress import Cancelled, Progress
 from crfill_gui.workers.task import Priority, Task, TimeLeft
 from crfill_gui.workers.worker import Worker

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crfill_core.base.messages import Message, listed, reason
 from crfill_core.errors import CrfillError, PhotoError
-from crfill_core.messages import Message, listed, reason
 
 GERMAN = {
     "{path} was not saved ({reason}).": "{path} nicht gesichert ({reason}).",

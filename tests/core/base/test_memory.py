@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from crfill_core.memory import is_out_of_memory
+from crfill_core.base.memory import is_out_of_memory
 
 
 def cause(error: Exception, why: Exception) -> Exception:

@@ -15,8 +15,8 @@ from dataclasses import MISSING, dataclass, field, fields
 from functools import lru_cache
 from typing import Any, Literal, TypeVar
 
+from crfill_core.base.messages import NOTHING, Message
 from crfill_core.geometry import Box
-from crfill_core.messages import NOTHING, Message
 
 N = TypeVar("N", int, float)
 Kind = Literal["choice", "flag", "whole", "number", "text", "box", "list", "other"]
