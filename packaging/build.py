@@ -1,0 +1,142 @@
+"""For the system that it runs on, makes a folder that needs no Python, and of it what people install.
+
+`build.py [folder|packages] [--python PYTHON] [--out DIR]`: Linux gets a .deb and a .tar.gz, macOS a .dmg, Windows an
+installer. Without --python, `.venv` is brought up to date first, as the bootstrap does. Standard library only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import time
+import tomllib
+from pathlib import Path
+
+import bootstrap
+import system_packages
+from bundle import elf, linux, macos, sizes, windows
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGING = ROOT / "packaging"
+EXTRAS = frozenset({"build", "raw", "heic"})
+SAMPLE = ROOT / "resources" / "samples" / "extreme-desert-hike.jpg"
+
+
+class BuildError(Exception):
+    """What keeps the build from being made, as a sentence."""
+
+
+def version() -> str:
+    return str(tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"])
+
+
+def call(*command: object, **environment: str) -> None:
+    """Run a command; BuildError if it fails, after what it has printed."""
+    done = subprocess.run([str(part) for part in command], cwd=ROOT, env={**os.environ, **environment})
+    if done.returncode:
+        raise BuildError(
+            f"{Path(str(command[0])).name} failed ({done.returncode}); what it printed is above."
+        )
+
+
+def make_folder(python: Path, out: Path) -> Path:
+    """The folder with both programs, or on macOS the .app."""
+    kernels = bootstrap._native_build()
+    kernels.compile_all(bootstrap.NATIVE / "built")
+    icons = out / "icons"
+    call(python, PACKAGING / "bundle" / "icons.py", ROOT / "resources" / "icon.svg", icons)
+    options = ["--noconfirm", "--log-level", "WARN", "--distpath", out, "--workpath", out / "work"]
+    environment = {"CRFILL_ICONS": str(icons), "CRFILL_VERSION": version(), "PYTHONPATH": str(ROOT)}
+    call(python, "-m", "PyInstaller", PACKAGING / "crfill.spec", *options, **environment)
+    folder = out / "crfill-studio"
+    call(python, PACKAGING / "bundle" / "licences.py", folder / "licenses")
+    if sys.platform == "darwin":
+        app = out / "CR-Fill Studio.app"
+        shutil.copytree(folder / "licenses", app / "Contents" / "Resources" / "licenses", dirs_exist_ok=True)
+        shutil.rmtree(folder)
+        return app
+    if sys.platform != "win32":
+        (folder / "crfill").symlink_to("crfill-gui")
+        print(f"build: {elf.strip(folder) / sizes.MB:.0f} MB of symbols removed")
+    return folder
+
+
+def command_of(folder: Path) -> Path:
+    """The packed ``crfill``."""
+    if sys.platform == "win32":
+        return folder / "crfill.exe"
+    if folder.suffix == ".app":
+        link = folder / "Contents" / "MacOS" / "crfill"
+        if not link.is_symlink():
+            link.symlink_to("crfill-gui")
+        return link
+    return folder / "crfill"
+
+
+def try_out(folder: Path, out: Path) -> None:
+    """Fill the sample with the packed program, where no Python of ours is in reach."""
+    filled = out / "filled.png"
+    filled.unlink(missing_ok=True)
+    clean = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))}
+    mask = SAMPLE.with_name(f"{SAMPLE.stem}-mask.png")
+    command = [command_of(folder), "fill", SAMPLE, "--mask", mask, "-o", filled, "--device", "cpu"]
+    done = subprocess.run([str(part) for part in command], cwd=out, env=clean)
+    if done.returncode or not filled.is_file():
+        raise BuildError("The packed program did not fill the sample photo.")
+
+
+def make_packages(folder: Path, out: Path) -> list[Path]:
+    """What people install on this system."""
+    icons, name = out / "icons", version()
+    if sys.platform == "darwin":
+        return [macos.dmg(folder, out, name, platform.machine(), os.environ)]
+    if sys.platform == "win32":
+        return [windows.installer(folder, icons, out, name, os.environ)]
+    date, table = time.strftime("%Y-%m-%d", time.gmtime()), system_packages.SYSTEM_PACKAGES
+    libraries = linux.depends(folder, table)[1:]
+    archive = linux.archive(folder, icons, out, name, date, libraries)
+    if shutil.which("dpkg-deb") is None:
+        print("build: there is no dpkg-deb here, so no .deb is made")
+        return [archive]
+    return [linux.deb(folder, icons, out, name, date, table), archive]
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="build.py", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("what", nargs="?", choices=("folder", "packages"), default="packages")
+    parser.add_argument(
+        "--python", type=Path, help="an environment's Python that has the extras build, raw and heic"
+    )
+    parser.add_argument(
+        "--out", type=Path, default=ROOT / "dist", help="where the results go (default: dist)"
+    )
+    asked = parser.parse_args(arguments)
+    out = asked.out.absolute()
+    try:
+        if asked.python is None:
+            bootstrap.prepare(EXTRAS)
+        out.mkdir(parents=True, exist_ok=True)
+        folder = make_folder((asked.python or bootstrap.venv_python(bootstrap.VENV)).absolute(), out)
+        print(sizes.table(sizes.measure(folder)))
+        try_out(folder, out)
+        if asked.what == "packages":
+            for path in make_packages(folder, out):
+                print(f"build: {path} ({path.stat().st_size / sizes.MB:.0f} MB)")
+    except (
+        BuildError,
+        bootstrap.BootstrapError,
+        OSError,
+        ValueError,
+        subprocess.CalledProcessError,
+    ) as error:
+        print(f"build: error: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

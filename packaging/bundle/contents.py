@@ -1,0 +1,85 @@
+"""What of the installed packages goes into the folder, and what does not."""
+
+from __future__ import annotations
+
+import fnmatch
+import re
+import sys
+from pathlib import PurePath
+
+EXCLUDED_MODULES = (
+    # Other tool kits and interpreters' extras that packages import if they are there.
+    "tkinter", "IPython", "matplotlib", "pandas", "tensorboard", "triton", "setuptools", "pip", "wheel", "pytest",
+    "hypothesis", "mypy", "numpy.f2py", "numpy.distutils", "PyQt5", "PyQt6", "PySide2", "pydoc_data", "lib2to3",
+    # Tests, and what needs a compiler on the user's machine.
+    "torch.testing._internal.distributed", "torch.utils.tensorboard", "torch.utils.benchmark", "torch.utils.hipify",
+    "numpy.testing", "scipy.conftest", "sympy.testing", "sympy.plotting", "networkx", "caffe2", "jax", "cupy",
+    # Parts of Qt that the editor has no use for.
+    "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtSql",
+    "PySide6.QtTest", "PySide6.QtXml", "PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtUiTools",
+    "PySide6.QtConcurrent", "PySide6.QtPrintSupport",
+)  # fmt: skip
+"""Modules that are never imported by what the program does."""
+
+UNUSED_BINARIES = (
+    "*Qt6Qml*", "*Qt6Quick*", "*Qt6Pdf*", "*Qt6VirtualKeyboard*", "*Qt6EglFs*", "*Qt6EglFS*",
+    "*/plugins/platforminputcontexts/*virtualkeyboard*", "*/plugins/imageformats/*qpdf*",
+    "*/plugins/egldeviceintegrations/*", "*/plugins/platforms/*qeglfs*", "*/plugins/platforms/*qlinuxfb*",
+    "*/plugins/platforms/*qvnc*", "*/plugins/platforms/*qminimalegl*", "*/plugins/platforms/*qvkkhrdisplay*",
+    "*/plugins/tls/*", "*/plugins/networkinformation/*", "*/plugins/generic/*",
+    "opencv_videoio_ffmpeg*.dll", "cv2/opencv_videoio_ffmpeg*.dll",
+)  # fmt: skip
+"""Parts of Qt and OpenCV that hooks take along: other screens, networks, videos."""
+
+UNUSED_DATA = (
+    "*/Qt/translations/*",
+    "*/PySide6/translations/*",
+    "*.h",
+    "*.hpp",
+    "*.pyi",
+    "*.a",
+    "*.lib",
+    "*.cmake",
+)
+KEPT_QT_TEXTS = re.compile(r"qt(base)?_(en|zh_CN)\.qm$")
+"""Qt's own texts in the editor's languages: buttons of its dialogs."""
+
+SYSTEM_FOLDERS = ("/lib/", "/lib64/", "/usr/lib/", "/usr/lib64/")
+OF_THE_SYSTEM = (
+    "libX*", "libxcb*", "libxkb*", "libwayland*", "libdbus*", "libfontconfig*", "libfreetype*", "libglib*",
+    "libgthread*", "libEGL*", "libGL*", "libOpenGL*", "libdrm*", "libgbm*", "libexpat*", "libstdc++*",
+    "libgcc_s*", "libz.so*", "libpcre*", "libgraphite*", "libharfbuzz*", "libpng*", "libbrotli*",
+    "libsystemd*", "libcap*", "libgcrypt*", "libgpg-error*", "liblz4*", "libzstd*", "libbsd*", "libmd.*",
+    "libcom_err*", "libk5*", "libkrb5*", "libgssapi*", "libkeyutils*", "libselinux*", "libatomic*",
+    "libgtk*", "libgdk*", "libpango*", "libcairo*", "libatk*", "libgio*", "libgobject*", "libgmodule*",
+    "libmount*", "libblkid*", "libthai*", "libdatrie*", "libfribidi*", "libepoxy*", "libpixman*",
+    "libtinfo*", "libatspi*",
+)  # fmt: skip
+"""Libraries of a Linux desktop. They come from the system, which has drivers and settings that fit them: the packages
+that bring them are named by the .deb."""
+
+
+def matches(name: str, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatch.fnmatch(name, pattern) for pattern in patterns)
+
+
+def keep_binary(target: str, source: str) -> bool:
+    """Whether a library goes in: ``target`` is its path in the folder, ``source`` where it is now."""
+    target, source = target.replace("\\", "/"), (source or "").replace("\\", "/")
+    if matches(target, UNUSED_BINARIES):
+        return False
+    from_system = sys.platform.startswith("linux") and source.startswith(SYSTEM_FOLDERS)
+    return not (from_system and matches(source.rpartition("/")[2], OF_THE_SYSTEM))
+
+
+def keep_data(target: str) -> bool:
+    """Whether another file goes in: ``target`` is its path in the folder."""
+    target = target.replace("\\", "/")
+    if target.startswith("crfill_core/") or KEPT_QT_TEXTS.search(target):
+        return True
+    return not matches(target, UNUSED_DATA)
+
+
+def keep_resource(path: PurePath) -> bool:
+    """Whether a file of the resources goes in; sources of translations do not, only what is compiled of them."""
+    return path.suffix not in (".ts", ".pyc") and "__pycache__" not in path.parts

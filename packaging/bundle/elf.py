@@ -1,0 +1,87 @@
+"""Reads of Linux libraries what they need, and takes their symbols away. Uses readelf and strip (binutils)."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+STRIP_FROM = 1_000_000
+"""Smaller files are not worth a process."""
+OPTIONAL = (
+    "platformthemes",
+    "libvulkan-server.so",
+    "libdmabuf-server.so",
+    "libdrm-egl-server.so",
+    "egldeviceintegrations",
+)
+"""Plugins that Qt does without where their libraries are missing."""
+
+
+def is_elf(path: Path) -> bool:
+    with open(path, "rb") as file:
+        return file.read(4) == b"\x7fELF"
+
+
+def programs(folder: Path) -> Iterator[Path]:
+    """Every program and library in the folder, links not followed."""
+    for path in sorted(folder.rglob("*")):
+        if not path.is_symlink() and path.is_file() and is_elf(path):
+            yield path
+
+
+def strip(folder: Path) -> int:
+    """Remove symbols that only debuggers read; returns the bytes saved. Libraries that auditwheel has rewritten (in
+    ``*.libs``) stay: strip can damage them.
+    """
+    saved = 0
+    for path in programs(folder):
+        size = path.stat().st_size
+        if size >= STRIP_FROM and not path.parent.name.endswith(".libs"):
+            subprocess.run(["strip", "--strip-unneeded", str(path)], check=True)
+            saved += size - path.stat().st_size
+    return saved
+
+
+def needed(report: str) -> list[str]:
+    """The libraries that ``readelf -d`` says a file needs."""
+    return re.findall(r"\(NEEDED\)\s+Shared library: \[([^\]]+)\]", report)
+
+
+def glibc(report: str) -> tuple[int, ...]:
+    """The newest glibc that ``readelf -V`` says a file needs; () if none."""
+    versions = re.findall(r"Name: GLIBC_(\d+(?:\.\d+)+)", report)
+    return max((tuple(map(int, version.split("."))) for version in versions), default=())
+
+
+def outside(folder: Path) -> tuple[set[str], tuple[int, ...]]:
+    """Libraries that the folder's programs need and the folder does not hold, and the newest glibc any of them needs."""
+    inside = {path.name for path in folder.rglob("*.so*")}
+    wanted: set[str] = set()
+    newest: tuple[int, ...] = ()
+    for path in programs(folder):
+        if any(name in path.parts for name in OPTIONAL):
+            continue
+        report = subprocess.run(
+            ["readelf", "-dVW", str(path)], capture_output=True, text=True, errors="replace"
+        ).stdout
+        wanted.update(needed(report))
+        newest = max(newest, glibc(report))
+    return wanted - inside, newest
+
+
+def packages(libraries: Iterable[str], table: dict[str, tuple[str, str]]) -> tuple[list[str], list[str]]:
+    """Debian's packages that bring these libraries, sorted; and the libraries that the table does not know."""
+    names, unknown = set(), []
+    for library in sorted(libraries):
+        stem = library.split(".so")[0] + ".so"
+        if library.startswith(
+            ("ld-linux", "libc.so", "libm.so", "libdl.so", "libpthread.so", "librt.so", "libutil.so")
+        ):
+            continue  # glibc's
+        if stem in table:
+            names.add(table[stem][0])
+        else:
+            unknown.append(library)
+    return sorted(names), unknown

@@ -1,0 +1,139 @@
+"""The ``.deb`` and the ``.tar.gz`` of the folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tarfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from bundle import elf
+from bundle.documents import APP_ID
+from bundle.icons import SIZES
+
+NAME = "crfill-studio"
+HOME = Path("usr/lib") / NAME
+FILES = Path(__file__).resolve().parent.parent / "linux"
+ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
+"""What the machine calls itself -> what Debian calls it."""
+LIBRARIES = {
+    "libz.so": ("zlib1g", "zlib"),
+    "libstdc++.so": ("libstdc++6", "libstdc++"),
+    "libgcc_s.so": ("libgcc-s1", "libgcc"),
+    "libdrm.so": ("libdrm2", "libdrm"),
+    "libgbm.so": ("libgbm1", "mesa-libgbm"),
+    "libexpat.so": ("libexpat1", "expat"),
+    "libuuid.so": ("libuuid1", "libuuid"),
+    "libatomic.so": ("libatomic1", "libatomic"),
+}
+"""Beside those that the bootstrap knows, because Qt wants them: library -> packages of Debian and of Fedora."""
+
+
+def control(version: str, architecture: str, depends: Sequence[str], kilobytes: int) -> str:
+    """The text of DEBIAN/control."""
+    return (
+        f"Package: {NAME}\n"
+        f"Version: {version}\n"
+        "Section: graphics\n"
+        "Priority: optional\n"
+        f"Architecture: {architecture}\n"
+        f"Installed-Size: {kilobytes}\n"
+        f"Depends: {', '.join(depends)}\n"
+        "Recommends: shared-mime-info, desktop-file-utils, hicolor-icon-theme\n"
+        "Maintainer: CR-Fill Studio <maintainers@crfill.invalid>\n"
+        "Description: remove things from photos, and see where the fill comes from\n"
+        " An editor that fills what you paint over, in 8 or 16 bits, offline. It shows which\n"
+        " known parts of the photo were used for every filled patch, and lets you say\n"
+        ' "not from there". The command crfill does the same without a window.\n'
+    )
+
+
+def share(target: Path, icons: Path, version: str, date: str) -> None:
+    """Menu entry, types of files, icons and the software centre's page, below ``target`` (a ``share`` folder)."""
+    for folder, name in (
+        ("applications", f"{NAME}.desktop"),
+        ("mime/packages", f"{NAME}.xml"),
+        ("metainfo", f"{APP_ID}.metainfo.xml"),
+    ):
+        (target / folder).mkdir(parents=True, exist_ok=True)
+        text = (FILES / name).read_text(encoding="utf-8")
+        (target / folder / name).write_text(
+            text.replace("@VERSION@", version).replace("@DATE@", date), encoding="utf-8"
+        )
+    for size in SIZES:
+        folder = f"icons/hicolor/{size}x{size}"
+        for kind, name in (("apps", NAME), ("mimetypes", "application-x-crfill-project")):
+            (target / folder / kind).mkdir(parents=True, exist_ok=True)
+            shutil.copy(icons / f"{NAME}-{size}.png", target / folder / kind / f"{name}.png")
+
+
+def depends(folder: Path, table: dict[str, tuple[str, str]]) -> list[str]:
+    """Debian's packages that the folder needs. ValueError if a library is needed that no package is known for."""
+    libraries, glibc = elf.outside(folder)
+    names, unknown = elf.packages(libraries, {**table, **LIBRARIES})
+    if unknown:
+        raise ValueError(f"No package is known for {', '.join(unknown)}: add it to bundle/linux.py.")
+    return [f"libc6 (>= {'.'.join(map(str, glibc))})" if glibc else "libc6", *names]
+
+
+def tree(root: Path, folder: Path, icons: Path, version: str, date: str) -> None:
+    """The files of the package below ``root``; the folder is copied with its links."""
+    shutil.copytree(folder, root / HOME, symlinks=True)
+    (root / "usr/bin").mkdir(parents=True)
+    for name in ("crfill", "crfill-gui"):
+        (root / "usr/bin" / name).symlink_to(Path("..") / HOME.relative_to("usr") / name)
+    share(root / "usr/share", icons, version, date)
+    documents = root / "usr/share/doc" / NAME
+    documents.mkdir(parents=True)
+    shutil.copy(FILES / "copyright", documents / "copyright")
+
+
+def deb(
+    folder: Path, icons: Path, out: Path, version: str, date: str, table: dict[str, tuple[str, str]]
+) -> Path:
+    """Make the ``.deb``; files belong to root in it, whoever builds."""
+    machine = os.uname().machine
+    architecture = ARCHITECTURES.get(machine, machine)
+    root = out / "deb"
+    shutil.rmtree(root, ignore_errors=True)
+    tree(root, folder, icons, version, date)
+    size = sum(path.stat().st_size for path in root.rglob("*") if path.is_file() and not path.is_symlink())
+    (root / "DEBIAN").mkdir()
+    text = control(version, architecture, depends(folder, table), size // 1024)
+    (root / "DEBIAN/control").write_text(text, encoding="utf-8")
+    for path in (root, *root.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
+    target = out / f"{NAME}_{version}_{architecture}.deb"
+    subprocess.run(
+        ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z12", "--build", str(root), str(target)], check=True
+    )
+    shutil.rmtree(root)
+    return target
+
+
+def archive(folder: Path, icons: Path, out: Path, version: str, date: str, libraries: Sequence[str]) -> Path:
+    """Make the ``.tar.gz``: the folder, ``share`` for those who want a menu entry, and a README."""
+    name = f"{NAME}-{version}-linux-{os.uname().machine}"
+    extra = out / "share"
+    shutil.rmtree(extra, ignore_errors=True)
+    share(extra, icons, version, date)
+    readme = out / "README.txt"
+    text = (FILES / "README.txt").read_text(encoding="utf-8")
+    readme.write_text(text.replace("@LIBRARIES@", " ".join(libraries)), encoding="utf-8")
+    target = out / f"{name}.tar.gz"
+
+    def by_root(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+        entry.uid = entry.gid = 0
+        entry.uname = entry.gname = "root"
+        return entry
+
+    with tarfile.open(target, "w:gz", compresslevel=6) as tar:
+        tar.add(folder, name, filter=by_root)
+        tar.add(extra, f"{name}/share", filter=by_root)
+        tar.add(readme, f"{name}/README.txt", filter=by_root)
+    shutil.rmtree(extra)
+    readme.unlink()
+    return target

@@ -1,0 +1,64 @@
+"""The ``.dmg`` of the ``.app``, signed and notarised where the environment says how.
+
+``CRFILL_MAC_IDENTITY``: the name of the "Developer ID Application" certificate in the keychain; without it the app is
+signed ad hoc. ``CRFILL_APPLE_ID``, ``CRFILL_APPLE_TEAM``, ``CRFILL_APPLE_PASSWORD`` (of the app-specific kind): with all
+three the image is notarised.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Mapping
+from pathlib import Path
+
+ENTITLEMENTS = Path(__file__).resolve().parent.parent / "macos" / "entitlements.plist"
+ACCOUNT = ("CRFILL_APPLE_ID", "CRFILL_APPLE_TEAM", "CRFILL_APPLE_PASSWORD")
+
+
+def commands(app: Path, image: Path, environment: Mapping[str, str]) -> list[list[str]]:
+    """Everything that has to be run to make the image, in order."""
+    identity = environment.get("CRFILL_MAC_IDENTITY")
+    sign = ["codesign", "--force", "--sign", identity or "-"]
+    hardened = (
+        ["--options", "runtime", "--timestamp", "--entitlements", str(ENTITLEMENTS)] if identity else []
+    )
+    stage = image.with_suffix("")
+    run = [
+        [*sign, "--deep", *hardened, str(app)],
+        ["codesign", "--verify", "--deep", "--strict", str(app)],
+        ["mkdir", "-p", str(stage)],
+        ["ditto", str(app), str(stage / app.name)],
+        ["ln", "-sfn", "/Applications", str(stage / "Applications")],
+        [
+            "hdiutil",
+            "create",
+            "-volname",
+            "CR-Fill Studio",
+            "-srcfolder",
+            str(stage),
+            "-format",
+            "UDZO",
+            "-ov",
+            str(image),
+        ],
+        ["rm", "-rf", str(stage)],
+    ]
+    if identity:
+        run.append([*sign, "--timestamp", str(image)])
+        if all(environment.get(name) for name in ACCOUNT):
+            who, team, password = (environment[name] for name in ACCOUNT)
+            account = ["--apple-id", who, "--team-id", team, "--password", password]
+            run.append(["xcrun", "notarytool", "submit", str(image), *account, "--wait"])
+            run.append(["xcrun", "stapler", "staple", str(image)])
+    return run
+
+
+def dmg(app: Path, out: Path, version: str, machine: str, environment: Mapping[str, str]) -> Path:
+    """Make the image."""
+    link = app / "Contents" / "MacOS" / "crfill"
+    if not link.is_symlink():
+        link.symlink_to("crfill-gui")
+    image = out / f"crfill-studio-{version}-macos-{machine}.dmg"
+    for command in commands(app, image, environment):
+        subprocess.run(command, check=True)
+    return image

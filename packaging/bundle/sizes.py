@@ -1,0 +1,64 @@
+"""How large a folder is, and of what: the table that a build prints."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+MB = 1_000_000
+GOAL_MB = 450
+EXPLAINED_MB = 50
+REASONS = {
+    "torch": "libtorch_cpu is one library (345 MB without its symbols) that holds every operator and Intel's MKL; "
+    "PyPI has no smaller one. CUDA, headers, tests and sources are left out.",
+    "OpenCV": "cv2 is one library of 74 MB; it is linked to OpenBLAS (39 MB) and FFmpeg (37 MB), without which "
+    "it does not load.",
+    "Python and the rest": "38 MB of it is the code of all modules, compressed; of it a third is torch's and SymPy's, "
+    "which torch imports when it trains.",
+    "Qt": "Core, Gui, Widgets, Network, Svg, and ICU's data (32 MB), which Core is linked to.",
+    "SciPy and NumPy": "each brings an OpenBLAS of its own (25 MB) under names of its own; parts that are not "
+    "imported are left out.",
+}
+"""Why the parts above 50 MB are that large."""
+PARTS = {
+    "torch": ("torch", "functorch"),
+    "OpenCV": ("cv2", "opencv_python_headless.libs"),
+    "Qt": ("PySide6", "shiboken6"),
+    "SciPy and NumPy": ("scipy", "scipy.libs", "numpy", "numpy.libs"),
+    "OpenImageIO, Pillow": ("OpenImageIO", "PIL", "pillow.libs"),
+    "RAW and HEIC": ("rawpy", "rawpy.libs", "pi_heif", "pi_heif.libs"),
+    "weights, guide, samples": ("crfill_core",),
+}
+OTHER = "Python and the rest"
+"""Above all every module's compiled code, inside the program (38 MB)."""
+
+
+def measure(folder: Path) -> dict[str, int]:
+    """Bytes by part, the largest first; a link counts nothing."""
+    owners = {name: part for part, names in PARTS.items() for name in names}
+    sizes: dict[str, int] = {}
+    for path in folder.rglob("*"):
+        if path.is_symlink() or not path.is_file():
+            continue
+        inside = path.relative_to(folder).parts
+        inside = inside[1:] if inside[0] in ("_internal", "Contents") and len(inside) > 1 else inside
+        inside = inside[1:] if inside[0] in ("Frameworks", "Resources") and len(inside) > 1 else inside
+        part = owners.get(inside[0], OTHER)
+        sizes[part] = sizes.get(part, 0) + os.path.getsize(path)
+    return dict(sorted(sizes.items(), key=lambda item: -item[1]))
+
+
+def table(sizes: dict[str, int]) -> str:
+    """The parts and the sum, with reasons where a part is large."""
+    total = sum(sizes.values())
+    rows: Iterable[tuple[str, int]] = [*sizes.items(), ("all", total)]
+    lines = [f"{size / MB:7.1f} MB  {part}" for part, size in rows]
+    if total > GOAL_MB * MB:
+        lines.append(f"More than {GOAL_MB} MB, because:")
+        lines += [
+            f"- {part}: {REASONS.get(part, 'not explained yet')}"
+            for part, size in sizes.items()
+            if size > EXPLAINED_MB * MB
+        ]
+    return "\n".join(lines)

@@ -1,0 +1,55 @@
+"""Only the parts of torch that are imported, and its libraries: the usual hook takes headers, tests and every source."""
+
+import sys
+from pathlib import Path
+
+from PyInstaller import isolated
+from PyInstaller.utils.hooks import PY_DYLIB_PATTERNS, collect_dynamic_libs, get_module_file_attribute
+
+TESTS = ("torchbind_test", "backend_with_compiler", "jitbackend_test", "aoti_custom_ops")
+"""Libraries of torch's own test suite."""
+
+
+@isolated.decorate
+def modules_read_as_source():
+    """Modules whose sources torch itself reads, when it is imported and when something is trained: it compiles some of
+    their functions, and finds settings in comments.
+    """
+    import inspect
+
+    read = set()
+    find = inspect.findsource
+
+    def record(thing):
+        module = inspect.getmodule(thing)
+        if module is not None:
+            read.add(module.__name__)
+        return find(thing)
+
+    inspect.findsource = record
+    import torch
+    from torch.nn.utils.parametrizations import spectral_norm
+
+    layer = spectral_norm(torch.nn.Linear(2, 2))
+    optimizer = torch.optim.Adam(layer.parameters())
+    layer(torch.zeros(1, 2)).sum().backward()
+    optimizer.step()
+    optimizer.zero_grad()
+    return sorted(name for name in read if name.split(".")[0] == "torch")
+
+
+root = Path(get_module_file_attribute("torch")).parent
+sources = set(modules_read_as_source())
+for path in root.rglob("*config*.py"):
+    if "install_config_module(" in path.read_text(encoding="utf-8") and "testing" not in path.parts:
+        sources.add(".".join(path.relative_to(root.parent).with_suffix("").parts))
+module_collection_mode = {"torch": "pyz", **dict.fromkeys(sorted(sources), "pyz+py")}
+binaries = [
+    (source, target)
+    for source, target in collect_dynamic_libs("torch", search_patterns=[*PY_DYLIB_PATTERNS, "*.so.*"])
+    if not any(name in source for name in TESTS) and not target.endswith(("bin", "test"))
+]
+if sys.platform != "win32":  # looked for as soon as torch is imported
+    binaries.append((str(root / "bin" / "torch_shm_manager"), "torch/bin"))
+# Links beside the program would mislead torch about where its libraries are.
+bindepend_symlink_suppression = ["**/torch/lib/*.so*"]
