@@ -215,6 +215,8 @@ class BatchDialog(QDialog):
             self._say_progress()
         elif not complete:
             self.sentence.setText(tr("Name the three folders, then press Start."))
+        elif self.sentence.text() == tr("Name the three folders, then press Start."):
+            self.sentence.setText(tr("Everything is named: press Start."))
 
     def _on_listed(self) -> None:
         self.list.clear()

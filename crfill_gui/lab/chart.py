@@ -15,11 +15,13 @@ from crfill_gui.i18n import tr
 COLOURS = ("#4f8cf0", "#e0883a", "#3fa765", "#b06fd8")
 POINTS = 1000
 """More are not seen in a chart."""
-_TOP, _BOTTOM, _RIGHT, _GAP = 24, 20, 10, 6
+_RIGHT, _GAP = 10, 6
 
 
 class Chart(QWidget):
     """One chart: its title, and a curve for each of its series."""
+
+    LEAST_WIDTH = 200
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +54,7 @@ class Chart(QWidget):
         return QSize(300, self.fontMetrics().height() * 10)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(200, self.fontMetrics().height() * 8)
+        return QSize(self.LEAST_WIDTH, self.fontMetrics().height() * 8)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         area, (left, right, _, _) = self._area(), self._extent
@@ -70,7 +72,11 @@ class Chart(QWidget):
         text = self.palette().color(QPalette.ColorRole.WindowText)
         dim = self.palette().color(QPalette.ColorRole.PlaceholderText)
         painter.setPen(text)
-        painter.drawText(QRectF(2, 0, self.width() - 4, _TOP), Qt.AlignmentFlag.AlignVCenter, self._title)
+        painter.drawText(
+            QRectF(2, 0, self.width() - 4, self.fontMetrics().height() + 4),
+            Qt.AlignmentFlag.AlignVCenter,
+            self._title,
+        )
         if not self._series:
             return
         area, (left, right, low, high) = self._area(), self._extent
@@ -84,7 +90,7 @@ class Chart(QWidget):
             painter.drawText(
                 beside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{value:.3g}"
             )
-        below = QRectF(area.left(), area.bottom() + 1, area.width(), _BOTTOM)
+        below = QRectF(area.left(), area.bottom() + 1, area.width(), self.fontMetrics().height() + 2)
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft, f"{left:.0f}")
         painter.drawText(below, Qt.AlignmentFlag.AlignRight, f"{right:.0f}")
         for colour, points in zip(self._colours(), self._series.values(), strict=True):
@@ -96,18 +102,18 @@ class Chart(QWidget):
         self._draw_values(painter, text)
 
     def _draw_values(self, painter: QPainter, text: QColor) -> None:
-        """The names of the curves, or their values where the mouse is."""
-        x = float(self.width() - _RIGHT)
-        for colour, (name, points) in reversed(list(zip(self._colours(), self._series.items(), strict=True))):
+        """The value where the mouse is, or the last one; of several curves, their names with it, below the title."""
+        several = len(self._series) > 1
+        line = self.fontMetrics().height() + 4
+        x, y = float(self.width() - _RIGHT), line if several else 0
+        named = list(zip(self._colours(), self._series.items(), strict=True))
+        for colour, (name, points) in reversed(named):
             near = points[-1] if self._step is None else _nearest(points, self._step)
-            label = f"{name} {near[1]:.3g}" if len(self._series) > 1 else f"{near[1]:.3g}"
-            width = self.fontMetrics().horizontalAdvance(label) + 10
-            painter.setPen(colour if len(self._series) > 1 else text)
-            painter.drawText(
-                QRectF(x - width, 0, width, _TOP),
-                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
-                label,
-            )
+            label = f"{name} {near[1]:.3g}" if several else f"{near[1]:.3g}"
+            width = self.fontMetrics().horizontalAdvance(label) + 8
+            painter.setPen(colour if several else text)
+            place = QRectF(x - width, y, width, line)
+            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, label)
             x -= width
             if self._step is not None:
                 painter.setPen(QPen(colour, 1.6))
@@ -124,13 +130,11 @@ class Chart(QWidget):
         return [QColor(COLOURS[index % len(COLOURS)]) for index in range(len(self._series))]
 
     def _area(self) -> QRectF:
-        margin = self.fontMetrics().horizontalAdvance("-0.000000") + _GAP
-        return QRectF(
-            margin,
-            _TOP + 6,
-            max(10, self.width() - margin - _RIGHT),
-            max(10, self.height() - _TOP - _BOTTOM - 6),
-        )
+        line = self.fontMetrics().height() + 4
+        top = 6 + line * (2 if len(self._series) > 1 else 1)
+        left = self.fontMetrics().horizontalAdvance("-0.000000") + _GAP
+        width, height = self.width() - left - _RIGHT, self.height() - top - line
+        return QRectF(left, top, max(10, width), max(10, height))
 
     def _placed(self, point: tuple[float, float]) -> QPointF:
         area, (left, right, low, high) = self._area(), self._extent

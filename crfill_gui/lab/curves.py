@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QSlider, QVBoxLayout, QWidget
 
 from crfill_core.training.record import Series
@@ -40,8 +41,16 @@ class Curves(QScrollArea):
         outer.addStretch(1)
         self.setWidget(page)
 
+    def minimumSizeHint(self) -> QSize:
+        """Room for a row of charts and a part of the next, which shows that there are more."""
+        return QSize(2 * Chart.LEAST_WIDTH, self.fontMetrics().height() * 14)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint() * 2
+
     def show_curves(self, curves: dict[str, Series]) -> None:
         """Show these: validation, losses, speed."""
+        curves = {title: series for title, series in curves.items() if _is_any_finite(series)}
         self.hint.setVisible(not curves)
         for title in [title for title in self.charts if title not in curves]:
             chart = self.charts.pop(title)
@@ -52,6 +61,11 @@ class Curves(QScrollArea):
             chart = self.charts.get(title) or self.charts.setdefault(title, Chart(_shown(title)))
             self._grid.addWidget(chart, index // COLUMNS, index % COLUMNS)
             chart.show_series(curves[title])
+
+
+def _is_any_finite(series: Series) -> bool:
+    """False for what was not measured."""
+    return any(math.isfinite(value) for points in series.values() for _, value in points)
 
 
 def _rank(title: str) -> int:

@@ -111,6 +111,7 @@ class TrainingPage(QWidget):
         right.setStretchFactor(0, 3)
         right.setStretchFactor(1, 2)
         right.setChildrenCollapsible(False)
+        right.setSizes([600, 400])  # also for when there are samples
         hbox(scrolled, (right, 1), on=self, margins=(16, 14, 16, 12))
 
     def _fill_recipes(self) -> None:

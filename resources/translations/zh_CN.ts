@@ -1160,6 +1160,11 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
+   <source>Everything is named: press Start.</source>
+   <translation>已全部指定：请按“开始”。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Filling… {percent} %</source>
    <translation>正在填充… {percent} %</translation>
   </message>

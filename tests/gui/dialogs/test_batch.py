@@ -43,7 +43,7 @@ def dialog(window: MainWindow, folders, tmp_path: Path, qtbot) -> BatchDialog:
     assert not dialog.start_button.isEnabled()
     for row, path in ((dialog.photos, photos), (dialog.masks, masks), (dialog.output, tmp_path / "out")):
         row.set_path(path)
-    assert dialog.start_button.isEnabled()
+    assert dialog.start_button.isEnabled() and dialog.sentence.text() == "Everything is named: press Start."
     return dialog
 
 

@@ -81,6 +81,16 @@ def test_nothing_can_be_started_without_photos_and_a_folder(lab, data):
     assert page.data_note.text() == "All photos in this folder and below it are used."
 
 
+def test_figures_that_were_not_measured_have_no_chart(lab) -> None:
+    curves = lab.training_page.curves
+    curves.show_curves(
+        {"loss": {"loss": [(1.0, 0.5)]}, "validation lite0": {"square": [(1.0, float("nan"))]}}
+    )
+    assert set(curves.charts) == {"loss"}
+    curves.show_curves({})
+    assert not curves.charts and curves.hint.isVisibleTo(curves)
+
+
 def test_a_damaged_folder_of_a_run_is_no_trouble(lab, data):
     folder = data / "run"
     (folder / "samples").mkdir(parents=True)
