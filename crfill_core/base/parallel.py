@@ -123,20 +123,24 @@ class Ahead(Generic[R]):
     """
 
     def __init__(self, function: Callable[[], R]) -> None:
-        self._function = function
         self._future = _helpers.submit(function)
+        # Not kept longer than needed, nor what it holds.
+        self._function = function if self._future is None else None
         self._lock = threading.Lock()
 
     def result(self) -> R:
         """Any thread may ask. Raises what ``function`` raised."""
         with self._lock:
-            if self._future is None:
-                self._future = Future()
+            future = self._future
+            if future is None:
+                future = self._future = Future()
+                function, self._function = self._function, None
+                assert function is not None
                 try:
-                    self._future.set_result(self._function())
+                    future.set_result(function())
                 except BaseException as error:
-                    self._future.set_exception(error)
-        return self._future.result()
+                    future.set_exception(error)
+        return future.result()
 
     def __enter__(self) -> Ahead[R]:
         return self

@@ -220,13 +220,14 @@ class Inpainter:
         assembles = options.mode != "network"
         structure = self._guide(image, window.hidden, notes) if assembles else None
         # An assembly wants the network's answer late: meanwhile another thread of the processor works it out.
-        with Ahead(lambda: self._asked(window, image, plan.scale, options, rest, notes)) as asked:
+        with Ahead(partial(self._asked, window, image, plan.scale, options, rest, notes)) as asked:
+            del image  # of a large window a good part of the memory
             if not (assembles and self.device.type == "cpu"):
                 asked.result()
                 progress.update(0.2, Message("network"))
             detail = options.detail if not assembles and asked.result().scale < 1 else 0.0
             if detail > 0:  # at full scale the network has lost none
-                structure = self._guide(image, window.hidden, notes)
+                structure = self._guide(to_srgb(window.native, window.icc), window.hidden, notes)
             inner = plan.hole.relative_to(plan.window)
             if structure is None:
                 pixels = network_pixels(window, asked.result().image, inner)

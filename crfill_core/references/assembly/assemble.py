@@ -124,7 +124,7 @@ def assemble(
     rebuilt = scales[0]
     for number, scale in enumerate(scales[1:]):
         share = progress.part(*(0.6 + 0.25 * (number + step) / (len(scales) - 1) for step in (0, 1)))
-        level = pyramid.level(scale)
+        level = pyramid.level(scale) if scale > 1 else pyramid.last_level()
         # A rebuilt level would offer the skipped shifts again.
         if not skip_best and scale > 1 and level.hole.sum() <= settings.rebuilt_hole:
             rebuilt = scale

@@ -95,10 +95,13 @@ def _blocks(mask: np.ndarray, scale: int) -> np.ndarray:
 
 def _pad(array: np.ndarray, multiple: int, value: float | bool | None) -> np.ndarray:
     """Padded below and to the right to whole blocks: with ``value``, or with the edge's pixels for None."""
-    extra = [(0, -array.shape[0] % multiple), (0, -array.shape[1] % multiple)] + [(0, 0)] * (array.ndim - 2)
-    if not any(after for _, after in extra):
+    below, right = (-side % multiple for side in array.shape[:2])
+    if not (below or right):
         return array
-    return np.pad(array, extra, mode="edge") if value is None else np.pad(array, extra, constant_values=value)
+    plain = array.view(np.uint8) if array.dtype == bool else array
+    kind = cv2.BORDER_REPLICATE if value is None else cv2.BORDER_CONSTANT
+    padded = cv2.copyMakeBorder(plain, 0, below, 0, right, kind, value=float(value or 0))
+    return padded.view(array.dtype)
 
 
 def _slopes(complete: np.ndarray, hole: np.ndarray, multiple: int) -> tuple[np.ndarray, np.ndarray]:
@@ -159,9 +162,22 @@ class Pyramid:
 
     def level(self, scale: int) -> Level:
         """The window at 1 / scale, without features; ``scale`` divides the coarsest one given at the start."""
-        height, width = (side // scale for side in self._hole.shape)
+        size = self._hole.shape[1] // scale, self._hole.shape[0] // scale
+        return self._level(
+            scale,
+            cv2.resize(self._complete, size, interpolation=cv2.INTER_AREA),
+            cv2.resize(self._confidence, size, interpolation=cv2.INTER_AREA),
+        )
+
+    def last_level(self) -> Level:
+        """The window at its own size. No other level can be made afterwards: what they would need is given up."""
+        complete, confidence = self._complete, self._confidence
+        del self._complete, self._confidence, self._slope, self._sure
+        return self._level(1, complete, confidence)
+
+    def _level(self, scale: int, shrunk: np.ndarray, confidence: np.ndarray) -> Level:
+        """From the complete window at that scale, in [0, 1], which is used up."""
         hole, usable = self._masks_at(scale)
-        shrunk = cv2.resize(self._complete, (width, height), interpolation=cv2.INTER_AREA)
         prefer = None
         if self._prefer is not None:
             prefer = _blocks(self._prefer, scale).mean((1, 3), dtype=np.float32)
@@ -174,7 +190,7 @@ class Pyramid:
             prefer,
             None,
             colour,
-            cv2.resize(self._confidence, (width, height), interpolation=cv2.INTER_AREA),
+            confidence,
             max(SHARPEST, GUIDE_BLUR * self._guide_pixel / scale),
             self.prior,
             LineMaps(*self._lines.maps(scale, hole)) if self._lines.lines else None,

@@ -77,3 +77,12 @@ def test_preference_is_a_share() -> None:
     level = Pyramid(image, hole, ~hole, image, prefer, 2).level(2)
     assert level.prefer is not None
     assert level.prefer[0, 0] == 1 and level.prefer[1, 0] == 0.5 and level.prefer[3, 3] == 0
+
+
+@pytest.mark.parametrize("side", [48, 50])
+def test_the_last_level_is_the_one_of_scale_1(side: int) -> None:
+    image, hole = noise((side, 64, 3), 0.2) + np.float32(0.5), hole_of((side, 64), 10, 12, 20, 24)
+    pyramids = [Pyramid(image, hole, ~hole, image[::2, ::2], None, 4) for _ in range(2)]
+    plain, last = pyramids[0].level(1), pyramids[1].last_level()
+    for name in ("colour", "hole", "usable", "guided", "confidence"):
+        assert np.array_equal(getattr(plain, name), getattr(last, name)), name
