@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from tests.campaign import mutations
+from tests.campaign.mutated_files import ROOT, environment
 from tests.campaign.subjects import KINDS, Kind
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits of memory and file size are Linux's")
@@ -98,3 +100,16 @@ def test_a_system_that_refuses_memory_costs_no_program_and_no_later_fill() -> No
 
     tally = refused_memory.refused_by_system(refused_memory.fill_scarcely, "network", [0, 1 << 30], 400)
     assert not tally.amiss and tally.states == {"refused": 1, "filled": 1}
+
+
+@pytest.mark.parametrize("kind", ["fills and undos", "photos opened"])
+def test_an_evening_leaves_no_thread_no_handle_and_no_file(kind: str, tmp_path: Path) -> None:
+    script = (
+        "import sys, tempfile; from pathlib import Path; from tests.campaign import leaks;"
+        "tempfile.tempdir = sys.argv[1]; leaks.WARM = 5;"
+        "before, after = leaks.KINDS[sys.argv[2]][0](10, Path(sys.argv[1]), 128);"
+        "grown = [what for what in after.worse(before) if 'memory' not in what]; print(grown); sys.exit(bool(grown))"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path), kind]
+    ended = subprocess.run(command, capture_output=True, text=True, env=environment(), cwd=ROOT)
+    assert ended.returncode == 0, ended.stdout + ended.stderr
