@@ -51,6 +51,14 @@ def profile(cicp: tuple[int, int] | None, chunks: bytes | None, grey: bool) -> b
     return _of_png(named.get(b"gAMA", b""), named.get(b"cHRM", b""), grey)
 
 
+@lru_cache(maxsize=2)
+def srgb_profile(grey: bool) -> bytes:
+    """A profile for what needs none here, for programs that take pictures without a profile for something else."""
+    curve = _curve(_SRGB)
+    assert curve is not None
+    return icc_make.make("sRGB", curve, None if grey else icc_make.matrix(*_PRIMARIES[_DEFAULT[0]]))
+
+
 def _of_code_points(cicp: tuple[int, int], grey: bool) -> bytes | None:
     primaries, transfer = cicp
     curve = _curve(transfer)

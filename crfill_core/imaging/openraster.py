@@ -22,6 +22,7 @@ from crfill_core.geometry import Box
 from crfill_core.imaging import pillow
 from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.color import to_display
+from crfill_core.imaging.color_signals import srgb_profile
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.write import write_photo
 
@@ -52,12 +53,14 @@ def write_openraster(
 
     ``filled`` is the original with other pixels. ``area`` (H, W) bool says what was filled; the layer then shows
     all of it and whatever else differs, without it only the pixels that differ. Depth and colour profile are kept
-    in every picture. ``names`` are the layers' (photo, fill). Raises PhotoError for what cannot be saved; then
-    nothing has changed on the disk.
+    in every picture; with 16 bits sRGB is named, too, as Krita would ask for a profile and offer linear light.
+    ``names`` are the layers' (photo, fill). Raises PhotoError for what cannot be saved; then nothing has changed on
+    the disk.
     """
     path = Path(path)
     if filled.size != original.size or filled.pixels.dtype != original.pixels.dtype:
         raise ValueError("the filled photo must have the original's size and depth")
+    original, filled = _with_profile(original), _with_profile(filled)
     fill, box = _fill_layer(original, filled, area)
     layers = [_Layer(names[0], _PHOTO, Box.of(original.size))]
     if fill is not None:
@@ -82,6 +85,12 @@ def write_openraster(
                     archive.write(files[name], name)
             _put_thumbnail(archive, filled)
     return path
+
+
+def _with_profile(photo: Photo) -> Photo:
+    if photo.icc is not None or photo.pixels.dtype == np.uint8:
+        return photo
+    return replace(photo, icc=srgb_profile(grey=photo.pixels.shape[2] == 1))
 
 
 def _fill_layer(original: Photo, filled: Photo, area: np.ndarray | None) -> tuple[Photo | None, Box]:

@@ -15,8 +15,10 @@ from PIL import Image
 
 from crfill_core.errors import PhotoError
 from crfill_core.geometry import Box
+from crfill_core.imaging.color import to_display
 from crfill_core.imaging.openraster import write_openraster
 from crfill_core.imaging.photo import Origin, Photo
+from crfill_core.imaging.read import read_photo
 from tests.core.imaging import samples
 
 HOLE = Box(5, 8, 25, 20)
@@ -160,3 +162,28 @@ def test_a_filled_border_is_seen_in_layers_and_merged(tmp_path: Path) -> None:
     over, under = (layer[..., 3].astype(float) / 255 for layer in (layers[0], layers[1][: len(layers[0])]))
     assert np.abs((over + under * (1 - over)) * 255 - opaque[: len(over)]).max() <= 1
     assert np.array_equal(merged[..., 3], opaque)
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_sixteen_bits_name_srgb_for_programs_that_take_them_for_linear_light(
+    tmp_path: Path, channels
+) -> None:
+    """Krita asks for a profile otherwise, and offers linear light."""
+    original = samples.photo(channels, np.uint16)
+    assert original.icc is None
+    pixels = original.pixels.copy()
+    pixels[4:9, 5:12] = 60_000
+    write_openraster(tmp_path / "a.ora", original, replace(original, pixels=pixels))
+    with zipfile.ZipFile(tmp_path / "a.ora") as archive:
+        pictures = [name for name in archive.namelist() if name.endswith(".png") and "Thumbnail" not in name]
+        assert len(pictures) == 3
+        for name in pictures:
+            (tmp_path / "picture.png").write_bytes(archive.read(name))
+            photo = read_photo(tmp_path / "picture.png")
+            assert photo.icc is not None and photo.pixels.dtype == np.uint16
+            shown = to_display(photo.pixels, photo.icc).astype(int)
+            assert np.abs(shown - to_display(photo.pixels, None)).max() <= 1
+    read_eight = samples.photo(channels, np.uint8)
+    write_openraster(tmp_path / "b.ora", read_eight, read_eight)
+    with zipfile.ZipFile(tmp_path / "b.ora") as archive:
+        assert "icc_profile" not in Image.open(io.BytesIO(archive.read("mergedimage.png"))).info
