@@ -36,6 +36,7 @@ from crfill_gui.app import build
 from crfill_gui.config import settings as keys
 from crfill_gui.config.settings import Settings
 from crfill_gui.i18n import plural, tr, tr_core
+from crfill_gui.lab.recipes import bundled_recipes
 from crfill_gui.window.main_window import MainWindow
 from tests.fakes import SCRIPTED_WORK, ScriptedFiller, ScriptedPrompts
 
@@ -279,3 +280,14 @@ def test_messages_are_chinese(chinese_editor: MainWindow, tmp_path: Path, qtbot)
     chinese_editor.session.opening.open(broken)
     qtbot.waitUntil(lambda: bool(chinese_editor.session.last_error))
     assert chinese_editor.session.last_error.startswith(f"{broken} 不是已知格式的照片")
+
+
+def test_nothing_in_the_lab_is_left_in_english(chinese_editor: MainWindow) -> None:
+    lab = chinese_editor.windows.open_lab()
+    own_words = [recipe.name for recipe in bundled_recipes()]  # and what a recipe's file says of itself
+    own_words += [recipe.about for recipe in bundled_recipes()]
+    formats = ("images/", "square/", "irregular/", "object/", "scores.json")
+    for index in range(lab.tabs.count()):
+        lab.tabs.setCurrentIndex(index)
+        assert left_in_english(lab, *own_words, *formats) == set()
+    lab.close()
