@@ -45,3 +45,11 @@ def test_importing_the_package_loads_neither_torch_nor_numpy():
     code = "import sys, crfill_core; print({'torch', 'numpy', 'PIL'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize("package", ["crfill_core", "crfill_gui"])
+def test_the_top_of_a_package_is_seen_at_a_glance(package):
+    entries = {path.name for path in (PACKAGE.parent / package).iterdir()}
+    assert len(entries - {"__init__.py", "__pycache__", "py.typed", "_resources"}) <= 16, (
+        "put it where it belongs"
+    )
