@@ -227,7 +227,7 @@ def test_a_search_that_fails_says_so(
     editor: MainWindow, drag: Drag, found: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
-        raise MemoryError("no room")
+        raise ValueError("no room")
 
     monkeypatch.setattr("crfill_gui.document.smart_select_tool.smart_selection", fail)
     take(editor, Key.Key_W)
