@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from crfill_core.base.parallel import Ahead
 from crfill_core.cli._fill_common import add_device, open_inpainter, summary
 from crfill_core.cli.options import add_options, options_of
 from crfill_core.cli.pipes import PIPE_SUFFIXES, Pipes, path_or_pipe
@@ -101,9 +103,11 @@ def _fill(arguments: argparse.Namespace, photo: Path, output: Path) -> dict[str,
     lines = LineSteering.of(arguments.line)
     job = Job(photo, arguments.mask, output, arguments.avoid, lines, arguments.widen)
     check_output(job)
-    request = read_request(job, options_of(arguments, FillOptions))
-    with shown_progress() as progress:
-        return fill(request, job, open_inpainter(arguments), progress)
+    # Importing torch takes as long as reading a large photo: side by side, where there is a second core.
+    with Ahead(partial(open_inpainter, arguments)) as opened:
+        request = read_request(job, options_of(arguments, FillOptions))
+        with shown_progress() as progress:
+            return fill(request, job, opened.result(), progress)
 
 
 def _line(text: str) -> Line:
