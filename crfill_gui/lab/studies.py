@@ -106,8 +106,8 @@ class Studies(QObject):
         except OSError as error:
             self.said.emit(tr("{folder} cannot be made ({why}).", folder=spec.folder, why=error.strerror))
             return
-        self.running_changed.emit(True)
         self._step(spec, 0)
+        self.running_changed.emit(True)
 
     def stop(self) -> None:
         """End what is under way."""

@@ -114,7 +114,6 @@ class StudyPage(QWidget):
 
     def _on_running(self, running: bool) -> None:
         if running:
-            self.status.setText("")
             self.bar.setValue(0)
         self._enable()
 

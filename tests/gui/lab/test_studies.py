@@ -24,7 +24,9 @@ def test_a_study_is_made_and_its_votes_are_counted(lab, page, data, qtbot):
     said = []
     lab.studies.said.connect(said.append)
     page.make_button.click()
-    assert lab.works
+    assert lab.works and page.stop_button.isEnabled()
+    assert not page.make_button.isEnabled() and not page.form.isEnabled()
+    assert page.status.text() == "Filling with one"
     qtbot.waitUntil(lambda: not lab.works, timeout=LONG)
     assert said[-1] == "The study is ready: name a rater and press Rate."
     study = Study(data / "compared" / "study")
