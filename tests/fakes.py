@@ -161,6 +161,7 @@ class ScriptedPrompts:
         self.write_answer: Path | None = None
         self.unsaved_answer = "cancel"
         self.loss_answer = True
+        self.changed_answer = False
         self.lab_answer = "leave"
         self.asked: list[tuple[str, object]] = []
 
@@ -195,6 +196,10 @@ class ScriptedPrompts:
     def leave_lab(self, trains: bool, works: bool) -> str:
         self.asked.append(("lab", (trains, works)))
         return self.lab_answer
+
+    def replace_changed(self, name: str) -> bool:
+        self.asked.append(("changed", name))
+        return self.changed_answer
 
     def accept_loss(self, losses: Sequence[Message]) -> bool:
         self.asked.append(("loss", tuple(losses)))

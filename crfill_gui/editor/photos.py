@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import platformdirs
@@ -10,6 +10,7 @@ import platformdirs
 from crfill_core.base.messages import Message
 from crfill_core.files.resources import resource
 from crfill_gui.document.document import Document
+from crfill_gui.editor.versions import Version, version_of
 
 PROJECT_SUFFIX = ".crfill"
 
@@ -22,12 +23,15 @@ class Opened:
     photo_path: Path | None
     document: Document
     notes: tuple[Message, ...]
+    version: Version | None = None
+    """The file's, as it was just before it was read."""
 
 
 def read(path: Path, history_budget: int, mask: Path | None = None) -> Opened:
     """Read a project, or a photo with a mask for it; a bundled sample brings its own mask. Slow: for the worker."""
+    version = version_of(path)
     if is_project(path):
-        return _read_project(path, history_budget)
+        return replace(_read_project(path, history_budget), version=version)
     from crfill_core.imaging.mask import read_mask
     from crfill_core.imaging.read import read_photo
 
@@ -40,7 +44,7 @@ def read(path: Path, history_budget: int, mask: Path | None = None) -> Opened:
         document.set_mask(read_mask(mask, photo.size), "Ready mask")
         document.mark_opened()
         notes = (*notes, Message("This sample comes with a ready mask: press Fill (Enter)."))
-    return Opened(path, path, document, notes)
+    return Opened(path, path, document, notes, version)
 
 
 def _read_project(path: Path, history_budget: int) -> Opened:

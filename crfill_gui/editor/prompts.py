@@ -33,6 +33,10 @@ class Prompts(Protocol):
 
     def accept_loss(self, losses: Sequence[Message]) -> bool: ...
 
+    def replace_changed(self, name: str) -> bool:
+        """Whether to save over a file that somebody else has written since it was opened or saved here."""
+        ...
+
     def leave_lab(self, trains: bool, works: bool) -> Leave:
         """What becomes of a training run (``trains``), which can go on without the editor, and of an evaluation or a
         study in the making (``works``), which cannot.

@@ -97,6 +97,19 @@ class Dialogs:
         box.exec()
         return box.clickedButton() is save
 
+    def replace_changed(self, name: str) -> bool:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText(tr("“{name}” has changed on the disk since it was opened or saved here.", name=name))
+        box.setInformativeText(
+            tr("Another program or window wrote it. Saving replaces what it holds now; Save As keeps both.")
+        )
+        save = box.addButton(tr("Save anyway"), QMessageBox.ButtonRole.DestructiveRole)
+        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(cancel)
+        box.exec()
+        return box.clickedButton() is save
+
     def leave_lab(self, trains: bool, works: bool) -> Leave:
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Question)

@@ -3664,6 +3664,16 @@
   </message>
   <message>
    <location filename="../../crfill_gui/window/prompts.py" />
+   <source>“{name}” has changed on the disk since it was opened or saved here.</source>
+   <translation>“{name}”自在此打开或保存以来，磁盘上的内容已更改。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/prompts.py" />
+   <source>Another program or window wrote it. Saving replaces what it holds now; Save As keeps both.</source>
+   <translation>它已被其他程序或窗口写入。保存会替换其现有内容；“另存为”可同时保留两者。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/window/prompts.py" />
    <source>The evaluation under way ends with the editor.</source>
    <translation>正在进行的评估将随编辑器一起结束。</translation>
   </message>

@@ -113,7 +113,7 @@ class Editor:
 
     def open(self, path: Path) -> Any:
         before = self.session.document
-        self.session.open(path)
+        self.session.opening.open(path)
         self.until(lambda: self.session.document is not None and self.session.document is not before)
         return self.session.document
 
@@ -125,10 +125,10 @@ class Editor:
         x, y = 37 * number % (width - 60), 53 * number % (height - 60)
         mask[y : y + 50, x : x + 50] = 255
         document.set_mask(mask, "Paint")
-        self.session.fill()
+        self.session.filling.fill()
         self.until(lambda: not self.session.filling.active)
-        self.session.undo()
-        self.session.undo()
+        document.undo()
+        document.undo()
         self.filler.requests.clear()
         self.until(lambda: not self.keeping.busy)
 

@@ -117,6 +117,7 @@ class Opening:
         session = self._session
         session.settings.add_recent(opened.path.resolve())
         session.settings.save()
+        self._saving.versions.note(opened.path, opened.version)
         self.show(opened.document, opened.photo_path)
         if masked_before:
             session.say("info", tr("The mask that you painted here last time is back."))

@@ -11,6 +11,7 @@ from crfill_gui.document.project import Project, Snapshot
 from crfill_gui.editor import photos
 from crfill_gui.editor.current import Current
 from crfill_gui.editor.photos import PROJECT_SUFFIX, is_project
+from crfill_gui.editor.versions import FileVersions, version_of
 from crfill_gui.i18n import mark, tr, tr_core
 
 PROJECT_KINDS = (mark("CR-Fill project (*.crfill)"),)
@@ -25,6 +26,7 @@ class Saving:
         self._session = session
         self.then: Callable[[], object] | None = None
         """What waits for the save under way; forgotten if it fails."""
+        self.versions = FileVersions()
 
     def save(self) -> bool:
         """Save where it was saved before, else ask."""
@@ -114,7 +116,12 @@ class Saving:
         return path if path is None or path.suffix else path.with_suffix(suffix)
 
     def _write(self, document: Document, path: Path) -> bool:
-        """The photo, or the whole project if the name says so; afterwards this is where it is saved."""
+        """The photo, or the whole project if the name says so; afterwards this is where it is saved. Asks first where
+        somebody else has written that file since it was opened or saved here.
+        """
+        prompts = self._session.prompts
+        if prompts is not None and self.versions.changed(path) and not prompts.replace_changed(path.name):
+            return False
         if document.is_painting:
             document.commit_stroke()
         now, state = document.now, document.state
@@ -134,6 +141,7 @@ class Saving:
 
         def saved() -> None:
             document.mark_saved(path, state, moment)
+            self.versions.note(path, version_of(path))
             self._session.settings.add_recent(path.resolve())
 
         return self._run(path, write, saved)
