@@ -246,11 +246,12 @@ def lacking_libraries(platform_plugin: str) -> list[str]:
         raise BootstrapError(f"the environment in {VENV} is damaged: remove that folder and run this again.")
     qt = Path(found.stdout.strip())
     if shutil.which("ldd"):
-        files = [*qt.glob("QtWidgets*.so"), *qt.glob(f"Qt/plugins/platforms/lib{platform_plugin}.so")]
+        files = [*qt.glob("QtWidgets*.so"), *qt.glob("QtNetwork*.so")]
+        files += [*qt.glob(f"Qt/plugins/platforms/lib{platform_plugin}.so")]
         report = subprocess.run(["ldd", *map(str, files)], capture_output=True, text=True).stdout
     else:
         report = subprocess.run(
-            [python, "-c", "import PySide6.QtWidgets"], capture_output=True, text=True
+            [python, "-c", "import PySide6.QtWidgets, PySide6.QtNetwork"], capture_output=True, text=True
         ).stderr
     return missing_libraries(report)
 

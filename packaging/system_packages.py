@@ -13,15 +13,19 @@ SYSTEM_PACKAGES = {
     "libOpenGL.so": ("libopengl0", "libglvnd-opengl"),
     "libX11.so": ("libx11-6", "libX11"),
     "libX11-xcb.so": ("libx11-xcb1", "libX11-xcb"),
+    "libbrotlidec.so": ("libbrotli1", "libbrotli"),
     "libdbus-1.so": ("libdbus-1-3", "dbus-libs"),
     "libfontconfig.so": ("libfontconfig1", "fontconfig"),
     "libfreetype.so": ("libfreetype6", "freetype"),
     "libglib-2.0.so": ("libglib2.0-0", "glib2"),
     "libgthread-2.0.so": ("libglib2.0-0", "glib2"),
+    "libgssapi_krb5.so": ("libgssapi-krb5-2", "krb5-libs"),
     "libwayland-client.so": ("libwayland-client0", "libwayland-client"),
     "libwayland-cursor.so": ("libwayland-cursor0", "libwayland-cursor"),
+    "libwayland-egl.so": ("libwayland-egl1", "libwayland-egl"),
     "libxcb.so": ("libxcb1", "libxcb"),
     "libxcb-cursor.so": ("libxcb-cursor0", "xcb-util-cursor"),
+    "libxcb-glx.so": ("libxcb-glx0", "libxcb"),
     "libxcb-icccm.so": ("libxcb-icccm4", "xcb-util-wm"),
     "libxcb-image.so": ("libxcb-image0", "xcb-util-image"),
     "libxcb-keysyms.so": ("libxcb-keysyms1", "xcb-util-keysyms"),
@@ -36,6 +40,7 @@ SYSTEM_PACKAGES = {
     "libxcb-xkb.so": ("libxcb-xkb1", "libxcb"),
     "libxkbcommon.so": ("libxkbcommon0", "libxkbcommon"),
     "libxkbcommon-x11.so": ("libxkbcommon-x11-0", "libxkbcommon-x11"),
+    "libzstd.so": ("libzstd1", "libzstd"),
 }
 
 

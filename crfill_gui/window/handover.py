@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -41,7 +42,8 @@ def address() -> str | None:
     name = f"crfill-{digest.hexdigest()[:12]}"
     if sys.platform == "win32":
         return name
-    folder = Path(platformdirs.user_runtime_path("crfill-studio", appauthor=False))
+    with warnings.catch_warnings(action="ignore"):  # where there is no such folder, one below /tmp is as good
+        folder = Path(platformdirs.user_runtime_path("crfill-studio", appauthor=False))
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         return str(folder / name) if folder.stat().st_uid == os.getuid() else None

@@ -9,8 +9,8 @@ from pathlib import PurePath
 
 EXCLUDED_MODULES = (
     # Other tool kits and interpreters' extras that packages import if they are there.
-    "tkinter", "IPython", "matplotlib", "pandas", "tensorboard", "triton", "setuptools", "pip", "wheel", "pytest",
-    "hypothesis", "mypy", "numpy.f2py", "numpy.distutils", "PyQt5", "PyQt6", "PySide2", "pydoc_data", "lib2to3",
+    "tkinter", "readline", "IPython", "matplotlib", "pandas", "tensorboard", "triton", "setuptools", "pip", "wheel",
+    "pytest", "hypothesis", "mypy", "numpy.f2py", "numpy.distutils", "PyQt5", "PyQt6", "PySide2", "pydoc_data", "lib2to3",
     # Tests, and what needs a compiler on the user's machine.
     "torch.testing._internal.distributed", "torch.utils.tensorboard", "torch.utils.benchmark", "torch.utils.hipify",
     "numpy.testing", "scipy.conftest", "sympy.testing", "sympy.plotting", "networkx", "caffe2", "jax", "cupy",

@@ -77,7 +77,16 @@ def packages(libraries: Iterable[str], table: dict[str, tuple[str, str]]) -> tup
     for library in sorted(libraries):
         stem = library.split(".so")[0] + ".so"
         if library.startswith(
-            ("ld-linux", "libc.so", "libm.so", "libdl.so", "libpthread.so", "librt.so", "libutil.so")
+            (
+                "ld-linux",
+                "libc.so",
+                "libm.so",
+                "libdl.so",
+                "libpthread.so",
+                "librt.so",
+                "libutil.so",
+                "libresolv.so",
+            )
         ):
             continue  # glibc's
         if stem in table:

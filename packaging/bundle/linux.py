@@ -26,6 +26,7 @@ LIBRARIES = {
     "libgbm.so": ("libgbm1", "mesa-libgbm"),
     "libexpat.so": ("libexpat1", "expat"),
     "libuuid.so": ("libuuid1", "libuuid"),
+    "libbrotlicommon.so": ("libbrotli1", "libbrotli"),
     "libatomic.so": ("libatomic1", "libatomic"),
 }
 """Beside those that the bootstrap knows, because Qt wants them: library -> packages of Debian and of Fedora."""
