@@ -42,7 +42,7 @@ INFO_NAMES = {
 
 
 class WeightsDialog(QDialog):
-    """Not modal. Reading weights takes torch, so it is done on the engine's thread."""
+    """Not modal. Weights are read on the thread of the files: on the engine's they would wait for a fill under way."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -257,7 +257,7 @@ class WeightsDialog(QDialog):
             again()
             self.sentence.setText(sentence)
 
-        self._session.engine.worker.start(lambda _: work(), ended, failed)
+        self._session.files.start(lambda _: work(), ended, failed)
 
     def _show_folder(self) -> None:
         folder = catalog.user_folder()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,14 @@ def test_the_list_and_what_the_files_say(dialog: WeightsDialog, folders: tuple[P
     assert dialog.warning.text() == ""
     select(dialog, "mine", qtbot)
     assert "non-commercial research only" in dialog.warning.text()
+
+
+def test_what_a_file_says_is_read_while_the_engine_is_busy(dialog: WeightsDialog, qtbot) -> None:
+    done = threading.Event()
+    dialog._session.engine.worker.start(lambda _: done.wait(20))
+    select(dialog, "mine", qtbot)
+    assert not done.is_set() and not dialog.sentence.text()
+    done.set()
 
 
 def test_chosen_weights_are_loaded_and_remembered(
