@@ -78,7 +78,8 @@ class Option(Declared):
 
     name: str
     kind: Kind
-    default: Any = MISSING
+    default: Any
+    """``MISSING`` if it has none."""
     optional: bool = False
     """Whether None is allowed."""
     values: tuple[str, ...] = ()
@@ -97,7 +98,7 @@ class Option(Declared):
         if self.kind in ("whole", "number"):
             return self._number()
         if self.kind == "choice":
-            return Message("one of {choices}", choices=", ".join(self.values))
+            return Message("one of {choices}", choices=", ".join(map(str, self.values)))
         if self.kind == "list":
             if self.items[0].kind == "other":
                 return Message("a list")
@@ -115,7 +116,7 @@ class Option(Declared):
     def _number(self) -> Message:
         kind = Message("a whole number") if self.kind == "whole" else Message("a number")
         values = {
-            name: f"{getattr(self, name):g}"
+            name: str(value) if isinstance(value := getattr(self, name), int) else f"{value:g}"
             for name in ("low", "above", "high", "below")
             if math.isfinite(getattr(self, name))
         }
@@ -216,7 +217,7 @@ def _option(each: dataclasses.Field[Any], hint: Any) -> Option:
 
 def option_of(hint: Any, declared: Declared) -> Option:
     """What a type allows within the bounds of a declaration, without a name."""
-    return _of_type(hint, declared, name="")
+    return _of_type(hint, declared, name="", default=MISSING)
 
 
 def _of_type(hint: Any, declared: Declared, **known: Any) -> Option:
@@ -227,6 +228,8 @@ def _of_type(hint: Any, declared: Declared, **known: Any) -> Option:
     said: dict[str, Any] = {each.name: getattr(declared, each.name) for each in fields(Declared)} | known
     if origin is Literal:
         return Option(kind="choice", values=arguments, **said)
+    if hasattr(hint, "_fields") and hint is not Box:
+        origin, arguments = tuple, tuple(typing.get_type_hints(hint).values())
     if origin in (tuple, list):
         repeated = origin is list or arguments[-1] is Ellipsis
         kinds = arguments[:1] if repeated else arguments

@@ -24,6 +24,8 @@ from crfill_core.base.options import Declared, Option, OptionError, option_of, o
 T = TypeVar("T")
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 _LONGEST_KEY = 40
+EXPECTED = "expected"
+"""The key of a message in ``Meta(extra=…)``: what a value must be, where the type does not say it."""
 
 
 class StrictError(ValueError):
@@ -114,7 +116,9 @@ def _unknown(where: str, key: str, kind: Any) -> StrictError:
 
 def _in_words(error: msgspec.ValidationError, value: Any, kind: Any, where: str) -> StrictError:
     text, _, place = str(error).partition(" - at `") if "`$" in str(error) else (str(error), "", "")
-    path = place.rpartition("$")[2].removesuffix("`")
+    path = (
+        place.rpartition("$")[2].removesuffix("`").partition("[...]")[0]
+    )  # the key of a mapping is not told
     at = f"{where}{path}".lstrip(".")
     cause = error.__cause__
     if isinstance(cause, OptionError | StrictError):
@@ -127,7 +131,7 @@ def _in_words(error: msgspec.ValidationError, value: Any, kind: Any, where: str)
         return StrictError(at, Message("lacks '{key}'", key=key))
     option, found = _at(path, value, kind)
     if "unknown" in what:
-        return _unknown(at, key, option)
+        return _unknown(at, key, _bare(option))
     return StrictError(at, refusal(_expected(option), found))
 
 
@@ -155,8 +159,11 @@ def _expected(kind: Any) -> Message:
     declared = Declared()
     bare = _bare(kind)
     for meta in _metas(kind):
-        if isinstance(meta.description, Message):
-            return meta.description
+        if meta.extra and EXPECTED in meta.extra:
+            said: Message = meta.extra[EXPECTED]
+            return said
+        if meta.max_length is not None and bare is str:
+            return Message("a text of at most {count} characters", count=meta.max_length)
         if meta.max_length is not None:
             return Message("a list of at most {count} values", count=meta.max_length)
         declared = Declared(

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
-import re
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from crfill_core.base.messages import Message, reason
-from crfill_core.base.options import Option, options
+from crfill_core.base.options import options
 from crfill_core.errors import CrfillError
 from crfill_core.files.json_text import json_text
 from crfill_core.files.replace import replacing
-from crfill_core.files.strict_json import Node, StrictError, parse
+from crfill_core.files.strict import EXPECTED, StrictError, parse_json, read
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.decoded import MOST_PIXELS
@@ -29,14 +28,13 @@ from crfill_core.references.line_json import lines_from_json, lines_to_json
 from crfill_core.references.lines import LineSteering
 
 FORMAT = "crfill-recipe"
-VERSION = 4
+VERSION = max(4, *(option.since for option in options(FillOptions).values()))
 """Version 1 knew no coarse pass at half size: its fills were made without. Version 2 knew no lines, version 3 named no
-structure network.
+structure network. Later ones have an option more, see ``since`` in its declaration.
 """
 MOST_FILLS = 10_000
 LARGEST_FILE = 512 << 20
 """Bytes of JSON."""
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 _PIECE = 1 << 20
 
 
@@ -233,7 +231,7 @@ class Recipe:
     def from_json(cls, text: str | bytes) -> Recipe:
         """Raises RecipeError, a sentence without the file's name, for anything but a whole recipe."""
         try:
-            return _recipe(parse(text))
+            return _recipe(parse_json(text))
         except StrictError as error:
             raise RecipeError(
                 "This is not a whole recipe: {error}; export it again or get a fresh copy.", error=error
@@ -286,10 +284,10 @@ def _mask_to_json(mask: PackedMask) -> dict[str, Any]:
     return {"box": list(mask.box), "data": base64.b64encode(mask.data).decode("ascii")}
 
 
-def _recipe(root: Node) -> Recipe:
-    if not isinstance(root.value, dict) or root.value.get("format") != FORMAT:
-        root.fail(Message('does not say "format": "{format}"', format=FORMAT))
-    version = root.value.get("version")
+def _recipe(root: Any) -> Recipe:
+    if not isinstance(root, dict) or root.get("format") != FORMAT:
+        raise StrictError("", Message('does not say "format": "{format}"', format=FORMAT))
+    version = root.get("version")
     if isinstance(version, int) and version > VERSION:
         raise RecipeError(
             "The recipe is of version {version}, made by a newer program than this (which knows "
@@ -297,75 +295,95 @@ def _recipe(root: Node) -> Recipe:
             version=version,
             known=VERSION,
         )
-    members = root.object(("format", "version", "photo", "fills"))
-    number = members["version"].whole(1, VERSION)
-    photo = members["photo"].object(("width", "height", "sha256"))
-    size = Size(photo["width"].whole(1, MOST_PIXELS), photo["height"].whole(1, MOST_PIXELS))
+    file = read(root, _FileRecipe)
+    size = Size(file.photo.width, file.photo.height)
     if size.area > MOST_PIXELS:
-        members["photo"].fail(Message("has more than {most} pixels", most=MOST_PIXELS))
-    sha256 = _sha256(photo["sha256"])
-    return Recipe(
-        size, sha256, tuple(_entry(node, size, number) for node in members["fills"].items(MOST_FILLS))
-    )
+        raise StrictError("photo", Message("has more than {count} pixels", count=MOST_PIXELS))
+    fills = (_entry(fill, size, file.version, f"fills[{number}]") for number, fill in enumerate(file.fills))
+    return Recipe(size, file.photo.sha256, tuple(fills))
 
 
-def _entry(node: Node, size: Size, version: int) -> FillEntry:
-    later = [name for name, since in (("lines", 3), ("structure", 4)) if version >= since]
-    members = node.object(("options", "mask", "avoid", "prefer", "weights", "device"), later)
-    weights = _weights(members["weights"])
-    structure = members["structure"].optional(_weights) if "structure" in members else None
+_Text = Annotated[str, Meta(max_length=1000)]
+_Side = Annotated[int, Meta(ge=1, le=MOST_PIXELS)]
+_SHA256 = {EXPECTED: Message("a SHA-256 in lower-case hexadecimal")}
+
+
+class _FilePhoto(Struct, forbid_unknown_fields=True):
+    width: _Side
+    height: _Side
+    sha256: Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z", extra=_SHA256)]
+
+
+class _FileWeights(Struct, forbid_unknown_fields=True):
+    """``sha256`` is "" where the recipe does not know it."""
+
+    name: _Text
+    sha256: Annotated[str, Meta(pattern=r"\A([0-9a-f]{64})?\Z", extra=_SHA256)]
+
+
+class _FileMask(Struct, forbid_unknown_fields=True):
+    box: Box
+    data: bytes
+
+
+class _FileFill(Struct, forbid_unknown_fields=True):
+    options: dict[str, Any]
+    mask: _FileMask
+    avoid: _FileMask | None
+    prefer: _FileMask | None
+    weights: _FileWeights
+    device: _Text
+    lines: Any = UNSET
+    structure: _FileWeights | None | UnsetType = UNSET
+
+
+class _FileRecipe(Struct, forbid_unknown_fields=True):
+    format: str
+    version: Annotated[int, Meta(ge=1, le=VERSION)]
+    photo: _FilePhoto
+    fills: Annotated[list[_FileFill], Meta(max_length=MOST_FILLS)]
+
+
+def _entry(fill: _FileFill, size: Size, version: int, where: str) -> FillEntry:
+    for name, since in (("lines", 3), ("structure", 4)):
+        if version < since and getattr(fill, name) is not UNSET:
+            raise _of_later(where, name, version)
+    structure = fill.structure or _FileWeights("", "")
     return FillEntry(
-        options=_options(members["options"], version),
-        coverage=_mask(members["mask"], size, 8),
-        weights=weights[0],
-        weights_sha256=weights[1],
-        device=members["device"].text(),
-        avoid=members["avoid"].optional(lambda mask: _mask(mask, size, 1)),
-        prefer=members["prefer"].optional(lambda mask: _mask(mask, size, 1)),
-        lines=lines_from_json(members["lines"]) if "lines" in members else LineSteering(),
-        structure=structure[0] if structure else "",
-        structure_sha256=structure[1] if structure else "",
+        options=_options(fill.options, version, f"{where}.options"),
+        coverage=_mask(fill.mask, size, 8, f"{where}.mask"),
+        weights=fill.weights.name,
+        weights_sha256=fill.weights.sha256,
+        device=fill.device,
+        avoid=None if fill.avoid is None else _mask(fill.avoid, size, 1, f"{where}.avoid"),
+        prefer=None if fill.prefer is None else _mask(fill.prefer, size, 1, f"{where}.prefer"),
+        lines=LineSteering() if fill.lines is UNSET else lines_from_json(fill.lines, f"{where}.lines"),
+        structure=structure.name,
+        structure_sha256=structure.sha256,
     )
 
 
-def _weights(node: Node) -> tuple[str, str]:
-    """The name of a weights file and its SHA-256, "" where the recipe does not know it."""
-    members = node.object(("name", "sha256"))
-    return members["name"].text(), "" if members["sha256"].value == "" else _sha256(members["sha256"])
+def _options(values: dict[str, Any], version: int, where: str) -> FillOptions:
+    """All options that the version has must be there, and none of later ones."""
+    earlier = {}
+    for name, option in options(FillOptions).items():
+        if option.since > version:
+            earlier[name] = option.before
+        if (name in values) != (name not in earlier):
+            lacks = StrictError(where, Message("lacks '{key}'", key=name))
+            raise _of_later(where, name, version) if name in values else lacks
+    return read(values | earlier, FillOptions, where)
 
 
-def _options(node: Node, version: int) -> FillOptions:
-    known = options(FillOptions)
-    members = node.object(name for name, option in known.items() if option.since <= version)
-    read = {name: _option(known[name], member) for name, member in members.items()}
-    earlier = {name: option.before for name, option in known.items() if option.since > version}
-    return FillOptions(**read, **earlier)
+def _of_later(where: str, key: str, version: int) -> StrictError:
+    what = Message("has a key '{key}' that version {version} does not know", key=key, version=version)
+    return StrictError(where, what)
 
 
-def _option(option: Option, node: Node) -> Any:
-    value: Any = node.optional(Node.box) if option.kind == "box" else node.value
-    if not option.accepts(value):
-        node.fail(option.refusal(value))
-    return float(value) if option.kind == "number" else value
-
-
-def _mask(node: Node, size: Size, bits: int) -> PackedMask:
-    members = node.object(("box", "data"))
-    box = members["box"].box()
-    if box.is_empty or not Box.of(size).contains(box):
-        members["box"].fail(Message("does not lie inside the photo"))
-    try:
-        data = base64.b64decode(members["data"].text(LARGEST_FILE), validate=True)
-    except (binascii.Error, ValueError):
-        members["data"].fail(Message("is not base64"))
-    mask = PackedMask(box, data, bits)
+def _mask(file: _FileMask, size: Size, bits: int, where: str) -> PackedMask:
+    if file.box.is_empty or not Box.of(size).contains(file.box):
+        raise StrictError(f"{where}.box", Message("does not lie inside the photo"))
+    mask = PackedMask(file.box, file.data, bits)
     if not mask.is_whole():
-        members["data"].fail(Message("does not hold the pixels of its box"))
+        raise StrictError(f"{where}.data", Message("does not hold the pixels of its box"))
     return mask
-
-
-def _sha256(node: Node) -> str:
-    value = node.text(64)
-    if not _SHA256.fullmatch(value):
-        node.fail(Message("is no SHA-256 in lower-case hexadecimal"))
-    return value

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct
 
 from crfill_core.base.messages import Message
-from crfill_core.files.strict_json import Node
+from crfill_core.files.strict import StrictError, read
 from crfill_core.references.lines import LARGEST, Line, LineSteering
 
 MOST_LINES = 10_000
 MOST_NUMBERS = 20_000
 """Of one line."""
+_Numbers = Annotated[list[Annotated[float, Meta(ge=-LARGEST, le=LARGEST)]], Meta(max_length=MOST_NUMBERS)]
+_Lines = Annotated[list[_Numbers], Meta(max_length=MOST_LINES)]
+
+
+class FileLines(Struct, forbid_unknown_fields=True):
+    """Lines as they are in a file."""
+
+    drawn: _Lines
+    deleted: _Lines
 
 
 def lines_to_json(lines: LineSteering) -> dict[str, Any] | None:
@@ -23,17 +35,17 @@ def lines_to_json(lines: LineSteering) -> dict[str, Any] | None:
     }
 
 
-def lines_from_json(node: Node) -> LineSteering:
+def lines_from_json(value: Any, where: str = "lines") -> LineSteering:
     """StrictError for anything else than what :func:`lines_to_json` gives."""
-    if node.value is None:
+    if value is None:
         return LineSteering()
-    members = node.object(("drawn", "deleted"))
-    return LineSteering.of(*([_line(line) for line in members[name].items(MOST_LINES)] for name in members))
+    lines = read(value, FileLines, where)
+    return LineSteering.of(_lines(lines.drawn, f"{where}.drawn"), _lines(lines.deleted, f"{where}.deleted"))
 
 
-def _line(node: Node) -> Line:
-    numbers = [number.number(-LARGEST, LARGEST) for number in node.items(MOST_NUMBERS)]
-    try:
-        return Line.of(numbers)
-    except ValueError:
-        node.fail(Message("is no line of two points or more"))
+def _lines(lists: Iterable[list[float]], where: str) -> Iterator[Line]:
+    for index, numbers in enumerate(lists):
+        try:
+            yield Line.of(numbers)
+        except ValueError as error:
+            raise StrictError(f"{where}[{index}]", Message("is no line of two points or more")) from error

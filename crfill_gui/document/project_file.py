@@ -5,13 +5,14 @@ from __future__ import annotations
 import zipfile
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import numpy as np
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from crfill_core.base.memory import is_out_of_memory
 from crfill_core.base.messages import Message, reason
-from crfill_core.files.strict_json import Node, StrictError, parse
+from crfill_core.files.strict import StrictError, parse_json, read
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.decoded import MOST_PIXELS
 from crfill_core.imaging.photo import Origin, Photo
@@ -40,7 +41,7 @@ from crfill_gui.document.project_archive import (
     patch_name,
     references_names,
 )
-from crfill_gui.document.project_origin import origin_from
+from crfill_gui.document.project_origin import FileOrigin, origin_of
 from crfill_gui.document.stored_references import Described, unpacked
 
 _LARGEST_MANIFEST = 32 << 20
@@ -102,23 +103,21 @@ class _Described:
 
 
 def _read(members: Members, path: Path) -> Project:
-    root = parse(members.read(MANIFEST, _LARGEST_MANIFEST))
-    if not isinstance(root.value, dict) or root.value.get("format") != FORMAT:
+    root = parse_json(members.read(MANIFEST, _LARGEST_MANIFEST))
+    if not isinstance(root, dict) or root.get("format") != FORMAT:
         raise ProjectError("is not a project file; open a file that ends in .crfill")
-    version = root.value.get("version")
+    version = root.get("version")
     if isinstance(version, int) and version > VERSION:
         raise ProjectError(
             "was saved by a newer program (version {version} of the format); update the program",
             version=version,
         )
-    newer = ("references",) if version != 1 else ()
-    lines = ("lines",) if version not in (1, 2) else ()
-    manifest = root.object(("format", "version", "photo", "avoid", "prefer", "fills", *newer), lines)
-    manifest["version"].whole(1, VERSION)
-    described = _described(manifest["photo"], path.parent)
-    layers = {MASK: True, AVOID: manifest["avoid"].boolean(), PREFER: manifest["prefer"].boolean()}
-    boxes = _patch_boxes(manifest["fills"], described)
-    leanings = _references(manifest["references"], described, len(boxes)) if newer else [[] for _ in boxes]
+    manifest = read(root, _FileManifest)
+    _check_keys(manifest)
+    described = _described(manifest.photo, path.parent)
+    layers = {MASK: True, AVOID: manifest.avoid, PREFER: manifest.prefer}
+    boxes, leanings = manifest.fills, manifest.references or [[] for _ in manifest.fills]
+    _check_places(boxes, leanings, described)
     members.expect(
         {MANIFEST, RECIPE, PIXELS}
         | ({ALPHA} if described.alpha else set())
@@ -164,37 +163,83 @@ def _read(members: Members, path: Path) -> Project:
     )
     mask = layer(MASK)
     assert mask is not None
-    steered = lines_from_json(manifest["lines"]) if "lines" in manifest else LineSteering()
+    steered = LineSteering() if manifest.lines is UNSET else lines_from_json(manifest.lines)
     return Project(photo, mask, tuple(fills), layer(AVOID), layer(PREFER), steered)
 
 
-def _described(node: Node, folder: Path) -> _Described:
-    members = node.object(("width", "height", "channels", "bits", "alpha", "blocks", "notes", "origin"))
-    size = Size(members["width"].whole(1, MOST_PIXELS), members["height"].whole(1, MOST_PIXELS))
+_Side = Annotated[int, Meta(ge=1, le=MOST_PIXELS)]
+
+
+class _FilePhoto(Struct, forbid_unknown_fields=True):
+    width: _Side
+    height: _Side
+    channels: Literal[1, 3]
+    bits: Literal[8, 16]
+    alpha: bool
+    blocks: Annotated[list[str], Meta(max_length=10)]
+    notes: Annotated[list[Annotated[str, Meta(max_length=10_000)]], Meta(max_length=100)]
+    origin: FileOrigin | None
+
+
+class _FileManifest(Struct, forbid_unknown_fields=True):
+    format: str
+    version: Annotated[int, Meta(ge=1, le=VERSION)]
+    photo: _FilePhoto
+    avoid: bool
+    prefer: bool
+    fills: Annotated[list[Annotated[list[Box], Meta(max_length=MOST_PATCHES)]], Meta(max_length=MOST_FILLS)]
+    references: (
+        Annotated[
+            list[Annotated[list[Described], Meta(max_length=MOST_PATCHES)]], Meta(max_length=MOST_FILLS)
+        ]
+        | UnsetType
+    ) = UNSET
+    lines: Any = UNSET
+
+
+def _check_keys(manifest: _FileManifest) -> None:
+    """References came with version 2, lines with version 3."""
+    for name, since in (("references", 2), ("lines", 3)):
+        if manifest.version < since and getattr(manifest, name) is not UNSET:
+            raise StrictError(
+                "",
+                Message(
+                    "has a key '{key}' that version {version} does not know",
+                    key=name,
+                    version=manifest.version,
+                ),
+            )
+    if manifest.version > 1 and manifest.references is UNSET:
+        raise StrictError("", Message("lacks '{key}'", key="references"))
+
+
+def _described(file: _FilePhoto, folder: Path) -> _Described:
+    size = Size(file.width, file.height)
     if size.area > MOST_PIXELS:
-        node.fail(Message("has more than {most} pixels", most=MOST_PIXELS))
-    if members["channels"].whole(1, 3) == 2:
-        members["channels"].fail(Message("is neither 1 nor 3"))
-    bits = members["bits"].whole(8, 16)
-    if bits not in (8, 16):
-        members["bits"].fail(Message("is neither 8 nor 16"))
+        raise StrictError("photo", Message("has more than {count} pixels", count=MOST_PIXELS))
+    for index, name in enumerate(file.blocks):
+        if name not in (*BLOCKS, *ORIGIN_BLOCKS):
+            raise StrictError(f"photo.blocks[{index}]", Message("is no block of a photo"))
     return _Described(
         size,
-        members["channels"].value,
-        np.dtype(np.uint8 if bits == 8 else np.uint16),
-        members["alpha"].boolean(),
-        tuple(item.choice((*BLOCKS, *ORIGIN_BLOCKS)) for item in members["blocks"].items(10)),
-        tuple(Message(item.text(10_000)) for item in members["notes"].items(100)),
-        members["origin"].optional(lambda origin: origin_from(origin, folder)),
+        file.channels,
+        np.dtype(np.uint8 if file.bits == 8 else np.uint16),
+        file.alpha,
+        tuple(file.blocks),
+        tuple(Message(note) for note in file.notes),
+        None if file.origin is None else origin_of(file.origin, folder),
     )
 
 
-def _patch_boxes(node: Node, described: _Described) -> list[list[Box]]:
+def _check_places(boxes: list[list[Box]], leanings: list[list[Described]], described: _Described) -> None:
     whole = Box.of(described.size)
-    fills = [[item.box() for item in fill.items(MOST_PATCHES)] for fill in node.items(MOST_FILLS)]
-    if any(box.is_empty or not whole.contains(box) for patches in fills for box in patches):
-        node.fail(Message("has a box that does not lie inside the photo"))
-    return fills
+    if any(box.is_empty or not whole.contains(box) for patches in boxes for box in patches):
+        raise StrictError("fills", Message("has a box that does not lie inside the photo"))
+    if len(leanings) != len(boxes):
+        raise StrictError("references", Message("does not tell of as many fills as there are"))
+    for number, windows in enumerate(leanings):
+        for index, one in enumerate(windows):
+            one.check(described.size, f"references[{number}][{index}]")
 
 
 def _check_patch_bytes(boxes: list[list[Box]], photo: Photo) -> None:
@@ -204,16 +249,6 @@ def _check_patch_bytes(boxes: list[list[Box]], photo: Photo) -> None:
         > patch_budget(photo) + photo.pixels.nbytes
     ):
         raise ProjectError("holds more fills than its photo calls for; open another copy of it")
-
-
-def _references(node: Node, described: _Described, fills: int) -> list[list[Described]]:
-    found = [
-        [Described.read(one, described.size) for one in fill.items(MOST_PATCHES)]
-        for fill in node.items(MOST_FILLS)
-    ]
-    if len(found) != fills:
-        node.fail(Message("does not tell of as many fills as there are"))
-    return found
 
 
 def _check_reference_bytes(references: list[list[Described]], photo: Photo) -> None:
@@ -227,16 +262,16 @@ def _photo(members: Members, described: _Described) -> Photo:
     alpha = members.image(ALPHA, size, 1, dtype) if described.alpha else None
     origin = described.origin
 
-    def read(name: str) -> bytes | None:
+    def block(name: str) -> bytes | None:
         return members.read(f"photo/{name}", _LARGEST_BLOCK) if name in described.blocks else None
 
-    blocks: dict[str, Any] = {name: read(name) for name in ORIGIN_BLOCKS}
+    blocks: dict[str, Any] = {name: block(name) for name in ORIGIN_BLOCKS}
     return Photo(
         pixels.reshape(size.height, size.width, described.channels),
         alpha,
-        read("icc"),
-        read("exif"),
-        read("xmp"),
+        block("icc"),
+        block("exif"),
+        block("xmp"),
         None if origin is None else replace(origin, **blocks),
         described.notes,
     )

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import Any, TypeVar
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct
 
 from crfill_core.base.messages import Message
-from crfill_core.files.strict_json import Node, StrictError
+from crfill_core.files.strict import EXPECTED, StrictError, read
 from crfill_core.imaging.jpeg_layout import SUBSAMPLING
 from crfill_core.imaging.photo import Origin
-
-T = TypeVar("T")
-_FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "AVIF", "BMP", "GIF", "RAW", "HEIC", "CLIPBOARD")
 
 
 def origin_to_json(origin: Origin) -> dict[str, Any]:
@@ -36,63 +34,55 @@ def origin_to_json(origin: Origin) -> dict[str, Any]:
 
 
 def _is_accepted(name: str, value: Any) -> bool:
+    nothing = dict.fromkeys(("name", "dpi", "jpeg_quantization", "jpeg_subsampling"))
     try:
-        _OPTIONAL_ORIGIN[name](Node(value, name))
+        origin_of(read({**nothing, name: value, "format": "PNG", "lossless": True}, FileOrigin), Path())
     except StrictError:
         return False
     return True
 
 
-def origin_from(node: Node, folder: Path) -> Origin:
-    members = node.object((*_OPTIONAL_ORIGIN, "format", "lossless"), ("jpeg_rgb", "cicp"))
-    found = {name: members[name].optional(read) for name, read in _OPTIONAL_ORIGIN.items()}
-    name = found.pop("name")
+_Table = Annotated[list[Annotated[int, Meta(ge=1, le=65535)]], Meta(min_length=64, max_length=64)]
+_Dpi = Annotated[float, Meta(ge=0, le=1e6)]
+_Code = Annotated[int, Meta(ge=0, le=65535)]
+_TABLES = {EXPECTED: Message("one to four tables of 64 numbers from 1 to 65535, by their number")}
+
+
+class FileOrigin(Struct, forbid_unknown_fields=True):
+    """Where a photo came from as it is in a file."""
+
+    name: Annotated[str, Meta(max_length=255)] | None
+    dpi: tuple[_Dpi, _Dpi] | None
+    jpeg_quantization: (
+        Annotated[dict[Literal["0", "1", "2", "3"], _Table], Meta(min_length=1, extra=_TABLES)] | None
+    )
+    jpeg_subsampling: Annotated[str, Meta(max_length=20)] | None
+    format: Literal["JPEG", "PNG", "TIFF", "WEBP", "AVIF", "BMP", "GIF", "RAW", "HEIC", "CLIPBOARD"]
+    lossless: bool
+    jpeg_rgb: bool = False
+    cicp: tuple[_Code, _Code] | None = None
+
+
+def origin_of(file: FileOrigin, folder: Path) -> Origin:
+    """The origin, as if the photo lay in that folder. StrictError for names and samplings that cannot be."""
+    if file.name is not None and not _is_file_name(file.name):
+        raise StrictError("photo.origin.name", Message("is no file name"))
+    if file.jpeg_subsampling is not None and not SUBSAMPLING.fullmatch(file.jpeg_subsampling):
+        raise StrictError("photo.origin.jpeg_subsampling", Message("is no sampling of a JPEG"))
+    tables = file.jpeg_quantization
     return Origin(
-        path=None if name is None else folder.absolute() / name,
-        format=members["format"].choice(_FORMATS),
-        lossless=members["lossless"].boolean(),
-        jpeg_rgb="jpeg_rgb" in members and members["jpeg_rgb"].boolean(),
-        cicp=_pair(members["cicp"], lambda item: item.whole(0, 65535)) if "cicp" in members else None,
-        **found,
+        path=None if file.name is None else folder.absolute() / file.name,
+        format=file.format,
+        jpeg_quantization=None if tables is None else {int(key): table for key, table in tables.items()},
+        jpeg_subsampling=file.jpeg_subsampling,
+        lossless=file.lossless,
+        dpi=file.dpi,
+        jpeg_rgb=file.jpeg_rgb,
+        cicp=file.cicp,
     )
 
 
-def _file_name(node: Node) -> str:
-    """A name without any folder, on every system."""
-    name = node.text(255)
-    if not name.isprintable() or any(kind(name).name != name for kind in (PurePosixPath, PureWindowsPath)):
-        node.fail(Message("is no file name"))
-    if name in ("", ".", ".."):
-        node.fail(Message("is no file name"))
-    return name
-
-
-def _pair(node: Node, read: Callable[[Node], T]) -> tuple[T, T]:
-    values = [read(item) for item in node.items(2)]
-    if len(values) != 2:
-        node.fail(Message("is not a pair"))
-    return values[0], values[1]
-
-
-def _quantization(node: Node) -> dict[int, list[int]]:
-    tables = node.object((), ("0", "1", "2", "3"))
-    result = {int(key): [item.whole(1, 65535) for item in table.items(64)] for key, table in tables.items()}
-    if not result or any(len(table) != 64 for table in result.values()):
-        node.fail(Message("does not hold tables of 64 numbers"))
-    return result
-
-
-def _subsampling(node: Node) -> str:
-    text = node.text(20)
-    if not SUBSAMPLING.fullmatch(text):
-        node.fail(Message("is no sampling of a JPEG"))
-    return text
-
-
-_OPTIONAL_ORIGIN: dict[str, Callable[[Node], Any]] = {
-    "name": _file_name,
-    "dpi": lambda node: _pair(node, lambda item: item.number(0, 1e6)),
-    "jpeg_quantization": _quantization,
-    "jpeg_subsampling": _subsampling,
-}
-"""What may be unknown of where a photo came from, and how it is read."""
+def _is_file_name(name: str) -> bool:
+    """Whether it is a name without any folder, on every system."""
+    plain = name.isprintable() and name not in ("", ".", "..")
+    return plain and all(kind(name).name == name for kind in (PurePosixPath, PureWindowsPath))

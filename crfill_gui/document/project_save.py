@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import cv2
+from msgspec import to_builtins
 
 from crfill_core.errors import PhotoError
 from crfill_core.files.json_text import json_text
@@ -105,5 +106,5 @@ def _manifest(project: Project, references: list[list[Described]]) -> dict[str, 
         "prefer": project.prefer is not None,
         "lines": lines_to_json(project.lines),
         "fills": [[list(patch.box) for patch in fill.patches] for fill in project.fills],
-        "references": [[one.to_json() for one in described] for described in references],
+        "references": to_builtins(references),
     }

@@ -7,13 +7,14 @@ Features are not kept: what they select is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Annotated
 
 import numpy as np
+from msgspec import Meta, Struct
 
 from crfill_core.base.messages import Message
-from crfill_core.files.strict_json import Node, StrictError
+from crfill_core.base.options import is_box
+from crfill_core.files.strict import StrictError
 from crfill_core.geometry import Box, Size
 from crfill_core.references.links import SeenMasks
 from crfill_core.references.provenance import References
@@ -25,30 +26,32 @@ MOST_REFERENCES = 1000
 _LARGEST_SIDE = 1 << 16
 _HOLE, _HIDDEN, _BARRED, _PREFER = 1, 2, 4, 8
 _PATCH, _STRIDE = 4, 2  # in pixels of the feature
-_KEYS = (
-    *("window", "size", "missing", "references", "candidates"),
-    *("mirrored", "half_coarse", "other", "sources"),
-)
+_Natural = Annotated[int, Meta(ge=0)]
 
 
-@dataclass(frozen=True)
-class Described:
+class DescribedSources(Struct, frozen=True, forbid_unknown_fields=True):
+    """The box around what was copied, and how many shifts there are."""
+
+    box: Box
+    shifts: _Natural
+
+
+class Described(Struct, frozen=True, forbid_unknown_fields=True):
     """What the manifest says of the references of one window."""
 
     window: Box
     size: Size
     """At the network's scale."""
-    missing: int
+    missing: _Natural
     """So many patches."""
-    references: int
+    references: Annotated[int, Meta(ge=0, le=MOST_REFERENCES)]
     """So many of each."""
-    candidates: int
+    candidates: _Natural
     mirrored: bool
     half_coarse: bool
-    other: int | None
+    other: _Natural | None
     """The candidates of the selection of the mirrored window; None if there is no such."""
-    sources: tuple[Box, int] | None
-    """Around what was copied, and how many shifts there are."""
+    sources: DescribedSources | None
 
     @classmethod
     def of(cls, one: References) -> Described:
@@ -63,42 +66,27 @@ class Described:
             one.mirrored,
             one.half_coarse,
             None if other is None else other.candidates,
-            None if sources is None else (sources.box, len(sources.table)),
+            None if sources is None else DescribedSources(sources.box, len(sources.table)),
         )
 
-    @classmethod
-    def read(cls, node: Node, photo: Size) -> Described:
-        """StrictError for what cannot be true of a photo of that size."""
-        members = node.object(_KEYS)
-        window = members["window"].box()
-        if window.is_empty or not Box.of(photo).contains(window):
-            members["window"].fail(Message("does not lie inside the photo"))
-        sides = [side.whole(1, _LARGEST_SIDE) for side in members["size"].items(2)]
-        if len(sides) != 2:
-            members["size"].fail(Message("is no pair"))
-        size = Size(*sides)
-        grid = _grid(size)
-        patches = len(grid[0]) * len(grid[1])
-        candidates = members["candidates"].whole(0, patches)
-        return cls(
-            window,
-            size,
-            members["missing"].whole(0, patches),
-            members["references"].whole(0, min(MOST_REFERENCES, candidates)),
-            candidates,
-            members["mirrored"].boolean(),
-            members["half_coarse"].boolean(),
-            members["other"].optional(lambda other: other.whole(0, patches)),
-            members["sources"].optional(lambda sources: _described_sources(sources, window)),
-        )
-
-    def to_json(self) -> dict[str, Any]:
-        sources = self.sources and {"box": list(self.sources[0]), "shifts": self.sources[1]}
-        values = (
-            *(list(self.window), list(self.size), self.missing, self.references, self.candidates),
-            *(self.mirrored, self.half_coarse, self.other, sources),
-        )
-        return dict(zip(_KEYS, values, strict=True))
+    def check(self, photo: Size, where: str) -> None:
+        """StrictError for what cannot be true of a photo of that size; ``where`` this is in the manifest."""
+        if self.window.is_empty or not Box.of(photo).contains(self.window):
+            raise StrictError(f"{where}.window", Message("does not lie inside the photo"))
+        if not all(1 <= side <= _LARGEST_SIDE for side in self.size):
+            raise StrictError(f"{where}.size", Message("is no size of a window"))
+        columns, rows = _grid(self.size)
+        patches = len(columns) * len(rows)
+        most = {"missing": patches, "references": self.candidates, "candidates": patches, "other": patches}
+        for name, limit in most.items():
+            if (getattr(self, name) or 0) > limit:
+                raise StrictError(f"{where}.{name}", Message("is more than {count}", count=limit))
+        if self.sources is not None:
+            box = self.sources.box
+            if not is_box(box) or not (box.is_empty or self.window.contains(box)):
+                raise StrictError(f"{where}.sources.box", Message("does not lie inside its window"))
+            if self.sources.shifts > box.area:
+                raise StrictError(f"{where}.sources.shifts", Message("is more than {count}", count=box.area))
 
     @property
     def nbytes(self) -> int:
@@ -106,7 +94,7 @@ class Described:
         selection = 4 * self.missing * (2 + 3 * self.references)
         sources = 0
         if self.sources is not None:
-            box, shifts = self.sources
+            box, shifts = self.sources.box, self.sources.shifts
             sources = 8 * shifts + box.area * np.min_scalar_type(shifts).itemsize
         write = self.window.height * -(-self.window.width // 8)
         return write + self.size.area + selection * (1 if self.other is None else 2) + sources
@@ -115,14 +103,6 @@ class Described:
     def held(self) -> int:
         """Bytes of memory that the references take, about."""
         return self.nbytes + 16 * self.size.area
-
-
-def _described_sources(node: Node, window: Box) -> tuple[Box, int]:
-    members = node.object(("box", "shifts"))
-    box = members["box"].box()
-    if not box.is_empty and not window.contains(box):
-        members["box"].fail(Message("does not lie inside its window"))
-    return box, members["shifts"].whole(0, box.area)
 
 
 def packed(one: References) -> bytes:
@@ -165,7 +145,7 @@ def unpacked(described: Described, block: bytes, image: np.ndarray) -> Reference
     if described.other is not None:
         other = _selection(reader, described, masks.hole, described.other)
         if not np.array_equal(other.missing, selection.missing):
-            raise StrictError(Message("the mirrored window misses other patches"))
+            raise StrictError("", Message("has a mirrored window that misses other patches"))
     return References(
         window,
         image.astype(np.float32) / 255,
@@ -173,7 +153,7 @@ def unpacked(described: Described, block: bytes, image: np.ndarray) -> Reference
         write,
         selection=selection,
         other=other,
-        sources=None if described.sources is None else _sources(reader, *described.sources),
+        sources=None if described.sources is None else _sources(reader, described.sources),
         mirrored=described.mirrored,
         half_coarse=described.half_coarse,
         k=described.references,
@@ -204,7 +184,7 @@ def _selection(reader: _Reader, described: Described, hole: np.ndarray, candidat
     patches = len(columns) * len(rows)
     _within(missing, 0, patches - 1, Message("missing patches"))
     if (np.diff(missing) <= 0).any():
-        raise StrictError(Message("the missing patches are not in order"))
+        raise StrictError("", Message("has missing patches that are not in order"))
     _within(references, 0, patches - 1, Message("references"))
     _within(similarity, -1, 1, Message("similarities"))
     _within(weight, 0, 1.001, Message("weights"))  # rounded
@@ -225,7 +205,8 @@ def _selection(reader: _Reader, described: Described, hole: np.ndarray, candidat
     )
 
 
-def _sources(reader: _Reader, box: Box, shifts: int) -> Sources:
+def _sources(reader: _Reader, described: DescribedSources) -> Sources:
+    box, shifts = described.box, described.shifts
     table = reader.array((shifts, 2), np.int32)
     index = reader.array((box.height, box.width), np.min_scalar_type(shifts))
     _within(table, -_LARGEST_SIDE, _LARGEST_SIDE, Message("shifts"))
@@ -243,4 +224,4 @@ def _grid(size: Size) -> tuple[np.ndarray, np.ndarray]:
 
 def _within(values: np.ndarray, least: float, most: float, what: Message) -> None:
     if values.size and not (values.min() >= least and values.max() <= most):  # NaN is not, either
-        raise StrictError(Message("{what} are out of range", what=what))
+        raise StrictError("", Message("has {what} that are out of range", what=what))

@@ -23,7 +23,7 @@ from crfill_core.base.messages import Message, reason
 from crfill_core.errors import CrfillError
 from crfill_core.files.leftovers import clear
 from crfill_core.files.replace import replacing
-from crfill_core.files.strict_json import parse
+from crfill_core.files.strict import parse_json
 from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillPatch
@@ -181,7 +181,9 @@ def _read_work(path: Path, photo: Photo) -> Project:
                 tuple(fill(number) for number in range(len(recipe.fills))),
                 layer("avoid"),
                 layer("prefer"),
-                lines_from_json(parse(arrays["lines"].tobytes())) if "lines" in arrays else LineSteering(),
+                lines_from_json(parse_json(arrays["lines"].tobytes()))
+                if "lines" in arrays
+                else LineSteering(),
             )
     except CrfillError:
         raise

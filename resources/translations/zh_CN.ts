@@ -3822,18 +3822,23 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
-   <source>has more than {most} pixels</source>
-   <translation>超过 {most} 像素</translation>
+   <source>has a key '{key}' that version {version} does not know</source>
+   <translation>含有版本 {version} 中没有的键“{key}”</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
-   <source>is neither 1 nor 3</source>
-   <translation>既不是 1 也不是 3</translation>
+   <source>lacks '{key}'</source>
+   <translation>缺少“{key}”</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
-   <source>is neither 8 nor 16</source>
-   <translation>既不是 8 也不是 16</translation>
+   <source>has more than {count} pixels</source>
+   <translation>超过 {count} 像素</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_file.py" />
+   <source>is no block of a photo</source>
+   <translation>不是照片的数据块</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
@@ -3842,13 +3847,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
-   <source>holds more fills than its photo calls for; open another copy of it</source>
-   <translation>包含的填充超出其照片所需；请打开它的另一份副本</translation>
+   <source>does not tell of as many fills as there are</source>
+   <translation>所述填充的数目与实际不符</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
-   <source>does not tell of as many fills as there are</source>
-   <translation>所述填充的数目与实际不符</translation>
+   <source>holds more fills than its photo calls for; open another copy of it</source>
+   <translation>包含的填充超出其照片所需；请打开它的另一份副本</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
@@ -3857,18 +3862,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_origin.py" />
+   <source>one to four tables of 64 numbers from 1 to 65535, by their number</source>
+   <translation>一到四个表，按编号，每个含 64 个 1 到 65535 的数字</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_origin.py" />
    <source>is no file name</source>
    <translation>不是文件名</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_origin.py" />
-   <source>is not a pair</source>
-   <translation>不是一对值</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_origin.py" />
-   <source>does not hold tables of 64 numbers</source>
-   <translation>不含由 64 个数组成的表</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_origin.py" />
@@ -3887,8 +3887,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/stored_references.py" />
-   <source>is no pair</source>
-   <translation>不是一对值</translation>
+   <source>is no size of a window</source>
+   <translation>不是窗口的尺寸</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/stored_references.py" />
+   <source>is more than {count}</source>
+   <translation>大于 {count}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/stored_references.py" />
@@ -3897,8 +3902,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/stored_references.py" />
-   <source>the mirrored window misses other patches</source>
-   <translation>镜像窗口的缺失块不同</translation>
+   <source>has a mirrored window that misses other patches</source>
+   <translation>镜像窗口缺失的块不同</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/stored_references.py" />
@@ -3907,8 +3912,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/stored_references.py" />
-   <source>the missing patches are not in order</source>
-   <translation>缺失块的顺序不对</translation>
+   <source>has missing patches that are not in order</source>
+   <translation>缺失的块顺序不对</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/stored_references.py" />
@@ -3942,7 +3947,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/stored_references.py" />
-   <source>{what} are out of range</source>
+   <source>has {what} that are out of range</source>
    <translation>{what}超出范围</translation>
   </message>
   <message>
@@ -4252,8 +4257,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/files/strict.py" />
-   <source>lacks '{key}'</source>
-   <translation>缺少“{key}”</translation>
+   <source>a text of at most {count} characters</source>
+   <translation>最多 {count} 个字符的文本</translation>
   </message>
   <message>
    <location filename="../../crfill_core/files/strict.py" />
@@ -4264,86 +4269,6 @@
    <location filename="../../crfill_core/files/strict.py" />
    <source>data in base64</source>
    <translation>base64 数据</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/files/strict_json.py" />
-   <source>it is not JSON ({reason})</source>
-   <translation>不是 JSON（{reason}）</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/files/strict_json.py" />
-   <source>it is not even text</source>
-   <translation>它连文本都不是</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/files/strict_json.py" />
-   <source>it gives a key twice</source>
-   <translation>同一个键出现两次</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/files/strict_json.py" />
-   <source>{name} is not a number</source>
-   <translation>{name} 不是数字</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/files/strict_json.py" />
-   <source>is not an object</source>
-   <translation>不是对象</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/files/strict_json.py" />
-   <source>has a key '{key}' that nobody knows</source>
-   <translation>含有未知的键“{key}”</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/files/strict_json.py" />
-   <source>is not a list</source>
-   <translation>不是列表</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/files/strict_json.py" />
-   <source>has more than {most} elements</source>
-   <translation>超过 {most} 个元素</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/files/strict_json.py" />
-   <source>is not a text</source>
-   <translation>不是文本</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/files/strict_json.py" />
-   <source>is longer than {longest} characters</source>
-   <translation>超过 {longest} 个字符</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/files/strict_json.py" />
-   <source>is '{value}', which is none of {names}</source>
-   <translation>是“{value}”，不属于 {names}</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/files/strict_json.py" />
-   <source>is neither true nor false</source>
-   <translation>既不是 true 也不是 false</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/files/strict_json.py" />
-   <source>is not a whole number</source>
-   <translation>不是整数</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/files/strict_json.py" />
-   <source>is not between {least} and {most}</source>
-   <translation>不在 {least} 与 {most} 之间</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/files/strict_json.py" />
-   <source>is not a number</source>
-   <translation>不是数字</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/files/strict_json.py" />
-   <source>is no box [left, top, right, bottom]</source>
-   <translation>不是矩形框 [左, 上, 右, 下]</translation>
   </message>
   <message>
    <location filename="../../crfill_core/holes/maker.py" />
@@ -5107,18 +5032,13 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/recipe.py" />
-   <source>is not base64</source>
-   <translation>不是 base64</translation>
+   <source>a SHA-256 in lower-case hexadecimal</source>
+   <translation>小写十六进制的 SHA-256</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/recipe.py" />
    <source>does not hold the pixels of its box</source>
    <translation>不含其矩形框内的像素</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/jobs/recipe.py" />
-   <source>is no SHA-256 in lower-case hexadecimal</source>
-   <translation>不是小写十六进制的 SHA-256</translation>
   </message>
   <message>
    <location filename="../../crfill_core/native/library.py" />

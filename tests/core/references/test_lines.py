@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crfill_core.files.strict_json import Node, StrictError, parse
+from crfill_core.files.strict import StrictError, parse_json
 from crfill_core.geometry import Size
 from crfill_core.references.line_json import lines_from_json, lines_to_json
 from crfill_core.references.lines import Line, LineSteering
@@ -59,7 +59,7 @@ lines = (
 @given(st.lists(lines, max_size=3), st.lists(lines, max_size=3))
 def test_steering_survives_json(drawn, deleted):
     said = LineSteering.of(drawn, deleted)
-    assert lines_from_json(parse(json.dumps(lines_to_json(said)))) == said
+    assert lines_from_json(parse_json(json.dumps(lines_to_json(said)))) == said
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_steering_survives_json(drawn, deleted):
 )
 def test_json_that_is_no_steering_is_refused(value):
     with pytest.raises(StrictError):
-        lines_from_json(Node(value, "lines"))
+        lines_from_json(value)
 
 
 @given(lines, st.tuples(coordinates, coordinates))

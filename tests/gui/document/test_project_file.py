@@ -252,7 +252,7 @@ def changed(*path: str | int, to: object):
         (changed("surprise", to=1), "'surprise'"),
         (changed("photo", "width", to=10**6), "more data|another picture"),
         (changed("photo", "width", to=2 * 10**8), "more than 500000000 pixels"),
-        (changed("photo", "height", to=10**12), "photo.height is not between"),
+        (changed("photo", "height", to=10**12), "photo.height must be a whole number from 1 to 500000000"),
         (changed("photo", "channels", to=2), "photo.channels"),
         (changed("photo", "bits", to=12), "photo.bits"),
         (changed("photo", "blocks", to=["icc", "exe"]), "photo.blocks"),

@@ -129,10 +129,12 @@ def test_an_error_within_an_error_within_an_error_is_told_in_the_language(
     with pytest.raises(RecipeError) as unreadable:
         read_recipe(recipe)
     assert str(unreadable.value) == (
-        f"{recipe}: This is not a whole recipe: photo is not an object; export it again or get a fresh copy."
+        f"{recipe}: This is not a whole recipe: photo must be a table of keys with values, not []; export it again or "
+        "get a fresh copy."
     )
     assert (
-        tr_core(unreadable.value) == f"{recipe}：这不是完整的配方：photo 不是对象；请重新导出或重新获取一份。"
+        tr_core(unreadable.value)
+        == f"{recipe}：这不是完整的配方：photo 必须是键值表，而不是 []；请重新导出或重新获取一份。"
     )
 
 
