@@ -76,6 +76,11 @@ def read_log(folder: Path) -> list[dict[str, Any]]:
     return tail.entries
 
 
+def sample_grids(folder: Path) -> list[Path]:
+    """The grids of fills of the run in ``folder``, by step; those that are being written are not among them."""
+    return sorted(path for path in (folder / SAMPLES_FOLDER).glob("*.png") if path.stem.isdigit())
+
+
 def _objects(lines: Iterable[str]) -> Iterable[dict[str, Any]]:
     for line in lines:
         try:

@@ -13,7 +13,7 @@ from typing import Any
 import cv2
 
 from crfill_core.training.config import RunConfig
-from crfill_core.training.record import SAMPLES_FOLDER, Series, curves, read_log
+from crfill_core.training.record import Series, curves, read_log, sample_grids
 
 REPORT_FILE = "report.html"
 WIDTH, HEIGHT, MARGIN = 420, 180, 44
@@ -35,7 +35,7 @@ def write_report(folder: Path, config: RunConfig) -> Path:
     parts = [f"<h1>{html.escape(config.name)}</h1>", _summary(entries, config)]
     parts += [_figure(title, series) for title, series in curves(entries).items()]
     parts.append(_figures_table(entries))
-    grids = sorted((folder / SAMPLES_FOLDER).glob("*.png"))
+    grids = sample_grids(folder)
     for i in sorted({round(k * (len(grids) - 1) / max(1, GRIDS - 1)) for k in range(GRIDS)} if grids else ()):
         parts.append(f"<h2>Fills at step {int(grids[i].stem)}: hole, fill, original</h2>{_image(grids[i])}")
     text = html.escape(json.dumps(config.to_dict(), indent=1))

@@ -12,6 +12,7 @@ import numpy as np
 
 from crfill_core.errors import ConfigError
 from crfill_core.evaluation.metrics import Scores, mean_scores, score
+from crfill_core.files.replace import replacing
 from crfill_core.files.sources import index_images
 from crfill_core.geometry import Size
 from crfill_core.holes.shapes import HOLE_KINDS, HoleKind
@@ -82,4 +83,6 @@ def sample_grid(fill: Fill, items: Sequence[ValidationItem], path: Path, count: 
     while len(rows) % 3:
         rows.append(np.full_like(rows[0], 255))
     grid = np.vstack([np.hstack(rows[i : i + 3]) for i in range(0, len(rows), 3)])
-    cv2.imwrite(str(path), grid[:, :, ::-1])
+    _, data = cv2.imencode(".png", grid[:, :, ::-1])
+    with replacing(path) as temporary:  # whoever watches the run sees no half of it
+        temporary.write_bytes(data.tobytes())

@@ -112,5 +112,4 @@ class Samples(QWidget):
             return
         path = self._paths[min(self.slider.value(), len(self._paths) - 1)]
         self.picture.show_image(read_picture(path))
-        step = int(path.stem) if path.stem.isdigit() else 0
-        self.label.setText(tr("Fills at step {step}", step=grouped(step)))
+        self.label.setText(tr("Fills at step {step}", step=grouped(int(path.stem))))

@@ -12,12 +12,12 @@ from crfill_core.training.hold import STOP_FILE, is_held
 from crfill_core.training.record import (
     CONFIG_FILE,
     LOG_FILE,
-    SAMPLES_FOLDER,
     Length,
     LogTail,
     Series,
     curves,
     read_length,
+    sample_grids,
     seconds_left,
 )
 
@@ -67,7 +67,7 @@ class RunReader:
         """The state now. ``process_lives``: a process that was started for this folder has not ended."""
         self._tail.read()
         self.entries = self._tail.entries
-        self.samples = sorted((self.folder / SAMPLES_FOLDER).glob("*.png"))
+        self.samples = sample_grids(self.folder)
         length = self._read_length()
         held = is_held(self.folder)
         if length is None or (process_lives and not held):

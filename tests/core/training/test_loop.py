@@ -18,7 +18,7 @@ from crfill_core.errors import ConfigError, FileError
 from crfill_core.training.checkpoint import STATE_FILE, load_state, save_state
 from crfill_core.training.config import OptimizerConfig, RunConfig
 from crfill_core.training.loop import Trainer
-from crfill_core.training.record import read_log
+from crfill_core.training.record import read_log, sample_grids
 from crfill_core.training.runs import write_config
 from crfill_core.weights.load import load_weights
 
@@ -312,3 +312,20 @@ def test_an_empty_data_set_is_refused(tmp_path, config):
     data = replace(config.data, photos=(str(tmp_path / "empty"),))
     with pytest.raises(ConfigError, match="no images"):
         Trainer(replace(config, data=data), tmp_path / "run", quiet)
+
+
+def test_whoever_watches_a_run_sees_whole_pictures_only(tmp_path, validated, monkeypatch):
+    """The grid of fills takes its place when it is written wholly."""
+    trainer = Trainer(validated, tmp_path, quiet)
+    seen = []
+    real = Path.write_bytes
+
+    def slow(path: Path, data: bytes) -> int:
+        real(path, data[: len(data) // 2])
+        seen.append(sample_grids(tmp_path))
+        return real(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", slow)
+    trainer.validate(1)
+    assert seen == [[]]
+    assert [each.name for each in sample_grids(tmp_path)] == ["0000000.png"]
