@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QColor, QIcon, QShowEvent
 from PySide6.QtWidgets import QMainWindow
 
@@ -32,6 +30,7 @@ from crfill_gui.panels.status_bar import StatusBar
 from crfill_gui.style.looks import Looks
 from crfill_gui.style.theme import Theme
 from crfill_gui.support.report import Support
+from crfill_gui.window import placement
 from crfill_gui.window.bars import Bars
 from crfill_gui.window.center import Center
 from crfill_gui.window.docks import Docks
@@ -39,6 +38,7 @@ from crfill_gui.window.editor_dialogs import EditorDialogs
 from crfill_gui.window.guided_sample import GuidedSample
 from crfill_gui.window.handlers import Commands, always
 from crfill_gui.window.line_search import LinesController
+from crfill_gui.window.neighbours import Neighbours
 from crfill_gui.window.prompts import Dialogs
 from crfill_gui.window.windows import Windows
 
@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
         self.references_panel, self.filmstrip = self.docks.references, self.docks.filmstrip
         self.bars = Bars(self, session, self.actions_, self.docks.all)
         self._previewed: FillJob | None = None
+        self.neighbours = Neighbours(session, self.filmstrip, self.docks.filmstrip_dock)
         self._mask_timer = QTimer(self, singleShot=True, interval=COUNT_MS)
         self._connect_session()
         self._connect_canvas()
@@ -93,7 +94,7 @@ class MainWindow(QMainWindow):
         self.actions_.set_icons(self.icon)  # empty ones: without any, buttons would show their text at first
         self._check_choices()
         self._on_document(None)
-        self._restore_layout()
+        placement.restore(self, self.settings)
 
     # Building
 
@@ -180,8 +181,6 @@ class MainWindow(QMainWindow):
         self.fill_panel.mode_chosen.connect(lambda mode: self.settings.set(keys.FILL_MODE, mode))
         self.fill_options.window_shown.connect(self._show_window)
         self.history_panel.chosen.connect(self._go_to)
-        self.filmstrip.chosen.connect(self._on_strip)
-        docks.filmstrip_dock.visibilityChanged.connect(lambda _: self._show_strip())
         self.variants.started.connect(docks.variants_dock.show)
         shown = docks.references_dock.toggleViewAction()
         shown.toggled.connect(self.references.set_shown)
@@ -212,7 +211,7 @@ class MainWindow(QMainWindow):
         self.status.show_photo(document)
         self.fill_panel.set_ended("")
         self.docks.variants_dock.hide()  # they are forgotten with the photo
-        self._show_strip()
+        self.neighbours.show()
         self._on_state()
         self._on_mask()
 
@@ -229,19 +228,6 @@ class MainWindow(QMainWindow):
             self.center.split(document, self.references.filled_box())
         else:
             self.center.unsplit()
-
-    def _show_strip(self) -> None:
-        """The photos beside this one; the folder is read only while somebody looks."""
-        if self.docks.filmstrip_dock.isVisible():
-            self.session.opening.list_row(partial(self._put_strip, self.session.path))
-
-    def _put_strip(self, path: Path | None, row: tuple[Path, ...]) -> None:
-        if path == self.session.path:
-            self.filmstrip.show_photos(row, path)
-
-    def _on_strip(self, path: Path) -> None:
-        if path != self.session.path:
-            self.session.opening.open(path)
 
     def _on_references(self) -> None:
         references = self.references
@@ -341,15 +327,6 @@ class MainWindow(QMainWindow):
 
     # Window
 
-    def _restore_layout(self) -> None:
-        room = self.screen().availableSize()
-        self.resize(min(1320, room.width() * 19 // 20), min(860, room.height() * 9 // 10))
-        geometry, state = self.settings.get(keys.WINDOW_GEOMETRY), self.settings.get(keys.WINDOW_STATE)
-        if geometry:
-            self.restoreGeometry(QByteArray(base64.b64decode(geometry)))
-        if state:
-            self.restoreState(QByteArray(base64.b64decode(state)))
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if not self.settings.get(keys.WINDOW_STATE):
@@ -369,8 +346,7 @@ class MainWindow(QMainWindow):
         if not (self.session.opening.may_end(self.close) and self.windows.may_end()):
             event.ignore()
             return
-        self.settings.set(keys.WINDOW_GEOMETRY, base64.b64encode(self.saveGeometry().data()).decode())
-        self.settings.set(keys.WINDOW_STATE, base64.b64encode(self.saveState().data()).decode())
+        placement.keep(self, self.settings)
         self.canvas.show_document(None)
         self.canvas.close_worker()
         self.windows.end()

@@ -1,0 +1,33 @@
+"""The filmstrip follows the photo that is open, and opens its neighbours."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QDockWidget
+
+from crfill_gui.editor.session import Session
+from crfill_gui.panels.filmstrip import Filmstrip
+
+
+class Neighbours:
+    """Reads the folder only while somebody looks at the strip."""
+
+    def __init__(self, session: Session, strip: Filmstrip, dock: QDockWidget) -> None:
+        self._session, self._strip, self._dock = session, strip, dock
+        strip.chosen.connect(self._open)
+        dock.visibilityChanged.connect(lambda _: self.show())
+
+    def show(self) -> None:
+        """The photos beside the one that is open."""
+        if self._dock.isVisible():
+            self._session.opening.list_row(partial(self._put, self._session.path))
+
+    def _put(self, path: Path | None, row: tuple[Path, ...]) -> None:
+        if path == self._session.path:
+            self._strip.show_photos(row, path)
+
+    def _open(self, path: Path) -> None:
+        if path != self._session.path:
+            self._session.opening.open(path)
