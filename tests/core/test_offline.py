@@ -22,6 +22,8 @@ NETWORK = {
     "smtplib",
     "QtNetwork",
 }
+LOCAL = {"QLocalServer", "QLocalSocket"}
+"""Of QtNetwork: they connect programs of one person on one machine, such as a second start with the first."""
 CODE = {"pickle", "cPickle", "dill", "marshal", "shelve", "runpy"}
 
 
@@ -32,6 +34,8 @@ def imported(path: Path) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {part for alias in node.names for part in alias.name.split(".")}
         elif isinstance(node, ast.ImportFrom):
+            if node.module == "PySide6.QtNetwork" and {alias.name for alias in node.names} <= LOCAL:
+                continue
             found |= {*(node.module or "").split("."), *(alias.name for alias in node.names)}
     return found
 
