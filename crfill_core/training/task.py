@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -63,7 +64,9 @@ class _Compiled:
     """Modules as a step calls them: compiled once, and averaging gradients over processes."""
 
     def __init__(self, config: RunConfig, world: World) -> None:
-        self._wanted, self._world = config.compile, world
+        # A packed program has neither a compiler nor torch's headers.
+        self._wanted = config.compile and not getattr(sys, "frozen", False)
+        self._world = world
         self._known: dict[nn.Module, Any] = {}
 
     def __call__(self, module: nn.Module, compiled: bool = True) -> nn.Module:

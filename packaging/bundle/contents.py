@@ -13,7 +13,7 @@ EXCLUDED_MODULES = (
     "pytest", "hypothesis", "mypy", "numpy.f2py", "numpy.distutils", "PyQt5", "PyQt6", "PySide2", "pydoc_data", "lib2to3",
     # Tests, and what needs a compiler on the user's machine.
     "torch.testing._internal.distributed", "torch.utils.tensorboard", "torch.utils.benchmark", "torch.utils.hipify",
-    "numpy.testing", "scipy.conftest", "sympy.testing", "sympy.plotting", "networkx", "caffe2", "jax", "cupy",
+    "numpy.testing", "scipy.conftest", "networkx", "caffe2", "jax", "cupy",
     # Parts of Qt that the editor has no use for.
     "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtSql",
     "PySide6.QtTest", "PySide6.QtXml", "PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtUiTools",
