@@ -113,3 +113,19 @@ def test_an_evening_leaves_no_thread_no_handle_and_no_file(kind: str, tmp_path: 
     command = [sys.executable, "-c", script, str(tmp_path), kind]
     ended = subprocess.run(command, capture_output=True, text=True, env=environment(), cwd=ROOT)
     assert ended.returncode == 0, ended.stdout + ended.stderr
+
+
+def test_every_kind_of_file_that_once_failed_has_tests() -> None:
+    from tests.campaign.cases import CASES, names
+
+    assert len(CASES) == 16
+    for name in names():
+        file, test = name.split("::")
+        assert f"def {test}(" in (ROOT / file).read_text(encoding="utf-8"), name
+
+
+def test_every_program_of_the_whole_campaign_is_there() -> None:
+    from tests.campaign.whole import CAMPAIGNS
+
+    for module, *_ in CAMPAIGNS.values():
+        assert (ROOT / f"{module.replace('.', '/')}.py").is_file()
