@@ -12,6 +12,7 @@ from crfill_core.base.options import OptionError, Options, option, required
 from crfill_core.errors import ConfigError
 from crfill_core.files.strict import StrictError, parse_toml, read
 from crfill_core.holes.shapes import HoleMix
+from crfill_core.inference.request import Device
 from crfill_core.networks.generator import GeneratorConfig
 from crfill_core.networks.structure import StructureConfig
 from crfill_core.training.data import CropConfig
@@ -132,7 +133,7 @@ class RunConfig(Options):
     batch: int = option(16, "images a step, over all processes of a distributed run", low=1)
     seed: int = option(1, "of everything random", low=0)
     ema: float = option(0.999, "decay of the moving average of the weights, a step", low=0, below=1)
-    device: str = option("auto", "auto, cpu, cuda or mps")
+    device: Device = option("auto", "where it trains; auto: a GPU if there is one")
     precision: Literal["bf16", "fp32"] = option("bf16", "in which the networks compute")
     compile: bool = option(False, "compile the networks")
     threads: int | None = option(None, "CPU threads of torch; without it, torch's own choice", low=1)
