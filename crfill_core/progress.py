@@ -67,7 +67,7 @@ class Progress:
         """A sub-range: the part's 0…1 is this object's start…end; cancellation is shared. With ``what``, all that the
         part does is called that. ``shown`` turns the part's previews into this object's.
         """
-        part = self._inner(lambda fraction, said: self.update(start + (end - start) * fraction, what or said))
+        part = self.linked(lambda fraction, said: self.update(start + (end - start) * fraction, what or said))
         show = self._show
         if shown is not None and show is not None:
             part._show = lambda preview: show(shown(preview))
@@ -82,11 +82,12 @@ class Progress:
                 reached[number] = fraction
                 self.update(sum(reached) / count, what)
 
-            return self._inner(report)
+            return self.linked(report)
 
         return [share(number) for number in range(count)]
 
-    def _inner(self, report: Report) -> Progress:
+    def linked(self, report: Report) -> Progress:
+        """One with a report of its own, which is cancelled together with this one."""
         inner = Progress(report, self._show)
         inner._cancelled, inner._lock = self._cancelled, self._lock
         return inner

@@ -17,12 +17,11 @@ def add_device(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def open_inpainter(arguments: argparse.Namespace) -> Inpainter:
-    """Weights on a device; this imports torch."""
-    from crfill_core.inference.inpainter import Inpainter
-    from crfill_core.weights.load import load_weights
+def open_inpainter(arguments: argparse.Namespace, place: int = 0) -> Inpainter:
+    """Weights on a device; this imports torch. ``place`` counts processes that share the GPUs of this computer."""
+    from crfill_core.jobs import opener
 
-    return Inpainter(load_weights(arguments.weights), arguments.device)
+    return opener.open_inpainter(arguments.weights, arguments.device, place)
 
 
 def summary(report: dict[str, Any]) -> str:

@@ -1,41 +1,86 @@
-"""``crfill fill DIR …``: goes on past bad photos, lists them at the end, resumes where it stopped."""
+"""``crfill fill DIR …``: goes on past bad photos, lists them at the end, resumes where it stopped.
+
+On all cores of this computer, and together with the processes that torchrun or Slurm started along with this one:
+``torchrun --nproc-per-node N -m crfill_core.cli fill DIR …``, ``srun crfill fill DIR …``, or the same command as an array.
+"""
 
 from __future__ import annotations
 
 import argparse
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 
+from crfill_core.base.cores import shared_cores
 from crfill_core.cli import complain
 from crfill_core.cli._fill_common import open_inpainter, summary
 from crfill_core.cli.options import options_of
-from crfill_core.cli.terminal import print_json, print_notes, shown_progress
+from crfill_core.cli.terminal import print_json, print_notes, shown_progress, wipe
 from crfill_core.inference.request import FillOptions
-from crfill_core.jobs.batch import Batch, BatchSpec, Outcome
+from crfill_core.jobs.batch import Batch, BatchSpec, Outcome, Todo
+from crfill_core.jobs.batch_run import Crew, Here, Listener, run
+from crfill_core.jobs.workers import Workers, default_workers
+from crfill_core.jobs.world import World
+from crfill_core.progress import Progress
 from crfill_core.references.lines import LineSteering
 from crfill_core.weights.catalog import find
 
 
 def run_batch(arguments: argparse.Namespace) -> int:
-    """Fill every photo of a folder. Status 2 if some could not be filled, 1 if that was our fault."""
-    weights, options = find(arguments.weights).path, options_of(arguments, FillOptions)
-    batch = Batch(
-        BatchSpec(
-            *(arguments.photo, arguments.mask, arguments.output, weights, options, arguments.avoid),
-            lines=LineSteering.of(arguments.line),
-            widen=arguments.widen,
-        )
+    """Fill every photo of a folder. Status 2 if some could not be filled, 1 if that was our fault; of several processes
+    that share the folder only the one that reports returns it.
+    """
+    weights, options, world = find(arguments.weights).path, options_of(arguments, FillOptions), World.of()
+    spec = BatchSpec(
+        *(arguments.photo, arguments.mask, arguments.output, weights, options, arguments.avoid),
+        lines=LineSteering.of(arguments.line),
+        widen=arguments.widen,
     )
-    outcomes = list(batch.known)
-    if batch.todo:
-        inpainter = open_inpainter(arguments)
-    for number, todo in enumerate(batch.todo):
-        with shown_progress() as progress:
-            part = progress.part(number / len(batch.todo), (number + 1) / len(batch.todo))
-            outcome = batch.fill(todo, inpainter, part)
-        outcomes.append(outcome)
-        if outcome.state == "done" and not arguments.json:
+    with _terminable(), Batch(spec, world) as batch:
+        with nullcontext(Progress()) if world.rank else shown_progress() as progress:
+            outcomes = run(batch, _crew(arguments, batch, world), progress, _Teller(arguments.json))
+        if not batch.report():
+            return 0
+    outcomes.sort(key=lambda outcome: outcome.photo)
+    return _tell([*batch.known, *outcomes], arguments.json)
+
+
+def _crew(arguments: argparse.Namespace, batch: Batch, world: World) -> Crew:
+    count = min(arguments.workers or default_workers(arguments.device, world), max(1, len(batch.todo)))
+    options, first = batch.spec.options, world.local_rank * count
+    if count > 1:
+        threads = max(1, shared_cores(world.local_size) // count)
+        return Workers(count, threads, options, arguments.weights, arguments.device, first=first)
+    return Here(options, lambda: open_inpainter(arguments, first))
+
+
+class _Teller(Listener):
+    def __init__(self, as_json: bool) -> None:
+        self._as_json = as_json
+
+    def ended(self, todo: Todo, outcome: Outcome) -> None:
+        if outcome.state == "done" and not self._as_json:
+            wipe()
             print(summary(outcome.report), flush=True)
             print_notes(outcome.report["notes"])
-    return _tell(outcomes, arguments.json)
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """A request to end, as torchrun and Slurm send it, is an interrupt: what is claimed is given back."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    former = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, former)
 
 
 def _tell(outcomes: list[Outcome], as_json: bool) -> int:

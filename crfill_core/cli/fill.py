@@ -63,6 +63,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "write --line=-5,… where the first number is negative",
     )
     add_options(parser, Job, ["widen"])
+    parser.add_argument(
+        "--workers",
+        type=_count,
+        metavar="N",
+        help="how many photos of a folder are filled at once, each by a process with its share of the cores (default: "
+        "what cores, memory and GPUs allow); under torchrun or Slurm, by each of its processes",
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object that tells what was done")
 
 
@@ -79,6 +86,8 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.output is None:
             raise CrfillError("-o - takes a single photo; name a folder for the filled ones with -o.")
         return run_batch(arguments)
+    if arguments.workers is not None:
+        raise CrfillError("--workers is for a folder of photos; leave it out for one photo.")
     if arguments.photo is not None and not arguments.photo.exists():
         # Else what is amiss with the other paths would be said first.
         raise PhotoError(f"{arguments.photo} does not exist; check the name and the folder.")
@@ -108,6 +117,13 @@ def _fill(arguments: argparse.Namespace, photo: Path, output: Path) -> dict[str,
         request = read_request(job, options_of(arguments, FillOptions))
         with shown_progress() as progress:
             return fill(request, job, opened.result(), progress)
+
+
+def _count(text: str) -> int:
+    """A whole number from 1 out of an argument."""
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 4096):
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1 to 4096")
+    return int(text)
 
 
 def _line(text: str) -> Line:

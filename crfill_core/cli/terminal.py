@@ -32,10 +32,10 @@ def shown_progress() -> Iterator[Progress]:
     Where stderr is no terminal it is silent, or with CRFILL_PROGRESS=lines in the environment a line each time, for
     programs that start this one: ``progress``, the fraction, what is done, separated by tabs.
     """
-    if os.environ.get(PROGRESS_VARIABLE) == "lines":
+    if _in_lines():
         yield Progress(_print_line)
         return
-    if not sys.stderr.isatty():
+    if not _is_drawn():
         yield Progress()
         return
 
@@ -46,7 +46,21 @@ def shown_progress() -> Iterator[Progress]:
     try:
         yield Progress(draw)
     finally:
+        wipe()
+
+
+def wipe() -> None:
+    """Wipe the line of the progress, before something else is printed; it is drawn again with the next step."""
+    if _is_drawn():
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _in_lines() -> bool:
+    return os.environ.get(PROGRESS_VARIABLE) == "lines"
+
+
+def _is_drawn() -> bool:
+    return sys.stderr.isatty() and not _in_lines()
 
 
 def print_report(report: dict[str, Any], as_json: bool, summary: Callable[[dict[str, Any]], str]) -> None:

@@ -8,16 +8,15 @@ ends the process for its hunger the others go on.
 from __future__ import annotations
 
 import math
-import os
 import statistics
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from multiprocessing import get_context
-from pathlib import Path
 from typing import Any
 
+from crfill_core.base.cores import available_memory
 from crfill_core.base.messages import Message
 from crfill_core.evaluation.timing import VARIANTS, Measurement, Variant, measure_here
 from crfill_core.progress import Progress
@@ -124,18 +123,6 @@ def fitted_exponent(seconds: Mapping[int, float]) -> float | None:
         return None
     xs, ys = [math.log(pixels) for pixels in seconds], [math.log(time_) for time_ in seconds.values()]
     return statistics.linear_regression(xs, ys).slope
-
-
-def available_memory() -> int:
-    """Bytes that a process can take now without swapping; half of all memory where the system does not tell."""
-    table = Path("/proc/meminfo")
-    if table.exists():
-        for line in table.read_text().splitlines():
-            if line.startswith("MemAvailable:"):
-                return int(line.split()[1]) * 1024
-    if hasattr(os, "sysconf"):
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 2
-    return 4 * 2**30
 
 
 def efficiency_table(found: Efficiency) -> str:

@@ -17,12 +17,11 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 
-import cv2
 import numpy as np
 from PIL import Image
 
+from crfill_core.base.cores import limit_threads, usable_cores
 from crfill_core.base.messages import Message
-from crfill_core.base.parallel import limit_threads
 from crfill_core.errors import CrfillError, PhotoError
 from crfill_core.evaluation.cases import MASKS_FOLDER, Case, at_short_side, read_hole, read_rgb
 from crfill_core.evaluation.methods import Method, Results, build
@@ -169,10 +168,6 @@ _evaluator: _Evaluator | None = None
 
 def _start_worker(plan: Plan, threads: int) -> None:
     global _evaluator
-    import torch
-
-    torch.set_num_threads(threads)
-    cv2.setNumThreads(threads)
     limit_threads(threads)
     _evaluator = _Evaluator(plan)
 
@@ -185,7 +180,7 @@ def _work(case: Case) -> _Scored:
 def _in_processes(plan: Plan, jobs: int, progress: Progress) -> list[_Scored]:
     _Evaluator(plan)  # says what cannot work before any process starts
     jobs = min(jobs, len(plan.cases))
-    threads = max(1, (os.cpu_count() or 1) // jobs)
+    threads = max(1, usable_cores() // jobs)
     pool = ProcessPoolExecutor(jobs, get_context("spawn"), _start_worker, (plan, threads))
     try:
         futures = [pool.submit(_work, case) for case in plan.cases]

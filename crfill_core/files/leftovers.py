@@ -4,18 +4,18 @@ left can be told from what another one is writing, and goes.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import secrets
 import shutil
 import stat
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from crfill_core.files.process import ProcessId
 
 _OWNER = re.compile(r"\.?crfill-(?P<computer>[0-9a-f]{8})-(?P<start>[0-9a-f]{8})-(?P<process>\d{1,10})-")
 LONGEST_SECONDS = 24 * 3600
@@ -57,8 +57,11 @@ def clear(folder: Path) -> None:
 
 
 def _is_left(entry: os.DirEntry[str]) -> bool:
-    owner = _OWNER.match(entry.name)
-    if owner is None or owner["computer"] != _computer():
+    name = _OWNER.match(entry.name)
+    if name is None:
+        return False
+    owner = ProcessId(name["computer"], name["start"], int(name["process"]))
+    if owner.computer != ProcessId.here().computer:
         return False
     try:
         facts = entry.stat(follow_symlinks=False)
@@ -68,50 +71,9 @@ def _is_left(entry: os.DirEntry[str]) -> bool:
         return False
     if time.time() - facts.st_mtime > LONGEST_SECONDS:
         return True
-    return owner["start"] == _start() and not _runs(int(owner["process"]))
+    return owner.has_ended
 
 
 def _prefix() -> str:
-    return f"crfill-{_computer()}-{_start()}-{os.getpid()}-"
-
-
-def _computer() -> str:
-    return _hashed(os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", ""))
-
-
-def _start() -> str:
-    """Of what the numbers of processes count within: the system's start, and the container. The same for all where the
-    system does not tell.
-    """
-    told = ""
-    with suppress(OSError):
-        told = Path("/proc/sys/kernel/random/boot_id").read_text() + os.readlink("/proc/self/ns/pid")
-    return _hashed(told)
-
-
-def _hashed(text: str) -> str:
-    return hashlib.sha256(text.encode(errors="surrogateescape")).hexdigest()[:8]
-
-
-def _runs(process: int) -> bool:
-    """Whether there is a process of that number."""
-    if sys.platform == "win32":
-        import ctypes
-
-        query, still_active, denied = 0x1000, 259, 5
-        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
-        kernel.OpenProcess.restype = ctypes.c_void_p
-        handle = kernel.OpenProcess(query, False, process)
-        if not handle:
-            return ctypes.get_last_error() == denied
-        status = ctypes.c_ulong()
-        known = kernel.GetExitCodeProcess(ctypes.c_void_p(handle), ctypes.byref(status))
-        kernel.CloseHandle(ctypes.c_void_p(handle))
-        return not known or status.value == still_active
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:  # it is another user's
-        pass
-    return True
+    process = ProcessId.here()
+    return f"crfill-{process.computer}-{process.start}-{process.number}-"

@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, Any
 
 from crfill_core.base.messages import Message, reason
 from crfill_core.errors import FileError
@@ -39,12 +40,13 @@ def replacing(path: Path, error: type[FileError] = FileError) -> Iterator[Path]:
             yield temporary
             if target.exists():
                 _copy_mode(target, temporary)
-            _flush(temporary)
+            with open(temporary, "r+b") as file:
+                flush(file)
             os.replace(temporary, target)
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as refused:
-        raise error(_told(path, refused)) from refused
+        raise error(refusal(path, refused)) from refused
 
 
 def _copy_mode(source: Path, target: Path) -> None:
@@ -55,17 +57,18 @@ def _copy_mode(source: Path, target: Path) -> None:
             raise
 
 
-def _flush(path: Path) -> None:
-    """Wait until the content is on the disk."""
-    with open(path, "r+b") as file:
-        try:
-            os.fsync(file.fileno())
-        except OSError as error:
-            if error.errno not in _NOT_OFFERED:
-                raise
+def flush(file: IO[Any]) -> None:
+    """Wait until what was written is on the disk. Raises OSError."""
+    file.flush()
+    try:
+        os.fsync(file.fileno())
+    except OSError as error:
+        if error.errno not in _NOT_OFFERED:
+            raise
 
 
-def _told(path: Path, error: OSError) -> Message:
+def refusal(path: Path, error: OSError) -> Message:
+    """A sentence about a file that the file system refused to write."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return Message(
             "{path} was not saved because the disk is full; free some space or save to another disk.",

@@ -32,6 +32,12 @@ def resolve_device(name: str) -> torch.device:
     return torch.device(name)
 
 
+def choose_gpu(name: str, place: int) -> None:
+    """Let this process use the ``place``-th of the CUDA GPUs, counted round, if the device of that name is one of them."""
+    if name in ("auto", "cuda") and torch.cuda.is_available():
+        torch.cuda.set_device(place % torch.cuda.device_count())
+
+
 def describe_device(device: torch.device) -> str:
     """A name for people: the GPU's own name, or the processor's kind."""
     if device.type == "cuda":

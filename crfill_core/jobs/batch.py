@@ -1,35 +1,38 @@
-"""A folder of photos to fill: what is to do, one photo at a time, resuming where an earlier run stopped.
+"""A folder of photos to fill: what is to do, photo by photo, resuming where an earlier run stopped.
 
 A file in the output folder records for each result what it was made from. A photo whose record still matches
-is skipped the next time; a file in the way that the record does not know is somebody else's, never replaced.
+is skipped the next time; a file in the way that the record does not know is somebody else's, never replaced. Several
+processes may share a batch: :mod:`crfill_core.jobs.batch_run` fills it, with one or more.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from crfill_core.base.memory import is_out_of_memory
 from crfill_core.base.messages import NOTHING, Message, reason
-from crfill_core.errors import CrfillError
-from crfill_core.files.replace import replacing
+from crfill_core.errors import CrfillError, FileError
 from crfill_core.imaging.formats import HEIC_SUFFIXES, OPEN_SUFFIXES, RAW_SUFFIXES, SUFFIXES
 from crfill_core.inference.request import FillOptions
+from crfill_core.jobs.claims import Claims
 from crfill_core.jobs.job import Filler, Job, check_output, fill, read_request
+from crfill_core.jobs.ledger import Line
+from crfill_core.jobs.record import RECORD, Record
+from crfill_core.jobs.world import ALONE, World
 from crfill_core.progress import Cancelled, Progress
 from crfill_core.references.lines import LineSteering
 from crfill_core.weights.catalog import STRUCTURE, entries
 
 log = logging.getLogger(__name__)
-RECORD = "crfill-batch.json"
 MASK_ENDINGS = ("", "-mask", "_mask")
-_UNFINISHED = ""
+_FIRST_REPORTS = 2.0
+"""Seconds that the other processes leave the report to the first one."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,11 @@ class Todo:
     job: Job
     made_from: str
 
+    @property
+    def name(self) -> str:
+        """Of the result."""
+        return self.job.output.name
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -73,13 +81,14 @@ class Outcome:
 
 
 class Batch:
-    """A batch as it was found: ``todo`` in order, and ``known``, the outcomes that are certain already (done by an
-    earlier run, or without a mask).
+    """A batch as it was found: ``todo`` in the order in which this process tries them, and ``known``, the outcomes that are
+    certain already (done by an earlier run, or without a mask).
 
-    Raises a CrfillError for what no photo of the batch would survive.
+    Other processes may work on the same batch (:mod:`crfill_core.jobs.claims`); ``world`` says which one this is. After
+    use it must be closed: use it as a context. Raises a CrfillError for what no photo of the batch would survive.
     """
 
-    def __init__(self, spec: BatchSpec) -> None:
+    def __init__(self, spec: BatchSpec, world: World = ALONE) -> None:
         if not spec.photos.is_dir():
             raise CrfillError("{photos} is no folder; name a folder of photos.", photos=spec.photos)
         try:
@@ -91,10 +100,14 @@ class Batch:
                 reason=reason(error),
             ) from error
         _check_folders(spec, photos)
-        self._spec, self._record = spec, Record(spec.output / RECORD)
+        self.spec, self._world = spec, world
+        self._record = Record(spec.output / RECORD)
+        self._claims = Claims(spec.output, self._record, world.job)
+        if self._claims.folder.exists():
+            self._claims.join()  # puts what killed processes did into the record
         # Where there is none, loading the network says so.
         structure = [entry.path for entry in entries(STRUCTURE) if entry.name == STRUCTURE]
-        self.todo: list[Todo] = []
+        todo: list[Todo] = []
         self.known: list[Outcome] = []
         for photo, name in zip(photos, output_names(photos), strict=True):
             mask = masks.mask_for(photo)
@@ -108,33 +121,95 @@ class Batch:
             if self._record.knows(job.output, made_from):
                 self.known.append(Outcome(photo, "skipped"))
             else:
-                self.todo.append(Todo(job, made_from))
+                todo.append(Todo(job, made_from))
+        # First a share that no other process begins with, then the shares of the others, in case they are slower.
+        self.todo = [
+            one for n in range(world.size) for one in todo[(world.rank + n) % world.size :: world.size]
+        ]
 
-    def fill(self, todo: Todo, filler: Filler, progress: Progress) -> Outcome:
-        """Fill and save one photo. Only Cancelled is raised: one bad photo must not cost the others."""
+    def __enter__(self) -> Batch:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Leave what is claimed and not settled to others."""
+        self._claims.leave()
+
+    def take(self, todo: Todo) -> Outcome | Literal["ours", "theirs"]:
+        """Claim a photo: "ours" if it is this process's to fill, "theirs" while it is another's, or what became of it."""
+        taken = self._claims.take(todo.name, todo.made_from)
+        if isinstance(taken, Line):
+            assert taken.outcome is not None
+            return Outcome(todo.job.photo, **taken.outcome)
+        if taken == "theirs":
+            return taken
         job = todo.job
         try:
-            job.output.parent.mkdir(exist_ok=True)
             check_output(job)
-            self._record.refuse_strangers(job.output)
-            with self._record.claimed(job.output, todo.made_from):
-                report = fill(read_request(job, self._spec.options), job, filler, progress)
-        except Cancelled:
-            raise
-        except CrfillError as error:
-            return Outcome(job.photo, "failed", error=_naming(job.photo, error.message))
-        except Exception as error:
-            if is_out_of_memory(error):
-                sentence = Message(
-                    "There is not enough memory for this photo; close other programs or use a smaller one."
+            if job.output.exists() and not (
+                self._record.has(job.output) or self._claims.may_be_ours(todo.name)
+            ):
+                raise CrfillError(
+                    "{output} is in the way and not from an earlier run; move it or choose another folder.",
+                    output=job.output,
                 )
-                return Outcome(job.photo, "failed", error=_naming(job.photo, sentence))
-            log.info(
-                "A photo of a batch failed unexpectedly", exc_info=error
-            )  # a command line shows no traceback
-            what = Message("fault of the program: {kind}: {error}", kind=type(error).__name__, error=error)
-            return Outcome(job.photo, "failed", error=_naming(job.photo, what), ours=True)
-        return Outcome(job.photo, "done", report)
+            self._claims.begin(todo.name)
+        except CrfillError as error:
+            failed = failure(todo, error.message)
+            return self.settle(todo, failed) or failed
+        return "ours"
+
+    def settle(self, todo: Todo, outcome: Outcome) -> Outcome | None:
+        """Tell the other processes and the record what became of a photo of this process; None where another process has
+        taken it meanwhile.
+        """
+        told = {name: value for name, value in vars(outcome).items() if name != "photo"}
+        try:
+            return outcome if self._claims.settle(todo.name, todo.made_from, told) else None
+        except FileError as error:
+            return outcome if outcome.state == "failed" else failure(todo, error.message)
+
+    def report(self) -> bool:
+        """Once every photo is settled: whether this process is the one to tell how it went. It is for one of those that
+        work on the batch, the first of them if possible. The batch is closed.
+        """
+        if self._world.rank and not self.todo:
+            return False
+        deadline = time.monotonic() + _FIRST_REPORTS
+        while self._world.rank and not self._claims.is_over and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return self._claims.report()
+
+
+def fill_photo(todo: Todo, options: FillOptions, filler: Filler, progress: Progress) -> Outcome:
+    """Fill and save one photo. Only Cancelled is raised: one bad photo must not cost the others."""
+    try:
+        report = fill(read_request(todo.job, options), todo.job, filler, progress)
+    except Cancelled:
+        raise
+    except CrfillError as error:
+        return failure(todo, error.message)
+    except Exception as error:
+        if is_out_of_memory(error):
+            sentence = Message(
+                "There is not enough memory for this photo; close other programs or use a smaller one."
+            )
+            return failure(todo, sentence)
+        # A command line shows no traceback.
+        log.info("A photo of a batch failed unexpectedly", exc_info=error)
+        what = Message("fault of the program: {kind}: {error}", kind=type(error).__name__, error=error)
+        return failure(todo, what, ours=True)
+    return Outcome(todo.job.photo, "done", report)
+
+
+def failure(todo: Todo, sentence: Message, *, ours: bool = False) -> Outcome:
+    """A photo that was not filled, with the photo's name in front of the sentence where it does not speak of it."""
+    photo = todo.job.photo
+    if str(photo) not in sentence:
+        sentence = Message("{photo}: {error}", photo=photo, error=sentence)
+    return Outcome(photo, "failed", error=sentence, ours=ours)
 
 
 def list_photos(folder: Path) -> list[Path]:
@@ -210,54 +285,6 @@ def fingerprint(files: Sequence[Path], options: str) -> str:
     return hashlib.sha256(repr((facts, options)).encode()).hexdigest()
 
 
-class Record:
-    """Which results in the output folder are ours, and what each was made from."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        try:
-            self._made: dict[str, str] = dict(json.loads(path.read_text(encoding="utf-8")))
-        except FileNotFoundError:
-            self._made = {}
-        except (OSError, ValueError, TypeError) as error:
-            raise CrfillError(
-                "{path} cannot be understood; choose another folder or remove that file.", path=path
-            ) from error
-
-    def knows(self, output: Path, made_from: str) -> bool:
-        """Whether this very result is there already."""
-        return self._made.get(output.name) == made_from and output.is_file()
-
-    def refuse_strangers(self, output: Path) -> None:
-        """Raise if a file that is none of our results is in the way."""
-        if output.exists() and output.name not in self._made:
-            raise CrfillError(
-                "{output} is in the way and not from an earlier run; move it or choose another folder.",
-                output=output,
-            )
-
-    @contextmanager
-    def claimed(self, output: Path, made_from: str) -> Iterator[None]:
-        """While a result is being written it is ours already, so that a program that is stopped in between does not
-        take it for a stranger's afterwards; it counts as made when the context ends without an error.
-        """
-        before = self._made.get(output.name)
-        self._write(self._made | {output.name: before or _UNFINISHED})
-        try:
-            yield
-        except BaseException:
-            if before is None:
-                with suppress(CrfillError):  # what went wrong first is what is told
-                    self._write({name: value for name, value in self._made.items() if name != output.name})
-            raise
-        self._write(self._made | {output.name: made_from})
-
-    def _write(self, made: dict[str, str]) -> None:
-        with replacing(self._path) as temporary:
-            temporary.write_text(json.dumps(made, indent=1), encoding="utf-8")
-        self._made = made
-
-
 def _check_folders(spec: BatchSpec, photos: Sequence[Path]) -> None:
     """Raise what no photo of the batch would survive."""
     folder, mask, output = spec.photos, spec.masks, spec.output
@@ -276,8 +303,3 @@ def _check_folders(spec: BatchSpec, photos: Sequence[Path]) -> None:
         raise CrfillError(
             "Results in {output} would mix with the originals; choose another folder.", output=output
         )
-
-
-def _naming(photo: Path, sentence: Message) -> Message:
-    """The sentence, with the photo's name in front where it does not speak of it."""
-    return sentence if str(photo) in sentence else Message("{photo}: {error}", photo=photo, error=sentence)

@@ -99,6 +99,8 @@ UNFINISHED_BATCH: Setting[dict[str, str]] = _any("batch.unfinished", {}, _are_te
 """Photos, masks and results of a batch that was started and has not come to its end; {} if there is none."""
 LAB: Setting[dict[str, str]] = _any("lab.folders", {}, _are_texts)
 """The folders that were named in the lab, by field."""
+BATCH_WORKERS = _between("batch.workers", 0, 0, 4096)
+"""How many photos of a batch are filled at once; 0 means what the computer allows."""
 SHORTCUTS: Setting[dict[str, list[str]]] = _any("shortcuts", {}, _are_shortcuts)
 WINDOW_GEOMETRY = _any("window.geometry", "")
 WINDOW_STATE = _any("window.state", "")

@@ -1,4 +1,4 @@
-"""The batch dialog: a folder of photos, filled one after another while the editor stays usable."""
+"""The batch dialog: a folder of photos, filled while the editor stays usable."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHeaderView,
     QLabel,
+    QSpinBox,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
 )
 
+from crfill_core.base.cores import usable_cores
 from crfill_core.errors import CrfillError
 from crfill_core.jobs.batch import BatchSpec
 from crfill_core.weights.catalog import entries, find
@@ -63,6 +65,7 @@ class BatchDialog(QDialog):
             self.mode.addItem(tr(choice.title), mode)
             self.mode.setItemData(self.mode.count() - 1, tr(choice.text), Qt.ItemDataRole.ToolTipRole)
         self.weights = _combo(tr("Weights"))
+        self.workers = _workers(session.settings.get(keys.BATCH_WORKERS))
         self.sentence = dim_label(wrap=True)
         self.sentence.setAccessibleName(tr("Batch status"))
         self.list = _photo_list()
@@ -124,6 +127,10 @@ class BatchDialog(QDialog):
         label.setBuddy(self.weights)
         choices.addWidget(label)
         choices.addWidget(self.weights, 1)
+        label = QLabel(tr("Photos at &once"))
+        label.setBuddy(self.workers)
+        choices.addWidget(label)
+        choices.addWidget(self.workers)
         mode = QLabel(tr("Mo&de"))
         mode.setBuddy(self.mode)
         mode.setMinimumHeight(self.mode.sizeHint().height())
@@ -189,7 +196,9 @@ class BatchDialog(QDialog):
         options = replace(self._session.choices.options, mode=self.mode.currentData(), window=None)
         widen = self._session.settings.get(keys.FILL_WIDEN)
         self._remember({"photos": str(photos), "masks": str(masks), "output": str(output)})
-        self._run.start(BatchSpec(photos, masks, output, file, options, widen=widen), weights)
+        workers = self.workers.value()
+        self._session.settings.set(keys.BATCH_WORKERS, workers)
+        self._run.start(BatchSpec(photos, masks, output, file, options, widen=widen), weights, workers)
 
     def _remember(self, unfinished: dict[str, str]) -> None:
         """On the disk at once: the program may not live to the batch's end."""
@@ -198,7 +207,7 @@ class BatchDialog(QDialog):
 
     def _on_state(self, state: str) -> None:
         idle = state == "idle"
-        for widget in (self.photos, self.masks, self.output, self.mode, self.weights):
+        for widget in (self.photos, self.masks, self.output, self.mode, self.weights, self.workers):
             widget.setEnabled(idle)
         complete = all(row.path is not None for row in (self.photos, self.masks, self.output))
         self.start_button.setEnabled(idle and complete)
@@ -227,7 +236,7 @@ class BatchDialog(QDialog):
 
     def _on_row(self, index: int) -> None:
         self._show_row(index)
-        self._on_progress(0.0)
+        self._show_progress()
         item = self.list.topLevelItem(index)
         if item is not None and self._run.rows[index].state == "filling":
             self.list.scrollToItem(item)
@@ -246,23 +255,24 @@ class BatchDialog(QDialog):
         )
         item.setForeground(1, QColor("#d9534a") if row.state == "failed" else color)
 
-    def _on_progress(self, fraction: float) -> None:
+    def _on_progress(self, index: int) -> None:
+        self._show_progress()
+        row, item = self._run.rows[index], self.list.topLevelItem(index)
+        if row.state == "filling" and item is not None and row.fraction > 0:
+            item.setText(1, tr("Filling… {percent} %", percent=round(100 * row.fraction)))
+
+    def _show_progress(self) -> None:
         run = self._run
-        if run.rows:
-            self.bar.show_share(min(1.0, (run.finished + fraction) / len(run.rows)))
+        self.bar.show_share(min(1.0, run.fraction))
         if run.state in ("running", "pausing", "paused"):
             self._say_progress()
-        for index, row in enumerate(run.rows):
-            item = self.list.topLevelItem(index)
-            if row.state == "filling" and item is not None and fraction > 0:
-                item.setText(1, tr("Filling… {percent} %", percent=round(100 * fraction)))
 
     def _say_progress(self) -> None:
         run = self._run
         parts = [plural("{done} of {n} photo", "{done} of {n} photos", len(run.rows), done=run.finished)]
         failed = sum(row.state == "failed" for row in run.rows)
         parts += [tr("{n} failed", n=failed)] if failed else []
-        words = {"pausing": tr("pausing after this photo"), "paused": tr("paused")}
+        words = {"pausing": tr("pausing after the photos in hand"), "paused": tr("paused")}
         parts += [words.get(run.state) or time_left(run.seconds_left)]
         self.sentence.setText(" · ".join(part for part in parts if part))
 
@@ -286,6 +296,17 @@ def _combo(name: str) -> QComboBox:
     combo = QComboBox()
     combo.setAccessibleName(name)
     return combo
+
+
+def _workers(value: int) -> QSpinBox:
+    """How many photos are filled at once; 0 leaves it to the program."""
+    box = QSpinBox()
+    box.setRange(0, max(usable_cores(), value))
+    box.setSpecialValueText(tr("Auto"))
+    box.setValue(value)
+    box.setAccessibleName(tr("Photos at once"))
+    box.setToolTip(tr("More than one are filled by programs beside the editor, which share the cores"))
+    return box
 
 
 def _photo_list() -> QTreeWidget:

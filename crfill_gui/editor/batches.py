@@ -1,4 +1,4 @@
-"""A batch under way: photo after photo on the engine's thread, between the editor's own fills."""
+"""A batch under way: in processes beside the editor, or photo after photo on the engine's thread."""
 
 from __future__ import annotations
 
@@ -10,10 +10,16 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
+from crfill_core.base.cores import usable_cores
+from crfill_core.base.messages import Message
 from crfill_core.jobs.batch import Batch, BatchSpec, Outcome, Todo
+from crfill_core.jobs.batch_run import Crew, Listener, run
+from crfill_core.jobs.workers import OPENER, Workers, default_workers
+from crfill_core.jobs.world import ALONE
 from crfill_core.progress import Progress
 from crfill_gui.i18n import tr, tr_core
-from crfill_gui.workers.engine import Choice, Engine, Filler
+from crfill_gui.workers.batch_crew import EngineCrew
+from crfill_gui.workers.engine import Choice, Engine
 from crfill_gui.workers.task import Task
 from crfill_gui.workers.worker import Worker
 
@@ -28,29 +34,33 @@ class Row:
     photo: Path
     state: RowState = "waiting"
     note: str = ""
+    fraction: float = 0.0
+    """How far it is, while it is being filled."""
+    began: float = 0.0
+    """When, by time.monotonic()."""
 
 
 class BatchRun(QObject):
-    """One batch at a time. A pause takes effect after the photo in hand, a cancel at once."""
+    """One batch at a time. A pause takes effect after the photos in hand, a cancel at once."""
 
     state_changed = Signal(str)
     listed = Signal()  # the rows are new
     row_changed = Signal(int)
-    progressed = Signal(float)  # of the photo in hand
-    failed = Signal(str)  # the whole batch cannot start
+    progressed = Signal(int)  # the photo in that row
+    failed = Signal(str)  # the whole batch cannot start, or go on
     ended = Signal(str)  # one line on how it went
 
     def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine = engine
         self._worker = Worker("batch", self)
+        self.opener = OPENER
+        """What processes beside the editor fill with (:mod:`crfill_core.jobs.workers`)."""
         self.state: State = "idle"
         self.rows: list[Row] = []
-        self._batch: Batch | None = None
-        self._weights = ""
-        self._filler: Filler | None = None
-        self._todo: list[tuple[int, Todo]] = []
-        self._task: Task[Outcome] | None = None
+        self._places: dict[Todo, int] = {}
+        self._at_once = 1
+        self._task: Task[None] | None = None
         self._seconds: list[float] = []
 
     @property
@@ -59,43 +69,60 @@ class BatchRun(QObject):
         return sum(row.state in ("done", "skipped", "failed") for row in self.rows)
 
     @property
+    def fraction(self) -> float:
+        """How far the batch is, from 0 to 1."""
+        return (self.finished + sum(row.fraction for row in self.rows)) / max(1, len(self.rows))
+
+    @property
     def seconds_left(self) -> float | None:
         """As far as the photos filled so far tell."""
         if not self._seconds:
             return None
         left = sum(row.state in ("waiting", "filling") for row in self.rows)
-        return left * sum(self._seconds) / len(self._seconds)
+        return left * sum(self._seconds) / len(self._seconds) / self._at_once
 
-    def start(self, spec: BatchSpec, weights: str) -> None:
-        """Fill what is to do; results that an earlier run left are kept. ``weights`` is their name."""
+    def start(self, spec: BatchSpec, weights: str, workers: int = 0) -> None:
+        """Fill what is to do; results that an earlier run left are kept. ``weights`` is their name. With one worker photos
+        are filled between the editor's own fills, with more by processes of their own; 0 means what the computer allows.
+        """
         if self.state != "idle":
             return
-        self._weights, self._filler, self._seconds = weights, None, []
+        self._seconds, self._places, choice = [], {}, Choice(weights, self._engine.choice.device)
         self._set(state="looking")
-        self._worker.start(lambda _: Batch(spec), self._on_batch, self._on_no_batch)
+
+        def work(progress: Progress) -> None:
+            with Batch(spec) as batch:
+                crew = self._crew(batch, choice, workers)
+                self._worker.post(lambda: self._on_batch(batch, crew.places))
+                run(batch, crew, progress, _Relay(self), lambda: self.state in ("pausing", "paused"))
+                batch.report()
+
+        self._task = self._worker.start(work, lambda _: self._end(tr("Finished")), self._on_failure)
+        self._task.cancelled.connect(lambda: self._end(tr("Stopped")))
+
+    def _crew(self, batch: Batch, choice: Choice, workers: int) -> Crew:
+        count = min(workers or default_workers(choice.device, ALONE), max(1, len(batch.todo)))
+        if count == 1:
+            return EngineCrew(self._engine, choice, batch.spec.options)
+        threads, options = max(1, usable_cores() // count), batch.spec.options
+        return Workers(count, threads, options, choice.weights, choice.device, opener=self.opener)
 
     def pause(self) -> None:
         if self.state == "running":
             self._set("pausing")
 
     def resume(self) -> None:
-        if self.state == "pausing":
+        if self.state in ("pausing", "paused"):
             self._set("running")
-        elif self.state == "paused":
-            self._set("running")
-            self._next()
 
     def cancel(self) -> None:
         """Stop; what is filled stays, and the same batch goes on from there the next time."""
-        if self.state == "paused":
-            self._end(tr("Stopped"))
-        elif self.state in ("running", "pausing"):
+        if self.state in ("running", "pausing", "paused"):
             self._set("cancelling")
             self._stop()
 
     def close(self) -> None:
         """The program ends."""
-        self._todo.clear()
         self._stop()
         self._worker.close()
 
@@ -130,79 +157,80 @@ class BatchRun(QObject):
         ]
         return ", ".join(parts + ([tr("{n} not filled", n=rest)] if rest else []))
 
-    def _on_batch(self, batch: Batch) -> None:
-        self._batch = batch
+    def _on_batch(self, batch: Batch, at_once: int) -> None:
         known = [
             Row(outcome.photo, outcome.state, _shorter(_note(outcome), outcome.photo))
             for outcome in batch.known
         ]
-        rows = sorted([*known, *(Row(todo.job.photo) for todo in batch.todo)], key=lambda row: row.photo)
-        places = {row.photo: index for index, row in enumerate(rows)}
-        self.rows = rows
-        self._todo = [(places[todo.job.photo], todo) for todo in batch.todo]
+        self.rows = sorted([*known, *(Row(todo.job.photo) for todo in batch.todo)], key=lambda row: row.photo)
+        rows = {row.photo: index for index, row in enumerate(self.rows)}
+        self._places = {todo: rows[todo.job.photo] for todo in batch.todo}
+        self._at_once = at_once
         self.listed.emit()
-        self._set("running")
-        self._next()
+        if self.state == "looking":
+            self._set("running")
 
-    def _on_no_batch(self, sentence: str) -> None:
-        self._set("idle")
+    def _on_failure(self, sentence: str) -> None:
+        """The batch makes no sense, or the weights cannot be loaded: no photo can be filled."""
+        if self._places:
+            self._end(tr("Stopped"))
+        else:
+            self._set("idle")
         self.failed.emit(sentence)
 
-    def _next(self) -> None:
+    def on_rest(self) -> None:
+        """No photo is in hand because of a pause."""
         if self.state == "pausing":
             self._set("paused")
-            return
-        if not self._todo or self.state == "cancelling":
-            self._end(tr("Stopped") if self.state == "cancelling" else tr("Finished"))
-            return
-        index, todo = self._todo.pop(0)
-        self._change(index, "filling")
-        batch, choice = self._batch, Choice(self._weights, self._engine.choice.device)
-        assert batch is not None
-        started = time.monotonic()
 
-        def work(progress: Progress) -> Outcome:
-            if self._filler is None:
-                self._filler = self._engine.filler(choice)
-            return batch.fill(todo, self._filler, progress)
-
-        def done(outcome: Outcome) -> None:
-            if outcome.state == "done":
-                self._seconds.append(time.monotonic() - started)
-            self._change(index, outcome.state, _note(outcome))
-            self._next()
-
-        def cancelled() -> None:
-            self._todo.insert(0, (index, todo))
-            self._change(index, "waiting")
-            self._next()
-
-        def failed(sentence: str) -> None:  # the weights cannot be loaded: no photo can be filled
-            self._change(index, "waiting")
-            self._end(tr("Stopped"))
-            self.failed.emit(sentence)
-
-        task = self._task = Task(work)
-        task.progressed.connect(lambda fraction, what, left: self.progressed.emit(fraction))
-        task.done.connect(done)
-        task.failed.connect(failed)
-        task.cancelled.connect(cancelled)
-        self._engine.worker.put(task)
-
-    def _change(self, index: int, state: RowState, note: str = "") -> None:
+    def on_photo(self, todo: Todo, state: RowState, note: str = "") -> None:
+        """A photo of the batch is in another state."""
+        index = self._places[todo]
         row = self.rows[index]
-        row.state, row.note = state, _shorter(note, row.photo)
+        if state == "filling":
+            row.began = time.monotonic()
+        elif state == "done" and row.state == "filling":
+            self._seconds.append(time.monotonic() - row.began)
+        row.state, row.fraction, row.note = state, 0.0, _shorter(note, row.photo)
         self.row_changed.emit(index)
 
+    def on_progress(self, todo: Todo, fraction: float) -> None:
+        """How far a photo is."""
+        index = self._places[todo]
+        self.rows[index].fraction = fraction
+        self.progressed.emit(index)
+
     def _end(self, how: str) -> None:
-        self._todo.clear()
-        self._batch = self._filler = None
+        self._task = None
         self._set("idle")
         self.ended.emit(tr("{how}: {summary}.", how=how, summary=self.summary()))
 
     def _set(self, state: State) -> None:
         self.state = state
         self.state_changed.emit(state)
+
+
+class _Relay(Listener):
+    """Tells the batch on the main thread what happens to its photos."""
+
+    def __init__(self, batch_run: BatchRun) -> None:
+        self._run = batch_run
+        self._post = batch_run._worker.post
+
+    def began(self, todo: Todo) -> None:
+        self._post(lambda: self._run.on_photo(todo, "filling"))
+
+    def told(self, todo: Todo, fraction: float, what: Message) -> None:
+        self._post(lambda: self._run.on_progress(todo, fraction))
+
+    def dropped(self, todo: Todo) -> None:
+        self._post(lambda: self._run.on_photo(todo, "waiting"))
+
+    def ended(self, todo: Todo, outcome: Outcome) -> None:
+        self._post(lambda: self._run.on_photo(todo, outcome.state, _note(outcome)))
+
+    def rested(self) -> None:
+        self._post(self._run.on_rest)
 
 
 def _note(outcome: Outcome) -> str:

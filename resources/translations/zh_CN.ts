@@ -1130,6 +1130,11 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
+   <source>Photos at &amp;once</source>
+   <translation>同时处理(&amp;O)</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Mo&amp;de</source>
    <translation>模式(&amp;D)</translation>
   </message>
@@ -1183,8 +1188,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
-   <source>pausing after this photo</source>
-   <translation>处理完这张后暂停</translation>
+   <source>pausing after the photos in hand</source>
+   <translation>处理完当前照片后暂停</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
@@ -1200,6 +1205,21 @@
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>The report is on the clipboard.</source>
    <translation>报告已复制到剪贴板。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/batch.py" />
+   <source>Auto</source>
+   <translation>自动</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/batch.py" />
+   <source>Photos at once</source>
+   <translation>同时处理的照片数</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/batch.py" />
+   <source>More than one are filled by programs beside the editor, which share the cores</source>
+   <translation>多于一张时，由编辑器之外的程序填充，它们共用处理器核心</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
@@ -1728,6 +1748,11 @@
   </message>
   <message>
    <location filename="../../crfill_gui/editor/batches.py" />
+   <source>Finished</source>
+   <translation>已完成</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/batches.py" />
    <source>Stopped</source>
    <translation>已停止</translation>
   </message>
@@ -1765,11 +1790,6 @@
    <location filename="../../crfill_gui/editor/batches.py" />
    <source>{n} not filled</source>
    <translation>未填充 {n}</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/editor/batches.py" />
-   <source>Finished</source>
-   <translation>已完成</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/editor/batches.py" />
@@ -2248,11 +2268,6 @@
    <location filename="../../crfill_gui/lab/images_form.py" />
    <source>Plain network, as in the paper</source>
    <translation>仅网络，与论文相同</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/lab/images_form.py" />
-   <source>Auto</source>
-   <translation>自动</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/images_form.py" />
@@ -3996,6 +4011,11 @@
    <translation>{path} 不是训练配方：缺少 stages 或 data.photos。</translation>
   </message>
   <message>
+   <location filename="../../crfill_gui/workers/batch_crew.py" />
+   <source>fault of the program: {what}</source>
+   <translation>程序错误：{what}</translation>
+  </message>
+  <message>
    <location filename="../../crfill_gui/workers/engine.py" />
    <source>Loading weights</source>
    <translation>正在加载权重</translation>
@@ -4902,6 +4922,11 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/batch.py" />
+   <source>{output} is in the way and not from an earlier run; move it or choose another folder.</source>
+   <translation>{output} 已存在且不是先前运行的结果；请移走它或选择其他文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/batch.py" />
    <source>There is not enough memory for this photo; close other programs or use a smaller one.</source>
    <translation>内存不足，无法处理这张照片；请关闭其他程序，或使用较小的照片。</translation>
   </message>
@@ -4912,13 +4937,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/batch.py" />
-   <source>{path} cannot be understood; choose another folder or remove that file.</source>
-   <translation>无法理解 {path}；请选择其他文件夹或删除该文件。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/jobs/batch.py" />
-   <source>{output} is in the way and not from an earlier run; move it or choose another folder.</source>
-   <translation>{output} 已存在且不是先前运行的结果；请移走它或选择其他文件夹。</translation>
+   <source>{photo}: {error}</source>
+   <translation>{photo}：{error}</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/batch.py" />
@@ -4941,9 +4961,14 @@
    <translation>{output} 中的结果会与原照片混在一起；请选择其他文件夹。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/jobs/batch.py" />
-   <source>{photo}: {error}</source>
-   <translation>{photo}：{error}</translation>
+   <location filename="../../crfill_core/jobs/batch_run.py" />
+   <source>the process that filled it was ended twice, probably for lack of memory; use fewer workers.</source>
+   <translation>填充它的进程被终止了两次，可能是内存不足；请减少同时处理的数量。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/claims.py" />
+   <source>{path} comes and goes; delete that folder and start again.</source>
+   <translation>{path} 时有时无；请删除该文件夹后重新开始。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/image_fill.py" />
@@ -5039,6 +5064,21 @@
    <location filename="../../crfill_core/jobs/recipe.py" />
    <source>does not hold the pixels of its box</source>
    <translation>不含其矩形框内的像素</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/record.py" />
+   <source>{path} cannot be understood; choose another folder or remove that file.</source>
+   <translation>无法理解 {path}；请选择其他文件夹或删除该文件。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/world.py" />
+   <source>The environment variable {name} is '{text}', which is no number; unset or correct it.</source>
+   <translation>环境变量 {name} 为“{text}”，不是数字；请取消设置或更正。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/world.py" />
+   <source>The environment says that this is process {number} of {count}, counted from 0; correct RANK and WORLD_SIZE or the variables of Slurm, or unset them.</source>
+   <translation>环境变量表明这是 {count} 个进程中的第 {number} 个（从 0 数起）；请更正 RANK 和 WORLD_SIZE 或 Slurm 的变量，或取消设置。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/native/library.py" />

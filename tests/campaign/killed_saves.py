@@ -74,10 +74,11 @@ def save(kind: str, folder: Path, version: int) -> None:
         settings.set(RECENT, [str(folder / f"{version}-{i}.jpg") for i in range(9)])
         settings.save()
     elif kind == "record":
-        from crfill_core.jobs.batch import Record
+        from crfill_core.jobs.ledger import Line
+        from crfill_core.jobs.record import Record
 
-        with Record(path).claimed(folder / f"{version % 50}.png", str(version)):
-            pass
+        done = {"state": "done"}
+        Record(path).add([Line(f"{version % 50}.png", 1, "settled", str(version), done)])
     else:
         write_photo(Photo(pixels), path)
 

@@ -132,5 +132,5 @@ def painter(monkeypatch) -> PaintingInpainter:
     """Takes the place of the network for `crfill fill` in this process."""
     painter = PaintingInpainter()
     for module in ("fill", "batch"):
-        monkeypatch.setattr(f"crfill_core.cli.{module}.open_inpainter", lambda arguments: painter)
+        monkeypatch.setattr(f"crfill_core.cli.{module}.open_inpainter", lambda *_: painter)
     return painter

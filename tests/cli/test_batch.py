@@ -5,13 +5,19 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from PIL import Image
 
+from crfill_core.files.process import ProcessId
 from crfill_core.inference.request import FillOptions
-from crfill_core.jobs.batch import RECORD, MaskSource, list_photos, output_names
+from crfill_core.jobs.batch import MaskSource, list_photos, output_names
+from crfill_core.jobs.claims import Claims
+from crfill_core.jobs.record import RECORD, Record
 from crfill_core.references.lines import Line, LineSteering
 from crfill_core.weights import catalog
 
@@ -27,7 +33,9 @@ def batch(tmp_path, make_photo, make_mask, small_weights, painter, crfill):
         make_mask(masks / name)
 
     def run(*extra: object):
-        return crfill("fill", photos, "--mask", masks, "-o", out, "--weights", small_weights, *extra)
+        return crfill(
+            "fill", photos, "--mask", masks, "-o", out, "--weights", small_weights, "--workers", 1, *extra
+        )
 
     run.photos, run.masks, run.out, run.painter = photos, masks, out, painter
     return run
@@ -52,7 +60,8 @@ def test_fills_every_photo(batch):
 
 def test_one_mask_may_serve_all(batch, crfill, small_weights):
     outcome = crfill(
-        "fill", batch.photos, "--mask", batch.masks / "a.png", "-o", batch.out, "--weights", small_weights
+        *("fill", batch.photos, "--mask", batch.masks / "a.png", "-o", batch.out, "--weights", small_weights),
+        *("--workers", 1),
     )
     assert outcome.status == 0
     assert batch.painter.fills == 3
@@ -224,26 +233,31 @@ def test_names_that_meet_where_case_does_not_count_are_kept_apart(tmp_path):
     assert output_names([tmp_path / name for name in ("A.NEF", "a.tif")]) == ["A.NEF.tif", "a.tif"]
 
 
-def test_a_program_that_is_killed_while_saving_knows_its_result_again(batch, monkeypatch):
-    class Killed(BaseException):
-        pass
-
-    with monkeypatch.context() as patch:
-        from crfill_core.jobs.batch import Record
-
-        write = Record._write
-
-        def killed(self, made):
-            if all(made.values()):  # the result is there, its record is not
-                raise Killed
-            write(self, made)
-
-        patch.setattr(Record, "_write", killed)
-        with pytest.raises(Killed):
-            batch()
-    assert (batch.out / "a.png").exists()
+def test_a_program_that_is_killed_while_saving_knows_its_result_again(batch):
+    dead_process_in(batch.out).begin("a.png")
+    (batch.out / "a.png").write_bytes(b"half a result")
     outcome = batch()
-    assert (outcome.status, batch.painter.fills) == (0, 4)
+    assert (outcome.status, batch.painter.fills) == (0, 3)
+    assert sorted(path.name for path in batch.out.iterdir()) == ["a.png", "b.png", "c.png", RECORD]
+
+
+def test_what_a_killed_program_had_not_begun_is_a_strangers(batch):
+    dead_process_in(batch.out)
+    (batch.out / "a.png").write_text("a letter")
+    outcome = batch()
+    assert (outcome.status, batch.painter.fills) == (2, 2)
+    assert (batch.out / "a.png").read_text() == "a letter" and "a.png is in the way" in outcome.err
+
+
+def dead_process_in(output):
+    """The part that a process took which was killed after it had claimed a.png."""
+    output.mkdir()
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    process = replace(ProcessId.here(), number=ended.pid)
+    claims = Claims(output, Record(output / RECORD), process=process)
+    assert claims.take("a.png", "made from this") == "ours"
+    return claims
 
 
 def test_a_photo_that_fails_leaves_no_claim_to_its_name(batch):

@@ -14,7 +14,7 @@ from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 from crfill_core.imaging.write import write_photo
 from crfill_core.inference.request import FillOptions
-from crfill_core.jobs.batch import RECORD
+from crfill_core.jobs.record import RECORD
 from crfill_gui.config import settings as keys
 from crfill_gui.config.settings import Settings
 from crfill_gui.dialogs.batch import BatchDialog
@@ -41,6 +41,7 @@ def dialog(window: MainWindow, folders, tmp_path: Path, qtbot) -> BatchDialog:
     dialog = window.findChild(BatchDialog)
     assert dialog is not None and dialog.isVisible()
     assert not dialog.start_button.isEnabled()
+    dialog.workers.setValue(1)
     for row, path in ((dialog.photos, photos), (dialog.masks, masks), (dialog.output, tmp_path / "out")):
         row.set_path(path)
     assert dialog.start_button.isEnabled() and dialog.sentence.text() == "Everything is named: press Start."

@@ -1,0 +1,13 @@
+"""What a worker's process fills with."""
+
+from __future__ import annotations
+
+from crfill_core.inference.device import choose_gpu
+from crfill_core.inference.inpainter import Inpainter
+from crfill_core.weights.load import load_weights
+
+
+def open_inpainter(weights: str, device: str, place: int) -> Inpainter:
+    """Weights by name or path on a device; if that is a GPU, on the one that is the turn of the ``place``-th process."""
+    choose_gpu(device, place)
+    return Inpainter(load_weights(weights), device)

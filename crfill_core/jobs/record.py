@@ -1,0 +1,56 @@
+"""The record in a folder of results: which of its files are ours, and what each was made from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from crfill_core.errors import CrfillError
+from crfill_core.files.replace import replacing
+from crfill_core.jobs.ledger import Line
+
+RECORD = "crfill-batch.json"
+UNFINISHED = ""
+"""Instead of what a result was made from: it may have been written, by a process that was killed."""
+
+
+class Record:
+    """Reads the file at once. CrfillError if it makes no sense."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._made: dict[str, str] = {}
+        self.read()
+
+    def read(self) -> None:
+        """Read it anew."""
+        try:
+            self._made = dict(json.loads(self._path.read_text(encoding="utf-8")))
+        except FileNotFoundError:
+            self._made = {}
+        except (OSError, ValueError, TypeError) as error:
+            raise CrfillError(
+                "{path} cannot be understood; choose another folder or remove that file.", path=self._path
+            ) from error
+
+    def knows(self, output: Path, made_from: str) -> bool:
+        """Whether this very result is there already."""
+        return self._made.get(output.name) == made_from and output.is_file()
+
+    def has(self, output: Path) -> bool:
+        """Whether a file of that name is ours."""
+        return output.name in self._made
+
+    def add(self, lines: Iterable[Line]) -> None:
+        """Save what ledgers tell, the older first. Raises FileError."""
+        made = dict(self._made)
+        for line in lines:
+            if line.filled:
+                made[line.name] = line.made_from
+            elif line.state == "begun":
+                made.setdefault(line.name, UNFINISHED)
+        if made != self._made:
+            with replacing(self._path) as temporary:
+                temporary.write_text(json.dumps(made, indent=1), encoding="utf-8")
+            self._made = made

@@ -1,0 +1,246 @@
+"""Processes of this computer that fill the photos of a batch, each with its own network and its share of the cores.
+
+The process that starts them claims the photos, hands each worker one at a time through a pipe, and keeps the record. Where
+a worker is killed, the others take its photo. Where the process that started them is killed, the pipes end, and with them
+the workers.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import pickle
+import pkgutil
+import queue
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from typing import TYPE_CHECKING, Any
+
+from crfill_core.base.cores import available_memory, limit_threads, shared_cores
+from crfill_core.base.messages import Message
+from crfill_core.errors import CrfillError, FillError
+from crfill_core.progress import Cancelled, Progress
+
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
+
+    from crfill_core.inference.request import FillOptions
+    from crfill_core.jobs.batch import Todo
+    from crfill_core.jobs.batch_run import Over, Told
+    from crfill_core.jobs.job import Filler
+    from crfill_core.jobs.world import World
+
+OPENER = "crfill_core.jobs.opener:open_inpainter"
+"""Makes what a worker fills with, in the worker's process. By its name: who starts workers needs no network."""
+BYTES_OF_A_WORKER = 3 << 29
+"""What a worker may need: 1.5 GiB, as a large hole in a photo of 24 million pixels does."""
+_REPORT_SECONDS = 0.1
+_STOP_SECONDS = 5.0
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+
+
+def default_workers(device: str, world: World) -> int:
+    """How many workers this process should have: one for each GPU, otherwise for each core, as far as memory allows.
+
+    Of several processes that were started together on a computer each gets its share.
+    """
+    gpus = _gpus(device)
+    if gpus:
+        return max(1, gpus // world.local_size)
+    memory = available_memory() // world.local_size
+    return max(1, min(shared_cores(world.local_size), memory // BYTES_OF_A_WORKER))
+
+
+def _gpus(device: str) -> int:
+    """How many GPUs that device means. Torch, which takes seconds, is imported only where there may be any."""
+    if device == "cpu" or (device == "auto" and not (sys.platform == "darwin" or _has_cuda())):
+        return 0
+    import torch
+
+    from crfill_core.inference.device import resolve_device
+
+    kind = resolve_device(device).type
+    return torch.cuda.device_count() if kind == "cuda" else int(kind != "cpu")
+
+
+def _has_cuda() -> bool:
+    """Whether the driver of NVIDIA's GPUs is there."""
+    try:
+        ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
+    except OSError:
+        return False
+    return True
+
+
+@dataclass(eq=False)
+class _Worker:
+    process: BaseProcess
+    pipe: Connection
+    todo: Todo | None = None
+
+
+class Workers:
+    """A crew (:class:`crfill_core.jobs.batch_run.Crew`) of up to ``count`` processes with ``threads`` threads each.
+
+    ``weights``, a name or path, and ``device`` are for the opener. ``first``: which GPU the first worker takes.
+    """
+
+    def __init__(
+        self,
+        count: int,
+        threads: int,
+        options: FillOptions,
+        weights: str,
+        device: str,
+        *,
+        first: int = 0,
+        opener: str = OPENER,
+    ) -> None:
+        self.places = count
+        # Unpickled by the worker itself, after it has limited its threads: this brings numpy in.
+        self._setup = threads, opener, pickle.dumps((options, weights, device))
+        self._workers: list[_Worker] = []
+        self._number = first
+
+    def start(self, todo: Todo) -> None:
+        """Begin with a photo, in a process that is free or in a new one."""
+        for worker in [worker for worker in self._workers if worker.todo is None]:
+            try:
+                worker.pipe.send(todo)
+            except OSError:  # it died at rest
+                self._bury(worker)
+                continue
+            worker.todo = todo
+            return
+        worker = self._new()
+        worker.pipe.send(todo)
+        worker.todo = todo
+
+    def wait(self, seconds: float, progress: Progress, told: Told) -> Iterable[Over]:
+        from crfill_core.jobs.batch_run import Over
+
+        progress.check()
+        over = []
+        busy = {worker.pipe: worker for worker in self._workers if worker.todo is not None}
+        for pipe in wait(list(busy), seconds):
+            worker = busy[pipe]  # type: ignore[index]
+            todo = worker.todo
+            assert todo is not None
+            try:
+                kind, value = worker.pipe.recv()
+            except (EOFError, OSError):
+                self._bury(worker)
+                over.append(Over(todo, None))
+                continue
+            if kind == "error":
+                raise value
+            if kind == "progress":
+                told(todo, *value)
+            else:
+                worker.todo = None
+                over.append(Over(todo, value))
+        return over
+
+    def close(self) -> None:
+        """Ask all workers to stop; those that do not listen are ended."""
+        for worker in self._workers:
+            worker.pipe.close()
+        until = time.monotonic() + _STOP_SECONDS
+        for worker in self._workers:
+            worker.process.join(max(0.0, until - time.monotonic()))
+            if worker.process.is_alive():
+                worker.process.kill()
+                worker.process.join()
+        self._workers.clear()
+
+    def _new(self) -> _Worker:
+        context = get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(
+            target=serve,
+            args=(theirs, self._number, *self._setup),
+            name=f"worker {self._number}",
+            daemon=True,
+        )
+        self._number += 1
+        process.start()
+        theirs.close()
+        worker = _Worker(process, ours)
+        self._workers.append(worker)
+        return worker
+
+    def _bury(self, worker: _Worker) -> None:
+        """A worker that has died. If it was ended from outside, probably for lack of memory, fewer go on."""
+        self._workers.remove(worker)
+        worker.pipe.close()
+        worker.process.join(_STOP_SECONDS)
+        if worker.process.exitcode == -getattr(signal, "SIGKILL", 9):
+            self.places = max(1, self.places - 1)
+
+
+def serve(pipe: Connection, number: int, threads: int, opener: str, setup: bytes) -> None:
+    """What a worker's process does: fills what comes through the pipe, until that ends."""
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl+C reaches all processes of a terminal; who started this one says
+    for name in _THREADS:
+        os.environ[name] = str(threads)
+    options, weights, device = pickle.loads(setup)
+    from crfill_core.jobs.batch_run import fill_photo
+
+    todos: queue.SimpleQueue[Todo | None] = queue.SimpleQueue()
+    stop = Progress()
+    threading.Thread(target=_listen, args=(pipe, todos, stop), daemon=True).start()
+    try:
+        filler: Filler | None = None
+        while (todo := todos.get()) is not None:
+            if filler is None:
+                filler = pkgutil.resolve_name(opener)(weights, device, number)
+                assert filler is not None
+                limit_threads(threads)
+            pipe.send(("outcome", fill_photo(todo, options, filler, stop.linked(_Reporter(pipe)))))
+    except Cancelled:
+        pass
+    except CrfillError as error:
+        _send(pipe, ("error", error))
+    except OSError:  # nobody is there any more
+        pass
+    except Exception as error:
+        what = FillError("fault of the program: {what}", what=f"{type(error).__name__}: {error}")
+        _send(pipe, ("error", what))
+
+
+def _listen(pipe: Connection, todos: queue.SimpleQueue[Todo | None], stop: Progress) -> None:
+    try:
+        while True:
+            todos.put(pipe.recv())
+    except (EOFError, OSError):
+        stop.cancel()
+        todos.put(None)
+
+
+class _Reporter:
+    """Sends how far a photo is, not too often."""
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+        self._next = 0.0
+
+    def __call__(self, fraction: float, what: Message) -> None:
+        now = time.monotonic()
+        if now >= self._next:
+            self._next = now + _REPORT_SECONDS
+            _send(self._pipe, ("progress", (fraction, what)))
+
+
+def _send(pipe: Connection, message: Any) -> None:
+    try:
+        pipe.send(message)
+    except OSError:  # nobody is there any more: the listening thread notices, too
+        raise Cancelled from None

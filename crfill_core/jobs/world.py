@@ -1,0 +1,73 @@
+"""Which of the processes that share a folder this one is, as torchrun or Slurm say in the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from crfill_core.errors import CrfillError
+
+
+@dataclass(frozen=True)
+class World:
+    """``rank`` of ``size`` processes on all computers; ``local_rank`` of ``local_size`` on this one, as far as is known.
+
+    ``job`` is a name that only the processes of the same start share; "" where the environment gives none. Ranks decide
+    only which photos a process tries first and which one reports: photos are shared by claims (see
+    :mod:`crfill_core.jobs.claims`), so that wrong or missing numbers cost nothing.
+    """
+
+    rank: int = 0
+    size: int = 1
+    local_rank: int = 0
+    local_size: int = 1
+    job: str = ""
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str] = os.environ) -> World:
+        """Reads RANK, WORLD_SIZE, LOCAL_RANK and LOCAL_WORLD_SIZE (torchrun), otherwise SLURM_PROCID, SLURM_NTASKS,
+        SLURM_LOCALID and SLURM_NTASKS_PER_NODE (srun); in a Slurm array every task is as many processes.
+
+        Raises CrfillError where one is not a number, or a rank is not below its size.
+        """
+
+        def number(name: str, otherwise: int) -> int:
+            text = environment.get(name, "")
+            try:
+                return int(text) if text else otherwise
+            except ValueError:
+                raise CrfillError(
+                    "The environment variable {name} is '{text}', which is no number; unset or correct it.",
+                    name=name,
+                    text=text,
+                ) from None
+
+        if environment.get("WORLD_SIZE"):
+            rank, size = number("RANK", 0), number("WORLD_SIZE", 1)
+            local, together = number("LOCAL_RANK", 0), number("LOCAL_WORLD_SIZE", 1)
+            names: tuple[str, ...] = ("TORCHELASTIC_RUN_ID", "MASTER_ADDR", "MASTER_PORT")
+        else:
+            rank, size = number("SLURM_PROCID", 0), number("SLURM_NTASKS", 1)
+            local, together = number("SLURM_LOCALID", 0), number("SLURM_NTASKS_PER_NODE", 1)
+            names = ("SLURM_JOB_ID",)
+        if environment.get("SLURM_ARRAY_TASK_ID"):
+            first, step = number("SLURM_ARRAY_TASK_MIN", 0), max(1, number("SLURM_ARRAY_TASK_STEP", 1))
+            place = max(0, number("SLURM_ARRAY_TASK_ID", 0) - first) // step
+            tasks = max(place + 1, number("SLURM_ARRAY_TASK_COUNT", 1))
+            rank, size = place * size + rank, tasks * size
+            names = ("SLURM_ARRAY_JOB_ID",)
+        for which, of in ((rank, size), (local, together)):
+            if not 0 <= which < of:
+                raise CrfillError(
+                    "The environment says that this is process {number} of {count}, counted from 0; correct RANK and "
+                    "WORLD_SIZE or the variables of Slurm, or unset them.",
+                    number=which,
+                    count=of,
+                )
+        job = " ".join(environment.get(name, "") for name in names).strip() if size > 1 else ""
+        return cls(rank, size, local, together, job)
+
+
+ALONE = World()
+"""A process that shares its folder with none that was started with it."""
