@@ -11,11 +11,12 @@ TESTS = ("torchbind_test", "backend_with_compiler", "jitbackend_test", "aoti_cus
 
 
 @isolated.decorate
-def modules_read_as_source():
-    """Modules whose sources torch itself reads, when it is imported and when something is trained: it compiles some of
-    their functions, and finds settings in comments.
+def modules_used():
+    """Modules whose sources torch itself reads, when it is imported and when something is trained (it compiles some of
+    their functions, and finds settings in comments), and all modules that it has imported then, some of them by name.
     """
     import inspect
+    import sys
 
     read = set()
     find = inspect.findsource
@@ -35,11 +36,16 @@ def modules_read_as_source():
     layer(torch.zeros(1, 2)).sum().backward()
     optimizer.step()
     optimizer.zero_grad()
-    return sorted(name for name in read if name.split(".")[0] == "torch")
+    packages = ("torch", "torchgen", "functorch", "sympy", "mpmath")
+    imported = [name for name, module in sys.modules.items() if getattr(module, "__spec__", None) is not None]
+    return tuple(
+        sorted(name for name in names if name.split(".")[0] in packages) for names in (read, imported)
+    )
 
 
 root = Path(get_module_file_attribute("torch")).parent
-sources = set(modules_read_as_source())
+read, hiddenimports = modules_used()
+sources = set(read)
 for path in root.rglob("*config*.py"):
     if "install_config_module(" in path.read_text(encoding="utf-8") and "testing" not in path.parts:
         sources.add(".".join(path.relative_to(root.parent).with_suffix("").parts))
