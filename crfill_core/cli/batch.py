@@ -56,11 +56,17 @@ def _crew(arguments: argparse.Namespace, batch: Batch, world: World) -> Crew:
 
 
 class _Teller(Listener):
+    """Says what this process has filled; the others say what they have."""
+
     def __init__(self, as_json: bool) -> None:
         self._as_json = as_json
+        self._ours: set[str] = set()
+
+    def began(self, todo: Todo) -> None:
+        self._ours.add(todo.name)
 
     def ended(self, todo: Todo, outcome: Outcome) -> None:
-        if outcome.state == "done" and not self._as_json:
+        if outcome.state == "done" and not self._as_json and todo.name in self._ours:
             wipe()
             print(summary(outcome.report), flush=True)
             print_notes(outcome.report["notes"])
