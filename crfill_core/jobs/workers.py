@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import pickle
 import pkgutil
 import queue
 import signal
@@ -103,8 +102,8 @@ class Workers:
         opener: str = OPENER,
     ) -> None:
         self.places = count
-        # Unpickled by the worker itself, after it has limited its threads: this brings numpy in.
-        self._setup = threads, opener, pickle.dumps((options, weights, device))
+        self._threads, self._opener = threads, opener
+        self._setup = options, weights, device
         self._workers: list[_Worker] = []
         self._number = first
 
@@ -164,7 +163,7 @@ class Workers:
         ours, theirs = context.Pipe()
         process = context.Process(
             target=serve,
-            args=(theirs, self._number, *self._setup),
+            args=(theirs, self._number, self._threads, self._opener),
             name=f"worker {self._number}",
             daemon=True,
         )
@@ -173,6 +172,8 @@ class Workers:
         theirs.close()
         worker = _Worker(process, ours)
         self._workers.append(worker)
+        # Not an argument of the process: reading it brings numpy in, which must come after the threads are limited.
+        worker.pipe.send(self._setup)
         return worker
 
     def _bury(self, worker: _Worker) -> None:
@@ -184,14 +185,17 @@ class Workers:
             self.places = max(1, self.places - 1)
 
 
-def serve(pipe: Connection, number: int, threads: int, opener: str, setup: bytes) -> None:
-    """What a worker's process does: fills what comes through the pipe, until that ends."""
+def serve(pipe: Connection, number: int, threads: int, opener: str) -> None:
+    """What a worker's process does: fills what comes through the pipe after options, weights and device, until that ends."""
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl+C reaches all processes of a terminal; who started this one says
     for name in _THREADS:
         os.environ[name] = str(threads)
-    options, weights, device = pickle.loads(setup)
+    try:
+        options, weights, device = pipe.recv()
+    except (EOFError, OSError):  # nobody is there any more
+        return
     from crfill_core.jobs.batch_run import fill_photo
 
     todos: queue.SimpleQueue[Todo | None] = queue.SimpleQueue()

@@ -176,7 +176,9 @@ def _with_member(
         ):
             for name in source.namelist():
                 content = source.read(name)
-                target.writestr(rename(name), change(name, content) if change else content)
+                member = zipfile.ZipInfo(rename(name))  # of a fixed date: the same seed makes the same file
+                member.compress_type = zipfile.ZIP_DEFLATED
+                target.writestr(member, change(name, content) if change else content)
     except Exception:  # an archive that is damaged already
         return data
     return result.getvalue()
