@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -11,6 +12,7 @@ from typing import Any, Literal
 import numpy as np
 
 from crfill_core.base.messages import Message
+from crfill_core.base.parallel import limit_threads, threads
 from crfill_core.errors import FillError
 from crfill_core.geometry import Box
 from crfill_core.inference.plan import TrainedScale
@@ -204,3 +206,14 @@ class ScriptedPrompts:
     def accept_loss(self, losses: Sequence[Message]) -> bool:
         self.asked.append(("loss", tuple(losses)))
         return self.loss_answer
+
+
+@contextmanager
+def limited(count: int) -> Iterator[None]:
+    """At most ``count`` threads side by side within a block."""
+    before = threads()
+    limit_threads(count)
+    try:
+        yield
+    finally:
+        limit_threads(before)

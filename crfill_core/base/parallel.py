@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
 from typing import Generic, TypeVar
 
 A = TypeVar("A")
@@ -62,17 +61,6 @@ def limit_threads(count: int) -> None:
     """From now on at most ``count`` (≥ 1): for processes that share the machine. Work that has begun keeps its threads."""
     global _helpers
     _helpers = _Helpers(count - 1)
-
-
-@contextmanager
-def limited(count: int) -> Iterator[None]:
-    """The same within a block, for the whole process."""
-    before = threads()
-    limit_threads(count)
-    try:
-        yield
-    finally:
-        limit_threads(before)
 
 
 def side_by_side(function: Callable[[A], R], items: Sequence[A]) -> list[R]:

@@ -4,8 +4,9 @@ import threading
 
 import pytest
 
-from crfill_core.base.parallel import Ahead, limited, portions, side_by_side, threads
+from crfill_core.base.parallel import Ahead, portions, side_by_side, threads
 from crfill_core.progress import Progress
+from tests.fakes import limited
 
 
 @pytest.mark.parametrize("count", [1, 2, 5])

@@ -11,7 +11,6 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crfill_core.base.parallel import limited
 from crfill_core.errors import FillError
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.color import to_srgb
@@ -25,6 +24,7 @@ from crfill_core.references.lines import Line, LineSteering
 from crfill_core.references.similarity import select
 from crfill_core.weights.load import load_structure
 from tests.core.imaging import samples
+from tests.fakes import limited
 
 
 def photo_of(height: int, width: int, dtype=np.uint8, channels: int = 3, seed: int = 0, **fields) -> Photo:
