@@ -17,7 +17,7 @@ from crfill_gui.canvas.window_box import WindowBox
 from crfill_gui.canvas.wipe import Wipe
 from crfill_gui.document.document import Document
 from crfill_gui.document.grow_outline import grown_outline
-from crfill_gui.document.select_tools import Outline
+from crfill_gui.document.outline import Outline
 from crfill_gui.workers.latest import Latest
 from crfill_gui.workers.task import Task
 from crfill_gui.workers.worker import Worker

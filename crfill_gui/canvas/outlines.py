@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygon
 
 from crfill_core.geometry import Box
 from crfill_gui.canvas.viewport import Viewport
-from crfill_gui.document.select_tools import Outline
+from crfill_gui.document.outline import Outline
 from crfill_gui.document.selection import Selection
 
 BLACK, WHITE = QColor(0, 0, 0, 235), QColor(255, 255, 255, 245)

@@ -28,9 +28,9 @@ from crfill_gui.canvas.toolbox import ToolBox
 from crfill_gui.canvas.tools import ToolName
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.document.brush import Brush, PenUse
-from crfill_gui.document.bucket import BucketSettings
 from crfill_gui.document.document import Document, What
-from crfill_gui.document.select_tools import Outline
+from crfill_gui.document.mask_tools.bucket import BucketSettings
+from crfill_gui.document.outline import Outline
 from crfill_gui.document.selection import Selection
 from crfill_gui.editor.references.explanation import Explanation, Look
 from crfill_gui.i18n import tr

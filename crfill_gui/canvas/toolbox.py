@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 from crfill_core.geometry import Box
 from crfill_gui.canvas.line_tool import LineTool, ShownLines
-from crfill_gui.canvas.selecting import Selecting, selecting_tools
+from crfill_gui.canvas.mask_tools import Selecting, selecting_tools
 from crfill_gui.canvas.tools import BrushTool, HandTool, Pointer, Tool, ToolName
 from crfill_gui.canvas.zoom_tool import ZoomTool
 from crfill_gui.document.brush import Brush, PenUse
-from crfill_gui.document.bucket import BucketSettings
 from crfill_gui.document.document import Document
-from crfill_gui.document.select_tools import Ask, Key, Outline
+from crfill_gui.document.mask_tools.bucket import BucketSettings
+from crfill_gui.document.mask_tools.tool import Ask, Key
+from crfill_gui.document.outline import Outline
 from crfill_gui.document.selection import Selection
 
 

@@ -29,7 +29,7 @@ from crfill_gui.canvas.tool_view import ToolView
 from crfill_gui.canvas.tools import Pointer
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.document.brush import Brush
-from crfill_gui.document.select_tools import Key
+from crfill_gui.document.mask_tools.tool import Key
 from crfill_gui.i18n import tr
 
 Keys = Qt.KeyboardModifier

@@ -7,8 +7,7 @@ from collections.abc import Callable
 
 from crfill_core.geometry import Box
 from crfill_gui.canvas.tools import CLICK_SLACK, Pointer
-from crfill_gui.document.outline import rectangle
-from crfill_gui.document.select_tools import Outline
+from crfill_gui.document.outline import Outline, rectangle
 
 
 class ZoomTool:

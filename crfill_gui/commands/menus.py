@@ -20,6 +20,9 @@ class MenuSpec:
     id: str = ""
 
 
+MASK_TOOLS = ("tool.lasso", "tool.polygon", "tool.rectangle", "tool.ellipse", "tool.smart", "tool.bucket")
+"""In the menu and in the toolbox, in this order."""
+
 MENUS: tuple[MenuSpec, ...] = (
     MenuSpec(
         "&File",
@@ -42,12 +45,7 @@ MENUS: tuple[MenuSpec, ...] = (
                 "tool.avoid",
                 "tool.swap",
                 "-",
-                "tool.lasso",
-                "tool.polygon",
-                "tool.rectangle",
-                "tool.ellipse",
-                "tool.smart",
-                "tool.bucket",
+                *MASK_TOOLS,
                 "-",
                 "brush.larger",
                 "brush.smaller",
@@ -115,7 +113,7 @@ TOOLBAR: tuple[str, ...] = (
 
 TOOLS: tuple[str, ...] = (
     *("tool.brush", "tool.eraser", "tool.avoid", "-"),
-    *("tool.lasso", "tool.polygon", "tool.rectangle", "tool.ellipse", "tool.smart", "tool.bucket", "-"),
+    *(*MASK_TOOLS, "-"),
     *("tool.line", "-"),
     *("tool.hand", "tool.zoom"),
 )

@@ -8,7 +8,7 @@ import numpy as np
 from crfill_core.geometry import Size
 from crfill_core.imaging.bounds import bounds
 from crfill_gui.document.mask_operations import grown
-from crfill_gui.document.select_tools import Outline
+from crfill_gui.document.outline import Outline
 from crfill_gui.document.tight import widened
 
 MOST = 1200

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -14,6 +15,14 @@ Point = tuple[float, float]
 _STRIP_PIXELS = 1 << 22
 _FLATNESS = 0.02
 """How far, in pixels, the outline of an ellipse may lie from the true curve."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A line to be drawn over the photo, in photo coordinates."""
+
+    points: tuple[Point, ...]
+    closed: bool
 
 
 def filled(points: Sequence[Point], size: Size) -> tuple[Box, np.ndarray]:
@@ -112,3 +121,10 @@ def ellipse(start: Point, end: Point) -> list[Point]:
     count = max(12, math.ceil(math.pi / math.acos(1 - min(1.0, _FLATNESS / radius))))
     turns = [2 * math.pi * index / count for index in range(count)]
     return [(x + a * math.cos(turn), y + b * math.sin(turn)) for turn in turns]
+
+
+def in_eighths(start: Point, end: Point) -> Point:
+    """The end moved so that the line from the start runs in a multiple of 45°, as far as it did."""
+    turn = round(math.atan2(end[1] - start[1], end[0] - start[0]) / (math.pi / 4)) * (math.pi / 4)
+    length = math.dist(start, end)
+    return start[0] + length * math.cos(turn), start[1] + length * math.sin(turn)

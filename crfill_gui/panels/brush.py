@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QColorDialog, QLabel, QPushButton, QWidget
 
 from crfill_gui.canvas.tools import ToolName
 from crfill_gui.document.brush import MAX_RADIUS, MIN_RADIUS, Brush
-from crfill_gui.document.bucket import BucketSettings
+from crfill_gui.document.mask_tools.bucket import BucketSettings
 from crfill_gui.i18n import tr
 from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.tool import ToolPanel

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from crfill_gui.canvas.tools import ToolName
-from crfill_gui.document.bucket import BucketSettings
+from crfill_gui.document.mask_tools.bucket import BucketSettings
 from crfill_gui.i18n import mark, tr
 from crfill_gui.panels.boxes import NO_MARGINS, vbox
 from crfill_gui.panels.widgets import SliderRow, dim_label

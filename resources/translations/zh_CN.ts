@@ -34,37 +34,37 @@
    <translation>来源 {shift} px</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/canvas/selecting.py" />
+   <location filename="../../crfill_gui/canvas/mask_tools.py" />
    <source>subtract</source>
    <translation>减去</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/canvas/selecting.py" />
+   <location filename="../../crfill_gui/canvas/mask_tools.py" />
    <source>Lasso</source>
    <translation>套索</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/canvas/selecting.py" />
+   <location filename="../../crfill_gui/canvas/mask_tools.py" />
    <source>Polygon</source>
    <translation>多边形</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/canvas/selecting.py" />
+   <location filename="../../crfill_gui/canvas/mask_tools.py" />
    <source>Rectangle</source>
    <translation>矩形</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/canvas/selecting.py" />
+   <location filename="../../crfill_gui/canvas/mask_tools.py" />
    <source>Ellipse</source>
    <translation>椭圆</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/canvas/selecting.py" />
+   <location filename="../../crfill_gui/canvas/mask_tools.py" />
    <source>Smart select</source>
    <translation>智能选择</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/canvas/selecting.py" />
+   <location filename="../../crfill_gui/canvas/mask_tools.py" />
    <source>Bucket</source>
    <translation>油漆桶</translation>
   </message>
@@ -4306,66 +4306,6 @@
    <translation>必须是两个递增的比例</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/imaging/containers.py" />
-   <source>{label} stores 8 bits per channel; the photo's 16 bits will be reduced.</source>
-   <translation>{label} 每通道只存储 8 位；照片的 16 位将被降低。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/containers.py" />
-   <source>{label} has no transparency; the photo will be laid on white.</source>
-   <translation>{label} 不支持透明；照片将衬以白底。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/containers.py" />
-   <source>{label} compresses with small losses; PNG or TIFF keep every pixel exactly.</source>
-   <translation>{label} 为有损压缩；PNG 或 TIFF 可精确保留每个像素。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/containers.py" />
-   <source>{label} stores no colour profile; colours may look different elsewhere.</source>
-   <translation>{label} 不存储颜色配置文件；在别处颜色可能有所不同。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/containers.py" />
-   <source>The {what} data is too large for {label}; it will be left out.</source>
-   <translation>{what} 数据对 {label} 来说过大；将被略去。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/containers.py" />
-   <source>{label} stores no JPEG comments; they will be left out.</source>
-   <translation>{label} 不保存 JPEG 注释，将略去这些注释。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/containers.py" />
-   <source>{label} cannot say that the colours are HDR; brighter parts than white will be cut off elsewhere.</source>
-   <translation>{label} 无法标明颜色为 HDR；比白色更亮的部分在别处会被截掉。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/containers.py" />
-   <source>{label} leaves out the HDR light levels of the original.</source>
-   <translation>{label} 会略去原图的 HDR 亮度信息。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/containers.py" />
-   <source>{label} stores no PNG texts ({names}); they will be left out.</source>
-   <translation>{label} 不保存 PNG 文本（{names}），将略去这些文本。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/containers.py" />
-   <source>{label} stores no {what} data; it will be left out.</source>
-   <translation>{label} 不存储 {what} 数据；这些数据将被略去。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/containers.py" />
-   <source>The XMP data is damaged; it will be left out.</source>
-   <translation>XMP 数据已损坏，将被略去。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/containers.py" />
-   <source>The XMP data is too large for {label}; it will be left out.</source>
-   <translation>XMP 数据对 {label} 来说太大，将被略去。</translation>
-  </message>
-  <message>
    <location filename="../../crfill_core/imaging/convert.py" />
    <source>The image has Pillow's mode {mode}, which cannot be filled; convert it, for example with image.convert('RGB').</source>
    <translation>图像的 Pillow 模式为 {mode}，无法填充；请转换，例如用 image.convert('RGB')。</translation>
@@ -4454,6 +4394,66 @@
    <location filename="../../crfill_core/imaging/extras.py" />
    <source>HEIC files can only be read; saving writes another format.</source>
    <translation>HEIC 文件只能读取；保存时写入其他格式。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/format_limits.py" />
+   <source>{label} stores 8 bits per channel; the photo's 16 bits will be reduced.</source>
+   <translation>{label} 每通道只存储 8 位；照片的 16 位将被降低。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/format_limits.py" />
+   <source>{label} has no transparency; the photo will be laid on white.</source>
+   <translation>{label} 不支持透明；照片将衬以白底。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/format_limits.py" />
+   <source>{label} compresses with small losses; PNG or TIFF keep every pixel exactly.</source>
+   <translation>{label} 为有损压缩；PNG 或 TIFF 可精确保留每个像素。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/format_limits.py" />
+   <source>{label} stores no colour profile; colours may look different elsewhere.</source>
+   <translation>{label} 不存储颜色配置文件；在别处颜色可能有所不同。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/format_limits.py" />
+   <source>The {what} data is too large for {label}; it will be left out.</source>
+   <translation>{what} 数据对 {label} 来说过大；将被略去。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/format_limits.py" />
+   <source>{label} stores no JPEG comments; they will be left out.</source>
+   <translation>{label} 不保存 JPEG 注释，将略去这些注释。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/format_limits.py" />
+   <source>{label} cannot say that the colours are HDR; brighter parts than white will be cut off elsewhere.</source>
+   <translation>{label} 无法标明颜色为 HDR；比白色更亮的部分在别处会被截掉。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/format_limits.py" />
+   <source>{label} leaves out the HDR light levels of the original.</source>
+   <translation>{label} 会略去原图的 HDR 亮度信息。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/format_limits.py" />
+   <source>{label} stores no PNG texts ({names}); they will be left out.</source>
+   <translation>{label} 不保存 PNG 文本（{names}），将略去这些文本。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/format_limits.py" />
+   <source>{label} stores no {what} data; it will be left out.</source>
+   <translation>{label} 不存储 {what} 数据；这些数据将被略去。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/format_limits.py" />
+   <source>The XMP data is damaged; it will be left out.</source>
+   <translation>XMP 数据已损坏，将被略去。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/format_limits.py" />
+   <source>The XMP data is too large for {label}; it will be left out.</source>
+   <translation>XMP 数据对 {label} 来说太大，将被略去。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/formats.py" />

@@ -23,13 +23,13 @@ from crfill_core.geometry import Box, Size
 from crfill_core.imaging.openraster import write_openraster
 from crfill_core.imaging.photo import Photo
 from crfill_core.jobs.recipe import photo_sha256
-from crfill_gui.document.bucket import BucketSettings, similar_area
 from crfill_gui.document.mask_operations import feathered, grown, shrunk, without_holes
+from crfill_gui.document.mask_tools.bucket import BucketSettings, similar_area
+from crfill_gui.document.mask_tools.smart_select import smart_selection
 from crfill_gui.document.outline import ellipse, filled
 from crfill_gui.document.project import Project
 from crfill_gui.document.project_file import load_project
 from crfill_gui.document.project_save import save_project
-from crfill_gui.document.smart_select import smart_selection
 
 Place = tuple[float, float, float, float]
 """Left, top, right and bottom as shares of the photo's sides."""

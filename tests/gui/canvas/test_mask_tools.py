@@ -229,7 +229,7 @@ def test_a_search_that_fails_says_so(
     def fail(*_: object) -> None:
         raise ValueError("no room")
 
-    monkeypatch.setattr("crfill_gui.document.smart_select_tool.smart_selection", fail)
+    monkeypatch.setattr("crfill_gui.document.mask_tools.smart_select_tool.smart_selection", fail)
     take(editor, Key.Key_W)
     drag((135, 85), (265, 215))
     found()

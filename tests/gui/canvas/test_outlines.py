@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QPainter
 from crfill_core.geometry import Box, Size
 from crfill_gui.canvas.outlines import DASH, PreviewTint, StillOutlines, draw_marching, path_of
 from crfill_gui.canvas.viewport import Viewport
-from crfill_gui.document.select_tools import Outline
+from crfill_gui.document.outline import Outline
 from crfill_gui.document.selection import Selection
 
 CANVAS = Size(200, 150)

@@ -8,7 +8,7 @@ import pytest
 
 from crfill_core.files.resources import resource
 from crfill_core.geometry import Box
-from crfill_gui.document.smart_select import smart_selection
+from crfill_gui.document.mask_tools.smart_select import smart_selection
 from crfill_gui.document.tight import widened
 
 

@@ -14,7 +14,7 @@ from crfill_core.geometry import Box, Size
 from crfill_core.imaging.bounds import bounds
 from crfill_core.progress import Progress
 from crfill_gui.document.document import Document
-from crfill_gui.document.select_tools import Ask, Pointed, SelectionTool
+from crfill_gui.document.mask_tools.tool import Ask, Pointed, SelectionTool
 from crfill_gui.document.selection import Selection
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crfill_core.geometry import Box, Size
-from crfill_gui.document.smart_select import Stroke, smart_selection, working_area
+from crfill_gui.document.mask_tools.smart_select import Stroke, smart_selection, working_area
 
 HEIGHT, WIDTH = 150, 200
 CENTRE, RADII = (100, 75), (35, 23)

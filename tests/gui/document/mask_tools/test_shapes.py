@@ -15,16 +15,11 @@ from crfill_core.geometry import Box, Size
 from crfill_core.imaging.photo import Photo
 from crfill_core.progress import Cancelled
 from crfill_gui.canvas.tools import Pointer
-from crfill_gui.document.bucket import BucketSettings, BucketTool, similar_area
 from crfill_gui.document.document import Document
+from crfill_gui.document.mask_tools.bucket import BucketSettings, BucketTool, similar_area
+from crfill_gui.document.mask_tools.shapes import EllipseTool, LassoTool, PolygonTool, RectangleTool
+from crfill_gui.document.mask_tools.tool import SelectionTool
 from crfill_gui.document.outline import ellipse, filled
-from crfill_gui.document.select_tools import (
-    EllipseTool,
-    LassoTool,
-    PolygonTool,
-    RectangleTool,
-    SelectionTool,
-)
 from crfill_gui.document.selection import Selection
 
 SIZE = Size(200, 150)

@@ -1,4 +1,4 @@
-"""The smart select tool: the state machine around :mod:`crfill_gui.document.smart_select`."""
+"""The smart select tool: the state machine around :mod:`crfill_gui.document.mask_tools.smart_select`."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from functools import partial
 from crfill_core.geometry import Box
 from crfill_core.progress import Progress
 from crfill_gui.document.document import Document
-from crfill_gui.document.outline import Point, rectangle
-from crfill_gui.document.select_tools import Ask, Key, Outline, Pointed, SelectionTool
+from crfill_gui.document.mask_tools.smart_select import SMALLEST_BOX, Stroke, smart_selection, working_area
+from crfill_gui.document.mask_tools.tool import Ask, Key, Pointed, SelectionTool
+from crfill_gui.document.outline import Outline, Point, rectangle
 from crfill_gui.document.selection import Selection
-from crfill_gui.document.smart_select import SMALLEST_BOX, Stroke, smart_selection, working_area
 
 NOTHING = Box(0, 0, 0, 0)
 STROKE_RADIUS = 8.0

@@ -6,20 +6,13 @@ from collections.abc import Callable
 from functools import partial
 
 from crfill_gui.canvas.tools import Pointer
-from crfill_gui.document.bucket import BucketSettings, BucketTool
 from crfill_gui.document.document import Document
-from crfill_gui.document.select_tools import (
-    Ask,
-    EllipseTool,
-    Key,
-    LassoTool,
-    Outline,
-    PolygonTool,
-    RectangleTool,
-    SelectionTool,
-)
+from crfill_gui.document.mask_tools.bucket import BucketSettings, BucketTool
+from crfill_gui.document.mask_tools.shapes import EllipseTool, LassoTool, PolygonTool, RectangleTool
+from crfill_gui.document.mask_tools.smart_select_tool import SmartSelectTool
+from crfill_gui.document.mask_tools.tool import Ask, Key, SelectionTool
+from crfill_gui.document.outline import Outline
 from crfill_gui.document.selection import Selection
-from crfill_gui.document.smart_select_tool import SmartSelectTool
 from crfill_gui.i18n import mark
 
 Land = Callable[[Selection], None]

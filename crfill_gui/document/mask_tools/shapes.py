@@ -1,105 +1,22 @@
 """Lasso, polygon, rectangle and ellipse as small state machines in photo coordinates, without any screen.
 
-Events go in; out comes the outline to be drawn over the photo and, in the end, a Selection. Alt at the press means
-the opposite of the tool: the area is subtracted.
+Alt at the press means the opposite of the tool: the area is subtracted.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal, Protocol
 
 from crfill_core.geometry import Size
-from crfill_gui.document.outline import Point, ellipse, filled, rectangle
+from crfill_gui.document.mask_tools.tool import Key, Pointed, SelectionTool
+from crfill_gui.document.outline import Outline, Point, ellipse, filled, in_eighths, rectangle
 from crfill_gui.document.selection import Selection
 
-Key = Literal["enter", "backspace"]
 CLOSE_SLACK = 8.0
 """So many screen pixels from a polygon's first point a click closes it."""
 _STEP = 0.5
 """A lasso's points are at least so many screen pixels apart."""
-
-
-Ask = Callable[[Callable[[], Selection], Callable[[Selection | None], None]], None]
-"""``ask(work, done)`` does the work elsewhere, one piece after another, and then calls ``done(answer)`` where it was
-asked from: None if the work was cancelled or failed.
-"""
-
-
-class Pointed(Protocol):
-    """One event of mouse, pen or finger. (x, y) in photo pixels, ``zoom`` in screen pixels per photo pixel."""
-
-    @property
-    def x(self) -> float: ...
-
-    @property
-    def y(self) -> float: ...
-
-    @property
-    def zoom(self) -> float: ...
-
-    @property
-    def shift(self) -> bool: ...
-
-    @property
-    def alt(self) -> bool: ...
-
-
-@dataclass(frozen=True)
-class Outline:
-    """A line to be drawn over the photo, in photo coordinates."""
-
-    points: tuple[Point, ...]
-    closed: bool
-
-
-class SelectionTool:
-    """What all tools have in common; each overrides what it needs.
-
-    ``press``, ``release``, ``double_click`` and ``key`` return the finished Selection if the event finished one that
-    is not empty, and leave the tool idle then. ``move`` is called with and without a button held.
-    """
-
-    def press(self, at: Pointed) -> Selection | None:
-        return None
-
-    def move(self, at: Pointed) -> None:
-        return
-
-    def release(self, at: Pointed) -> Selection | None:
-        return None
-
-    def double_click(self, at: Pointed) -> Selection | None:
-        """The second press of a double click, in place of ``press``."""
-        return self.press(at)
-
-    def wants(self, key: Key) -> bool:
-        """Whether the key means something to the tool now; otherwise it means what it always does."""
-        return False
-
-    def key(self, key: Key) -> Selection | None:
-        return None
-
-    def cancel(self) -> bool:
-        """Give up what is under way; False if nothing was."""
-        return False
-
-    @property
-    def is_active(self) -> bool:
-        """Whether something is under way."""
-        return False
-
-    @property
-    def is_searching(self) -> bool:
-        """Whether something is looked for in the background, be it accepted already or not."""
-        return False
-
-    @property
-    def outlines(self) -> tuple[Outline, ...]:
-        """What is to be drawn now."""
-        return ()
 
 
 def _selection(points: list[Point], size: Size, subtracts: bool) -> Selection | None:
@@ -249,10 +166,3 @@ class EllipseTool(ShapeTool):
 
     def __init__(self, size: Size) -> None:
         super().__init__(size, ellipse)
-
-
-def in_eighths(start: Point, end: Point) -> Point:
-    """The end moved so that the line from the start runs in a multiple of 45°, as far as it did."""
-    turn = round(math.atan2(end[1] - start[1], end[0] - start[0]) / (math.pi / 4)) * (math.pi / 4)
-    length = math.dist(start, end)
-    return start[0] + length * math.cos(turn), start[1] + length * math.sin(turn)

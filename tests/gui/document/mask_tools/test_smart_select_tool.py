@@ -11,9 +11,9 @@ from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
 from crfill_core.progress import Cancelled
 from crfill_gui.document.document import Document
+from crfill_gui.document.mask_tools.smart_select_tool import SmartSelectTool
 from crfill_gui.document.selection import Selection
-from crfill_gui.document.smart_select_tool import SmartSelectTool
-from tests.gui.document.test_select_tools import At, drag
+from tests.gui.document.mask_tools.test_shapes import At, drag
 
 BOX = Box(30, 25, 75, 60)
 
