@@ -3,7 +3,7 @@
 Fill an image with :func:`fill`: NumPy arrays and Pillow images in, the same kind out. The other public names:
 
 - photos in files: ``Photo``, ``read_photo``, ``write_photo``, ``read_mask``, ``write_mask``;
-- fills with everything there is to say about them: ``Inpainter``, ``FillRequest``, ``FillOptions``, ``FillResult``,
+- fills with every option: ``Inpainter``, ``FillRequest``, ``FillOptions``, ``FillResult``,
   ``References``, ``Line``, ``LineSteering``, ``Box``, ``Size``, ``Progress``, ``load_weights``;
 - training and evaluation: ``train``, ``evaluate``, ``Plan``, ``list_cases``, ``HoleSpec``, ``Classical``, ``FromWeights``,
   ``Evaluation``;
@@ -17,8 +17,8 @@ import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-# NumPy's matrix products are small here, and the threads of its own pool wait by spinning: they would take the processor
-# from those that work side by side. It is read when NumPy is first imported.
+# NumPy's matrix products are small here, and idle threads of its pool spin, which takes processor time from our own
+# threads. The variable is read when NumPy is first imported.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ _PUBLIC = {
     "write_mask": "crfill_core.imaging.mask",
     "write_photo": "crfill_core.imaging.write",
 }
-"""Public name → its module. The imports above say the same to type checkers."""
+"""Public name → its module. The imports above declare the same names to type checkers."""
 
 __all__ = ["__version__", *_PUBLIC]
 

@@ -1,13 +1,13 @@
-"""The one family of errors a person may see: each carries a message that says what happened and what to do."""
+"""The errors that users see: each carries a message that says what happened and what to do."""
 
 from crfill_core.base.messages import Message
 
 
 class CrfillError(Exception):
-    """Bad input or circumstances (not a bug). ``str(error)`` is one English sentence a person can act on.
+    """Bad input or circumstances (not a bug). ``str(error)`` is one English sentence that says what to do.
 
     ``PhotoError("{path} is empty (0 bytes); get a fresh copy of it.", path=path)``: the arguments are those of
-    :class:`crfill_core.base.messages.Message`, or a message that there is already.
+    :class:`crfill_core.base.messages.Message`, or an existing message.
     """
 
     def __init__(self, message: str | Message = "", /, **values: object) -> None:

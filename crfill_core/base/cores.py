@@ -1,4 +1,4 @@
-"""How much of the computer this process may use, and how many processes that is enough for."""
+"""How many cores and how much memory this process may use, and how many worker processes fit into that."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 GROUPS = Path("/sys/fs/cgroup")
-"""Where Linux says what limits containers and jobs have."""
+"""Where Linux keeps the limits of containers and jobs."""
 
 
 def usable_cores() -> int:
@@ -19,8 +19,8 @@ def usable_cores() -> int:
 
 
 def shared_cores(processes: int) -> int:
-    """This process's share of the cores, where as many on this computer were started together; at least 1."""
-    bound = usable_cores() < (os.cpu_count() or 1)  # whoever started them has shared the cores out
+    """This process's share of the cores when several were started together on this computer; at least 1."""
+    bound = usable_cores() < (os.cpu_count() or 1)  # the cores were already divided among the processes
     return usable_cores() if bound else max(1, usable_cores() // processes)
 
 
@@ -41,7 +41,7 @@ def _of_the_system() -> int:
 
 
 def _of_the_group() -> int:
-    """What a limit on a container or job leaves, as control groups (version 2) tell it."""
+    """Free memory under the limit of a container or job, read from control groups (version 2)."""
     least = 2**62
     with suppress(OSError, ValueError):
         ours = Path("/proc/self/cgroup").read_text().splitlines()[-1].split(":", 2)[2].lstrip("/")
@@ -56,7 +56,7 @@ def _of_the_group() -> int:
 
 
 def limit_threads(threads: int) -> None:
-    """Let torch, OpenCV and our own work use no more threads than that in this process."""
+    """Limit the threads of torch, OpenCV and our own work in this process."""
     import cv2
     import torch
 

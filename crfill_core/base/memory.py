@@ -1,4 +1,4 @@
-"""Telling whether something failed for want of memory: every library says that in its own way."""
+"""Recognises failures for lack of memory, which every library reports in its own way."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ _SAID = re.compile(
     r"|failed\sto\smap\ssegment|could\snot\screate\sa\s(?:primitive|memory)",
     re.IGNORECASE,
 )
-"""What torch and oneDNN on the CPU, C++ libraries, the loader of libraries and the start of a thread say."""
+"""Messages of torch and oneDNN on the CPU, of C++ libraries, of the dynamic loader and of a thread that cannot start."""
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Whether that error, or what it came from, is a refusal of memory by the system or the GPU."""
+    """Whether the error or its cause is a lack of memory of the system or the GPU."""
     if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
         return True
     if isinstance(error, OSError) and error.errno == errno.ENOMEM:

@@ -75,12 +75,12 @@ def _text(value: object) -> str:
 
 
 def listed(names: Iterable[str]) -> str:
-    """The names with commas between them; at least one. Those that are messages stay translatable."""
+    """The names (at least one), separated by commas. Those that are messages stay translatable."""
     return functools.reduce(lambda before, name: Message("{before}, {name}", before=before, name=name), names)
 
 
 def reason(error: OSError) -> Message:
-    """Why the system refused something, without the file's name. Uncommon reasons are as the system says them."""
+    """Why the system refused something, without the file's name. Uncommon reasons are in the system's own words."""
     return _REASONS.get(errno.errorcode.get(error.errno or 0, "")) or Message(error.strerror or str(error))
 
 

@@ -1,4 +1,4 @@
-"""Options: what can be chosen, declared once as fields of a frozen dataclass.
+"""Options, each declared once as a field of a frozen dataclass.
 
 A declaration holds default, bounds, choices, help and title. Command line, settings, controls, recipes, training
 configurations and the tables of the guide are made from it; :class:`Options` checks it whenever an object is made.
@@ -36,7 +36,7 @@ class OptionError(ValueError):
 
 @dataclass(frozen=True)
 class Choice:
-    """How one of several values is called in the editor, and what it does."""
+    """The name of a choice in the editor, and what it does."""
 
     title: Message
     text: Message = NOTHING
@@ -44,28 +44,28 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Declared:
-    """What a declaration says beside name, type and default. Bounds of a list are those of its elements."""
+    """A declaration, apart from name, type and default. Bounds of a list apply to its elements."""
 
     help: str = ""
-    """A part of a sentence for the command line and the guide."""
+    """What the option does, as part of a sentence for the command line and the guide."""
     negative: str = ""
-    """The same for a flag that is on by default: what it does to turn it off."""
+    """The same for a flag that is on by default: what turning it off does."""
     title: Message = NOTHING
-    """What the editor calls it; options without a title have no control."""
+    """Its name in the editor; options without a title have no control there."""
     tip: Message = NOTHING
     low: float = -math.inf
-    """The least value that is allowed,"""
+    """The smallest allowed value,"""
     above: float = -math.inf
-    """or the largest that is too small."""
+    """or an exclusive lower bound."""
     high: float = math.inf
     below: float = math.inf
     choices: Mapping[str, Choice] = field(default_factory=dict)
     offered: tuple[float, float] | None = None
-    """From where to where a control goes, if not over all that is allowed."""
+    """The range of a control, if smaller than the allowed range."""
     percent: bool = False
-    """Whether the editor shows it in per cent."""
+    """Whether the editor shows it as a percentage."""
     kept: bool = True
-    """Whether the editor keeps it in its settings: not what belongs to a single fill."""
+    """Whether the editor keeps it in its settings; False for what belongs to a single fill."""
     since: int = 1
     """The version of recipes that first records it,"""
     before: Any = None
@@ -85,7 +85,7 @@ class Option(Declared):
     values: tuple[str, ...] = ()
     """Of a choice."""
     items: tuple[Option, ...] = ()
-    """Of a list of fixed length; or the one of all elements, if ``repeated``."""
+    """Options of the elements of a list of fixed length; or a single one for all elements, if ``repeated``."""
     repeated: bool = False
 
     @property
@@ -94,7 +94,7 @@ class Option(Declared):
 
     @property
     def expected(self) -> Message:
-        """What it may be, to follow "must be"."""
+        """Its allowed values, to follow "must be"."""
         if self.kind in ("whole", "number"):
             return self._number()
         if self.kind == "choice":
@@ -134,7 +134,7 @@ class Option(Declared):
         return kind
 
     def accepts(self, value: Any) -> bool:
-        """Whether a value is of the option's type and within its bounds. Objects of other classes are left to them."""
+        """Whether a value is of the option's type and within its bounds. Objects of other classes check themselves."""
         if value is None:
             return self.optional
         if self.kind == "choice":
@@ -176,7 +176,7 @@ class Option(Declared):
 
 
 class Options:
-    """A base of dataclasses whose fields are options: an OptionError names the first that has a wrong value."""
+    """Base class of dataclasses whose fields are options. Raises OptionError for the first field with a wrong value."""
 
     def __post_init__(self) -> None:
         for option in options(type(self)).values():
@@ -242,7 +242,7 @@ _KINDS: dict[Any, Kind] = {bool: "flag", int: "whole", float: "number", str: "te
 
 
 def is_box(value: Any) -> bool:
-    """Whether a value is a box with its edges in order and within reach."""
+    """Whether a value is a box with its edges in order and not too far out."""
     if not isinstance(value, Box) or not all(isinstance(edge, int) for edge in value):
         return False
     reach = all(abs(edge) <= LARGEST_COORDINATE for edge in value)
@@ -250,7 +250,7 @@ def is_box(value: Any) -> bool:
 
 
 def shown(value: Any) -> str:
-    """A value in a sentence: short, and without what it contains."""
+    """A value for a sentence: short, and without the contents of a list or table."""
     if isinstance(value, Mapping):
         return Message("a table")
     if isinstance(value, list | tuple) and not all(isinstance(each, int | float) for each in value):

@@ -34,7 +34,7 @@ class _Helpers:
         self._pool = ThreadPoolExecutor(max(1, count), thread_name_prefix="helper")
 
     def submit(self, function: Callable[[], R]) -> Future[R] | None:
-        """``function`` begun in an idle helper; None where none is idle."""
+        """Start ``function`` in an idle helper thread; None if none is idle."""
         with self._lock:
             if not self.idle:
                 return None
@@ -58,16 +58,16 @@ def threads() -> int:
 
 
 def limit_threads(count: int) -> None:
-    """From now on at most ``count`` (≥ 1): for processes that share the machine. Work that has begun keeps its threads."""
+    """Use at most ``count`` (≥ 1) threads from now on, for processes that share a machine. Running work keeps its
+    threads.
+    """
     global _helpers
     _helpers = _Helpers(count - 1)
 
 
 def side_by_side(function: Callable[[A], R], items: Sequence[A]) -> list[R]:
-    """``[function(item) for item in items]``, in the calling thread and all idle helpers.
-
-    Raises the exception of the first item that raised any; items that were not begun by then are left out. ``function``
-    may call this itself.
+    """``[function(item) for item in items]``, in the calling thread and all idle helpers. Raises the exception of the
+    first item that failed; items not begun by then are skipped. ``function`` may call this itself.
     """
     results: dict[int, R] = {}
     failed: dict[int, BaseException] = {}
@@ -97,27 +97,27 @@ def side_by_side(function: Callable[[A], R], items: Sequence[A]) -> list[R]:
 
 
 def portions(length: int, least: int) -> list[slice]:
-    """``length`` items in consecutive parts for the threads that are idle now, of at least ``least`` where there are more
-    than one."""
+    """Split ``length`` items into consecutive parts for the threads that are idle now, each of at least ``least``
+    items if there is more than one."""
     count = max(1, min(_helpers.idle + 1, length // least))
     ends = [length * number // count for number in range(count + 1)]
     return [slice(*pair) for pair in zip(ends, ends[1:], strict=False)]
 
 
 class Ahead(Generic[R]):
-    """``function()``, begun at once in an idle helper; where none is idle, run when the result is asked for.
+    """``function()``, started at once in an idle helper thread; if none is idle, run when the result is needed.
 
     A context manager: at the end of its block nothing runs any more.
     """
 
     def __init__(self, function: Callable[[], R]) -> None:
         self._future = _helpers.submit(function)
-        # Not kept longer than needed, nor what it holds.
+        # Release the function and what it holds.
         self._function = function if self._future is None else None
         self._lock = threading.Lock()
 
     def result(self) -> R:
-        """Any thread may ask. Raises what ``function`` raised."""
+        """May be called from any thread. Raises what ``function`` raised."""
         with self._lock:
             future = self._future
             if future is None:

@@ -1,7 +1,7 @@
 """The command line: one module a command, imported on demand. ``crfill --help`` never imports torch.
 
-A command's module has ``add_arguments(parser)`` and ``run(arguments) -> int``; heavy imports stand inside of
-``run``. Exit status: 0 done; 2 bad input or usage; 1 our fault; 130 interrupted.
+A command's module has ``add_arguments(parser)`` and ``run(arguments) -> int``; heavy imports belong inside ``run``.
+Exit status: 0 done; 2 bad input or usage; 1 our fault; 130 interrupted.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ TRACEBACK_VARIABLE = "CRFILL_TRACEBACK"
 
 
 class UsageError(CrfillError):
-    """The command line itself makes no sense."""
+    """The command line cannot be understood."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -54,7 +54,9 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; errors are one line on stderr, never a traceback."""
     if not sys.warnoptions:
-        warnings.simplefilter("ignore")  # they are for developers, and stderr is for one line that helps
+        warnings.simplefilter(
+            "ignore"
+        )  # warnings are for developers; stderr is for the one line that helps users
     allow_any_name(sys.stdout)
     try:
         return _run(list(sys.argv[1:] if argv is None else argv))
@@ -66,7 +68,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, Cancelled):
         return 130
     except BrokenPipeError:
-        # Whoever read our output has gone; without this the interpreter complains once more while it exits.
+        # The reader of our output has gone; without this the interpreter reports the error once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:
@@ -83,7 +85,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def complain(what: str) -> None:
-    """Print one error line on stderr, and for a program that asks for lines the message as JSON."""
+    """Print one error line on stderr, and for a program that asked for lines also the message as JSON."""
     print(ERROR_START, " ".join(what.split()), file=sys.stderr)
     if isinstance(what, Message) and os.environ.get(PROGRESS_VARIABLE) == "lines":
         print("error", json.dumps(what.to_data()), sep="\t", file=sys.stderr)

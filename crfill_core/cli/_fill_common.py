@@ -1,4 +1,4 @@
-"""What the commands that fill share: devices, options, opening weights, the line that says what was done."""
+"""Shared by the commands that fill: devices, options, opening weights, the line that reports the fill."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``crfill ablate RECIPE…``: trains variants with the same budget and prints the paper's tables 4 and 3 of them.
+"""``crfill ablate RECIPE…``: trains variants with the same budget and prints the paper's tables 4 and 3 for them.
 
 Several processes: ``torchrun --nproc-per-node N -m crfill_core.cli ablate RECIPE…``.
 """

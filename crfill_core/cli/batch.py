@@ -28,8 +28,8 @@ from crfill_core.weights.catalog import find
 
 
 def run_batch(arguments: argparse.Namespace) -> int:
-    """Fill every photo of a folder. Status 2 if some could not be filled, 1 if that was our fault; of several processes
-    that share the folder only the one that reports returns it.
+    """Fill every photo of a folder. Status 2 if some could not be filled, 1 if a bug was the cause. If several
+    processes share the folder, only the one that reports returns this status.
     """
     weights, options, world = find(arguments.weights).path, options_of(arguments, FillOptions), World.of()
     spec = BatchSpec(
@@ -56,7 +56,7 @@ def _crew(arguments: argparse.Namespace, batch: Batch, world: World) -> Crew:
 
 
 class _Teller(Listener):
-    """Says what this process has filled; the others say what they have."""
+    """Reports what this process has filled; the other processes report their own."""
 
     def __init__(self, as_json: bool) -> None:
         self._as_json = as_json
@@ -74,7 +74,7 @@ class _Teller(Listener):
 
 @contextmanager
 def _terminable() -> Iterator[None]:
-    """A request to end, as torchrun and Slurm send it, is an interrupt: what is claimed is given back."""
+    """SIGTERM, as torchrun and Slurm send it, counts as an interrupt: claimed photos are released."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -90,7 +90,7 @@ def _terminable() -> Iterator[None]:
 
 
 def _tell(outcomes: list[Outcome], as_json: bool) -> int:
-    """Say how it went; the exit status."""
+    """Print the summary and return the exit status."""
     done = [outcome.report for outcome in outcomes if outcome.state == "done"]
     skipped = [str(outcome.photo) for outcome in outcomes if outcome.state == "skipped"]
     failed = [outcome for outcome in outcomes if outcome.state == "failed"]

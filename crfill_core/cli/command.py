@@ -1,4 +1,4 @@
-"""How a program starts this one: as a module of the Python that runs, or as the executable of a packed program."""
+"""How to start this program: as a module of the running Python, or as the executable of a packaged program."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ def editor_command(*arguments: object) -> list[str]:
 def _program(name: str, module: str) -> list[str]:
     if not getattr(sys, "frozen", False):
         return [sys.executable, "-m", module]
-    here = Path(sys.executable)  # a packed program has no Python: both programs are in one folder
+    here = Path(sys.executable)  # a packaged program has no Python: both executables are in one folder
     return [str(here.with_name(name + here.suffix))]

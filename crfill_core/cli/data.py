@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SMALLEST_WINDOW = 32
 SHOWN = 10
-"""Findings listed of each kind; --json has them all."""
+"""Findings listed of each kind; --json lists all."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

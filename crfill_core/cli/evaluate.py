@@ -224,7 +224,7 @@ def _write_sheet(arguments: argparse.Namespace, title: str, other: Method | None
 
 
 def _settings(arguments: argparse.Namespace, method: Method) -> dict[str, Any]:
-    """What decided the figures, to be able to get them again."""
+    """Everything that decides the figures, so that they can be reproduced."""
     from crfill_core.evaluation.methods import FromWeights
     from crfill_core.weights.load import file_sha256
 

@@ -89,7 +89,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.workers is not None:
         raise CrfillError("--workers is for a folder of photos; leave it out for one photo.")
     if arguments.photo is not None and not arguments.photo.exists():
-        # Else what is amiss with the other paths would be said first.
+        # Otherwise an error in the other paths would be reported first.
         raise PhotoError(f"{arguments.photo} does not exist; check the name and the folder.")
     find(arguments.weights)
     if arguments.photo is not None and arguments.output is not None:
@@ -120,14 +120,14 @@ def _fill(arguments: argparse.Namespace, photo: Path, output: Path) -> dict[str,
 
 
 def _count(text: str) -> int:
-    """A whole number from 1 out of an argument."""
+    """Parse an argument as a whole number from 1."""
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 4096):
         raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1 to 4096")
     return int(text)
 
 
 def _line(text: str) -> Line:
-    """A line out of an argument: x1,y1,x2,y2 and as many more points as there are."""
+    """Parse an argument as a line: x1,y1,x2,y2 and any further points."""
     try:
         numbers = [float(number) for number in text.split(",")]
     except ValueError:

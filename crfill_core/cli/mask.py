@@ -56,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _check(photo: Path, output: Path) -> None:
-    """Raise what would keep the mask from being saved, before any work is done."""
+    """Raise PhotoError before any work is done if the mask could not be saved."""
     if not photo.exists():
         raise PhotoError(f"{photo} does not exist; check the name and the folder.")
     if photo.is_dir():
@@ -89,7 +89,7 @@ def _summary(report: dict[str, Any]) -> str:
 
 
 def _sensitivity(text: str) -> float:
-    """A number from 0 to 100 out of an argument."""
+    """Parse an argument as a number from 0 to 100."""
     try:
         value = float(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""Flags of commands made from declared options, and options from what was given (see :mod:`crfill_core.base.options`)."""
+"""Flags of commands made from declared options, and options from parsed arguments (see :mod:`crfill_core.base.options`)."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ T = TypeVar("T", bound=Options)
 def add_options(
     parser: argparse.ArgumentParser, cls: type[Options], names: Iterable[str] | None = None, **changes: Any
 ) -> None:
-    """A flag for each option of a class, or for those of these names; ``changes`` are keywords for argparse by name."""
+    """Add a flag for each option of a class, or only for ``names``; ``changes`` are argparse keywords by option name."""
     for name in options(cls) if names is None else names:
         _add(parser, options(cls)[name], changes.get(name, {}))
 
 
 def options_of(arguments: argparse.Namespace, cls: type[T]) -> T:
-    """The options that were given; those without a flag have their defaults."""
+    """The options as given; those without a flag have their defaults."""
     given = vars(arguments)
     return cls(**{name: given[name] for name in options(cls) if name in given})
 

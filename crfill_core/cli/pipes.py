@@ -22,18 +22,17 @@ PIPE_SUFFIXES = {
 }
 """Name of a format → the suffix of its files."""
 _INSTEAD = {"RAW": "tiff", "HEIC": "jpeg", "GIF": "png"}
-"""What is written for photos in formats that cannot be, as for files."""
+"""What is written for photos in formats that cannot be written, as for files."""
 
 
 def path_or_pipe(text: str) -> Path | None:
-    """A path out of an argument; None for ``-``. A file of that name is ``./-``."""
+    """Parse an argument as a path; None for ``-``. A file of that name is ``./-``."""
     return None if text == "-" else Path(text)
 
 
 class Pipes:
-    """Files in place of the pipes, in a folder of their own that goes when the context ends.
-
-    Errors that name those files name the pipes instead.
+    """Temporary files in place of the pipes, in a folder that is deleted when the context ends. Errors that would
+    name those files name the pipes instead.
     """
 
     def __init__(self, photo: Path | None, output: Path | None) -> None:
@@ -59,7 +58,7 @@ class Pipes:
             raise type(error)(text) from error
 
     def output(self, name: str | None) -> Path:
-        """The file to write: the one that was given, or one in the format of that name (None: the photo's)."""
+        """The file to write: the given one, or a temporary one in the named format (None: the photo's)."""
         if self._output is not None:
             return self._output
         if name is None:
@@ -71,7 +70,7 @@ class Pipes:
         return self._folder / f"output{PIPE_SUFFIXES[name]}"
 
     def send(self, output: Path) -> None:
-        """Write the file on standard output if that is where it should go."""
+        """Copy the file to standard output if that is the destination."""
         if self._output is not None:
             return
         try:

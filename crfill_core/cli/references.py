@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from crfill_core.references.provenance import References
 
 MOST = 100
-"""References of a patch that can be asked for."""
+"""The largest number of references per patch."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -68,7 +68,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _explain(
     request: FillRequest, inpainter: Inpainter, folder: Path, top: int, progress: Progress
 ) -> dict[str, Any]:
-    """Fill, select, write; the report for people and for JSON. Nothing is written unless all went well."""
+    """Fill, select, write; returns the report for people and for JSON. Nothing is written unless everything succeeded."""
     from crfill_core.references.export import Explained, export
 
     result = inpainter.fill(request, progress.part(0, 0.6))
@@ -119,7 +119,7 @@ def _summary(report: dict[str, Any]) -> str:
 
 
 def _check_folder(arguments: argparse.Namespace) -> None:
-    """Raise what would keep the files from being saved, before any work is done."""
+    """Raise an error before any work is done if the files could not be saved."""
     from crfill_core.references.export import FILES
 
     folder = arguments.output
@@ -137,7 +137,7 @@ def _check_folder(arguments: argparse.Namespace) -> None:
 
 
 def _count(text: str) -> int:
-    """A number of references out of an argument."""
+    """Parse an argument as a number of references."""
     if not text.isdecimal() or not 1 <= int(text) <= MOST:
         raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1 to {MOST}")
     return int(text)

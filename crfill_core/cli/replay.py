@@ -65,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 class Replayer:
-    """Holds the weights that a recipe names, each loaded once on one device. WeightsError if any are not there."""
+    """Holds the weights that a recipe names, each loaded once on one device. WeightsError if any are missing."""
 
     def __init__(self, recipe: Recipe, device: str) -> None:
         self._recipe, self._choice = recipe, device
@@ -73,7 +73,7 @@ class Replayer:
         self._structures = {entry.structure_sha256: find_structure(entry) for entry in recipe.fills}
         self._inpainters: dict[tuple[str, str], Inpainter] = {}
         self.device = ""
-        """What the device calls itself; "" before the first fill."""
+        """The device's name; "" before the first fill."""
         self.notes: list[str] = []
 
     def replay(self, photo: Photo, progress: Progress) -> Photo:
@@ -122,9 +122,8 @@ def find_structure(fill: FillEntry) -> Entry | None:
 
 
 def _find(kind: Kind, name: str, sha256: str, what: str) -> Entry:
-    """The weights at hand of that kind with that SHA-256, whatever they are called here.
-
-    Those of the same name are looked at first. Raises WeightsError if there are none.
+    """The installed weights of that kind with that SHA-256, whatever their name here; those of the same name are
+    tried first. Raises WeightsError if there are none.
     """
     from crfill_core.weights.load import file_sha256
 

@@ -65,7 +65,7 @@ def _rate(arguments: argparse.Namespace) -> int:
     study = Study(arguments.study)
     rater = []
     if arguments.rater is not None:
-        study.votes(arguments.rater)  # says what is wrong with the name or the votes before a window opens
+        study.votes(arguments.rater)  # report a wrong name or broken votes before a window opens
         rater = ["--rater", arguments.rater]
     # In a process of its own because the engine knows nothing of Qt.
     return subprocess.call(editor_command(STUDY, arguments.study, *rater))

@@ -16,12 +16,12 @@ from crfill_core.progress import Progress
 
 PROGRESS_VARIABLE = "CRFILL_PROGRESS"
 ERROR_START = "crfill: error:"
-"""What the line on standard error begins with that says why a command failed."""
+"""Start of the line on standard error that tells why a command failed."""
 
 
 def _print_line(fraction: float, what: str) -> None:
     line = f"progress\t{fraction:.4f}\t{' '.join(what.split())}\n"
-    sys.stderr.write(line)  # at once, so that nobody reads half of it
+    sys.stderr.write(line)  # in one write, so that a reader never gets half a line
     sys.stderr.flush()
 
 
@@ -29,8 +29,8 @@ def _print_line(fraction: float, what: str) -> None:
 def shown_progress() -> Iterator[Progress]:
     """A Progress drawn as one line, rewritten in place and wiped at the end.
 
-    Where stderr is no terminal it is silent, or with CRFILL_PROGRESS=lines in the environment a line each time, for
-    programs that start this one: ``progress``, the fraction, what is done, separated by tabs.
+    If stderr is no terminal nothing is drawn. With CRFILL_PROGRESS=lines in the environment each step is a line, for
+    programs that start this one: ``progress``, the fraction and the current step, separated by tabs.
     """
     if _in_lines():
         yield Progress(_print_line)
@@ -50,7 +50,7 @@ def shown_progress() -> Iterator[Progress]:
 
 
 def wipe() -> None:
-    """Wipe the line of the progress, before something else is printed; it is drawn again with the next step."""
+    """Wipe the progress line before something else is printed; the next step draws it again."""
     if _is_drawn():
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
@@ -64,7 +64,7 @@ def _is_drawn() -> bool:
 
 
 def print_report(report: dict[str, Any], as_json: bool, summary: Callable[[dict[str, Any]], str]) -> None:
-    """What a command has done: as JSON, or in words with the notes on stderr."""
+    """Print what a command has done: as JSON, or in words with the notes on stderr."""
     if as_json:
         print_json(report)
     else:
@@ -73,16 +73,16 @@ def print_report(report: dict[str, Any], as_json: bool, summary: Callable[[dict[
 
 
 def print_notes(notes: Iterable[str]) -> None:
-    """Sentences that a person should know, on stderr."""
+    """Print notes for the user on stderr."""
     for note in notes:
         print("crfill: note:", note, file=sys.stderr)
 
 
 def allow_any_name(stream: TextIO) -> None:
-    """Let a stream take every file name, also where its encoding lacks a character.
+    """Make a stream accept every file name.
 
-    Bytes that are no text in the system's encoding come out as they are, like ``ls`` has them; other characters
-    that the encoding lacks come out as ``\\uXXXX``.
+    Bytes that are not text in the system's encoding are written unchanged,
+    as ``ls`` does; characters that the stream's encoding lacks are written as ``\\uXXXX``.
     """
     if isinstance(stream, io.TextIOWrapper):
         stream.reconfigure(errors=_ANY_NAME)
@@ -104,5 +104,5 @@ codecs.register_error(_ANY_NAME, _as_bytes_or_escaped)
 
 
 def print_json(value: dict[str, Any]) -> None:
-    """One JSON object on stdout."""
+    """Print one JSON object on stdout."""
     print(json_text(value, encoding=sys.stdout.encoding or "utf-8"))

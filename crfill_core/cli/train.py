@@ -45,7 +45,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def add_settings(parser: argparse.ArgumentParser, whose: str) -> None:
-    """The option that changes keys of ``whose`` recipe."""
+    """Add the option that changes keys of ``whose`` recipe."""
     parser.add_argument(
         "--set",
         action="append",

@@ -1,4 +1,4 @@
-"""What is evaluated: pairs of an image file and a hole, and how files of one image find each other."""
+"""What is evaluated: pairs of an image file and a hole, and how the files of an image are matched by name."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MASK_ENDINGS = ("", "-mask", "_mask")
 RESULT_ENDINGS = ("", "-filled", "_filled")
 SMALLEST_SIDE = 16
 MASKS_FOLDER = "masks"
-"""Below a folder of saved fills: their holes."""
+"""Subfolder of a folder of saved fills, for their holes."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Case:
 
 
 def list_cases(images: Path, masks: Path | None) -> tuple[Case, ...]:
-    """The images right in a folder by name, each with its mask: NAME.* or NAME-mask.* in the folder ``masks``.
+    """The images directly in a folder, by name, each with its mask: NAME.* or NAME-mask.* in the folder ``masks``.
 
     ``masks`` may also be one file for all images, or None. Raises PhotoError where there is nothing to
     evaluate, two images share a name, or an image has no mask.
@@ -63,7 +63,7 @@ def spread(cases: Sequence[Case], count: int) -> tuple[Case, ...]:
 def match_files(folder: Path, names: Sequence[str], endings: Sequence[str], what: str) -> dict[str, Path]:
     """name → the file in ``folder`` with that stem (or the stem and one of the endings), of any photo format.
 
-    Raises PhotoError that counts and names the images without one; ``what`` is the word for such a file.
+    Raises PhotoError that counts and names the images without such a file; ``what`` is the word for it.
     """
     by_stem: dict[str, Path] = {}
     for path in images_in(folder):
@@ -111,7 +111,7 @@ def read_hole(path: Path, size: Size) -> np.ndarray:
 def at_short_side(image: np.ndarray, hole: np.ndarray, side: int) -> tuple[np.ndarray, np.ndarray]:
     """An image (H, W, 3) uint8 and its hole (H, W) bool reduced to a short side of ``side`` pixels, by area means.
 
-    A pixel is missing where at least half of it was. What is smaller already stays as it is. Raises PhotoError
+    A pixel is missing where at least half of it was. A smaller image stays unchanged. Raises PhotoError
     where no hole is left.
     """
     height, width = hole.shape
@@ -129,7 +129,7 @@ def at_short_side(image: np.ndarray, hole: np.ndarray, side: int) -> tuple[np.nd
 
 
 def images_in(folder: Path) -> list[Path]:
-    """The photo files right in a folder, by name. Raises PhotoError if it is none."""
+    """The photo files directly in a folder, by name. Raises PhotoError if it is not a folder."""
     if not folder.is_dir():
         raise PhotoError(f"{folder} is not a folder; check the name.")
     return sorted(

@@ -1,8 +1,8 @@
 """Time and memory of one forward pass: the network with CR (no extra layer), with contextual attention, and as
 the editor runs it (the paper's table 5). Running out of memory is a result.
 
-Every measurement has a process of its own: the memory is that of this pass alone, and where the operating system
-ends the process for its hunger the others go on.
+Every measurement has a process of its own: the memory is that of this pass alone, and if the operating system kills
+the process for lack of memory the others continue.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from crfill_core.evaluation.timing import VARIANTS, Measurement, Variant, measur
 from crfill_core.progress import Progress
 
 _ACTIVATIONS = 8
-"""Float32 values per input pixel and unit of width that the plain network holds at its peak, rounded up."""
+"""Float32 values per input pixel and unit of network width that the plain network holds at its peak, rounded up."""
 _ATTENTION_MATRICES = 5
 """Float32 matrices of patches by patches that contextual attention holds at its peak."""
 

@@ -25,7 +25,7 @@ CLASSICAL_RADIUS = 5
 
 Fill = Callable[[str, np.ndarray, np.ndarray], np.ndarray]
 """(name, image (H, W, 3) uint8 RGB, hole (H, W) bool) → filled image of the same shape. The pixels in the hole
-are hidden from the method; what it returns outside the hole is not looked at."""
+are hidden from the method; what it returns outside the hole is ignored."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class FromWeights:
     mode: WeightsMode = "raw"
     device: str = "auto"
     name: str = ""
-    """What tables call the weights, if not as their file is called."""
+    """The name of the weights in tables; by default that of their file."""
     coarse: Coarse = "auto"
     """The size of the coarse pass; auto: as the editor does, and full for the plain network."""
 
@@ -78,7 +78,7 @@ Method = Classical | Results | FromWeights
 
 
 def build(method: Method, names: Sequence[str]) -> Fill:
-    """The method ready to fill the images of those names. Raises CrfillError for what cannot work."""
+    """The method ready to fill the images of those names. Raises CrfillError if it cannot run."""
     if isinstance(method, Classical):
         return _classical(method.method)
     if isinstance(method, Results):

@@ -1,4 +1,4 @@
-"""How good a fill is, in figures: the paper's three (L1, PSNR, SSIM) and some that a blurry fill cannot win.
+"""Figures of merit of a fill: the paper's three (L1, PSNR, SSIM) and some in which a blurry fill cannot win.
 
 Everything here takes 8-bit RGB images as (H, W, 3) uint8 arrays and holes as (H, W) arrays that are true
 where pixels were missing; only NumPy and OpenCV are needed. L1, PSNR and SSIM look at the whole composed
@@ -93,8 +93,8 @@ def ssim(a: np.ndarray, b: np.ndarray) -> float:
 def gradient_ratio(filled: np.ndarray, truth: np.ndarray, hole: np.ndarray) -> float:
     """Mean Sobel gradient magnitude of the grey image inside the hole: filled / true. 1 = as sharp, 0 = flat.
 
-    Only pixels more than two from the hole's border count, so that neither known pixels nor the seam do (all
-    of them where the hole is too thin for that). NaN with nothing to compare: no hole, or a flat truth.
+    Only pixels more than two from the hole's border count, which leaves out known pixels and the seam; if the hole is
+    too thin for that, all its pixels count. NaN with nothing to compare: no hole, or a flat truth.
     """
     _check(filled, truth, hole)
     mask = (hole > 0).astype(np.uint8)
@@ -133,7 +133,7 @@ class TexturePatches:
 def texture_patches(filled: np.ndarray, truth: np.ndarray, hole: np.ndarray, seed: int = 0) -> TexturePatches:
     """Draw one image's patches for :func:`pooled_texture_distance`.
 
-    The positions depend on the hole and the seed only: every method is looked at in the same places.
+    The positions depend on the hole and the seed only: every method is compared in the same places.
     """
     _check(filled, truth, hole)
     coverage: np.ndarray = (hole > 0).astype(np.float32)

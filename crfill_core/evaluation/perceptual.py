@@ -37,7 +37,7 @@ class _Layer(NamedTuple):
 
 
 class _Block(NamedTuple):
-    """An inverted residual: expand (but in the first stage), depthwise, project."""
+    """An inverted residual: expand (except in the first stage), depthwise, project."""
 
     expand: _Layer | None
     depthwise: _Layer
@@ -123,7 +123,7 @@ def _stages(state: dict[str, Tensor]) -> Iterator[list[_Block]]:
 
 
 def _around_hole(filled: np.ndarray, truth: np.ndarray, hole: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Both images (2, h, w, 3) uint8 and the hole (h, w) float32 as they are compared."""
+    """Both images (2, h, w, 3) uint8 and the hole (h, w) float32, cropped and reduced for the comparison."""
     height, width = hole.shape
     if max(hole.shape) <= LARGEST:
         return np.stack([filled, truth]), hole.astype(np.float32)

@@ -1,4 +1,4 @@
-"""What an evaluation found, as data: per image and in all, to and from JSON, to CSV."""
+"""Results of an evaluation as data: per image and in total, to and from JSON, to CSV."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ ADDED = ("hole_psnr", "lite0")
 
 @dataclass(frozen=True)
 class ImageScores:
-    """The figures of one image. ``hole`` is the missing share of it, ``digest`` tells holes apart."""
+    """The figures of one image. ``hole`` is its missing share; ``digest`` identifies the hole."""
 
     name: str
     scores: Scores
     hole: float
     digest: str
     seconds: float
-    """What filling took, without reading and scoring."""
+    """Time to fill, without reading and scoring."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Evaluation:
     """Texture distance of the whole set, fine to coarse."""
 
     def values(self, figure: str) -> list[float]:
-        """One figure of every image, in order."""
+        """The named figure of every image, in order."""
         return [getattr(image.scores, figure) for image in self.images]
 
     def mean(self, figure: str) -> Mean:
@@ -126,7 +126,7 @@ def _row(image: ImageScores) -> Sequence[str | float]:
 
 
 def finite(value: float) -> float | None:
-    """The value for JSON, which has no infinity and no NaN."""
+    """The value for JSON: None for infinity and NaN."""
     return value if math.isfinite(value) else None
 
 

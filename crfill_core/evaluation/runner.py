@@ -83,7 +83,7 @@ def evaluate(
 
 @contextmanager
 def torchrun_group() -> Iterator[None]:
-    """Joins the processes that ``torchrun`` started, if it did; nests. Several evaluations in one program must
+    """Joins the processes that ``torchrun`` started, if any; may be nested. Several evaluations in one program must
     share one: a group that was left cannot be joined again."""
     import torch.distributed as dist
 
@@ -117,7 +117,7 @@ class _Evaluator:
             raise ValueError(f"{case.name} has neither a mask nor a spec to draw one")
         if self._plan.size is not None:
             truth, hole = at_short_side(truth, hole, self._plan.size)
-        # The methods never see the truth: what they are handed in the hole is mid-grey.
+        # The methods never see the truth: their input is mid-grey in the hole.
         incomplete = np.where(hole[..., None], np.uint8(127), truth)
         start = time.perf_counter()
         filled = self._fill(case.name, incomplete, hole)
@@ -163,7 +163,7 @@ def _in_turn(plan: Plan, cases: Sequence[Case], progress: Progress) -> list[_Sco
 
 
 _evaluator: _Evaluator | None = None
-"""A worker process's own."""
+"""Global of a worker process."""
 
 
 def _start_worker(plan: Plan, threads: int) -> None:
@@ -178,7 +178,7 @@ def _work(case: Case) -> _Scored:
 
 
 def _in_processes(plan: Plan, jobs: int, progress: Progress) -> list[_Scored]:
-    _Evaluator(plan)  # says what cannot work before any process starts
+    _Evaluator(plan)  # raises if the method cannot run, before any process starts
     jobs = min(jobs, len(plan.cases))
     threads = max(1, usable_cores() // jobs)
     pool = ProcessPoolExecutor(jobs, get_context("spawn"), _start_worker, (plan, threads))
@@ -196,7 +196,7 @@ def _in_processes(plan: Plan, jobs: int, progress: Progress) -> list[_Scored]:
 
 
 def _one_of_many(plan: Plan, rank: int, world: int, progress: Progress) -> list[_Scored] | None:
-    """This process's share, gathered by the first. An error of any process is raised in all of them."""
+    """Run this process's share; the first process gathers all. An error in any process is raised in all of them."""
     import torch.distributed as dist
 
     share: list[_Scored] = []

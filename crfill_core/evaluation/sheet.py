@@ -1,4 +1,4 @@
-"""A contact sheet: fills chosen by number, not by hand, beside what was hidden and what was there."""
+"""A contact sheet: fills of every n-th image, not chosen by hand, beside the input and the truth."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def write_sheet(
     hole | the others' fills | ours | truth.
 
     ``saved`` holds our composed images with their holes in ``masks`` below, as an evaluation saves them; ``others``
-    maps a column's title to a folder of fills. Two rows stand side by side. Raises PhotoError.
+    maps a column's title to a folder of fills. Two rows are placed side by side. Raises PhotoError.
     """
     shown = cases[::every]
     names = [case.name for case in shown]
@@ -56,7 +56,7 @@ def write_sheet(
 
 
 def _like(image: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """The image at the size of the other."""
+    """The image resized to that of the other."""
     height, width = other.shape[:2]
     if image.shape == other.shape:
         return image
@@ -64,7 +64,7 @@ def _like(image: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def _row(pictures: Sequence[np.ndarray], name: str) -> np.ndarray:
-    """Pictures of one size side by side, the name below the first."""
+    """Pictures of equal size side by side, the name below the first."""
     row = _beside(pictures, _GAP)
     caption = _text(row.shape[1], [(0, name)])
     return np.vstack([row, caption])
@@ -89,7 +89,7 @@ def _beside(pictures: Sequence[np.ndarray], gap: int) -> np.ndarray:
 
 
 def _text(width: int, words: Sequence[tuple[int, str]]) -> np.ndarray:
-    """A white strip with words at the given distances from its left end."""
+    """A white strip with words at the given distances from its left edge."""
     strip = Image.new("RGB", (width, _CAPTION), _PAPER)
     drawing = ImageDraw.Draw(strip)
     for left, word in words:

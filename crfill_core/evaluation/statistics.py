@@ -23,7 +23,7 @@ class Mean:
 
 @dataclass(frozen=True)
 class PairedDifference:
-    """The mean over images of (this method − the other), where it lies with 95 % confidence, and its standard error."""
+    """The mean over images of (this method − the other), its 95 % confidence interval and its standard error."""
 
     value: float
     low: float

@@ -1,7 +1,7 @@
 """A blind user study: raters see an image with a hole and the fills of k methods in random order, and pick one.
 
 A study is a folder that can be handed to raters: ``study.json`` and ``images/`` say nothing about methods, which
-only ``key.json`` names; each rater's votes lie in ``votes/``. The order of images and results follows from the
+only ``key.json`` names; each rater's votes are in ``votes/``. The order of images and results follows from the
 seed and the rater's name, so any number of raters can join.
 
 A study of two methods can also have a picture for each image, ``pairs/ID.png`` (hole | left | right), for raters without
@@ -43,12 +43,12 @@ _HOLE_COLOUR = 255
 TIE = "tie"
 """The vote of a rater who sees no difference; only in studies of two methods."""
 _SIDES = {"left": "A", "right": "B"}
-"""What a rater of pairs may write for a letter."""
+"""What a rater of pairs may write instead of a letter."""
 
 
 @dataclass(frozen=True)
 class Item:
-    """One image with a hole. Its results are called by the letters A, B, …, another order for every item."""
+    """One image with a hole. Its results have the letters A, B, …, in another order for every item."""
 
     id: str
     holes: str
@@ -92,7 +92,7 @@ class Study:
         return tuple(Trial(item, tuple(shuffler.sample(item.letters, len(item.letters)))) for item in items)
 
     def raters(self) -> list[str]:
-        """Everybody who has voted, by name."""
+        """The names of all raters who have voted."""
         return sorted(path.stem for path in (self.folder / "votes").glob("*.json"))
 
     def votes(self, rater: str) -> dict[str, str]:
@@ -122,7 +122,7 @@ class Study:
             temporary.write_text(json.dumps(votes, indent=1) + "\n", encoding="utf-8")
 
     def key(self) -> dict[str, dict[str, str]]:
-        """Item id → letter → method. Raises CrfillError where the key was kept apart."""
+        """Item id → letter → method. Raises CrfillError if the key is not in the folder."""
         try:
             return json.loads((self.folder / "key.json").read_text(encoding="utf-8"))["letters"]
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -141,12 +141,12 @@ class Study:
 def make_study(
     methods: Sequence[Path], target: Path, *, count: int | None = None, seed: int = 0, pairs: bool = False
 ) -> Study:
-    """Lay out a study of the methods whose filled images lie in the given folders, and open it.
+    """Make a study of the methods whose filled images are in the given folders, and open it.
 
-    A method's folder is as ``crfill evaluate --save`` leaves it: NAME.png and masks/NAME.png, or one such folder
-    for each kind of holes below it. Names that all methods have take part; ``count`` draws so many of them at
-    random, shared among the kinds of holes, no image twice as long as there are enough. ``pairs`` adds a picture of both
-    fills of two methods for each image. Raises CrfillError.
+    A method's folder is as ``crfill evaluate --save`` writes it: NAME.png and masks/NAME.png, or one such folder for
+    each kind of holes below it. Names that all methods have take part; ``count`` limits them to a random selection,
+    divided among the kinds of holes, with no image twice as long as there are enough. ``pairs`` adds a picture of
+    both fills of two methods for each image. Raises CrfillError.
     """
     names = [folder.resolve().name for folder in methods]
     if not 2 <= len(methods) <= len(ascii_uppercase):
@@ -173,7 +173,7 @@ def make_study(
             items.append({"id": item, "holes": kind or "holes", "letters": list(letters)})
             key[item] = {letter: names[which] for letter, which in letters.items()}
     except BaseException:
-        shutil.rmtree(target, ignore_errors=True)  # it was new or empty
+        shutil.rmtree(target, ignore_errors=True)  # the folder was new or empty
         raise
     _write_json(target / "study.json", {"format": FORMAT, "seed": seed, "items": items})
     images = {item["id"]: name for item, (_, name) in zip(items, chosen, strict=True)}
@@ -230,7 +230,7 @@ def _choose(
 
 
 def _write_images(folder: Path, places: Sequence[Path], name: str, letters: Mapping[str, int]) -> np.ndarray:
-    """The input and the results, alike outside the hole so that nothing there gives a method away; returns the hole."""
+    """Write the input and the results, equal outside the hole so that nothing there reveals a method; returns the hole."""
     results = [read_rgb(match_files(place, [name], RESULT_ENDINGS, "result")[name]) for place in places]
     first = results[0]
     size = Size(first.shape[1], first.shape[0])

@@ -1,5 +1,5 @@
 """Evaluations as a table laid out as the paper's tables 1, 2 and 4: a row a method, a group of columns a kind of
-holes; further figures are beside the paper's three. The best of a column is bold."""
+holes; further figures follow the paper's three. The best value of a column is bold."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class _Column:
     title: str
     arrow: Literal["up", "down", ""]
     worse: Callable[[Evaluation], float]
-    """The smaller, the better."""
+    """Figures for which smaller is better."""
     text: Callable[[Evaluation, str], str]
     """(evaluation, plus-minus sign or "" for no errors) → the cell."""
 
@@ -60,7 +60,7 @@ def paper_table(
     errors: bool = False,
     preferences: Mapping[str, int] | None = None,
 ) -> str:
-    """The table as Markdown or LaTeX text. Methods keep the order in which they come.
+    """The table as Markdown or LaTeX text. Methods keep their order.
 
     ``errors`` adds the standard errors; ``preferences`` (method → how often raters chose it) adds the column of
     the paper's table 1. Where a method was not evaluated on some holes its cells are dashes. Raises CrfillError if
@@ -111,8 +111,8 @@ _DIFFERENCES = (
 
 
 def difference_table(pairs: Sequence[tuple[Evaluation, Evaluation]], style: TableStyle) -> str:
-    """A row for every pair (one, other) on the same holes: the paired differences one − other, each with the interval
-    in which it lies with 95 % confidence; bold where that leaves out 0. Raises CrfillError if images or holes differ."""
+    """A row for every pair (first, second) on the same holes: the paired differences first − second, each with its 95
+    % confidence interval; bold if that excludes 0. Raises CrfillError if images or holes differ."""
     bold = {"md": "**{}**", "tex": r"\textbf{{{}}}"}[style]
     minus = {"md": "−", "tex": "$-$"}[style]
     shown = [

@@ -23,7 +23,7 @@ VARIANTS: tuple[Variant, ...] = get_args(Variant)
 """cr: the plain network in float32, NCHW; ca: the same with contextual attention; inference: as a fill runs it."""
 
 _LONG = 20.0
-"""Seconds: a pass that takes longer is not repeated, and needs no warming up."""
+"""Seconds: a pass that takes longer is not repeated and has no warm-up."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def measure_here(variant: Variant, size: int, device: str, width: int, repeats: 
     memory = _GpuMemory() if device == "cuda" else _ProcessMemory()
     try:
         times = [_timed(run, device)]
-        if times[0] < _LONG:  # that was the warming up
+        if times[0] < _LONG:  # that was the warm-up
             times = [_timed(run, device) for _ in range(repeats)]
     except Exception as error:
         if not is_out_of_memory(error):
@@ -69,7 +69,7 @@ def _pass(variant: Variant, size: int, device: str, width: int) -> Callable[[], 
 
     config = GeneratorConfig(width, contextual_attention=variant == "ca")
     generator = Generator(config)
-    # The gain of training's start would make activations vanish into denormal numbers, which are slow.
+    # The initial gain of training would make activations so small that they are denormal numbers, which are slow.
     init_xavier(generator, gain=1.0)
     generator.eval().requires_grad_(False)
     image = torch.rand(1, 3, size, size, generator=torch.Generator().manual_seed(0))
@@ -89,7 +89,7 @@ def _pass(variant: Variant, size: int, device: str, width: int) -> Callable[[], 
 
 
 def _run_in_full(inpainter: Inpainter, pixels: np.ndarray, hidden: np.ndarray) -> None:
-    """A fill makes do with less where a GPU's memory is short; here that is a lack of memory."""
+    """A fill falls back to less memory if the GPU runs out; here that counts as out of memory."""
     import torch
 
     notes: list[Message] = []
@@ -132,7 +132,7 @@ class _ProcessMemory:
 
     def __init__(self) -> None:
         if self._STATUS.exists():
-            with suppress(OSError):  # without the right to forget the peak so far, it stays an upper bound
+            with suppress(OSError):  # without permission to reset the peak it stays an upper bound
                 Path("/proc/self/clear_refs").write_text("5")
             self._before = self._bytes("VmRSS:")
 

@@ -1,4 +1,4 @@
-"""What a user study found: votes per method and kind of holes, and whether they can be chance."""
+"""Results of a user study: votes per method and kind of holes, and whether they could be chance."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class Tally:
     counts: Mapping[str, int]
     """Method → votes, in the study's order of methods."""
     p_value: float
-    """How often methods that are equally good would get votes as uneven as these."""
+    """The probability of votes as uneven as these if all methods are equally good."""
     p_leader: float
     """The same for the first against the second alone (two-sided)."""
     ties: int = 0
-    """Choices without a preference; they count in nothing else."""
+    """Choices without a preference; they count nowhere else."""
 
     @property
     def total(self) -> int:
@@ -50,7 +50,7 @@ class StudyReport:
 
     raters: tuple[str, ...]
     open_trials: int
-    """Choices that these raters have not made yet."""
+    """Choices that these raters still have to make."""
     all: Tally
     by_holes: tuple[Tally, ...]
 
@@ -129,7 +129,7 @@ def _tally(holes: str, counts: Mapping[str, int], ties: int) -> Tally:
 
 
 def uniform_p_value(counts: Sequence[int], seed: int = 0) -> float:
-    """The χ² test of equal chances, its distribution simulated (20,000 draws), so that few votes are no problem."""
+    """The χ² test of equal chances; its distribution is simulated (20,000 draws), so it also holds for few votes."""
     observed = np.asarray(counts, np.float64)
     drawn = np.random.default_rng(seed).multinomial(
         int(observed.sum()), [1 / len(counts)] * len(counts), _SIMULATIONS

@@ -1,4 +1,4 @@
-"""JSON as text that can always be written, whatever bytes the names of files hold."""
+"""JSON as text that can always be written, even with file names that are not text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def json_text(value: Any, indent: int | None = None, encoding: str = "utf-8") -> str:
-    """``value`` as JSON that ``encoding`` can hold: characters as they are where all of them fit, else escaped.
+    """``value`` as JSON that ``encoding`` can hold: characters are escaped if any of them does not fit.
 
     A file name that is not text in the system's encoding comes out with ``\\udcXX`` for each such byte, which
     ``json.loads`` and ``os.fsencode`` turn into the same bytes again.

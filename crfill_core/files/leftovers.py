@@ -1,5 +1,5 @@
-"""Temporary files and folders bear the process that made them in their names, so that what a process that was killed
-left can be told from what another one is writing, and goes.
+"""The names of temporary files and folders name the process that made them. So the leftovers of a killed process can
+be told from files being written, and are deleted.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from crfill_core.files.process import ProcessId
 
 _OWNER = re.compile(r"\.?crfill-(?P<computer>[0-9a-f]{8})-(?P<start>[0-9a-f]{8})-(?P<process>\d{1,10})-")
 LONGEST_SECONDS = 24 * 3600
-"""No file is written for longer: an older one is left over, even if another process has got the number since."""
+"""No file takes longer to write: an older one is a leftover, even if another process has its number by now."""
 _cleared: set[Path] = set()
 
 
@@ -30,7 +30,7 @@ def temporary_beside(target: Path) -> Path:
 
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
-    """A folder for files that nobody else should see, deleted afterwards. Raises OSError where none can be made."""
+    """A folder for private files, deleted afterwards. Raises OSError where none can be made."""
     clear_scratch()
     with tempfile.TemporaryDirectory(prefix=_prefix()) as name:
         yield Path(name)
@@ -42,7 +42,7 @@ def clear_scratch() -> None:
 
 
 def clear(folder: Path) -> None:
-    """Delete what killed processes of this computer and user left in that folder. It is looked at once in a process."""
+    """Delete what killed processes of this computer and user left in that folder. A process looks into each folder once."""
     if folder in _cleared:
         return
     _cleared.add(folder)

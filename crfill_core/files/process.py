@@ -13,13 +13,13 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class ProcessId:
-    """A process among those of all computers that share a disk."""
+    """Identifies a process among all computers that share a disk."""
 
     computer: str
-    """8 hexadecimal digits, of the computer's name."""
+    """8 hexadecimal digits, a hash of the computer's name."""
     start: str
-    """8 hexadecimal digits, of what process numbers count within: the system's start, and the container. The same for all
-    where the system does not tell.
+    """8 hexadecimal digits, a hash of the boot and the container that process numbers belong to. The same for all
+    processes where the system does not tell.
     """
     number: int
 
@@ -30,7 +30,7 @@ class ProcessId:
 
     @property
     def has_ended(self) -> bool:
-        """Whether it is certain that the process does not run any more. It never is of other computers' processes."""
+        """Whether the process has certainly ended. Always False for processes of other computers."""
         return self.computer == _computer() and self.start == _start() and not _runs(self.number)
 
 
@@ -70,6 +70,6 @@ def _runs(process: int) -> bool:
         os.kill(process, 0)
     except (ProcessLookupError, OverflowError):
         return False
-    except OSError:  # it is another user's
+    except OSError:  # the process belongs to another user
         pass
     return True

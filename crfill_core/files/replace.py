@@ -15,9 +15,9 @@ from crfill_core.errors import FileError
 from crfill_core.files.leftovers import clear, temporary_beside
 
 _NOT_OFFERED = frozenset((errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP))
-"""What file systems say to a call that they do not have, as some network shares to ``fsync``."""
+"""Errors of file systems that lack a call, as some network shares lack ``fsync``."""
 _MODES_REFUSED = _NOT_OFFERED | {errno.EPERM, errno.EACCES}
-"""What those without permissions of their own (NTFS, FAT, network shares) say to changing a mode."""
+"""Errors of file systems without permissions (NTFS, FAT, network shares) when a mode is changed."""
 
 
 @contextmanager
@@ -26,9 +26,9 @@ def replacing(path: Path, error: type[FileError] = FileError) -> Iterator[Path]:
     ``path``'s place.
 
     The permissions of an existing file are kept where the file system has any, a symbolic link stays one. On any
-    failure the temporary file goes and what was at ``path`` is untouched; where the process is killed, the next one
-    that writes in the folder deletes it. Raises ``error`` for what the file system refuses; other exceptions of the
-    body pass.
+    failure the temporary file is deleted and ``path`` is untouched; if the process is killed, the next one that
+    writes in the folder deletes it. Raises ``error`` if the file system refuses; other exceptions of the body pass
+    through.
     """
     target = Path(os.path.realpath(path))
     clear(target.parent)
@@ -68,7 +68,7 @@ def flush(file: IO[Any]) -> None:
 
 
 def refusal(path: Path, error: OSError) -> Message:
-    """A sentence about a file that the file system refused to write."""
+    """The message for a file that the file system refused to write."""
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return Message(
             "{path} was not saved because the disk is full; free some space or save to another disk.",

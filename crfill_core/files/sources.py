@@ -1,4 +1,4 @@
-"""Where photos lie: folders, tar shards and file lists, indexed for random access."""
+"""Sources of photos: folders, tar shards and file lists, indexed for random access."""
 
 from __future__ import annotations
 

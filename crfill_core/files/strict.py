@@ -1,4 +1,4 @@
-"""JSON and TOML from files that anybody may have written, read as typed data by msgspec and by nothing more lenient.
+"""JSON and TOML from untrusted files, read strictly as typed data by msgspec.
 
 Keys that are not known or given twice, NaN, infinity and numbers too long are refused. :class:`StrictError` says where
 and what was expected.
@@ -25,7 +25,7 @@ T = TypeVar("T")
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 _LONGEST_KEY = 40
 EXPECTED = "expected"
-"""The key of a message in ``Meta(extra=…)``: what a value must be, where the type does not say it."""
+"""The key of a message in ``Meta(extra=…)``: what a value must be, if the type alone does not tell."""
 
 
 class StrictError(ValueError):
@@ -59,7 +59,7 @@ def parse_toml(text: bytes) -> dict[str, Any]:
 
 
 def _reason(error: ValueError | RecursionError) -> Message:
-    """In our words, not Python's."""
+    """The error in our words, not in Python's."""
     if isinstance(error, json.JSONDecodeError):
         return Message("line {line}, column {column}", line=error.lineno, column=error.colno)
     if isinstance(error, UnicodeDecodeError):
@@ -92,7 +92,7 @@ def read(value: Any, kind: type[T], where: str = "") -> T:
 
 
 def _refuse_unknown(value: Any, kind: Any, where: str) -> None:
-    """msgspec passes over keys that a dataclass does not have."""
+    """Needed because msgspec ignores keys that a dataclass does not have."""
     kind = _bare(kind)
     if isinstance(value, list | tuple) and typing.get_origin(kind) in (list, tuple):
         for index, each in enumerate(value):
@@ -118,7 +118,7 @@ def _in_words(error: msgspec.ValidationError, value: Any, kind: Any, where: str)
     text, _, place = str(error).partition(" - at `") if "`$" in str(error) else (str(error), "", "")
     path = (
         place.rpartition("$")[2].removesuffix("`").partition("[...]")[0]
-    )  # the key of a mapping is not told
+    )  # msgspec does not name the key of a mapping
     at = f"{where}{path}".lstrip(".")
     cause = error.__cause__
     if isinstance(cause, OptionError | StrictError):
@@ -136,7 +136,7 @@ def _in_words(error: msgspec.ValidationError, value: Any, kind: Any, where: str)
 
 
 def _at(path: str, value: Any, kind: Any) -> tuple[Any, Any]:
-    """The type or the option of a place, and the value there."""
+    """The type or the option at a place in the data, and its value."""
     for name, index in _STEP.findall(path):
         kind = _bare(kind.hint if isinstance(kind, _Field) else kind)
         if name:
@@ -176,7 +176,7 @@ def _expected(kind: Any) -> Message:
 
 
 def _metas(kind: Any) -> list[msgspec.Meta]:
-    """What is annotated to a type, or to the type in ``X | None``."""
+    """The annotations of a type, or of the type in ``X | None``."""
     if typing.get_origin(kind) is Annotated:
         return [each for each in typing.get_args(kind)[1:] if isinstance(each, msgspec.Meta)]
     if typing.get_origin(kind) in (typing.Union, types.UnionType):
@@ -185,7 +185,7 @@ def _metas(kind: Any) -> list[msgspec.Meta]:
 
 
 def _bare(kind: Any) -> Any:
-    """A type without what is annotated to it, None and ``msgspec.UNSET``."""
+    """A type without its annotations, None and ``msgspec.UNSET``."""
     if typing.get_origin(kind) is Annotated:
         return _bare(typing.get_args(kind)[0])
     if typing.get_origin(kind) in (typing.Union, types.UnionType):

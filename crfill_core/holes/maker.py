@@ -49,7 +49,7 @@ class HoleMaker:
     def hole(self, name: str, size: Size) -> np.ndarray:
         """The hole of the image of that name and size: (H, W) bool, 1–60 % of a square of the shorter side.
 
-        In an oblong image that square lies at a random place too.
+        In an oblong image the position of that square is random too.
         """
         spec = self._spec
         generator = torch.Generator().manual_seed(zlib.crc32(f"{spec.seed}/{spec.kind}/{name}".encode()))

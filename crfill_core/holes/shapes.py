@@ -27,7 +27,7 @@ MAX_STROKES = 5
 MAX_VERTICES = 5
 SILHOUETTE_SIDE = 128
 MAX_SHARE = 0.6
-"""Holes larger than this share of the crop teach nothing: they are replaced by squares."""
+"""Holes larger than this share of the crop are useless for training and are replaced by squares."""
 MIN_PIXELS = 16
 
 
@@ -110,7 +110,9 @@ def stroke_holes(
     radius = to_device((brush / 2)[:, :, None].expand(active.shape).clamp(min=1.0).flatten(1), device)
     at = torch.arange(side, device=device) + 0.5
     hole = torch.zeros(count, side, side, dtype=torch.bool, device=device)
-    order = active.flatten(1).int().argsort(dim=1, descending=True)  # each crop's own segments come first
+    order = (
+        active.flatten(1).int().argsort(dim=1, descending=True)
+    )  # the segments that a crop uses come first
     counts = active.sum(dim=(1, 2))
     for i in range(int(counts.max())):  # a segment at a time keeps memory at count·side²
         crops = (counts > i).nonzero()[:, 0]

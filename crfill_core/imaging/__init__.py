@@ -1,1 +1,1 @@
-"""Photos: what they are (photo), reading (read), writing (write), colour (color), masks (mask)."""
+"""Photos: the type (photo), reading (read), writing (write), colour (color), masks (mask)."""

@@ -1,9 +1,9 @@
 """Between a photo's colour space and sRGB, in floating point: what the networks see and what the screen
 shows.
 
-LittleCMS through Pillow works on 8 bits only. Profiles made of curves and a matrix (nearly all that photos
-carry) are therefore computed here from their tags; profiles made of tables go through LittleCMS, sampled on a
-grid where 16 bits or the way back are asked for. Colours outside sRGB are cut to [0, 1].
+LittleCMS through Pillow works on 8 bits only. Profiles made of curves and a matrix (nearly all that photos carry) are
+therefore computed here from their tags. Profiles made of tables go through LittleCMS, sampled on a grid for 16 bits
+and for the inverse. Colours outside sRGB are cut to [0, 1].
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class _Space(Protocol):
     def to_srgb(self, pixels: np.ndarray) -> np.ndarray: ...
 
     def from_srgb(self, rgb: np.ndarray) -> np.ndarray:
-        """(H, W, 3) in [0, 1] → (H, W, 1|3) device values in [0, 1]; neutral colours where grey is wanted."""
+        """(H, W, 3) in [0, 1] → (H, W, 1|3) device values in [0, 1]; neutral colours for grey profiles."""
         ...
 
     def to_display(self, pixels: np.ndarray) -> np.ndarray: ...
@@ -208,7 +208,7 @@ class _Grid:
 
 
 class _Tables:
-    """Any other RGB profile, through LittleCMS. Raises PyCMSError where it knows one direction only."""
+    """Any other RGB profile, through LittleCMS. Raises PyCMSError if the profile works in one direction only."""
 
     def __init__(self, profile: ImageCms.ImageCmsProfile) -> None:
         srgb = ImageCms.createProfile("sRGB")
@@ -247,7 +247,7 @@ def _is_srgb(profile: profiles.MatrixProfile) -> bool:
 
 @lru_cache(maxsize=32)
 def _space(icc: bytes | None, channels: int) -> _Space:
-    """The way to convert photos with that profile and 1 or 3 channels."""
+    """The conversion for photos with that profile and 1 or 3 channels."""
     if icc is None or not profiles.fits(icc, channels):
         return _Srgb()
     matrix_profile = profiles.read_matrix_profile(icc)

@@ -1,7 +1,7 @@
-"""What says the colours' meaning without a profile: code points (ITU-T H.273, "CICP") and PNG's chunks.
+"""Descriptions of the colours without a profile: code points (ITU-T H.273, "CICP") and PNG's chunks.
 
-The whole program works with profiles. One is made here that means the same; a file that can hold the signals gets
-these back, any other the profile.
+The program works with profiles, so an equivalent profile is made here. On saving, a file that can hold the code
+points or chunks gets them back; any other gets the profile.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ _DEFAULT = (_BT709, _SRGB)
 
 @lru_cache(maxsize=32)
 def profile(cicp: tuple[int, int] | None, chunks: bytes | None, grey: bool) -> bytes | None:
-    """A profile for pictures with those code points, or without them with those PNG chunks.
+    """A profile for pictures with those code points or, without them, those PNG chunks.
 
-    None for sRGB and where nothing, or nothing known, is said. Values brighter than white are cut: a profile has none.
+    None for sRGB and where nothing, or nothing known, is given. Values brighter than white are cut: a profile has none.
     """
     if cicp is not None:
         return _of_code_points(cicp, grey)
@@ -53,7 +53,9 @@ def profile(cicp: tuple[int, int] | None, chunks: bytes | None, grey: bool) -> b
 
 @lru_cache(maxsize=2)
 def srgb_profile(grey: bool) -> bytes:
-    """A profile for what needs none here, for programs that take pictures without a profile for something else."""
+    """A profile for pictures that need none here, because other programs may not take a picture without a profile for
+    sRGB.
+    """
     curve = _curve(_SRGB)
     assert curve is not None
     return icc_make.make("sRGB", curve, None if grey else icc_make.matrix(*_PRIMARIES[_DEFAULT[0]]))
@@ -69,7 +71,7 @@ def _of_code_points(cicp: tuple[int, int], grey: bool) -> bytes | None:
 
 
 def _curve(transfer: int) -> np.ndarray | float | None:
-    """Light in [0, 1], white is 1; None for what is unknown."""
+    """Linear light in [0, 1], white is 1; None for unknown transfer functions."""
     x = _CODES
     if transfer in (1, 6, 14, 15):
         return np.where(x < 0.081, x / 4.5, ((x + 0.099) / 1.099) ** (1 / 0.45))

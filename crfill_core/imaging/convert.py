@@ -1,4 +1,4 @@
-"""NumPy arrays and Pillow images as photos and masks, and photos as the kind of image they came from."""
+"""NumPy arrays and Pillow images to photos and masks, and photos back to the kind of image they came from."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def photo_of(image: Picture) -> Photo:
 
 
 def picture_like(image: PictureT, photo: Photo) -> PictureT:
-    """A photo as an image of the kind, shape and dtype or mode of the one it was made of; a Pillow image keeps ``info``."""
+    """A photo as an image of the kind, shape and dtype or mode of the original; a Pillow image keeps ``info``."""
     channels = photo.pixels
     if photo.alpha is not None:
         channels = np.dstack([channels, photo.alpha])
@@ -81,8 +81,9 @@ def picture_like(image: PictureT, photo: Photo) -> PictureT:
 def coverage_of(mask: Picture, size: Size, what: str = Message("mask")) -> np.ndarray:
     """A mask as (H, W) uint8 coverage, a copy: 0 keep … 255 replace.
 
-    It is (H, W) bool, or uint8 with values in between for soft edges, or a Pillow image of mode 1 or L. Where the largest
-    value of a uint8 mask is 1, 1 means replace. PhotoError, which calls it ``what``, for other kinds and another size.
+    It is (H, W) bool, or uint8 with values in between for soft edges, or a Pillow image of mode 1 or L. Where the
+    largest value of a uint8 mask is 1, 1 means replace. PhotoError, with ``what`` as the mask's name, for other kinds
+    and another size.
     """
     if isinstance(mask, Image.Image):
         if mask.mode not in ("1", "L"):
@@ -121,7 +122,7 @@ def coverage_of(mask: Picture, size: Size, what: str = Message("mask")) -> np.nd
 def _array_of(image: Image.Image) -> np.ndarray:
     try:
         return np.asarray(image)
-    except (OSError, SyntaxError, ValueError) as error:  # Pillow reads a file's pixels only now
+    except (OSError, SyntaxError, ValueError) as error:  # Pillow reads the file's pixels only here
         raise PhotoError(
             "The pixels of the image cannot be read ({error}); get a fresh copy of its file.",
             error=str(error).rstrip("."),

@@ -1,4 +1,4 @@
-"""What a decoder hands to ``read_photo``: pixels as stored in the file and the metadata beside them."""
+"""What a decoder returns to ``read_photo``: pixels as stored in the file and the metadata."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Decoded:
     exif: bytes | None = None
     xmp: bytes | None = None
     orientation: int | None = None
-    """As the container says; None = the EXIF block decides."""
+    """The container's orientation; None: that of the EXIF block."""
     dpi: tuple[float, float] | None = None
     lossless: bool = True
     jpeg: Layout | None = None
@@ -68,7 +68,7 @@ def split_alpha(channels: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
 
 
 def oriented(array: np.ndarray, orientation: int) -> np.ndarray:
-    """(H, W) or (H, W, C) pixels stored with that EXIF orientation (1–8) the way they should be seen, contiguous."""
+    """(H, W) or (H, W, C) pixels stored with that EXIF orientation (1–8), turned upright, contiguous."""
     if orientation == 1:
         return np.ascontiguousarray(array)
     # Several times faster than numpy, which walks a transposed array pixel by pixel; imported only when needed.

@@ -10,7 +10,7 @@ from crfill_core.imaging.bounds import bounds
 
 
 def distance_within(mask: np.ndarray) -> np.ndarray:
-    """(H, W) float32: each pixel of ``mask`` (H, W) bool its distance to the nearest pixel outside it, 0 outside.
+    """(H, W) float32: for each pixel of ``mask`` (H, W) bool its distance to the nearest pixel outside it; 0 outside.
 
     OpenCV's roots differ in their last bit from call to call. Squared distances between pixels are whole numbers, so
     they are rounded to those first.

@@ -1,4 +1,4 @@
-"""Dust, hairs and scratches of scans and old prints: a mask of them is proposed, from the pixels alone."""
+"""Dust, hairs and scratches of scans and old prints: a mask of them, proposed from the pixels alone."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ _BLOCK = 32
 """Side of the squares over which the surroundings are measured; tiles begin on their grid."""
 _MARGIN = 3 * _BLOCK
 _ACROSS = 7
-"""Diameter of the disc that fits into no defect: what it fits into stays."""
+"""Diameter of a disc that fits into no defect. Whatever it fits into is not masked."""
 _BESIDE = 9
-"""An edge within half of that counts as beside a pixel."""
+"""Edges within half of that distance count for a pixel."""
 _SHARE = 0.7
 _FLOOR = 1.2 / 255
-"""The least contrast of surroundings, of the highest value: quantisation alone is no grain."""
+"""Lower bound of the surroundings' contrast, as a share of the highest value, because quantisation is no grain."""
 _STRICT, _LENIENT = 10.0, 2.0
-"""Contrasts, in those of the surroundings, that a defect reaches at a sensitivity of 0 and of 100."""
+"""The contrast, as a multiple of the surroundings', that a defect must reach at a sensitivity of 0 and of 100."""
 _WEAK = 0.5
 _THICKEST = 6.5
 _LONG = 16
 _GAP = 13
 _DIRECTIONS = 8
 _WIDE = 5
-"""What joins two pieces is thinner than that."""
+"""A link between two pieces is thinner than that."""
 
 
 def dust_strength(pixels: np.ndarray, check: Callable[[], None] = lambda: None) -> np.ndarray:
@@ -55,11 +55,12 @@ def dust_strength(pixels: np.ndarray, check: Callable[[], None] = lambda: None) 
 
 
 def mask_of(strength: np.ndarray, sensitivity: float) -> np.ndarray:
-    """The mask (H, W) uint8, 0 | 255, of what is strong enough in a map of :func:`dust_strength`: specks, hairs, scratches.
+    """The mask (H, W) uint8, 0 | 255, of what is strong enough in a map of :func:`dust_strength`: specks, hairs,
+    scratches.
 
-    They are small or thin, up to about 6 pixels across, and brighter or darker than what is on all sides of them, by more
-    than the contrast that their surroundings have anyhow. ``sensitivity`` is 0 (only the plainest) to 100 (nearly all that
-    differs). Raises ValueError outside of that.
+    They are small or thin, up to about 6 pixels across, and brighter or darker than everything around them by more
+    than the usual contrast there. ``sensitivity`` is 0 (only the plainest) to 100 (nearly everything that differs).
+    Raises ValueError outside that range.
     """
     if not 0 <= sensitivity <= 100:
         raise ValueError(f"a sensitivity is 0 to 100, not {sensitivity}")
@@ -102,19 +103,19 @@ def _surroundings(contrast: np.ndarray) -> np.ndarray:
     blocks = padded.reshape(rows, _BLOCK, columns, _BLOCK).swapaxes(1, 2).reshape(rows, columns, -1)
     place = round(_SHARE * (_BLOCK**2 - 1))
     shares = np.partition(blocks, place, axis=2)[:, :, place].astype(np.float32)
-    calm = cv2.medianBlur(shares, 3)  # a long scratch fills much of the squares that it crosses
+    calm = cv2.medianBlur(shares, 3)  # a long scratch fills much of each square that it crosses
     whole: np.ndarray = cv2.resize(calm, (padded.shape[1], padded.shape[0]), interpolation=cv2.INTER_LINEAR)
     return whole[:height, :width]
 
 
 def _slope(calm: np.ndarray) -> np.ndarray:
-    """The steepest step between neighbours near each pixel, (H, W) float32: true edges have it beside them."""
+    """The steepest step between neighbours near each pixel, (H, W) float32: it is large beside true edges."""
     steps = cv2.morphologyEx(calm, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
     return cv2.dilate(steps, np.ones((_BESIDE, _BESIDE), np.uint8)).astype(np.float32)
 
 
 def _linked(thin: np.ndarray) -> np.ndarray:
-    """Thin pieces (H, W) uint8, 0 | 1, with what is between those in one line."""
+    """Thin pieces (H, W) uint8, 0 | 1, together with the gaps between pieces of one line."""
     linked = thin.copy()
     for direction in range(_DIRECTIONS):
         angle = np.pi * direction / _DIRECTIONS
@@ -124,7 +125,5 @@ def _linked(thin: np.ndarray) -> np.ndarray:
         cv2.line(kernel, (middle - reach).tolist(), (middle + reach).tolist(), 1)
         linked |= cv2.morphologyEx(thin, cv2.MORPH_CLOSE, kernel)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_WIDE, _WIDE))
-    wide = cv2.morphologyEx(
-        linked, cv2.MORPH_OPEN, disc
-    )  # what is between two that run side by side is no link
+    wide = cv2.morphologyEx(linked, cv2.MORPH_OPEN, disc)  # a gap between two parallel pieces is no link
     return np.where(wide > 0, thin, linked)

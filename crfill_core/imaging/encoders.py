@@ -38,7 +38,7 @@ _SUBSAMPLINGS = {"4:4:4": 0, "4:2:2": 1, "4:2:0": 2}
 
 @dataclass(frozen=True)
 class Ready:
-    """Pixels and metadata as the container takes them."""
+    """Pixels and metadata in the form that the container takes."""
 
     pixels: np.ndarray
     alpha: np.ndarray | None
@@ -56,7 +56,7 @@ class Ready:
 
     @property
     def profile_is_made(self) -> bool:
-        """Whether the profile only stands for other signals of the original's file."""
+        """Whether the profile was only made from code points or chunks of the original file."""
         signals = self.origin.cicp, self.origin.chunks, self.pixels.shape[2] == 1
         return self.icc is not None and self.icc == color_signals.profile(*signals)
 
@@ -129,7 +129,7 @@ def _write_webp(ready: Ready, path: Path, quality: int | None) -> None:
 
 
 def _write_avif(ready: Ready, path: Path, quality: int | None) -> None:
-    # AVIF says the orientation elsewhere; the libraries would write the block anew to take the tag out.
+    # AVIF stores the orientation elsewhere, and the libraries would rewrite the whole block to remove the tag.
     block = None if ready.exif is None else exif.without(ready.exif, [exif.ORIENTATION])
     cicp = ready.origin.cicp if ready.icc is None or ready.profile_is_made else None
     plain = replace(ready, exif=block, icc=ready.icc if cicp is None else None)
@@ -146,7 +146,7 @@ def _write_avif(ready: Ready, path: Path, quality: int | None) -> None:
 
 
 def _write_bmp(ready: Ready, path: Path, quality: int | None) -> None:
-    # Where nothing is known 0 says so; Pillow would make 96 dpi up.
+    # 0 means unknown; without it Pillow would write 96 dpi.
     pillow.save(_image(ready), path, "BMP", dpi=ready.dpi or (0, 0))
 
 

@@ -1,8 +1,7 @@
 """EXIF blocks and TIFF directories as bytes: read, and patched in place.
 
-An EXIF block is a small TIFF file without pixels. Patching it in place, instead of parsing and rewriting it,
-is what keeps every other tag, maker notes included, bit for bit. Nothing here raises on damaged bytes except
-``ExifError``.
+An EXIF block is a small TIFF file without pixels. Patching it in place, instead of parsing and rewriting it, is what
+keeps every other tag, maker notes included, bit for bit. On damaged bytes nothing but ``ExifError`` is raised.
 """
 
 from __future__ import annotations
@@ -43,14 +42,14 @@ class ExifError(ValueError):
 
 
 class Bytes(Protocol):
-    """What a block may be: bytes, bytearray, mmap."""
+    """Types of a block: bytes, bytearray, mmap."""
 
     def __len__(self) -> int: ...
     def __getitem__(self, key: slice, /) -> bytes | bytearray: ...
 
 
 class Entry(NamedTuple):
-    """One tag: TIFF type, number of values, their raw bytes in the file's byte order, where these stand."""
+    """One tag: TIFF type, number of values, their raw bytes in the file's byte order, and the offset of these."""
 
     type: int
     number: int
@@ -88,7 +87,7 @@ class Directory:
 
 
 def bytes_of(directory: Directory, tag: int) -> bytes | None:
-    """A tag's value as it is; None without that tag."""
+    """A tag's raw value; None without that tag."""
     entry = directory.entries.get(tag)
     return entry.data if entry is not None else None
 
@@ -151,7 +150,7 @@ def sub_directory(data: Bytes, parent: Directory, tag: int) -> Directory | None:
 
 
 def put(block: bytearray, order: str, entry: Entry, value: int) -> None:
-    """Overwrite the first integer of an entry where its type can hold the value."""
+    """Overwrite the first integer of an entry if its type can hold the value."""
     if entry.type == SHORT and value <= 0xFFFF:
         struct.pack_into(order + "H", block, entry.at, value)
     elif entry.type == LONG:
@@ -159,13 +158,13 @@ def put(block: bytearray, order: str, entry: Entry, value: int) -> None:
 
 
 def orientation(block: Bytes) -> int:
-    """The orientation tag, 1–8; 1 where it is missing or senseless. Raises :class:`ExifError`."""
+    """The orientation tag, 1–8; 1 if it is missing or invalid. Raises :class:`ExifError`."""
     value = first_directory(block).integer(ORIENTATION, 1)
     return value if 1 <= value <= 8 else 1
 
 
 def resolution(directory: Directory) -> tuple[float, float] | None:
-    """Pixels per inch across and down; None where it does not say."""
+    """Pixels per inch across and down; None if not given."""
     x, y = directory.rational(X_RESOLUTION), directory.rational(Y_RESOLUTION)
     unit = directory.integer(RESOLUTION_UNIT, 2)
     if not x or not y or unit not in (2, 3):
@@ -175,7 +174,7 @@ def resolution(directory: Directory) -> tuple[float, float] | None:
 
 
 def upright(block: bytes) -> bytes:
-    """The same block with its orientation tag (if any) set to 1, no more. Raises :class:`ExifError`."""
+    """The same block with its orientation tag (if any) set to 1, nothing else changed. Raises :class:`ExifError`."""
     patched = bytearray(block)
     first = first_directory(block)
     entry = first.entries.get(ORIENTATION)
@@ -185,7 +184,7 @@ def upright(block: bytes) -> bytes:
 
 
 def without(block: bytes, tags: Collection[int]) -> bytes:
-    """The same block with those tags taken out of its first directory, all other offsets unchanged.
+    """The same block without those tags in its first directory; all other offsets unchanged.
 
     Raises :class:`ExifError`.
     """

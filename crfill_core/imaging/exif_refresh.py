@@ -1,4 +1,4 @@
-"""EXIF blocks for an edited photo: other sizes, and nothing that still shows what was removed."""
+"""EXIF blocks for an edited photo: new sizes, and nothing that still shows what was removed."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from crfill_core.imaging import exif, previews
 
 _WIDTHS, _HEIGHTS = (0x0100, 0xA002), (0x0101, 0xA003)
 _STORED = ((0x0201, 0x0202), (0x0111, 0x0117), (0x0144, 0x0145))
-"""Offsets and lengths of a picture in a directory: JPEG, strips, tiles."""
+"""Tags with the offset and the length of a picture: JPEG, strips, tiles."""
 _SUB_DIRECTORIES = 0x014A
 _STALE = (_SUB_DIRECTORIES, exif.XMP, 0x501B, 0x8649, 0x935C, 0xCD41)
-"""Reduced copies, what belongs elsewhere in the file and may hold such copies (XMP, Photoshop's resources and layers,
-Windows' thumbnail), and content credentials, which vouch for the unedited photo."""
+"""Reduced copies; blocks that belong elsewhere in the file and may hold such copies (XMP, Photoshop's resources and
+layers, Windows' thumbnail); and content credentials, which vouch for the unedited photo.
+"""
 _MOST_DIRECTORIES = 64
 
 
 def refreshed(block: bytes, size: Size) -> bytes:
-    """The block for an edited photo: noted pixel sizes are ``size``; thumbnails, previews (those in maker notes,
-    too) and whatever else shows the photo as it was are gone. Every other byte stays where it is.
+    """The block for an edited photo: pixel sizes in it become ``size``; thumbnails, previews (also those in maker
+    notes) and everything else that shows the unedited photo are removed. Every other byte stays where it is.
 
     Raises :class:`~crfill_core.imaging.exif.ExifError`.
     """
@@ -53,7 +54,7 @@ def _described(block: bytes, first: exif.Directory) -> Iterator[exif.Directory]:
 
 
 def _needed(block: bytes, first: exif.Directory) -> Iterator[tuple[int, int]]:
-    """Where the tags are that stay."""
+    """Places of the tags that are kept."""
     for directory in _described(block, first):
         yield directory.next_at - 12 * len(directory.entries) - 2, directory.next_at + 4
         for tag, entry in directory.entries.items():
@@ -62,7 +63,7 @@ def _needed(block: bytes, first: exif.Directory) -> Iterator[tuple[int, int]]:
 
 
 def _pictures(block: bytes, first: exif.Directory) -> Iterator[tuple[int, int]]:
-    """Where pictures are, from the last to the first."""
+    """Places of pictures, from the last to the first."""
     spans = [
         (entry.at, entry.at + len(entry.data))
         for tag in _STALE

@@ -32,7 +32,7 @@ _USER_COMMENT, _UNICODE = 0x9286, b"UNICODE\0"
 _WORD_SIZES = {**TYPE_SIZES, 5: 4, 10: 4}
 
 # Tags that describe how a TIFF stores its pixels, or that hold a second copy of the picture (layers,
-# previews, thumbnails) which an edit would leave stale: never carried from one file into another.
+# previews, thumbnails) which would be stale after an edit: never copied from one file into another.
 _STRUCTURAL = frozenset(
     [0x00FE, 0x00FF, *range(0x0100, 0x0104), *range(0x0106, 0x010B), 0x0111, *range(0x0115, 0x011A), 0x011C]
     + [*range(0x0120, 0x0126), 0x013D, 0x0140, *range(0x0142, 0x0146), 0x014A, 0x014C, 0x014D, 0x014E]
@@ -49,12 +49,12 @@ _STRUCTURAL = frozenset(
     ]
     + [ICC, 0x935C, EXIF_IFD, GPS_IFD, INTEROP_IFD, *range(0xC612, 0xC800)]
 )
-# Of these, what is metadata all the same and travels by other ways than tag by tag.
+# Those of them that are metadata all the same and are copied by other means than tag by tag.
 _METADATA = frozenset([XMP, ICC, IPTC, PHOTOSHOP, 0x935C, EXIF_IFD, GPS_IFD, INTEROP_IFD])
 
 
 Tree: TypeAlias = dict[int, Entry | dict[int, Any]]
-"""Tags, with the directories that they point to."""
+"""Tags, including the directories that they point to."""
 
 
 def _swapped(entry: Entry, order: str, target: str) -> Entry:
@@ -66,7 +66,7 @@ def _swapped(entry: Entry, order: str, target: str) -> Entry:
 
 
 def _carried(block: Bytes, target: str) -> Tree:
-    """The tags worth carrying into another file, in byte order ``target``; sub-directories nested."""
+    """The tags to copy into another file, in byte order ``target``; sub-directories nested."""
     first = first_directory(block)
     tree: Tree = {
         tag: _swapped(entry, first.order, target)
@@ -96,7 +96,7 @@ def _sub_tree(block: Bytes, directory: Directory, target: str) -> Tree:
 
 
 def _serialise(tree: Tree, order: str, base: int) -> bytes:
-    """A classic TIFF directory, its values and sub-directories, to stand at offset ``base`` (even)."""
+    """A classic TIFF directory with its values and sub-directories, for offset ``base`` (even)."""
     table = bytearray(struct.pack(order + "H", len(tree)))
     values = bytearray()
     values_at = base + 2 + 12 * len(tree) + 4
@@ -130,8 +130,8 @@ def tiff_appendix(data: Bytes, exif: bytes | None, extra: Mapping[int, Entry]) -
     """What to append to a classic TIFF file so that it carries ``exif``'s tags and ``extra`` (in the file's
     byte order).
 
-    Returns (bytes, offset): append the bytes to the file, then store the offset at byte 4 of it. Tags of the
-    file that describe its pixels stay. Raises :class:`ExifError`.
+    Returns (bytes, offset): append the bytes to the file, then store the offset at its byte 4. Tags that describe the
+    pixels are kept. Raises :class:`ExifError`.
     """
     if is_big(data):
         raise ExifError("beyond 4 GB a TIFF cannot be given metadata")

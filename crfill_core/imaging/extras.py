@@ -1,4 +1,4 @@
-"""Camera RAW and HEIC, through libraries that are installed on request only."""
+"""Camera RAW and HEIC, through optional libraries."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from crfill_core.imaging.names import text_name
 
 _SRGB_CURVE = (2.4, 12.92)
 _ORIENTATIONS = {0: 1, 3: 3, 5: 8, 6: 6}
-"""LibRaw's word for how the camera was held → EXIF's."""
+"""LibRaw's code of the camera's orientation → EXIF's."""
 
 
 def _optional(path: Path, module: str, what: str, extra: str) -> ModuleType:
@@ -54,8 +54,8 @@ def decode_raw(path: Path) -> Decoded:
 
 
 def raw_preview(path: Path, side: int) -> np.ndarray | None:
-    """The picture that the camera put into a RAW file beside the sensor's data, upright, (H, W, 3) uint8: reduced, but
-    to no less than ``side`` pixels along its longer side; None if there is none. No development: takes milliseconds.
+    """The preview that the camera stored in a RAW file, upright, (H, W, 3) uint8, reduced to no less than ``side``
+    pixels along its longer side; None if there is none. Nothing is developed: it takes milliseconds.
 
     Raises PhotoError without the library, LibRaw's and Pillow's errors for damaged files.
     """
@@ -71,7 +71,7 @@ def raw_preview(path: Path, side: int) -> np.ndarray | None:
     with Image.open(io.BytesIO(preview.data), formats=("JPEG", "MPO")) as image:
         turn = image.getexif().get(
             exif.ORIENTATION, turn
-        )  # where the preview says nothing, the RAW file does
+        )  # without an orientation of its own the preview has that of the RAW file
         check_size(path, *image.size)
         shrink = side / max(image.size)
         image.draft("RGB", (int(image.width * shrink), int(image.height * shrink)))

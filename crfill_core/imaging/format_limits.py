@@ -1,4 +1,4 @@
-"""What each file format holds of a photo, and what is lost in those that do not hold it."""
+"""What each file format can hold of a photo, and what is lost on saving in it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from crfill_core.imaging.photo import Origin, Photo
 
 @dataclass(frozen=True)
 class Format:
-    """What a container holds."""
+    """What a format can hold."""
 
     label: str
     sixteen_bit: bool = False
@@ -31,7 +31,7 @@ class Format:
 
 
 FORMATS = {
-    # A JPEG segment holds 65533 bytes, some of which say what it is.
+    # A JPEG segment holds 65533 bytes, including its identifier.
     "JPEG": Format("JPEG", iptc=True, extended_xmp=True, largest_side=65500, largest_block=65500),
     "PNG": Format("PNG", sixteen_bit=True, alpha=True, lossless=True),
     "TIFF": Format("TIFF", sixteen_bit=True, alpha=True, lossless=True, iptc=True),
@@ -96,12 +96,12 @@ def loss_on_save(photo: Photo, path: str | Path) -> tuple[Message, ...]:
 
 
 def _is_lost(origin: Origin, name: str) -> bool:
-    """Whether a lossless original becomes lossy."""
+    """Whether a lossless original would become lossy."""
     return origin.lossless and not (name == origin.format == "AVIF")
 
 
 def _png_losses(origin: Origin, name: str) -> list[Message]:
-    """Of texts, and of what the colours mean."""
+    """Losses of PNG texts and of colour descriptions."""
     label = FORMATS[name].label
     losses: list[Message] = []
     if origin.cicp is not None and origin.cicp[1] in color_signals.HDR and name not in ("PNG", "AVIF"):

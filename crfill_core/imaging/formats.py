@@ -1,4 +1,4 @@
-"""Which format a file has (by its content) and which one a name asks for (by its suffix)."""
+"""The format of a file (by its content) and the format that a name asks for (by its suffix)."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ RAW_SUFFIXES = frozenset(
 )
 HEIC_SUFFIXES = frozenset((".heic", ".heif", ".hif"))
 OPEN_SUFFIXES = frozenset(SUFFIXES) | RAW_SUFFIXES | HEIC_SUFFIXES | {".gif"}
-"""What file dialogs and folder listings should offer; what a file really is, its content decides."""
+"""Suffixes that file dialogs and folder listings offer; the content decides what a file really is."""
 
 _MAGIC = (
     (b"\xff\xd8\xff", "JPEG"),
@@ -45,12 +45,12 @@ _MAGIC = (
 )
 _TIFF_MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 HEAD = 256
-"""So many bytes from the start of a file are enough for :func:`sniff`."""
+"""Number of bytes from the start of a file that :func:`sniff` needs."""
 
 
 def sniff(head: bytes, suffix: str = "") -> str | None:
-    """The format of a file that begins with ``head``: Origin's words or "GIF"; None if it is none that we
-    read.
+    """The format of a file that begins with ``head``: a value of ``Origin.format`` or "GIF"; None for formats that we
+    do not read.
 
     The suffix only tells camera RAW files built on TIFF (NEF, ARW, DNG, …) from plain TIFF.
     """
@@ -94,7 +94,7 @@ def format_for(path: Path) -> str:
 def suggest_save_path(path: str | Path) -> Path:
     """``name-filled.ext`` beside ``path`` (``name-filled-2.ext``… where taken): never the photo itself.
 
-    The suffix stays where it can be written; RAW becomes .tif (16 bit), HEIC .jpg, anything else .png.
+    A suffix that can be written is kept; RAW becomes .tif (16 bit), HEIC .jpg, anything else .png.
     """
     path = Path(path)
     suffix = path.suffix

@@ -27,7 +27,7 @@ class MatrixProfile:
 
 
 def open_profile(icc: bytes) -> ImageCms.ImageCmsProfile | None:
-    """The profile as LittleCMS sees it, or None if it is damaged."""
+    """The profile as a LittleCMS object, or None if it is damaged."""
     try:
         return ImageCms.ImageCmsProfile(io.BytesIO(icc))
     except (OSError, ImageCms.PyCMSError, TypeError, ValueError):
@@ -35,10 +35,10 @@ def open_profile(icc: bytes) -> ImageCms.ImageCmsProfile | None:
 
 
 def fits(icc: bytes, channels: int) -> bool:
-    """Whether the profile is sound and for RGB, or for grey where the photo is (RGB is fine there, too)."""
+    """Whether the profile is valid and fits the photo: an RGB profile always does, a grey one only a grey photo."""
     if open_profile(icc) is None:
         return False
-    space = icc[16:20]  # as bytes: Pillow takes them for ASCII, which they are not in a damaged profile
+    space = icc[16:20]  # as bytes: Pillow decodes them as ASCII, which fails for a damaged profile
     return space == b"RGB " or (space == b"GRAY" and channels == 1)
 
 

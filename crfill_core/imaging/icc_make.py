@@ -53,7 +53,7 @@ def make(description: str, curve: np.ndarray | float, to_xyz: np.ndarray | None)
         tags |= dict.fromkeys((b"rTRC", b"gTRC", b"bTRC"), tone)
     start, table, body, places = _HEADER + 4 + 12 * len(tags), b"", b"", dict[bytes, int]()
     for name, data in tags.items():
-        if data not in places:  # the curves are one
+        if data not in places:  # the curves share their data
             places[data] = start + len(body)
             body += data + bytes(-len(data) % 4)
         table += struct.pack(">4sII", name, places[data], len(data))

@@ -1,4 +1,4 @@
-"""The boxes of AVIF and HEIC files (ISO/IEC 14496-12, 23008-12): what they say beside the pixels."""
+"""The boxes of AVIF and HEIC files (ISO/IEC 14496-12, 23008-12): everything except the pixels."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NCLX = b"colrnclx"
 
 @dataclass
 class Contents:
-    """``nclx`` are the main picture's code points: primaries, transfer, matrix."""
+    """``nclx``: the main picture's code points for primaries, transfer function and matrix."""
 
     nclx: tuple[int, int, int] | None = None
     deep: bool = False
@@ -25,12 +25,12 @@ class Contents:
 
     @property
     def lossless(self) -> bool:
-        """Whether the picture is stored as RGB itself: what encoders do for lossless files, and for these alone."""
+        """Whether the picture is stored as RGB, which encoders do for lossless files only."""
         return self.nclx is not None and self.nclx[2] == 0 and self.full_chroma and not self.deep
 
 
 def read(data: bytes) -> Contents:
-    """The contents of a file; damaged boxes are left out."""
+    """The contents of a file; damaged boxes are skipped."""
     result = Contents()
     for kind, body in _boxes(data):
         if kind == b"meta":
@@ -85,7 +85,7 @@ def _read_meta(data: bytes, result: Contents) -> None:
 
 
 def _associations(data: bytes) -> Iterator[tuple[int, list[int]]]:
-    """(item, its properties' numbers from 1) of an ipma box."""
+    """(item, indices of its properties, from 1) of an ipma box."""
     if len(data) < 8:
         return
     version, wide = data[0], data[3] & 1
@@ -103,7 +103,7 @@ def _associations(data: bytes) -> Iterator[tuple[int, list[int]]]:
 
 
 def with_code_points(data: bytes, cicp: tuple[int, int]) -> bytes:
-    """The file with other primaries and transfer function; the matrix stays, by which its samples were made."""
+    """The file with other primaries and transfer function; the matrix of its samples is kept."""
     start, end = 0, data.find(b"mdat")
     result = bytearray(data)
     while (at := data.find(_NCLX, start, end)) >= 0:

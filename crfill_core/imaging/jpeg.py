@@ -1,8 +1,8 @@
-"""Saving a JPEG photo so that what was not edited comes out as it was in the original.
+"""Saving a JPEG photo so that what was not edited is stored as in the original.
 
-Decoding a JPEG to RGB rounds twice and, where its chroma is reduced, smooths the chroma between samples; packing that
-again loses a little everywhere. Packing the original's own samples (luma and chroma as they come out of its blocks)
-gives back the original's numbers instead, but for the finest quantisation steps, which lie within the rounding.
+Decoding a JPEG to RGB rounds twice and, where its chroma is reduced, smooths the chroma between samples; encoding
+that again loses a little everywhere. Encoding the original's own samples (decoded luma and chroma) reproduces the
+original's coefficients, except at the finest quantisation steps, which are smaller than the rounding.
 """
 
 from __future__ import annotations
@@ -22,10 +22,9 @@ log = logging.getLogger(__name__)
 
 
 def with_the_originals_samples(pixels: np.ndarray, origin: Origin) -> np.ndarray | None:
-    """(H, W, 3) uint8 YCbCr of ``pixels`` (H, W, 3) uint8 RGB to be packed with the original's tables and subsampling.
+    """(H, W, 3) uint8 YCbCr of ``pixels`` (H, W, 3) uint8 RGB for encoding with the original's tables and subsampling.
 
-    Pixels that are as in the original's file bring its samples along. None where that file is gone, or not a JPEG
-    like that: then there is nothing to bring along.
+    Pixels equal to those of the original's file get its samples. None if that file is gone or is another JPEG.
     """
     if origin.format != "JPEG" or origin.path is None or origin.jpeg_subsampling is None or origin.jpeg_rgb:
         return None
@@ -83,7 +82,7 @@ def _samples(path: Path, shared: list[tuple[int, int]]) -> np.ndarray:
 
 
 def _decoded(path: Path, shrink: int) -> np.ndarray:
-    """(H, W, 3) uint8 YCbCr as the decoder has it before it makes RGB."""
+    """(H, W, 3) uint8 YCbCr as decoded, before the conversion to RGB."""
     with jpeg_end.open_whole(path)[0] as file, Image.open(file, formats=("JPEG", "MPO")) as image:
         width, height = image.size
         image.draft("YCbCr", (width // shrink, height // shrink))
@@ -95,14 +94,14 @@ def _decoded(path: Path, shrink: int) -> np.ndarray:
 def _unsmoothed(smooth: np.ndarray) -> np.ndarray:
     """The stored samples of a plane (H, W) uint8 that was widened to twice as many columns: (H, ⌈W / 2⌉) uint8.
 
-    Widening makes of each sample c two columns, (3 c + its left neighbour + 1) / 4 and (3 c + its right neighbour + 2) / 4,
-    rounded down; the outermost are c itself. From the left, each column tells the next sample.
+    Widening turns each sample c into two columns, (3 c + its left neighbour + 1) / 4 and (3 c + its right neighbour +
+    2) / 4, rounded down; the outermost are c itself. From left to right, each column determines the next sample.
     """
     height, width = smooth.shape
     columns = np.ascontiguousarray(smooth.T).astype(np.float32)
     found = np.empty(((width + 1) // 2, height), np.float32)
     found[0] = columns[0]
     for i in range(1, len(found)):
-        # The middle of what rounding down leaves possible.
+        # The middle of the range that rounding down allows.
         found[i] = np.rint((4 * columns[2 * i] + 0.5 - found[i - 1]) / 3)
     return np.clip(found, 0, 255).astype(np.uint8).T

@@ -15,12 +15,12 @@ _END = b"\xff\xd9"
 _START_OF_SCAN = 0xDA
 _WITHOUT_CONTENT = (0x01, *range(0xD0, 0xD8))
 _OTHER_DATA = bytes(range(1, 0x80)) * 2
-"""No marker, and not what a decoder puts in place of data that is missing."""
+"""Bytes that are no marker and differ from what a decoder substitutes for missing data."""
 _FORMATS = ("JPEG", "MPO")
 
 
 def open_whole(path: Path) -> tuple[BinaryIO, bool]:
-    """The file, with an end mark where it has none, and whether one was added.
+    """The file, with an end mark added if it had none, and whether it was added.
 
     Raises OSError for a file that cannot be read, or that breaks off before its picture is complete.
     """
@@ -34,7 +34,7 @@ def open_whole(path: Path) -> tuple[BinaryIO, bool]:
 
 
 def _has_end(data: bytes) -> bool:
-    """Whether the main picture's segments come to an end mark; True, too, where they cannot be followed."""
+    """Whether the main picture's segments end with an end mark; also True if they cannot be followed."""
     at = 2
     while at + 4 <= len(data):
         if data[at] != 0xFF:
@@ -55,7 +55,7 @@ def _has_end(data: bytes) -> bool:
 
 
 def _is_complete(data: bytes) -> bool:
-    """Whether the whole picture is decided by the data: what comes after it makes no difference."""
+    """Whether the data determine the whole picture: it does not depend on what is appended."""
     first, other = (_pixels(data + tail) for tail in (_END, _OTHER_DATA + _END))
     return np.array_equal(first, other)
 

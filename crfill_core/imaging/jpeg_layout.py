@@ -17,11 +17,11 @@ _NAMES = {
     "4:1:1": (4, 1),
     "4:1:0": (4, 2),
 }
-"""Usual samplings → so many pixels across and down share one sample of chroma."""
+"""Usual samplings → number of pixels across and down that share one sample of chroma."""
 SUBSAMPLING = re.compile(r"4:(4:4|2:2|2:0|4:0|1:1|1:0)|[1-4]x[1-4](,[1-4]x[1-4]){2}")
-"""What :attr:`Layout.subsampling` may be."""
+"""Format of :attr:`Layout.subsampling`."""
 _TURNED = 5
-"""From this EXIF orientation on, the stored picture lies on its side."""
+"""From this EXIF orientation on, width and height of the stored picture are exchanged."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Layout:
 
     @property
     def subsampling(self) -> str | None:
-        """A usual name ("4:2:0") or all factors ("1x4,1x1,1x1"); None for other than three components."""
+        """A usual name ("4:2:0") or all factors ("1x4,1x1,1x1"); None unless there are three components."""
         if len(self.factors) != 3:
             return None
         first, *chroma = self.factors
@@ -48,7 +48,7 @@ class Layout:
         return ",".join(f"{across}x{down}" for across, down in self.factors)
 
     def upright(self, orientation: int) -> Layout:
-        """The layout after a picture stored with that EXIF orientation has been turned the way it should be seen."""
+        """The layout after a picture stored with that EXIF orientation has been turned upright."""
         if orientation < _TURNED:
             return self
         quantization = {
@@ -88,7 +88,7 @@ def factors(subsampling: str) -> tuple[tuple[int, int], ...]:
 def shared(factors: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """How many pixels across and down share one sample of each component.
 
-    Raises ValueError where these are no whole numbers, as with factors of 3 and 2.
+    Raises ValueError if these are not whole numbers, as with factors of 3 and 2.
     """
     most = (max(across for across, _ in factors), max(down for _, down in factors))
     if any(most[0] % across or most[1] % down for across, down in factors):
@@ -97,7 +97,7 @@ def shared(factors: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def tables(quantization: dict[int, list[int]]) -> list[list[int]]:
-    """The tables to give an encoder: the last is for all components that follow."""
+    """The tables for an encoder: the last applies to all components that follow."""
     result = [quantization[key] for key in sorted(quantization)]
     while len(result) > 1 and result[-1] == result[-2]:
         del result[-1]

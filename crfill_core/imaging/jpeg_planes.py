@@ -1,7 +1,7 @@
-"""JPEGs of samplings that no library writes: each component as a scan of its own.
+"""JPEGs with samplings that no library writes: each component is a scan of its own.
 
 A scan of a single component (ITU-T T.81, A.2.2) is coded block by block exactly as that of a grey JPEG. So every
-component is packed as a grey JPEG of its own size, and their scans are put into one file.
+component is encoded as a grey JPEG of its own size, and the scans are put into one file.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _APPLICATION = range(0xE0, 0xF0)
 def encode(samples: np.ndarray, subsampling: str, options: Mapping[str, Any]) -> bytes:
     """(H, W, 3) uint8 YCbCr as a JPEG with that sampling (see :attr:`jpeg_layout.Layout.subsampling`).
 
-    ``options`` of Pillow's encoder say the quality or the quantisation tables (the last is for all components that
-    follow) and what else the file holds. Raises ValueError for samplings that cannot be packed.
+    ``options`` are those of Pillow's encoder: quality or quantisation tables (the last applies to all components that
+    follow), and further contents of the file. Raises ValueError for samplings that cannot be encoded.
     """
     options, tables = dict(options), options.get("qtables") or _usual(options["quality"])
     options.pop("quality", None)
@@ -56,7 +56,7 @@ def encode(samples: np.ndarray, subsampling: str, options: Mapping[str, Any]) ->
 
 
 def _usual(quality: int) -> list[list[int]]:
-    """The tables that libjpeg has for a quality from 1 to 100."""
+    """libjpeg's tables for a quality from 1 to 100."""
     file = io.BytesIO()
     Image.new("YCbCr", (8, 8)).save(file, "JPEG", quality=quality)
     with Image.open(file) as image:
@@ -76,7 +76,7 @@ def _reduced(plane: np.ndarray, across: int, down: int) -> np.ndarray:
 
 
 def _parts(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """(marker, content) of a JPEG of one scan; the scan's is its compressed data."""
+    """(marker, content) of a JPEG of one scan; the content of the scan is its compressed data."""
     at = len(_SOI)
     while True:
         marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")

@@ -1,4 +1,6 @@
-"""What a JPEG holds beside its picture, EXIF and profile: what stays true after an edit, and what has to go."""
+"""Segments of a JPEG other than its picture, EXIF and profile: those that stay valid after an edit, and those to
+remove.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ _KNOWN = (
     b"MPF\0",
     b"XMP\0",
 )
-"""What is read elsewhere, belongs to the picture's coding, or is a copy or a list of pictures."""
+"""Segments that are read elsewhere, belong to the picture's coding, or are copies or lists of pictures."""
 _VIDEO = re.compile(rb"\0\0\0.ftyp", re.DOTALL)
 _GAIN_MAPS = (b"urn:iso:std:iso:ts:21496", b"JPEG_HDR", b"HDR_RI")
 
@@ -38,8 +40,9 @@ CREDENTIALS_GO = Message(
 
 @dataclass
 class Contents:
-    """``kept`` are whole segments (comments and texts); ``photoshop`` the image resources that stay true; ``notes``
-    sentences on what saving leaves out."""
+    """``kept`` are whole segments (comments and texts); ``photoshop`` the image resources that stay valid; ``notes``
+    sentences on what saving leaves out.
+    """
 
     lossless: bool = False
     kept: bytes = b""
@@ -50,7 +53,7 @@ class Contents:
 
 
 def read(data: bytes, packet: bytes | None) -> Contents:
-    """The contents of a JPEG file, whose main XMP packet is ``packet``."""
+    """The contents of a JPEG file with the main XMP packet ``packet``."""
     result, resources, credentials, other, end = Contents(), b"", b"", [], len(data)
     gain_map, video = (False, False) if packet is None else xmp.promises(packet)
     for marker, content, at in parts(data):
@@ -86,7 +89,7 @@ def read(data: bytes, packet: bytes | None) -> Contents:
 
 
 def unknown_data_goes(names: Iterable[str]) -> Message:
-    """A sentence on data of which nobody knows what it shows."""
+    """A sentence on data of unknown content."""
     return Message(
         "The file holds data of a camera or program that may show the photo as it was ({names}); saving leaves it "
         "out.",
@@ -95,8 +98,9 @@ def unknown_data_goes(names: Iterable[str]) -> Message:
 
 
 def parts(data: bytes) -> Iterator[tuple[int, bytes, int]]:
-    """(marker, content, where the next begins) of the main picture's segments, scans and end mark included; up to
-    where they cannot be followed."""
+    """(marker, content, offset of the next) of the main picture's segments, including scans and end mark, as far as
+    they can be followed.
+    """
     at = 2
     while at + 2 <= len(data) and data[at] == 0xFF:
         marker = data[at + 1]

@@ -1,4 +1,4 @@
-"""Mask files: white means fill. What a file means that other programs made, and masks with soft edges of our own."""
+"""Mask files: white means fill. Reads masks of other programs, and writes masks with soft edges."""
 
 from __future__ import annotations
 
@@ -16,22 +16,23 @@ from crfill_core.imaging.read import read_photo
 
 THRESHOLD = 127
 _MARK = ("crfill-mask", "coverage")
-"""PNG text: every grey value is a share of the fill. Other programs' soft edges may be noise, as in a JPEG."""
+"""PNG text that marks every grey value as coverage. In other programs' files grey values may be noise, as in a JPEG."""
 _SAME = 8
-"""Mean difference, of 255, up to which visible pixels are those of the photo, saved with losses perhaps."""
+"""Mean difference, of 255, up to which visible pixels count as those of the photo, perhaps saved with losses."""
 _MOST_MASK_COLORS = 256
 
 
 def read_mask(path: str | Path, size: Size, photo: Photo | None = None) -> np.ndarray:
     """A mask file as (H, W) uint8, 255 = fill, of exactly that size; it may be empty.
 
-    - A file that :func:`write_mask` made comes back as it was, with its soft values; all others give 0 and 255 only.
-    - Of two values the brighter is filled, whatever they are (0 and 1, a colour on black); of more, those above 127 of
-      255. In colour files the mean of the channels counts.
-    - What is transparent is not filled, but where all that is visible has one colour, alpha alone counts.
-    - A copy of the photo with transparent holes is filled there: ``photo`` tells such a copy, many colours do, too.
+    - A file made by :func:`write_mask` keeps its soft values; all others give 0 and 255 only.
+    - With two values the brighter is filled, whatever they are (0 and 1, a colour on black); with more, those above
+    127 of 255. In colour files the mean of the channels counts.
+    - Transparent pixels are not filled, but if all visible pixels have one colour, alpha alone counts.
+    - A copy of the photo with transparent holes is filled there. Such a copy is recognised by comparison with
+    ``photo`` or by its many colours.
 
-    Any photo format and depth is understood. Raises PhotoError, also where no value of several is bright enough.
+    Any photo format and depth is understood. Raises PhotoError, also if no value of several is bright enough.
     """
     path = Path(path)
     mask = read_photo(path)
@@ -51,7 +52,7 @@ def read_mask(path: str | Path, size: Size, photo: Photo | None = None) -> np.nd
 
 
 def read_area(path: str | Path, size: Size) -> np.ndarray:
-    """A mask file as (H, W) bool, where nothing is soft: more than half of the coverage. Raises PhotoError."""
+    """A mask file as (H, W) bool: true where the coverage is more than half. Raises PhotoError."""
     return read_mask(path, size) > THRESHOLD
 
 
@@ -66,7 +67,7 @@ def _is_ours(path: Path, mask: Photo) -> bool:
     try:
         with Image.open(path, formats=("PNG",)) as image:
             return bool(image.info.get(_MARK[0]) == _MARK[1])
-    except (OSError, SyntaxError):  # a side chunk is damaged: perhaps the mark itself
+    except (OSError, SyntaxError):  # an ancillary chunk is damaged: perhaps the mark itself
         return False
 
 
@@ -109,7 +110,7 @@ def _is_flat(pixels: np.ndarray, alpha: np.ndarray) -> bool:
 
 
 def _is_photo(mask: Photo, alpha: np.ndarray, photo: Photo | None) -> bool:
-    """Whether what is visible is the photo that the mask is for, or has the colours of one."""
+    """Whether the visible pixels are those of the mask's photo, or have as many colours as a photo."""
     seen = alpha > 0
     if photo is not None and photo.pixels.shape == mask.pixels.shape:
         ours = mask.pixels[seen] / mask.max_value
@@ -120,7 +121,7 @@ def _is_photo(mask: Photo, alpha: np.ndarray, photo: Photo | None) -> bool:
     if mask.channels == 1:
         return False
     colors = mask.pixels[seen]
-    colors = colors[(colors != colors[:, :1]).any(axis=1)]  # a soft mask may have all greys
+    colors = colors[(colors != colors[:, :1]).any(axis=1)]  # a soft mask may have all grey values
     return len(np.unique(colors, axis=0)) > _MOST_MASK_COLORS
 
 

@@ -1,4 +1,4 @@
-"""File names for libraries that take text only."""
+"""File names for libraries that accept text only."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from crfill_core.files.leftovers import scratch_folder
 
 @contextmanager
 def text_name(path: Path) -> Iterator[Path]:
-    """``path``, or where its name is no text, a link to it that has a plain name for as long as the context lasts.
+    """``path`` or, if its name is not text, a temporary link to it with a plain name.
 
-    On Linux and macOS a name may hold any bytes; libraries that take UTF-8 cannot be given all of them. The file
-    itself need not exist yet. Raises OSError.
+    On Linux and macOS a name may hold any bytes, which libraries that take UTF-8 do not accept. The file itself need
+    not exist yet. Raises OSError.
     """
     try:
         str(path).encode("utf-8")

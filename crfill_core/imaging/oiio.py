@@ -16,14 +16,14 @@ _DTYPES = {"uint8": np.uint8, "uint16": np.uint16}
 _LONG_DTYPES = ("uint32", "int32", "uint", "int")
 _STRIP_ROWS = 256
 _PNG_AVERAGE = 64
-"""The one filter that suits most rows of photos: trying all of them takes longer than packing."""
+"""The PNG filter that suits most rows of photos: trying all filters takes longer than the compression."""
 _NO_TIME = "0000:00:00 00:00:00"
 _WORTH_THREADS = 1 << 24  # bytes
 _MOST_THREADS = 4
 
 
 class OiioError(Exception):
-    """What the library said."""
+    """The library's error message."""
 
 
 def read_pixels(path: Path, most_channels: int = 4, raw_colors: bool = False) -> np.ndarray:
@@ -69,7 +69,7 @@ def _shortened(values: np.ndarray) -> np.ndarray:
 
 
 def _rows_stand_alone(spec: OpenImageIO.ImageSpec) -> bool:
-    """Whether rows can be read without all those above them, and are so many that several threads are worth it."""
+    """Whether rows can be read without all those above them, and are enough for several threads to pay."""
     strip = spec.get_int_attribute("tiff:RowsPerStrip", 0)
     return 0 < strip <= _STRIP_ROWS and spec.tile_width == 0 and spec.image_bytes() >= _WORTH_THREADS
 
@@ -77,7 +77,7 @@ def _rows_stand_alone(spec: OpenImageIO.ImageSpec) -> bool:
 def _read_rows(
     path: Path, config: OpenImageIO.ImageSpec, spec: OpenImageIO.ImageSpec, channels: int
 ) -> np.ndarray:
-    """The whole picture by several threads, each with the file open for itself: unpacking takes most of the time."""
+    """The whole picture by several threads, each with its own open file: decompression takes most of the time."""
     result = np.empty((spec.height, spec.width, channels), _DTYPES[str(spec.format)])
     rows = spec.get_int_attribute("tiff:RowsPerStrip")
     rows *= max(1, _STRIP_ROWS // rows)
@@ -112,7 +112,7 @@ def _read_rows(
 
 
 def to_uint16(values: np.ndarray, white: float = 1) -> np.ndarray:
-    """Values of any shape, cut to [0, ``white``], as uint16; what is no number is black."""
+    """Values of any shape, cut to [0, ``white``], as uint16; NaN becomes black."""
     result = np.empty(values.shape, dtype=np.uint16)
     for top in range(0, len(values), _STRIP_ROWS):
         strip = np.nan_to_num(values[top : top + _STRIP_ROWS], nan=0.0, posinf=white, neginf=0.0)
@@ -139,7 +139,7 @@ def write_pixels(path: Path, pixels: np.ndarray, alpha: np.ndarray | None, quick
         spec.attribute("png:filter", _PNG_AVERAGE)
     spec.attribute("compression", "lzw")
     if path.suffix.lower() in (".tif", ".tiff"):
-        # The library would write the time of saving, which then is in the file though no tag points at it.
+        # The library would write the time of saving, which then stays in the file though no tag refers to it.
         spec.attribute("DateTime", _NO_TIME)
     with text_name(path) as name:
         target = OpenImageIO.ImageOutput.create(str(name))

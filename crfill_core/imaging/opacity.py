@@ -1,4 +1,4 @@
-"""How a fill changes the transparency of a photo: what was filled is seen."""
+"""How a fill changes the transparency of a photo: filled pixels become visible."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ def with_cover(alpha: np.ndarray, coverage: np.ndarray) -> np.ndarray:
 
 
 def fills_share(alpha: np.ndarray, coverage: np.ndarray) -> np.ndarray:
-    """(H, W) uint8: the share of the fill's colour in what is seen, c / (a (1 - c) + c) of 255.
+    """(H, W) uint8: the share of the fill's colour in the visible colour, c / (a (1 - c) + c) of 255.
 
-    That is the coverage itself where the photo is opaque; the colour of a transparent pixel counts for nothing.
+    That is the coverage itself where the photo is opaque; the colour of a transparent pixel does not count.
     """
     cover = coverage.astype(np.float32) / 255
     under = alpha.astype(np.float32) / np.iinfo(alpha.dtype).max * (1 - cover)

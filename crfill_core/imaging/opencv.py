@@ -1,6 +1,6 @@
 """What OpenCV does better than Pillow: lossless AVIF, and WebP decoded straight into an array.
 
-The latter is bit for bit the same, where Pillow holds the picture several times over.
+The latter gives the same bits as Pillow, which needs several copies of the picture in memory.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ def read_pixels(path: Path, channels: int) -> np.ndarray | None:
     pixels = np.asarray(pixels).reshape(*pixels.shape[:2], channels)
     if channels > 1:
         turn = cv2.COLOR_BGR2RGB if channels == 3 else cv2.COLOR_BGRA2RGBA
-        for top in range(0, len(pixels), _STRIP_ROWS):  # in place OpenCV would copy all of it first
+        for top in range(
+            0, len(pixels), _STRIP_ROWS
+        ):  # given the array itself, OpenCV would copy all of it first
             strip = pixels[top : top + _STRIP_ROWS]
             strip[:] = cv2.cvtColor(strip, turn)
     return pixels

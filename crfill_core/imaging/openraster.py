@@ -51,11 +51,11 @@ def write_openraster(
 ) -> Path:
     """Save the original and what was filled as two layers, and return the path.
 
-    ``filled`` is the original with other pixels. ``area`` (H, W) bool says what was filled; the layer then shows
-    all of it and whatever else differs, without it only the pixels that differ. Depth and colour profile are kept
-    in every picture; with 16 bits sRGB is named, too, as Krita would ask for a profile and offer linear light.
-    ``names`` are the layers' (photo, fill). Raises PhotoError for what cannot be saved; then nothing has changed on
-    the disk.
+    ``filled`` is the original with other pixels. ``area`` (H, W) bool marks what was filled; the layer then shows all
+    of it and whatever else differs, without it only the pixels that differ. Depth and colour profile are kept in
+    every picture. A 16-bit sRGB picture gets an sRGB profile, because Krita would otherwise ask for a profile and
+    suggest linear light. ``names`` are the layers' (photo, fill). Raises PhotoError for what cannot be saved; then
+    nothing has changed on the disk.
     """
     path = Path(path)
     if filled.size != original.size or filled.pixels.dtype != original.pixels.dtype:
@@ -74,11 +74,11 @@ def write_openraster(
     if fill is not None:
         pictures[_FILL] = _bare(fill)
     with scratch_folder() as folder, replacing(path, PhotoError) as temporary:
-        # Packing takes most of the time, and each picture can be packed for itself.
+        # Compression takes most of the time, and the pictures can be compressed independently.
         with ThreadPoolExecutor(min(len(pictures), os.cpu_count() or 1)) as pool:
             files = dict(zip(pictures, pool.map(partial(_pack, folder), pictures.values()), strict=True))
         with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive:
-            archive.writestr("mimetype", MIMETYPE)  # first and unpacked: how the format is recognised
+            archive.writestr("mimetype", MIMETYPE)  # first and uncompressed, so that the format is recognised
             archive.writestr("stack.xml", _stack(original, layers, dpi), zipfile.ZIP_DEFLATED)
             for name in (_PHOTO, _FILL, _MERGED):
                 if name in files:
@@ -94,7 +94,7 @@ def _with_profile(photo: Photo) -> Photo:
 
 
 def _fill_layer(original: Photo, filled: Photo, area: np.ndarray | None) -> tuple[Photo | None, Box]:
-    """The filled pixels within the box around them, opaque as they were filled, and nothing (all zero) between them."""
+    """The filled pixels within the box around them, with the fill's opacity; all zero between them."""
     shown = (original.pixels != filled.pixels).any(axis=2)
     if area is not None:
         shown |= area
@@ -108,7 +108,7 @@ def _fill_layer(original: Photo, filled: Photo, area: np.ndarray | None) -> tupl
 
 
 def _cover(original: Photo, filled: Photo, box: Box) -> np.ndarray | int:
-    """How opaque the fill's layer is, so that over the original's alpha it gives that of the filled photo."""
+    """The opacity of the fill's layer that, over the original's alpha, gives the alpha of the filled photo."""
     if original.alpha is None or filled.alpha is None:
         return filled.max_value
     below, both = (
@@ -120,7 +120,7 @@ def _cover(original: Photo, filled: Photo, box: Box) -> np.ndarray | int:
 
 
 def _bare(photo: Photo) -> Photo:
-    """Without what belongs to the picture as a whole."""
+    """The photo without metadata of the picture as a whole."""
     return replace(photo, exif=None, xmp=None)
 
 

@@ -1,4 +1,4 @@
-"""Boxes of pixels pasted over one another."""
+"""Boxes of pixels pasted in order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The photo as the whole program sees it: integer pixels exactly as in the file, and all that travels with them."""
+"""The photo as the whole program sees it: integer pixels exactly as in the file, and the metadata."""
 
 from __future__ import annotations
 
@@ -28,11 +28,13 @@ class Origin:
     iptc: bytes | None = None
     """The IPTC record (caption, byline, …); written to JPEG and TIFF."""
     photoshop: bytes | None = None
-    """Photoshop's image resources that stay true after an edit (paths, guides, copyright, …); written to JPEG and TIFF."""
+    """Photoshop's image resources that stay valid after an edit (paths, guides, copyright, …); written to JPEG and
+    TIFF.
+    """
     segments: bytes | None = None
     """Whole segments of a JPEG: comments and other texts."""
     chunks: bytes | None = None
-    """Whole chunks of a PNG: texts, and what its numbers mean (gamma, primaries, significant bits, HDR)."""
+    """Whole chunks of a PNG: texts, and the meaning of its values (gamma, primaries, significant bits, HDR)."""
     cicp: tuple[int, int] | None = None
     """Colour primaries and transfer function by ITU-T H.273, where the file names those instead of a profile."""
     jpeg_rgb: bool = False
@@ -47,7 +49,7 @@ class Photo:
     ``pixels`` is (H, W, C) uint8 or uint16 with C = 1 (grey) or 3 (RGB), in the space of ``icc`` (None = sRGB);
     ``alpha`` is (H, W) of the same dtype or None (not premultiplied). ``exif`` is the raw EXIF block beginning
     with the TIFF header (no ``Exif\\0\\0`` prefix), its orientation tag already 1; ``xmp`` is the raw XMP packet.
-    ``notes`` are sentences for the person about what opening changed ("CMYK was converted to RGB.").
+    ``notes`` are sentences for the user about what opening changed ("CMYK was converted to RGB.").
     """
 
     pixels: np.ndarray
@@ -89,7 +91,7 @@ class Photo:
         return int(np.iinfo(self.pixels.dtype).max)
 
     def with_pixels(self, pixels: np.ndarray) -> Photo:
-        """The same photo with other pixels of the same shape and dtype; metadata kept."""
+        """The same photo with other pixels of the same shape and dtype; metadata is kept."""
         if pixels.shape != self.pixels.shape or pixels.dtype != self.pixels.dtype:
             raise ValueError("with_pixels keeps shape and dtype")
         return replace(self, pixels=pixels)

@@ -32,7 +32,8 @@ _TRUE_AFTER_AN_EDIT = frozenset(
     + [*range(0x07D0, 0x0BB7)]
 )
 """Resolution, print settings, copyright, addresses, guides, slices, paths. Others hold pictures (0x0409, 0x040C:
-thumbnails), layers, what is stored elsewhere in the file (EXIF, XMP, their digests), or what nobody knows."""
+thumbnails), layers, copies of what is stored elsewhere in the file (EXIF, XMP, their digests), or unknown data.
+"""
 _OF_WORTH = frozenset([0x040A, 0x040B, 0x0408, 0x041E, 0x0BB7, *range(0x07D0, 0x0BB7)])
 """Copyright, addresses, guides, paths."""
 _PREVIEWS = frozenset([(2, 200), (2, 201), (2, 202)])
@@ -46,7 +47,7 @@ class Resource(NamedTuple):
 
 
 def resources(block: bytes) -> Iterator[Resource]:
-    """The resources up to where the block is damaged."""
+    """The resources, up to a damaged place."""
     at = 0
     while block[at : at + 4] in _KINDS and at + 12 <= len(block):
         (number,) = struct.unpack_from(">H", block, at + 4)
@@ -63,12 +64,12 @@ def resources(block: bytes) -> Iterator[Resource]:
 
 
 def matters(block: bytes) -> bool:
-    """Whether the resources tell more than how Photoshop shows and prints the photo."""
+    """Whether the resources hold more than how Photoshop shows and prints the photo."""
     return any(item.number in _OF_WORTH for item in resources(block))
 
 
 def kept(block: bytes) -> bytes:
-    """The resources that stay true after an edit, IPTC apart, byte for byte."""
+    """The resources that stay valid after an edit, except IPTC, byte for byte."""
     return b"".join(
         item.whole
         for item in resources(block)
@@ -82,7 +83,7 @@ def iptc_of(block: bytes) -> bytes | None:
 
 
 def from_words(record: bytes | None) -> bytes | None:
-    """An IPTC record out of a TIFF tag of 32-bit words: some programs turn their bytes round, all pad the last."""
+    """An IPTC record from a TIFF tag of 32-bit words: some programs reverse their bytes, all pad the last."""
     if record is None:
         return None
     if record[:1] != b"\x1c" and record[3:4] == b"\x1c" and len(record) % 4 == 0:
@@ -100,13 +101,13 @@ def with_iptc(block: bytes | None, iptc: bytes | None) -> bytes:
 
 
 def segments(block: bytes, largest: int = 65000) -> Iterator[bytes]:
-    """The contents of the JPEG segments (APP13) that hold the resources; large ones go on in the next."""
+    """The contents of the JPEG segments (APP13) that hold the resources; large ones continue in the next."""
     for at in range(0, len(block), largest):
         yield SIGNATURE + block[at : at + largest]
 
 
 def without_previews(record: bytes) -> bytes:
-    """An IPTC record without its preview pictures, all else byte for byte."""
+    """An IPTC record without its preview pictures, everything else byte for byte."""
     parts = [
         record[start:end]
         for number, dataset, start, end in _datasets(record)
@@ -116,12 +117,12 @@ def without_previews(record: bytes) -> bytes:
 
 
 def _datasets(record: bytes) -> Iterator[tuple[int, int, int, int]]:
-    """(record, dataset, start, end) of each, up to where they cannot be followed."""
+    """(record, dataset, start, end) of each, as far as they can be followed."""
     at = 0
     while record[at : at + 1] == b"\x1c" and at + 5 <= len(record):
         number, dataset, length = struct.unpack_from(">BBH", record, at + 1)
         start = at + 5
-        if length & 0x8000:  # so many bytes hold the length
+        if length & 0x8000:  # number of bytes of the length
             start += length & 0x7FFF
             length = int.from_bytes(record[at + 5 : start], "big")
         if start + length > len(record):

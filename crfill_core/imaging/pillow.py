@@ -1,4 +1,6 @@
-"""Pillow: reads JPEG, WebP, AVIF, BMP, GIF, 8-bit PNG, TIFF with CMYK, Lab or a palette; saves without gaps."""
+"""Pillow: reads JPEG, WebP, AVIF, BMP, GIF, 8-bit PNG, TIFF with CMYK, Lab or a palette; notices a full disk on
+saving.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,7 @@ from crfill_core.base.messages import Message
 from crfill_core.imaging import jpeg_end, jpeg_layout, opencv, xmp
 from crfill_core.imaging.decoded import Decoded, check_size, split_alpha
 
-# Pillow warns from 89 MP on, which photos have today; check_size refuses bombs before any pixel is decoded.
+# Pillow warns from 89 MP on, which is a normal size today; check_size refuses bombs before any pixel is decoded.
 Image.MAX_IMAGE_PIXELS = None
 # XMP packets of several megabytes are usual (Camera Raw's masks); Pillow's limit of one would refuse the
 # photo.
@@ -30,7 +32,7 @@ def decode(path: Path, pillow_format: str) -> Decoded:
     if pillow_format == "WEBP" and (lean := _decode_webp(path)) is not None:
         return lean
     formats = ("JPEG", "MPO") if pillow_format == "JPEG" else (pillow_format,)
-    # By file object: given a path, Pillow maps uncompressed files and mangles TIFFs that are stored turned.
+    # By file object: given a path, Pillow maps uncompressed files into memory and garbles TIFFs that are stored turned.
     stream, mended = jpeg_end.open_whole(path) if pillow_format == "JPEG" else (path.open("rb"), False)
     with stream as file, Image.open(file, formats=formats) as image:
         check_size(path, *image.size)
@@ -56,12 +58,12 @@ def decode(path: Path, pillow_format: str) -> Decoded:
             decoded.lossless = False
             decoded.jpeg = jpeg_layout.of(image)
             if image.info.get("jfif_unit") not in (1, 2):
-                decoded.dpi = None  # Pillow makes 72 dpi up where a JPEG states none
+                decoded.dpi = None  # Pillow reports 72 dpi if a JPEG states none
         return decoded
 
 
 def _decode_webp(path: Path) -> Decoded | None:
-    """Only the metadata from Pillow, which needs twice the memory; None where the pixels, too, have to come from there."""
+    """Only the metadata from Pillow, which needs twice the memory; None if the pixels have to come from Pillow too."""
     with path.open("rb") as file, Image.open(file, formats=("WEBP",)) as image:
         check_size(path, *image.size)
         if image.mode not in _PLAIN_MODES or getattr(image, "is_animated", False):
@@ -84,7 +86,7 @@ def from_image(image: Image.Image) -> Decoded:
 def _described(
     channels: np.ndarray, info: Mapping[Any, Any], icc: bytes | None, notes: list[Message]
 ) -> Decoded:
-    """(H, W, C) with what Pillow's ``info`` says of them."""
+    """(H, W, C) with the metadata in Pillow's ``info``."""
     pixels, alpha = split_alpha(channels)
     dpi = info.get("dpi")
     return Decoded(
@@ -104,7 +106,7 @@ def _xmp(info: Mapping[Any, Any]) -> bytes | None:
 
 
 def _plain(image: Image.Image, icc: bytes | None, notes: list[Message]) -> tuple[Image.Image, bytes | None]:
-    """The image in one of the plain modes and the profile that then holds."""
+    """The image in one of the plain modes, and its profile in that mode."""
     mode = image.mode
     if mode in ("RGB", "L") and "transparency" in image.info:  # one colour of the file means transparent
         return image.convert("RGBA" if mode == "RGB" else "LA"), icc
@@ -166,13 +168,13 @@ def array(image: Image.Image) -> np.ndarray:
 
 
 class _Sink:
-    """A file that hides its descriptor: Pillow's own writing to one takes no notice of a disk that fills up."""
+    """A file that hides its descriptor, because Pillow ignores a full disk when it writes to a descriptor."""
 
     def __init__(self, file: BinaryIO) -> None:
         self.write, self.flush, self.seek, self.tell = file.write, file.flush, file.seek, file.tell
 
 
 def save(image: Image.Image, path: Path, pillow_format: str, **options: Any) -> None:
-    """Encode into the file. Raises OSError where not every byte could be written, and what encoders raise."""
+    """Encode into the file. Raises OSError where not every byte could be written, and whatever encoders raise."""
     with path.open("wb") as file:
         image.save(_Sink(file), pillow_format, **options)  # type: ignore[arg-type]

@@ -18,7 +18,7 @@ _INCH = 0.0254
 
 @dataclass
 class PngInfo:
-    """What the chunks say beside the pixels."""
+    """The metadata in the chunks."""
 
     bit_depth: int
     color_type: int  # 0 grey, 2 RGB, 3 palette, 4 grey + alpha, 6 RGBA
@@ -30,20 +30,20 @@ class PngInfo:
     transparent: int | None = None
     """The grey value (color_type 0), in the file's own depth, that is transparent."""
     kept: bytes = b""
-    """Whole chunks that stay true after an edit: texts, and what the colours mean."""
+    """Whole chunks that stay valid after an edit: texts, and the meaning of the colours."""
     cicp: tuple[int, int] | None = None
     iptc: bytes | None = None
     unknown: list[str] = field(default_factory=list)
-    """Names of chunks of which nobody knows what they hold."""
+    """Names of chunks of unknown content."""
     credentials: bool = False
     damaged: list[str] = field(default_factory=list)
-    """Names of side chunks whose checksum is wrong; nothing of these is taken."""
+    """Names of ancillary chunks whose checksum is wrong; their content is ignored."""
 
 
 def _chunks(file: BinaryIO) -> Iterator[tuple[bytes, bytes, bool]]:
     """(name, content, whether the checksum is right) in order, to IEND or where the file breaks off.
 
-    Image data is left empty and not checked: the decoder does that.
+    The content of image data is left empty and not checked, as the decoder checks it.
     """
     file.seek(len(SIGNATURE))
     while len(head := file.read(8)) == 8:
@@ -66,7 +66,7 @@ def _is_side(name: bytes) -> bool:
 
 
 def copy_sound(source: BinaryIO, target: BinaryIO) -> None:
-    """Copy a PNG file without those side chunks whose checksum is wrong, and without what follows its end."""
+    """Copy a PNG file without ancillary chunks whose checksum is wrong, and without what follows its end."""
     source.seek(len(SIGNATURE))
     target.write(SIGNATURE)
     name = b""
@@ -109,13 +109,15 @@ def _raw_profile(text: bytes) -> bytes | None:
 
 
 def _per_inch(per_metre: int) -> float:
-    """The whole number that was meant, if it can be one: whole pixels per metre are coarser than most files' dpi."""
+    """The dpi rounded to a whole number if that can have been meant: whole pixels per metre are coarser than most
+    files' dpi.
+    """
     value = per_metre * _INCH
     return float(round(value)) if abs(value - round(value)) <= _INCH / 2 else round(value, 2)
 
 
 def read_info(file: BinaryIO) -> PngInfo:
-    """Metadata of a PNG file; damaged pieces are left out. Raises ValueError without a sound header."""
+    """Metadata of a PNG file; damaged pieces are left out. Raises ValueError without a valid header."""
     chunks = _chunks(file)
     name, header, _ = next(chunks, (b"", b"", False))
     if name != b"IHDR" or len(header) != 13:
@@ -169,7 +171,7 @@ def metadata_chunks(
     dpi: tuple[float, float] | None,
     kept: bytes = b"",
 ) -> bytes:
-    """The chunks to stand between the header and the image data; ``kept`` are whole chunks."""
+    """The chunks between the header and the image data; ``kept`` are whole chunks."""
     result = kept
     if icc is not None:
         result += png_chunks.chunk(b"iCCP", b"ICC profile\0\0" + zlib.compress(icc))
@@ -183,9 +185,9 @@ def metadata_chunks(
 
 
 def rewrite(source: BinaryIO, target: BinaryIO, metadata: bytes) -> None:
-    """Copy a PNG file's header and pixels with other metadata: all its other chunks are left behind.
+    """Copy a PNG file's header and pixels with other metadata: all its other chunks are left out.
 
-    Raises ValueError if the source is incomplete: on a full disk the library that wrote it says nothing.
+    Raises ValueError if the source is incomplete, because the library that wrote it does not report a full disk.
     """
     source.seek(len(SIGNATURE))
     target.write(SIGNATURE)

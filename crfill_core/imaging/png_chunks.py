@@ -1,4 +1,4 @@
-"""Which chunks of a PNG stay true after an edit, and how they go into another file of it."""
+"""Which chunks of a PNG stay valid after an edit, and how they fit into another PNG."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ _OF_THE_CODING = frozenset(
     ]
     + [b"CgBI", b"iCCP", b"eXIf", b"pHYs", b"tIME", b"orNT", b"vpAg", b"caNv", b"zxIf", CREDENTIALS]
 )
-"""Belongs to how the pixels were stored, is read elsewhere, or says when the file was changed last."""
+"""Chunks that describe how the pixels were stored, are read elsewhere, or give the time of the last change."""
 _BLOCKS = (b"XML:com.adobe.xmp", b"Raw profile type ")
 
 
 def stays(name: bytes, content: bytes, text: bytes | None = None) -> bool:
-    """Whether a chunk stays as it is; ``text`` is that of a text chunk, unpacked."""
+    """Whether a chunk is kept; ``text`` is that of a text chunk, decompressed."""
     if name in TEXTS:
         if content.startswith(_BLOCKS):  # EXIF, XMP, IPTC
             return False
@@ -44,7 +44,7 @@ def stays(name: bytes, content: bytes, text: bytes | None = None) -> bool:
 
 
 def is_unknown(name: bytes) -> bool:
-    """Whether nobody knows what such a chunk holds."""
+    """Whether the chunk's content is unknown."""
     return not (name in TEXTS or name in _COLORS or name in _PLACES or name in _OF_THE_CODING)
 
 
@@ -67,7 +67,7 @@ def parts(chunks: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def keywords(chunks: bytes) -> list[str]:
-    """What its texts are called, such as Copyright, each once."""
+    """The keywords of its texts, such as Copyright, each once."""
     names = [
         content.partition(b"\0")[0].decode("latin-1") for name, content in parts(chunks) if name in TEXTS
     ]

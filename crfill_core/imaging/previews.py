@@ -1,4 +1,4 @@
-"""Pictures within metadata: maker notes and others keep small JPEGs of the photo, which an edit leaves stale."""
+"""Pictures within metadata: maker notes and others keep small JPEGs of the photo, which are stale after an edit."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Iterator
 _BEGIN = re.compile(rb"\xd8\xff[\xc0-\xcf\xdb-\xfe]")  # some cameras spoil the very first byte
 _END = re.compile(rb"\xff\xd9")
 MARKER_IN_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
-"""What ends the compressed data of a JPEG's scan."""
+"""Markers that end the compressed data of a JPEG's scan."""
 _SCAN, _FRAMES = 0xDA, frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 
 def blanked(block: bytes) -> bytes:
-    """The block with zeros in place of every JPEG in it: all other bytes, and where they are, stay."""
+    """The block with every JPEG in it replaced by zeros; all other bytes stay in place."""
     spans = list(embedded_jpegs(block))
     if not spans:
         return block
@@ -24,7 +24,7 @@ def blanked(block: bytes) -> bytes:
 
 
 def embedded_jpegs(block: bytes) -> Iterator[tuple[int, int]]:
-    """(start, end) of each; one without an end reaches to that of the block."""
+    """(start, end) of each; one without an end mark extends to the end of the block."""
     at = 0
     while (match := _BEGIN.search(block, at)) is not None:
         scan = _first_scan(block, match.start() + 1)
@@ -37,7 +37,7 @@ def embedded_jpegs(block: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _first_scan(block: bytes, at: int) -> int | None:
-    """Where the compressed data begins of the JPEG whose first segment is at ``at``; None if it is none."""
+    """Offset of the compressed data of the JPEG whose first segment is at ``at``; None if it is no JPEG."""
     framed = False
     while at + 4 <= len(block) and block[at] == 0xFF:
         marker, length = block[at + 1], int.from_bytes(block[at + 2 : at + 4], "big")

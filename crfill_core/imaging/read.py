@@ -32,17 +32,17 @@ from crfill_core.imaging.decoded import Decoded, check_size, oriented, split_alp
 from crfill_core.imaging.photo import Origin, Photo
 
 _NO_DENSITY = (1.0, 1.0)
-"""What JPEGs without a density say, some of them with inches as the unit."""
+"""Densities in JPEGs that have none, some of them with inches as the unit."""
 _EXIF_PREFIX = b"Exif\0\0"
 _XMP_ORIENTATION = re.compile(rb"""(tiff:Orientation\s*(?:=\s*["']|>)\s*)[2-8]""")
 
 
 def read_photo(path: str | Path) -> Photo:
-    """Open a photo with all that travels with it. The content decides the format, not the suffix.
+    """Open a photo with its metadata. The content decides the format, not the suffix.
 
-    Pixels keep their depth (uint8 or uint16) and come upright; grey stays one channel; anything else than
-    grey or RGB is converted and ``notes`` say so. Raises PhotoError (one sentence with the remedy) for
-    everything that cannot be opened.
+    Pixels keep their depth (uint8 or uint16) and come upright; grey stays one channel; anything else than grey or RGB
+    is converted and ``notes`` say so. Raises PhotoError (a sentence with the remedy) for everything that cannot be
+    opened.
     """
     path = Path(path)
     kind = formats.sniff(_head(path), path.suffix)
@@ -53,12 +53,12 @@ def read_photo(path: str | Path) -> Photo:
         )
     try:
         with warnings.catch_warnings():
-            # Remarks on odd tags: nothing to act on.
+            # Warnings about odd tags: nothing that the user could act on.
             warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
             decoded = _decode(path, kind)
     except PhotoError:
         raise
-    except Exception as error:  # decoders meet damaged bytes with any exception there is
+    except Exception as error:  # decoders raise any exception for damaged bytes
         if is_out_of_memory(error):
             raise PhotoError(
                 "{path} does not fit into memory; close other programs or scale the photo down.", path=path
@@ -165,7 +165,7 @@ def _decode_png(path: Path) -> Decoded:
             )
     else:
         decoded = pillow.decode(path, "PNG")
-        if info.transparent is not None:  # Pillow compares the value of few bits with pixels of 8
+        if info.transparent is not None:  # Pillow compares a value of fewer bits with pixels of 8 bits
             level = info.transparent * 255 // ((1 << info.bit_depth) - 1)
             decoded.alpha = np.where(decoded.pixels[:, :, 0] == level, 0, 255).astype(np.uint8)
     decoded.icc, decoded.exif, decoded.xmp, decoded.dpi = info.icc, info.exif, info.xmp, info.dpi

@@ -55,7 +55,7 @@ def decode(path: Path) -> Decoded:
 def _decode_first(
     file: Path, path: Path, first: exif.Directory, block: bytes | None, several: bool
 ) -> Decoded:
-    """The first page of ``file``, which is called ``path`` in sentences."""
+    """The first page of ``file``; ``path`` names it in messages."""
     check_size(path, first.integer(_WIDTH), first.integer(_HEIGHT))
     decoded = tiff_pixels.decode(file, path, first)
     decoded.exif = block
@@ -83,7 +83,7 @@ def _is_reduced(directory: exif.Directory) -> bool:
 
 
 def _pages(data: exif.Bytes, first: exif.Directory) -> Iterator[tuple[int, exif.Directory]]:
-    """(offset, page) of those that follow the first, and of those below it, up to where the file is damaged."""
+    """(offset, page) of the pages after the first and of its sub-pages, up to a damaged place."""
     offset, seen = first.next_offset, set[int]()
     while offset and offset not in seen and len(seen) < _MOST_PAGES:
         seen.add(offset)
@@ -101,7 +101,7 @@ def _pages(data: exif.Bytes, first: exif.Directory) -> Iterator[tuple[int, exif.
 
 
 def _main_page(data: exif.Bytes, first: exif.Directory) -> int | None:
-    """Where the page is that a first page is a small copy of; None if there is none that is larger."""
+    """Offset of the page that the first page is a small copy of; None if no page is larger."""
     area = first.integer(_WIDTH) * first.integer(_HEIGHT)
     for offset, page in _pages(data, first):
         if not _is_reduced(page) and page.integer(_WIDTH) * page.integer(_HEIGHT) > area:
@@ -110,7 +110,7 @@ def _main_page(data: exif.Bytes, first: exif.Directory) -> int | None:
 
 
 def _copy_with_first(path: Path, copy: Path, offset: int) -> None:
-    """Copy a TIFF file with the page at ``offset`` as its first: no library reads one that only a tag points at."""
+    """Copy a TIFF file with the page at ``offset`` as its first: no library reads a page that only a tag refers to."""
     with path.open("rb") as source, copy.open("wb") as target:
         shutil.copyfileobj(source, target, _COPIED)
         source.seek(0)
@@ -121,7 +121,7 @@ def _copy_with_first(path: Path, copy: Path, offset: int) -> None:
 
 
 def _has_more_pages(data: exif.Bytes, first: exif.Directory) -> bool:
-    """Whether a photo follows the first; not so for the small copies of it that GIMP and others append."""
+    """Whether another photo follows the first; the small copies that GIMP and others append do not count."""
     if not first.next_offset:
         return False
     try:
@@ -152,7 +152,9 @@ def add_tags(
             extra = {
                 tag: exif.Entry(kind, len(block), block) for tag, kind, block in blocks if block is not None
             }
-            if iptc is not None:  # as bytes, but called whole numbers, as Photoshop and ExifTool have it
+            if (
+                iptc is not None
+            ):  # bytes, but declared as 32-bit numbers, as in files of Photoshop and ExifTool
                 words = iptc + bytes(-len(iptc) % 4)
                 extra[exif.IPTC] = exif.Entry(exif.LONG, len(words) // 4, words)
             if dpi is not None:

@@ -1,4 +1,4 @@
-"""The pixels of a TIFF page: grey and RGB through OpenImageIO as they are, other colours through Pillow as RGB."""
+"""The pixels of a TIFF page: grey and RGB through OpenImageIO unchanged, other colours through Pillow as RGB."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _RAW_PHOTOMETRICS = (32803, 34892)  # sensor mosaic, linear raw
 _ASSOCIATED, _UNASSOCIATED = 1, 2
 _CMYK_INKS = 1
 _USUAL_COMPRESSIONS = (1, 2, 3, 4, 5, 6, 7, 8, 32773, 32946)
-_PILLOWS_COMPRESSIONS = (34925, 50000)  # LZMA, Zstandard: OpenImageIO's wheels are built without
+_PILLOWS_COMPRESSIONS = (34925, 50000)  # LZMA, Zstandard: missing in OpenImageIO's wheels
 _COMPRESSIONS = {
     **{34887: "LERC", 34925: "LZMA", 34933: "PNG", 50000: "Zstandard", 50001: "WebP"},
     **dict.fromkeys((33003, 33005, 34712), "JPEG 2000"),
@@ -30,16 +30,16 @@ _COMPRESSIONS = {
     34892: Message("lossy JPEG"),
 }
 _LARGEST_OF_LIGHT = 16
-"""Values of light go a little beyond white, seldom in a tenth of a photo and never this far."""
+"""Linear light exceeds white a little, seldom in a tenth of a photo and never by this much."""
 _STRIP_ROWS = 256
 _SAMPLE = 1_000_000  # values
 
 
 def decode(file: Path, path: Path, page: exif.Directory) -> Decoded:
-    """The first page of ``file``, whose directory is ``page``; ``path`` is what sentences call it.
+    """The first page of ``file``, whose directory is ``page``; ``path`` names it in messages.
 
-    Pixels, alpha, the profile for them, orientation and notes are set. Raises PhotoError for what cannot be read,
-    and ExifError, OiioError or Pillow's errors for damaged files.
+    Sets pixels, alpha, their profile, orientation and notes. Raises PhotoError for what cannot be read, and
+    ExifError, OiioError or Pillow's errors for damaged files.
     """
     photometric, compression = page.integer(_PHOTOMETRIC), page.integer(_COMPRESSION, 1)
     if photometric in _RAW_PHOTOMETRICS:
@@ -82,7 +82,7 @@ def _decode(file: Path, path: Path, page: exif.Directory, photometric: int, comp
 
 
 def _extra_kinds(page: exif.Directory, colors: int) -> list[int]:
-    """What each channel beyond the colours is; 0, a selection or spot colour, where the file does not say."""
+    """The meaning of each channel beyond the colours; 0 (a selection or spot colour) if the file does not tell."""
     count = max(0, page.integer(_SAMPLES, 1) - colors)
     return [*page.integers(_EXTRA), *[0] * count][:count]
 
@@ -144,7 +144,7 @@ def _decode_exactly(file: Path, path: Path, page: exif.Directory) -> Decoded:
             )
         )
     if page.integer(_PHOTOMETRIC) == _WHITE_IS_ZERO:
-        # OpenImageIO turns white-is-zero round itself, but up to 8 bits only, and the alpha along with it.
+        # OpenImageIO inverts white-is-zero itself, but only up to 8 bits, and the alpha along with it.
         wrong = pixels if bits > 8 else alpha
         if wrong is not None:
             np.subtract(np.iinfo(wrong.dtype).max, wrong, out=wrong)
@@ -154,8 +154,8 @@ def _decode_exactly(file: Path, path: Path, page: exif.Directory) -> Decoded:
 
 
 def _white(path: Path, values: np.ndarray) -> tuple[Literal[1, 255, 65535], float]:
-    """Which floating-point value is white, and the highest that there is: white is 1 as the field has it, or the
-    largest number of 8 or 16 bits where a file holds these. Raises PhotoError where no such number fits.
+    """The floating-point value of white, and the highest value in the file. White is 1 by convention, or the largest
+    number of 8 or 16 bits if the file holds such numbers. Raises PhotoError if none of these fits.
     """
     highest = 0.0
     for top in range(0, len(values), _STRIP_ROWS):
@@ -191,7 +191,7 @@ def _divide_by_alpha(pixels: np.ndarray, alpha: np.ndarray) -> None:
 
 
 def _needs_raw_channels(page: exif.Directory, photometric: int) -> bool:
-    """Whether these are inks or Lab colours in a form that Pillow does not know."""
+    """Whether the colours are inks or Lab in a form that Pillow does not know."""
     colors = 4 if photometric == _SEPARATED else 3
     beyond = page.integer(_SAMPLES, colors) > colors
     deep = max(page.integers(_BITS), default=8) == 16
@@ -201,7 +201,7 @@ def _needs_raw_channels(page: exif.Directory, photometric: int) -> bool:
 
 
 def _decode_inks(file: Path, path: Path, page: exif.Directory) -> Decoded:
-    """CMYK or Lab, 8 or 16 bit, with any channels beyond: as 8-bit RGB."""
+    """CMYK or Lab, 8 or 16 bit, with any extra channels: as 8-bit RGB."""
     photometric = page.integer(_PHOTOMETRIC)
     colors = 4 if photometric == _SEPARATED else 3
     if photometric == _SEPARATED and page.integer(_INKS, _CMYK_INKS) != _CMYK_INKS:
@@ -241,7 +241,7 @@ def _eight_bit(values: np.ndarray) -> np.ndarray:
 
 
 def _eight_bit_lab(values: np.ndarray) -> np.ndarray:
-    """16-bit L a b as 8-bit: a and b, signed or offset, count 256ths."""
+    """16-bit L a b as 8-bit: a and b, signed or offset, are in units of 1/256."""
     result = _eight_bit(values)
     whole = values[:, :, 1:].astype(np.int32)
     return np.concatenate([result[:, :, :1], ((whole + 128) >> 8).astype(np.uint8)], axis=2)

@@ -24,10 +24,10 @@ def write_photo(
 ) -> Path:
     """Save a photo in the format that the suffix names and return the path.
 
-    ``quality`` (1–100) is for JPEG, WebP and AVIF; without it a JPEG keeps its original's quantisation tables
-    and chroma subsampling, and WebP stays lossless if the photo's file was. ``quick`` is for PNG: a few per cent
-    larger, in a third of the time. Metadata goes along; what the format cannot hold is converted or left out as
-    :func:`loss_on_save` tells. Raises PhotoError; then nothing has changed on the disk.
+    ``quality`` (1–100) is for JPEG, WebP and AVIF; without it a JPEG keeps its original's quantisation tables and
+    chroma subsampling, and WebP stays lossless if the photo's file was. ``quick`` is for PNG: a few per cent larger,
+    in a third of the time. Metadata is kept; what the format cannot hold is converted or left out, see
+    :func:`loss_on_save`. Raises PhotoError; then nothing has changed on the disk.
     """
     path = Path(path)
     name = format_for(path)
@@ -61,7 +61,7 @@ def write_photo(
             ENCODERS[name](ready, temporary, quality)
     except PhotoError:
         raise
-    except Exception as error:  # encoders fail with any exception there is
+    except Exception as error:  # encoders raise any exception
         if is_out_of_memory(error):
             raise PhotoError(
                 "{path} was not saved for lack of memory; close other programs and try again.", path=path

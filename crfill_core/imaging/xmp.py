@@ -1,4 +1,4 @@
-"""XMP packets as bytes: what would still show a photo before it was edited is cut out, all else stays byte for byte."""
+"""XMP packets as bytes: what would still show the unedited photo is cut out, everything else stays byte for byte."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PICTURES = (
     "http://ns.google.com/photos/1.0/depthmap/",
     "http://ns.google.com/photos/dd/1.0/",
 )
-"""Namespaces that hold pictures, or say where in the file there are more than the photo itself."""
+"""Namespaces that hold pictures, or refer to further pictures in the file."""
 _NAMES = frozenset(
     [
         (_XAP, "Thumbnails"),
@@ -54,7 +54,7 @@ class Element:
     head: int
     end: int = 0
     prefixes: dict[str, str] = field(default_factory=dict)
-    """Namespace prefixes in force."""
+    """Namespace prefixes in scope."""
     text: list[str] = field(default_factory=list)
     children: list[Element] = field(default_factory=list)
 
@@ -65,7 +65,7 @@ class Element:
 
 
 def parse(packet: bytes) -> tuple[bytes, Element]:
-    """The packet as UTF-8 without what pads it, and its outermost element. Raises XmpError."""
+    """The packet as UTF-8 without its padding, and its outermost element. Raises XmpError."""
     data = _utf8(packet)
     try:
         return data, _Parser(data).root()
@@ -137,7 +137,7 @@ def _split(name: str) -> tuple[str, str]:
 
 
 def _end_of_tag(data: bytes, at: int) -> int:
-    """Behind the > that ends the tag at ``at``; attributes may hold others."""
+    """Offset after the > that ends the tag at ``at``; attributes may contain other > characters."""
     quote = b""
     for match in re.compile(rb"[\"'>]").finditer(data, at):
         sign = match[0]
@@ -164,10 +164,10 @@ def descriptions(root: Element) -> Iterator[Element]:
 
 
 def cleaned(packet: bytes) -> bytes | None:
-    """The packet for an edited photo: without thumbnails and other copies of the picture, without what points to
-    pictures and videos elsewhere in the original's file, and without what only holds for that file.
+    """The packet for an edited photo: without thumbnails and other copies of the picture, without references to
+    pictures and videos elsewhere in the original's file, and without what is valid for that file only.
 
-    None for what is no well-formed packet: nobody knows what it holds.
+    None for a packet that is not well-formed, as its content is unknown.
     """
     try:
         data, root = parse(packet)
@@ -175,7 +175,7 @@ def cleaned(packet: bytes) -> bytes | None:
         return None
     spans = property_spans(data, root, _shows)
     rest = cut(data, spans)
-    if is_picture(rest.decode("utf-8", "replace")):  # elsewhere than in properties, where nothing belongs
+    if is_picture(rest.decode("utf-8", "replace")):  # outside properties, where nothing belongs
         return None
     return rest if spans else packet
 
@@ -183,7 +183,7 @@ def cleaned(packet: bytes) -> bytes | None:
 def property_spans(
     data: bytes, root: Element, goes: Callable[[tuple[str, str], str], bool]
 ) -> list[tuple[int, int]]:
-    """Where those properties are written in which ``goes`` is true of any name and its value."""
+    """Spans of the properties for which ``goes`` is true of any name and its value."""
     spans = []
     for description in descriptions(root):
         names = {name for name, value in description.attributes.items() if goes(name, value)}
@@ -209,7 +209,7 @@ def _shows(name: tuple[str, str], value: str) -> bool:
 
 
 def promises(packet: bytes) -> tuple[bool, bool]:
-    """Whether the packet tells of a gain map, and of a video, elsewhere in the file."""
+    """Whether the packet refers to a gain map, and to a video, elsewhere in the file."""
     try:
         _, root = parse(packet)
     except XmpError:
@@ -225,7 +225,7 @@ def is_picture(text: str) -> bool:
 
 
 def _attribute_spans(data: bytes, element: Element, names: set[tuple[str, str]]) -> list[tuple[int, int]]:
-    """Where those attributes are written in the element's first tag."""
+    """Spans of those attributes in the element's first tag."""
     spans = []
     for match in _ATTRIBUTE.finditer(data, element.start, element.head):
         prefix, _, local = match[1].decode("utf-8", "replace").rpartition(":")

@@ -23,10 +23,10 @@ _PADDING = re.compile(rb"\s{64,}(?=<\?xpacket end)")
 
 
 def merged(main: bytes, parts: Iterable[bytes]) -> bytes:
-    """The main packet with the properties of its extension, and without the pointer to that.
+    """The main packet with the properties of its extension, and without the pointer to the extension.
 
-    ``parts`` are the JPEG segments that begin with :data:`EXTENSION`. A main packet without its extension, or
-    with a damaged part, comes back as it is.
+    ``parts`` are the JPEG segments that begin with :data:`EXTENSION`. A main packet without its extension, or with a
+    damaged part, is returned unchanged.
     """
     try:
         data, root = xmp.parse(main)
@@ -70,7 +70,7 @@ def _assembled(guid: bytes, parts: Iterable[bytes]) -> bytes | None:
 
 
 def _standing_alone(extension: bytes, known: dict[str, str]) -> bytes:
-    """Its descriptions, each with the namespaces that it had from the elements around it."""
+    """Its descriptions, each with the namespaces of the elements around it."""
     data, root = xmp.parse(extension)
     result = b""
     for item in xmp.descriptions(root):
@@ -131,7 +131,7 @@ def _extension(data: bytes, moved: list[tuple[xmp.Element, xmp.Element]]) -> byt
 
 
 def _pointing(data: bytes, first: xmp.Element, guid: str, spans: list[tuple[int, int]]) -> bytes:
-    """The packet without the spans, its first description with the extension's name."""
+    """The packet without the spans, and with the extension's name in its first description."""
     prefix = "xmpNote"
     while first.prefixes.get(prefix, _NOTE) != _NOTE:
         prefix += "1"
