@@ -1,7 +1,7 @@
-"""Rims: what a mask's outline leaves of the thing under it, a few pixels wide, and a mask that covers that, too.
+"""Rims: the part, a few pixels wide, of the masked thing that a mask's outline leaves uncovered.
 
-An edge in a photo is no step. Anti-aliasing, blur, the reduced colour of JPEG files and sharpening spread it over some
-pixels, and a mask that follows it closely leaves the outer ones. They are found in profiles across the outline.
+Edges in photos are not sharp steps. Anti-aliasing, blur, chroma subsampling and sharpening spread them over some
+pixels, and a mask that follows an edge closely leaves the outer ones. They are found in profiles across the outline.
 """
 
 from __future__ import annotations
@@ -16,25 +16,27 @@ LEAST_REACH, REACH, WIDEST = 3.0, 1.5, 16
 THING_REACH = 0.12
 """... and at most 2 pixels and this share of the square root of the masked area, so that a speck stays small."""
 CONTRAST = 12.0
-"""Of 255: where the thing differs less from its surroundings nobody sees a rim."""
+"""Of 255: if the thing differs less from its surroundings, a rim is invisible."""
 VISIBLE = 4.0
-"""Of 255: what is left of the thing's colour may differ by so much from the surroundings."""
+"""Of 255: the largest acceptable difference between what is left of the thing and the surroundings."""
 NOISE = 2.5
-"""And by so many standard deviations of the surroundings' own texture, averaged along the outline like the profiles."""
+"""The same in standard deviations of the surroundings' own texture, averaged along the outline like the profiles."""
 LONG = 4.0
-"""Whether there is an edge is seen in profiles averaged over so many times the reach along the outline."""
+"""Edges are detected in profiles averaged along the outline over this multiple of the reach."""
 STEEP, STEEPER = 0.35, 2.5
-"""An edge: over 3 pixels at the outline the thing's share falls by so much, and so many times as much as elsewhere."""
+"""An edge: over 3 pixels at the outline the thing's share falls by the first number, and by the second times as much
+as elsewhere.
+"""
 BRIDGED = 0.6
-"""Where so much of the outline nearby shows a rim, the rest has one, too."""
+"""If this share of the outline nearby shows a rim, the rest gets one too."""
 AROUND, TIGHT = 20.0, 0.35
-"""The mask follows a thing where, over so many times the reach along the outline, so large a share of it shows edges."""
+"""The mask follows a thing if the given share of the outline shows edges, over the given multiple of the reach."""
 _SAMPLES = 200_000
-"""Of long outlines every second, third … point is looked at, so that there are at most so many points in profiles."""
+"""Of long outlines every second, third … point is used, so that the profiles have at most this many values."""
 _KNOWN = 0.2
-"""Averages of fewer of the pixels asked for are not trusted."""
+"""Averages are not trusted if a smaller share of their pixels is usable."""
 _LINES = 100
-"""Of masks in more pieces (specks, gaps) the longest outlines count."""
+"""Of masks with more pieces (specks, gaps) only the longest outlines count."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,7 +54,7 @@ class Outline:
 
     @classmethod
     def of(cls, inside: np.ndarray, most: int) -> Outline:
-        """Of an area (H, W) bool, by the longest of its lines; about ``most`` points at most."""
+        """The outline of an area (H, W) bool, of its longest lines only; about ``most`` points at most."""
         lines, _ = cv2.findContours(inside.view(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
         closed = [line[:, 0].astype(np.float32) for line in lines if len(line) >= 4]
         closed = sorted(closed, key=len, reverse=True)[:_LINES]
@@ -60,7 +62,7 @@ class Outline:
             return cls(np.empty((0, 2), np.float32), np.empty((0, 2), np.float32), (), 1)
         step = 1 + sum(map(len, closed)) // most
         along = [_smooth_closed(np.roll(line, -1, axis=0) - np.roll(line, 1, axis=0)) for line in closed]
-        # Areas are followed so that they are on the left where y points up.
+        # With y pointing up, the area is on the left of its outline.
         normals = np.concatenate([line[::step, ::-1] * np.array([-1, 1], np.float32) for line in along])
         normals /= np.maximum(np.hypot(*normals.T), np.float32(1e-6))[:, None]
         points = [line[::step] for line in closed]
@@ -68,7 +70,7 @@ class Outline:
 
     @property
     def length(self) -> int:
-        """In pixels."""
+        """The length in pixels."""
         return self.step * len(self.points)
 
     def smooth(self, values: np.ndarray, sigma: float) -> np.ndarray:
@@ -89,7 +91,9 @@ class Outline:
         return np.asarray(spread.ravel()[own])
 
     def _padded(self, by: int) -> tuple[np.ndarray, np.ndarray]:
-        """The points with each line going on past its end and its beginning, (M,) int, and where in that each is, (N,)."""
+        """Indices of the points with every closed line repeated beyond its ends, (M,) int, and the place of each
+        point in them, (N,).
+        """
         starts = np.cumsum((0, *self.counts))
         padded = [
             start + np.arange(-by, count + by) % count
@@ -122,15 +126,15 @@ def reach_of(megapixels: float, area: int) -> int:
 
 
 def find_rim(pixels: np.ndarray, inside: np.ndarray, reach: int, unseen: np.ndarray | None = None) -> Rim:
-    """The rim round an area (H, W) bool of a picture (H, W, 1|3) uint8 | uint16. What the picture holds outside of the area
-    where ``unseen`` (H, W) bool is set does not matter.
+    """The rim round an area (H, W) bool of a picture (H, W, 1|3) uint8 | uint16. Pixels outside the area where
+    ``unseen`` (H, W) bool is set are ignored.
 
     For every point of the outline the picture is read along the normal: the thing's colour T is the mean of the last
-    pixels inside, the surroundings' colour G that of the pixels more than ``reach`` + 1 outside, both averaged along the
-    outline. A pixel I between them has the share a = (I − G)·(T − G) / |T − G|² of the thing; it may be negative
-    (sharpening). Where a falls steeply at the outline and nowhere else, the mask follows the thing. There the rim is as
-    wide as a, averaged along the outline over a short or over a long stretch, is visible and larger than what its
-    variation and its slope in the surroundings explain; and a pixel more.
+    pixels inside, the surroundings' colour G that of the pixels more than ``reach`` + 1 outside, both averaged along
+    the outline. A pixel I between them has the share a = (I − G)·(T − G) / |T − G|² of the thing; it may be negative
+    (sharpening). Where a falls steeply at the outline and nowhere else, the mask follows the thing. There the rim is
+    as wide as a, averaged along the outline over a short or over a long stretch, is visible and larger than its
+    variation and slope in the surroundings explain, plus one pixel.
     """
     offsets = np.arange(-reach - 2, 2 * reach + 7, dtype=np.float32)
     outline = Outline.of(inside, _SAMPLES // len(offsets))
@@ -147,36 +151,39 @@ def find_rim(pixels: np.ndarray, inside: np.ndarray, reach: int, unseen: np.ndar
     along = ((colors - ground[:, None]) * axis[:, None]).sum(axis=2)
 
     def averaged(sigma: float) -> tuple[np.ndarray, np.ndarray]:
-        """The thing's share averaged so far along the outline, and where it is known: (N, K) both."""
+        """The thing's share averaged over that distance along the outline, and where it is known: (N, K) both."""
         weight = outline.smooth(np.where(valid, square[:, None], 0), sigma)
         share = outline.smooth(np.where(valid, along, 0), sigma) / np.maximum(weight, np.float32(1e-3))
         return share, outline.smooth(valid.astype(np.float32), sigma) > _KNOWN
 
     def steps(share: np.ndarray, known: np.ndarray) -> np.ndarray:
-        """How many pixels from the outline on the share is more than the surroundings explain: (N,) float32."""
+        """For how many pixels outward from the outline the share exceeds what the surroundings explain: (N,)
+        float32.
+        """
         variance, _ = _mean(outline, share[:, beyond, None] ** 2, known[:, beyond], LONG * reach)
         away = offsets[beyond] - offsets[beyond].mean()
         slope = np.abs(np.where(known[:, beyond], share[:, beyond], 0) @ away) / (away @ away)
         limit = np.maximum(visible, NOISE * np.sqrt(variance[:, 0]))[:, None]
         limit = limit + slope[:, None] * (offsets[beyond].mean() - offsets[near])
         above = (np.abs(share[:, near]) > limit) & known[:, near]
-        if reach > 1:  # where the first pixel is the mask's everywhere nearby the next one decides
+        if reach > 1:  # if the first pixel is masked everywhere nearby, the next one decides
             above[:, 0] |= above[:, 1] & ~known[:, near][:, 0]
         return np.logical_and.accumulate(above, axis=1).sum(axis=1).astype(np.float32)
 
     long, local = averaged(LONG * reach), averaged(reach / 2)
     far = np.maximum(steps(*long), steps(*local))
     edge = (contrast > CONTRAST) & (seen > _KNOWN) & _falls_here(*long, offsets, reach)
-    width = np.where(edge & (far > 0), np.minimum(far + 1, reach), np.float32(0))  # its end is not seen
-    slit = seen <= _KNOWN  # between parts of the mask nothing else is to be seen
+    width = np.where(edge & (far > 0), np.minimum(far + 1, reach), np.float32(0))  # its end is not visible
+    slit = seen <= _KNOWN  # between parts of the mask nothing else is visible
     width = np.where(edge | slit, _bridged(outline, width, AROUND * reach), width)
     tight = outline.smooth((width > 0).astype(np.float32), AROUND * reach)
     return Rim(outline, np.where(tight > TIGHT, outline.highest(width, reach), np.float32(0)))
 
 
 def _bridged(outline: Outline, width: np.ndarray, sigma: float) -> np.ndarray:
-    """Widths (N,) with the mean of those nearby where there is none but most of the outline nearby has one: texture hides
-    a rim here and there."""
+    """Widths (N,) in which gaps get the mean of those nearby if most of the outline nearby has a rim: texture can
+    hide it in places.
+    """
     has = outline.smooth((width > 0).astype(np.float32), sigma)
     mean = np.ceil(outline.smooth(width, sigma) / np.maximum(has, np.float32(1e-3)))
     return np.where((width == 0) & (has > BRIDGED), mean, width)
@@ -189,7 +196,7 @@ def _falls_here(share: np.ndarray, known: np.ndarray, offsets: np.ndarray, reach
     here = (start >= -3) & (start <= reach - 1)
     steepest = fall[:, here].max(axis=1, initial=0)
     outside = np.abs(fall[:, start >= reach + 2]).max(axis=1, initial=0)
-    within = fall[:, start <= -6].max(axis=1, initial=0)  # a rise there is the other edge of a thin part
+    within = fall[:, start <= -6].max(axis=1, initial=0)  # a rise there is the opposite edge of a thin part
     elsewhere = np.maximum(within, outside)
     return (steepest > STEEP) & (steepest > STEEPER * elsewhere)
 
@@ -201,9 +208,10 @@ def _profiles(
     outline: Outline,
     offsets: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The picture along the normals, (N, K, C) float32 in grey levels, and what of it counts, (N, K) bool: pixels of the
-    picture, inside the mask up to the outline and outside from there on, with none of the mask just ahead and none of what
-    is ``unseen``."""
+    """The picture along the normals, (N, K, C) float32 in grey levels, and which values count, (N, K) bool: those
+    within the picture, inside the mask up to the outline and outside beyond it, not just before another part of the
+    mask, and not ``unseen``.
+    """
     x, y = (outline.points[:, None, axis] + outline.normals[:, None, axis] * offsets[None] for axis in (0, 1))
     height, width = inside.shape
     colors = cv2.remap(pixels, x, y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
@@ -214,7 +222,7 @@ def _profiles(
     inward = np.logical_and.accumulate((covered & there)[:, start::-1], axis=1)[:, ::-1]
     clear = (~covered & there)[:, start + 1 :]
     outward = clear.copy()
-    outward[:, 0] = True  # a pixel on may be the next one inside
+    outward[:, 0] = True  # one pixel further may be inside again
     outward = np.logical_and.accumulate(outward, axis=1)
     outward[:, 1:-2] &= outward[:, 3:]
     counted = outward & clear
@@ -227,7 +235,9 @@ def _profiles(
 def _mean(
     outline: Outline, values: np.ndarray, valid: np.ndarray, sigma: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The mean (N, C) of what counts of values (N, K, C), over K and along the outline, and the share that counts (N,)."""
+    """The mean (N, C) of the values (N, K, C) that count, over K and along the outline, and the share that counts
+    (N,).
+    """
     weight = valid.astype(np.float32)
     sums = np.einsum("nkc,nk->nc", values, weight)
     both = outline.smooth(np.concatenate([sums, weight.sum(axis=1, keepdims=True)], axis=1), sigma)
@@ -235,7 +245,9 @@ def _mean(
 
 
 def covered(rim: Rim, shape: tuple[int, ...], more: int = 0) -> np.ndarray:
-    """(H, W) uint8 of a picture of ``shape``: 255 on the rim, ``more`` pixels farther and on the outline; else 0."""
+    """(H, W) uint8 for a picture of ``shape``: 255 on the rim, ``more`` pixels beyond it, and on the outline; else
+    0.
+    """
     drawn = np.zeros(shape, np.uint8)
     points = rim.outline.points.astype(np.int32)
     line = np.repeat(np.arange(len(rim.outline.counts)), rim.outline.counts)

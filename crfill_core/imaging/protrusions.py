@@ -1,4 +1,4 @@
-"""What of a thing sticks out of the mask over it, by its colour: an arm or a strip that the mask leaves out."""
+"""Parts of a thing that stick out of its mask, recognised by colour: an arm or a strip that the mask leaves out."""
 
 from __future__ import annotations
 
@@ -7,28 +7,28 @@ import numpy as np
 
 HALF = 128
 REACH = 0.1
-"""A rest of the thing may stick out so far, as a share of the square root of the masked area; no farther is looked."""
+"""How far parts may stick out, as a share of the square root of the masked area; nothing farther out is examined."""
 LEAST_REACH, MOST_REACH = 6, 60  # photo pixels
 MOST_SIDE = 400
 """The surroundings of the mask are reduced to so many pixels a side."""
 CONTRAST = 24.0
-"""By so many of 255 steps the thing has to differ from its surroundings to be told from them."""
+"""The least difference, of 255, between the thing and its surroundings."""
 _CLEARLY = 0.8
-"""A pixel belongs to the thing if it is so much nearer to its colour than to that of the surroundings."""
+"""A pixel belongs to the thing if its colour is nearer to the thing's than to the surroundings' by this factor."""
 _SPECK = 0.002
-"""Rests smaller than this share of the mask are grain."""
+"""Parts smaller than this share of the mask are grain."""
 
 
 def reach_of(area: int) -> float:
-    """How far a rest may stick out of a mask of ``area`` pixels, in pixels."""
+    """How far parts may stick out of a mask of ``area`` pixels, in pixels."""
     return min(MOST_REACH, max(LEAST_REACH, REACH * area**0.5))
 
 
 def find_protrusions(pixels: np.ndarray, coverage: np.ndarray, reach: float) -> np.ndarray | None:
-    """(h, w) uint8: what sticks out of the mask (h, w) uint8 of a picture (h, w, C) uint8 | uint16, softly edged and with a
-    little margin; None if nothing does.
+    """(h, w) uint8: what sticks out of the mask (h, w) uint8 of a picture (h, w, C) uint8 | uint16, with soft edges
+    and a small margin; None if nothing does.
 
-    Just outside the mask, pixels that look like those just inside and unlike those farther out belong to the thing.
+    Just outside the mask, pixels that resemble those just inside and differ from those farther out belong to the thing.
     """
     height, width = coverage.shape
     scale = min(1.0, MOST_SIDE / max(height, width))
@@ -60,16 +60,16 @@ def find_protrusions(pixels: np.ndarray, coverage: np.ndarray, reach: float) -> 
 
 
 def _distance(where: np.ndarray) -> np.ndarray:
-    """(h, w) float32: how far each pixel of an area (h, w) bool is from its end; 0 outside of it."""
+    """(h, w) float32: the distance of each pixel of an area (h, w) bool from its edge; 0 outside it."""
     return cv2.distanceTransform(where.view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
 
 
 def _local_mean(colors: np.ndarray, where: np.ndarray, sigma: float) -> tuple[np.ndarray, np.ndarray]:
-    """The mean colour (h, w, C) of those pixels of an area that are near each place, and how they spread (h, w)."""
+    """The mean colour (h, w, C) of an area's pixels near each place, and their spread (h, w)."""
     weight = where.astype(np.float32)[:, :, None]
     squares = (colors**2).sum(axis=2, keepdims=True)
     height, width = where.shape
-    step = max(1.0, sigma / 3)  # so wide a filter needs no more samples
+    step = max(1.0, sigma / 3)  # a filter this wide needs no more samples
     size = max(1, round(width / step)), max(1, round(height / step))
     sums = [
         cv2.GaussianBlur(

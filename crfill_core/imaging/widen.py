@@ -1,4 +1,4 @@
-"""A mask that follows a thing too closely, widened so that nothing of the thing stays."""
+"""Widens a mask that follows a thing too closely, so that nothing of the thing remains."""
 
 from __future__ import annotations
 
@@ -15,17 +15,19 @@ from crfill_core.imaging.protrusions import HALF, find_protrusions
 from crfill_core.imaging.protrusions import reach_of as protrusion_reach
 
 SOFTEST = 2
-"""The widened part of a soft mask is whole on the rim if its own edge fades over at most so many pixels to each side."""
+"""The widened part of a soft mask fully covers the rim if the mask's own edge fades over at most this many pixels to
+each side.
+"""
 
 
 def widened(pixels: np.ndarray, coverage: np.ndarray, *, parts: bool = True) -> tuple[Box, np.ndarray]:
-    """The mask (H, W) uint8 of a photo (H, W, 1|3) uint8 | uint16, wider where what it covers reaches beyond it.
+    """The mask (H, W) uint8 of a photo (H, W, 1|3) uint8 | uint16, widened where the masked thing extends beyond it.
 
-    The answer holds for a box of the photo, (h, w) uint8; outside of it the mask stays as it is. Nothing is ever taken
-    away. With ``parts`` what sticks out of the mask is added first (:mod:`crfill_core.imaging.protrusions`): a guess that
-    a person had better see before. Then the rim that an outline close to the thing's edge leaves is added
-    (:mod:`crfill_core.imaging.mask_rim`). A soft mask stays as soft. No rim is added to a mask that leaves room round the
-    thing, nor where its outline runs along no edge of the photo.
+    The result is for a box of the photo, (h, w) uint8; outside it the mask is unchanged. The mask never shrinks. With
+    ``parts`` what sticks out of the mask is added first (:mod:`crfill_core.imaging.protrusions`): a guess that the
+    user should see first. Then the rim that an outline close to the thing's edge leaves is added
+    (:mod:`crfill_core.imaging.mask_rim`). A soft mask stays equally soft. No rim is added if the mask leaves room
+    around the thing, or where its outline does not follow an edge of the photo.
     """
     height, width = coverage.shape
     box = bounds(coverage)
@@ -50,8 +52,9 @@ def widened(pixels: np.ndarray, coverage: np.ndarray, *, parts: bool = True) -> 
 
 
 def without_rim(pixels: np.ndarray, coverage: np.ndarray) -> np.ndarray:
-    """The whole mask (H, W) uint8, widened over the rim that it leaves; a new array. Nobody has seen it before the fill, so
-    no parts are guessed."""
+    """The whole mask (H, W) uint8, widened over the rim that it leaves; a new array. As the user does not see it
+    before the fill, no parts are guessed.
+    """
     box, values = widened(pixels, coverage, parts=False)
     whole = coverage.copy()
     whole[box.slices] = values
@@ -61,9 +64,9 @@ def without_rim(pixels: np.ndarray, coverage: np.ndarray) -> np.ndarray:
 def rim_of(
     pixels: np.ndarray, hole: np.ndarray, megapixels: float, unseen: np.ndarray | None = None
 ) -> np.ndarray:
-    """(H, W) bool: pixels outside a hole (H, W) bool that still show what it covers, for a part (H, W, 1|3) of a photo of
-    that size. The mask stays as it is; a fill had better not look at them. What the part holds outside the hole where
-    ``unseen`` (H, W) bool is set does not matter."""
+    """(H, W) bool: pixels outside a hole (H, W) bool that still show what it covers, for a part (H, W, 1|3) of a
+    photo of that size. The mask is unchanged; a fill should not use them. Pixels outside the hole where ``unseen``
+    (H, W) bool is set are ignored."""
     area = int(np.count_nonzero(hole))
     if not area:
         return np.zeros_like(hole)

@@ -1,1 +1,1 @@
-"""From a photo and a mask to filled pixels: request (data), plan (pure), inpainter (does it)."""
+"""From a photo and a mask to filled pixels: request (data), plan (pure), inpainter (runs it)."""

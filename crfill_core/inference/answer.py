@@ -1,4 +1,4 @@
-"""What the generator answers for an image with a hole: the one way from an image through the network to an image."""
+"""Runs the generator on an image with a hole; the only code that does."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from crfill_core.references.selection import FEATURE_STRIDE
 
 @dataclass(frozen=True, eq=False)
 class NetworkAnswer:
-    """For an image of H × W pixels."""
+    """The network's output for an image of H × W pixels."""
 
     image: np.ndarray
-    """(H, W, 3) float32 in [0, 1]: what the network makes of all pixels, the known ones too."""
+    """(H, W, 3) float32 in [0, 1]: the network's output for all pixels, including the known ones."""
     feature: Tensor
     """The similarity feature (1, C, ⌈H/4⌉, ⌈W/4⌉), float32, on the network's device."""
 
@@ -49,7 +49,7 @@ def network_answer(
 
 
 def network_size(size: Size, scale: float) -> Size:
-    """The size at which the network sees an image at that scale."""
+    """The size of the network's input for an image at that scale."""
     scaled = Size(
         max(SIZE_MULTIPLE, round(size.width * scale)), max(SIZE_MULTIPLE, round(size.height * scale))
     )

@@ -1,4 +1,4 @@
-"""Seams: a smooth colour correction that makes a fill meet its surroundings, and exact composition under a soft mask."""
+"""Seams: a smooth colour correction that adapts a fill to its surroundings, and exact composition under a soft mask."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 
 
 def spread(difference: np.ndarray, where: np.ndarray) -> np.ndarray:
-    """Spread values known at some pixels smoothly over all others (push–pull on a pyramid, in the time of one pass).
+    """Spread values known at some pixels smoothly over all others (push–pull on a pyramid, in linear time).
 
     difference (H, W, C) float32, valid where ``where`` (H, W) bool is set → (H, W, C) float32: equal to the difference
     there, smooth elsewhere; zeros if it is set nowhere. It is for values at scattered
@@ -18,7 +18,7 @@ def spread(difference: np.ndarray, where: np.ndarray) -> np.ndarray:
 
 
 def _push_pull(total: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """``total`` is value·weight, weight in [0, 1]; the answer is the value, filled in from coarser levels."""
+    """``total`` is value·weight, weight in [0, 1]; returns the value, completed from coarser levels."""
     height, width = weight.shape
     if weight.min() >= 1 or max(height, width) == 1:
         return _divided(total, weight)
@@ -44,10 +44,10 @@ def border_ring(hole: np.ndarray, width: int = 2) -> np.ndarray:
 
 
 def matched(fill: np.ndarray, image: np.ndarray, hole: np.ndarray) -> np.ndarray:
-    """``fill`` shifted in colour, smoothly over the hole, so that it meets ``image`` along the hole's border.
+    """``fill`` with a smooth colour correction over the hole, so that it meets ``image`` at the hole's border.
 
-    fill, image (H, W, 3) float32 of the same window, both valid outside ``hole`` (H, W) bool: what the network makes of
-    the known ring tells how far off it is.
+    fill, image (H, W, 3) float32 of the same window, both valid outside ``hole`` (H, W) bool: the network's output on
+    the known ring around the hole tells how far off it is.
     """
     return fill + spread(image - fill, border_ring(hole))
 

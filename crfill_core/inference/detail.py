@@ -1,4 +1,4 @@
-"""Detail transfer: what the network's scale cannot show is brought back from known places, at full resolution."""
+"""Detail transfer: detail finer than the network's scale is copied from known places, at full resolution."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ import numpy as np
 from crfill_core.references.assembly import copy
 
 GATE = 0.12
-"""Detail fades out where the low-resolution photo at the source and the fill differ by this much (of [0, 1])."""
+"""Detail fades to zero as the difference (of [0, 1]) between the low-resolution photo at the source and the fill
+approaches this.
+"""
 
 
 def transferred_detail(
@@ -16,9 +18,10 @@ def transferred_detail(
 ) -> np.ndarray:
     """Full-resolution residuals of the places that ``shift`` points to: (H, W, 3) float32, to be added to ``low``.
 
-    image (H, W, 3) float32 in [0, 1]: the photo, valid at every source; low (H, W, 3): photo and fill at the network's
-    scale, enlarged; shift (H, W, 2) int32 as in an assembly: constant over pieces, so that detail stays coherent between
-    neighbours; write (H, W) bool; strength in [0, 1]. Zero outside ``write``; weaker where fill and source disagree.
+    image (H, W, 3) float32 in [0, 1]: the photo, valid at every source; low (H, W, 3): photo and fill at the
+    network's scale, enlarged; shift (H, W, 2) int32 as in an assembly: piecewise constant, so that detail stays
+    coherent between neighbours; write (H, W) bool; strength in [0, 1]. Zero outside ``write``; weaker where fill and
+    source disagree.
     """
     residual = copy(image - low, shift, write)
     disagreement = np.abs(copy(low, shift, write) - low).mean(axis=2)

@@ -1,4 +1,4 @@
-"""Which device a network runs on, in which precision."""
+"""The device that a network runs on, and its precision."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from crfill_core.inference.request import DEVICES
 
 T = TypeVar("T")
 _NO_PRIMITIVE = re.compile(r"could\snot\screate\sa\sprimitive")
-"""What oneDNN says when it makes no convolution."""
+"""oneDNN's message when it cannot create a convolution."""
 
 
 def resolve_device(name: str) -> torch.device:
@@ -33,7 +33,7 @@ def resolve_device(name: str) -> torch.device:
 
 
 def choose_gpu(name: str, place: int) -> None:
-    """Let this process use the ``place``-th of the CUDA GPUs, counted round, if the device of that name is one of them."""
+    """Make this process use CUDA GPU number ``place`` modulo their count, if the device of that name is a CUDA GPU."""
     if name in ("auto", "cuda") and torch.cuda.is_available():
         torch.cuda.set_device(place % torch.cuda.device_count())
 
@@ -56,7 +56,7 @@ def fast_dtype(device: torch.device) -> torch.dtype:
 
 @contextmanager
 def torch_threads(count: int) -> Iterator[None]:
-    """Within the block, torch uses at most ``count`` (≥ 1) threads for what this thread asks of it."""
+    """Within the block, torch uses at most ``count`` (≥ 1) threads for calls from this thread."""
     before = torch.get_num_threads()
     torch.set_num_threads(min(count, before))
     try:
@@ -66,9 +66,9 @@ def torch_threads(count: int) -> Iterator[None]:
 
 
 def with_or_without_onednn(run: Callable[[], T]) -> T:
-    """The answer of ``run``; once more by torch's own convolutions where oneDNN makes none.
+    """The result of ``run``, repeated with torch's own convolutions if oneDNN cannot create one.
 
-    A process that was refused memory when oneDNN made its first convolution can make none with it any more.
+    A process that ran out of memory when oneDNN created its first convolution can never create one again.
     """
     try:
         return run()

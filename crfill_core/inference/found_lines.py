@@ -1,4 +1,4 @@
-"""The lines that go on across the holes of a request, found without running a network."""
+"""The lines that continue across the holes of a request, detected without running a network."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from crfill_core.references.lines import Line
 def found_lines(
     request: FillRequest, trained: TrainedScale | None = None, progress: Progress | None = None
 ) -> tuple[Line, ...]:
-    """Straight lines through the holes with their known parts, in photo pixels, of one window after the other.
+    """Straight lines through the holes with their known parts, in photo pixels, window by window.
 
-    The windows are those that a fill of the request would see (``trained``: of its weights), with all their holes empty;
-    thin holes, which are interpolated, have none.
-    What was drawn or deleted makes no difference. FillError for what cannot be filled; Cancelled if ``progress`` says so.
+    The windows are those of a fill of the request (``trained``: the size that its weights were trained on), with all
+    their holes empty; thin holes, which are interpolated, have none. Lines drawn or deleted by the user are ignored.
+    FillError for what cannot be filled; Cancelled if ``progress`` was cancelled.
     """
     progress = progress or Progress()
     options, photo = request.options, request.photo

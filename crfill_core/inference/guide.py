@@ -1,4 +1,4 @@
-"""What the structure network predicts for a window: the guide of an assembly, and how confident it is."""
+"""The structure network's prediction for a window: the guide of an assembly, with its confidence."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from crfill_core.inference.tensors import image_array, image_tensor, mask_tensor
 from crfill_core.networks.structure import SIZE_MULTIPLE, StructureNetwork, StructureOutput
 
 THICKEST = 32
-"""The network sees the window at the scale where its hole is at most this thick: it was trained on such holes."""
+"""The window is reduced until its hole is at most this thick, like the holes that the network was trained on."""
 LARGEST = 256
-"""But the window's longer side has at most so many pixels there."""
+"""Upper limit of the reduced window's longer side, in pixels."""
 CERTAIN = 0.2
 """b₀: the predicted error, of values in [−1, 1], up to which the guide is fully trusted."""
 
@@ -34,7 +34,7 @@ class Guide:
 def structure_guide(
     network: StructureNetwork, image: np.ndarray, hidden: np.ndarray, device: torch.device
 ) -> Guide:
-    """The mean of the network's answers to the window and to its mirror image.
+    """The mean of the network's predictions for the window and for its mirror image.
 
     image (H, W, 3) float32 sRGB in [0, 1], hidden (H, W) bool. The confidence is min(1, b₀ / b), b being the predicted
     scale of the error.
@@ -53,7 +53,7 @@ def structure_guide(
 
 @torch.inference_mode()
 def _answer(network: StructureNetwork, known: torch.Tensor, mask: torch.Tensor) -> StructureOutput:
-    """In one thread: windows are so small that several would wait for one another most of the time."""
+    """In one thread: for such small windows several threads would mostly wait for one another."""
     with torch_threads(1):
         output: StructureOutput = network(known.contiguous(memory_format=torch.channels_last), mask)
         return output

@@ -1,4 +1,4 @@
-"""``Inpainter.fill``: from a request to filled pixels. The one place where a fill is decided."""
+"""``Inpainter.fill``: from a request to filled pixels. Everything that decides a fill is here."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ _NO_MEMORY = Message(
 
 @dataclass(frozen=True, eq=False)
 class NetworkFill:
-    """What the network made of a window, at its own scale."""
+    """The network's fill of a window, at the network's scale."""
 
     image: np.ndarray
     """(h, w, 3) float32 in [0, 1] sRGB, complete: the known pixels as they were, the hidden ones filled."""
     feature: torch.Tensor
     """The similarity feature (1, C, ⌈h/4⌉, ⌈w/4⌉), float32 on the CPU."""
     scale: float
-    """Network pixels per pixel of the window: half of what was asked for where the GPU ran out of memory."""
+    """Network pixels per pixel of the window: half of the requested value if the GPU ran out of memory."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,14 +68,14 @@ class FilledWindow:
     mode: Literal["network", "assembly"]
     references: References
     scale: float
-    """The network's: pixels of it per pixel of the photo."""
+    """The network's scale: its pixels per pixel of the photo."""
     guided: bool
-    """Whether the structure network had a part in the patch."""
+    """Whether the structure network contributed to the patch."""
 
 
 @dataclass(frozen=True, eq=False)
 class _Asked:
-    """What the network made of a window of a fill; ``scale``: see :class:`NetworkFill`."""
+    """The network's fill of one window; ``scale``: see :class:`NetworkFill`."""
 
     image: np.ndarray
     feature: np.ndarray
@@ -98,13 +98,13 @@ class Inpainter:
         device: str = "auto",
         structure: StructureWeights | None = None,
     ) -> None:
-        """Load weights by name or path; the structure network is the bundled one where none is given. WeightsError or
-        FillError (device) say what is wrong.
+        """Load weights by name or path; by default the structure network is the bundled one. Raises WeightsError, and
+        FillError for the device.
         """
         self.weights = load_weights(weights) if isinstance(weights, str) else weights
         self.structure = load_structure() if structure is None else structure
         self.device = resolve_device(device)
-        self._unsaid: list[Message] = []  # what the next fill is to say
+        self._unsaid: list[Message] = []  # notes for the next fill
         try:
             self._move()
         except torch.OutOfMemoryError:
@@ -126,13 +126,13 @@ class Inpainter:
         return describe_device(self.device)
 
     def _move(self) -> None:
-        """Take the networks to the device."""
+        """Move the networks to the device."""
         generator = self.weights.generator.to(self.device)
         self._generator: Generator = generator.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.structure.network.to(self.device, memory_format=torch.channels_last)  # type: ignore[call-overload]
 
     def _to_cpu(self, notes: list[Message]) -> None:
-        """From now on the networks run on the CPU."""
+        """Move the networks to the CPU for good."""
         self.device = torch.device("cpu")
         self._move()
         _release()
@@ -141,8 +141,8 @@ class Inpainter:
     def fill(self, request: FillRequest, progress: Progress | None = None) -> FillResult:
         """Fill every hole of the request. Pixels with coverage 0 keep every bit.
 
-        Raises FillError for requests that cannot be filled, for want of memory too, and Cancelled when ``progress`` says
-        so.
+        Raises FillError for requests that cannot be filled, also for lack of memory, and Cancelled if ``progress``
+        was cancelled.
         """
         try:
             return self._fill(request, progress or Progress())
@@ -219,14 +219,14 @@ class Inpainter:
         rest = progress.part(0.2, 0.95)
         assembles = options.mode != "network"
         structure = self._guide(image, window.hidden, notes) if assembles else None
-        # An assembly wants the network's answer late: meanwhile another thread of the processor works it out.
+        # An assembly needs the network's output late, so another thread computes it meanwhile.
         with Ahead(partial(self._asked, window, image, plan.scale, options, rest, notes)) as asked:
-            del image  # of a large window a good part of the memory
+            del image  # for a large window a good part of the memory
             if not (assembles and self.device.type == "cpu"):
                 asked.result()
                 progress.update(0.2, Message("network"))
             detail = options.detail if not assembles and asked.result().scale < 1 else 0.0
-            if detail > 0:  # at full scale the network has lost none
+            if detail > 0:  # at full scale the network has lost no detail
                 structure = self._guide(to_srgb(window.native, window.icc), window.hidden, notes)
             inner = plan.hole.relative_to(plan.window)
             if structure is None:
@@ -256,7 +256,7 @@ class Inpainter:
         return FilledWindow(patch, mode, references, asked.result().scale, structure is not None)
 
     def _guide(self, image: np.ndarray, hidden: np.ndarray, notes: list[Message]) -> Guide:
-        """What the structure network predicts; on the CPU from then on where the GPU has no memory for it."""
+        """The structure network's prediction; on the CPU from then on if the GPU lacks memory for it."""
 
         def guide() -> Guide:
             return structure_guide(self.structure.network, image, hidden, self.device)
@@ -276,9 +276,11 @@ class Inpainter:
         progress: Progress,
         notes: list[Message],
     ) -> _Asked:
-        """The network's answer for a window, ``image`` being it in sRGB, and the references that it selects."""
+        """The network's output for a window (``image``: its pixels in sRGB) and the references that its features
+        select.
+        """
         half_coarse = coarse_at_half(options, scale)
-        # One of the processor's threads is left to the assembly.
+        # One thread is left to the assembly.
         count = threads() if options.mode == "network" else max(1, threads() - 1)
         with torch_threads(count):
             network = self.run_network(
@@ -305,10 +307,11 @@ class Inpainter:
         return _Asked(network.image, feature, references, network.scale)
 
     def add_mirrored(self, references: References) -> tuple[Message, ...]:
-        """Run the network on the mirrored window too, so that the confidence of the references counts agreement.
+        """Run the network on the mirrored window too, so that the confidence of the references includes the agreement
+        of both.
 
-        The notes say whether it was done on the CPU because the GPU ran out of memory. It is never done at another
-        scale: the two features must be of one size.
+        The notes tell if it ran on the CPU because the GPU ran out of memory. The scale is never changed: both
+        features must be of one size.
         """
         notes: list[Message] = []
         other = self.run_network(
@@ -334,11 +337,12 @@ class Inpainter:
         keep_scale: bool = False,
         notes: list[Message] | None = None,
     ) -> NetworkFill:
-        """The network's answer for a window: image (H, W, 3) float32 sRGB in [0, 1], hidden (H, W) bool. With
+        """The network's output for a window: image (H, W, 3) float32 sRGB in [0, 1], hidden (H, W) bool. With
         ``half_coarse`` the coarse network sees it at half its size.
 
-        Out of memory: tried again at half the scale, unless ``keep_scale``; where it was the GPU's, then on the CPU (from
-        then on), there too at half the scale if need be. ``notes`` says so. Raises what the allocator raised last.
+        If memory runs out it is tried again at half the scale, unless ``keep_scale``; if that was a GPU's memory,
+        then on the CPU (from then on), again at half the scale if necessary. ``notes`` tells. Raises the allocator's
+        last error.
         """
         notes = [] if notes is None else notes
         for on_gpu in (True, False):
@@ -379,6 +383,6 @@ class Inpainter:
 
 
 def _release() -> None:
-    """Give the GPU back what torch holds of it for later."""
+    """Free the GPU memory that torch keeps for later."""
     if torch.cuda.is_initialized():
         torch.cuda.empty_cache()
