@@ -1,4 +1,4 @@
-"""One Qt-free object that reports how far a job is and lets it be cancelled between steps."""
+"""Progress and cancellation of a job. No Qt."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ Show = Callable[[Any], object]
 
 
 class Cancelled(Exception):
-    """Raised inside a job by :meth:`Progress.check` once somebody asked it to stop. Not an error."""
+    """Raised inside a job by :meth:`Progress.check` once it was cancelled. Not an error."""
 
 
 class Progress:
-    """Passed down into long work. ``report(fraction, what)`` gets fractions in [0, 1], never decreasing.
+    """Passed into long work. ``report(fraction, what)`` gets fractions in [0, 1], never decreasing.
 
-    ``show(preview)``, if given, gets first looks at the result while it is worked out; of which type, the work says.
+    ``show(preview)``, if given, gets previews of the result, of a type that depends on the work.
 
     Any thread may call its methods; the job notices a ``cancel()`` at its next ``check()`` or ``update()``.
     """
@@ -43,7 +43,9 @@ class Progress:
             raise Cancelled
 
     def update(self, fraction: float, what: Message = NOTHING) -> None:
-        """Say how far the job is (clamped to [0, 1], never backwards) and stop it if it was cancelled."""
+        """Report the fraction done (clamped to [0, 1], never decreasing). Raises :class:`Cancelled` if the job was
+        cancelled.
+        """
         self.check()
         with self._lock:
             self._reached = max(self._reached, min(1.0, fraction))
@@ -51,7 +53,9 @@ class Progress:
                 self._report(self._reached, what)
 
     def preview(self, make: Callable[[], object]) -> None:
-        """Show what ``make`` gives. It is called only where somebody wants to see it, and may cost a little time."""
+        """Show the preview that ``make`` returns. It is called only if previews are wanted, and may take a little
+        time.
+        """
         self.check()
         if self._show is not None:
             self._show(make())
@@ -64,8 +68,8 @@ class Progress:
         what: Message = NOTHING,
         shown: Callable[[Any], object] | None = None,
     ) -> Progress:
-        """A sub-range: the part's 0…1 is this object's start…end; cancellation is shared. With ``what``, all that the
-        part does is called that. ``shown`` turns the part's previews into this object's.
+        """A sub-range: the part's 0…1 is this object's start…end; cancellation is shared. With ``what``, all steps of
+        the part have that name. ``shown`` converts the part's previews into this object's.
         """
         part = self.linked(lambda fraction, said: self.update(start + (end - start) * fraction, what or said))
         show = self._show
@@ -74,7 +78,7 @@ class Progress:
         return part
 
     def shares(self, count: int) -> list[Progress]:
-        """For ``count`` things that are done side by side: this object's fraction is the mean of theirs."""
+        """Parts for ``count`` tasks in parallel: this object's fraction is the mean of theirs."""
         reached = [0.0] * count
 
         def share(number: int) -> Progress:
@@ -87,7 +91,7 @@ class Progress:
         return [share(number) for number in range(count)]
 
     def linked(self, report: Report) -> Progress:
-        """One with a report of its own, which is cancelled together with this one."""
+        """A Progress with a report of its own that is cancelled together with this one."""
         inner = Progress(report, self._show)
         inner._cancelled, inner._lock = self._cancelled, self._lock
         return inner

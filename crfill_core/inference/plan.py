@@ -1,8 +1,8 @@
-"""Which windows the network gets to see: pure planning on a mask, no pixels, no torch.
+"""Plans the windows that the network sees, from the mask alone: no pixels, no torch.
 
-Every connected hole gets a window of its own, reduced so that the hole's thickness fits what the network was trained to
-fill; long thin holes are cut into pieces that are filled one after the other; specks that lie together share a window,
-and so do scratches, over as large a part of the photo as the network can hold.
+Every connected hole gets a window of its own, reduced so that the hole's thickness fits what the network was trained
+to fill; long thin holes are cut into pieces that are filled one after the other; specks close together share a
+window, and so do scratches, over as large a part of the photo as the network can hold.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from crfill_core.inference.request import FillOptions
 
 MAX_COMPONENTS = 2000
 MIN_KNOWN_SHARE = 0.05
-"""A window with a smaller share of known pixels is enlarged as long as the photo allows."""
+"""A window with a smaller share of known pixels is enlarged as far as the photo allows."""
 THIN = 1 / 4
 """A hole is thin (a scratch, a hair, dust) up to this share of the thickness that the network was trained to fill."""
 
@@ -62,7 +62,7 @@ class _Component:
 def plan_windows(
     missing: np.ndarray, trained: TrainedScale, *, scale: float = 1.0, window: Box | None = None
 ) -> list[WindowPlan]:
-    """The windows for a hole mask (H, W) bool, in the order in which they are to be filled.
+    """The windows for a hole mask (H, W) bool, in the order of filling.
 
     ``scale`` multiplies the planned scale of every window; ``window`` replaces planning by one given window (cut to the
     photo; it must contain the whole hole). FillError if nothing is missing, or nothing is known.
@@ -119,8 +119,8 @@ def plan_windows(
 def coarse_at_half(options: FillOptions, scale: float) -> bool:
     """Whether the coarse network sees a window of that scale at half its size.
 
-    Auto: where the network's own pixels fill a reduced window. It guesses smoother then, which large smooth surfaces
-    need; as the guide of an assembly it would only be less exact. The numbers stand in the model card.
+    Auto: yes for reduced windows filled with the network's own pixels. Its output is smoother then, which helps large
+    smooth surfaces; as the guide of an assembly it would only be less exact. The model card has the figures.
     """
     chosen = options.coarse
     return chosen == "half" or (chosen == "auto" and options.mode == "network" and scale < 1)
@@ -129,9 +129,9 @@ def coarse_at_half(options: FillOptions, scale: float) -> bool:
 def _near_enough(
     piece: _Component, components: list[_Component], free: list[int], trained: TrainedScale
 ) -> list[int]:
-    """Those of the free components, nearest first, that fit into the largest window together with the piece.
+    """The free components, nearest first, that fit into the largest window together with the piece.
 
-    A photo full of scratches has hundreds of them: each in a window of its own would take minutes.
+    A photo full of scratches has hundreds of them, and a window for each would take minutes.
     """
     x, y = piece.box.center
 
@@ -169,7 +169,7 @@ def _components(
         count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
         if count - 1 <= MAX_COMPONENTS:
             break
-        reach = max(2 * reach, 4)  # thousands of specks: join the ones that lie together
+        reach = max(2 * reach, 4)  # thousands of specks: join those close together
         joined = cv2.dilate(mask, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
     distance = _distance(mask)
     for label in range(1, count):

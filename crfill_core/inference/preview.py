@@ -1,4 +1,4 @@
-"""A first look at a fill while it is worked out: coarse, for the screen only, never part of a result."""
+"""Previews of a fill in progress: coarse, for the screen only, never part of a result."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from crfill_core.geometry import Box
 class Preview:
     """Pixels for a part of the photo, usually fewer than it has.
 
-    ``window``: of the fill, in photo pixels: a later preview of the same window replaces it. ``left`` … ``bottom``: the
-    place of ``pixels`` (h, w, C) in the photo; they are in its own encoding. ``hole``: (h, w) bool, which of them count.
+    ``window``: of the fill, in photo pixels: a later preview of the same window replaces it. ``left`` … ``bottom``:
+    the place of ``pixels`` (h, w, C) in the photo; they are in the photo's own encoding. ``hole``: (h, w) bool, which
+    of them count.
     """
 
     window: Box

@@ -1,4 +1,4 @@
-"""What a request gives a fill to begin with: whether it fits together, and the pixels and masks of a window."""
+"""Reading a request: checks that it is consistent, and gives the pixels and masks of a window."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from crfill_core.inference.window import Window
 def window_of(
     request: FillRequest, plan: WindowPlan, earlier: list[FillPatch], done: np.ndarray | None
 ) -> Window:
-    """The window's pixels and masks; what earlier passes of this fill wrote in it counts as known."""
+    """The window's pixels and masks; what earlier passes of this fill wrote counts as known."""
     photo, box = request.photo, plan.window
     native = photo.pixels[box.slices]
     if overlapping := [(patch.box, patch.pixels) for patch in earlier if patch.box.overlaps(box)]:
@@ -39,7 +39,9 @@ def window_of(
 
 
 def _rim(request: FillRequest, box: Box, hidden: np.ndarray) -> np.ndarray:
-    """(h, w) bool: what the mask leaves, in a window, of the thing under it. Its pixels must not set the fill's colours."""
+    """(h, w) bool: the rim of the masked thing that the mask leaves uncovered, in a window. Its pixels must not
+    influence the fill's colours.
+    """
     photo = request.photo
     return rim_of(photo.pixels[box.slices], request.mask[box.slices] > 0, photo.size.area / 1e6, hidden)
 

@@ -1,4 +1,4 @@
-"""What a fill is asked and what it answers: frozen data without torch.
+"""Requests and results of fills: frozen data without torch.
 
 A request holds everything that decides the result.
 """
@@ -31,7 +31,7 @@ DEVICES: tuple[Device, ...] = get_args(Device)
 class FillOptions(Options):
     """How to fill. Equal options and equal inputs give equal pixels on the same class of device.
 
-    OptionError, a ValueError, for values out of bounds.
+    Raises OptionError, a ValueError, for values out of bounds.
     """
 
     mode: Mode = option(
@@ -102,7 +102,7 @@ class FillRequest:
 
     ``mask``: (H, W) uint8 coverage; 0 = keep bit for bit, 255 = replace, between = blend that share of the fill in.
     Every pixel with coverage > 0 is hidden from the network. ``avoid``: (H, W) bool, must not be borrowed from;
-    ``prefer``: (H, W) bool, borrowed from where possible. ``revision`` is the caller's and is handed back.
+    ``prefer``: (H, W) bool, borrowed from where possible. ``revision`` is for the caller and is returned in the result.
     """
 
     photo: Photo
@@ -111,23 +111,25 @@ class FillRequest:
     avoid: np.ndarray | None = None
     prefer: np.ndarray | None = None
     lines: LineSteering = LineSteering()
-    """Edges drawn to go on across the hole, and found ones that must not."""
+    """Lines drawn to continue across the hole, and deleted lines that must not."""
     revision: int = 0
     weights: str = ""
-    """Name or path of the weights that are to answer; "" leaves the choice to whoever has several."""
+    """Name or path of the weights to use; "" leaves the choice to the caller's inpainter."""
     device: str = ""
-    """Name of the device to fill on, likewise."""
+    """Name of the device to fill on; "" likewise."""
 
     def hidden(self, box: Box, filled: np.ndarray | None = None) -> np.ndarray:
-        """(h, w) bool: what may not be looked at in a box: the holes less what is ``filled`` (H, W) bool by now, avoided
-        pixels, and those at most half as opaque as others.
+        """(h, w) bool: pixels of a box that must not be used: holes not yet ``filled`` (H, W) bool, avoided pixels,
+        and those at most half opaque.
         """
         hidden = self.mask[box.slices] > 0
         if filled is not None:
             hidden &= ~filled[box.slices]
         if self.avoid is not None:
             hidden |= self.avoid[box.slices]
-        if self.photo.alpha is not None:  # colours that are hardly seen need not belong to the picture
+        if (
+            self.photo.alpha is not None
+        ):  # colours of nearly transparent pixels need not belong to the picture
             alpha = self.photo.alpha[box.slices]
             hidden |= alpha <= alpha.max(where=~hidden, initial=0) // 2
         return hidden
@@ -155,7 +157,7 @@ class HoleReport:
 
 @dataclass(frozen=True, eq=False)
 class FillResult:
-    """The filled patches (to be pasted in order) and how they came about. ``notes`` are sentences for the user."""
+    """The filled patches (to be pasted in order) and how they were made. ``notes`` are sentences for the user."""
 
     patches: tuple[FillPatch, ...]
     holes: tuple[HoleReport, ...]
@@ -163,15 +165,15 @@ class FillResult:
     device: str
     seconds: float
     weights_sha256: str = ""
-    """Of the weights that made the patches, lower-case hexadecimal; "" where it is not known."""
+    """SHA-256 of the weights that made the patches, lower-case hexadecimal; "" if unknown."""
     notes: tuple[Message, ...] = ()
     revision: int = 0
     references: tuple[References, ...] = field(default=(), repr=False)
     """What each window's fill was made from, in the order of ``holes``; interpolated holes come last and have none."""
     structure: str = ""
-    """The name of the structure network's weights; "" where it had no part in the fill, or where it is not known."""
+    """The name of the structure network's weights; "" if it was not used, or if unknown."""
     structure_sha256: str = ""
-    """Of the structure network's weights, lower-case hexadecimal; "" as for ``structure``."""
+    """SHA-256 of the structure network's weights, lower-case hexadecimal; "" as for ``structure``."""
 
     def apply(self, photo: Photo, mask: np.ndarray | None = None) -> Photo:
         """The photo with the patches pasted in; every pixel outside their masks is unchanged.

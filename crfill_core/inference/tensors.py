@@ -1,4 +1,4 @@
-"""The one place where (H, W, C) arrays become (B, C, H, W) tensors and where sizes are padded to the network's rule."""
+"""Converts (H, W, C) arrays to (B, C, H, W) tensors and back, and pads sizes to the multiples that networks need."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ def image_array(tensor: Tensor) -> np.ndarray:
 
 
 def padded(tensor: Tensor, multiple: int = SIZE_MULTIPLE) -> Tensor:
-    """Grown at the right and the bottom to multiples of ``multiple``, by repeating the edge."""
+    """Padded at the right and the bottom to multiples of ``multiple``, by repeating the edge."""
     height, width = tensor.shape[-2:]
     return F.pad(tensor, (0, -width % multiple, 0, -height % multiple), mode="replicate")
 
 
 def reduced(image: np.ndarray, hidden: np.ndarray, size: Size) -> tuple[np.ndarray, np.ndarray]:
-    """A window at a smaller size: area means of the *known* pixels, so that nothing hidden bleeds into them.
+    """A window reduced in size by area means of the *known* pixels, so that no hidden colour bleeds into them.
 
     image (H, W, C) float32, hidden (H, W) bool → the same at ``size``; a reduced pixel is hidden where more than half of it
     is. Hidden pixels are 0.
@@ -51,7 +51,7 @@ def reduced(image: np.ndarray, hidden: np.ndarray, size: Size) -> tuple[np.ndarr
 
 
 def enlarged(image: np.ndarray, size: Size) -> np.ndarray:
-    """(h, w, C) float32 enlarged to ``size`` by cubic interpolation; nothing to do if it has that size."""
+    """(h, w, C) float32 enlarged to ``size`` by cubic interpolation; unchanged if it has that size."""
     if size == Size(image.shape[1], image.shape[0]):
         return image
     larger = cv2.resize(image, size, interpolation=cv2.INTER_CUBIC)

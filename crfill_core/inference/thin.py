@@ -1,7 +1,8 @@
-"""Holes a few pixels thick (dust, hairs, scratches, meshes): interpolated, as there is no room for anything to be copied.
+"""Holes a few pixels thick (dust, hairs, scratches, meshes): interpolated, because copying patches needs more room.
 
-Of the methods measured on training photos (mean of the neighbours, membrane, Telea, kernel regression), the biharmonic
-surface is the nearest to the truth up to four pixels; where holes are thicker, copies look better.
+Of the methods measured on training photos (mean of the neighbours, membrane, Telea, kernel regression), the
+biharmonic surface is closest to the truth up to a thickness of four pixels; thicker holes are better filled by
+copying.
 """
 
 from __future__ import annotations
@@ -26,18 +27,20 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 REACH = 2.3
-"""A hole is thin if no pixel of it is further from a known one: at most four pixels thick, in any direction."""
+"""A hole is thin if none of its pixels is further than this from a known one: it is at most four pixels thick."""
 TILE = 512
 MARGIN = 16
-"""So many pixels around a tile are known to its solution: more than the holes are thick."""
+"""Pixels around a tile that its solution takes into account: more than the holes' thickness."""
 STIFFNESS = 1e-2
-"""Weight of the squared slope beside the squared Laplacian: it decides where Laplacians cannot be told."""
+"""Weight of the squared slope relative to the squared Laplacian: it decides where no Laplacian can be computed."""
 ROUNDS = 200
 TOLERANCE = 1e-4
 
 
 def interpolated_area(request: FillRequest) -> np.ndarray:
-    """(H, W) bool: the missing pixels that mode auto interpolates; what may not be looked at makes a hole thicker."""
+    """(H, W) bool: the missing pixels that mode auto interpolates. Neighbouring pixels that must not be used make a
+    hole thicker.
+    """
     missing = request.mask > 0
     if request.options.mode != "auto" or request.options.window is not None or not missing.any():
         return np.zeros_like(missing)
@@ -66,7 +69,7 @@ def thin_holes(missing: np.ndarray) -> np.ndarray:
 
 
 def tiles(thin: np.ndarray) -> Iterator[Box]:
-    """The boxes that are to be filled one by one: the parts of a grid that hold pixels of ``thin`` (H, W) bool."""
+    """The boxes to be filled one by one: the cells of a grid that hold pixels of ``thin`` (H, W) bool."""
     size = Size(thin.shape[1], thin.shape[0])
     for top in range(0, size.height, TILE):
         for left in range(0, size.width, TILE):
@@ -79,10 +82,11 @@ def tiles(thin: np.ndarray) -> Iterator[Box]:
 def interpolated_patches(
     request: FillRequest, thin: np.ndarray, progress: Progress
 ) -> tuple[list[FillPatch], HoleReport]:
-    """The request's ``thin`` holes (H, W) bool filled, tile by tile. Raises Cancelled when ``progress`` says so."""
+    """The request's ``thin`` holes (H, W) bool filled, tile by tile. Raises Cancelled if ``progress`` was cancelled."""
     began = time.perf_counter()
     pixels, hidden = request.photo.pixels, request.hidden(Box.of(request.photo.size))
-    # The rim that a close mask leaves is worked out, too, but not written: the surface must not meet the thing's colours.
+    # The rim that a close mask leaves is solved too, but not written, so that the thing's colours do not set the
+    # surface.
     rim = rim_of(pixels, request.mask > 0, request.photo.size.area / 1e6, hidden) & ~hidden
     hidden |= rim
     boxes = list(tiles(thin))
@@ -100,10 +104,10 @@ def interpolated_patches(
 def interpolated(pixels: np.ndarray, thin: np.ndarray, hidden: np.ndarray, box: Box) -> np.ndarray:
     """The part ``box`` of a photo (H, W, C) uint8 or uint16 with its ``thin`` holes (H, W) bool filled, in its own encoding.
 
-    ``hidden``: (H, W) bool, what may not be looked at; it contains ``thin``. The fill minimises the squared Laplacian over
-    all places where no other hidden pixel takes part in it (a biharmonic surface).
+    ``hidden``: (H, W) bool, pixels that must not be used; it contains ``thin``. The fill minimises the squared
+    Laplacian wherever that involves no other hidden pixel (a biharmonic surface).
     """
-    # Imported here: scipy takes a third of a second, and most fills do without.
+    # Imported here: scipy takes a third of a second, and most fills do not need it.
     from scipy.sparse import diags
     from scipy.sparse.linalg import cg
 

@@ -1,4 +1,4 @@
-"""Photos of one hue: black and white kept as RGB, sepia, a blueprint. What fills them has that hue too."""
+"""Photos of one hue: black and white kept as RGB, sepia, a blueprint. Their fills keep that hue."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import numpy as np
 SAMPLES = 200_000
 BINS = 256
 TOLERANCE = 2.0 / 255
-"""A photo is of one hue if nearly all of its colours are this near to a curve from dark to bright."""
+"""A photo has one hue if nearly all of its colours are this near to a curve from dark to bright."""
 NEARLY_ALL = 0.999
 WEIGHTS = np.array([0.25, 0.5, 0.25], np.float32)
 
 
 @dataclass(frozen=True, eq=False)
 class Tone:
-    """The colour (K, 3) in [0, 1] of every brightness (K,) in [0, 1] that the photo has, in its own encoding."""
+    """The colour (K, 3) in [0, 1] for each brightness (K,) in [0, 1] in the photo, in its own encoding."""
 
     brightness: np.ndarray
     colour: np.ndarray
@@ -33,9 +33,10 @@ NEUTRAL = Tone(np.array([0.0, 1.0]), np.array([[0.0] * 3, [1.0] * 3]))
 
 
 def tone_of(pixels: np.ndarray, known: np.ndarray) -> Tone | None:
-    """The one hue of the ``known`` (H, W) bool pixels of a photo (H, W, C) uint8 or uint16; None if there are several.
+    """The one hue of the ``known`` (H, W) bool pixels of a photo (H, W, C) uint8 or uint16; None if there are
+    several, or if the photo has one channel.
 
-    A photo of one channel has none to be kept.
+
     """
     if pixels.shape[2] == 1 or not known.any():
         return None

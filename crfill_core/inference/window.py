@@ -1,4 +1,6 @@
-"""One window of a fill: its pixels in the photo's own encoding, and the two ways of filling it from the network's answer."""
+"""One window of a fill: its pixels in the photo's own encoding, and the two ways of filling it from the network's
+output.
+"""
 
 from __future__ import annotations
 
@@ -25,19 +27,19 @@ from crfill_core.references.lines import LineSteering
 from crfill_core.references.selection import Selection
 
 ROUNDING = 2 / 255
-"""Colours that come back from sRGB with at most this difference are not beyond it."""
+"""Colours that change by at most this much on the way to sRGB and back are within sRGB."""
 PROPOSALS = 3
-"""So many references of every missing patch propose their shift to the assembly."""
+"""Number of references of every missing patch whose shifts are proposed to the assembly."""
 
 
 @dataclass(frozen=True, eq=False)
 class Window:
     """What is known about one window.
 
-    ``native`` (H, W, 1|3) uint8|uint16 in the space of ``icc``; ``write`` (H, W) bool: to be filled; ``hidden`` (H, W) bool:
-    not to be looked at or borrowed from (contains ``write``); ``prefer`` (H, W) bool or None; ``box`` in photo pixels;
-    ``rim`` (H, W) bool: what the mask leaves of the thing that goes (hidden, too). The fill is worked out there as well, so
-    that it meets what is beyond the rim and not the rim, but not written.
+    ``native`` (H, W, 1|3) uint8|uint16 in the space of ``icc``; ``write`` (H, W) bool: to be filled; ``hidden`` (H,
+    W) bool: must not be used or copied (contains ``write``); ``prefer`` (H, W) bool or None; ``box`` in photo pixels;
+    ``rim`` (H, W) bool: what the mask leaves of the removed thing (hidden too). The fill is computed there as well,
+    so that it meets the pixels beyond the rim, but it is not written there.
     """
 
     native: np.ndarray
@@ -50,14 +52,14 @@ class Window:
 
     @property
     def solved(self) -> np.ndarray:
-        """(H, W) bool: where the fill is worked out."""
+        """(H, W) bool: where the fill is computed."""
         return self.write | self.rim
 
     def encoded(self, rgb: np.ndarray) -> np.ndarray:
         """The window's sRGB colours at any size, (h, w, 3) float32 in [0, 1] → (h, w, 1|3) float32 in the photo's own space.
 
-        Networks see sRGB only. Where the photo has colours beyond it, what sRGB cuts off them is spread smoothly into the
-        hole and added.
+        Networks see sRGB only. If the photo has colours beyond sRGB, the part cut off is interpolated smoothly into
+        the hole and added.
         """
         channels = self.native.shape[2]
         plain = from_srgb(rgb, self.icc, self.native.dtype, channels) / self.scale
@@ -87,8 +89,8 @@ class Window:
     def floats(self, answer: Callable[[], np.ndarray]) -> np.ndarray:
         """The window (H, W, 3) float32 in [0, 1] in the photo's own encoding, in which costs, copies and blending work.
 
-        ``answer``: gives the network's, (h, w, 3) float32 sRGB. It stands in where the window is hidden but not to be
-        filled, and is asked for only then: the fill must not meet pixels that it may not look at.
+        ``answer`` returns the network's output, (h, w, 3) float32 sRGB. It replaces pixels that are hidden but not to
+        be filled, and is called only if there are any: the fill must not use those pixels.
         """
         image = _three(self.native / self.scale)
         if (blocked := self.blocked).any():
@@ -101,7 +103,7 @@ class Window:
         return values[:, :, : self.native.shape[2]].astype(self.native.dtype)
 
     def preview(self, sketch: Sketch) -> Preview:
-        """A sketch of the window, in the photo; it must have a hole."""
+        """A preview from a sketch of the window, which must have a hole."""
         part = bounds(sketch.hole)
         across, down = sketch.pixel
         return Preview(
@@ -121,18 +123,18 @@ class Window:
 
 
 def network_pixels(window: Window, answer: np.ndarray, inner: Box) -> np.ndarray:
-    """The network's answer (h, w, 3) sRGB at its own scale, enlarged: native integer pixels of the part ``inner``."""
+    """The network's output (h, w, 3) sRGB at its own scale, enlarged: native integer pixels of the part ``inner``."""
     return window.integers(enlarged(window.encoded(answer), window.box.size)[inner.slices])
 
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """What the network says of a window."""
+    """The network's output for a window."""
 
     image: np.ndarray
     """(h, w, 3) float32 sRGB in [0, 1], the window filled at the network's scale."""
     feature: np.ndarray
-    """(C, h / 4, w / 4) float32, the similarity feature of it."""
+    """(C, h / 4, w / 4) float32, its similarity feature."""
     selection: Selection
     """The references that the feature selects."""
 
@@ -145,7 +147,7 @@ class Answer:
 
 @dataclass(frozen=True, eq=False)
 class Guided:
-    """A window with the assembly that follows the networks' answers."""
+    """A window with the assembly guided by the networks' outputs."""
 
     window: Window
     image: np.ndarray
@@ -164,8 +166,8 @@ class Guided:
         candidate_set: int = 0,
         progress: Progress,
     ) -> Guided:
-        """``answer`` gives the network's, which the assembly does not need at once; ``structure``: the guide in sRGB;
-        ``lines``: in window pixels."""
+        """``answer`` returns the network's output, which the assembly does not need at once; ``structure``: the guide
+        in sRGB; ``lines``: in window pixels."""
         image = window.floats(lambda: answer().image)
         coarse = _three(window.encoded(structure.colour))
         progress = progress.part(0.0, 1.0, shown=window.preview)
@@ -197,7 +199,9 @@ class Guided:
         return pixels
 
     def detailed_pixels(self, inner: Box, detail: float) -> np.ndarray:
-        """The network's answer with detail from where the assembly copies: native integer pixels of ``inner``."""
+        """The network's output with detail from the places that the assembly copies: native integer pixels of
+        ``inner``.
+        """
         low = enlarged(_three(self.window.encoded(self.answer().image)), self.window.box.size)
         if detail > 0:
             served = self.window.solved & ~self.assembly.fallback
@@ -226,7 +230,7 @@ def proposed_shifts(selection: Selection, size: Size) -> np.ndarray | None:
 def steered_lines(
     image: np.ndarray, hole: np.ndarray, usable: np.ndarray, guide: np.ndarray, steering: LineSteering
 ) -> list[FoundLine]:
-    """The lines to be followed: those drawn by hand, then those that are found and were not deleted.
+    """The lines to be followed: those drawn by hand, then those detected and not deleted.
 
     Shapes as in :func:`find_lines`; ``steering`` in window pixels.
     """

@@ -1,8 +1,8 @@
-"""A folder of photos to fill: what is to do, photo by photo, resuming where an earlier run stopped.
+"""A folder of photos to fill: the work left, photo by photo, resuming where an earlier run stopped.
 
-A file in the output folder records for each result what it was made from. A photo whose record still matches
-is skipped the next time; a file in the way that the record does not know is somebody else's, never replaced. Several
-processes may share a batch: :mod:`crfill_core.jobs.batch_run` fills it, with one or more.
+A file in the output folder records for each result what it was made from. A photo whose record still matches is
+skipped the next time; an existing file that the record does not know belongs to someone else and is never replaced.
+Several processes may share a batch: :mod:`crfill_core.jobs.batch_run` fills it, with one or more.
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ from crfill_core.weights.catalog import STRUCTURE, entries
 log = logging.getLogger(__name__)
 MASK_ENDINGS = ("", "-mask", "_mask")
 _FIRST_REPORTS = 2.0
-"""Seconds that the other processes leave the report to the first one."""
+"""Seconds that the other processes wait for the first one to report."""
 
 
 @dataclass(frozen=True)
 class BatchSpec:
     """What to fill: a folder of photos, a mask for all or a folder of masks, and the folder for the results.
 
-    ``weights`` is the file of the generator's weights. Results are tied to it and to the structure network's. ``lines``
-    are for every photo, and so is ``widen`` (see :class:`crfill_core.jobs.job.Job`).
+    ``weights`` is the file of the generator's weights. Results depend on it and on the structure network's file.
+    ``lines`` are for every photo, and so is ``widen`` (see :class:`crfill_core.jobs.job.Job`).
     """
 
     photos: Path
@@ -55,22 +55,23 @@ class BatchSpec:
 
 @dataclass(frozen=True)
 class Todo:
-    """A photo that has yet to be filled; ``made_from`` is the fingerprint of all that decides its result."""
+    """A photo still to be filled; ``made_from`` is the fingerprint of everything that decides its result."""
 
     job: Job
     made_from: str
 
     @property
     def name(self) -> str:
-        """Of the result."""
+        """Name of the result."""
         return self.job.output.name
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one photo: ``report`` (as of :func:`crfill_core.jobs.job.fill`) if it was filled, a sentence if not.
+    """The outcome of one photo: ``report`` (as of :func:`crfill_core.jobs.job.fill`) if it was filled, a sentence if
+    not.
 
-    ``ours``: it failed through a fault of the program.
+    ``ours``: it failed through a bug of the program.
     """
 
     photo: Path
@@ -81,11 +82,12 @@ class Outcome:
 
 
 class Batch:
-    """A batch as it was found: ``todo`` in the order in which this process tries them, and ``known``, the outcomes that are
-    certain already (done by an earlier run, or without a mask).
+    """A batch in progress: ``todo``, the photos in the order in which this process tries them, and ``known``, the
+    outcomes that are already certain (done by an earlier run, or without a mask).
 
-    Other processes may work on the same batch (:mod:`crfill_core.jobs.claims`); ``world`` says which one this is. After
-    use it must be closed: use it as a context. Raises a CrfillError for what no photo of the batch would survive.
+    Other processes may work on the same batch (:mod:`crfill_core.jobs.claims`); ``world`` tells which one this is. It
+    must be closed after use: use it as a context manager. Raises CrfillError for errors that would hit every photo of
+    the batch.
     """
 
     def __init__(self, spec: BatchSpec, world: World = ALONE) -> None:
@@ -104,8 +106,8 @@ class Batch:
         self._record = Record(spec.output / RECORD)
         self._claims = Claims(spec.output, self._record, world.job)
         if self._claims.folder.exists():
-            self._claims.join()  # puts what killed processes did into the record
-        # Where there is none, loading the network says so.
+            self._claims.join()  # adds what killed processes did to the record
+        # If it is missing, loading the network reports it.
         structure = [entry.path for entry in entries(STRUCTURE) if entry.name == STRUCTURE]
         todo: list[Todo] = []
         self.known: list[Outcome] = []
@@ -122,7 +124,7 @@ class Batch:
                 self.known.append(Outcome(photo, "skipped"))
             else:
                 todo.append(Todo(job, made_from))
-        # First a share that no other process begins with, then the shares of the others, in case they are slower.
+        # First the share that only this process begins with, then the shares of the others, in case they are slower.
         self.todo = [
             one for n in range(world.size) for one in todo[(world.rank + n) % world.size :: world.size]
         ]
@@ -134,11 +136,11 @@ class Batch:
         self.close()
 
     def close(self) -> None:
-        """Leave what is claimed and not settled to others."""
+        """Release what is claimed but not settled."""
         self._claims.leave()
 
     def take(self, todo: Todo) -> Outcome | Literal["ours", "theirs"]:
-        """Claim a photo: "ours" if it is this process's to fill, "theirs" while it is another's, or what became of it."""
+        """Claim a photo: "ours" if this process is to fill it, "theirs" while another process does, or its outcome."""
         taken = self._claims.take(todo.name, todo.made_from)
         if isinstance(taken, Line):
             assert taken.outcome is not None
@@ -162,8 +164,8 @@ class Batch:
         return "ours"
 
     def settle(self, todo: Todo, outcome: Outcome) -> Outcome | None:
-        """Tell the other processes and the record what became of a photo of this process; None where another process has
-        taken it meanwhile.
+        """Publish the outcome of a photo of this process to the other processes and the record; None if another
+        process has taken it meanwhile.
         """
         told = {name: value for name, value in vars(outcome).items() if name != "photo"}
         try:
@@ -172,8 +174,8 @@ class Batch:
             return outcome if outcome.state == "failed" else failure(todo, error.message)
 
     def report(self) -> bool:
-        """Once every photo is settled: whether this process is the one to tell how it went. It is for one of those that
-        work on the batch, the first of them if possible. The batch is closed.
+        """Close the batch once every photo is settled; True if this process is the one to report. Exactly one process
+        reports, the first if possible.
         """
         if self._world.rank and not self.todo:
             return False
@@ -184,7 +186,7 @@ class Batch:
 
 
 def fill_photo(todo: Todo, options: FillOptions, filler: Filler, progress: Progress) -> Outcome:
-    """Fill and save one photo. Only Cancelled is raised: one bad photo must not cost the others."""
+    """Fill and save one photo. Only Cancelled is raised: one bad photo must not stop the others."""
     try:
         report = fill(read_request(todo.job, options), todo.job, filler, progress)
     except Cancelled:
@@ -197,7 +199,7 @@ def fill_photo(todo: Todo, options: FillOptions, filler: Filler, progress: Progr
                 "There is not enough memory for this photo; close other programs or use a smaller one."
             )
             return failure(todo, sentence)
-        # A command line shows no traceback.
+        # The command line shows no traceback.
         log.info("A photo of a batch failed unexpectedly", exc_info=error)
         what = Message("fault of the program: {kind}: {error}", kind=type(error).__name__, error=error)
         return failure(todo, what, ours=True)
@@ -205,7 +207,9 @@ def fill_photo(todo: Todo, options: FillOptions, filler: Filler, progress: Progr
 
 
 def failure(todo: Todo, sentence: Message, *, ours: bool = False) -> Outcome:
-    """A photo that was not filled, with the photo's name in front of the sentence where it does not speak of it."""
+    """The outcome of a photo that was not filled; the sentence is preceded by the photo's name unless it contains
+    it.
+    """
     photo = todo.job.photo
     if str(photo) not in sentence:
         sentence = Message("{photo}: {error}", photo=photo, error=sentence)
@@ -213,7 +217,7 @@ def failure(todo: Todo, sentence: Message, *, ours: bool = False) -> Outcome:
 
 
 def list_photos(folder: Path) -> list[Path]:
-    """The photos right in a folder, by name, without masks that lie beside their photos."""
+    """The photos directly in a folder, by name, without masks that are in the same folder."""
     files = sorted(
         path
         for path in folder.iterdir()
@@ -239,9 +243,9 @@ class MaskSource:
                 self._by_stem.setdefault(path.stem.casefold(), []).append(path)
 
     def mask_for(self, photo: Path) -> Path | None:
-        """The one file, or NAME.*, NAME-mask.* or NAME_mask.* out of the folder, or None. Upper and lower case do not
-        matter, but a mask whose name agrees in that, too, comes first; then one with the photo's own suffix. Beside
-        the photo itself NAME.* is another photo: that of a camera that saves RAW and JPEG.
+        """The one file, or NAME.*, NAME-mask.* or NAME_mask.* out of the folder, or None. Case does not matter, but a
+        mask whose name agrees in case comes first, then one with the photo's own suffix. In the photo's own folder
+        NAME.* is another photo, as of cameras that save RAW and JPEG.
         """
         if self._one is not None:
             return self._one
@@ -255,14 +259,14 @@ class MaskSource:
 
 
 def _distance(mask: Path, stem: str, suffix: str) -> tuple[bool, bool, int]:
-    """What to sort the masks of a photo by."""
+    """Sort key of the masks of a photo."""
     kinds = (suffix.lower(), *SUFFIXES)
     kind = mask.suffix.lower()
     return mask.stem != stem, mask.suffix != suffix, kinds.index(kind) if kind in kinds else len(kinds)
 
 
 def output_names(photos: Sequence[Path]) -> list[str]:
-    """A name for each result: the photo's own where its format can be written, never the same one twice."""
+    """A name for each result: the photo's own if its format can be written, never the same name twice."""
     names: list[str] = []
     for photo in photos:
         suffix = photo.suffix.lower()
@@ -270,7 +274,7 @@ def output_names(photos: Sequence[Path]) -> list[str]:
             name = photo.name
         else:
             written = ".tif" if suffix in RAW_SUFFIXES else ".jpg" if suffix in HEIC_SUFFIXES else ".png"
-            # Where upper and lower case count as the same, such names would meet, too.
+            # On file systems that ignore case, such names would clash too.
             taken = {str(name).casefold() for name in (*(other.name for other in photos), *names)}
             name = photo.stem + written
             name = photo.name + written if name.casefold() in taken else name
@@ -279,14 +283,14 @@ def output_names(photos: Sequence[Path]) -> list[str]:
 
 
 def fingerprint(files: Sequence[Path], options: str) -> str:
-    """Changes when the options or one of the files do (by size and time of change)."""
+    """A fingerprint that changes with the options or with one of the files (by size and time of change)."""
     stats = [path.stat() if path.exists() else None for path in files]
     facts = [(str(p.resolve()), s and (s.st_size, s.st_mtime_ns)) for p, s in zip(files, stats, strict=True)]
     return hashlib.sha256(repr((facts, options)).encode()).hexdigest()
 
 
 def _check_folders(spec: BatchSpec, photos: Sequence[Path]) -> None:
-    """Raise what no photo of the batch would survive."""
+    """Raise an error that would hit every photo of the batch."""
     folder, mask, output = spec.photos, spec.masks, spec.output
     if not photos:
         raise CrfillError("There are no photos in {folder}; name a folder that holds some.", folder=folder)

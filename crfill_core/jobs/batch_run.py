@@ -1,4 +1,4 @@
-"""Filling a batch: hands its photos to a crew of workers, takes what they made, and goes on until nothing is left."""
+"""Fills a batch: gives its photos to a crew of workers and collects their results until nothing is left."""
 
 from __future__ import annotations
 
@@ -15,59 +15,59 @@ from crfill_core.jobs.job import Filler
 from crfill_core.progress import Progress
 
 Told = Callable[[Todo, float, Message], None]
-"""How far a photo is, from 0 to 1, and what is being done with it."""
+"""Progress of a photo: a fraction from 0 to 1 and the current step."""
 LOOK_SECONDS = 0.5
-"""How often photos of other processes are looked at, when there is nothing else to do."""
+"""Seconds between checks of other processes' photos when there is nothing else to do."""
 TICK = 0.1
 MOST_DEATHS = 2
 
 
 @dataclass(frozen=True)
 class Over:
-    """A photo that a worker is done with."""
+    """A photo that a worker has finished."""
 
     todo: Todo
     outcome: Outcome | None
-    """None: the worker ended without telling what became of it."""
+    """None: the worker died without reporting an outcome."""
 
 
 class Crew(Protocol):
-    """Those that fill photos."""
+    """The workers that fill photos."""
 
     @property
     def places(self) -> int:
-        """How many photos can be in hand at once, at least 1."""
+        """How many photos can be in progress at once, at least 1."""
 
     def start(self, todo: Todo) -> None:
-        """Begin with a photo; not more of them than there are places."""
+        """Begin a photo; at most ``places`` at once."""
 
     def wait(self, seconds: float, progress: Progress, told: Told) -> Iterable[Over]:
-        """Those that came to an end, after no more than about so many seconds where the crew works beside this thread.
+        """Photos finished meanwhile; returns after about ``seconds`` at most if the crew works in other processes.
 
-        Raises Cancelled when ``progress`` says so, and CrfillError where no photo can be filled.
+        Raises Cancelled if ``progress`` was cancelled, and CrfillError if no photo can be filled.
         """
 
     def close(self) -> None:
-        """Stop at once what is in hand."""
+        """Stop at once all photos in progress."""
 
 
 class Listener:
-    """What happens in a batch; told in the thread that runs it."""
+    """Events of a batch; called in the thread that runs it."""
 
     def began(self, todo: Todo) -> None:
-        """A photo is in hand."""
+        """A photo was begun."""
 
     def told(self, todo: Todo, fraction: float, what: Message) -> None:
-        """How far it is."""
+        """Progress of a photo."""
 
     def dropped(self, todo: Todo) -> None:
-        """It is not in hand any more and has no outcome yet."""
+        """A photo was given up without an outcome yet."""
 
     def ended(self, todo: Todo, outcome: Outcome) -> None:
-        """What became of it."""
+        """The outcome of a photo."""
 
     def rested(self) -> None:
-        """Nothing is in hand because of a pause."""
+        """Nothing is in progress because of a pause."""
 
 
 class Here:
@@ -102,10 +102,10 @@ def run(
     listener: Listener | None = None,
     paused: Callable[[], bool] = lambda: False,
 ) -> list[Outcome]:
-    """Fill what is to do, and wait for what other processes have in hand: if they die it is done here.
+    """Fill what is left, and wait for photos of other processes: if they die it is done here.
 
     ``progress`` is of the whole batch. While ``paused()`` no photo is begun. The crew is closed in any case, the batch is
-    not. Raises Cancelled, and CrfillError for what no photo would survive.
+    not. Raises Cancelled, and CrfillError for errors that would hit every photo.
     """
     return _Run(batch, crew, progress, listener or Listener()).run(paused)
 
@@ -117,7 +117,7 @@ class _Run:
         self._elsewhere: list[Todo] = []
         self._again = 0.0
         self._active: dict[Todo, float] = {}
-        """The photos in hand, and how far they are."""
+        """The photos in progress, with their progress."""
         self._deaths: Counter[Todo] = Counter()
         self._outcomes: list[Outcome] = []
 

@@ -1,19 +1,18 @@
-"""Who fills which photo, where several processes, of one computer or of many, fill the same folder.
+"""Divides the photos of a folder among several processes, of one computer or of many.
 
-In the folder for the results they keep a hidden folder: a file for each claim, which its owner makes, and a ledger for each
-process (:mod:`crfill_core.jobs.ledger`). There is no server, and no locks keep photos apart: making a file that must not
-exist yet is decided by the disk alone on every shared file system, while locks work on some only between the processes of
-one computer, without a word. A claim is never deleted or taken over while the work lasts. Where its owner died, the next
-process makes the claim's next generation, NAME.2, and again only one can. So nobody can delete a claim that somebody else
-has just made.
+They keep a hidden folder in the folder for the results, with a file for each claim, made by its owner, and a ledger
+for each process (:mod:`crfill_core.jobs.ledger`). There is no server, and photos are not locked. Exclusive creation
+of a file works on every shared file system, while locks on some work only within one computer, without any error. A
+claim is never deleted or taken over during the work. If its owner died, the next process makes the claim's next
+generation, NAME.2, and again only one can. So no process can delete a claim that another has just made.
 
-An owner is dead if its process has ended, which only its own computer can see, or if its ledger has shown no sign of life
-for :data:`PATIENCE` seconds. A living process touches its ledger every few seconds. No two clocks are compared: what counts
-is that the file changes, by the clock of the process that watches it. A process that only slept finds its claim's next
-generation and drops what it made, which is the same as what the other made.
+An owner is dead if its process has ended, which only its own computer can see, or if its ledger has shown no sign of
+life for :data:`PATIENCE` seconds. A living process touches its ledger every few seconds. No two clocks are compared:
+what counts is whether the file changes, by the clock of the watching process. A process that was only suspended sees
+its claim's next generation and drops its result, which is the same as that of the other.
 
-A lock serves to join, to leave and to report, so that the record of the folder has one writer. Where the disk has no locks,
-two processes that come and go in the same moment may fill one photo twice; nothing else can happen.
+A lock is taken to join, to leave and to report, so that the record of the folder has one writer. On a disk without
+locks, two processes that join and leave at the same moment may fill one photo twice; nothing worse can happen.
 """
 
 from __future__ import annotations
@@ -49,7 +48,7 @@ _ATTEMPTS = 20
 
 
 class Claims:
-    """The part that this process takes in the filling of a folder. One thread at a time may use it.
+    """This process's membership in the filling of a folder. Only one thread at a time may use it.
 
     ``job``: see :class:`crfill_core.jobs.world.World`. ``record`` is the record of the folder, as it was when this process
     joined. Raises FileError for what the file system refuses.
@@ -76,10 +75,10 @@ class Claims:
         self._told_by_others = False
         self._stopped = threading.Event()
 
-    # To take part
+    # Joining and leaving
 
     def join(self) -> None:
-        """Take part. What dead processes left is put into the record, if none that may be alive takes part."""
+        """Join. What dead processes did is added to the record if no process that may be alive has joined."""
         for _ in range(_ATTEMPTS):
             if self._ledger is not None:
                 return
@@ -88,7 +87,7 @@ class Claims:
                     folder.mkdir(parents=True, exist_ok=True)
                 with self._alone():
                     self._enter()
-            except FileNotFoundError:  # the process that reports has just removed the folder
+            except FileNotFoundError:  # the reporting process has just removed the folder
                 continue
             except OSError as error:
                 raise FileError(refusal(self.folder, error)) from error
@@ -110,7 +109,7 @@ class Claims:
         beat.start()
 
     def leave(self) -> None:
-        """Give back what is claimed and take part no more. The last one that leaves brings the record up to date."""
+        """Release what is claimed and leave. The last process that leaves brings the record up to date."""
         for name in list(self._held):
             self.give_back(name)
         ledger, self._ledger = self._ledger, None
@@ -126,8 +125,8 @@ class Claims:
                     self._remove()
 
     def report(self) -> bool:
-        """Once nothing is left to do: bring the record up to date and end the work of all. True for one process only, which
-        is the one to tell how it went.
+        """When nothing is left to do: bring the record up to date and end the work of all. True for one process only,
+        the one that reports.
         """
         if self._told_by_others:
             self.leave()
@@ -140,7 +139,7 @@ class Claims:
             if not ledger.path.exists():
                 return False
             self._merge()
-            if self._others_have_begun():  # another folder of photos, or other options: they go on
+            if self._others_have_begun():  # another folder of photos, or other options: that work continues
                 with suppress(OSError):
                     ledger.leave()
                 return True
@@ -154,10 +153,10 @@ class Claims:
     # Photos, by the names of their results
 
     def take(self, name: str, made_from: str) -> Line | Literal["ours", "theirs"]:
-        """Claim a result: "ours" now, or "theirs" while it is another process's, or the line of what became of it.
+        """Claim a result: "ours" if claimed now, "theirs" while another process has it, or the line with its outcome.
 
-        What the record knows is "skipped". What was made from something else, and what failed in a process that is gone,
-        is to be done again.
+        Results in the record are "skipped". Results made from something else, and failures of processes that have
+        left, are done again.
         """
         self.join()
         generation = 1
@@ -166,14 +165,14 @@ class Claims:
             try:
                 with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666), "w") as file:
                     file.write(self._token)
-                if self.is_over:  # and the folder is another's
+                if self.is_over:  # and the folder belongs to another process
                     raise FileNotFoundError(path)
             except FileExistsError:
                 state = self._state(path, name, generation, made_from)
                 if state != "free":
                     return state
                 generation += 1
-            except FileNotFoundError:  # others have reported already
+            except FileNotFoundError:  # another process has reported already
                 self._ledger, self._told_by_others = None, True
                 self._stopped.set()
                 self.join()
@@ -188,11 +187,11 @@ class Claims:
                 return Line(name, generation, "settled", made_from, {"state": "skipped"})
 
     def begin(self, name: str) -> None:
-        """From now on the result may be written; what is at its place afterwards is no stranger's file."""
+        """Announce that the result may be written from now on, so that the file counts as ours afterwards."""
         self._add(Line(name, self._held[name], "begun"))
 
     def settle(self, name: str, made_from: str, outcome: dict[str, Any]) -> bool:
-        """Tell what became of a photo. False where another process has taken it meanwhile: then it does not count."""
+        """Publish the outcome of a photo. False if another process has taken it meanwhile: then it does not count."""
         generation = self._held.pop(name)
         if self._claim(name, generation + 1).exists() or not self._claim(name, generation).exists():
             return False
@@ -200,7 +199,7 @@ class Claims:
         return self._add(Line(name, generation, "settled", made_from, outcome))
 
     def give_back(self, name: str) -> None:
-        """Claim it no more: whoever comes next may take it."""
+        """Release the claim: any process may take the photo."""
         with suppress(FileError):
             self._add(Line(name, self._held.pop(name), "released"))
 
@@ -213,7 +212,7 @@ class Claims:
             for (other, _), line in reader.lines.items()
         )
 
-    # Inside
+    # Internals
 
     @property
     def _members(self) -> Path:
@@ -240,7 +239,7 @@ class Claims:
             self._reader(token).refresh()
 
     def _add(self, line: Line) -> bool:
-        """Whether this process still takes part."""
+        """Whether this process is still a member."""
         if self._ledger is None:
             return False
         try:
@@ -254,12 +253,12 @@ class Claims:
     def _state(
         self, path: Path, name: str, generation: int, made_from: str
     ) -> Line | Literal["theirs", "free"]:
-        """Of a claim that exists."""
+        """Status of an existing claim."""
         try:
             token = path.read_text(encoding="utf-8")
         except FileNotFoundError:
-            return "theirs"  # removed with its folder: the next look will tell
-        if not token:  # its owner has yet to write there, or died before
+            return "theirs"  # removed with its folder: the next check will tell
+        if not token:  # its owner has not written yet, or died before
             return "theirs" if self._has_changed(path.name, "") else "free"
         alive, reader = self._is_alive(token), self._reader(token)
         line = reader.lines.get((name, generation))
@@ -280,7 +279,7 @@ class Claims:
         return self._has_changed(token, mark)
 
     def _has_changed(self, what: str, mark: object) -> bool:
-        """Whether what is watched was not always the same for as long as the patience lasts."""
+        """Whether the watched mark has changed within the patience."""
         now = time.monotonic()
         before, since = self._watched.get(what, (None, now))
         if before != mark:
@@ -297,14 +296,14 @@ class Claims:
         )
 
     def _merge(self) -> None:
-        """Put what all ledgers tell into the record."""
+        """Add the contents of all ledgers to the record."""
         self._read_all()
         lines = [line for reader in self._readers.values() for line in reader.lines.values()]
         self._record.read()
         self._record.add(sorted(lines, key=lambda line: line.generation))
 
     def _remove(self) -> bool:
-        """Delete all that was kept. False where another process has: the disk lets only one rename the ledgers' folder."""
+        """Delete everything that was kept. False if another process does: only one can rename the ledgers' folder."""
         ended = self.folder / f"ended-{self._token}"
         try:
             self._members.rename(ended)
@@ -315,7 +314,7 @@ class Claims:
         return True
 
     def _remove_lock(self) -> None:
-        """Where nothing else is left, or was made anew to wait for the lock."""
+        """Remove the folder if nothing else is in it, or if it was only made again to wait for the lock."""
         if not self._members.is_dir():
             with suppress(OSError):
                 (self.folder / "lock").unlink(missing_ok=True)
@@ -323,7 +322,7 @@ class Claims:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """No other process joins, leaves or reports meanwhile, where the disk has locks."""
+        """Within the block no other process joins, leaves or reports, if the disk supports locks."""
         lock = FileLock(self.folder / "lock", thread_local=False)
         try:
             lock.acquire(timeout=_LOCK_SECONDS, poll_interval=0.02)
@@ -334,7 +333,7 @@ class Claims:
         finally:
             self._remove_lock()
             lock.release()
-            if sys.platform == "win32":  # where open files cannot be deleted
+            if sys.platform == "win32":  # on systems where open files cannot be deleted
                 self._remove_lock()
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from crfill_core.inference.inpainter import Inpainter
 
 _LOCK = threading.Lock()
-"""An inpainter serves one thread at a time, and the kept one is everybody's."""
+"""An inpainter serves one thread at a time, and the kept one is shared by all callers."""
 
 
 def fill(
@@ -43,18 +43,18 @@ def fill(
 ) -> PictureT:
     """The image with what the mask covers filled in: a new image of the same kind, size and dtype or mode.
 
-    ``image``: an array (H, W) or (H, W, 1 to 4), uint8 or uint16, sRGB, alpha last; or a Pillow image of mode L, LA, RGB,
-    RGBA or I;16. ``mask``: (H, W) bool, or uint8 from 0 (keep every bit) to 255 (replace), or a Pillow image of mode 1 or
-    L. ``avoid`` and ``prefer``, likewise: nothing is borrowed from the first; the second is borrowed from where possible;
-    more than 127 counts. ``lines``: edges that go on across the hole, each x1, y1, x2, y2 … in pixels, from the upper left
-    corner of the image. ``widen`` adds to the mask the narrow rim of the thing that it leaves, as ``crfill fill`` does;
-    without it no pixel outside the mask changes.
+    ``image``: an array (H, W) or (H, W, 1 to 4), uint8 or uint16, sRGB, alpha last; or a Pillow image of mode L, LA,
+    RGB, RGBA or I;16. ``mask``: (H, W) bool, or uint8 from 0 (keep every bit) to 255 (replace), or a Pillow image of
+    mode 1 or L. ``avoid`` and ``prefer`` are masks too (above 127 counts): nothing is borrowed from the first; the
+    second is preferred. ``lines``: edges that continue across the hole, each x1, y1, x2, y2 … in pixels, from the
+    upper left corner of the image. ``widen`` adds to the mask the narrow rim of the thing that it leaves uncovered,
+    as ``crfill fill`` does; without it no pixel outside the mask changes.
 
-    ``weights`` (name or path) and ``device`` (auto, cpu, cuda, mps) are kept loaded until a call names others; an
-    ``inpainter`` of your own takes their place. ``options`` are the fields of :class:`FillOptions` by name.
+    ``weights`` (name or path) and ``device`` (auto, cpu, cuda, mps) stay loaded until a call names others; an
+    ``inpainter`` of your own replaces them. ``options`` are the fields of :class:`FillOptions` by name.
 
     Raises PhotoError for images and masks that cannot be used, FillError for what cannot be filled, WeightsError,
-    and Cancelled when ``progress`` says so; TypeError for options that do not exist.
+    and Cancelled if ``progress`` was cancelled; TypeError for options that do not exist.
     """
     how = _options(options)
     photo = photo_of(image)
@@ -82,7 +82,7 @@ def _inpainter(weights: str, device: str) -> Inpainter:
 
 
 def _options(values: dict[str, Any]) -> FillOptions:
-    """TypeError for names that do not exist, FillError for values that mean nothing."""
+    """Raises TypeError for names that do not exist, FillError for invalid values."""
     names = options(FillOptions)
     for name in values:
         if name not in names:

@@ -1,4 +1,4 @@
-"""One photo to fill, by its files: read, filled, saved. The command line and the batches of the editor share it."""
+"""Fills one photo given by its files: reads, fills, saves. Shared by the command line and the editor's batches."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from crfill_core.references.lines import LineSteering
 
 
 class Filler(Protocol):
-    """What a job needs of an inpainter."""
+    """The part of an inpainter that a job needs."""
 
     def fill(self, request: FillRequest, progress: Progress) -> FillResult: ...
 
@@ -47,7 +47,7 @@ class Job(Options):
 
 
 def check_output(job: Job) -> None:
-    """Raise what would keep the result from being saved, before any work is done."""
+    """Raise an error before any work is done if the result could not be saved."""
     from crfill_core.imaging.formats import format_for
 
     format_for(job.output)
@@ -81,7 +81,7 @@ def read_request(job: Job, options: FillOptions) -> FillRequest:
 
 
 def fill(request: FillRequest, job: Job, inpainter: Filler, progress: Progress) -> dict[str, Any]:
-    """Fill and save; the report for people and for JSON. Nothing is written unless all went well."""
+    """Fill and save; returns the report for people and for JSON. Nothing is written unless everything succeeded."""
     from crfill_core.imaging.write import loss_on_save, write_photo
 
     result = inpainter.fill(request, progress)

@@ -1,7 +1,7 @@
 """What each process that fills a folder has done: a file of its own, to which only it appends whole lines.
 
-A file that several computers append to loses lines on network disks, where an append is a read of the size and a write at
-that place. So every process has its own, and who reads joins them.
+A file that several computers append to loses lines on network disks, where an append is not atomic. So every process
+has its own ledger, and readers combine them.
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ from crfill_core.files.process import ProcessId
 from crfill_core.files.replace import flush
 
 State = Literal["begun", "settled", "released"]
-"""Of a claim: the result may be written from now on; it is over, with what became of the photo; it was given back."""
+"""State of a claim: the result may be written from now on; settled, with the outcome of the photo; released."""
 
 
 @dataclass(frozen=True)
 class Line:
-    """What became of a claim, by the name of the result and the claim's generation."""
+    """The state of a claim, by the name of the result and the claim's generation."""
 
     name: str
     generation: int
     state: State
     made_from: str = ""
-    """The fingerprint of all that decides the result; of settled claims."""
+    """The fingerprint of everything that decides the result; only of settled claims."""
     outcome: dict[str, Any] | None = None
 
     @property
@@ -38,14 +38,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Author:
-    """Whose ledger it is. ``job`` is that of its :class:`crfill_core.jobs.world.World`."""
+    """The owner of a ledger. ``job`` is that of its :class:`crfill_core.jobs.world.World`."""
 
     process: ProcessId
     job: str
 
 
 class Ledger:
-    """The file of this process, to write. It exists until what it tells is in the record of the folder."""
+    """This process's ledger, for writing. The file exists until its contents are in the record of the folder."""
 
     def __init__(self, path: Path, author: Author) -> None:
         """Make the file. Raises OSError."""
@@ -56,13 +56,13 @@ class Ledger:
             flush(file)
 
     def add(self, line: Line) -> None:
-        """Append the line; it is on the disk afterwards. Raises OSError, FileNotFoundError where the file has gone because
-        others took this process for dead and ended the work without it.
+        """Append the line and flush it to the disk. Raises OSError; FileNotFoundError if other processes took this
+        one for dead, ended the work and deleted the file.
         """
         self._append(asdict(line))
 
     def leave(self) -> None:
-        """Say that this process takes part no more. Raises as :meth:`add`."""
+        """Record that this process has left. Raises as :meth:`add`."""
         self._append({"left": True})
 
     def _append(self, value: dict[str, Any]) -> None:
@@ -70,29 +70,29 @@ class Ledger:
             before, self._torn = (
                 self._torn,
                 b"\n",
-            )  # a line that a full disk cut short must not take the next with it
+            )  # a line cut short by a full disk must not spoil the next
             file.write(before + json.dumps(value).encode() + b"\n")
             flush(file)
             self._torn = b""
 
 
 class Reader:
-    """The file of any process, read as far as it is whole."""
+    """Any process's ledger, read as far as it is complete."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._read = 0
         self.author: Author | None = None
-        """None while its first line is not there."""
+        """None until its first line is written."""
         self.lines: dict[tuple[str, int], Line] = {}
-        """By name and generation, the last of each."""
+        """The last state of each claim, by name and generation."""
         self.left = False
-        """Whether the process has said that it takes part no more."""
+        """Whether the process has recorded that it left."""
 
     def refresh(self) -> tuple[int, int] | None:
-        """Read what is new. A mark that changes with every sign of life; None where the file has gone.
+        """Read new lines. Returns a mark that changes with every sign of life; None if the file has gone.
 
-        The file is opened anew each time: that makes network disks look for what other computers have written.
+        The file is reopened each time, so that network disks fetch what other computers have written.
         """
         try:
             with open(self._path, "rb") as file:
@@ -108,7 +108,7 @@ class Reader:
         return facts.st_mtime_ns, facts.st_size
 
     def _take(self, line: bytes) -> None:
-        """A line that is no sense, as a full disk may leave, tells nothing."""
+        """Parse a line; None for a broken one, as a full disk may leave."""
         try:
             value = json.loads(line)
             if "number" in value:

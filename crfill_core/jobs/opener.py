@@ -1,4 +1,4 @@
-"""What a worker's process fills with."""
+"""Loads the inpainter of a worker process."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from crfill_core.weights.load import load_weights
 
 
 def open_inpainter(weights: str, device: str, place: int) -> Inpainter:
-    """Weights by name or path on a device; if that is a GPU, on the one that is the turn of the ``place``-th process."""
+    """Load weights by name or path on a device; if that is a GPU, the GPUs are taken in turn by ``place``."""
     choose_gpu(device, place)
     return Inpainter(load_weights(weights), device)

@@ -29,22 +29,22 @@ from crfill_core.references.lines import LineSteering
 
 FORMAT = "crfill-recipe"
 VERSION = max(4, *(option.since for option in options(FillOptions).values()))
-"""Version 1 knew no coarse pass at half size: its fills were made without. Version 2 knew no lines, version 3 named no
-structure network. Later ones have an option more, see ``since`` in its declaration.
+"""Version 1 has no coarse pass at half size, version 2 no lines, version 3 no structure network. Each later version
+adds an option, see ``since`` in its declaration.
 """
 MOST_FILLS = 10_000
 LARGEST_FILE = 512 << 20
-"""Bytes of JSON."""
+"""The largest file, in bytes of JSON."""
 _PIECE = 1 << 20
 
 
 class RecipeError(CrfillError):
-    """A recipe cannot be read, or does not belong to the photo."""
+    """A recipe that cannot be read, or does not belong to the photo."""
 
 
 @dataclass(frozen=True)
 class PackedMask:
-    """A mask by the box around what is set in it and the zlib-packed rows within the box.
+    """A mask stored as the box around its set pixels and the zlib-compressed rows within the box.
 
     ``bits`` = 8: coverage, a byte a pixel; ``bits`` = 1: yes or no, eight pixels a byte (every row begins a
     new byte, the leftmost pixel is the highest bit).
@@ -85,7 +85,7 @@ class PackedMask:
         return mask
 
     def is_whole(self) -> bool:
-        """Whether the data unpack to exactly the box; found out in little memory, whatever the data are."""
+        """Whether the data decompress to exactly the box, checked in little memory whatever the data are."""
         left, unpacker, data = self.row_bytes * self.box.height, zlib.decompressobj(), self.data
         try:
             while not unpacker.eof:
@@ -101,26 +101,26 @@ class PackedMask:
 
 @dataclass(frozen=True)
 class FillEntry:
-    """One fill: everything that was asked, and what answered."""
+    """One fill: the whole request, and the weights and device that filled it."""
 
     options: FillOptions
     coverage: PackedMask
     weights: str
     weights_sha256: str
-    """Lower-case hexadecimal; "" where it is not known: such a fill cannot be replayed."""
+    """Lower-case hexadecimal; "" if unknown: such a fill cannot be replayed."""
     device: str
-    """What the device calls itself, e.g. "CPU (x86_64)"."""
+    """The device's name, e.g. "CPU (x86_64)"."""
     avoid: PackedMask | None = None
     prefer: PackedMask | None = None
     lines: LineSteering = LineSteering()
     structure: str = ""
-    """The name of the structure network's weights; "" where it had no part in the fill, or where it is not known."""
+    """The name of the structure network's weights; "" if it was not used, or if unknown."""
     structure_sha256: str = ""
     """As ``weights_sha256``; "" where ``structure`` is."""
 
     @classmethod
     def of(cls, request: FillRequest, result: FillResult) -> FillEntry:
-        """The record of a fill that was done."""
+        """The record of a finished fill."""
         return cls(
             request.options,
             PackedMask.of(request.mask),
@@ -136,7 +136,7 @@ class FillEntry:
 
     @property
     def bytes(self) -> int:
-        """How much memory the masks take."""
+        """Memory of the masks, in bytes."""
         return sum(len(mask.data) for mask in (self.coverage, self.avoid, self.prefer) if mask is not None)
 
     def mask(self, size: Size) -> np.ndarray:
@@ -144,7 +144,7 @@ class FillEntry:
         return self.coverage.unpack(size)
 
     def request(self, photo: Photo, revision: int = 0) -> FillRequest:
-        """The same fill asked of that photo, which must have the size of the recipe's."""
+        """A request for the same fill of that photo, which must have the recipe's size."""
         return FillRequest(
             photo,
             self.coverage.unpack(photo.size),
@@ -169,7 +169,7 @@ def filled_area(fills: Iterable[FillEntry], size: Size) -> np.ndarray:
 
 
 def photo_sha256(photo: Photo) -> str:
-    """A hash of all in a photo that a fill depends on: size, depth, pixels, transparency and colour profile."""
+    """A hash of everything in a photo that a fill depends on: size, depth, pixels, transparency and colour profile."""
     digest = hashlib.sha256(f"{photo.pixels.shape} {photo.pixels.dtype.name}".encode())
     for part in (photo.pixels, photo.alpha):
         if part is not None:
@@ -229,7 +229,7 @@ class Recipe:
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Recipe:
-        """Raises RecipeError, a sentence without the file's name, for anything but a whole recipe."""
+        """Raises RecipeError, a sentence without the file's name, for anything but a complete recipe."""
         try:
             return _recipe(parse_json(text))
         except StrictError as error:
@@ -239,7 +239,7 @@ class Recipe:
 
 
 def read_recipe(path: str | Path) -> Recipe:
-    """A recipe file. RecipeError names the file and says what is wrong with it."""
+    """Read a recipe file. RecipeError names the file and tells what is wrong with it."""
     path = Path(path)
     try:
         if path.stat().st_size > LARGEST_FILE:
@@ -315,7 +315,7 @@ class _FilePhoto(Struct, forbid_unknown_fields=True):
 
 
 class _FileWeights(Struct, forbid_unknown_fields=True):
-    """``sha256`` is "" where the recipe does not know it."""
+    """``sha256`` is "" if the recipe has none."""
 
     name: _Text
     sha256: Annotated[str, Meta(pattern=r"\A([0-9a-f]{64})?\Z", extra=_SHA256)]
@@ -364,7 +364,7 @@ def _entry(fill: _FileFill, size: Size, version: int, where: str) -> FillEntry:
 
 
 def _options(values: dict[str, Any], version: int, where: str) -> FillOptions:
-    """All options that the version has must be there, and none of later ones."""
+    """The options must be exactly those of the version."""
     earlier = {}
     for name, option in options(FillOptions).items():
         if option.since > version:

@@ -12,11 +12,11 @@ from crfill_core.jobs.ledger import Line
 
 RECORD = "crfill-batch.json"
 UNFINISHED = ""
-"""Instead of what a result was made from: it may have been written, by a process that was killed."""
+"""Stored in place of a fingerprint: a killed process may have written the result."""
 
 
 class Record:
-    """Reads the file at once. CrfillError if it makes no sense."""
+    """Reads the file at once. Raises CrfillError if it cannot be understood."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -35,7 +35,7 @@ class Record:
             ) from error
 
     def knows(self, output: Path, made_from: str) -> bool:
-        """Whether this very result is there already."""
+        """Whether exactly this result exists already."""
         return self._made.get(output.name) == made_from and output.is_file()
 
     def has(self, output: Path) -> bool:
@@ -43,7 +43,7 @@ class Record:
         return output.name in self._made
 
     def add(self, lines: Iterable[Line]) -> None:
-        """Save what ledgers tell, the older first. Raises FileError."""
+        """Add the contents of ledgers, the oldest first, and save. Raises FileError."""
         made = dict(self._made)
         for line in lines:
             if line.filled:

@@ -1,8 +1,8 @@
 """Processes of this computer that fill the photos of a batch, each with its own network and its share of the cores.
 
-The process that starts them claims the photos, hands each worker one at a time through a pipe, and keeps the record. Where
-a worker is killed, the others take its photo. Where the process that started them is killed, the pipes end, and with them
-the workers.
+The process that starts them claims the photos, hands each worker one at a time through a pipe, and keeps the record.
+If a worker is killed, the others take its photo. If the process that started them is killed, the pipes close and the
+workers end.
 """
 
 from __future__ import annotations
@@ -36,9 +36,11 @@ if TYPE_CHECKING:
     from crfill_core.jobs.world import World
 
 OPENER = "crfill_core.jobs.opener:open_inpainter"
-"""Makes what a worker fills with, in the worker's process. By its name: who starts workers needs no network."""
+"""Module and name of the function that loads the inpainter in the worker's process: the parent process needs no
+network.
+"""
 BYTES_OF_A_WORKER = 3 << 29
-"""What a worker may need: 1.5 GiB, as a large hole in a photo of 24 million pixels does."""
+"""Memory that a worker may need: 1.5 GiB, for a large hole in a photo of 24 million pixels."""
 _REPORT_SECONDS = 0.1
 _STOP_SECONDS = 5.0
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
@@ -57,7 +59,9 @@ def default_workers(device: str, world: World) -> int:
 
 
 def _gpus(device: str) -> int:
-    """How many GPUs that device means. Torch, which takes seconds, is imported only where there may be any."""
+    """The number of GPUs for that device name. Torch, whose import takes seconds, is imported only if there may be
+    any.
+    """
     if device == "cpu" or (device == "auto" and not (sys.platform == "darwin" or _has_cuda())):
         return 0
     import torch
@@ -69,7 +73,7 @@ def _gpus(device: str) -> int:
 
 
 def _has_cuda() -> bool:
-    """Whether the driver of NVIDIA's GPUs is there."""
+    """Whether the driver of NVIDIA GPUs is installed."""
     try:
         ctypes.CDLL("nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1")
     except OSError:
@@ -108,11 +112,11 @@ class Workers:
         self._number = first
 
     def start(self, todo: Todo) -> None:
-        """Begin with a photo, in a process that is free or in a new one."""
+        """Begin a photo in an idle process or in a new one."""
         for worker in [worker for worker in self._workers if worker.todo is None]:
             try:
                 worker.pipe.send(todo)
-            except OSError:  # it died at rest
+            except OSError:  # it died while idle
                 self._bury(worker)
                 continue
             worker.todo = todo
@@ -147,7 +151,7 @@ class Workers:
         return over
 
     def close(self) -> None:
-        """Ask all workers to stop; those that do not listen are ended."""
+        """Ask all workers to stop; those that do not react are killed."""
         for worker in self._workers:
             worker.pipe.close()
         until = time.monotonic() + _STOP_SECONDS
@@ -172,12 +176,13 @@ class Workers:
         theirs.close()
         worker = _Worker(process, ours)
         self._workers.append(worker)
-        # Not an argument of the process: reading it brings numpy in, which must come after the threads are limited.
+        # Not an argument of the process: unpickling it would import numpy, which must happen after the threads are
+        # limited.
         worker.pipe.send(self._setup)
         return worker
 
     def _bury(self, worker: _Worker) -> None:
-        """A worker that has died. If it was ended from outside, probably for lack of memory, fewer go on."""
+        """Handle a dead worker. If it was killed from outside, probably for lack of memory, fewer continue."""
         self._workers.remove(worker)
         worker.pipe.close()
         worker.process.join(_STOP_SECONDS)
@@ -186,15 +191,17 @@ class Workers:
 
 
 def serve(pipe: Connection, number: int, threads: int, opener: str) -> None:
-    """What a worker's process does: fills what comes through the pipe after options, weights and device, until that ends."""
+    """Main function of a worker process: receives options, weights and device through the pipe, then fills photos
+    until it closes.
+    """
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
-    )  # Ctrl+C reaches all processes of a terminal; who started this one says
+    )  # Ctrl+C reaches all processes of a terminal; the parent process decides
     for name in _THREADS:
         os.environ[name] = str(threads)
     try:
         options, weights, device = pipe.recv()
-    except (EOFError, OSError):  # nobody is there any more
+    except (EOFError, OSError):  # the parent process has gone
         return
     from crfill_core.jobs.batch_run import fill_photo
 
@@ -213,7 +220,7 @@ def serve(pipe: Connection, number: int, threads: int, opener: str) -> None:
         pass
     except CrfillError as error:
         _send(pipe, ("error", error))
-    except OSError:  # nobody is there any more
+    except OSError:  # the parent process has gone
         pass
     except Exception as error:
         what = FillError("fault of the program: {what}", what=f"{type(error).__name__}: {error}")
@@ -230,7 +237,7 @@ def _listen(pipe: Connection, todos: queue.SimpleQueue[Todo | None], stop: Progr
 
 
 class _Reporter:
-    """Sends how far a photo is, not too often."""
+    """Sends the progress of a photo, not too often."""
 
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
@@ -246,5 +253,5 @@ class _Reporter:
 def _send(pipe: Connection, message: Any) -> None:
     try:
         pipe.send(message)
-    except OSError:  # nobody is there any more: the listening thread notices, too
+    except OSError:  # the parent process has gone: the listening thread notices too
         raise Cancelled from None

@@ -1,4 +1,4 @@
-"""Which of the processes that share a folder this one is, as torchrun or Slurm say in the environment."""
+"""The place of this process among those that share a folder, from the environment of torchrun or Slurm."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from crfill_core.errors import CrfillError
 
 @dataclass(frozen=True)
 class World:
-    """``rank`` of ``size`` processes on all computers; ``local_rank`` of ``local_size`` on this one, as far as is known.
+    """``rank`` of ``size`` processes on all computers; ``local_rank`` of ``local_size`` on this one, as far as known.
 
-    ``job`` is a name that only the processes of the same start share; "" where the environment gives none. Ranks decide
-    only which photos a process tries first and which one reports: photos are shared by claims (see
-    :mod:`crfill_core.jobs.claims`), so that wrong or missing numbers cost nothing.
+    ``job`` is a name that only the processes of the same start share; "" where the environment gives none. Ranks
+    decide only which photos a process tries first and which one reports: photos are divided by claims (see
+    :mod:`crfill_core.jobs.claims`), so wrong or missing numbers do no harm.
     """
 
     rank: int = 0
@@ -27,9 +27,9 @@ class World:
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ) -> World:
         """Reads RANK, WORLD_SIZE, LOCAL_RANK and LOCAL_WORLD_SIZE (torchrun), otherwise SLURM_PROCID, SLURM_NTASKS,
-        SLURM_LOCALID and SLURM_NTASKS_PER_NODE (srun); in a Slurm array every task is as many processes.
+        SLURM_LOCALID and SLURM_NTASKS_PER_NODE (srun); in a Slurm array every task counts as that many processes.
 
-        Raises CrfillError where one is not a number, or a rank is not below its size.
+        Raises CrfillError if one is not a number, or a rank is not below its size.
         """
 
         def number(name: str, otherwise: int) -> int:
@@ -70,4 +70,4 @@ class World:
 
 
 ALONE = World()
-"""A process that shares its folder with none that was started with it."""
+"""A process that was started alone."""

@@ -1,7 +1,7 @@
 """Compiles the kernels (the ``.c`` files beside this one) into one small shared library.
 
 Standard library only, and nothing else of the package is imported: the installation runs this file before the package
-exists. Any C compiler will do; where there is none, the compiler inside the ``ziglang`` wheel is used.
+exists. Any C compiler will do; without one, the compiler inside the ``ziglang`` wheel is used.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from pathlib import Path
 
 SOURCES = Path(__file__).resolve().parent
 FLAGS = ("-O3", "-shared", "-fvisibility=hidden", "-ffp-contract=off", "-Wall", "-Wextra", "-Wno-psabi")
-"""Without contraction of products and sums, so that every processor rounds alike."""
+"""Without fused multiply-add, so that every processor rounds alike."""
 PLAIN = "plain"
 LEVELS = ("x86-64-v3", PLAIN) if platform.machine().lower() in ("x86_64", "amd64") else (PLAIN,)
-"""Instruction sets worth a library of their own, best first: with AVX2, and what every processor of the kind has."""
+"""Instruction sets with a library of their own, best first: AVX2, and the common base of the architecture."""
 
 COMPILER_WHEEL = "ziglang>=0.13"
-"""What brings a compiler to a machine without one."""
+"""The package that provides a compiler."""
 
 
 class BuildError(Exception):
-    """No library could be made; the text says why, compilers' own words included."""
+    """No library could be built; the text tells why, including the compilers' output."""
 
 
 class NoCompiler(BuildError):
-    """There is none on this machine."""
+    """There is no compiler on this machine."""
 
 
 def compilers() -> list[list[str]]:
@@ -47,7 +47,7 @@ def compilers() -> list[list[str]]:
 
 
 def library_name(level: str) -> str:
-    """The library's file name: another one whenever sources, flags or system differ."""
+    """The library's file name, which depends on sources, flags and system."""
     digest = hashlib.sha256(repr((FLAGS, sys.platform, platform.machine())).encode())
     for path in sorted((*SOURCES.glob("*.c"), *SOURCES.glob("*.h"))):
         digest.update(path.read_bytes().replace(b"\r\n", b"\n"))
@@ -63,7 +63,7 @@ def _instructions(level: str, compiler: list[str]) -> list[str]:
 
 
 def compile_library(folder: Path, level: str) -> Path:
-    """The library for that instruction set, in ``folder``; made there unless it exists. Raises BuildError."""
+    """The library for that instruction set, in ``folder``; built there unless it exists. Raises BuildError."""
     target = folder / library_name(level)
     if target.exists():
         return target
@@ -73,7 +73,7 @@ def compile_library(folder: Path, level: str) -> Path:
     failures = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        # Compiled beside its place and then moved: no other process ever loads half a library.
+        # Compiled to a temporary name and then renamed: no other process ever loads half a library.
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
             made = Path(scratch) / target.name
             for compiler in compilers():
@@ -89,7 +89,7 @@ def compile_library(folder: Path, level: str) -> Path:
 
 
 def compiler_works() -> bool:
-    """Whether a library can be made on this machine as it is."""
+    """Whether a library can be built on this machine."""
     with tempfile.TemporaryDirectory() as folder:
         try:
             compile_library(Path(folder), PLAIN)
@@ -99,7 +99,7 @@ def compiler_works() -> bool:
 
 
 def compile_all(folder: Path) -> list[Path]:
-    """The libraries of every instruction set of this kind of processor; older ones in ``folder`` go."""
+    """Build the libraries of every instruction set of this architecture; older ones in ``folder`` are deleted."""
     made = [compile_library(folder, level) for level in LEVELS]
     for path in folder.glob("kernels-*"):
         if path not in made:

@@ -1,4 +1,4 @@
-"""Loads the compiled kernels: those of the installation, otherwise ones compiled once into the user's cache folder."""
+"""Loads the compiled kernels: those of the installation, or else ones compiled once into the user's cache folder."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from crfill_core.errors import CrfillError
 from crfill_core.native.build import LEVELS, PLAIN, BuildError, NoCompiler, compile_library, library_name
 
 BUILT = Path(__file__).resolve().parent / "built"
-"""Where an installation puts its libraries."""
+"""Folder of the installation's libraries."""
 
 
 class KernelError(CrfillError):
-    """The compiled kernels are missing and cannot be made here."""
+    """The compiled kernels are missing and cannot be built here."""
 
 
 @cache
 def kernels() -> ctypes.CDLL:
     """The library of kernels for this processor. Calls release the interpreter. Raises KernelError."""
-    # torch's name for processors without AVX2 and FMA3.
+    # torch's name for processors without AVX2 and FMA3
     level = PLAIN if torch.backends.cpu.get_cpu_capability() == "DEFAULT" else LEVELS[0]
     path = BUILT / library_name(level)
     if not path.exists():

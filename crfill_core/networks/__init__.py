@@ -1,1 +1,1 @@
-"""The networks of CR-Fill as torch modules: tensors in, tensors out. Images are the inpainter's business."""
+"""The networks of CR-Fill as torch modules: tensors in, tensors out. Images are handled by the inpainter."""

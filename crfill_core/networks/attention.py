@@ -24,7 +24,7 @@ def known_patches(mask: Tensor, patch: int, stride: int) -> Tensor:
 def patch_cosine(feature: Tensor, patch: int = 4, stride: int = 2) -> Tensor:
     """Equation 4: s_ij, the cosine of whole patches i and j: (B, C, h, w) → (B, L, L) in [−1, 1].
 
-    Patches of zero norm have cosine 0 with every patch. Always float32: α times bfloat16's rounding would blur the choice.
+    Patches of zero norm have cosine 0 with every patch. Always float32: α would amplify the rounding of bfloat16.
     """
     with torch.autocast(feature.device.type, enabled=False):
         vectors = F.normalize(patch_vectors(feature.float(), patch, stride), dim=2)
@@ -58,10 +58,10 @@ def patch_attention(
     stride: int = 2,
     alpha: float = 10.0,
 ) -> Tensor:
-    """The value feature with every patch replaced by what its similarity selects among the known patches.
+    """The value feature with every patch replaced by the known patches that its similarity selects (equations 4 and 5).
 
-    similarity_feature (B, C, h, w); value_feature (B, D, n·h, n·w) for a whole n, whose patches are n times as
-    large and lie n times as far apart; mask (B, 1, H, W), 1 = missing, H a multiple of h. Returns value_feature's shape.
+    similarity_feature (B, C, h, w); value_feature (B, D, n·h, n·w) for a whole n, whose patches are n times as large
+    and n times as far apart; mask (B, 1, H, W), 1 = missing, H a multiple of h. Returns value_feature's shape.
     """
     height, width = value_feature.shape[-2:]
     n = height // similarity_feature.shape[-2]

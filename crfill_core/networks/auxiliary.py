@@ -13,7 +13,7 @@ ALPHA = 10.0
 
 
 class Auxiliary(nn.Module):
-    """A(U) = H(F̄(U)): the composed result pieced together anew from its known patches (equations 5 and 6)."""
+    """A(U) = H(F̄(U)): the composed result reconstructed from its known patches (equations 5 and 6)."""
 
     def __init__(self, width: int = 48) -> None:
         super().__init__()
@@ -31,7 +31,7 @@ class Auxiliary(nn.Module):
         init_xavier(self)
 
     def encode(self, composed: Tensor) -> Tensor:
-        """f: (B, 3, H, W) → (B, c/2, H, W), the feature whose patches are exchanged."""
+        """f: (B, 3, H, W) → (B, c/2, H, W), the feature whose patches are replaced."""
         full = gate(self.bconv1(composed))
         half = gate(self.bconv3(gate(self.bconv2_downsample(full))))
         x = gate(self.bconv4_downsample(half))

@@ -1,4 +1,4 @@
-"""The coarse-to-fine generator of CR-Fill: 4,052,478 parameters at width 48. Layers bear the authors' names.
+"""The coarse-to-fine generator of CR-Fill: 4,052,478 parameters at width 48. Layers have the authors' names.
 
 The refinement network sees ``coarse·M + U``: three channels, no mask. Its branch ``pm`` holds the similarity
 feature (output of ``pmconv6``), by which the CR loss, the references and the CA baseline compare patches.
@@ -19,7 +19,9 @@ from crfill_core.networks.attention import patch_attention
 from crfill_core.networks.layers import conv, gate, init_xavier, upsampled
 
 SIZE_MULTIPLE = 8
-"""Height and width the inpainter pads to. The network itself needs multiples of 4 (8 with a half-size coarse pass)."""
+"""Multiple to which the inpainter pads height and width. The network itself needs multiples of 4 (8 with a half-size
+coarse pass).
+"""
 
 FEATURE_STRIDE = 4
 """The similarity feature has 1/4 of the input's resolution."""
@@ -111,7 +113,7 @@ class Generator(nn.Module):
     def forward(self, image: Tensor, mask: Tensor, *, half_coarse: bool = False) -> GeneratorOutput:
         """Fill ``image`` (B, 3, H, W) in [−1, 1] where ``mask`` (B, 1, H, W) is 1. H and W: multiples of 4.
 
-        What stands under the mask is ignored. ``half_coarse`` runs the coarse network at half size and enlarges its
+        Values under the mask are ignored. ``half_coarse`` runs the coarse network at half size and enlarges its
         output (paper, section 5.1, for large inputs; H and W must then be multiples of 8).
         """
         incomplete = image * (1 - mask)

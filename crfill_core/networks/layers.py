@@ -1,4 +1,4 @@
-"""The gated convolution, the one building block of every generator here (Yu et al., 2019)."""
+"""The gated convolution, the building block of every generator here (Yu et al., 2019)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The structure network: what belongs in a hole, at a coarse resolution, and how sure that is.
+"""The structure network: predicts the content of a hole at a coarse resolution, with its uncertainty.
 
 A U-Net predicts the difference to a push-pull fill, and the scale b of its error (a Laplace distribution), for
 windows whose hole is at most some 32 pixels thick. It guides the assembly, which takes all detail from the photo.
@@ -21,7 +21,7 @@ SIZE_MULTIPLE = 8
 """Height and width must be multiples of this."""
 LOG_SCALE_RANGE = (-6.0, 2.0)
 LOG_SCALE_START = -2.0
-"""What an untrained network says of its error: log b."""
+"""log b of an untrained network."""
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ class StructureNetwork(nn.Module):
     def forward(self, image: Tensor, mask: Tensor) -> StructureOutput:
         """Predict the pixels of ``image`` (B, 3, H, W) in [−1, 1] where ``mask`` (B, 1, H, W) is 1.
 
-        H and W: multiples of 8. What the image holds under the mask is ignored. The result covers known pixels, too.
+        H and W: multiples of 8. Values under the mask are ignored. The result covers known pixels too.
         """
         image = image * (1 - mask)
         smooth = push_pull_fill(image, mask)

@@ -1,4 +1,4 @@
-"""Host to device without waiting."""
+"""Copies from host to device without waiting."""
 
 from __future__ import annotations
 
