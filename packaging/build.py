@@ -14,11 +14,12 @@ import subprocess
 import sys
 import time
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 
 import bootstrap
 import system_packages
-from bundle import elf, linux, macos, sizes, windows
+from bundle import elf, icu, linux, macos, shims, sizes, windows
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGING = ROOT / "packaging"
@@ -46,7 +47,10 @@ def call(*command: object, **environment: str) -> None:
 def make_folder(python: Path, out: Path) -> Path:
     """The folder with both programs, or on macOS the .app."""
     kernels = bootstrap._native_build()
-    kernels.compile_all(bootstrap.NATIVE / "built")
+    try:
+        kernels.compile_all(bootstrap.NATIVE / "built")
+    except kernels.BuildError as error:
+        raise BuildError(f"The kernels cannot be compiled: {error}") from error
     icons = out / "icons"
     call(python, PACKAGING / "bundle" / "icons.py", ROOT / "resources" / "icon.svg", icons)
     options = ["--noconfirm", "--log-level", "WARN", "--distpath", out, "--workpath", out / "work"]
@@ -61,8 +65,19 @@ def make_folder(python: Path, out: Path) -> Path:
         return app
     if sys.platform != "win32":
         (folder / "crfill").symlink_to("crfill-gui")
-        print(f"build: {elf.strip(folder) / sizes.MB:.0f} MB of symbols removed")
+        slim(folder / "_internal", kernels.compilers()[0])
     return folder
+
+
+def slim(inside: Path, compiler: Sequence[str]) -> None:
+    """Take out of the packed libraries what the program never reaches; a line on each says how much that was."""
+    print(
+        f"build: {shims.replace(inside, compiler) / sizes.MB:.0f} MB of FFmpeg and of a second OpenBLAS removed"
+    )
+    for tables in inside.rglob("libicudata.so.*"):
+        if not tables.is_symlink():
+            print(f"build: {icu.shrink(tables, compiler) / sizes.MB:.0f} MB of ICU's tables removed")
+    print(f"build: {elf.strip(inside) / sizes.MB:.0f} MB of symbols removed")
 
 
 def command_of(folder: Path) -> Path:
@@ -101,8 +116,8 @@ def make_packages(folder: Path, out: Path) -> list[Path]:
     archive = linux.archive(folder, icons, out, name, date, libraries)
     if shutil.which("dpkg-deb") is None:
         print("build: there is no dpkg-deb here, so no .deb is made")
-        return [archive]
-    return [linux.deb(folder, icons, out, name, date, table), archive]
+        return [archive, linux.flatpak(archive, out)]
+    return [linux.deb(folder, icons, out, name, date, table), archive, linux.flatpak(archive, out)]
 
 
 def main(arguments: list[str]) -> int:

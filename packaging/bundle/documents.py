@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-APP_ID = "studio.crfill.CRFillStudio"
+from bundle import publisher
+
+APP_ID = publisher.read().app_id
 PROJECT_MIME = "application/x-crfill-project"
 PHOTO_MIMES = (
     "image/jpeg", "image/png", "image/tiff", "image/webp", "image/avif", "image/bmp", "image/heif",

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import shutil
 import subprocess
 import tarfile
 from collections.abc import Sequence
 from pathlib import Path
+from xml.sax.saxutils import escape
 
-from bundle import elf
-from bundle.documents import APP_ID
+from bundle import elf, publisher
 from bundle.icons import SIZES
 
 NAME = "crfill-studio"
 HOME = Path("usr/lib") / NAME
-FILES = Path(__file__).resolve().parent.parent / "linux"
+PACKAGING = Path(__file__).resolve().parent.parent
+FILES = PACKAGING / "linux"
+_PLACE = re.compile(r"@([A-Z][A-Z0-9_]*)@")
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 """What the machine calls itself -> what Debian calls it."""
 LIBRARIES = {
@@ -43,7 +47,7 @@ def control(version: str, architecture: str, depends: Sequence[str], kilobytes: 
         f"Installed-Size: {kilobytes}\n"
         f"Depends: {', '.join(depends)}\n"
         "Recommends: shared-mime-info, desktop-file-utils, hicolor-icon-theme\n"
-        "Maintainer: CR-Fill Studio <maintainers@crfill.invalid>\n"
+        f"Maintainer: {publisher.read().maintainer}\n"
         "Description: remove things from photos, and see where the fill comes from\n"
         " An editor that fills what you paint over, in 8 or 16 bits, offline. It shows which\n"
         " known parts of the photo were used for every filled patch, and lets you say\n"
@@ -51,18 +55,41 @@ def control(version: str, architecture: str, depends: Sequence[str], kilobytes: 
     )
 
 
+def named(who: publisher.Publisher) -> dict[str, str]:
+    """What the software centre's page says of the publisher."""
+    home = f'<url type="homepage">{escape(who.homepage)}</url>' if who.homepage else ""
+    return {
+        "APP_ID": who.app_id,
+        "DEVELOPER": who.developer_id,
+        "PUBLISHER": escape(who.name),
+        "HOMEPAGE": home,
+    }
+
+
+def fill_in(text: str, **values: str) -> str:
+    """``@NAME@`` becomes the value of that name; a line of which nothing is left goes. ValueError for another name."""
+    lines = []
+    for line in text.splitlines():
+        filled = _PLACE.sub(lambda place: values[place[1]] if place[1] in values else place[0], line)
+        if left := _PLACE.search(filled):
+            raise ValueError(f"There is no value for {left[0]}.")
+        if filled.strip() or not line.strip():
+            lines.append(filled)
+    return "\n".join(lines) + "\n"
+
+
 def share(target: Path, icons: Path, version: str, date: str) -> None:
     """Menu entry, types of files, icons and the software centre's page, below ``target`` (a ``share`` folder)."""
-    for folder, name in (
-        ("applications", f"{NAME}.desktop"),
-        ("mime/packages", f"{NAME}.xml"),
-        ("metainfo", f"{APP_ID}.metainfo.xml"),
+    who = publisher.read()
+    for source, place in (
+        (f"{NAME}.desktop", f"applications/{NAME}.desktop"),
+        (f"{NAME}.xml", f"mime/packages/{NAME}.xml"),
+        ("metainfo.xml", f"metainfo/{who.app_id}.metainfo.xml"),
     ):
-        (target / folder).mkdir(parents=True, exist_ok=True)
-        text = (FILES / name).read_text(encoding="utf-8")
-        (target / folder / name).write_text(
-            text.replace("@VERSION@", version).replace("@DATE@", date), encoding="utf-8"
-        )
+        (target / place).parent.mkdir(parents=True, exist_ok=True)
+        text = (FILES / source).read_text(encoding="utf-8")
+        text = fill_in(text, VERSION=version, DATE=date, **named(who))
+        (target / place).write_text(text, encoding="utf-8")
     for size in SIZES:
         folder = f"icons/hicolor/{size}x{size}"
         for kind, name in (("apps", NAME), ("mimetypes", "application-x-crfill-project")):
@@ -123,7 +150,7 @@ def archive(folder: Path, icons: Path, out: Path, version: str, date: str, libra
     share(extra, icons, version, date)
     readme = out / "README.txt"
     text = (FILES / "README.txt").read_text(encoding="utf-8")
-    readme.write_text(text.replace("@LIBRARIES@", " ".join(libraries)), encoding="utf-8")
+    readme.write_text(fill_in(text, LIBRARIES=" ".join(libraries)), encoding="utf-8")
     target = out / f"{name}.tar.gz"
 
     def by_root(entry: tarfile.TarInfo) -> tarfile.TarInfo:
@@ -137,4 +164,14 @@ def archive(folder: Path, icons: Path, out: Path, version: str, date: str, libra
         tar.add(readme, f"{name}/README.txt", filter=by_root)
     shutil.rmtree(extra)
     readme.unlink()
+    return target
+
+
+def flatpak(archive: Path, out: Path) -> Path:
+    """Write the manifest that makes a Flatpak of the ``.tar.gz``, beside it."""
+    app_id = publisher.read().app_id
+    target = out / f"{app_id}.yml"
+    digest = hashlib.sha256(archive.read_bytes()).hexdigest()
+    text = (PACKAGING / "flatpak" / "manifest.yml").read_text(encoding="utf-8")
+    target.write_text(fill_in(text, APP_ID=app_id, ARCHIVE=archive.name, SHA256=digest), encoding="utf-8")
     return target

@@ -9,6 +9,8 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+from bundle import publisher
+
 SCRIPT = Path(__file__).resolve().parent.parent / "windows" / "crfill-studio.iss"
 TIME_SERVER = "http://timestamp.digicert.com"
 
@@ -27,13 +29,15 @@ def commands(
     folder: Path, icons: Path, out: Path, version: str, environment: Mapping[str, str]
 ) -> list[list[str]]:
     """Everything that has to be run to make ``crfill-studio-VERSION-windows.exe``, in order."""
-    name = f"crfill-studio-{version}-windows"
+    name, who = f"crfill-studio-{version}-windows", publisher.read()
     defines = {
         "Version": version,
         "Folder": folder,
         "Icon": icons / "crfill-studio.ico",
         "Out": out,
         "Name": name,
+        "Publisher": who.name,
+        "Id": who.app_id,
     }
     return [
         *sign(environment, folder / "crfill-gui.exe", folder / "crfill.exe"),

@@ -1,11 +1,11 @@
-; The installer for Windows. Called by build.py, which defines Version, Folder, Icon, Out and Name.
+; The installer for Windows. Called by build.py, which defines Version, Folder, Icon, Out, Name, Publisher and Id.
 #define Types "Software\Classes\Applications\crfill-gui.exe"
 
 [Setup]
 AppId={{6C1B6A1E-5F0B-4E0C-9C5A-0B7C5B2E6F41}
 AppName=CR-Fill Studio
 AppVersion={#Version}
-AppPublisher=The CR-Fill Studio developers
+AppPublisher={#Publisher}
 DefaultDirName={autopf}\CR-Fill Studio
 DefaultGroupName=CR-Fill Studio
 DisableProgramGroupPage=yes
@@ -40,7 +40,7 @@ Source: "{#Folder}\*"; DestDir: "{app}"; Flags: recursesubdirs ignoreversion
 Type: filesandordirs; Name: "{app}\_internal"
 
 [Icons]
-Name: "{group}\CR-Fill Studio"; Filename: "{app}\crfill-gui.exe"; AppUserModelID: "studio.crfill.CRFillStudio"
+Name: "{group}\CR-Fill Studio"; Filename: "{app}\crfill-gui.exe"; AppUserModelID: "{#Id}"
 Name: "{autodesktop}\CR-Fill Studio"; Filename: "{app}\crfill-gui.exe"; Tasks: desktop
 
 [Registry]
@@ -73,4 +73,16 @@ var
 begin
   Result := not RegQueryStringValue(HKEY_CURRENT_USER, 'Environment', 'Path', Paths)
     or (Pos(';' + Uppercase(Folder) + ';', ';' + Uppercase(Paths) + ';') = 0);
+end;
+
+{ What was added to the PATH goes when the program goes. }
+procedure CurUninstallStepChanged(Step: TUninstallStep);
+var
+  Paths: string;
+begin
+  if (Step <> usPostUninstall) or not RegQueryStringValue(HKEY_CURRENT_USER, 'Environment', 'Path', Paths) then
+    exit;
+  Paths := ';' + Paths + ';';
+  if StringChangeEx(Paths, ';' + ExpandConstant('{app}') + ';', ';', True) > 0 then
+    RegWriteExpandStringValue(HKEY_CURRENT_USER, 'Environment', 'Path', Copy(Paths, 2, Length(Paths) - 2));
 end;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import plistlib
 import re
@@ -31,9 +32,12 @@ def bundle(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     import bundle.documents
     import bundle.elf
     import bundle.icons
+    import bundle.icu
     import bundle.licences
     import bundle.linux
     import bundle.macos
+    import bundle.publisher
+    import bundle.shims
     import bundle.sizes
     import bundle.windows
 
@@ -228,14 +232,56 @@ def test_photos_that_systems_hand_over_are_photos_that_open(bundle):
     assert {f".{suffix}" for suffix in bundle.documents.PHOTO_SUFFIXES} <= OPEN_SUFFIXES
 
 
-def test_one_name_everywhere(bundle):
-    name = bundle.documents.APP_ID
-    page = ElementTree.parse(PACKAGING / f"linux/{name}.metainfo.xml").getroot()
-    assert page.findtext("id") == name
+def test_the_publisher_is_named_everywhere_from_one_file(bundle, built, tmp_path, monkeypatch):
+    who = bundle.publisher.Publisher(
+        "Ann & Co", "a@example.org", "https://example.org/a?b&c", "org.example.Fill"
+    )
+    monkeypatch.setattr(bundle.publisher, "read", lambda: who)
+    bundle.linux.share(tmp_path / "share", built[1], "1.2.3", "2026-01-02")
+    page = ElementTree.parse(tmp_path / "share/metainfo/org.example.Fill.metainfo.xml").getroot()
+    assert page.findtext("id") == "org.example.Fill" and page.findtext("url") == "https://example.org/a?b&c"
+    developer = page.find("developer")
+    assert developer is not None and developer.get("id") == "org.example"
+    assert developer.findtext("name") == "Ann & Co"
     assert page.findtext("launchable") == "crfill-studio.desktop"
-    flatpak = yaml.safe_load((PACKAGING / f"flatpak/{name}.yml").read_text(encoding="utf-8"))
-    assert flatpak["id"] == name and flatpak["command"] == "crfill-gui"
-    assert name in (PACKAGING / "windows/crfill-studio.iss").read_text(encoding="utf-8")
+    assert "Maintainer: Ann & Co <a@example.org>\n" in bundle.linux.control("1", "amd64", ["libc6"], 1)
+    command = bundle.windows.commands(Path("f"), Path("i"), Path("o"), "1.2.3", {})[0]
+    assert {"/DPublisher=Ann & Co", "/DId=org.example.Fill"} <= set(command)
+
+
+def test_without_an_address_and_a_page_none_is_named(bundle, built, tmp_path, monkeypatch):
+    who = bundle.publisher.Publisher("Ann", "", "", "invalid.fill.Fill")
+    monkeypatch.setattr(bundle.publisher, "read", lambda: who)
+    bundle.linux.share(tmp_path / "share", built[1], "1.2.3", "2026-01-02")
+    page = (tmp_path / "share/metainfo/invalid.fill.Fill.metainfo.xml").read_text(encoding="utf-8")
+    assert "<url" not in page and "@" not in page
+    assert "Maintainer: Ann\n" in bundle.linux.control("1", "amd64", ["libc6"], 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ('name = "a"\nemail = ""\nhomepage = ""\n', "must have these texts"),
+        ('name = "a"\nemail = ""\nhomepage = ""\napp_id = 3\n', "must have these texts"),
+        ('name = "a"\nemail = ""\nhomepage = ""\napp_id = "fill"\n', "no id like"),
+    ],
+)
+def test_a_publisher_that_lacks_something_ends_the_build(bundle, tmp_path, text, says):
+    file = tmp_path / "publisher.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match=says):
+        bundle.publisher.read(file)
+
+
+def test_the_flatpak_holds_the_archive_that_was_made(bundle, tmp_path):
+    archive = tmp_path / "crfill-studio-1.2.3-linux-x86_64.tar.gz"
+    archive.write_bytes(b"made")
+    manifest = bundle.linux.flatpak(archive, tmp_path)
+    told = yaml.safe_load(manifest.read_text(encoding="utf-8"))
+    assert manifest.stem == told["id"] == bundle.documents.APP_ID and told["command"] == "crfill-gui"
+    ((source,),) = [module["sources"] for module in told["modules"]]
+    assert source["path"] == archive.name
+    assert source["sha256"] == hashlib.sha256(b"made").hexdigest()
 
 
 @pytest.mark.skipif(shutil.which("appstreamcli") is None, reason="needs appstreamcli")

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import importlib.util
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 CHANGES = "# Changes\n\n## Unreleased\n- new\n\n## 1.10.0 (2026-01-02)\n### Fills\n- ten\n\n## 1.1.0\n- one\n\n## 1.0.0\n\n"
 
-spec = importlib.util.spec_from_file_location("release_under_test", ROOT / "packaging" / "release.py")
-assert spec is not None and spec.loader is not None
-release = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(release)
+
+def load(name: str) -> ModuleType:
+    """A file of packaging/ as a module."""
+    spec = importlib.util.spec_from_file_location(f"{name}_under_test", ROOT / "packaging" / f"{name}.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+release = load("release")
 
 
 @pytest.fixture
@@ -62,8 +70,27 @@ def test_the_package_must_agree_too(checkout, capsys):
     assert "crfill_core says 1.0.9" in capsys.readouterr().err
 
 
-def test_this_checkout_has_one_version():
+def test_this_checkout_could_be_released(capsys):
     version = release.tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
         "version"
     ]
-    assert f'__version__ = "{version}"' in (ROOT / "crfill_core" / "__init__.py").read_text(encoding="utf-8")
+    assert release.main(["check", f"v{version}"]) == 0
+    assert release.main(["notes", f"v{version}"]) == 0
+    assert "### " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("tags", "environment", "tag"),
+    [
+        (["linux_x86_64", "manylinux_2_36_x86_64", "manylinux_2_35_x86_64"], {}, "manylinux_2_36_x86_64"),
+        (["linux_riscv64"], {}, "linux_riscv64"),
+        (["macosx_15_0_arm64"], {}, "macosx_15_0_arm64"),
+        (["macosx_15_0_arm64"], {"MACOSX_DEPLOYMENT_TARGET": "14.0"}, "macosx_14_0_arm64"),
+        (["macosx_15_0_arm64"], {"MACOSX_DEPLOYMENT_TARGET": "14"}, "macosx_14_0_arm64"),
+        (["win_amd64"], {"MACOSX_DEPLOYMENT_TARGET": "14.0"}, "win_amd64"),
+    ],
+)
+def test_a_wheel_names_the_oldest_system_that_it_is_for(tags, environment, tag):
+    pytest.importorskip("hatchling")
+    hook = load("hatch_build")
+    assert hook.platform_tag(tags, environment, "arm64") == tag

@@ -50,6 +50,13 @@ def test_jobs_wait_for_jobs_that_exist_and_end_some_time(path):
         assert job["timeout-minutes"] <= 60
 
 
+def test_every_job_that_uses_an_action_takes_the_same_version_of_it():
+    used = {step["uses"] for path in WORKFLOWS for step in steps(read(path)) if "uses" in step}
+    names = [action.partition("@")[0] for action in used]
+    assert len(names) == len(set(names)), used
+    assert all(re.fullmatch(r"actions/[\w-]+@v\d+", action) for action in used)
+
+
 def test_the_supported_systems_and_versions_are_tested():
     matrix = read(ROOT / ".github" / "workflows" / "ci.yml")["jobs"]["check"]["strategy"]["matrix"]
     assert {name.split("-")[0] for name in matrix["os"]} == {"ubuntu", "windows", "macos"}
