@@ -14,6 +14,11 @@ EXCLUDED_MODULES = (
     # Tests, and what needs a compiler on the user's machine.
     "torch.testing._internal.distributed", "torch.utils.tensorboard", "torch.utils.benchmark", "torch.utils.hipify",
     "numpy.testing", "scipy.conftest", "networkx", "caffe2", "jax", "cupy",
+    # Parts of SciPy that only each other import.
+    "scipy.stats", "scipy.optimize", "scipy.integrate", "scipy.interpolate", "scipy.signal", "scipy.io",
+    "scipy.spatial", "scipy.fft", "scipy.fftpack", "scipy.cluster", "scipy.odr", "scipy.datasets",
+    # OpenSSL and SQLite: the program opens no connections and no databases.
+    "ssl", "_ssl", "_hashlib", "sqlite3", "_sqlite3",
     # Parts of Qt that the editor has no use for.
     "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtSql",
     "PySide6.QtTest", "PySide6.QtXml", "PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtUiTools",

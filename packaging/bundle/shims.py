@@ -112,7 +112,7 @@ def _orphans(inside: Path, folder: Path) -> list[Path]:
 
 def replace(inside: Path, compiler: Sequence[str]) -> int:
     """Put the small libraries in place below ``inside`` (the folder of the packed libraries), and remove what only the
-    large ones needed; returns the bytes saved. Nothing is done for a kind of processor that is not in JUMPS.
+    large ones needed, with the links to it; returns the bytes saved. A kind of processor that is not in JUMPS keeps all.
     """
     folder, machine = inside / LIBRARIES, platform.machine()
     if not folder.is_dir() or machine not in JUMPS:
@@ -132,4 +132,7 @@ def replace(inside: Path, compiler: Sequence[str]) -> int:
     while orphans := _orphans(inside, folder):
         for path in orphans:
             path.unlink()
+    for link in inside.iterdir():
+        if link.is_symlink() and not link.exists():
+            link.unlink()
     return before - sum(path.stat().st_size for path in folder.iterdir())

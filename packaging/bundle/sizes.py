@@ -11,14 +11,13 @@ GOAL_MB = 450
 EXPLAINED_MB = 50
 REASONS = {
     "torch": "libtorch_cpu is one library (345 MB without its symbols) that holds every operator and Intel's MKL; "
-    "PyPI has no smaller one. CUDA, headers, tests and sources are left out.",
-    "OpenCV": "cv2 is one library of 74 MB; it is linked to OpenBLAS (39 MB) and FFmpeg (37 MB), without which "
-    "it does not load.",
-    "Python and the rest": "38 MB of it is the code of all modules, compressed; of it a third is torch's and SymPy's, "
-    "which torch imports when it trains.",
-    "Qt": "Core, Gui, Widgets, Network, Svg, and ICU's data (32 MB), which Core is linked to.",
-    "SciPy and NumPy": "each brings an OpenBLAS of its own (25 MB) under names of its own; parts that are not "
-    "imported are left out.",
+    "PyPI has no smaller one, and training needs it. CUDA, headers, tests and sources are left out.",
+    "OpenCV": "cv2 is one library of 74 MB. The FFmpeg and the OpenBLAS that it is linked to are left out.",
+    "SciPy and NumPy": "each brings an OpenBLAS of its own (25 MB), NumPy's for 64-bit indices and under names of its "
+    "own; of SciPy only images, sparse matrices, linear algebra and special functions are left.",
+    "Qt": "Core, Gui, Widgets, Network, Svg, their Python sides (16 MB), and ICU's tables (12 of 32 MB).",
+    "Python and the rest": "two thirds are the code of all modules, compressed; half of that is torch's and a sixth "
+    "SymPy's, both of which torch imports when it is imported or trains.",
 }
 """Why the parts above 50 MB are that large."""
 PARTS = {
@@ -31,7 +30,7 @@ PARTS = {
     "weights, guide, samples": ("crfill_core",),
 }
 OTHER = "Python and the rest"
-"""Above all every module's compiled code, inside the program (38 MB)."""
+"""Above all every module's compiled code, inside the program."""
 
 
 def measure(folder: Path) -> dict[str, int]:

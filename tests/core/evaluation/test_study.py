@@ -5,11 +5,11 @@ import json
 import numpy as np
 import pytest
 from PIL import Image
-from scipy.stats import chisquare
+from scipy.stats import binomtest, chisquare
 
 from crfill_core.errors import CrfillError
 from crfill_core.evaluation.study import Study, make_study
-from crfill_core.evaluation.votes import report, uniform_p_value, votes_table
+from crfill_core.evaluation.votes import report, sign_test, uniform_p_value, votes_table, wilson
 
 METHODS = ("ours", "telea", "blur")
 HOLE = np.zeros((24, 32), bool)
@@ -207,3 +207,12 @@ def test_nothing_but_ties_is_no_preference(methods, tmp_path):
     (tmp_path / "three" / "votes" / "Eve.json").write_text(votes.read_text())
     with pytest.raises(CrfillError, match="damaged"):
         three.votes("Eve")
+
+
+def test_intervals_and_the_sign_test_are_those_of_scipy():
+    for total in (1, 2, 7, 50, 1001):
+        for votes in {0, 1, total // 3, total // 2, total - 1, total}:
+            told = binomtest(votes, total)
+            interval = told.proportion_ci(method="wilson")
+            assert wilson(votes, total) == pytest.approx((interval.low, interval.high), abs=1e-12)
+            assert sign_test(votes, total - votes) == pytest.approx(told.pvalue, rel=1e-9)
