@@ -1,4 +1,4 @@
-"""Colours for pictures that explain: where a reference lies (hue and chroma), how sure something is (a ramp)."""
+"""Colours for explanatory pictures: the direction and distance of a reference (hue and chroma), confidence (a ramp)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 
 _LIGHTNESS = 0.74
 _FAINTEST, _FULLEST = 0.03, 0.145
-"""In OKLCH: of equal lightness, so that no direction looks more important; at most the chroma that sRGB nearly holds."""
+"""In OKLCH: equal lightness, so that no direction looks more important; a chroma that nearly all hues have in sRGB."""
 
 _OKLAB_TO_LMS = np.array(
     [[1, 0.3963377774, 0.2158037573], [1, -0.1055613458, -0.0638541728], [1, -0.0894841775, -1.2914855480]]
@@ -24,8 +24,8 @@ _LMS_TO_LINEAR = np.array(
 def direction_colours(shift: np.ndarray, reach: float) -> np.ndarray:
     """The colour code of shifts: (…, 2) (dx, dy) → (…, 3) uint8 sRGB.
 
-    The hue says in which direction the reference lies (as on :func:`direction_wheel`); the colour grows from grey to full as
-    the distance grows to ``reach`` pixels and stays full beyond. All colours are equally light.
+    The hue gives the direction of the reference (as on :func:`direction_wheel`); the chroma grows from grey to full
+    as the distance grows to ``reach`` pixels and stays full beyond. All colours are equally light.
     """
     dx, dy = shift[..., 0].astype(np.float64), shift[..., 1].astype(np.float64)
     distance = np.clip(np.hypot(dx, dy) / max(reach, 1e-6), 0, 1)
@@ -48,6 +48,8 @@ def direction_wheel(side: int) -> np.ndarray:
 
 
 def ramp_colours(values: np.ndarray) -> np.ndarray:
-    """Values (H, W) from 0 (violet) to 1 (yellow) → (H, W, 3) uint8 sRGB; NaN counts as 0. Fit for the colour-blind."""
+    """Values (H, W) from 0 (violet) to 1 (yellow) → (H, W, 3) uint8 sRGB; NaN counts as 0. Suitable for colour-blind
+    people.
+    """
     levels = np.rint(255 * np.clip(np.nan_to_num(values), 0, 1)).astype(np.uint8)
     return cv2.applyColorMap(levels, cv2.COLORMAP_VIRIDIS)[:, :, ::-1].copy()

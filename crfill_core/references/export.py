@@ -51,10 +51,10 @@ _TILE, _ROWS = 400, 12
 
 @dataclass(frozen=True, eq=False)
 class Explained:
-    """A filled photo and what its fill leaned on."""
+    """A filled photo and the references of its fill."""
 
     photo: Photo
-    """As it was."""
+    """The photo before the fill."""
     filled: Photo
     references: Sequence[References]
     """One for each window, in the order of filling; at least one."""
@@ -62,7 +62,9 @@ class Explained:
 
 
 def export(explained: Explained, folder: Path, progress: Progress | None = None) -> list[Path]:
-    """Write all files into a folder that exists; their paths. Files of those names are replaced. Raises FileError."""
+    """Write all files into an existing folder; returns their paths. Files of those names are replaced. Raises
+    FileError.
+    """
     progress = progress or Progress()
     for i, one in enumerate(explained.references):
         count = len(explained.references)
@@ -77,14 +79,15 @@ def export(explained: Explained, folder: Path, progress: Progress | None = None)
 
 
 def jigsaw_photo(explained: Explained) -> Photo:
-    """The photo with every hole pieced from its best references, at full resolution, in the photo's own colours.
+    """The photo with every hole pieced together from its best references, at full resolution, in the photo's own
+    colours.
 
-    What no reference covers shows the fill.
+    Pixels that no reference covers show the fill.
     """
     pixels = explained.photo.pixels.copy()
     for one in explained.references:
         write = one.write
-        # What an earlier window filled was known to this one, as it was filled.
+        # What an earlier window filled was known, with its filled pixels, to this one.
         known = explained.filled.pixels[one.window.slices].astype(np.float32)
         pixels[one.window.slices][write] = np.rint(one.jigsaw(known, write)[write]).astype(pixels.dtype)
     return explained.photo.with_pixels(pixels)

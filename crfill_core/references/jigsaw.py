@@ -1,6 +1,6 @@
 """The paper's jigsaw: every missing patch replaced by the reference that the features select first, overlaps averaged.
 
-It shows what the features lean on. It is not the fill: the generator makes its own pixels.
+It shows what the features select. It is not the fill: the generator makes its own pixels.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from crfill_core.references.selection import Selection
 def piece(image: np.ndarray, selection: Selection, hole: np.ndarray | None = None) -> np.ndarray:
     """The jigsaw image: (H, W, C) float in, the same shape and dtype out; pixels outside the hole keep every bit.
 
-    ``image`` shows the selection's window at any size: at the network's own, ``hole`` may be left out; at another (a photo's
-    full resolution) it is (H, W) bool, and every patch is copied at that resolution. What the image holds in the hole does
-    not matter where a reference covers it, and is kept where none does.
+    ``image`` shows the selection's window at any size: at the network's own, ``hole`` may be left out; at another (a
+    photo's full resolution) it is (H, W) bool, and every patch is copied at that resolution. In the hole the image's
+    pixels are ignored where a reference covers them, and kept elsewhere.
     """
     height, width = image.shape[:2]
     if hole is None:
@@ -35,7 +35,7 @@ def piece(image: np.ndarray, selection: Selection, hole: np.ndarray | None = Non
     total = np.zeros((down - y, across - x, *image.shape[2:]), np.float32)
     count = np.zeros((down - y, across - x, 1), np.float32)
     for (left, top, right, bottom), (x0, y0, x1, y1) in zip(targets.tolist(), sources.tolist(), strict=True):
-        # Rounding and the window's edge leave some references a pixel or so smaller: their last one is repeated.
+        # Rounding and the window's edge make some references a pixel or so smaller: their last pixel is repeated.
         rows = np.minimum(np.arange(y0, y0 + bottom - top), y1 - 1)
         columns = np.minimum(np.arange(x0, x0 + right - left), x1 - 1)
         target = slice(top - y, bottom - y), slice(left - x, right - x)
@@ -53,11 +53,11 @@ class Pieces:
     labels: np.ndarray
     """(H, W) int32: the piece that a pixel of the hole belongs to, counted from 0; −1 outside the hole."""
     shifts: np.ndarray
-    """(P, 2) int32 (dx, dy): from each piece to where its reference lies."""
+    """(P, 2) int32 (dx, dy): from each piece to its reference."""
     cells: np.ndarray
     """(M, 4) int32 (left, top, right, bottom): the cell of each missing patch."""
     references: np.ndarray
-    """(M, 4) int32: where its reference lies: the cell, shifted (it may stick out of the window by 3 pixels)."""
+    """(M, 4) int32: the shifted cell in its reference (it may extend beyond the window by 3 pixels)."""
     piece_of_cell: np.ndarray
     """(M,) int32: the piece that each cell belongs to."""
 
@@ -102,7 +102,7 @@ def regions(shift: np.ndarray, where: np.ndarray) -> tuple[np.ndarray, np.ndarra
     below = where[1:] & where[:-1] & (shift[1:] == shift[:-1]).all(2)
     start = np.concatenate([number[:, :-1][beside], number[:-1][below]])
     end = np.concatenate([number[:, 1:][beside], number[1:][below]])
-    # Imported here: scipy takes longer to import than the rest of the editor, which needs this only to explain fills.
+    # Imported here: scipy takes longer to import than the rest of the editor, which needs it only to explain fills.
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 

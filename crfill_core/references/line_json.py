@@ -13,7 +13,7 @@ from crfill_core.references.lines import LARGEST, Line, LineSteering
 
 MOST_LINES = 10_000
 MOST_NUMBERS = 20_000
-"""Of one line."""
+"""The most points of one line."""
 _Numbers = Annotated[list[Annotated[float, Meta(ge=-LARGEST, le=LARGEST)]], Meta(max_length=MOST_NUMBERS)]
 _Lines = Annotated[list[_Numbers], Meta(max_length=MOST_LINES)]
 
@@ -26,7 +26,7 @@ class FileLines(Struct, forbid_unknown_fields=True):
 
 
 def lines_to_json(lines: LineSteering) -> dict[str, Any] | None:
-    """None if nothing was said about lines."""
+    """None if no line was drawn or deleted."""
     if not lines:
         return None
     return {
@@ -36,7 +36,7 @@ def lines_to_json(lines: LineSteering) -> dict[str, Any] | None:
 
 
 def lines_from_json(value: Any, where: str = "lines") -> LineSteering:
-    """StrictError for anything else than what :func:`lines_to_json` gives."""
+    """Raises StrictError for anything that :func:`lines_to_json` cannot give."""
     if value is None:
         return LineSteering()
     lines = read(value, FileLines, where)

@@ -1,4 +1,4 @@
-"""Edges that go on across a hole: found in the photo or drawn by a person. Plain data, no torch."""
+"""Edges that continue across a hole: detected in the photo or drawn by the user. Plain data, no torch."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from crfill_core.geometry import Size
 Point = tuple[float, float]
 T = TypeVar("T")
 LARGEST = 1e6
-"""Pixels: what is read as a line has no larger coordinate,"""
+"""Lines from files and arguments have no coordinate above this, in pixels,"""
 SHORTEST = 0.01
-"""and is no shorter, so that it can be moved and scaled."""
+"""and are no shorter than this, so that they can be moved and scaled."""
 SAME_SHARE, SAME_PIXELS = 0.02, 3.0
-"""A found line is the deleted one if they run apart by no more than this share of the length and so many pixels."""
+"""A detected line counts as a deleted one if their distance is at most this share of the length plus this many
+pixels.
+"""
 SAMPLES = 17
 ALONG = 30.0
-"""Degrees: lines that meet at a larger angle are two edges."""
+"""In degrees: lines that meet at a larger angle are two edges."""
 
 
 @dataclass(frozen=True)
@@ -84,19 +86,19 @@ class Line:
         return self.points[-1]
 
     def distance(self, place: Point) -> float:
-        """From a place to the nearest point of the line, in pixels."""
+        """The distance from a place to the nearest point of the line, in pixels."""
         pairs = zip(self.points, self.points[1:], strict=False)
         return min(_to_segment(place, start, end) for start, end in pairs)
 
     def apart(self, other: Line) -> float:
-        """How far the two run from each other, in pixels: the mean distance of the one's points from the other, whichever
-        is less. 0 where one is a part of the other.
+        """The distance of two lines in pixels: the mean distance of either's points from the other line, whichever is
+        less. 0 if one is a part of the other.
         """
         return min(_mean_distance(self, other), _mean_distance(other, self))
 
     def shares_edge(self, other: Line, tolerance: float) -> bool:
-        """Whether one of the lines ends on the other, in pixels of ``tolerance``, and runs along it there: they cannot
-        both be where that edge goes on. A line that stands on another or crosses it does not share its edge.
+        """Whether one of the lines ends on the other, within ``tolerance`` pixels, and is parallel to it there: then
+        they are the same edge. A line that meets another at an angle or crosses it is another edge.
         """
         return any(
             a.distance(point) <= tolerance and _turn(a.direction(point), b.direction(point)) <= ALONG
@@ -105,18 +107,18 @@ class Line:
         )
 
     def direction(self, place: Point) -> Point:
-        """Of the part that is nearest to a place, as (x, y) of any length."""
+        """The direction of the part nearest to a place, as (x, y) of any length."""
         pairs = zip(self.points, self.points[1:], strict=False)
         start, end = min((pair for pair in pairs if pair[0] != pair[1]), key=lambda p: _to_segment(place, *p))
         return end[0] - start[0], end[1] - start[1]
 
     def touches(self, size: Size) -> bool:
-        """Whether any part of it lies in an image of that size."""
+        """Whether any part of it is within an image of that size."""
         pairs = zip(self.points, self.points[1:], strict=False)
         return any(_inside(a, b, size) is not None for a, b in pairs)
 
     def clipped(self, size: Size) -> tuple[Line, ...]:
-        """The parts of it that lie in an image of that size, in order; without any shorter than ``SHORTEST``."""
+        """The parts within an image of that size, in order; without those shorter than ``SHORTEST``."""
         parts: list[list[Point]] = [[]]
         for (x, y), (u, v) in zip(self.points, self.points[1:], strict=False):
             inside = _inside((x, y), (u, v), size)
@@ -136,9 +138,9 @@ class Line:
 
 @dataclass(frozen=True)
 class LineSteering:
-    """What a person said about lines, in photo pixels.
+    """The user's lines, in photo pixels.
 
-    ``drawn`` ones must go on across the hole; found ones near a ``deleted`` one must not.
+    ``drawn`` ones continue across the hole; detected ones near a ``deleted`` one are not used.
     """
 
     drawn: tuple[Line, ...] = ()
@@ -157,23 +159,23 @@ class LineSteering:
         return cls(tuple(drawn), tuple(deleted))
 
     def drawing(self, line: Line) -> LineSteering:
-        """With that line drawn, too."""
+        """A copy with that line drawn too."""
         return replace(self, drawn=(*self.drawn, line))
 
     def moving(self, line: Line, to: Line) -> LineSteering:
-        """With a drawn line moved; the same if there is no such line."""
+        """A copy with a drawn line moved; the same object if there is no such line."""
         return replace(self, drawn=tuple(to if one == line else one for one in self.drawn))
 
     def deleting(self, line: Line) -> LineSteering:
-        """Without that line if it was drawn; else it is one that was found and must not go on."""
+        """A copy without that line if it was drawn; otherwise the line was detected and counts as deleted."""
         if line in self.drawn:
             return replace(self, drawn=tuple(one for one in self.drawn if one != line))
         return self if line in self.deleted else replace(self, deleted=(*self.deleted, line))
 
     def kept(self, found: Iterable[T], line_of: Callable[[T], Line]) -> list[T]:
-        """The found lines, in their order, less the deleted ones and those that share an edge with a drawn one, which
-        takes their place. Each deleted one takes away the line that runs nearest to it, if that can be called the same:
-        of two edges side by side only one goes.
+        """The detected lines, in their order, without deleted ones and without those on the same edge as a drawn one,
+        which replaces them. Each deleted one removes only the nearest line, if near enough: of two parallel edges
+        only one is removed.
         """
 
         def replaced(line: Line) -> bool:
@@ -195,7 +197,7 @@ def _mean_distance(line: Line, other: Line) -> float:
 
 
 def _turn(a: Point, b: Point) -> float:
-    """The angle in degrees, 0 … 90, between two directions, either way round."""
+    """The angle in degrees, 0 … 90, between two undirected directions."""
     return math.degrees(math.atan2(abs(a[0] * b[1] - a[1] * b[0]), abs(a[0] * b[0] + a[1] * b[1])))
 
 
@@ -214,8 +216,8 @@ def _length(points: Sequence[Point]) -> float:
 
 
 def _inside(a: Point, b: Point, size: Size) -> tuple[float, float] | None:
-    """From where to where, as shares of its length, a segment runs in the closed rectangle from (0, 0) to ``size``; None
-    if nowhere (Liang and Barsky's clipping).
+    """Start and end, as shares of its length, of the part of a segment in the closed rectangle from (0, 0) to
+    ``size``; None if there is none (Liang and Barsky's clipping).
     """
     first, last = 0.0, 1.0
     for start, end, side in zip(a, b, size, strict=True):

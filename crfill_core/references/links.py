@@ -1,4 +1,4 @@
-"""What links a filled region to a known one, and what a fill keeps so that it can tell."""
+"""Links from filled regions to known ones, and the data that a fill keeps for them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crfill_core.references.selection import Selection
 
 
 class Selecting(Protocol):
-    """A similarity feature that can be asked; see :class:`crfill_core.references.similarity.Feature`."""
+    """The interface of a stored similarity feature; see :class:`crfill_core.references.similarity.Feature`."""
 
     @property
     def nbytes(self) -> int: ...
@@ -29,9 +29,9 @@ class Link:
     weight: float
     """Its share in the softmax, or 1 for a copy."""
     rank: int = 0
-    """0 is the best reference of the filled region."""
+    """0 for the best reference of the filled region."""
     similarity: float | None = None
-    """The cosine of the features, in [−1, 1]; None for a copy, which needs no resemblance."""
+    """The cosine of the features, in [−1, 1]; None for a copy."""
 
     @property
     def copied(self) -> bool:
@@ -49,11 +49,11 @@ class SeenMasks:
     """The masks of a window at the network's scale, (h, w) bool each."""
 
     hole: np.ndarray
-    """What was filled."""
+    """Filled pixels."""
     hidden: np.ndarray
-    """What the network was not shown."""
+    """Pixels hidden from the network."""
     barred: np.ndarray
-    """What may not be referenced, besides the hole."""
+    """Pixels that may not be referenced, besides the hole."""
     prefer: np.ndarray | None = None
 
     @property

@@ -1,4 +1,4 @@
-"""Pictures that explain a fill: where each part of the hole leans, and how sure that is. For people: sRGB, 8 bits."""
+"""Pictures that explain a fill: the references of each part of the hole, and their confidence. sRGB, 8 bits."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ _INK = (16, 18, 22)
 _PAPER = (245, 246, 248)
 _SUBPIXEL = 4  # bits of cv2's fixed-point coordinates
 ARROWS = 12
-"""So many arrows a hole at most: more could not be followed with the eye."""
+"""The most arrows per hole: more could not be told apart."""
 
 
 @dataclass(frozen=True)
 class View:
-    """A part of the photo at some size on paper."""
+    """A part of the photo drawn at some size."""
 
     box: Box
-    """In photo pixels."""
+    """The part, in photo pixels."""
     factor: float
     """Picture pixels per photo pixel."""
 
     @classmethod
     def of(cls, box: Box, side: int) -> View:
-        """That box, its longer side ``side`` pixels."""
+        """A view of that box, its longer side ``side`` pixels."""
         return cls(box, side / max(box.size))
 
     @property
     def pen(self) -> float:
-        """How thick lines are to be drawn, in picture pixels."""
+        """The thickness of lines, in picture pixels."""
         return min(2.2, max(1.0, max(self.size) / 700))
 
     @property
@@ -49,7 +49,7 @@ class View:
         return Size(max(1, round(self.box.width * self.factor)), max(1, round(self.box.height * self.factor)))
 
     def base(self, photo: Photo) -> np.ndarray:
-        """That part of the photo, (h, w, 3) uint8 sRGB."""
+        """The part of the photo, (h, w, 3) uint8 sRGB."""
         return self._resized(to_display(photo.pixels[self.box.slices], photo.icc))
 
     def points(self, points: np.ndarray) -> np.ndarray:
@@ -71,7 +71,7 @@ class View:
             how = cv2.INTER_AREA if smooth else cv2.INTER_NEAREST
             values = cv2.resize(values, (right - left, bottom - top), interpolation=how)
         inside = Box(left, top, right, bottom).clamp(self.size)
-        # Resize with a mapping that also works where the part sticks out of the picture.
+        # Resize with a mapping that also works if the part extends beyond the picture.
         scale_x, scale_y = values.shape[1] / (right - left), values.shape[0] / (bottom - top)
         matrix = np.array(
             [
@@ -101,8 +101,9 @@ def hole_picture(view: View, photo: Photo, references: Sequence[References]) -> 
 def overlay_picture(
     view: View, photo: Photo, references: Sequence[References], arrows: int = ARROWS
 ) -> np.ndarray:
-    """The photo, faded; every hole in the colour code of where its parts lean, in outlined pieces; arrows to the best
-    references, or to the true sources where a fill copied. (h, w, 3) uint8."""
+    """The faded photo, with every hole in outlined pieces coloured by the direction of their references, and arrows
+    to the best references, or to the true sources if the fill copied. (h, w, 3) uint8.
+    """
     picture = _faded(view.base(photo))
     for one in references:
         cover = view.mask(one.write, one.window)
@@ -118,7 +119,7 @@ def overlay_picture(
 
 
 def confidence_picture(view: View, photo: Photo, references: Sequence[References]) -> np.ndarray:
-    """The photo, faded; in every hole the confidence from violet (0) to yellow (1). (h, w, 3) uint8."""
+    """The faded photo, with the confidence in every hole from violet (0) to yellow (1). (h, w, 3) uint8."""
     picture = _faded(view.base(photo))
     for one in references:
         cover = view.mask(one.write, one.window)
@@ -129,8 +130,9 @@ def confidence_picture(view: View, photo: Photo, references: Sequence[References
 
 
 def leading_links(references: References, count: int = ARROWS) -> list[Link]:
-    """Few links that stand for all: of a fill that copied, from its largest pieces; else from places spread over the hole
-    whose references are sure."""
+    """A few representative links: from the largest pieces if the fill copied, else from places spread over the hole
+    with confident references.
+    """
     if references.sources is not None and references.sources.index.size:
         points = _middles_of_pieces(references.sources, count)
     else:
@@ -155,7 +157,7 @@ def _middles_of_pieces(sources: Sources, count: int) -> list[tuple[int, int]]:
 
 
 def _sure_places(references: References, count: int) -> list[tuple[int, int]]:
-    """Middles of missing patches, far apart, the surer the earlier."""
+    """Centres of missing patches, far apart, the most confident first."""
     selection = references.selection
     if selection.empty:
         return []
@@ -167,7 +169,7 @@ def _sure_places(references: References, count: int) -> list[tuple[int, int]]:
     apart = np.full(len(sure), np.inf)
     reach = max(float(np.ptp(middles, axis=0).max()), selection.side)
     while len(chosen) < count:
-        # The farther from what is chosen and the surer, the better.
+        # Far from those chosen and confident is best.
         best = int(np.where(sure < 0, -1, (0.2 + sure) * np.minimum(apart, reach / 2)).argmax())
         if sure[best] < 0 or apart[best] < 1.5 * selection.side:
             break
@@ -184,7 +186,7 @@ def _seams(view: View, references: References) -> np.ndarray:
         box = references.sources.box
     else:
         labels, box = pieces(references.selection).labels, references.window
-    fine = View(view.box, 2 * view.factor)  # drawn twice as fine, so that the lines come out smooth
+    fine = View(view.box, 2 * view.factor)  # drawn at twice the size, so that the lines are smooth
     placed = fine.spread((labels + 1).astype(np.float32), box, smooth=False)
     lines = np.zeros(placed.shape, np.float32)
     lines[:, 1:][placed[:, 1:] != placed[:, :-1]] = 1
@@ -206,7 +208,7 @@ def _draw_link(picture: np.ndarray, view: View, link: Link, references: Referenc
     reach, pen = max(references.window.size) / 2, view.pen
     colour = tuple(int(v) for v in direction_colours(np.array(link.shift), reach))
     start, end = view.points(np.array([link.filled.center, link.known.center]))
-    # What lies at the edge of the picture keeps a whole frame.
+    # A region at the edge of the picture keeps a whole frame.
     opposite = np.clip(
         view.points(np.array([link.known[:2], link.known[2:]])), pen, np.array(view.size) - pen - 1
     )
@@ -235,14 +237,14 @@ def _fixed(points: np.ndarray) -> np.ndarray:
 
 
 def _faded(image: np.ndarray) -> np.ndarray:
-    """Less colour and a little darker, so that the colours drawn on it stand out."""
+    """Less colour and a little darker, so that colours drawn on it are conspicuous."""
     values = image.astype(np.float32)
     grey = values @ np.array([0.2126, 0.7152, 0.0722], np.float32)
     return 0.82 * (0.35 * values + 0.65 * grey[:, :, None])
 
 
 def _extended(values: np.ndarray) -> np.ndarray:
-    """NaN filled with the mean of neighbours a few pixels far, so that resizing does not darken the rim."""
+    """NaN replaced by the mean of neighbours within a few pixels, so that resizing does not darken the rim."""
     known = np.isfinite(values).astype(np.float32)
     total = cv2.blur(np.nan_to_num(values) * known, (9, 9))
     near = total / np.maximum(cv2.blur(known, (9, 9)), 1e-6)

@@ -1,7 +1,8 @@
-"""What a fill leaned on, to be asked by point: the references its features select and the true sources of copied pixels.
+"""The references and sources of a fill, looked up by point: the references that its features select and the true
+sources of copied pixels.
 
-Kept with every fill, so it is small (the feature in half precision, the window at the network's scale) and computes the
-selection when first asked, unless the fill did already. Nothing here imports torch.
+Kept with every fill, so it is small (the feature in half precision, the window at the network's scale). The selection
+is computed on first use, unless the fill did already. Nothing here imports torch.
 """
 
 from __future__ import annotations
@@ -21,15 +22,14 @@ from crfill_core.references.sources import Sources
 from crfill_core.references.steering import veto_region
 
 PATCH_SIDE = 16
-"""Of the patches that features are compared by, in network pixels."""
+"""Side and stride of the patches whose features are compared, in network pixels."""
 
 
 class References:
-    """The references behind one filled window. Points and boxes are in photo pixels.
+    """The references of one filled window. Points and boxes are in photo pixels.
 
-    Any thread may ask. The first question about references takes as long as the selection (a good part of a second for a
-    window of 512²), unless :meth:`prepare` was called before, as an assembled fill does; every other is answered at
-    once.
+    Thread-safe. The first call that needs references takes as long as the selection (most of a second for a window of
+    512²), unless :meth:`prepare` was called before, as an assembled fill does; all later calls are fast.
     """
 
     def __init__(
@@ -47,9 +47,9 @@ class References:
         half_coarse: bool = False,
         k: int = 5,
     ) -> None:
-        """From what was kept of a fill; a new one comes from :meth:`of`. All arguments are what the attributes and
-        arguments of the same name say there. ``selection`` is needed where ``feature`` is not given; ``other`` is the
-        selection of the window seen the other way round.
+        """Restore from stored data; :meth:`of` makes a new object. For the arguments see the attributes and arguments
+        of the same name. ``selection`` is needed if ``feature`` is not given; ``other`` is the selection of the
+        mirrored window.
         """
         if feature is None and selection is None:
             raise ValueError("references need a feature or a selection")
@@ -58,7 +58,7 @@ class References:
         self.size = Size(image.shape[1], image.shape[0])
         self.masks = masks
         self.packed_write = packed_write
-        """(H, ⌈W/8⌉) uint8: what was filled, in photo pixels, eight to a byte; every row begins a new byte."""
+        """(H, ⌈W/8⌉) uint8: filled pixels of the photo, eight to a byte; every row begins a new byte."""
         self.sources = sources
         self.mirrored = mirrored
         self.half_coarse = half_coarse
@@ -85,11 +85,11 @@ class References:
         half_coarse: bool = False,
         k: int = 5,
     ) -> References:
-        """``window``: in the photo; all masks are (H, W) bool of that size. ``hidden``: what the network was not shown;
-        ``write``: what was filled, a part of it; the rest may not be referenced. ``prefer`` or None.
+        """``window``: in the photo; all masks are (H, W) bool of that size. ``hidden``: what the network was not
+        shown; ``write``: the part of it that was filled; the rest may not be referenced. ``prefer`` or None.
 
         image (h, w, 3) float32 in [0, 1]: the window at the network's scale, filled; feature: the network's similarity
-        feature of it. ``sources``: what was truly copied, if anything. ``mirrored``: whether the network saw the
+        feature of it. ``sources``: what was copied, if anything. ``mirrored``: whether the network saw the
         window mirrored; ``half_coarse``: whether its coarse pass saw it at half size. ``k``: references to keep.
         """
         size = Size(image.shape[1], image.shape[0])
@@ -114,7 +114,7 @@ class References:
 
     @property
     def hole(self) -> np.ndarray:
-        """(h, w) bool at the network's scale: what was filled."""
+        """(h, w) bool at the network's scale: filled pixels."""
         return self.masks.hole
 
     @property
@@ -124,28 +124,28 @@ class References:
 
     @property
     def write(self) -> np.ndarray:
-        """(H, W) bool of the window's size in photo pixels: what was filled."""
+        """(H, W) bool of the window's size in photo pixels: filled pixels."""
         return np.unpackbits(self.packed_write, axis=1, count=self.window.width).astype(bool)
 
     @property
     def ready(self) -> bool:
-        """Whether every question is answered at once."""
+        """Whether the selection is computed."""
         return self._selection is not None
 
     @property
     def seen_twice(self) -> bool:
-        """Whether it is known what the window seen the other way round selects."""
+        """Whether the selection of the mirrored window is known."""
         return self._other is not None or self._other_feature is not None
 
     @property
     def nbytes(self) -> int:
-        """Memory held, for whoever keeps many."""
+        """Memory held, in bytes."""
         held = (self.image, self.masks, self.packed_write, self.sources, self._feature, self._other_feature)
         return sum(one.nbytes for one in (*held, self._selection, self._other) if one is not None)
 
     def prepare(self, progress: Progress | None = None) -> Selection:
         """Compute the selection unless that is done. May raise :class:`crfill_core.progress.Cancelled`."""
-        # Without the lock first: who asks need not wait while the confidence is being computed.
+        # Without the lock first: callers need not wait while the confidence is being computed.
         if (selection := self._selection) is not None:
             return selection
         with self._lock:
@@ -160,9 +160,9 @@ class References:
         return self.prepare()
 
     def keep(self, k: int) -> None:
-        """From now on keep the ``k`` best references of every patch; what was selected before is forgotten.
+        """Keep the ``k`` best references of every patch from now on; the earlier selection is discarded.
 
-        ValueError where the feature was not kept.
+        Raises ValueError if the feature was not kept.
         """
         if self._feature is None:
             raise ValueError("these references were selected before and cannot be selected anew")
@@ -170,14 +170,15 @@ class References:
             self._k, self._selection, self._other, self._confidence = k, None, None, None
 
     def add_mirrored(self, feature: Selecting) -> None:
-        """The feature of the same window seen the other way round (mirrored, if it was not), mirrored back: confidence
-        then counts agreement."""
+        """Set the feature of the mirrored window (or of the plain one, if the fill was mirrored), mirrored back:
+        confidence then includes agreement.
+        """
         with self._lock:
             self._other_feature, self._other, self._confidence = feature, None, None
 
     @property
     def other(self) -> Selection | None:
-        """The selection of the window seen the other way round; None as long as it was not."""
+        """The selection of the mirrored window; None if it was not computed."""
         with self._lock:
             if self._other is None and self._other_feature is not None:
                 self._other = self._select(self._other_feature)
@@ -185,7 +186,7 @@ class References:
 
     @property
     def confidence(self) -> Confidence:
-        """Per missing patch of the selection."""
+        """Confidence per missing patch of the selection."""
         with self._lock:
             if self._confidence is None:
                 self._confidence = confidence(self.selection, self.other)
@@ -196,7 +197,7 @@ class References:
         return rendered(self.confidence.combined, self.selection)
 
     def at(self, x: int, y: int) -> list[Link]:
-        """Where a filled pixel leans: its true source if it was copied, else its references, best first.
+        """Links of a filled pixel: to its true source if it was copied, else to its references, best first.
 
         Empty outside the hole.
         """
@@ -204,12 +205,13 @@ class References:
         return self.references_at(x, y) if source is None else [source]
 
     def selected_by(self, x: int, y: int) -> list[Link]:
-        """All the filled regions that lean on a known pixel: those it was copied to if this fill copied, else those
-        whose features select a patch around it, in reading order. Empty inside the hole."""
+        """Links of all filled regions to a known pixel: regions it was copied to if this fill copied, else those
+        whose features select a patch around it, in reading order. Empty inside the hole.
+        """
         return self.referring_to(x, y) if self.sources is None else self.copied_to(x, y)
 
     def references_at(self, x: int, y: int) -> list[Link]:
-        """What the features select for the patch around a filled pixel, best first, whether or not it was copied."""
+        """References of the patch around a filled pixel, best first, whether or not the pixel was copied."""
         point = self._network_point(x, y)
         if point is None or not self.hole[int(point[1]), int(point[0])]:
             return []
@@ -234,13 +236,15 @@ class References:
         return [self._link(*found) for found in self.selection.selecting(self.selection.patches_over(*point))]
 
     def copied_to(self, x: int, y: int) -> list[Link]:
-        """Where the pixel was copied to: small squares around the copies."""
+        """The places that the pixel was copied to, as small squares."""
         if self.sources is None:
             return []
         return [self._copy(u, v, (x - u, y - v)) for u, v in self.sources.copies_of(x, y)]
 
     def veto_region(self, link: Link) -> Box:
-        """What to avoid so that this reference or source is not taken again: its box with a margin, in the window."""
+        """The box to avoid so that this reference or source is not used again: its box with a margin, within the
+        window.
+        """
         if link.copied:
             return link.known.pad(link.known.width // 2, link.known.height // 2).intersect(self.window)
         left, top = (
@@ -271,7 +275,8 @@ class References:
         return np.where(known[:, :, None], field[rows[:, None], columns], np.float32(0)).astype(np.float32)
 
     def colours(self) -> np.ndarray:
-        """(h, w, 3) uint8 at the network's scale: for each filled pixel where it leans; 0 outside the hole.
+        """(h, w, 3) uint8 at the network's scale: the direction to the reference of each filled pixel; 0 outside the
+        hole.
 
         See :func:`crfill_core.references.colours.direction_colours`; the reach is half the window's longer side.
         """
@@ -305,7 +310,7 @@ class References:
         )
 
     def _copy(self, x: int, y: int, shift: tuple[int, int]) -> Link:
-        # A square of the size of a patch shows the place well; a single pixel could not be seen.
+        # A square of a patch's size marks the place; a single pixel would be invisible.
         side = max(1, round(PATCH_SIDE / self.scale[0]))
         filled = Box.around(x, y, side, side)
         return Link(filled, filled.translate(*shift), 1.0)

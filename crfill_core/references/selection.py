@@ -1,4 +1,4 @@
-"""What the features of one window select: plain arrays and their geometry. No torch.
+"""The references that the features of one window select: plain arrays and their geometry. No torch.
 
 Everything here is in *network pixels*: the pixels of the window at the scale at which the network saw it.
 """
@@ -21,15 +21,15 @@ FEATURE_STRIDE = 4
 class Selection:
     """For every missing patch of a window its best references: known patches that its feature resembles.
 
-    Patches are squares of ``side`` network pixels on a grid of ``rows`` × ``columns``; patch number i stands in
-    row i // len(columns), column i % len(columns). A patch is *missing* if it holds a pixel of the hole. Patches
-    at the right and bottom edge may reach up to three pixels over the window, where the network saw its edge repeated.
+    Patches are squares of ``side`` network pixels on a grid of ``rows`` × ``columns``; patch number i is in row i //
+    len(columns), column i % len(columns). A patch is *missing* if it holds a pixel of the hole. Patches at the right
+    and bottom edge may extend up to three pixels beyond the window, where its edge was repeated for the network.
     """
 
     size: Size
     """The window in network pixels."""
     columns: np.ndarray
-    """(c,) int32, increasing: the left edges of the patches; every pixel of the window is in some patch."""
+    """(c,) int32, increasing: the left edges of the patches; together they cover the window."""
     rows: np.ndarray
     """(r,) int32, increasing: their top edges."""
     hole: np.ndarray
@@ -43,7 +43,7 @@ class Selection:
     weight: np.ndarray
     """(M, K) float32 in [0, 1]: their share in the softmax over *all* allowed patches."""
     entropy: np.ndarray
-    """(M,) float32 ≥ 0, in nats: of that softmax; at most log(candidates)."""
+    """(M,) float32 ≥ 0, in nats: the entropy of that softmax; at most log(candidates)."""
     candidates: int
     """How many patches were allowed as references."""
     side: int = 16
@@ -56,13 +56,13 @@ class Selection:
 
     @property
     def nbytes(self) -> int:
-        """Memory held at most, with what ``selecting`` sorts when first asked."""
+        """The most memory held, in bytes, including the index that ``selecting`` builds on first use."""
         arrays = (self.hole, self.missing, self.references, self.similarity, self.weight, self.entropy)
         return sum(array.nbytes for array in arrays) + self.references.size * 12
 
     @property
     def empty(self) -> bool:
-        """Whether nothing was selected at all."""
+        """Whether nothing was selected."""
         return self.references.size == 0
 
     def corners(self, patches: np.ndarray) -> np.ndarray:
@@ -72,14 +72,15 @@ class Selection:
         )
 
     def boxes(self, patches: np.ndarray) -> np.ndarray:
-        """The parts of patches that lie in the window: (…,) → (…, 4) int32 (left, top, right, bottom)."""
+        """The parts of patches within the window: (…,) → (…, 4) int32 (left, top, right, bottom)."""
         corners = self.corners(patches)
         return np.concatenate([corners, np.minimum(corners + self.side, self.size)], -1)
 
     def cells(self, patches: np.ndarray) -> np.ndarray:
-        """The pixels for which these patches stand, (…,) → (…, 4) int32.
+        """The cells of these patches, (…,) → (…, 4) int32.
 
-        Patches overlap, cells do not: together they tile the window; a pixel belongs to the patch in whose middle it is.
+        Patches overlap, cells do not: together they tile the window, and each pixel belongs to the patch with the
+        nearest centre.
         """
         x = np.concatenate([[0], self._borders(self.columns), [self.size.width]]).astype(np.int32)
         y = np.concatenate([[0], self._borders(self.rows), [self.size.height]]).astype(np.int32)
@@ -87,7 +88,7 @@ class Selection:
         return np.stack([x[column], y[row], x[column + 1], y[row + 1]], -1)
 
     def patch_at(self, x: float, y: float) -> int | None:
-        """The number of the patch in whose cell a point lies; None outside the window."""
+        """The number of the patch whose cell contains a point; None outside the window."""
         if 0 in self.grid or not (0 <= x < self.size.width and 0 <= y < self.size.height):
             return None
         column = int(np.searchsorted(self._borders(self.columns), x, side="right"))
@@ -101,7 +102,7 @@ class Selection:
         return (rows[:, None] * len(self.columns) + columns[None, :]).ravel()
 
     def place(self, patch: int) -> int | None:
-        """Where a patch stands in ``missing``; None if it is not missing."""
+        """The index of a patch in ``missing``; None if it is not missing."""
         place = int(np.searchsorted(self.missing, patch))
         return place if place < len(self.missing) and self.missing[place] == patch else None
 
@@ -112,12 +113,14 @@ class Selection:
 
     @cached_property
     def _selections(self) -> tuple[np.ndarray, np.ndarray]:
-        """All (reference, place · K + rank) pairs, sorted by reference."""
+        """All pairs (reference, index in ``missing`` · K + rank), sorted by reference."""
         order = np.argsort(self.references, axis=None, kind="stable")
         return self.references.ravel()[order], order
 
     def selecting(self, patches: np.ndarray) -> list[tuple[int, int]]:
-        """Who selected any of these patches: (place in ``missing``, rank) pairs, a place once, at its best rank."""
+        """Missing patches that selected any of these patches: pairs (index in ``missing``, rank), each index once,
+        with its best rank.
+        """
         sorted_references, order = self._selections
         found: dict[int, int] = {}
         for patch in patches:
@@ -127,16 +130,16 @@ class Selection:
         return sorted(found.items())
 
     def box(self, patch: int) -> Box:
-        """The part of one patch that lies in the window."""
+        """The part of one patch within the window."""
         return Box(*(int(v) for v in self.boxes(np.asarray(patch))))
 
     def _borders(self, edges: np.ndarray) -> np.ndarray:
-        """Where the cells of neighbouring patches meet."""
+        """Borders between the cells of neighbouring patches."""
         return (edges[1:] + edges[:-1] + self.side) // 2
 
 
 def patch_edges(length: int, patch: int, stride: int) -> np.ndarray:
-    """Where patches begin along an axis: every ``stride``, and one more flush with the end if that leaves a rest."""
+    """Starts of patches along an axis: every ``stride``, and another flush with the end if there is a remainder."""
     if length < patch:
         return np.zeros(0, np.int64)
     regular = np.arange(0, length - patch + 1, stride)
@@ -150,7 +153,9 @@ def touched(mask: np.ndarray, size: Size) -> np.ndarray:
 
 
 def mostly(mask: np.ndarray, size: Size) -> np.ndarray:
-    """An (H, W) bool mask at a smaller size: set where more than half of a pixel is: what the network is not shown."""
+    """An (H, W) bool mask at a smaller size: set where more than half of a pixel is set; used for what is hidden from
+    the network.
+    """
     return _share(mask, size) > 0.5
 
 

@@ -37,18 +37,22 @@ class Settings:
     work_hole: int = 3000
     """And the hole has at most so many pixels there."""
     quick_hole: int = 4500
-    """At most so many in windows whose longer side is at most twice ``work_side``: small photos are filled at once."""
+    """The same limit for windows whose longer side is at most twice ``work_side``, so that small photos are filled at
+    full scale.
+    """
     candidates: int = 80
     patch_sides: tuple[int, ...] = (6, 8)
-    """Of the patches that the guide is rebuilt from."""
+    """Sides of the patches that the guide is rebuilt from."""
     tried_from: int = 8
-    """At working scales of at least so much all sides are tried, otherwise, for the sake of speed, the last."""
+    """At working scales of at least this all sides are tried; otherwise, for speed, only the last."""
     sweeps: int = 2
     """Rounds of α-expansion at the working scale; fewer if a round changes nothing."""
     alignments: int = 2
     """On each finer level: rounds of moving whole regions by a pixel."""
     rebuilt_hole: int = 10000
-    """On finer levels where the hole has at most so many pixels, it is rebuilt anew, and shifts used for that are tried."""
+    """On finer levels where the hole has at most this many pixels, it is rebuilt again, and the shifts used for that
+    are tried.
+    """
     reach: int = 4
     """On each finer level: how far a region may grow into its neighbours."""
     regrown_whole: int = 5000
@@ -58,7 +62,7 @@ class Settings:
 
 @dataclass(frozen=True, eq=False)
 class Matches:
-    """What a network says of which of the window's patches are alike.
+    """A network's similarities between patches of the window.
 
     ``features``: (C, h', w') float32 ≥ 0, a similarity feature, each of its pixels ``cell`` (width, height) window pixels,
     or None. ``proposals``: (K, 3) candidate shifts (dx, dy, weight) in window pixels, or None.
@@ -73,11 +77,10 @@ class Matches:
 class Assembly:
     """A fill made of shifted known pixels of an (H, W) window.
 
-    ``shift``: (H, W, 2) int32 (dx, dy); the pixel at (x, y) is a copy of the one at (x + dx, y + dy); 0
-    outside the hole and where ``fallback``. ``pixels``: (H, W, 3) float32 in [0, 1], the blended window,
-    equal to the image outside the hole. ``correction``: (H, W, 3) float32, what blending added to the copies
-    before clipping, 0 outside the hole. ``fallback``: (H, W) bool, hole pixels that no candidate could serve:
-    they show the guide.
+    ``shift``: (H, W, 2) int32 (dx, dy); the pixel at (x, y) is a copy of the one at (x + dx, y + dy); 0 outside the
+    hole and where ``fallback``. ``pixels``: (H, W, 3) float32 in [0, 1], the blended window, equal to the image
+    outside the hole. ``correction``: (H, W, 3) float32, what blending added to the copies before clipping, 0 outside
+    the hole. ``fallback``: (H, W) bool, hole pixels without a valid candidate: they show the guide.
     """
 
     shift: np.ndarray
@@ -102,13 +105,13 @@ def assemble(
 ) -> Assembly:
     """Fill ``hole`` with copies of known pixels, arranged to follow ``guide`` and to meet without visible seams.
 
-    ``image``: (H, W, 3) float32 in [0, 1]; what it holds in the hole does not matter. ``hole``: (H, W) bool.
-    ``guide``: (h, w, 3) float32 in [0, 1], a complete fill of the same window at any size; ``confidence``: (h, w)
-    float32 in [0, 1], how sure it is, 0 everywhere if not given. ``matches`` is called once, when they are needed, in
-    any thread. ``avoid``, ``prefer``: (H, W) bool, what must not be copied, what should be. ``lines``: go on across
-    the hole. ``skip_best``: do without that many of the shifts which the best answer uses most. The result depends on
-    nothing else. ``progress`` is shown a :class:`Sketch` of every stage. Raises
-    :class:`crfill_core.progress.Cancelled` once ``progress`` is cancelled, ``ValueError`` for arrays of other shapes.
+    ``image``: (H, W, 3) float32 in [0, 1]; its values in the hole are ignored. ``hole``: (H, W) bool. ``guide``: (h,
+    w, 3) float32 in [0, 1], a complete fill of the same window at any size; ``confidence``: (h, w) float32 in [0, 1],
+    its confidence, 0 everywhere if not given. ``matches`` is called once, when they are needed, in any thread.
+    ``avoid``, ``prefer``: (H, W) bool, what must not be copied, what should be. ``lines`` continue across the hole.
+    ``skip_best``: exclude that many of the shifts which the best result uses most. The result depends on nothing
+    else. ``progress`` gets a :class:`Sketch` of every stage. Raises :class:`crfill_core.progress.Cancelled` once
+    ``progress`` is cancelled, ``ValueError`` for arrays of other shapes.
     """
     _check(image, hole, guide, avoid, prefer)
     progress, settings = progress or Progress(), settings or Settings()
@@ -125,7 +128,7 @@ def assemble(
     for number, scale in enumerate(scales[1:]):
         share = progress.part(*(0.6 + 0.25 * (number + step) / (len(scales) - 1) for step in (0, 1)))
         level = pyramid.level(scale) if scale > 1 else pyramid.last_level()
-        # A rebuilt level would offer the skipped shifts again.
+        # A rebuilt level would propose the skipped shifts again.
         if not skip_best and scale > 1 and level.hole.sum() <= settings.rebuilt_hole:
             rebuilt = scale
             synthesis = resynthesise(level, synthesis, _ticker(share.part(0.0, 0.2)))
@@ -133,13 +136,13 @@ def assemble(
             expansion = _refined(expansion, level, pyramid, synthesis, settings, share)
         else:
             expansion = _refined(expansion, level, pyramid, None, settings, share)
-        if scale > 1:  # the whole answer is not far then
+        if scale > 1:  # the full result is not far then
             share.preview(partial(_sketched, expansion))
         del level
 
     shift, fallback = _field(expansion, hole)
     guide = pyramid.guide
-    del pyramid, expansion  # of a large window they hold as much as all that follows
+    del pyramid, expansion  # for a large window they take as much memory as everything that follows
     complete = np.where(fallback[..., None], guide, image) if fallback.any() else image
     raw = copy(complete, shift, hole)
     progress.update(0.85, _ASSEMBLY)
@@ -159,7 +162,7 @@ def _begun(
     settings: Settings,
     progress: Progress,
 ) -> tuple[Synthesis, Expansion]:
-    """The guide made of patches and the shift field at the working scale. Teaches the pyramid the prior of shifts."""
+    """The guide made of patches and the shift field at the working scale. Sets the pyramid's prior of shifts."""
     level = pyramid.level(scale)
     repeats = repetition(level.colour, level.usable)
     pyramid.prior = repeats.prior
@@ -176,7 +179,7 @@ def _begun(
             features = resampled(said.features, said.cell, scale, level.hole.shape)
         return Hints(repeats, said.proposals, along), features
 
-    # Neither small nor large patches are right for every hole; whose copies meet with smaller steps is taken.
+    # Neither small nor large patches suit every hole; the side whose copies meet with smaller steps is used.
     sides = settings.patch_sides if scale >= settings.tried_from else settings.patch_sides[-1:]
     solved = 2 / 3 if skip_best else 1.0
     shares = progress.part(0.0, solved).shares(len(sides))
@@ -220,7 +223,7 @@ def _attempt(
 
 
 def _mean_step(expansion: Expansion) -> float:
-    """Between copies and their neighbours, per pixel of the hole, in grey levels summed over channels."""
+    """Mean step between copies and their neighbours, per pixel of the hole, in grey levels summed over channels."""
     return float(expansion.energy.seams(expansion.shifts).sum() / (2 * len(expansion.shifts)))
 
 
@@ -251,7 +254,7 @@ def _refined(
     settings: Settings,
     progress: Progress,
 ) -> Expansion:
-    """The same shifts on the next finer level, aligned there; with ``synthesis``, further ones from there."""
+    """The shifts on the next finer level, aligned there; with ``synthesis``, further ones from it."""
     coarse = expansion.energy
     if synthesis is None:
         fine = coarse.finer(level)
@@ -283,7 +286,7 @@ def _field(expansion: Expansion, hole: np.ndarray) -> tuple[np.ndarray, np.ndarr
 
 
 def _sketched(expansion: Expansion) -> Sketch:
-    """Copies by the shifts, as they are."""
+    """Copies by the shifts, without blending."""
     level = expansion.energy.level
     shift, _ = _field(expansion, level.hole)
     return _sketch_of(level, copy(level.colour, shift, level.hole))

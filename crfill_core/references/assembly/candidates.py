@@ -1,4 +1,6 @@
-"""Candidate shifts: where similar patches lie from one another in this photo, and where the guide's patches recur."""
+"""Candidate shifts: offsets between similar patches of the photo, and from the guide's patches to known ones like
+them.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,7 @@ SPREAD = 1.2  # blur of the offset histogram, in pixels
 
 @dataclass(frozen=True, eq=False)
 class Hints:
-    """Shifts that are known before anything is synthesised.
+    """Shifts that are known before synthesis.
 
     ``repeats``: between similar known patches. ``references``: (K, 3) dx, dy in window pixels and weight, or None.
     ``along``: (K, 2) int64, along lines, in pixels of the level.
@@ -38,9 +40,9 @@ def find_candidates(
 ) -> np.ndarray:
     """Candidate shifts (dx, dy) at this level's scale, best first: (K, 2) int32, K ≤ about ``count``.
 
-    Rankings, taken in turn: shifts along lines, peaks of the offsets of the patches that ``synthesis`` made this level of,
-    of the references' shifts, of the offsets between similar known patches, and of those from the guide's patches in the
-    hole to known patches like them. Completed by :func:`with_rescue`.
+    Taken in turn from several rankings: shifts along lines, and histogram peaks of the offsets of the patches that
+    ``synthesis`` used, of the references' shifts, of the offsets between similar known patches, and of those from the
+    guide's patches in the hole to similar known patches. Completed by :func:`with_rescue`.
     """
     rng = np.random.default_rng(seed)
     # A shift that relates two known places relates them in both directions.
@@ -68,7 +70,9 @@ def find_candidates(
 
 
 def with_rescue(level: Level, candidates: np.ndarray) -> np.ndarray:
-    """The candidates, and for each hole pixel that none of them serves, the shift to its nearest usable pixel."""
+    """The candidates and, for each hole pixel for which none of them is valid, the shift to its nearest usable
+    pixel.
+    """
     chosen = [(int(dx), int(dy)) for dx, dy in candidates]
     return np.array(chosen + _rescue(level, chosen), np.int32).reshape(-1, 2)
 
@@ -82,7 +86,7 @@ def _reach(level: Level, places: tuple[np.ndarray, ...], shift: tuple[int, int])
 
 
 def _rescue(level: Level, chosen: list[tuple[int, int]], limit: int = 64) -> list[tuple[int, int]]:
-    """Shifts for hole pixels that no chosen shift serves, deepest first."""
+    """Shifts for hole pixels without a valid chosen shift, deepest first."""
     if not level.usable.any():
         return []
     places = rows, columns = np.nonzero(level.hole)
@@ -112,7 +116,7 @@ def _guide_peaks(level: Level, count: int, rng: np.random.Generator) -> np.ndarr
     corners = corners_in(level.usable)
     if not len(corners):
         return np.empty((0, 2), np.int64)
-    # The guide has no fine detail: compare without it.
+    # The guide has no fine detail: compare without fine detail.
     smooth = cv2.GaussianBlur(level.colour, (0, 0), 1.5)
     touching = cv2.dilate(level.hole.astype(np.uint8), np.ones((3, 3), np.uint8))
     height, width = level.hole.shape
@@ -140,7 +144,7 @@ def peaks(offsets: np.ndarray, weights: np.ndarray | None, shape: tuple[int, ...
         (offsets[:, 1] + height, offsets[:, 0] + width),
         1.0 if weights is None else weights[inside].astype(np.float32),
     )
-    # A tiny share of the unsmoothed count keeps the exact offset the winner among equal neighbours.
+    # A tiny share of the unsmoothed count makes the exact offset win over its smoothed neighbours.
     smooth = cv2.GaussianBlur(histogram, (0, 0), SPREAD) + 1e-3 * histogram
     summit = (smooth >= cv2.dilate(smooth, np.ones((5, 5), np.uint8))) & (smooth > 1e-6)
     rows, columns = np.nonzero(summit)

@@ -15,9 +15,11 @@ BLUR = 4.0
 PULL = 0.002
 """Strength of the pull towards the guide: its level wins beyond 1 / √PULL pixels (of a window of side 256)."""
 TRUSTED_PULL = 0.05
-"""Differences from the guide, in [0, 1] values, that count as a matter of light; larger ones as another motif."""
+"""Differences from the guide, in values of [0, 1], up to which they count as different light; larger ones count as
+other content.
+"""
 TRUSTED_STEP = 0.2
-"""Likewise of steps at seams and at the border: spreading larger ones would stain, they stay as edges."""
+"""The same for steps at seams and at the border: larger ones stay as edges, as spreading them would leave stains."""
 
 
 def copy(pixels: np.ndarray, shift: np.ndarray, hole: np.ndarray) -> np.ndarray:
@@ -62,10 +64,10 @@ def blend(
 ) -> np.ndarray:
     """(H, W, 3) float32 to be added to ``raw``, the copies: zero outside the hole, smooth but for the seams it hides.
 
-    The corrected copies keep the copies' own gradients; across a seam they take the mean of what both sides'
-    sources show there; at the border of the hole they meet the known pixels. Far from both, brightness and
-    colour follow the guide, unless it differs so much that it shows something else. All of it is one screened
-    Poisson equation. ``usable``: (H, W) bool, known pixels that may be borrowed from.
+    The corrected copies keep the copies' own gradients; across a seam they take the mean of what both sides' sources
+    show there; at the border of the hole they meet the known pixels. Far from both, brightness and colour follow the
+    guide, unless it differs so much that it shows something else. Together this is one screened Poisson equation.
+    ``usable``: (H, W) bool, known pixels that may be borrowed from.
     """
     box = bounds(hole).pad(1).clamp(Size(hole.shape[1], hole.shape[0]))
     inside = hole[box.slices]
@@ -73,7 +75,7 @@ def blend(
     wanted = blurred_difference(raw, guide, hole, box)
     trust = _trust(wanted, TRUSTED_PULL)
     pull = np.where(inside[..., None], np.float32(PULL * (256 / max(hole.shape)) ** 2), np.float32(0))
-    # Where the guide is not believed, a tenth of the pull keeps the copies' own level.
+    # Where the guide is not trusted, a tenth of the pull keeps the copies' own level.
     screen = pull * np.maximum(trust, np.float32(0.1))
     correction = np.zeros_like(raw)
     correction[box.slices] = solve(inside, screen[..., 0], pull * trust * wanted - divergence)
@@ -89,7 +91,7 @@ def _divergence_of_steps(
     """
     height, width = hole.shape
     part = box.slices
-    seen = hole[part] | usable[part]  # steps to avoided pixels are not looked at
+    seen = hole[part] | usable[part]  # steps to avoided pixels do not count
     hole, shift, raw = hole[part], shift[part], raw[part]
     divergence = np.zeros_like(raw)
     for lower, upper in (

@@ -26,21 +26,21 @@ class Weights:
     guide: float = 0.3
     """Blurred photo at the source against the blurred guide, rebuilt from patches."""
     membrane: float = 0.2
-    """Blurred photo at the source against a membrane across the hole: a second, cautious opinion beside the guide's."""
+    """Blurred photo at the source against a membrane across the hole: a second, cautious estimate besides the guide."""
     roughness: float = 5.0
-    """Roughness at the source against that of the surroundings: a blurred guide says nothing of it."""
+    """Roughness at the source against that of the surroundings, which a blurred guide cannot show."""
     raw_guide: float = 1.0
     """Blurred photo at the source against the blurred guide itself, times the guide's confidence."""
     far: float = 100.0
     """A shift's parts as shares of the window's width and height, times the level's prior."""
     line: float = 40.0
-    """A pixel's distance to the line that it is near, less that of the source to the same line, in pixels of the level."""
+    """A pixel's distance to the nearest line minus its source's distance to the same line, in pixels of the level."""
     features: float = 60.0
     """1 − cosine of the network's similarity features."""
     border: float = 3.0
-    """Known pixels beside the hole against what the shift would put there."""
+    """Known pixels beside the hole against what the shift would copy there."""
     ring: float = 0.5
-    """Known pixels further out (within the aggregation radius) against what the shift would put there."""
+    """Known pixels further out (within the aggregation radius) against what the shift would copy there."""
     gradient: float = 1.0
     """Differences of brightness gradients in the seam, relative to those of colours."""
     prefer: float = 80.0
@@ -57,10 +57,10 @@ class Weights:
 class GuideMaps:
     """Maps of a level whose absolute differences, summed over channels, are the guide's part of the data cost.
 
-    ``maps``: (h, w, C) float32, multiplied by their weights: the photo completed by patches, blurred, and its roughness,
-    C − 8 channels; the photo completed by the guide, blurred, counted by ``confidence`` (h, w) in [0, 1] at the place
-    that is filled, and the photo completed by a membrane, blurred, counted where the guide is not confident, four channels
-    each. Empty channels fill each part up. ``factor``: by so much they are enlarged, linearly, for a finer level.
+    ``maps``: (h, w, C) float32, multiplied by their weights: the photo completed by patches, blurred, and its
+    roughness, C − 8 channels; the photo completed by the guide, blurred, weighted by ``confidence`` (h, w) in [0, 1]
+    at the filled place, and the photo completed by a membrane, blurred, weighted by 1 − ``confidence``, four channels
+    each. Each part is padded with empty channels. ``factor``: they are enlarged linearly by this for a finer level.
     """
 
     maps: np.ndarray
@@ -84,7 +84,7 @@ class GuideMaps:
         return cls(maps, np.ascontiguousarray(level.confidence, np.float32))
 
     def finer(self) -> GuideMaps:
-        """The same for the level of twice the size: the guide knows no more there."""
+        """The same for the level of twice the size, where the guide has no more detail."""
         return replace(self, factor=2 * self.factor)
 
 

@@ -1,4 +1,4 @@
-"""What the kernels know of a level: where the hole's pixels are, and the maps that show a seam."""
+"""A level as the kernels see it: places of the hole's pixels, and the maps in which seams show."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class _Struct(ctypes.Structure):
 
 
 class Field:
-    """Keeps the arrays that kernels read while they read them.
+    """Keeps the arrays alive while kernels read them.
 
     ``seam_map``: (h, w, C) float32; ``index``: (h, w) int32, a hole pixel's number or −1; ``rows``, ``columns``: (N,)
     int64 places of the hole's pixels by number.
@@ -66,12 +66,13 @@ class Field:
         border: float,
         cap: float,
     ) -> int:
-        """Which of ``steps`` (K, 2) int64 the shift of a region should change by so that its rim costs least.
+        """Index of the step of ``steps`` (K, 2) int64 by which the shift of a region should change so that its rim
+        costs least.
 
-        ``allowed``: (h, w) bool, what may be copied and what is known; a step other than the first must lead all of the
-        region's ``pixels`` (n,) to the former. A rim costs the seams of ``pairs`` ((m,) pixels inside and outside the
-        region) under the field ``shifts`` (N, 2), and ``border`` times the change of colour at the places ``beside``
-        (k, 3) it, each at most ``cap``, and ``cap`` where the latter is not so.
+        ``allowed``: (h, w) bool each, what may be copied and what is known; a step other than the first must lead all
+        of the region's ``pixels`` (n,) to pixels that may be copied. A rim costs the seams of ``pairs`` ((m,) pixels
+        inside and outside the region) under the field ``shifts`` (N, 2), and ``border`` times the change of colour at
+        the places ``beside`` (k, 3) it, each at most ``cap``, and ``cap`` where the source is not known.
         """
         inner, outer = pairs
         best: int = kernels().best_step(

@@ -20,14 +20,17 @@ from crfill_core.references.assembly.sweep import sweep
 
 GREY = 255.0
 ROUGHER = 0.25
-"""Deep in a hole photos are by so much rougher on average than around it; measured, it gives fills the photo's slope."""
+"""Photos are rougher by this factor deep in a hole than around it, on average; with it fills have the photo's slope,
+as measured.
+"""
 DEEP = 0.12
-"""What counts as deep, as a share of the window's longer side."""
+"""Depth that counts as deep, as a share of the window's longer side."""
 GUIDE_BLUR = 2.0
-"""Standard deviation at which photo and guide are compared, in pixels of the guide: sharper, its lack of detail would
-count against the photo's, and flat places would win."""
+"""Standard deviation at which photo and guide are compared, in pixels of the guide. If it were smaller, flat places
+would win, because the guide lacks detail.
+"""
 SHARPEST = 0.8
-"""The least such standard deviation, in pixels of a level."""
+"""The smallest such standard deviation, in pixels of a level."""
 Cell = tuple[float, float]
 """Width and height of a feature's pixel in window pixels."""
 ROUGHNESS_BLUR = 4.0
@@ -36,7 +39,7 @@ ROUGHNESS_BLUR = 4.0
 
 @dataclass(frozen=True, eq=False)
 class LineMaps:
-    """(h, w) float32 each: signed distance to the nearest line, and how much the line counts: see :class:`LineField`."""
+    """(h, w) float32 each: signed distance to the nearest line, and the line's weight: see :class:`LineField`."""
 
     distance: np.ndarray
     weight: np.ndarray
@@ -44,16 +47,15 @@ class LineMaps:
 
 @dataclass(frozen=True, eq=False)
 class Level:
-    """The window at one scale; ``scale`` window pixels make one pixel here. Height and width fit the padded window.
+    """The window at one scale; one pixel is ``scale`` window pixels. Height and width are those of the padded window.
 
-    ``colour``: (h, w, 3) float32 grey levels 0–255, the known pixels with the guide in the hole. ``hole``:
-    (h, w) bool, a pixel that contains any missing window pixel. ``usable``: (h, w) bool, a pixel made of
-    copyable window pixels only, so that a shift valid here stays valid, doubled, on the next finer level.
-    ``prefer``: (h, w) float32 share of preferred pixels, or None. ``features``: (h, w, C) float32 of unit
-    length, or None. ``guided``: as ``colour``, and stays so when ``colour`` is rebuilt from patches. ``confidence``:
-    (h, w) float32 in [0, 1], the guide's; 1 at known pixels. ``guide_blur``: standard deviation, in pixels of this
-    level, at which photo and guide are compared. ``prior``: of shifts. ``lines``: that go on across the
-    hole.
+    ``colour``: (h, w, 3) float32 grey levels 0–255, the known pixels with the guide in the hole. ``hole``: (h, w)
+    bool, a pixel that contains any missing window pixel. ``usable``: (h, w) bool, a pixel made of copyable window
+    pixels only, so that a shift valid here stays valid, doubled, on the next finer level. ``prefer``: (h, w) float32
+    share of preferred pixels, or None. ``features``: (h, w, C) float32 of unit length, or None. ``guided``: as
+    ``colour``, and stays so when ``colour`` is rebuilt from patches. ``confidence``: (h, w) float32 in [0, 1], the
+    guide's; 1 at known pixels. ``guide_blur``: standard deviation, in pixels of this level, at which photo and guide
+    are compared. ``prior``: of shifts. ``lines`` continue across the hole.
     """
 
     scale: int
@@ -115,9 +117,9 @@ def _slopes(complete: np.ndarray, hole: np.ndarray, multiple: int) -> tuple[np.n
 class Pyramid:
     """Makes :class:`Level` objects of one window on demand.
 
-    Shapes as in :func:`crfill_core.references.assembly.assemble`; ``usable`` says what may be copied; some pixel must be
-    missing. ``guide``: (H, W, 3) float32, the guide at every missing pixel. ``prior``, of
-    shifts, may be set to what a first level teaches.
+    Shapes as in :func:`crfill_core.references.assembly.assemble`; ``usable``: what may be copied; some pixel must be
+    missing. ``guide``: (H, W, 3) float32, the guide at every missing pixel. ``prior``, of shifts, may be set to that
+    of a first level.
     """
 
     def __init__(
@@ -170,13 +172,13 @@ class Pyramid:
         )
 
     def last_level(self) -> Level:
-        """The window at its own size. No other level can be made afterwards: what they would need is given up."""
+        """The window at its own size. No other level can be made afterwards: the data for them are released."""
         complete, confidence = self._complete, self._confidence
         del self._complete, self._confidence, self._slope, self._sure
         return self._level(1, complete, confidence)
 
     def _level(self, scale: int, shrunk: np.ndarray, confidence: np.ndarray) -> Level:
-        """From the complete window at that scale, in [0, 1], which is used up."""
+        """A level from the complete window at that scale, in [0, 1], which is overwritten."""
         hole, usable = self._masks_at(scale)
         prefer = None
         if self._prefer is not None:
@@ -197,7 +199,9 @@ class Pyramid:
         )
 
     def _masks_at(self, scale: int) -> tuple[np.ndarray, np.ndarray]:
-        """(h, w) bool each: what contains missing window pixels, what is made of usable ones only; kept for finer levels."""
+        """(h, w) bool each: pixels that contain missing window pixels, and pixels made of usable ones only; kept for
+        finer levels.
+        """
         if scale not in self._masks:
             hole, usable = self._masks_at(scale // 2)
             corners = [(slice(y, None, 2), slice(x, None, 2)) for y in (0, 1) for x in (0, 1)]

@@ -1,4 +1,4 @@
-"""What lines say about copying at a level: where a pixel lies across its line, and which shifts run along one."""
+"""How lines steer copying at a level: a pixel's distance across its line, and the shifts along lines."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ STEP_CAP = np.float32(3.0)
 """Distances that differ by more cost no more."""
 NO_LINE = np.float32(-1e4)
 APART = 1000.0
-"""Added for every line before, so that no line's distances are near another's."""
+"""Added once for every preceding line, so that distances of different lines are far apart."""
 SHARES = (0.4, 0.6, 0.8, 1.0, 1.2)
-"""Of the gap: lengths of the shifts on offer along a line, both ways."""
+"""Lengths of the shifts along a line, as shares of its gap; both ways."""
 SLACK = 0.06
-"""A shift may be so much longer or shorter than its share of the gap, if that brings it nearer to the line."""
+"""A shift may be longer or shorter by this than its share of the gap, if that brings it nearer to the line."""
 
 
 @dataclass(frozen=True, eq=False)
 class LineField:
-    """Lines of a window with its hole (H, W) bool, ready to be asked at any level scale."""
+    """Lines of a window with its hole (H, W) bool, for any level scale."""
 
     lines: Sequence[FoundLine]
     hole: np.ndarray
@@ -40,9 +40,9 @@ class LineField:
     def maps(self, scale: int, hole: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Two (h, w) float32 maps for the level with ``hole`` (h, w) bool where ``scale`` window pixels make one.
 
-        u: signed distance to the nearest line in level pixels, in the hole and along the line's known part, offset by a
-        multiple of ``APART`` that tells the lines apart, ``NO_LINE`` elsewhere. Weight: in [0, 1], how much pixels of the
-        hole should copy pixels of the same u; 0 beyond ``BAND``. See :func:`misfit`.
+        u: signed distance to the nearest line in level pixels, in the hole and along the line's known part, offset by
+        a multiple of ``APART`` that tells the lines apart, ``NO_LINE`` elsewhere. Weight: in [0, 1], how strongly
+        pixels of the hole should copy pixels of the same u; 0 beyond ``BAND``. See :func:`misfit`.
         """
         unit = unit_of(self.hole.shape)
         band, beyond = BAND * unit / scale, KNOWN_PART * unit / scale
@@ -106,7 +106,7 @@ def misfit(ours: np.ndarray, theirs: np.ndarray, weight: np.ndarray) -> np.ndarr
 
 
 def _along(direction: np.ndarray, length: float) -> tuple[int, int]:
-    """The whole-pixel shift of about that length which strays least from the direction."""
+    """The whole-pixel shift of about that length which deviates least from the direction."""
     lengths = np.unique(np.linspace(1 - SLACK, 1 + SLACK, 25) * length)
     shifts = np.rint(lengths[:, None] * direction).astype(np.int64)
     stray = np.abs(shifts[:, 0] * direction[1] - shifts[:, 1] * direction[0])

@@ -1,4 +1,4 @@
-"""Lines that go on across the hole: found in the known photo, or drawn by hand."""
+"""Lines that continue across the hole: detected in the known photo, or drawn by hand."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ LEVEL_SIDE = 320
 FINE_SIDE = 1000
 """The hole's surroundings are searched once more at up to this longer side, for lines too thin to be seen at the other."""
 FINER = 1.5
-"""Only where that is finer by so much at least."""
+"""Only if that is finer by at least this factor."""
 MARGIN = 60.0
-"""So much of the hole's surroundings is searched there."""
+"""Margin around the hole that is searched there."""
 SHORTEST = 10.0
 FINE_SHORTEST = 16.0
 KNOWN_PART = 60.0
-"""A line's known part on either side of the hole is at most so long."""
+"""The longest known part of a line on either side of the hole."""
 LIKELY = 0.65
 """Pairs less likely than this to be one line are left out."""
 SAME = 2.0
@@ -39,9 +39,9 @@ MOST = 24
 class FoundLine:
     """A line for the fill to follow, in window pixels.
 
-    ``line``: through the hole, with its known part at every anchored end. ``weight``: in (0, 1], how likely it is that the
-    line goes on like this. ``contrast``: between the colours on either side, in grey levels. ``anchored``: whether the
-    line's first and last point belong to a known edge; where not, the line ends there, inside the hole.
+    ``line``: through the hole, with its known part at every anchored end. ``weight``: in (0, 1], how likely it is
+    that the line continues like this. ``contrast``: between the colours on either side, in grey levels. ``anchored``:
+    whether the line's first and last point belong to a known edge; if not, the line ends there, inside the hole.
     """
 
     line: Line
@@ -61,11 +61,13 @@ def find_lines(
     usable: np.ndarray | None = None,
     guide: np.ndarray | None = None,
 ) -> list[FoundLine]:
-    """Straight lines that enter the hole on one side and leave it on another; with a guide, also such as end in it.
+    """Straight lines that enter the hole on one side and leave it on another; with a guide, also those that end
+    inside it.
 
-    ``image``: (H, W, 3) float32 in [0, 1]; its values in the hole do not matter. ``hole``: (H, W) bool. ``usable``: (H, W)
-    bool, pixels that lines may be looked for in (all known ones). ``guide``: (h, w, 3) float32 in [0, 1], a fill of the
-    same window at any size. The likeliest line comes first. ``ValueError`` for arrays of other shapes.
+    ``image``: (H, W, 3) float32 in [0, 1]; its values in the hole do not matter. ``hole``: (H, W) bool. ``usable``:
+    (H, W) bool, pixels in which lines may be detected (default: all known ones). ``guide``: (h, w, 3) float32 in [0,
+    1], a fill of the same window at any size. The likeliest line comes first. ``ValueError`` for arrays of other
+    shapes.
     """
     check(image, hole)
     if usable is not None and usable.shape != hole.shape:
@@ -115,7 +117,7 @@ def check(image: np.ndarray, hole: np.ndarray) -> None:
 
 @dataclass(frozen=True, eq=False)
 class _View:
-    """A part of the window, reduced: what lies at (x, y) here lies at ``corner`` + (x · ``scale``) in the window."""
+    """A part of the window, reduced: (x, y) here is ``corner`` + ``scale`` · (x, y) in the window."""
 
     image: np.ndarray
     hole: np.ndarray
@@ -140,7 +142,7 @@ class _View:
         return self.corner + points * self.scale
 
     def shown(self, guide: np.ndarray | None, shape: tuple[int, ...]) -> Shown | None:
-        """A guide of the window of ``shape``, seen from here."""
+        """A guide of the window of ``shape``, in the coordinates of this part."""
         return None if guide is None else Shown(guide, shape, self.corner, self.scale)
 
     def line_between(self, ends: Ends, a: int, b: int, weight: float) -> FoundLine:
@@ -179,9 +181,9 @@ def _thin(
     unit: float,
     known: list[np.ndarray],
 ) -> list[FoundLine]:
-    """Lines in the finer view of the hole's surroundings that are none of the ``known`` ones ((2, 2) ends in the hole).
+    """Lines in the finer view of the hole's surroundings except the ``known`` ones ((2, 2) ends in the hole).
 
-    No guide is asked: it does not show lines so thin.
+    No guide is used, as it does not show such thin lines.
     """
     box = bounds(hole).pad(round(MARGIN * unit)).clamp(Size(hole.shape[1], hole.shape[0]))
     scale = max(1.0, max(box.width, box.height) / FINE_SIDE)

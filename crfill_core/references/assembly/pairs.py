@@ -1,4 +1,4 @@
-"""Which edges on opposite sides of the hole are one and the same: pairs that lie on one line and agree in their colours."""
+"""Pairs of edges on opposite sides of the hole that may be the same edge: on one line, and with the same colours."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from crfill_core.references.assembly.segments import SIDES, Ends, inside
 from crfill_core.references.assembly.shown import Shown, step_of
 
 ANGLE = np.radians(6.0)
-"""Both edges must lie within this of the line that connects them."""
+"""The largest angle between either edge and the line that connects them."""
 SHORTEST_GAP = 15.0
 CONTRAST = 16.0
 MIDDLE = np.exp(-0.5 * (SIDES / 3) ** 2)
-"""How much the profile's offsets count where two profiles are compared."""
+"""Weights of a profile's offsets when two profiles are compared."""
 
 BIAS, WEIGHTS = 4.751, np.array([-1.073, 0.62, -0.304, -0.846, -0.822, 0.273, -2.06, -0.351, 0.046, 0.621])
 """Of :func:`likelihood`, in the order of :func:`pairs_of`."""
 SHARE, SHOWN = 0.91, np.array([-0.37, 1.88])
-"""What is left of that where there is a guide, and the weights of what it shows."""
+"""Factor of that likelihood's logit if there is a guide, and the weights of the guide's features."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,4 +1,4 @@
-"""Small square patches of an image: where they lie, what tells them apart, and which are alike."""
+"""Small square patches of an image: their places, descriptors and nearest neighbours."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ DIMENSIONS = 24
 LANES = 16
 """Rows that the kernel compares at a time."""
 FEWEST = 400
-"""Queries for which another thread pays."""
+"""Least number of queries for another thread to pay."""
 
 
 def patches_at(image: np.ndarray, corners: np.ndarray, side: int = PATCH) -> np.ndarray:
@@ -122,8 +122,7 @@ def overlaid(
 def basis(side: int = PATCH) -> np.ndarray:
     """(3 · side², 24) orthonormal directions in which photos' patches differ most: low cosine waves, brightness first.
 
-    What principal components of photo patches come out as, without the cost of finding them again in each
-    photo.
+    They approximate the principal components of photo patches, without computing those for each photo.
     """
     at = np.arange(side)
     waves = np.cos(np.pi * (2 * at[:, None] + 1) * at[None] / (2 * side)) * np.sqrt(2 / side)

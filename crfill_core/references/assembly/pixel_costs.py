@@ -1,4 +1,4 @@
-"""What a shift costs single pixels, by what is around them: the compiled part of the data cost."""
+"""The cost of a shift for single pixels: the compiled part of the data cost."""
 
 from __future__ import annotations
 
@@ -51,9 +51,10 @@ class PixelCosts:
         )
 
     def compare(self, box: Box, shift: tuple[int, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """For each place of ``box`` under a shift (dx, dy): its own cost, the step in colour of known ones, is it valid?
+        """For each place of ``box`` under a shift (dx, dy): its own cost, the step in colour of known ones, both (h,
+        w) float32, and (h, w) bool whether the shift leads to a usable pixel.
 
-        (h, w) float32 each, the latter bool: does the shift lead to a usable pixel? A missing place costs the guide's
+         A missing place costs the guide's
         and the features' difference, ``cap`` where the shift is not valid; a known one ``ring`` times its step, which is
         0 for missing places and ``cap`` where the source is missing.
         """

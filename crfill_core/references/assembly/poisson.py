@@ -15,7 +15,7 @@ from crfill_core.native.library import kernels, pointer
 COARSEST = 8
 """Grids whose shorter side is at most this have no coarser one."""
 LARGE = 50_000
-"""Channels of regions whose box has so many pixels are solved side by side."""
+"""Channels of regions whose box has at least this many pixels are solved in parallel."""
 
 
 def solve(
@@ -23,15 +23,15 @@ def solve(
 ) -> np.ndarray:
     """u (H, W, C) float32 with (screen − ∇²) u = right inside ``region`` (H, W) bool and u = 0 outside it.
 
-    ``screen``: (H, W) ≥ 0. The window's edge is free (nothing flows through it). ``tolerance``: the norm of what is
-    left of the right side, relative to it.
+    ``screen``: (H, W) ≥ 0. The window's edge is free (nothing flows through it). ``tolerance``: the norm of the
+    residual relative to that of the right side.
     """
     result = np.zeros(right.shape, np.float32)
     box = bounds(region)
     if box.is_empty:
         return result
     size = Size(region.shape[1], region.shape[0])
-    # Everything beyond this box is zero, and counts as a neighbour unless it lies beyond the window too.
+    # Everything outside this box is zero, and counts as a neighbour unless it is outside the window too.
     free = (box.top == 0, box.bottom == size.height, box.left == 0, box.right == size.width)
     inside = region[box.slices]
     grids = _grids(inside, np.where(inside, screen[box.slices], 0).astype(np.float32), free)
@@ -43,14 +43,14 @@ def solve(
 
     if inside.size >= LARGE:
         side_by_side(fill, channels)
-    else:  # done before another thread has begun
+    else:  # done before another thread would have begun
         for channel in channels:
             fill(channel)
     return result
 
 
 def membrane(values: np.ndarray, region: np.ndarray) -> np.ndarray:
-    """(H, W) float32: ``values`` outside ``region`` (H, W) bool, spanned as smoothly as can be across it."""
+    """(H, W) float32: ``values`` outside ``region`` (H, W) bool, and the harmonic interpolation (∇²u = 0) inside it."""
     outside = np.where(region, 0, values).astype(np.float32)
     rim = np.zeros_like(outside)
     rim[1:] += outside[:-1]
@@ -83,23 +83,25 @@ class _Equation:
     diagonal: np.ndarray
 
     def struct(self) -> _Grid:
-        """With memory of its own for a solution."""
+        """The same grid with its own memory for a solution."""
         shape = self.mask.shape
         used = [np.empty(shape, np.float32) for _ in range(3)]
         arrays = (self.mask, self.inverse, self.diagonal, *used, np.zeros(shape[1], np.float32))
         struct = _Grid(*shape, *(pointer(array, np.float32) for array in arrays))
-        struct.arrays = arrays  # lives as long
+        struct.arrays = arrays  # keeps the arrays alive
         return struct
 
 
 def _grids(inside: np.ndarray, screen: np.ndarray, free: tuple[bool, bool, bool, bool]) -> list[_Equation]:
-    """From the finest to the coarsest. ``free``: at which array edges (top, bottom, left, right) the window ends."""
+    """Grids from the finest to the coarsest. ``free``: the array edges (top, bottom, left, right) that are edges of
+    the window.
+    """
     diagonal = 4 + screen
     diagonal[0] -= free[0]
     diagonal[-1] -= free[1]
     diagonal[:, 0] -= free[2]
     diagonal[:, -1] -= free[3]
-    # A lone pixel in the corner of everything would have no neighbour at all.
+    # A single pixel that is the whole window would have no neighbour at all.
     diagonal = np.maximum(diagonal, np.float32(1e-6))
     mask = inside.astype(np.float32)
     grid = _Equation(mask, mask / diagonal, diagonal)
@@ -118,7 +120,7 @@ def _quads(array: np.ndarray) -> np.ndarray:
 
 
 def _solved(grids: list[_Equation], right: np.ndarray, tolerance: float) -> np.ndarray:
-    """(h, w) float32 the solution for ``right`` (h, w) float32, which is used up."""
+    """(h, w) float32 the solution for ``right`` (h, w) float32, which is overwritten."""
     structs = [grid.struct() for grid in grids]
     u, direction, moved = np.zeros_like(right), np.empty_like(right), np.empty_like(right)
     kernels().solve_poisson(

@@ -11,7 +11,7 @@ from crfill_core.references.lines import Line
 class Polyline:
     """A path in pixels of one image. s: arc length from its first point, negative before it; v: distance across it.
 
-    v is positive on the right of someone who walks along the path (x to the right, y down). ``length``: of the whole path.
+    v is positive to the right of the direction of the path (x to the right, y down). ``length``: of the whole path.
     """
 
     def __init__(self, line: Line, scale: float = 1.0) -> None:

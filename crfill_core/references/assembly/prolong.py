@@ -9,25 +9,25 @@ from crfill_core.references.assembly.shown import Shown, step_of
 
 CONTRAST = 30.0
 LONGEST_KNOWN = 20.0
-"""The edge must be at least so long outside the hole."""
+"""The least length of the edge outside the hole."""
 SHOWN = 0.4
-"""The guide goes on with the edge where it has at least this share of its step."""
+"""The guide shows the edge where it has at least this share of the edge's step."""
 MISSES = 4
-"""So many pixels without it end the line."""
+"""Number of pixels without it that end the line."""
 SHORTEST = 8.0
 BIAS, WEIGHTS = -1.735, np.array([-1.499, 0.449, 2.403])
-"""A logistic model, fitted to photos without holes, of how likely an edge goes on where the guide says so: noise over
-contrast + 10, logarithm of the length, and the lower quartile of what the guide shows of it."""
+"""A logistic model, fitted to photos without holes, of how likely an edge continues where the guide shows it: noise
+over contrast + 10, logarithm of the length, and the lower quartile of what the guide shows of it."""
 LIKELY = 0.76
-"""Edges less likely to go on are left out."""
+"""Edges less likely to continue are left out."""
 
 
 def prolonged(
     ends: Ends, numbers: np.ndarray, hole: np.ndarray, shown: Shown
 ) -> list[tuple[int, float, float]]:
-    """(number, how far into the hole, likelihood) of each edge that the guide goes on with.
+    """(number, how far into the hole, likelihood) of each edge that the guide continues.
 
-    ``hole``: (H, W) bool at the level of ``ends``; ``numbers``: (K,) what to call them.
+    ``hole``: (H, W) bool at the level of ``ends``; ``numbers``: (K,) the number of each edge in the result.
     """
     steps = step_of(ends.profile)
     clear = (ends.length >= LONGEST_KNOWN) & (np.linalg.norm(steps, axis=1) >= CONTRAST)
@@ -47,7 +47,7 @@ def prolonged(
 def _seen(
     entry: np.ndarray, direction: np.ndarray, step: np.ndarray, hole: np.ndarray, shown: Shown
 ) -> np.ndarray:
-    """(N,) how much of an edge the guide shows at each of the pixels for which it goes on with it."""
+    """(N,) how much of an edge's step the guide shows at each of the pixels up to where it ends."""
     places = entry + np.arange(0.5, np.hypot(*hole.shape))[:, None] * direction
     within = np.logical_and.accumulate(inside(hole, places) | (np.arange(len(places)) < 2))
     seen = shown.seen(places, direction, step)

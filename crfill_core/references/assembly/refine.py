@@ -15,14 +15,14 @@ from crfill_core.references.assembly.solve import Expansion
 from crfill_core.references.assembly.synthesis import Synthesis
 
 OFFERS = 60
-"""So many of the shifts that a finer level's synthesis used most are offered there."""
+"""Number of shifts, those that a finer level's synthesis used most, that are proposed there."""
 AROUND = 8
 """How far around those places, in pixels of the level."""
 JITTER = np.array([(dx, dy) for dy in (0, -1, 1) for dx in (0, -1, 1)], np.int64)
 
 
 def doubled(coarse: Energy, shifts: np.ndarray, fine: Energy) -> np.ndarray:
-    """(N, 2) shifts at the finer level: every pixel takes twice the shift of the coarse pixel that it lies in."""
+    """(N, 2) shifts at the finer level: every pixel takes twice the shift of its coarse pixel."""
     numbers = coarse.index[fine.rows // 2, fine.columns // 2]
     return shifts[numbers] * 2
 
@@ -30,7 +30,7 @@ def doubled(coarse: Energy, shifts: np.ndarray, fine: Energy) -> np.ndarray:
 def align(energy: Energy, shifts: np.ndarray, tick: Callable[[float], None]) -> np.ndarray:
     """(N, 2) the field with every region moved as a whole by at most a pixel, so that its rim fits best.
 
-    A rim costs what its seams cost, and where it meets the rim of the hole, the step to the known pixels.
+    The cost of a rim is that of its seams plus, at the border of the hole, the step to the known pixels.
     """
     shifts = np.array(shifts, np.int64, order="C")
     regions = groups(shifts)
@@ -38,7 +38,7 @@ def align(energy: Energy, shifts: np.ndarray, tick: Callable[[float], None]) -> 
     for number, (_, pixels) in enumerate(regions):
         owner[pixels] = number
     crossing = owner[energy.first] != owner[energy.second]
-    # Every crossing pair once from either side: the region's own pixel and the neighbour.
+    # Every crossing pair once from either side: the region's pixel and its neighbour.
     inner = np.concatenate([energy.first[crossing], energy.second[crossing]]).astype(np.int64)
     outer = np.concatenate([energy.second[crossing], energy.first[crossing]]).astype(np.int64)
     numbers = np.arange(len(regions) + 1)

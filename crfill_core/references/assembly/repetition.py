@@ -1,4 +1,4 @@
-"""Where in this photo similar patches are from one another, and what that says of a shift before anything else is known."""
+"""Offsets between similar patches of the photo, and the prior of shifts that they give."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from crfill_core.references.assembly.patches import basis, corners_in, nearest, 
 QUERIES = 2000
 DATABASE = 12000
 APART = 1 / 15
-"""Similar patches nearer than this share of the window's longer side are the same thing."""
+"""Similar patches nearer than this share of the window's longer side belong to the same thing and do not count."""
 FEWEST = 16
-"""With fewer known patches nothing is learned."""
+"""With fewer known patches the prior is neutral."""
 OWN, OTHER = 0.72, -0.27
 """How the spread of a hole's true content follows from that of the known patches in the same and in the other direction
 (of logarithms; fitted on training photos, where it explains half of the variance)."""
 TYPICAL = 0.65
-"""Excess of the vertical direction in the middle of these photos: the unit of :class:`Prior`."""
+"""Median excess of the vertical direction in these photos: the unit of :class:`Prior`."""
 STRONGEST = 3.0
 
 
 @dataclass(frozen=True)
 class Prior:
-    """How improbable a shift is by its length alone, across and down; 1 is what a photo's vertical direction has mostly.
+    """How improbable a shift is by its horizontal and vertical length alone; 1 is typical for the vertical direction.
 
-    In most photos what belongs at a place is beside it more often than above or below it; in a tall building or a photo
-    on its side it is the other way round.
+    In most photos similar content is beside a place more often than above or below it; in a tall building or a photo
+    turned by 90° it is the other way round.
     """
 
     across: float = 0.0
@@ -36,14 +36,16 @@ class Prior:
 
 @dataclass(frozen=True, eq=False)
 class Repetition:
-    """``offsets``: (N, 2) int64 (dx, dy) from known patches to the most similar ones elsewhere; the prior they teach."""
+    """``offsets``: (N, 2) int64 (dx, dy) from known patches to the most similar ones elsewhere; the prior derived
+    from them.
+    """
 
     offsets: np.ndarray
     prior: Prior
 
 
 def repetition(colour: np.ndarray, usable: np.ndarray, seed: int = 0) -> Repetition:
-    """For an image (h, w, 3) float32 of which ``usable`` (h, w) bool may be looked at."""
+    """For an image (h, w, 3) float32 of which only ``usable`` (h, w) bool pixels are read."""
     corners = corners_in(usable)
     if len(corners) < FEWEST:
         return Repetition(np.empty((0, 2), np.int64), Prior())
@@ -61,7 +63,7 @@ def _prior(similar: np.ndarray, anywhere: np.ndarray) -> Prior:
     """From offsets (N, 2) between similar patches, and between any two."""
     spread = np.abs(similar).mean(0) / np.maximum(np.abs(anywhere).mean(0), 1e-6)
     across, down = np.log(np.clip(spread, 1e-3, 1.0))
-    # Laplace's law of the given mean against a uniform one: the slope of the negative logarithm.
+    # A Laplace distribution of the given mean against a uniform one: the slope of the negative logarithm.
     expected = np.exp([OWN * across + OTHER * down, OWN * down + OTHER * across])
     strength = np.clip((1 / expected - 1) / TYPICAL, 0, STRONGEST)
     return Prior(float(strength[0]), float(strength[1]))

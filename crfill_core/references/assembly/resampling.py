@@ -1,4 +1,4 @@
-"""Parts of resized images, for what they cost: the same values as ``cv2.resize`` of the whole, cut out."""
+"""Parts of resized images at the cost of the part: the same values as in ``cv2.resize`` of the whole."""
 
 from __future__ import annotations
 

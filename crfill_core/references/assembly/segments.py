@@ -1,4 +1,4 @@
-"""Straight edges of the known photo that run into the hole: where, in which direction, between which colours."""
+"""Straight edges of the known photo that run into the hole: their place, direction and colours."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from crfill_core.imaging.distance import distance_within
 from crfill_core.references.assembly.poisson import membrane
 
 REACH = 20
-"""A segment may end so many pixels before the hole if its edge goes on to it."""
+"""A segment may end this many pixels before the hole if its edge continues up to it."""
 RIM = 1.5
-"""Pixels so near to the hole are not trusted: they are often mixed with what is removed."""
+"""Pixels this near to the hole are not trusted: they are often mixed with the removed thing."""
 INTO = 8
 """The edge's continuation must run through at least so many pixels of hole."""
 FITTED = 40
-"""The edge's last so many pixels say where it goes."""
+"""Number of the edge's last pixels that determine its direction."""
 LONGEST = 80
-"""Further back no edge is followed."""
+"""Edges are followed back at most this far, in pixels."""
 STRAYED = 1.5
 SEEN = 0.35
 """An edge is there where a slope of at least this share of its median is within ``STRAYED`` pixels of it."""
 LOST = 4
-"""It ends after so many pixels without."""
+"""It ends after this many pixels without."""
 SIDES = np.arange(-8, 9, dtype=np.float64)
 """Offsets across the edge, in pixels, at which its colours are read; positive ones are on its right, seen along it."""
 READ = 16
-"""So many of its last pixels are read for them."""
+"""Number of the edge's last pixels that are read for them."""
 TWINS = 1.2, np.radians(6)
 """Two edges that differ by no more than this in place (pixels) and direction are the same one."""
 
@@ -38,10 +38,10 @@ class Ends:
     """K edges at the rim of the hole, in pixels of one level (pixel (0, 0) covers (0, 0) to (1, 1)).
 
     ``entry``: (K, 2) float64 (x, y) where each one's continuation enters the hole. ``direction``: (K, 2) unit vectors
-    into the hole. ``length``: (K,) how long it is outside, at most ``LONGEST``. ``segment``: (K,) how long the detected
-    segment is there. ``missing``: (K,) how far before the hole that ends. ``profile``: (K, 17, 3) Lab colours (0–255)
-    at ``SIDES``. ``contrast``: (K,) largest difference between those near the middle. ``noise``: (K,) how much the
-    colours vary along the edge.
+    into the hole. ``length``: (K,) how long it is outside, at most ``LONGEST``. ``segment``: (K,) how long the
+    detected segment is there. ``missing``: (K,) how far before the hole that segment ends. ``profile``: (K, 17, 3)
+    Lab colours (0–255) at ``SIDES``. ``contrast``: (K,) largest difference between those near the middle. ``noise``:
+    (K,) how much the colours vary along the edge.
     """
 
     entry: np.ndarray
@@ -152,9 +152,9 @@ def _slopes(
 def _refitted(
     entry: np.ndarray, direction: np.ndarray, light: np.ndarray, away: np.ndarray, reach: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Entries and directions after fitting the steepest slopes within ``reach`` of the edges; (K,) bool success.
+    """Entries and directions after a fit to the steepest slopes within ``reach`` of the edges; (K,) bool success.
 
-    A weighted straight fit, repeated without what strays.
+    A weighted straight fit, repeated without outliers.
     """
     back = np.arange(RIM, FITTED)
     slope, offsets = _slopes(entry, direction, light, back)
@@ -183,7 +183,7 @@ def _refitted(
 
 
 def _lengths(entry: np.ndarray, direction: np.ndarray, light: np.ndarray, away: np.ndarray) -> np.ndarray:
-    """(K,) for how many pixels before the hole each edge can be seen, without a gap."""
+    """(K,) for how many pixels before the hole each edge is visible without a gap."""
     back = np.arange(RIM, LONGEST + 1)
     slope, offsets = _slopes(entry, direction, light, back)
     slope = slope[:, :, np.abs(offsets) <= STRAYED]
@@ -215,7 +215,7 @@ def _described(
     across = turned(direction)[:, None, None]
     places = (entry[:, None] - back[:, None] * direction[:, None])[:, :, None] + SIDES[:, None] * across
     colours = sample(lab, places)
-    # Rows beyond the edge's length repeat others, so that a plain median will do.
+    # Rows beyond the edge's length repeat others, so that a plain median can be used.
     rows = np.arange(len(back)) % np.maximum(np.minimum(length, len(back)), 1).astype(np.int64)[:, None]
     colours = np.take_along_axis(colours, rows[:, :, None, None], 1)
     profile = np.median(colours, 1)

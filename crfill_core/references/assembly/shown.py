@@ -7,7 +7,7 @@ import numpy as np
 from crfill_core.references.assembly.segments import SIDES, lab_of, sample, turned
 
 APART = 4.0
-"""The guide is compared so many pixels to either side of the edge: it is not sharp."""
+"""The guide is compared at this distance, in pixels, on either side of the edge, because it is not sharp."""
 FAINT = 10.0
 """Steps of this contrast are hard to see in a guide."""
 
@@ -19,9 +19,9 @@ def step_of(profile: np.ndarray) -> np.ndarray:
 
 
 class Shown:
-    """A guide (h, w, 3) of a window, asked at places of a view of it.
+    """A guide (h, w, 3) of a window, read at places of a view of it.
 
-    ``corner``, ``scale``: the view's place (x, y) lies at corner + scale · (x, y) in the window of ``shape``.
+    ``corner``, ``scale``: the view's place (x, y) is corner + scale · (x, y) in the window of ``shape``.
     """
 
     def __init__(
@@ -32,13 +32,15 @@ class Shown:
         self.corner, self.scale = corner * share, scale * share
 
     def seen(self, places: np.ndarray, direction: np.ndarray, step: np.ndarray) -> np.ndarray:
-        """(…) how much of a ``step`` (…, 3) there is at ``places`` (…, 2) across ``direction`` (…, 2): 1 is all of it."""
+        """(…) the share of a ``step`` (…, 3) that the guide has at ``places`` (…, 2) across ``direction`` (…, 2)."""
         aside = APART * turned(direction)
         right, left = (sample(self.lab, self.corner + self.scale * (places + way * aside)) for way in (1, -1))
         return np.asarray(((right - left) * step).sum(-1) / ((step * step).sum(-1) + FAINT**2))
 
     def along(self, start: np.ndarray, end: np.ndarray, step: np.ndarray) -> np.ndarray:
-        """(K, 2) of paths from ``start`` to ``end`` (K, 2): the mean of what is seen, and its lower quartile."""
+        """(K, 2) for paths from ``start`` to ``end`` (K, 2): the mean share of the step in the guide, and its lower
+        quartile.
+        """
         chord = end - start
         direction = chord / np.maximum(np.linalg.norm(chord, axis=1, keepdims=True), 1e-9)
         share = np.linspace(0.1, 0.9, 25)[:, None]

@@ -1,4 +1,4 @@
-"""What an assembly can show of a hole before it is done."""
+"""Intermediate states of an assembly, for previews."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 @dataclass(frozen=True, eq=False)
 class Sketch:
-    """A window at a smaller size, with something in its hole.
+    """A window at a smaller size, with a preliminary fill of its hole.
 
     ``colour``: (h, w, 3) float32 in [0, 1]; ``hole``: (h, w) bool; ``pixel``: width and height of one of its pixels, in
     pixels of the window, whose top left corners are the same.

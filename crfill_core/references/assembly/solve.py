@@ -17,7 +17,9 @@ UNIT = 16
 
 
 class Expansion:
-    """A shift field being improved move by move. ``shifts``: (N, 2) int64; ``data_cost``: (N,) of the present field."""
+    """A shift field that is improved move by move. ``shifts``: (N, 2) int64; ``data_cost``: (N,) of the present
+    field.
+    """
 
     def __init__(self, energy: Energy, shifts: np.ndarray, data_cost: np.ndarray) -> None:
         self.energy = energy
@@ -26,7 +28,9 @@ class Expansion:
         self._number = np.full(len(shifts), -1, np.int32)
 
     def move(self, shift: tuple[int, int], pixels: np.ndarray, costs: np.ndarray) -> int:
-        """Let ``shift`` take over any of ``pixels`` (numbers) where ``costs`` are its data costs; how many changed."""
+        """Let ``shift`` take over any of ``pixels`` (numbers), ``costs`` being its data costs there; returns how many
+        changed.
+        """
         pixels = np.ascontiguousarray(pixels, np.int64)
         costs = np.ascontiguousarray(costs, np.float32)
         work, sums = np.empty(32 * len(pixels), np.int32), np.empty(len(pixels), np.float64)

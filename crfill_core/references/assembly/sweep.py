@@ -1,4 +1,4 @@
-"""The whole cross-section of a line, carried from the known pixels at one end of the hole to those at the other."""
+"""Paints the cross-section of a line along it, from the known pixels at one end of the hole to those at the other."""
 
 from __future__ import annotations
 
@@ -16,38 +16,40 @@ from crfill_core.references.assembly.polyline import Polyline
 from crfill_core.references.assembly.segments import sample
 
 SIDE = 600
-"""Sections are carried in the hole's surroundings reduced to this longer side, and the outcome enlarged."""
+"""Sections are painted in the hole's surroundings reduced to this longer side, and the result is enlarged."""
 MARGIN = 14.0
-"""So far around the hole, in pixels of the level of 320."""
+"""Margin around the hole, in pixels of the level of 320."""
 ACROSS = 40.0
-"""A section reaches so far on either side of the line."""
+"""A section extends this far on either side of the line."""
 BEYOND = 60.0
-"""The hole's rim may lie so far before or beyond the line's ends at another offset."""
+"""At another offset the hole's rim may be this far before or beyond the line's ends."""
 READ = np.arange(2, 10)
 """Which known pixels before the hole give the colour: the second to the ninth, their median."""
 RIM = 11.0
-"""So much before and beyond the hole is read."""
+"""Number of pixels read before and beyond the hole."""
 FEWEST = 3
 AGREEMENT = 0.2
-"""Sum over channels, of values in [0, 1], at which two ends that differ by it are half believed."""
+"""Difference between the two ends, in values of [0, 1] summed over channels, at which confidence is one half."""
 SMOOTH = 1.0
 """Standard deviation of the smoothing before ends are compared."""
 CORE = 2.0
-"""So near to the line the most believed offset speaks for all."""
+"""Within this distance of the line the most confident offset counts for all."""
 NARROW = 7.0
-"""Of a line with a free end only the section within about this distance is believed: further out a guide knows better."""
+"""Of a line with a free end only the section within about this distance is trusted: further out a guide is better."""
 OWN = 8.0
 """Where sweeps overlap, the nearer line counts for more: half as much at this distance."""
 KNOWN, MISSING, OUTSIDE = 0, 1, 2
 
 
 def sweep(image: np.ndarray, hole: np.ndarray, lines: Sequence[FoundLine]) -> tuple[np.ndarray, np.ndarray]:
-    """The hole painted along the lines: (H, W, 3) float32 in [0, 1], and how far to believe it, (H, W) float32 in [0, 1].
+    """The hole painted along the lines, (H, W, 3) float32 in [0, 1], and the confidence of it, (H, W) float32 in [0,
+    1].
 
-    ``image``: (H, W, 3) float32 in [0, 1]; its values in the hole do not matter. ``hole``: (H, W) bool, what is painted.
-    At every offset across a line its colour is blended from the known ones at the two ends of the hole; it is believed
-    where those agree and all between it and the line do, and 0 outside the hole. From a line's end inside the hole
-    nothing comes, and belief fades over the last third of the way there. Painted pixels that are not believed are 0.
+    ``image``: (H, W, 3) float32 in [0, 1]; its values in the hole do not matter. ``hole``: (H, W) bool, what is
+    painted. At every offset across a line its colour is blended from the known ones at the two ends of the hole;
+    confidence is high where those agree and all offsets between it and the line do, and 0 outside the hole. A line's
+    end inside the hole contributes no colour, and confidence fades over the last third of the way there. Pixels of
+    confidence 0 are painted 0.
     """
     check(image, hole)
     painted, belief = np.zeros((*hole.shape, 3), np.float32), np.zeros(hole.shape, np.float32)
@@ -125,10 +127,11 @@ def _section(
     unit: float,
     s: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """(V, S, 3) colours and (V, S) belief at distances −``ACROSS`` … ``ACROSS`` and arc lengths ``s`` (S,) of a path.
+    """(V, S, 3) colours and (V, S) confidence at distances −``ACROSS`` … ``ACROSS`` and arc lengths ``s`` (S,) of a
+    path.
 
-    ``images``: the window, and the same smoothed. In the latter the two ends are compared, so that a line that is placed
-    a fraction of a pixel beside the true one is believed all the same.
+    ``images``: the window, and the same smoothed. In the latter the two ends are compared, so that a line a fraction
+    of a pixel beside the true one is still trusted.
     """
     v = np.arange(-round(ACROSS * unit), round(ACROSS * unit) + 1, dtype=np.float64)
     places = path.at(s[None], v[:, None]).astype(np.float32)
@@ -205,7 +208,7 @@ def _before(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(R, 3) median colours of the known pixels beyond each run's rim, sharp and smooth, and (R,) the latter's spread.
 
-    NaN where there are too few, or none is wanted because the line is not ``anchored`` on this side.
+    NaN where there are too few, or the line is not ``anchored`` on this side.
     """
     columns = rim[:, None] + way * np.rint(READ * unit).astype(np.int64)
     within = (columns >= 0) & (columns < state.shape[1])
@@ -217,7 +220,7 @@ def _before(
         np.where(valid[..., None], sample(image, places[row[:, None], columns]), np.nan) for image in images
     )
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # rows of nothing but NaN
+        warnings.simplefilter("ignore", RuntimeWarning)  # rows of NaN only
         colour, middle = np.nanmedian(sharp, 1), np.nanmedian(smooth, 1)
         spread = np.nanmedian(np.abs(smooth - middle[:, None]).sum(2), 1)
     return colour, middle, spread

@@ -1,7 +1,7 @@
-"""A guide that could be part of the photo: the hole rebuilt from known patches, from coarse to fine, until they agree.
+"""A sharper guide: the hole rebuilt from known patches, from coarse to fine, until overlapping patches agree.
 
-The network's fill says what belongs where, but not sharply; patches of the photo that overlap and must agree turn it into
-edges that run on and meet. (Wexler, Shechtman and Irani's completion by expectation and maximisation.)
+The network's fill has the right content but is blurred; overlapping patches of the photo turn it into sharp,
+continuous edges. (Wexler, Shechtman and Irani's completion by expectation and maximisation.)
 """
 
 from __future__ import annotations
@@ -29,29 +29,33 @@ from crfill_core.references.assembly.patches import (
 from crfill_core.references.assembly.repetition import Prior
 
 THIN = 6.0
-"""Rebuilding begins at the scale where the hole is at most this thick: there a patch reaches across it."""
+"""Rebuilding begins at the scale where the hole is at most this thick: there a patch spans it."""
 NARROWEST = 10
 """But not where the window's shorter side would have fewer pixels than this."""
 ROUNDS = 8
-"""At most so many rounds of finding and merging patches at each scale."""
+"""The most rounds of finding and merging patches at each scale."""
 SETTLED = 0.3
 """A round that changes the hole by less than this (mean grey levels) is the last one."""
 FINER_ROUNDS = 5
-"""Rounds at a finer level, where the search starts from the coarser level's finds."""
+"""Rounds at a finer level, where the search starts from the coarser level's matches."""
 DATABASE = 16000
 COMPARISONS = 24e6
-"""Long thin holes have thousands of patches: then fewer known ones are looked at, so that a round compares no more pairs."""
+"""The most pairs that a round compares. Long thin holes have thousands of patches: then fewer known ones are
+compared.
+"""
 EXHAUSTIVE = 12e6
-"""Where more pairs of patches could be compared, only what the coarser stage found and its surroundings are."""
+"""With more possible pairs than this, only the coarser stage's matches and their surroundings are compared."""
 FEWEST = 2000
-"""But so many known ones at least."""
+"""But at least this many known ones."""
 FADE = 1.25
-"""A patch counts by so much less for every pixel that its middle lies deeper in the hole."""
+"""A patch's vote is divided by this for every pixel that its middle is deeper in the hole."""
 JUMPS = (1, 4, 2, 1)
-"""Distances at which neighbouring patches tell one another what they found."""
+"""Distances at which patches propose their matches to neighbours."""
 AROUND = [(dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1) if dy or dx]
 GUIDED = 2.0
-"""λ: how much the difference of blurred guide patches counts beside that of the patches, times the guide's confidence."""
+"""λ: weight of the difference of blurred guide patches relative to that of the patches, times the guide's
+confidence.
+"""
 FAR = 3 * 60.0**2
 """Squared distance, a patch pixel, of patches that are the window's whole side away, times the squared prior: of ones 60
 levels apart."""
@@ -63,11 +67,11 @@ UNPREFERRED = 3 * (80 / 3) ** 2
 
 @dataclass(frozen=True, eq=False)
 class Synthesis:
-    """What was made of a level.
+    """A rebuilt level.
 
-    ``colour``: (h, w, 3) float32 grey levels 0–255, the level with its hole rebuilt. ``corners``: (K, 2) row and column
-    of the top-left corner of each patch that touches the hole; ``offsets``: (K, 2) int64 (dx, dy) from there to the known
-    patch that it was made of; ``votes``: (K,) float32, how much that one counted; ``side``: of the patches.
+    ``colour``: (h, w, 3) float32 grey levels 0–255, the level with its hole rebuilt. ``corners``: (K, 2) row and
+    column of the top-left corner of each patch that touches the hole; ``offsets``: (K, 2) int64 (dx, dy) from there
+    to the known patch used for it; ``votes``: (K,) float32, the weight of that patch; ``side``: of the patches.
     """
 
     colour: np.ndarray
@@ -78,7 +82,7 @@ class Synthesis:
 
 
 def synthesise(level: Level, side: int, tick: Callable[[float], None], seed: int = 0) -> Synthesis:
-    """Rebuild a level's hole from patches of ``side``, beginning with what ``colour`` shows there, at its coarsest."""
+    """Rebuild a level's hole from patches of ``side``, beginning with ``colour`` at the coarsest scale."""
     rng = np.random.default_rng(seed)
     stages = [_Stage.of(level, side)]
     while stages[-1].may_shrink():
@@ -95,12 +99,14 @@ def synthesise(level: Level, side: int, tick: Callable[[float], None], seed: int
 
 
 def resynthesise(level: Level, coarse: Synthesis, tick: Callable[[float], None]) -> Synthesis:
-    """The same for the level of twice the size, looking only near what was found on the coarser one and beside it."""
+    """The same for the level of twice the size, searching only near the coarser level's matches and those of
+    neighbours.
+    """
     return _Stage.of(level, coarse.side).refined(coarse, tick)
 
 
 def ignored(done: float) -> None:
-    """Progress that nobody asks for."""
+    """Progress that is not reported."""
 
 
 def _nothing(colour: np.ndarray, side: int) -> Synthesis:
@@ -110,7 +116,7 @@ def _nothing(colour: np.ndarray, side: int) -> Synthesis:
 
 @dataclass(frozen=True, eq=False)
 class _Stage:
-    """The level at one of the scales: see :class:`Level`."""
+    """The level at a smaller scale: see :class:`Level`."""
 
     colour: np.ndarray
     hole: np.ndarray
@@ -137,7 +143,7 @@ class _Stage:
 
     @property
     def pairs(self) -> int:
-        """How many pairs of a wanted and a known patch there are."""
+        """The number of pairs of a wanted and a known patch."""
         return len(_touching(self.hole, self.side)) * len(corners_in(self.usable, self.side))
 
     def may_shrink(self) -> bool:
@@ -179,7 +185,7 @@ class _Stage:
         axes, penalty = basis(self.side), self.penalty(known)
         database, there = patches_at(self.colour, known, self.side) @ axes, self.guide_patches(known)
         here, trust = self.guide_patches(wanted), self.trust(wanted)
-        # Squared distances, expanded: all that depends on both patches is one product of longer rows.
+        # Squared distances, expanded: the part that depends on both patches is a single matrix product.
         middle = np.array(self.hole.shape) / 2
         places, wanted_places = known - middle, wanted - middle
         rows = np.concatenate([database, there, np.square(there).sum(1, keepdims=True), places], 1)
@@ -200,7 +206,7 @@ class _Stage:
         return result
 
     def refined(self, coarse: Synthesis, tick: Callable[[float], None]) -> Synthesis:
-        """From twice the steps that ``coarse`` found, each patch trying a pixel more or less and its neighbours' steps."""
+        """From twice the steps of ``coarse``; each patch tries a pixel more or less, and its neighbours' steps."""
         result = _nothing(self.with_hole_of(coarse.colour), self.side)
         known, wanted = corners_in(self.usable, self.side), _touching(self.hole, self.side)
         if not len(known) or not len(wanted) or not len(coarse.corners):
@@ -248,7 +254,7 @@ class _Stage:
     def _merged(
         self, before: np.ndarray, wanted: np.ndarray, steps: np.ndarray, error: np.ndarray
     ) -> Synthesis:
-        """Known patches laid over one another in the hole: at ``wanted`` those that lie ``steps`` (rows, columns) away."""
+        """Known patches averaged in the hole: at ``wanted`` those that are ``steps`` (rows, columns) away."""
         depth = distance_within(self.hole)
         middle = wanted + self.side // 2
         certain = FADE ** -depth[middle[:, 0], middle[:, 1]]
@@ -261,7 +267,7 @@ class _Stage:
 
 
 class _Search:
-    """Known patches by place, for patches at ``wanted`` that look for better ones near those they have."""
+    """Known patches by place, for patches at ``wanted`` that search for better matches near their present ones."""
 
     def __init__(self, stage: _Stage, known: np.ndarray, wanted: np.ndarray) -> None:
         height, width = stage.hole.shape
@@ -269,7 +275,7 @@ class _Search:
         self.wanted = np.ascontiguousarray(wanted)
         self.penalty = np.full(self.limit + 1, np.inf, np.float32)
         self.penalty[known[:, 0], known[:, 1]] = stage.penalty(known)
-        # Of every place the patch there and the guide's.
+        # For every place the patch there and the guide's patch.
         self.table = np.zeros((*(self.limit + 1), 2 * DIMENSIONS), np.float32)
         axes = basis(stage.side)
         for rows in np.array_split(known, len(known) // 20000 + 1):
@@ -294,7 +300,7 @@ class _Search:
         return steps, error
 
     def _neighbours(self) -> Iterator[np.ndarray]:
-        """(N,) for every direction and distance the number of the patch that lies there, or the patch's own."""
+        """(N,) for every direction and distance the number of the patch there, or the patch's own."""
         own = np.arange(len(self.wanted))
         numbers = np.full(self.limit + 1, -1, np.int64)
         numbers[self.wanted[:, 0], self.wanted[:, 1]] = own
@@ -315,7 +321,7 @@ class _Search:
         number: np.ndarray | None = None,
         by: tuple[int, int] = (0, 0),
     ) -> tuple[np.ndarray, np.ndarray]:
-        """Each patch takes the step of patch ``number`` (N,), or its own moved ``by``, where that lessens its error."""
+        """Each patch takes the step of patch ``number`` (N,), or its own moved ``by``, if that reduces its error."""
         fresh = np.empty_like(steps), np.empty_like(error)
         kernels().better(
             *(ctypes.c_int64(size) for size in (len(steps), *(self.limit + 1).tolist())),
