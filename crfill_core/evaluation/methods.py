@@ -156,7 +156,7 @@ def _network(method: FromWeights) -> Callable[[np.ndarray, np.ndarray], NetworkA
 
 def _eight_bit(image: np.ndarray) -> np.ndarray:
     """(H, W, 3) float in [0, 1] → uint8."""
-    return np.rint(image * 255).astype(np.uint8)
+    return np.asarray(np.rint(image * 255), np.uint8)
 
 
 def _inpainter(method: FromWeights, mode: Mode) -> Fill:

@@ -124,7 +124,10 @@ class Study:
     def key(self) -> dict[str, dict[str, str]]:
         """Item id → letter → method. Raises CrfillError if the key is not in the folder."""
         try:
-            return json.loads((self.folder / "key.json").read_text(encoding="utf-8"))["letters"]
+            letters: dict[str, dict[str, str]] = json.loads(
+                (self.folder / "key.json").read_text(encoding="utf-8")
+            )["letters"]
+            return letters
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise CrfillError(
                 f"{self.folder} has no readable key.json, which names the methods; put it back."

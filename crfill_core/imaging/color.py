@@ -40,7 +40,7 @@ def from_srgb(rgb: np.ndarray, icc: bytes | None, dtype: np.dtype | type, channe
     rgb = np.clip(np.asarray(rgb, dtype=np.float32), 0, 1)
     device = _space(icc, channels).from_srgb(_luminance(rgb) if channels == 1 else rgb)
     highest = np.iinfo(dtype).max
-    return np.rint(device[:, :, :channels] * highest).astype(dtype)
+    return np.asarray(np.rint(device[:, :, :channels] * highest), dtype)
 
 
 def to_display(pixels: np.ndarray, icc: bytes | None) -> np.ndarray:
@@ -148,7 +148,7 @@ class _Curves:
         """Linear sRGB light in [0, 1], (H, W, 3), or (H, W, 1) for a grey profile."""
         tables = self._light_of_bytes if pixels.dtype == np.uint8 else self._light
         if self._grey:
-            return tables[0].take(pixels)
+            return np.asarray(tables[0].take(pixels))
         light = np.empty((*pixels.shape[:2], 3), dtype=np.float32)
         for i, table in enumerate(tables):
             light[:, :, i] = table.take(pixels[:, :, i if pixels.shape[2] == 3 else 0])
@@ -163,7 +163,7 @@ class _Curves:
         if not self._grey:
             light = np.clip(light @ self._from_srgb, 0, 1)
         roots = np.sqrt(light)
-        device = np.empty_like(roots)
+        device: np.ndarray = np.empty_like(roots)
         for i, codes in enumerate(self._codes):
             device[:, :, i] = codes(roots[:, :, i])
         return device

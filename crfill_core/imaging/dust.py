@@ -92,7 +92,7 @@ def _strength(pixels: np.ndarray) -> np.ndarray:
     calm = cv2.morphologyEx(opened, cv2.MORPH_CLOSE, disc)
     around = _surroundings(contrast) + _slope(calm) + np.float32(_FLOOR * highest)
     ratio = contrast.astype(np.float32) * np.float32(STEP) / around
-    return np.minimum(ratio, 255).astype(np.uint8)
+    return np.asarray(np.minimum(ratio, 255), np.uint8)
 
 
 def _surroundings(contrast: np.ndarray) -> np.ndarray:

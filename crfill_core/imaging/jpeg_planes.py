@@ -72,7 +72,7 @@ def _reduced(plane: np.ndarray, across: int, down: int) -> np.ndarray:
     whole = np.pad(plane, ((0, -height % down), (0, -width % across)), mode="edge")
     blocks = whole.reshape(whole.shape[0] // down, down, whole.shape[1] // across, across)
     sums = blocks.sum(axis=(1, 3), dtype=np.uint16)
-    return ((sums + across * down // 2) // (across * down)).astype(np.uint8)
+    return np.asarray((sums + across * down // 2) // (across * down), np.uint8)
 
 
 def _parts(data: bytes) -> Iterator[tuple[int, bytes]]:

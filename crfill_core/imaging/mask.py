@@ -86,7 +86,7 @@ def _is_filled(path: Path, mask: Photo, photo: Photo | None) -> np.ndarray:
         levels = np.where(alpha > limit, levels, 0)
     darkest, brightest = int(levels.min()), int(levels.max())
     if darkest < brightest and bool(((levels == darkest) | (levels == brightest)).all()):
-        return levels == brightest
+        return np.asarray(levels == brightest)
     if 0 < brightest <= limit:
         raise PhotoError(
             "{path} masks nothing: its brightest value is {brightest} of {highest}, and what counts is "
@@ -100,7 +100,7 @@ def _is_filled(path: Path, mask: Photo, photo: Photo | None) -> np.ndarray:
 
 
 def _mean(pixels: np.ndarray) -> np.ndarray:
-    return (pixels.astype(np.uint32).sum(axis=2) // 3).astype(pixels.dtype)
+    return np.asarray(pixels.astype(np.uint32).sum(axis=2) // 3, pixels.dtype)
 
 
 def _is_flat(pixels: np.ndarray, alpha: np.ndarray) -> bool:

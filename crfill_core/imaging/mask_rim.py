@@ -6,6 +6,7 @@ pixels, and a mask that follows an edge closely leaves the outer ones. They are 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -81,7 +82,7 @@ class Outline:
         flat = values.reshape(len(values), -1)[padded]
         kernel = cv2.getGaussianKernel(2 * half + 1, max(sigma, 0.3), cv2.CV_32F)
         blurred = cv2.sepFilter2D(flat, cv2.CV_32F, np.ones(1, np.float32), kernel)
-        return blurred.reshape(flat.shape)[own].reshape(values.shape)
+        return np.asarray(blurred.reshape(flat.shape)[own].reshape(values.shape))
 
     def highest(self, values: np.ndarray, radius: float) -> np.ndarray:
         """(N,) float32: the highest value up to ``radius`` pixels away along the line."""
@@ -121,8 +122,8 @@ class Rim:
 
 def reach_of(megapixels: float, area: int) -> int:
     """How wide a rim may be, in pixels, in a photo of that size at a mask of ``area`` pixels."""
-    by_photo = LEAST_REACH + REACH * megapixels**0.5
-    return max(1, round(min(WIDEST, by_photo, 2 + THING_REACH * area**0.5)))
+    by_photo = LEAST_REACH + REACH * math.sqrt(megapixels)
+    return max(1, round(min(WIDEST, by_photo, 2 + THING_REACH * math.sqrt(area))))
 
 
 def find_rim(pixels: np.ndarray, inside: np.ndarray, reach: int, unseen: np.ndarray | None = None) -> Rim:
@@ -168,7 +169,7 @@ def find_rim(pixels: np.ndarray, inside: np.ndarray, reach: int, unseen: np.ndar
         above = (np.abs(share[:, near]) > limit) & known[:, near]
         if reach > 1:  # if the first pixel is masked everywhere nearby, the next one decides
             above[:, 0] |= above[:, 1] & ~known[:, near][:, 0]
-        return np.logical_and.accumulate(above, axis=1).sum(axis=1).astype(np.float32)
+        return np.asarray(np.logical_and.accumulate(above, axis=1).sum(axis=1), np.float32)
 
     long, local = averaged(LONG * reach), averaged(reach / 2)
     far = np.maximum(steps(*long), steps(*local))
@@ -198,7 +199,7 @@ def _falls_here(share: np.ndarray, known: np.ndarray, offsets: np.ndarray, reach
     outside = np.abs(fall[:, start >= reach + 2]).max(axis=1, initial=0)
     within = fall[:, start <= -6].max(axis=1, initial=0)  # a rise there is the opposite edge of a thin part
     elsewhere = np.maximum(within, outside)
-    return (steepest > STEEP) & (steepest > STEEPER * elsewhere)
+    return np.asarray((steepest > STEEP) & (steepest > STEEPER * elsewhere))
 
 
 def _profiles(

@@ -26,4 +26,4 @@ def fills_share(alpha: np.ndarray, coverage: np.ndarray) -> np.ndarray:
     cover = coverage.astype(np.float32) / 255
     under = alpha.astype(np.float32) / np.iinfo(alpha.dtype).max * (1 - cover)
     share = np.divide(cover, under + cover, out=np.zeros_like(cover), where=coverage > 0)
-    return np.rint(share * 255).astype(np.uint8)
+    return np.asarray(np.rint(share * 255), np.uint8)

@@ -116,7 +116,7 @@ def _cover(original: Photo, filled: Photo, box: Box) -> np.ndarray | int:
     )
     highest = filled.max_value
     share = np.divide(both - below, highest - below, out=np.ones_like(both), where=both < highest)
-    return np.rint(np.where(both == below, 1, share) * highest).astype(filled.pixels.dtype)
+    return np.asarray(np.rint(np.where(both == below, 1, share) * highest), filled.pixels.dtype)
 
 
 def _bare(photo: Photo) -> Photo:
@@ -146,7 +146,7 @@ def _stack(photo: Photo, layers: list[_Layer], dpi: tuple[float, float]) -> byte
                 "composite-op": layer.composite,
             },
         )
-    return ElementTree.tostring(image, encoding="UTF-8", xml_declaration=True)
+    return bytes(ElementTree.tostring(image, encoding="UTF-8", xml_declaration=True))
 
 
 def _pack(folder: Path, photo: Photo) -> Path:

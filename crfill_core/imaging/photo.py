@@ -83,7 +83,7 @@ class Photo:
 
     @property
     def channels(self) -> int:
-        return self.pixels.shape[2]
+        return int(self.pixels.shape[2])
 
     @property
     def max_value(self) -> int:

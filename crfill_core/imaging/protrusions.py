@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import cv2
 import numpy as np
 
@@ -21,7 +23,7 @@ _SPECK = 0.002
 
 def reach_of(area: int) -> float:
     """How far parts may stick out of a mask of ``area`` pixels, in pixels."""
-    return min(MOST_REACH, max(LEAST_REACH, REACH * area**0.5))
+    return min(MOST_REACH, max(LEAST_REACH, REACH * math.sqrt(area)))
 
 
 def find_protrusions(pixels: np.ndarray, coverage: np.ndarray, reach: float) -> np.ndarray | None:
@@ -90,4 +92,4 @@ def _local_mean(colors: np.ndarray, where: np.ndarray, sigma: float) -> tuple[np
 
 def _length(vectors: np.ndarray) -> np.ndarray:
     """(h, w, C) → (h, w): the root of the mean square over the channels, so that grey and colour count alike."""
-    return np.sqrt((vectors**2).mean(axis=2))
+    return np.asarray(np.sqrt((vectors**2).mean(axis=2)))

@@ -71,4 +71,4 @@ def rim_of(
     if not area:
         return np.zeros_like(hole)
     rim = find_rim(pixels, hole, rim_reach(megapixels, area), unseen)
-    return (covered(rim, hole.shape) > 0) & ~hole
+    return np.asarray((covered(rim, hole.shape) > 0) & ~hole)

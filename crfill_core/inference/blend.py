@@ -34,13 +34,13 @@ def _push_pull(total: np.ndarray, weight: np.ndarray) -> np.ndarray:
 
 
 def _divided(total: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    return total / np.maximum(weight, 1e-6)[:, :, None]
+    return np.asarray(total / np.maximum(weight, 1e-6)[:, :, None])
 
 
 def border_ring(hole: np.ndarray, width: int = 2) -> np.ndarray:
     """The pixels outside the hole within ``width`` of it: (H, W) bool."""
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * width + 1, 2 * width + 1))
-    return cv2.dilate(hole.astype(np.uint8), kernel).astype(bool) & ~hole
+    return np.asarray(cv2.dilate(hole.astype(np.uint8), kernel).astype(bool) & ~hole)
 
 
 def matched(fill: np.ndarray, image: np.ndarray, hole: np.ndarray) -> np.ndarray:
@@ -49,7 +49,7 @@ def matched(fill: np.ndarray, image: np.ndarray, hole: np.ndarray) -> np.ndarray
     fill, image (H, W, 3) float32 of the same window, both valid outside ``hole`` (H, W) bool: the network's output on
     the known ring around the hole tells how far off it is.
     """
-    return fill + spread(image - fill, border_ring(hole))
+    return np.asarray(fill + spread(image - fill, border_ring(hole)))
 
 
 def compose(photo: np.ndarray, fill: np.ndarray, coverage: np.ndarray) -> np.ndarray:

@@ -26,7 +26,7 @@ class Tone:
         highest = np.iinfo(pixels.dtype).max
         brightness = pixels @ WEIGHTS / np.float32(highest)
         planes = [np.interp(brightness, self.brightness, plane) for plane in self.colour.T]
-        return np.rint(np.stack(planes, -1) * highest).astype(pixels.dtype)
+        return np.asarray(np.rint(np.stack(planes, -1) * highest), pixels.dtype)
 
 
 NEUTRAL = Tone(np.array([0.0, 1.0]), np.array([[0.0] * 3, [1.0] * 3]))

@@ -53,7 +53,7 @@ class Window:
     @property
     def solved(self) -> np.ndarray:
         """(H, W) bool: where the fill is computed."""
-        return self.write | self.rim
+        return np.asarray(self.write | self.rim)
 
     def encoded(self, rgb: np.ndarray) -> np.ndarray:
         """The window's sRGB colours at any size, (h, w, 3) float32 in [0, 1] → (h, w, 1|3) float32 in the photo's own space.
@@ -74,7 +74,7 @@ class Window:
         lost = np.where(np.abs(lost) > ROUNDING * self.scale, lost / self.scale, np.float32(0))
         if not lost[~hidden].any():
             return plain
-        return np.clip(plain + spread(lost, ~hidden), 0, 1)
+        return np.asarray(np.clip(plain + spread(lost, ~hidden), 0, 1))
 
     @property
     def scale(self) -> np.float32:
@@ -84,7 +84,7 @@ class Window:
     @property
     def blocked(self) -> np.ndarray:
         """(H, W) bool: hidden, but not to be filled in this window."""
-        return self.hidden & ~self.solved
+        return np.asarray(self.hidden & ~self.solved)
 
     def floats(self, answer: Callable[[], np.ndarray]) -> np.ndarray:
         """The window (H, W, 3) float32 in [0, 1] in the photo's own encoding, in which costs, copies and blending work.

@@ -203,7 +203,7 @@ def serve(pipe: Connection, number: int, threads: int, opener: str) -> None:
         options, weights, device = pipe.recv()
     except (EOFError, OSError):  # the parent process has gone
         return
-    from crfill_core.jobs.batch_run import fill_photo
+    from crfill_core.jobs.batch import fill_photo
 
     todos: queue.SimpleQueue[Todo | None] = queue.SimpleQueue()
     stop = Progress()

@@ -23,7 +23,8 @@ class Discriminator(nn.Module):
     def forward(self, image: Tensor, mask: Tensor) -> Tensor:
         """image (B, 3, H, W) in [−1, 1], mask (B, 1, H, W) → scores (B, 4·width, ⌈H/64⌉, ⌈W/64⌉)."""
         x = torch.cat([image, mask], dim=1)
-        layers = list(self.children())
-        for layer in layers[:-1]:
+        *inner, last = self.children()
+        for layer in inner:
             x = F.leaky_relu(layer(x), 0.2)
-        return layers[-1](x)
+        scores: Tensor = last(x)
+        return scores

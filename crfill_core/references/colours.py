@@ -34,7 +34,7 @@ def direction_colours(shift: np.ndarray, reach: float) -> np.ndarray:
     lab = np.stack([np.full_like(chroma, _LIGHTNESS), chroma * np.cos(angle), chroma * np.sin(angle)], -1)
     linear = np.clip((lab @ _OKLAB_TO_LMS.T) ** 3 @ _LMS_TO_LINEAR.T, 0, 1)
     encoded = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
-    return np.rint(255 * encoded).astype(np.uint8)
+    return np.asarray(np.rint(255 * encoded), np.uint8)
 
 
 def direction_wheel(side: int) -> np.ndarray:
@@ -52,4 +52,4 @@ def ramp_colours(values: np.ndarray) -> np.ndarray:
     people.
     """
     levels = np.rint(255 * np.clip(np.nan_to_num(values), 0, 1)).astype(np.uint8)
-    return cv2.applyColorMap(levels, cv2.COLORMAP_VIRIDIS)[:, :, ::-1].copy()
+    return np.asarray(cv2.applyColorMap(levels, cv2.COLORMAP_VIRIDIS)[:, :, ::-1].copy())

@@ -57,7 +57,7 @@ def agreement(selection: Selection, other: Selection) -> np.ndarray:
     mine, theirs = selection.corners(selection.references), other.corners(other.references)
     near = np.abs(mine[:, :, None] - theirs[:, None, :]).max(-1) <= selection.side  # (M, K, K)
     shares = (_shares(selection.weight) * near.any(2)).sum(1) + (_shares(other.weight) * near.any(1)).sum(1)
-    return np.clip(shares / 2, 0, 1).astype(np.float32)
+    return np.asarray(np.clip(shares / 2, 0, 1), np.float32)
 
 
 def rendered(values: np.ndarray, selection: Selection) -> np.ndarray:
@@ -76,4 +76,4 @@ def rendered(values: np.ndarray, selection: Selection) -> np.ndarray:
 
 
 def _shares(weight: np.ndarray) -> np.ndarray:
-    return weight / np.maximum(weight.sum(1, keepdims=True), 1e-12)
+    return np.asarray(weight / np.maximum(weight.sum(1, keepdims=True), 1e-12))

@@ -120,4 +120,4 @@ def regions(shift: np.ndarray, where: np.ndarray) -> tuple[np.ndarray, np.ndarra
 def scaled_boxes(boxes: np.ndarray, size: Size, onto: Size) -> np.ndarray:
     """Boxes (n, 4) in an image of ``size`` as boxes in the same image at size ``onto``, edges rounded, (n, 4) int32."""
     factors = np.array([onto.width / size.width, onto.height / size.height] * 2)
-    return np.floor(boxes * factors + 0.5).astype(np.int32)
+    return np.asarray(np.floor(boxes * factors + 0.5), np.int32)

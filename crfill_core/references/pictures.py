@@ -54,11 +54,12 @@ class View:
 
     def points(self, points: np.ndarray) -> np.ndarray:
         """(n, 2) positions (x, y) in photo pixels → in picture pixels."""
-        return (np.asarray(points, np.float64) - (self.box.left, self.box.top)) * self.factor
+        corner = np.array([self.box.left, self.box.top])
+        return np.asarray((points - corner) * self.factor, np.float64)
 
     def mask(self, mask: np.ndarray, box: Box) -> np.ndarray:
         """A bool map (h, w) of some part of the photo as coverage (H, W) float32 in [0, 1] of the whole picture."""
-        return np.clip(self.spread(mask.astype(np.float32), box), 0, 1)
+        return np.asarray(np.clip(self.spread(mask.astype(np.float32), box), 0, 1))
 
     def spread(self, values: np.ndarray, box: Box, *, smooth: bool = True) -> np.ndarray:
         """A map (h, w[, C]) of a part ``box`` of the photo, at any scale, resized into place; 0 elsewhere."""
@@ -233,7 +234,7 @@ def _draw_link(picture: np.ndarray, view: View, link: Link, references: Referenc
 
 
 def _fixed(points: np.ndarray) -> np.ndarray:
-    return np.rint(np.asarray(points) * (1 << _SUBPIXEL)).astype(np.int32)
+    return np.asarray(np.rint(np.asarray(points) * (1 << _SUBPIXEL)), np.int32)
 
 
 def _faded(image: np.ndarray) -> np.ndarray:
@@ -248,11 +249,11 @@ def _extended(values: np.ndarray) -> np.ndarray:
     known = np.isfinite(values).astype(np.float32)
     total = cv2.blur(np.nan_to_num(values) * known, (9, 9))
     near = total / np.maximum(cv2.blur(known, (9, 9)), 1e-6)
-    return np.where(known > 0, np.nan_to_num(values), near).astype(np.float32)
+    return np.asarray(np.where(known > 0, np.nan_to_num(values), near), np.float32)
 
 
 def _mixed(picture: np.ndarray, colour: np.ndarray, share: np.ndarray) -> np.ndarray:
-    return picture + (colour - picture) * share[:, :, None]
+    return np.asarray(picture + (colour - picture) * share[:, :, None])
 
 
 def _whole(picture: np.ndarray) -> np.ndarray:

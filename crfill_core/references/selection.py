@@ -109,7 +109,7 @@ class Selection:
     @cached_property
     def shifts(self) -> np.ndarray:
         """(M, 2) int32 (dx, dy): from each missing patch to its best reference. Needs K ≥ 1."""
-        return self.corners(self.references[:, 0]) - self.corners(self.missing)
+        return np.asarray(self.corners(self.references[:, 0]) - self.corners(self.missing))
 
     @cached_property
     def _selections(self) -> tuple[np.ndarray, np.ndarray]:
@@ -135,7 +135,7 @@ class Selection:
 
     def _borders(self, edges: np.ndarray) -> np.ndarray:
         """Borders between the cells of neighbouring patches."""
-        return (edges[1:] + edges[:-1] + self.side) // 2
+        return np.asarray((edges[1:] + edges[:-1] + self.side) // 2)
 
 
 def patch_edges(length: int, patch: int, stride: int) -> np.ndarray:

@@ -97,7 +97,7 @@ class Feature:
 
     @property
     def nbytes(self) -> int:
-        return self._values.nbytes
+        return int(self._values.nbytes)
 
     def select(
         self,
@@ -205,7 +205,9 @@ class _Counts:
         )
         top, left = self._rows[:, None], self._columns[None, :]
         bottom, right = top + self._side, left + self._side
-        return (sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]).ravel()
+        return np.asarray(
+            (sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]).ravel()
+        )
 
 
 def _check(feature: Tensor, size: Size, avoid: np.ndarray | None, prefer: np.ndarray | None) -> None:

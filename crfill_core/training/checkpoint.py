@@ -25,7 +25,8 @@ def load_state(folder: Path) -> dict[str, Any] | None:
     if not path.exists():
         return None
     try:
-        return torch.load(path, map_location="cpu", weights_only=True)
+        state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+        return state
     except Exception as error:  # torch raises many kinds for damaged files
         raise ConfigError(
             f"{path} is damaged and cannot be resumed from ({type(error).__name__})."

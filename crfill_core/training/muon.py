@@ -22,7 +22,7 @@ def orthogonalised(matrix: Tensor, steps: int = 5) -> Tensor:
     Its singular values come out between some .7 and 1.2; those of a zero matrix stay 0.
     """
     a, b, c = _COEFFICIENTS
-    x = matrix.bfloat16()
+    x: Tensor = matrix.bfloat16()
     tall = x.shape[-2] > x.shape[-1]
     if tall:
         x = x.mT

@@ -116,4 +116,4 @@ def seconds_left(entries: list[dict[str, Any]], steps: int) -> float | None:
     taken = paced[-1]["seconds"] - paced[0]["seconds"]
     if done <= 0 or not math.isfinite(taken) or taken < 0:
         return None
-    return max(0.0, (steps - paced[-1]["step"]) * taken / done)
+    return max(0.0, float((steps - paced[-1]["step"]) * taken / done))

@@ -129,7 +129,7 @@ def _read_catalog(path: Path) -> dict[str, dict[str, object]]:
     if not path.is_file():
         return {}
     try:
-        catalog = json.loads(path.read_text(encoding="utf-8"))
+        catalog: dict[str, dict[str, object]] = json.loads(path.read_text(encoding="utf-8"))
         if all("file" in item for item in catalog.values()):
             return catalog
     except (OSError, ValueError, AttributeError, TypeError) as error:

@@ -168,4 +168,4 @@ def _tint(color: tuple[int, int, int]) -> np.ndarray:
     """(256,) uint32 premultiplied ARGB for each coverage."""
     alpha = np.arange(256) * 0.45
     red, green, blue = (np.rint(alpha / 255 * channel).astype(np.uint32) for channel in color)
-    return (np.rint(alpha).astype(np.uint32) << 24) | (red << 16) | (green << 8) | blue
+    return np.asarray((np.rint(alpha).astype(np.uint32) << 24) | (red << 16) | (green << 8) | blue)

@@ -209,7 +209,7 @@ class Surface:
         """(h, w) bool, reckoned from the picture's corner, so that they move with it."""
         x = np.arange(place.left, place.right) - self.viewport.left
         y = np.arange(place.top, place.bottom) - self.viewport.top
-        return (x[None, :] + slope * y[:, None]) // (STRIPE * self._line) % 2 == 0
+        return np.asarray((x[None, :] + slope * y[:, None]) // (STRIPE * self._line) % 2 == 0)
 
     def _seen(self, place: Box, level: int) -> Box:
         """The pixels of a level that lie under a place of the canvas, with neighbours for smoothing."""
@@ -252,7 +252,7 @@ def _nearest(start: int, count: int, zoom: float, first: int, end: int) -> np.nd
     Always reckoned from the picture's corner, so that a pixel's edge is the same whatever part is drawn.
     """
     pixels = np.floor((np.arange(start, start + count) + 0.5) / zoom).astype(np.intp)
-    return np.clip(pixels, first, end - 1) - first
+    return np.asarray(np.clip(pixels, first, end - 1) - first)
 
 
 def _palette(color: QColor) -> np.ndarray:

@@ -63,7 +63,7 @@ class Pyramid:
 
     def depth(self, n: int) -> int:
         """The level that :meth:`level` gives for n."""
-        smallest = min(self._base.shape[:2])
+        smallest: int = min(self._base.shape[:2])
         return min(n, max(0, smallest.bit_length() - 1))
 
     def refresh(self, box: Box) -> None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from crfill_gui.document.brush import Brush, PenUse, Point, dabs
-from crfill_gui.document.document import Document, Painted
+from crfill_gui.document.document import Document
+from crfill_gui.document.stroke import Painted
 from crfill_gui.i18n import mark
 
 CLICK_SLACK = 4.0

@@ -123,7 +123,8 @@ class WeightsDialog(QDialog):
     def entry(self) -> Entry | None:
         """Those that are selected."""
         item = self.list.currentItem()
-        return None if item is None else item.data(Qt.ItemDataRole.UserRole)
+        entry: Entry | None = None if item is None else item.data(Qt.ItemDataRole.UserRole)
+        return entry
 
     def _is_used(self, entry: Entry) -> bool:
         chosen = self._session.settings.get(keys.WEIGHTS)

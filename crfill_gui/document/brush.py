@@ -85,7 +85,7 @@ def stamp(radius: float, hardness: float, fraction_x: float = 0.0, fraction_y: f
 def _profile(x: np.ndarray, y: np.ndarray, inner: float, outer: float) -> np.ndarray:
     distance = np.sqrt(x[None, :] ** 2 + y[:, None] ** 2)
     t = np.clip((outer - distance) / (outer - inner), 0, 1)
-    return np.rint(t * t * (3 - 2 * t) * 255).astype(np.uint8)
+    return np.asarray(np.rint(t * t * (3 - 2 * t) * 255), np.uint8)
 
 
 def spacing(radius: float) -> float:

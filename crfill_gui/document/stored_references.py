@@ -122,7 +122,7 @@ def packed(one: References) -> bytes:
 
 def picture(one: References) -> np.ndarray:
     """The window at the network's scale, (h, w, 3) uint8."""
-    return np.rint(255 * np.clip(one.image, 0, 1)).astype(np.uint8)
+    return np.asarray(np.rint(255 * np.clip(one.image, 0, 1)), np.uint8)
 
 
 def unpacked(described: Described, block: bytes, image: np.ndarray) -> References:

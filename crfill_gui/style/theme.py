@@ -90,12 +90,13 @@ def icon(theme: Theme, name: str, color: str | None = None) -> QIcon:
     """A Phosphor icon in the theme's colours, with its disabled and chosen looks."""
     import qtawesome  # late: it loads a dozen fonts
 
-    return qtawesome.icon(
+    result: QIcon = qtawesome.icon(
         f"ph.{name}",
         color=color or theme.text,
         color_disabled=theme.disabled,
         color_on=color or theme.accent_hover,
     )
+    return result
 
 
 def no_icon() -> QIcon:

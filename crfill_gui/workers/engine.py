@@ -56,7 +56,8 @@ def load_inpainter(weights: str, device: str) -> Filler:
 
 def usable_devices() -> list[tuple[str, str]]:
     """The names of the devices that work here, each with a text for people. Imports torch."""
-    from crfill_core.inference.device import DEVICES, describe_device, resolve_device
+    from crfill_core.inference.device import describe_device, resolve_device
+    from crfill_core.inference.request import DEVICES
 
     found: list[tuple[str, str]] = []
     for name in DEVICES:

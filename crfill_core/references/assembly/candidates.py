@@ -82,7 +82,7 @@ def _reach(level: Level, places: tuple[np.ndarray, ...], shift: tuple[int, int])
     rows, columns = places[0] + shift[1], places[1] + shift[0]
     height, width = level.hole.shape
     inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
-    return inside & level.usable[rows.clip(0, height - 1), columns.clip(0, width - 1)]
+    return np.asarray(inside & level.usable[rows.clip(0, height - 1), columns.clip(0, width - 1)])
 
 
 def _rescue(level: Level, chosen: list[tuple[int, int]], limit: int = 64) -> list[tuple[int, int]]:

@@ -51,7 +51,7 @@ def blurred_difference(fill: np.ndarray, guide: np.ndarray, hole: np.ndarray, bo
 def _trust(differences: np.ndarray, limit: float) -> np.ndarray:
     """(…, 1) near 1 for (…, 3) differences well below ``limit``, near 0 for those well above it."""
     excess = (differences * differences).mean(-1, keepdims=True) / np.float32(limit * limit)
-    return 1 / (1 + excess**4)
+    return np.asarray(1 / (1 + excess**4))
 
 
 def blend(

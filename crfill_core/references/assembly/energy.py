@@ -142,7 +142,7 @@ class Energy:
             return array[moved.slices]
         rows = np.arange(moved.top, moved.bottom).clip(0, self.size.height - 1)
         columns = np.arange(moved.left, moved.right).clip(0, self.size.width - 1)
-        return array[rows[:, None], columns[None]]
+        return np.asarray(array[rows[:, None], columns[None]])
 
     # -- costs
     # -----------------------------------------------------------------------------------------------------
@@ -176,7 +176,7 @@ class Energy:
     def data_at(self, pixels: np.ndarray, shift: tuple[int, int]) -> np.ndarray:
         """(n,) float32 cost of the shift for the hole's ``pixels`` (n,), by their numbers."""
         box = self.box_of(pixels)
-        return self.data(shift, box)[self.rows[pixels] - box.top, self.columns[pixels] - box.left]
+        return np.asarray(self.data(shift, box)[self.rows[pixels] - box.top, self.columns[pixels] - box.left])
 
     def box_of(self, pixels: np.ndarray) -> Box:
         """The smallest box around the hole's ``pixels``."""
@@ -188,7 +188,7 @@ class Energy:
         pixels p of the pair, with their shifts a and b, and over colours and gradients F.
         """
         a, b = shifts[self.first], shifts[self.second]
-        return self.field.seam(self.first, a, b) + self.field.seam(self.second, a, b)
+        return np.asarray(self.field.seam(self.first, a, b) + self.field.seam(self.second, a, b))
 
 
 def groups(shifts: np.ndarray) -> list[tuple[tuple[int, int], np.ndarray]]:

@@ -228,7 +228,7 @@ class Pyramid:
         )
         spanned = membrane(slope / np.maximum(sure, 1e-3), level.hole)
         depth = distance_within(level.hole)
-        return spanned * (1 + ROUGHER * np.minimum(depth / (DEEP * max(size)), 1)).astype(np.float32)
+        return np.asarray(spanned * (1 + ROUGHER * np.minimum(depth / (DEEP * max(size)), 1)), np.float32)
 
 
 def resampled(features: np.ndarray, cell: Cell, scale: int, shape: tuple[int, ...]) -> np.ndarray:
@@ -244,4 +244,4 @@ def resampled(features: np.ndarray, cell: Cell, scale: int, shape: tuple[int, ..
         for plane in np.ascontiguousarray(features, np.float32)
     ]
     result = np.stack(planes, 2)
-    return result / np.maximum(np.linalg.norm(result, axis=2, keepdims=True), 1e-6)
+    return np.asarray(result / np.maximum(np.linalg.norm(result, axis=2, keepdims=True), 1e-6))

@@ -102,7 +102,7 @@ class LineField:
 
 def misfit(ours: np.ndarray, theirs: np.ndarray, weight: np.ndarray) -> np.ndarray:
     """(…) float32 weight · min(|u(p) − u(p + shift)|, 3), for u at pixels p of the hole and at their sources."""
-    return weight * np.minimum(np.abs(ours - theirs), STEP_CAP)
+    return np.asarray(weight * np.minimum(np.abs(ours - theirs), STEP_CAP))
 
 
 def _along(direction: np.ndarray, length: float) -> tuple[int, int]:

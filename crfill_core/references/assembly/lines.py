@@ -139,7 +139,7 @@ class _View:
 
     def placed(self, points: np.ndarray) -> np.ndarray:
         """(…, 2) window pixels."""
-        return self.corner + points * self.scale
+        return np.asarray(self.corner + points * self.scale)
 
     def shown(self, guide: np.ndarray | None, shape: tuple[int, ...]) -> Shown | None:
         """A guide of the window of ``shape``, in the coordinates of this part."""

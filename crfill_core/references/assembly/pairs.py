@@ -94,7 +94,9 @@ def _correlation(ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:
     share = (MIDDLE / MIDDLE.sum())[:, None]
     a, b = (profile - (profile * share).sum(1, keepdims=True) for profile in (ours, theirs))
     product = (a * b * share).sum((1, 2))
-    return product / np.sqrt(np.maximum((a * a * share).sum((1, 2)) * (b * b * share).sum((1, 2)), 1e-6))
+    return np.asarray(
+        product / np.sqrt(np.maximum((a * a * share).sum((1, 2)) * (b * b * share).sum((1, 2)), 1e-6))
+    )
 
 
 def likelihood(features: np.ndarray) -> np.ndarray:

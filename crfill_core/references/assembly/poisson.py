@@ -58,7 +58,7 @@ def membrane(values: np.ndarray, region: np.ndarray) -> np.ndarray:
     rim[:, 1:] += outside[:, :-1]
     rim[:, :-1] += outside[:, 1:]
     faint = np.full(region.shape, 1e-6, np.float32)
-    return outside + solve(region, faint, rim[..., None], tolerance=1e-2)[..., 0]
+    return np.asarray(outside + solve(region, faint, rim[..., None], tolerance=1e-2)[..., 0])
 
 
 class _Grid(ctypes.Structure):

@@ -27,7 +27,7 @@ class Polyline:
 
     def tangent(self, s: np.ndarray) -> np.ndarray:
         """(…, 2) unit vectors along the path at (…) arc lengths."""
-        return self.tangents[self._piece(s)]
+        return np.asarray(self.tangents[self._piece(s)])
 
     def at(self, s: np.ndarray, v: np.ndarray | float = 0.0) -> np.ndarray:
         """(…, 2) places (x, y) at arc lengths s and distances v (broadcast against one another)."""

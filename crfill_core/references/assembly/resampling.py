@@ -38,4 +38,4 @@ def _shrinking(before: int, after: int, start: int, end: int) -> np.ndarray:
     zoom = before / after
     edges, old = np.arange(after + 1) * zoom, np.arange(start, end)
     covered = np.minimum(edges[1:, None], old + 1) - np.maximum(edges[:-1, None], old)
-    return (np.maximum(covered, 0) / zoom).astype(np.float32)
+    return np.asarray(np.maximum(covered, 0) / zoom, np.float32)

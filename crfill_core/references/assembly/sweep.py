@@ -179,14 +179,14 @@ def _fade(s: np.ndarray, missing: np.ndarray, anchored: tuple[bool, bool], lengt
         return fade
     begin, end = (s[within[0]], length) if anchored[0] else (s[within[-1]], 0.0)
     done = (s - begin) / (end - begin) if end != begin else np.full(len(s), np.inf)
-    return np.clip(3 * (1 - done), 0, 1).astype(np.float32)
+    return np.asarray(np.clip(3 * (1 - done), 0, 1), np.float32)
 
 
 def _state(hole: np.ndarray, places: np.ndarray) -> np.ndarray:
     """(V, S) uint8: whether each place is ``KNOWN``, ``MISSING`` or ``OUTSIDE`` the window."""
     x, y = np.floor(places[..., 0]).astype(np.int64), np.floor(places[..., 1]).astype(np.int64)
     padded = np.pad(np.where(hole, MISSING, KNOWN).astype(np.uint8), 1, constant_values=OUTSIDE)
-    return padded[(y + 1).clip(0, hole.shape[0] + 1), (x + 1).clip(0, hole.shape[1] + 1)]
+    return np.asarray(padded[(y + 1).clip(0, hole.shape[0] + 1), (x + 1).clip(0, hole.shape[1] + 1)])
 
 
 def _runs(missing: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

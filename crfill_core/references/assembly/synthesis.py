@@ -237,19 +237,21 @@ class _Stage:
 
     def guide_patches(self, corners: np.ndarray) -> np.ndarray:
         """(N, 24) patches of the stage completed by the guide, at the guide's own sharpness."""
-        return patches_at(self._blurred, corners, self.side) @ basis(self.side)
+        return np.asarray(patches_at(self._blurred, corners, self.side) @ basis(self.side))
 
     def trust(self, corners: np.ndarray) -> np.ndarray:
         """(N, 1) how much the guide's difference counts for patches at ``corners``: λ times its mean confidence there."""
         mean = cv2.blur(self.confidence, (self.side, self.side), anchor=(0, 0))
-        return np.float32(GUIDED) * mean[corners[:, 0], corners[:, 1]][:, None]
+        return np.asarray(np.float32(GUIDED) * mean[corners[:, 0], corners[:, 1]][:, None])
 
     def penalty(self, corners: np.ndarray) -> np.ndarray:
         """(N,) float32 what patches at ``corners`` cost for lying outside the preferred region."""
         if self.prefer is None:
             return np.zeros(len(corners), np.float32)
         middle = corners + self.side // 2
-        return np.float32(UNPREFERRED * self.side**2) * (1 - self.prefer[middle[:, 0], middle[:, 1]])
+        return np.asarray(
+            np.float32(UNPREFERRED * self.side**2) * (1 - self.prefer[middle[:, 0], middle[:, 1]])
+        )
 
     def _merged(
         self, before: np.ndarray, wanted: np.ndarray, steps: np.ndarray, error: np.ndarray

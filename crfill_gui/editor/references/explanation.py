@@ -137,7 +137,7 @@ def _jigsaw(references: References, photo: Photo, write: np.ndarray) -> np.ndarr
         shown = cv2.resize(shown, size, interpolation=cv2.INTER_AREA)
         hole = cv2.resize(write.astype(np.uint8), size, interpolation=cv2.INTER_AREA) > 0
     pieced = references.jigsaw(shown.astype(np.float32), hole)
-    return np.rint(np.clip(pieced, 0, 255)).astype(np.uint8)
+    return np.asarray(np.rint(np.clip(pieced, 0, 255)), np.uint8)
 
 
 def _counted(labels: np.ndarray) -> np.ndarray:
