@@ -15,12 +15,13 @@ from crfill_core.references.selection import FEATURE_STRIDE, Selection, patch_ed
 PREFER_BONUS = 0.1
 """Added to the cosine, in ranking and softmax, of a patch that lies wholly in the preferred region; less for parts.
 
-At α = 10 it makes a patch weigh e ≈ 2.7 times as much. On validation photos with a quarter of the window preferred, the
-best references that lie there rise from 24 % to 85 % (65 % at 0.05, 97 % at 0.3): a wish, not an order.
+At α = 10 it makes a patch weigh e ≈ 2.7 times as much. On validation photos with a quarter of the window preferred,
+the share of best references there rises from 24 % to 85 % (65 % at 0.05, 97 % at 0.3): a preference, not a
+constraint.
 """
 
 _TIE = 2.0**20
-"""Similarities are compared in steps of 1/_TIE: a hair above float32's rounding, so that equal patches tie."""
+"""Similarities are compared in steps of 1/_TIE: a little above float32's rounding, so that equal patches tie."""
 
 
 def select(
@@ -42,7 +43,7 @@ def select(
     feature (C, ⌈H/4⌉, ⌈W/4⌉), the similarity feature; hidden (H, W) bool, what is to be filled. Excluded as
     references: patches with any hidden pixel and those that touch ``avoid`` (H, W) bool. A patch in ``prefer``
     (H, W) bool counts for ``bonus`` times its preferred share more, in ranking and in the softmax of ``alpha``
-    times the cosine over all allowed patches; the similarity that is reported stays the cosine. ``patch`` and
+    times the cosine over all allowed patches; the reported similarity is the plain cosine. ``patch`` and
     ``stride`` are in pixels of the feature. Of equally similar patches (to about 1e-6) the first wins, in
     reading order.
 
@@ -88,10 +89,10 @@ def select(
 
 
 class Feature:
-    """A similarity feature kept for later questions: in half precision, so it is small."""
+    """A similarity feature kept for later use, in half precision to save memory."""
 
     def __init__(self, feature: np.ndarray) -> None:
-        """feature (C, ⌈H/4⌉, ⌈W/4⌉) float; its scale does not matter, as cosines do not mind it."""
+        """feature (C, ⌈H/4⌉, ⌈W/4⌉) float; its scale is irrelevant to cosines."""
         largest = float(np.abs(feature).max(initial=0.0))
         self._values = (feature / max(largest, np.finfo(np.float32).tiny)).astype(np.float16)
 
@@ -164,7 +165,7 @@ def _search(
 
 
 def _nothing(count: int, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """What :func:`_search` answers, all zeros."""
+    """The result of :func:`_search`, all zeros."""
     table = np.zeros((count, k), np.float32)
     return table.astype(np.int64), table, table.copy(), np.zeros(count, np.float32)
 
@@ -188,7 +189,7 @@ class _Patches:
 
 
 class _Counts:
-    """How many pixels of an (H, W) mask each patch of the grid holds, by number."""
+    """The number of masked pixels (H, W) in each patch of the grid, by patch number."""
 
     def __init__(self, columns: np.ndarray, rows: np.ndarray, patch: int, shape: tuple[int, int]) -> None:
         self._columns, self._rows = columns * FEATURE_STRIDE, rows * FEATURE_STRIDE
@@ -199,7 +200,7 @@ class _Counts:
             (0, FEATURE_STRIDE * cells - length)
             for cells, length in zip(self._shape, mask.shape, strict=True)
         ]
-        whole = np.pad(mask, edges, mode="edge")  # as the network saw it
+        whole = np.pad(mask, edges, mode="edge")  # padded as for the network
         sums = np.pad(
             whole.astype(np.int32).cumsum(0, dtype=np.int32).cumsum(1, dtype=np.int32), ((1, 0), (1, 0))
         )

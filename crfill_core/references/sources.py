@@ -1,4 +1,4 @@
-"""True sources: from where an assembled fill copied each pixel, compact enough to keep with every fill."""
+"""True sources: the places from which an assembled fill copied each pixel, compact enough to keep with every fill."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Sources:
     """A shift for every copied pixel: ``fill(p) = photo(p + shift(p))``, in photo pixels."""
 
     box: Box
-    """Around the copied pixels."""
+    """The box around the copied pixels."""
     index: np.ndarray
     """(h, w) unsigned: 0 where nothing was copied, else 1 + the row of ``table``."""
     table: np.ndarray
@@ -48,7 +48,7 @@ class Sources:
         return None if number == 0 else (int(self.table[number - 1, 0]), int(self.table[number - 1, 1]))
 
     def copies_of(self, x: int, y: int) -> list[tuple[int, int]]:
-        """Where in the hole the pixel at (x, y) was copied to, in reading order."""
+        """The places in the hole that the pixel at (x, y) was copied to, in reading order."""
         targets = np.array([x, y]) - self.table - [self.box.left, self.box.top]
         inside = ((targets >= 0) & (targets < [self.box.width, self.box.height])).all(1)
         numbers, targets = np.flatnonzero(inside) + 1, targets[inside]
@@ -57,7 +57,9 @@ class Sources:
         return [(u, v) for v, u in found]
 
     def field(self) -> tuple[np.ndarray, np.ndarray]:
-        """(h, w, 2) int32 shifts within ``box`` (0 where nothing was copied), and (h, w) bool where something was."""
+        """(h, w, 2) int32 shifts within ``box`` (0 where nothing was copied), and (h, w) bool, where something was
+        copied.
+        """
         return np.concatenate([np.zeros((1, 2), np.int32), self.table])[self.index], self.index > 0
 
     def pieces(self) -> tuple[np.ndarray, np.ndarray]:

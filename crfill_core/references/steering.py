@@ -1,4 +1,4 @@
-"""What a person says about one reference: not from there, or rather from there."""
+"""The part of a window to avoid so that one reference is not selected again."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from crfill_core.references.selection import Selection
 
 
 def veto_region(selection: Selection, patch: int) -> Box:
-    """What a veto of one reference bars, in network pixels: the patch and one stride around it.
+    """The patch of a vetoed reference and one stride around it, in network pixels.
 
-    Without the margin the neighbouring patches, which show three quarters of the same thing, would take its place.
+    Without the margin the neighbouring patches, which show three quarters of the same thing, would be selected instead.
     """
     return selection.box(patch).pad(selection.stride).clamp(selection.size)

@@ -1,4 +1,4 @@
-"""``crfill ablate``: recipes that differ in one thing, trained with the same budget, evaluated on the same holes."""
+"""``crfill ablate``: recipes that differ in one respect, trained with the same budget, evaluated on the same holes."""
 
 from __future__ import annotations
 
@@ -56,10 +56,10 @@ class Scale:
 def train_variants(
     recipes: Sequence[str], out: Path, scale: Scale, *, root: Path | None = None, say: Say = say_stderr
 ) -> list[Path]:
-    """Train every recipe in a folder of its name below ``out``, going on with what is there; returns the folders.
+    """Train every recipe in a folder of its name below ``out``, resuming runs that exist; returns the folders.
 
-    Under torchrun every process calls this alike. ConfigError if the recipes would not see the same number of crops, or
-    ``out`` holds runs of another scale.
+    Under torchrun every process makes the same call. ConfigError if the recipes would not see the same number of
+    crops, or ``out`` holds runs of another scale.
     """
     configs = [scale.applied(load_config(find_recipe(Path(recipe)))) for recipe in recipes]
     if root is not None:
@@ -82,7 +82,7 @@ def train_variants(
                     f"{folder} holds a run with other settings; choose another --out or delete it."
                 )
             complete = _is_complete(folder, config)
-            world.any(False)  # all have looked: none finds what another has done meanwhile
+            world.any(False)  # wait until all processes have checked, before any of them changes the folders
             if not complete:
                 if world.first:
                     say(f"training {config.name}")
@@ -104,8 +104,8 @@ def evaluate_variants(
 ) -> list[Evaluation]:
     """Every trained variant on all kinds of holes of its validation set (or on ``limit`` photos, evenly spread).
 
-    The plain network sees photos reduced to the size of the crops that it was trained on, as the paper's do; the editor's
-    modes choose their scale themselves. Under torchrun only the first process gets what was found.
+    The plain network sees photos reduced to the size of its training crops, as in the paper; the editor's modes
+    choose their scale themselves. Under torchrun only the first process gets the results.
     """
     found = []
     for folder in folders:
@@ -127,7 +127,7 @@ def evaluate_variants(
 def with_and_without(
     folders: Sequence[Path], evaluations: Sequence[Evaluation]
 ) -> list[tuple[Evaluation, Evaluation]]:
-    """Every evaluation of a variant trained with the CR loss, beside that of the last variant before it without."""
+    """Pairs each evaluation of a variant trained with the CR loss with that of the preceding variant without."""
     pairs, plain = [], None
     for config in map(load_run, folders):
         if not any(stage.cr for stage in config.stages):

@@ -1,4 +1,4 @@
-"""``crfill data check``: what is wrong with a data set, found before a training rather than by it."""
+"""``crfill data check``: finds faults of a data set before the training."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from crfill_core.files.sources import Entry, index_images, read_entry, source_of
 from crfill_core.progress import Progress
 
 HASH_BANDS = 4
-"""Hashes that differ in fewer bits than this are equal in at least one of as many bands."""
+"""Number of bands of a hash. Hashes that differ in fewer bits than this are equal in at least one band."""
 THUMBNAIL = 16
 SAME_THUMBNAIL = 6.0
 """Near-duplicates' thumbnails differ by less than this on average, in grey levels of 0 … 255."""
@@ -27,7 +27,7 @@ GREY_SPREAD = 2.0
 
 @dataclass(frozen=True)
 class DataReport:
-    """What a check found. Photos are named ``path`` or ``shard.tar:member``."""
+    """Findings of a check. Photos are named ``path`` or ``shard.tar:member``."""
 
     photos: int
     sources: dict[str, int]
@@ -42,7 +42,7 @@ class DataReport:
 
     @property
     def fit(self) -> bool:
-        """Whether a training may start: nothing that stops it, nothing that makes its figures worthless."""
+        """Whether the data set is fit for training: nothing would stop it or make its figures worthless."""
         return self.photos > len(self.unreadable) and not self.unreadable and not self.leaked
 
     def advice(self) -> list[str]:
@@ -80,7 +80,7 @@ class DataReport:
 
 
 class _Look(NamedTuple):
-    """What one photo looks like; ``hash`` has a bit for every place where the picture gets brighter to the right."""
+    """A summary of one photo; ``hash`` has a bit for every place where the picture gets brighter to the right."""
 
     short_side: int
     grey: bool
@@ -96,7 +96,7 @@ def check_data(
     threads: int = 2,
     progress: Progress | None = None,
 ) -> DataReport:
-    """Look at every photo below ``paths`` (folders, tars, lists) and compare them with the photos of ``validation``."""
+    """Examine every photo below ``paths`` (folders, tars, lists) and compare them with the photos of ``validation``."""
     progress = progress or Progress()
     entries = index_images(paths)
     others = index_images([validation]) if validation is not None else []
@@ -150,7 +150,7 @@ def _look(entry: Entry) -> _Look | None:
 
 
 def _near_duplicates(looks: dict[int, _Look]) -> list[tuple[int, int]]:
-    """Pairs a < b of numbers whose photos show the same picture (perhaps scaled or compressed anew)."""
+    """Pairs a < b of indices whose photos show the same picture (perhaps scaled or recompressed)."""
     pairs = set()
     for band in range(HASH_BANDS):
         buckets: dict[int, list[int]] = defaultdict(list)

@@ -1,4 +1,6 @@
-"""A run's state on disk: written atomically, read without unpickling code, so that a run killed at any moment goes on."""
+"""A run's state on disk: written atomically, read without unpickling code, so that a run killed at any moment can
+resume.
+"""
 
 from __future__ import annotations
 
@@ -14,20 +16,22 @@ STATE_FILE = "state.pt"
 
 
 def save_state(folder: Path, state: dict[str, Any]) -> None:
-    """Write ``state`` (tensors and plain values); the former state stays whole until the new one is. Raises FileError."""
+    """Write ``state`` (tensors and plain values); the former state is kept until the new one is complete. Raises
+    FileError.
+    """
     with replacing(folder / STATE_FILE) as temporary:
         torch.save(state, temporary)
 
 
 def load_state(folder: Path) -> dict[str, Any] | None:
-    """The state last saved in a run's folder, or None where there is none yet."""
+    """The state last saved in a run's folder, or None if there is none yet."""
     path = folder / STATE_FILE
     if not path.exists():
         return None
     try:
         state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
         return state
-    except Exception as error:  # torch raises many kinds for damaged files
+    except Exception as error:  # torch raises many kinds of exceptions for damaged files
         raise ConfigError(
             f"{path} is damaged and cannot be resumed from ({type(error).__name__})."
         ) from error

@@ -172,7 +172,7 @@ class RunConfig(Options):
         return total
 
     def data_path(self, path: str) -> Path:
-        """A path of the configuration as it is to be opened."""
+        """A path of the configuration, resolved for opening."""
         return Path(self.root) / Path(path).expanduser()
 
     def stage_at(self, step: int) -> tuple[int, Stage, int]:
@@ -188,7 +188,7 @@ class RunConfig(Options):
 
 
 def load_config(path: str | Path) -> RunConfig:
-    """Read a TOML recipe. ConfigError names an unknown key, a wrong type, or what else is wrong."""
+    """Read a TOML recipe. ConfigError names an unknown key, a wrong type or another fault."""
     try:
         text = Path(path).read_bytes()
     except OSError as error:
@@ -204,15 +204,15 @@ def load_config(path: str | Path) -> RunConfig:
 
 
 def with_steps(config: RunConfig, steps: int) -> RunConfig:
-    """The same run in exactly ``steps`` steps, for dry runs or to fit a time budget: its stages in proportion, each at
-    least one step; of fewer steps than stages, the first stages. ConfigError for no step at all.
+    """The same run in exactly ``steps`` steps, for dry runs or to fit a time budget: its stages in proportion, each
+    at least one step; with fewer steps than stages, only the first stages remain. ConfigError for no steps.
     """
     if steps < 1:
         raise ConfigError("A run needs at least one step.")
     stages = config.stages[:steps]
     share = steps / sum(stage.steps for stage in stages)
     counts = [max(1, round(stage.steps * share)) for stage in stages]
-    while sum(counts) != steps:  # what rounding leaves over or lacks is the longest stage's
+    while sum(counts) != steps:  # rounding errors are absorbed by the longest stage
         counts[counts.index(max(counts))] += 1 if sum(counts) < steps else -1
     return replace(
         config, stages=tuple(replace(stage, steps=n) for stage, n in zip(stages, counts, strict=True))
@@ -222,7 +222,7 @@ def with_steps(config: RunConfig, steps: int) -> RunConfig:
 def with_settings(config: RunConfig, settings: Sequence[str]) -> RunConfig:
     """The same run with single keys changed, each as ``KEY=VALUE`` with a TOML value ("optimizer.lr=5e-4", "compile=false").
 
-    Keys of tables are joined by dots. ConfigError for what is no such key, or no value of its type.
+    Keys of tables are joined by dots. ConfigError for an unknown key or a value of the wrong type.
     """
     values = config.to_dict()
     for setting in settings:

@@ -18,7 +18,7 @@ from crfill_core.progress import Progress
 from crfill_core.training.data import Sampler, decode
 
 FLAT = 15.0
-"""Windows whose grey levels (0 … 255) have a smaller standard deviation show too little to tell fills apart."""
+"""Windows whose grey levels (0 … 255) have a smaller standard deviation are too flat to tell fills apart."""
 BALANCE = 0.7
 """Sources count by size to this power, as in the recipes."""
 _ATTEMPTS_A_WINDOW = 50
@@ -36,10 +36,9 @@ def cut_windows(
 ) -> int:
     """Cut ``count`` windows of size² from photos below ``paths`` (folders, tars, lists), each from another photo.
 
-    Writes out/images/NNN.png and, in square/, irregular/ and object/ beside it, one hole of each kind under the same name:
-    the layout of a validation set. The same seed cuts the same windows. Photos that are too small are passed over; fewer
-    windows come out where there are not enough. Returns how many. ConfigError where ``out`` holds files or no photo is
-    large enough.
+    Writes out/images/NNN.png and, in square/, irregular/ and object/ beside it, one hole of each kind under the same
+    name: the layout of a validation set. The same seed cuts the same windows. Photos that are too small are skipped,
+    so there may be fewer windows. Returns how many. ConfigError if ``out`` holds files or no photo is large enough.
     """
     progress = progress or Progress()
     if out.exists() and (not out.is_dir() or any(out.iterdir())):

@@ -1,7 +1,7 @@
 """Batches of training crops. Which photo and which crop a step sees depends on (seed, step) alone: resuming is exact.
 
 ``HostPhotos`` decodes on the CPU (from a cache in memory where it fits); ``DevicePhotos`` holds all photos as one uint8
-tensor on the GPU and cuts, resizes and flips a whole batch there without a word to the host.
+tensor on the GPU and cuts, resizes and flips a whole batch there without synchronising with the host.
 """
 
 from __future__ import annotations
@@ -88,13 +88,13 @@ def crop_boxes(height: np.ndarray, width: np.ndarray, uniform: np.ndarray, confi
 
 
 class Photos(Protocol):
-    """Anything that cuts crops."""
+    """The interface of photo stores that cut crops."""
 
     def crops(self, draw: Draw, config: CropConfig) -> Tensor:
         """(B, 3, crop, crop) float in [−1, 1] on the device of the run."""
 
     def close(self) -> None:
-        """End the threads, if there are any; the next crops start them again."""
+        """End the threads, if any; the next crops start them again."""
 
 
 def decode(entry: Entry, max_short_side: int | None = None) -> np.ndarray:
@@ -185,7 +185,7 @@ class DevicePhotos:
         self._device = device
 
     def close(self) -> None:
-        """Nothing runs here."""
+        """Nothing to close."""
 
     def crops(self, draw: Draw, config: CropConfig) -> Tensor:
         height, width = self._sizes[draw.photo].T

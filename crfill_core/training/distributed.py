@@ -1,7 +1,7 @@
 """Several processes training as one: torchrun starts them, DistributedDataParallel averages their gradients.
 
-Every process draws the random numbers of the whole batch and works on its own part, so that the global batch is
-the same however many share it.
+Every process draws the random numbers of the whole batch and works on its own part, so that the global batch is the
+same for any number of processes.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class World:
         return DistributedDataParallel(module)
 
     def any(self, flag: bool) -> bool:
-        """Whether any process says so. Exchanged between the hosts: no GPU is waited for."""
+        """Whether the value is true in any process. Exchanged between hosts, without waiting for a GPU."""
         if self.size == 1:
             return flag
         flags = torch.tensor(float(flag))
@@ -65,8 +65,9 @@ class World:
 
 @contextmanager
 def joined_world() -> Iterator[World]:
-    """The processes that torchrun started together with this one; a world of one without it. It nests: several runs of
-    one program share a world, as a group that was left cannot be joined again."""
+    """The processes that torchrun started together with this one; a world of one without it. It may be nested:
+    several runs of one program share a world, as a group that was left cannot be joined again.
+    """
     size = int(os.environ.get("WORLD_SIZE", "1"))
     if size == 1:
         yield World()

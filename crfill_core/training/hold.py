@@ -1,4 +1,4 @@
-"""Who trains in a run's folder: one process at a time, which others can see, ask to stop, or end."""
+"""Lock of a run's folder: one process trains in it at a time, which others can detect, ask to stop, or kill."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ LOCK_FILE = "run.lock"
 PROCESS_FILE = "process.json"
 STOP_FILE = "stop"
 PATIENCE_SECONDS = 2.0
-"""Others hold the lock for a moment only, to see whether a run is under way."""
+"""Other processes hold the lock only briefly, to see whether a run is in progress."""
 
 
 class Hold:
     """``with Hold(folder):`` this process trains there. ConfigError if another one does.
 
-    The lock ends with the process, however it ends. A request to stop that was left from before is dropped.
+    The lock is released with the process, however it ends. An old request to stop is removed.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -73,5 +73,5 @@ def holder(folder: Path) -> int | None:
 
 
 def ask_to_stop(folder: Path) -> None:
-    """Ask the process that trains there to end after the step in hand, with everything saved. Raises OSError."""
+    """Ask the process that trains there to save everything and end after the current step. Raises OSError."""
     (folder / STOP_FILE).touch()

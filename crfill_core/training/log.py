@@ -1,4 +1,4 @@
-"""A run's log: one line a person reads, one JSON object a program reads, and TensorBoard's events where it is installed."""
+"""A run's log: a line for people, a JSON object for programs, and TensorBoard's events if it is installed."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class RunLog:
 
 
 class Meter:
-    """Steps a second since it was last asked; ``pause`` leaves out what is no training."""
+    """Steps a second since the last call; ``pause`` excludes time not spent training."""
 
     def __init__(self, step: int) -> None:
         self._since, self._step = time.monotonic(), step
@@ -105,7 +105,7 @@ class Meter:
 
 
 def peak_memory() -> float:
-    """GiB that this process has used at most: of the GPU if it uses one, else of main memory (0 where unknown)."""
+    """Peak memory of this process in GiB: of the GPU if it uses one, else main memory (0 if unknown)."""
     if torch.cuda.is_available() and torch.cuda.is_initialized():
         return torch.cuda.max_memory_allocated() / 2**30
     try:

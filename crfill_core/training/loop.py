@@ -1,4 +1,6 @@
-"""The training loop. What step n does depends on the configuration and on n alone, so that a stopped run goes on exactly."""
+"""The training loop. Step n depends on the configuration and on n alone, so that a resumed run gives the same
+results.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,7 @@ Batch = Callable[[int], tuple[Tensor, Tensor]]
 class Trainer:
     """Owns a run's data and its task (the networks and how they train), and the loop over steps.
 
-    ``folder`` is the run's: a state in it is gone on from. ConfigError on unusable configurations or data.
+    ``folder`` is the run's: a state in it is resumed. ConfigError for unusable configurations or data.
     """
 
     def __init__(
@@ -81,10 +83,10 @@ class Trainer:
             self._say(f"resumed at step {self.step}")
 
     def run(self, deadline: float | None = None) -> None:
-        """Train to the last step, or until ``deadline`` (seconds of time.monotonic()); the state is saved at the end.
+        """Train to the last step, until ``deadline`` (seconds of time.monotonic()), or until there is a file ``stop``
+        in the run's folder; the state is saved at the end.
 
-        So it does once there is a file ``stop`` in the run's folder. Ctrl+C and a terminate signal end the step in hand,
-        save, and then raise KeyboardInterrupt.
+        Ctrl+C and a terminate signal finish the current step, save, and then raise KeyboardInterrupt.
         """
         with ExitStack() as ends:
             ends.callback(self._photos.close)
@@ -115,7 +117,7 @@ class Trainer:
                 if c.validation.every and self.step % c.validation.every == 0 and self.step < c.steps:
                     meter.pause(self._validate(log, c.validation.stride))
             self.save()
-            if self.step == c.steps and not stop.due:  # resuming a complete run makes up for it
+            if self.step == c.steps and not stop.due:  # made up for when the complete run is resumed
                 self._validate(log, 1)
             if log is not None:
                 log.close()
@@ -138,7 +140,7 @@ class Trainer:
         return image.contiguous(memory_format=torch.channels_last), mask
 
     def save(self) -> None:
-        """Write the state and the weights. ConfigError, and nothing written, if a network has numbers that are no good."""
+        """Write the state and the weights. Raises ConfigError and writes nothing if a network has unusable numbers."""
         if not self.models.sound():
             self._diverged()
         if self._world.first:
@@ -147,7 +149,7 @@ class Trainer:
             save_weights(self.folder / "weights.safetensors", self.models.ema, self.info())
 
     def info(self) -> dict[str, Any]:
-        """What the weights file says about itself."""
+        """Metadata of the weights file."""
         c = self.config
         return {
             "name": c.name,
@@ -184,7 +186,7 @@ class Trainer:
         )
 
     def _log(self, log: RunLog | None, values: dict[str, Tensor], rate: float, batch: int) -> None:
-        """The only place where the host waits for the device to learn what a step did."""
+        """The only place where the host waits for the device, to read the losses of a step."""
         means = self._world.mean(torch.stack(list(values.values())))
         plain = dict(zip(values, means.tolist(), strict=True))
         if not all(math.isfinite(v) for v in plain.values()):
@@ -193,7 +195,7 @@ class Trainer:
             log.losses(self.step, self.config.steps, plain, rate, batch, self.seconds)
 
     def _validate(self, log: RunLog | None, stride: int) -> float:
-        """Validate in the first process; the seconds that it took."""
+        """Validate in the first process; returns the seconds that it took."""
         began = time.monotonic()
         if log is not None and self._validation:
             self._say(f"validating on {len(every_nth_photo(self._validation, stride))} holes")
@@ -228,7 +230,7 @@ class Ahead:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Wait for the batch under way and end the thread."""
+        """Wait for the batch in progress and end the thread."""
         self._pool.shutdown(cancel_futures=True)
 
 

@@ -28,7 +28,7 @@ def composed(filled: Tensor, truth: Tensor, mask: Tensor) -> Tensor:
 
 
 def reconstruction_loss(filled: Tensor, truth: Tensor, mask: Tensor, hole_weight: float = 1.0) -> Tensor:
-    """‖Y − X‖₁ as the mean absolute difference in [−1, 1] units; missing pixels count ``hole_weight`` times.
+    """‖Y − X‖₁ as the mean absolute difference of images in [−1, 1]; missing pixels count ``hole_weight`` times.
 
     The weights are normalised within each image, so that every image counts alike and a batch may be split.
     """
@@ -56,5 +56,5 @@ def structure_loss(
 
 
 def _image_mean(values: Tensor, weight: Tensor) -> Tensor:
-    """The weighted mean of each image of a batch; 0 where all weights are."""
+    """The weighted mean of each image of a batch; 0 if all weights are 0."""
     return (values * weight).sum(dim=(1, 2, 3)) / weight.sum(dim=(1, 2, 3)).clamp(min=1e-6)

@@ -26,7 +26,7 @@ Network = TypeVar("Network", Generator, StructureNetwork)
 
 
 class ModelSet(Generic[Network]):
-    """Networks by name, the moving average of the one that the run is for (``ema``), and optimisers by name."""
+    """Networks by name, the moving average of the run's main network (``ema``), and optimisers by name."""
 
     def __init__(
         self, main: Network, others: Mapping[str, nn.Module], device: torch.device, name: str
@@ -62,10 +62,10 @@ class ModelSet(Generic[Network]):
             optimizer.load_state_dict(state[name])
             for group, value in zip(optimizer.param_groups, fused, strict=True):
                 if "fused" in group:
-                    group["fused"] = value  # of this device, not of the one that saved
+                    group["fused"] = value  # from this device's settings, not those of the saving device
 
     def sound(self) -> bool:
-        """Whether all networks fit a weights file (float16) and the optimisers hold finite numbers. Waits for the device."""
+        """Whether all networks fit into float16 and the optimisers hold finite numbers. Waits for the device."""
         tensors = [t.half() for m in (*self.networks.values(), self.ema) for t in m.state_dict().values()]
         for optimizer in self.optimizers.values():
             tensors += [t for values in optimizer.state.values() for t in values.values()]
@@ -144,10 +144,10 @@ def _refuse_another_network(name: str, has: object, wanted: object) -> None:
 def learning_rate_factor(
     step: int, since_stage: int, steps: int, warmup: int, final: float, decay: float = 0.0
 ) -> float:
-    """Linear warm-up within each stage times a fall from 1 to ``final`` at the run's end.
+    """Factor of the learning rate:
 
-    The fall is a cosine over the whole run; with ``decay`` in (0, 1] the factor stays 1 and falls linearly over that last
-    share of the run.
+    a linear warm-up within each stage times a decay from 1 to ``final`` at the run's end. The decay is a cosine over
+    the whole run; with ``decay`` in (0, 1] the factor stays 1 and falls linearly over that last share of the run.
     """
     warm = min(1.0, (since_stage + 1) / warmup) if warmup else 1.0
     progress = step / steps

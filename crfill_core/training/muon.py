@@ -12,14 +12,14 @@ import torch
 from torch import Tensor
 
 _COEFFICIENTS = (3.4445, -4.7750, 2.0315)
-"""Of the quintic that drives singular values towards 1: not exactly there, but fast."""
+"""Coefficients of the quintic that moves singular values near 1 in few steps, but not exactly to 1."""
 _EPSILON = 1e-7
 
 
 def orthogonalised(matrix: Tensor, steps: int = 5) -> Tensor:
     """About U·Vᵀ of the matrix's (…, m, n) singular value decomposition, by Newton–Schulz steps in bfloat16.
 
-    Its singular values come out between some .7 and 1.2; those of a zero matrix stay 0.
+    The resulting singular values are between about .7 and 1.2; those of a zero matrix stay 0.
     """
     a, b, c = _COEFFICIENTS
     x: Tensor = matrix.bfloat16()

@@ -1,7 +1,7 @@
-"""A run's state in a few small files, to be carried through narrow channels, about a quarter of state.pt's size.
+"""A run's state in a few small files for slow connections, about a quarter of state.pt's size.
 
 Nearly exact: parameters are rounded to float16, Adam's second moments to 1/255 of their logarithmic range in each
-tensor, and its first moments and Muon's start from zero, which makes the first steps after it short ones, like a warm-up.
+tensor, and its first moments and Muon's start from zero, which makes the first steps afterwards short, like a warm-up.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def export_state(folder: Path, out: Path, part_mib: float = PART_MIB) -> list[Pa
 
 
 def import_state(folder: Path, run: Path) -> None:
-    """Make the folder ``run`` of the files that :func:`export_state` wrote; the run can then go on as any other."""
+    """Make the run's folder ``run`` from the files that :func:`export_state` wrote; the run can then be resumed."""
     tensors: dict[str, Tensor] = {}
     number, count = 0, 1
     while number < count:
@@ -143,7 +143,7 @@ def _decoded(codes: Tensor, span: Tensor) -> Tensor:
 
 
 def _parts(tensors: dict[str, Tensor], limit: int) -> list[dict[str, Tensor]]:
-    """The tensors in as few groups as first-fit makes of them, none above ``limit`` bytes with some room for the header."""
+    """The tensors in groups by first fit, none above ``limit`` bytes including some room for the header."""
     parts: list[dict[str, Tensor]] = []
     filled: list[int] = []
     room = limit - min(2**18, limit // 4)

@@ -1,4 +1,4 @@
-"""What a run's folder tells of the run, read without torch: its length, its log, its curves, whether it is under way."""
+"""Reads a run's folder without torch: its length, its log, its curves, whether it is in progress."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CONFIG_FILE = "config.json"
 LOG_FILE = "log.jsonl"
 SAMPLES_FOLDER = "samples"
 RATE_ENTRIES = 10
-"""The time left is estimated from so many of the last entries."""
+"""Number of the last entries from which the remaining time is estimated."""
 
 Series = dict[str, list[tuple[float, float]]]
 """Name → points (step, value)."""
@@ -24,7 +24,7 @@ Series = dict[str, list[tuple[float, float]]]
 
 @dataclass(frozen=True)
 class Length:
-    """What a run is called and how many steps it has."""
+    """Name and number of steps of a run."""
 
     name: str
     steps: int
@@ -49,8 +49,8 @@ class LogTail:
         self.entries: list[dict[str, Any]] = []
 
     def read(self) -> bool:
-        """Read on; whether anything changed. A log that was written anew is read from its start. A line without an
-        end is left for the next time, and one that is no JSON object (cut off by a crash) is left out.
+        """Read new lines; returns whether anything changed. A rewritten log is read from its start. An unfinished
+        line is left for the next call, and one that is no JSON object (cut off by a crash) is skipped.
         """
         try:
             with open(self._path, "rb") as file:
@@ -77,7 +77,7 @@ def read_log(folder: Path) -> list[dict[str, Any]]:
 
 
 def sample_grids(folder: Path) -> list[Path]:
-    """The grids of fills of the run in ``folder``, by step; those that are being written are not among them."""
+    """The grids of fills of the run in ``folder``, by step; without those that are still being written."""
     return sorted(path for path in (folder / SAMPLES_FOLDER).glob("*.png") if path.stem.isdigit())
 
 
@@ -92,7 +92,9 @@ def _objects(lines: Iterable[str]) -> Iterable[dict[str, Any]]:
 
 
 def curves(entries: Iterable[dict[str, Any]]) -> dict[str, Series]:
-    """Titles → named series of (step, value): one chart a loss, one a validation figure with all hole kinds."""
+    """Titles → named series of (step, value): one chart for each loss, and one for each validation figure with all
+    hole kinds.
+    """
     charts: dict[str, Series] = {}
     for entry in entries:
         step = float(entry["step"])
@@ -108,7 +110,7 @@ def curves(entries: Iterable[dict[str, Any]]) -> dict[str, Series]:
 
 
 def seconds_left(entries: list[dict[str, Any]], steps: int) -> float | None:
-    """How long a run of ``steps`` steps will still take at the pace of its last entries; None while that is unknown."""
+    """The remaining seconds of a run of ``steps`` steps at the pace of its last entries; None if unknown."""
     paced = [entry for entry in entries if isinstance(entry.get("seconds"), int | float)][-RATE_ENTRIES:]
     if len(paced) < 2:
         return None

@@ -1,4 +1,4 @@
-"""``report.html``: a run on one page that needs nothing else: curves, fills, figures, configuration."""
+"""``report.html``: a run on one self-contained page: curves, fills, figures, configuration."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ REPORT_FILE = "report.html"
 WIDTH, HEIGHT, MARGIN = 420, 180, 44
 COLOURS = ("#2f6db5", "#c2571a", "#3d8b40")
 GRIDS = 3
-"""How many sample grids are shown: evenly spaced over the run, the last one always."""
+"""Number of sample grids shown, evenly spaced over the run and always including the last."""
 
 _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 1380px; margin: 2rem auto; padding: 0 1rem; color: #222; }

@@ -1,6 +1,6 @@
-"""Runs on disk: starting one from a recipe, going on with one, carrying one to another machine.
+"""Runs on disk: starting from a recipe, resuming, moving to another machine.
 
-A run is a folder: config.json, state.pt (everything needed to go on), weights.safetensors (the moving average, ready
+A run is a folder: config.json, state.pt (everything needed to resume), weights.safetensors (the moving average, ready
 for the editor), log.jsonl, samples/, report.html.
 """
 
@@ -38,13 +38,14 @@ def train(
     export: Path | None = None,
     say: Say = say_stderr,
 ) -> Path:
-    """Run a recipe in ``out`` (default runs/<name>), or go on in the folder ``resume``. Returns the run's folder.
+    """Run a recipe in ``out`` (default runs/<name>), or resume the run in the folder ``resume``. Returns the run's
+    folder.
 
-    recipe: a TOML file, or the name of a bundled one. resume: a run's folder, or one written by ``export``,
-    which first becomes a run in ``out``. root: where the relative data paths start. steps: a new run's length,
-    stages in proportion. settings: keys of a new run to change, as for with_settings. minutes: stop then with
-    everything saved, counted from now; 0 trains nothing. export: a folder for the state in small files. Under
-    torchrun every process calls this alike. ConfigError says what is wrong.
+    recipe: a TOML file, or the name of a bundled one. resume: a run's folder, or one written by ``export``, which
+    first becomes a run in ``out``. root: where the relative data paths start. steps: a new run's length, stages in
+    proportion. settings: keys of a new run to change, as for with_settings. minutes: stop after this time with
+    everything saved; 0 trains nothing. export: a folder for the state in small files. Under torchrun every process
+    makes the same call. Raises ConfigError.
     """
     began = time.monotonic()
     with joined_world() as world:
@@ -65,7 +66,7 @@ def train(
 
 
 def find_recipe(recipe: Path) -> Path:
-    """A recipe's file: the path itself, or a bundled recipe of that name. ConfigError lists those there are."""
+    """A recipe's file: the path itself, or a bundled recipe of that name. ConfigError lists the bundled ones."""
     bundled = resource("recipes", f"{recipe.name}.toml")
     if recipe.exists():
         return recipe

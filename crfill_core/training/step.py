@@ -13,7 +13,7 @@ from crfill_core.training.models import Models
 
 
 class Forwards(NamedTuple):
-    """The models as a step calls them: themselves, or compiled, or averaging gradients over processes."""
+    """The models as a step calls them: plain, or compiled, or averaging gradients over processes."""
 
     generator: nn.Module
     auxiliary: nn.Module
@@ -22,7 +22,9 @@ class Forwards(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """A filled picture, who judges it (as a module, and as the discriminator's own step calls it), and its weight."""
+    """A filled picture, its discriminator (as a module, and as the discriminator's own step calls it), and its
+    weight.
+    """
 
     name: str
     judge: nn.Module

@@ -1,5 +1,5 @@
-"""Ending a run between two steps: at Ctrl+C, at a terminate signal (torchrun sends one), when its time is up, or when a
-file asks for it (where a program cannot send signals, or is on another machine).
+"""Ends a run between two steps: at Ctrl+C, at a terminate signal (torchrun sends one), at a deadline, or when a
+request file exists (for programs that cannot send signals or are on another machine).
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from typing import Any
 
 
 class Stop:
-    """``with Stop(deadline) as stop:`` catches the signals in the main thread; ``stop.due`` says that a step was the last.
+    """``with Stop(deadline) as stop:`` catches the signals in the main thread; ``stop.due`` is true when a step was
+    the last.
 
-    ``deadline`` in seconds of time.monotonic(); ``request`` is a file that asks for the end by being there. A second
+    ``deadline`` in seconds of time.monotonic(); ``request`` is a file whose existence asks for the end. A second
     signal interrupts at once.
     """
 
@@ -37,7 +38,7 @@ class Stop:
         return self._request is not None and self._request.exists()
 
     def __enter__(self) -> Stop:
-        if threading.current_thread() is threading.main_thread():  # signals arrive nowhere else
+        if threading.current_thread() is threading.main_thread():  # signals arrive in the main thread only
             for number in (signal.SIGINT, signal.SIGTERM):
                 self._former[number] = signal.signal(number, self._caught)
         return self

@@ -1,4 +1,4 @@
-"""Validation of a structure network: its fill against photos reduced to the resolution that it works at."""
+"""Validation of a structure network: its fill against photos reduced to its working resolution."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from crfill_core.networks.structure import StructureNetwork
 from crfill_core.training.validation import ValidationItem
 
 SIDE = 64
-"""Pixels of a validation photo's side as the network sees it."""
+"""Side of the reduced validation photos, in pixels."""
 LAYOUT = 4
 """Factor of the reduction at which the layout is compared: 16 of 64 pixels."""
 BATCH = 33

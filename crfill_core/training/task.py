@@ -1,4 +1,4 @@
-"""What a run trains: its networks, one step of them, and how they are judged. The loop is the same for every task."""
+"""What a run trains: its networks, their training step and their validation. The loop is the same for every task."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class Task(Protocol):
     def models(self) -> ModelSet[Any]: ...
 
     def enter(self, stage: Stage) -> None:
-        """Make the networks ready for a stage's steps."""
+        """Prepare the networks for a stage's steps."""
 
     def set_learning_rate(self, step: int, since_stage: int) -> None:
-        """The rates of a step."""
+        """Set the learning rates of a step."""
 
     def train_step(self, image: Tensor, mask: Tensor) -> dict[str, Tensor]:
         """Train once on image (B, 3, H, W) in [−1, 1] and mask (B, 1, H, W), 1 = missing; the losses, on the device."""
@@ -42,12 +42,12 @@ class Task(Protocol):
         """Mean figures of the moving average by hole kind."""
 
     def fill(self) -> Fill:
-        """How the moving average fills a photo, for samples."""
+        """The function by which the moving average fills a photo, for samples."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What tasks need besides the configuration."""
+    """The context of a task besides the configuration."""
 
     device: torch.device
     world: World
@@ -55,7 +55,7 @@ class Settings:
 
 
 def make_task(config: RunConfig, settings: Settings, fresh: bool) -> Task:
-    """The task of a recipe. ``fresh`` networks start from the recipe's weights; others are about to load a state."""
+    """The task of a recipe. ``fresh`` networks start from the recipe's weights; others will load a state."""
     kind = GeneratorTask if config.structure is None else StructureTask
     return kind(config, settings, fresh)
 
@@ -64,13 +64,13 @@ class _Compiled:
     """Modules as a step calls them: compiled once, and averaging gradients over processes."""
 
     def __init__(self, config: RunConfig, world: World) -> None:
-        # A packed program has neither a compiler nor torch's headers.
+        # A packaged program has neither a compiler nor torch's headers.
         self._wanted = config.compile and not getattr(sys, "frozen", False)
         self._world = world
         self._known: dict[nn.Module, Any] = {}
 
     def __call__(self, module: nn.Module, compiled: bool = True) -> nn.Module:
-        """``module``, with its trainable parameters as they are now."""
+        """Prepare ``module`` with its presently trainable parameters."""
         if not (self._wanted and compiled):
             return self._world.parallel(module)
         if module not in self._known:
@@ -87,7 +87,7 @@ class GeneratorTask:
         self._ready = _Compiled(config, settings.world)
 
     def enter(self, stage: Stage) -> None:
-        """Freeze what the stage does not train, and make the models ready to be called."""
+        """Freeze what the stage does not train, and prepare the models for steps."""
         m = self.models
         m.set_trained(stage.train)
         self._stage = stage

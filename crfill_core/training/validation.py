@@ -1,4 +1,4 @@
-"""Validation on a fixed set: figures by hole kind, and a grid of fills to look at."""
+"""Validation on a fixed set: figures by hole kind, and a picture with a grid of fills."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def every_nth_photo(items: list[ValidationItem], stride: int) -> list[Validation
 
 
 def network_fill(generator: Generator, photo: np.ndarray, hole: np.ndarray, scale: float = 1.0) -> np.ndarray:
-    """The plain network's composed answer for one photo: (H, W, 3) uint8, equal to the photo outside the hole."""
+    """The plain network's composed output for one photo: (H, W, 3) uint8, equal to the photo outside the hole."""
     size = Size(hole.shape[1], hole.shape[0])
     image, small_hole = reduced(photo.astype(np.float32) / 255, hole, network_size(size, scale))
     fill = enlarged(network_answer(generator, image, small_hole).image, size)
@@ -84,5 +84,5 @@ def sample_grid(fill: Fill, items: Sequence[ValidationItem], path: Path, count: 
         rows.append(np.full_like(rows[0], 255))
     grid = np.vstack([np.hstack(rows[i : i + 3]) for i in range(0, len(rows), 3)])
     _, data = cv2.imencode(".png", grid[:, :, ::-1])
-    with replacing(path) as temporary:  # whoever watches the run sees no half of it
+    with replacing(path) as temporary:  # so that no watcher of the run reads half a file
         temporary.write_bytes(data.tobytes())

@@ -1,1 +1,1 @@
-"""Weights: which there are (catalog), reading and writing them (load), the authors' files (official)."""
+"""Weights: the list of them (catalog), reading and writing (load), the authors' files (official)."""

@@ -1,4 +1,4 @@
-"""Which weights there are: those bundled with the program and those in the user's folder. No torch."""
+"""The available weights: those bundled with the program and those in the user's folder. No torch."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ DEFAULT = "default"
 """Stands for the generator that the catalogue marks as the default."""
 
 Kind = Literal["generator", "structure"]
-"""generator: fills by itself; structure: the network that guides the assembly."""
+"""generator: fills on its own; structure: the network that guides the assembly."""
 GENERATOR: Kind = "generator"
 STRUCTURE: Kind = "structure"
 """A kind, and the name of the bundled weights of that kind."""
 _HEADER_LIMIT = 100_000_000
-"""Bytes; the largest header that the safetensors format allows."""
+"""The largest header that the safetensors format allows, in bytes."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One weights file. ``sha256`` (lower-case hex) is None where no catalogue vouches for the file."""
+    """One weights file. ``sha256`` (lower-case hex) is None for files that are in no catalogue."""
 
     name: str
     path: Path
@@ -40,17 +40,18 @@ class Entry:
 
 
 def bundled_folder() -> Path:
-    """Where the program's own weights and their ``catalog.json`` are."""
+    """The folder of the program's own weights and their ``catalog.json``."""
     return resource("weights")
 
 
 def user_folder() -> Path:
-    """Where a person puts weights of their own; it need not exist."""
+    """The folder for the user's own weights; it need not exist."""
     return Path(user_data_dir("crfill-studio")) / "weights"
 
 
 def entries(kind: Kind | None = GENERATOR) -> list[Entry]:
-    """The weights of a kind at hand (None: of all kinds), by name: the bundled ones (the default first), then the user's.
+    """The available weights of a kind (None: of all kinds), by name: the bundled ones (the default first), then the
+    user's.
 
     A user's file whose name is taken by a bundled one is reachable by its path only.
     """
@@ -77,7 +78,7 @@ def entries(kind: Kind | None = GENERATOR) -> list[Entry]:
 def find(name_or_path: str | Path) -> Entry:
     """The entry of that name ("default": the default one) or, if there is none, for the file at that path.
 
-    Raises :class:`WeightsError` naming the weights that are known.
+    Raises :class:`WeightsError`, which names the known weights.
     """
     known = entries(None)
     if isinstance(name_or_path, str):
@@ -112,7 +113,7 @@ def resolve(name_or_path: str | Path) -> Path:
 def _kind_of(path: Path) -> Kind:
     """The kind of network that a weights file names in its header; files that name none are generators'.
 
-    What cannot be read counts as a generator, too: loading it says what is wrong.
+    Unreadable files count as generators too: loading them reports the fault.
     """
     try:
         with open(path, "rb") as file:
@@ -125,7 +126,7 @@ def _kind_of(path: Path) -> Kind:
 
 
 def _read_catalog(path: Path) -> dict[str, dict[str, object]]:
-    """name → {file, sha256, title, licence, default} of the bundled catalogue; empty where there is none."""
+    """name → {file, sha256, title, licence, default} of the bundled catalogue; empty if there is none."""
     if not path.is_file():
         return {}
     try:

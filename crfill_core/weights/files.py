@@ -34,7 +34,7 @@ class Config(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class Contents:
-    """What a weights file holds, with nothing checked yet but its format."""
+    """The contents of a weights file; only its format has been checked."""
 
     kind: str
     config: dict[str, Any]
@@ -101,7 +101,7 @@ def write_contents(
 def fitted(network: Network, state: Mapping[str, Tensor], where: Path) -> Network:
     """The network with exactly these parameters, in float32 and evaluation mode.
 
-    A missing, an extra, a mis-shaped or a non-finite tensor raises a :class:`WeightsError` that names it.
+    A missing, extra, mis-shaped or non-finite tensor raises a :class:`WeightsError` that names it.
     """
     expected = network.state_dict()
     missing = [key for key in expected if key not in state]
@@ -134,7 +134,7 @@ def fitted(network: Network, state: Mapping[str, Tensor], where: Path) -> Networ
                 where=where,
                 key=key,
             )
-    # By NumPy, as the check above: on a busy machine torch's thread pool makes each of these small steps slow.
+    # With NumPy, like the check above: on a busy machine torch's thread pool makes each of these small steps slow.
     floats = {
         key: torch.from_numpy(tensor.detach().numpy().astype(np.float32)) for key, tensor in state.items()
     }

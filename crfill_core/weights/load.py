@@ -1,4 +1,4 @@
-"""Networks out of weights files and into them, by catalogue name or path, strictly checked."""
+"""Loads networks from weights files and saves them, by catalogue name or path, strictly checked."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ __all__ = [
 
 @dataclass(frozen=True, eq=False)
 class Weights:
-    """A generator ready to use, and where it came from."""
+    """A generator ready to use, and its origin."""
 
     generator: Generator
     """float32, evaluation mode, parameters without gradients."""
@@ -56,7 +56,7 @@ class Weights:
 
 @dataclass(frozen=True, eq=False)
 class StructureWeights:
-    """A structure network ready to use, and where it came from."""
+    """A structure network ready to use, and its origin."""
 
     network: StructureNetwork
     """float32, evaluation mode, parameters without gradients."""

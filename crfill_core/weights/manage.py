@@ -1,4 +1,4 @@
-"""Looking after weights: what a file says of itself, and bringing other people's files in."""
+"""Managing weights: reading a file's metadata, and importing files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ OFFICIAL_LICENCE = Message(
 
 @dataclass(frozen=True)
 class Description:
-    """Weights that have been read as a whole: they are undamaged and fit the network."""
+    """Weights that were read completely: they are undamaged and fit the network."""
 
     entry: Entry
     sha256: str
@@ -39,13 +39,13 @@ class Description:
 
     @property
     def origin(self) -> Message:
-        """Where the weights come from, as their file says; "" if it does not."""
+        """The origin of the weights, from their file; "" if not given."""
         name = self.info.get("imported_from")
         return _imported(str(name)) if name else Message(str(self.info.get("origin", "")))
 
     @property
     def warning(self) -> Message:
-        """A sentence about the licence that a person must know; "" if there is none."""
+        """A sentence about the licence that users must know; "" if there is none."""
         if "non-commercial" in self.licence.lower():
             return Message(
                 "These weights may be used for non-commercial research only; that holds for your fills, too."
@@ -58,7 +58,7 @@ class Description:
 
 
 def describe(name_or_path: str | Path) -> Description:
-    """Read weights as a whole. Raises WeightsError if they are damaged or do not fit the network."""
+    """Read weights completely. Raises WeightsError if they are damaged or do not fit the network."""
     entry = find(name_or_path)
     weights = load_any(entry.path)
     network = weights.generator if isinstance(weights, Weights) else weights.network
@@ -77,7 +77,7 @@ def _imported(name: str) -> Message:
 
 
 def convert_official(source: Path, target: Path) -> Generator:
-    """Make a weights file out of a checkpoint of the authors; the generator in it. Raises WeightsError."""
+    """Convert a checkpoint of the authors to a weights file; returns its generator. Raises WeightsError."""
     if target.suffix != SUFFIX:
         raise WeightsError(
             "{target} is no name for a weights file: choose one that ends in {suffix}.",
@@ -99,7 +99,7 @@ def convert_official(source: Path, target: Path) -> Generator:
 
 
 def add_to_user_folder(source: Path) -> Entry:
-    """Bring a checkpoint of the authors (.pth) or a weights file into the user's folder, under its own name.
+    """Import a checkpoint of the authors (.pth) or a weights file into the user's folder, under its own name.
 
     Raises WeightsError if it does not fit the network, or its name is taken.
     """

@@ -23,11 +23,11 @@ AUXILIARY_LAYERS = frozenset(
         *("conv13_upsample_conv", "conv14", "conv15_upsample_conv", "conv16", "conv16_2", "conv17"),
     }
 )
-"""They stand beside the ``baseg.`` keys, and several share their names with layers of the coarse network."""
+"""Their keys are next to the ``baseg.`` keys, and several have the same names as layers of the coarse network."""
 
 
 def import_official(path: Path) -> Generator:
-    """The generator out of a checkpoint of the authors, whatever its width; no code in the file is ever run.
+    """The generator of a checkpoint of the authors, of any width; no code in the file is ever run.
 
     Raises :class:`WeightsError` for an unreadable or unsafe file, and for a missing, extra or mis-shaped key,
     naming it.
@@ -54,7 +54,7 @@ def import_official(path: Path) -> Generator:
 def generator_state(state: Mapping[str, Tensor], where: Path) -> dict[str, Tensor]:
     """The generator's tensors under their bare layer names, auxiliary layers left out.
 
-    Where ``baseg.`` keys exist they are the generator; what stands beside them must be the auxiliary branch.
+    If there are ``baseg.`` keys, they are the generator, and all others must be the auxiliary branch.
     """
     base: dict[str, Tensor] = {}
     beside: dict[str, Tensor] = {}
@@ -82,7 +82,7 @@ def generator_state(state: Mapping[str, Tensor], where: Path) -> dict[str, Tenso
 
 
 def _without_prefixes(key: str) -> tuple[str, set[str]]:
-    """The bare name and the prefixes it had, in whatever order they stood."""
+    """The bare name and its prefixes, in any order."""
     found: set[str] = set()
     while True:
         prefix = next((p for p in PREFIXES if key.startswith(p)), None)
@@ -104,7 +104,7 @@ def _read_pickled_tensors(path: Path) -> dict[str, Tensor]:
             reason=reason(error),
         ) from error
     except Exception as error:
-        # A hostile or damaged pickle can end in any exception; none of its code has run.
+        # A malicious or damaged pickle can raise any exception; none of its code has run.
         raise WeightsError(
             "{path} was refused: it is not a plain file of tensors (either damaged or with code in it, "
             "which is never run); get it anew from the authors' release.",
