@@ -20,7 +20,9 @@ log = logging.getLogger(__name__)
 
 
 def main() -> int:
-    """Open the editor and return its exit status once it is closed. An editor that is open already takes the photos."""
+    """Open the editor and return its exit status once it is closed. If an editor is already open, it opens the
+    photos.
+    """
     if sys.argv[1:2] == [STUDY]:
         from crfill_gui.lab.study import main as rate
 
@@ -40,7 +42,7 @@ def main() -> int:
 
 
 def tell_of_bugs(session: Session) -> None:
-    """From now on an exception that nobody caught is logged, and the person told in a sentence."""
+    """Log uncaught exceptions from now on, and tell the user in a sentence."""
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         log.error("Unexpected failure", exc_info=(kind, error, trace))

@@ -1,4 +1,4 @@
-"""Composition root: builds the application and its window. Does not run it."""
+"""Builds the application and its window, but does not run it."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def build(
     make_filler: MakeFiller = load_inpainter,
     unsaved: Path | None = None,
 ) -> tuple[QApplication, MainWindow]:
-    """The application and its window, not yet shown; photos on the command line are being read when this
-    returns. Unsaved work is kept in the folder ``unsaved``, if there is one, and looked for there; masks that
-    photos were left with, in ``masks`` beside it.
+    """The application and its window, not yet shown; photos on the command line are still being read when this
+    returns. Unsaved work is kept in, and recovered from, the folder ``unsaved``, if given; masks of photos that were
+    closed, in ``masks`` next to it.
     """
     arguments = parse(argv)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")

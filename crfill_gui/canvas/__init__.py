@@ -1,1 +1,1 @@
-"""The canvas: where a person sees the photo and paints on it."""
+"""The canvas, which shows the photo and is painted on."""

@@ -1,4 +1,4 @@
-"""The clock that makes outlines march, running only while there is something to draw."""
+"""The timer of moving dashed outlines, which runs only while there is something to draw."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ STEP = 1.0
 
 
 class Ants(QObject):
-    """``phase`` is how far the dashes are along; ``redraw`` is called at each step."""
+    """``phase`` is the offset of the dashes; ``redraw`` is called at each step."""
 
     def __init__(self, redraw: Callable[[], object], parent: QObject) -> None:
         super().__init__(parent)
@@ -26,7 +26,7 @@ class Ants(QObject):
         return self._timer.isActive()
 
     def march(self, marching: bool) -> None:
-        """Run or rest."""
+        """Start or stop."""
         if marching != self.marching:
             if marching:
                 self._timer.start()

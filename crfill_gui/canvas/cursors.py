@@ -1,4 +1,4 @@
-"""Cursors of the selection tools: a cross that stays legible, with a mark of what a click does."""
+"""Cursors of the selection tools: a cross visible on any background, with a mark of what a click does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""First looks at a fill under way, drawn over the photo and its mask; the document knows nothing of them."""
+"""Previews of a fill in progress, drawn over the photo and its mask; the document does not know of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crfill_gui.canvas.viewport import Viewport
 
 
 class FillPreview:
-    """Of every window of a fill the latest look."""
+    """The latest preview of every window of a fill."""
 
     def __init__(self) -> None:
         self._looks: dict[Box, tuple[QRectF, QImage]] = {}
@@ -22,7 +22,7 @@ class FillPreview:
         return bool(self._looks)
 
     def show(self, preview: Preview, icc: bytes | None) -> None:
-        """Show that one too; ``icc``: the photo's profile."""
+        """Add a preview; ``icc``: the photo's profile."""
         place = QRectF(preview.left, preview.top, preview.right - preview.left, preview.bottom - preview.top)
         self._looks[preview.window] = place, _image(preview, icc)
 
@@ -30,7 +30,7 @@ class FillPreview:
         self._looks.clear()
 
     def draw(self, painter: QPainter, viewport: Viewport) -> None:
-        """Onto a painter whose units are device pixels."""
+        """Draw with a painter whose units are device pixels."""
         if not self._looks:
             return
         painter.save()
@@ -46,7 +46,7 @@ class FillPreview:
 
 
 def _image(preview: Preview, icc: bytes | None) -> QImage:
-    from crfill_core.imaging.color import to_display  # on first use: the window is up before LittleCMS is
+    from crfill_core.imaging.color import to_display  # on first use: the window opens without LittleCMS
 
     shown = cv2.cvtColor(to_display(preview.pixels, icc), cv2.COLOR_RGB2BGRA)
     shown[..., 3] = np.where(preview.hole, 255, 0)

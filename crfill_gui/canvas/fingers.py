@@ -11,25 +11,25 @@ from PySide6.QtGui import QEventPoint, QTouchEvent
 from crfill_gui.canvas.viewport import Viewport
 
 SLACK = 6.0
-"""The widget's units that a finger may move before it is meant: until then a second one may still come."""
+"""How far a finger may move, in the widget's units, before it counts: until then a second finger may still follow."""
 Act = Literal["press", "move", "release"]
 Pair = tuple[float, float, float]
 """The middle between two fingers and their distance, in device pixels."""
 
 
 class Touched(Protocol):
-    """What lies under the fingers. Places are the widget's."""
+    """The interface of the widget under the fingers. Places are in its units."""
 
     @property
     def viewport(self) -> Viewport: ...
 
     @property
     def busy(self) -> bool:
-        """Whether mouse or pen do something now: a hand that rests on the screen must not disturb them."""
+        """Whether mouse or pen are in use: a hand resting on the screen must not disturb them."""
         ...
 
     def finger(self, act: Act, place: QPointF) -> None:
-        """The only finger did that."""
+        """An event of the only finger."""
         ...
 
     def fingers_off(self) -> None:
@@ -37,7 +37,7 @@ class Touched(Protocol):
         ...
 
     def give_up(self) -> None:
-        """What the only finger has begun was not meant: a second one has come."""
+        """Undo what the only finger has begun, because a second one has followed."""
         ...
 
     def move_to(self, viewport: Viewport) -> None: ...
@@ -66,7 +66,7 @@ class Fingers:
             if self._state == "two":
                 self._move(down[0], down[1], ratio)
         else:
-            self._start = None  # lifting and setting down one of two fingers begins anew
+            self._start = None  # lifting and setting down one of two fingers starts over
             self._follow_one(event, down)
         if not down:
             self._state = "none"
@@ -88,7 +88,9 @@ class Fingers:
             self._under.finger("move" if down else "release", place)
 
     def _move(self, first: QEventPoint, second: QEventPoint, ratio: float) -> None:
-        """Keep what is under the two fingers under them, reckoned from where they began: errors do not add up."""
+        """Keep the same places of the photo under the two fingers, computed from their start so that errors do not
+        accumulate.
+        """
         a, b = first.position() * ratio, second.position() * ratio
         pair = ((a.x() + b.x()) / 2, (a.y() + b.y()) / 2, max(1.0, math.hypot(a.x() - b.x(), a.y() - b.y())))
         ids = (first.id(), second.id())

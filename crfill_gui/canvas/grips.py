@@ -1,4 +1,4 @@
-"""Things on the canvas that a person can take hold of, whatever tool is in hand: the wipe line, the window's frame."""
+"""Things on the canvas that can be dragged with any tool: the wipe line, the window's frame."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ class Grip(Protocol):
     """All places are device pixels of the canvas; ``ratio`` of them are one unit of the widget."""
 
     def cursor_at(self, x: float, y: float, viewport: Viewport, ratio: float) -> Qt.CursorShape | None:
-        """The pointer's shape over a place that can be taken hold of there; None elsewhere."""
+        """The pointer's shape over a place that can be dragged; None elsewhere."""
         ...
 
     def press(self, x: float, y: float, viewport: Viewport, ratio: float) -> None:
-        """Take hold; called only where there is a cursor."""
+        """Start dragging; called only where there is a cursor."""
         ...
 
     def drag(self, x: float, y: float, viewport: Viewport) -> None: ...
@@ -30,5 +30,5 @@ class Grip(Protocol):
         ...
 
     def draw(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
-        """Onto a painter whose units are the widget's."""
+        """Draw with a painter whose units are the widget's."""
         ...

@@ -1,4 +1,4 @@
-"""What the canvas shows besides photo and mask when asked: the wipe, the window's frame, how far the mask will grow."""
+"""Optional displays of the canvas: the wipe, the window's frame, how far the mask will grow."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ from crfill_gui.workers.task import Task
 from crfill_gui.workers.worker import Worker
 
 REST_MS = 120
-"""What is shown follows the mask when it has rested that long: not during a stroke, which comes first."""
+"""The display follows the mask once it has not changed for this long: not during a stroke, which has priority."""
 PlanWindows = Callable[[Document], Task[list[Box]]]
-"""A task that finds the windows of a document as it is when this is called."""
+"""A task that plans the windows of a document in its state at the time of the call."""
 
 
 class Guides(QObject):
     """Owned by the canvas, which passes events on; ``redraw`` asks it to paint again.
 
-    Outlines and windows are found beside the window, from a copy of the mask: what changes meanwhile is followed
+    Outlines and windows are computed in the background, from a copy of the mask; changes meanwhile are processed
     afterwards.
     """
 
     wiped = Signal(bool)
-    window_chosen = Signal(object)  # Box: dragged by the person
+    window_chosen = Signal(object)  # Box: dragged by the user
     failed = Signal(str)  # a sentence
 
     def __init__(
@@ -59,7 +59,7 @@ class Guides(QObject):
         self._rested.timeout.connect(self.follow_mask)
 
     def edit(self, document: Document | None) -> None:
-        """Guide in that document from now on; what was chosen for another one is forgotten."""
+        """Switch to that document; choices for another one are discarded."""
         self.cancel()
         self.set_wipe(None, None)
         self._outlines.forget()
@@ -74,7 +74,7 @@ class Guides(QObject):
         return self._wipe is not None
 
     def set_wipe(self, original: DisplayTiles | None, viewport: Viewport | None) -> None:
-        """Lay the original over the left part; None takes it off."""
+        """Show the original over the left part; None removes it."""
         if original is None or viewport is None:
             if self._wipe is None:
                 return
@@ -96,7 +96,7 @@ class Guides(QObject):
     # The window
 
     def set_plan(self, plan: PlanWindows | None) -> None:
-        """Show the windows that this plans; None shows none."""
+        """Show the windows planned by this; None hides them."""
         self._plan = plan
         self._window = None
         if plan is not None and self._document is not None:
@@ -104,7 +104,7 @@ class Guides(QObject):
         self._show_windows()
 
     def set_window(self, chosen: Box | None) -> None:
-        """Show that window in place of the planned ones, or those again."""
+        """Show that window in place of the planned ones; None shows those again."""
         self._chosen = chosen
         self._show_windows()
 
@@ -129,7 +129,7 @@ class Guides(QObject):
     # How far the mask will grow
 
     def set_grow(self, pixels: float) -> None:
-        """Show the edge of the mask grown by so many photo pixels; 0: not at all."""
+        """Show the edge of the mask grown by ``radius`` photo pixels; 0 hides it."""
         self._grow = pixels
         self.follow_mask()
 
@@ -139,12 +139,12 @@ class Guides(QObject):
         self.follow_mask()
 
     def mask_changed(self) -> None:
-        """Follow soon."""
+        """Update soon."""
         if self._grow > 0 or self._widen or self._window is not None:
             self._rested.start()
 
     def follow_mask(self) -> None:
-        """Follow now."""
+        """Update now."""
         self._follow_outline()
         self._follow_windows()
 
@@ -172,11 +172,11 @@ class Guides(QObject):
         return self._held is not None
 
     def cursor_at(self, x: float, y: float, viewport: Viewport, ratio: float) -> Qt.CursorShape | None:
-        """The pointer's shape over something to take hold of; None elsewhere."""
+        """The pointer's shape over something that can be dragged; None elsewhere."""
         return next((shape for grip in self._grips if (shape := grip.cursor_at(x, y, viewport, ratio))), None)
 
     def press(self, x: float, y: float, viewport: Viewport, ratio: float) -> bool:
-        """Take hold of what is there; False if there is nothing."""
+        """Start dragging what is there; False if there is nothing."""
         for grip in self._grips:
             if grip.cursor_at(x, y, viewport, ratio) is not None:
                 self._held = grip
@@ -211,12 +211,12 @@ class Guides(QObject):
     # Painting
 
     def draw_under(self, painter: QPainter, viewport: Viewport) -> None:
-        """What lies over the photo but under all lines; the painter's units are device pixels."""
+        """Draw what is over the photo but under all lines; the painter's units are device pixels."""
         if self._wipe is not None:
             self._wipe.draw_original(painter, viewport)
 
     def draw(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
-        """The lines; the painter's units are the widget's."""
+        """Draw the lines; the painter's units are the widget's."""
         if self._grown and self._wipe is None:
             self._grown_lines.draw(painter, self._grown, viewport, ratio)
         for grip in reversed(self._grips):
@@ -224,6 +224,6 @@ class Guides(QObject):
 
 
 def _outlined(document: Document, radius: float, widen: bool) -> Task[tuple[Outline, ...]]:
-    """Finds how far the mask will grow, as the document is now."""
+    """A task that finds how far the mask of the document's present state will grow."""
     coverage, now = document.coverage.copy(), document.now
     return Task(lambda _: grown_outline(coverage, radius, now.photo.pixels if widen else None))

@@ -1,4 +1,4 @@
-"""What a document gives the canvas to show: its photo, the photo as opened, and its masks, kept up to date."""
+"""The layers that the canvas shows of a document, kept up to date: its photo, the photo as opened, and its masks."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Layers:
         return self._comparing
 
     def show_document(self, document: Document | None) -> None:
-        """Hand the surface that document's layers; what it draws follows when the viewport is set."""
+        """Give the surface that document's layers; it draws them once the viewport is set."""
         self._document = document
         self._comparing = self._previewing = False
         self._original = self._tiles = self._mask = self._avoid = self._prefer = None
@@ -44,7 +44,7 @@ class Layers:
         self._show()
 
     def preview_mask(self, coverage: np.ndarray | None) -> None:
-        """Show this mask (H, W) uint8 in place of the document's, which stays as it is; None: the document's again."""
+        """Show this mask (H, W) uint8 in place of the document's, which is not changed; None: the document's again."""
         if self._document is None:
             return
         self._mask = Pyramid(self._document.coverage if coverage is None else coverage)
@@ -87,7 +87,7 @@ class Layers:
         return self.surface.photo_changed(box) if what == "pixels" else self.surface.mask_changed(box)
 
     def _refresh_steering(self, document: Document, box: Box) -> None:
-        """Steering changed in that box; before the first time its layers cost nothing."""
+        """Steering changed in that box. Its layers are created on the first call."""
         if self._avoid is None or self._prefer is None:
             self._avoid, self._prefer = Pyramid(document.avoid), Pyramid(document.prefer)
             if not self._comparing:

@@ -1,4 +1,4 @@
-"""The lines over the photo: solid where drawn, dashed where found. Legible on any background, dark or light."""
+"""The lines over the photo: drawn ones solid, detected ones dashed. Visible on any background."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DASHES = [4.0, 3.0]
 
 
 def draw_lines(painter: QPainter, shown: ShownLines, viewport: Viewport, ratio: float) -> None:
-    """Onto a painter whose units are the widget's; ``ratio`` device pixels are one of them."""
+    """Draw with a painter whose units are the widget's; ``ratio`` device pixels are one of them."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for line in shown.found:
@@ -45,7 +45,7 @@ def _places(points: Sequence[Point], viewport: Viewport, ratio: float) -> list[Q
 def _stroke(
     painter: QPainter, places: list[QPointF], color: QColor, selected: bool, dashed: bool = False
 ) -> None:
-    """A dark casing, within it a light one if the line is selected, and the line itself."""
+    """A dark casing, within it a light one if the line is selected, and the line itself on top."""
     width = WIDTH + selected
     layers = [(CASING, width + 2.4, False), (color, width, dashed)]
     if selected:

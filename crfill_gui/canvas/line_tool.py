@@ -1,4 +1,4 @@
-"""The line tool: draws where edges go on, moves their points, and deletes lines. No Qt.
+"""The line tool: draws lines where edges continue, moves their points, and deletes lines. No Qt.
 
 Every finished line, every move and every deletion is one undo step of the document.
 """
@@ -19,15 +19,15 @@ from crfill_gui.document.outline import Point, in_eighths
 from crfill_gui.i18n import mark, tr
 
 REACH = 7.0
-"""Screen units from a line or one of its points at which it can still be taken hold of."""
+"""Largest distance, in screen units, at which a line or one of its points can be clicked."""
 SHORTEST = 1.0
-"""Photo pixels: a line that is not longer was a slip of the hand."""
+"""In photo pixels: shorter lines were drawn by accident."""
 Over = Literal["nothing", "line", "point"]
 
 
 @dataclass(frozen=True)
 class ShownLines:
-    """What is to be drawn over the photo: ``under_way`` are the points set so far, and the pointer as the last one."""
+    """What is to be drawn over the photo: ``under_way`` are the points set so far, with the pointer as the last one."""
 
     drawn: tuple[Line, ...] = ()
     found: tuple[Line, ...] = ()
@@ -50,9 +50,11 @@ class LineTool:
         self._selected: Line | None = None
         self._points: list[Point] = []
         self._next: Point = (0.0, 0.0)
-        self._down: Pointer | None = None  # where the button was pressed that is held now
-        self._hit: Line | None = None  # the line under it: selected unless the pointer moves on
-        self._held: tuple[Line, int, Line] | None = None  # line, number of the point, line as it is moved
+        self._down: Pointer | None = None  # where the held button was pressed
+        self._hit: Line | None = None  # the line under it, which is selected unless the pointer moves
+        self._held: tuple[Line, int, Line] | None = (
+            None  # line, number of the point, line with the point moved
+        )
         self._over: Over = "nothing"
 
     def edit(self, document: Document | None) -> None:
@@ -64,14 +66,14 @@ class LineTool:
     # What there is
 
     def set_found(self, found: tuple[Line, ...]) -> None:
-        """The lines that were found in the photo, deleted ones among them."""
+        """The lines detected in the photo, including deleted ones."""
         self._found = found
 
     @property
     def found(self) -> tuple[Line, ...]:
-        """Those found and not deleted."""
+        """The detected lines that were not deleted."""
         asked = (self._found, self._lines.deleted)
-        if self._kept[0] != asked:  # asked with every move of the pointer
+        if self._kept[0] != asked:  # called on every move of the pointer
             self._kept = (asked, tuple(self._lines.kept(self._found, lambda line: line)))
         return self._kept[1]
 
@@ -88,13 +90,13 @@ class LineTool:
 
     @property
     def selected(self) -> Line | None:
-        """The line that Delete would delete; None if it is gone, for instance after an undo."""
+        """The selected line, which Delete deletes; None if it no longer exists, for instance after an undo."""
         there = self._selected in self._lines.drawn or self._selected in self.found
         return self._selected if there else None
 
     @property
     def over(self) -> Over:
-        """What the pointer is over to be taken hold of."""
+        """What the pointer is over and could drag."""
         return self._over
 
     @property
@@ -160,7 +162,7 @@ class LineTool:
             self._end()
 
     def double_click(self, pointer: Pointer) -> None:
-        """In place of the second press of a double click, whose first press has set the point."""
+        """Replaces the second press of a double click, whose first press has set the point."""
         if self._points:
             self._end()
         else:
@@ -187,12 +189,12 @@ class LineTool:
             self._selected = lines[(start + direction) % len(lines)]
 
     def finish(self) -> None:
-        """Accept the line under way."""
+        """Accept the unfinished line."""
         self._end()
         self._selected = None
 
     def cancel(self) -> bool:
-        """Give up what is under way, else the selection; False if there was neither."""
+        """Abandon the unfinished line, else clear the selection; False if there was neither."""
         active = self.is_active or self.selected is not None
         if not self.is_active:
             self._selected = None
@@ -251,7 +253,7 @@ class LineTool:
         return math.dist(pointer.point, point) <= _reach(pointer)
 
     def _look(self, pointer: Pointer) -> None:
-        """Find out what the pointer is over."""
+        """Update what the pointer is over."""
         if self._held is not None or self._point_at(pointer) is not None:
             self._over = "point"
         elif not self._points and self._line_at(pointer) is not None:
@@ -260,7 +262,7 @@ class LineTool:
             self._over = "nothing"
 
     def _point_at(self, pointer: Pointer) -> tuple[Line, int, Line] | None:
-        """The nearest point of a drawn line that can be taken hold of there, the selected line's first."""
+        """The nearest point of a drawn line that can be dragged there, the selected line's first."""
         if self._points:
             return None
         drawn = self._lines.drawn
@@ -271,11 +273,11 @@ class LineTool:
         return None
 
     def _line_at(self, pointer: Pointer) -> Line | None:
-        """The line there; a drawn one rather than a found one."""
+        """The line there; a drawn one is preferred to a detected one."""
         place, reach = pointer.point, _reach(pointer)
         return nearest(self._lines.drawn, place, reach) or nearest(self.found, place, reach)
 
 
 def _reach(pointer: Pointer) -> float:
-    """In photo pixels."""
+    """A screen distance in photo pixels."""
     return REACH * pointer.ratio / pointer.zoom

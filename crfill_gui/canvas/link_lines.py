@@ -1,4 +1,4 @@
-"""Lines from a filled region to what it leans on, or from a known one to all that lean on it."""
+"""Lines from a filled region to its references, or from a known region to all that refer to it."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from crfill_gui.i18n import tr
 
 INK, PAPER = QColor(14, 16, 20), QColor(255, 255, 255)
 MOST_LINES = 40
-"""More could not be followed with the eye; of the others only the frames are drawn."""
+"""More lines could not be told apart; of the other links only the frames are drawn."""
 LABELLED = 5
 SMALLEST_FRAME = 9.0
 MARGIN = 200
-"""Device pixels around the linked regions that labels may take."""
+"""Margin around the linked regions for labels, in device pixels."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Lines:
         )
 
     def draw(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
-        """Onto a painter in device pixels."""
+        """Draw with a painter in device pixels."""
         if not self.links:
             return
         painter.save()
@@ -69,7 +69,7 @@ class Lines:
 
     @cached_property
     def _colors(self) -> list[QColor]:
-        """Of the links: all at once, and once, as every paint needs them."""
+        """The colours of all links, computed once because every repaint needs them."""
         shifts = np.array([link.shift for link in self.links])
         return [QColor(*rgb) for rgb in direction_colours(shifts, self.reach).tolist()]
 
@@ -82,7 +82,7 @@ def _said(link: Link) -> str:
 
 
 class _Pen:
-    """Draws on device pixels, every line with a dark one below it: legible on any photo."""
+    """Draws in device pixels, every line on top of a dark one, so that it is visible on any photo."""
 
     def __init__(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
         self._painter, self._viewport, self._ratio = painter, viewport, ratio
@@ -116,7 +116,7 @@ class _Pen:
         self._taken += [self._rect(box) for box in boxes]
 
     def label(self, link: Link, text: str, color: QColor) -> None:
-        """A word beside the known region, where no other word is yet; none if there is no room."""
+        """Draw a label beside the known region where no other label is; none if there is no room."""
         rect, canvas = self._rect(link.known), self._viewport.canvas
         room = QRectF(0, 0, canvas.width, canvas.height)
         metrics, ratio = self._painter.fontMetrics(), self._ratio
@@ -154,7 +154,7 @@ class _Pen:
         return QPointF(*self._viewport.to_canvas(*box.center))
 
     def _rect(self, box: Box) -> QRectF:
-        """The box on the canvas, never so small that it could not be seen."""
+        """The box on the canvas, never too small to be visible."""
         left, top = self._viewport.to_canvas(box.left, box.top)
         right, bottom = self._viewport.to_canvas(box.right, box.bottom)
         spare = [

@@ -1,4 +1,4 @@
-"""The tools that select an area, as tools of the canvas: what they select becomes one step of the mask. No Qt."""
+"""The mask tools that select an area, as tools of the canvas: a selection becomes one undo step of the mask. No Qt."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ MakeTool = Callable[[Document, Land], SelectionTool]
 
 
 class Selecting:
-    """One selection tool over whatever document is open. It may be under way with no button held."""
+    """A selection tool for the document that is open. A selection may be in progress with no button held."""
 
     def __init__(self, label: str, make: MakeTool) -> None:
         self._label, self._make = label, make
@@ -41,7 +41,7 @@ class Selecting:
             self._take(self._tool.press(pointer))
 
     def double_click(self, pointer: Pointer) -> None:
-        """In place of the second press of a double click."""
+        """Replaces the second press of a double click."""
         if self._tool is not None:
             self._take(self._tool.double_click(pointer))
 
@@ -62,7 +62,7 @@ class Selecting:
             self._take(self._tool.key(key))
 
     def finish(self) -> None:
-        """Accept what is under way."""
+        """Accept the selection in progress."""
         if self.wants("enter"):
             self.key("enter")
         if self.is_active:
@@ -81,12 +81,12 @@ class Selecting:
 
     @property
     def preview(self) -> Selection | None:
-        """What would be accepted now, where the tool knows it."""
+        """The selection that would be accepted now, if the tool knows it."""
         return self._tool.preview if isinstance(self._tool, SmartSelectTool) else None
 
     @property
     def is_searching(self) -> bool:
-        """Whether the tool looks for something in the background, accepted or not."""
+        """Whether the tool is searching in the background, for an accepted selection or another."""
         return self._tool is not None and self._tool.is_searching
 
     def _take(self, selection: Selection | None) -> None:
@@ -99,7 +99,9 @@ class Selecting:
 
 
 def selecting_tools(bucket: Callable[[], BucketSettings], ask: Ask) -> dict[str, Selecting]:
-    """All of them by name; ``bucket`` gives the bucket's present settings, ``ask`` does what takes a while."""
+    """All of them by name; ``bucket`` returns the bucket's present settings, ``ask`` runs slow work in the
+    background.
+    """
     return {
         "lasso": Selecting("Lasso", lambda document, _: LassoTool(document.size)),
         "polygon": Selecting("Polygon", lambda document, _: PolygonTool(document.size)),

@@ -1,4 +1,4 @@
-"""What wheel, touchpad and keys do to the part of the photo that is shown, in the canvas and in the split view alike."""
+"""Navigation with wheel, touchpad and keys, shared by the canvas and the split view."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def _enlarged(viewport: Viewport, factor: float, place: QPointF) -> Viewport:
 
 
 def _is_touchpad(event: QWheelEvent) -> bool:
-    """X11 names the device, others give pixels and phases."""
+    """X11 reports the device; other platforms report pixels and phases."""
     if event.device() is not None and event.device().type() == QInputDevice.DeviceType.TouchPad:
         return True
     return event.phase() != Qt.ScrollPhase.NoScrollPhase and not event.pixelDelta().isNull()

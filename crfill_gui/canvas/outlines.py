@@ -1,4 +1,4 @@
-"""Lines over the photo that belong to it: outlines under way, what a fill will cover. Legible on any background."""
+"""Outlines drawn over the photo: unfinished ones, and what a fill will cover. Visible on any background."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def path_of(outlines: Iterable[Outline], viewport: Viewport, ratio: float) -> QP
 
 
 def draw_marching(painter: QPainter, path: QPainterPath, phase: float, width: float = 1.0) -> None:
-    """A dark line with light dashes on it, ``phase`` pixels along: they march if the phase grows."""
+    """A dark line with light dashes shifted by ``phase`` pixels: they move as the phase grows."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(BLACK, width + 0.6))
@@ -67,7 +67,7 @@ def draw_corners(painter: QPainter, outlines: Iterable[Outline], viewport: Viewp
 
 
 class StillOutlines:
-    """Outlines that do not march: drawn once and kept as a picture, so that a stroke over them need not draw them anew."""
+    """Outlines that do not move: drawn once and kept as a picture, so that a stroke over them need not redraw them."""
 
     def __init__(self) -> None:
         self._key: object = None
@@ -77,7 +77,7 @@ class StillOutlines:
     def draw(
         self, painter: QPainter, outlines: tuple[Outline, ...], viewport: Viewport, ratio: float
     ) -> None:
-        """Onto a painter whose units are the widget's."""
+        """Draw with a painter whose units are the widget's."""
         if self._key != (outlines, viewport, ratio):
             self._key = (outlines, viewport, ratio)
             self._render(path_of(outlines, viewport, ratio), viewport, ratio)
@@ -103,8 +103,8 @@ class StillOutlines:
 
 
 class PreviewTint:
-    """What a selection would cover as a tint, with dashes marching along its edge. The edge is a matter of pixels here:
-    that of a furry animal would be thousands of short lines. Drawn anew only when the selection or the view changes.
+    """The area of a selection as a tint, with dashes moving along its edge. The edge is drawn as pixels, because that
+    of fur would be thousands of short lines. Redrawn only when the selection or the view changes.
     """
 
     def __init__(self) -> None:
@@ -117,8 +117,8 @@ class PreviewTint:
     def draw(
         self, painter: QPainter, selection: Selection, viewport: Viewport, ratio: float, phase: float
     ) -> None:
-        """Onto a painter whose units are device pixels, ``ratio`` of which are one of the widget's; the dashes are
-        ``phase`` of the widget's along.
+        """Draw with a painter whose units are device pixels, ``ratio`` of which are one of the widget's; the dashes
+        are shifted by ``phase`` of the widget's units.
         """
         if self._key != (selection, viewport, ratio):
             self._key = (selection, viewport, ratio)
@@ -152,7 +152,7 @@ class PreviewTint:
         inside = (seen > 127).view(np.uint8)
         within = cv2.erode(
             inside, np.ones((2 * line + 1, 2 * line + 1), np.uint8)
-        )  # the canvas's rim is no edge
+        )  # the border of the canvas is no edge
         self._edge = np.nonzero(inside != within)
         self._pixels = _tint(TAKEN if selection.subtracts else ADDED)[seen]
         self._image = QImage(

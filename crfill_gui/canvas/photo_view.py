@@ -48,8 +48,8 @@ class PhotoView(QWidget):
         return self._layers.comparing
 
     def show_document(self, document: Document | None) -> None:
-        """Show another document (None: nothing): fitted to the canvas, or in the same place as the last one if
-        it is just as large and was looked at from near.
+        """Show another document (None: nothing): fitted to the canvas, or at the same place as the last one if that
+        had the same size and was zoomed in.
         """
         before = None if self._fits or self._document is None else self.viewport
         if self._document is not None:
@@ -66,7 +66,7 @@ class PhotoView(QWidget):
         self.update()
 
     def preview_mask(self, coverage: np.ndarray | None) -> None:
-        """Show this mask (H, W) uint8 in place of the document's, which stays as it is; None: the document's again."""
+        """Show this mask (H, W) uint8 in place of the document's, which is not changed; None: the document's again."""
         self._layers.preview_mask(coverage)
         self.update()
 
@@ -101,7 +101,7 @@ class PhotoView(QWidget):
         self._move_to(self.viewport.fitted(), fits=True)
 
     def zoom_to(self, zoom: float) -> None:
-        """Show photo pixels that large (1 = one device pixel), keeping the middle."""
+        """Show the photo at that zoom (1: one device pixel per pixel), keeping its middle."""
         self._move_to(self.viewport.zoomed(zoom))
 
     def zoom_step(self, direction: int) -> None:
@@ -111,13 +111,13 @@ class PhotoView(QWidget):
         self._move_to(self.viewport.stepped(direction, x, y))
 
     def zoom_to_mask(self) -> None:
-        """Show the mask with some of its surroundings as large as it fits."""
+        """Show the mask and some surroundings as large as possible."""
         box = Box(0, 0, 0, 0) if self._document is None else bounds(self._document.coverage)
         if not box.is_empty:
             self.zoom_to_box(box.pad(max(8, max(box.size) // 5)))
 
     def zoom_to_box(self, box: Box) -> None:
-        """Show a box of the photo as large as it fits."""
+        """Show a box of the photo as large as possible."""
         self._move_to(self.viewport.showing(box))
 
     def _pan(self, dx: float, dy: float) -> None:
@@ -136,11 +136,13 @@ class PhotoView(QWidget):
         self._report_hover()
 
     def _on_moved(self, viewport: Viewport) -> None:
-        """Another part of the photo is shown, or the widget has another size: what lies over it may follow."""
+        """Called when another part of the photo is shown, or the widget has another size, so that overlays can
+        follow.
+        """
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         ratio = self.devicePixelRatioF()
-        # Rounded up: a part of a device pixel is shown, too.
+        # Rounded up: a partial device pixel is shown too.
         canvas = Size(max(1, math.ceil(self.width() * ratio)), max(1, math.ceil(self.height() * ratio)))
         viewport = self.viewport.on_canvas(canvas)
         if self._document is not None and self._fits:
@@ -188,7 +190,7 @@ class PhotoView(QWidget):
         return QRect(QPoint(left, top), corner)
 
     def _draw_surface(self, painter: QPainter, area: QRect) -> None:
-        """The photo and its masks within an area of this widget, onto a painter whose units are device pixels: the
+        """Draw the photo and its masks within an area of this widget, with a painter whose units are device pixels: the
         surface is not scaled, whatever the screen's ratio.
         """
         ratio = self.devicePixelRatioF()

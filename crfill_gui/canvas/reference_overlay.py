@@ -1,4 +1,4 @@
-"""What a fill leaned on, drawn over the canvas: the jigsaw, the colour code or the confidence; only what is in sight."""
+"""The references of a fill, drawn over the canvas as jigsaw, colour code or confidence; only the visible part."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.editor.references.explanation import Explanation, Look, Pieces
 
 TINT, HEAT = 0.72, 0.92
-"""At full opacity the photo still shines through the colour code and, a little, through the heat map."""
+"""At full opacity the photo is still visible through the colour code and, faintly, through the heat map."""
 SPARE = 160
-"""So many device pixels beyond the canvas are drawn in advance, for panning."""
+"""Margin beyond the canvas, in device pixels, that is drawn in advance for panning."""
 CLEAR_CELL = 26.0
-"""Pieces smaller than that on the screen (logical pixels) get fainter outlines: they would be all outline."""
+"""Pieces smaller than this on the screen (logical pixels) get fainter outlines, which would otherwise hide them."""
 KNOB_CELL = 13.0
-"""Pieces at least that large get the knobs of a jigsaw."""
+"""Pieces at least this large get the knobs of a jigsaw."""
 KNOB_OUT, KNOB_RADIUS = 0.13, 0.15
-"""Where a knob's middle lies beyond the edge and how large it is, in sides of a cell."""
+"""A knob's distance beyond the edge and its size, in sides of a cell."""
 
 
 class ReferenceOverlay:
-    """Holds what is to be drawn; the canvas calls :meth:`draw`. Places are device pixels of the canvas."""
+    """Holds the explanations; the canvas calls :meth:`draw`. Places are device pixels of the canvas."""
 
     def __init__(self) -> None:
         self.look: Look = "off"
         self.version = 0
-        """Grows whenever other windows are explained."""
+        """Incremented whenever other windows are explained."""
         self.opacity = 1.0
         self.lines = Lines(())
         self._windows: list[_Window] = []
@@ -52,7 +52,7 @@ class ReferenceOverlay:
         self.version += 1
 
     def set_links(self, links: Sequence[Link], chosen: Link | None = None) -> None:
-        """Draw lines for these; the chosen one stands out."""
+        """Draw lines for these links; the chosen one is emphasised."""
         reach = max((max(window.explanation.window.size) / 2 for window in self._windows), default=1.0)
         self.lines = Lines(tuple(links), chosen, reach)
 
@@ -61,7 +61,7 @@ class ReferenceOverlay:
         return self.look != "off" and bool(self._windows)
 
     def draw(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
-        """Onto a painter whose units are device pixels; ``ratio`` of them are one unit of the widget."""
+        """Draw with a painter whose units are device pixels; ``ratio`` of them are one unit of the widget."""
         if self.visible:
             painter.setOpacity(self.opacity * {"colours": TINT, "confidence": HEAT}.get(self.look, 1.0))
             self._drawn.draw(painter, viewport, self.look, ratio)
@@ -69,7 +69,7 @@ class ReferenceOverlay:
         self.lines.draw(painter, viewport, ratio)
 
     def picture(self, viewport: Viewport, look: Look, ratio: float) -> tuple[np.ndarray, Box]:
-        """The overlay in one look: (h, w, 4) uint8 premultiplied BGRA and its place, which may be empty."""
+        """The picture of the overlay: (h, w, 4) uint8 premultiplied BGRA and its place, which may be empty."""
         place = union_all(window.place(viewport) for window in self._windows)
         pixels = np.zeros((place.height, place.width, 4), np.uint8)
         for window in self._windows:
@@ -89,7 +89,7 @@ class Drawn:
         self._rendered: _Rendered | None = None
 
     def draw(self, painter: QPainter, viewport: Viewport, look: Look, ratio: float) -> None:
-        """Onto a painter whose units are device pixels; ``ratio`` of them are one unit of the widget."""
+        """Draw with a painter whose units are device pixels; ``ratio`` of them are one unit of the widget."""
         version = self._overlay.version
         if self._rendered is None or not self._rendered.serves(viewport, look, ratio, version):
             self._rendered = self._render(viewport, look, ratio)
@@ -105,7 +105,7 @@ class Drawn:
 
 @dataclass(frozen=True, eq=False)
 class _Rendered:
-    """The overlay as drawn for a viewport and a little beyond, so that panning need not draw it anew."""
+    """The overlay as drawn for a viewport and a margin, so that panning need not redraw it."""
 
     viewport: Viewport
     look: Look
@@ -116,7 +116,7 @@ class _Rendered:
     """In device pixels from the photo's corner."""
 
     def serves(self, viewport: Viewport, look: Look, ratio: float, version: int) -> bool:
-        """Whether it shows all that is to be seen there of that version of the overlay."""
+        """Whether it covers everything visible there of that version of the overlay."""
         moved = max(abs(viewport.left - self.viewport.left), abs(viewport.top - self.viewport.top))
         still = replace(viewport, left=self.viewport.left, top=self.viewport.top) == self.viewport
         same = (look, ratio, version) == (self.look, self.ratio, self.version)
@@ -131,7 +131,7 @@ class _Rendered:
 
 
 class _Window:
-    """The pictures of one explanation with their halvings."""
+    """The pictures of one explanation at halved sizes."""
 
     def __init__(self, explanation: Explanation) -> None:
         self.explanation = explanation
@@ -140,7 +140,7 @@ class _Window:
         self._filled = bounds(explanation.cover).translate(*explanation.window[:2])
 
     def place(self, viewport: Viewport) -> Box:
-        """The device pixels that it covers, as far as they are in sight."""
+        """The visible device pixels that it covers."""
         return viewport.box_to_canvas(self._filled)
 
     def drawn(
@@ -165,7 +165,7 @@ class _Window:
     def _outline(
         self, rgb: np.ndarray, pieces: Pieces, viewport: Viewport, place: Box, ratio: float, bevel: bool
     ) -> None:
-        """Draw where one piece ends and another begins; with a bevel each looks like cut from cardboard."""
+        """Draw the borders between pieces, with a bevel as on cardboard."""
         references = self.explanation.references
         cell = references.selection.stride / references.scale[0] * viewport.zoom / ratio
         knobs = pieces.lattice is not None and cell >= KNOB_CELL
@@ -210,7 +210,7 @@ def _interlocked(pieces: Pieces, viewport: Viewport, place: Box) -> np.ndarray:
         i, j = np.flatnonzero(near), np.flatnonzero(middle)
         if not len(i) or not len(j):
             continue
-        # Which of two neighbours has the knob is as good as random, and the same at every zoom.
+        # Which of two neighbours has the knob is pseudo-random, and the same at every zoom.
         turn = (edge[i][None, :] * 7 + cell[j][:, None] * 13) % 5 % 2 * 2 - 1
         inside = (beyond[i][None, :] - turn * KNOB_OUT) ** 2 + beside[j][:, None] ** 2 < KNOB_RADIUS**2
         taken = inside & (beyond[i][None, :] * turn > 0)
@@ -228,7 +228,7 @@ def _interlocked(pieces: Pieces, viewport: Viewport, place: Box) -> np.ndarray:
 
 
 def _positions(start: int, count: int, shift: int, zoom: float, first: int, factor: float) -> np.ndarray:
-    """Where the middles of device pixels start … lie in a picture that begins at photo pixel ``first``."""
+    """The positions of the centres of device pixels start … in a picture that begins at photo pixel ``first``."""
     return ((np.arange(start, start + count) + 0.5 - shift) / zoom - first) * factor
 
 
@@ -248,7 +248,7 @@ def _placed(
     y = (place.top - viewport.top - box.top * viewport.zoom + 0.5) * down - 0.5
     matrix = np.array([[across, 0, x], [0, down, y]])
     flags = (cv2.INTER_LINEAR if smooth else cv2.INTER_NEAREST) | cv2.WARP_INVERSE_MAP
-    # Outside its box a picture of pieces is nothing; colours go on, and the coverage cuts them off.
+    # Outside its box a picture of pieces is empty; colours are extended, and the coverage cuts them off.
     border = cv2.BORDER_CONSTANT if base.dtype == np.uint16 or base.ndim == 2 else cv2.BORDER_REPLICATE
     if base.dtype == np.float32:
         border = cv2.BORDER_REPLICATE

@@ -1,4 +1,4 @@
-"""The brush's ring: its edge, where its full strength ends, and a mark of what it does."""
+"""The brush's ring: its edge, the end of its full strength, and a mark of what it does."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crfill_gui.document.brush import Brush
 MARK = 12.0
 SOFT = 0.75
 SMALL = 4.0
-"""Below this radius (canvas units) the ring alone would be lost: a cross marks the spot."""
+"""Below this radius (canvas units) the ring is hard to see, so a cross marks the place."""
 LARGEST_KEPT = 1024
 """Device pixels: rings up to this radius are drawn once and kept. Stroking a circle takes ten times as long as
 showing its picture.
@@ -36,7 +36,7 @@ class Ring:
         canvas: QRectF,
         erasing: bool,
     ) -> None:
-        """Onto a painter whose units are the canvas's."""
+        """Draw with a painter whose units are the canvas's."""
         ratio = painter.device().devicePixelRatio()
         reach = math.ceil(max(brush.radius * scale, MARK)) + 4
         if reach * ratio > LARGEST_KEPT:
@@ -52,7 +52,7 @@ class Ring:
             whole = QPainter(self._picture)
             _draw(whole, QPointF(reach, reach), brush, scale, QRectF(0, 0, 2 * reach, 2 * reach), erasing)
             whole.end()
-        # On whole device pixels, else the picture would be smoothed.
+        # On whole device pixels, otherwise the picture would be smoothed.
         left, top = round((center.x() - reach) * ratio), round((center.y() - reach) * ratio)
         painter.drawImage(QPointF(left / ratio, top / ratio), self._picture)
 
@@ -78,7 +78,7 @@ def ring_region(center: QPointF, brush: Brush, scale: float, canvas: QRectF) -> 
 
 
 def crosses(center: QPointF, radius: float, canvas: QRectF) -> bool:
-    """Whether a circle's line can be seen: it is not if the canvas lies wholly within or wholly outside."""
+    """Whether a circle's line is visible: it is not if the canvas is wholly inside or wholly outside it."""
     if not _square(center, radius + 4).intersects(canvas):
         return False
     across = max(abs(canvas.left() - center.x()), abs(canvas.right() - center.x()))

@@ -36,7 +36,7 @@ LABEL_ABOVE = 46
 
 
 class SplitView(QWidget):
-    """Takes the canvas's place; drags move and the wheel zooms all three panes."""
+    """Replaces the canvas; dragging moves and the wheel zooms all three panes."""
 
     hovered = Signal(object)  # (x, y) photo pixel, or None
 
@@ -47,7 +47,7 @@ class SplitView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self._jigsaw = Drawn(overlay)
-        self._layers = Layers(background, NO_MASK)  # the fill, which the jigsaw is drawn over in its own pane
+        self._layers = Layers(background, NO_MASK)  # the fill; the second pane draws the jigsaw over it
         self._layers.surface.set_mask_visible(False)
         self._original = Surface(background, NO_MASK)
         self._surfaces = (self._layers.surface, self._original)
@@ -57,11 +57,11 @@ class SplitView(QWidget):
 
     @property
     def viewport(self) -> Viewport:
-        """Of every pane."""
+        """The size of every pane."""
         return self._original.viewport
 
     def show_document(self, document: Document | None, like: Viewport | None = None) -> None:
-        """Show that document around the middle of what ``like`` shows; None frees everything."""
+        """Show that document around the middle of the view ``like``; None frees everything."""
         if self._document is not None:
             self._document.unsubscribe(self._on_change)
         self._document = document
@@ -78,7 +78,7 @@ class SplitView(QWidget):
         self.update()
 
     def look_at(self, box: Box) -> None:
-        """Show a box of the photo as large as fits in a pane."""
+        """Show a box of the photo as large as possible in a pane."""
         pane = self._pane_size()
         zoom = min(pane.width / max(1, box.width), pane.height / max(1, box.height))
         viewport = replace(self.viewport, canvas=pane).zoomed(min(zoom, 8.0))
@@ -176,7 +176,7 @@ class SplitView(QWidget):
                 self._jigsaw.draw(painter, self.viewport, "jigsaw", ratio)
             self._draw_pointer(painter, ratio)
             painter.scale(ratio, ratio)
-            # At the bottom: messages come from above.
+            # At the bottom: messages appear at the top.
             draw_label(painter, tr(name), pane.width / ratio / 2, self.height() - LABEL_ABOVE)
             painter.restore()
 

@@ -17,7 +17,7 @@ STRIPE = 6
 """Half the period of the stripes that tell steering from the mask, on a screen with a ratio of one."""
 AVOID, PREFER = QColor(255, 149, 0, 150), QColor(0, 200, 170, 150)
 CHEAP = 1 << 18
-"""Device pixels: drawing so many in one box costs less than in the boxes of a few tiles each."""
+"""In device pixels: up to this area one large box is drawn faster than several boxes of a few tiles."""
 CRISP_FROM = 2.0
 """From 200 % on, photo pixels are shown as squares."""
 
@@ -32,9 +32,9 @@ class Paint:
 class Surface:
     """Two layers of the canvas's size: the photo alone, and the photo with the masks.
 
-    Moving the view redraws the photo (panning: only what came into sight); a brush dab redraws only its box
-    of the second layer. Nothing is drawn before the picture is asked for, so that several events cost no more than
-    the last of them. That is what keeps painting fast at any photo size.
+    Moving the view redraws the photo (panning: only what came into sight); a brush dab redraws only its box of the
+    second layer. Nothing is drawn before the picture is needed, so that several events cost no more than the last of
+    them. This keeps painting fast at any photo size.
     """
 
     def __init__(self, background: QColor, overlay: QColor) -> None:
@@ -80,7 +80,7 @@ class Surface:
         self._stale = [Box.of(self.viewport.canvas)]
 
     def set_ratio(self, ratio: float) -> None:
-        """So many device pixels are one of the person's: lines and stripes become wider with them."""
+        """Set the device-pixel ratio: lines and stripes become wider with it."""
         line = max(1, round(ratio))
         if line != self._line:
             self._line = line
@@ -124,7 +124,7 @@ class Surface:
         return place
 
     def _finish(self) -> None:
-        """Draw what is stale: at once where one large box costs less than several small ones."""
+        """Draw what is stale, in one box where that costs less than several small ones."""
         stale, self._stale = self._stale, []
         if self._all_stale:
             self._all_stale = False
@@ -206,13 +206,13 @@ class Surface:
         return np.ones((2 * self._line + 1, 2 * self._line + 1), np.uint8)
 
     def _stripes(self, place: Box, slope: int) -> np.ndarray:
-        """(h, w) bool, reckoned from the picture's corner, so that they move with it."""
+        """(h, w) bool, computed from the picture's corner, so that they move with it."""
         x = np.arange(place.left, place.right) - self.viewport.left
         y = np.arange(place.top, place.bottom) - self.viewport.top
         return np.asarray((x[None, :] + slope * y[:, None]) // (STRIPE * self._line) % 2 == 0)
 
     def _seen(self, place: Box, level: int) -> Box:
-        """The pixels of a level that lie under a place of the canvas, with neighbours for smoothing."""
+        """The pixels of a level under a place of the canvas, with neighbours for smoothing."""
         left, top = self.viewport.to_photo(place.left, place.top)
         right, bottom = self.viewport.to_photo(place.right, place.bottom)
         box = coarse_box(Box(int(left), int(top), int(right) + 1, int(bottom) + 1), level)
@@ -229,7 +229,9 @@ class Surface:
             rows = _nearest(
                 place.top - self.viewport.top, place.height, self.viewport.zoom, seen.top, seen.bottom
             )
-            return np.take(np.take(source, columns, axis=1), rows, axis=0)  # small first, then whole rows
+            return np.take(
+                np.take(source, columns, axis=1), rows, axis=0
+            )  # smaller dimension first, then whole rows
         scale = self.viewport.zoom * (1 << level)  # device pixels per pixel of the level
         x = (place.left - self.viewport.left) / scale - seen.left
         y = (place.top - self.viewport.top) / scale - seen.top
@@ -247,9 +249,9 @@ class Surface:
 
 
 def _nearest(start: int, count: int, zoom: float, first: int, end: int) -> np.ndarray:
-    """Which photo pixels (less ``first``, below ``end``) are under device pixels start … of the picture.
+    """The photo pixels (minus ``first``, below ``end``) under device pixels start … of the picture.
 
-    Always reckoned from the picture's corner, so that a pixel's edge is the same whatever part is drawn.
+    Always computed from the picture's corner, so that a pixel's edge is the same whatever part is drawn.
     """
     pixels = np.floor((np.arange(start, start + count) + 0.5) / zoom).astype(np.intp)
     return np.asarray(np.clip(pixels, first, end - 1) - first)

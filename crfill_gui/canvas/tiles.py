@@ -1,6 +1,4 @@
-"""Halved copies of a picture (mip levels) and its tiles in screen colours: made when first seen, refreshed
-by box.
-"""
+"""Halved copies of a picture (mip levels) and its tiles in screen colours: made on first use, refreshed by box."""
 
 from __future__ import annotations
 
@@ -21,7 +19,9 @@ CHECKER_LIGHT, CHECKER_DARK = 204, 154
 
 
 def level_for(zoom: float) -> int:
-    """The coarsest level that still has at least as many pixels as the screen shows: halvings at that zoom."""
+    """The number of halvings of the coarsest level that has at least as many pixels as the screen shows at that
+    zoom.
+    """
     return max(0, math.floor(math.log2(1 / zoom) + 1e-9)) if zoom < 1 else 0
 
 
@@ -29,8 +29,7 @@ class Pyramid:
     """A picture (H, W) or (H, W, C), uint8 or uint16, and its halvings. Level n has exactly 1/2ⁿ of the
     scale.
 
-    An odd last row or column has no partner and is left out of the next level: less than a screen pixel is
-    lost.
+    An odd last row or column is left out of the next level: less than a screen pixel is lost.
     """
 
     def __init__(self, base: np.ndarray | Tiles) -> None:
@@ -39,7 +38,7 @@ class Pyramid:
         self._stale: list[list[Box]] = []
 
     def replace_base(self, base: np.ndarray | Tiles) -> None:
-        """Use other pixels of the same shape as level 0; tell by refresh where they differ."""
+        """Use other pixels of the same shape as level 0; call ``refresh`` for the boxes that differ."""
         self._base = base
 
     def region(self, n: int, box: Box) -> np.ndarray:
@@ -47,7 +46,7 @@ class Pyramid:
         return self._base[box.slices] if n == 0 else self.level(n)[box.slices]
 
     def level(self, n: int) -> np.ndarray:
-        """Level n, or the last one before a side would vanish. Up to date when it is returned."""
+        """Level n, up to date, or the last one before a side would vanish."""
         for k in range(1, self.depth(n) + 1):
             if k > len(self._levels):
                 self._levels.append(_halved(self._whole(k - 1)))
@@ -62,12 +61,12 @@ class Pyramid:
         return self._base.whole() if isinstance(self._base, Tiles) else self._base
 
     def depth(self, n: int) -> int:
-        """The level that :meth:`level` gives for n."""
+        """The number of the level that :meth:`level` returns for n."""
         smallest: int = min(self._base.shape[:2])
         return min(n, max(0, smallest.bit_length() - 1))
 
     def refresh(self, box: Box) -> None:
-        """Level 0 changed in that box; the halvings follow when next asked for."""
+        """Level 0 changed in that box; the halvings are updated on their next use."""
         for stale in self._stale:
             stale.append(box)
             if len(stale) > MANY_BOXES:
@@ -100,8 +99,7 @@ def _halved(picture: np.ndarray) -> np.ndarray:
 class DisplayTiles:
     """A photo's pixels as the screen shows them, by level and tile, (h, w, 4) uint8 BGRA, opaque.
 
-    Only what is looked at is converted through the photo's colour profile; the least recently seen tiles go
-    first.
+    Only visible tiles are converted through the photo's colour profile; the least recently used ones are dropped first.
     """
 
     def __init__(self, photo: TiledPhoto) -> None:
@@ -115,7 +113,7 @@ class DisplayTiles:
         return self._pixels.depth(level)
 
     def refresh(self, photo: TiledPhoto, box: Box) -> None:
-        """The photo is that one now, which differs in that box."""
+        """Replace the photo by one that differs in that box."""
         self._pixels.replace_base(photo.pixels)
         self._pixels.refresh(box)
         if self._alpha is not None and photo.alpha is not None:
@@ -160,7 +158,7 @@ class DisplayTiles:
     def _convert(self, level: int, row: int, column: int) -> np.ndarray:
         from crfill_core.imaging.color import (
             to_display,
-        )  # on first use: the window is up before LittleCMS is loaded
+        )  # imported on first use: the window opens before LittleCMS is loaded
 
         where = Box(column * TILE, row * TILE, (column + 1) * TILE, (row + 1) * TILE)
         shown = to_display(np.ascontiguousarray(self._pixels.region(level, where)), self._icc)

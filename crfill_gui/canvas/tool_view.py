@@ -1,4 +1,6 @@
-"""The photo with all that lies over it: guides, references, what a tool has under way, and the pointer's shape."""
+"""The photo with everything drawn over it: guides, references, unfinished gestures of tools, and the pointer's
+shape.
+"""
 
 from __future__ import annotations
 
@@ -38,17 +40,17 @@ from crfill_gui.workers.worker import Worker
 
 T = TypeVar("T")
 SHAPES = {"point": Qt.CursorShape.SizeAllCursor, "line": Qt.CursorShape.PointingHandCursor}
-"""The pointer over something of a line to be taken hold of."""
+"""The pointer's shape over a part of a line that can be dragged."""
 
 
 class ToolView(PhotoView):
-    """Keeps the tools and draws for them; it does not listen to the mouse or the keys."""
+    """Keeps the tools and draws for them; it does not handle mouse or keys."""
 
     brush_changed = Signal(object)  # Brush
     tool_changed = Signal(str)
     covered = Signal()  # a gesture has added to the mask
-    lines_changed = Signal()  # what is seen of the lines
-    failed = Signal(str)  # a sentence: what a tool was asked for could not be done
+    lines_changed = Signal()  # the visible lines
+    failed = Signal(str)  # a sentence: why a tool could not do something
 
     def __init__(
         self, background: QColor, overlay: QColor, brush: Brush, parent: QWidget | None = None
@@ -85,7 +87,7 @@ class ToolView(PhotoView):
         self._follow_lines()
 
     def close_worker(self) -> None:
-        """The program ends: nothing is searched for any more."""
+        """The program ends: stop all searches."""
         self.worker.cancel_all()
         self.worker.close()
 
@@ -103,24 +105,24 @@ class ToolView(PhotoView):
     # References and guides
 
     def show_fill_preview(self, preview: Preview, icc: bytes | None) -> None:
-        """A first look at a fill under way; ``icc``: the photo's profile."""
+        """Show a preview of a fill in progress; ``icc``: the photo's profile."""
         self._fill_preview.show(preview, icc)
         self.update()
 
     def end_fill_preview(self) -> None:
-        """The fill has ended, whatever has become of it."""
+        """The fill has ended, with any outcome."""
         if self._fill_preview:
             self._fill_preview.clear()
             self.update()
 
     def show_references(self, explanations: Sequence[Explanation], look: Look, opacity: float) -> None:
-        """Lay the references of fills over the photo."""
+        """Show the references of fills over the photo."""
         self.references.show(explanations)
         self.references.look, self.references.opacity = look, opacity
         self.update()
 
     def set_links(self, links: Sequence[Link], chosen: Link | None = None) -> None:
-        """Draw lines for these links in place of the present ones."""
+        """Draw lines for these links instead of the present ones."""
         before = self.references.lines.bounds(self.viewport)
         self.references.set_links(links, chosen)
         for place in (before, self.references.lines.bounds(self.viewport)):
@@ -132,7 +134,7 @@ class ToolView(PhotoView):
         self.guides.set_background(background)
 
     def set_wiping(self, wiping: bool) -> None:
-        """Lay the photo as opened over a part of the edited one, up to a line that can be dragged."""
+        """Show the photo as opened over a part of the edited one, up to a line that can be dragged."""
         if self._document is not None and wiping != self.guides.wiping:
             self.guides.set_wipe(self._layers.original if wiping else None, self.viewport)
 
@@ -143,7 +145,7 @@ class ToolView(PhotoView):
         return self._tools.name
 
     def set_tool(self, tool: ToolName) -> None:
-        """Take a tool in hand; what the present one has selected so far is accepted."""
+        """Choose a tool; the present one's selection so far is accepted."""
         self._tools.name = tool
         self._update_cursor()
         self._update_ring()
@@ -152,7 +154,7 @@ class ToolView(PhotoView):
 
     @property
     def swapped_tool(self) -> ToolName:
-        """The tool to take when brush and eraser change places."""
+        """The tool to choose when brush and eraser are swapped."""
         return self._tools.swapped
 
     @property
@@ -161,16 +163,16 @@ class ToolView(PhotoView):
 
     @property
     def lines(self) -> LineTool:
-        """What the line tool knows: found lines, the selected one."""
+        """The state of the line tool: detected lines, the selected one."""
         return self._tools.lines
 
     def show_found(self, found: tuple[Line, ...]) -> None:
-        """Offer these lines, found in the photo, while the line tool is in hand."""
+        """Show these lines, detected in the photo, while the line tool is active."""
         self._tools.lines.set_found(found)
         self._follow_lines()
 
     def select_line(self, direction: int) -> None:
-        """Select the next (1) or the previous (−1) line, if the line tool is in hand."""
+        """Select the next (1) or the previous (−1) line, if the line tool is active."""
         if self._tools.draws_lines:
             self._tools.lines.step(direction)
             self._follow_lines()
@@ -179,7 +181,7 @@ class ToolView(PhotoView):
         self._tools.bucket = settings
 
     def set_pen(self, use: PenUse) -> None:
-        """What a pen's pressure changes from now on."""
+        """Set what a pen's pressure changes."""
         self._tools.pen = use
 
     def set_brush(self, brush: Brush) -> None:
@@ -189,8 +191,8 @@ class ToolView(PhotoView):
             self.brush_changed.emit(brush)
 
     def finish_gesture(self, then: Callable[[], object] = lambda: None) -> None:
-        """Accept what a selection tool has found so far, and call ``then``: at once, or when what was accepted while
-        it was still searched for has been found. If that is given up, ``then`` is not called.
+        """Accept a selection tool's result so far, and call ``then``: at once, or when a search that is still running
+        has ended. If that is cancelled, ``then`` is not called.
         """
         self._tools.finish()
         self._follow_selection()
@@ -200,7 +202,7 @@ class ToolView(PhotoView):
             then()
 
     def cancel_gesture(self) -> bool:
-        """Give up the stroke or drag under way; False if there was none."""
+        """Abandon the present stroke or drag; False if there is none."""
         cancelled = self.guides.cancel() or self._tools.cancel()
         if cancelled:
             self._when_found.clear()
@@ -209,7 +211,7 @@ class ToolView(PhotoView):
         return cancelled
 
     def _follow_selection(self) -> None:
-        """Draw what the tool in hand has under way, if that is not drawn yet, with a moving outline."""
+        """Draw the active tool's unfinished gesture, if not drawn yet, with a moving outline."""
         under_way = (self._tools.outlines, self._tools.preview)
         if under_way != self._under_way:
             self._under_way = under_way
@@ -226,7 +228,7 @@ class ToolView(PhotoView):
             self.lines_changed.emit()
 
     def _gesture_ended(self, area_before: int) -> None:
-        """Show what the tool in hand has under way now, and tell if the mask has become larger."""
+        """Show the active tool's unfinished gesture, and emit a signal if the mask has grown."""
         self._update_cursor()
         self._follow_selection()
         if self._mask_area() > area_before:
@@ -236,7 +238,7 @@ class ToolView(PhotoView):
         return 0 if self._document is None else self._document.mask_area
 
     def _ask(self, work: Callable[[], T], done: Callable[[T | None], None]) -> None:
-        """Let a tool's work be done in the background; what waits for it comes after it has landed."""
+        """Run a tool's work in the background; actions that wait for it follow its result."""
 
         def answer(found: T | None) -> None:
             before = self._mask_area()
@@ -299,7 +301,7 @@ class ToolView(PhotoView):
         self.update(old + self._ring_place)
 
     def _grip_shape(self) -> Qt.CursorShape | None:
-        """The pointer's shape where it is over something of the guides to take hold of."""
+        """Set the pointer's shape over a guide that can be dragged."""
         if self._pointer is None or self._tools.busy:
             return None
         ratio = self.devicePixelRatioF()
@@ -318,7 +320,7 @@ class ToolView(PhotoView):
         self._update_ring()
 
     def _update_shape(self) -> None:
-        """The pointer's shape where a tool is at work: the brush draws its own."""
+        """Set the pointer's shape for the active tool; the brush draws its own."""
         if self._document is None or self._tools.moves or self._tools.dragging:
             return
         if (grip := self._grip_shape()) is not None:

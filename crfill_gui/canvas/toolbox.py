@@ -1,4 +1,4 @@
-"""The canvas's tools, which of them is in hand, and the gesture under way. No Qt."""
+"""The canvas's tools, the active one, and the gesture in progress. No Qt."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from crfill_gui.document.selection import Selection
 
 
 class ToolBox:
-    """Sends a gesture's events to the tool that began it. ``panning`` and ``opposite`` are keys held now."""
+    """Sends a gesture's events to the tool that began it. ``panning`` and ``opposite``: whether their keys are held."""
 
     def __init__(
         self,
@@ -58,7 +58,7 @@ class ToolBox:
 
     @property
     def name(self) -> ToolName:
-        """The tool in hand. Putting a tool down accepts what it has selected so far."""
+        """The active tool. Changing it accepts the old one's selection so far."""
         return self._name
 
     @name.setter
@@ -66,12 +66,12 @@ class ToolBox:
         if name != self._name:
             self.finish()
         self._name = name
-        if name in ("brush", "avoid"):  # the eraser works on what was painted on last
+        if name in ("brush", "avoid"):  # the eraser works on the layer that was painted last
             self._brushes["eraser"].layer = "avoid" if name == "avoid" else "mask"
 
     @property
     def swapped(self) -> ToolName:
-        """The tool that belongs in hand when brush and eraser change places."""
+        """The tool to choose when brush and eraser are swapped."""
         if self._name == "eraser":
             return "avoid" if self._brushes["eraser"].layer == "avoid" else "brush"
         return "eraser"
@@ -102,7 +102,7 @@ class ToolBox:
 
     @property
     def draws_lines(self) -> bool:
-        """Whether the tool in hand is that for lines."""
+        """Whether the line tool is active."""
         return self._name == "line"
 
     @property
@@ -114,32 +114,32 @@ class ToolBox:
     def erases(self) -> bool:
         return (self.name == "eraser") != self.opposite
 
-    # What a selection tool has under way, with or without a button held
+    # The unfinished selection, with or without a button held
 
     @property
     def outlines(self) -> tuple[Outline, ...]:
-        """What is to be drawn over the photo now."""
+        """The outlines to draw over the photo now."""
         selecting = self._selecting.get(self._name)
         return selecting.outlines if selecting is not None else self._zoom.outlines
 
     @property
     def preview(self) -> Selection | None:
-        """What would be added to the mask or taken from it now, where the tool in hand knows it."""
+        """What would be added to the mask or removed from it now, if the active tool knows it."""
         selecting = self._selecting.get(self._name)
         return selecting.preview if selecting is not None else None
 
     @property
     def shown_lines(self) -> ShownLines | None:
-        """The lines to be drawn over the photo, while the tool for them is in hand."""
+        """The lines to draw over the photo, while the line tool is active."""
         return self.lines.shown if self.draws_lines else None
 
     @property
     def is_searching(self) -> bool:
-        """Whether a tool looks for something in the background, be it in hand or not."""
+        """Whether any tool, active or not, is searching in the background."""
         return any(selecting.is_searching for selecting in self._selecting.values())
 
     def wants(self, key: Key) -> bool:
-        """Whether the key means something to the tool in hand now."""
+        """Whether the active tool uses the key now."""
         return self._in_hand is not None and self._in_hand.wants(key)
 
     def key(self, key: Key) -> None:
@@ -147,20 +147,20 @@ class ToolBox:
             self._in_hand.key(key)
 
     def finish(self) -> None:
-        """Accept what is selected so far; give up any other gesture."""
+        """Accept the selection so far; abandon any other gesture."""
         if self._in_hand is not None:
             self._in_hand.finish()
         self._cancel_active()
 
     @property
     def _in_hand(self) -> Selecting | LineTool | None:
-        """A tool that may have something under way with no button held."""
+        """The active tool, if it may have an unfinished gesture with no button held."""
         return self.lines if self.draws_lines else self._selecting.get(self._name)
 
     # Events
 
     def press(self, pointer: Pointer, move: bool, double: bool = False) -> None:
-        """Begin a gesture; ``move``: of the hand, whatever tool is chosen; ``double``: the second press of two."""
+        """Begin a gesture; ``move``: of the hand tool, whatever tool is chosen; ``double``: the second press of two."""
         self._active = self._hand if move or self.moves else self._tool
         if double and isinstance(self._active, (Selecting, LineTool)):
             self._active.double_click(pointer)
@@ -184,7 +184,7 @@ class ToolBox:
             active.release(pointer)
 
     def cancel(self) -> bool:
-        """Give up the gesture or the selection under way; False if there was none."""
+        """Abandon the unfinished gesture or selection; False if there was none."""
         if self._cancel_active() or (self._in_hand is not None and self._in_hand.cancel()):
             return True
         return any(selecting.cancel() for selecting in self._selecting.values() if selecting.is_searching)

@@ -13,7 +13,7 @@ from crfill_gui.document.stroke import Painted
 from crfill_gui.i18n import mark
 
 CLICK_SLACK = 4.0
-"""Device pixels that a hand may move during a click."""
+"""How far the pointer may move during a click, in device pixels."""
 
 ToolName = Literal[
     "brush",
@@ -62,12 +62,12 @@ class Tool(Protocol):
     def release(self, pointer: Pointer) -> None: ...
 
     def cancel(self) -> bool:
-        """Give up the gesture under way; False if there was none."""
+        """Abandon the unfinished gesture; False if there was none."""
         ...
 
 
 class HandTool:
-    """Drags the photo."""
+    """Pans the photo."""
 
     def __init__(self, pan: Callable[[float, float], None]) -> None:
         self._pan = pan

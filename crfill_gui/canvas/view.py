@@ -1,4 +1,4 @@
-"""The canvas widget: turns what mouse, pen, fingers and keys do into gestures of the tools on the photo."""
+"""The canvas widget: turns events of mouse, pen, fingers and keys into gestures of the tools."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Canvas(ToolView):
         )
 
     def _place(self, event: QMouseEvent) -> tuple[float, float, Viewport, float]:
-        """Where an event is, as the guides want to know it."""
+        """The place of an event, in device pixels, as the guides need it."""
         ratio = self.devicePixelRatioF()
         return event.position().x() * ratio, event.position().y() * ratio, self.viewport, ratio
 
@@ -105,7 +105,7 @@ class Canvas(ToolView):
             if (point := self._photo_pixel(event.position())) is not None:
                 self.steered.emit(*point, bool(event.modifiers() & Keys.AltModifier))
             return
-        if left and self._tools.edits_mask:  # nobody paints on what cannot be seen
+        if left and self._tools.edits_mask:  # no painting while the mask is hidden
             self.set_comparing(False)
             self.set_mask_visible(True)
         self._area_before = self._mask_area()
@@ -137,7 +137,7 @@ class Canvas(ToolView):
             self._gesture_ended(self._area_before)
 
     def tabletEvent(self, event: QTabletEvent) -> None:
-        """Keep the pen's pressure, and which end it is, for the mouse event that Qt makes of this one."""
+        """Keep the pen's pressure and its end (tip or eraser) for the mouse event that Qt makes of this one."""
         released = event.type() == QEvent.Type.TabletRelease
         self._pen_pressure = 1.0 if released or event.pressure() <= 0 else event.pressure()
         if released or event.type() == QEvent.Type.TabletPress:
@@ -165,7 +165,7 @@ class Canvas(ToolView):
         return self._tools.busy or self.guides.busy
 
     def finger(self, act: Act, place: QPointF) -> None:
-        """Let the only finger do what the mouse's main button does."""
+        """Treat the only finger as the mouse's main button."""
         kinds = {"press": QEvent.Type.MouseButtonPress, "move": QEvent.Type.MouseMove}
         kind = kinds.get(act, QEvent.Type.MouseButtonRelease)
         button = Qt.MouseButton.LeftButton
@@ -186,7 +186,7 @@ class Canvas(ToolView):
         soon = self._tapped[0] - before[0] < hints.mouseDoubleClickInterval() / 1000
         near = (place - before[1]).manhattanLength() < hints.touchDoubleTapDistance()
         if soon and near:
-            self._tapped = NEVER  # a third one is a first one again
+            self._tapped = NEVER  # a third press is a first one again
         return soon and near
 
     def fingers_off(self) -> None:
@@ -194,7 +194,7 @@ class Canvas(ToolView):
         self.leaveEvent(QEvent(QEvent.Type.Leave))
 
     def give_up(self) -> None:
-        """A second finger has come: what the first one has begun was not meant."""
+        """A second finger has followed: undo what the first one has begun."""
         self.cancel_gesture()
 
     def move_to(self, viewport: Viewport) -> None:
@@ -253,7 +253,7 @@ class Canvas(ToolView):
             super().keyReleaseEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Keys released elsewhere would otherwise stay held."""
+        """Otherwise keys released elsewhere would count as held."""
         self._tools.let_go()
         self.set_comparing(False)
         self._update_cursor()

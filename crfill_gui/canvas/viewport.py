@@ -13,13 +13,12 @@ ZOOM_STEPS = (
 )
 FIT_MARGIN = 24
 OVERSCROLL = 0.4
-"""How much of the canvas may be empty beyond the photo's edge, so that borders can be painted in comfort."""
+"""Share of the canvas that may be empty beyond the photo's edge, so that borders are easy to paint."""
 
 
 @dataclass(frozen=True)
 class Viewport:
-    """``zoom`` device pixels show one photo pixel; (``left``, ``top``) is where the photo's corner lies on
-    the canvas.
+    """``zoom`` device pixels show one photo pixel; (``left``, ``top``) is the photo's corner on the canvas.
 
     The corner is kept on whole device pixels: panning then shifts the picture without resampling it.
     """
@@ -44,7 +43,7 @@ class Viewport:
 
     @property
     def picture(self) -> Box:
-        """The photo's place in device pixels; may stick out of the canvas."""
+        """The photo's place in device pixels; may extend beyond the canvas."""
         right, bottom = self.to_canvas(*self.photo)
         return Box(self.left, self.top, round(right), round(bottom))
 
@@ -61,7 +60,7 @@ class Viewport:
 
     @property
     def fit_zoom(self) -> float:
-        """The zoom at which the whole photo is seen."""
+        """The zoom at which the whole photo is visible."""
         width = max(1, self.canvas.width - 2 * FIT_MARGIN)
         height = max(1, self.canvas.height - 2 * FIT_MARGIN)
         return min(MAX_ZOOM, width / self.photo.width, height / self.photo.height)
@@ -75,7 +74,7 @@ class Viewport:
         return replace(self, zoom=self.fit_zoom if enlarge else min(1.0, self.fit_zoom)).centred()
 
     def showing(self, box: Box) -> Viewport:
-        """A box of the photo as large as it fits, centred; an empty one: as it is."""
+        """A box of the photo as large as possible, centred; for an empty box the viewport is unchanged."""
         if box.is_empty:
             return self
         zoom = replace(self, photo=box.size).fit_zoom
@@ -90,9 +89,7 @@ class Viewport:
         return replace(self, left=left, top=top).clamped()
 
     def zoomed(self, zoom: float, x: float | None = None, y: float | None = None) -> Viewport:
-        """At another zoom, the photo point under device pixel (x, y) (default: the middle) staying where it
-        is.
-        """
+        """At another zoom, keeping the photo point under device pixel (x, y) (default: the middle)."""
         x = self.canvas.width / 2 if x is None else x
         y = self.canvas.height / 2 if y is None else y
         zoom = min(MAX_ZOOM, max(self.min_zoom, zoom))
@@ -118,7 +115,7 @@ class Viewport:
         return replace(self, canvas=canvas).centred(x, y)
 
     def clamped(self) -> Viewport:
-        """Moved so that the photo cannot be lost from sight; a photo smaller than the canvas stays centred."""
+        """Moved so that the photo stays visible; a photo smaller than the canvas is centred."""
         return replace(
             self,
             left=_clamped(self.left, self.photo.width * self.zoom, self.canvas.width),

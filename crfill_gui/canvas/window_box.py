@@ -1,4 +1,4 @@
-"""The frame of what the network sees, to be moved and resized by hand. Photo coordinates."""
+"""The frame of the window that the network sees, which the user can move and resize. Photo coordinates."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ Side = tuple[int, int]
 
 
 class WindowBox:
-    """``boxes`` are the windows as planned, or the one chosen by hand; only its frame can be dragged, by an edge, a
-    corner, or the small square in its middle. Dragging a planned one, if it is alone, chooses it. ``changed`` gets
-    the choice when the button is released.
+    """``boxes`` are the planned windows, or the one set by hand. A single frame can be dragged by an edge, a corner,
+    or the small square in its middle; dragging a planned one sets it by hand. ``changed`` gets the choice when the
+    button is released.
     """
 
     def __init__(self, size: Size, changed: Callable[[Box], object]) -> None:
@@ -37,7 +37,7 @@ class WindowBox:
         self._held: Side | None = None
         self._start = (0.0, 0.0)
         self._box = Box(0, 0, 0, 0)
-        """What was taken hold of, as it was then."""
+        """The dragged part and the box at the start of the drag."""
 
     @property
     def held(self) -> bool:
@@ -107,7 +107,7 @@ class WindowBox:
                 painter.drawRect(QRectF(point.x() - HANDLE, point.y() - HANDLE, 2 * HANDLE, 2 * HANDLE))
 
     def _side_at(self, x: float, y: float, viewport: Viewport, ratio: float) -> Side | None:
-        """Which edge or corner is at a place, (0, 0) for the middle; None for none."""
+        """The edge or corner at a place, (0, 0) for the middle; None if there is none."""
         if len(self.boxes) != 1:
             return None
         frame = _place(self.boxes[0], viewport, ratio)

@@ -1,4 +1,4 @@
-"""The split wipe: the photo as opened on one side of a line, as it is now on the other."""
+"""The split wipe: the photo as opened on one side of a line, the edited photo on the other."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from crfill_gui.i18n import tr
 
 KNOB = 15.0
 REACH = 5.0
-"""Units of the widget: the line can be taken hold of from so far."""
+"""Distance from which the line can be dragged, in units of the widget."""
 EDGE = 0.02
 
 
 class Wipe:
-    """Left of the line (a share of the canvas's width) lies the original."""
+    """The original is left of the line, at ``share`` of the canvas's width."""
 
     def __init__(self, background: QColor) -> None:
         self.share = 0.5
@@ -53,7 +53,7 @@ class Wipe:
         self.share = self._before
 
     def draw_original(self, painter: QPainter, viewport: Viewport) -> None:
-        """The photo as opened, left of the line, onto a painter whose units are device pixels."""
+        """Draw the photo as opened left of the line, with a painter whose units are device pixels."""
         place = QRect(0, 0, round(self._x(viewport)), viewport.canvas.height)
         painter.drawImage(place, self._surface.image, place)
 

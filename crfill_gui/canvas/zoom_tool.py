@@ -1,4 +1,4 @@
-"""The zoom tool: click to zoom in there, with Alt out; drag a box to see just that. No Qt."""
+"""The zoom tool: click to zoom in, with Alt to zoom out; drag a box to zoom to it. No Qt."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class ZoomTool:
 
     @property
     def outlines(self) -> tuple[Outline, ...]:
-        """The box under way."""
+        """The box being dragged."""
         if self._start is None or self._end is None or self._box() is None:
             return ()
         return (Outline(tuple(rectangle(self._start.point, self._end.point)), closed=True),)
