@@ -1,1 +1,1 @@
-"""What can be done, as tables: actions, menus, shortcuts. Who does it is in ``window/handlers.py``."""
+"""All commands as tables: actions, menus, shortcuts. ``window/handlers.py`` carries them out."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class ActionSpec:
     """``keys`` act anywhere in the window, ``canvas_keys`` only while the canvas has the focus.
 
-    ``hold`` is a key that the canvas understands by itself; it is only shown.
+    ``hold`` is a key that the canvas handles itself; here it is only shown.
     ``group`` is one of :attr:`Session.groups` and decides when the action is enabled; actions with the same
     ``choice`` exclude each other.
     """

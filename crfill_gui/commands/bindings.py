@@ -1,4 +1,4 @@
-"""Which keys stand for which action: the table's own ones, or those the person has chosen instead."""
+"""The keys of each action: those of the table, or those that the user has chosen instead."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ RESERVED = {
     "Tab": mark("going on to the next control"),
     "Shift+Tab": mark("going back to the previous control"),
 }
-"""Keys that the window understands by itself."""
+"""Keys that the window handles itself."""
 SPECS = {spec.id: spec for spec in ACTIONS}
 
 
 def normal(key: str) -> str:
-    """One spelling for each key; "" for what is no key."""
+    """A unique spelling for each key; "" for an invalid key."""
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
 
 
@@ -35,7 +35,7 @@ def defaults(spec: ActionSpec) -> tuple[str, ...]:
 
 
 class Bindings:
-    """Reads and writes the setting; ``watch`` is told of changes."""
+    """Reads and writes the setting; functions given to ``watch`` are called on changes."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -51,19 +51,19 @@ class Bindings:
         return set(self.keys(id)) == set(defaults(SPECS[id]))
 
     def user_of(self, key: str) -> str:
-        """What a key is used for, in words; "" if it is free."""
+        """The title of the action that uses a key; "" if it is free."""
         id = self.action_of(key)
         return tr(SPECS[id].text).rstrip("…") if id else tr(RESERVED.get(normal(key), ""))
 
     def action_of(self, key: str) -> str:
-        """The id of the action that a key stands for; "" for none."""
+        """The id of the action of a key; "" for none."""
         key = normal(key)
         return next((spec.id for spec in ACTIONS if key in self.keys(spec.id)), "")
 
     def bind(self, id: str, keys: tuple[str, ...]) -> None:
         """Give an action these keys in place of its present ones, and take them from all others.
 
-        Raises ValueError for a key that is reserved or none at all.
+        Raises ValueError for a reserved or invalid key.
         """
         keys = tuple(dict.fromkeys(normal(key) for key in keys))
         if "" in keys or any(key in RESERVED for key in keys):
@@ -91,5 +91,5 @@ class Bindings:
         )
 
     def watch(self, changed: Callable[[], object]) -> Callable[[], None]:
-        """Tell of changes until the returned function is called."""
+        """Call the function on changes until the returned function is called."""
         return self._settings.watch(settings_table.SHORTCUTS, lambda _: changed())

@@ -42,7 +42,7 @@ class Actions:
             self._actions[spec.id].setEnabled(spec.group in groups)
 
     def set_keys(self, keys: Callable[[str], Sequence[str]]) -> None:
-        """Give every action the keys that ``keys(id)`` says, in place of its present ones."""
+        """Give every action the keys ``keys(id)`` instead of its present ones."""
         for spec in ACTIONS:
             for shortcut in self._shortcuts.pop(spec.id, []):
                 shortcut.deleteLater()
@@ -55,7 +55,7 @@ class Actions:
 
 
 def is_canvas_key(key: str) -> bool:
-    """Whether a key acts only while the canvas has the focus: those that mean something in a field of text."""
+    """Whether a key acts only while the canvas has the focus, because text fields use it too."""
     portable = QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
     modified = any(f"{modifier}+" in portable for modifier in ("Ctrl", "Alt", "Meta"))
     special = re.fullmatch(r"(Shift\+)?(Esc|F\d+)", portable)
@@ -72,7 +72,7 @@ def _make(spec: ActionSpec, parent: QObject) -> QAction:
 
 
 def _bind(action: QAction, spec: ActionSpec, keys: Sequence[str], canvas: QWidget) -> list[QShortcut]:
-    """Give an action its keys and the tooltip that names the first; returns what was made for that."""
+    """Give an action its keys and a tooltip that names the first; returns the shortcut objects made for that."""
     local = [key for key in keys if is_canvas_key(key)]
     anywhere = [key for key in keys if key not in local]
     extra: list[QShortcut] = []
@@ -94,5 +94,5 @@ def _bind(action: QAction, spec: ActionSpec, keys: Sequence[str], canvas: QWidge
 
 
 def pretty(key: str) -> str:
-    """A key as this platform writes it. Both keys that say Enter are called that."""
+    """A key as this platform writes it. Return and Enter are both called Enter."""
     return QKeySequence(key.replace("Return", "Enter")).toString(QKeySequence.SequenceFormat.NativeText)

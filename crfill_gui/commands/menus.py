@@ -13,7 +13,7 @@ from crfill_gui.i18n import tr
 
 @dataclass(frozen=True)
 class MenuSpec:
-    """A menu. ``id`` names those that the window fills in itself (recent files, samples, panels)."""
+    """A menu. ``id`` names menus that the window fills itself (recent files, samples, panels)."""
 
     title: str
     items: tuple[str | MenuSpec, ...]

@@ -1,4 +1,4 @@
-"""The settings that a person changes in the settings dialog: one typed table, from which the dialog is made."""
+"""The settings that the user can change in the settings dialog: a typed table, from which the dialog is made."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ Options = Sequence[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Choice:
-    """One of several. ``options`` is asked when the dialog opens."""
+    """One of several. ``options`` is called when the dialog opens."""
 
     options: Callable[[], Options]
 
 
 @dataclass(frozen=True)
 class Number:
-    """A number with what is written after it; bounds and per cent are the setting's."""
+    """A number with a unit; bounds and percentage are declared by the setting."""
 
     suffix: str = ""
 
@@ -50,7 +50,7 @@ class Preference:
     control: Control
     tip: str = ""
     note: str = ""
-    """Always to be read, below the control."""
+    """A note that is always shown below the control."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def _fixed(*options: tuple[str, str]) -> Callable[[], Options]:
 
 
 def _declared(setting: Setting[Any]) -> Preference:
-    """The row of an option that says itself what it is called."""
+    """The row of an option, titled by its declaration."""
     option = setting.option
     control: Control = Flag() if option.kind == "flag" else Number()
     if option.kind == "choice":

@@ -1,4 +1,4 @@
-"""The person's settings: one typed table, kept as JSON in the user's configuration folder."""
+"""The user's settings: a typed table, stored as JSON in the user's configuration folder."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Setting(Generic[T]):
-    """One setting. A stored value that its option or ``valid`` refuses, or of another type, counts as not stored."""
+    """One setting. A stored value of another type, or refused by its option or by ``valid``, is ignored."""
 
     key: str
     option: Option
@@ -82,7 +82,7 @@ PEN_PRESSURE: Setting[PenUse] = _one_of("pen.pressure", "size", "size", "hardnes
 FILL: Mapping[str, Setting[Any]] = {
     name: Setting(f"fill.{name}", option) for name, option in options(FillOptions).items() if option.kept
 }
-"""Of every option of a fill that is kept, by its name."""
+"""The settings of all stored options of a fill, by name."""
 FILL_MODE: Setting[Mode] = FILL["mode"]
 FILL_DETAIL: Setting[float] = FILL["detail"]
 FILL_SCALE: Setting[float] = FILL["scale"]
@@ -96,9 +96,9 @@ DEVICE = _one_of("engine.device", "auto", *DEVICES)
 HISTORY_MEGABYTES = _between("history.megabytes", 512, 16, 65536)
 RECENT: Setting[list[str]] = _any("recent", [], lambda value: all(isinstance(item, str) for item in value))
 UNFINISHED_BATCH: Setting[dict[str, str]] = _any("batch.unfinished", {}, _are_texts)
-"""Photos, masks and results of a batch that was started and has not come to its end; {} if there is none."""
+"""Photos, masks and results of an unfinished batch; {} if there is none."""
 LAB: Setting[dict[str, str]] = _any("lab.folders", {}, _are_texts)
-"""The folders that were named in the lab, by field."""
+"""The folders chosen in the lab, by field."""
 BATCH_WORKERS = _between("batch.workers", 0, 0, 4096)
 """How many photos of a batch are filled at once; 0 means what the computer allows."""
 SHORTCUTS: Setting[dict[str, list[str]]] = _any("shortcuts", {}, _are_shortcuts)
@@ -135,9 +135,7 @@ class Settings:
         return value if setting.accepts(value) else setting.default
 
     def set(self, setting: Setting[T], value: T) -> None:
-        """Change, store and tell who watches. Raises ValueError for a value that the setting does not
-        accept.
-        """
+        """Change, store and notify observers. Raises ValueError for a value that the setting does not accept."""
         if not setting.accepts(value):
             raise ValueError(f"{setting.key} cannot be {value!r}")
         if self._values.get(setting.key) == value:
@@ -163,7 +161,7 @@ class Settings:
         self.set(RECENT, [name, *(other for other in self.get(RECENT) if other != name)][:MAX_RECENT])
 
     def save(self) -> None:
-        """Write the file atomically; a folder that cannot be written is logged, never in the person's way."""
+        """Write the file atomically; if the folder cannot be written, that is only logged."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with replacing(self._path) as temporary:

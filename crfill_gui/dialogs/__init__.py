@@ -1,1 +1,1 @@
-"""Windows beside the main one."""
+"""Dialogs and other windows besides the main one."""

@@ -1,4 +1,4 @@
-"""What the program is, whose work it rests on, and under which terms it is shared."""
+"""The About dialog: version, authors, the research it is based on, and licences."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ADDRESS = (
 
 
 def text() -> str:
-    """All of it as HTML, in the person's language."""
+    """The text as HTML, in the user's language."""
     link = f'<a href="{ADDRESS}">{PAPER}</a>'
     paragraphs = (
         tr("Remove things from photos, see which known parts of the photo the fill leaned on, and steer it."),

@@ -41,7 +41,7 @@ STATES = {
     "failed": mark("Failed"),
 }
 RESULTS_FOLDER = "filled"
-"""What is suggested for the results: a folder of this name in that of the photos."""
+"""The suggested folder for the results, inside that of the photos."""
 MASK_KINDS = mark("Masks (*.png *.tif *.tiff *.webp *.bmp *.jpg);;All files (*)")
 
 
@@ -81,7 +81,7 @@ class BatchDialog(QDialog):
         self._on_state(run.state)
 
     def open_for(self, folder: Path | None) -> None:
-        """Show it, with the batch that did not come to its end, or else that folder of photos, as the first suggestion."""
+        """Show the dialog and suggest the unfinished batch, if any, or else that folder of photos."""
         unfinished = self._session.settings.get(keys.UNFINISHED_BATCH)
         if self._run.state == "idle" and not any(row.path for row in self._rows().values()) and unfinished:
             for name, row in self._rows().items():
@@ -112,7 +112,7 @@ class BatchDialog(QDialog):
         ):
             label = QLabel(name)
             label.setBuddy(row)
-            label.setMinimumHeight(row.sizeHint().height())  # else it stands above the middle of its field
+            label.setMinimumHeight(row.sizeHint().height())  # otherwise it is above the middle of its field
             form.addRow(label, row)
         hint = dim_label(
             tr(
@@ -167,7 +167,7 @@ class BatchDialog(QDialog):
         run.ended.connect(self._on_ended)
 
     def _suggest_output(self) -> None:
-        """A folder in that of the photos, as long as nobody has named another one."""
+        """Suggest a folder inside that of the photos, unless the user has chosen another one."""
         photos = self.photos.path
         if self.output.path in (None, self._suggested):
             self._suggested = photos / RESULTS_FOLDER if photos is not None and photos.is_dir() else None
@@ -201,7 +201,7 @@ class BatchDialog(QDialog):
         self._run.start(BatchSpec(photos, masks, output, file, options, widen=widen), weights, workers)
 
     def _remember(self, unfinished: dict[str, str]) -> None:
-        """On the disk at once: the program may not live to the batch's end."""
+        """Stored at once, in case the program does not live until the batch's end."""
         self._session.settings.set(keys.UNFINISHED_BATCH, unfinished)
         self._session.settings.save()
 

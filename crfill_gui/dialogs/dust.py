@@ -1,4 +1,4 @@
-"""Dust and scratches: what would be masked is shown live on the canvas."""
+"""Dust and scratches: the resulting mask is shown live on the canvas."""
 
 from __future__ import annotations
 

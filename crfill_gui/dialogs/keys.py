@@ -1,4 +1,4 @@
-"""The F1 sheet: every shortcut as it is bound now, in the menus' order, and what the mouse does."""
+"""The F1 sheet: every current shortcut, in the menus' order, and what the mouse does."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class KeySheet(QDialog):
 
 
 def sheet(bindings: Bindings) -> str:
-    """All of it as HTML in two columns."""
+    """The whole sheet as HTML in two columns."""
     listed: set[str] = set()
     parts = [_part(without_mnemonic(tr(menu.title)), _rows(menu, bindings, listed)) for menu in MENUS]
     parts.append(
@@ -85,7 +85,7 @@ def _rows(menu: MenuSpec, bindings: Bindings, listed: set[str]) -> list[tuple[st
         listed.add(id)
         keys = bindings.keys(id) or ((SPECS[id].hold,) if SPECS[id].hold else ())
         if keys:
-            shown = dict.fromkeys(pretty(key) for key in keys)  # Return and Enter are one
+            shown = dict.fromkeys(pretty(key) for key in keys)  # Return and Enter count as one
             rows.append((escape(", ".join(shown)), escape(tr(SPECS[id].text).rstrip("…"))))
     return rows
 

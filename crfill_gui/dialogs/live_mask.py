@@ -22,14 +22,16 @@ from crfill_gui.panels.boxes import vbox
 from crfill_gui.workers.task import Task
 
 LIVE_MS = 30
-"""What is shown follows the sliders at most that often."""
+"""The preview follows the sliders at most this often."""
 
 Make = Callable[[np.ndarray, Callable[[], None]], MaskPatch]
-"""A mask (H, W) uint8, and what may raise between the steps to end → what becomes of it; on the worker's thread."""
+"""(mask (H, W) uint8, a function that may raise between steps to cancel) → changed mask; runs on the worker's
+thread.
+"""
 
 
 class Wish(Protocol):
-    """What the controls ask for; equal wishes have equal answers for a version of the document."""
+    """The values of the controls; equal values have equal results for a version of the document."""
 
     @property
     def changes_nothing(self) -> bool: ...
@@ -37,21 +39,21 @@ class Wish(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class _Found:
-    """What came of a version of the document's mask."""
+    """The result for a version of the document's mask."""
 
     wish: Wish
     version: int
     patch: MaskPatch
     mask: np.ndarray
-    """The whole of it, (H, W) uint8."""
+    """The whole mask, (H, W) uint8."""
 
     def answers(self, wish: Wish, version: int) -> bool:
         return (self.wish, self.version) == (wish, version)
 
 
 class LiveMask(QDialog):
-    """Not modal: zooming and painting go on, and nothing waits for what is reckoned in the background. OK makes one
-    undo step, named ``label``, Cancel leaves the mask as it is. Connect the controls to :meth:`soon`.
+    """Not modal: zooming and painting stay possible, and nothing waits for the computation in the background. OK
+    makes one undo step, named ``label``, Cancel leaves the mask as it is. Connect the controls to :meth:`soon`.
     """
 
     def __init__(self, canvas: Canvas, document: Document, label: str, parent: QWidget) -> None:
@@ -59,7 +61,7 @@ class LiveMask(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._canvas, self._document, self._label = canvas, document, label
         self._controls: tuple[QWidget, ...] = ()
-        self._version = 0  # of what the answers are made from
+        self._version = 0  # of the data that the results depend on
         self._search: Task[_Found] | None = None
         self._found: _Found | None = None
         self._accepting = False
@@ -71,11 +73,11 @@ class LiveMask(QDialog):
     @property
     @abstractmethod
     def wanted(self) -> Wish:
-        """What the controls ask for now."""
+        """The present values of the controls."""
 
     @abstractmethod
     def maker(self) -> Make:
-        """How that is done."""
+        """The function that computes the mask."""
 
     def lay_out(self, *controls: QWidget) -> None:
         """The controls above OK and Cancel."""
@@ -92,11 +94,11 @@ class LiveMask(QDialog):
 
     @property
     def document(self) -> Document:
-        """Whose mask is changed."""
+        """The document whose mask is changed."""
         return self._document
 
     def event(self, event: QEvent) -> bool:
-        """Keep Esc and Enter here: in a tool window the main window's shortcuts work, too."""
+        """Keep Esc and Enter here: in a tool window the main window's shortcuts work too."""
         mine = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if (
             event.type() == QEvent.Type.ShortcutOverride
@@ -108,7 +110,7 @@ class LiveMask(QDialog):
         return super().event(event)
 
     def accept(self) -> None:
-        """Make what was asked for the mask; it is waited for in the background if it is not there yet."""
+        """Make the result the document's mask; if it is not ready yet, in the background once it is."""
         self._live.stop()
         if self.wanted.changes_nothing:
             super().accept()
@@ -122,7 +124,7 @@ class LiveMask(QDialog):
             self._start()
 
     def soon(self) -> None:
-        """Show what is wanted in a moment."""
+        """Update the preview in a moment."""
         if not self._live.isActive() and not self._accepting:
             self._live.start()
 
@@ -131,12 +133,12 @@ class LiveMask(QDialog):
             self._renew()
 
     def _renew(self) -> None:
-        """The answers so far are out of date."""
+        """The results so far are out of date."""
         self._version += 1
         self.soon()
 
     def _preview(self) -> None:
-        """Show what is wanted now; while something else is still reckoned, when that is done."""
+        """Update the preview now or, while another computation is running, after it."""
         if self.wanted.changes_nothing:
             self._stop()
             self._canvas.preview_mask(None)

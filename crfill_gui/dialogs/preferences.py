@@ -47,7 +47,7 @@ class PreferencesDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._settings = settings
         self.controls: dict[str, QWidget] = {}
-        """By the setting's key."""
+        """The controls by setting key."""
         self.tabs = QTabWidget()
         for page in PAGES:
             self.tabs.addTab(self._page(page), tr(page.title))
@@ -64,7 +64,7 @@ class PreferencesDialog(QDialog):
         self.resize(580, 520)
 
     def offer_devices(self, devices: Sequence[tuple[str, str]]) -> None:
-        """Offer these devices (stored value, text) only, and the one that is chosen now."""
+        """Offer only these devices (stored value, text) and the chosen one."""
         box = self.controls[keys.DEVICE.key]
         assert isinstance(box, QComboBox)
         chosen = self._settings.get(keys.DEVICE)
@@ -101,7 +101,7 @@ class PreferencesDialog(QDialog):
             label = QLabel(tr(row.text))
             label.setBuddy(control)
             label.setToolTip(tr(row.tip))
-            # Else it stands above the middle of its control.
+            # Otherwise it is above the middle of its control.
             label.setMinimumHeight(control.sizeHint().height())
             form.addRow(label, control)
             if row.note:
@@ -113,12 +113,12 @@ class PreferencesDialog(QDialog):
         match row.control:
             case Choice(options):
                 box = QComboBox()
-                if row.setting is keys.WEIGHTS:  # their titles are long, and new ones may come
+                if row.setting is keys.WEIGHTS:  # their titles are long, and more may be added
                     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
                     box.setMinimumContentsLength(20)
                 for value, text in options():
                     box.addItem(tr(text), value)
-                if box.findData(show) < 0:  # such as weights that lie elsewhere
+                if box.findData(show) < 0:  # such as weights in another folder
                     box.addItem(str(show), show)
                 box.setCurrentIndex(box.findData(show))
                 box.currentIndexChanged.connect(lambda index: self._set(row, box.itemData(index)))
@@ -157,7 +157,7 @@ class PreferencesDialog(QDialog):
             self.engine_chosen.emit()
 
     def _follow(self, row: Preference, show: Any) -> None:
-        """Show changes that are made elsewhere, as long as the dialog is there."""
+        """Show changes made elsewhere, as long as the dialog exists."""
         stop = self._settings.watch(row.setting, show)
         self.finished.connect(stop)
         self.destroyed.connect(stop)

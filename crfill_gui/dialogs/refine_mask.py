@@ -1,4 +1,4 @@
-"""Grow, shrink, feather, fill islands: the mask that would come of it is shown live on the canvas."""
+"""Grow, shrink, feather, fill islands: the resulting mask is shown live on the canvas."""
 
 from __future__ import annotations
 
@@ -51,5 +51,5 @@ class RefineMask(LiveMask):
 
 
 def fill_islands(document: Document) -> None:
-    """Mask what the mask surrounds wholly: one undo step."""
+    """Mask everything that the mask surrounds: one undo step."""
     document.change_mask(without_holes(document.coverage), "Fill islands")

@@ -1,4 +1,4 @@
-"""The page of the settings where shortcuts are chosen: conflicts are told before anything is taken away."""
+"""The page of the settings for shortcuts: conflicts are shown before a key is taken from another action."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ class ShortcutsPage(QWidget):
         self._check()
 
     def _check(self) -> None:
-        """Say what the typed key is used for now, and offer what can be done."""
+        """Show what the typed key is used for now, and offer the possible changes."""
         key, chosen = self._key, self.chosen
         other = self._bindings.action_of(key) if key else ""
         self.replace_button.setEnabled(bool(key) and key not in RESERVED)

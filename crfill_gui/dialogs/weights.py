@@ -1,4 +1,4 @@
-"""The weights manager: which weights there are, what they say of themselves; check, import, choose."""
+"""The weights manager: lists weights with their metadata; checks, imports and chooses them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ INFO_NAMES = {
 
 
 class WeightsDialog(QDialog):
-    """Not modal. Weights are read on the thread of the files: on the engine's they would wait for a fill under way."""
+    """Not modal. Weights are read on the file thread: on the engine's they would wait for a running fill."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -88,14 +88,14 @@ class WeightsDialog(QDialog):
         vbox((middle, 1), self.sentence, buttons, on=self, margins=(20, 20, 20, 16), spacing=12)
 
     def open(self) -> None:
-        """Show what there is now."""
+        """Show the present list."""
         self.refresh()
         self.show()
         self.raise_()
         self.activateWindow()
 
     def refresh(self, select: str | None = None) -> None:
-        """Read the list anew; select those of that name, or those in use."""
+        """Read the list again; select the weights of that name, or those in use."""
         try:
             known = entries()
         except CrfillError as error:
@@ -121,7 +121,7 @@ class WeightsDialog(QDialog):
 
     @property
     def entry(self) -> Entry | None:
-        """Those that are selected."""
+        """The selected weights."""
         item = self.list.currentItem()
         entry: Entry | None = None if item is None else item.data(Qt.ItemDataRole.UserRole)
         return entry
@@ -173,7 +173,7 @@ class WeightsDialog(QDialog):
         shown.setWordWrap(True)
         shown.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         shown.setAccessibleName(f"{name}: {value}")
-        if len(value) == 64 and " " not in value:  # a hash has no place to break at
+        if len(value) == 64 and " " not in value:  # a hash has no place for a line break
             shown.setText(f"{value[:32]}\n{value[32:]}")
         self._form.addRow(dim_label(name), shown)
 
@@ -194,7 +194,7 @@ class WeightsDialog(QDialog):
         self._work(tr("Reading {name}…", name=entry.name), work, done)
 
     def verify(self) -> None:
-        """Read the selected file again, as a whole."""
+        """Read the selected file again, completely."""
         entry = self.entry
         if entry is None:
             return
@@ -212,7 +212,7 @@ class WeightsDialog(QDialog):
         self._read(entry, say)
 
     def use(self) -> None:
-        """Fill with the selected weights from now on."""
+        """Use the selected weights for fills from now on."""
         entry, settings = self.entry, self._session.settings
         if entry is None:
             return
@@ -228,7 +228,7 @@ class WeightsDialog(QDialog):
             self.import_file(Path(name))
 
     def import_file(self, source: Path) -> None:
-        """Bring a file into the user's folder."""
+        """Import a file into the user's folder."""
 
         def work() -> Entry:
             from crfill_core.weights.manage import add_to_user_folder

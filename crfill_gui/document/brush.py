@@ -16,15 +16,14 @@ from crfill_core.geometry import Box
 MIN_RADIUS = 0.5
 MAX_RADIUS = 1000.0
 SUBPIXEL_BELOW = 32.0
-"""Brushes smaller than this are placed to a quarter of a pixel; larger ones to whole pixels, which nobody
-can see.
+"""Brushes smaller than this are placed to a quarter of a pixel; larger ones to whole pixels, which is not visible.
 """
 
 PenUse = Literal["size", "hardness", "nothing"]
 """What the pressure of a pen changes."""
 PRESSURE_STEPS = 16
 LEAST = 0.1
-"""The share of the size that the lightest pressure leaves."""
+"""The share of the size at the lightest pressure."""
 
 Point = tuple[float, float]
 
@@ -48,7 +47,7 @@ class Brush:
         return self.resized(round((self.radius + math.copysign(step, factor - 1)) * 2) / 2)
 
     def pressed(self, pressure: float, use: PenUse) -> Brush:
-        """As a pen that presses so hard (0 … 1) paints with it; in few steps, so that the stamps stay cached."""
+        """The brush at a pen's pressure (0 … 1), in few steps, so that the stamps stay cached."""
         share = round(min(1.0, max(0.0, pressure)) * PRESSURE_STEPS) / PRESSURE_STEPS
         if use == "size":
             return self.resized(self.radius * max(LEAST, share))
@@ -89,7 +88,7 @@ def _profile(x: np.ndarray, y: np.ndarray, inner: float, outer: float) -> np.nda
 
 
 def spacing(radius: float) -> float:
-    """How far apart dabs may lie. Dabs s apart leave scallops s² / 8r deep along a straight stroke: a quarter
+    """The largest distance between dabs. Dabs s apart leave scallops s² / 8r deep along a straight stroke: a quarter
     of a pixel for usual brushes, a thousandth of the radius for very large ones.
     """
     return max(0.5, math.sqrt(8 * radius * max(0.25, radius / 1000)))
@@ -106,14 +105,14 @@ def dabs(start: Point, end: Point, radius: float) -> Iterator[Point]:
 
 @dataclass(frozen=True)
 class Dab:
-    """One placed stamp: ``values`` covers ``box``, which may stick out of the photo."""
+    """A placed stamp: ``values`` covers ``box``, which may extend beyond the photo."""
 
     values: np.ndarray
     box: Box
 
     @classmethod
     def at(cls, brush: Brush, point: Point) -> Dab:
-        """A dab centred on a point in photo coordinates (pixel centres lie at .5)."""
+        """A dab centred on a point in photo coordinates (pixel centres are at .5)."""
         x, y = point[0] - 0.5, point[1] - 0.5
         steps = 4 if 1 < brush.radius < SUBPIXEL_BELOW else 1
         x, y = round(x * steps) / steps, round(y * steps) / steps
@@ -125,27 +124,27 @@ class Dab:
     def land(self, coverage: np.ndarray, part: Box, erase: bool, keep: Callable[[], None]) -> bool:
         """Raise ``coverage`` (H, W) uint8 to the stamp, or lower it to the stamp's complement, within ``part``.
 
-        ``part`` lies in the dab's box and in the photo. In place; ``keep()`` is called before the first byte
+        ``part`` is inside the dab's box and the photo. In place; ``keep()`` is called before the first byte
         changes. False, and no call, if nothing changes.
         """
         target = coverage[part.slices]
         values = self.values[part.relative_to(self.box).slices]
         result = cv2.min(target, cv2.bitwise_not(values)) if erase else cv2.max(target, values)
-        if not cv2.norm(target, result, cv2.NORM_INF):  # the quickest way to see that they are equal
+        if not cv2.norm(target, result, cv2.NORM_INF):  # the quickest test for equality
             return False
         keep()
         target[...] = result
         return True
 
     def touches(self, part: Box) -> bool:
-        """Whether any of ``part`` lies within the stamp's circle; its box has empty corners."""
+        """Whether any of ``part`` is within the stamp's circle; its box has empty corners."""
         x, y = self.box.center
         across = max(part.left - x, x - part.right, 0)
         down = max(part.top - y, y - part.bottom, 0)
         return math.hypot(across, down) <= self.box.width / 2
 
     def covers(self, part: Box) -> bool:
-        """Whether the stamp is at full strength in all of ``part``, which lies in the dab's box."""
+        """Whether the stamp is at full strength in all of ``part``, which is inside the dab's box."""
         values = self.values[part.relative_to(self.box).slices]
         corners = min(values[0, 0], values[0, -1], values[-1, 0], values[-1, -1])
-        return bool(corners == 255)  # the stamp is round and falls outwards: the corners are the weakest
+        return bool(corners == 255)  # the stamp is round and weakest at the edge, so the corners decide

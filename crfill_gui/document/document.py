@@ -1,4 +1,4 @@
-"""The photo being edited: its pixels, masks, history and recipe, and callbacks that say what changed."""
+"""The photo being edited: its pixels, masks, history and recipe, and callbacks for changes."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ HISTORY_BUDGET = 512 * 2**20
 class Document:
     """One photo with everything that was done to it.
 
-    ``coverage`` is the mask, (H, W) uint8, and so are the steering layers ``avoid`` and ``prefer``: what fills may not
-    borrow from, and what they should. They are views for reading only, which follow the changes: changes go through the
-    methods, and a worker gets copies. The photo as it is now (``now``, ``photo``, ``pixels``) is immutable: a worker may
-    keep it. ``lines`` are the edges that go on across a hole. ``revision`` grows whenever the *pixels* change, so a fill
-    of an earlier revision is stale. Observers get (layer, box) for each change (an empty box for the lines) and
-    ("history", empty box) after each finished step, undo, redo and save.
+    ``coverage`` is the mask, (H, W) uint8, and so are the steering layers ``avoid`` and ``prefer``: what fills may
+    not borrow from, and what they should. They are read-only views, which follow the changes: changes go through the
+    methods, and a worker gets copies. The photo as it is now (``now``, ``photo``, ``pixels``) is immutable: a worker
+    may keep it. ``lines`` are the edges that continue across a hole. ``revision`` grows whenever the *pixels* change,
+    so a fill of an earlier revision is stale. Observers get (layer, box) for each change (an empty box for the lines)
+    and ("history", empty box) after each finished step, undo, redo and save.
     """
 
     def __init__(self, photo: Photo, history_budget: int = HISTORY_BUDGET) -> None:
@@ -51,7 +51,7 @@ class Document:
         self.history = History(history_budget)
         self.revision = 0
         self.saved_as: Path | None = None
-        """Where the photo was saved to from here; None until then."""
+        """The file that the photo was last saved to; None before."""
         self._masks = MaskLayers(photo.size)
         self.coverage, self.avoid, self.prefer = (self._masks[name] for name in ("mask", "avoid", "prefer"))
         self.steering = Steering(self, self._masks)
@@ -60,7 +60,7 @@ class Document:
         self._moments = Moments(self.history)
         self._observers: list[Observer] = []
 
-    # What is here now
+    # The present state
 
     @property
     def size(self) -> Size:
@@ -68,7 +68,7 @@ class Document:
 
     @property
     def photo(self) -> Photo:
-        """The photo as it is now. After a change to a large one ``now.photo`` is better asked for beside the window."""
+        """The present photo. After a change to a large one, read ``now.photo`` in the background, as it takes time."""
         return self.now.photo
 
     @property
@@ -78,7 +78,7 @@ class Document:
 
     @property
     def alpha(self) -> np.ndarray | None:
-        """(H, W) in the pixels' dtype, or None: what was filled is opaque."""
+        """(H, W) in the pixels' dtype, or None; filled pixels are opaque."""
         return self.now.alpha
 
     @property
@@ -93,7 +93,7 @@ class Document:
 
     @property
     def is_untouched(self) -> bool:
-        """Whether everything is as it was opened."""
+        """Whether nothing differs from the state as opened."""
         return self._moments.is_untouched
 
     @property
@@ -111,16 +111,16 @@ class Document:
 
     @property
     def recipe(self) -> tuple[FillEntry, ...]:
-        """The fills that are in the pixels now, oldest first; of those that replaced one another the last."""
+        """The fills that are in the pixels now, oldest first; of fills that replaced one another only the last."""
         return self.fills.recipe
 
     @property
     def references(self) -> tuple[References, ...]:
-        """What the fills that are in the pixels now were made from, oldest first, as far as the history goes back."""
+        """The references of the fills that are in the pixels now, oldest first, as far as the history goes back."""
         return self.fills.references
 
     def before_last_fill(self) -> Photo:
-        """The photo as the latest fill found it, for a fill that is to replace it (see ``fills.replaceable``)."""
+        """The photo before the latest fill, for a fill that replaces that one (see ``fills.replaceable``)."""
         pixels = self.fills.before_last(self.now.pixels)
         return self.now.changed(pixels, alpha_after(self.original, self.recipe[:-1])).photo
 
@@ -154,16 +154,14 @@ class Document:
             self.push(Step(stroke.label, edits))
 
     def abort_stroke(self) -> None:
-        """Put back what the stroke painted over."""
+        """Undo the present stroke."""
         stroke, self._stroke = self._stroke, None
         if stroke is not None:
             self.notify(stroke.layer, stroke.take_back(self._masks.writable(stroke.layer)))
 
     @contextmanager
     def apart_from_strokes(self) -> Iterator[None]:
-        """A change that comes while a stroke is being painted splits the stroke in two, so that each has its own bytes to
-        be undone.
-        """
+        """A change during a stroke splits the stroke in two, so that each part can be undone."""
         stroke = self._stroke
         if stroke is not None:
             self.commit_stroke()
@@ -184,7 +182,7 @@ class Document:
         self._change_mask(Box.of(self.size), lambda tile: coverage[tile.slices], label)
 
     def change_mask(self, patch: MaskPatch, label: str) -> None:
-        """Give a part of the mask new values as one undo step; none if they are what is there."""
+        """Give a part of the mask new values as one undo step; none if nothing changes."""
         self._change_mask(patch.box, lambda tile: patch.over(self.coverage, tile), label)
 
     def _change_mask(self, box: Box, new_values: Callable[[Box], np.ndarray], label: str) -> None:
@@ -201,7 +199,7 @@ class Document:
         self.set_mask(masks.inverted(self.coverage), "Invert mask")
 
     def restore_last_mask(self) -> bool:
-        """Add the mask of the latest fill, as it was painted, to the mask again; False if there is none."""
+        """Add the latest fill's mask, as it was painted, to the mask; False if there is none."""
         last = self.fills.last_painted_mask
         if last is None:
             return False
@@ -211,7 +209,7 @@ class Document:
     # Fills
 
     def request_matches(self, result: FillResult) -> bool:
-        """Whether a result still belongs to these pixels."""
+        """Whether a result still fits these pixels."""
         return result.revision == self.revision
 
     def apply_fill(
@@ -222,11 +220,11 @@ class Document:
         covered: np.ndarray | None = None,
         replaces: bool = False,
     ) -> None:
-        """Paste a result and clear what it filled from the mask (not what was painted since): one undo step.
+        """Paste a result and clear the filled area from the mask (but not what was painted since): one undo step.
 
-        ``covered`` is the mask as it was when the fill was asked for, if the request's differs from it. A result
-        that ``replaces`` the latest fill was made from :meth:`before_last_fill`, and takes its place in the recipe.
-        Raises ValueError for a result of an earlier revision.
+        ``covered`` is the mask at the time of the request, if the request has another one. A result that ``replaces``
+        the latest fill was made from :meth:`before_last_fill`, and replaces it in the recipe. Raises ValueError
+        for a result of an earlier revision.
         """
         if not self.request_matches(result):
             raise ValueError("The photo has changed since this fill was asked for")
@@ -254,7 +252,7 @@ class Document:
         return Edit("pixels", box, before)
 
     def _pixels_changed(self) -> None:
-        """The fills in the pixels are others now."""
+        """The fills in the pixels have changed."""
         self.revision += 1
         if self.original.alpha is not None:
             self.now = self.now.changed(self.now.pixels, alpha_after(self.original, self.recipe))
@@ -262,7 +260,7 @@ class Document:
     # History
 
     def undo(self) -> bool:
-        """Take back the latest step; False if there is none or a stroke is being painted."""
+        """Undo the latest step; False if there is none or a stroke is being painted."""
         step = None if self.is_painting else self.history.back()
         if step is None:
             return False
@@ -270,7 +268,7 @@ class Document:
         return True
 
     def redo(self) -> bool:
-        """Do the latest undone step again; False if there is none or a stroke is being painted."""
+        """Redo the latest undone step; False if there is none or a stroke is being painted."""
         step = None if self.is_painting else self.history.forward()
         if step is None:
             return False
@@ -286,20 +284,20 @@ class Document:
 
     @property
     def state(self) -> int:
-        """Names the pixels as they are now: equal states are equal pixels. 0 is the photo as opened."""
+        """A number for the present pixels: equal numbers mean equal pixels. 0 is the photo as opened."""
         return self._moments.state
 
     @property
     def moment(self) -> object:
-        """Names everything that can be undone as it is now: the same object means the same photo, mask and steering."""
+        """An object for the present state: the same object means the same photo, mask and steering."""
         return self._moments.moment
 
     def mark_opened(self) -> None:
-        """What was done so far is part of opening the photo: it does not count as a change."""
+        """Treat everything so far as part of opening the photo, not as a change."""
         self._moments.mark_opened()
 
     def mark_saved(self, path: Path, state: int, moment: object | None = None) -> None:
-        """The pixels of that :attr:`state` are safe in that file; in a project all of that :attr:`moment` is."""
+        """The pixels of that :attr:`state` were saved in that file; a project has saved all of that :attr:`moment`."""
         self.saved_as = path
         self._moments.mark_saved(state, moment)
         self.notify("history", NOTHING)
@@ -312,7 +310,7 @@ class Document:
         self.notify("history", NOTHING)
 
     def _swap(self, step: Step, edits: list[Edit]) -> None:
-        """Exchange what the step holds for what the document does."""
+        """Swap the step's values with those of the document."""
         boxes: dict[Layer, Box] = {}
         for edit in edits:
             if edit.layer == "pixels":

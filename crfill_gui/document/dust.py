@@ -12,7 +12,7 @@ from crfill_gui.document.selection import MaskPatch
 
 
 class DustFinder:
-    """Looks at the pixels (H, W, C) of a photo once; after that each sensitivity is answered fast."""
+    """Analyses the pixels (H, W, C) of a photo once; then the mask for each sensitivity is fast."""
 
     def __init__(self) -> None:
         self._strength: np.ndarray | None = None
@@ -20,7 +20,9 @@ class DustFinder:
     def added(
         self, pixels: np.ndarray, mask: np.ndarray, sensitivity: float, check: Callable[[], None]
     ) -> MaskPatch:
-        """The mask (H, W) uint8 with the defects in it. ``check`` is called between the steps and may raise to end."""
+        """The mask (H, W) uint8 with the defects added. ``check`` is called between the steps and may raise to
+        cancel.
+        """
         if self._strength is None:
             self._strength = dust_strength(pixels, check)
         check()

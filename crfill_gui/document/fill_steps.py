@@ -1,4 +1,4 @@
-"""What a history says of the fills in it: the recipe, their masks, and the photo as the latest one found it."""
+"""The fills of a history: the recipe, their masks, and the photo before the latest one."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 
 
 class FillSteps:
-    """The fills of a history, and the entries of those that it has forgotten."""
+    """The fills of a history, including the entries of dropped steps."""
 
     def __init__(self, history: History, size: Size) -> None:
         self._history, self._size = history, size
         self._forgotten: list[FillEntry] = []
 
     def forget(self, dropped: Sequence[Step]) -> None:
-        """These steps are not in the history any more."""
+        """These steps were dropped from the history."""
         self._forgotten = _latest(self._forgotten, dropped)
 
     @property
     def recipe(self) -> tuple[FillEntry, ...]:
-        """The fills that are in the pixels now, oldest first; of those that replaced one another the last."""
+        """The fills that are in the pixels now, oldest first; of fills that replaced one another only the last."""
         return tuple(_latest(self._forgotten, self._history.done()))
 
     @property
@@ -43,40 +43,40 @@ class FillSteps:
 
     @property
     def last_painted_mask(self) -> np.ndarray | None:
-        """What the latest fill's mask was made from; that mask itself where they are the same, or where it is not
-        known any more.
+        """The painted mask that the latest fill's mask was made from; the latter itself if they are equal or the
+        former is unknown.
         """
         fills = [step for step in self._history.steps if step.entry]
         painted = fills[-1].painted if fills else None
         return self.last_mask if painted is None else painted.unpack(self._size)
 
     def painted_for(self, entry: FillEntry, covered: np.ndarray | None) -> PackedMask | None:
-        """The mask to be kept with a fill: ``covered``, from which the entry's was made; None if it is the entry's own."""
+        """The mask to keep with a fill: ``covered``, from which the entry's was made; None if it is the same."""
         if covered is not None:
             return PackedMask.of(covered)
         fills = [step for step in self._history.steps if step.entry]
         same = fills and fills[-1].entry and fills[-1].entry.coverage == entry.coverage
-        return fills[-1].painted if same else None  # the same hole may be filled once more
+        return fills[-1].painted if same else None  # the same hole may be filled again
 
     @property
     def references(self) -> tuple[References, ...]:
-        """What the fills that are in the pixels now were made from, oldest first, as far as the history goes back."""
+        """The references of the fills that are in the pixels now, oldest first, as far as the history goes back."""
         return tuple(one for fill in self._history.fills() for one in fill[-1].references)
 
     @property
     def replaceable(self) -> FillEntry | None:
-        """The latest fill, if it is in the pixels and could be taken out again; None else."""
+        """The latest fill, if it is in the pixels and can be undone; otherwise None."""
         fills = self._history.fills()
         undone = any(step.entry for step in self._history.steps[self._history.position :])
         return None if undone or not fills or fills[-1][0].replaces else fills[-1][-1].entry
 
     def before_last(self, pixels: Tiles) -> Tiles:
-        """The pixels as the latest fill found them."""
+        """The pixels before the latest fill."""
         edits = [edit for step in reversed(self._history.fills()[-1]) for edit in reversed(step.edits)]
         return pixels.pasted((edit.box, edit.values) for edit in edits if edit.layer == "pixels")
 
     def replacing(self, pixels: Tiles, patches: list[Patch]) -> list[Patch]:
-        """The patches of a fill that takes the place of the latest: they cover all its boxes, too."""
+        """The patches of a fill that replaces the latest, extended to cover all boxes of that."""
         before = self.before_last(pixels)
         held = {edit.box for edit in self._history.fills()[-1][-1].edits if edit.layer == "pixels"}
         boxes = sorted(held.union(box for box, _ in patches))
@@ -84,7 +84,7 @@ class FillSteps:
 
 
 def alpha_after(photo: Photo, fills: Sequence[FillEntry]) -> np.ndarray | None:
-    """The alpha that those fills leave of a photo's: what was filled is opaque."""
+    """A photo's alpha after those fills: filled pixels are opaque."""
     alpha = photo.alpha
     for entry in fills if alpha is not None else ():
         assert alpha is not None
@@ -93,7 +93,7 @@ def alpha_after(photo: Photo, fills: Sequence[FillEntry]) -> np.ndarray | None:
 
 
 def _latest(entries: Sequence[FillEntry], steps: Sequence[Step]) -> list[FillEntry]:
-    """Entries with those of later steps, a replaced fill's by that of the one in its place."""
+    """Entries followed by those of later steps; the entry of a replaced fill is exchanged for its successor's."""
     found = list(entries)
     for step in steps:
         if step.entry is not None:

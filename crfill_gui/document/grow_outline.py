@@ -1,4 +1,4 @@
-"""The edge of a mask grown by some pixels, quickly: for showing it live, on a reduced mask where it is large."""
+"""The edge of a mask grown by some pixels, fast enough to be shown live; a large mask is reduced first."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crfill_gui.document.outline import Outline
 from crfill_gui.document.tight import widened
 
 MOST = 1200
-"""The mask's box is reduced to so many pixels a side."""
+"""The mask's box is reduced to this many pixels a side."""
 
 
 def grown_outline(
@@ -20,7 +20,7 @@ def grown_outline(
 ) -> tuple[Outline, ...]:
     """Closed lines, in photo coordinates, round the mask (H, W) uint8 grown by ``radius`` pixels; none if empty.
 
-    With the photo's ``pixels`` (H, W, C) the mask is first widened where it is too tight. None if it stays as it is.
+    With the photo's ``pixels`` (H, W, C) the mask is first widened where it is too tight. None if it does not change.
     """
     size = Size(coverage.shape[1], coverage.shape[0])
     if pixels is not None:

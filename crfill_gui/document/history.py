@@ -1,6 +1,4 @@
-"""Undo and redo: one step a gesture, each a list of boxes with the values of the other side, within a byte
-budget.
-"""
+"""Undo and redo: one step for each gesture, stored as boxes with the exchanged values, within a byte budget."""
 
 from __future__ import annotations
 
@@ -36,10 +34,10 @@ class Edit:
 
 @dataclass
 class Step:
-    """What one gesture changed. ``entry`` is set for a fill, with what each of its windows leaned on; ``replaces`` if it
-    took the place of the fill before it, whose every box it covers. ``painted`` is the mask that a fill's was made
-    from, where it differs. ``lines`` is the line steering that the document does *not* hold now, if the gesture changed it.
-    ``before`` and ``after`` name the states of the pixels.
+    """What one gesture changed. ``entry`` and the references of each window are set for a fill; ``replaces`` if it
+    replaced the fill before it, all of whose boxes it covers. ``painted`` is the mask that a fill's was made from, if
+    different. ``lines`` is the line steering that the document does *not* hold now, if the gesture changed it.
+    ``before`` and ``after`` are the states of the pixels.
     """
 
     label: str
@@ -65,9 +63,7 @@ class Step:
 
 
 class History:
-    """Steps 0 … position - 1 are done, the others undone. The oldest done steps go when ``budget`` bytes
-    are passed.
-    """
+    """Steps 0 … position - 1 are done, the others undone. The oldest done steps are dropped beyond ``budget`` bytes."""
 
     def __init__(self, budget: int) -> None:
         self.budget = budget
@@ -116,8 +112,8 @@ class History:
         return self.steps[: self.position]
 
     def fills(self) -> list[list[Step]]:
-        """The fills that are done, oldest first, each as the steps that were swapped for one another; the last of them
-        is what the photo shows. Where the first has ``replaces`` set, what it replaced was dropped.
+        """The fills that are done, oldest first, each as the list of steps that replaced one another; the photo shows
+        the last of them. If the first has ``replaces`` set, the step that it replaced was dropped.
         """
         found: list[list[Step]] = []
         for step in self.done():
@@ -130,7 +126,7 @@ class History:
 
 
 def compact(values: np.ndarray) -> np.ndarray:
-    """A copy that costs one value of memory where all values are equal, as most tiles of a mask are."""
+    """A copy that stores a single value if all values are equal, as in most tiles of a mask."""
     first = values[(0,) * values.ndim]
     if values.ndim == 2 and values[-1, -1] == first and np.all(values == first):
         return np.broadcast_to(np.array(first), values.shape)
@@ -153,7 +149,7 @@ def tiles_of(box: Box, size: Size) -> Iterator[Box]:
 
 @lru_cache(maxsize=4)
 def _grid(size: Size) -> tuple[tuple[Box, ...], ...]:
-    """All tiles of a photo, row by row: large brushes ask for dozens of them with every dab."""
+    """All tiles of a photo, row by row, cached because large brushes need dozens of them with every dab."""
     return tuple(
         tuple(Box(left, top, left + TILE, top + TILE).clamp(size) for left in range(0, size.width, TILE))
         for top in range(0, size.height, TILE)
@@ -161,7 +157,9 @@ def _grid(size: Size) -> tuple[tuple[Box, ...], ...]:
 
 
 def merged(parts: Mapping[Box, Box]) -> list[Box]:
-    """Parts of tiles as few boxes: one around a few, else one for each run of neighbours in a row of tiles."""
+    """Parts of tiles merged into few boxes: a single box around a few tiles, else one for each run of neighbours in a
+    row.
+    """
     if len(parts) <= 4:
         return [union_all(parts.values())] if parts else []
     runs: list[Box] = []

@@ -1,4 +1,4 @@
-"""Questions about a mask and small pure operations on it. A mask is (H, W) uint8 coverage, 0 keep … 255
+"""Small pure functions on a mask. A mask is (H, W) uint8 coverage, 0 keep … 255
 replace.
 """
 
@@ -18,5 +18,5 @@ def inverted(coverage: np.ndarray) -> np.ndarray:
 
 
 def without(coverage: np.ndarray, filled: np.ndarray) -> np.ndarray:
-    """``coverage`` with everything removed that was filled, except where it was painted over since."""
+    """``coverage`` without what was filled, except what was painted since."""
     return np.where(coverage == filled, 0, coverage).astype(np.uint8)

@@ -26,7 +26,7 @@ class MaskLayers:
         self._steered: bool | None = False
 
     def __getitem__(self, layer: MaskLayer) -> np.ndarray:
-        """A layer, for reading only: its values follow the changes."""
+        """A read-only view of a layer; its values follow the changes."""
         view = self._layers[layer][...]
         view.flags.writeable = False
         return view

@@ -1,4 +1,4 @@
-"""Grow, shrink, feather, and fill the holes of a mask: pure functions that touch no more than they must.
+"""Grow, shrink, feather, and fill the holes of a mask: pure functions.
 
 Each takes a mask, (H, W) uint8 coverage, and returns a MaskPatch: the new values of the part that may change. The
 cost follows the box around the mask and does not depend on the radius.
@@ -16,11 +16,11 @@ from crfill_core.imaging.bounds import bounds
 from crfill_gui.document.selection import MaskPatch
 
 HALF = 128
-"""From this coverage on a pixel counts as masked where yes or no is asked."""
+"""Pixels of at least this coverage count as masked in operations that need yes or no."""
 _FAR = np.float32(1e6)
 _STEPS = np.arange(256) / 255
 _SMOOTH = np.rint(_STEPS**2 * (3 - 2 * _STEPS) * 255).astype(np.uint8)
-"""A straight fall → one that begins and ends gently."""
+"""A linear fall → one that begins and ends smoothly."""
 
 
 def grown(coverage: np.ndarray, radius: float) -> MaskPatch:
@@ -33,9 +33,9 @@ def grown(coverage: np.ndarray, radius: float) -> MaskPatch:
 
 
 def shrunk(coverage: np.ndarray, radius: float) -> MaskPatch:
-    """Everything within ``radius`` pixels (≥ 0) of what is not masked is freed, with an antialiased edge.
+    """Everything within ``radius`` pixels (≥ 0) of what is not masked is unmasked, with an antialiased edge.
 
-    The photo's edge does not count as free: a mask that reaches it still does so afterwards.
+    Beyond the photo's edge counts as masked: a mask that reaches the edge still does so afterwards.
     """
     box = _around(coverage, 1)
     if box.is_empty or radius <= 0:
@@ -47,7 +47,7 @@ def shrunk(coverage: np.ndarray, radius: float) -> MaskPatch:
 def feathered(coverage: np.ndarray, radius: float) -> MaskPatch:
     """A soft edge that falls to nothing over ``radius`` pixels (≥ 0) outside of the mask.
 
-    Outwards only, unlike a blur: where a fill is blended with the thing it should hide, that thing shines through.
+    Outwards only, unlike a blur, because the masked thing would shine through where the fill is blended with it.
     """
     box = _around(coverage, math.ceil(radius) + 1)
     if box.is_empty or radius <= 0:
@@ -58,15 +58,15 @@ def feathered(coverage: np.ndarray, radius: float) -> MaskPatch:
 
 
 def without_holes(coverage: np.ndarray, largest: int | None = None) -> MaskPatch:
-    """Islands of at most ``largest`` pixels (None: of any size) that the mask surrounds wholly are masked, too.
+    """Islands of at most ``largest`` pixels (None: of any size) that the mask surrounds wholly are masked too.
 
-    What reaches the photo's edge is no island.
+    Areas at the photo's edge are no islands.
     """
     box = _around(coverage, 1)
     old = coverage[box.slices]
     if box.is_empty:
         return MaskPatch(box, old.copy())
-    # The frame of one pixel, beyond the photo's edge if need be, joins all that is outside to one component.
+    # A frame of one pixel, beyond the photo's edge if necessary, joins everything outside into one component.
     free = np.pad((old < HALF).view(np.uint8), 1, constant_values=1)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(free, connectivity=4, ltype=cv2.CV_32S)
     fill = np.ones(count, bool) if largest is None else stats[:, cv2.CC_STAT_AREA] <= largest
@@ -74,7 +74,7 @@ def without_holes(coverage: np.ndarray, largest: int | None = None) -> MaskPatch
     if not fill.any():
         return MaskPatch(box, old.copy())
     islands = fill[labels].view(np.uint8)
-    # The mask's soft shore of an island is a part of the accident.
+    # The soft edge of the mask around an island is filled with it.
     shore = cv2.dilate(islands, np.ones((5, 5), np.uint8))[1:-1, 1:-1].astype(bool)
     outside = cv2.dilate((labels == labels[0, 0]).view(np.uint8), np.ones((5, 5), np.uint8))[1:-1, 1:-1] > 0
     whole = islands[1:-1, 1:-1].astype(bool) | (shore & (old >= HALF) & ~outside)
@@ -87,13 +87,13 @@ def _around(coverage: np.ndarray, reach: int) -> Box:
 
 
 def _seeds(coverage: np.ndarray) -> np.ndarray:
-    """Where a mask is, yes or no; a mask that is faint everywhere is where it is anything at all."""
+    """Whether each pixel is masked; in a mask that is faint everywhere, all pixels above 0 are."""
     clear = coverage >= HALF
     return clear if clear.any() else coverage > 0
 
 
 def _distance_to(seeds: np.ndarray) -> np.ndarray:
-    """(h, w) float32: every pixel's distance to the nearest of the seeds (h, w) bool; very far if there is none."""
+    """(h, w) float32: every pixel's distance to the nearest of the seeds (h, w) bool; very large if there are none."""
     if not seeds.any():
         return np.full(seeds.shape, _FAR, np.float32)
     return cv2.distanceTransform((~seeds).view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)

@@ -1,4 +1,4 @@
-"""What a person asks of a whole mask at once: islands filled, the edge moved, the edge softened."""
+"""Refinement of a whole mask: fills islands, moves and softens the edge."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from crfill_gui.document.selection import MaskPatch
 
 @dataclass(frozen=True)
 class Refinement:
-    """``edge`` grows the mask by so many pixels, shrinks it below zero; ``feather`` softens it outwards over so many.
-    Islands are filled first, the edge is softened last.
+    """``edge``: pixels by which the mask grows (or shrinks, if negative); ``feather``: pixels over which it is
+    softened outwards. Islands are filled first, the edge is softened last.
     """
 
     edge: int = 0
@@ -27,7 +27,7 @@ class Refinement:
         return self == Refinement()
 
     def of(self, mask: np.ndarray, check: Callable[[], None] = lambda: None) -> MaskPatch:
-        """What becomes of a mask (H, W) uint8. ``check`` is called between the steps and may raise to end."""
+        """The refined mask for a mask (H, W) uint8. ``check`` is called between the steps and may raise to cancel."""
         steps: list[Callable[[np.ndarray], MaskPatch]] = []
         if self.fills_islands:
             steps.append(without_holes)

@@ -1,4 +1,4 @@
-"""Names for the states of a document, and which of them are saved."""
+"""Identifies the states of a document, and knows which of them are saved."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from crfill_gui.document.history import History, Step
 
 
 class Moments:
-    """Pixels have a number, ``state``: steps that change them go from one to another. Everything that can be undone has a
-    name, ``moment``.
-    """
+    """The pixels have a number, ``state``, which steps change. Everything that can be undone has an object, ``moment``."""
 
     def __init__(self, history: History) -> None:
         self._history = history
@@ -18,13 +16,13 @@ class Moments:
 
     @property
     def state(self) -> int:
-        """Names the pixels as they are now; 0 those that were opened."""
+        """A number for the present pixels; 0 for those as opened."""
         position = self._history.position
         return self._history.steps[position - 1].after if position else self._oldest_state
 
     @property
     def moment(self) -> object:
-        """Names everything that can be undone as it is now."""
+        """An object for the present state of everything that can be undone."""
         position = self._history.position
         return self._history.steps[position - 1] if position else self._beginning
 
@@ -36,11 +34,11 @@ class Moments:
 
     @property
     def is_untouched(self) -> bool:
-        """Whether everything is as it was opened."""
+        """Whether nothing differs from the state as opened."""
         return self.moment is self._opened
 
     def mark_opened(self) -> None:
-        """What was done so far is part of opening."""
+        """Treat everything so far as part of opening."""
         self._opened = self.moment
 
     def mark_saved(self, state: int, moment: object | None) -> None:
@@ -48,7 +46,7 @@ class Moments:
         self._saved_state, self._saved_moment = state, moment
 
     def push(self, step: Step) -> list[Step]:
-        """Add a step that was just done to the history; the old steps that it has dropped for it."""
+        """Add a step that was just done to the history; returns the old steps dropped for it."""
         step.before = step.after = self.state
         if step.entry is not None:
             self._last_state += 1

@@ -1,4 +1,4 @@
-"""The area inside an outline as antialiased coverage: exactly the share of every pixel that lies inside."""
+"""The area inside an outline as antialiased coverage: exactly the share of every pixel inside it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crfill_core.geometry import Box, Size
 Point = tuple[float, float]
 _STRIP_PIXELS = 1 << 22
 _FLATNESS = 0.02
-"""How far, in pixels, the outline of an ellipse may lie from the true curve."""
+"""The largest distance, in pixels, of an ellipse's outline from the true curve."""
 
 
 @dataclass(frozen=True)
@@ -26,16 +26,16 @@ class Outline:
 
 
 def filled(points: Sequence[Point], size: Size) -> tuple[Box, np.ndarray]:
-    """The polygon through the points (x, y; pixel centres lie at .5), closed, within a photo of that size.
+    """The polygon through the points (x, y; pixel centres are at .5), closed, within a photo of that size.
 
-    Returns the box around it, cut at the photo's edge, and (h, w) uint8 coverage. Where the outline crosses itself
-    the non-zero rule holds: what it goes round twice has no hole. The box is empty where nothing
-    of the polygon lies in the photo.
+    Returns the box around it, cut at the photo's edge, and (h, w) uint8 coverage. The non-zero winding rule holds for
+    outlines that cross themselves: areas enclosed twice are no holes. The box is empty if the polygon is outside the
+    photo.
     """
     corners = np.asarray(points, np.float64).reshape(-1, 2)
     if len(corners) < 3:
         return Box(0, 0, 0, 0), np.zeros((0, 0), np.uint8)
-    # Far outside of the photo nothing is seen; huge numbers would only cost memory.
+    # Far outside the photo nothing is visible, and huge coordinates would only cost memory.
     corners = np.clip(corners, -2.0 * max(size), 3.0 * max(size))
     low, high = np.floor(corners.min(axis=0)), np.ceil(corners.max(axis=0))
     box = Box(int(low[0]), int(low[1]), int(high[0]), int(high[1])).clamp(size)
@@ -52,7 +52,7 @@ def filled(points: Sequence[Point], size: Size) -> tuple[Box, np.ndarray]:
 
 def _pieces(corners: np.ndarray, size: Size) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """The outline cut at all pixel borders: per piece its row, its column, its height (signed: down is positive)
-    and how far right of the column's left side it lies on average, 0 … 1. Sorted by row.
+    and its mean distance from the column's left side, 0 … 1. Sorted by row.
 
     Pieces left of the box count as on its left side; those above, below and to the right have no effect on it.
     """
@@ -84,7 +84,7 @@ def _cut(starts: np.ndarray, ends: np.ndarray, axis: int) -> tuple[np.ndarray, n
     for value in (np.where(turned, far, near), np.where(turned, near, far)):
         share = np.divide(value - starts[which, axis], span, out=np.zeros_like(span), where=span != 0)
         cuts.append(starts[which] + share[:, None] * (ends - starts)[which])
-    level = span == 0  # one piece, as it is
+    level = span == 0  # a single piece, unchanged
     cuts[1][level] = ends[which][level]
     return cuts[0], cuts[1]
 
@@ -92,16 +92,16 @@ def _cut(starts: np.ndarray, ends: np.ndarray, axis: int) -> tuple[np.ndarray, n
 def _strip(
     pieces: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray], top: int, bottom: int, width: int
 ) -> np.ndarray:
-    """Rows ``top`` … ``bottom`` of the coverage: every piece covers what lies to the right of it."""
+    """Rows ``top`` … ``bottom`` of the coverage: every piece covers everything to the right of it."""
     row, column, height, across = pieces
     part = slice(*np.searchsorted(row, (top, bottom)))
     rows, columns = row[part] - top, column[part]
-    # The right share of the piece's own pixel, and the rest from the next pixel on.
+    # The share of the piece's own pixel, and the rest from the next pixel on.
     change = np.zeros((bottom - top, width + 1), np.float32)
     np.add.at(change, (rows, columns), height[part] * (1 - across[part]))
     np.add.at(change, (rows, columns + 1), height[part] * across[part])
     winding = np.cumsum(change, axis=1, out=change)[:, :width]
-    return np.asarray(cv2.convertScaleAbs(winding, alpha=255))  # rounded, and cut at one turn
+    return np.asarray(cv2.convertScaleAbs(winding, alpha=255))  # rounded, and cut at one winding
 
 
 def rectangle(start: Point, end: Point) -> list[Point]:
@@ -124,7 +124,7 @@ def ellipse(start: Point, end: Point) -> list[Point]:
 
 
 def in_eighths(start: Point, end: Point) -> Point:
-    """The end moved so that the line from the start runs in a multiple of 45°, as far as it did."""
+    """The end moved so that the direction from the start is a multiple of 45°, with the same length."""
     turn = round(math.atan2(end[1] - start[1], end[0] - start[0]) / (math.pi / 4)) * (math.pi / 4)
     length = math.dist(start, end)
     return start[0] + length * math.cos(turn), start[1] + length * math.sin(turn)

@@ -1,4 +1,4 @@
-"""A project: everything that reopens with a photo, as plain data; from a document and back into one."""
+"""A project: a photo with everything that is saved with it, as plain data; from a document and back."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ from crfill_gui.document.tiled_photo import Tiles
 Edits = tuple[tuple[Box, np.ndarray], ...]
 """Boxes with the pixels that were there before."""
 _ALWAYS_KEPT = 1 << 30
-"""Bytes of patches that a project holds whatever the photo's size."""
+"""Bytes of patches that a project may always hold, whatever the photo's size."""
 
 
 @dataclass(frozen=True, eq=False)
 class ProjectFill:
-    """One fill: what was asked, and the patches that came of it, to be pasted in order.
+    """One fill: its entry in the recipe and the resulting patches, to be pasted in order.
 
-    Old fills may have no patches of their own: those of the next fill that has any then show the result of both.
-    ``references`` are what its windows leaned on, as far as that is known.
+    Old fills may have no patches of their own: then those of the next fill that has any show the result of both.
+    ``references`` are those of its windows, as far as known.
     """
 
     entry: FillEntry
@@ -38,7 +38,7 @@ class ProjectFill:
 
 @dataclass(frozen=True, eq=False)
 class Project:
-    """``photo`` as it was opened, ``mask`` (H, W) uint8 as it is now, the fills that are in the pixels now, and the
+    """``photo`` as opened, the present ``mask`` (H, W) uint8, the fills that are in the pixels now, and the
     steering: the layers ``avoid`` and ``prefer`` (H, W) uint8, None where nothing is avoided or preferred, and the lines.
     """
 
@@ -62,12 +62,12 @@ class Project:
 
     @classmethod
     def of(cls, document: Document) -> Project:
-        """A copy of what the document holds now, safe to be written by another thread."""
+        """A copy of the document's present contents, safe to be written by another thread."""
         return cls.at(Snapshot.of(document))
 
     @classmethod
     def at(cls, snapshot: Snapshot) -> Project:
-        """What a document held when the snapshot was taken. Slow for large photos, and safe in any thread."""
+        """The contents of a document when the snapshot was taken. Slow for large photos; thread-safe."""
         photo, recipe = snapshot.photo, snapshot.recipe
         pixels = snapshot.pixels.whole()
         if snapshot.fills:
@@ -79,7 +79,7 @@ class Project:
             if left < 0:
                 break
             patches = []
-            for box, before in reversed(edits):  # step back through what was there before
+            for box, before in reversed(edits):  # go back through the earlier pixels
                 patches.append(FillPatch(box, pixels[box.slices].copy()))
                 pixels[box.slices] = before
             for box, before in (edit for step in reversed(replaced) for edit in reversed(step)):
@@ -93,7 +93,7 @@ class Project:
         return cls(photo, snapshot.mask, tuple(reversed(fills)), *steering)
 
     def document(self, history_budget: int = HISTORY_BUDGET) -> Document:
-        """A document in the state of the project, with a history of its fills."""
+        """A document in the project's state, with a history of its fills."""
         document = Document(self.photo, history_budget)
         for fill in self.fills:
             request = fill.entry.request(self.photo, document.revision)
@@ -117,10 +117,11 @@ class Project:
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """What a document holds at one moment, taken fast: another thread can make a :class:`Project` of it.
+    """A fast snapshot of a document, from which another thread can make a :class:`Project`. ``fills`` are, oldest
+    first, the boxes of each fill with the pixels before it, for each of the steps that replaced one another (the last
+    of which is in the pixels); ``references`` are those of these fills.
 
-    ``fills`` are, oldest first, the boxes of each fill with the pixels that were there before: of each of the steps
-    that replaced one another, the last of which is in the pixels; ``references`` what these leaned on.
+
     """
 
     photo: Photo
@@ -135,7 +136,7 @@ class Snapshot:
 
     @classmethod
     def of(cls, document: Document) -> Snapshot:
-        # Where the first step replaces a fill, that one is forgotten.
+        # If the first step replaces a fill, that fill was dropped.
         kept = [steps for steps in document.history.fills() if not steps[0].replaces]
         fills = tuple(
             tuple(
@@ -155,12 +156,12 @@ class Snapshot:
 
 
 def patch_budget(photo: Photo) -> int:
-    """So many bytes of pixels the patches of a project's fills may have in all, but for one more whole photo."""
+    """The most bytes of all patches of a project's fills, to which another whole photo may be added."""
     return max(_ALWAYS_KEPT, 16 * photo.pixels.nbytes)
 
 
 def _difference(before: np.ndarray, after: np.ndarray) -> tuple[FillPatch, ...]:
-    """What has to be pasted into ``before`` to make it ``after``: one patch or none."""
+    """The patch to paste into ``before`` to make it ``after``; none if they are equal."""
     box = bounds((before != after).any(axis=2).view(np.uint8))
     return () if box.is_empty else (FillPatch(box, after[box.slices].copy()),)
 

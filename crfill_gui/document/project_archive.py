@@ -1,10 +1,9 @@
-"""``.crfill`` files: a zip of lossless PNGs and JSON. Written all at once; what is read may come from anybody.
+"""``.crfill`` files: a zip of lossless PNGs and JSON. Written atomically; files that are read are not trusted.
 
-manifest.json says what else there is: photo/ (pixels.png, alpha.png, the blocks icc, exif, xmp, iptc, photoshop,
-segments and chunks), mask.png, avoid.png, prefer.png, recipe.json, fills/F/P.png with the P-th patch of the F-th fill,
-and of its W-th window fills/F/references/W.png, as the network saw it, and W.bin with what it leaned on (see
-``stored_references``).
-Version 1 had none of the latter; versions before 3 knew no lines, which are in the manifest.
+manifest.json lists the other members: photo/ (pixels.png, alpha.png, the blocks icc, exif, xmp, iptc, photoshop,
+segments and chunks), mask.png, avoid.png, prefer.png, recipe.json, fills/F/P.png with the P-th patch of the F-th
+fill, and, for its W-th window, fills/F/references/W.png with the network's view and W.bin with its references (see
+``stored_references``). Version 1 has no references, and versions before 3 have no lines, which are in the manifest.
 """
 
 from __future__ import annotations
@@ -34,17 +33,17 @@ PIXELS, ALPHA, MASK, AVOID, PREFER = (
 BLOCKS = ("icc", "exif", "xmp")
 ORIGIN_BLOCKS = ("iptc", "photoshop", "segments", "chunks")
 MOST_PATCHES = 10_000
-"""Of one fill; of windows, too."""
+"""The most patches of a fill, and the most windows."""
 DAMAGED = Message("damaged or incomplete; open another copy of it")
 _MOST_MEMBERS = 100_000
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _FAST_PNG = (cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE)
-"""On photos both faster and smaller than what the encoder would choose."""
+"""For photos both faster and smaller than the encoder's choice."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 class ProjectError(CrfillError):
-    """A project file cannot be opened."""
+    """A project file that cannot be opened."""
 
 
 def patch_name(fill: int, patch: int) -> str:
@@ -63,18 +62,18 @@ def put(archive: zipfile.ZipFile, name: str, data: bytes | memoryview, pack: boo
 
 
 def png(values: np.ndarray) -> memoryview:
-    """(H, W), (H, W, 1) or RGB (H, W, 3) integers as a PNG without anything beside the pixels."""
+    """(H, W), (H, W, 1) or RGB (H, W, 3) integers as a PNG without metadata."""
     if values.ndim == 3 and values.shape[2] == 3:
         values = cv2.cvtColor(values, cv2.COLOR_RGB2BGR)
     done, data = cv2.imencode(".png", values, _FAST_PNG)
     if not done:
         raise MemoryError("the PNG encoder gave up")
-    return data.reshape(-1).data  # a copy of so many bytes would hold up the other threads
+    return data.reshape(-1).data  # a copy of so many bytes would block the other threads
 
 
 class Members:
-    """The members of an archive, read by name with a limit on their size. All errors are ProjectErrors without
-    the file's name, and whatever zipfile raises.
+    """The members of an archive, read by name with a limit on their size. Raises ProjectErrors without the file's
+    name, and the errors of zipfile.
     """
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
@@ -95,7 +94,7 @@ class Members:
                 raise ProjectError("is encrypted or packed in an unusual way; open another file")
 
     def expect(self, names: set[str]) -> None:
-        """Exactly these must be there."""
+        """Require exactly these members."""
         if missing := sorted(names - self._infos.keys()):
             raise ProjectError("lacks {missing} and is {damaged}", missing=missing[0], damaged=DAMAGED)
         if strange := sorted(self._infos.keys() - names):
@@ -105,7 +104,7 @@ class Members:
             )
 
     def read(self, name: str, most: int) -> bytes:
-        """A member of at most so many bytes."""
+        """A member of at most ``limit`` bytes."""
         if name not in self._infos:
             raise ProjectError("is not a project file; open a file that ends in .crfill")
         info = self._infos[name]
@@ -120,14 +119,14 @@ class Members:
         return data
 
     def block(self, name: str, size: int) -> bytes:
-        """A member of exactly so many bytes."""
+        """A member of exactly ``size`` bytes."""
         data = self.read(name, size)
         if len(data) != size:
             raise ProjectError("holds less data in {name} than it says; open another copy of it", name=name)
         return data
 
     def image(self, name: str, size: Size, channels: int, dtype: np.dtype) -> np.ndarray:
-        """(H, W) or, for three channels, RGB (H, W, 3), contiguous; only a PNG of exactly that kind is decoded."""
+        """(H, W) or, for three channels, RGB (H, W, 3), contiguous; only a PNG of exactly this kind is decoded."""
         raw = size.area * channels * dtype.itemsize
         data = self.read(name, raw + raw // 8 + 65536)
         header = struct.pack(">II2B", size.width, size.height, dtype.itemsize * 8, 2 if channels == 3 else 0)

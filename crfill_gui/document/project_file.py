@@ -1,4 +1,4 @@
-"""Reading ``.crfill`` files; :mod:`crfill_gui.document.project_archive` says what is in them."""
+"""Reads ``.crfill`` files; :mod:`crfill_gui.document.project_archive` describes their contents."""
 
 from __future__ import annotations
 
@@ -49,9 +49,9 @@ _LARGEST_BLOCK = 256 << 20
 
 
 def load_project(path: str | Path) -> Project:
-    """Read a project. Its photo seems to come from the project's folder. ProjectError says what is wrong.
+    """Read a project. Its photo counts as coming from the project's folder. Raises ProjectError.
 
-    Nothing is unpacked to the disk, and nothing larger than a photo of the stated size calls for is unpacked.
+    Nothing is unpacked to the disk, and no more is decompressed than a photo of the stated size needs.
     """
     path = Path(path)
     try:
@@ -75,7 +75,7 @@ def load_project(path: str | Path) -> Project:
             path=path,
             reason=reason(error) if error.strerror else Message("the file breaks off"),
         ) from error
-    except Exception as error:  # zipfile and the decoders meet damaged bytes with any exception there is
+    except Exception as error:  # zipfile and the decoders raise any exception for damaged bytes
         if is_out_of_memory(error):
             raise ProjectError(
                 "{path} does not fit into memory; close other programs and try again.", path=path
@@ -87,7 +87,7 @@ def load_project(path: str | Path) -> Project:
 
 @dataclass(frozen=True)
 class _Described:
-    """What a manifest says of the photo."""
+    """The photo in a manifest."""
 
     size: Size
     channels: int
@@ -198,7 +198,7 @@ class _FileManifest(Struct, forbid_unknown_fields=True):
 
 
 def _check_keys(manifest: _FileManifest) -> None:
-    """References came with version 2, lines with version 3."""
+    """Check versions: references need version 2, lines version 3."""
     for name, since in (("references", 2), ("lines", 3)):
         if manifest.version < since and getattr(manifest, name) is not UNSET:
             raise StrictError(

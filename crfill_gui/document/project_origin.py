@@ -1,4 +1,4 @@
-"""Where a project's photo came from, in the manifest of its file."""
+"""The origin of a project's photo, in the manifest of its file."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from crfill_core.imaging.photo import Origin
 
 
 def origin_to_json(origin: Origin) -> dict[str, Any]:
-    """Only the photo's name, not the folders that it lay in: projects are given away. Odd values that reading
-    would refuse are left out.
+    """Only the photo's name, without its folders, because projects may be given away. Odd values that reading would
+    refuse are left out.
     """
     tables = origin.jpeg_quantization
     values: dict[str, Any] = {
@@ -27,7 +27,9 @@ def origin_to_json(origin: Origin) -> dict[str, Any]:
     return {
         **{name: value if _is_accepted(name, value) else None for name, value in values.items()},
         **({} if origin.cicp is None else {"cicp": list(origin.cicp)}),
-        **({"jpeg_rgb": True} if origin.jpeg_rgb else {}),  # versions before these keys can open all others
+        **(
+            {"jpeg_rgb": True} if origin.jpeg_rgb else {}
+        ),  # omitted if unset, so that older versions can open the file
         "format": origin.format,
         "lossless": origin.lossless,
     }
@@ -49,7 +51,7 @@ _TABLES = {EXPECTED: Message("one to four tables of 64 numbers from 1 to 65535, 
 
 
 class FileOrigin(Struct, forbid_unknown_fields=True):
-    """Where a photo came from as it is in a file."""
+    """The stored form of an origin."""
 
     name: Annotated[str, Meta(max_length=255)] | None
     dpi: tuple[_Dpi, _Dpi] | None
@@ -64,7 +66,7 @@ class FileOrigin(Struct, forbid_unknown_fields=True):
 
 
 def origin_of(file: FileOrigin, folder: Path) -> Origin:
-    """The origin, as if the photo lay in that folder. StrictError for names and samplings that cannot be."""
+    """The origin, with the photo in that folder. Raises StrictError for impossible names and samplings."""
     if file.name is not None and not _is_file_name(file.name):
         raise StrictError("photo.origin.name", Message("is no file name"))
     if file.jpeg_subsampling is not None and not SUBSAMPLING.fullmatch(file.jpeg_subsampling):
@@ -83,6 +85,6 @@ def origin_of(file: FileOrigin, folder: Path) -> Origin:
 
 
 def _is_file_name(name: str) -> bool:
-    """Whether it is a name without any folder, on every system."""
+    """Whether it is a file name without folders on every system."""
     plain = name.isprintable() and name not in ("", ".", "..")
     return plain and all(kind(name).name == name for kind in (PurePosixPath, PureWindowsPath))

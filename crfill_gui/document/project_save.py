@@ -1,4 +1,4 @@
-"""Writing ``.crfill`` files; :mod:`crfill_gui.document.project_archive` says what is in them."""
+"""Writes ``.crfill`` files; :mod:`crfill_gui.document.project_archive` describes their contents."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ from crfill_gui.document.stored_references import Described, packed, picture
 
 
 def save_project(path: str | Path, project: Project) -> Path:
-    """Write a project all at once and return its path. Raises PhotoError for what cannot be written.
+    """Write a project atomically and return its path. Raises PhotoError if it cannot be written.
 
-    What its fills lean on is selected, unless that is done, so that it is there when the project is opened.
+    References of its fills are selected first, if that was not done, so that they are there when the project is opened.
     """
     path = Path(path)
     recipe = Recipe.of(project.photo, (fill.entry for fill in project.fills))
@@ -34,7 +34,7 @@ def save_project(path: str | Path, project: Project) -> Path:
             zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive,
         ):
             _write(archive, project, recipe)
-    except (MemoryError, cv2.error) as error:  # the encoder knows no other reason
+    except (MemoryError, cv2.error) as error:  # the encoder fails for no other reason
         raise PhotoError(
             "{path} was not saved for lack of memory; close other programs and try again.", path=path
         ) from error
@@ -69,7 +69,7 @@ def _write(archive: zipfile.ZipFile, project: Project, recipe: Recipe) -> None:
 
 
 def _kept_references(project: Project) -> list[list[Described]]:
-    """Of every fill, the latest first, until there are more than a project may hold; then none."""
+    """References of every fill, the latest first, as long as a project may hold them; then none."""
     found: list[list[Described]] = []
     left = patch_budget(project.photo)
     for fill in reversed(project.fills):

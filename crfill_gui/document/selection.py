@@ -1,4 +1,4 @@
-"""What the mask tools make: a piece of coverage to be added to the mask or taken from it, by pure functions."""
+"""Results of the mask tools: coverage to be added to the mask or removed from it, by pure functions."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from crfill_core.geometry import Box
 
 @dataclass(frozen=True, eq=False)
 class MaskPatch:
-    """New values for a part of the mask: ``values`` (h, w) uint8 for ``box``, which lies inside the photo."""
+    """New values for a part of the mask: ``values`` (h, w) uint8 for ``box``, which is inside the photo."""
 
     box: Box
     values: np.ndarray
 
     def over(self, coverage: np.ndarray, part: Box) -> np.ndarray:
-        """A copy of ``coverage[part]`` with what this patch says of it."""
+        """A copy of ``coverage[part]`` with this patch's values where it overlaps."""
         result = coverage[part.slices].copy()
         common = part.intersect(self.box)
         if not common.is_empty:
@@ -26,25 +26,25 @@ class MaskPatch:
         return result
 
     def apply(self, coverage: np.ndarray) -> np.ndarray:
-        """A whole mask (H, W) with the patch in it; the given one stays as it is."""
+        """A whole mask (H, W) with the patch in it; the given one is not changed."""
         return self.over(coverage, Box(0, 0, coverage.shape[1], coverage.shape[0]))
 
 
 @dataclass(frozen=True, eq=False)
 class Selection:
-    """An area by its coverage: (h, w) uint8 for ``box``, which lies inside the photo; nothing outside of it."""
+    """An area by its coverage: (h, w) uint8 for ``box``, which is inside the photo; 0 outside it."""
 
     box: Box
     coverage: np.ndarray
     subtracts: bool = False
-    """Whether the area is to be taken out of the mask instead of added."""
+    """Whether the area is removed from the mask instead of added."""
 
     @property
     def is_empty(self) -> bool:
         return self.box.is_empty or not self.coverage.any()
 
     def on(self, mask: np.ndarray) -> MaskPatch:
-        """What a mask (H, W) uint8 becomes where this lies. Both ways repeat without further effect."""
+        """The new values of a mask (H, W) uint8 in this area. Repeating it has no further effect."""
         old = mask[self.box.slices]
         if self.box.is_empty:
             return MaskPatch(self.box, old.copy())

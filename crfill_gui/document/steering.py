@@ -1,4 +1,4 @@
-"""Where fills may borrow from: the layers avoid and prefer, and the lines that go on across a hole."""
+"""Steering of fills: the layers avoid and prefer, and the lines that continue across a hole."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Steering:
-    """Of one document: every change is an undo step of its, none if it changes nothing."""
+    """The steering of a document: every change is an undo step, unless it changes nothing."""
 
     def __init__(self, document: Document, masks: MaskLayers) -> None:
         self._document, self._masks = document, masks
@@ -25,18 +25,18 @@ class Steering:
 
     @property
     def is_any(self) -> bool:
-        """Whether anything is to be avoided or preferred, or was said about lines."""
+        """Whether anything is avoided or preferred, or any line drawn or deleted."""
         return bool(self.lines) or self.has_regions
 
     @property
     def has_regions(self) -> bool:
-        """Whether anything is to be avoided or preferred."""
+        """Whether anything is avoided or preferred."""
         return self._masks.avoid_or_prefer
 
     def masks(self) -> tuple[np.ndarray | None, np.ndarray | None]:
         """The avoid and the prefer mask of a request, (H, W) bool each; None where nothing is marked.
 
-        What was avoided since it was preferred is not preferred any more.
+        Where both are marked, avoid wins.
         """
         if not self.has_regions:
             return None, None
@@ -45,19 +45,19 @@ class Steering:
         return (avoid if avoid.any() else None), (prefer if prefer.any() else None)
 
     def avoid_region(self, region: Box) -> None:
-        """Let no fill borrow from there."""
+        """Mark an area to avoid."""
         self._steer("Avoid", region, avoid=255, prefer=0)
 
     def prefer_region(self, region: Box) -> None:
-        """Let fills borrow from there where they can."""
+        """Mark an area to prefer."""
         self._steer("Prefer", region, avoid=0, prefer=255)
 
     def clear(self) -> None:
-        """Avoid and prefer nothing, draw and delete no line."""
+        """Clear both layers and all drawn and deleted lines."""
         self._steer("Clear steering", Box.of(self._masks.size), avoid=0, prefer=0, lines=LineSteering())
 
     def set_lines(self, lines: LineSteering, label: str) -> None:
-        """Replace what was said about lines."""
+        """Replace the drawn and deleted lines."""
         if lines != self.lines:
             with self._document.apart_from_strokes():
                 before, self.lines = self.lines, lines
@@ -86,7 +86,7 @@ class Steering:
                 document.notify("lines", NOTHING)
 
     def restore(self, avoid: np.ndarray | None, prefer: np.ndarray | None, lines: LineSteering) -> None:
-        """Put steering into a document that nobody observes yet; no undo step."""
+        """Restore steering in a document that has no observers yet; no undo step."""
         layers: tuple[tuple[MaskLayer, np.ndarray | None], ...] = (("avoid", avoid), ("prefer", prefer))
         for layer, values in layers:
             if values is not None:

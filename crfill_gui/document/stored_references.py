@@ -1,8 +1,8 @@
-"""What a fill leaned on, as a project file holds it: a description for the manifest, a block of numbers and a picture.
+"""The references of a fill in a project file: a description for the manifest, a block of numbers and a picture.
 
-The block holds, little-endian and without gaps: what was filled (packed as :attr:`References.packed_write`), the masks
-at the network's scale (a byte a pixel), the selection, if there is one that of the mirrored window, and the sources.
-Features are not kept: what they select is.
+The block holds, little-endian and without gaps: the filled pixels (packed as :attr:`References.packed_write`), the
+masks at the network's scale (a byte a pixel), the selection, that of the mirrored window if any, and the sources.
+Features are not stored, only what they select.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from crfill_core.references.selection import FEATURE_STRIDE, Selection, patch_ed
 from crfill_core.references.sources import Sources
 
 MOST_REFERENCES = 1000
-"""Of one patch."""
+"""The most references of a patch."""
 _LARGEST_SIDE = 1 << 16
 _HOLE, _HIDDEN, _BARRED, _PREFER = 1, 2, 4, 8
 _PATCH, _STRIDE = 4, 2  # in pixels of the feature
@@ -30,32 +30,32 @@ _Natural = Annotated[int, Meta(ge=0)]
 
 
 class DescribedSources(Struct, frozen=True, forbid_unknown_fields=True):
-    """The box around what was copied, and how many shifts there are."""
+    """The box around the copied pixels, and the number of shifts."""
 
     box: Box
     shifts: _Natural
 
 
 class Described(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the manifest says of the references of one window."""
+    """The references of one window in the manifest."""
 
     window: Box
     size: Size
-    """At the network's scale."""
+    """The window at the network's scale."""
     missing: _Natural
-    """So many patches."""
+    """Number of missing patches."""
     references: Annotated[int, Meta(ge=0, le=MOST_REFERENCES)]
-    """So many of each."""
+    """Number of references of each."""
     candidates: _Natural
     mirrored: bool
     half_coarse: bool
     other: _Natural | None
-    """The candidates of the selection of the mirrored window; None if there is no such."""
+    """The number of candidates in the mirrored window's selection; None if there is none."""
     sources: DescribedSources | None
 
     @classmethod
     def of(cls, one: References) -> Described:
-        """Computes the selection unless that is done."""
+        """Describe references; computes the selection if that was not done."""
         selection, other, sources = one.selection, one.other, one.sources
         return cls(
             one.window,
@@ -70,7 +70,9 @@ class Described(Struct, frozen=True, forbid_unknown_fields=True):
         )
 
     def check(self, photo: Size, where: str) -> None:
-        """StrictError for what cannot be true of a photo of that size; ``where`` this is in the manifest."""
+        """Raises StrictError for values that are impossible for a photo of that size; ``where``: the place in the
+        manifest.
+        """
         if self.window.is_empty or not Box.of(photo).contains(self.window):
             raise StrictError(f"{where}.window", Message("does not lie inside the photo"))
         if not all(1 <= side <= _LARGEST_SIDE for side in self.size):
@@ -90,7 +92,7 @@ class Described(Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def nbytes(self) -> int:
-        """Of the block."""
+        """Size of the block in bytes."""
         selection = 4 * self.missing * (2 + 3 * self.references)
         sources = 0
         if self.sources is not None:
@@ -101,7 +103,7 @@ class Described(Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def held(self) -> int:
-        """Bytes of memory that the references take, about."""
+        """Approximate memory of the references in bytes."""
         return self.nbytes + 16 * self.size.area
 
 
@@ -126,8 +128,8 @@ def picture(one: References) -> np.ndarray:
 
 
 def unpacked(described: Described, block: bytes, image: np.ndarray) -> References:
-    """The references again. ``block`` is as long as described and ``image`` (h, w, 3) uint8 of the size described;
-    StrictError for values that cannot be.
+    """Restore the references. ``block`` and ``image`` (h, w, 3) uint8 must have the described sizes. Raises
+    StrictError for impossible values.
     """
     reader = _Reader(block)
     window, size = described.window, described.size
@@ -161,7 +163,7 @@ def unpacked(described: Described, block: bytes, image: np.ndarray) -> Reference
 
 
 class _Reader:
-    """Arrays out of a block, one after the other."""
+    """Reads arrays from a block in order."""
 
     def __init__(self, block: bytes) -> None:
         self._block, self._start = block, 0

@@ -1,4 +1,4 @@
-"""The bucket: everything that has nearly the colour under the pointer, joined to it or anywhere."""
+"""The bucket selects everything of nearly the colour under the pointer, joined to it or anywhere."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class BucketSettings:
 
 
 class BucketTool(SelectionTool):
-    """One click selects; what it finds goes to ``land``."""
+    """A click selects; the result goes to ``land``."""
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class BucketTool(SelectionTool):
             self._land(found)
 
     def cancel(self) -> bool:
-        """Find nothing of what is still looked for."""
+        """Cancel all searches."""
         wanted = [search for search in self._searches if not search.cancelled]
         for search in wanted:
             search.cancel()
@@ -73,10 +73,10 @@ class BucketTool(SelectionTool):
 def similar_area(
     pixels: np.ndarray, x: int, y: int, settings: BucketSettings = BucketSettings()
 ) -> tuple[Box, np.ndarray]:
-    """Pixels (H, W, 1|3) uint8 or uint16 like the one at (x, y): the box around them and (h, w) uint8 coverage.
+    """Pixels (H, W, 1|3) uint8 or uint16 similar to the one at (x, y): the box around them and (h, w) uint8 coverage.
 
-    What is alike is covered wholly; the pixels next to it in part, so that the edge is soft. The box is empty where
-    (x, y) lies outside the photo.
+    Similar pixels are covered fully, those next to them partly, so that the edge is soft. The box is empty if (x, y)
+    is outside the photo.
     """
     size = Size(pixels.shape[1], pixels.shape[0])
     if not Box.of(size).contains(Box(x, y, x + 1, y + 1)):

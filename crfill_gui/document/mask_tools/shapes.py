@@ -14,9 +14,9 @@ from crfill_gui.document.outline import Outline, Point, ellipse, filled, in_eigh
 from crfill_gui.document.selection import Selection
 
 CLOSE_SLACK = 8.0
-"""So many screen pixels from a polygon's first point a click closes it."""
+"""A click within this distance of a polygon's first point closes it, in screen pixels."""
 _STEP = 0.5
-"""A lasso's points are at least so many screen pixels apart."""
+"""The least distance between a lasso's points, in screen pixels."""
 
 
 def _selection(points: list[Point], size: Size, subtracts: bool) -> Selection | None:
@@ -26,7 +26,7 @@ def _selection(points: list[Point], size: Size, subtracts: bool) -> Selection | 
 
 
 class _CornersTool(SelectionTool):
-    """Gathers points of an outline, which in the end is closed."""
+    """Collects the points of an outline, which is closed at the end."""
 
     def __init__(self, size: Size) -> None:
         self._size = size
@@ -47,7 +47,7 @@ class _CornersTool(SelectionTool):
 
 
 class LassoTool(_CornersTool):
-    """Drag round an area; releasing closes it."""
+    """Drag around an area; releasing closes it."""
 
     def press(self, at: Pointed) -> Selection | None:
         self._points, self._subtracts = [(at.x, at.y)], at.alt
@@ -67,7 +67,7 @@ class LassoTool(_CornersTool):
 
 
 class PolygonTool(_CornersTool):
-    """Click corner after corner (Shift: in steps of 45°). Backspace takes the last one back; Enter, a double click
+    """Click corner after corner (Shift: in steps of 45°). Backspace removes the last one; Enter, a double click
     or a click on the first corner closes.
     """
 
@@ -107,7 +107,7 @@ class PolygonTool(_CornersTool):
 
 
 class ShapeTool(SelectionTool):
-    """Drag from corner to corner. Shift: as wide as high. Alt, pressed during the drag: from the centre."""
+    """Drag from corner to corner. Shift: equal sides. Alt, pressed during the drag: from the centre."""
 
     def __init__(self, size: Size, shape: Callable[[Point, Point], list[Point]]) -> None:
         self._size, self._shape = size, shape
@@ -118,7 +118,7 @@ class ShapeTool(SelectionTool):
     def press(self, at: Pointed) -> Selection | None:
         self._start, self._subtracts = (at.x, at.y), at.alt
         self._corners = (self._start, self._start)
-        self._alt_is_free = not at.alt  # held since before the press it means "subtract" until it is let go
+        self._alt_is_free = not at.alt  # held since before the press it means "subtract" until released
         return None
 
     def move(self, at: Pointed) -> None:

@@ -1,7 +1,7 @@
-"""Finding the thing in a box dragged round it, with strokes that correct what was found.
+"""Finds the object in a box dragged around it, with strokes that correct the result.
 
-The colours are told apart by GrabCut (Rother et al. 2004) on a reduced crop; a guided filter (He et al. 2013), its
-coefficients found on a smaller and applied to the full-size picture, then lets the edge follow the photo's own.
+GrabCut (Rother et al. 2004) separates the colours on a reduced crop; a guided filter (He et al. 2013), whose
+coefficients are computed on a reduced picture and applied at full size, then aligns the edge with the photo's.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ from crfill_gui.document.outline import Point
 
 SMALLEST_BOX = 4
 _CUT_SIDE, _DRAFT_SIDE = 300, 150
-"""GrabCut sees at most so many pixels a side; of a draft fewer."""
+"""The most pixels a side for GrabCut, and for a draft."""
 _GUIDE_SIDE = 1000
 _SURROUNDINGS = 0.35
-"""Share of the box's sides that is looked at around it to know the background."""
+"""Margin around the box that gives the background, as a share of its sides."""
 _ROUNDS, _DRAFT_ROUNDS = 4, 2
 _SPECK = 0.01
-"""Pieces and gaps smaller than this share of what was found are not meant."""
+"""Pieces and gaps smaller than this share of the result are removed."""
 _FLATNESS = 1e-4
-"""Variance of the brightness, 0 … 1 squared, below which the guided filter takes a neighbourhood for even."""
+"""Variance of the brightness, 0 … 1 squared, below which the guided filter treats a neighbourhood as flat."""
 _FEWEST = 16
 _STRIP_ROWS = 512
 
 
 @dataclass(frozen=True)
 class Stroke:
-    """A correction: where it runs, how wide, and whether it marks the thing or what is not the thing."""
+    """A correction: its path, its width, and whether it marks the object or the background."""
 
     points: tuple[Point, ...]
     radius: float
@@ -43,7 +43,7 @@ class Stroke:
 
 
 def working_area(box: Box, size: Size) -> Box:
-    """The box and the surroundings that are looked at; strokes within may correct."""
+    """The box and the surroundings that are examined; strokes may be anywhere in it."""
     side = max(16, round(_SURROUNDINGS * max(box.width, box.height)))
     return box.pad(side).clamp(size)
 
@@ -55,10 +55,10 @@ def smart_selection(
     draft: bool = False,
     check: Callable[[], None] = lambda: None,
 ) -> tuple[Box, np.ndarray]:
-    """The thing in a box: the area that was looked at and (h, w) uint8 coverage in it, all zero if none was found.
+    """The object in a box: the area examined and (h, w) uint8 coverage in it, all zero if none was found.
 
     ``pixels``: (H, W, 1|3) uint8 or uint16. The box is cut at the photo's edge. Equal input gives equal output.
-    A draft is coarse and takes a small part of the time. ``check`` is called between the steps and may raise to end.
+    A draft is coarse and takes a small part of the time. ``check`` is called between the steps and may raise to cancel.
     """
     size = Size(pixels.shape[1], pixels.shape[0])
     box = box.clamp(size)
@@ -84,7 +84,7 @@ def _reduced(crop: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
 
 
 def _labels(area: Box, box: Box, strokes: Sequence[Stroke], scale: float) -> np.ndarray:
-    """What is known beforehand of each pixel of the reduced crop: (h, w) uint8 of GrabCut's four labels."""
+    """GrabCut's initial labels of the reduced crop: (h, w) uint8, one of four values."""
     height, width = max(1, round(area.height * scale)), max(1, round(area.width * scale))
     labels = np.full((height, width), cv2.GC_BGD, np.uint8)
     inner = box.relative_to(area)
@@ -104,11 +104,11 @@ def _labels(area: Box, box: Box, strokes: Sequence[Stroke], scale: float) -> np.
 
 
 def _cut(image: np.ndarray, labels: np.ndarray, rounds: int, check: Callable[[], None]) -> np.ndarray:
-    """(h, w) uint8: 255 where the thing is."""
+    """(h, w) uint8: 255 at the object."""
     thing = np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD))
     known = labels.copy()
     if min(np.count_nonzero(thing), np.count_nonzero(~thing)) >= _FEWEST:
-        cv2.setRNGSeed(0)  # it begins with clusters found from random ones
+        cv2.setRNGSeed(0)  # it begins with clusters from random starts
         back, front, whole = np.zeros((1, 65)), np.zeros((1, 65)), (0, 0, *labels.shape[::-1])
         how = cv2.GC_INIT_WITH_MASK
         for _ in range(rounds):  # one at a time, so that it can be stopped between them
@@ -128,13 +128,13 @@ def _cut(image: np.ndarray, labels: np.ndarray, rounds: int, check: Callable[[],
 
 
 def _refined(crop: np.ndarray, cut: np.ndarray, check: Callable[[], None]) -> np.ndarray:
-    """The reduced cut at the crop's size, (h, w) uint8, its edge moved to the edge that the crop shows nearby."""
+    """The reduced cut at the crop's size, (h, w) uint8, its edge moved to the nearest edge in the crop."""
     height, width = crop.shape[:2]
     scale = min(1.0, _GUIDE_SIDE / max(height, width))
     size = max(1, round(width * scale)), max(1, round(height * scale))
     guide = _brightness(cv2.resize(crop, size, interpolation=cv2.INTER_AREA).reshape(size[1], size[0], -1))
     target = cv2.resize(cut, size, interpolation=cv2.INTER_LINEAR).astype(np.float32) / 255
-    reach = max(2, round(1.5 * size[0] / cut.shape[1]))  # how far off an edge of the reduced cut may be
+    reach = max(2, round(1.5 * size[0] / cut.shape[1]))  # largest error of an edge of the reduced cut
     slope, offset = _guided(guide, target, reach)
     near = cv2.dilate(target, np.ones((2 * reach + 1,) * 2)) - cv2.erode(
         target, np.ones((2 * reach + 1,) * 2)
@@ -144,7 +144,7 @@ def _refined(crop: np.ndarray, cut: np.ndarray, check: Callable[[], None]) -> np
         check()
         bright = _brightness(crop[part.slices])
         soft = _enlarged(slope, part, result.shape) * bright + _enlarged(offset, part, result.shape)
-        # Away from the edge the cut holds; what the filter makes of texture there is not asked for.
+        # Away from the edge the cut is kept, because there the filter would only follow texture.
         at_edge = np.minimum(_enlarged(near, part, result.shape), 1)
         plain = _enlarged(target, part, result.shape)
         value = plain + (soft - plain) * at_edge
@@ -153,7 +153,7 @@ def _refined(crop: np.ndarray, cut: np.ndarray, check: Callable[[], None]) -> np
 
 
 def _strips(touched: np.ndarray, size: Size) -> Iterator[Box]:
-    """What is touched, (h, w) > 0 in a reduced picture, as boxes of few rows in the picture of that size."""
+    """The area (h, w) > 0 of a reduced picture, as boxes of few rows in the picture of ``size``."""
     around = bounds(touched > 0).pad(1)
     scale = size.width / touched.shape[1], size.height / touched.shape[0]
     box = Box(

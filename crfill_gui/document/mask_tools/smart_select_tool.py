@@ -15,35 +15,35 @@ from crfill_gui.document.selection import Selection
 
 NOTHING = Box(0, 0, 0, 0)
 STROKE_RADIUS = 8.0
-"""Of a correcting stroke, in screen pixels."""
+"""Radius of a correcting stroke, in screen pixels."""
 
 
 class SmartSelectTool(SelectionTool):
-    """Drag a box round a thing: what is found is previewed while it is dragged. Then strokes correct: plain ones add,
-    those with Alt take away. Backspace takes the last stroke back; Enter, a double click or a press elsewhere accepts.
-    Alt at the box's press subtracts the thing from the mask.
+    """Drag a box around an object: the result is previewed during the drag. Then strokes correct it: plain ones add,
+    those with Alt remove. Backspace removes the last stroke; Enter, a double click or a press elsewhere accepts. Alt
+    at the box's press subtracts the object from the mask.
 
-    Nothing waits for the search: the newest one counts, earlier ones are cancelled. What is accepted while it is still
-    searched for goes to ``land`` when it has been found.
+    Nothing waits for the search: only the latest one counts, earlier ones are cancelled. If a selection is accepted
+    during its search, the result goes to ``land`` afterwards.
     """
 
     def __init__(self, document: Document, ask: Ask, land: Callable[[Selection], None]) -> None:
         self._document, self._ask, self._land = document, ask, land
         self._corners: tuple[Point, Point] | None = None  # while a box is dragged
-        self._box: Box | None = None  # once it has been
+        self._box: Box | None = None  # once it was dragged
         self._strokes: list[Stroke] = []
         self._line: list[Point] = []
-        self._drawn: list[Point] = []  # the line that is searched with now
+        self._drawn: list[Point] = []  # the line of the present search
         self._radius, self._marks_thing = 1.0, True
         self._subtracts = False
         self._found: Selection | None = None
-        self._search: Progress | None = None  # for what is under way
+        self._search: Progress | None = None  # of the unfinished selection
         self._drafted: Box | None = None  # the dragged box that was searched last
-        self._landing: list[Progress] = []  # searches for what was accepted
+        self._landing: list[Progress] = []  # searches for accepted selections
 
     @property
     def preview(self) -> Selection | None:
-        """What was found last, if anything."""
+        """The latest result, if any."""
         return self._found
 
     @property
@@ -61,7 +61,7 @@ class SmartSelectTool(SelectionTool):
     def move(self, at: Pointed) -> None:
         if self._corners is not None:
             self._corners = (self._corners[0], (at.x, at.y))
-            if self._search is None:  # else the answer asks again
+            if self._search is None:  # otherwise the result starts a new search
                 self._draft()
         elif self._line:
             self._line.append((at.x, at.y))
@@ -91,9 +91,7 @@ class SmartSelectTool(SelectionTool):
         return None
 
     def cancel(self) -> bool:
-        """The stroke under way; or else the box with all strokes; or else what was accepted and is still searched
-        for.
-        """
+        """Cancel the present stroke; else the box with all strokes; else the search for an accepted selection."""
         if self._line:
             self._line = []
             return True
@@ -114,13 +112,13 @@ class SmartSelectTool(SelectionTool):
         lines = [Outline(tuple(line), closed=False) for line in (self._line, self._drawn) if line]
         if self._corners is not None:
             lines.append(Outline(tuple(rectangle(*self._corners)), closed=True))
-        elif self._box is not None and self.preview is None:  # to be seen that something is under way
+        elif self._box is not None and self.preview is None:  # shows that a search is running
             left, top, right, bottom = self._box
             lines.append(Outline(((left, top), (right, top), (right, bottom), (left, bottom)), closed=True))
         return tuple(lines)
 
     def _dragged(self, start: Point, end: Point) -> Box | None:
-        """The box between two corners; None if it is too small to mean anything."""
+        """The box between two corners; None if it is too small."""
         (left, top), _, (right, bottom), _ = rectangle(start, end)
         box = Box(int(left), int(top), int(right), int(bottom)).clamp(self._document.size)
         return box if min(box.width, box.height) >= SMALLEST_BOX else None
@@ -133,7 +131,7 @@ class SmartSelectTool(SelectionTool):
     # Searching
 
     def _draft(self) -> None:
-        """Look into the box as far as it has been dragged."""
+        """Search the box as dragged so far."""
         assert self._corners is not None
         box = self._dragged(*self._corners)
         if box is not None and box != self._drafted:
@@ -141,7 +139,7 @@ class SmartSelectTool(SelectionTool):
             self._start(box, draft=True)
 
     def _find(self) -> None:
-        """Search the box as it is now; what was found last stays to be seen meanwhile."""
+        """Search the present box; the latest result stays visible meanwhile."""
         self._stop()
         if self._box is not None:
             self._start(self._box, draft=False)

@@ -10,8 +10,8 @@ from crfill_gui.document.selection import Selection
 
 Key = Literal["enter", "backspace"]
 Ask = Callable[[Callable[[], Selection], Callable[[Selection | None], None]], None]
-"""``ask(work, done)`` does the work elsewhere, one piece after another, and then calls ``done(answer)`` where it was
-asked from: None if the work was cancelled or failed.
+"""``ask(work, done)`` does the work in the background, in order, and then calls ``done(result)`` in the calling
+thread: None if the work was cancelled or failed.
 """
 
 
@@ -35,7 +35,7 @@ class Pointed(Protocol):
 
 
 class SelectionTool:
-    """What all tools have in common; each overrides what it needs.
+    """Base class of the tools; each overrides what it needs.
 
     ``press``, ``release``, ``double_click`` and ``key`` return the finished Selection if the event finished one that
     is not empty, and leave the tool idle then. ``move`` is called with and without a button held.
@@ -55,27 +55,27 @@ class SelectionTool:
         return self.press(at)
 
     def wants(self, key: Key) -> bool:
-        """Whether the key means something to the tool now; otherwise it means what it always does."""
+        """Whether the tool uses the key now; otherwise the key has its usual meaning."""
         return False
 
     def key(self, key: Key) -> Selection | None:
         return None
 
     def cancel(self) -> bool:
-        """Give up what is under way; False if nothing was."""
+        """Abandon the unfinished selection; False if there was none."""
         return False
 
     @property
     def is_active(self) -> bool:
-        """Whether something is under way."""
+        """Whether a selection is unfinished."""
         return False
 
     @property
     def is_searching(self) -> bool:
-        """Whether something is looked for in the background, be it accepted already or not."""
+        """Whether a search is running in the background, for an accepted selection or another."""
         return False
 
     @property
     def outlines(self) -> tuple[Outline, ...]:
-        """What is to be drawn now."""
+        """The outlines to draw now."""
         return ()
