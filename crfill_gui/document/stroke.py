@@ -1,4 +1,4 @@
-"""A gesture of the brush on a mask: the dabs land at once, and the tiles they change are kept as they were."""
+"""A stroke of the brush on a mask: dabs are painted at once, and the former tiles are kept for undo."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class Stroke:
         return merged(changed)
 
     def _remember(self, values: np.ndarray, tile: Box) -> None:
-        """Keep a tile's bytes as they were before the stroke."""
+        """Keep a copy of a tile from before the stroke."""
         if tile not in self._before:
             self._before[tile] = values[tile.slices].copy()
 
@@ -57,7 +57,7 @@ class Stroke:
         ]
 
     def take_back(self, values: np.ndarray) -> Box:
-        """Put back what was painted over; the box around it."""
+        """Undo the stroke; returns the box around it."""
         for tile, old in self._before.items():
             values[tile.slices] = old
         return union_all(self._before)

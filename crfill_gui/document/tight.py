@@ -9,5 +9,5 @@ from crfill_gui.document.selection import MaskPatch
 
 
 def widened(pixels: np.ndarray, coverage: np.ndarray) -> MaskPatch:
-    """What becomes of the mask (H, W) uint8 of a photo (H, W, C): see :func:`crfill_core.imaging.widen.widened`."""
+    """The widened mask (H, W) uint8 of a photo (H, W, C): see :func:`crfill_core.imaging.widen.widened`."""
     return MaskPatch(*widen.widened(pixels, coverage))

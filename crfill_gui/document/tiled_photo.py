@@ -1,4 +1,6 @@
-"""A photo in tiles: each moment of a document is an immutable value, and the next one shares what it does not change."""
+"""A photo in tiles: every state of a document is an immutable value that shares unchanged tiles with the former
+state.
+"""
 
 from __future__ import annotations
 
@@ -28,21 +30,22 @@ class Tiles:
         self._lock = threading.Lock()
 
     def __getitem__(self, place: tuple[slice, slice]) -> np.ndarray:
-        """The part that two slices without a step name."""
+        """The box of two slices without a step."""
         (top, bottom, _), (left, right, _) = (
             part.indices(n) for part, n in zip(place, self.shape[:2], strict=True)
         )
         return self.part(Box(left, top, right, bottom))
 
     def part(self, box: Box) -> np.ndarray:
-        """The pixels of a box inside the photo: a read-only view, or a copy where there are tiles. A view keeps the whole
-        array in memory: copy what is to be kept."""
+        """The pixels of a box inside the photo: a read-only view, or a copy where there are tiles. A view keeps the
+        whole array in memory: copy it to keep it.
+        """
         base, tiles = self._base, self._tiles
         changed = [(tile, tiles[tile]) for tile in tiles_of(box, self.size) if tile in tiles] if tiles else []
         return pasted(base[box.slices].copy(), box, changed) if changed else base[box.slices]
 
     def whole(self) -> np.ndarray:
-        """All of them, read-only. Put together at the first call after a change, which takes a while for large photos."""
+        """All pixels, read-only. Assembled at the first call after a change, which takes a while for large photos."""
         with self._lock:
             if self._whole is None:
                 whole = pasted(self._base.copy(), Box.of(self.size), self._tiles.items())
@@ -68,7 +71,7 @@ class Tiles:
 
 @dataclass(frozen=True, eq=False)
 class TiledPhoto:
-    """A photo at one moment of its document. ``opened`` is the photo as it was opened, whose metadata it has."""
+    """A photo in one state of its document. ``opened`` is the photo as opened, whose metadata it has."""
 
     opened: Photo
     pixels: Tiles

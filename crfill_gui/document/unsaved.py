@@ -1,8 +1,8 @@
 """Unsaved work on the disk, so that a crash loses little: a folder for each document that is being edited.
 
-photo.crfill holds the photo as it was opened and is written once; work.npz holds what was done since and is replaced
-each time; about.json says whose work it is. The folder's lock is held while its program runs: the system lets go
-of it however the program ends, so what is not locked was left behind by a crash.
+photo.crfill holds the photo as opened and is written once; work.npz holds the changes since and is replaced each
+time; about.json names the work. The folder's lock is held while its program runs. The system releases it however the
+program ends, so an unlocked folder was left by a crash.
 """
 
 from __future__ import annotations
@@ -41,12 +41,12 @@ _LAYERS = ("mask", "avoid", "prefer")
 
 
 class UnsavedError(CrfillError):
-    """Work that was left behind cannot be restored."""
+    """Unsaved work that cannot be restored."""
 
 
 @dataclass(frozen=True)
 class About:
-    """Whose work it is: the name on the title bar, the photo's file, and the file it was last saved as."""
+    """The work's names: that on the title bar, the photo's file, and the file it was last saved as."""
 
     name: str
     photo_path: Path | None
@@ -55,7 +55,7 @@ class About:
 
 @dataclass(frozen=True, eq=False)
 class LeftBehind:
-    """Work that a crash left behind; its lock is ours until it is let go of or discarded."""
+    """Work left by a crash; its lock is ours until it is released or the work discarded."""
 
     folder: Path
     about: About
@@ -68,7 +68,7 @@ class LeftBehind:
         _delete(self.folder, self.lock)
 
     def document(self, history_budget: int) -> Document:
-        """The document as it was when it was last kept. Slow. Raises a CrfillError if it is damaged."""
+        """The document as last written down. Slow. Raises CrfillError if it is damaged."""
         photo = load_project(self.folder / PHOTO).photo
         if photo.origin is not None:
             photo = replace(photo, origin=replace(photo.origin, path=self.about.photo_path))
@@ -79,7 +79,9 @@ class LeftBehind:
 
 
 class Keeper:
-    """Keeps the work on one document at a time in a folder of its own. All methods are slow: for one worker thread."""
+    """Keeps the work on one document at a time in a folder of its own. All methods are slow: call them on a single
+    worker thread.
+    """
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -88,8 +90,8 @@ class Keeper:
         self._recipe: Recipe | None = None
 
     def keep(self, snapshot: Snapshot, about: About) -> None:
-        """Write the work down. Another photo than the last time needs a :meth:`forget` first. Raises a CrfillError
-        for what the file system refuses.
+        """Write the work down. Another photo than the last time needs a :meth:`forget` first. Raises CrfillError if
+        the file system refuses.
         """
         if self._folder is None:
             try:
@@ -113,7 +115,7 @@ class Keeper:
             temporary.write_text(json.dumps(described), encoding="utf-8")
 
     def forget(self) -> None:
-        """Delete what is kept: it is saved, or nobody wants it."""
+        """Delete the stored work, because it was saved or discarded."""
         folder, lock = self._folder, self._lock
         self._folder = self._lock = self._recipe = None
         if folder is not None and lock is not None:
@@ -121,7 +123,7 @@ class Keeper:
 
 
 def left_behind(root: Path) -> list[LeftBehind]:
-    """The work that programs which do not run any more left in that folder, the latest first."""
+    """Work in that folder whose program no longer runs, the latest first."""
     found = []
     for folder in sorted(root.iterdir()) if root.is_dir() else []:
         lock = _try_lock(folder / LOCK) if folder.is_dir() else None
@@ -132,7 +134,7 @@ def left_behind(root: Path) -> list[LeftBehind]:
             photo, saved_as = (None if described[key] is None else Path(described[key]) for key in _PATHS)
             about = About(str(described["name"]), photo, saved_as)
             for file in filter(None, (photo, saved_as)):
-                clear(file.parent)  # it may have been killed while it saved there
+                clear(file.parent)  # it may have been killed while saving there
             found.append(LeftBehind(folder, about, float(described["when"]), lock))
         except (OSError, ValueError, KeyError, TypeError):
             _delete(folder, lock)  # nothing was kept there yet
@@ -187,7 +189,7 @@ def _read_work(path: Path, photo: Photo) -> Project:
             )
     except CrfillError:
         raise
-    except Exception as error:  # NumPy meets damaged bytes with any exception there is
+    except Exception as error:  # NumPy raises any exception for damaged bytes
         raise UnsavedError(
             "The unsaved work cannot be restored because its file is damaged; open the photo itself."
         ) from error
@@ -209,7 +211,7 @@ def _new_folder(root: Path) -> tuple[Path, IO[bytes]]:
 
 
 def _try_lock(path: Path) -> IO[bytes] | None:
-    """The open file while nobody else holds its lock, else None."""
+    """The open and locked file; None if another process holds its lock."""
     try:
         file = open(path, "ab")  # noqa: SIM115 (open for as long as the lock is held)
     except OSError:
@@ -231,6 +233,6 @@ def _try_lock(path: Path) -> IO[bytes] | None:
 
 
 def _delete(folder: Path, lock: IO[bytes]) -> None:
-    (folder / ABOUT).unlink(missing_ok=True)  # first: without it, what is left is rubbish to the next start
+    (folder / ABOUT).unlink(missing_ok=True)  # first: without it, the next start ignores the rest
     lock.close()  # Windows deletes no open file
     shutil.rmtree(folder, ignore_errors=True)

@@ -1,1 +1,1 @@
-"""The models of the editor and the one controller, without a widget: they can be driven and tested without a window."""
+"""The models and the controller of the editor, without widgets: they can be used and tested without a window."""

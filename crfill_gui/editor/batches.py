@@ -1,4 +1,4 @@
-"""A batch under way: in processes beside the editor, or photo after photo on the engine's thread."""
+"""A running batch: in separate processes, or photo after photo on the engine's thread."""
 
 from __future__ import annotations
 
@@ -29,33 +29,33 @@ RowState = Literal["waiting", "filling", "done", "skipped", "failed"]
 
 @dataclass
 class Row:
-    """One photo of the batch, for the person."""
+    """A photo of the batch, for display."""
 
     photo: Path
     state: RowState = "waiting"
     note: str = ""
     fraction: float = 0.0
-    """How far it is, while it is being filled."""
+    """Progress while it is being filled."""
     began: float = 0.0
-    """When, by time.monotonic()."""
+    """Start, by time.monotonic()."""
 
 
 class BatchRun(QObject):
-    """One batch at a time. A pause takes effect after the photos in hand, a cancel at once."""
+    """Runs one batch at a time. A pause takes effect after the photos in progress, a cancel at once."""
 
     state_changed = Signal(str)
-    listed = Signal()  # the rows are new
+    listed = Signal()  # there are new rows
     row_changed = Signal(int)
     progressed = Signal(int)  # the photo in that row
-    failed = Signal(str)  # the whole batch cannot start, or go on
-    ended = Signal(str)  # one line on how it went
+    failed = Signal(str)  # the batch cannot start, or cannot continue
+    ended = Signal(str)  # one line on the outcome
 
     def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._engine = engine
         self._worker = Worker("batch", self)
         self.opener = OPENER
-        """What processes beside the editor fill with (:mod:`crfill_core.jobs.workers`)."""
+        """The function that loads the inpainter in separate processes (:mod:`crfill_core.jobs.workers`)."""
         self.state: State = "idle"
         self.rows: list[Row] = []
         self._places: dict[Todo, int] = {}
@@ -65,7 +65,7 @@ class BatchRun(QObject):
 
     @property
     def finished(self) -> int:
-        """How many photos are done with, in whatever way."""
+        """The number of finished photos, with any outcome."""
         return sum(row.state in ("done", "skipped", "failed") for row in self.rows)
 
     @property
@@ -75,15 +75,16 @@ class BatchRun(QObject):
 
     @property
     def seconds_left(self) -> float | None:
-        """As far as the photos filled so far tell."""
+        """The remaining time, estimated from the photos filled so far."""
         if not self._seconds:
             return None
         left = sum(row.state in ("waiting", "filling") for row in self.rows)
         return left * sum(self._seconds) / len(self._seconds) / self._at_once
 
     def start(self, spec: BatchSpec, weights: str, workers: int = 0) -> None:
-        """Fill what is to do; results that an earlier run left are kept. ``weights`` is their name. With one worker photos
-        are filled between the editor's own fills, with more by processes of their own; 0 means what the computer allows.
+        """Fill the batch; results of an earlier run are kept. ``weights``: their name. With one worker photos are
+        filled between the editor's own fills, with more by separate processes; 0 means as many as the computer
+        allows.
         """
         if self.state != "idle":
             return
@@ -116,7 +117,7 @@ class BatchRun(QObject):
             self._set("running")
 
     def cancel(self) -> None:
-        """Stop; what is filled stays, and the same batch goes on from there the next time."""
+        """Stop. Results are kept, and the same batch resumes from there the next time."""
         if self.state in ("running", "pausing", "paused"):
             self._set("cancelling")
             self._stop()
@@ -131,7 +132,7 @@ class BatchRun(QObject):
             self._task.cancel()
 
     def report(self) -> str:
-        """What became of each photo, as text."""
+        """The outcome of each photo, as text."""
         words = {
             "done": tr("filled"),
             "skipped": tr("done before"),
@@ -171,7 +172,7 @@ class BatchRun(QObject):
             self._set("running")
 
     def _on_failure(self, sentence: str) -> None:
-        """The batch makes no sense, or the weights cannot be loaded: no photo can be filled."""
+        """The batch is invalid, or the weights cannot be loaded: no photo can be filled."""
         if self._places:
             self._end(tr("Stopped"))
         else:
@@ -179,12 +180,12 @@ class BatchRun(QObject):
         self.failed.emit(sentence)
 
     def on_rest(self) -> None:
-        """No photo is in hand because of a pause."""
+        """No photo is in progress because of a pause."""
         if self.state == "pausing":
             self._set("paused")
 
     def on_photo(self, todo: Todo, state: RowState, note: str = "") -> None:
-        """A photo of the batch is in another state."""
+        """The state of a photo of the batch has changed."""
         index = self._places[todo]
         row = self.rows[index]
         if state == "filling":
@@ -195,7 +196,7 @@ class BatchRun(QObject):
         self.row_changed.emit(index)
 
     def on_progress(self, todo: Todo, fraction: float) -> None:
-        """How far a photo is."""
+        """The progress of a photo."""
         index = self._places[todo]
         self.rows[index].fraction = fraction
         self.progressed.emit(index)
@@ -211,7 +212,7 @@ class BatchRun(QObject):
 
 
 class _Relay(Listener):
-    """Tells the batch on the main thread what happens to its photos."""
+    """Passes events of photos to the batch on the main thread."""
 
     def __init__(self, batch_run: BatchRun) -> None:
         self._run = batch_run
@@ -234,10 +235,10 @@ class _Relay(Listener):
 
 
 def _note(outcome: Outcome) -> str:
-    """What is to be said about a photo, in the person's language."""
+    """The text about a photo, in the user's language."""
     return " ".join(tr_core(told) for told in (outcome.error, *outcome.report.get("notes", ())) if told)
 
 
 def _shorter(sentence: str, photo: Path) -> str:
-    """The sentence without the folder of the photo that it stands beside."""
+    """The sentence without the photo's folder, as it is shown next to the photo's name."""
     return sentence.replace(f"{photo.parent}{os.sep}", "")

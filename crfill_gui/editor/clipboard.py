@@ -38,7 +38,7 @@ class Clipboard:
         session.opening.when_safe(lambda: session.opening.show(Document(photo, budget), None))
 
     def copy(self) -> None:
-        """Put the photo as it is now on the clipboard, in the sRGB that every program understands."""
+        """Copy the present photo to the clipboard, in sRGB, which every program understands."""
         session, document = self._session, self._session.document
         if document is None:
             return
@@ -65,7 +65,7 @@ def image_of(photo: Photo) -> QImage:
 
 
 def photo_of(data: QMimeData) -> Photo | None:
-    """The picture among some data, in its own depth and colour space; None if there is none."""
+    """The picture in clipboard data, in its own depth and colour space; None if there is none."""
     image = QImage(data.imageData()) if data.hasImage() else QImage()
     if image.isNull():
         return None

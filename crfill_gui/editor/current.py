@@ -1,6 +1,4 @@
-"""The document that is being edited, and what everybody who works on it shares: the settings, the thread for files, the
-messages.
-"""
+"""The current document and what all models share: the settings, the file thread, the messages."""
 
 from __future__ import annotations
 
@@ -27,14 +25,14 @@ class Current(QObject):
     """One document at a time, or none."""
 
     document_changed = Signal(object)  # Document or None
-    leaving = Signal()  # the present document will be let go of
-    state_changed = Signal()  # what can be done now may have changed
+    leaving = Signal()  # the present document will be closed
+    state_changed = Signal()  # enabled actions may have changed
     mask_changed = Signal()
     message = Signal(object)  # Notice
     message_cleared = Signal()
     engine_state = Signal(str, str)  # a few words for the status bar, the whole sentence
     loading = Signal(str)  # what is being read or written; "" when nothing is
-    restore_asked = Signal()  # of the work that a crash left behind
+    restore_asked = Signal()  # of the work that a crash left
     closing = Signal()  # the program ends
 
     def __init__(self, settings: Settings, files: Worker, parent: QObject | None = None) -> None:
@@ -45,25 +43,25 @@ class Current(QObject):
         self.path: Path | None = None
         self.last_error: str | None = None
         self.more_groups: set[str] = set()
-        """Of actions that are enabled now, beside those that follow from the document."""
+        """Enabled groups of actions, besides those that follow from the document."""
         self._after_reading: list[tuple[int, Callable[[], object]]] = []
         files.busy_changed.connect(self._on_busy)
 
     def set_group(self, group: str, enabled: bool) -> None:
-        """Say for a group of actions that depends on something else than the document whether it is enabled."""
+        """Enable or disable a group of actions that does not depend on the document."""
         if enabled != (group in self.more_groups):
             self.more_groups ^= {group}
             self.state_changed.emit()
 
     @property
     def name(self) -> str:
-        """Of the project, or else of the photo."""
+        """The name of the project, or else of the photo."""
         saved_as = self.document.saved_as if self.document else None
         named = saved_as if saved_as is not None and photos.is_project(saved_as) else self.path
         return named.name if named else ""
 
     def replace(self, document: Document | None, path: Path | None) -> None:
-        """Let go of the present document without asking; None leaves the window empty."""
+        """Replace the present document without asking; None leaves the window empty."""
         self.leaving.emit()
         if self.document is not None:
             self.document.unsubscribe(self._on_change)
@@ -81,10 +79,10 @@ class Current(QObject):
         elif what == "history":
             self.state_changed.emit()
 
-    # Telling the person
+    # Messages
 
     def say(self, level: Level, text: str) -> None:
-        """Show a sentence that does not get in the way; the last error can be shown again."""
+        """Show a non-modal message; the last error can be shown again."""
         if level == "error":
             self.last_error = text
         self.message.emit(Notice(level, text))
@@ -92,7 +90,7 @@ class Current(QObject):
             self.state_changed.emit()
 
     def fail(self, sentence: str) -> None:
-        """Say what went wrong."""
+        """Show an error."""
         self.say("error", sentence)
 
     def show_last_error(self) -> None:
@@ -109,12 +107,12 @@ class Current(QObject):
         work: Callable[[], T],
         done: Callable[[T], object],
     ) -> Task[T]:
-        """Do something slow with files beside the window; if it fails, say why."""
+        """Run slow file work in the background; show an error if it fails."""
         self.loading.emit(what)
         return self.files.start(lambda _: work(), done, self.fail)
 
     def after_reading(self, act: Callable[[], object], delay_ms: int = 0) -> None:
-        """Do something that can wait: now, or so long after a photo that is just being read, which comes first."""
+        """Run something of low priority: now or, if a photo is being read, ``delay_ms`` after it."""
         if self.files.busy:
             self._after_reading.append((delay_ms, act))
         else:

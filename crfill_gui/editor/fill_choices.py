@@ -1,4 +1,6 @@
-"""How the person wants fills: mode, detail, window, growth of the mask; kept in the settings, but for the window."""
+"""The user's choices for fills: mode, detail, window, growth of the mask; all but the window are stored in the
+settings.
+"""
 
 from __future__ import annotations
 
@@ -18,10 +20,10 @@ from crfill_gui.document.tight import widened
 
 @dataclass(frozen=True)
 class Growth:
-    """What is done to a mask before it is filled."""
+    """Changes of a mask before it is filled."""
 
     widen: bool
-    """Where it is too tight for the photo."""
+    """Whether it is widened where it is too tight for the photo."""
     radius: float
     """Photo pixels to grow it by."""
 
@@ -33,7 +35,7 @@ class Growth:
 
 
 class FillChoices(QObject):
-    """Widgets set the choices; the session asks for what they come to."""
+    """Widgets set the choices; the session reads the resulting options."""
 
     window_changed = Signal(object)  # Box or None
 
@@ -72,7 +74,9 @@ class FillChoices(QObject):
         return Growth(self._settings.get(keys.FILL_WIDEN), self._settings.get(keys.FILL_GROW))
 
     def drop_window_too_small_for(self, mask: np.ndarray) -> bool:
-        """Let the window be planned again if the chosen one does not hold the whole mask; whether it was dropped."""
+        """Drop the chosen window if it does not hold the whole mask, so that it is planned again; returns whether it
+        was dropped.
+        """
         if self._window is None or self._window.contains(bounds(mask)):
             return False
         self.set_window(None)

@@ -1,4 +1,4 @@
-"""Fills of the session's document: each is a job with a life of its own; one runs at a time."""
+"""Fills of the session's document: each is a job; one runs at a time."""
 
 from __future__ import annotations
 
@@ -21,11 +21,13 @@ from crfill_gui.workers.task import Event, Priority, Task
 from crfill_gui.workers.worker import sentence_of
 
 Land = Callable[[FillRequest, FillResult], object]
-"""What becomes of a result that still belongs to its document's pixels."""
+"""Receives a result that still fits its document's pixels."""
 
 
 class FillJob(Task[FillResult]):
-    """A fill that was asked for. Instead of done it is ``stale`` if the photo has changed since: nothing is landed then."""
+    """A requested fill. It ends as ``stale`` instead of done if the photo has changed meanwhile: then the result is
+    dropped.
+    """
 
     def __init__(
         self, engine: Engine, document: Document, request: FillRequest, land: Land, in_place: bool
@@ -36,9 +38,9 @@ class FillJob(Task[FillResult]):
         """Whether the result goes into the document, so that previews of it belong on the canvas."""
         self.stale: Event[[]] = Event()
         self.then: Callable[[], object] | None = None
-        """What is to be filled next, if this one is not cancelled."""
+        """The next fill, unless this one is cancelled."""
         self.seconds = 0.0
-        """How long it took, once it is done."""
+        """Duration, once it is done."""
         self._apply = land
 
     def _land(self, answer: FillResult) -> None:
@@ -49,7 +51,7 @@ class FillJob(Task[FillResult]):
         else:
             try:
                 self._apply(self.request, answer)
-            except Exception as error:  # a fault of ours must not leave the fill under way for ever
+            except Exception as error:  # a bug must not leave the fill running for ever
                 self.fail(sentence_of(error))
                 return
             self.seconds = answer.seconds
@@ -57,25 +59,25 @@ class FillJob(Task[FillResult]):
 
 
 class Filling(QObject):
-    """Starts fills as they are asked for, and says how they end."""
+    """Starts requested fills, and reports how they end."""
 
     started = Signal(object)  # FillJob
-    landed = Signal(object)  # FillResult, which is in the document now
-    ended = Signal(str)  # one line on how
+    landed = Signal(object)  # FillResult, now in the document
+    ended = Signal(str)  # one line on the outcome
 
     def __init__(self, session: Current, choices: FillChoices, engine: Engine) -> None:
         super().__init__(session)
         self._session, self._choices, self._engine = session, choices, engine
         session.leaving.connect(self.abandon)
         self.job: FillJob | None = None
-        """The one under way."""
+        """The running fill."""
 
     @property
     def active(self) -> bool:
         return self.job is not None
 
     def fill(self) -> FillJob | None:
-        """Fill what the mask covers; None if nothing is, or if a fill is under way."""
+        """Fill what the mask covers; None if it is empty, or if a fill is running."""
         session, choices = self._session, self._choices
         document = session.document
         if document is None or self.active:
@@ -94,8 +96,8 @@ class Filling(QObject):
         return self._land_in(document, mask, mark("Fill"), covered=document.coverage.copy())
 
     def fill_again(self) -> FillJob | None:
-        """Fill the hole of the latest fill anew, steered as it is now and from the photo as that fill found it: one undo
-        step, which replaces that fill.
+        """Fill the hole of the latest fill again, with the present steering, from the photo before that fill: one
+        undo step, which replaces that fill.
         """
         session, document = self._session, self._session.document
         mask = None if document is None else document.fills.last_mask
@@ -109,11 +111,11 @@ class Filling(QObject):
     def other_answer(
         self, document: Document, options: FillOptions, mask: np.ndarray, base: Photo, land: Land
     ) -> FillJob:
-        """Fill that mask of ``base``, the photo as the latest fill found it, in another way; the document stays as it is."""
+        """Fill that mask of ``base``, the photo before the latest fill, in another way; the document is not changed."""
         return self._start(document, options, mask, base, land, in_place=False)
 
     def plan(self, document: Document) -> Task[list[Box]]:
-        """Finds the windows in which the document, as it is now, would be filled."""
+        """A task that plans the windows for the document's present state."""
         choices, loaded = self._choices, self._engine.loaded
         growth, scale = choices.growth, choices.options.scale
         trained = loaded.trained if loaded else TrainedScale()
@@ -121,7 +123,7 @@ class Filling(QObject):
         return Task(lambda _: windows(growth.of(coverage, now.photo.pixels), trained, scale))
 
     def stroke_ended(self) -> None:
-        """Something was added to the mask: fill it at once if that is wanted, after the fill under way if need be."""
+        """The mask has grown: fill it at once if that is chosen, after a running fill if necessary."""
         if self._choices.after_stroke:
             if self.job is not None:
                 self.job.then = self._fill_rest
@@ -129,14 +131,14 @@ class Filling(QObject):
                 self.fill()
 
     def cancel(self) -> bool:
-        """Stop the fill under way; False if there is none."""
+        """Cancel the running fill; False if there is none."""
         if self.job is None:
             return False
         self.job.cancel()
         return True
 
     def abandon(self) -> None:
-        """Stop the fill under way because its document is no longer open; it is not waited for."""
+        """Cancel the running fill because its document is no longer open, without waiting for it."""
         if self.job is not None:
             self.job.cancel()
             self.job = None
@@ -154,8 +156,8 @@ class Filling(QObject):
         covered: np.ndarray | None = None,
         base: Photo | None = None,
     ) -> FillJob:
-        """A fill whose result becomes a step of that label. ``covered`` is the document's mask where the one to be
-        filled was made from it: that is what the fill clears. With ``base`` it replaces the latest fill.
+        """A fill whose result becomes a step with that label. ``covered`` is the document's mask, which the fill
+        clears, if the mask to be filled was made from it. With ``base`` it replaces the latest fill.
         """
 
         def land(request: FillRequest, result: FillResult) -> None:
@@ -173,7 +175,7 @@ class Filling(QObject):
         land: Land,
         in_place: bool,
     ) -> FillJob:
-        """Painting may go on meanwhile: the request holds all that decides the result as it is now."""
+        """Painting may continue meanwhile: the request holds everything that decides the result."""
         avoid, prefer = document.steering.masks()
         request = FillRequest(
             photo=base or document.photo,
@@ -197,7 +199,7 @@ class Filling(QObject):
         return job
 
     def _tell(self, result: FillResult) -> None:
-        notes = " ".join(tr_core(note) for note in result.notes)  # such as why it was the CPU after all
+        notes = " ".join(tr_core(note) for note in result.notes)  # such as why the CPU was used
         self._session.engine_state.emit(f"{result.weights} · {result.device}", notes)
         if notes:
             self._session.say("info", notes)
@@ -219,7 +221,7 @@ class Filling(QObject):
 
 
 def _how(job: FillJob) -> str:
-    """One line on how a fill ended."""
+    """A line on how a fill ended."""
     if job.state == "done":
         return tr("Filled in {seconds:.1f} s", seconds=job.seconds)
     words = {"stale": mark("Dropped"), "failed": mark("Not filled"), "cancelled": mark("Cancelled")}

@@ -1,4 +1,4 @@
-"""Which groups of actions can be used now: actions name a group, the document decides."""
+"""The groups of actions that are enabled, according to the document."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from crfill_gui.document.document import Document
 
 
 def enabled_groups(document: Document | None, filling: bool) -> set[str]:
-    """The groups of actions that are enabled for that document while it is being filled, or not."""
+    """The groups of actions that are enabled for that document; ``filling``: while it is being filled."""
     groups = {"always"}
     if filling:
         groups.add("filling")

@@ -1,4 +1,4 @@
-"""What the program tells the person: a sentence, how serious it is, and answers to choose from."""
+"""Messages to the user: a sentence, its level, and buttons."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ Level = Literal["info", "warning", "error"]
 
 @dataclass(frozen=True)
 class Notice:
-    """A sentence for the person."""
+    """A sentence for the user."""
 
     level: Level
     text: str
     answers: tuple[tuple[str, Callable[[], object]], ...] = ()
-    """Buttons beside it: their texts and what they do."""
+    """Buttons: their texts and what they do."""

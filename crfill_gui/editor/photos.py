@@ -1,4 +1,4 @@
-"""Photo files around a session: reading one with its mask, the bundled samples, neighbours in a folder."""
+"""Photo files of a session: reading a photo with its mask, the bundled samples, neighbours in a folder."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ PROJECT_SUFFIX = ".crfill"
 
 @dataclass(frozen=True, eq=False)
 class Opened:
-    """A file as read: ``path`` is the file, ``photo_path`` where its photo is or was (None: it never was a file)."""
+    """A file as read: ``path`` is the file, ``photo_path`` the photo's own path (None: it never was a file)."""
 
     path: Path
     photo_path: Path | None
     document: Document
     notes: tuple[Message, ...]
     version: Version | None = None
-    """The file's, as it was just before it was read."""
+    """The file's version just before it was read."""
 
 
 def read(path: Path, history_budget: int, mask: Path | None = None) -> Opened:
@@ -57,12 +57,12 @@ def _read_project(path: Path, history_budget: int) -> Opened:
 
 
 def is_project(path: Path) -> bool:
-    """Whether a file's name says that it is a project."""
+    """Whether a file's suffix is that of projects."""
     return path.suffix.lower() == PROJECT_SUFFIX
 
 
 def is_in_project(document: Document) -> bool:
-    """Whether all that the document holds is in a project's file."""
+    """Whether the document is saved in a project."""
     return not document.is_dirty and document.saved_as is not None and is_project(document.saved_as)
 
 
@@ -78,7 +78,7 @@ def samples() -> list[Path]:
 
 
 def beside(path: Path) -> tuple[Path, ...]:
-    """The photos of a photo's folder without the masks that lie beside them, and the photo itself, by name."""
+    """The photos of a photo's folder, without the masks in it but including the photo itself, by name."""
     from crfill_core.jobs.batch import list_photos
 
     try:
@@ -89,13 +89,15 @@ def beside(path: Path) -> tuple[Path, ...]:
 
 
 def home_of_copies(path: Path | None) -> Path:
-    """What a suggested name is made from: the photo itself, but a bundled sample's copy goes to the person."""
+    """The path on which suggested names are based: that of the photo, or one in the user's folder for a bundled
+    sample.
+    """
     if path is not None and not is_sample(path):
         return path
     return pictures_folder() / (path.name if path else "untitled.png")
 
 
 def pictures_folder() -> Path:
-    """Where people keep their photos; their home where there is no such folder."""
+    """The user's folder for pictures, or the home folder if there is none."""
     pictures = platformdirs.user_pictures_path()
     return pictures if pictures.is_dir() else Path.home()

@@ -1,6 +1,4 @@
-"""The few questions that need an answer before going on, behind one interface so that a session can be
-driven without them.
-"""
+"""The questions that need an answer before going on, as an interface, so that a session can be tested without dialogs."""
 
 from __future__ import annotations
 
@@ -15,7 +13,7 @@ Leave = Literal["leave", "stop", "cancel"]
 
 
 class Prompts(Protocol):
-    """Every method may be answered with None or "cancel": then nothing happens."""
+    """Every method may return None or "cancel": then nothing happens."""
 
     def photos_to_open(self, folder: Path | None) -> list[Path]: ...
 
@@ -34,11 +32,11 @@ class Prompts(Protocol):
     def accept_loss(self, losses: Sequence[Message]) -> bool: ...
 
     def replace_changed(self, name: str) -> bool:
-        """Whether to save over a file that somebody else has written since it was opened or saved here."""
+        """Whether to replace a file that another program has written since it was opened or saved here."""
         ...
 
     def leave_lab(self, trains: bool, works: bool) -> Leave:
-        """What becomes of a training run (``trains``), which can go on without the editor, and of an evaluation or a
-        study in the making (``works``), which cannot.
+        """What to do with a training run (``trains``), which can continue without the editor, and with a running
+        evaluation or study (``works``), which cannot.
         """
         ...

@@ -1,4 +1,4 @@
-"""Crash recovery: unsaved work is written down while it is done, and offered at the next start."""
+"""Crash recovery: unsaved work is written to the disk regularly, and offered at the next start."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ from crfill_gui.workers.worker import Worker
 
 log = logging.getLogger(__name__)
 KEEP_AFTER_MS = 20_000
-"""So long after a change it is written down at the latest; a fill is written down at once."""
+"""The longest time until a change is written; fills are written at once."""
 FIRST_AFTER_MS = 1_500
-"""The first time the photo itself is written, too, which takes seconds if it is large: begun early."""
+"""The first time the photo itself is written too, which takes seconds if it is large, so it begins earlier."""
 PAINTING_MS = 500
 
 
 def user_folder() -> Path:
-    """Where unsaved work is kept, apart from what the person keeps."""
+    """The folder for unsaved work, separate from the user's files."""
     return platformdirs.user_state_path("crfill-studio", appauthor=False) / "unsaved"
 
 
 class Recovery(QObject):
-    """Watches the session's document. Everything slow happens in a thread of its own."""
+    """Watches the session's document. Slow work is done in a separate thread."""
 
     def __init__(self, session: Session, root: Path, keep_after_ms: int = KEEP_AFTER_MS) -> None:
         super().__init__(session)
@@ -43,9 +43,7 @@ class Recovery(QObject):
         self._keeper = Keeper(root)
         self.left: list[LeftBehind] = []
         self._kept: object | None = None  # the moment that is on the disk
-        self._replaced: LeftBehind | None = (
-            None  # restored, and not needed any more once that is on the disk again
-        )
+        self._replaced: LeftBehind | None = None  # restored, and not needed after the next write
         self._keeping = self._failed = self._offered_again = self._closed = False
         self.keep_after_ms = keep_after_ms
         self._timer = QTimer(self, singleShot=True)
@@ -59,7 +57,7 @@ class Recovery(QObject):
     # At the start
 
     def look(self) -> None:
-        """Look for work that a crash left behind, and offer it."""
+        """Look for work that a crash left, and offer it."""
 
         def work() -> list[LeftBehind]:
             clear_scratch()
@@ -89,12 +87,12 @@ class Recovery(QObject):
         self._session.message.emit(Notice("warning", text, answers))
 
     def restore_latest(self) -> None:
-        """Restore the work that was left behind last."""
+        """Restore the latest work that a crash left."""
         if self.left:
             self.restore(self.left[0])
 
     def restore(self, work: LeftBehind) -> None:
-        """Open that work in place of the present photo."""
+        """Open that work instead of the present photo."""
         self._session.opening.when_safe(lambda: self._restore(work))
 
     def _restore(self, work: LeftBehind) -> None:
@@ -105,7 +103,7 @@ class Recovery(QObject):
             session.loading.emit("")
             self._answered(work)
             session.opening.show(document, work.about.photo_path)
-            self._replaced = work  # nothing of this is safe anywhere else yet
+            self._replaced = work  # it is not saved anywhere else yet
             self._keep()
             session.say("info", tr("Restored the unsaved work on “{name}”.", name=work.about.name))
             if self.left:
@@ -134,7 +132,7 @@ class Recovery(QObject):
         self._timer.stop()
         self._forget()
         if self.left and not self._offered_again:
-            # The photo of the command line has just taken the offer's place.
+            # The message of the command line's photo has just replaced the offer.
             self._offered_again = True
             QTimer.singleShot(0, self.offer)
 
@@ -198,7 +196,7 @@ class Recovery(QObject):
         self._worker.start(lambda _: self._keeper.forget(), failed=self._log)
 
     def _close(self) -> None:
-        """The program ends as it should: what the person did not save was not wanted."""
+        """The program ends normally: what the user did not save is not kept."""
         if not self._closed:
             self._timer.stop()
             self._forget()

@@ -1,4 +1,4 @@
-"""The one controller: what a person wants, turned into work on the document, the engine and the files."""
+"""The controller of the editor: turns commands into work on the document, the engine and the files."""
 
 from __future__ import annotations
 
@@ -20,16 +20,17 @@ from crfill_gui.workers.engine import Engine
 from crfill_gui.workers.worker import Worker
 
 SHOW_FIRST_MS = 200
-"""What was read is shown before the engine takes the processor."""
+"""Delay for the first photo to be shown before the engine takes the processor."""
 
 T = TypeVar("T")
 
 
 class Session(Current):
-    """The current document and who works on it. Widgets call the methods and listen to the signals; they decide nothing.
+    """The current document and the models that work on it. Widgets call the methods and listen to the signals; they
+    decide nothing.
 
-    Its parts: ``opening`` (which photo), ``saving``, ``mask_files``, ``filling`` (what is filled when) and ``choices``
-    (how to fill).
+    Its parts: ``opening`` (which photo), ``saving``, ``mask_files``, ``filling`` (running fills) and ``choices`` (how
+    to fill).
     """
 
     def __init__(
@@ -73,7 +74,7 @@ class Session(Current):
         self.fail(sentence)
 
     def close(self) -> None:
-        """Stop all work; unfinished saves are finished first."""
+        """Stop all work; running saves are finished first."""
         self.opening.end()
         self.closing.emit()
         self.files.close()

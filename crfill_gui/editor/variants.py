@@ -1,4 +1,4 @@
-"""Other answers for the same hole, each with a reason that can be read: made one after another, chosen by looking."""
+"""Variants of the latest fill: other fills of the same hole, each with a stated reason, to choose from."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from crfill_gui.editor.session import Session
 from crfill_gui.i18n import mark, tr
 
 AROUND = 0.35
-"""How much of the surroundings a thumbnail shows, in parts of the hole's longer side."""
+"""Margin of a thumbnail around the hole, as a share of the hole's longer side."""
 SHAPE = 4 / 3
 
 
 @dataclass(frozen=True)
 class Plan:
-    """One way to fill, and why its answer differs."""
+    """A way to fill, and why its result differs."""
 
     title: str
     reason: str
@@ -35,7 +35,7 @@ class Plan:
 
 
 def plans(base: FillOptions, assembled: bool, closest: bool = False) -> list[Plan]:
-    """What is worth trying besides a fill with these options; ``assembled``: whether that fill copied known pixels;
+    """Variants worth trying besides a fill with these options; ``assembled``: whether that fill copied known pixels;
     ``closest``: whether the network saw the photo at full scale, so that it cannot look closer.
     """
     known = options(FillOptions)
@@ -66,12 +66,12 @@ def plans(base: FillOptions, assembled: bool, closest: bool = False) -> list[Pla
 
 @dataclass(eq=False)
 class Variant:
-    """An answer to choose. The first of a set is the fill that the photo had, with neither request nor result."""
+    """A variant to choose. The first of a set is the original fill, with neither request nor result."""
 
     title: str
     reason: str
     picture: Photo
-    """Around the hole."""
+    """Thumbnail of the hole and its surroundings."""
     request: FillRequest | None = None
     result: FillResult | None = None
 
@@ -80,21 +80,22 @@ class Variant:
 class _Set:
     document: Document
     base: Photo
-    """The photo as the fill found it, which all variants are made from; once they are, the photo as opened: what is
-    kept of an answer need not keep a copy of the photo."""
+    """The photo before the fill, from which all variants are made; afterwards the photo as opened, so that a kept
+    variant does not hold a copy of the photo.
+    """
     mask: np.ndarray
     seen: Box
     waiting: list[Plan]
     variants: list[Variant]
     states: dict[int, int] = field(default_factory=dict)
-    """Which variant the pixels of a document's state show."""
+    """The variant shown in each state of the document's pixels."""
 
 
 class VariantsController(QObject):
-    """Makes a set of variants of the latest fill and swaps them in for it; choosing is one undo step."""
+    """Makes a set of variants of the latest fill and exchanges it for them; choosing is one undo step."""
 
     started = Signal()
-    changed = Signal()  # the set, how far it is, or which one the photo shows
+    changed = Signal()  # the set, its progress, or the shown variant
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -106,12 +107,12 @@ class VariantsController(QObject):
 
     @property
     def variants(self) -> tuple[Variant, ...]:
-        """Those made so far."""
+        """The variants made so far."""
         return tuple(self._set.variants) if self._set else ()
 
     @property
     def making(self) -> str:
-        """The title of the one being made; "" if none is."""
+        """The title of the variant being made; "" if none is."""
         return self._making.title if self._making else ""
 
     @property
@@ -121,19 +122,19 @@ class VariantsController(QObject):
 
     @property
     def current(self) -> int | None:
-        """The one that the photo shows; None if the photo has moved on since the set was made."""
+        """The variant that the photo shows; None if the photo has changed since the set was made."""
         if self._set is None:
             return None
         document = self._set.document
         index = self._set.states.get(document.state)
-        if index:  # only a step on top of the history can be swapped
+        if index:  # only the latest step can be replaced
             done = document.history.done()
             return index if done and done[-1].after == document.state and done[-1].changes_pixels else None
         return index
 
     def next(self) -> None:
-        """Fill what is masked, if anything is; then make a set for the latest fill, or, once there is one, show its
-        next.
+        """Fill the mask, if it is not empty; then make a set for the latest fill or, if there is one, show its next
+        variant.
         """
         document, filling = self._session.document, self._session.filling
         if document is None or self._making is not None or filling.active:
@@ -144,11 +145,11 @@ class VariantsController(QObject):
             self.choose((self.current + 1) % len(self.variants))
         elif document.fills.replaceable is not None:
             self._start(document)
-        else:  # it was undone, or taken over from a history that is gone
+        else:  # it was undone, or belongs to a history that was dropped
             self._fill_first(document, filling.fill_again())
 
     def choose(self, index: int) -> None:
-        """Let the photo show that variant: 0 is the fill as it was, any other replaces it as one undo step."""
+        """Show that variant in the photo: 0 is the original fill; any other replaces it as one undo step."""
         held, current = self._set, self.current
         if held is None or current is None or index == current:
             return
@@ -167,7 +168,7 @@ class VariantsController(QObject):
         self.changed.emit()
 
     def _fill_first(self, document: Document, job: FillJob | None) -> None:
-        """Variants are of a fill: make them when it is there."""
+        """Make the variants once the fill they are based on is done."""
         if job is not None:
             job.ended.connect(lambda: self._begin(document) if job.state == "done" else None)
 
@@ -227,7 +228,7 @@ class VariantsController(QObject):
         held.variants.append(Variant(plan.title, plan.reason, picture, kept, result))
 
     def _stop(self) -> None:
-        """No more of this set."""
+        """Stop making variants of this set."""
         self._making = None
         if self._set is not None:
             self._set.waiting.clear()
@@ -240,7 +241,7 @@ class VariantsController(QObject):
 
 
 def _around(hole: Box, size: Size) -> Box:
-    """What a thumbnail shows: the hole and its surroundings, in the shape 4:3."""
+    """The area of a thumbnail: the hole and its surroundings, with the ratio 4:3."""
     margin = max(16, round(AROUND * max(hole.size)))
     width, height = hole.width + 2 * margin, hole.height + 2 * margin
     width, height = max(width, round(SHAPE * height)), max(height, round(width / SHAPE))

@@ -1,4 +1,4 @@
-"""Files that another program, or another window, may have written since this one read or wrote them."""
+"""Detects files that another program or window has written since this one read or wrote them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ Version = tuple[int, int, int]
 
 
 def version_of(path: Path) -> Version | None:
-    """What is there now; None where nothing can be seen."""
+    """The file's present version; None if it cannot be read."""
     try:
         facts = path.stat()
     except OSError:
@@ -18,18 +18,18 @@ def version_of(path: Path) -> Version | None:
 
 
 class FileVersions:
-    """Knows each file as it was when it was last read or written here. A clock that jumps does not matter: any other
-    time of change is a change.
+    """Remembers each file's version when it was last read or written here. A changed clock does no harm: any
+    different time counts as a change.
     """
 
     def __init__(self) -> None:
         self._known: dict[Path, Version | None] = {}
 
     def note(self, path: Path, version: Version | None) -> None:
-        """That file was read or written here; this is what it was."""
+        """That file was read or written here, in this version."""
         self._known[path.resolve()] = version
 
     def changed(self, path: Path) -> bool:
-        """Whether somebody else has written the file since; not if it is gone, or was never seen here."""
+        """Whether another program has written the file since; False if it is gone, or was never read here."""
         known, now = self._known.get(path.resolve()), version_of(path)
         return known is not None and now is not None and now != known

@@ -1,9 +1,9 @@
-"""The language on the screen. English stands in the source; other languages lie in ``resources/translations``.
+"""The language on the screen. English is in the source; other languages are in ``resources/translations``.
 
-Every sentence that a person reads goes through :func:`tr`, :func:`plural` or, for errors and other messages of the
-engine, :func:`tr_core`. The calls' first arguments are literals, so that ``packaging/translations.py`` finds them.
-Tables that are made when their module is imported (actions, menus, preferences; others inside :func:`mark`) hold the
-English text, and whoever shows a row passes it through :func:`tr`.
+Every sentence for the user goes through :func:`tr`, :func:`plural` or, for errors and other messages of the engine,
+:func:`tr_core`. The calls' first arguments are literals, so that ``packaging/translations.py`` finds them. Tables
+that are made on import (actions, menus, preferences; others inside :func:`mark`) hold the English text, and the code
+that shows a row passes it through :func:`tr`.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from crfill_core.files.resources import resource
 log = logging.getLogger(__name__)
 
 CONTEXT = "editor"
-"""Where the editor's own sentences stand in the ``.ts`` files."""
+"""Context of the editor's own sentences in the ``.ts`` files."""
 CORE = "core"
-"""Where the templates of messages are: errors, notes, progress."""
+"""Context of the templates of messages: errors, notes, progress."""
 
 ENGLISH = "en"
 SYSTEM = "system"
@@ -36,13 +36,13 @@ FONTS: dict[str, tuple[str, ...]] = {
         *("Source Han Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "Droid Sans Fallback"),
     )
 }
-"""What the systems bring for a language's letters, the best first. Without a hint Qt may take any fitting font for what
-the system's own lacks: another weight, or the shapes of another language.
+"""Fonts of the systems for a language's letters, the best first. Without a hint Qt may use any font for what the
+system's own lacks: another weight, or the shapes of another language.
 """
 
 
 def tr(text: str, /, **values: object) -> str:
-    """``text`` in the person's language. With ``values``, its ``{name}`` fields are filled in as by ``str.format``;
+    """``text`` in the user's language. With ``values``, its ``{name}`` fields are filled in as by ``str.format``;
     without, braces stand for themselves. A message is one of the engine's.
     """
     if isinstance(text, Message):
@@ -62,12 +62,12 @@ def plural(one: str, many: str, n: int, /, **values: object) -> str:
 
 
 def mark(text: str, /) -> str:
-    """``text`` itself: says that it will be shown through :func:`tr`."""
+    """``text`` itself; marks it for translation, to be shown through :func:`tr`."""
     return text
 
 
 def grouped(number: int) -> str:
-    """A whole number with narrow spaces between its thousands, which no language takes for a decimal sign."""
+    """A whole number with narrow spaces between thousands, which no language uses as a decimal sign."""
     return f"{number:,}".replace(",", "\u202f")
 
 
@@ -77,23 +77,23 @@ def short_time(seconds: float) -> str:
 
 
 def without_mnemonic(title: str) -> str:
-    """A menu's title as a heading: "&File" and "文件(&F)" without the letter to be pressed."""
+    """A menu's title as a heading: "&File" and "文件(&F)" without the mnemonic."""
     return re.sub(r"\s*\(&.\)", "", title).replace("&", "")
 
 
 def tr_core(told: Message | CrfillError) -> str:
-    """What an error or another message of the engine says, in the person's language."""
+    """The text of an error or another message of the engine, in the user's language."""
     message = told.message if isinstance(told, CrfillError) else told
     return message.translated(lambda template: QCoreApplication.translate(CORE, template))
 
 
 def system_languages() -> list[str]:
-    """What the person has told the system, the dearest first."""
+    """The languages of the system's settings, the preferred first."""
     return QLocale.system().uiLanguages()
 
 
 def choose(setting: str) -> str:
-    """The language's code for what the setting says: the system's first one that there is, for ``system``."""
+    """The code of the language for a setting; for ``system`` the system's first available one."""
     if setting in LANGUAGES:
         return setting
     full = [name for name in system_languages() if "-" in name]  # Qt adds "zh", which is zh_CN, to zh_TW
@@ -106,9 +106,9 @@ def choose(setting: str) -> str:
 
 
 def install(app: QCoreApplication, setting: str) -> str:
-    """Let the application speak the language that the setting says, Qt's own dialogs included, and return its code.
+    """Set the application's language, including Qt's own dialogs, and return its code.
 
-    Call it before the first window is made: what is on the screen already is not changed.
+    Call it before the first window is made, because existing windows are not changed.
     """
     for former in app.findChildren(QTranslator):
         app.removeTranslator(former)
@@ -134,7 +134,7 @@ def install(app: QCoreApplication, setting: str) -> str:
 
 
 def _set_font(app: QGuiApplication, wanted: Sequence[str]) -> None:
-    """The system's font, and the first of the wanted ones that there is for what it lacks."""
+    """The system's font and, for what it lacks, the first available of the wanted ones."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     there = [family for family in wanted if QFontDatabase.hasFamily(family)]
     families = [font.family(), *there[:1]]

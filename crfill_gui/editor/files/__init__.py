@@ -1,1 +1,1 @@
-"""What comes from the disk and goes to it: opening photos and projects, saving, mask files, masks that were left."""
+"""Files: opening photos and projects, saving, mask files, masks of closed photos."""

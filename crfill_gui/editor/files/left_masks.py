@@ -1,4 +1,4 @@
-"""Masks that were painted and not filled yet: going to another photo, or ending the program, must not lose them."""
+"""Keeps masks that were painted but not filled when another photo is opened or the program ends."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from crfill_gui.document.document import Document
 log = logging.getLogger(__name__)
 MOST_FILES = 500
 MOST_BYTES = 64 * 2**20
-"""Of all kept masks together; the oldest go first."""
+"""Limit of all kept masks together; the oldest are dropped first."""
 
 
 class LeftMasks:
-    """Remembers, packed, the mask of each photo that was left with one, until the photo is opened again: in ``folder``
-    also when the program ends in between, or only in memory where there is none.
+    """Keeps the compressed mask of each closed photo until the photo is opened again: in ``folder``, also across
+    program starts, or only in memory without a folder.
 
     A photo is known by its path, its time of change and its length: a mask does not come back on another picture of
-    the same name. Packs, reads and writes: for the thread that reads the photos.
+    the same name. Compresses, reads and writes: call it on the thread that reads photos.
     """
 
     def __init__(self) -> None:
@@ -33,7 +33,7 @@ class LeftMasks:
         self._masks: dict[str, tuple[Size, PackedMask]] = {}
 
     def leave(self, path: Path, coverage: np.ndarray | None) -> None:
-        """That photo is not shown any more; its mask (H, W) uint8, None where there is none to be kept."""
+        """That photo was closed; ``mask`` (H, W) uint8, or None if there is none to keep."""
         name = _name(path)
         file = None if self.folder is None else self.folder / name
         self._masks.pop(name, None)
@@ -49,8 +49,8 @@ class LeftMasks:
             log.warning("The mask of %s is not kept for the next start: %s", path, error)
 
     def come_back(self, path: Path, document: Document) -> bool:
-        """That photo has been read: give it the mask that it was left with, unless it brings work of its own. True if
-        that mask is from before the program started.
+        """That photo has been read: give it its kept mask, unless it brings work of its own. True if the mask is from
+        before the program started.
         """
         if not document.is_untouched:
             return False
@@ -68,7 +68,7 @@ class LeftMasks:
         return here is None
 
     def _prune(self) -> None:
-        """Let go of the oldest masks beyond the bounds."""
+        """Drop the oldest masks beyond the limits."""
         while len(self._masks) > MOST_FILES:
             del self._masks[next(iter(self._masks))]
         if self.folder is None:
@@ -85,7 +85,7 @@ class LeftMasks:
 
 
 def _name(path: Path) -> str:
-    """Of the file that keeps the mask of that photo as it is on the disk now."""
+    """Name of the mask's file for the present version of that photo on the disk."""
     path = path.resolve()
     try:
         facts = path.stat()
@@ -104,13 +104,13 @@ def _write(file: Path | None, size: Size, mask: PackedMask) -> None:
 
 
 def _read(file: Path | None) -> tuple[Size, PackedMask] | None:
-    """What was written there; None if nothing was, or nothing whole."""
+    """The mask in that file; None if it is missing or incomplete."""
     if file is None or not file.is_file():
         return None
     try:
         with np.load(file, allow_pickle=False) as arrays:
             size, box = Size(*arrays["size"].tolist()), Box(*arrays["box"].tolist())
             return size, PackedMask(box, arrays["data"].tobytes(), int(arrays["bits"]))
-    except Exception as error:  # NumPy meets damaged bytes with any exception there is
+    except Exception as error:  # NumPy raises any exception for damaged bytes
         log.warning("%s cannot be read: %s", file, error)
         return None

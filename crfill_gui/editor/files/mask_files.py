@@ -1,4 +1,4 @@
-"""The mask from and to a file."""
+"""Reads the mask from a file and writes it to one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from crfill_gui.i18n import tr
 
 
 class MaskFiles:
-    """Asks which file, then reads or writes it in the background."""
+    """Asks for the file, then reads or writes it in the background."""
 
     def __init__(self, session: Current) -> None:
         self._session = session
@@ -25,7 +25,7 @@ class MaskFiles:
         if path is None:
             return
 
-        photo = document.original  # shown as it is, whatever is filled meanwhile
+        photo = document.original  # the present pixels, whatever is filled meanwhile
 
         def read() -> np.ndarray:
             from crfill_core.imaging.mask import read_mask

@@ -1,4 +1,4 @@
-"""Which photo is open: reading one, turning to its neighbours, leaving it without losing work."""
+"""Opens photos and their neighbours, and closes them without losing work."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from crfill_gui.workers.task import Task
 
 
 class Opening:
-    """Puts documents into the session and takes them out again; asks first where work would be lost."""
+    """Opens and closes the session's document; asks first if work would be lost."""
 
     def __init__(self, session: Current, saving: Saving) -> None:
         self._session, self._saving = session, saving
@@ -25,10 +25,10 @@ class Opening:
         self._chosen: tuple[Path, ...] = ()
         self._left_at: object | None = None  # the moment whose mask is kept
         self.left_masks = LeftMasks()
-        """Only the thread for files uses it."""
+        """Only the file thread uses it."""
 
     def ask(self) -> None:
-        """Ask which photos, and open them."""
+        """Ask for photos and open them."""
         session = self._session
         if session.prompts is None:
             return
@@ -42,8 +42,8 @@ class Opening:
         self.open(paths[0])
 
     def list_row(self, answer: Callable[[tuple[Path, ...]], object]) -> None:
-        """Call ``answer``, soon, with the photo and its neighbours: those that were opened together, or else those of its
-        folder, which may take long to list.
+        """Call ``answer`` later with the photo and its neighbours: those that were opened together, or else those of
+        its folder, which may take long to list.
         """
         path = self._session.path
         if path is None:
@@ -71,9 +71,7 @@ class Opening:
             )
 
     def open(self, path: Path, mask: Path | None = None) -> None:
-        """Read a photo in the background and show it in place of the present one, which is saved first if
-        need be.
-        """
+        """Read a photo in the background and show it instead of the present one, which is saved first if necessary."""
         self.when_safe(lambda: self._read(path, mask))
 
     def _read(self, path: Path, mask: Path | None) -> None:
@@ -95,7 +93,7 @@ class Opening:
         session.files.put(task)
 
     def cancel(self) -> bool:
-        """Stay with the present photo instead of the one that is being read; False if none is."""
+        """Stay with the present photo and cancel reading; False if none is being read."""
         task, self._reading = self._reading, None
         if task is None:
             return False
@@ -110,7 +108,7 @@ class Opening:
 
     def _on_read(self, task: Task[tuple[photos.Opened, bool]], read: tuple[photos.Opened, bool]) -> None:
         opened, masked_before = read
-        if task is not self._reading:  # another photo was asked for in the meantime, or none any more
+        if task is not self._reading:  # meanwhile another photo was requested, or the request cancelled
             self._keep_again(opened)
             return
         self._reading = None
@@ -139,21 +137,21 @@ class Opening:
         self._session.replace(None, None)
 
     def end(self) -> None:
-        """The program ends: a mask that is in no file is there again when its photo is opened next."""
+        """The program ends: keep a mask that is in no file until its photo is opened again."""
         document = self._session.document
-        # Dirty, it was given up with everything else when the person was asked; in a project it is in a file.
+        # An unsaved document was discarded by the user, mask included; a project's mask is in its file.
         if document is not None and not document.is_dirty and not photos.is_in_project(document):
             self._leave()
 
     def _leave(self) -> None:
-        """Keep the mask of the present photo, if it has one, or forget the one that was kept of it."""
+        """Keep the present photo's mask, if it has one; otherwise drop the one that was kept."""
         document, path = self._session.document, self._session.path
         if document is not None and path is not None and document.moment is not self._left_at:
             self._left_at = document.moment
             self._keep(document, path)
 
     def _keep_again(self, opened: photos.Opened) -> None:
-        """A photo was read in vain: the mask that came back with it is kept as before."""
+        """A photo was read but is not needed: keep its mask as before."""
         if opened.photo_path is not None:
             self._keep(opened.document, opened.photo_path)
 
@@ -163,15 +161,13 @@ class Opening:
         self._session.files.start(lambda _: self.left_masks.leave(path, coverage))
 
     def may_end(self, close_again: Callable[[], object]) -> bool:
-        """Whether the program may end now. If the person saves first, ``close_again`` is called
-        afterwards.
-        """
+        """Whether the program may end now. If the user saves first, ``close_again`` is called afterwards."""
         safe: list[bool] = []
         self.when_safe(lambda: safe.append(True), after_save=close_again)
         return bool(safe)
 
     def when_safe(self, go_on: Callable[[], None], after_save: Callable[[], object] | None = None) -> None:
-        """Go on now, or after saving, or never: as the person wants it."""
+        """Continue now, after saving, or not at all, as the user decides."""
         session = self._session
         document, prompts = session.document, session.prompts
         if document is None or not document.is_dirty or prompts is None:

@@ -1,4 +1,4 @@
-"""What leaves the editor: the photo, the project, and exports for other programs; asked, then written in the background."""
+"""Saves the photo, the project, and exports for other programs; asks first, then writes in the background."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class Saving:
     def __init__(self, session: Current) -> None:
         self._session = session
         self.then: Callable[[], object] | None = None
-        """What waits for the save under way; forgotten if it fails."""
+        """What to do after the present save; dropped if that fails."""
         self.versions = FileVersions()
 
     def save(self) -> bool:
-        """Save where it was saved before, else ask."""
+        """Save under the former name, or ask for one."""
         document = self._session.document
         if document is None:
             return False
@@ -38,7 +38,7 @@ class Saving:
         return self._write(document, document.saved_as)
 
     def save_as(self) -> bool:
-        """Ask where (suggesting a new name beside the original) and save there."""
+        """Ask for a name (suggesting a new one next to the original) and save there."""
         from crfill_core.imaging.formats import suggest_save_path
         from crfill_core.imaging.write import loss_on_save
 
@@ -64,20 +64,20 @@ class Saving:
         return self._write(document, path)
 
     def save_project(self) -> bool:
-        """Save everything (photo, mask, fills, steering) where the project is, else ask."""
+        """Save everything (photo, mask, fills, steering) in the project's file, or ask for one."""
         document = self._session.document
         if document is not None and document.saved_as is not None and is_project(document.saved_as):
             return self._write(document, document.saved_as)
         return self.save_project_as()
 
     def save_project_as(self) -> bool:
-        """Ask where and save everything there."""
+        """Ask for a project file and save everything there."""
         document = self._session.document
         path = self._ask(tr("Save project"), PROJECT_KINDS, PROJECT_SUFFIX)
         return document is not None and path is not None and self._write(document, path)
 
     def export_openraster(self) -> bool:
-        """Ask where and write the photo and the fill as layers of their own."""
+        """Ask for a file and write the photo and the fill as separate layers."""
         document = self._session.document
         path = self._ask(tr("Export OpenRaster"), OPENRASTER_KINDS, ".ora")
         if document is None or path is None:
@@ -93,7 +93,7 @@ class Saving:
         return self._run(path, write)
 
     def export_recipe(self) -> bool:
-        """Ask where and write how the fills were made, for ``crfill replay``."""
+        """Ask for a file and write the recipe of the fills, for ``crfill replay``."""
         document = self._session.document
         path = self._ask(tr("Export recipe"), RECIPE_KINDS, ".json", ending="-recipe")
         if document is None or path is None:
@@ -116,8 +116,8 @@ class Saving:
         return path if path is None or path.suffix else path.with_suffix(suffix)
 
     def _write(self, document: Document, path: Path) -> bool:
-        """The photo, or the whole project if the name says so; afterwards this is where it is saved. Asks first where
-        somebody else has written that file since it was opened or saved here.
+        """Save the photo, or the whole project if the suffix says so; later saves use this name. Asks first if
+        another program has written that file since it was opened or saved here.
         """
         prompts = self._session.prompts
         if prompts is not None and self.versions.changed(path) and not prompts.replace_changed(path.name):

@@ -1,1 +1,1 @@
-"""What the fills borrowed from, as the editor explains it: a model that the canvas and the panel follow."""
+"""Explanations of fills by their references: a model that the canvas and the panel follow."""

@@ -1,4 +1,4 @@
-"""Explaining fills beside the window: a task a window, the fills that are asked for meanwhile come first."""
+"""Explains fills in the background: a task for each window; fills requested meanwhile come first."""
 
 from __future__ import annotations
 
@@ -17,28 +17,28 @@ from crfill_gui.workers.task import Event, Priority, Task
 
 
 class Explaining:
-    """What is known of the fills of the session's document, and the work under way."""
+    """The explanations of the fills of the session's document, and the running tasks."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self.ended: Event[[]] = Event()
-        """A task, in whatever way."""
+        """A task has ended, with any outcome."""
         self._known: dict[References, Explanation] = {}
         self._tasks: dict[References, Task[Explanation]] = {}
         self._failed: set[References] = set()
-        """Not tried again before somebody asks for it, or other weights come."""
+        """Failed ones: tried again only on request, or with other weights."""
 
     @property
     def busy(self) -> bool:
-        """Whether anything is being worked out."""
+        """Whether anything is being computed."""
         return bool(self._tasks)
 
     def known(self, wanted: Sequence[References]) -> tuple[Explanation, ...]:
-        """The explanations that are there."""
+        """The finished explanations."""
         return tuple(self._known[one] for one in wanted if one in self._known)
 
     def clear(self) -> None:
-        """Another document: nothing is known."""
+        """Another document: drop everything."""
         self.give_up()
         self._known.clear()
         self._failed.clear()
@@ -48,7 +48,7 @@ class Explaining:
         self._failed.clear()
 
     def work_out(self, document: Document, wanted: Sequence[References], twice: bool) -> None:
-        """Begin what is missing; with ``twice`` the confidence counts what the mirrored window selects, too."""
+        """Begin what is missing; with ``twice`` the confidence includes the mirrored window's selection."""
         self._forget_gone(document)
         for one in wanted:
             if one in self._tasks or one in self._failed:
@@ -59,12 +59,12 @@ class Explaining:
                 self._start(document, one, partial(self._look_twice, one, self._known[one]))
 
     def give_up(self) -> None:
-        """Give up what is still worked out."""
+        """Cancel all running tasks."""
         for task in list(self._tasks.values()):
             task.cancel()
 
     def _forget_gone(self, document: Document) -> None:
-        """Keep what redo can bring back, and no more."""
+        """Keep only explanations that undo or redo can show again."""
         kept = {one for step in document.history.steps for one in step.references}
         self._known = {one: known for one, known in self._known.items() if one in kept}
         self._failed &= kept
@@ -75,7 +75,7 @@ class Explaining:
         one: References,
         work: Callable[[Progress], Explanation],
     ) -> None:
-        """Fills come first: a fill that is asked for stops the task, which begins anew after it."""
+        """Fills come first: a requested fill stops the task, which restarts after it."""
         task = self._tasks[one] = Task(work, priority=Priority.EXPLAIN, gives_way=True)
 
         def done(explanation: Explanation) -> None:
@@ -96,8 +96,8 @@ class Explaining:
         self._session.engine.worker.put(task)
 
     def _can_be_surer(self, document: Document, one: References) -> bool:
-        """Whether the mirrored window was not seen yet and the weights in use made that fill: others would select
-        otherwise.
+        """Whether the mirrored window is still missing and the current weights made that fill: others would select
+        differently.
         """
         loaded = self._session.engine.loaded
         if loaded is None or one.seen_twice:
@@ -106,8 +106,9 @@ class Explaining:
         return any(entry is not None and entry.weights_sha256 == loaded.sha256 for entry in entries)
 
     def _look_twice(self, one: References, known: Explanation, progress: Progress) -> Explanation:
-        """Let the confidence count what the mirrored window selects. It costs a pass of the network, so only those who
-        look at the confidence wait for it, with what is known before on the screen. On the engine's thread.
+        """Include the mirrored window's selection in the confidence. As this takes a pass of the network, it is done
+        only while the confidence is shown; meanwhile the earlier one stays on the screen. Runs on the engine's
+        thread.
         """
         progress.check()
         engine = self._session.engine

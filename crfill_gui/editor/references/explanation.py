@@ -1,4 +1,4 @@
-"""What the references overlay shows of one filled window: pictures and pieces, made by a worker, no Qt."""
+"""The explanation of one filled window for the overlay: pictures and pieces, made by a worker, no Qt."""
 
 from __future__ import annotations
 
@@ -18,38 +18,38 @@ from crfill_core.references.selection import Selection
 Look = Literal["jigsaw", "colours", "confidence", "off"]
 """How the references of a fill are shown."""
 JIGSAW_SIDE = 2048
-"""The jigsaw is pieced from the photo's own pixels, reduced to at most that many along the window's longer side."""
+"""The jigsaw is made of the photo's own pixels, reduced to at most this many along the window's longer side."""
 
 
 @dataclass(frozen=True, eq=False)
 class Pieces:
-    """Connected parts of the hole that lean the same way."""
+    """Connected parts of the hole with the same shift to their references."""
 
     box: Box
-    """In photo pixels: what ``labels`` cover."""
+    """The area of ``labels``, in photo pixels."""
     labels: np.ndarray
     """(h, w) uint16 at some scale: 1 + the piece's number; 0 outside the hole."""
     lattice: tuple[float, float, float] | None = None
-    """Of pieces made of square cells: where a corner of a cell lies (x, y) and its side, in pixels of ``labels``."""
+    """For pieces made of square cells: a cell's corner (x, y) and its side, in pixels of ``labels``."""
 
 
 @dataclass(frozen=True, eq=False)
 class Explanation:
-    """One window of a fill, ready to be drawn and asked. The pictures cover the window at any scale."""
+    """The explanation of one window of a fill. The pictures cover the window at any scale."""
 
     references: References
     cover: np.ndarray
     """(H, W) uint8 in photo pixels of the window: 255 where it was filled."""
     jigsaw: np.ndarray
-    """(h, w, 3) uint8 RGB for the screen: every patch of the hole as its best reference."""
+    """(h, w, 3) uint8 RGB for the screen: every patch of the hole replaced by its best reference."""
     directions: np.ndarray
-    """(h, w, 3) uint8 RGB: the colour code of where each part of the hole leans; 0 outside it."""
+    """(h, w, 3) uint8 RGB: the colour code of the shift of each part of the hole to its reference; 0 outside it."""
     sureness: np.ndarray
     """(h, w) float32 in [0, 1]: the confidence, continued outside the hole."""
     patches: Pieces
     """The pieces of the jigsaw."""
     leanings: Pieces
-    """The pieces of the colour code: of a fill that copied, the pieces that were copied as one."""
+    """The pieces of the colour code; if the fill copied, the pieces with a common source."""
     similarity: float | None
     """The mean cosine of the best references; None if nothing could be selected."""
 
@@ -70,13 +70,13 @@ class Explanation:
         return inside and bool(self.cover[y - window.top, x - window.left])
 
     def links_at(self, x: int, y: int) -> list[Link]:
-        """What a filled pixel leans on: its true source, if it was copied, and the references of its patch."""
+        """Links of a filled pixel: to its true source, if it was copied, and to the references of its patch."""
         source = self.references.source_at(x, y)
         references = self.references.references_at(x, y)
         return references if source is None else [source, *references]
 
     def stops(self) -> list[tuple[int, int]]:
-        """A photo pixel in each missing patch's middle, in reading order: a tour of the hole for the keyboard."""
+        """The centre of each missing patch in photo pixels, in reading order, for keyboard navigation."""
         selection = self.references.selection
         cells = selection.cells(selection.missing)
         middles = (cells[:, :2] + cells[:, 2:]) / 2 / self.references.scale
@@ -85,7 +85,7 @@ class Explanation:
 
 
 def explain(references: References, photo: Photo, progress: Progress | None = None) -> Explanation:
-    """Compute all that a window shows; ``photo`` is the filled one. About a second for a large window."""
+    """Compute the explanation of a window; ``photo`` is the filled one. Takes about a second for a large window."""
     from crfill_core.references.jigsaw import pieces
 
     progress = progress or Progress()
@@ -141,7 +141,9 @@ def _jigsaw(references: References, photo: Photo, write: np.ndarray) -> np.ndarr
 
 
 def _counted(labels: np.ndarray) -> np.ndarray:
-    """Labels from −1 as uint16 from 0. Beyond 65 534 pieces numbers repeat: only borders are drawn from them."""
+    """Labels from −1 as uint16 from 0. Beyond 65 534 pieces numbers repeat, which does not matter as only borders are
+    drawn from them.
+    """
     return np.where(labels < 0, 0, labels % 65534 + 1).astype(np.uint16)
 
 

@@ -1,4 +1,4 @@
-"""Writing what explains the fills into a folder of the person's choice."""
+"""Exports the explanations of fills to a folder of the user's choice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person asks of the references behind the fills: which are shown, what the pointer is over, and steering."""
+"""The model of the references overlay: what is shown, what the pointer is over, and steering."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ from crfill_gui.editor.session import Session
 from crfill_gui.i18n import tr
 
 MOST_WINDOWS = 12
-"""The windows filled last are explained; each takes a good part of a second and some megabytes."""
+"""Number of windows, those filled last, that are explained; each takes most of a second and some megabytes."""
 REST_MS = 120
-"""A pointer that rests that long over a known place asks what selected it."""
+"""After this rest of the pointer over a known place its links are shown."""
 
 
 @dataclass(frozen=True, eq=False)
 class Inspected:
-    """A place that somebody asked about, and the answer."""
+    """An inspected place and its links."""
 
     point: tuple[int, int]
     explanation: Explanation
     links: tuple[Link, ...]
     filled: bool
-    """Whether the place was filled and the links lead away from it; else it is known and they lead to it."""
+    """True if the place was filled and the links lead away from it; False if it is known and they lead to it."""
 
     def drawn(self, look: Look) -> tuple[Link, ...]:
-        """The links that get lines. Of a copied pixel its references where the look is about what the features
-        select, else its true source.
+        """The links that get lines. For a copied pixel these are its references in views of what the features select,
+        else its true source.
         """
         if not (self.filled and self.links[0].copied):
             return self.links
@@ -43,10 +43,10 @@ class Inspected:
 
 
 class ReferencesController(QObject):
-    """Explains the fills of the session's document. Views call the methods, and show what the signals say has changed."""
+    """Explains the fills of the session's document. Views call the methods and update on the signals."""
 
     changed = Signal()  # what is explained, or how it is shown
-    links_changed = Signal(object, object)  # the links to draw, and the one that stands out or None
+    links_changed = Signal(object, object)  # the links to draw, and the emphasised one or None
     inspected_changed = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -54,7 +54,7 @@ class ReferencesController(QObject):
         self._session = session
         self.shown = False
         self.explanations: tuple[Explanation, ...] = ()
-        """Those of the fills that are in the pixels now, oldest first."""
+        """The explanations of the fills that are in the pixels now, oldest first."""
         self.inspected: Inspected | None = None
         self.chosen: Link | None = None
         self._explaining = Explaining(session)
@@ -69,7 +69,7 @@ class ReferencesController(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether anything is being worked out."""
+        """Whether anything is being computed."""
         return self._explaining.busy
 
     # How it is shown
@@ -88,7 +88,7 @@ class ReferencesController(QObject):
         return self._session.document
 
     def set_shown(self, shown: bool) -> None:
-        """Show or hide all of it."""
+        """Show or hide the overlay."""
         if shown != self.shown:
             self.shown = shown
             self._inspect(None)
@@ -107,7 +107,7 @@ class ReferencesController(QObject):
     # What is explained
 
     def filled_box(self) -> Box | None:
-        """Around what the latest fill filled; None if that is not known."""
+        """The box around the latest fill; None if unknown."""
         document = self.document
         if document is None or not document.references:
             return None
@@ -120,12 +120,12 @@ class ReferencesController(QObject):
         self._refresh()
 
     def _try_again(self) -> None:
-        """Also what failed before."""
+        """Explain again, including what failed before."""
         self._explaining.forgive()
         self._refresh()
 
     def _refresh(self) -> None:
-        """Follow the document: explain what is new, show what is known."""
+        """Follow the document: explain new fills and show the finished explanations."""
         document = self.document
         wanted = () if document is None else document.references[-MOST_WINDOWS:]
         if document is not None and self.shown:
@@ -162,7 +162,7 @@ class ReferencesController(QObject):
         self._inspect(Inspected(point, owner, links, True) if links else None)
 
     def _ask_known(self) -> None:
-        """The pointer rests on a known place: show what selected it. If nothing did, what is shown stays."""
+        """The pointer rests on a known place: show what selected it. If nothing did, the display does not change."""
         if self._asked is None or not self.shown:
             return
         found = [(one, link) for one in self.explanations for link in self._selecting(one, *self._asked)]
@@ -171,7 +171,7 @@ class ReferencesController(QObject):
             self._inspect(Inspected(self._asked, found[0][0], tuple(link for _, link in found), False))
 
     def _selecting(self, one: Explanation, x: int, y: int) -> list[Link]:
-        """The links of a fill to that known pixel, less those from where a later fill covers it."""
+        """The links of a fill to that known pixel, without those from places that a later fill covers."""
         links = one.references.selected_by(x, y)
         return [link for link in links if self._owner(*_middle(link.filled)) in (one, None)]
 
@@ -185,7 +185,7 @@ class ReferencesController(QObject):
         self.inspected_changed.emit()
 
     def choose(self, index: int | None) -> None:
-        """Let one of the inspected links stand out."""
+        """Emphasise one of the inspected links."""
         inspected = self.inspected
         if inspected is None:
             return
@@ -196,7 +196,7 @@ class ReferencesController(QObject):
         self.links_changed.emit(drawn, self.chosen)
 
     def step(self, direction: int) -> None:
-        """Inspect the next (1) or previous (−1) patch of the filled holes: hovering for the keyboard."""
+        """Inspect the next (1) or previous (−1) patch of the filled holes, as hovering does."""
         stops = [
             (one, stop) for one in self.explanations for stop in one.stops() if self._owner(*stop) is one
         ]
@@ -207,7 +207,7 @@ class ReferencesController(QObject):
     # Steering
 
     def steer(self, x: int, y: int, veto: bool) -> None:
-        """Avoid or prefer what lies under a photo pixel: the reference there, or that of a filled patch, or else a
+        """Avoid or prefer the area under a photo pixel: the reference there, or that of a filled patch, or else a
         square of the brush's size.
         """
         self._steer_region(self._region_at(x, y), veto)
