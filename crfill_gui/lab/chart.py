@@ -1,4 +1,4 @@
-"""Curves over the steps of a run, drawn in a small chart; under the mouse it tells the values."""
+"""Curves over the steps of a run, in a small chart that shows the values under the mouse."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crfill_gui.i18n import tr
 
 COLOURS = ("#4f8cf0", "#e0883a", "#3fa765", "#b06fd8")
 POINTS = 1000
-"""More are not seen in a chart."""
+"""More points are not visible in a chart."""
 _RIGHT, _GAP = 10, 6
 
 
@@ -28,7 +28,7 @@ class Chart(QWidget):
         self._title = title
         self._series: Series = {}
         self._extent = (0.0, 0.0, 0.0, 0.0)
-        """Least and greatest step, least and greatest value."""
+        """Smallest and largest step, smallest and largest value."""
         self._step: float | None = None
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -39,7 +39,7 @@ class Chart(QWidget):
         return self._title
 
     def show_series(self, series: Series) -> None:
-        """Show these; what is not finite is left out."""
+        """Show these; values that are not finite are left out."""
         finite = {
             name: [point for point in points if math.isfinite(point[1])] for name, points in series.items()
         }

@@ -1,4 +1,4 @@
-"""One command of ``crfill`` in a process of its own, which ends with the editor."""
+"""Runs a command of ``crfill`` in a separate process, which ends with the editor."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Command(QObject):
         self._process.setArguments(rest)
 
     def start(self) -> None:
-        """Begin; the signals come later."""
+        """Start the process; the signals follow later."""
         self._process.start()
 
     def stop(self) -> None:
@@ -51,7 +51,7 @@ class Command(QObject):
         self._process.kill()
 
     def close(self) -> None:
-        """End the process and wait for it; no signal comes any more."""
+        """End the process and wait for it; no more signals are emitted."""
         self.blockSignals(True)
         self.stop()
         self._process.waitForFinished(2000)

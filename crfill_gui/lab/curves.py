@@ -1,4 +1,4 @@
-"""What a run shows of itself: its curves in small charts, and its grids of fills step by step."""
+"""Displays of a run: its curves in small charts, and its grids of fills by step."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Curves(QScrollArea):
         self.setWidget(page)
 
     def minimumSizeHint(self) -> QSize:
-        """Room for a row of charts and a part of the next, which shows that there are more."""
+        """Height of a row of charts and a part of the next, which hints at more."""
         return QSize(2 * Chart.LEAST_WIDTH, self.fontMetrics().height() * 14)
 
     def sizeHint(self) -> QSize:

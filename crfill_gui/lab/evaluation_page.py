@@ -35,7 +35,7 @@ TITLES = {
     "hole_psnr": "Hole PSNR",
     "lite0": "lite0",
 }
-"""Figures as they are called in tables, in every language."""
+"""Names of figures in tables, the same in every language."""
 DIGITS = {"l1": 4, "psnr": 2, "ssim": 4, "gradient_ratio": 3, "hole_psnr": 2, "lite0": 2}
 
 

@@ -1,4 +1,4 @@
-"""Evaluations of weights on a folder: one under way as ``crfill evaluate``, and those that are done, to be compared."""
+"""Evaluations of weights on a folder: a running one (``crfill evaluate``), and finished ones for comparison."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from crfill_gui.lab.command import Command
 from crfill_gui.workers.worker import Worker
 
 SCORES_FILE = "scores.json"
-"""Beside the fills in the folder of an evaluation's results."""
+"""Name of the JSON file next to the fills of an evaluation."""
 BETTER: dict[str, Literal["more", "less", "close"]] = {
     "l1": "less",
     "psnr": "more",
@@ -31,14 +31,14 @@ BETTER: dict[str, Literal["more", "less", "close"]] = {
     "hole_psnr": "more",
     "lite0": "less",
 }
-"""Which values of a figure are good."""
+"""Whether large or small values of a figure are good."""
 DRAWN = ("square", "irregular", "object")
-"""Holes that are drawn at random places."""
+"""Kinds of random holes."""
 
 
 @dataclass(frozen=True)
 class EvaluationSpec:
-    """What to evaluate on what. ``masks``: a folder or file; None: holes of the kind ``holes`` are drawn."""
+    """What to evaluate, and on what. ``masks``: a folder or file; None: random holes of the kind ``holes``."""
 
     weights: str
     mode: str
@@ -47,13 +47,13 @@ class EvaluationSpec:
     masks: Path | None = None
     holes: str = DRAWN[0]
     limit: int | None = None
-    """Only so many images, spread evenly."""
+    """The number of images, spread evenly; None: all."""
     size: int | None = None
     """Images are reduced to this short side first."""
     label: str = ""
 
     def arguments(self) -> list[str]:
-        """For ``crfill``."""
+        """Arguments for ``crfill``."""
         holes = ("--holes", self.holes) if self.masks is None else ("--masks", str(self.masks))
         arguments = ["evaluate", "--images", str(self.images), *holes]
         arguments += ["--weights", self.weights, "--mode", self.mode]
@@ -78,7 +78,7 @@ class Done:
         return self.folder / MASKS_FOLDER / f"{name}.png"
 
     def worst_first(self, figure: str) -> list[ImageScores]:
-        """Its images by that figure; those without a value come last."""
+        """Its images sorted by that figure; those without a value come last."""
         return sorted(self.evaluation.images, key=lambda image: _goodness(figure, image))
 
 
@@ -95,7 +95,7 @@ def figures_of(evaluation: Evaluation) -> list[str]:
 
 
 def read_done(scores: Path) -> Done:
-    """Read an evaluation's JSON file with where its images are. Raises CrfillError."""
+    """Read an evaluation's JSON file and locate its images. Raises CrfillError."""
     evaluation = read_evaluation(scores)
     settings = json.loads(scores.read_text(encoding="utf-8")).get("settings")
     folder = settings.get("images", "") if isinstance(settings, dict) else ""
@@ -107,12 +107,12 @@ def read_done(scores: Path) -> Done:
 
 
 class Evaluations(QObject):
-    """At most one under way, and those that are done, in the order in which they came."""
+    """At most one running evaluation, and the finished ones in order."""
 
     running_changed = Signal(bool)
     progressed = Signal(float, str, object)  # fraction, image, seconds left or None
     added = Signal(object)  # Done
-    said = Signal(str)  # a sentence on how it went
+    said = Signal(str)  # a sentence on the outcome
 
     def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -125,7 +125,7 @@ class Evaluations(QObject):
         return self._command is not None
 
     def start(self, spec: EvaluationSpec) -> None:
-        """Begin, if nothing is under way."""
+        """Start, if nothing is running."""
         if self._command is not None:
             return
         try:
@@ -140,7 +140,7 @@ class Evaluations(QObject):
         command.start()
 
     def stop(self) -> None:
-        """End the one that is under way."""
+        """End the running evaluation."""
         if self._command is not None:
             self._command.stop()
 
@@ -150,7 +150,7 @@ class Evaluations(QObject):
             self._command.close()
 
     def open(self, scores: Path) -> None:
-        """Add one that was done before, from its JSON file."""
+        """Add an earlier evaluation from its JSON file."""
 
         def read(_: Progress) -> Done:
             return read_done(scores)
@@ -158,7 +158,7 @@ class Evaluations(QObject):
         self._worker.start(read, self._add, self.said.emit)
 
     def export(self, path: Path) -> None:
-        """Write the table of all as the paper lays it out (.md, .tex), or the images of the last (.csv)."""
+        """Write all as a table in the paper's layout (.md, .tex), or the images of the last (.csv)."""
         done = [one.evaluation for one in self.done]
 
         def write(_: Progress) -> None:

@@ -1,4 +1,4 @@
-"""The fields that evaluation and study share: on which images and holes, how, and into which folder."""
+"""The fields shared by evaluation and study: images, holes, method, and folder for results."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SMALLEST_SIDE = 32
 
 
 class ImagesForm(QWidget):
-    """``changed``: a field has another value; :meth:`spec` is what they say together."""
+    """``changed``: a field has another value; :meth:`spec` gives the values together."""
 
     changed = Signal()
 

@@ -1,4 +1,4 @@
-"""Pictures in the lab: one as large as fits, and the three of an evaluated image side by side."""
+"""Pictures in the lab: a single one as large as fits, and the three of an evaluated image side by side."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crfill_gui.panels.boxes import vbox
 from crfill_gui.panels.widgets import dim_label
 
 LONGEST_SIDE = 1024
-"""Larger pictures are reduced while they are read."""
+"""Larger pictures are reduced on reading."""
 
 
 def read_picture(path: Path) -> QImage:

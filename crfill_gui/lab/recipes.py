@@ -1,4 +1,4 @@
-"""Training runs as a person describes them: which recipe, on which photos, into which folder. No Qt, no torch."""
+"""Descriptions of training runs: recipe, photos, folder. No Qt, no torch."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from crfill_core.files.resources import resource
 
 @dataclass(frozen=True)
 class Recipe:
-    """A recipe file, bundled or of one's own."""
+    """A recipe file, bundled or the user's own."""
 
     name: str
     path: Path
     about: str
-    """What its first lines say."""
+    """The comment in its first lines."""
     steps: int
     photos: tuple[str, ...]
-    """Where its photos are, from the folder that a run is started for."""
+    """Its paths of photos, relative to the run's data folder."""
     object_masks: str
     validation: str
 
@@ -67,15 +67,15 @@ def _first_comment(text: str) -> str:
 
 @dataclass(frozen=True)
 class NewRun:
-    """A run to be started. ``data`` is a folder of photos, or one that holds what the recipe names."""
+    """A run to be started. ``data`` is a folder of photos, or a folder that contains the paths named in the recipe."""
 
     recipe: Recipe
     data: Path
     folder: Path
     validation: Path | None = None
-    """A folder with images/ and the masks of each kind of holes; None: that of the recipe, if it is in ``data``."""
+    """A folder with images/ and the masks of each kind of holes; None: that of the recipe, if ``data`` contains it."""
     steps: int | None = None
-    """None: as many as the recipe says."""
+    """None: the recipe's own number."""
 
     @property
     def has_own_data(self) -> bool:
@@ -83,12 +83,12 @@ class NewRun:
         return all(self._has(photos) for photos in self.recipe.photos)
 
     def _has(self, name: str) -> bool:
-        """Whether ``data`` holds what the recipe calls that."""
+        """Whether ``data`` contains this path of the recipe."""
         path = self.data / name
         return name != "" and (any(path.parent.glob(path.name)) if "*" in path.name else path.exists())
 
     def arguments(self) -> list[str]:
-        """For ``crfill``: the command that starts the run."""
+        """Arguments for ``crfill`` that start the run."""
         recipe, settings = self.recipe, dict[str, Any]()
         own = self.has_own_data
         if not own:
@@ -102,11 +102,11 @@ class NewRun:
         named = str(self.recipe.path)
         arguments = ["train", named, "--root", str(self.data.absolute()), "--out", str(self.folder)]
         arguments += [] if self.steps is None else ["--steps", str(self.steps)]
-        for key, value in settings.items():  # strings and lists of JSON are TOML's, too
+        for key, value in settings.items():  # strings and lists of JSON are valid TOML
             arguments += ["--set", f"{key}={json.dumps(value, ensure_ascii=False)}"]
         return arguments
 
 
 def resumed(folder: Path) -> list[str]:
-    """For ``crfill``: the command that goes on with the run in ``folder``."""
+    """Arguments for ``crfill`` that resume the run in ``folder``."""
     return ["train", "--resume", str(folder)]

@@ -1,4 +1,4 @@
-"""A training run as its folder shows it at a moment. No Qt, no torch."""
+"""The state of a training run, read from its folder. No Qt, no torch."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from crfill_core.training.record import (
 )
 
 CONSOLE_FILE = "console.txt"
-"""What the process of a run prints, in its folder."""
+"""File in a run's folder with the output of its process."""
 
 Status = Literal["none", "starting", "running", "stopping", "stopped", "finished", "failed"]
 """none: there is no run in the folder; starting: its process loads."""
@@ -30,7 +30,7 @@ Status = Literal["none", "starting", "running", "stopping", "stopped", "finished
 
 @dataclass(frozen=True)
 class RunState:
-    """What a run's folder shows."""
+    """The state of a run, from its folder."""
 
     folder: Path | None = None
     status: Status = "none"
@@ -40,7 +40,7 @@ class RunState:
     left: float | None = None
     """Seconds."""
     sentence: str = ""
-    """What failed."""
+    """The error."""
 
     @property
     def is_under_way(self) -> bool:
@@ -49,7 +49,7 @@ class RunState:
 
 @dataclass
 class RunReader:
-    """Reads the folder of a run again and again."""
+    """Reads the folder of a run repeatedly."""
 
     folder: Path
     entries: list[dict[str, Any]] = field(default_factory=list)
@@ -64,7 +64,7 @@ class RunReader:
         return curves(self.entries)
 
     def read(self, process_lives: bool) -> RunState:
-        """The state now. ``process_lives``: a process that was started for this folder has not ended."""
+        """The present state. ``process_lives``: a process that was started for this folder has not ended."""
         self._tail.read()
         self.entries = self._tail.entries
         self.samples = sample_grids(self.folder)

@@ -1,6 +1,6 @@
-"""A blind study of two weights: their fills of the same holes, a study made of them, its window, its votes.
+"""A blind study of two weights: their fills of the same holes, the study made of them, its window, its votes.
 
-All of it is done by ``crfill evaluate`` and ``crfill study`` in processes of their own.
+All of it is done by ``crfill evaluate`` and ``crfill study`` in separate processes.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from crfill_gui.lab.command import Command
 from crfill_gui.lab.evaluations import EvaluationSpec
 
 STUDY_FOLDER = "study"
-"""Beside the folders of the fills."""
+"""Name of the study's folder, next to the folders of the fills."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class StudySpec:
     first: EvaluationSpec
     second: EvaluationSpec
     folder: Path
-    """For everything: fills of both, and the study."""
+    """The folder for everything: fills of both, and the study."""
 
     @classmethod
     def of(cls, base: EvaluationSpec, weights: tuple[str, str], folder: Path) -> StudySpec:
@@ -48,7 +48,7 @@ class StudySpec:
         return cls(first, second, folder)
 
     def steps(self) -> list[tuple[str, list[str]]]:
-        """What is done, and the arguments for ``crfill``, in turn."""
+        """The steps in order: their names and arguments for ``crfill``."""
         make = ["study", "make", str(self.first.results), str(self.second.results)]
         return [
             (tr("Filling with {name}", name=self.first.label), self.first.arguments()),
@@ -58,20 +58,20 @@ class StudySpec:
 
 
 def study_in(folder: Path) -> Path:
-    """Where a study is: in that folder, or the folder itself."""
+    """The folder of a study: inside that folder, or the folder itself."""
     return folder if (folder / "study.json").exists() else folder / STUDY_FOLDER
 
 
 @dataclass(frozen=True)
 class Votes:
-    """How a study went so far."""
+    """The votes of a study so far."""
 
     raters: int
     open_trials: int
     counts: dict[str, int]
     ties: int
     p_leader: float
-    """How often two equally good methods would get votes as uneven as these."""
+    """The probability of votes as uneven as these for two equally good methods."""
 
 
 class Studies(QObject):
@@ -110,7 +110,7 @@ class Studies(QObject):
         self.running_changed.emit(True)
 
     def stop(self) -> None:
-        """End what is under way."""
+        """End the running step."""
         if self._command is not None:
             self._command.stop()
 

@@ -1,6 +1,6 @@
-"""The window of a blind study: an image with a hole and its fills in random order, of which a rater picks the best.
+"""The window of a blind study: an image with a hole and its fills in random order, of which a rater chooses the best.
 
-Every choice is saved at once; opened again under the same name, the study goes on where it stopped.
+Every choice is saved at once; opened again under the same name, the study continues where it stopped.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from crfill_gui.style.theme import Theme
 W = TypeVar("W", bound=QWidget)
 
 PAUSE_MS = 250
-"""A choice is seen marked for this long before the next image comes."""
+"""A choice is marked for this long before the next image is shown."""
 _CAPTION = 30
 _FRAME = 3
 
@@ -90,7 +90,7 @@ class Tile(QAbstractButton):
 
 
 class StudyWindow(QMainWindow):
-    """One rater's way through a study."""
+    """A study with one rater's votes."""
 
     finished = Signal()
     """The last choice was made."""
@@ -102,7 +102,7 @@ class StudyWindow(QMainWindow):
         self._votes = study.votes(rater)
         self._tiles: list[Tile] = []
         self.position = self._first_open()
-        """Which trial is shown, from 0; the number of trials: all is done."""
+        """Index of the present trial; equal to the number of trials at the end."""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -130,11 +130,11 @@ class StudyWindow(QMainWindow):
         self._pause.start()
 
     def back(self) -> None:
-        """To the image before, to look again or choose another result."""
+        """Go to the image before, to look again or choose another result."""
         self._go(self.position - 1)
 
     def forward(self) -> None:
-        """To the next image, if this one has a vote."""
+        """Go to the next image, if this one has a vote."""
         if self.position < len(self._trials) and self._trials[self.position].item.id in self._votes:
             self._go(self.position + 1)
 
@@ -209,7 +209,7 @@ class StudyWindow(QMainWindow):
             self._input.show_image(self._study.input_image(trial.item))
             for tile, letter in zip(self._tiles, trial.order, strict=True):
                 tile.show_image(self._study.result_image(trial.item, letter))
-            # A frame around the first result because it happens to have the focus would favour it.
+            # A focus frame around the first result would favour it.
             self._pages.setFocus()
         self._mark_vote()
 
@@ -235,7 +235,7 @@ class StudyWindow(QMainWindow):
         return tile
 
     def _mark_vote(self) -> None:
-        """Show which result has this rater's vote, how many images have one, and where one can go."""
+        """Show which result has this rater's vote, how many images have one, and which buttons are enabled."""
         vote = None
         if self.position < len(self._trials):
             trial = self._trials[self.position]

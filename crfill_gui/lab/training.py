@@ -1,4 +1,4 @@
-"""Starts, watches, stops and resumes one training run, which lives in a process of its own and outlives the editor."""
+"""Starts, watches, stops and resumes a training run, which is a separate process and outlives the editor."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from crfill_gui.lab.run_state import CONSOLE_FILE, RunReader, RunState
 
 LOOK_MS = 1000
 NICENESS = 10
-"""Training leaves the editor the processor."""
+"""Training has a lower priority than the editor."""
 
 
 class Training(QObject):
@@ -30,7 +30,7 @@ class Training(QObject):
     state_changed = Signal()
     curves_changed = Signal()
     samples_changed = Signal()
-    failed = Signal(str)  # what was asked for cannot be done
+    failed = Signal(str)  # a request failed
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -50,7 +50,7 @@ class Training(QObject):
         return {} if self._reader is None else self._reader.curves()
 
     def watch(self, folder: Path | None) -> None:
-        """Show the run in that folder from now on, whoever started it."""
+        """Show the run in that folder from now on, even if another program started it."""
         if folder == self.state.folder:
             return
         if self._process is not None and self._process.poll() is not None:
@@ -68,12 +68,12 @@ class Training(QObject):
         self._launch(run.arguments(), run.folder)
 
     def resume(self) -> None:
-        """Go on with the run that is watched."""
+        """Resume the watched run."""
         if self.state.folder is not None and not self.state.is_under_way:
             self._launch(resumed(self.state.folder), self.state.folder)
 
     def stop(self) -> None:
-        """Ask the run to end after the step in hand, with everything saved. One that still loads is ended at once."""
+        """Ask the run to save everything and end after the present step. One that is still loading is ended at once."""
         folder = self.state.folder
         if folder is None or not self.state.is_under_way:
             return
@@ -87,7 +87,7 @@ class Training(QObject):
         self.look()
 
     def end(self) -> None:
-        """End the run's process at once; the run goes on from its last saved state when it is resumed."""
+        """End the run's process at once; when resumed, the run continues from its last saved state."""
         folder = self.state.folder
         pid = None if folder is None else holder(folder)
         if self._process is not None and self._process.poll() is None:
@@ -138,7 +138,7 @@ class Training(QObject):
 
 
 def _detached() -> dict[str, Any]:
-    """Options of a process that does not end with this one."""
+    """Options for a process that does not end with this one."""
     if sys.platform == "win32":
         flags = subprocess.DETACHED_PROCESS | subprocess.BELOW_NORMAL_PRIORITY_CLASS
         return {"creationflags": flags | subprocess.CREATE_NEW_PROCESS_GROUP}

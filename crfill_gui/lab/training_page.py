@@ -1,4 +1,4 @@
-"""The lab's page for training: which run on the left; its curves, its samples and how far it is on the right."""
+"""The lab's page for training: the choice of a run on the left; its curves, samples and progress on the right."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ class TrainingPage(QWidget):
         right.setStretchFactor(0, 3)
         right.setStretchFactor(1, 2)
         right.setChildrenCollapsible(False)
-        right.setSizes([600, 400])  # also for when there are samples
+        right.setSizes([600, 400])  # keeps room for samples
         hbox(scrolled, (right, 1), on=self, margins=(16, 14, 16, 12))
 
     def _fill_recipes(self) -> None:
@@ -145,7 +145,7 @@ class TrainingPage(QWidget):
         return recipe if isinstance(recipe, Recipe) else None
 
     def choose_recipe_file(self, path: Path) -> None:
-        """Offer a recipe of one's own and choose it."""
+        """Add the user's own recipe to the list and choose it."""
         try:
             recipe = read_recipe(path)
         except CrfillError as error:
@@ -212,7 +212,7 @@ class TrainingPage(QWidget):
         under_way = state.is_under_way
         for widget in (self.recipe, self.photos, self.validation, self.steps):
             widget.setEnabled(not there and not under_way)
-        self.about.setVisible(not there)  # a run keeps what it began with
+        self.about.setVisible(not there)  # a run keeps its initial settings
         self.data_note.setVisible(not there and bool(self.data_note.text()))
         self.folder.setEnabled(not under_way)
         self.start_button.setText(tr("Resume") if there else tr("Start"))
@@ -236,7 +236,7 @@ class TrainingPage(QWidget):
 
 
 def _described(state: RunState) -> str:
-    """How far a run is, in a line."""
+    """A run's progress in a line."""
     if state.status == "none":
         return tr("Name a folder of photos and a folder for the run, then press Start.")
     parts = [state.name, state.sentence or tr(STATUSES[state.status])]

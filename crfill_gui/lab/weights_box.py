@@ -33,7 +33,7 @@ class WeightsBox(QComboBox):
         return "" if chosen in (None, _FILE) else str(chosen)
 
     def refresh(self) -> None:
-        """Read the list of installed weights anew; files that were chosen stay."""
+        """Read the list of installed weights again; chosen files remain in it."""
         try:
             known = entries()
         except CrfillError:
@@ -44,7 +44,7 @@ class WeightsBox(QComboBox):
         self.setCurrentIndex(self._former)
 
     def add_file(self, path: Path) -> None:
-        """Offer that file and choose it."""
+        """Add that file to the list and choose it."""
         index = self.findData(str(path))
         if index < 0:
             index = self.count() - 1

@@ -1,4 +1,4 @@
-"""The lab: a window to train, to evaluate, and to compare weights blind."""
+"""The lab: a window for training, evaluation and blind comparison of weights."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from crfill_gui.workers.worker import Worker
 
 
 class LabWindow(QDialog):
-    """Not modal. Closing it ends nothing: what is under way goes on, and is shown when it is opened again."""
+    """Not modal. Closing it ends nothing: running work continues, and is shown when the window is opened again."""
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -46,7 +46,7 @@ class LabWindow(QDialog):
         self._restore()
 
     def open(self) -> None:
-        """Show it as it was left."""
+        """Show it in its last state."""
         for box in (self.evaluation_page.weights, self.study_page.first, self.study_page.second):
             box.refresh()
         self.show()
@@ -55,13 +55,13 @@ class LabWindow(QDialog):
 
     @property
     def trains(self) -> bool:
-        """Whether a training run is under way."""
+        """Whether a training is running."""
         self.training.look()
         return self.training.state.is_under_way
 
     @property
     def works(self) -> bool:
-        """Whether something is under way that ends with the editor."""
+        """Whether work is running that ends with the editor."""
         return self.evaluations.running or self.studies.running
 
     def end(self) -> None:
@@ -80,7 +80,7 @@ class LabWindow(QDialog):
         self._remember()
 
     def _rows(self) -> dict[str, QLineEdit]:
-        """The folders that are remembered, by key."""
+        """The stored folders, by key."""
         pages: tuple[tuple[str, dict[str, PathRow]], ...] = (
             (
                 "train",

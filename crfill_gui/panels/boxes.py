@@ -7,7 +7,7 @@ from typing import TypeVar
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 Item = QWidget | QLayout | int | None
-"""A widget, a box within the box, pixels of space, or None for what takes the room that is left."""
+"""A widget, a nested layout, pixels of space, or None for a stretch."""
 Margins = tuple[int, int, int, int]
 NO_MARGINS: Margins = (0, 0, 0, 0)
 B = TypeVar("B", bound=QBoxLayout)
@@ -19,9 +19,10 @@ def vbox(
     margins: Margins | None = None,
     spacing: int | None = None,
 ) -> QVBoxLayout:
-    """The items below one another, as the layout of the widget ``on``, or to be put into another one.
+    """A vertical layout of the items, set on the widget ``on`` if given.
 
-    An item in a tuple has a stretch. Margins (left, top, right, bottom) and spacing are the style's unless given.
+    An item in a tuple has a stretch factor. Margins (left, top, right, bottom) and spacing are the style's unless
+    given.
     """
     return _filled(QVBoxLayout(on) if on is not None else QVBoxLayout(), items, margins, spacing)
 
@@ -32,7 +33,7 @@ def hbox(
     margins: Margins | None = None,
     spacing: int | None = None,
 ) -> QHBoxLayout:
-    """The items beside one another; see :func:`vbox`."""
+    """A horizontal layout; see :func:`vbox`."""
     return _filled(QHBoxLayout(on) if on is not None else QHBoxLayout(), items, margins, spacing)
 
 

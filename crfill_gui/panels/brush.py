@@ -73,9 +73,11 @@ class BrushPanel(QWidget):
         self.opacity_row.changed.connect(lambda _: self._report_overlay())
 
     def show_tool(self, tool: ToolName) -> None:
-        """Explain that tool; what the bucket can be set to takes the place of the brush's size and hardness."""
+        """Explain that tool; for the bucket its settings replace the brush's size and hardness."""
         rows = (self.size_row, self.hardness_row)
-        if tool == "bucket":  # hidden before others are shown: the panel would grow and stay so
+        if (
+            tool == "bucket"
+        ):  # hidden before others are shown: otherwise the panel would grow and not shrink again
             for row in rows:
                 row.hide()
         self.tool.show_tool(tool)

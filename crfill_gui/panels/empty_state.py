@@ -1,4 +1,4 @@
-"""What the window shows without a photo: an invitation."""
+"""The start page, shown while no photo is open."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from crfill_gui.panels.widgets import dim_label
 
 THUMBNAIL = QSize(176, 118)
 LEAST = QSize(300, 240)
-"""Scrolled rather than wider than the window: the canvas, which takes its place, has to fit beside all panels."""
+"""Scrolls instead of being wider than the window: the canvas, which replaces it, must fit between all panels."""
 SAMPLES = (mark("Canyon wren"), mark("Extreme desert hike"), mark("Oakland zoo otters"))
 
 
@@ -98,7 +98,7 @@ class EmptyState(QWidget):
         return button
 
     def load_thumbnails(self) -> None:
-        """Read the samples' pictures, small; called once the window is up."""
+        """Read the samples' thumbnails; called once the window is shown."""
         for button in self.sample_buttons:
             if button.icon().isNull():
                 button.setIcon(
@@ -127,7 +127,7 @@ class EmptyState(QWidget):
 
 
 def title_of(path: Path) -> str:
-    """A sample's name in words of the person's language."""
+    """A sample's name in the user's language."""
     name = path.stem.replace("-", " ").capitalize()
     return tr(name) if name in SAMPLES else name
 

@@ -1,4 +1,4 @@
-"""The fill panel: how to fill, Fill and Cancel, how far it is and how long it takes."""
+"""The fill panel: the mode, Fill and Cancel, progress and remaining time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MODES = tuple((value, choice.title, choice.text) for value, choice in keys.FILL_
 
 
 class FillPanel(QWidget):
-    """Buttons stand for the window's fill and cancel actions; the rest is shown as told."""
+    """Its buttons trigger the window's fill and cancel actions; the window sets the rest."""
 
     mode_chosen = Signal(str)
 
@@ -33,7 +33,7 @@ class FillPanel(QWidget):
         self.cancel_button.setVisible(False)
         self.bar = Bar(tr("Fill progress"))
         keep = self.bar.sizePolicy()
-        keep.setRetainSizeWhenHidden(True)  # the panels below stay where they are when a fill begins
+        keep.setRetainSizeWhenHidden(True)  # the panels below do not move when a fill begins
         self.bar.setSizePolicy(keep)
         self.status = dim_label()
         self.status.setAccessibleName(tr("Fill status"))
@@ -69,7 +69,7 @@ class FillPanel(QWidget):
         self.set_filling(False)
 
     def set_mask(self, area: int, total: int) -> None:
-        """Say what Fill would do."""
+        """Show what Fill would do."""
         self.mask_area.setText(
             tr("{area} px to fill ({percent})", area=grouped(area), percent=percent(area, total))
             if area
@@ -90,7 +90,7 @@ class FillPanel(QWidget):
         self.status.setText(" · ".join(part for part in (words, time_left(seconds_left)) if part))
 
     def set_ended(self, text: str, filled: bool = False) -> None:
-        """Say how it went; after a fill, offer to show why it is as it is."""
+        """Show the outcome; after a fill, offer to explain it."""
         self.set_filling(False)
         self.status.setText(text)
         self.why_button.setVisible(filled and not self._why.isChecked())
@@ -117,7 +117,7 @@ class FillPanel(QWidget):
 
 
 def time_left(seconds: float | None) -> str:
-    """In words, rounded so that it does not flicker; "" if unknown."""
+    """The time in words, rounded so that it does not flicker; "" if unknown."""
     if seconds is None:
         return ""
     if seconds < 1.5:
@@ -128,13 +128,13 @@ def time_left(seconds: float | None) -> str:
 
 
 def percent(part: int, total: int) -> str:
-    """With enough digits that a small mask is not "0 %"."""
+    """A percentage with enough digits that a small mask is not "0 %"."""
     share = 100 * part / total
     return f"{share:.2f} %" if share < 1 else f"{share:.1f} %"
 
 
 def _action_button(action: QAction, text: str) -> QPushButton:
-    """A button that does what the action does and is enabled when it is."""
+    """A button that triggers the action and is enabled with it."""
     button = QPushButton(text)
     button.setAccessibleName(text)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

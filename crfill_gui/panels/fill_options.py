@@ -1,4 +1,4 @@
-"""The choices of the fill panel: growth of the mask, detail, filling at once, and under Advanced the window."""
+"""The options in the fill panel: growth of the mask, detail, filling at once, and under Advanced the window."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from crfill_gui.panels.widgets import SliderRow, dim_label, shown_range
 
 
 class FillOptionsPanel(QWidget):
-    """Bound to the settings both ways; ``window_shown`` says whether the window's frame is wanted on the canvas."""
+    """Bound to the settings both ways; ``window_shown``: whether the canvas shows the window's frame."""
 
     window_shown = Signal(bool)
 
@@ -113,7 +113,7 @@ class FillOptionsPanel(QWidget):
 
 
 def _slider(setting: Setting[float]) -> SliderRow:
-    """For an option in per cent; its factors are even where it cannot be 0."""
+    """For an option in per cent; logarithmic if it cannot be 0."""
     option = setting.option
     low, high, _ = shown_range(option)
     return SliderRow(tr(option.title), low, high, " %", log=low > 0, tip=tr(option.tip))

@@ -1,4 +1,4 @@
-"""The filmstrip: the photos beside the one that is open, small; thumbnails are made of what is in sight."""
+"""The filmstrip: thumbnails of the photos next to the open one, made only for those that are visible."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LOOK_AFTER_MS = 60
 
 
 class Filmstrip(QWidget):
-    """Clicking a photo asks for it. Nothing is read while the panel is hidden."""
+    """Clicking a photo requests it. Nothing is read while the panel is hidden."""
 
     chosen = Signal(object)  # Path
 
@@ -77,7 +77,7 @@ class Filmstrip(QWidget):
         self.chosen.emit(item.data(PATH))
 
     def _read_next(self) -> None:
-        """Make the thumbnail of one photo that is in sight and has none; then of the next."""
+        """Make the thumbnail of a visible photo without one; then of the next."""
         if self._reading or self._closed or not self.isVisible():
             return
         sight = self.list.viewport().rect()
@@ -96,7 +96,7 @@ class Filmstrip(QWidget):
             self._put(path, image)
             self._read_next()
 
-        def failed(_: str) -> None:  # a file that is no photo keeps its empty place
+        def failed(_: str) -> None:  # a file that is no photo has an empty thumbnail
             self._reading = False
             self._read_next()
 
@@ -118,7 +118,7 @@ class Filmstrip(QWidget):
         )
         painter.end()
         icon = QIcon(framed)
-        icon.addPixmap(framed, QIcon.Mode.Selected)  # else the open photo's would be tinted
+        icon.addPixmap(framed, QIcon.Mode.Selected)  # otherwise the open photo's would be tinted
         for item in self._items():
             if item.data(PATH) == path:
                 item.setIcon(icon)
@@ -134,7 +134,7 @@ class Filmstrip(QWidget):
 
 def thumbnail(path: Path, size: QSize) -> QImage:
     """The photo within that size; of a RAW file the camera's own preview, null if it has none. Raises PhotoError and
-    what decoders raise. Slow.
+    errors of decoders. Slow.
     """
     from crfill_core.imaging.formats import RAW_SUFFIXES
 
@@ -155,7 +155,7 @@ def _raw_preview(path: Path, size: QSize) -> QImage:
 
 
 def _reduced(path: Path, size: QSize) -> QImage:
-    """Decoded by Qt, which reduces while it reads, or else by our own reader."""
+    """Decode with Qt, which reduces on reading, or else with our own reader."""
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
     if reader.size().isValid():

@@ -1,4 +1,4 @@
-"""The history panel: every step, the present one marked; choosing a step goes there."""
+"""The history panel: a list of all steps with the present one marked; choosing a step goes there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The key to the overlay's colours: the wheel of directions, or the ramp of confidence."""
+"""The legend of the overlay's colours: the wheel of directions, or the ramp of confidence."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ RAMP = QSize(120, 12)
 
 
 class Legend(QWidget):
-    """Says what the colours mean; for a look without colours, one sentence."""
+    """Explains the colours, or the view in a sentence if it has no colours."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""A note over the canvas's top edge that says one sentence: nothing moves aside for it, nothing waits for it."""
+"""A message at the canvas's top edge: it moves nothing and blocks nothing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LEVELS = {"info": mark("Information"), "warning": mark("Warning"), "error": mark
 
 
 class MessageBar(QFrame):
-    """Information goes away by itself, warnings and errors stay until closed or replaced."""
+    """Information disappears after a while; warnings and errors stay until closed or replaced."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -45,7 +45,7 @@ class MessageBar(QFrame):
 
     @property
     def answers(self) -> list[QPushButton]:
-        """The buttons beside the sentence."""
+        """The buttons next to the sentence."""
         return [button for button in self.findChildren(QPushButton) if not button.isHidden()]
 
     def show_message(
@@ -56,7 +56,7 @@ class MessageBar(QFrame):
         answers: Sequence[tuple[str, Callable[[], object]]] = (),
     ) -> None:
         """``icon(name, level)`` gives icons in the colour of a level ("" for plain). ``answers`` are buttons: text
-        and what they do; the message goes when one is pressed.
+        and what they do; pressing any closes the message.
         """
         self._set_answers(answers)
         self._level = level
@@ -75,7 +75,7 @@ class MessageBar(QFrame):
             self._timer.stop()
 
     def dress(self, icon: Callable[[str, str], QIcon]) -> None:
-        """Put the icons on, again after they have changed."""
+        """Set the icons, again after they have changed."""
         self._picture.setPixmap(icon(ICONS[self._level], self._level).pixmap(QSize(20, 20)))
         self.close_button.setIcon(icon("x", ""))
 
@@ -93,7 +93,7 @@ class MessageBar(QFrame):
             button.clicked.connect(self.clear)
             button.clicked.connect(lambda _=False, do=do: do())
             self._answers.addWidget(button)
-            button.show()  # at once: what is hidden takes no room, and Qt would show it only later
+            button.show()  # at once: Qt would show it only later
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():

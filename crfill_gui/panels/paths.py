@@ -1,4 +1,4 @@
-"""A row to name a file or a folder in: typed, or chosen in the system's dialog."""
+"""A row for the path of a file or folder: typed, or chosen in the system's dialog."""
 
 from __future__ import annotations
 

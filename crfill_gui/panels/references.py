@@ -1,4 +1,4 @@
-"""The references panel: what is shown, the legend, what the pointer is over, steering and export."""
+"""The references panel: the view, the legend, the inspected place, steering and export."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ ARROWS = "→↗↑↖←↙↓↘"
 
 
 class ReferencesPanel(QWidget):
-    """Follows the controller; its buttons call it or stand for actions of the window."""
+    """Follows the model; its buttons call it or trigger actions of the window."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class ReferencesPanel(QWidget):
         self.looks = Segments(tr("What the overlay shows"), LOOKS)
         if (row := self.looks.layout()) is not None and isinstance(row, QHBoxLayout):
             for place, (_, text, _) in enumerate(LOOKS):
-                row.setStretch(place, 3 + len(text))  # room in proportion to the words
+                row.setStretch(place, 3 + len(text))  # widths in proportion to the texts
         self.opacity = SliderRow(tr("Opacity"), 5, 100, " %", tip=tr("How strongly the overlay is shown"))
         self.legend = Legend()
         self.heading = QLabel()
@@ -85,7 +85,7 @@ class ReferencesPanel(QWidget):
         self.next = _button(tr("Patch ›"), tr("The next filled patch"), tr("Next filled patch"))
         self.steering = dim_label(wrap=True)
         self.steering.setAccessibleName(tr("Steering"))
-        # Sentences of different lengths move no button from under the pointer.
+        # So that sentences of different lengths do not move the buttons.
         self.steering.setMinimumHeight(3 * self.steering.fontMetrics().lineSpacing())
         self.steering.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         buttons = QGridLayout()
@@ -141,7 +141,7 @@ class ReferencesPanel(QWidget):
         return super().minimumSizeHint().expandedTo(QSize(WIDTH, 0))
 
     def sizeHint(self) -> QSize:
-        """As narrow as it can be: the canvas beside it is what people look at."""
+        """As narrow as possible, to leave room for the canvas."""
         return QSize(self.minimumSizeHint().width(), super().sizeHint().height())
 
     def _on_changed(self) -> None:
@@ -210,7 +210,7 @@ class ReferencesPanel(QWidget):
 
 
 def thumbnail(document: Document, box: Box, side: int, ratio: float) -> QPixmap:
-    """What lies in a box of the photo and a little around it, in a square; read at most a few pixels per screen pixel."""
+    """A square picture of a box of the photo with a margin; reads at most a few pixels per screen pixel."""
     from crfill_core.imaging.color import to_display
 
     reach = max(8, round(0.75 * max(box.size)))
@@ -303,7 +303,7 @@ def _button(text: str, tip: str, name: str = "") -> QPushButton:
 
 
 def _stands_for(action: QAction, text: str) -> QPushButton:
-    """A button that does what the action does and is enabled when it is."""
+    """A button that triggers the action and is enabled with it."""
     button = _button(text, action.toolTip(), text.rstrip("…"))
     button.clicked.connect(action.trigger)
     if action.isCheckable():

@@ -1,4 +1,4 @@
-"""The status bar: where the pointer is, the colour there, the mask, the zoom, weights and device."""
+"""The status bar: the pointer's position, the colour there, the mask, the zoom, weights and device."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from crfill_gui.panels.fill import percent
 
 
 class StatusBar(QStatusBar):
-    """Read-outs keep their places: each has room for its longest usual text."""
+    """Read-outs do not move: each has room for its longest usual text."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,7 +64,9 @@ class StatusBar(QStatusBar):
 
     def show_pointer(self, document: Document | None, position: tuple[int, int] | None) -> None:
         """The pixel under the pointer, with the photo's own numbers."""
-        from crfill_core.imaging.color import to_display  # on first use: not needed to show the window
+        from crfill_core.imaging.color import (
+            to_display,
+        )  # imported on first use: not needed to show the window
 
         if document is None or position is None:
             self.position.clear()

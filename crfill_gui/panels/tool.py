@@ -1,4 +1,4 @@
-"""What the tool in hand does, and the settings that only it has. Shown above the brush's settings."""
+"""Explains the active tool, and shows its own settings. Above the brush's settings."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ HINTS: dict[ToolName, str] = {
 
 
 LINES = 4
-"""Room for the longest hint, so that nothing moves when another tool is taken."""
+"""Lines for the longest hint, so that nothing moves when another tool is chosen."""
 
 
 class ToolPanel(QWidget):
-    """Shows the tool in hand and reports changes of the bucket's settings."""
+    """Shows the active tool and reports changes of the bucket's settings."""
 
     bucket_changed = Signal(object)  # BucketSettings
 
@@ -81,7 +81,7 @@ class ToolPanel(QWidget):
         self.show_tool(tool)
 
     def show_tool(self, tool: ToolName) -> None:
-        """Explain that tool and offer its settings."""
+        """Explain that tool and show its settings."""
         self.hint.setText(tr(HINTS[tool]))
         self._bucket.setVisible(tool == "bucket")
 

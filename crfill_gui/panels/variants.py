@@ -1,4 +1,4 @@
-"""The strip of variants: a picture and a reason each; a click shows it in the photo."""
+"""The strip of variants: a picture and a reason for each; a click shows it in the photo."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class VariantsPanel(QWidget):
             self.list.setCurrentRow(-1 if current is None else current)
         more = current is not None and not controller.making and len(controller.variants) > 1
         for widget, enabled in ((self.list, current is not None), (self.more, more)):
-            # Disabled for the moment of a swap, it would hand the focus on to the toolbar.
+            # Disabled during a swap, it would pass the focus on to the toolbar.
             widget.setEnabled(enabled or widget.hasFocus())
         self.status.setText(self._words())
 
@@ -93,7 +93,7 @@ class VariantsPanel(QWidget):
 
 
 def _pixmap(picture: Photo, size: QSize, ratio: float) -> QPixmap:
-    """As large as fits, in screen colours."""
+    """The picture as large as fits, in screen colours."""
     from crfill_core.imaging.color import to_display
 
     wanted = size * ratio

@@ -28,18 +28,18 @@ from crfill_gui.panels.boxes import NO_MARGINS, hbox
 STEPS = 1000
 PERCENT = 100
 LABEL_WIDTH, FIELD_WIDTH = 92, 70
-"""Of a row with a slider: those below one another stand in columns."""
+"""Widths in a row with a slider, so that rows form columns."""
 
 
 def shown_range(option: Option) -> tuple[float, float, float]:
-    """The range of a number's control, and how many times the number is what the control shows."""
+    """The range of a number's control, and the factor from the number to the displayed value."""
     low, high = option.offered or (option.low, option.high)
     factor = PERCENT if option.percent else 1
     return low * factor, high * factor, factor
 
 
 class SliderRow(QWidget):
-    """A named number with a slider and a field to type in. ``log``: equal slider ways are equal factors."""
+    """A named number with a slider and a field. ``log``: a logarithmic slider."""
 
     changed = Signal(float)
 
@@ -85,7 +85,7 @@ class SliderRow(QWidget):
         self.slider.valueChanged.connect(self._on_slider)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The wheel changes the number only where the focus is: elsewhere it scrolls the panel."""
+        """The wheel changes the number only with the focus; otherwise it scrolls the panel."""
         if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
             event.ignore()
             return True
@@ -156,14 +156,18 @@ class Segments(QWidget):
 
 
 class Scrolling(QScrollArea):
-    """A panel that may be taller than its place, though never so much that ``down_to``, a part of it, is cut off."""
+    """A panel that scrolls if it is taller than its place, but is never so short that its part ``down_to`` is cut
+    off.
+    """
 
     def __init__(self, panel: QWidget, down_to: QWidget | None = None) -> None:
         super().__init__()
         self._panel, self._down_to = panel, down_to
         panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("panelBody")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # a click in the panel leaves the canvas its keys
+        self.setFocusPolicy(
+            Qt.FocusPolicy.NoFocus
+        )  # a click in the panel does not take the keyboard focus from the canvas
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)
@@ -172,12 +176,12 @@ class Scrolling(QScrollArea):
         self._fit()
 
     def _fit(self) -> None:
-        """Be wide enough for the panel, which is never scrolled sideways."""
+        """Make it wide enough for the panel, which never scrolls sideways."""
         least = max(self._panel.minimumSizeHint().width(), self._panel.minimumWidth())
         self.setMinimumWidth(least + self.verticalScrollBar().sizeHint().width())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The panel's parts may have another font, style or text by now."""
+        """Update the size: the panel's parts may have another font, style or text."""
         if watched is self._panel and event.type() == QEvent.Type.LayoutRequest:
             self._fit()
         return super().eventFilter(watched, event)
@@ -187,7 +191,7 @@ class Scrolling(QScrollArea):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._down_to is not None and not event.spontaneous():  # laid out only now
+        if self._down_to is not None and not event.spontaneous():  # laid out only here
             self.setMinimumHeight(self._down_to.geometry().bottom() + 1)
 
 
@@ -200,7 +204,7 @@ def dim_label(text: str = "", wrap: bool = False) -> QLabel:
 
 
 def status_label(name: str) -> QLabel:
-    """For sentences that say how things are."""
+    """A label for status texts."""
     label = QLabel()
     label.setWordWrap(True)
     label.setAccessibleName(name)
@@ -222,12 +226,12 @@ class Bar(QProgressBar):
 
 
 class Strip(QListWidget):
-    """Pictures side by side in cells of one size; a click or Enter calls for one of them."""
+    """Pictures side by side in cells of equal size; a click or Enter chooses one of them."""
 
     called_for = Signal(QListWidgetItem)
 
     def __init__(self, name: str, picture: QSize, cell: QSize, room: int) -> None:
-        """``room``: what the strip is higher than a cell."""
+        """``room``: height of the strip beyond that of a cell."""
         super().__init__()
         self.setAccessibleName(name)
         self.setViewMode(QListView.ViewMode.IconMode)
@@ -244,7 +248,7 @@ class Strip(QListWidget):
 
 
 class _DialogButton(QPushButton):
-    """At least as wide as its neighbours, and as its text, which is its name for screen readers."""
+    """At least as wide as its neighbours and its text, which is also its name for screen readers."""
 
     LEAST = QSize(92, 0)
 

@@ -1,4 +1,4 @@
-"""The theme that is in use, and the icons and colours that follow from it."""
+"""The current theme, with its icons and colours."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from crfill_gui.style import theme as themes
 
 class Looks(QObject):
     """Follows the settings and the system. The fonts of icons take long to load, so :meth:`dress` is called once the
-    window is shown, and until then there are none.
+    window is shown, and there are no icons before.
     """
 
     changed = Signal()  # the theme
-    dressed = Signal()  # icons are there, or have other colours
+    dressed = Signal()  # icons were loaded, or have other colours
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,7 +28,7 @@ class Looks(QObject):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
 
     def icon(self, name: str, role: str = "") -> QIcon:
-        """In the colour of a role: "info", "warning", "error", "dim" or "" for plain. Empty until dressed."""
+        """In the colour of a role: "info", "warning", "error", "dim" or "" for plain. Empty before :meth:`dress`."""
         if not self.has_icons:
             return themes.no_icon()
         theme = self.theme
@@ -37,18 +37,18 @@ class Looks(QObject):
 
     @property
     def ground(self) -> QColor:
-        """What is seen round the photo."""
+        """The colour around the photo."""
         return QColor(self.theme.canvas)
 
     @property
     def overlay(self) -> QColor:
-        """The mask's colour, as transparent as it is shown."""
+        """The mask's colour with its opacity."""
         color = QColor(self._settings.get(keys.OVERLAY_COLOR))
         color.setAlphaF(self._settings.get(keys.OVERLAY_OPACITY))
         return color
 
     def apply(self) -> None:
-        """Give the whole program the theme that the settings ask for."""
+        """Apply the theme of the settings to the whole program."""
         self.theme = themes.resolve(self._settings.get(keys.THEME))
         app = QApplication.instance()
         assert isinstance(app, QApplication)
@@ -61,6 +61,6 @@ class Looks(QObject):
         self.apply()
 
     def dress(self) -> None:
-        """From now on there are icons."""
+        """Load the icons."""
         self.has_icons = True
         self.dressed.emit()

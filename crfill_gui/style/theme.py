@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of the whole program. Greys are neutral, so that they do not tint how a photo is seen."""
+    """The colours of the whole program. Greys are neutral, so that they do not affect the perception of a photo's
+    colours.
+    """
 
     dark: bool
     canvas: str
@@ -80,14 +82,14 @@ def resolve(choice: str) -> Theme:
 
 
 def apply(app: QApplication, theme: Theme) -> None:
-    """Dress the whole application."""
+    """Apply the theme to the whole application."""
     app.setStyle("Fusion")
     app.setPalette(_palette(theme))
     app.setStyleSheet(_stylesheet(theme, app.font(), app.isRightToLeft()))
 
 
 def icon(theme: Theme, name: str, color: str | None = None) -> QIcon:
-    """A Phosphor icon in the theme's colours, with its disabled and chosen looks."""
+    """A Phosphor icon in the theme's colours, with its disabled and checked variants."""
     import qtawesome  # late: it loads a dozen fonts
 
     result: QIcon = qtawesome.icon(
@@ -131,7 +133,7 @@ def _stylesheet(t: Theme, font: QFont, right_to_left: bool) -> str:
     points, line = QFontInfo(font).pointSizeF(), QFontMetrics(font).height()
     below = (
         "add-page" if right_to_left else "sub-page"
-    )  # of a slider: the part on the side of the least value
+    )  # of a slider: the part on the side of the smallest value
     return f"""
 QWidget {{ color: {t.text}; }}
 QMainWindow, QDialog, QMessageBox {{ background: {t.window}; }}

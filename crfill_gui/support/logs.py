@@ -1,4 +1,4 @@
-"""The log file, and the report that a person can copy out of it: nothing of the photo, no folders, no names of people."""
+"""The log file, and the report made from it: without the photo, folders and users' names."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ _ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 
 
 def user_folder() -> Path:
-    """Where the log is."""
+    """The log's folder."""
     return platformdirs.user_log_path("crfill-studio", appauthor=False)
 
 
 def start(folder: Path) -> None:
-    """From now on log to a file there, the old ones being kept for a while; warnings go to stderr, too.
+    """Log to a file in that folder from now on, keeping a few old files; warnings also go to stderr.
 
-    Where the folder cannot be written, stderr has to do: a log is never in the person's way.
+    If the folder cannot be written, only stderr is used.
     """
     root = logging.getLogger()
     root.setLevel(logging.INFO)
@@ -66,7 +66,7 @@ def current() -> Path | None:
 
 
 def report(facts: Mapping[str, str]) -> str:
-    """A text for whoever is to find out what went wrong: versions, ``facts``, and the log's last lines."""
+    """A text for bug reports: versions, ``facts``, and the log's last lines."""
     rows = {
         "CR-Fill Studio": __version__,
         "System": f"{platform.platform()}, {platform.machine()}, {os.cpu_count()} cores",
@@ -83,7 +83,7 @@ def report(facts: Mapping[str, str]) -> str:
 
 
 def without_folders(text: str) -> str:
-    """The text with only the file's name left of every path; rather too much goes than too little."""
+    """The text with every path reduced to the file's name; in doubt more is removed."""
     home = str(Path.home())
     if len(home) > 1:
         text = text.replace(home, "~")

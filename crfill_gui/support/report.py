@@ -1,4 +1,4 @@
-"""Help for when something goes wrong: the report on the clipboard, the folder of the log."""
+"""Help with errors: copies the report to the clipboard, opens the folder of the log."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ LEVELS = {"warning": logging.INFO, "error": logging.WARNING}
 
 
 class Support(QObject):
-    """Remembers what a report needs of the session."""
+    """Collects what a report needs of the session."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -35,7 +35,7 @@ class Support(QObject):
             log.log(LEVELS[message.level], "Said: %s", message.text)
 
     def report(self) -> str:
-        """What can be copied and sent, without the photo and without folders."""
+        """The text of the report, without the photo and without folders."""
         session = self._session
         document = session.document
         screen = QGuiApplication.primaryScreen()
@@ -57,7 +57,7 @@ class Support(QObject):
         return logs.report(facts)
 
     def copy_report(self) -> None:
-        """Put the report on the clipboard."""
+        """Copy the report to the clipboard."""
         QGuiApplication.clipboard().setText(self.report())
         self._session.say(
             "info", tr("The report is on the clipboard: paste it where you ask for help. It holds no photo.")

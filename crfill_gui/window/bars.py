@@ -21,7 +21,7 @@ ICON = QSize(20, 20)
 
 
 class Bars:
-    """Puts them on ``window``."""
+    """Adds them to ``window``."""
 
     def __init__(
         self, window: QMainWindow, session: Session, actions: Actions, docks: Sequence[QDockWidget]

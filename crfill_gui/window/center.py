@@ -1,4 +1,4 @@
-"""The middle of the window: the invitation, the canvas or the split view, and messages above them."""
+"""The middle of the window: the start page, the canvas or the split view, and messages over them."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ class Center(QWidget):
 
     @property
     def is_split(self) -> bool:
-        """Whether fill, jigsaw and original are seen side by side."""
+        """Whether fill, jigsaw and original are shown side by side."""
         return self._stack.currentWidget() is self._split
 
     def show_document(self, document: Document | None) -> None:
-        """The canvas with that document, or the invitation."""
+        """Show the canvas with that document, or the start page."""
         self._canvas.show_document(document)
         if self.is_split:
             self.unsplit()
@@ -40,7 +40,7 @@ class Center(QWidget):
             self._canvas.setFocus()
 
     def split(self, document: Document, hole: Box | None) -> None:
-        """Show fill, jigsaw and original side by side, looking at ``hole`` if there is one."""
+        """Show fill, jigsaw and original side by side, zoomed to ``hole`` if there is one."""
         self._stack.setCurrentWidget(self._split)
         self._split.show_document(document, self._canvas.viewport)
         if hole is not None:
@@ -48,7 +48,7 @@ class Center(QWidget):
         self._split.setFocus()
 
     def unsplit(self) -> None:
-        """Back to the canvas."""
+        """Return to the canvas."""
         self._stack.setCurrentWidget(self._canvas)
         self._split.show_document(None, None)
         self._canvas.setFocus()

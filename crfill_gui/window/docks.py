@@ -1,4 +1,4 @@
-"""The panels round the canvas, each in a dock."""
+"""The panels around the canvas, each in a dock."""
 
 from __future__ import annotations
 
@@ -72,12 +72,12 @@ class Docks:
         return [*self._always_there, self.references_dock, self.variants_dock, self.filmstrip_dock]
 
     def arrange(self) -> None:
-        """Give the panels the sizes that they have as long as nobody has changed them."""
+        """Set the panels' default sizes."""
         self._window.resizeDocks(self._always_there, [290, 390, 100], Qt.Orientation.Vertical)
         self._window.resizeDocks(self._always_there, [290] * 3, Qt.Orientation.Horizontal)
 
     def dress(self, close: QIcon) -> None:
-        """Put the icons on."""
+        """Set the icons."""
         for dock in self.all:
             bar = dock.titleBarWidget()
             if isinstance(bar, DockTitle):

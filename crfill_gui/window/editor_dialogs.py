@@ -35,7 +35,7 @@ class EditorDialogs:
         session.document_changed.connect(lambda _: self._close_live())
 
     def handlers(self) -> dict[str, Handler]:
-        """For the actions that open them."""
+        """The functions for the actions that open them."""
         return {
             "mask.refine": lambda _: self._refine(),
             "mask.dust": lambda _: self._dust(),
@@ -64,7 +64,7 @@ class EditorDialogs:
             canvas.set_mask_visible(True)
             dialog = self._show(name, lambda: kind(canvas, document, self._parent))
             corner = QPoint(canvas.width() - dialog.width() - MARGIN, MARGIN)
-            dialog.move(canvas.mapToGlobal(corner))  # beside what is looked at, not over it
+            dialog.move(canvas.mapToGlobal(corner))  # beside the view, not over it
 
     def _fill_islands(self) -> None:
         from crfill_gui.dialogs.refine_mask import fill_islands

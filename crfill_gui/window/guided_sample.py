@@ -20,10 +20,10 @@ Awaited = Literal["fill", "references", "steering", "refill", "nothing"]
 
 
 class GuidedSample(QObject):
-    """Waits for one step after another on a sample as it is opened, and says what can be done next.
+    """Waits for each step on a sample and then suggests the next.
 
-    That the mask is ready and Fill is to be pressed is said by the sample itself; that Fill Again obeys, by whatever
-    steers. Any other photo, or "No more hints", ends it.
+    That the mask is ready and Fill should be pressed is told on opening the sample; that Fill Again follows steering,
+    by the steering itself. Any other photo, or "No more hints", ends it.
     """
 
     def __init__(
@@ -65,7 +65,7 @@ class GuidedSample(QObject):
             )
         else:
             return
-        if not result.notes:  # what is to be said of the fill itself comes first
+        if not result.notes:  # the message about the fill itself comes first
             self._say(words)
 
     def _on_references(self) -> None:
@@ -84,7 +84,7 @@ class GuidedSample(QObject):
             self._awaited = "refill"
 
     def _say(self, words: str) -> None:
-        """It stays until something is done; the last one goes away by itself."""
+        """It stays until the next step; the last one disappears by itself."""
         answers = ((tr("No more hints"), self._stop),) if self._awaited != "nothing" else ()
         self._session.message.emit(Notice("info", words, answers))
 
@@ -92,6 +92,6 @@ class GuidedSample(QObject):
         self._awaited = "nothing"
 
     def _key(self, id: str) -> str:
-        """How an action is called by keyboard now; its name if it has no key."""
+        """The current shortcut of an action; its name if it has none."""
         keys = self._bindings.keys(id) or ((SPECS[id].hold,) if SPECS[id].hold else ())
         return pretty(keys[0]) if keys else tr(SPECS[id].text)

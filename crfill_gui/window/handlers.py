@@ -1,4 +1,4 @@
-"""What the actions do: the actions table says what there is, this one who carries it out."""
+"""What the actions do: the functions that carry out the actions of the table."""
 
 from __future__ import annotations
 
@@ -16,18 +16,20 @@ from crfill_gui.document.document import Document
 from crfill_gui.editor.session import Session
 
 TWICE_MS = 600
-"""Within so much time pressing a key twice means more than pressing it once."""
+"""Two presses of a key within this time count as a double press."""
 
 
 class Commands:
-    """Carries out actions on the canvas and the session. ``step_back`` is what Esc does when it has nothing to cancel."""
+    """Carries out actions on the canvas and the session. ``step_back`` is called by Esc when there is nothing to
+    cancel.
+    """
 
     def __init__(self, session: Session, canvas: Canvas, step_back: Callable[[], object]) -> None:
         self._session, self._canvas, self._step_back = session, canvas, step_back
         self._zoom_taken = QElapsedTimer()
 
     def handlers(self) -> dict[str, Handler]:
-        """By the ids of the actions; called with whether a checkable one is now checked."""
+        """Handlers by action id; called with whether a checkable action is now checked."""
         session, canvas, settings = self._session, self._canvas, self._session.settings
         return {
             "open": always(session.opening.ask),
@@ -75,7 +77,7 @@ class Commands:
         }
 
     def _change(self, change: Callable[[Document], object]) -> Handler:
-        """A handler that changes the document, if there is any."""
+        """A handler that changes the document, if one is open."""
 
         def handle(_: bool) -> None:
             if self._session.document is not None:
@@ -87,7 +89,7 @@ class Commands:
         self._canvas.finish_gesture(then=self._session.filling.fill)
 
     def _take(self, tool: ToolName, _: bool) -> None:
-        """Take a tool in hand; the zoom tool twice in a row: zoom to the mask."""
+        """Choose a tool; pressing the zoom tool twice zooms to the mask."""
         canvas = self._canvas
         again = (
             tool == "zoom" == canvas.tool
@@ -101,8 +103,8 @@ class Commands:
             canvas.zoom_to_mask()
 
     def _cancel(self) -> None:
-        """Esc: the fill under way, else the stroke, else the photo that is being opened, else the split view, else the
-        message; never the zoom.
+        """Esc cancels the running fill, else the stroke, else opening a photo, else the split view, else the message;
+        it never changes the zoom.
         """
         session = self._session
         if not (session.filling.cancel() or self._canvas.cancel_gesture() or session.opening.cancel()):
@@ -110,5 +112,5 @@ class Commands:
 
 
 def always(do: Callable[[], object]) -> Handler:
-    """A handler that does not ask whether the action is checked."""
+    """A handler that ignores whether the action is checked."""
     return lambda _: None if do() is None else None

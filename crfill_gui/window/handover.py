@@ -1,5 +1,5 @@
-"""One editor a user and screen: a second start hands its photos to the window that is open, and so do macOS's Finder
-and whatever else opens files with the editor.
+"""One editor for each user and screen: a second start passes its photos to the open window, and so do macOS's Finder
+and other programs that open files with the editor.
 """
 
 from __future__ import annotations
@@ -25,24 +25,24 @@ from crfill_gui.editor.session import Session
 
 CONNECT_MS = 500
 ANSWER_MS = 10_000
-"""An editor that is still starting answers late; one that hangs never does, and then a window of its own opens."""
+"""Time to wait for an answer: an editor that is still starting answers late; if it hangs, a new window opens."""
 COLLECT_MS = 250
-"""Windows starts a program once for each selected file: what comes close together is opened together."""
+"""Windows starts a program once for each selected file: files that arrive within this time are opened together."""
 LOCK_S = 5.0
 LARGEST = 1 << 20
-"""Bytes of a message."""
+"""The longest message, in bytes."""
 TOKEN = "XDG_ACTIVATION_TOKEN"
-"""What Wayland wants to see before a window may come to the front."""
+"""The token that Wayland needs to bring a window to the front."""
 
 
 def address() -> str | None:
-    """The name of this user's and this screen's socket; None where there is no safe place for it."""
+    """The name of the socket for this user and screen; None if there is no safe place for it."""
     screen = [os.environ.get(key, "") for key in ("WAYLAND_DISPLAY", "DISPLAY")]
     digest = hashlib.sha256("\0".join([str(user_folder()), *screen]).encode(errors="surrogateescape"))
     name = f"crfill-{digest.hexdigest()[:12]}"
     if sys.platform == "win32":
         return name
-    with warnings.catch_warnings(action="ignore"):  # where there is no such folder, one below /tmp is as good
+    with warnings.catch_warnings(action="ignore"):  # without such a folder, one below /tmp is as good
         folder = Path(platformdirs.user_runtime_path("crfill-studio", appauthor=False))
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -52,7 +52,7 @@ def address() -> str | None:
 
 
 def hand_over(server: str, photos: Sequence[Path], answer_ms: int = ANSWER_MS) -> bool:
-    """Whether the editor that listens at that address took the photos (none: it only comes to the front)."""
+    """Whether the editor listening at that address took the photos (without photos it only comes to the front)."""
     socket = QLocalSocket()
     socket.connectToServer(server)
     if not socket.waitForConnected(CONNECT_MS):
@@ -83,13 +83,13 @@ class Handover(QObject):
         application.installEventFilter(self)
 
     def start(self, server: str | None, photos: Sequence[Path]) -> bool:
-        """Hand the photos to the editor that is open and return True; or listen in its place, and return False."""
+        """Pass the photos to the open editor and return True; if there is none, start listening and return False."""
         if server is None:
             return False
         lock: contextlib.AbstractContextManager[object] = contextlib.nullcontext()
         if (
             sys.platform != "win32"
-        ):  # there two servers of a name share the calls, and nothing is left after a crash
+        ):  # on Windows two servers of one name would share the calls, and nothing is left after a crash
             lock = filelock.FileLock(f"{server}.lock", timeout=LOCK_S)
         try:
             with lock:
@@ -99,11 +99,11 @@ class Handover(QObject):
                 probe.connectToServer(server)
                 if not probe.waitForConnected(
                     CONNECT_MS
-                ):  # nobody answers: at most the socket of a crash is there
+                ):  # no answer: at most the socket of a crashed editor exists
                     QLocalServer.removeServer(server)
                     self._server.listen(server)
         except (OSError, filelock.Timeout):
-            pass  # the editor works without
+            pass  # the editor works without it
         return False
 
     @property
@@ -111,7 +111,7 @@ class Handover(QObject):
         return self._server.isListening()
 
     def attach(self, session: Session, window: QWidget) -> None:
-        """From now on what arrives, and what has arrived so far, is opened there."""
+        """Open photos that arrive, or have arrived, in that window."""
         self._session, self._window = session, window
         if self._waiting:
             self._collect.start()
@@ -120,7 +120,7 @@ class Handover(QObject):
         self._server.close()
 
     def eventFilter(self, _: QObject, event: QEvent) -> bool:
-        """The Finder names files in events, not on the command line."""
+        """The Finder passes files in events, not on the command line."""
         if isinstance(event, QFileOpenEvent) and event.file():
             self._take([Path(event.file())])
             return True

@@ -1,4 +1,4 @@
-"""Looks for lines while the line tool is in hand, and says what there is."""
+"""Detects lines while the line tool is active, and reports the result."""
 
 from __future__ import annotations
 
@@ -20,17 +20,16 @@ from crfill_gui.workers.latest import Latest
 from crfill_gui.workers.task import Task
 
 REST_MS = 150
-"""Lines are looked for when the mask has rested for that long."""
+"""The search starts when the mask has not changed for this long."""
 
 
 class LinesController(QObject):
-    """Shows the canvas the lines that were found across the hole: that of the mask or, without a mask, of the latest fill.
+    """Gives the canvas the lines detected across the hole: that of the mask or, without a mask, of the latest fill.
 
-    One search at a time, in the background; what changes meanwhile cancels it. With another tool in hand nothing is
-    done at all.
+    One search at a time, in the background; changes cancel it. With another tool nothing is searched.
     """
 
-    described = Signal(str)  # what there is, for the status bar
+    described = Signal(str)  # the result, for the status bar
 
     def __init__(self, session: Session, canvas: Canvas, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +56,7 @@ class LinesController(QObject):
 
     @property
     def searching(self) -> bool:
-        """Whether what is shown may not be all yet."""
+        """Whether the shown lines may be incomplete."""
         return self.active and (self._searches.wanted or self._rest.isActive())
 
     def _on_document(self, document: Document | None) -> None:
@@ -77,7 +76,7 @@ class LinesController(QObject):
         self._follow()
 
     def _follow(self) -> None:
-        """Look again soon, if anybody would see it; what is looked for now is out of date."""
+        """Search again soon, if the result is visible; the present search is out of date."""
         self._searches.forget()
         if self.active:
             self._rest.start()
@@ -96,7 +95,7 @@ class LinesController(QObject):
         self._describe()
 
     def _finding(self, document: Document) -> Task[tuple[Line, ...]]:
-        """Looks for the lines of a document as it is now."""
+        """A task that detects the lines of a document in its present state."""
         engine, choices = self._session.engine, self._session.choices
         last, painted = document.fills.last_mask, document.mask_area > 0
         mask = document.coverage.copy() if painted or last is None else last

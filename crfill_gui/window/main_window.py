@@ -44,11 +44,11 @@ from crfill_gui.window.windows import Windows
 
 TITLE = "CR-Fill Studio"
 WARM_AFTER_MS = 700
-"""Importing torch holds Python's lock for moments: the window and the first photo come first."""
+"""Delay of the engine, as importing torch blocks other threads at times: the window and the first photo come first."""
 PAINT_FIRST_MS = 20
-"""So is painting that photo before the icons, whose fonts take long to load."""
+"""Delay of the icons, whose fonts take long to load: the first photo is painted before."""
 COUNT_MS = 60
-"""While painting, the mask's area is counted at most that often."""
+"""While painting, the mask's area is counted at most this often."""
 
 
 class MainWindow(QMainWindow):
@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
         self._connect_panels()
         self._connect_settings()
         self.looks.apply()
-        self.actions_.set_icons(self.icon)  # empty ones: without any, buttons would show their text at first
+        self.actions_.set_icons(self.icon)  # empty icons: without any, buttons would show their text at first
         self._check_choices()
         self._on_document(None)
         placement.restore(self, self.settings)
@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
         return self.looks.icon
 
     def _handlers(self) -> dict[str, Handler]:
-        """Who carries out the actions. The parts of the window that are not there yet are asked for when it is done."""
+        """The handlers of the actions. Parts of the window that do not exist yet are looked up when an action runs."""
         return {
             **Commands(self.session, self.canvas, self._step_back).handlers(),
             "quit": always(self.close),
@@ -125,7 +125,7 @@ class MainWindow(QMainWindow):
         }
 
     def _step_back(self) -> None:
-        """Out of the split view, or else the message is put away."""
+        """Leave the split view, or else close the message."""
         if self.center.is_split:
             self.set_split(False)
         else:
@@ -210,13 +210,13 @@ class MainWindow(QMainWindow):
         self.center.show_document(document)
         self.status.show_photo(document)
         self.fill_panel.set_ended("")
-        self.docks.variants_dock.hide()  # they are forgotten with the photo
+        self.docks.variants_dock.hide()  # they are dropped with the photo
         self.neighbours.show()
         self._on_state()
         self._on_mask()
 
     def set_split(self, split: bool) -> None:
-        """Show fill, jigsaw and original side by side in place of the canvas, or the canvas again."""
+        """Show fill, jigsaw and original side by side instead of the canvas, or the canvas again."""
         document = self.session.document
         split = split and document is not None
         self.actions_["view.split"].setChecked(split)
@@ -269,7 +269,7 @@ class MainWindow(QMainWindow):
             job.ended.connect(partial(self._end_preview, job))
 
     def _end_preview(self, job: FillJob) -> None:
-        if job is self._previewed:  # not a fill that was left behind with its document
+        if job is self._previewed:  # not a fill of a document that was closed
             self.canvas.end_fill_preview()
 
     def _on_fill_ended(self, text: str) -> None:
@@ -302,7 +302,7 @@ class MainWindow(QMainWindow):
         self.canvas.set_colors(self.looks.ground, self.looks.overlay)
 
     def _show_window(self, shown: bool) -> None:
-        """Show the frame of what the network will see, or not."""
+        """Show or hide the frame of the window that the network will see."""
         self.canvas.guides.set_plan(self.session.filling.plan if shown else None)
 
     # Looks
@@ -313,7 +313,7 @@ class MainWindow(QMainWindow):
         self._check_choices()
 
     def _dress(self) -> None:
-        """Put the icons on, or on again in other colours."""
+        """Set the icons, also again in other colours."""
         self.message_bar.dress(self.icon)
         self.actions_.set_icons(self.icon)
         self.docks.dress(self.icon("x", "dim"))
@@ -338,7 +338,7 @@ class MainWindow(QMainWindow):
         self.session.after_reading(self._finish, PAINT_FIRST_MS)
 
     def _finish(self) -> None:
-        """What the window can do without until its photo is there."""
+        """Start what can wait until the photo is shown."""
         self.looks.dress()
         self.empty.load_thumbnails()
 
@@ -350,6 +350,6 @@ class MainWindow(QMainWindow):
         self.canvas.show_document(None)
         self.canvas.close_worker()
         self.windows.end()
-        self.hide()  # what is still being saved may take a while
+        self.hide()  # a running save may take a while
         self.session.close()
         event.accept()

@@ -1,4 +1,4 @@
-"""Where the window and its panels are, kept in the settings from one start to the next."""
+"""The places of the window and its panels, stored in the settings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crfill_gui.config.settings import Settings
 
 
 def restore(window: QMainWindow, settings: Settings) -> None:
-    """Put everything where it was last, or give the window a good size the first time."""
+    """Restore the last places, or give the window a good size the first time."""
     room = window.screen().availableSize()
     window.resize(min(1320, room.width() * 19 // 20), min(860, room.height() * 9 // 10))
     geometry, state = settings.get(keys.WINDOW_GEOMETRY), settings.get(keys.WINDOW_STATE)

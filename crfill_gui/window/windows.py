@@ -1,4 +1,4 @@
-"""The windows beside the main one, made when they are first asked for."""
+"""The secondary windows, made on first use."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Windows:
-    """Holds the dialogs and the batch, which goes on while its dialog is closed."""
+    """Holds the dialogs and the batch, which continues while its dialog is closed."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         self._session, self._parent = session, parent
@@ -28,7 +28,7 @@ class Windows:
         self._lab: LabWindow | None = None
 
     def handlers(self) -> dict[str, Handler]:
-        """For the actions that open them."""
+        """The functions for the actions that open them."""
 
         def batch(_: bool) -> None:
             self.open_batch()
@@ -70,7 +70,7 @@ class Windows:
         return self._lab
 
     def may_end(self) -> bool:
-        """Ask what becomes of what the lab does, if it does anything; False: the editor stays open."""
+        """If the lab is working, ask what to do with that work; False: the editor stays open."""
         lab, prompts = self._lab, self._session.prompts
         if lab is None or prompts is None or not (lab.trains or lab.works):
             return True
@@ -80,6 +80,6 @@ class Windows:
         return answer != "cancel"
 
     def end(self) -> None:
-        """The editor closes: end what ends with it."""
+        """The editor closes: end the work that ends with it."""
         if self._lab is not None:
             self._lab.end()

@@ -1,1 +1,1 @@
-"""Work beside the window: tasks, the threads that do them, and the engine with its weights. Imports no torch."""
+"""Background work: tasks, their threads, and the engine with its weights. Imports no torch."""

@@ -19,15 +19,16 @@ _STOP_SECONDS = 60.0
 
 
 class EngineCrew:
-    """A crew of one (:class:`crfill_core.jobs.batch_run.Crew`). Its methods are called on the thread of the batch, which
-    waits for the engine alone, never for the main thread: at the end of the program that waits for both.
+    """A crew of one (:class:`crfill_core.jobs.batch_run.Crew`). Its methods are called on the batch's thread, which
+    waits for the engine but never for the main thread, because at the end of the program the main thread waits for
+    both.
     """
 
     places = 1
 
     def __init__(self, engine: Engine, choice: Choice, options: FillOptions) -> None:
         self._engine, self._choice, self._options = engine, choice, options
-        self._filler: Filler | None = None  # the engine's thread alone
+        self._filler: Filler | None = None  # the engine's thread only
         self._task: Task[None] | None = None
         self._todo: Todo | None = None
         self._told: queue.SimpleQueue[Outcome | CrfillError | tuple[float, Message]] = queue.SimpleQueue()
@@ -57,7 +58,7 @@ class EngineCrew:
         return [Over(todo, value)]
 
     def close(self) -> None:
-        """Ends the photo in hand, and waits for that, so that nothing is saved afterwards."""
+        """Cancel the present photo and wait until it has ended, so that nothing is saved afterwards."""
         if self._task is not None:
             self._task.cancel()
             if self._begun.is_set():

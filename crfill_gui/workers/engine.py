@@ -1,4 +1,4 @@
-"""The engine: the loaded weights and the thread in which everything that needs the network runs."""
+"""The engine: the loaded weights and the thread for everything that needs the network."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 
 class Filler(Protocol):
-    """What the engine needs of an inpainter."""
+    """The part of an inpainter that the engine needs."""
 
     @property
     def weights_name(self) -> str: ...
@@ -55,7 +55,7 @@ def load_inpainter(weights: str, device: str) -> Filler:
 
 
 def usable_devices() -> list[tuple[str, str]]:
-    """The names of the devices that work here, each with a text for people. Imports torch."""
+    """The names of the usable devices, each with a text for people. Imports torch."""
     from crfill_core.inference.device import describe_device, resolve_device
     from crfill_core.inference.request import DEVICES
 
@@ -71,7 +71,7 @@ def usable_devices() -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Choice:
-    """Which weights, by name or path, on which device."""
+    """Weights, by name or path, and a device."""
 
     weights: str = "default"
     device: str = "auto"
@@ -79,7 +79,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Loaded:
-    """What is known of loaded weights."""
+    """Metadata of loaded weights."""
 
     weights: str
     sha256: str
@@ -88,7 +88,7 @@ class Loaded:
 
 
 class Engine(QObject):
-    """Loads weights when they are first needed; one set is kept. Fills and explanations are tasks for its ``worker``."""
+    """Loads weights on first use and keeps one set. Fills and explanations are tasks for its ``worker``."""
 
     warming = Signal()
     ready = Signal(str, str)  # weights, device
@@ -102,13 +102,13 @@ class Engine(QObject):
     ) -> None:
         super().__init__(parent)
         self.choice = choice
-        """For the requests made from now on."""
+        """The choice for requests made from now on."""
         self.loaded: Loaded | None = None
         self.worker = Worker("engine", self)
         self.find_devices = usable_devices
         """Called on the worker's thread."""
         self._make_filler = make_filler
-        self._kept: tuple[Choice, Filler] | None = None  # the worker's thread alone
+        self._kept: tuple[Choice, Filler] | None = None  # the worker's thread only
 
     def warm(self) -> None:
         """Load the chosen weights in the background, so that the first fill need not wait for them."""
@@ -120,7 +120,7 @@ class Engine(QObject):
         self.warm()
 
     def ask_devices(self, answer: Callable[[list[tuple[str, str]]], object]) -> None:
-        """Find out which devices can be used here, then call ``answer`` with the name and a text for each."""
+        """Find the usable devices, then call ``answer`` with the name and a text for each."""
         self.worker.start(
             lambda _: self.find_devices(),
             answer,
@@ -128,13 +128,15 @@ class Engine(QObject):
         )
 
     def close(self) -> None:
-        """Cancel everything, and wait until the step in hand has ended: no thread is left inside the network."""
+        """Cancel everything, and wait until the present step has ended, so that no thread is left inside the
+        network.
+        """
         self.worker.cancel_all()
         self.worker.close()
 
     def find_lines(self, request: FillRequest, progress: Progress) -> tuple[Line, ...]:
-        """The edges that a fill would let go on across the holes of a request, in photo pixels; none where it cannot be
-        filled. For any thread; raises Cancelled.
+        """The lines that a fill would continue across the holes of a request, in photo pixels; none if it cannot be
+        filled. Thread-safe; raises Cancelled.
         """
         from crfill_core.inference.found_lines import found_lines
 
@@ -147,7 +149,7 @@ class Engine(QObject):
     # On the worker's thread
 
     def fill(self, request: FillRequest, progress: Progress) -> FillResult:
-        """Answer a request with the weights and on the device that it names."""
+        """Fill a request with the weights and on the device that it names."""
         choice = Choice(request.weights or self.choice.weights, request.device or self.choice.device)
         kept = self._kept
         is_loaded = kept is not None and kept[0] == choice
@@ -155,12 +157,12 @@ class Engine(QObject):
         return self.filler(choice).fill(request, progress)
 
     def filler(self, choice: Choice) -> Filler:
-        """A filler of that choice, loaded if need be; it is kept if it is the one in use."""
+        """An inpainter for that choice, loaded if necessary; it is kept if it is the current choice."""
         if self._kept is not None and self._kept[0] == choice:
             return self._kept[1]
         if choice != self.choice:
             return self._make_filler(choice.weights, choice.device)
-        self._kept = None  # freed before the next takes its memory
+        self._kept = None  # freed before the next one needs memory
         self.worker.post(self.warming.emit)
         filler = self._make_filler(choice.weights, choice.device)
         self._kept = choice, filler
@@ -175,7 +177,7 @@ class Engine(QObject):
 
 
 def windows(mask: np.ndarray, trained: TrainedScale, scale: float) -> list[Box]:
-    """What the network will see of a photo to be filled under that mask (H, W) uint8, one box a hole; none where it
+    """The windows that the network will see of a photo with that mask (H, W) uint8, a box for each hole; none if it
     cannot be filled.
     """
     try:

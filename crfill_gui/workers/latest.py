@@ -1,4 +1,4 @@
-"""Following something that changes often, beside the window."""
+"""Follows something that changes often, in the background."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class Latest(Generic[T]):
-    """One answer is worked out at a time, and after it the one asked for last; those between are not."""
+    """Computes one result at a time, then the one requested last; requests between are skipped."""
 
     def __init__(
         self, worker: Worker, show: Callable[[T], object], failed: Callable[[str], object] = lambda _: None
@@ -22,8 +22,8 @@ class Latest(Generic[T]):
         self._next: Callable[[], Task[T]] | None = None
 
     def ask(self, make: Callable[[], Task[T]]) -> None:
-        """Show what the task gives, unless something else is asked for before it has begun. ``make`` is called when its
-        turn comes, so that nothing is borrowed for tasks that never run.
+        """Show the result of the task, unless another is requested before it has begun. ``make`` is called when its
+        turn comes, so that nothing is prepared for tasks that never run.
         """
         if self._task is not None:
             self._next = make
@@ -36,12 +36,12 @@ class Latest(Generic[T]):
 
     @property
     def wanted(self) -> bool:
-        """Whether an answer is still to be shown."""
+        """Whether a result is still to be shown."""
         task = self._task
         return self._next is not None or (task is not None and not (task.is_over or task.is_cancelled))
 
     def forget(self) -> None:
-        """Show nothing of what was asked for so far."""
+        """Drop all requests so far."""
         self._next = None
         if self._task is not None:
             self._task.cancel()

@@ -1,4 +1,4 @@
-"""A piece of work done beside the window, as an object: its state, its progress, and how it ends."""
+"""A piece of background work as an object: its state, its progress, and its outcome."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from crfill_core.progress import Progress
 P = ParamSpec("P")
 T = TypeVar("T")
 State = Literal["waiting", "running", "done", "stale", "failed", "cancelled"]
-"""Stale: the answer came when it was of no use any more."""
+"""Stale: the result came too late to be of use."""
 
 
 class Priority(IntEnum):
-    """Of the tasks that wait for a thread the one with the lowest value is next; equal ones take turns as they came."""
+    """The waiting task with the lowest value is next; equal ones run in order of arrival."""
 
     FILL = 0
     NORMAL = 1
@@ -25,7 +25,7 @@ class Priority(IntEnum):
 
 
 class Event(Generic[P]):
-    """Callbacks for one thing that can happen. They are called in the order in which they were connected."""
+    """Callbacks for an event, called in the order in which they were connected."""
 
     def __init__(self) -> None:
         self._callbacks: list[Callable[P, object]] = []
@@ -49,11 +49,11 @@ class Event(Generic[P]):
 class Task(Generic[T]):
     """Work for a :class:`crfill_gui.workers.worker.Worker`.
 
-    It ends with exactly one of ``done(answer)``, ``failed(sentence)`` and ``cancelled()``, and after it ``ended()``; before
-    them ``progressed(fraction, what, seconds left or None)`` and ``previewed(first look at the answer)``. All are
-    emitted on the main thread. Whatever the end, the work and the pixels in it are let go of first.
+    It ends with exactly one of ``done(answer)``, ``failed(sentence)`` and ``cancelled()``, and after it ``ended()``;
+    before them ``progressed(fraction, what, seconds left or None)`` and ``previewed(first look at the answer)``. All
+    are emitted on the main thread. In all cases the work and its pixels are released first.
 
-    ``gives_way``: a fill stops this one, which begins anew when the thread is free again.
+    ``gives_way``: a fill stops this task, which restarts when the thread is free again.
     """
 
     def __init__(
@@ -82,11 +82,11 @@ class Task(Generic[T]):
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether it was asked to stop; ``cancelled`` follows, if it has not come yet."""
+        """Whether it was asked to stop; ``cancelled`` follows unless it was already emitted."""
         return self._cancel_asked
 
     def cancel(self) -> None:
-        """Ask the task to stop: at once if it still waits, else at the next step of its work."""
+        """Ask the task to stop: at once if it is waiting, else at the next step of its work."""
         if not self.is_over:
             self._cancel_asked = True
             self._progress.cancel()
@@ -95,16 +95,18 @@ class Task(Generic[T]):
     # For the worker
 
     def enter(self, withdraw: Callable[[], object]) -> None:
-        """The task waits in a queue; ``withdraw`` takes it out again if its turn has not come."""
+        """The task waits in a queue; ``withdraw`` removes it if it has not begun."""
         self._withdraw = withdraw
 
     def give_way(self) -> None:
-        """Stop for now, from any thread."""
+        """Interrupt the work for now, from any thread."""
         self._gave_way = True
         self._progress.cancel()
 
     def run(self, report: Callable[[Callable[[], object]], object]) -> T:
-        """Do the work, on the worker's thread; ``report`` calls on the main thread. Raises what the work raises."""
+        """Do the work, on the worker's thread; ``report`` runs a function on the main thread. Raises what the work
+        raises.
+        """
         clock = TimeLeft()
 
         def say(fraction: float, what: Message) -> None:
@@ -137,11 +139,11 @@ class Task(Generic[T]):
         return self._gave_way and not self._cancel_asked
 
     def rest(self) -> None:
-        """It waits again."""
+        """It is waiting again."""
         self.state = "waiting"
 
     def conclude(self, answer: T) -> None:
-        """The work is done, even if it was to be cancelled and did not notice; on the main thread."""
+        """The work is done, even if a cancel came too late; on the main thread."""
         self._work = None
         self._land(answer)
 
@@ -155,10 +157,10 @@ class Task(Generic[T]):
         self._work = None
         self._end("cancelled", self.cancelled.emit)
 
-    # For kinds of tasks
+    # For subclasses
 
     def _land(self, answer: T) -> None:
-        """Make use of the answer and end the task."""
+        """Use the result and end the task."""
         self._end("done", lambda: self.done.emit(answer))
 
     def _end(self, state: State, emit: Callable[[], object]) -> None:
@@ -166,11 +168,11 @@ class Task(Generic[T]):
         emit()
         self.ended.emit()
         for event in (self.progressed, self.previewed, self.done, self.failed, self.cancelled, self.ended):
-            event.clear()  # whoever listened is not kept alive by a task that somebody keeps
+            event.clear()  # a task that is kept must not keep its listeners alive
 
 
 class TimeLeft:
-    """Estimates the seconds left from how far a job is, calmly: the estimate follows slowly and jumps rarely."""
+    """Estimates the seconds left from the progress, smoothed so that the estimate rarely jumps."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now

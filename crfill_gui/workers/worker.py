@@ -1,4 +1,4 @@
-"""The one way to run a thing beside the window: tasks in a thread, by priority, with the answers on the main thread."""
+"""Runs all background work: tasks in a thread, by priority, with results on the main thread."""
 
 from __future__ import annotations
 
@@ -24,10 +24,12 @@ T = TypeVar("T")
 
 
 class Worker(QObject):
-    """One thread, begun with the first task, and its queue. Called from the main thread, unless a method says else."""
+    """A thread, started with the first task, and its queue. Call the methods on the main thread unless stated
+    otherwise.
+    """
 
     busy_changed = Signal(bool)
-    """The first task is there, or the last has ended."""
+    """The first task has arrived, or the last has ended."""
     _posted = Signal(object)
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
@@ -46,13 +48,13 @@ class Worker(QObject):
         return self._open > 0
 
     def put(self, task: Task[T]) -> Task[T]:
-        """Do that task when the thread is free. For a fill a task that gives way is stopped."""
+        """Queue the task. A fill interrupts a running task that gives way."""
         self._open += 1
         if self._open == 1:
             self.busy_changed.emit(True)
         entry = (int(task.priority), next(self._numbers), task)
         task.enter(partial(self._withdraw, entry))
-        if self._closed:  # the program ends: what comes now is not wanted any more
+        if self._closed:  # the program ends: new tasks are not needed any more
             task.cancel()
             self._end(task.give_up)
             return task
@@ -73,7 +75,7 @@ class Worker(QObject):
         priority: Priority = Priority.NORMAL,
         gives_way: bool = False,
     ) -> Task[T]:
-        """Make a task of that work and put it into the queue."""
+        """Make a task of that work and queue it."""
         task = Task(work, priority=priority, gives_way=gives_way)
         task.done.connect(done)
         task.failed.connect(failed)
@@ -92,7 +94,7 @@ class Worker(QObject):
             task.cancel()
 
     def close(self) -> None:
-        """Finish what was asked for and was not cancelled, and end the thread. Later tasks are cancelled."""
+        """Finish all tasks that were not cancelled, and end the thread. Later tasks are cancelled."""
         self._closed = True
         self._pool.shutdown(wait=True)
 
@@ -145,12 +147,12 @@ class Worker(QObject):
     def _serve_again(self) -> None:
         try:
             self._pool.submit(self._serve)
-        except RuntimeError:  # the pool is closing: nobody waits for what gave way
+        except RuntimeError:  # the pool is closing: the interrupted task is not needed any more
             self.cancel_all()
 
 
 def sentence_of(error: Exception) -> str:
-    """What to tell of an error: its own sentence if it has one. Anything else is a fault of ours and is logged."""
+    """The message for an error: its own sentence if it has one. Anything else is a bug and is logged."""
     if isinstance(error, CrfillError):
         return tr_core(error)
     if is_out_of_memory(error):
