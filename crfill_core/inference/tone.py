@@ -40,10 +40,13 @@ def tone_of(pixels: np.ndarray, known: np.ndarray) -> Tone | None:
     """
     if pixels.shape[2] == 1 or not known.any():
         return None
-    values = pixels[known]
-    sample = values[:: max(1, len(values) // SAMPLES)]
-    if (sample == sample[:, :1]).all() and (values == values[:, :1]).all():
-        return NEUTRAL
+    places = np.flatnonzero(known)
+    places = places[:: max(1, len(places) // SAMPLES)]
+    sample = pixels[np.divmod(places, known.shape[1])]
+    if (sample == sample[:, :1]).all():
+        values = pixels[known]
+        if (values == values[:, :1]).all():
+            return NEUTRAL
     colours = sample / np.float32(np.iinfo(pixels.dtype).max)
     brightness = colours @ WEIGHTS
     bin_ = np.minimum((brightness * BINS).astype(np.int64), BINS - 1)

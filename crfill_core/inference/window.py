@@ -190,7 +190,7 @@ class Guided:
         """Known pixels, moved and blended: native integer pixels of the part ``inner``."""
         window, assembly = self.window, self.assembly
         channels = window.native.shape[2]
-        copied = copy(window.native, assembly.shift, window.solved)[inner.slices]
+        copied = copy(window.native, assembly.shift, window.solved, inner)
         correction = assembly.correction[inner.slices][:, :, :channels] * window.scale
         pixels = np.clip(np.rint(copied + correction), 0, window.scale).astype(window.native.dtype)
         fallback = assembly.fallback[inner.slices]

@@ -15,7 +15,7 @@ from crfill_core.geometry import Box
 from crfill_core.imaging.bounds import bounds
 from crfill_core.progress import Progress
 from crfill_core.references.assembly.candidates import Hints, find_candidates, with_rescue
-from crfill_core.references.assembly.compose import blend, copy
+from crfill_core.references.assembly.compose import around, blend, copy
 from crfill_core.references.assembly.energy import FORBIDDEN, Energy, GuideMaps, Weights, groups
 from crfill_core.references.assembly.levels import GREY, Cell, Level, Pyramid, resampled, scales_for
 from crfill_core.references.assembly.lines import FoundLine
@@ -78,15 +78,25 @@ class Assembly:
     """A fill made of shifted known pixels of an (H, W) window.
 
     ``shift``: (H, W, 2) int32 (dx, dy); the pixel at (x, y) is a copy of the one at (x + dx, y + dy); 0 outside the
-    hole and where ``fallback``. ``pixels``: (H, W, 3) float32 in [0, 1], the blended window, equal to the image
-    outside the hole. ``correction``: (H, W, 3) float32, what blending added to the copies before clipping, 0 outside
-    the hole. ``fallback``: (H, W) bool, hole pixels without a valid candidate: they show the guide.
+    hole and where ``fallback``. ``correction``: (H, W, 3) float32, what blending added to the copies before clipping,
+    0 outside the hole. ``fallback``: (H, W) bool, hole pixels without a valid candidate: they show ``guide``
+    (H, W, 3). ``image`` and ``hole``: see :func:`assemble`.
     """
 
     shift: np.ndarray
-    pixels: np.ndarray
     correction: np.ndarray
     fallback: np.ndarray
+    image: np.ndarray
+    hole: np.ndarray
+    guide: np.ndarray
+
+    @property
+    def pixels(self) -> np.ndarray:
+        """(H, W, 3) float32 in [0, 1], the blended window, equal to the image outside the hole."""
+        pixels = copy(self.image.astype(np.float32), self.shift, self.hole)
+        pixels[self.fallback] = self.guide[self.fallback]
+        pixels[self.hole] = np.clip(pixels[self.hole] + self.correction[self.hole], 0, 1)
+        return pixels
 
 
 def assemble(
@@ -144,14 +154,12 @@ def assemble(
     guide = pyramid.guide
     del pyramid, expansion  # for a large window they take as much memory as everything that follows
     complete = np.where(fallback[..., None], guide, image) if fallback.any() else image
-    raw = copy(complete, shift, hole)
+    raw = copy(complete, shift, hole, around(hole))
     progress.update(0.85, _ASSEMBLY)
-    enlarged = _enlarged(synthesis.colour, rebuilt, hole.shape, bounds(hole))
+    enlarged = _enlarged(synthesis.colour, rebuilt, bounds(hole), around(hole))
     correction = blend(complete, hole, usable, shift, raw, enlarged)
-    pixels = image.astype(np.float32)
-    pixels[hole] = np.clip(raw[hole] + correction[hole], 0, 1)
     progress.update(1.0, _ASSEMBLY)
-    return Assembly(shift=shift, pixels=pixels, correction=correction, fallback=fallback)
+    return Assembly(shift, correction, fallback, image, hole, guide)
 
 
 def _begun(
@@ -296,9 +304,9 @@ def _sketch_of(level: Level, colour: np.ndarray) -> Sketch:
     return Sketch(np.clip(colour / np.float32(GREY), 0, 1), level.hole, (level.scale, level.scale))
 
 
-def _enlarged(colour: np.ndarray, scale: int, shape: tuple[int, ...], box: Box) -> np.ndarray:
-    """(H, W, 3) float32 in [0, 1] for a window of ``shape``, 0 outside ``box``: a level's colours (h, w, 3) in grey levels
-    at every pixel."""
+def _enlarged(colour: np.ndarray, scale: int, box: Box, wide: Box) -> np.ndarray:
+    """The part ``wide`` of a window, (H, W, 3) float32 in [0, 1], 0 outside ``box``: a level's colours (h, w, 3) in grey
+    levels at every pixel."""
     whole = Box(0, 0, colour.shape[1], colour.shape[0])
     near = (
         Box(*(side // scale for side in box[:2]), *(-(-side // scale) for side in box[2:]))
@@ -307,8 +315,8 @@ def _enlarged(colour: np.ndarray, scale: int, shape: tuple[int, ...], box: Box) 
     )
     size = (scale * near.width, scale * near.height)
     larger = cv2.resize(colour[near.slices] / np.float32(GREY), size, interpolation=cv2.INTER_LINEAR)
-    result = np.zeros((*shape[:2], 3), np.float32)
-    result[box.slices] = larger[box.translate(-scale * near.left, -scale * near.top).slices]
+    result = np.zeros((wide.height, wide.width, 3), np.float32)
+    result[box.relative_to(wide).slices] = larger[box.translate(-scale * near.left, -scale * near.top).slices]
     return result
 
 
@@ -316,9 +324,11 @@ def _nothing_to_do(image: np.ndarray) -> Assembly:
     height, width = image.shape[:2]
     return Assembly(
         shift=np.zeros((height, width, 2), np.int32),
-        pixels=image.astype(np.float32),
         correction=np.zeros((height, width, 3), np.float32),
         fallback=np.zeros((height, width), bool),
+        image=image,
+        hole=np.zeros((height, width), bool),
+        guide=np.zeros((height, width, 3), np.float32),
     )
 
 

@@ -22,27 +22,34 @@ TRUSTED_STEP = 0.2
 """The same for steps at seams and at the border: larger ones stay as edges, as spreading them would leave stains."""
 
 
-def copy(pixels: np.ndarray, shift: np.ndarray, hole: np.ndarray) -> np.ndarray:
+def copy(pixels: np.ndarray, shift: np.ndarray, hole: np.ndarray, box: Box | None = None) -> np.ndarray:
     """``pixels`` (H, W, …) of any dtype with ``pixels[p + shift[p]]`` at every p of ``hole`` (H, W) bool.
 
-    ``shift`` is (H, W, 2) integer (dx, dy); it must stay inside the window.
+    ``shift`` is (H, W, 2) integer (dx, dy); it must stay inside the window. Only the part in ``box`` is made; all of the
+    window where none is given.
     """
-    rows, columns = np.nonzero(hole)
-    result = pixels.copy()
-    dx, dy = shift[rows, columns].T
-    result[rows, columns] = pixels[rows + dy, columns + dx]
+    box = Box(0, 0, hole.shape[1], hole.shape[0]) if box is None else box
+    rows, columns = np.nonzero(hole[box.slices])
+    result = pixels[box.slices].copy()
+    dx, dy = shift[box.slices][rows, columns].T
+    result[rows, columns] = pixels[box.top + rows + dy, box.left + columns + dx]
     return result
+
+
+def around(hole: np.ndarray) -> Box:
+    """The box of a hole (H, W) bool and of the pixels beside it."""
+    return bounds(hole).pad(1).clamp(Size(hole.shape[1], hole.shape[0]))
 
 
 def blurred_difference(fill: np.ndarray, guide: np.ndarray, hole: np.ndarray, box: Box) -> np.ndarray:
     """(h, w, 3) guide − fill without detail, in ``box``, which holds the hole; outside the hole they count as equal.
 
-    ``fill``, ``guide``: (H, W, 3) float32.
+    ``fill``, ``guide``: (h, w, 3) float32, likewise in ``box``; ``hole``: (H, W) bool.
     """
     size = Size(hole.shape[1], hole.shape[0])
     zoom = max(1.0, max(size) / 256)
     part = box.slices
-    difference = np.where(hole[part][..., None], guide[part] - fill[part], 0).astype(np.float32)
+    difference = np.where(hole[part][..., None], guide - fill, 0).astype(np.float32)
     small = Size(max(1, round(size.width / zoom)), max(1, round(size.height / zoom)))
     shrunk = cv2.GaussianBlur(shrunk_from_part(difference, box, size, small), (0, 0), BLUR)
     return resized_part(shrunk, size, box, cv2.INTER_LINEAR)
@@ -62,14 +69,15 @@ def blend(
     raw: np.ndarray,
     guide: np.ndarray,
 ) -> np.ndarray:
-    """(H, W, 3) float32 to be added to ``raw``, the copies: zero outside the hole, smooth but for the seams it hides.
+    """(H, W, 3) float32 to be added to the copies: zero outside the hole, smooth but for the seams it hides.
 
     The corrected copies keep the copies' own gradients; across a seam they take the mean of what both sides' sources
     show there; at the border of the hole they meet the known pixels. Far from both, brightness and colour follow the
     guide, unless it differs so much that it shows something else. Together this is one screened Poisson equation.
-    ``usable``: (H, W) bool, known pixels that may be borrowed from.
+    ``usable``: (H, W) bool, known pixels that may be borrowed from. ``raw``, the copies, and ``guide``: (h, w, 3), the
+    part :func:`around` of the window only.
     """
-    box = bounds(hole).pad(1).clamp(Size(hole.shape[1], hole.shape[0]))
+    box = around(hole)
     inside = hole[box.slices]
     divergence = _divergence_of_steps(image, hole, usable, shift, raw, box)
     wanted = blurred_difference(raw, guide, hole, box)
@@ -77,7 +85,7 @@ def blend(
     pull = np.where(inside[..., None], np.float32(PULL * (256 / max(hole.shape)) ** 2), np.float32(0))
     # Where the guide is not trusted, a tenth of the pull keeps the copies' own level.
     screen = pull * np.maximum(trust, np.float32(0.1))
-    correction = np.zeros_like(raw)
+    correction = np.zeros((*hole.shape, 3), np.float32)
     correction[box.slices] = solve(inside, screen[..., 0], pull * trust * wanted - divergence)
     return correction
 
@@ -92,7 +100,7 @@ def _divergence_of_steps(
     height, width = hole.shape
     part = box.slices
     seen = hole[part] | usable[part]  # steps to avoided pixels do not count
-    hole, shift, raw = hole[part], shift[part], raw[part]
+    hole, shift = hole[part], shift[part]
     divergence = np.zeros_like(raw)
     for lower, upper in (
         ((slice(None, -1), slice(None)), (slice(1, None), slice(None))),

@@ -14,6 +14,7 @@ from crfill_core.references.assembly.levels import Level
 from crfill_core.references.assembly.line_field import misfit
 from crfill_core.references.assembly.pixel_costs import PixelCosts
 from crfill_core.references.assembly.poisson import membrane
+from crfill_core.references.assembly.resampling import STRIP, margined
 
 FORBIDDEN = np.float32(1e6)
 """Data cost of a shift that leads to a missing, avoided or outside pixel."""
@@ -104,9 +105,10 @@ class Energy:
         self.index = np.full((height, width), -1, np.int32)
         self.index[self.rows, self.columns] = np.arange(len(self.rows))
         self.box = self.box_of(np.arange(len(self.rows)))
+        inner = self.index[self.box.slices]
         pairs = [
             (a[both], b[both])
-            for a, b in ((self.index[:, :-1], self.index[:, 1:]), (self.index[:-1], self.index[1:]))
+            for a, b in ((inner[:, :-1], inner[:, 1:]), (inner[:-1], inner[1:]))
             for both in [(a >= 0) & (b >= 0)]
         ]
         self.first = np.concatenate([a for a, _ in pairs])
@@ -121,12 +123,7 @@ class Energy:
             sides.append(np.stack([number, rows[number], columns[number]], 1))
         self.beside = np.concatenate(sides)
 
-        grey = cv2.cvtColor(level.colour, cv2.COLOR_RGB2GRAY)
-        self.seam_map = np.empty((height, width, 5), np.float32)
-        self.seam_map[..., :3] = level.colour
-        for channel, (dx, dy) in ((3, (1, 0)), (4, (0, 1))):
-            slope = cv2.Sobel(grey, cv2.CV_32F, dx, dy, ksize=3, scale=0.25)
-            self.seam_map[..., channel] = np.float32(weights.gradient) * slope
+        self.seam_map = _seam_map(level.colour, weights.gradient)
         self.known = ~level.hole
         self.field = Field(self.seam_map, self.index, self.rows, self.columns)
         self._costs = PixelCosts(level, guide.maps, guide.confidence, guide.factor, weights)
@@ -189,6 +186,24 @@ class Energy:
         """
         a, b = shifts[self.first], shifts[self.second]
         return np.asarray(self.field.seam(self.first, a, b) + self.field.seam(self.second, a, b))
+
+
+def _seam_map(colour: np.ndarray, gradient: float) -> np.ndarray:
+    """(h, w, 5) float32: colours (h, w, 3), and brightness slopes across and down times ``gradient``."""
+    height, width = colour.shape[:2]
+    result = np.empty((height, width, 5), np.float32)
+
+    def fill(top: int) -> None:
+        rows = slice(top, min(top + STRIP, height))
+        wide, inner = margined(rows.start, rows.stop, height)
+        grey = cv2.cvtColor(colour[wide], cv2.COLOR_RGB2GRAY)
+        result[rows, :, :3] = colour[rows]
+        for channel, (dx, dy) in ((3, (1, 0)), (4, (0, 1))):
+            slope = cv2.Sobel(grey, cv2.CV_32F, dx, dy, ksize=3, scale=0.25)
+            result[rows, :, channel] = np.float32(gradient) * slope[inner]
+
+    side_by_side(fill, range(0, height, STRIP))
+    return result
 
 
 def groups(shifts: np.ndarray) -> list[tuple[tuple[int, int], np.ndarray]]:

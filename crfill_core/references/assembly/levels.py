@@ -15,7 +15,7 @@ from crfill_core.references.assembly.line_field import LineField
 from crfill_core.references.assembly.lines import FoundLine
 from crfill_core.references.assembly.poisson import membrane
 from crfill_core.references.assembly.repetition import Prior
-from crfill_core.references.assembly.resampling import resized_part
+from crfill_core.references.assembly.resampling import STRIP, margined, resized_part
 from crfill_core.references.assembly.sweep import sweep
 
 GREY = 255.0
@@ -106,12 +106,28 @@ def _pad(array: np.ndarray, multiple: int, value: float | bool | None) -> np.nda
     return padded.view(array.dtype)
 
 
-def _slopes(complete: np.ndarray, hole: np.ndarray, multiple: int) -> tuple[np.ndarray, np.ndarray]:
-    """(H, W) brightness slopes in grey levels where they involve known pixels only, else 0, and a mask of those; padded."""
-    grey = cv2.cvtColor(complete, cv2.COLOR_RGB2GRAY) * np.float32(GREY)
-    dx, dy = (cv2.Sobel(grey, cv2.CV_32F, *order, ksize=3, scale=0.25) for order in ((1, 0), (0, 1)))
-    sure = cv2.erode((~hole).astype(np.float32), np.ones((3, 3), np.uint8))
-    return _pad(np.hypot(dx, dy) * sure, multiple, 0.0), _pad(sure, multiple, 0.0)
+def _slopes(complete: np.ndarray, hole: np.ndarray, scale: int, size: Size) -> tuple[np.ndarray, np.ndarray]:
+    """Of a window, at ``size``, where ``scale`` pixels make one: two (h, w) float32 maps.
+
+    Mean brightness slopes in grey levels, of pixels whose slopes involve known ones only, and the share of those pixels.
+    """
+    slope, share = (np.zeros((size.height, size.width), np.float32) for _ in range(2))
+    height, width = hole.shape
+    filled, rows = -(-height // scale), max(1, STRIP // scale)
+    for top in range(0, filled, rows):
+        bottom = min(top + rows, filled)
+        wide, inner = margined(top * scale, min(bottom * scale, height), height)
+        grey = cv2.cvtColor(complete[wide], cv2.COLOR_RGB2GRAY) * np.float32(GREY)
+        dx, dy = (cv2.Sobel(grey, cv2.CV_32F, *order, ksize=3, scale=0.25) for order in ((1, 0), (0, 1)))
+        sure = cv2.erode((~hole[wide]).view(np.uint8), np.ones((3, 3), np.uint8)).astype(np.float32)
+        for plane, whole in ((np.hypot(dx, dy) * sure, slope), (sure, share)):
+            padded = cv2.copyMakeBorder(
+                plane[inner],
+                *(0, (bottom - top) * scale - (inner.stop - inner.start), 0, size.width * scale - width),
+                cv2.BORDER_CONSTANT,
+            )
+            whole[top:bottom] = cv2.resize(padded, (size.width, bottom - top), interpolation=cv2.INTER_AREA)
+    return slope, share
 
 
 class Pyramid:
@@ -151,16 +167,19 @@ class Pyramid:
             self.guide[part] += share[part][..., None] * (swept[part] - self.guide[part])
             sure[part] = np.maximum(sure[part], share[part])
         self._lines = LineField(lines, hole)
-        complete = image.astype(np.float32)
-        complete[hole] = self.guide[hole]
-        self._complete = _pad(complete, coarsest, None)
         self._hole = _pad(hole, coarsest, False)
+        complete = np.empty((*self._hole.shape, 3), np.float32)
+        complete[:height, :width] = image
+        complete[part][hole[part]] = self.guide[part][hole[part]]
+        complete[height:, :width] = complete[height - 1, :width]
+        complete[:, width:] = complete[:, width - 1 : width]
+        self._complete = complete
         self._masks = {1: (self._hole, _pad(usable, coarsest, False))}
         self._prefer = None if prefer is None else _pad(prefer, coarsest, False)
-        self._slope, self._sure = _slopes(complete, hole, coarsest)
         self.prior = Prior()
         self._guide_pixel = max(height / guide.shape[0], width / guide.shape[1])
-        self._confidence = _pad(np.where(hole, np.clip(sure, 0, 1), np.float32(1)), coarsest, 1.0)
+        self._confidence = np.ones(self._hole.shape, np.float32)
+        self._confidence[part][hole[part]] = np.clip(sure[part][hole[part]], 0, 1)
 
     def level(self, scale: int) -> Level:
         """The window at 1 / scale, without features; ``scale`` divides the coarsest one given at the start."""
@@ -174,7 +193,7 @@ class Pyramid:
     def last_level(self) -> Level:
         """The window at its own size. No other level can be made afterwards: the data for them are released."""
         complete, confidence = self._complete, self._confidence
-        del self._complete, self._confidence, self._slope, self._sure
+        del self._complete, self._confidence
         return self._level(1, complete, confidence)
 
     def _level(self, scale: int, shrunk: np.ndarray, confidence: np.ndarray) -> Level:
@@ -204,11 +223,8 @@ class Pyramid:
         """
         if scale not in self._masks:
             hole, usable = self._masks_at(scale // 2)
-            corners = [(slice(y, None, 2), slice(x, None, 2)) for y in (0, 1) for x in (0, 1)]
-            self._masks[scale] = (
-                np.logical_or.reduce([hole[corner] for corner in corners]),
-                np.logical_and.reduce([usable[corner] for corner in corners]),
-            )
+            hole, usable = hole[::2] | hole[1::2], usable[::2] & usable[1::2]
+            self._masks[scale] = hole[:, ::2] | hole[:, 1::2], usable[:, ::2] & usable[:, 1::2]
         return self._masks[scale]
 
     def line_shifts(self, scale: int) -> np.ndarray:
@@ -220,12 +236,11 @@ class Pyramid:
 
         In the hole a membrane between the values around it, raised with depth by up to ``ROUGHER``.
         """
-        size = level.hole.shape[1], level.hole.shape[0]
+        size = Size(level.hole.shape[1], level.hole.shape[0])
         sigma = ROUGHNESS_BLUR / np.sqrt(level.scale)
-        slope, sure = (
-            cv2.GaussianBlur(cv2.resize(plane, size, interpolation=cv2.INTER_AREA), (0, 0), sigma)
-            for plane in (self._slope, self._sure)
-        )
+        height, width = self.shape
+        planes = _slopes(self._complete[:height, :width], self._hole[:height, :width], level.scale, size)
+        slope, sure = (cv2.GaussianBlur(plane, (0, 0), sigma) for plane in planes)
         spanned = membrane(slope / np.maximum(sure, 1e-3), level.hole)
         depth = distance_within(level.hole)
         return np.asarray(spanned * (1 + ROUGHER * np.minimum(depth / (DEEP * max(size)), 1)), np.float32)

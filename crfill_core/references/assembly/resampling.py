@@ -7,6 +7,15 @@ import numpy as np
 
 from crfill_core.geometry import Box, Size
 
+STRIP = 128
+"""So many rows of a large window are worked on at a time: what is made of them stays in the processor's cache."""
+
+
+def margined(top: int, bottom: int, height: int) -> tuple[slice, slice]:
+    """Rows ``top`` … ``bottom`` with one more on either side where there are any, and which of these they are."""
+    first, last = max(top - 1, 0), min(bottom + 1, height)
+    return slice(first, last), slice(top - first, bottom - first)
+
 
 def resized_part(array: np.ndarray, size: Size, box: Box, interpolation: int) -> np.ndarray:
     """(h, w) or (h, w, C) float32 enlarged to ``size`` linearly or by cubic interpolation: its part in ``box``."""

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from crfill_core.geometry import Box
-from crfill_core.references.assembly.compose import blend, blurred_difference, copy
+from crfill_core.references.assembly.compose import around, blend, blurred_difference, copy
 from tests.core.references.assembly.scenes import hole_of, noise
 
 
@@ -16,6 +16,8 @@ def test_copies_are_exact_in_any_depth(dtype: type) -> None:
     assert filled.dtype == pixels.dtype
     assert np.array_equal(filled[3:5, 4:7], pixels[6:8, 0:3])
     assert np.array_equal(filled[~hole], pixels[~hole])
+    part = Box(3, 1, 8, 6)
+    assert np.array_equal(copy(pixels, shift, hole, part), filled[part.slices])
 
 
 def seamy(light: float) -> tuple[np.ndarray, ...]:
@@ -31,7 +33,8 @@ def seamy(light: float) -> tuple[np.ndarray, ...]:
 
 def test_copies_from_other_light_are_brought_to_the_light_of_the_place() -> None:
     image, hole, shift, raw, guide = seamy(0.07)
-    correction = blend(image, hole, ~hole, shift, raw, guide)
+    part = around(hole).slices
+    correction = blend(image, hole, ~hole, shift, raw[part], guide[part])
     assert not correction[~hole].any()
     result = (raw + correction).mean(2)
     truth = image.mean(2)
@@ -56,7 +59,8 @@ def test_a_step_too_large_to_be_light_stays_an_edge_and_does_not_stain() -> None
     shift[20:50, 10:50] = [0, 0]
     shift[20:50, 10:50, 0] = np.where(np.arange(10, 50) < 30, -10, 10)[None]
     raw = np.where(hole[..., None], np.float32(0.2), image)
-    correction = blend(np.where(hole[..., None], 0.2, image), hole, ~hole, shift, raw, raw)
+    part = around(hole).slices
+    correction = blend(np.where(hole[..., None], 0.2, image), hole, ~hole, shift, raw[part], raw[part])
     assert np.abs(correction).max() < 0.02
 
 
@@ -65,9 +69,10 @@ def test_the_guide_pulls_where_it_nearly_agrees_only() -> None:
     hole = hole_of((64, 64), 8, 8, 48, 48)
     shift = np.zeros((64, 64, 2), np.int32)
     near, far = (np.where(hole[..., None], np.float32(0.5 + by), image) for by in (0.02, 0.4))
-    pulled = blend(image, hole, ~hole, shift, image, near)[32, 32].mean()
+    part = around(hole).slices
+    pulled = blend(image, hole, ~hole, shift, image[part], near[part])[32, 32].mean()
     assert 0.005 < pulled < 0.02
-    assert blend(image, hole, ~hole, shift, image, far)[32, 32].mean() < 0.002
+    assert blend(image, hole, ~hole, shift, image[part], far[part])[32, 32].mean() < 0.002
 
 
 def test_blurred_difference_counts_the_hole_only() -> None:
