@@ -216,6 +216,7 @@ class Inpainter:
         options = request.options
         progress.update(0.02, Message("reading the surroundings"))
         image = to_srgb(window.native, window.icc)
+        image[window.hidden] = 0
         rest = progress.part(0.2, 0.95)
         assembles = options.mode != "network"
         structure = self._guide(image, window.hidden, notes) if assembles else None

@@ -9,6 +9,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from crfill_core.geometry import Size
+from crfill_core.imaging.bounds import bounds
 from crfill_core.networks.generator import SIZE_MULTIPLE
 
 
@@ -43,7 +44,9 @@ def reduced(image: np.ndarray, hidden: np.ndarray, size: Size) -> tuple[np.ndarr
     if size == Size(image.shape[1], image.shape[0]):
         return image * known[:, :, None], hidden
     share = cv2.resize(known, size, interpolation=cv2.INTER_AREA)
-    total = cv2.resize(image * known[:, :, None], size, interpolation=cv2.INTER_AREA)
+    part = bounds(hidden).slices
+    blank = not image[part][hidden[part]].any()  # large windows are not copied without need
+    total = cv2.resize(image if blank else image * known[:, :, None], size, interpolation=cv2.INTER_AREA)
     small_hidden = share < 0.5
     # OpenCV drops the axis of a single channel.
     small = total.reshape(*share.shape, image.shape[2]) / np.maximum(share, 1e-6)[:, :, None]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 SAMPLES = 200_000
+STRIP = 128
 BINS = 256
 TOLERANCE = 2.0 / 255
 """A photo has one hue if nearly all of its colours are this near to a curve from dark to bright."""
@@ -32,6 +33,17 @@ class Tone:
 NEUTRAL = Tone(np.array([0.0, 1.0]), np.array([[0.0] * 3, [1.0] * 3]))
 
 
+def _every(pixels: np.ndarray, known: np.ndarray, step: int) -> np.ndarray:
+    """(N, C) every ``step``-th of the ``known`` pixels, from the first."""
+    samples, count = [], 0
+    for top in range(0, len(known), STRIP):
+        rows, columns = np.nonzero(known[top : top + STRIP])
+        chosen = slice(-count % step, None, step)
+        samples.append(pixels[top + rows[chosen], columns[chosen]])
+        count += len(rows)
+    return np.concatenate(samples)
+
+
 def tone_of(pixels: np.ndarray, known: np.ndarray) -> Tone | None:
     """The one hue of the ``known`` (H, W) bool pixels of a photo (H, W, C) uint8 or uint16; None if there are
     several, or if the photo has one channel.
@@ -40,9 +52,7 @@ def tone_of(pixels: np.ndarray, known: np.ndarray) -> Tone | None:
     """
     if pixels.shape[2] == 1 or not known.any():
         return None
-    places = np.flatnonzero(known)
-    places = places[:: max(1, len(places) // SAMPLES)]
-    sample = pixels[np.divmod(places, known.shape[1])]
+    sample = _every(pixels, known, max(1, int(np.count_nonzero(known)) // SAMPLES))
     if (sample == sample[:, :1]).all():
         values = pixels[known]
         if (values == values[:, :1]).all():

@@ -34,6 +34,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+# isort: off
+import crfill_core  # noqa: F401  Before NumPy, as in the commands: it says how many threads NumPy's library takes.
+
+# isort: on
 import cv2
 import numpy as np
 

@@ -11,6 +11,7 @@ import numpy as np
 from crfill_core.geometry import Box
 from crfill_core.references.assembly.lines import KNOWN_PART, FoundLine, unit_of
 from crfill_core.references.assembly.polyline import Polyline
+from crfill_core.references.assembly.resampling import strips
 from crfill_core.references.assembly.segments import inside
 
 BAND = 6.0
@@ -55,23 +56,25 @@ class LineField:
             within = self._missing(path)
             if within is None or near.is_empty:
                 continue
-            part = near.slices
-            s, v = small.project(
-                np.arange(near.left, near.right, dtype=np.float32)[None] + np.float32(0.5),
-                np.arange(near.top, near.bottom, dtype=np.float32)[:, None] + np.float32(0.5),
-            )
             first, last = within[0] / scale, within[1] / scale
             low = first - beyond if line.anchored[0] else 0.0
             high = last + beyond if line.anchored[1] else small.length
-            distance = np.abs(v)
-            here = (s >= low) & (s <= high) & (distance <= band + STEP_CAP) & (distance < nearest[part])
-            nearest[part][here] = distance[here]
-            u[part][here] = v[here] + np.float32(APART * number)
-            fade = np.ones_like(s)
-            if not all(line.anchored):
-                done = (s - first) / (last - first) if line.anchored[0] else (last - s) / (last - first)
-                fade = np.clip(3 * (1 - done), 0, 1)
-            weight[part][here] = np.where(hole[part] & (distance <= band), line.weight * fade, 0)[here]
+            for strip in strips(near):
+                part = strip.slices
+                s, v = small.project(
+                    np.arange(strip.left, strip.right, dtype=np.float32)[None] + np.float32(0.5),
+                    np.arange(strip.top, strip.bottom, dtype=np.float32)[:, None] + np.float32(0.5),
+                )
+                distance = np.abs(v)
+                here = (s >= low) & (s <= high) & (distance <= band + STEP_CAP) & (distance < nearest[part])
+                nearest[part][here] = distance[here]
+                u[part][here] = v[here] + np.float32(APART * number)
+                s, filled = s[here], hole[part][here] & (distance[here] <= band)
+                fade = np.ones_like(s)
+                if not all(line.anchored):
+                    done = (s - first) / (last - first) if line.anchored[0] else (last - s) / (last - first)
+                    fade = np.clip(3 * (1 - done), 0, 1)
+                weight[part][here] = np.where(filled, line.weight * fade, 0)
         return u, weight
 
     def shifts(self, scale: int) -> np.ndarray:

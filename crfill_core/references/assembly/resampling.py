@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import cv2
 import numpy as np
 
@@ -9,6 +11,12 @@ from crfill_core.geometry import Box, Size
 
 STRIP = 128
 """So many rows of a large window are worked on at a time: what is made of them stays in the processor's cache."""
+
+
+def strips(box: Box) -> Iterator[Box]:
+    """A box in parts of at most ``STRIP`` rows."""
+    for top in range(box.top, box.bottom, STRIP):
+        yield Box(box.left, top, box.right, min(top + STRIP, box.bottom))
 
 
 def margined(top: int, bottom: int, height: int) -> tuple[slice, slice]:

@@ -7,7 +7,18 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from crfill_core.progress import Cancelled, Progress
-from crfill_core.references.assembly import Assembly, Matches, Settings, assemble, copy
+from crfill_core.references.assembly import (
+    Assembly,
+    Matches,
+    Settings,
+    assemble,
+    copy,
+    energy,
+    levels,
+    resampling,
+)
+from crfill_core.references.assembly.lines import drawn_line
+from crfill_core.references.lines import Line
 from tests.core.references.assembly.scenes import bricks, diffused, hole_of, noise, sky
 
 
@@ -196,3 +207,15 @@ def test_arrays_of_other_shapes_are_refused(wrong: dict[str, Any]) -> None:
     right = {"hole": hole_of((8, 8), 2, 2, 2, 2), "guide": image}
     with pytest.raises(ValueError):
         assemble(image, **(right | wrong))
+
+
+def test_a_window_worked_on_in_strips_is_filled_as_it_is_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    image, hole = sky(330, 290), hole_of((330, 290), 110, 90, 120, 130)
+    line = drawn_line(Line(((20.0, 100.0), (280.0, 240.0))), hole)
+    fills = []
+    for rows in (16, 10**6):
+        for module in (energy, levels, resampling):
+            monkeypatch.setattr(module, "STRIP", rows)
+        fills.append(assemble(image, hole, diffused(image, hole), lines=[line]))
+    assert np.array_equal(fills[0].shift, fills[1].shift)
+    assert np.array_equal(fills[0].correction, fills[1].correction)
