@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
+import time
 from typing import Literal, Protocol
 
 from PySide6.QtCore import QEvent, QPointF
-from PySide6.QtGui import QEventPoint, QTouchEvent
+from PySide6.QtGui import QEventPoint, QGuiApplication, QTouchEvent
 
 from crfill_gui.canvas.viewport import Viewport
 
 SLACK = 6.0
 """How far a finger may move, in the widget's units, before it counts: until then a second finger may still follow."""
-Act = Literal["press", "move", "release"]
+Act = Literal["press", "second press", "move", "release"]
+NEVER = (-math.inf, QPointF())
 Pair = tuple[float, float, float]
 """The middle between two fingers and their distance, in device pixels."""
 
@@ -51,6 +53,7 @@ class Fingers:
         self._state: Literal["none", "waiting", "one", "two", "ignored"] = "none"
         self._first = QPointF()
         self._start: tuple[tuple[int, int], Pair, Viewport] | None = None
+        self._tapped = NEVER
 
     def follow(self, event: QTouchEvent, ratio: float) -> None:
         """One event of a touch screen; ``ratio`` device pixels are one unit of the widget."""
@@ -83,9 +86,18 @@ class Fingers:
             self._state, self._first = "ignored" if self._under.busy else "waiting", place
         elif self._state == "waiting" and (not down or (place - self._first).manhattanLength() > SLACK):
             self._state = "one"
-            self._under.finger("press", self._first)
+            self._under.finger("second press" if self._is_second_tap() else "press", self._first)
         if self._state == "one":
             self._under.finger("move" if down else "release", place)
+
+    def _is_second_tap(self) -> bool:
+        before, self._tapped = self._tapped, (time.monotonic(), self._first)
+        hints = QGuiApplication.styleHints()
+        soon = self._tapped[0] - before[0] < hints.mouseDoubleClickInterval() / 1000
+        near = (self._first - before[1]).manhattanLength() < hints.touchDoubleTapDistance()
+        if soon and near:
+            self._tapped = NEVER  # a third press is a first one again
+        return soon and near
 
     def _move(self, first: QEventPoint, second: QEventPoint, ratio: float) -> None:
         """Keep the same places of the photo under the two fingers, computed from their start so that errors do not

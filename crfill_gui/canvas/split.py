@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -19,13 +17,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from crfill_core.geometry import Box, Size
-from crfill_gui.canvas import navigation
-from crfill_gui.canvas.layers import Layers
 from crfill_gui.canvas.overlays import DARK, LIGHT, draw_label
+from crfill_gui.canvas.photo_view import PhotoView
 from crfill_gui.canvas.reference_overlay import Drawn, ReferenceOverlay
 from crfill_gui.canvas.surface import Surface
 from crfill_gui.canvas.viewport import Viewport
-from crfill_gui.document.document import Document, What
+from crfill_gui.document.document import Document
 from crfill_gui.i18n import mark, tr
 
 PANES = (mark("Fill"), mark("Jigsaw"), mark("Original"))
@@ -47,47 +44,37 @@ class SplitView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self._jigsaw = Drawn(overlay)
-        self._layers = Layers(background, NO_MASK)  # the fill; the second pane draws the jigsaw over it
-        self._layers.surface.set_mask_visible(False)
+        self.view = PhotoView(
+            background, NO_MASK, self
+        )  # the fill; the jigsaw is drawn over it in its own pane
+        self.view.set_mask_visible(False)
         self._original = Surface(background, NO_MASK)
-        self._surfaces = (self._layers.surface, self._original)
-        self._document: Document | None = None
         self._drag: QPointF | None = None
         self._pointer: tuple[float, float] | None = None  # in photo pixels
+        self.view.changed.connect(lambda _: self.update())
+        self.view.moved.connect(self._original.move_to)
 
     @property
     def viewport(self) -> Viewport:
         """The size of every pane."""
-        return self._original.viewport
+        return self.view.viewport
 
     def show_document(self, document: Document | None, like: Viewport | None = None) -> None:
         """Show that document around the middle of the view ``like``; None frees everything."""
-        if self._document is not None:
-            self._document.unsubscribe(self._on_change)
-        self._document = document
-        self._layers.show_document(document)
-        self._original.show(self._layers.original, None)
-        if document is not None and like is not None:
-            document.subscribe(self._on_change)
-            self._move_to(like.on_canvas(self._pane_size()), force=True)
-        self.update()
+        self.view.resize(self._pane_size(), self.devicePixelRatioF())
+        self.view.show_document(document, like)
+        self._original.show(self.view.original, None)
+        self._original.move_to(self.viewport)
+        self._original.redraw()
 
     def set_background(self, background: QColor) -> None:
-        for surface in self._surfaces:
-            surface.set_colors(background, NO_MASK)
-        self.update()
+        self._original.set_colors(background, NO_MASK)
+        self.view.set_colors(background, NO_MASK)
 
     def look_at(self, box: Box) -> None:
         """Show a box of the photo as large as possible in a pane."""
-        pane = self._pane_size()
-        zoom = min(pane.width / max(1, box.width), pane.height / max(1, box.height))
-        viewport = replace(self.viewport, canvas=pane).zoomed(min(zoom, 8.0))
-        self._move_to(viewport.centred(*box.center), force=True)
-
-    def _on_change(self, what: What, box: Box) -> None:
-        self._layers.changed(what, box)
-        if what == "pixels":
-            self.update()
+        zoom = min(side / max(1, length) for side, length in zip(self.viewport.canvas, box.size, strict=True))
+        self.view.move_to(self.viewport.zoomed(min(zoom, 8.0)).centred(*box.center))
 
     # Moving
 
@@ -100,14 +87,6 @@ class SplitView(QWidget):
         """Where a pane begins, in device pixels."""
         return pane * (self._pane_size().width + round(GAP * self.devicePixelRatioF()))
 
-    def _move_to(self, viewport: Viewport, force: bool = False) -> None:
-        if force or viewport != self.viewport:
-            for surface in self._surfaces:
-                surface.move_to(viewport)
-                if force:
-                    surface.redraw()
-            self.update()
-
     def _in_pane(self, position: QPointF) -> QPointF:
         """A point of the widget in device pixels of the pane under it."""
         device = position * self.devicePixelRatioF()
@@ -115,20 +94,15 @@ class SplitView(QWidget):
         return device - QPointF(self._left(pane), 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        if self._document is not None:
-            self._move_to(self.viewport.on_canvas(self._pane_size()))
+        if self.view.document is not None:
+            self.view.resize(self._pane_size(), self.devicePixelRatioF())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        place, ratio = self._in_pane(event.position()), self.devicePixelRatioF()
-        self._move_to(navigation.by_wheel(self.viewport, event, place, ratio))
-        event.accept()
+        self.view.wheel(event, self._in_pane(event.position()))
 
     def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.NativeGesture and isinstance(event, QNativeGestureEvent):
-            moved = navigation.by_pinch(self.viewport, event, self._in_pane(event.position()))
-            if moved is not None:
-                self._move_to(moved)
-                return True
+        if isinstance(event, QNativeGestureEvent) and self.view.pinch(event, self._in_pane(event.position())):
+            return True
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -139,10 +113,10 @@ class SplitView(QWidget):
         if self._drag is not None and event.buttons() != Qt.MouseButton.NoButton:
             moved = (event.position() - self._drag) * self.devicePixelRatioF()
             self._drag = event.position()
-            self._move_to(self.viewport.panned(moved.x(), moved.y()))
+            self.view.pan(moved.x(), moved.y())
         place = self._in_pane(event.position())
         self._pointer = self.viewport.to_photo(place.x(), place.y())
-        self.hovered.emit(self.viewport.pixel(place.x(), place.y()))
+        self.hovered.emit(self.view.pixel(place))
         self.update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -154,10 +128,7 @@ class SplitView(QWidget):
         self.update()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        moved = navigation.by_key(self.viewport, event)
-        if moved is not None:
-            self._move_to(moved)
-        else:
+        if not self.view.key(event):
             super().keyPressEvent(event)
 
     # Painting
@@ -166,12 +137,14 @@ class SplitView(QWidget):
         painter = QPainter(self)
         ratio, pane = self.devicePixelRatioF(), self._pane_size()
         painter.scale(1 / ratio, 1 / ratio)
-        fill, original = (surface.image for surface in self._surfaces)
         for number, name in enumerate(PANES):
             painter.save()
             painter.translate(self._left(number), 0)
             painter.setClipRect(QRectF(0, 0, *pane))
-            painter.drawImage(QPoint(0, 0), original if name == "Original" else fill)
+            if name == "Original":
+                painter.drawImage(QPoint(0, 0), self._original.image)
+            else:
+                self.view.draw(painter)
             if name == "Jigsaw":
                 self._jigsaw.draw(painter, self.viewport, "jigsaw", ratio)
             self._draw_pointer(painter, ratio)

@@ -1,41 +1,61 @@
-"""The canvas widget: turns events of mouse, pen, fingers and keys into gestures of the tools."""
+"""The canvas widget: passes events of mouse, pen, fingers and keys on to the view, the tools and the guides."""
 
 from __future__ import annotations
 
 import math
-import time
-from pathlib import Path
+from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QDragEnterEvent,
-    QDropEvent,
     QFocusEvent,
     QGuiApplication,
     QInputDevice,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
     QPointingDevice,
+    QResizeEvent,
+    QSinglePointEvent,
     QTabletEvent,
     QTouchEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QWidget
 
-from crfill_gui.canvas import navigation
+from crfill_core.geometry import Box, Size
+from crfill_core.inference.preview import Preview
+from crfill_core.references.links import Link
+from crfill_gui.canvas.drops import Drops
+from crfill_gui.canvas.fill_preview import FillPreview
 from crfill_gui.canvas.fingers import Act, Fingers
-from crfill_gui.canvas.tool_view import ToolView
+from crfill_gui.canvas.guides import Guides
+from crfill_gui.canvas.hover import Hover
+from crfill_gui.canvas.overlays import draw_label
+from crfill_gui.canvas.photo_view import PhotoView
+from crfill_gui.canvas.reference_overlay import ReferenceOverlay
+from crfill_gui.canvas.tool_layer import ToolLayer
 from crfill_gui.canvas.tools import Pointer
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.document.brush import Brush
+from crfill_gui.document.document import Document, What
 from crfill_gui.document.mask_tools.tool import Key
+from crfill_gui.editor.references.explanation import Explanation, Look
 from crfill_gui.i18n import tr
+from crfill_gui.workers.worker import Worker
 
 Keys = Qt.KeyboardModifier
 WHEEL_SIZE = 1.15
 """Factor of the brush's size for one notch of the wheel."""
-NEVER = (-math.inf, QPointF())
+ACTS: dict[Act, QEvent.Type] = {
+    "press": QEvent.Type.MouseButtonPress,
+    "second press": QEvent.Type.MouseButtonDblClick,
+    "move": QEvent.Type.MouseMove,
+    "release": QEvent.Type.MouseButtonRelease,
+}
+"""The mouse event for each act of a finger."""
 TOOL_KEYS: dict[int, Key] = {
     Qt.Key.Key_Return: "enter",
     Qt.Key.Key_Enter: "enter",
@@ -44,47 +64,174 @@ TOOL_KEYS: dict[int, Key] = {
 }
 
 
-class Canvas(ToolView):
-    """Shows a document and paints on it. Coordinates of its own methods are device pixels unless they say
-    photo.
+class Canvas(QWidget):
+    """Shows a document and passes events on: ``view`` draws the photo and its masks, ``tools`` change them, ``guides`` and
+    ``references`` are drawn over them.
     """
 
+    hovered = Signal(object)  # (x, y) photo pixel under the pointer, or None
     steered = Signal(int, int, bool)  # Ctrl+click on a photo pixel; with Alt: not from there
-    dropped = Signal(list)  # of Path
+    failed = Signal(str)  # a sentence: why something could not be done
 
     def __init__(
         self, background: QColor, overlay: QColor, brush: Brush, parent: QWidget | None = None
     ) -> None:
-        super().__init__(background, overlay, brush, parent)
+        super().__init__(parent)
         self.setObjectName("canvas")
         self.setAccessibleName(tr("Photo canvas"))
         self.setAccessibleDescription(
             tr("The photo. Paint over what should go; arrow keys pan, plus and minus zoom.")
         )
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAcceptDrops(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
+        self.setMouseTracking(True)
+        self.setMinimumSize(240, 180)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.drops = Drops(self)
+        self.view = PhotoView(background, overlay, self)
+        self.worker = Worker("tools", self)
+        self.tools = ToolLayer(brush, self.view, self.worker, self.update, self)
+        self.guides = Guides(self.update, background, self.worker, self)
+        self.references = ReferenceOverlay()
+        self._fill_preview = FillPreview()
+        self._hover = Hover(self, self.view, self.tools, self.guides)
         self._fingers = Fingers(self)
-        self._tapped = NEVER
         self._pen_pressure, self._pen_erases = 1.0, False
-        self._area_before = 0
+        self.view.changed.connect(self._update_place)
+        self.view.moved.connect(self._on_moved)
+        self.tools.acted.connect(self._hover.update)
+        self.tools.brush_changed.connect(self._hover.update_ring)
+        for part in (self.tools, self.guides):
+            part.failed.connect(self.failed)
+
+    @property
+    def viewport(self) -> Viewport:
+        """The visible part of the photo."""
+        return self.view.viewport
+
+    def show_document(self, document: Document | None) -> None:
+        """Show and edit another document; None: nothing."""
+        self.cancel_gesture()
+        if self.view.document is not None:
+            self.view.document.unsubscribe(self._on_change)
+        self.tools.edit(document)
+        self.guides.edit(document)
+        self._fill_preview.clear()
+        self.view.show_document(document)
+        if document is not None:
+            document.subscribe(self._on_change)
+
+    def close_worker(self) -> None:
+        """The program ends: stop all searches."""
+        self.worker.cancel_all()
+        self.worker.close()
+
+    def _on_change(self, what: What, box: Box) -> None:
+        if what == "mask" and not box.is_empty:
+            self.guides.mask_changed()
+        elif what == "lines":
+            self.tools.follow_lines()
+
+    def _on_moved(self, viewport: Viewport) -> None:
+        self.guides.move_to(viewport)
+        self._hover.update_ring()
+        self._report_hover()
+
+    # Overlays
+
+    def show_fill_preview(self, preview: Preview, icc: bytes | None) -> None:
+        """Show a preview of a fill in progress; ``icc``: the photo's profile."""
+        self._fill_preview.show(preview, icc)
+        self.update()
+
+    def end_fill_preview(self) -> None:
+        """The fill has ended, with any outcome."""
+        if self._fill_preview:
+            self._fill_preview.clear()
+            self.update()
+
+    def show_references(self, explanations: Sequence[Explanation], look: Look, opacity: float) -> None:
+        """Show the references of fills over the photo."""
+        self.references.show(explanations)
+        self.references.look, self.references.opacity = look, opacity
+        self.update()
+
+    def set_links(self, links: Sequence[Link], chosen: Link | None = None) -> None:
+        """Draw lines for these links instead of the present ones."""
+        before = self.references.lines.bounds(self.viewport)
+        self.references.set_links(links, chosen)
+        for place in (before, self.references.lines.bounds(self.viewport)):
+            if not place.is_empty:
+                self._update_place(place)
+
+    def set_colors(self, background: QColor, overlay: QColor) -> None:
+        """The canvas around the photo, and the mask (its alpha is the opacity)."""
+        self.view.set_colors(background, overlay)
+        self.guides.set_background(background)
+
+    def set_wiping(self, wiping: bool) -> None:
+        """Show the photo as opened over a part of the edited one, up to a line that can be dragged."""
+        if self.view.document is not None and wiping != self.guides.wiping:
+            self.guides.set_wipe(self.view.original if wiping else None, self.viewport)
+
+    def cancel_gesture(self) -> bool:
+        """Abandon the present stroke or drag; False if there is none."""
+        dragged = self.guides.cancel()
+        return self.tools.cancel_gesture() or dragged
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        ratio, area = self.devicePixelRatioF(), event.rect()
+        painter.scale(1 / ratio, 1 / ratio)  # device pixels
+        left, top, width, height = (
+            int(length * ratio) for length in (area.left(), area.top(), area.width(), area.height())
+        )
+        self.view.draw(painter, QRect(left - 1, top - 1, width + 3, height + 3))
+        if self.view.comparing:
+            painter.resetTransform()
+            draw_label(painter, tr("Original"), self.width() / 2, 16)
+            return
+        self._fill_preview.draw(painter, self.viewport)
+        self.references.draw(painter, self.viewport, ratio)
+        self.tools.draw_under(painter)
+        self.guides.draw_under(painter, self.viewport)
+        painter.resetTransform()
+        self.guides.draw(painter, self.viewport, ratio)
+        self.tools.draw(painter)
+        self._hover.draw(painter)
+
+    def _update_place(self, place: Box) -> None:
+        """Repaint a box of device pixels, rounded outwards to the widget's units."""
+        ratio = self.devicePixelRatioF()
+        corner = QPoint(int(place.left / ratio) - 1, int(place.top / ratio) - 1)
+        self.update(QRect(corner, QPoint(int(place.right / ratio) + 2, int(place.bottom / ratio) + 2)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        ratio = self.devicePixelRatioF()
+        # Rounded up: a partial device pixel is shown too.
+        size = Size(max(1, math.ceil(self.width() * ratio)), max(1, math.ceil(self.height() * ratio)))
+        self.view.resize(size, ratio)
 
     # Mouse and pen
 
-    def _pointer_event(self, position: QPointF, modifiers: Qt.KeyboardModifier) -> Pointer:
-        device = position * self.devicePixelRatioF()
+    def _device(self, position: QPointF) -> QPointF:
+        return position * self.devicePixelRatioF()
+
+    def _report_hover(self) -> None:
+        place = self._hover.place
+        self.hovered.emit(None if place is None else self.view.pixel(self._device(place)))
+
+    def _pointer_event(self, event: QSinglePointEvent) -> Pointer:
+        device, modifiers = self._device(event.position()), event.modifiers()
         x, y = self.viewport.to_photo(device.x(), device.y())
         return Pointer(
             *(x, y, device.x(), device.y(), self.viewport.zoom, self._pen_pressure),
             shift=bool(modifiers & Keys.ShiftModifier),
-            alt=bool(modifiers & Keys.AltModifier) or (self._pen_erases and self.tool != "eraser"),
+            alt=bool(modifiers & Keys.AltModifier) or (self._pen_erases and self.tools.tool != "eraser"),
             ratio=self.devicePixelRatioF(),
         )
-
-    def _place(self, event: QMouseEvent) -> tuple[float, float, Viewport, float]:
-        """The place of an event, in device pixels, as the guides need it."""
-        ratio = self.devicePixelRatioF()
-        return event.position().x() * ratio, event.position().y() * ratio, self.viewport, ratio
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._press(event, double=False)
@@ -97,44 +244,38 @@ class Canvas(ToolView):
         left, middle = (
             event.button() == button for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton)
         )
-        if self._document is None or self._tools.busy or self.guides.busy or not (left or middle):
+        if self.view.document is None or self.busy or not (left or middle):
             return
-        if left and not self.comparing and self.guides.press(*self._place(event)):
+        device, edits = self._device(event.position()), self.tools.box.edits_mask
+        grip = (device.x(), device.y(), self.viewport, self.devicePixelRatioF())
+        if left and not self.view.comparing and self.guides.press(*grip):
             return
-        if left and event.modifiers() & Keys.ControlModifier and self._tools.edits_mask:
-            if (point := self._photo_pixel(event.position())) is not None:
+        if left and event.modifiers() & Keys.ControlModifier and edits:
+            if (point := self.view.pixel(device)) is not None:
                 self.steered.emit(*point, bool(event.modifiers() & Keys.AltModifier))
             return
-        if left and self._tools.edits_mask:  # no painting while the mask is hidden
-            self.set_comparing(False)
-            self.set_mask_visible(True)
-        self._area_before = self._mask_area()
-        self._tools.press(self._pointer_event(event.position(), event.modifiers()), middle, double)
-        self._update_cursor()
-        self._follow_selection()
+        if left and edits:  # no painting while the mask is hidden
+            self.view.set_comparing(False)
+            self.view.set_mask_visible(True)
+        self.tools.press(self._pointer_event(event), middle, double)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._pointer = event.position()
         if self.guides.busy:
-            x, y, viewport, _ = self._place(event)
-            self.guides.drag(x, y, viewport)
+            self._hover.place = event.position()
+            device = self._device(event.position())
+            self.guides.drag(device.x(), device.y(), self.viewport)
             return
-        pointer = self._pointer_event(event.position(), event.modifiers())
-        self._tools.opposite = pointer.alt
-        self._tools.move(pointer)
-        self._update_ring()
-        self._update_shape()
-        self._follow_selection()
+        self.tools.move(self._pointer_event(event))
+        self._hover.move(event.position())
         self._report_hover()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         buttons = (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton)
         if self.guides.busy:
             self.guides.release()
-            self._update_cursor()
+            self._hover.update()
         elif event.button() in buttons:
-            self._tools.release(self._pointer_event(event.position(), event.modifiers()))
-            self._gesture_ended(self._area_before)
+            self.tools.release(self._pointer_event(event))
 
     def tabletEvent(self, event: QTabletEvent) -> None:
         """Keep the pen's pressure and its end (tip or eraser) for the mouse event that Qt makes of this one."""
@@ -145,49 +286,37 @@ class Canvas(ToolView):
         event.ignore()
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._pointer = None
-        self._update_ring()
+        self._hover.move(None)
         self._report_hover()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        if not event.modifiers() & Keys.AltModifier:
-            super().wheelEvent(event)
-            return
-        turn = event.angleDelta()  # some platforms turn Alt+wheel into a sideways wheel
-        self.set_brush(self.brush.scaled(WHEEL_SIZE ** ((turn.y() or turn.x()) / 120)))
-        event.accept()
+        if event.modifiers() & Keys.AltModifier:
+            turn = event.angleDelta()  # some platforms turn Alt+wheel into a sideways wheel
+            self.tools.set_brush(self.tools.brush.scaled(WHEEL_SIZE ** ((turn.y() or turn.x()) / 120)))
+            event.accept()
+        else:
+            self.view.wheel(event, self._device(event.position()))
 
     # Fingers
 
     @property
     def busy(self) -> bool:
         """Whether a gesture is under way."""
-        return self._tools.busy or self.guides.busy
+        return self.tools.box.busy or self.guides.busy
 
     def finger(self, act: Act, place: QPointF) -> None:
         """Treat the only finger as the mouse's main button."""
-        kinds = {"press": QEvent.Type.MouseButtonPress, "move": QEvent.Type.MouseMove}
-        kind = kinds.get(act, QEvent.Type.MouseButtonRelease)
         button = Qt.MouseButton.LeftButton
         held = Qt.MouseButton.NoButton if act == "release" else button
         keys = QGuiApplication.keyboardModifiers()
-        event = QMouseEvent(kind, place, QPointF(self.mapToGlobal(place)), button, held, keys)
-        if act == "press":
-            self._pointer = place
-            self._press(event, double=self._is_second_tap(place))
-        elif act == "move":
+        event = QMouseEvent(ACTS[act], place, QPointF(self.mapToGlobal(place)), button, held, keys)
+        if act == "move":
             self.mouseMoveEvent(event)
-        else:
+        elif act == "release":
             self.mouseReleaseEvent(event)
-
-    def _is_second_tap(self, place: QPointF) -> bool:
-        before, self._tapped = self._tapped, (time.monotonic(), place)
-        hints = QGuiApplication.styleHints()
-        soon = self._tapped[0] - before[0] < hints.mouseDoubleClickInterval() / 1000
-        near = (place - before[1]).manhattanLength() < hints.touchDoubleTapDistance()
-        if soon and near:
-            self._tapped = NEVER  # a third press is a first one again
-        return soon and near
+        else:
+            self._hover.place = place
+            self._press(event, double=act == "second press")
 
     def fingers_off(self) -> None:
         """No finger is on the screen any more: there is no pointer."""
@@ -199,7 +328,7 @@ class Canvas(ToolView):
 
     def move_to(self, viewport: Viewport) -> None:
         """Show another part of the photo."""
-        self._move_to(viewport)
+        self.view.move_to(viewport)
 
     # Keys
 
@@ -211,62 +340,48 @@ class Canvas(ToolView):
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             # Held for the opposite tool: the menu bar must not take the focus.
             opposite = event.key() == Qt.Key.Key_Alt
-            if opposite or (event.key() in TOOL_KEYS and self._tools.wants(TOOL_KEYS[event.key()])):
+            if opposite or (event.key() in TOOL_KEYS and self.tools.box.wants(TOOL_KEYS[event.key()])):
                 event.accept()
                 return True
+        if isinstance(event, QNativeGestureEvent) and self.view.pinch(event, self._device(event.position())):
+            return True
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            self.resizeEvent(QResizeEvent(self.size(), self.size()))
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
-                self._tools.panning = True
-                self._update_cursor()
+                self.tools.box.panning = True
+                self._hover.update()
         elif key == Qt.Key.Key_Backslash and event.modifiers() in (Keys.NoModifier, Keys.AltModifier):
             if not event.isAutoRepeat():
                 self.cancel_gesture()
-                self.set_comparing(True)
-        elif (moved := navigation.by_key(self.viewport, event)) is not None:
-            self._move_to(moved)
-        elif key in TOOL_KEYS and self._document is not None and self._tools.wants(TOOL_KEYS[key]):
-            before = self._mask_area()
-            self._tools.key(TOOL_KEYS[key])
-            self._gesture_ended(before)
+                self.view.set_comparing(True)
         elif key == Qt.Key.Key_Alt:
-            self._tools.opposite = True
-            self._update_cursor()
-        else:
+            self.tools.box.opposite = True
+            self._hover.update()
+        elif not (self.view.key(event) or (key in TOOL_KEYS and self.tools.key(TOOL_KEYS[key]))):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.isAutoRepeat():
             return
         if event.key() == Qt.Key.Key_Space:
-            self._tools.panning = False
-            self._update_cursor()
+            self.tools.box.panning = False
+            self._hover.update()
         elif event.key() == Qt.Key.Key_Backslash:
-            self.set_comparing(False)
+            self.view.set_comparing(False)
         elif event.key() == Qt.Key.Key_Alt:
-            self._tools.opposite = False
-            self._update_cursor()
+            self.tools.box.opposite = False
+            self._hover.update()
         else:
             super().keyReleaseEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Otherwise keys released elsewhere would count as held."""
-        self._tools.let_go()
-        self.set_comparing(False)
-        self._update_cursor()
+        self.tools.box.let_go()
+        self.view.set_comparing(False)
+        self._hover.update()
         super().focusOutEvent(event)
-
-    # Drop
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            self.dropped.emit(paths)

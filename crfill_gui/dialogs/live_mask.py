@@ -141,7 +141,7 @@ class LiveMask(QDialog):
         """Update the preview now or, while another computation is running, after it."""
         if self.wanted.changes_nothing:
             self._stop()
-            self._canvas.preview_mask(None)
+            self._canvas.view.preview_mask(None)
         elif self._search is None:
             self._start()
 
@@ -178,7 +178,7 @@ class LiveMask(QDialog):
         if self._accepting:
             self.accept()
         else:
-            self._canvas.preview_mask(found.mask)
+            self._canvas.view.preview_mask(found.mask)
             if not found.answers(self.wanted, self._version):
                 self._preview()
 
@@ -186,5 +186,5 @@ class LiveMask(QDialog):
         self._live.stop()
         self._stop()
         self._document.unsubscribe(self._on_change)
-        self._canvas.preview_mask(None)
+        self._canvas.view.preview_mask(None)
         self._canvas.setFocus()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QIcon, QImageReader, QPixmap
+from PySide6.QtGui import QIcon, QImageReader, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crfill_gui.canvas.drops import Drops
 from crfill_gui.i18n import mark, tr
 from crfill_gui.panels.boxes import NO_MARGINS, hbox, vbox
 from crfill_gui.panels.widgets import dim_label
@@ -30,7 +31,6 @@ SAMPLES = (mark("Canyon wren"), mark("Extreme desert hike"), mark("Oakland zoo o
 class EmptyState(QWidget):
     """Drop a photo, open one, or try a sample."""
 
-    dropped = Signal(list)  # of Path
     open_asked = Signal()
     sample_chosen = Signal(object)  # Path
     PICTURE = QSize(56, 56)
@@ -39,7 +39,8 @@ class EmptyState(QWidget):
         super().__init__()
         self.setObjectName("emptyState")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAcceptDrops(True)
+        self.drops = Drops(self)
+        self.drops.over.connect(self._set_over)
         self.setMinimumSize(LEAST)
         self._zone = QFrame()
         self._zone.setObjectName("dropZone")
@@ -104,21 +105,6 @@ class EmptyState(QWidget):
                 button.setIcon(
                     QIcon(thumbnail(Path(button.property("path")), THUMBNAIL, self.devicePixelRatioF()))
                 )
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-            self._set_over(True)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self._set_over(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self._set_over(False)
-        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            self.dropped.emit(paths)
 
     def _set_over(self, over: bool) -> None:
         self._zone.setProperty("over", over)

@@ -60,8 +60,8 @@ class EditorDialogs:
         document, canvas = self._session.document, self._canvas
         if document is not None:
             self._close_live(but=name)
-            canvas.finish_gesture()
-            canvas.set_mask_visible(True)
+            canvas.tools.finish_gesture()
+            canvas.view.set_mask_visible(True)
             dialog = self._show(name, lambda: kind(canvas, document, self._parent))
             corner = QPoint(canvas.width() - dialog.width() - MARGIN, MARGIN)
             dialog.move(canvas.mapToGlobal(corner))  # beside the view, not over it

@@ -46,11 +46,11 @@ class Commands:
             "undo": self._change(Document.undo),
             "redo": self._change(Document.redo),
             **{f"tool.{tool}": partial(self._take, tool) for tool in get_args(ToolName)},
-            "tool.swap": lambda _: canvas.set_tool(canvas.swapped_tool),
-            "brush.larger": lambda _: canvas.set_brush(canvas.brush.scaled(1.15)),
-            "brush.smaller": lambda _: canvas.set_brush(canvas.brush.scaled(1 / 1.15)),
-            "brush.harder": lambda _: canvas.set_brush(canvas.brush.hardened(0.1)),
-            "brush.softer": lambda _: canvas.set_brush(canvas.brush.hardened(-0.1)),
+            "tool.swap": lambda _: canvas.tools.set_tool(canvas.tools.box.swapped),
+            "brush.larger": lambda _: canvas.tools.set_brush(canvas.tools.brush.scaled(1.15)),
+            "brush.smaller": lambda _: canvas.tools.set_brush(canvas.tools.brush.scaled(1 / 1.15)),
+            "brush.harder": lambda _: canvas.tools.set_brush(canvas.tools.brush.hardened(0.1)),
+            "brush.softer": lambda _: canvas.tools.set_brush(canvas.tools.brush.hardened(-0.1)),
             "mask.open": always(session.mask_files.open),
             "mask.save": always(session.mask_files.save),
             "mask.clear": self._change(Document.clear_mask),
@@ -59,16 +59,16 @@ class Commands:
             "fill": always(self._fill),
             "fill.again": always(session.filling.fill_again),
             "steer.clear": self._change(lambda document: document.steering.clear()),
-            "line.next": lambda _: canvas.select_line(1),
-            "line.previous": lambda _: canvas.select_line(-1),
+            "line.next": lambda _: canvas.tools.select_line(1),
+            "line.previous": lambda _: canvas.tools.select_line(-1),
             "cancel": always(self._cancel),
-            "zoom.in": lambda _: canvas.zoom_step(1),
-            "zoom.out": lambda _: canvas.zoom_step(-1),
-            "zoom.fit": always(canvas.fit),
-            "zoom.actual": lambda _: canvas.zoom_to(1.0),
-            "zoom.mask": always(canvas.zoom_to_mask),
-            "view.mask": canvas.set_mask_visible,
-            "view.compare": canvas.set_comparing,
+            "zoom.in": lambda _: canvas.view.zoom_step(1),
+            "zoom.out": lambda _: canvas.view.zoom_step(-1),
+            "zoom.fit": always(canvas.view.fit),
+            "zoom.actual": lambda _: canvas.view.zoom_to(1.0),
+            "zoom.mask": always(canvas.view.zoom_to_mask),
+            "view.mask": canvas.view.set_mask_visible,
+            "view.compare": canvas.view.set_comparing,
             "view.wipe": canvas.set_wiping,
             "theme.system": lambda _: settings.set(keys.THEME, "system"),
             "theme.dark": lambda _: settings.set(keys.THEME, "dark"),
@@ -86,21 +86,21 @@ class Commands:
         return handle
 
     def _fill(self) -> None:
-        self._canvas.finish_gesture(then=self._session.filling.fill)
+        self._canvas.tools.finish_gesture(then=self._session.filling.fill)
 
     def _take(self, tool: ToolName, _: bool) -> None:
         """Choose a tool; pressing the zoom tool twice zooms to the mask."""
         canvas = self._canvas
         again = (
-            tool == "zoom" == canvas.tool
+            tool == "zoom" == canvas.tools.tool
             and self._zoom_taken.isValid()
             and not self._zoom_taken.hasExpired(TWICE_MS)
         )
         if tool == "zoom":
             self._zoom_taken.start()
-        canvas.set_tool(tool)
+        canvas.tools.set_tool(tool)
         if again:
-            canvas.zoom_to_mask()
+            canvas.view.zoom_to_mask()
 
     def _cancel(self) -> None:
         """Esc cancels the running fill, else the stroke, else opening a photo, else the split view, else the message;

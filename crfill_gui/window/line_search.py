@@ -47,12 +47,12 @@ class LinesController(QObject):
         session.settings.watch(keys.FILL_WIDEN, lambda _: self._follow())
         session.settings.watch(keys.FILL_MODE, lambda _: self._describe())
         session.closing.connect(self._searches.forget)
-        canvas.tool_changed.connect(self._on_tool)
-        canvas.lines_changed.connect(self._describe)
+        canvas.tools.tool_changed.connect(self._on_tool)
+        canvas.tools.lines_changed.connect(self._describe)
 
     @property
     def active(self) -> bool:
-        return self._document is not None and self._canvas.tool == "line"
+        return self._document is not None and self._canvas.tools.tool == "line"
 
     @property
     def searching(self) -> bool:
@@ -72,7 +72,7 @@ class LinesController(QObject):
             self._follow()
 
     def _on_tool(self, tool: str) -> None:
-        self._canvas.show_found(())
+        self._canvas.tools.show_found(())
         self._follow()
 
     def _follow(self) -> None:
@@ -91,7 +91,7 @@ class LinesController(QObject):
         if document.mask_area or document.fills.last_mask is not None:
             self._searches.ask(partial(self._finding, document))
         else:
-            self._canvas.show_found(())
+            self._canvas.tools.show_found(())
         self._describe()
 
     def _finding(self, document: Document) -> Task[tuple[Line, ...]]:
@@ -110,7 +110,7 @@ class LinesController(QObject):
         return Task(work)
 
     def _show(self, found: tuple[Line, ...]) -> None:
-        self._canvas.show_found(found)
+        self._canvas.tools.show_found(found)
         self._describe()
 
     def _fail(self, sentence: str) -> None:
@@ -118,7 +118,7 @@ class LinesController(QObject):
         self._describe()
 
     def _describe(self) -> None:
-        shown = self._canvas.lines.shown
+        shown = self._canvas.tools.lines.shown
         here = self.active and bool(shown.drawn or shown.found)
         self._session.set_group("lines", here)
         said = self._words(shown) if self.active else ""

@@ -150,13 +150,13 @@ class MainWindow(QMainWindow):
     def _connect_canvas(self) -> None:
         session, canvas = self.session, self.canvas
         canvas.hovered.connect(self._on_pointer)
-        canvas.zoomed.connect(self.status.show_zoom)
-        canvas.brush_changed.connect(self._on_brush)
-        canvas.tool_changed.connect(lambda _: self._check_choices())
-        canvas.tool_changed.connect(self.brush_panel.show_tool)
-        canvas.mask_shown.connect(self.actions_["view.mask"].setChecked)
-        canvas.compare_changed.connect(self.actions_["view.compare"].setChecked)
-        canvas.covered.connect(session.filling.stroke_ended)
+        canvas.view.zoomed.connect(self.status.show_zoom)
+        canvas.tools.brush_changed.connect(self._on_brush)
+        canvas.tools.tool_changed.connect(lambda _: self._check_choices())
+        canvas.tools.tool_changed.connect(self.brush_panel.show_tool)
+        canvas.view.mask_shown.connect(self.actions_["view.mask"].setChecked)
+        canvas.view.compare_changed.connect(self.actions_["view.compare"].setChecked)
+        canvas.tools.covered.connect(session.filling.stroke_ended)
         canvas.failed.connect(lambda sentence: session.say("error", sentence))
         self.lines.described.connect(self.status.lines.setText)
         canvas.guides.wiped.connect(self.actions_["view.wipe"].setChecked)
@@ -169,15 +169,15 @@ class MainWindow(QMainWindow):
         self.references.links_changed.connect(canvas.set_links)
         self.split.hovered.connect(self._on_pointer)
         for target in (canvas, self.empty):
-            target.dropped.connect(session.opening.open_all)
+            target.drops.dropped.connect(session.opening.open_all)
         self.empty.open_asked.connect(session.opening.ask)
         self.empty.sample_chosen.connect(session.opening.open)
 
     def _connect_panels(self) -> None:
         docks = self.docks
-        self.brush_panel.brush_changed.connect(self.canvas.set_brush)
+        self.brush_panel.brush_changed.connect(self.canvas.tools.set_brush)
         self.brush_panel.overlay_changed.connect(self._on_overlay)
-        self.brush_panel.tool.bucket_changed.connect(self.canvas.set_bucket)
+        self.brush_panel.tool.bucket_changed.connect(self.canvas.tools.set_bucket)
         self.fill_panel.mode_chosen.connect(lambda mode: self.settings.set(keys.FILL_MODE, mode))
         self.fill_options.window_shown.connect(self._show_window)
         self.history_panel.chosen.connect(self._go_to)
@@ -190,8 +190,8 @@ class MainWindow(QMainWindow):
         settings, guides = self.settings, self.canvas.guides
         settings.watch(keys.OVERLAY_COLOR, lambda _: self._show_overlay())
         settings.watch(keys.OVERLAY_OPACITY, lambda _: self._show_overlay())
-        settings.watch(keys.PEN_PRESSURE, self.canvas.set_pen)
-        self.canvas.set_pen(settings.get(keys.PEN_PRESSURE))
+        settings.watch(keys.PEN_PRESSURE, self.canvas.tools.set_pen)
+        self.canvas.tools.set_pen(settings.get(keys.PEN_PRESSURE))
         settings.watch(keys.FILL_MODE, self.fill_panel.set_mode)
         settings.watch(keys.FILL_GROW, guides.set_grow)
         settings.watch(keys.FILL_WIDEN, guides.set_widen)
@@ -321,9 +321,9 @@ class MainWindow(QMainWindow):
         self._on_state()
 
     def _check_choices(self) -> None:
-        self.actions_[f"tool.{self.canvas.tool}"].setChecked(True)
+        self.actions_[f"tool.{self.canvas.tools.tool}"].setChecked(True)
         self.actions_[f"theme.{self.settings.get(keys.THEME)}"].setChecked(True)
-        self.actions_["view.mask"].setChecked(self.canvas.mask_visible)
+        self.actions_["view.mask"].setChecked(self.canvas.view.mask_visible)
 
     # Window
 

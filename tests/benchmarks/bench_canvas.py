@@ -79,7 +79,7 @@ def strokes(canvas: Canvas, count: int) -> Iterator[Callable[[], None]]:
 def pans(canvas: Canvas, count: int) -> Iterator[Callable[[], None]]:
     for i in range(count):
         dx, dy = 18 * math.cos(i / 9), 14 * math.sin(i / 9)
-        yield lambda dx=dx, dy=dy: canvas._pan(dx, dy)
+        yield lambda dx=dx, dy=dy: canvas.view.pan(dx, dy)
 
 
 def zooms(canvas: Canvas, count: int) -> Iterator[Callable[[], None]]:
@@ -115,9 +115,9 @@ def measure(megapixels: float, dtype: type, radii: list[float], samples: int) ->
     print(f"{size.width} × {size.height}, {dtype.__name__}, canvas {canvas.width()} × {canvas.height()}:")
     print(f"  first picture                      {(time.perf_counter() - start) * 1000:10.1f} ms")
     for zoom in ("fit", 1.0, 4.0):
-        canvas.fit() if zoom == "fit" else canvas.zoom_to(float(zoom))
+        canvas.view.fit() if zoom == "fit" else canvas.view.zoom_to(float(zoom))
         for radius in radii:
-            canvas.set_brush(Brush(radius, 0.8))
+            canvas.tools.set_brush(Brush(radius, 0.8))
             mouse(
                 canvas, QEvent.Type.MouseButtonPress, QPointF(canvas.width() / 2, canvas.height() / 2), LEFT
             )
@@ -126,10 +126,10 @@ def measure(megapixels: float, dtype: type, radii: list[float], samples: int) ->
             report(f"brush radius {radius:g} at {name}", timed(canvas, strokes(canvas, samples)))
             mouse(canvas, QEvent.Type.MouseButtonRelease, QPointF(10, 10), LEFT)
             document.undo()
-    canvas.zoom_to(1.0)
+    canvas.view.zoom_to(1.0)
     timed(canvas, pans(canvas, 60))
     report("pan at 100%", timed(canvas, pans(canvas, samples)))
-    canvas.fit()
+    canvas.view.fit()
     report("zoom by the wheel", timed(canvas, zooms(canvas, samples)))
     start = time.perf_counter()
     document.invert_mask()

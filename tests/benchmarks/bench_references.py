@@ -118,7 +118,7 @@ def report_hovering(references: References, kind: str) -> None:
     canvas, rng = window.canvas, np.random.default_rng(4)
     print(f"mouse over a hole that was {kind}, window of {window.width()} × {window.height()}")
     for zoom in ("fit", "100 %"):
-        canvas.fit() if zoom == "fit" else canvas.zoom_to(1.0)
+        canvas.view.fit() if zoom == "fit" else canvas.view.zoom_to(1.0)
         for look in ("jigsaw", "colours", "confidence"):
             window.references.set_look(look)
             while window.references.busy:

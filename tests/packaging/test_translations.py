@@ -225,7 +225,7 @@ BARE = {
         "Yu Zeng, Zhe Lin, Huchuan Lu, Vishal M. Patel",
     },
     "cursors.py": {"zoom in", "zoom out"},
-    "tool_view.py": {"zoom in", "zoom out"},
+    "hover.py": {"zoom in", "zoom out"},
     "study.py": {"crfill study rate", "Rate the images of a blind study."},
     "evaluation_page.py": {"Hole PSNR", "Markdown (*.md)", "LaTeX (*.tex)", "CSV (*.csv)"},
     "prompts.py": {

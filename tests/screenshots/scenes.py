@@ -54,7 +54,7 @@ def masking(stage: Stage) -> None:
     stage.opens_sample(WREN)
     stage.presses("Ctrl+2", "-", "-", "Ctrl+D", "W")
     stage.drags((1240, 400), (1500, 700), (1880, 960))
-    stage.waits(lambda: stage.window.canvas._tools.preview is not None)  # it searches in the background
+    stage.waits(lambda: stage.window.canvas.tools.box.preview is not None)  # it searches in the background
     stage.shot("smart-select")
     stage.presses("Return")
     stage.waits(lambda: stage.document.mask_area)
@@ -80,15 +80,15 @@ def masking(stage: Stage) -> None:
 def lines(stage: Stage) -> None:
     stage.opens_sample(HIKERS)
     stage.presses("Ctrl+D", "B")
-    brush = stage.canvas.brush  # type: ignore[attr-defined]
-    stage.canvas.set_brush(Brush(28, 1.0))  # type: ignore[attr-defined]
+    brush = stage.canvas.tools.brush  # type: ignore[attr-defined]
+    stage.canvas.tools.set_brush(Brush(28, 1.0))  # type: ignore[attr-defined]
     stage.drags((2730, 1635), (2610, 1950))
     stage.drags((1296, 1080), (1296, 1320))
     stage.presses("Ctrl+2", "I")
     for place in ((1080, 1359), (1296, 1245), (1500, 1341)):
         stage.clicks(*place)
     stage.presses("Return")
-    stage.waits(lambda: stage.window.canvas.lines.found and not stage.window.lines.searching)
+    stage.waits(lambda: stage.window.canvas.tools.lines.found and not stage.window.lines.searching)
     stage.shot("line-drawn")
     stage.presses("Esc")
     stage.points_at(2000, 1100)
@@ -97,7 +97,7 @@ def lines(stage: Stage) -> None:
     stage.shot("line-found")
     stage.presses("Esc", "Ctrl+D", "B")
     stage.document.steering.clear()
-    stage.canvas.set_brush(brush)  # type: ignore[attr-defined]
+    stage.canvas.tools.set_brush(brush)  # type: ignore[attr-defined]
 
 
 def filling(stage: Stage) -> None:

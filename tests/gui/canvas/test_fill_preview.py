@@ -69,9 +69,9 @@ def test_the_photo_as_opened_is_compared_without_it(
     filler.hold()
     trigger(editor, "fill")
     qtbot.waitUntil(lambda: shown(editor, 120, 100) == (120, 120, 120))
-    editor.canvas.set_comparing(True)
+    editor.canvas.view.set_comparing(True)
     assert shown(editor, 120, 100) == plain
-    editor.canvas.set_comparing(False)
+    editor.canvas.view.set_comparing(False)
     assert shown(editor, 120, 100) == (120, 120, 120)
 
 

@@ -63,7 +63,7 @@ def test_each_tool_has_its_key_its_button_and_its_explanation(
 ) -> None:
     before = editor.brush_panel.tool.hint.text()
     take(editor, key)
-    assert editor.canvas.tool == tool and editor.actions_[f"tool.{tool}"].isChecked()
+    assert editor.canvas.tools.tool == tool and editor.actions_[f"tool.{tool}"].isChecked()
     assert editor.brush_panel.tool.hint.text() not in ("", before)
 
 
@@ -118,7 +118,7 @@ def test_a_polygon_closes_with_a_double_click(editor: MainWindow) -> None:
 
 
 def test_escape_gives_the_selection_up_and_leaves_the_zoom(editor: MainWindow) -> None:
-    editor.canvas.zoom_to(2.0)
+    editor.canvas.view.zoom_to(2.0)
     view = editor.canvas.viewport
     take(editor, Key.Key_P)
     for corner in ((150, 100), (180, 100), (180, 140)):
@@ -131,7 +131,7 @@ def test_escape_gives_the_selection_up_and_leaves_the_zoom(editor: MainWindow) -
 @pytest.fixture
 def found(editor: MainWindow, qtbot) -> Callable[[], None]:
     """Wait until smart select has found what it looks for in the background."""
-    return lambda: qtbot.waitUntil(lambda: not editor.canvas._tools.is_searching)
+    return lambda: qtbot.waitUntil(lambda: not editor.canvas.tools.box.is_searching)
 
 
 def test_smart_select_finds_the_disc_and_strokes_correct_it(
@@ -141,11 +141,11 @@ def test_smart_select_finds_the_disc_and_strokes_correct_it(
     drag((135, 85), (180, 120), (265, 215))
     found()
     assert document_of(editor).mask_area == 0  # a preview only
-    preview = editor.canvas._tools.preview
+    preview = editor.canvas.tools.box.preview
     assert preview is not None
     drag((200, 150), (205, 150), keys=Keys.AltModifier)  # not this part
     found()
-    changed = editor.canvas._tools.preview
+    changed = editor.canvas.tools.box.preview
     assert changed is None or np.count_nonzero(changed.coverage) != np.count_nonzero(preview.coverage)
     QTest.keyClick(editor.canvas, Key.Key_Backspace)
     found()
@@ -301,11 +301,11 @@ def test_pressing_z_twice_zooms_to_the_mask(editor: MainWindow, drag: Drag) -> N
 
 def test_x_swaps_brush_and_eraser(editor: MainWindow) -> None:
     take(editor, Key.Key_X)
-    assert editor.canvas.tool == "eraser"
+    assert editor.canvas.tools.tool == "eraser"
     take(editor, Key.Key_X)
-    assert editor.canvas.tool == "brush"
+    assert editor.canvas.tools.tool == "brush"
     take(editor, Key.Key_S)
     take(editor, Key.Key_X)
-    assert editor.canvas.tool == "eraser"
+    assert editor.canvas.tools.tool == "eraser"
     take(editor, Key.Key_X)
-    assert editor.canvas.tool == "avoid"
+    assert editor.canvas.tools.tool == "avoid"

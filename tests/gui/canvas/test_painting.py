@@ -27,7 +27,7 @@ Drag = Callable[..., None]
 def test_a_stroke_covers_what_the_mouse_passed_and_undo_takes_it_back(editor: MainWindow, drag: Drag) -> None:
     drag((100, 100), (200, 100))
     mask = document_of(editor).coverage
-    radius = editor.canvas.brush.radius
+    radius = editor.canvas.tools.brush.radius
     assert np.all(mask[100, 100:200] == 255)
     assert not mask[: int(100 - radius - 3)].any() and not mask[int(100 + radius + 3) :].any()
     trigger(editor, "undo")
@@ -54,7 +54,7 @@ def test_the_eraser_and_alt_take_paint_away(editor: MainWindow, drag: Drag) -> N
     drag((200, 100), (201, 100), keys=Keys.AltModifier)
     assert document_of(editor).coverage[100, 200] == 0
     QTest.keyClick(editor.canvas, Key.Key_E)
-    assert editor.canvas.tool == "eraser" and editor.actions_["tool.eraser"].isChecked()
+    assert editor.canvas.tools.tool == "eraser" and editor.actions_["tool.eraser"].isChecked()
     drag((110, 100), (111, 100))
     assert document_of(editor).coverage[100, 110] == 0
     drag((110, 100), (111, 100), keys=Keys.AltModifier)
@@ -70,25 +70,25 @@ def test_shift_click_draws_a_straight_line(editor: MainWindow, drag: Drag) -> No
 
 
 def test_shift_drag_and_alt_wheel_and_keys_change_the_brush(editor: MainWindow, drag: Drag) -> None:
-    radius = editor.canvas.brush.radius
+    radius = editor.canvas.tools.brush.radius
     drag((100, 100), (110, 100), (140, 100), keys=Keys.ShiftModifier)
-    assert editor.canvas.brush.radius == pytest.approx(radius + 40)
+    assert editor.canvas.tools.brush.radius == pytest.approx(radius + 40)
     assert not document_of(editor).coverage.any()
     wheel(editor, QPoint(100, 100), 120, Keys.AltModifier)
-    grown = editor.canvas.brush.radius
+    grown = editor.canvas.tools.brush.radius
     assert grown > radius + 40
     QTest.keyClick(editor.canvas, Key.Key_BracketLeft)
-    assert editor.canvas.brush.radius < grown
-    assert editor.brush_panel.size_row.value == pytest.approx(2 * editor.canvas.brush.radius)
-    hardness = editor.canvas.brush.hardness
+    assert editor.canvas.tools.brush.radius < grown
+    assert editor.brush_panel.size_row.value == pytest.approx(2 * editor.canvas.tools.brush.radius)
+    hardness = editor.canvas.tools.brush.hardness
     trigger(editor, "brush.softer")
-    assert editor.canvas.brush.hardness == pytest.approx(hardness - 0.1)
+    assert editor.canvas.tools.brush.hardness == pytest.approx(hardness - 0.1)
     editor.brush_panel.size_row.field.setValue(50)
-    assert editor.canvas.brush.radius == 25
+    assert editor.canvas.tools.brush.radius == 25
 
 
 def test_escape_gives_up_the_stroke_and_leaves_the_zoom(editor: MainWindow, drag: Drag) -> None:
-    editor.canvas.zoom_to(2.0)
+    editor.canvas.view.zoom_to(2.0)
     view = editor.canvas.viewport
     drag((100, 100), (150, 100), release=False)
     assert document_of(editor).mask_area
@@ -101,7 +101,7 @@ def test_letters_do_nothing_while_a_field_has_the_focus(editor: MainWindow) -> N
     field = editor.brush_panel.size_row.field
     field.setFocus()
     QTest.keyClick(field, Key.Key_E)
-    assert editor.canvas.tool == "brush"
+    assert editor.canvas.tools.tool == "brush"
 
 
 def test_mask_menu(editor: MainWindow, drag: Drag, prompts: ScriptedPrompts, tmp_path: Path, qtbot) -> None:
@@ -122,6 +122,6 @@ def test_mask_menu(editor: MainWindow, drag: Drag, prompts: ScriptedPrompts, tmp
 
 def test_painting_shows_a_hidden_mask(editor: MainWindow, drag: Drag) -> None:
     trigger(editor, "view.mask")
-    assert not editor.canvas.mask_visible
+    assert not editor.canvas.view.mask_visible
     drag((100, 100))
-    assert editor.canvas.mask_visible and editor.actions_["view.mask"].isChecked()
+    assert editor.canvas.view.mask_visible and editor.actions_["view.mask"].isChecked()

@@ -30,14 +30,14 @@ def canvas(qtbot) -> Iterator[Canvas]:
     canvas.show()
     qtbot.waitExposed(canvas)
     canvas.show_document(Document(Photo(np.zeros((600, 800, 3), np.uint8))))
-    canvas.zoom_to(1.0)
+    canvas.view.zoom_to(1.0)
     yield canvas
     canvas.show_document(None)
 
 
 def mask(canvas: Canvas) -> np.ndarray:
-    assert canvas._document is not None
-    return canvas._document.coverage
+    assert canvas.view.document is not None
+    return canvas.view.document.coverage
 
 
 def covered(canvas: Canvas, x: int, y: int) -> bool:
@@ -78,7 +78,7 @@ def test_one_finger_paints(canvas: Canvas, fingers: Fingertips) -> None:
     fingers.at(a=(300, 300))
     fingers.at()
     assert covered(canvas, 300, 300)  # a tap is a dot
-    assert canvas._document is not None and len(canvas._document.history.steps) == 2
+    assert canvas.view.document is not None and len(canvas.view.document.history.steps) == 2
 
 
 def test_two_fingers_move_the_photo_and_paint_nothing(canvas: Canvas, fingers: Fingertips) -> None:
@@ -116,7 +116,7 @@ def test_a_second_finger_takes_the_stroke_back(canvas: Canvas, fingers: Fingerti
 
 
 def test_a_second_finger_leaves_a_polygon_as_it_is(canvas: Canvas, fingers: Fingertips) -> None:
-    canvas.set_tool("polygon")
+    canvas.tools.set_tool("polygon")
     for place in ((100, 100), (200, 100), (200, 200)):
         fingers.at(a=place)
         fingers.at()
@@ -129,11 +129,11 @@ def test_a_second_finger_leaves_a_polygon_as_it_is(canvas: Canvas, fingers: Fing
 
 
 def test_a_double_tap_closes_a_polygon(canvas: Canvas, fingers: Fingertips) -> None:
-    canvas.set_tool("polygon")
+    canvas.tools.set_tool("polygon")
     for place in ((100, 100), (200, 100), (200, 200), (200, 200)):
         fingers.at(a=place)
         fingers.at()
-    assert covered(canvas, 180, 120) and not canvas._tools.outlines
+    assert covered(canvas, 180, 120) and not canvas.tools.box.outlines
 
 
 def test_a_hand_on_the_screen_does_not_disturb_a_stroke(canvas: Canvas, fingers: Fingertips) -> None:
@@ -183,11 +183,11 @@ def test_pressure_makes_the_stroke_wider(canvas: Canvas) -> None:
 
 
 def test_pressure_can_mean_hardness_or_nothing(canvas: Canvas) -> None:
-    canvas.set_pen("hardness")
+    canvas.tools.set_pen("hardness")
     pen(canvas, [(100, 100), (200, 100)], 0.25)
     x, y = (int(v) for v in canvas.viewport.to_photo(150.5, 100.5))
     assert mask(canvas)[y, x] > 127 and 0 < mask(canvas)[y + 8, x] < 127
-    canvas.set_pen("nothing")
+    canvas.tools.set_pen("nothing")
     pen(canvas, [(100, 200), (200, 200)], 0.25)
     assert mask(canvas)[y + 108, x] == 255
 
@@ -196,10 +196,10 @@ def test_the_pens_other_end_erases(canvas: Canvas) -> None:
     pen(canvas, [(100, 100), (200, 100)], 1.0)
     pen(canvas, [(150, 100)], 1.0, Kind.Eraser)
     assert covered(canvas, 120, 100) and not covered(canvas, 150, 100)
-    canvas.set_tool("eraser")
+    canvas.tools.set_tool("eraser")
     pen(canvas, [(120, 100)], 1.0, Kind.Eraser)
     assert not covered(canvas, 120, 100)
-    canvas.set_tool("brush")
+    canvas.tools.set_tool("brush")
     QTest.mouseClick(canvas, LEFT, pos=QPoint(150, 100))
     assert covered(canvas, 150, 100)
 
@@ -219,4 +219,4 @@ def test_the_wheel_zooms_at_the_pointer_and_with_alt_sizes_the_brush(canvas: Can
     assert canvas.viewport.zoom == pytest.approx(1.2)
     assert canvas.viewport.to_photo(150, 120) == pytest.approx(under, abs=1)
     wheel(canvas, 120, Qt.KeyboardModifier.AltModifier)
-    assert canvas.viewport.zoom == pytest.approx(1.2) and canvas.brush.radius > 10
+    assert canvas.viewport.zoom == pytest.approx(1.2) and canvas.tools.brush.radius > 10

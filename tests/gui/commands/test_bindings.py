@@ -55,15 +55,15 @@ def test_reserved_keys_cannot_be_bound(bindings: Bindings, key: str) -> None:
 def test_rebound_keys_work_at_once_and_old_ones_no_more(editor: MainWindow) -> None:
     editor.bindings.bind("tool.lasso", ("K",))
     QTest.keyClick(editor.canvas, Qt.Key.Key_L)
-    assert editor.canvas.tool == "brush"
+    assert editor.canvas.tools.tool == "brush"
     QTest.keyClick(editor.canvas, Qt.Key.Key_K)
-    assert editor.canvas.tool == "lasso" and "(K)" in editor.actions_["tool.lasso"].toolTip()
+    assert editor.canvas.tools.tool == "lasso" and "(K)" in editor.actions_["tool.lasso"].toolTip()
     editor.bindings.bind("tool.ellipse", ("Ctrl+J", "J"))
     QTest.keyClick(editor.canvas, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
-    assert editor.canvas.tool == "ellipse"
+    assert editor.canvas.tools.tool == "ellipse"
     editor.bindings.reset_all()
     QTest.keyClick(editor.canvas, Qt.Key.Key_L)
-    assert editor.canvas.tool == "lasso"
+    assert editor.canvas.tools.tool == "lasso"
 
 
 def test_a_letter_bound_to_a_menu_action_does_nothing_in_a_field(editor: MainWindow) -> None:

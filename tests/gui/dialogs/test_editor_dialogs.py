@@ -42,7 +42,7 @@ def opened(window: MainWindow, id: str, kind: type[QDialog]) -> QDialog:
 @pytest.fixture
 def masked(editor: MainWindow, drag: Drag) -> MainWindow:
     """A square of 40 with a hole of 10 in its middle."""
-    editor.canvas.set_tool("rectangle")
+    editor.canvas.tools.set_tool("rectangle")
     drag((100, 100), (140, 140))
     drag((115, 115), (125, 125), keys=Qt.KeyboardModifier.AltModifier)
     return editor
@@ -174,7 +174,7 @@ def test_every_preference_has_a_control_that_sets_it(
     assert not editor.theme.dark
     assert document_of(editor).history.budget == 100 * 2**20
     assert editor.fill_panel.modes.buttons["network"].isChecked()
-    assert editor.canvas._tools.pen == "hardness"
+    assert editor.canvas.tools.box.pen == "hardness"
     assert editor.fill_options.grow.value == 7 and editor.fill_options.after_stroke.isChecked()
     assert editor.brush_panel.opacity_row.value == 80
 

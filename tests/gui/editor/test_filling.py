@@ -209,7 +209,7 @@ def test_grey_deep_and_transparent_photos_go_through_a_fill(
     write_photo(photo, path)
     editor.session.opening.open(path)
     qtbot.waitUntil(lambda: editor.session.path == path)
-    editor.canvas.zoom_to(1.0)
+    editor.canvas.view.zoom_to(1.0)
     drag((100, 100), (150, 110))
     mask = document_of(editor).coverage.copy()
     trigger(editor, "fill")

@@ -118,11 +118,11 @@ def test_a_raw_file_shows_the_cameras_preview(
 
 def test_place_and_tool_stay_from_photo_to_photo(walker: MainWindow, folder: Path, qtbot) -> None:
     canvas = walker.canvas
-    canvas.set_tool("eraser")
-    canvas.zoom_to(3.0)
+    canvas.tools.set_tool("eraser")
+    canvas.view.zoom_to(3.0)
     before = canvas.viewport
     go(walker, folder / "b.png", qtbot)
-    assert canvas.viewport == before and canvas.tool == "eraser"
+    assert canvas.viewport == before and canvas.tools.tool == "eraser"
     go(walker, folder / "c.tif", qtbot)  # another size: all of it is shown
     assert canvas.viewport.zoom == 1.0
     go(walker, folder / "a.png", qtbot)

@@ -65,7 +65,7 @@ def masked(editor: MainWindow) -> None:
 
 
 def searched(editor: MainWindow, qtbot, count: int = 2) -> None:
-    qtbot.waitUntil(lambda: not editor.lines.searching and len(editor.canvas.lines.found) == count)
+    qtbot.waitUntil(lambda: not editor.lines.searching and len(editor.canvas.tools.lines.found) == count)
 
 
 def color_at(editor: MainWindow, x: float, y: float):
@@ -76,7 +76,7 @@ def color_at(editor: MainWindow, x: float, y: float):
 def test_lines_are_drawn_by_mouse_and_keys(editor: MainWindow, drag: Drag) -> None:
     document = document_of(editor)
     press(editor, Key.Key_I)
-    assert editor.canvas.tool == "line" and editor.actions_["tool.line"].isChecked()
+    assert editor.canvas.tools.tool == "line" and editor.actions_["tool.line"].isChecked()
     drag((30, 30), (80, 60), (120, 50))
     for place in ((30, 100), (90, 130), (150, 100), (200, 100)):
         click(editor, *place)
@@ -150,13 +150,13 @@ def test_found_lines_are_deleted_and_come_back_with_undo(editor: MainWindow, fin
     searched(editor, qtbot)
     assert threading.get_ident() not in finder.threads
     click(editor, 60, 182)
-    assert editor.canvas.lines.selected == BELOW and editor.status.lines.text().startswith("Found line")
+    assert editor.canvas.tools.lines.selected == BELOW and editor.status.lines.text().startswith("Found line")
     press(editor, Key.Key_Delete)
-    assert editor.canvas.lines.found == (ABOVE,)
+    assert editor.canvas.tools.lines.found == (ABOVE,)
     assert document_of(editor).lines == LineSteering.of(deleted=[BELOW])
     assert editor.status.lines.text() == "1 line found · 1 deleted"
     document_of(editor).undo()
-    assert editor.canvas.lines.found == (ABOVE, BELOW)
+    assert editor.canvas.tools.lines.found == (ABOVE, BELOW)
 
 
 def test_it_is_said_that_the_network_alone_follows_no_lines(
@@ -177,11 +177,11 @@ def test_lines_are_selected_by_keys(editor: MainWindow, finder: Finder, qtbot) -
     press(editor, Key.Key_I)
     searched(editor, qtbot)
     press(editor, Key.Key_Period)
-    assert editor.canvas.lines.selected == ABOVE
+    assert editor.canvas.tools.lines.selected == ABOVE
     press(editor, Key.Key_Comma)
-    assert editor.canvas.lines.selected == BELOW
+    assert editor.canvas.tools.lines.selected == BELOW
     press(editor, Key.Key_Escape)
-    assert editor.canvas.lines.selected is None
+    assert editor.canvas.tools.lines.selected is None
     press(editor, Key.Key_B)
     assert not is_enabled(editor, "line.next")
 
@@ -197,7 +197,7 @@ def test_nothing_is_looked_for_with_other_tools(
     searched(editor, qtbot)
     press(editor, Key.Key_B)
     before = len(finder.asked)
-    assert editor.canvas.lines.found == () and editor.status.lines.text() == ""
+    assert editor.canvas.tools.lines.found == () and editor.status.lines.text() == ""
     drag((200, 100), (240, 120))
     qtbot.wait(300)
     assert len(finder.asked) == before
@@ -235,7 +235,7 @@ def test_what_is_found_for_one_photo_is_not_shown_on_another(
     qtbot.waitUntil(lambda: editor.session.document is not before)
     finder.may_answer.set()
     qtbot.waitUntil(lambda: not editor.lines.searching)
-    assert editor.canvas.lines.found == ()
+    assert editor.canvas.tools.lines.found == ()
     assert editor.status.lines.text() == "Lines are found once something is masked"
 
 
@@ -250,9 +250,9 @@ def test_drawn_and_found_lines_can_be_told_apart_and_hidden(
     assert color_at(editor, 75, 30).getRgb() == DRAWN.getRgb()
     seen = {color_at(editor, x, 120).getRgb() for x in range(60, 80)}
     assert FOUND.getRgb() in seen and DRAWN.getRgb() not in seen and len(seen) > 1  # dashed
-    editor.canvas.set_mask_visible(False)
+    editor.canvas.view.set_mask_visible(False)
     assert color_at(editor, 75, 30).getRgb() != DRAWN.getRgb()
-    editor.canvas.set_mask_visible(True)
+    editor.canvas.view.set_mask_visible(True)
     press(editor, Key.Key_B)
     assert color_at(editor, 75, 30).getRgb() != DRAWN.getRgb()
 

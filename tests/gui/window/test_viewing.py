@@ -44,7 +44,7 @@ def test_backslash_shows_the_original_while_it_is_held(editor: MainWindow, drag:
 
 
 def test_the_wheel_zooms_at_the_cursor(editor: MainWindow) -> None:
-    editor.canvas.zoom_to(4.0)
+    editor.canvas.view.zoom_to(4.0)
     place = on_canvas(editor, 170, 130)
     wheel(editor, place, 240)
     assert editor.canvas.viewport.zoom == pytest.approx(4 * 1.44)
@@ -63,7 +63,7 @@ def test_zoom_keys(editor: MainWindow) -> None:
 
 
 def test_pixels_are_crisp_above_two_hundred_percent(editor: MainWindow) -> None:
-    editor.canvas.zoom_to(8.0)
+    editor.canvas.view.zoom_to(8.0)
     QTest.mouseMove(editor.canvas, QPoint(2, 2))
     image = editor.canvas.grab().toImage()
     left, top = (round(n) for n in editor.canvas.viewport.to_canvas(200, 150))
@@ -75,7 +75,7 @@ def test_pixels_are_crisp_above_two_hundred_percent(editor: MainWindow) -> None:
 
 @pytest.mark.parametrize("how", ["space", "middle"])
 def test_space_drag_and_middle_drag_pan(editor: MainWindow, drag: Drag, how: str) -> None:
-    editor.canvas.zoom_to(4.0)
+    editor.canvas.view.zoom_to(4.0)
     old = editor.canvas.viewport
     start, end = (200, 150), (215, 140)
     if how == "space":
@@ -88,7 +88,7 @@ def test_space_drag_and_middle_drag_pan(editor: MainWindow, drag: Drag, how: str
     assert (new.left - old.left, new.top - old.top) == (60, -40)
     assert not document_of(editor).coverage.any()
     scrolled = editor.canvas.grab().toImage()
-    editor.canvas._surface.redraw()
+    editor.canvas.view.redraw()
     assert editor.canvas.grab().toImage() == scrolled
 
 
@@ -118,7 +118,7 @@ def test_the_brushs_ring_leaves_no_trace_when_zoomed_and_moved(editor: MainWindo
 @pytest.fixture(params=["canvas", "split"])
 def view(request: pytest.FixtureRequest, editor: MainWindow) -> Canvas | SplitView:
     """What shows the photo, enlarged: the canvas or the split view."""
-    editor.canvas.zoom_to(4.0)
+    editor.canvas.view.zoom_to(4.0)
     if request.param == "canvas":
         return editor.canvas
     editor.set_split(True)

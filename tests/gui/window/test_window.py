@@ -57,7 +57,7 @@ def test_themes_change_the_whole_window_at_once(editor: MainWindow) -> None:
 
 
 def test_window_and_brush_are_remembered(editor: MainWindow, qtbot) -> None:
-    editor.canvas.set_brush(editor.canvas.brush.resized(77))
+    editor.canvas.tools.set_brush(editor.canvas.tools.brush.resized(77))
     trigger(editor, "theme.light")
     editor.close()
     from crfill_gui.config import settings as keys

@@ -58,7 +58,7 @@ def filled(editor: MainWindow, filler: ScriptedFiller, qtbot) -> Filled:
         QTest.keyClick(editor.canvas, Key.Key_V)
         qtbot.waitUntil(lambda: bool(editor.references.explanations), timeout=20000)
         QApplication.processEvents()  # the panel takes its place
-        editor.canvas.zoom_to(1.0)
+        editor.canvas.view.zoom_to(1.0)
         return editor
 
     return do
@@ -118,7 +118,7 @@ def test_the_overlay_covers_the_hole_and_goes_away_again(filled: Filled) -> None
     window.references_panel.opacity.field.setValue(5)
     assert color_at(window, *INSIDE) != shown
     QTest.keyClick(window.canvas, Key.Key_V)
-    window.canvas.zoom_to(1.0)
+    window.canvas.view.zoom_to(1.0)
     hover(window, 20, 20)
     assert color_at(window, *INSIDE) == (128, 128, 128) and color_at(window, 100, 100) == beside
 
@@ -397,7 +397,7 @@ def test_the_avoid_brush_paints_and_erases_its_own_layer(
 ) -> None:
     document = document_of(editor)
     QTest.keyClick(editor.canvas, Key.Key_S)
-    assert editor.canvas.tool == "avoid" and editor.actions_["tool.avoid"].isChecked()
+    assert editor.canvas.tools.tool == "avoid" and editor.actions_["tool.avoid"].isChecked()
     before = color_at(editor, 100, 100)
     drag((60, 100), (200, 100))
     assert np.all(document.avoid[100, 60:200] == 255) and not document.coverage.any()
@@ -503,7 +503,7 @@ def test_a_reopened_project_shows_its_references_without_a_fill(
     window.session.opening.show(load_project(path).document(), path)
     qtbot.waitUntil(lambda: bool(window.references.explanations), timeout=20000)
     QApplication.processEvents()
-    window.canvas.zoom_to(1.0)
+    window.canvas.view.zoom_to(1.0)
     hover(window, 20, 20)
     hover(window, *INSIDE)
     after = window.references.inspected
