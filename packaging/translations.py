@@ -42,8 +42,6 @@ MESSAGES = (
     *("RecipeError", "KernelError", "ProjectError", "UnsavedError"),
 )
 """What takes the template of a message (:mod:`crfill_core.base.messages`) as its first argument."""
-UNSEEN = ("cli", "training", "evaluation")
-"""Packages of the engine that tell nothing to the editor."""
 QT = {"QFileDialog": ("&Look in:", "Files of &type:"), "QAbstractFileIconProvider": ("Drive", "Folder")}
 """Texts of Qt's own dialogs, by context, that some of its own translations lack."""
 
@@ -69,8 +67,7 @@ def collect(root: Path = ROOT) -> list[Message]:
 def _all(root: Path) -> Iterator[Message]:
     for path in (path for package in PACKAGES for path in sorted((root / package).rglob("*.py"))):
         relative = path.relative_to(root)
-        if relative.parts[1] not in UNSEEN:
-            yield from _of_source(ast.parse(path.read_text(encoding="utf-8")), relative.as_posix())
+        yield from _of_source(ast.parse(path.read_text(encoding="utf-8")), relative.as_posix())
     catalog = root / "resources" / "weights" / "catalog.json"
     for entry in json.loads(catalog.read_text(encoding="utf-8")).values():
         yield Message(CORE, entry["title"], "resources/weights/catalog.json")

@@ -7,7 +7,6 @@ Exit status: 0 done; 2 bad input or usage; 1 our fault; 130 interrupted.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 import traceback
@@ -19,7 +18,7 @@ from typing import NoReturn
 from crfill_core import __version__
 from crfill_core.base.memory import is_out_of_memory
 from crfill_core.base.messages import Message
-from crfill_core.cli.terminal import ERROR_START, PROGRESS_VARIABLE, allow_any_name
+from crfill_core.cli.terminal import allow_any_name, complain
 from crfill_core.errors import CrfillError
 from crfill_core.progress import Cancelled
 
@@ -73,22 +72,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except Exception as error:
         if is_out_of_memory(error):
-            complain("there is not enough memory for this; close other programs or use a smaller photo.")
+            complain(
+                Message("There is not enough memory for this; close other programs or use a smaller photo.")
+            )
             return 2
         if os.environ.get(TRACEBACK_VARIABLE):
             traceback.print_exc()
         complain(
-            f"this is a fault of the program, not yours ({type(error).__name__}: {error}); please report it "
-            f"with what it prints when {TRACEBACK_VARIABLE}=1 is set."
+            Message(
+                "This is a fault of the program, not yours ({kind}: {error}); please report it with what it prints "
+                "when {variable}=1 is set.",
+                kind=type(error).__name__,
+                error=error,
+                variable=TRACEBACK_VARIABLE,
+            )
         )
         return 1
-
-
-def complain(what: str) -> None:
-    """Print one error line on stderr, and for a program that asked for lines also the message as JSON."""
-    print(ERROR_START, " ".join(what.split()), file=sys.stderr)
-    if isinstance(what, Message) and os.environ.get(PROGRESS_VARIABLE) == "lines":
-        print("error", json.dumps(what.to_data()), sep="\t", file=sys.stderr)
 
 
 def _run(argv: list[str]) -> int:

@@ -54,7 +54,7 @@ def _cut(arguments: argparse.Namespace) -> int:
     from crfill_core.training.cut import cut_windows
 
     if arguments.count < 1 or arguments.size < SMALLEST_WINDOW:
-        raise ConfigError(f"--count must be at least 1 and --size at least {SMALLEST_WINDOW}.")
+        raise ConfigError("--count must be at least 1 and --size at least {side}.", side=SMALLEST_WINDOW)
     with shown_progress() as progress:
         made = cut_windows(
             arguments.paths,

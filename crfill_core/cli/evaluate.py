@@ -143,7 +143,7 @@ def _check(arguments: argparse.Namespace) -> None:
     if arguments.limit is not None and arguments.limit < 1:
         raise CrfillError("--limit must be at least 1.")
     if arguments.size is not None and arguments.size < SMALLEST_SIDE:
-        raise CrfillError(f"--size must be at least {SMALLEST_SIDE}.")
+        raise CrfillError("--size must be at least {side}.", side=SMALLEST_SIDE)
     if arguments.objects is not None and arguments.holes != "object":
         raise CrfillError("--objects is for --holes object; leave it out.")
     if arguments.method or arguments.results:
@@ -157,12 +157,18 @@ def _check(arguments: argparse.Namespace) -> None:
     elif arguments.save is None:
         raise CrfillError("--sheet shows what --save saves; give both.")
     elif arguments.sheet.suffix.lower() not in SHEET_SUFFIXES:
-        raise CrfillError(f"--sheet takes a {', '.join(SHEET_SUFFIXES)} file; choose another name.")
+        raise CrfillError(
+            "--sheet takes a {suffixes} file; choose another name.", suffixes=", ".join(SHEET_SUFFIXES)
+        )
     if arguments.every is not None and arguments.every < 1:
         raise CrfillError("--every must be at least 1.")
     for path in (arguments.json, arguments.csv, arguments.sheet):
         if path is not None and not path.parent.is_dir():
-            raise CrfillError(f"the folder {path.parent} for {path.name} does not exist; make it first.")
+            raise CrfillError(
+                "The folder {parent} for {name} does not exist; make it first.",
+                parent=path.parent,
+                name=path.name,
+            )
 
 
 def _method(arguments: argparse.Namespace) -> Method:

@@ -90,7 +90,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise CrfillError("--workers is for a folder of photos; leave it out for one photo.")
     if arguments.photo is not None and not arguments.photo.exists():
         # Otherwise an error in the other paths would be reported first.
-        raise PhotoError(f"{arguments.photo} does not exist; check the name and the folder.")
+        raise PhotoError("{photo} does not exist; check the name and the folder.", photo=arguments.photo)
     find(arguments.weights)
     if arguments.photo is not None and arguments.output is not None:
         report = _fill(arguments, arguments.photo, arguments.output)

@@ -58,17 +58,21 @@ def run(arguments: argparse.Namespace) -> int:
 def _check(photo: Path, output: Path) -> None:
     """Raise PhotoError before any work is done if the mask could not be saved."""
     if not photo.exists():
-        raise PhotoError(f"{photo} does not exist; check the name and the folder.")
+        raise PhotoError("{photo} does not exist; check the name and the folder.", photo=photo)
     if photo.is_dir():
-        raise PhotoError(f"{photo} is a folder; name one photo.")
+        raise PhotoError("{photo} is a folder; name one photo.", photo=photo)
     if output.suffix.lower() != ".png":
-        raise CrfillError(f"{output} cannot be written: a mask is saved as PNG; let its name end in .png.")
+        raise CrfillError(
+            "{output} cannot be written: a mask is saved as PNG; let its name end in .png.", output=output
+        )
     if output.is_dir():
-        raise CrfillError(f"{output} is a folder; name a file to write.")
+        raise CrfillError("{output} is a folder; name a file to write.", output=output)
     if not output.parent.is_dir():
-        raise CrfillError(f"The folder {output.parent} for the mask does not exist; make it first.")
+        raise CrfillError(
+            "The folder {parent} for the mask does not exist; make it first.", parent=output.parent
+        )
     if output.exists() and photo.samefile(output):
-        raise CrfillError(f"{output} would be written over the photo; choose another name.")
+        raise CrfillError("{output} would be written over the photo; choose another name.", output=output)
 
 
 def _report(arguments: argparse.Namespace, mask: np.ndarray, notes: tuple[str, ...]) -> dict[str, Any]:

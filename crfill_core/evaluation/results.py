@@ -10,6 +10,7 @@ from dataclasses import asdict, astuple, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from crfill_core.base.messages import reason
 from crfill_core.errors import CrfillError
 from crfill_core.evaluation.metrics import Scores, mean_scores
 from crfill_core.evaluation.statistics import Mean, PairedDifference, mean_with_error, paired_difference
@@ -57,8 +58,10 @@ class Evaluation:
         """Figure → the paired difference (this − the other). Raises CrfillError unless images and holes agree."""
         if [(i.name, i.digest) for i in self.images] != [(i.name, i.digest) for i in other.images]:
             raise CrfillError(
-                f"{self.method} and {other.method} were not evaluated on the same images and holes; evaluate both "
-                "with the same --images and --masks (or --holes and --seed)."
+                "{method} and {other} were not evaluated on the same images and holes; evaluate both with "
+                "the same --images and --masks (or --holes and --seed).",
+                method=self.method,
+                other=other.method,
             )
         return {name: paired_difference(self.values(name), other.values(name), seed) for name in FIGURES}
 
@@ -106,10 +109,12 @@ def read_evaluation(path: Path) -> Evaluation:
     try:
         return Evaluation.from_dict(json.loads(path.read_text(encoding="utf-8")))
     except OSError as error:
-        raise CrfillError(f"{path} cannot be read ({error.strerror}); check the name.") from error
+        raise CrfillError(
+            "{path} cannot be read ({reason}); check the name.", path=path, reason=reason(error)
+        ) from error
     except (KeyError, TypeError, ValueError) as error:
         raise CrfillError(
-            f"{path} holds no evaluation; make one with `crfill evaluate --json {path}`."
+            "{path} holds no evaluation; make one with `crfill evaluate --json {path}`.", path=path
         ) from error
 
 

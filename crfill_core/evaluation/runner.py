@@ -21,7 +21,7 @@ import numpy as np
 from PIL import Image
 
 from crfill_core.base.cores import limit_threads, usable_cores
-from crfill_core.base.messages import Message
+from crfill_core.base.messages import Message, reason
 from crfill_core.errors import CrfillError, PhotoError
 from crfill_core.evaluation.cases import MASKS_FOLDER, Case, at_short_side, read_hole, read_rgb
 from crfill_core.evaluation.methods import Method, Results, build
@@ -138,18 +138,22 @@ def _prepare(plan: Plan) -> None:
     taken = [case.image.parent for case in plan.cases[:1]]
     taken += [plan.method.folder] if isinstance(plan.method, Results) else []
     if any(plan.save.resolve() == folder.resolve() for folder in taken):
-        raise CrfillError(f"{plan.save} holds files that are read; choose another folder with --save.")
+        raise CrfillError("{save} holds input files; choose another folder with --save.", save=plan.save)
     try:
         (plan.save / MASKS_FOLDER).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise PhotoError(f"{plan.save} cannot be made ({error.strerror}); choose another folder.") from error
+        raise PhotoError(
+            "{save} cannot be made ({reason}); choose another folder.", save=plan.save, reason=reason(error)
+        ) from error
 
 
 def _save_png(pixels: np.ndarray, path: Path) -> None:
     try:
         Image.fromarray(pixels).save(path, "PNG")
     except OSError as error:
-        raise PhotoError(f"{path} cannot be written ({error.strerror or error}); check the disk.") from error
+        raise PhotoError(
+            "{path} cannot be written ({reason}); check the disk.", path=path, reason=reason(error)
+        ) from error
 
 
 def _in_turn(plan: Plan, cases: Sequence[Case], progress: Progress) -> list[_Scored]:
@@ -189,7 +193,7 @@ def _in_processes(plan: Plan, jobs: int, progress: Progress) -> list[_Scored]:
         return [future.result() for future in futures]
     except BrokenProcessPool as error:
         raise CrfillError(
-            "one of the processes was ended from outside, probably for lack of memory; use fewer --jobs."
+            "One of the processes was killed, probably for lack of memory; use fewer --jobs."
         ) from error
     finally:
         pool.shutdown(cancel_futures=True)

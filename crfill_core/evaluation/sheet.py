@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
+from crfill_core.base.messages import Message
 from crfill_core.evaluation.cases import MASKS_FOLDER, RESULT_ENDINGS, Case, match_files, read_hole, read_rgb
 from crfill_core.files.replace import replacing
 from crfill_core.geometry import Size
@@ -34,10 +35,10 @@ def write_sheet(
     shown = cases[::every]
     names = [case.name for case in shown]
     columns = {
-        title: match_files(folder, names, RESULT_ENDINGS, "result")
+        title: match_files(folder, names, RESULT_ENDINGS, Message("result"))
         for title, folder in {**others, label: saved}.items()
     }
-    holes = match_files(saved / MASKS_FOLDER, names, ("",), "mask")
+    holes = match_files(saved / MASKS_FOLDER, names, ("",), Message("mask"))
     rows = []
     for case in shown:
         fills = [read_rgb(files[case.name]) for files in columns.values()]

@@ -23,6 +23,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
+from crfill_core.base.messages import Message
 from crfill_core.errors import CrfillError
 from crfill_core.evaluation.cases import (
     MASKS_FOLDER,
@@ -77,7 +78,9 @@ class Study:
             self.seed = int(data["seed"])
             self.items = tuple(Item(one["id"], one["holes"], tuple(one["letters"])) for one in data["items"])
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise CrfillError(f"{folder} holds no study; make one with `crfill study make`.") from error
+            raise CrfillError(
+                "{folder} holds no study; make one with `crfill study make`.", folder=folder
+            ) from error
 
     def input_image(self, item: Item) -> Path:
         return self.folder / "images" / item.id / "input.png"
@@ -108,7 +111,9 @@ class Study:
                 if vote not in letters[item] and not (vote == TIE and len(letters[item]) == 2):
                     raise ValueError("a choice that there is not")
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise CrfillError(f"the votes in {path} are damaged; move the file away to vote anew.") from error
+            raise CrfillError(
+                "The votes in {path} are damaged; move the file away to vote again.", path=path
+            ) from error
         return votes
 
     def vote(self, rater: str, item: Item, letter: str) -> None:
@@ -130,13 +135,13 @@ class Study:
             return letters
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise CrfillError(
-                f"{self.folder} has no readable key.json, which names the methods; put it back."
+                "{folder} has no readable key.json, which names the methods; put it back.", folder=self.folder
             ) from error
 
     def _votes_file(self, rater: str) -> Path:
         if not _RATER.fullmatch(rater):
             raise CrfillError(
-                "a rater's name has 1 to 60 letters, digits, spaces, dots or dashes; choose another name."
+                "A rater's name has 1 to 60 letters, digits, spaces, dots or dashes; choose another name."
             )
         return self.folder / "votes" / f"{rater}.json"
 
@@ -153,13 +158,15 @@ def make_study(
     """
     names = [folder.resolve().name for folder in methods]
     if not 2 <= len(methods) <= len(ascii_uppercase):
-        raise CrfillError(f"a study compares 2 to {len(ascii_uppercase)} methods; name so many folders.")
+        raise CrfillError(
+            "A study compares 2 to {count} methods; name their folders.", count=len(ascii_uppercase)
+        )
     if pairs and len(methods) != 2:
-        raise CrfillError("pairs compare two methods; name two folders.")
+        raise CrfillError("Pairs compare two methods; name two folders.")
     if len(set(names)) < len(names):
-        raise CrfillError("two of the folders have the same name, which stands for the method; rename one.")
+        raise CrfillError("Two of the folders have the same name, which names the method; rename one.")
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
-        raise CrfillError(f"{target} is in the way; choose a new folder for the study.")
+        raise CrfillError("{target} already exists; choose a new folder for the study.", target=target)
     shuffler = random.Random(f"{seed}/make")
     chosen = _choose(_common(methods), count, shuffler)
     items, key = [], {}
@@ -192,7 +199,9 @@ def _common(methods: Sequence[Path]) -> dict[str, list[str]]:
     """Kind of holes ("" for folders without kinds) → the names that all methods have."""
     for folder in methods:
         if not folder.is_dir():
-            raise CrfillError(f"{folder} is not a folder; name the folders of the methods' filled images.")
+            raise CrfillError(
+                "{folder} is not a folder; name the folders of the methods' filled images.", folder=folder
+            )
     kinds = [
         sorted(path.name for path in folder.iterdir() if (path / MASKS_FOLDER).is_dir()) for folder in methods
     ]
@@ -203,7 +212,8 @@ def _common(methods: Sequence[Path]) -> dict[str, list[str]]:
             common[kind] = names
     if not common:
         raise CrfillError(
-            f"{', '.join(map(str, methods))} have no image in common; evaluate all on the same images."
+            "{names} have no image in common; evaluate all on the same images.",
+            names=", ".join(map(str, methods)),
         )
     return common
 
@@ -217,7 +227,7 @@ def _choose(
         return [(kind, name) for kind, names in common.items() for name in names]
     if not 1 <= count <= total:
         raise CrfillError(
-            f"the methods have {total} images in common; choose a --count between 1 and {total}."
+            "The methods have {total} images in common; choose a --count between 1 and {total}.", total=total
         )
     waiting = {kind: shuffler.sample(names, len(names)) for kind, names in common.items()}
     used: set[str] = set()
@@ -234,22 +244,30 @@ def _choose(
 
 def _write_images(folder: Path, places: Sequence[Path], name: str, letters: Mapping[str, int]) -> np.ndarray:
     """Write the input and the results, equal outside the hole so that nothing there reveals a method; returns the hole."""
-    results = [read_rgb(match_files(place, [name], RESULT_ENDINGS, "result")[name]) for place in places]
+    results = [
+        read_rgb(match_files(place, [name], RESULT_ENDINGS, Message("result"))[name]) for place in places
+    ]
     first = results[0]
     size = Size(first.shape[1], first.shape[0])
-    hole = read_hole(match_files(places[0] / MASKS_FOLDER, [name], ("",), "mask")[name], size)
+    hole = read_hole(match_files(places[0] / MASKS_FOLDER, [name], ("",), Message("mask"))[name], size)
     for place, result in zip(places, results, strict=True):
         masks = place / MASKS_FOLDER
         if result.shape != first.shape:
             raise CrfillError(
-                f"the results for {name} in {places[0]} and {place} differ in size; save them alike."
+                "The results for {name} in {place} and {other} differ in size; save both at the same size.",
+                name=name,
+                place=places[0],
+                other=place,
             )
         if (
             masks.is_dir()
-            and (read_hole(match_files(masks, [name], ("",), "mask")[name], size) != hole).any()
+            and (read_hole(match_files(masks, [name], ("",), Message("mask"))[name], size) != hole).any()
         ):
             raise CrfillError(
-                f"{places[0]} and {place} have different holes in {name}; evaluate both on the same."
+                "{place} and {other} have different holes in {name}; evaluate both on the same.",
+                place=places[0],
+                other=place,
+                name=name,
             )
     folder.mkdir(parents=True)
     Image.fromarray(np.where(hole[..., None], np.uint8(_HOLE_COLOUR), first)).save(folder / "input.png")

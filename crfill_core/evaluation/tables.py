@@ -70,7 +70,9 @@ def paper_table(
     for one in evaluations:
         if (one.method, one.holes) in cells:
             raise CrfillError(
-                f"{one.method} on {one.holes} holes is given twice; leave one out or rename it."
+                "{method} on {holes} holes is given twice; leave one out or rename it.",
+                method=one.method,
+                holes=one.holes,
             )
         cells[one.method, one.holes] = one
     methods = list(dict.fromkeys(one.method for one in evaluations))

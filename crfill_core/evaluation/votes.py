@@ -88,7 +88,7 @@ def report(study: Study) -> StudyReport:
             else:
                 counts[holes[item]][key[item][letter]] += 1
     if not made:
-        raise CrfillError(f"nobody has voted in {study.folder} yet; rate some images first.")
+        raise CrfillError("Nobody has voted in {folder} yet; rate some images first.", folder=study.folder)
     total = {method: sum(counts[kind][method] for kind in kinds) for method in methods}
     by_holes = tuple(
         _tally(kind, counts[kind], ties[kind]) for kind in kinds if any(counts[kind].values()) or ties[kind]

@@ -50,7 +50,7 @@ def index_images(paths: Sequence[Path]) -> list[Entry]:
             entries.append(Entry(path, path.name))
         else:
             raise ConfigError(
-                "{path} is no folder, .tar, .txt list or image that exists; check the data paths.", path=path
+                "{path} is not an existing folder, .tar, .txt list or image; check the data paths.", path=path
             )
     return entries
 

@@ -54,7 +54,7 @@ def loss_on_save(photo: Photo, path: str | Path) -> tuple[Message, ...]:
         )
     if photo.alpha is not None and not holds.alpha:
         losses.append(
-            Message("{label} has no transparency; the photo will be laid on white.", label=holds.label)
+            Message("{label} has no transparency; the photo will be placed on white.", label=holds.label)
         )
     if not holds.lossless and (photo.origin is None or _is_lost(photo.origin, name)):
         losses.append(
@@ -107,8 +107,7 @@ def _png_losses(origin: Origin, name: str) -> list[Message]:
     if origin.cicp is not None and origin.cicp[1] in color_signals.HDR and name not in ("PNG", "AVIF"):
         losses.append(
             Message(
-                "{label} cannot say that the colours are HDR; brighter parts than white will be cut off "
-                "elsewhere.",
+                "{label} cannot mark the colours as HDR; other programs will clip parts brighter than white.",
                 label=label,
             )
         )

@@ -31,10 +31,10 @@ _GAIN_MAPS = (b"urn:iso:std:iso:ts:21496", b"JPEG_HDR", b"HDR_RI")
 
 
 GAIN_MAP_GOES = Message(
-    "The file holds an HDR gain map, a second picture of the photo as it was; saving leaves it out."
+    "The file holds an HDR gain map, a second picture of the unedited photo; saving leaves it out."
 )
 CREDENTIALS_GO = Message(
-    "Its content credentials (C2PA) vouch for the photo as it was; saving leaves them out."
+    "Its content credentials (C2PA) vouch for the unedited photo; saving leaves them out."
 )
 
 
@@ -91,8 +91,8 @@ def read(data: bytes, packet: bytes | None) -> Contents:
 def unknown_data_goes(names: Iterable[str]) -> Message:
     """A sentence on data of unknown content."""
     return Message(
-        "The file holds data of a camera or program that may show the photo as it was ({names}); saving leaves it "
-        "out.",
+        "The file holds data of a camera or program that may show the unedited photo ({names}); "
+        "saving leaves it out.",
         names=listed(dict.fromkeys(names)),
     )
 

@@ -65,7 +65,7 @@ def read_photo(path: str | Path) -> Photo:
             ) from error
         raise PhotoError(
             "{path} is damaged, incomplete or stored in an unusual way and cannot be opened; get a fresh "
-            "copy, or save it anew as 8- or 16-bit RGB in the program that made it.",
+            "copy, or save it again as 8- or 16-bit RGB in the program that made it.",
             path=path,
         ) from error
     return _photo(decoded, path, kind)
@@ -122,7 +122,7 @@ def _decode(path: Path, kind: str) -> Decoded:
             decoded.cicp = contents.nclx[:2]
         if contents.deep:
             decoded.notes.append(
-                Message("Its more than 8 bits per channel were reduced to 8; saving writes 8 bit.")
+                Message("More than 8 bits per channel were reduced to 8; saving writes 8 bit.")
             )
     return decoded
 
@@ -149,7 +149,7 @@ def _decode_png(path: Path) -> Decoded:
             names = ", ".join(dict.fromkeys(info.damaged))
             decoded.notes.append(
                 Message(
-                    "Damaged parts of the file beside its pixels ({names}) were left out; saving writes none.",
+                    "Damaged parts of the file other than its pixels ({names}) were left out; saving writes none.",
                     names=names,
                 )
             )
@@ -195,7 +195,7 @@ def _isobmff_notes(contents: isobmff.Contents) -> list[Message]:
     if b"tmap" in contents.items or any(b"gainmap" in kind for kind in contents.auxiliary):
         notes.append(jpeg_segments.GAIN_MAP_GOES)
     if any(b"depth" in kind for kind in contents.auxiliary):
-        notes.append(Message("The file holds a depth map of the photo as it was; saving leaves it out."))
+        notes.append(Message("The file holds a depth map of the unedited photo; saving leaves it out."))
     if contents.properties & {b"clli", b"mdcv"}:
         notes.append(Message("Its HDR light levels were left out; saving writes none."))
     if contents.credentials:

@@ -56,8 +56,8 @@ def decode(file: Path, path: Path, page: exif.Directory) -> Decoded:
             raise
         name = _COMPRESSIONS.get(compression, Message("method {compression}", compression=compression))
         raise PhotoError(
-            "{path} is a TIFF file compressed with {name}, which cannot be read as it is used there; "
-            "save it anew with LZW or ZIP compression in the program that made it.",
+            "{path} is a TIFF file compressed with {name}, which cannot be read in this form; save it "
+            "again with LZW or ZIP compression in the program that made it.",
             path=path,
             name=name,
         ) from error

@@ -68,7 +68,7 @@ def check(request: FillRequest) -> None:
         if not line.touches(Size(width, height)):
             ends = ", ".join(f"{value:g}" for value in (*line.points[0], *line.points[-1]))
             raise FillError(
-                "The line {ends} lies outside the photo of {width}×{height} pixels: give its points in photo "
+                "The line {ends} is outside the photo of {width}×{height} pixels: give its points in photo "
                 "pixels.",
                 ends=ends,
                 width=width,
@@ -76,4 +76,4 @@ def check(request: FillRequest) -> None:
             )
     window = request.options.window
     if window is not None and window.clamp(Size(width, height)).is_empty:
-        raise FillError("The window chosen by hand lies outside the photo.")
+        raise FillError("The window chosen by hand is outside the photo.")

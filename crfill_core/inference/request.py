@@ -64,7 +64,7 @@ class FillOptions(Options):
         offered=(0.25, 4),
         percent=True,
         title=Message("Window scale"),
-        tip=Message("Less: the network sees more of the surroundings. More: it sees them finer."),
+        tip=Message("Lower: the network sees more of the surroundings. Higher: it sees them finer."),
     )
     mirrored: bool = option(
         False, "run the network on the mirrored window, which gives another, equally valid answer", kept=False

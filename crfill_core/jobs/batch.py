@@ -92,7 +92,7 @@ class Batch:
 
     def __init__(self, spec: BatchSpec, world: World = ALONE) -> None:
         if not spec.photos.is_dir():
-            raise CrfillError("{photos} is no folder; name a folder of photos.", photos=spec.photos)
+            raise CrfillError("{photos} is not a folder; name a folder of photos.", photos=spec.photos)
         try:
             photos, masks = list_photos(spec.photos), MaskSource(spec.masks)
         except OSError as error:
@@ -154,7 +154,7 @@ class Batch:
                 self._record.has(job.output) or self._claims.may_be_ours(todo.name)
             ):
                 raise CrfillError(
-                    "{output} is in the way and not from an earlier run; move it or choose another folder.",
+                    "{output} already exists and is not from an earlier run; move it or choose another folder.",
                     output=job.output,
                 )
             self._claims.begin(todo.name)

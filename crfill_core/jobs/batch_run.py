@@ -168,7 +168,7 @@ class _Run:
                 self._waiting.append(todo)
                 return
             sentence = Message(
-                "the process that filled it was ended twice, probably for lack of memory; use fewer workers."
+                "the process that filled it was killed twice, probably for lack of memory; use fewer workers."
             )
             outcome = failure(todo, sentence)
         self._deaths.pop(todo, None)

@@ -113,5 +113,5 @@ def _steering(lines: Iterable[Line | Sequence[float]] | LineSteering) -> LineSte
         try:
             drawn.append(line if isinstance(line, Line) else Line.of(line))
         except (TypeError, ValueError) as error:
-            raise FillError("{line} is no line: {error}.", line=repr(line), error=error) from None
+            raise FillError("{line} is not a line: {error}.", line=repr(line), error=error) from None
     return LineSteering.of(drawn)

@@ -35,7 +35,7 @@ class Job(Options):
         "fill also the rim of a thing that the mask leaves where it follows the thing too closely",
         negative="fill the mask as it is, even where it follows a thing so closely that a rim of the thing will stay",
         title=Message("Widen it where it is too tight"),
-        tip=Message("Fill the rest, too, of what sticks out of the mask; a line shows how far"),
+        tip=Message("Also fill parts that stick out of the mask; a line shows how far"),
     )
     """See :mod:`crfill_core.imaging.widen`."""
 

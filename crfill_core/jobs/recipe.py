@@ -234,7 +234,7 @@ class Recipe:
             return _recipe(parse_json(text))
         except StrictError as error:
             raise RecipeError(
-                "This is not a whole recipe: {error}; export it again or get a fresh copy.", error=error
+                "This is not a complete recipe: {error}; export it again or get a fresh copy.", error=error
             ) from error
 
 
@@ -382,7 +382,7 @@ def _of_later(where: str, key: str, version: int) -> StrictError:
 
 def _mask(file: _FileMask, size: Size, bits: int, where: str) -> PackedMask:
     if file.box.is_empty or not Box.of(size).contains(file.box):
-        raise StrictError(f"{where}.box", Message("does not lie inside the photo"))
+        raise StrictError(f"{where}.box", Message("is not inside the photo"))
     mask = PackedMask(file.box, file.data, bits)
     if not mask.is_whole():
         raise StrictError(f"{where}.data", Message("does not hold the pixels of its box"))

@@ -38,7 +38,7 @@ class World:
                 return int(text) if text else otherwise
             except ValueError:
                 raise CrfillError(
-                    "The environment variable {name} is '{text}', which is no number; unset or correct it.",
+                    "The environment variable {name} is '{text}', which is not a number; unset or correct it.",
                     name=name,
                     text=text,
                 ) from None

@@ -48,4 +48,4 @@ def _lines(lists: Iterable[list[float]], where: str) -> Iterator[Line]:
         try:
             yield Line.of(numbers)
         except ValueError as error:
-            raise StrictError(f"{where}[{index}]", Message("is no line of two points or more")) from error
+            raise StrictError(f"{where}[{index}]", Message("is not a line of two or more points")) from error

@@ -65,7 +65,7 @@ def train_variants(
     if root is not None:
         configs = [replace(config, root=str(root.absolute())) for config in configs]
     if any(config.structure for config in configs):
-        raise ConfigError("A structure network fills nothing by itself; compare recipes of generators.")
+        raise ConfigError("A structure network cannot fill on its own; compare recipes of generators.")
     budgets = {(config.images, config.seed) for config in configs}
     if len(budgets) > 1:
         raise ConfigError(
@@ -79,7 +79,8 @@ def train_variants(
             world.any(False)  # the first process has written the folder
             if load_run(folder) != config:
                 raise ConfigError(
-                    f"{folder} holds a run with other settings; choose another --out or delete it."
+                    "{folder} holds a run with other settings; choose another --out or delete it.",
+                    folder=folder,
                 )
             complete = _is_complete(folder, config)
             world.any(False)  # wait until all processes have checked, before any of them changes the folders
@@ -111,7 +112,7 @@ def evaluate_variants(
     for folder in folders:
         config = load_run(folder)
         if config.validation.folder is None:
-            raise ConfigError(f"The recipe {config.name} names no validation set to compare on.")
+            raise ConfigError("The recipe {name} names no validation set to compare on.", name=config.name)
         validation = config.data_path(config.validation.folder)
         method = FromWeights(str(folder / WEIGHTS_FILE), mode, name=config.name)
         size = config.crops.crop if mode in ("raw", "references") else None

@@ -33,5 +33,5 @@ def load_state(folder: Path) -> dict[str, Any] | None:
         return state
     except Exception as error:  # torch raises many kinds of exceptions for damaged files
         raise ConfigError(
-            f"{path} is damaged and cannot be resumed from ({type(error).__name__})."
+            "{path} is damaged and cannot be resumed from ({kind}).", path=path, kind=type(error).__name__
         ) from error

@@ -148,7 +148,7 @@ class RunConfig(Options):
         if not self.stages:
             raise OptionError("stages", Message("must hold at least one stage"))
         if self.structure and any(s.adversarial or s.cr or s.train != "both" for s in self.stages):
-            what = Message("has no adversarial and no CR loss in its stages, and is trained as a whole")
+            what = Message("must have no adversarial and no CR loss in its stages, and be trained as a whole")
             raise OptionError("structure", what)
 
     @property

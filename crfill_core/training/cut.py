@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from crfill_core.base.messages import reason
 from crfill_core.errors import ConfigError
 from crfill_core.files.sources import index_images
 from crfill_core.geometry import Size
@@ -42,7 +43,7 @@ def cut_windows(
     """
     progress = progress or Progress()
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
-        raise ConfigError(f"{out} is in the way; choose a new folder.")
+        raise ConfigError("{out} already exists; choose a new folder.", out=out)
     entries = index_images(paths)
     makers = [HoleMaker(HoleSpec(kind, seed, objects if kind == "object" else None)) for kind in HOLE_KINDS]
     order = _order(Sampler(entries, seed, BALANCE), len(entries), count) if entries else []
@@ -60,7 +61,9 @@ def cut_windows(
         if made == count:
             break
     if not made:
-        raise ConfigError(f"No photo is large enough for windows of {size} pixels; choose a smaller --size.")
+        raise ConfigError(
+            "No photo is large enough for windows of {size} pixels; choose a smaller --size.", size=size
+        )
     return made
 
 
@@ -85,4 +88,6 @@ def _write(path: Path, pixels: np.ndarray) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         Image.fromarray(pixels).save(path)
     except OSError as error:
-        raise ConfigError(f"{path} cannot be written ({error.strerror or error}); check the disk.") from error
+        raise ConfigError(
+            "{path} cannot be written ({reason}); check the disk.", path=path, reason=reason(error)
+        ) from error

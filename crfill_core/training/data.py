@@ -103,11 +103,15 @@ def decode(entry: Entry, max_short_side: int | None = None) -> np.ndarray:
     image = cv2.imdecode(data, cv2.IMREAD_COLOR) if len(data) else None
     if image is None:
         raise ConfigError(
-            f"{entry.name} in {entry.path} is not a readable image; `crfill data check` finds all such files."
+            "{name} in {path} is not a readable image; `crfill data check` finds all such files.",
+            name=entry.name,
+            path=entry.path,
         )
     short = min(image.shape[:2])
     if short < MIN_SIDE:
-        raise ConfigError(f"{entry.name} in {entry.path} is too small to train on; take it out.")
+        raise ConfigError(
+            "{name} in {path} is too small to train on; take it out.", name=entry.name, path=entry.path
+        )
     if max_short_side and short > max_short_side:
         size = [round(n * max_short_side / short) for n in image.shape[1::-1]]
         image = cv2.resize(image, size, interpolation=cv2.INTER_AREA)

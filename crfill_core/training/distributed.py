@@ -37,7 +37,9 @@ class World:
         """This process's part of a global batch."""
         if batch % self.size:
             raise ConfigError(
-                f"A batch of {batch} cannot be shared by {self.size} processes: choose a multiple of {self.size}."
+                "A batch of {batch} cannot be shared by {size} processes: choose a multiple of {size}.",
+                batch=batch,
+                size=self.size,
             )
         share = batch // self.size
         return slice(self.rank * share, (self.rank + 1) * share)

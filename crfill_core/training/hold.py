@@ -8,6 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from crfill_core.base.messages import reason
 from crfill_core.errors import ConfigError
 
 LOCK_FILE = "run.lock"
@@ -32,10 +33,12 @@ class Hold:
             self._lock.acquire(timeout=PATIENCE_SECONDS)
         except Timeout:
             raise ConfigError(
-                f"Another process trains in {self._folder}; wait for its end or stop it first."
+                "Another process trains in {folder}; wait for its end or stop it first.", folder=self._folder
             ) from None
         except OSError as error:
-            raise ConfigError(f"{self._folder} cannot be written ({error.strerror}).") from error
+            raise ConfigError(
+                "{folder} cannot be written ({reason}).", folder=self._folder, reason=reason(error)
+            ) from error
         (self._folder / STOP_FILE).unlink(missing_ok=True)
         (self._folder / PROCESS_FILE).write_text(json.dumps({"pid": os.getpid()}), encoding="utf-8")
         return self

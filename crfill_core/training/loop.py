@@ -205,8 +205,10 @@ class Trainer:
 
     def _diverged(self) -> None:
         raise ConfigError(
-            f"The losses became infinite or undefined by step {self.step}; the last good state is in {self.folder}. "
-            "Lower the learning rates in its config.json and resume."
+            "The losses became infinite or undefined by step {step}; the last good state is in {folder}. "
+            "Lower the learning rates in its config.json and resume.",
+            step=self.step,
+            folder=self.folder,
         )
 
 

@@ -138,7 +138,9 @@ class StructureModels(ModelSet[StructureNetwork]):
 
 def _refuse_another_network(name: str, has: object, wanted: object) -> None:
     if has != wanted:
-        raise ConfigError(f"The weights '{name}' are of another network ({has}) than the recipe's.")
+        raise ConfigError(
+            "The weights '{name}' are of another network ({has}) than the recipe's.", name=name, has=has
+        )
 
 
 def learning_rate_factor(

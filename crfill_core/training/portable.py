@@ -37,7 +37,7 @@ def export_state(folder: Path, out: Path, part_mib: float = PART_MIB) -> list[Pa
     """
     state = load_state(folder)
     if state is None:
-        raise ConfigError(f"{folder} holds no state to export yet: train for some steps first.")
+        raise ConfigError("{folder} holds no state to export yet: train for some steps first.", folder=folder)
     models = state["models"]
     optimizers = [name for name, values in models.items() if "param_groups" in values]
     tensors = {
@@ -47,7 +47,9 @@ def export_state(folder: Path, out: Path, part_mib: float = PART_MIB) -> list[Pa
     }
     for key, value in tensors.items():
         if not torch.isfinite(value).all():
-            raise ConfigError(f"{folder} was not exported: float16 cannot hold the values of {key}.")
+            raise ConfigError(
+                "{folder} was not exported: float16 cannot hold the values of {key}.", folder=folder, key=key
+            )
     steps: dict[str, dict[str, float]] = {}
     for name in optimizers:
         values = {i: one for i, one in models[name]["state"].items() if "exp_avg_sq" in one}
@@ -87,10 +89,10 @@ def import_state(folder: Path, run: Path) -> None:
                 tensors |= {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 (not a mapping)
         except (SafetensorError, OSError) as error:
             raise ConfigError(
-                f"{path} is missing or damaged ({error}); copy the whole folder again."
+                "{path} is missing or damaged ({error}); copy the whole folder again.", path=path, error=error
             ) from error
         if metadata.get("format") != FORMAT:
-            raise ConfigError(f"{path} is not a part of an exported state.")
+            raise ConfigError("{path} is not a part of an exported state.", path=path)
         number, count = number + 1, int(metadata["parts"])
     plain = json.loads(metadata["state"])
     networks = {key.partition("/")[0] for key in tensors} - plain["groups"].keys()
@@ -149,7 +151,9 @@ def _parts(tensors: dict[str, Tensor], limit: int) -> list[dict[str, Tensor]]:
     room = limit - min(2**18, limit // 4)
     for key, value in sorted(tensors.items(), key=lambda item: -item[1].nbytes):
         if value.nbytes > room:
-            raise ConfigError(f"{key} alone is larger than a part of {limit / 2**20:g} MiB.")
+            raise ConfigError(
+                "{key} alone is larger than a part of {size} MiB.", key=key, size=f"{limit / 2**20:g}"
+            )
         number = next((i for i, size in enumerate(filled) if size + value.nbytes <= room), len(parts))
         if number == len(parts):
             parts.append({})

@@ -37,7 +37,9 @@ def read_length(folder: Path) -> Length:
         values = json.loads(path.read_text(encoding="utf-8"))
         return Length(str(values["name"]), sum(int(stage["steps"]) for stage in values["stages"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ConfigError(f"{folder} is not the folder of a run (no readable {CONFIG_FILE}).") from error
+        raise ConfigError(
+            "{folder} is not the folder of a run (no readable {file}).", folder=folder, file=CONFIG_FILE
+        ) from error
 
 
 class LogTail:

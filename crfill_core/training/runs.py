@@ -73,7 +73,9 @@ def find_recipe(recipe: Path) -> Path:
     if recipe.parent == Path(".") and bundled.exists():
         return bundled
     names = ", ".join(sorted(p.stem for p in resource("recipes").glob("*.toml")))
-    raise ConfigError(f"There is no recipe {recipe}: name a TOML file or one of {names}.")
+    raise ConfigError(
+        "There is no recipe {recipe}: name a TOML file or one of {names}.", recipe=recipe, names=names
+    )
 
 
 def load_run(folder: Path) -> RunConfig:
@@ -139,5 +141,6 @@ def _open(folder: Path, out: Path | None, root: Path | None, write: bool) -> tup
 def _refuse_occupied(folder: Path) -> None:
     if (folder / CONFIG_FILE).exists():
         raise ConfigError(
-            f"{folder} already holds a run; go on with --resume {folder} or choose another --out."
+            "{folder} already holds a run; go on with --resume {folder} or choose another --out.",
+            folder=folder,
         )

@@ -44,7 +44,7 @@ def load_validation(folder: Path) -> list[ValidationItem]:
             path = folder / kind / (Path(entry.name).stem + ".png")
             mask = cv2.imread(str(path), cv2.IMREAD_GRAYSCALE) if path.exists() else None
             if mask is None or mask.shape != photo.shape[:2]:
-                raise ConfigError(f"{path} is missing or of another size than its photo.")
+                raise ConfigError("{path} is missing or of another size than its photo.", path=path)
             items.append(ValidationItem(entry.name, kind, photo, mask > 127))
     return items
 

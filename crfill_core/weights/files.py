@@ -130,7 +130,7 @@ def fitted(network: Network, state: Mapping[str, Tensor], where: Path) -> Networ
             )
         if tensor.dtype not in FLOATS or not np.isfinite(tensor.detach().numpy()).all():
             raise WeightsError(
-                "{where} is damaged: {key} holds values that are not finite numbers; get it anew.",
+                "{where} is damaged: {key} holds values that are not finite numbers; get a fresh copy.",
                 where=where,
                 key=key,
             )

@@ -51,9 +51,7 @@ class Description:
                 "These weights may be used for non-commercial research only; that holds for your fills, too."
             )
         if not self.licence:
-            return Message(
-                "These weights do not say under which licence they may be used; ask whoever made them."
-            )
+            return Message("These weights do not state a licence; ask their author.")
         return NOTHING
 
 
@@ -80,7 +78,7 @@ def convert_official(source: Path, target: Path) -> Generator:
     """Convert a checkpoint of the authors to a weights file; returns its generator. Raises WeightsError."""
     if target.suffix != SUFFIX:
         raise WeightsError(
-            "{target} is no name for a weights file: choose one that ends in {suffix}.",
+            "{target} is not a name for a weights file: choose one that ends in {suffix}.",
             target=target,
             suffix=SUFFIX,
         )

@@ -63,7 +63,7 @@ def generator_state(state: Mapping[str, Tensor], where: Path) -> dict[str, Tenso
         group = base if "baseg." in prefixes else beside
         if name in group:
             raise WeightsError(
-                "{where} holds {name} twice, the second time as {key}; get it anew.",
+                "{where} holds {name} twice, the second time as {key}; get a fresh copy.",
                 where=where,
                 name=name,
                 key=key,
@@ -94,7 +94,9 @@ def _without_prefixes(key: str) -> tuple[str, set[str]]:
 
 def _read_pickled_tensors(path: Path) -> dict[str, Tensor]:
     if not path.is_file():
-        raise WeightsError("The checkpoint {path} does not exist or is no file; check the name.", path=path)
+        raise WeightsError(
+            "The checkpoint {path} does not exist or is not a file; check the name.", path=path
+        )
     try:
         state: Any = torch.load(path, map_location="cpu", weights_only=True)
     except OSError as error:
@@ -107,13 +109,13 @@ def _read_pickled_tensors(path: Path) -> dict[str, Tensor]:
         # A malicious or damaged pickle can raise any exception; none of its code has run.
         raise WeightsError(
             "{path} was refused: it is not a plain file of tensors (either damaged or with code in it, "
-            "which is never run); get it anew from the authors' release.",
+            "which is never run); get a fresh copy from the authors' release.",
             path=path,
         ) from error
     if not isinstance(state, dict) or not all(
         isinstance(key, str) and isinstance(value, Tensor) for key, value in state.items()
     ):
         raise WeightsError(
-            "{path} was refused: it holds something else than named tensors; choose another file.", path=path
+            "{path} was refused: it does not hold only named tensors; choose another file.", path=path
         )
     return state

@@ -220,7 +220,7 @@ class LineTool:
         if line.length <= SHORTEST:
             return
         if not line.touches(self._document.size):
-            self._fail(tr("The line lies beside the photo: draw it over the hole or into it."))
+            self._fail(tr("The line is outside the photo: draw it over the hole or into it."))
             return
         self._selected = line
         self._set(self._lines.drawing(line), mark("Draw line"))

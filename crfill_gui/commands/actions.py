@@ -38,7 +38,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec(
         "restore",
         "Restore Unsaved Work",
-        tip="Open the work that was left behind when the program did not end well",
+        tip="Open the work that was left when the program crashed",
         group="unsaved",
     ),
     ActionSpec(
@@ -63,7 +63,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "weights",
         "Weights…",
         "cube",
-        tip="See, check, import and choose the network's weights",
+        tip="View, check, import and choose the network's weights",
         group="always",
     ),
     ActionSpec(
@@ -74,7 +74,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         group="always",
     ),
     ActionSpec("quit", "Quit", keys=("Ctrl+Q",), tip="Leave CR-Fill Studio", group="always"),
-    ActionSpec("copy", "Copy Photo", "copy", ("Ctrl+C",), tip="Put the photo as it is now on the clipboard"),
+    ActionSpec("copy", "Copy Photo", "copy", ("Ctrl+C",), tip="Copy the edited photo to the clipboard"),
     ActionSpec(
         "paste",
         "Paste Photo",
@@ -84,10 +84,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         group="always",
     ),
     ActionSpec(
-        "undo", "Undo", "arrow-counter-clockwise", ("Ctrl+Z",), tip="Take back the last step", group="undo"
+        "undo", "Undo", "arrow-counter-clockwise", ("Ctrl+Z",), tip="Undo the last step", group="undo"
     ),
     ActionSpec(
-        "redo", "Redo", "arrow-clockwise", ("Ctrl+Shift+Z", "Ctrl+Y"), tip="Do the step again", group="redo"
+        "redo",
+        "Redo",
+        "arrow-clockwise",
+        ("Ctrl+Shift+Z", "Ctrl+Y"),
+        tip="Redo the last undone step",
+        group="redo",
     ),
     ActionSpec(
         "tool.brush",
@@ -103,7 +108,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Eraser",
         "eraser",
         canvas_keys=("E",),
-        tip="Take paint off the mask (hold Alt to paint)",
+        tip="Erase parts of the mask (hold Alt to paint)",
         checkable=True,
         choice="tool",
     ),
@@ -175,7 +180,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Line",
         "line-segments",
         canvas_keys=("I",),
-        tip="Draw where an edge goes on across the hole, or delete a line that was found",
+        tip="Draw where an edge continues across the hole, or delete a detected line",
         checkable=True,
         choice="tool",
     ),
@@ -191,7 +196,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Zoom",
         "magnifying-glass",
         canvas_keys=("Z",),
-        tip="Click to zoom in, with Alt out; drag a box to see just that",
+        tip="Click to zoom in, Alt+click to zoom out; drag a box to zoom to it",
         checkable=True,
         choice="tool",
     ),
@@ -200,17 +205,15 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Swap Brush and Eraser",
         "swap",
         canvas_keys=("X",),
-        tip="Take the eraser in hand, or the brush again",
+        tip="Switch between eraser and brush",
     ),
     ActionSpec("brush.larger", "Larger Brush", canvas_keys=("]",), tip="Make the brush larger"),
     ActionSpec("brush.smaller", "Smaller Brush", canvas_keys=("[",), tip="Make the brush smaller"),
     ActionSpec("brush.harder", "Harder Brush", canvas_keys=("Shift+]",), tip="Make the brush's edge harder"),
     ActionSpec("brush.softer", "Softer Brush", canvas_keys=("Shift+[",), tip="Make the brush's edge softer"),
-    ActionSpec("mask.open", "Open Mask…", "file-arrow-up", tip="Replace the mask by that of a file"),
+    ActionSpec("mask.open", "Open Mask…", "file-arrow-up", tip="Replace the mask with one from a file"),
     ActionSpec("mask.save", "Save Mask…", tip="Write the mask to a file", group="mask"),
-    ActionSpec(
-        "mask.clear", "Clear Mask", "trash", ("Ctrl+D",), tip="Take everything off the mask", group="mask"
-    ),
+    ActionSpec("mask.clear", "Clear Mask", "trash", ("Ctrl+D",), tip="Empty the mask", group="mask"),
     ActionSpec(
         "mask.invert", "Invert Mask", "selection-inverse", ("Ctrl+Shift+I",), tip="Mask what is not masked"
     ),
@@ -219,17 +222,17 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Grow, Shrink, Feather…",
         "bounding-box",
         ("Ctrl+Shift+R",),
-        tip="Move or soften the mask's edge, seen live",
+        tip="Move or soften the mask's edge with a live preview",
         group="mask",
     ),
     ActionSpec(
         "mask.dust",
         "Dust && Scratches…",
         "dots-nine",
-        tip="Mask specks, hairs and scratches, seen live",
+        tip="Mask specks, hairs and scratches with a live preview",
         group="photo",
     ),
-    ActionSpec("mask.islands", "Fill Islands", tip="Mask what the mask surrounds wholly", group="mask"),
+    ActionSpec("mask.islands", "Fill Islands", tip="Mask everything that the mask surrounds", group="mask"),
     ActionSpec(
         "mask.restore",
         "Restore Last Mask",
@@ -252,7 +255,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Fill Again",
         "arrows-clockwise",
         ("Ctrl+Shift+Enter", "Ctrl+Shift+Return"),
-        tip="Fill the last hole anew, as it is steered now",
+        tip="Fill the last hole again with the present steering",
         group="refillable",
     ),
     ActionSpec(
@@ -260,13 +263,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Variants",
         "squares-four",
         canvas_keys=("Shift+Enter", "Shift+Return"),
-        tip="Fill the same hole in other ways, to choose from; again: show the next",
+        tip="Fill the same hole in other ways and choose; press again to show the next",
         group="variable",
     ),
     ActionSpec(
         "steer.clear",
         "Clear Steering",
-        tip="Avoid and prefer nothing any more, forget drawn and deleted lines",
+        tip="Clear what is avoided and preferred, and all drawn and deleted lines",
         group="steered",
     ),
     ActionSpec(
@@ -285,7 +288,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Zoom to Mask",
         "crosshair",
         ("Ctrl+2",),
-        tip="Show the mask as large as it fits; pressing the zoom tool's key twice does the same",
+        tip="Show the mask as large as possible; pressing the zoom tool's key twice does the same",
         group="mask",
     ),
     ActionSpec(
@@ -302,7 +305,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Show References",
         "puzzle-piece",
         canvas_keys=("V",),
-        tip="Show what the fill leaned on",
+        tip="Show the references of the fill",
         checkable=True,
         group="always",
     ),
@@ -347,7 +350,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "help.last_error",
         "Show Last Error",
         "warning-circle",
-        tip="Show what last went wrong",
+        tip="Show the last error message",
         group="always",
     ),
     ActionSpec(
@@ -359,7 +362,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("help.log", "Show Log Folder", tip="Open the folder of the log file", group="always"),
     ActionSpec(
-        "settings", "Settings…", "gear", ("Ctrl+,",), tip="Change how the program works", group="always"
+        "settings", "Settings…", "gear", ("Ctrl+,",), tip="Change the program's settings", group="always"
     ),
     ActionSpec(
         "help.keys", "Keyboard and Mouse", "keyboard", ("F1",), tip="Show all shortcuts", group="always"

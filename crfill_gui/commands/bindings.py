@@ -18,8 +18,8 @@ RESERVED = {
     "Right": mark("panning"),
     "Up": mark("panning"),
     "Down": mark("panning"),
-    "Tab": mark("going on to the next control"),
-    "Shift+Tab": mark("going back to the previous control"),
+    "Tab": mark("moving to the next control"),
+    "Shift+Tab": mark("moving to the previous control"),
 }
 """Keys that the window handles itself."""
 SPECS = {spec.id: spec for spec in ACTIONS}

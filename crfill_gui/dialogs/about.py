@@ -22,9 +22,9 @@ def text() -> str:
     """The text as HTML, in the user's language."""
     link = f'<a href="{ADDRESS}">{PAPER}</a>'
     paragraphs = (
-        tr("Remove things from photos, see which known parts of the photo the fill leaned on, and steer it."),
+        tr("Remove things from photos, see which known parts of the photo the fill used, and steer it."),
         tr(
-            "It rests on the method of <b>{authors}</b>:<br>“{paper}”, ICCV 2021.",
+            "Based on the method of <b>{authors}</b>:<br>“{paper}”, ICCV 2021.",
             authors=AUTHORS,
             paper=link,
         ),

@@ -86,7 +86,7 @@ class BatchDialog(QDialog):
         if self._run.state == "idle" and not any(row.path for row in self._rows().values()) and unfinished:
             for name, row in self._rows().items():
                 row.set_path(Path(unfinished.get(name, "")))
-            self.sentence.setText(tr("The last batch did not finish: Start goes on where it stopped."))
+            self.sentence.setText(tr("The last batch did not finish: press Start to continue it."))
         elif self.photos.path is None and folder is not None:
             self.photos.set_path(folder)
         self._fill_weights()
@@ -223,9 +223,9 @@ class BatchDialog(QDialog):
         elif not idle:
             self._say_progress()
         elif not complete:
-            self.sentence.setText(tr("Name the three folders, then press Start."))
-        elif self.sentence.text() == tr("Name the three folders, then press Start."):
-            self.sentence.setText(tr("Everything is named: press Start."))
+            self.sentence.setText(tr("Choose the three folders, then press Start."))
+        elif self.sentence.text() == tr("Choose the three folders, then press Start."):
+            self.sentence.setText(tr("All folders are set: press Start."))
 
     def _on_listed(self) -> None:
         self.list.clear()
@@ -272,7 +272,7 @@ class BatchDialog(QDialog):
         parts = [plural("{done} of {n} photo", "{done} of {n} photos", len(run.rows), done=run.finished)]
         failed = sum(row.state == "failed" for row in run.rows)
         parts += [tr("{n} failed", n=failed)] if failed else []
-        words = {"pausing": tr("pausing after the photos in hand"), "paused": tr("paused")}
+        words = {"pausing": tr("pausing after the current photos"), "paused": tr("paused")}
         parts += [words.get(run.state) or time_left(run.seconds_left)]
         self.sentence.setText(" · ".join(part for part in parts if part))
 
@@ -305,7 +305,7 @@ def _workers(value: int) -> QSpinBox:
     box.setSpecialValueText(tr("Auto"))
     box.setValue(value)
     box.setAccessibleName(tr("Photos at once"))
-    box.setToolTip(tr("More than one are filled by programs beside the editor, which share the cores"))
+    box.setToolTip(tr("More than one: separate processes fill them and share the cores"))
     return box
 
 

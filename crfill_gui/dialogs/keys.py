@@ -29,7 +29,7 @@ MOUSE: tuple[tuple[str, str], ...] = (
     (mark("Enter or double click"), mark("accept a polygon, a line or a smart selection")),
     (
         mark("Backspace or Delete"),
-        mark("take back a corner, a point or a correcting stroke; delete a line"),
+        mark("remove the last corner, point or correcting stroke; delete a line"),
     ),
 )
 

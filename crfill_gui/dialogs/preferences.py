@@ -56,7 +56,7 @@ class PreferencesDialog(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.reset_button = QPushButton(tr("Restore defaults"))
         self.reset_button.setAccessibleName(tr("Restore defaults"))
-        self.reset_button.setToolTip(tr("Set everything on this page to what it was at first"))
+        self.reset_button.setToolTip(tr("Reset everything on this page to its default"))
         self.reset_button.clicked.connect(self._reset_page)
         buttons.addButton(self.reset_button, QDialogButtonBox.ButtonRole.ResetRole)
         buttons.rejected.connect(self.close)

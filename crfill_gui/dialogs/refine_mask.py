@@ -34,7 +34,7 @@ class RefineMask(LiveMask):
         )
         self.islands = QCheckBox(tr("Fill islands"))
         self.islands.setAccessibleName(tr("Fill islands"))
-        self.islands.setToolTip(tr("Mask what the mask surrounds wholly"))
+        self.islands.setToolTip(tr("Mask everything that the mask surrounds"))
         self.lay_out(self.edge, self.feather, self.islands)
         self.edge.set_value(0)
         self.feather.set_value(0)

@@ -66,7 +66,7 @@ class ShortcutsPage(QWidget):
         )
         self.add_button = self._button(tr("Add"), tr("Use this key besides the action's present ones"))
         self.remove_button = self._button(tr("Remove"), tr("Leave the action without a key"))
-        self.reset_button = self._button(tr("Reset"), tr("Give the action its first keys again"))
+        self.reset_button = self._button(tr("Reset"), tr("Restore the action's default keys"))
         self.replace_button.clicked.connect(lambda: self._bind(()))
         self.add_button.clicked.connect(lambda: self._bind(self._bindings.keys(self.chosen)))
         self.remove_button.clicked.connect(lambda: self._bindings.bind(self.chosen, ()))
@@ -134,7 +134,7 @@ class ShortcutsPage(QWidget):
             self.note.setText(tr("Press a key in the field to give it to the chosen action."))
         elif key in RESERVED:
             self.note.setText(
-                tr("{key} is always for {use}: choose another key.", key=pretty(key), use=tr(RESERVED[key]))
+                tr("{key} is reserved for {use}: choose another key.", key=pretty(key), use=tr(RESERVED[key]))
             )
         elif other and other != chosen:
             self.note.setText(

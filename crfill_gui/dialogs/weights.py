@@ -67,11 +67,11 @@ class WeightsDialog(QDialog):
         self.sentence = dim_label(wrap=True)
         self.sentence.setAccessibleName(tr("Weights status"))
         self.import_button = push_button(
-            tr("Import…"), tr("Bring in the authors’ .pth, or a .safetensors of somebody else")
+            tr("Import…"), tr("Import the authors’ .pth or another .safetensors file")
         )
         self.folder_button = push_button(tr("Show Folder"), tr("Open the folder of your own weights"))
         self.verify_button = push_button(
-            tr("Verify"), tr("Read the whole file again: is it undamaged, does it fit?")
+            tr("Verify"), tr("Read the whole file again and check that it is undamaged and fits")
         )
         self.use_button = push_button(tr("Use in the Editor"), tr("Fill with these weights from now on"))
         self.use_button.setProperty("primary", True)
@@ -201,12 +201,12 @@ class WeightsDialog(QDialog):
 
         def say(found: Description) -> None:
             known = (
-                tr("it is the file that the catalogue lists")
+                tr("the catalogue lists this file")
                 if found.vouched_for
-                else tr("no catalogue lists it, so only its maker can vouch for it")
+                else tr("it is not in the catalogue, so its origin cannot be checked")
             )
             self.sentence.setText(
-                tr("{name} is whole and fits the network; {known}.", name=entry.name, known=known)
+                tr("{name} is complete and fits the network; {known}.", name=entry.name, known=known)
             )
 
         self._read(entry, say)

@@ -99,7 +99,7 @@ class Members:
             raise ProjectError("lacks {missing} and is {damaged}", missing=missing[0], damaged=DAMAGED)
         if strange := sorted(self._infos.keys() - names):
             raise ProjectError(
-                "holds a strange file ({strange}), which no project does; open another file",
+                "holds an unknown file ({strange}), which no project does; open another file",
                 strange=repr(strange[0][:60]),
             )
 
@@ -110,7 +110,7 @@ class Members:
         info = self._infos[name]
         if info.file_size > most:
             raise ProjectError(
-                "holds more data in {name} than its photo calls for; open another copy of it", name=name
+                "holds more data in {name} than its photo needs; open another copy of it", name=name
             )
         with self._archive.open(info) as file:
             data = file.read(most + 1)  # checks the checksum at the end

@@ -219,7 +219,7 @@ def _described(file: _FilePhoto, folder: Path) -> _Described:
         raise StrictError("photo", Message("has more than {count} pixels", count=MOST_PIXELS))
     for index, name in enumerate(file.blocks):
         if name not in (*BLOCKS, *ORIGIN_BLOCKS):
-            raise StrictError(f"photo.blocks[{index}]", Message("is no block of a photo"))
+            raise StrictError(f"photo.blocks[{index}]", Message("is not a block of a photo"))
     return _Described(
         size,
         file.channels,
@@ -234,9 +234,9 @@ def _described(file: _FilePhoto, folder: Path) -> _Described:
 def _check_places(boxes: list[list[Box]], leanings: list[list[Described]], described: _Described) -> None:
     whole = Box.of(described.size)
     if any(box.is_empty or not whole.contains(box) for patches in boxes for box in patches):
-        raise StrictError("fills", Message("has a box that does not lie inside the photo"))
+        raise StrictError("fills", Message("has a box that is not inside the photo"))
     if len(leanings) != len(boxes):
-        raise StrictError("references", Message("does not tell of as many fills as there are"))
+        raise StrictError("references", Message("does not list all fills"))
     for number, windows in enumerate(leanings):
         for index, one in enumerate(windows):
             one.check(described.size, f"references[{number}][{index}]")
@@ -248,12 +248,12 @@ def _check_patch_bytes(boxes: list[list[Box]], photo: Photo) -> None:
         sum(box.area for patches in boxes for box in patches) * pixel
         > patch_budget(photo) + photo.pixels.nbytes
     ):
-        raise ProjectError("holds more fills than its photo calls for; open another copy of it")
+        raise ProjectError("holds more fills than its photo can have; open another copy of it")
 
 
 def _check_reference_bytes(references: list[list[Described]], photo: Photo) -> None:
     if sum(one.held for fill in references for one in fill) > patch_budget(photo):
-        raise ProjectError("holds more references than its photo calls for; open another copy of it")
+        raise ProjectError("holds more references than its photo can have; open another copy of it")
 
 
 def _photo(members: Members, described: _Described) -> Photo:

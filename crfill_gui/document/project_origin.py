@@ -68,9 +68,9 @@ class FileOrigin(Struct, forbid_unknown_fields=True):
 def origin_of(file: FileOrigin, folder: Path) -> Origin:
     """The origin, with the photo in that folder. Raises StrictError for impossible names and samplings."""
     if file.name is not None and not _is_file_name(file.name):
-        raise StrictError("photo.origin.name", Message("is no file name"))
+        raise StrictError("photo.origin.name", Message("is not a file name"))
     if file.jpeg_subsampling is not None and not SUBSAMPLING.fullmatch(file.jpeg_subsampling):
-        raise StrictError("photo.origin.jpeg_subsampling", Message("is no sampling of a JPEG"))
+        raise StrictError("photo.origin.jpeg_subsampling", Message("is not a JPEG sampling"))
     tables = file.jpeg_quantization
     return Origin(
         path=None if file.name is None else folder.absolute() / file.name,

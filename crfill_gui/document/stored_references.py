@@ -74,9 +74,9 @@ class Described(Struct, frozen=True, forbid_unknown_fields=True):
         manifest.
         """
         if self.window.is_empty or not Box.of(photo).contains(self.window):
-            raise StrictError(f"{where}.window", Message("does not lie inside the photo"))
+            raise StrictError(f"{where}.window", Message("is not inside the photo"))
         if not all(1 <= side <= _LARGEST_SIDE for side in self.size):
-            raise StrictError(f"{where}.size", Message("is no size of a window"))
+            raise StrictError(f"{where}.size", Message("is not the size of a window"))
         columns, rows = _grid(self.size)
         patches = len(columns) * len(rows)
         most = {"missing": patches, "references": self.candidates, "candidates": patches, "other": patches}
@@ -86,7 +86,7 @@ class Described(Struct, frozen=True, forbid_unknown_fields=True):
         if self.sources is not None:
             box = self.sources.box
             if not is_box(box) or not (box.is_empty or self.window.contains(box)):
-                raise StrictError(f"{where}.sources.box", Message("does not lie inside its window"))
+                raise StrictError(f"{where}.sources.box", Message("is not inside its window"))
             if self.sources.shifts > box.area:
                 raise StrictError(f"{where}.sources.shifts", Message("is more than {count}", count=box.area))
 

@@ -186,7 +186,7 @@ class Recovery(QObject):
             if not self._failed:
                 self._failed = True
                 self._session.say(
-                    "warning", tr("Unsaved work cannot be kept safe now: save often. {why}", why=sentence)
+                    "warning", tr("Unsaved work cannot be backed up now: save often. {why}", why=sentence)
                 )
 
         self._worker.start(lambda _: work(), done, failed)

@@ -51,16 +51,16 @@ def plans(base: FillOptions, assembled: bool, closest: bool = False) -> list[Pla
     found.append(
         Plan(
             mark("Wider window"),
-            tr("more in view ({scale}×)", scale=f"{wider:.1f}"),
+            tr("wider view ({scale}×)", scale=f"{wider:.1f}"),
             replace(base, scale=wider),
         )
     )
     if not closest:
-        closer_words = tr("less, but finer ({scale}×)", scale=f"{closer:.1f}")
+        closer_words = tr("smaller, but finer ({scale}×)", scale=f"{closer:.1f}")
         found.append(Plan(mark("Closer window"), closer_words, replace(base, scale=closer)))
     return [
         *found,
-        Plan(mark("Mirrored"), tr("seen as in a mirror"), replace(base, mirrored=not base.mirrored)),
+        Plan(mark("Mirrored"), tr("from the mirrored photo"), replace(base, mirrored=not base.mirrored)),
     ]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Literal
 
@@ -10,7 +9,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Signal
 
 from crfill_core.base.messages import NOTHING, Message
 from crfill_core.cli.command import crfill_command
-from crfill_core.cli.terminal import ERROR_START, PROGRESS_VARIABLE
+from crfill_core.cli.terminal import PROGRESS_VARIABLE, read_error
 from crfill_gui.workers.task import TimeLeft
 
 End = Literal["done", "failed", "stopped"]
@@ -71,10 +70,8 @@ class Command(QObject):
             fraction, _, what = rest.partition("\t")
             done = float(fraction)
             self.progressed.emit(done, what, self._time.update(done))
-        elif line.startswith(ERROR_START):
-            self._error = Message(line.removeprefix(ERROR_START).strip())
-        elif kind == "error":
-            self._error = Message.from_data(json.loads(rest))
+        elif (error := read_error(line)) is not None:
+            self._error = error
 
     def _on_finished(self, status: int, how: QProcess.ExitStatus) -> None:
         self._read_output()

@@ -53,7 +53,7 @@ class EvaluationPage(QWidget):
         self.stop_button = push_button(tr("Stop"))
         self.open_button = push_button(tr("Open Evaluation…"), tr("Add the scores.json of an earlier one"))
         self.export_button = push_button(
-            tr("Export Table…"), tr("All evaluations as the paper lays them out, or the images of the last")
+            tr("Export Table…"), tr("All evaluations in the paper's layout, or the images of the last")
         )
         self.bar = Bar(tr("Evaluation progress"))
         self.status = status_label(tr("Evaluation status"))
@@ -67,7 +67,7 @@ class EvaluationPage(QWidget):
         self._lay_out()
         self._connect()
         self._on_running(False)
-        self._say(tr("Name the images and a folder for the results, then press Evaluate."))
+        self._say(tr("Choose the images and a folder for the results, then press Evaluate."))
 
     def _lay_out(self) -> None:
         buttons = hbox(self.start_button, self.stop_button)

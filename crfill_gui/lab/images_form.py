@@ -19,9 +19,9 @@ MODES = (
 )
 HOLES = (
     ("", mark("From the masks")),
-    ("square", mark("Drawn: squares")),
-    ("irregular", mark("Drawn: irregular")),
-    ("object", mark("Drawn: objects")),
+    ("square", mark("Random: squares")),
+    ("irregular", mark("Random: irregular")),
+    ("object", mark("Random: objects")),
 )
 MASKS = mark("Masks (*.png *.tif *.tiff *.webp *.bmp *.jpg);;All files (*)")
 SMALLEST_SIDE = 32
@@ -40,7 +40,7 @@ class ImagesForm(QWidget):
         self.holes = _choices(tr("Holes"), HOLES)
         self.masks = PathRow(tr("Masks"), tr("A mask for each image, or one for all"), tr(MASKS))
         self.limit = _number(tr("Number of images"), tr("All"), 100_000)
-        self.side = _number(tr("Short side"), tr("As it is"), 8192)
+        self.side = _number(tr("Short side"), tr("Unchanged"), 8192)
         self.side.setSuffix(" px")
         self.results = PathRow(tr("Results"), results_hint)
         self.form = QFormLayout(self)

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from crfill_core.cli.terminal import ERROR_START
+from crfill_core.base.messages import NOTHING, Message
+from crfill_core.cli.terminal import read_error
 from crfill_core.errors import ConfigError
 from crfill_core.training.hold import STOP_FILE, is_held
 from crfill_core.training.record import (
@@ -39,7 +40,7 @@ class RunState:
     steps: int = 0
     left: float | None = None
     """Seconds."""
-    sentence: str = ""
+    sentence: Message = NOTHING
     """The error."""
 
     @property
@@ -72,7 +73,7 @@ class RunReader:
         held = is_held(self.folder)
         if length is None or (process_lives and not held):
             status: Status = "starting" if process_lives else "none"
-            sentence = "" if process_lives else last_error(self.folder)
+            sentence = NOTHING if process_lives else last_error(self.folder)
             known = length or Length("", 0)
             return RunState(
                 self.folder, "failed" if sentence else status, known.name, 0, known.steps, None, sentence
@@ -96,15 +97,13 @@ class RunReader:
             return None
 
 
-def last_error(folder: Path) -> str:
-    """The sentence with which the process of a run failed; "" if it did not, or if the run went on since."""
+def last_error(folder: Path) -> Message:
+    """The error with which the process of a run failed; empty if it did not, or if the run was resumed since."""
     console, log = folder / CONSOLE_FILE, folder / LOG_FILE
     try:
         lines = console.read_text(encoding="utf-8", errors="replace").splitlines()
         if log.exists() and log.stat().st_mtime > console.stat().st_mtime:
-            return ""
+            return NOTHING
     except OSError:
-        return ""
-    if not lines or not lines[-1].startswith(ERROR_START):
-        return ""
-    return lines[-1].removeprefix(ERROR_START).strip()
+        return NOTHING
+    return (read_error(lines[-1]) if lines else None) or NOTHING

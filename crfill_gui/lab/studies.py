@@ -53,7 +53,7 @@ class StudySpec:
         return [
             (tr("Filling with {name}", name=self.first.label), self.first.arguments()),
             (tr("Filling with {name}", name=self.second.label), self.second.arguments()),
-            (tr("Laying out the study"), [*make, "-o", str(study_in(self.folder))]),
+            (tr("Making the study"), [*make, "-o", str(study_in(self.folder))]),
         ]
 
 
@@ -98,7 +98,7 @@ class Studies(QObject):
             return
         target = study_in(spec.folder)
         if target.exists():
-            self.said.emit(tr("{folder} is in the way; choose a new folder for the study.", folder=target))
+            self.said.emit(tr("{folder} already exists; choose a new folder for the study.", folder=target))
             return
         try:
             for results in (spec.first.results, spec.second.results):
@@ -174,7 +174,7 @@ class Studies(QObject):
         self._command = None
         self.running_changed.emit(False)
         if how == "done":
-            self.said.emit(tr("The study is ready: name a rater and press Rate."))
+            self.said.emit(tr("The study is ready: enter a rater and press Rate."))
             self.made.emit(study_in(spec.folder))
         else:
             self.said.emit(tr("Stopped.") if how == "stopped" else tr_core(sentence))

@@ -23,7 +23,7 @@ class StudyPage(QWidget):
         self.form = ImagesForm(tr("A new folder for fills and votes, or that of a study"))
         self.form.add_row(tr("&First weights"), self.first, 0)
         self.form.add_row(tr("&Second weights"), self.second, 1)
-        self.make_button = push_button(tr("Make Study"), tr("Fill with both and lay out the study"), True)
+        self.make_button = push_button(tr("Make Study"), tr("Fill with both and make the study"), True)
         self.stop_button = push_button(tr("Stop"))
         self.rater = QLineEdit()
         self.rater.setAccessibleName(tr("Rater"))

@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from crfill_core.cli.command import crfill_command
+from crfill_core.cli.terminal import PROGRESS_VARIABLE
 from crfill_core.training.hold import ask_to_stop, holder
 from crfill_core.training.record import Series
 from crfill_gui.i18n import tr
@@ -125,7 +126,7 @@ class Training(QObject):
                     stdin=subprocess.DEVNULL,
                     stdout=console,
                     stderr=subprocess.STDOUT,
-                    env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+                    env=os.environ | {"PYTHONIOENCODING": "utf-8", PROGRESS_VARIABLE: "lines"},
                     **_detached(),
                 )
         except OSError as error:

@@ -34,8 +34,8 @@ STATUSES = {
     "none": "",
     "starting": mark("Starting…"),
     "running": mark("Running"),
-    "stopping": mark("Stopping after the step in hand…"),
-    "stopped": mark("Stopped; Resume goes on where it stopped"),
+    "stopping": mark("Stopping after the current step…"),
+    "stopped": mark("Stopped; Resume continues from there"),
     "finished": mark("Finished"),
     "failed": mark("Failed"),
 }
@@ -59,11 +59,11 @@ class TrainingPage(QWidget):
         self.steps = QSpinBox()
         self.steps.setAccessibleName(tr("Steps"))
         self.steps.setRange(0, 10_000_000)
-        self.steps.setSpecialValueText(tr("As the recipe says"))
+        self.steps.setSpecialValueText(tr("From the recipe"))
         self.start_button = push_button(tr("Start"), primary=True)
-        self.stop_button = push_button(tr("Stop"), tr("End after the step in hand; everything is saved"))
+        self.stop_button = push_button(tr("Stop"), tr("End after the current step; everything is saved"))
         self.end_button = push_button(
-            tr("Stop at Once"), tr("End the process now; Resume goes on from the last saved state")
+            tr("Stop at Once"), tr("End the process now; Resume continues from the last saved state")
         )
         self.evaluate_button = push_button(tr("Evaluate These Weights"))
         self.report_button = push_button(tr("Show Report"))
@@ -238,8 +238,8 @@ class TrainingPage(QWidget):
 def _described(state: RunState) -> str:
     """A run's progress in a line."""
     if state.status == "none":
-        return tr("Name a folder of photos and a folder for the run, then press Start.")
-    parts = [state.name, state.sentence or tr(STATUSES[state.status])]
+        return tr("Choose a folder of photos and a folder for the run, then press Start.")
+    parts = [state.name, tr_core(state.sentence) or tr(STATUSES[state.status])]
     if state.steps:
         parts.append(tr("step {step} of {steps}", step=grouped(state.step), steps=grouped(state.steps)))
     if state.status == "running":

@@ -26,7 +26,7 @@ class FillOptionsPanel(QWidget):
             tr("Grow the mask"),
             *shown_range(keys.FILL_GROW.option)[:2],
             " px",
-            tip=tr("Fill so many pixels more around the mask"),
+            tip=tr("Also fill this many pixels around the mask"),
         )
         self.widen = QCheckBox(tr(keys.FILL_WIDEN.option.title))
         self.widen.setAccessibleName(tr("Widen the mask where it is too tight"))
@@ -47,7 +47,7 @@ class FillOptionsPanel(QWidget):
         self.show_window.setToolTip(tr("Show what the network will see; drag the frame to choose it by hand"))
         self.plan_again = QPushButton(tr("Plan the window again"))
         self.plan_again.setAccessibleName(tr("Plan the window again"))
-        self.plan_again.setToolTip(tr("Forget the window chosen by hand"))
+        self.plan_again.setToolTip(tr("Discard the window chosen by hand"))
         self.plan_again.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.window_text = dim_label(wrap=True)
         self.window_text.setAccessibleName(tr("Window"))

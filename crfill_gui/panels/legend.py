@@ -43,17 +43,18 @@ class Legend(QWidget):
         self.text.setText(
             {
                 "jigsaw": tr(
-                    "Each piece of the hole shown as the known place that the features select first. "
-                    "This is not the fill: it is what the network leaned on."
+                    "Each piece of the hole is shown as the known place that the features select first. This is "
+                    "not the fill, but what the network refers to."
                 ),
                 "colours": tr(
-                    "The hue says in which direction {what} lies; the stronger, the farther away.", what=what
+                    "The hue shows the direction of {what}; the stronger the colour, the farther away.",
+                    what=what,
                 ),
                 "confidence": tr(
-                    "How alike the best reference is, how clearly it stands out, and whether the network "
-                    "selects it in the mirrored photo too. Low where nothing known resembles what was filled in."
+                    "How similar the best reference is, how clearly it beats the others, and whether the network "
+                    "selects it in the mirrored photo too. Low where nothing known resembles the fill."
                 ),
-                "off": tr("Only the lines: hover over a filled place, or rest over a known one."),
+                "off": tr("Lines only: point at a filled place, or pause over a known one."),
             }[look]
         )
         self.setAccessibleDescription(self.text.text())

@@ -30,18 +30,18 @@ from crfill_gui.panels.widgets import Segments, SliderRow, dim_label
 
 LOOKS = (
     ("jigsaw", mark("Jigsaw"), mark("The hole pieced together from its best references")),
-    ("colours", mark("Colours"), mark("Where each part leans, as a colour")),
-    ("confidence", mark("Confidence"), mark("How sure the features are of their references")),
+    ("colours", mark("Colours"), mark("The reference of each part, as a colour")),
+    ("confidence", mark("Confidence"), mark("How certain the features are of their references")),
     ("off", mark("Off"), mark("No picture, only lines under the pointer")),
 )
 WIDTH = 312
 THUMBNAIL = 44
 MOST_ROWS = 12
 NOTHING_YET = mark(
-    "Nothing filled yet. Paint over what should go and press Fill (Enter): here you then see which known places "
-    "of the photo the fill leaned on, and can say “not from there”."
+    "Nothing filled yet. Paint over what should go and press Fill (Enter): then this panel shows "
+    "which known places of the photo the fill used, and you can say “not from there”."
 )
-NOT_KEPT = mark("What this fill leaned on was not kept. Fill Again (Ctrl+Shift+Enter) shows it.")
+NOT_KEPT = mark("The references of this fill were not kept. Fill Again (Ctrl+Shift+Enter) shows them.")
 ARROWS = "→↗↑↖←↙↓↘"
 
 
@@ -151,7 +151,7 @@ class ReferencesPanel(QWidget):
         self.invitation.setVisible(not explained)
         filled = document is not None and bool(document.recipe)
         if controller.busy:
-            self.invitation.setText(tr("Looking up what the fill leaned on…"))
+            self.invitation.setText(tr("Finding the references of the fill…"))
         elif filled and document is not None and not document.references:
             self.invitation.setText(tr(NOT_KEPT))
         else:
@@ -243,7 +243,7 @@ def _heading(inspected: Inspected) -> str:
         )
     if inspected.links[0].copied:
         return tr("This filled place is a copy of its source; its features select the references below:")
-    return tr("This filled patch leans on these references:")
+    return tr("This filled patch has these references:")
 
 
 def _said(link: Link, filled: bool) -> str:
@@ -288,7 +288,11 @@ def _steering_words(document: Document | None) -> str:
         )
     if deleted := len(document.lines.deleted):
         said.append(
-            plural("The next fill ignores {n} found line.", "The next fill ignores {n} found lines.", deleted)
+            plural(
+                "The next fill ignores {n} detected line.",
+                "The next fill ignores {n} detected lines.",
+                deleted,
+            )
         )
     return " ".join(said)
 

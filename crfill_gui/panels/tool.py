@@ -15,7 +15,7 @@ HINTS: dict[ToolName, str] = {
     "brush": mark(
         "Paint over what should go. Alt erases, Shift+click draws a line, Shift+drag changes the size."
     ),
-    "eraser": mark("Take paint off the mask. Alt paints."),
+    "eraser": mark("Erase parts of the mask. Alt paints."),
     "avoid": mark("Paint over what fills may not borrow from. Alt erases."),
     "lasso": mark("Drag round an area. Alt takes it off the mask."),
     "polygon": mark(
@@ -41,7 +41,8 @@ HINTS: dict[ToolName, str] = {
     ),
     "hand": mark("Drag the photo. Space does the same with any tool."),
     "zoom": mark(
-        "Click to zoom in, with Alt out; drag a box to see just that. Press twice: zoom to the mask."
+        "Click to zoom in, Alt+click to zoom out; drag a box to zoom to it. Press the key twice: "
+        "zoom to the mask."
     ),
 }
 

@@ -80,7 +80,7 @@ class VariantsPanel(QWidget):
             return tr("Shift+Enter fills the same hole in other ways.")
         if controller.current is None:
             return tr("The photo has changed since. Shift+Enter makes new variants.")
-        return tr("Choose one: it is swapped in as one undo step.")
+        return tr("Choose one: it replaces the fill as one undo step.")
 
     def _item(self, title: str, reason: str, picture: Photo) -> QListWidgetItem:
         icon, pixmap = QIcon(), _pixmap(picture, PICTURE, self.devicePixelRatioF())

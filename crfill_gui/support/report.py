@@ -60,7 +60,8 @@ class Support(QObject):
         """Copy the report to the clipboard."""
         QGuiApplication.clipboard().setText(self.report())
         self._session.say(
-            "info", tr("The report is on the clipboard: paste it where you ask for help. It holds no photo.")
+            "info",
+            tr("The report is on the clipboard: paste it where you ask for help. It contains no photo."),
         )
 
     def show_log_folder(self) -> None:

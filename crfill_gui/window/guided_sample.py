@@ -50,16 +50,16 @@ class GuidedSample(QObject):
         if self._awaited == "fill":
             self._awaited = "references"
             words = tr(
-                "Filled, and nothing else has changed. Hold {compare} to see the original. "
-                "Press {references} to see what the fill leaned on.",
+                "Filled, and nothing else has changed. Hold {compare} to see the original. Press "
+                "{references} to see the references of the fill.",
                 compare=self._key("view.compare"),
                 references=self._key("view.references"),
             )
         elif self._awaited == "refill":
             self._awaited = "nothing"
             words = tr(
-                "That is all there is to it. {variants} fills in other ways, {save} saves a copy. "
-                "Now drop a photo of your own here.",
+                "That is all. {variants} fills in other ways, {save} saves a copy. Now drop your own photo "
+                "here.",
                 variants=self._key("variants"),
                 save=self._key("save"),
             )

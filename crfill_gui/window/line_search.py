@@ -132,15 +132,17 @@ class LinesController(QObject):
         if shown.selected is not None:
             if shown.selected in shown.drawn:
                 return tr("Drawn line selected: drag its points, or press Delete to remove it")
-            return tr("Found line selected: press Delete to remove it")
+            return tr("Detected line selected: press Delete to remove it")
         parts = []
         if self.searching:
-            parts.append(tr("Looking for lines…"))
+            parts.append(tr("Detecting lines…"))
         elif not document.mask_area and document.fills.last_mask is None:
-            parts.append(tr("Lines are found once something is masked"))
+            parts.append(tr("Lines are detected once something is masked"))
         else:
             found = len(shown.found)
-            parts.append(plural("{n} line found", "{n} lines found", found) if found else tr("No line found"))
+            parts.append(
+                plural("{n} line detected", "{n} lines detected", found) if found else tr("No line detected")
+            )
         if self._session.choices.mode == "network":
             parts.append(tr("not followed in mode Network"))
         if shown.drawn:

@@ -102,7 +102,7 @@ class Dialogs:
         box.setIcon(QMessageBox.Icon.Warning)
         box.setText(tr("“{name}” has changed on the disk since it was opened or saved here.", name=name))
         box.setInformativeText(
-            tr("Another program or window wrote it. Saving replaces what it holds now; Save As keeps both.")
+            tr("Another program or window has changed it. Saving replaces those changes; Save As keeps both.")
         )
         save = box.addButton(tr("Save anyway"), QMessageBox.ButtonRole.DestructiveRole)
         cancel = box.addButton(QMessageBox.StandardButton.Cancel)
@@ -113,11 +113,11 @@ class Dialogs:
     def leave_lab(self, trains: bool, works: bool) -> Leave:
         box = QMessageBox(self._window)
         box.setIcon(QMessageBox.Icon.Question)
-        ends = tr("The evaluation under way ends with the editor.") if works else ""
+        ends = tr("Closing the editor ends the running evaluation.") if works else ""
         leave = None
         if trains:
-            box.setText(tr("A training run is under way."))
-            more = tr("It can go on without the editor, or be stopped now and resumed later.")
+            box.setText(tr("A training is running."))
+            more = tr("It can continue without the editor, or be stopped now and resumed later.")
             box.setInformativeText(" ".join(part for part in (more, ends) if part))
             leave = box.addButton(tr("Leave It Running"), QMessageBox.ButtonRole.AcceptRole)
             stop = box.addButton(tr("Stop It"), QMessageBox.ButtonRole.DestructiveRole)

@@ -20,7 +20,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/canvas/line_tool.py" />
-   <source>The line lies beside the photo: draw it over the hole or into it.</source>
+   <source>The line is outside the photo: draw it over the hole or into it.</source>
    <translation>该线位于照片之外：请将它画过空洞或画入空洞。</translation>
   </message>
   <message>
@@ -190,7 +190,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Open the work that was left behind when the program did not end well</source>
+   <source>Open the work that was left when the program crashed</source>
    <translation>打开程序异常退出时留下的工作</translation>
   </message>
   <message>
@@ -250,7 +250,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>See, check, import and choose the network's weights</source>
+   <source>View, check, import and choose the network's weights</source>
    <translation>查看、检验、导入和选择网络权重</translation>
   </message>
   <message>
@@ -280,7 +280,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Put the photo as it is now on the clipboard</source>
+   <source>Copy the edited photo to the clipboard</source>
    <translation>将照片的当前状态复制到剪贴板</translation>
   </message>
   <message>
@@ -300,7 +300,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Take back the last step</source>
+   <source>Undo the last step</source>
    <translation>撤销上一步</translation>
   </message>
   <message>
@@ -310,7 +310,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Do the step again</source>
+   <source>Redo the last undone step</source>
    <translation>重做撤销的步骤</translation>
   </message>
   <message>
@@ -330,7 +330,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Take paint off the mask (hold Alt to paint)</source>
+   <source>Erase parts of the mask (hold Alt to paint)</source>
    <translation>擦除蒙版（按住 Alt 涂抹）</translation>
   </message>
   <message>
@@ -385,8 +385,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Draw where an edge goes on across the hole, or delete a line that was found</source>
-   <translation>绘制边缘应如何穿过空洞延续，或删除找到的线</translation>
+   <source>Draw where an edge continues across the hole, or delete a detected line</source>
+   <translation>绘制边缘应如何穿过空洞延续，或删除检测到的线</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
@@ -425,7 +425,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Click to zoom in, with Alt out; drag a box to see just that</source>
+   <source>Click to zoom in, Alt+click to zoom out; drag a box to zoom to it</source>
    <translation>单击放大，按住 Alt 单击缩小；拖框只看该区域</translation>
   </message>
   <message>
@@ -435,8 +435,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Take the eraser in hand, or the brush again</source>
-   <translation>换用橡皮擦，或换回画笔</translation>
+   <source>Switch between eraser and brush</source>
+   <translation>在橡皮擦与画笔之间切换</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
@@ -485,7 +485,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Replace the mask by that of a file</source>
+   <source>Replace the mask with one from a file</source>
    <translation>用文件中的蒙版替换当前蒙版</translation>
   </message>
   <message>
@@ -505,7 +505,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Take everything off the mask</source>
+   <source>Empty the mask</source>
    <translation>清除蒙版的全部内容</translation>
   </message>
   <message>
@@ -525,7 +525,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Move or soften the mask's edge, seen live</source>
+   <source>Move or soften the mask's edge with a live preview</source>
    <translation>移动或柔化蒙版边缘，实时预览</translation>
   </message>
   <message>
@@ -535,8 +535,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Mask specks, hairs and scratches, seen live</source>
-   <translation>将斑点、毛发和划痕加入蒙版，实时可见</translation>
+   <source>Mask specks, hairs and scratches with a live preview</source>
+   <translation>将斑点、毛发和划痕加入蒙版，实时预览</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
@@ -545,7 +545,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Mask what the mask surrounds wholly</source>
+   <source>Mask everything that the mask surrounds</source>
    <translation>将被蒙版完全包围的部分加入蒙版</translation>
   </message>
   <message>
@@ -570,7 +570,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Fill the last hole anew, as it is steered now</source>
+   <source>Fill the last hole again with the present steering</source>
    <translation>按当前的引导重新填充上一处空洞</translation>
   </message>
   <message>
@@ -580,7 +580,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Fill the same hole in other ways, to choose from; again: show the next</source>
+   <source>Fill the same hole in other ways and choose; press again to show the next</source>
    <translation>用其他方式填充同一处空洞以供挑选；再按一次显示下一个</translation>
   </message>
   <message>
@@ -590,8 +590,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Avoid and prefer nothing any more, forget drawn and deleted lines</source>
-   <translation>不再避开或优先任何区域，并忘记绘制和删除的线</translation>
+   <source>Clear what is avoided and preferred, and all drawn and deleted lines</source>
+   <translation>清除所有避开和优先的区域，以及绘制和删除的线</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
@@ -650,7 +650,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Show the mask as large as it fits; pressing the zoom tool's key twice does the same</source>
+   <source>Show the mask as large as possible; pressing the zoom tool's key twice does the same</source>
    <translation>尽可能大地显示蒙版；连按两次缩放工具的快捷键效果相同</translation>
   </message>
   <message>
@@ -670,8 +670,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Show what the fill leaned on</source>
-   <translation>显示填充所依据的内容</translation>
+   <source>Show the references of the fill</source>
+   <translation>显示填充的参考</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
@@ -735,7 +735,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Show what last went wrong</source>
+   <source>Show the last error message</source>
    <translation>显示最近一次出错的信息</translation>
   </message>
   <message>
@@ -765,8 +765,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Change how the program works</source>
-   <translation>更改程序的工作方式</translation>
+   <source>Change the program's settings</source>
+   <translation>更改程序设置</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
@@ -800,12 +800,12 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/bindings.py" />
-   <source>going on to the next control</source>
+   <source>moving to the next control</source>
    <translation>转到下一个控件</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/commands/bindings.py" />
-   <source>going back to the previous control</source>
+   <source>moving to the previous control</source>
    <translation>返回上一个控件</translation>
   </message>
   <message>
@@ -895,7 +895,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/config/preferences.py" />
-   <source>Takes effect when the program is started again.</source>
+   <source>Takes effect after a restart of the program.</source>
    <translation>重新启动程序后生效。</translation>
   </message>
   <message>
@@ -905,7 +905,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/config/preferences.py" />
-   <source>When it is used up, the oldest steps are forgotten</source>
+   <source>When it is full, the oldest steps are dropped</source>
    <translation>用尽后将丢弃最早的步骤</translation>
   </message>
   <message>
@@ -950,7 +950,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/config/preferences.py" />
-   <source>Fill so many pixels more around the mask</source>
+   <source>Also fill this many pixels around the mask</source>
    <translation>在蒙版周围多填充的像素数</translation>
   </message>
   <message>
@@ -985,12 +985,12 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/about.py" />
-   <source>Remove things from photos, see which known parts of the photo the fill leaned on, and steer it.</source>
-   <translation>去除照片中的杂物，查看填充依据了照片的哪些已知部分，并加以引导。</translation>
+   <source>Remove things from photos, see which known parts of the photo the fill used, and steer it.</source>
+   <translation>去除照片中的杂物，查看填充使用了照片的哪些已知部分，并加以引导。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/about.py" />
-   <source>It rests on the method of &lt;b&gt;{authors}&lt;/b&gt;:&lt;br&gt;“{paper}”, ICCV 2021.</source>
+   <source>Based on the method of &lt;b&gt;{authors}&lt;/b&gt;:&lt;br&gt;“{paper}”, ICCV 2021.</source>
    <translation>基于 &lt;b&gt;{authors}&lt;/b&gt; 的方法：&lt;br&gt;“{paper}”，ICCV 2021。</translation>
   </message>
   <message>
@@ -1100,7 +1100,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
-   <source>The last batch did not finish: Start goes on where it stopped.</source>
+   <source>The last batch did not finish: press Start to continue it.</source>
    <translation>上次的批处理没有完成：按“开始”可从中断处继续。</translation>
   </message>
   <message>
@@ -1160,13 +1160,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
-   <source>Name the three folders, then press Start.</source>
+   <source>Choose the three folders, then press Start.</source>
    <translation>请指定三个文件夹，然后按“开始”。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
-   <source>Everything is named: press Start.</source>
-   <translation>已全部指定：请按“开始”。</translation>
+   <source>All folders are set: press Start.</source>
+   <translation>文件夹已全部指定：请按“开始”。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
@@ -1188,7 +1188,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
-   <source>pausing after the photos in hand</source>
+   <source>pausing after the current photos</source>
    <translation>处理完当前照片后暂停</translation>
   </message>
   <message>
@@ -1218,8 +1218,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
-   <source>More than one are filled by programs beside the editor, which share the cores</source>
-   <translation>多于一张时，由编辑器之外的程序填充，它们共用处理器核心</translation>
+   <source>More than one: separate processes fill them and share the cores</source>
+   <translation>多于一张时，由单独的进程填充，它们共用处理器核心</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
@@ -1373,7 +1373,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
-   <source>take back a corner, a point or a correcting stroke; delete a line</source>
+   <source>remove the last corner, point or correcting stroke; delete a line</source>
    <translation>撤回一个角点、一个点或一笔修正；删除线</translation>
   </message>
   <message>
@@ -1403,7 +1403,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/preferences.py" />
-   <source>Set everything on this page to what it was at first</source>
+   <source>Reset everything on this page to its default</source>
    <translation>将本页所有设置恢复为初始值</translation>
   </message>
   <message>
@@ -1508,7 +1508,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcuts.py" />
-   <source>Give the action its first keys again</source>
+   <source>Restore the action's default keys</source>
    <translation>恢复该操作的默认快捷键</translation>
   </message>
   <message>
@@ -1523,7 +1523,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/shortcuts.py" />
-   <source>{key} is always for {use}: choose another key.</source>
+   <source>{key} is reserved for {use}: choose another key.</source>
    <translation>{key} 始终用于{use}：请选择其他按键。</translation>
   </message>
   <message>
@@ -1578,8 +1578,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
-   <source>Bring in the authors’ .pth, or a .safetensors of somebody else</source>
-   <translation>导入原作者的 .pth，或他人的 .safetensors</translation>
+   <source>Import the authors’ .pth or another .safetensors file</source>
+   <translation>导入原作者的 .pth 或其他 .safetensors 文件</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
@@ -1598,7 +1598,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
-   <source>Read the whole file again: is it undamaged, does it fit?</source>
+   <source>Read the whole file again and check that it is undamaged and fits</source>
    <translation>重新读取整个文件：检查是否完好、是否适用</translation>
   </message>
   <message>
@@ -1673,17 +1673,17 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
-   <source>it is the file that the catalogue lists</source>
-   <translation>它就是目录中登记的文件</translation>
+   <source>the catalogue lists this file</source>
+   <translation>目录中登记了此文件</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
-   <source>no catalogue lists it, so only its maker can vouch for it</source>
-   <translation>目录中没有登记，只有其制作者能为它担保</translation>
+   <source>it is not in the catalogue, so its origin cannot be checked</source>
+   <translation>它不在目录中，因此无法核实其来源</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/weights.py" />
-   <source>{name} is whole and fits the network; {known}.</source>
+   <source>{name} is complete and fits the network; {known}.</source>
    <translation>{name} 完好且适用于网络；{known}。</translation>
   </message>
   <message>
@@ -1968,13 +1968,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/editor/recovery.py" />
-   <source>Unsaved work cannot be kept safe now: save often. {why}</source>
+   <source>Unsaved work cannot be backed up now: save often. {why}</source>
    <translation>目前无法为未保存的工作保留备份：请经常保存。{why}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/editor/references/export.py" />
-   <source>No fill in the photo says what it leaned on: press Fill Again, then export.</source>
-   <translation>照片中没有填充记录其所依据的内容：请先按“重新填充”，再导出。</translation>
+   <source>No fill in the photo has references: press Fill Again, then export.</source>
+   <translation>照片中的填充没有参考：请先按“重新填充”，再导出。</translation>
   </message>
   <message numerus="yes">
    <location filename="../../crfill_gui/editor/references/export.py" />
@@ -1996,7 +1996,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/editor/references/model.py" />
-   <source>The next fill will borrow from there where it can: press Fill Again (Ctrl+Shift+Enter).</source>
+   <source>The next fill will borrow from there where possible: press Fill Again (Ctrl+Shift+Enter).</source>
    <translation>下次填充将尽可能借用那里：请按“重新填充”（Ctrl+Shift+回车）。</translation>
   </message>
   <message>
@@ -2056,12 +2056,12 @@
   </message>
   <message>
    <location filename="../../crfill_gui/editor/variants.py" />
-   <source>more in view ({scale}×)</source>
+   <source>wider view ({scale}×)</source>
    <translation>看到更大范围（{scale}×）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/editor/variants.py" />
-   <source>less, but finer ({scale}×)</source>
+   <source>smaller, but finer ({scale}×)</source>
    <translation>范围较小但更精细（{scale}×）</translation>
   </message>
   <message>
@@ -2076,8 +2076,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/editor/variants.py" />
-   <source>seen as in a mirror</source>
-   <translation>如镜中所见</translation>
+   <source>from the mirrored photo</source>
+   <translation>来自镜像照片</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/editor/variants.py" />
@@ -2151,7 +2151,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/evaluation_page.py" />
-   <source>All evaluations as the paper lays them out, or the images of the last</source>
+   <source>All evaluations in the paper's layout, or the images of the last</source>
    <translation>按论文的版式导出所有评估，或最后一次评估的各张图像</translation>
   </message>
   <message>
@@ -2201,7 +2201,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/evaluation_page.py" />
-   <source>Name the images and a folder for the results, then press Evaluate.</source>
+   <source>Choose the images and a folder for the results, then press Evaluate.</source>
    <translation>请指定图像和结果文件夹，然后按“评估”。</translation>
   </message>
   <message>
@@ -2276,17 +2276,17 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/images_form.py" />
-   <source>Drawn: squares</source>
+   <source>Random: squares</source>
    <translation>随机绘制：方形</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/images_form.py" />
-   <source>Drawn: irregular</source>
+   <source>Random: irregular</source>
    <translation>随机绘制：不规则</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/images_form.py" />
-   <source>Drawn: objects</source>
+   <source>Random: objects</source>
    <translation>随机绘制：物体</translation>
   </message>
   <message>
@@ -2326,7 +2326,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/images_form.py" />
-   <source>As it is</source>
+   <source>Unchanged</source>
    <translation>保持原样</translation>
   </message>
   <message>
@@ -2371,12 +2371,12 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/studies.py" />
-   <source>Laying out the study</source>
+   <source>Making the study</source>
    <translation>正在编排盲评</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/studies.py" />
-   <source>{folder} is in the way; choose a new folder for the study.</source>
+   <source>{folder} already exists; choose a new folder for the study.</source>
    <translation>{folder} 已存在；请为盲评另选一个新文件夹。</translation>
   </message>
   <message>
@@ -2386,7 +2386,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/studies.py" />
-   <source>The study is ready: name a rater and press Rate.</source>
+   <source>The study is ready: enter a rater and press Rate.</source>
    <translation>盲评已就绪：请填写评分者并按“评分”。</translation>
   </message>
   <message>
@@ -2496,7 +2496,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/study_page.py" />
-   <source>Fill with both and lay out the study</source>
+   <source>Fill with both and make the study</source>
    <translation>用两者填充并编排盲评</translation>
   </message>
   <message>
@@ -2597,12 +2597,12 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/training_page.py" />
-   <source>Stopping after the step in hand…</source>
+   <source>Stopping after the current step…</source>
    <translation>当前这一步结束后停止…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/training_page.py" />
-   <source>Stopped; Resume goes on where it stopped</source>
+   <source>Stopped; Resume continues from there</source>
    <translation>已停止；“继续训练”将从停止处继续</translation>
   </message>
   <message>
@@ -2637,12 +2637,12 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/training_page.py" />
-   <source>As the recipe says</source>
+   <source>From the recipe</source>
    <translation>按配方</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/training_page.py" />
-   <source>End after the step in hand; everything is saved</source>
+   <source>End after the current step; everything is saved</source>
    <translation>当前这一步结束后停止；一切都会保存</translation>
   </message>
   <message>
@@ -2652,7 +2652,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/training_page.py" />
-   <source>End the process now; Resume goes on from the last saved state</source>
+   <source>End the process now; Resume continues from the last saved state</source>
    <translation>立即结束进程；之后可从最近保存的状态继续</translation>
   </message>
   <message>
@@ -2722,7 +2722,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/training_page.py" />
-   <source>Name a folder of photos and a folder for the run, then press Start.</source>
+   <source>Choose a folder of photos and a folder for the run, then press Start.</source>
    <translation>请指定照片文件夹和训练文件夹，然后按“开始”。</translation>
   </message>
   <message>
@@ -2927,7 +2927,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/fill_options.py" />
-   <source>Forget the window chosen by hand</source>
+   <source>Discard the window chosen by hand</source>
    <translation>放弃手动选择的上下文窗口</translation>
   </message>
   <message>
@@ -3015,22 +3015,22 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/legend.py" />
-   <source>Each piece of the hole shown as the known place that the features select first. This is not the fill: it is what the network leaned on.</source>
-   <translation>空洞的每一块都显示为特征首选的已知位置。这不是填充结果，而是网络所依据的内容。</translation>
+   <source>Each piece of the hole is shown as the known place that the features select first. This is not the fill, but what the network refers to.</source>
+   <translation>空洞的每一块都显示为特征首选的已知位置。这不是填充结果，而是网络参考的内容。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/legend.py" />
-   <source>The hue says in which direction {what} lies; the stronger, the farther away.</source>
+   <source>The hue shows the direction of {what}; the stronger the colour, the farther away.</source>
    <translation>色相表示{what}所在的方向；颜色越浓，距离越远。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/legend.py" />
-   <source>How alike the best reference is, how clearly it stands out, and whether the network selects it in the mirrored photo too. Low where nothing known resembles what was filled in.</source>
+   <source>How similar the best reference is, how clearly it beats the others, and whether the network selects it in the mirrored photo too. Low where nothing known resembles the fill.</source>
    <translation>最佳参考有多相似、多突出，以及网络在镜像照片中是否也选择它。若没有已知内容与填充结果相似，则置信度低。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/legend.py" />
-   <source>Only the lines: hover over a filled place, or rest over a known one.</source>
+   <source>Lines only: point at a filled place, or pause over a known one.</source>
    <translation>仅显示连线：将指针移到填充处，或停留在已知处。</translation>
   </message>
   <message>
@@ -3080,8 +3080,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
-   <source>Where each part leans, as a colour</source>
-   <translation>以颜色表示每个部分依据何处</translation>
+   <source>The reference of each part, as a colour</source>
+   <translation>以颜色表示每个部分的参考</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
@@ -3090,7 +3090,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
-   <source>How sure the features are of their references</source>
+   <source>How certain the features are of their references</source>
    <translation>特征对其参考的确信程度</translation>
   </message>
   <message>
@@ -3105,13 +3105,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
-   <source>Nothing filled yet. Paint over what should go and press Fill (Enter): here you then see which known places of the photo the fill leaned on, and can say “not from there”.</source>
-   <translation>尚未填充。涂抹要去除的内容并按“填充”（回车），随后即可在此查看填充依据了照片的哪些已知位置，并可指定“不要取自那里”。</translation>
+   <source>Nothing filled yet. Paint over what should go and press Fill (Enter): then this panel shows which known places of the photo the fill used, and you can say “not from there”.</source>
+   <translation>尚未填充。涂抹要去除的内容并按“填充”（回车），随后此面板会显示填充使用了照片的哪些已知位置，您还可以指定“不要取自那里”。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
-   <source>What this fill leaned on was not kept. Fill Again (Ctrl+Shift+Enter) shows it.</source>
-   <translation>此次填充所依据的内容未保留。“重新填充”（Ctrl+Shift+回车）后即可显示。</translation>
+   <source>The references of this fill were not kept. Fill Again (Ctrl+Shift+Enter) shows them.</source>
+   <translation>此次填充的参考未保留。“重新填充”（Ctrl+Shift+回车）后即可显示。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
@@ -3205,8 +3205,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
-   <source>Looking up what the fill leaned on…</source>
-   <translation>正在查找填充所依据的内容…</translation>
+   <source>Finding the references of the fill…</source>
+   <translation>正在查找填充的参考…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
@@ -3246,8 +3246,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
-   <source>This filled patch leans on these references:</source>
-   <translation>此填充块依据以下参考：</translation>
+   <source>This filled patch has these references:</source>
+   <translation>此填充块的参考如下：</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
@@ -3309,10 +3309,10 @@
   </message>
   <message numerus="yes">
    <location filename="../../crfill_gui/panels/references.py" />
-   <source>The next fill ignores {n} found lines.</source>
-   <extracomment>For one: The next fill ignores {n} found line.</extracomment>
+   <source>The next fill ignores {n} detected lines.</source>
+   <extracomment>For one: The next fill ignores {n} detected line.</extracomment>
    <translation>
-    <numerusform>下次填充将忽略 {n} 条找到的线。</numerusform>
+    <numerusform>下次填充将忽略 {n} 条检测到的线。</numerusform>
    </translation>
   </message>
   <message>
@@ -3377,7 +3377,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/tool.py" />
-   <source>Take paint off the mask. Alt paints.</source>
+   <source>Erase parts of the mask. Alt paints.</source>
    <translation>擦除蒙版。Alt 涂抹。</translation>
   </message>
   <message>
@@ -3427,7 +3427,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/tool.py" />
-   <source>Click to zoom in, with Alt out; drag a box to see just that. Press twice: zoom to the mask.</source>
+   <source>Click to zoom in, Alt+click to zoom out; drag a box to zoom to it. Press the key twice: zoom to the mask.</source>
    <translation>单击放大，按住 Alt 单击缩小；拖框只看该区域。连按两次快捷键：缩放到蒙版。</translation>
   </message>
   <message>
@@ -3505,12 +3505,12 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/variants.py" />
-   <source>Choose one: it is swapped in as one undo step.</source>
-   <translation>选择一个：换入后算作一个撤销步骤。</translation>
+   <source>Choose one: it replaces the fill as one undo step.</source>
+   <translation>选择一个：它将替换填充，算作一个撤销步骤。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/support/report.py" />
-   <source>The report is on the clipboard: paste it where you ask for help. It holds no photo.</source>
+   <source>The report is on the clipboard: paste it where you ask for help. It contains no photo.</source>
    <translation>报告已复制到剪贴板：请粘贴到您求助的地方。其中不含照片。</translation>
   </message>
   <message>
@@ -3550,12 +3550,12 @@
   </message>
   <message>
    <location filename="../../crfill_gui/window/guided_sample.py" />
-   <source>Filled, and nothing else has changed. Hold {compare} to see the original. Press {references} to see what the fill leaned on.</source>
-   <translation>已填充，其余部分丝毫未变。按住 {compare} 查看原图；按 {references} 查看填充依据了哪些内容。</translation>
+   <source>Filled, and nothing else has changed. Hold {compare} to see the original. Press {references} to see the references of the fill.</source>
+   <translation>已填充，其余部分丝毫未变。按住 {compare} 查看原图；按 {references} 查看填充的参考。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/window/guided_sample.py" />
-   <source>That is all there is to it. {variants} fills in other ways, {save} saves a copy. Now drop a photo of your own here.</source>
+   <source>That is all. {variants} fills in other ways, {save} saves a copy. Now drop your own photo here.</source>
    <translation>就是这么简单。{variants} 以其他方式填充，{save} 保存副本。现在把您自己的照片拖放到这里吧。</translation>
   </message>
   <message>
@@ -3575,31 +3575,31 @@
   </message>
   <message>
    <location filename="../../crfill_gui/window/line_search.py" />
-   <source>Found line selected: press Delete to remove it</source>
-   <translation>已选中找到的线：按 Delete 移除</translation>
+   <source>Detected line selected: press Delete to remove it</source>
+   <translation>已选中检测到的线：按 Delete 移除</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/window/line_search.py" />
-   <source>Looking for lines…</source>
-   <translation>正在寻找线…</translation>
+   <source>Detecting lines…</source>
+   <translation>正在检测线…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/window/line_search.py" />
-   <source>Lines are found once something is masked</source>
-   <translation>绘制蒙版后即会寻找线</translation>
+   <source>Lines are detected once something is masked</source>
+   <translation>绘制蒙版后即会检测线</translation>
   </message>
   <message numerus="yes">
    <location filename="../../crfill_gui/window/line_search.py" />
-   <source>{n} lines found</source>
-   <extracomment>For one: {n} line found</extracomment>
+   <source>{n} lines detected</source>
+   <extracomment>For one: {n} line detected</extracomment>
    <translation>
-    <numerusform>找到 {n} 条线</numerusform>
+    <numerusform>检测到 {n} 条线</numerusform>
    </translation>
   </message>
   <message>
    <location filename="../../crfill_gui/window/line_search.py" />
-   <source>No line found</source>
-   <translation>未找到线</translation>
+   <source>No line detected</source>
+   <translation>未检测到线</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/window/line_search.py" />
@@ -3684,22 +3684,22 @@
   </message>
   <message>
    <location filename="../../crfill_gui/window/prompts.py" />
-   <source>Another program or window wrote it. Saving replaces what it holds now; Save As keeps both.</source>
-   <translation>它已被其他程序或窗口写入。保存会替换其现有内容；“另存为”可同时保留两者。</translation>
+   <source>Another program or window has changed it. Saving replaces those changes; Save As keeps both.</source>
+   <translation>其他程序或窗口已更改了它。保存会覆盖这些更改；“另存为”可同时保留两者。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/window/prompts.py" />
-   <source>The evaluation under way ends with the editor.</source>
-   <translation>正在进行的评估将随编辑器一起结束。</translation>
+   <source>Closing the editor ends the running evaluation.</source>
+   <translation>关闭编辑器会结束正在进行的评估。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/window/prompts.py" />
-   <source>A training run is under way.</source>
+   <source>A training is running.</source>
    <translation>正在进行训练。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/window/prompts.py" />
-   <source>It can go on without the editor, or be stopped now and resumed later.</source>
+   <source>It can continue without the editor, or be stopped now and resumed later.</source>
    <translation>训练可以在没有编辑器的情况下继续，也可以现在停止、以后再继续。</translation>
   </message>
   <message>
@@ -3762,8 +3762,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_archive.py" />
-   <source>holds a strange file ({strange}), which no project does; open another file</source>
-   <translation>包含陌生文件（{strange}），项目文件不会如此；请打开其他文件</translation>
+   <source>holds an unknown file ({strange}), which no project does; open another file</source>
+   <translation>包含未知文件（{strange}），项目文件不会如此；请打开其他文件</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_archive.py" />
@@ -3772,7 +3772,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_archive.py" />
-   <source>holds more data in {name} than its photo calls for; open another copy of it</source>
+   <source>holds more data in {name} than its photo needs; open another copy of it</source>
    <translation>{name} 中的数据超出其照片所需；请打开它的另一份副本</translation>
   </message>
   <message>
@@ -3852,27 +3852,27 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
-   <source>is no block of a photo</source>
+   <source>is not a block of a photo</source>
    <translation>不是照片的数据块</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
-   <source>has a box that does not lie inside the photo</source>
+   <source>has a box that is not inside the photo</source>
    <translation>有一个矩形框不在照片之内</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
-   <source>does not tell of as many fills as there are</source>
+   <source>does not list all fills</source>
    <translation>所述填充的数目与实际不符</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
-   <source>holds more fills than its photo calls for; open another copy of it</source>
+   <source>holds more fills than its photo can have; open another copy of it</source>
    <translation>包含的填充超出其照片所需；请打开它的另一份副本</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
-   <source>holds more references than its photo calls for; open another copy of it</source>
+   <source>holds more references than its photo can have; open another copy of it</source>
    <translation>包含的参考超出其照片所需；请打开它的另一份副本</translation>
   </message>
   <message>
@@ -3882,12 +3882,12 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_origin.py" />
-   <source>is no file name</source>
+   <source>is not a file name</source>
    <translation>不是文件名</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_origin.py" />
-   <source>is no sampling of a JPEG</source>
+   <source>is not a JPEG sampling</source>
    <translation>不是 JPEG 的采样方式</translation>
   </message>
   <message>
@@ -3897,12 +3897,12 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/stored_references.py" />
-   <source>does not lie inside the photo</source>
+   <source>is not inside the photo</source>
    <translation>不在照片之内</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/stored_references.py" />
-   <source>is no size of a window</source>
+   <source>is not the size of a window</source>
    <translation>不是窗口的尺寸</translation>
   </message>
   <message>
@@ -3912,7 +3912,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/stored_references.py" />
-   <source>does not lie inside its window</source>
+   <source>is not inside its window</source>
    <translation>不在其窗口之内</translation>
   </message>
   <message>
@@ -4176,6 +4176,411 @@
    <translation>表</translation>
   </message>
   <message>
+   <location filename="../../crfill_core/cli/__init__.py" />
+   <source>There is not enough memory for this; close other programs or use a smaller photo.</source>
+   <translation>内存不足，无法完成此操作；请关闭其他程序或使用较小的照片。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/__init__.py" />
+   <source>This is a fault of the program, not yours ({kind}: {error}); please report it with what it prints when {variable}=1 is set.</source>
+   <translation>这是程序自身的错误，与您无关（{kind}：{error}）；请设置 {variable}=1 后重试，并附上其输出报告此问题。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/bench.py" />
+   <source>--width must be a multiple of 4 and at least 8.</source>
+   <translation>--width 必须是 4 的倍数且不小于 8。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/bench.py" />
+   <source>--repeats must be at least 1.</source>
+   <translation>--repeats 至少为 1。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/data.py" />
+   <source>--count must be at least 1 and --size at least {side}.</source>
+   <translation>--count 至少为 1，--size 至少为 {side}。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/evaluate.py" />
+   <source>--jobs must be at least 1.</source>
+   <translation>--jobs 至少为 1。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/evaluate.py" />
+   <source>--limit must be at least 1.</source>
+   <translation>--limit 至少为 1。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/evaluate.py" />
+   <source>--size must be at least {side}.</source>
+   <translation>--size 至少为 {side}。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/evaluate.py" />
+   <source>--objects is for --holes object; leave it out.</source>
+   <translation>--objects 仅用于 --holes object；请去掉它。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/evaluate.py" />
+   <source>--mode, --coarse and --references are for weights; leave them out.</source>
+   <translation>--mode、--coarse 和 --references 仅用于权重；请去掉它们。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/evaluate.py" />
+   <source>--references takes the plain network; leave --mode out.</source>
+   <translation>--references 使用单纯的网络；请去掉 --mode。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/evaluate.py" />
+   <source>--every is for --sheet; leave it out.</source>
+   <translation>--every 仅用于 --sheet；请去掉它。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/evaluate.py" />
+   <source>--sheet shows what --save saves; give both.</source>
+   <translation>--sheet 显示 --save 保存的内容；请同时给出两者。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/evaluate.py" />
+   <source>--sheet takes a {suffixes} file; choose another name.</source>
+   <translation>--sheet 需要 {suffixes} 文件；请选择其他名称。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/evaluate.py" />
+   <source>--every must be at least 1.</source>
+   <translation>--every 至少为 1。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/evaluate.py" />
+   <source>The folder {parent} for {name} does not exist; make it first.</source>
+   <translation>存放 {name} 的文件夹 {parent} 不存在；请先创建。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/fill.py" />
+   <source>--format is for -o -; a file is written in the format that its name ends in.</source>
+   <translation>--format 仅用于 -o -；文件按其名称后缀的格式写入。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/fill.py" />
+   <source>--json prints where -o - writes the photo; name a file with -o, or leave --json out.</source>
+   <translation>--json 与 -o - 都写到标准输出；请用 -o 指定文件，或去掉 --json。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/fill.py" />
+   <source>-o - takes a single photo; name a folder for the filled ones with -o.</source>
+   <translation>-o - 只能用于单张照片；请用 -o 指定存放结果的文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/fill.py" />
+   <source>--workers is for a folder of photos; leave it out for one photo.</source>
+   <translation>--workers 仅用于照片文件夹；处理单张照片时请去掉它。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/fill.py" />
+   <source>{photo} does not exist; check the name and the folder.</source>
+   <translation>{photo} 不存在；请检查文件名和文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/mask.py" />
+   <source>looking for dust and scratches</source>
+   <translation>正在查找灰尘与划痕</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/mask.py" />
+   <source>{photo} is a folder; name one photo.</source>
+   <translation>{photo} 是文件夹；请指定一张照片。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/mask.py" />
+   <source>{output} cannot be written: a mask is saved as PNG; let its name end in .png.</source>
+   <translation>无法写入 {output}：蒙版保存为 PNG；请使用以 .png 结尾的名称。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/mask.py" />
+   <source>{output} is a folder; name a file to write.</source>
+   <translation>{output} 是文件夹；请指定要写入的文件。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/mask.py" />
+   <source>The folder {parent} for the mask does not exist; make it first.</source>
+   <translation>存放蒙版的文件夹 {parent} 不存在；请先创建。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/mask.py" />
+   <source>{output} would be written over the photo; choose another name.</source>
+   <translation>{output} 会覆盖照片；请选择其他名称。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/pipes.py" />
+   <source>Standard output cannot be written ({reason}); check where it goes.</source>
+   <translation>无法写入标准输出（{reason}）；请检查其去向。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/pipes.py" />
+   <source>There is no photo on standard input; pipe one into crfill, or name a file.</source>
+   <translation>标准输入中没有照片；请通过管道传入一张，或指定文件。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/pipes.py" />
+   <source>Standard input cannot be kept in {parent} ({reason}); check that the disk has room.</source>
+   <translation>无法将标准输入存入 {parent}（{reason}）；请检查磁盘空间。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/references.py" />
+   <source>looking at the window mirrored</source>
+   <translation>正在查看镜像窗口</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/references.py" />
+   <source>{folder} cannot be made ({reason}); choose another folder with -o.</source>
+   <translation>无法创建 {folder}（{reason}）；请用 -o 选择其他文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/references.py" />
+   <source>{folder} is a file; name a folder with -o.</source>
+   <translation>{folder} 是文件；请用 -o 指定文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/references.py" />
+   <source>{path} would be written over the input {source}; choose another folder with -o.</source>
+   <translation>{path} 会覆盖输入文件 {source}；请用 -o 选择其他文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/replay.py" />
+   <source>{recipe} records no fill; export it after filling something.</source>
+   <translation>{recipe} 没有记录任何填充；请在填充之后导出。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/replay.py" />
+   <source>structure network's weights</source>
+   <translation>结构网络的权重</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/replay.py" />
+   <source>SHA-256 {digits}…</source>
+   <translation>SHA-256 {digits}…</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/replay.py" />
+   <source>SHA-256 unknown</source>
+   <translation>SHA-256 未知</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/replay.py" />
+   <source>The recipe was made with the {what} '{name}' ({which}), which are not here; put that file into {folder} and try again.</source>
+   <translation>配方使用的{what}“{name}”（{which}）不在此计算机上；请将该文件放入 {folder} 后重试。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/train.py" />
+   <source>There is nothing to train: name a recipe, or a run with --resume.</source>
+   <translation>没有可训练的内容：请指定配方，或用 --resume 指定训练。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/train.py" />
+   <source>A run to resume has its own recipe: give either a recipe or --resume.</source>
+   <translation>要继续的训练有自己的配方：请只给出配方或 --resume 之一。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/train.py" />
+   <source>--steps is for new runs; to stop a resumed one early give --minutes.</source>
+   <translation>--steps 仅用于新训练；要提前停止继续的训练，请用 --minutes。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/train.py" />
+   <source>--set is for new runs; a run keeps its settings.</source>
+   <translation>--set 仅用于新训练；已有训练保持其设置。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/train.py" />
+   <source>--steps must be at least 1.</source>
+   <translation>--steps 至少为 1。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/cases.py" />
+   <source>{other} and {path} have the same name; rename one of them.</source>
+   <translation>{other} 与 {path} 同名；请将其中一个改名。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/cases.py" />
+   <source>{images} holds no images; name a folder of photos.</source>
+   <translation>{images} 中没有图像；请指定存放照片的文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/cases.py" />
+   <source>mask</source>
+   <translation>蒙版</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/cases.py" />
+   <source>{folder} has no {what} for {count} of {total} images ({some}); add them.</source>
+   <translation>{folder} 缺少 {total} 张图像中 {count} 张的{what}（{some}）；请添加。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/cases.py" />
+   <source>{path} is too small to evaluate; use images of at least {side} pixels a side.</source>
+   <translation>{path} 太小，无法评估；请使用每边至少 {side} 像素的图像。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/cases.py" />
+   <source>all</source>
+   <translation>全部</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/cases.py" />
+   <source>none</source>
+   <translation>没有任何部分</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/cases.py" />
+   <source>{path} marks {extent} of the image as missing; give it a hole or leave the image out.</source>
+   <translation>{path} 将图像标记为缺失的范围：{extent}；请给出空洞，或去掉该图像。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/cases.py" />
+   <source>A hole would vanish or cover the whole image at {side} pixels; use a larger --size.</source>
+   <translation>在 {side} 像素时空洞会消失或覆盖整张图像；请使用更大的 --size。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/cases.py" />
+   <source>{folder} is not a folder; check the name.</source>
+   <translation>{folder} 不是文件夹；请检查名称。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/efficiency.py" />
+   <source>{variant} at {size}×{size}</source>
+   <translation>{variant}，{size}×{size}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/methods.py" />
+   <source>result</source>
+   <translation>结果</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/methods.py" />
+   <source>{file} has {columns} × {rows} pixels but the image has {width} × {height}; save the results at the images' size.</source>
+   <translation>{file} 为 {columns} × {rows} 像素，而图像为 {width} × {height}；请按图像的大小保存结果。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/perceptual.py" />
+   <source>lite0 needs optional packages: pip install 'crfill-studio[eval]'.</source>
+   <translation>lite0 需要可选的软件包：pip install 'crfill-studio[eval]'。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/results.py" />
+   <source>{method} and {other} were not evaluated on the same images and holes; evaluate both with the same --images and --masks (or --holes and --seed).</source>
+   <translation>{method} 与 {other} 不是在相同的图像和空洞上评估的；请用相同的 --images 和 --masks（或 --holes 和 --seed）评估两者。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/results.py" />
+   <source>{path} cannot be read ({reason}); check the name.</source>
+   <translation>无法读取 {path}（{reason}）；请检查文件名。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/results.py" />
+   <source>{path} holds no evaluation; make one with `crfill evaluate --json {path}`.</source>
+   <translation>{path} 中没有评估；请用 `crfill evaluate --json {path}` 生成。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/runner.py" />
+   <source>--jobs cannot be used under torchrun, which has its own processes; leave it out.</source>
+   <translation>torchrun 自带进程，不能使用 --jobs；请去掉它。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/runner.py" />
+   <source>{save} holds input files; choose another folder with --save.</source>
+   <translation>{save} 中有输入文件；请用 --save 选择其他文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/runner.py" />
+   <source>{save} cannot be made ({reason}); choose another folder.</source>
+   <translation>无法创建 {save}（{reason}）；请选择其他文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/runner.py" />
+   <source>{path} cannot be written ({reason}); check the disk.</source>
+   <translation>无法写入 {path}（{reason}）；请检查磁盘。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/runner.py" />
+   <source>One of the processes was killed, probably for lack of memory; use fewer --jobs.</source>
+   <translation>有一个进程被终止，可能是内存不足；请减小 --jobs。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/study.py" />
+   <source>{folder} holds no study; make one with `crfill study make`.</source>
+   <translation>{folder} 中没有盲评；请用 `crfill study make` 创建。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/study.py" />
+   <source>The votes in {path} are damaged; move the file away to vote again.</source>
+   <translation>{path} 中的投票已损坏；请移走该文件后重新投票。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/study.py" />
+   <source>{folder} has no readable key.json, which names the methods; put it back.</source>
+   <translation>{folder} 中没有可读取的 key.json（其中列出各方法）；请将其放回。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/study.py" />
+   <source>A rater's name has 1 to 60 letters, digits, spaces, dots or dashes; choose another name.</source>
+   <translation>评分者名称由 1 到 60 个字母、数字、空格、点或连字符组成；请选择其他名称。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/study.py" />
+   <source>A study compares 2 to {count} methods; name their folders.</source>
+   <translation>盲评可比较 2 到 {count} 种方法；请指定它们的文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/study.py" />
+   <source>Pairs compare two methods; name two folders.</source>
+   <translation>成对比较需要两种方法；请指定两个文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/study.py" />
+   <source>Two of the folders have the same name, which names the method; rename one.</source>
+   <translation>有两个文件夹同名，而文件夹名即方法名；请将其中一个改名。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/study.py" />
+   <source>{target} already exists; choose a new folder for the study.</source>
+   <translation>{target} 已存在；请为盲评选择新文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/study.py" />
+   <source>{folder} is not a folder; name the folders of the methods' filled images.</source>
+   <translation>{folder} 不是文件夹；请指定存放各方法填充结果的文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/study.py" />
+   <source>{names} have no image in common; evaluate all on the same images.</source>
+   <translation>{names} 没有共同的图像；请在相同的图像上评估所有方法。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/study.py" />
+   <source>The methods have {total} images in common; choose a --count between 1 and {total}.</source>
+   <translation>各方法共有 {total} 张相同的图像；请将 --count 设为 1 到 {total} 之间。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/study.py" />
+   <source>The results for {name} in {place} and {other} differ in size; save both at the same size.</source>
+   <translation>{place} 与 {other} 中 {name} 的结果大小不同；请以相同大小保存。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/study.py" />
+   <source>{place} and {other} have different holes in {name}; evaluate both on the same.</source>
+   <translation>{place} 与 {other} 中 {name} 的空洞不同；请在相同的空洞上评估两者。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/tables.py" />
+   <source>{method} on {holes} holes is given twice; leave one out or rename it.</source>
+   <translation>{method} 在 {holes} 空洞上给出了两次；请去掉一个或改名。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/votes.py" />
+   <source>Nobody has voted in {folder} yet; rate some images first.</source>
+   <translation>{folder} 中还没有人投票；请先评一些图像。</translation>
+  </message>
+  <message>
    <location filename="../../crfill_core/files/replace.py" />
    <source>{path} was not saved because the disk is full; free some space or save to another disk.</source>
    <translation>磁盘已满，{path} 未保存；请腾出空间或保存到其他磁盘。</translation>
@@ -4207,7 +4612,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/files/sources.py" />
-   <source>{path} is no folder, .tar, .txt list or image that exists; check the data paths.</source>
+   <source>{path} is not an existing folder, .tar, .txt list or image; check the data paths.</source>
    <translation>{path} 不是现有的文件夹、.tar 文件、.txt 列表或图像；请检查数据路径。</translation>
   </message>
   <message>
@@ -4337,11 +4742,6 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/convert.py" />
-   <source>mask</source>
-   <translation>蒙版</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/convert.py" />
    <source>The {what} has Pillow's mode {mode}; convert it with .convert('L'), white for what counts.</source>
    <translation>{what}的 Pillow 模式为 {mode}；请用 .convert('L') 转换，白色表示选中。</translation>
   </message>
@@ -4402,7 +4802,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/format_limits.py" />
-   <source>{label} has no transparency; the photo will be laid on white.</source>
+   <source>{label} has no transparency; the photo will be placed on white.</source>
    <translation>{label} 不支持透明；照片将衬以白底。</translation>
   </message>
   <message>
@@ -4427,8 +4827,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/format_limits.py" />
-   <source>{label} cannot say that the colours are HDR; brighter parts than white will be cut off elsewhere.</source>
-   <translation>{label} 无法标明颜色为 HDR；比白色更亮的部分在别处会被截掉。</translation>
+   <source>{label} cannot mark the colours as HDR; other programs will clip parts brighter than white.</source>
+   <translation>{label} 无法标明颜色为 HDR；其他程序会截掉比白色更亮的部分。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/format_limits.py" />
@@ -4472,12 +4872,12 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/jpeg_segments.py" />
-   <source>The file holds an HDR gain map, a second picture of the photo as it was; saving leaves it out.</source>
+   <source>The file holds an HDR gain map, a second picture of the unedited photo; saving leaves it out.</source>
    <translation>文件含有 HDR 增益图，即照片原样的第二幅图像；保存时会略去。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/jpeg_segments.py" />
-   <source>Its content credentials (C2PA) vouch for the photo as it was; saving leaves them out.</source>
+   <source>Its content credentials (C2PA) vouch for the unedited photo; saving leaves them out.</source>
    <translation>其内容凭证（C2PA）只证明照片的原样；保存时会略去。</translation>
   </message>
   <message>
@@ -4492,7 +4892,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/jpeg_segments.py" />
-   <source>The file holds data of a camera or program that may show the photo as it was ({names}); saving leaves it out.</source>
+   <source>The file holds data of a camera or program that may show the unedited photo ({names}); saving leaves it out.</source>
    <translation>文件含有相机或程序的数据，可能显示照片的原样（{names}）；保存时会略去。</translation>
   </message>
   <message>
@@ -4557,7 +4957,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
-   <source>{path} is damaged, incomplete or stored in an unusual way and cannot be opened; get a fresh copy, or save it anew as 8- or 16-bit RGB in the program that made it.</source>
+   <source>{path} is damaged, incomplete or stored in an unusual way and cannot be opened; get a fresh copy, or save it again as 8- or 16-bit RGB in the program that made it.</source>
    <translation>{path} 已损坏、不完整或以不寻常的方式存储，无法打开；请重新获取一份，或在制作它的程序中重新保存为 8 位或 16 位 RGB。</translation>
   </message>
   <message>
@@ -4587,12 +4987,12 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
-   <source>Its more than 8 bits per channel were reduced to 8; saving writes 8 bit.</source>
+   <source>More than 8 bits per channel were reduced to 8; saving writes 8 bit.</source>
    <translation>每通道超过 8 位的数据已降为 8 位；保存时写入 8 位。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
-   <source>Damaged parts of the file beside its pixels ({names}) were left out; saving writes none.</source>
+   <source>Damaged parts of the file other than its pixels ({names}) were left out; saving writes none.</source>
    <translation>文件中像素以外的损坏部分（{names}）已略去；保存时不写入它们。</translation>
   </message>
   <message>
@@ -4602,7 +5002,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/read.py" />
-   <source>The file holds a depth map of the photo as it was; saving leaves it out.</source>
+   <source>The file holds a depth map of the unedited photo; saving leaves it out.</source>
    <translation>文件含有照片原样的深度图；保存时会略去。</translation>
   </message>
   <message>
@@ -4652,7 +5052,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/tiff_pixels.py" />
-   <source>{path} is a TIFF file compressed with {name}, which cannot be read as it is used there; save it anew with LZW or ZIP compression in the program that made it.</source>
+   <source>{path} is a TIFF file compressed with {name}, which cannot be read in this form; save it again with LZW or ZIP compression in the program that made it.</source>
    <translation>{path} 是用 {name} 压缩的 TIFF 文件，这种用法无法读取；请在制作它的程序中用 LZW 或 ZIP 压缩重新保存。</translation>
   </message>
   <message>
@@ -4817,12 +5217,12 @@
   </message>
   <message>
    <location filename="../../crfill_core/inference/reading.py" />
-   <source>The line {ends} lies outside the photo of {width}×{height} pixels: give its points in photo pixels.</source>
+   <source>The line {ends} is outside the photo of {width}×{height} pixels: give its points in photo pixels.</source>
    <translation>线 {ends} 位于 {width}×{height} 像素的照片之外：请以照片像素给出各点。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/reading.py" />
-   <source>The window chosen by hand lies outside the photo.</source>
+   <source>The window chosen by hand is outside the photo.</source>
    <translation>手动选择的上下文窗口在照片之外。</translation>
   </message>
   <message>
@@ -4877,7 +5277,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/inference/request.py" />
-   <source>Less: the network sees more of the surroundings. More: it sees them finer.</source>
+   <source>Lower: the network sees more of the surroundings. Higher: it sees them finer.</source>
    <translation>较小：网络看到更大范围的周围；较大：看得更精细。</translation>
   </message>
   <message>
@@ -4907,7 +5307,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/batch.py" />
-   <source>{photos} is no folder; name a folder of photos.</source>
+   <source>{photos} is not a folder; name a folder of photos.</source>
    <translation>{photos} 不是文件夹；请指定存放照片的文件夹。</translation>
   </message>
   <message>
@@ -4922,7 +5322,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/batch.py" />
-   <source>{output} is in the way and not from an earlier run; move it or choose another folder.</source>
+   <source>{output} already exists and is not from an earlier run; move it or choose another folder.</source>
    <translation>{output} 已存在且不是先前运行的结果；请移走它或选择其他文件夹。</translation>
   </message>
   <message>
@@ -4962,7 +5362,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/batch_run.py" />
-   <source>the process that filled it was ended twice, probably for lack of memory; use fewer workers.</source>
+   <source>the process that filled it was killed twice, probably for lack of memory; use fewer workers.</source>
    <translation>填充它的进程被终止了两次，可能是内存不足；请减少同时处理的数量。</translation>
   </message>
   <message>
@@ -4982,7 +5382,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/image_fill.py" />
-   <source>{line} is no line: {error}.</source>
+   <source>{line} is not a line: {error}.</source>
    <translation>{line} 不是线条：{error}。</translation>
   </message>
   <message>
@@ -4992,13 +5392,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/job.py" />
-   <source>Fill the rest, too, of what sticks out of the mask; a line shows how far</source>
-   <translation>露出蒙版之外的残余部分也一并填充；线条显示扩展到哪里</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/jobs/job.py" />
-   <source>{output} is a folder; name a file to write.</source>
-   <translation>{output} 是文件夹；请指定要写入的文件。</translation>
+   <source>Also fill parts that stick out of the mask; a line shows how far</source>
+   <translation>露出蒙版之外的部分也一并填充；线条显示扩展到哪里</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/job.py" />
@@ -5027,7 +5422,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/recipe.py" />
-   <source>This is not a whole recipe: {error}; export it again or get a fresh copy.</source>
+   <source>This is not a complete recipe: {error}; export it again or get a fresh copy.</source>
    <translation>这不是完整的配方：{error}；请重新导出或重新获取一份。</translation>
   </message>
   <message>
@@ -5072,7 +5467,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/world.py" />
-   <source>The environment variable {name} is '{text}', which is no number; unset or correct it.</source>
+   <source>The environment variable {name} is '{text}', which is not a number; unset or correct it.</source>
    <translation>环境变量 {name} 为“{text}”，不是数字；请取消设置或更正。</translation>
   </message>
   <message>
@@ -5117,13 +5512,203 @@
   </message>
   <message>
    <location filename="../../crfill_core/references/line_json.py" />
-   <source>is no line of two points or more</source>
+   <source>is not a line of two or more points</source>
    <translation>不是由两个或更多点组成的线</translation>
   </message>
   <message>
    <location filename="../../crfill_core/references/similarity.py" />
    <source>selecting references</source>
    <translation>正在选择参考</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/ablation.py" />
+   <source>A structure network cannot fill on its own; compare recipes of generators.</source>
+   <translation>结构网络不能单独填充；请比较生成器的配方。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/ablation.py" />
+   <source>The recipes differ in the number of crops or in the seed, so that they cannot be compared.</source>
+   <translation>各配方的裁剪数或随机种子不同，因此无法比较。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/ablation.py" />
+   <source>{folder} holds a run with other settings; choose another --out or delete it.</source>
+   <translation>{folder} 中已有设置不同的训练；请选择其他 --out 或将其删除。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/ablation.py" />
+   <source>The recipe {name} names no validation set to compare on.</source>
+   <translation>配方 {name} 没有指定用于比较的验证集。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/check.py" />
+   <source>looking at photos</source>
+   <translation>正在检查照片</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/checkpoint.py" />
+   <source>{path} is damaged and cannot be resumed from ({kind}).</source>
+   <translation>{path} 已损坏，无法从中继续（{kind}）。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/config.py" />
+   <source>must hold at least one stage</source>
+   <translation>至少要有一个阶段</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/config.py" />
+   <source>must have no adversarial and no CR loss in its stages, and be trained as a whole</source>
+   <translation>其各阶段不得有对抗损失和 CR 损失，且必须整体训练</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/config.py" />
+   <source>The run is complete.</source>
+   <translation>训练已完成。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/config.py" />
+   <source>{file}: {error}.</source>
+   <translation>{file}：{error}。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/config.py" />
+   <source>A run needs at least one step.</source>
+   <translation>训练至少需要一步。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/config.py" />
+   <source>'{setting}' is not KEY=VALUE with a TOML value: {error}.</source>
+   <translation>“{setting}”不是带 TOML 值的 KEY=VALUE：{error}。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/config.py" />
+   <source>--set: {error}.</source>
+   <translation>--set：{error}。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/cut.py" />
+   <source>{out} already exists; choose a new folder.</source>
+   <translation>{out} 已存在；请选择新文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/cut.py" />
+   <source>No photo is large enough for windows of {size} pixels; choose a smaller --size.</source>
+   <translation>没有一张照片大到能容纳 {size} 像素的窗口；请选择更小的 --size。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/data.py" />
+   <source>must be a multiple of 8, not {value}</source>
+   <translation>必须是 8 的倍数，而不是 {value}</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/data.py" />
+   <source>must be two rising sizes in pixels</source>
+   <translation>必须是两个递增的像素大小</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/data.py" />
+   <source>{name} in {path} is not a readable image; `crfill data check` finds all such files.</source>
+   <translation>{path} 中的 {name} 不是可读取的图像；`crfill data check` 可找出所有此类文件。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/data.py" />
+   <source>{name} in {path} is too small to train on; take it out.</source>
+   <translation>{path} 中的 {name} 太小，无法用于训练；请将其去掉。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/distributed.py" />
+   <source>A batch of {batch} cannot be shared by {size} processes: choose a multiple of {size}.</source>
+   <translation>大小为 {batch} 的批无法由 {size} 个进程均分：请选择 {size} 的倍数。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/hold.py" />
+   <source>Another process trains in {folder}; wait for its end or stop it first.</source>
+   <translation>另一个进程正在 {folder} 中训练；请等待其结束或先将其停止。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/hold.py" />
+   <source>{folder} cannot be written ({reason}).</source>
+   <translation>无法写入 {folder}（{reason}）。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/loop.py" />
+   <source>data.photos holds no images.</source>
+   <translation>data.photos 中没有图像。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/loop.py" />
+   <source>The losses became infinite or undefined by step {step}; the last good state is in {folder}. Lower the learning rates in its config.json and resume.</source>
+   <translation>到第 {step} 步时损失变为无穷大或未定义；最近的正常状态在 {folder} 中。请在其 config.json 中降低学习率后继续。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/loop.py" />
+   <source>This computer has no usable CUDA device: set device = "auto" or "cpu".</source>
+   <translation>此计算机没有可用的 CUDA 设备：请设置 device = "auto" 或 "cpu"。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/models.py" />
+   <source>The weights '{name}' are of another network ({has}) than the recipe's.</source>
+   <translation>权重“{name}”属于与配方不同的网络（{has}）。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/portable.py" />
+   <source>{folder} holds no state to export yet: train for some steps first.</source>
+   <translation>{folder} 中还没有可导出的状态：请先训练若干步。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/portable.py" />
+   <source>{folder} was not exported: float16 cannot hold the values of {key}.</source>
+   <translation>{folder} 未导出：float16 无法表示 {key} 的值。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/portable.py" />
+   <source>{path} is missing or damaged ({error}); copy the whole folder again.</source>
+   <translation>{path} 缺失或已损坏（{error}）；请重新复制整个文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/portable.py" />
+   <source>{path} is not a part of an exported state.</source>
+   <translation>{path} 不是导出状态的一部分。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/portable.py" />
+   <source>{key} alone is larger than a part of {size} MiB.</source>
+   <translation>仅 {key} 就大于 {size} MiB 的一份。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/record.py" />
+   <source>{folder} is not the folder of a run (no readable {file}).</source>
+   <translation>{folder} 不是训练文件夹（没有可读取的 {file}）。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/runs.py" />
+   <source>Give a recipe to train or a run to resume.</source>
+   <translation>请给出要训练的配方或要继续的训练。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/runs.py" />
+   <source>There is no recipe {recipe}: name a TOML file or one of {names}.</source>
+   <translation>没有配方 {recipe}：请指定 TOML 文件或以下之一：{names}。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/runs.py" />
+   <source>{folder} is not the folder of a run (no readable {file}); name another.</source>
+   <translation>{folder} 不是训练文件夹（没有可读取的 {file}）；请另选一个。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/runs.py" />
+   <source>{path}: {error}.</source>
+   <translation>{path}：{error}。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/runs.py" />
+   <source>{folder} already holds a run; go on with --resume {folder} or choose another --out.</source>
+   <translation>{folder} 中已有训练；请用 --resume {folder} 继续，或选择其他 --out。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/validation.py" />
+   <source>{path} is missing or of another size than its photo.</source>
+   <translation>{path} 缺失，或与其照片大小不同。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/catalog.py" />
@@ -5187,7 +5772,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/weights/files.py" />
-   <source>{where} is damaged: {key} holds values that are not finite numbers; get it anew.</source>
+   <source>{where} is damaged: {key} holds values that are not finite numbers; get a fresh copy.</source>
    <translation>{where} 已损坏：{key} 含有非有限的数值；请重新获取。</translation>
   </message>
   <message>
@@ -5237,8 +5822,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/weights/manage.py" />
-   <source>These weights do not say under which licence they may be used; ask whoever made them.</source>
-   <translation>这些权重没有说明许可证；请询问其制作者。</translation>
+   <source>These weights do not state a licence; ask their author.</source>
+   <translation>这些权重没有说明许可证；请询问其作者。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/manage.py" />
@@ -5247,7 +5832,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/weights/manage.py" />
-   <source>{target} is no name for a weights file: choose one that ends in {suffix}.</source>
+   <source>{target} is not a name for a weights file: choose one that ends in {suffix}.</source>
    <translation>{target} 不能作为权重文件名：请选择以 {suffix} 结尾的名称。</translation>
   </message>
   <message>
@@ -5272,7 +5857,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/weights/official.py" />
-   <source>{where} holds {name} twice, the second time as {key}; get it anew.</source>
+   <source>{where} holds {name} twice, the second time as {key}; get a fresh copy.</source>
    <translation>{where} 两次包含 {name}，第二次名为 {key}；请重新获取。</translation>
   </message>
   <message>
@@ -5282,7 +5867,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/weights/official.py" />
-   <source>The checkpoint {path} does not exist or is no file; check the name.</source>
+   <source>The checkpoint {path} does not exist or is not a file; check the name.</source>
    <translation>检查点 {path} 不存在或不是文件；请检查文件名。</translation>
   </message>
   <message>
@@ -5292,12 +5877,12 @@
   </message>
   <message>
    <location filename="../../crfill_core/weights/official.py" />
-   <source>{path} was refused: it is not a plain file of tensors (either damaged or with code in it, which is never run); get it anew from the authors' release.</source>
+   <source>{path} was refused: it is not a plain file of tensors (either damaged or with code in it, which is never run); get a fresh copy from the authors' release.</source>
    <translation>已拒绝 {path}：它不是纯张量文件（可能已损坏，或含有代码，而代码绝不会被运行）；请从原作者的发布处重新获取。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/official.py" />
-   <source>{path} was refused: it holds something else than named tensors; choose another file.</source>
+   <source>{path} was refused: it does not hold only named tensors; choose another file.</source>
    <translation>已拒绝 {path}：它包含命名张量以外的内容；请选择其他文件。</translation>
   </message>
   <message>

@@ -163,7 +163,7 @@ def test_a_strangers_file_in_the_output_folder_is_not_replaced(batch):
     outcome = batch()
     assert outcome.status == 2
     assert (batch.out / "b.png").read_text() == "a letter"
-    assert "b.png is in the way" in outcome.err
+    assert "b.png already exists" in outcome.err
     assert (batch.out / "c.png").exists()
 
 
@@ -246,7 +246,7 @@ def test_what_a_killed_program_had_not_begun_is_a_strangers(batch):
     (batch.out / "a.png").write_text("a letter")
     outcome = batch()
     assert (outcome.status, batch.painter.fills) == (2, 2)
-    assert (batch.out / "a.png").read_text() == "a letter" and "a.png is in the way" in outcome.err
+    assert (batch.out / "a.png").read_text() == "a letter" and "a.png already exists" in outcome.err
 
 
 def dead_process_in(output):

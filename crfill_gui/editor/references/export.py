@@ -15,9 +15,7 @@ def export_references(session: Current, worker: Worker) -> None:
     if document is None or session.prompts is None:
         return
     if not document.references:
-        session.say(
-            "warning", tr("No fill in the photo says what it leaned on: press Fill Again, then export.")
-        )
+        session.say("warning", tr("No fill in the photo has references: press Fill Again, then export."))
         return
     folder = session.prompts.folder_for_references(photos.home_of_copies(session.path).parent)
     if folder is None:

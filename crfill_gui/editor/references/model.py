@@ -230,7 +230,7 @@ class ReferencesController(QObject):
                 said = tr("The next fill will not borrow from there: press Fill Again (Ctrl+Shift+Enter).")
             else:
                 said = tr(
-                    "The next fill will borrow from there where it can: press Fill Again (Ctrl+Shift+Enter)."
+                    "The next fill will borrow from there where possible: press Fill Again (Ctrl+Shift+Enter)."
                 )
             self._session.say("info", said)
 

@@ -203,7 +203,7 @@ def test_masks_of_other_kinds_are_refused_by_their_name(inpainter, mask, says):
         ({"candidate_set": -1}, FillError, "from 0 to 1000"),
         ({"window": (1, 2, 3)}, FillError, "left, top"),
         ({"lines": [(1, 2, 3)]}, FillError, "an x and a y"),
-        ({"lines": [7]}, FillError, "is no line"),
+        ({"lines": [7]}, FillError, "is not a line"),
     ],
 )
 def test_options_that_mean_nothing_are_refused(inpainter, mask, options, error, says):

@@ -54,5 +54,5 @@ def test_small_and_flat_photos_are_passed_over(photos, tmp_path):
 def test_files_in_the_way_are_kept(photos, tmp_path):
     (tmp_path / "set").mkdir()
     (tmp_path / "set" / "notes.txt").write_text("mine")
-    with pytest.raises(ConfigError, match="in the way"):
+    with pytest.raises(ConfigError, match="already exists"):
         cut_windows([photos], tmp_path / "set", count=1, size=48)

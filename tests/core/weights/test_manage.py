@@ -51,7 +51,7 @@ def test_weights_of_somebody_else_are_copied_as_they_are(folders, generator, tmp
 
 def test_weights_that_say_no_licence_are_warned_of(folders, generator, tmp_path):
     save_weights(tmp_path / "x.safetensors", generator, {})
-    assert "do not say" in describe(tmp_path / "x.safetensors").warning
+    assert "do not state" in describe(tmp_path / "x.safetensors").warning
 
 
 @pytest.mark.parametrize("name", ["x.pth", "x.safetensors"])

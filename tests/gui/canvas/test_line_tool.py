@@ -233,7 +233,7 @@ def test_putting_the_tool_down_accepts_the_line(hand: Hand) -> None:
 
 def test_a_line_beside_the_photo_is_refused_in_a_sentence(hand: Hand) -> None:
     hand.drag((-60, 20), (-20, 280))
-    assert not hand.drawn and len(hand.said) == 1 and "beside the photo" in hand.said[0]
+    assert not hand.drawn and len(hand.said) == 1 and "outside the photo" in hand.said[0]
     hand.drag((-60, 20), (20, 280))
     assert len(hand.drawn) == 1
 

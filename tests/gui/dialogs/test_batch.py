@@ -44,7 +44,7 @@ def dialog(window: MainWindow, folders, tmp_path: Path, qtbot) -> BatchDialog:
     dialog.workers.setValue(1)
     for row, path in ((dialog.photos, photos), (dialog.masks, masks), (dialog.output, tmp_path / "out")):
         row.set_path(path)
-    assert dialog.start_button.isEnabled() and dialog.sentence.text() == "Everything is named: press Start."
+    assert dialog.start_button.isEnabled() and dialog.sentence.text() == "All folders are set: press Start."
     return dialog
 
 
@@ -159,7 +159,7 @@ def test_a_batch_that_cannot_start_says_why(dialog: BatchDialog, tmp_path: Path,
     qtbot.waitUntil(lambda: "would mix with the originals" in dialog.sentence.text())
     dialog.photos.set_path(tmp_path / "nowhere")
     dialog.start_button.click()
-    qtbot.waitUntil(lambda: "is no folder" in dialog.sentence.text())
+    qtbot.waitUntil(lambda: "is not a folder" in dialog.sentence.text())
     assert dialog.start_button.isEnabled()
 
 
@@ -192,7 +192,7 @@ def test_after_a_crash_the_dialog_offers_to_go_on(
     again = BatchDialog(window.session, BatchRun(window.session.engine, window), window)
     again.open_for(tmp_path)
     assert again.photos.path == tmp_path / "photos" and again.output.path == tmp_path / "out"
-    assert "goes on where it stopped" in again.sentence.text() and again.start_button.isEnabled()
+    assert "did not finish" in again.sentence.text() and again.start_button.isEnabled()
     again.start_button.click()
     wait(again, qtbot)
     assert states(again) == ["Done before"] * 3

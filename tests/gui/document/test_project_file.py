@@ -215,9 +215,9 @@ def test_a_rebuilt_file_opens(sound, tmp_path):
         ({"manifest.json": b"{}"}, "not a project file"),
         ({"manifest.json": b"\xff{"}, "not JSON"),
         ({"mask.png": None}, "lacks mask.png"),
-        ({"../../.profile": b"x"}, "strange file ('../../.profile')"),
-        ({"/etc/cron.d/x": b"x"}, "strange file"),
-        ({"fills/1/2.png": png(3, 3)}, "strange file"),
+        ({"../../.profile": b"x"}, "unknown file ('../../.profile')"),
+        ({"/etc/cron.d/x": b"x"}, "unknown file"),
+        ({"fills/1/2.png": png(3, 3)}, "unknown file"),
         ({"mask.png": png(23, 37)}, "another picture in mask.png"),
         ({"photo/pixels.png": png(23, 38)}, "another picture in photo/pixels.png"),
         ({"photo/pixels.png": png(23, 37, np.uint16)}, "another picture in photo/pixels.png"),
@@ -226,7 +226,7 @@ def test_a_rebuilt_file_opens(sound, tmp_path):
         ({"photo/pixels.png": png(23, 37)}, "do not belong together"),
         ({"photo/pixels.png": bytes(10**7)}, "more data in photo/pixels.png"),
         ({"fills/1/0.png": bytes(10**7)}, "more data in fills/1/0.png"),
-        ({"recipe.json": b"[]"}, "not a whole recipe"),
+        ({"recipe.json": b"[]"}, "not a complete recipe"),
         ({"photo/": b""}, "a link or a folder"),
     ],
 )  # fmt: skip
@@ -264,8 +264,8 @@ def changed(*path: str | int, to: object):
         (changed("fills", 1, 0, to=[30, 3, 40, 9]), "inside the photo"),
         (changed("fills", 1, 0, to=[2, 3, 2, 9]), "inside the photo"),
         (changed("fills", to=[[[0, 0, 37, 23]] * 50] * 2), "lacks fills"),
-        (changed("fills", to=[[[0, 0, 37, 23]] * 50] * 40), "as many fills"),
-        (changed("avoid", to=False), "strange file"),
+        (changed("fills", to=[[[0, 0, 37, 23]] * 50] * 40), "all fills"),
+        (changed("avoid", to=False), "unknown file"),
     ],
 )  # fmt: skip
 def test_manifests_that_lie_are_refused(sound, tmp_path, change, message):

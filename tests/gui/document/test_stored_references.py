@@ -166,7 +166,7 @@ def described(data: bytes) -> tuple[dict, bytes]:
         ("size", [10**9, 128], "size is no size of a window"),
         ("size", [0, 128], "size is no size of a window"),
         ("size", [160], "size must be a list of 2 values"),
-        ("size", [65536, 65536], "more references than its photo calls for"),
+        ("size", [65536, 65536], "more references than its photo can have"),
         ("missing", 10**6, "missing is more than 285"),
         ("missing", 3, "holds more data in fills/0/references/0.bin"),
         ("references", 10**6, "references must be a whole number from 0 to 1000"),
@@ -230,4 +230,4 @@ def test_blocks_and_pictures_of_another_size_are_refused(data, tmp_path):
     assert "more data" in refusal(path, rebuilt(data, {BLOCK: block + b"x"}))
     assert f"lacks {BLOCK}" in refusal(path, rebuilt(data, {BLOCK: None}))
     assert "another picture" in refusal(path, rebuilt(data, {PICTURE: b"GIF89a"}))
-    assert "strange file" in refusal(path, rebuilt(data, {"fills/0/references/1.bin": b""}))
+    assert "unknown file" in refusal(path, rebuilt(data, {"fills/0/references/1.bin": b""}))

@@ -28,7 +28,7 @@ def test_a_study_is_made_and_its_votes_are_counted(lab, page, data, qtbot):
     assert not page.make_button.isEnabled() and not page.form.isEnabled()
     assert page.status.text() == "Filling with one"
     qtbot.waitUntil(lambda: not lab.works, timeout=LONG)
-    assert said[-1] == "The study is ready: name a rater and press Rate."
+    assert said[-1] == "The study is ready: enter a rater and press Rate."
     study = Study(data / "compared" / "study")
     assert set(study.key()["000"].values()) == {"one", "two"}
     assert not page.make_button.isEnabled() and page.count_button.isEnabled()

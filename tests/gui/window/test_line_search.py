@@ -150,11 +150,13 @@ def test_found_lines_are_deleted_and_come_back_with_undo(editor: MainWindow, fin
     searched(editor, qtbot)
     assert threading.get_ident() not in finder.threads
     click(editor, 60, 182)
-    assert editor.canvas.tools.lines.selected == BELOW and editor.status.lines.text().startswith("Found line")
+    assert editor.canvas.tools.lines.selected == BELOW and editor.status.lines.text().startswith(
+        "Detected line"
+    )
     press(editor, Key.Key_Delete)
     assert editor.canvas.tools.lines.found == (ABOVE,)
     assert document_of(editor).lines == LineSteering.of(deleted=[BELOW])
-    assert editor.status.lines.text() == "1 line found · 1 deleted"
+    assert editor.status.lines.text() == "1 line detected · 1 deleted"
     document_of(editor).undo()
     assert editor.canvas.tools.lines.found == (ABOVE, BELOW)
 
@@ -166,9 +168,9 @@ def test_it_is_said_that_the_network_alone_follows_no_lines(
     press(editor, Key.Key_I)
     searched(editor, qtbot)
     editor.settings.set(keys.FILL_MODE, "network")
-    assert editor.status.lines.text() == "2 lines found · not followed in mode Network"
+    assert editor.status.lines.text() == "2 lines detected · not followed in mode Network"
     editor.settings.set(keys.FILL_MODE, "auto")
-    assert editor.status.lines.text() == "2 lines found"
+    assert editor.status.lines.text() == "2 lines detected"
 
 
 def test_lines_are_selected_by_keys(editor: MainWindow, finder: Finder, qtbot) -> None:
@@ -208,7 +210,7 @@ def test_a_search_that_is_out_of_date_is_cancelled(editor: MainWindow, finder: F
     masked(editor)
     press(editor, Key.Key_I)
     qtbot.waitUntil(lambda: len(finder.asked) == 1)
-    assert editor.status.lines.text() == "Looking for lines…"
+    assert editor.status.lines.text() == "Detecting lines…"
     document_of(editor).invert_mask()
     assert finder.asked[0][1].cancelled
     qtbot.waitUntil(lambda: len(finder.asked) == 2)
@@ -236,7 +238,7 @@ def test_what_is_found_for_one_photo_is_not_shown_on_another(
     finder.may_answer.set()
     qtbot.waitUntil(lambda: not editor.lines.searching)
     assert editor.canvas.tools.lines.found == ()
-    assert editor.status.lines.text() == "Lines are found once something is masked"
+    assert editor.status.lines.text() == "Lines are detected once something is masked"
 
 
 def test_drawn_and_found_lines_can_be_told_apart_and_hidden(
@@ -275,4 +277,4 @@ def test_the_references_panel_counts_the_lines(editor: MainWindow, drag: Drag) -
     document = document_of(editor)
     document.steering.set_lines(document.lines.deleting(ABOVE), "Delete line")
     said = editor.references_panel.steering.text()
-    assert said == "The next fill follows 1 drawn line. The next fill ignores 1 found line."
+    assert said == "The next fill follows 1 drawn line. The next fill ignores 1 detected line."
