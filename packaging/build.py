@@ -14,12 +14,12 @@ import subprocess
 import sys
 import time
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import bootstrap
 import system_packages
-from bundle import elf, icu, linux, macos, shims, sizes, windows
+from bundle import elf, icu, imports, linux, macos, shims, sizes, windows
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGING = ROOT / "packaging"
@@ -92,11 +92,29 @@ def command_of(folder: Path) -> Path:
     return folder / "crfill"
 
 
-def try_out(folder: Path, out: Path) -> None:
-    """Fill the sample with the packed program, where no Python of ours is in reach."""
+def not_importable(command: Sequence[object], environment: Mapping[str, str]) -> set[str]:
+    """Which imports of the program fail where ``command`` (packaging/start.py, packed or not) is run."""
+    asked = {
+        **environment,
+        "CRFILL_TRY_IMPORTS": " ".join(imports.wanted(ROOT)),
+        "QT_QPA_PLATFORM": "offscreen",
+    }
+    done = subprocess.run(
+        [str(part) for part in command], cwd=ROOT, env=asked, capture_output=True, text=True
+    )
+    if done.returncode:
+        raise BuildError(f"The program ended when it was asked what it can import:\n{done.stderr}")
+    return set(done.stdout.split("\n")) - {""}
+
+
+def try_out(folder: Path, out: Path, python: Path) -> None:
+    """Let the packed program import all that it ever does, and fill the sample, where no Python of ours is in reach."""
     filled = out / "filled.png"
     filled.unlink(missing_ok=True)
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))}
+    everywhere = not_importable([python, PACKAGING / "start.py"], {**clean, "PYTHONPATH": str(ROOT)})
+    if missing := not_importable([command_of(folder)], clean) - everywhere:
+        raise BuildError("The packed program cannot import:\n" + "\n".join(sorted(missing)))
     mask = SAMPLE.with_name(f"{SAMPLE.stem}-mask.png")
     command = [command_of(folder), "fill", SAMPLE, "--mask", mask, "-o", filled, "--device", "cpu"]
     done = subprocess.run([str(part) for part in command], cwd=out, env=clean)
@@ -135,9 +153,10 @@ def main(arguments: list[str]) -> int:
         if asked.python is None:
             bootstrap.prepare(EXTRAS)
         out.mkdir(parents=True, exist_ok=True)
-        folder = make_folder((asked.python or bootstrap.venv_python(bootstrap.VENV)).absolute(), out)
+        python = (asked.python or bootstrap.venv_python(bootstrap.VENV)).absolute()
+        folder = make_folder(python, out)
         print(sizes.table(sizes.measure(folder)))
-        try_out(folder, out)
+        try_out(folder, out, python)
         if asked.what == "packages":
             for path in make_packages(folder, out):
                 print(f"build: {path} ({path.stat().st_size / sizes.MB:.0f} MB)")

@@ -1,14 +1,38 @@
-"""Where the packed program starts: as the command line if it is called crfill, otherwise as the editor."""
+"""Where the packed program starts: as the command line if it is called crfill, otherwise as the editor.
 
+With CRFILL_TRY_IMPORTS in the environment it only prints which of those names (``module`` or ``module:name``, between
+blanks) it cannot import: build.py asks that.
+"""
+
+import importlib
 import multiprocessing
+import os
 import sys
 from pathlib import Path
 
-multiprocessing.freeze_support()  # a process of a pool is this program again: it works, and never returns
 
-name = Path(sys.executable if sys.platform == "win32" else sys.argv[0]).stem
-if name == "crfill":
-    from crfill_core.cli import main
-else:
-    from crfill_gui.__main__ import main
-sys.exit(main())
+def missing(names: list[str]) -> list[str]:
+    """Those of the names that cannot be imported, with the reason."""
+    lines = []
+    for name in names:
+        module, _, attribute = name.partition(":")
+        try:
+            loaded = importlib.import_module(module)
+            if attribute and not hasattr(loaded, attribute):
+                importlib.import_module(f"{module}.{attribute}")
+        except Exception as error:
+            lines.append(f"{name}: {type(error).__name__}: {error}")
+    return lines
+
+
+if __name__ == "__main__":
+    multiprocessing.freeze_support()  # a process of a pool is this program again: it works, and never returns
+    if "CRFILL_TRY_IMPORTS" in os.environ:
+        print("\n".join(missing(os.environ["CRFILL_TRY_IMPORTS"].split())))
+        sys.exit()
+    name = Path(sys.executable if sys.platform == "win32" else sys.argv[0]).stem
+    if name == "crfill":
+        from crfill_core.cli import main
+    else:
+        from crfill_gui.__main__ import main
+    sys.exit(main())

@@ -10,10 +10,10 @@ from pathlib import PurePath
 EXCLUDED_MODULES = (
     # Other tool kits and interpreters' extras that packages import if they are there.
     "tkinter", "readline", "IPython", "matplotlib", "pandas", "tensorboard", "triton", "setuptools", "pip", "wheel",
-    "pytest", "hypothesis", "mypy", "numpy.f2py", "numpy.distutils", "PyQt5", "PyQt6", "PySide2", "pydoc_data", "lib2to3",
+    "pytest", "hypothesis", "mypy", "PyQt5", "PyQt6", "PySide2", "pydoc_data", "lib2to3",
     # Tests, and what needs a compiler on the user's machine.
     "torch.testing._internal.distributed", "torch.utils.tensorboard", "torch.utils.benchmark", "torch.utils.hipify",
-    "numpy.testing", "scipy.conftest", "networkx", "caffe2", "jax", "cupy",
+    "scipy.conftest", "networkx", "caffe2", "jax", "cupy",
     # Parts of SciPy that only each other import.
     "scipy.stats", "scipy.optimize", "scipy.integrate", "scipy.interpolate", "scipy.signal", "scipy.io",
     "scipy.spatial", "scipy.fft", "scipy.fftpack", "scipy.cluster", "scipy.odr", "scipy.datasets",
