@@ -13,7 +13,7 @@ from crfill_gui.canvas.viewport import Viewport
 
 SLACK = 6.0
 """How far a finger may move, in the widget's units, before it counts: until then a second finger may still follow."""
-Act = Literal["press", "second press", "move", "release"]
+Act = Literal["press", "double", "move", "release"]
 NEVER = (-math.inf, QPointF())
 Pair = tuple[float, float, float]
 """The middle between two fingers and their distance, in device pixels."""
@@ -86,7 +86,7 @@ class Fingers:
             self._state, self._first = "ignored" if self._under.busy else "waiting", place
         elif self._state == "waiting" and (not down or (place - self._first).manhattanLength() > SLACK):
             self._state = "one"
-            self._under.finger("second press" if self._is_second_tap() else "press", self._first)
+            self._under.finger("double" if self._is_second_tap() else "press", self._first)
         if self._state == "one":
             self._under.finger("move" if down else "release", place)
 

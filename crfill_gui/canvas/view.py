@@ -51,7 +51,7 @@ WHEEL_SIZE = 1.15
 """Factor of the brush's size for one notch of the wheel."""
 ACTS: dict[Act, QEvent.Type] = {
     "press": QEvent.Type.MouseButtonPress,
-    "second press": QEvent.Type.MouseButtonDblClick,
+    "double": QEvent.Type.MouseButtonDblClick,
     "move": QEvent.Type.MouseMove,
     "release": QEvent.Type.MouseButtonRelease,
 }
@@ -316,7 +316,7 @@ class Canvas(QWidget):
             self.mouseReleaseEvent(event)
         else:
             self._hover.place = place
-            self._press(event, double=act == "second press")
+            self._press(event, double=act == "double")
 
     def fingers_off(self) -> None:
         """No finger is on the screen any more: there is no pointer."""
