@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from crfill_core.base.garbage import uncollected
 from crfill_core.inference.request import DEVICES
 
 if TYPE_CHECKING:
@@ -19,9 +20,10 @@ def add_device(parser: argparse.ArgumentParser) -> None:
 
 def open_inpainter(arguments: argparse.Namespace, place: int = 0) -> Inpainter:
     """Weights on a device; this imports torch. ``place`` counts processes that share the GPUs of this computer."""
-    from crfill_core.jobs import opener
+    with uncollected():
+        from crfill_core.jobs import opener
 
-    return opener.open_inpainter(arguments.weights, arguments.device, place)
+        return opener.open_inpainter(arguments.weights, arguments.device, place)
 
 
 def summary(report: dict[str, Any]) -> str:

@@ -48,7 +48,7 @@ def read_mask(path: str | Path, size: Size, photo: Photo | None = None) -> np.nd
         )
     if _is_ours(path, mask):
         return mask.pixels[:, :, 0]
-    return np.where(_is_filled(path, mask, photo), 255, 0).astype(np.uint8)
+    return np.where(_is_filled(path, mask, photo), np.uint8(255), np.uint8(0))
 
 
 def read_area(path: str | Path, size: Size) -> np.ndarray:

@@ -167,7 +167,7 @@ def _decode_png(path: Path) -> Decoded:
         decoded = pillow.decode(path, "PNG")
         if info.transparent is not None:  # Pillow compares a value of fewer bits with pixels of 8 bits
             level = info.transparent * 255 // ((1 << info.bit_depth) - 1)
-            decoded.alpha = np.where(decoded.pixels[:, :, 0] == level, 0, 255).astype(np.uint8)
+            decoded.alpha = np.where(decoded.pixels[:, :, 0] == level, np.uint8(0), np.uint8(255))
     decoded.icc, decoded.exif, decoded.xmp, decoded.dpi = info.icc, info.exif, info.xmp, info.dpi
     decoded.chunks, decoded.cicp, decoded.iptc = info.kept or None, info.cicp, info.iptc
     if info.credentials:

@@ -22,6 +22,7 @@ from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any
 
 from crfill_core.base.cores import available_memory, limit_threads, shared_cores
+from crfill_core.base.garbage import uncollected
 from crfill_core.base.messages import Message
 from crfill_core.errors import CrfillError, FillError
 from crfill_core.progress import Cancelled, Progress
@@ -212,7 +213,8 @@ def serve(pipe: Connection, number: int, threads: int, opener: str) -> None:
         filler: Filler | None = None
         while (todo := todos.get()) is not None:
             if filler is None:
-                filler = pkgutil.resolve_name(opener)(weights, device, number)
+                with uncollected():
+                    filler = pkgutil.resolve_name(opener)(weights, device, number)
                 assert filler is not None
                 limit_threads(threads)
             pipe.send(("outcome", fill_photo(todo, options, filler, stop.linked(_Reporter(pipe)))))

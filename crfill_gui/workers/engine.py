@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from crfill_core.base.garbage import uncollected
 from crfill_core.base.messages import NOTHING, Message
 from crfill_core.errors import CrfillError
 from crfill_core.geometry import Box
@@ -49,9 +50,10 @@ MakeFiller = Callable[[str, str], Filler]
 
 def load_inpainter(weights: str, device: str) -> Filler:
     """The real inpainter. Imports torch, so only the worker thread calls it."""
-    from crfill_core.inference.inpainter import Inpainter
+    with uncollected():
+        from crfill_core.inference.inpainter import Inpainter
 
-    return Inpainter(weights=weights, device=device)
+        return Inpainter(weights=weights, device=device)
 
 
 def usable_devices() -> list[tuple[str, str]]:

@@ -138,8 +138,9 @@ def work(how: str) -> None:
     for line in sys.stdin:
         photo, mask = (cv2.imread(path, cv2.IMREAD_COLOR) for path in line.rstrip("\n").split("\t"))
         hole = np.where(mask.max(2) > 127, np.uint8(255), np.uint8(0))
+        pixels = photo[:, :, ::-1].copy()
         began = time.perf_counter(), time.process_time()
-        fill(photo[:, :, ::-1].copy(), hole)
+        fill(pixels, hole)
         clock, processor = time.perf_counter() - began[0], time.process_time() - began[1]
         peak = _bytes(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
         print(json.dumps({"clock": clock, "processor": processor, "peak": peak}), flush=True)

@@ -1,0 +1,22 @@
+import gc
+
+import pytest
+
+from crfill_core.base.garbage import uncollected
+
+
+def test_garbage_is_looked_for_again_afterwards_also_after_a_failure() -> None:
+    with pytest.raises(ImportError), uncollected():
+        assert not gc.isenabled()
+        raise ImportError
+    assert gc.isenabled()
+
+
+def test_whoever_did_without_goes_on_without() -> None:
+    gc.disable()
+    try:
+        with uncollected():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
