@@ -1,6 +1,6 @@
 """From a fresh checkout to the running program with nothing but Python: `run [PHOTO…]` or `test [ARGUMENT…]`.
 
-Makes `.venv` beside pyproject.toml, installs the versions pinned in constraints.txt and this checkout, then
+Makes `.venv` next to pyproject.toml, installs the versions pinned in constraints.txt and this checkout, then
 opens the editor or runs the test suite (pytest gets the arguments). Standard library only; the system's own
 Python packages are never touched.
 """
@@ -28,16 +28,16 @@ CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
 PYPROJECT = ROOT / "pyproject.toml"
 NATIVE = ROOT / "crfill_core" / "native"
 OLDEST = (3, 11)
-# A process for each core, but no more than memory holds: each has torch and Qt in it, near a gigabyte. A file's tests
-# stay together, because they share fixtures.
+# A process for each core, as far as memory allows: each loads torch and Qt, nearly a gigabyte. The tests of a file
+# run in one process because they share fixtures.
 IN_PARALLEL = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
 
 
 class BootstrapError(Exception):
-    """Something the person has to put right; the text says what happened and what to do."""
+    """An error that the user has to resolve; the text says what happened and what to do."""
 
 
-# Annotations that old Pythons cannot evaluate are quoted up to here, so that they reach this sentence.
+# Annotations that old Pythons cannot evaluate are quoted above this function, so that they can print its sentence.
 def python_problem(version: "tuple[int, ...]") -> "str | None":
     """Why this version of Python cannot be used, as a sentence; None if it can."""
     if tuple(version[:2]) >= OLDEST:
@@ -72,17 +72,19 @@ def digest(*parts: bytes) -> str:
 
 
 class State(NamedTuple):
-    """What an environment was made from, as the stamp file keeps it."""
+    """The inputs of an environment, as stored in the stamp file."""
 
     base: str
-    """Digest of the Python version and the checkout's folder: another one needs another environment."""
+    """Digest of the Python version and the checkout's folder: if it changes, a new environment is needed."""
     pins: str
-    """Digest of constraints.txt, pyproject.toml and the sources to compile: others go into the same environment."""
+    """Digest of constraints.txt, pyproject.toml and the sources to compile: if it changes, the environment is
+    updated.
+    """
     extras: frozenset[str]
 
     @classmethod
     def parse(cls, stamp: str) -> "State | None":
-        """Out of the stamp file's text; None where that is empty or damaged."""
+        """Parse the stamp file's text; None if it is empty or damaged."""
         try:
             state = json.loads(stamp)
             return cls(str(state["base"]), str(state["pins"]), frozenset(map(str, state["extras"])))
@@ -98,7 +100,7 @@ def is_root() -> bool:
 
 
 def install_packages(packages: list[str], manager: str) -> None:
-    """As root: say which packages of the system are missing, and install them."""
+    """As root: print which system packages are missing, and install them."""
     say(f"installing {', '.join(packages)} with {manager}, which this system misses")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     quiet = {"stdout": subprocess.DEVNULL, "env": environment}
@@ -112,7 +114,7 @@ SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
 def has_screen(environment: dict[str, str], platform: str) -> bool:
-    """Whether a window can be shown; elsewhere than on Linux there always is a screen."""
+    """Whether a window can be shown; except on Linux there is always a screen."""
     return not platform.startswith("linux") or any(environment.get(key) for key in SCREENS)
 
 
@@ -126,7 +128,7 @@ def say(text: str) -> None:
 
 
 def call(command: list[str], failed: str) -> None:
-    """Run quietly, output into the log; a failure raises ``failed`` with the last words of that output."""
+    """Run quietly with the output in the log; a failure raises ``failed`` with the end of that output."""
     with open(LOG, "ab") as log:
         log.write(f"\n$ {' '.join(command)}\n".encode())
         log.flush()
@@ -139,7 +141,7 @@ def call(command: list[str], failed: str) -> None:
 
 
 def make_environment() -> None:
-    """An empty `.venv` with pip in it; what an interrupted installation left there is removed."""
+    """An empty `.venv` with pip in it; remains of an interrupted installation are removed."""
     if VENV.exists() and not (VENV / "pyvenv.cfg").is_file() and any(VENV.iterdir()):
         raise BootstrapError(f"{VENV} exists and is no virtual environment: move it away and run this again.")
     if Path(sys.prefix).resolve() == VENV.resolve():
@@ -184,7 +186,7 @@ def _native_build() -> "ModuleType":
 
 
 def install(extras: frozenset[str]) -> None:
-    """Everything into `.venv`, torch first and alone: any other version fetches gigabytes."""
+    """Install everything into `.venv`, torch first and alone: other versions download gigabytes."""
     torch = pinned("torch", CONSTRAINTS.read_text(encoding="utf-8"))
     pip = [
         str(venv_python(VENV)),
@@ -216,8 +218,8 @@ def install(extras: frozenset[str]) -> None:
 def prepare(extras: frozenset[str]) -> None:
     """Bring `.venv` up to date; returns at once where nothing changed.
 
-    The stamp is removed before the first change and written after the last, so an environment without one is
-    one whose installation was interrupted, and is made anew.
+    The stamp is removed before the first change and written after the last, so an environment without it is the
+    result of an interrupted installation, and is made again.
     """
     have = State.parse(STAMP.read_text(encoding="utf-8")) if STAMP.is_file() else None
     base = digest(sys.version.encode(), str(ROOT).encode())
@@ -238,7 +240,7 @@ def prepare(extras: frozenset[str]) -> None:
 
 
 def lacking_libraries(platform_plugin: str) -> list[str]:
-    """The system libraries that Qt or that plugin of it misses."""
+    """The missing system libraries of Qt or of that plugin."""
     code = "import importlib.util as u, pathlib; print(pathlib.Path(u.find_spec('PySide6').origin).parent)"
     python = str(venv_python(VENV))
     found = subprocess.run([python, "-c", code], capture_output=True, text=True)
@@ -257,8 +259,8 @@ def lacking_libraries(platform_plugin: str) -> list[str]:
 
 
 def check_system_libraries(platform_plugin: str) -> None:
-    """Where Qt or that plugin of it lacks a system library, install it if root runs this; otherwise raise, with the
-    line that does.
+    """If Qt or that plugin lacks a system library, install it as root; otherwise raise an error with the command for
+    it.
     """
     if not sys.platform.startswith("linux"):
         return
@@ -272,8 +274,8 @@ def check_system_libraries(platform_plugin: str) -> None:
 
 
 def run_until_stopped(command: "list[str]", stop: "signal.Signals | None" = None, **options: object) -> int:
-    """Run a program to its end and return its status. What stops this one (Ctrl+C, SIGTERM, a closed terminal) stops
-    it too: the signal is passed on, or ``stop`` in its place; a second one kills.
+    """Run a program to its end and return its status. Signals that stop this process (Ctrl+C, SIGTERM, a closed
+    terminal) are passed on, or ``stop`` instead; a second one kills.
     """
     process = subprocess.Popen(command, **options)
     received: list[int] = []
@@ -304,15 +306,15 @@ def opens_windows(python: str) -> bool:
 
 
 def run(photos: list[str]) -> int:
-    """Open the editor; with no screen that Qt can use, fill the bundled sample and say where it is."""
+    """Open the editor; without a usable screen, fill the bundled sample and print where the result is."""
     prepare(frozenset())
     python = str(venv_python(VENV))
     problem = "there is no screen"
     if has_screen(dict(os.environ), sys.platform):
         check_system_libraries("qxcb" if os.environ.get("DISPLAY") else "qwayland")
-        # Qt does not act on Ctrl+C, but ends at once when it is terminated; unsaved work has been kept.
+        # Qt ignores Ctrl+C, but ends at once on SIGTERM; unsaved work was already stored.
         status = run_until_stopped([python, "-m", "crfill_gui", *photos], signal.SIGTERM)
-        # Asked only then, because it takes time: Qt aborts where it finds no screen.
+        # Checked only then, because it takes time: Qt aborts without a screen.
         if sys.platform == "win32" or status != -signal.SIGABRT or opens_windows(python):
             return status
         shown = {name: os.environ[name] for name in SCREENS if os.environ.get(name)}
@@ -331,7 +333,7 @@ def run(photos: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """The suite without a screen, on several cores; the arguments come last, so `-n 0` undoes that."""
+    """The suite without a screen, on several cores; the arguments come last, so `-n 0` overrides that."""
     prepare(frozenset({"test"}))
     check_system_libraries("qoffscreen")
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}

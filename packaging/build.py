@@ -1,4 +1,4 @@
-"""For the system that it runs on, makes a folder that needs no Python, and of it what people install.
+"""Builds, for the system that it runs on, a folder that needs no Python, and installers from it.
 
 `build.py [folder|packages] [--python PYTHON] [--out DIR]`: Linux gets a .deb and a .tar.gz, macOS a .dmg, Windows an
 installer. Without --python, `.venv` is brought up to date first, as the bootstrap does. Standard library only.
@@ -28,7 +28,7 @@ SAMPLE = ROOT / "resources" / "samples" / "extreme-desert-hike.jpg"
 
 
 class BuildError(Exception):
-    """What keeps the build from being made, as a sentence."""
+    """The reason why the build failed, as a sentence."""
 
 
 def version() -> str:
@@ -36,7 +36,7 @@ def version() -> str:
 
 
 def call(*command: object, **environment: str) -> None:
-    """Run a command; BuildError if it fails, after what it has printed."""
+    """Run a command; BuildError if it fails, after its output."""
     done = subprocess.run([str(part) for part in command], cwd=ROOT, env={**os.environ, **environment})
     if done.returncode:
         raise BuildError(
@@ -70,7 +70,7 @@ def make_folder(python: Path, out: Path) -> Path:
 
 
 def slim(inside: Path, compiler: Sequence[str]) -> None:
-    """Take out of the packed libraries what the program never reaches; a line on each says how much that was."""
+    """Remove unused parts of the packed libraries; prints a line on each with the bytes saved."""
     print(
         f"build: {shims.replace(inside, compiler) / sizes.MB:.0f} MB of FFmpeg and of a second OpenBLAS removed"
     )
@@ -81,7 +81,7 @@ def slim(inside: Path, compiler: Sequence[str]) -> None:
 
 
 def command_of(folder: Path) -> Path:
-    """The packed ``crfill``."""
+    """The path of the packed ``crfill``."""
     if sys.platform == "win32":
         return folder / "crfill.exe"
     if folder.suffix == ".app":
@@ -108,7 +108,9 @@ def not_importable(command: Sequence[object], environment: Mapping[str, str]) ->
 
 
 def try_out(folder: Path, out: Path, python: Path) -> None:
-    """Let the packed program import all that it ever does, and fill the sample, where no Python of ours is in reach."""
+    """Test the packed program without access to our Python: it must import everything that it ever imports, and fill
+    the sample.
+    """
     filled = out / "filled.png"
     filled.unlink(missing_ok=True)
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))}
@@ -123,7 +125,7 @@ def try_out(folder: Path, out: Path, python: Path) -> None:
 
 
 def make_packages(folder: Path, out: Path) -> list[Path]:
-    """What people install on this system."""
+    """Build the installers for this system."""
     icons, name = out / "icons", version()
     if sys.platform == "darwin":
         return [macos.dmg(folder, out, name, platform.machine(), os.environ)]

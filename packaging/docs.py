@@ -27,12 +27,12 @@ SHARED = (
     *("guide/*.md", "screenshots/*.jpg", "examples/*.md", "recipes/*.md", "plugins/*.md"),
     *("weights/MODEL_CARD.md", "weights/*.webp"),
 )
-"""Files of ``resources`` that are part of the site, where they are."""
+"""Files of ``resources`` that are part of the site at the same place."""
 _ROLE = re.compile(r":(?:class|func|meth|mod|data|attr|exc|obj):(?=<code>)")
 
 
 def shared_files() -> Iterator[tuple[str, Path]]:
-    """(place in the site, file) of everything that is not in ``resources/docs``."""
+    """(place in the site, file) of all pages outside ``resources/docs``."""
     resources = ROOT / "resources"
     for pattern in SHARED:
         for path in sorted(resources.glob(pattern)):

@@ -1,4 +1,4 @@
-"""Called by hatchling: puts the compiled kernels beside their sources, and so into the wheel."""
+"""Called by hatchling: puts the compiled kernels next to their sources, and so into the wheel."""
 
 import importlib.util
 import os

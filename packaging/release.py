@@ -1,7 +1,7 @@
 """Steps of a release: `check TAG`, `notes TAG` and `try`. Standard library only.
 
 `check` makes sure that the tag, pyproject.toml, the package and CHANGELOG.md name one version; `notes` prints that
-version's changes; `try` fills a sample with the installed package, and makes sure that its kernels came compiled.
+version's changes; `try` fills a sample with the installed package, and makes sure that its kernels are compiled.
 Status 2 and one sentence if something is wrong.
 """
 
@@ -32,7 +32,7 @@ sys.exit(main(sys.argv[2:]))
 
 
 class ReleaseError(Exception):
-    """What keeps the release from being made, as a sentence."""
+    """The reason why the release failed, as a sentence."""
 
 
 def version_of(tag: str) -> str:
@@ -66,7 +66,7 @@ def check(root: Path, tag: str) -> None:
 
 
 def try_installed() -> None:
-    """Fill the sample with the package that this Python has installed, out of reach of the checkout."""
+    """Fill the sample with the package that this Python has installed, without access to the checkout."""
     samples = ROOT / "resources" / "samples"
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "filled.png"

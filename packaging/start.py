@@ -1,7 +1,7 @@
-"""Where the packed program starts: as the command line if it is called crfill, otherwise as the editor.
+"""Entry point of the packed program: the command line if its name is crfill, otherwise the editor.
 
 With CRFILL_TRY_IMPORTS in the environment it only prints which of those names (``module`` or ``module:name``, between
-blanks) it cannot import: build.py asks that.
+blanks) it cannot import; used by build.py.
 """
 
 import importlib

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Collects what the editor says into ``resources/translations/*.ts`` and compiles them.
+"""Collects the texts of the editor into ``resources/translations/*.ts`` and compiles them.
 
 ``python packaging/translations.py``          after texts in the source or in a .ts file were changed
 ``python packaging/translations.py add de``   begins another language
 
-Everything is found by reading the source, nothing is imported: literals that are the first arguments of ``tr``, ``mark``
-and ``plural``, the columns of typed tables (:data:`SHOWN`), and the templates of messages (:data:`MESSAGES`). Texts that
-are gone lose their translation, new ones are left open for Qt Linguist (``pyside6-linguist resources/translations/de.ts``).
+The sources are parsed, nothing is imported: literals that are the first arguments of ``tr``, ``mark`` and ``plural``,
+the columns of typed tables (:data:`SHOWN`), and the templates of messages (:data:`MESSAGES`). Translations of deleted
+texts are dropped, new texts are left open for Qt Linguist (``pyside6-linguist resources/translations/de.ts``).
 """
 
 from __future__ import annotations
@@ -36,12 +36,12 @@ SHOWN: dict[str, tuple[int | str, ...]] = {
         "start": ("label",),
     },
 }
-"""Which arguments of which callables are texts that somebody passes through ``tr`` when they are shown."""
+"""Arguments of callables that are texts, passed through ``tr`` when they are shown."""
 MESSAGES = (
     *("Message", "CrfillError", "FileError", "PhotoError", "WeightsError", "FillError", "ConfigError"),
     *("RecipeError", "KernelError", "ProjectError", "UnsavedError"),
 )
-"""What takes the template of a message (:mod:`crfill_core.base.messages`) as its first argument."""
+"""Callables that take the template of a message (:mod:`crfill_core.base.messages`) as its first argument."""
 QT = {"QFileDialog": ("&Look in:", "Files of &type:"), "QAbstractFileIconProvider": ("Drive", "Folder")}
 """Texts of Qt's own dialogs, by context, that some of its own translations lack."""
 
@@ -154,7 +154,7 @@ def compile_ts(path: Path) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Bring all languages up to date, or begin one."""
+    """Update all languages, or begin a new one."""
     folder = ROOT / "resources" / "translations"
     messages = collect(ROOT)
     files = sorted(folder.glob("*.ts"))

@@ -1,1 +1,1 @@
-"""What build.py is made of. Standard library only, except where a module says so."""
+"""Parts of build.py. Standard library only, except where a module says so."""

@@ -1,4 +1,4 @@
-"""What of the installed packages goes into the folder, and what does not."""
+"""Which parts of the installed packages go into the folder."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import sys
 from pathlib import PurePath
 
 EXCLUDED_MODULES = (
-    # Other tool kits and interpreters' extras that packages import if they are there.
+    # Other toolkits and optional packages that are imported if they are installed.
     "tkinter", "readline", "IPython", "matplotlib", "pandas", "tensorboard", "triton", "setuptools", "pip", "wheel",
     "pytest", "hypothesis", "mypy", "PyQt5", "PyQt6", "PySide2", "pydoc_data", "lib2to3",
     # Tests, and what needs a compiler on the user's machine.
@@ -19,12 +19,12 @@ EXCLUDED_MODULES = (
     "scipy.spatial", "scipy.fft", "scipy.fftpack", "scipy.cluster", "scipy.odr", "scipy.datasets",
     # OpenSSL and SQLite: the program opens no connections and no databases.
     "ssl", "_ssl", "_hashlib", "sqlite3", "_sqlite3",
-    # Parts of Qt that the editor has no use for.
+    # Parts of Qt that the editor does not use.
     "PySide6.QtQml", "PySide6.QtQuick", "PySide6.QtOpenGL", "PySide6.QtOpenGLWidgets", "PySide6.QtSql",
     "PySide6.QtTest", "PySide6.QtXml", "PySide6.QtDesigner", "PySide6.QtHelp", "PySide6.QtUiTools",
     "PySide6.QtConcurrent", "PySide6.QtPrintSupport",
 )  # fmt: skip
-"""Modules that are never imported by what the program does."""
+"""Modules that the program never imports."""
 
 UNUSED_BINARIES = (
     "*Qt6Qml*", "*Qt6Quick*", "*Qt6Pdf*", "*Qt6VirtualKeyboard*", "*Qt6EglFs*", "*Qt6EglFS*",
@@ -34,7 +34,7 @@ UNUSED_BINARIES = (
     "*/plugins/tls/*", "*/plugins/networkinformation/*", "*/plugins/generic/*",
     "opencv_videoio_ffmpeg*.dll", "cv2/opencv_videoio_ffmpeg*.dll",
 )  # fmt: skip
-"""Parts of Qt and OpenCV that hooks take along: other screens, networks, videos."""
+"""Parts of Qt and OpenCV that hooks would include: other screens, networks, videos."""
 
 UNUSED_DATA = (
     "*/Qt/translations/*",
@@ -69,7 +69,7 @@ def matches(name: str, patterns: tuple[str, ...]) -> bool:
 
 
 def keep_binary(target: str, source: str) -> bool:
-    """Whether a library goes in: ``target`` is its path in the folder, ``source`` where it is now."""
+    """Whether a library is included: ``target`` is its path in the folder, ``source`` its present path."""
     target, source = target.replace("\\", "/"), (source or "").replace("\\", "/")
     if matches(target, UNUSED_BINARIES):
         return False
@@ -78,7 +78,7 @@ def keep_binary(target: str, source: str) -> bool:
 
 
 def keep_data(target: str) -> bool:
-    """Whether another file goes in: ``target`` is its path in the folder."""
+    """Whether another file is included: ``target`` is its path in the folder."""
     target = target.replace("\\", "/")
     if target.startswith("crfill_core/") or KEPT_QT_TEXTS.search(target):
         return True
@@ -86,5 +86,5 @@ def keep_data(target: str) -> bool:
 
 
 def keep_resource(path: PurePath) -> bool:
-    """Whether a file of the resources goes in; sources of translations do not, only what is compiled of them."""
+    """Whether a file of the resources is included; of translations only the compiled files are."""
     return path.suffix not in (".ts", ".pyc") and "__pycache__" not in path.parts

@@ -1,4 +1,4 @@
-"""The files that the editor opens, as each system wants to be told."""
+"""Declarations, for each system, of the files that the editor opens."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ PHOTO_SUFFIXES = ("jpg", "jpeg", "png", "tif", "tiff", "webp", "avif", "bmp", "h
 
 
 def mac_document_types() -> dict[str, object]:
-    """The part of Info.plist that tells the Finder."""
+    """The part of Info.plist for the Finder."""
     project = f"{APP_ID}.project"
     return {
         "CFBundleDocumentTypes": [

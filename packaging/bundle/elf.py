@@ -1,4 +1,4 @@
-"""Reads of Linux libraries what they need, and takes their symbols away. Uses readelf and strip (binutils)."""
+"""Reads the dependencies of Linux libraries and strips their symbols. Uses readelf and strip (binutils)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ OPTIONAL = (
     "libdrm-egl-server.so",
     "egldeviceintegrations",
 )
-"""Plugins that Qt does without where their libraries are missing."""
+"""Plugins that Qt does not need if their libraries are missing."""
 
 
 def is_elf(path: Path) -> bool:
@@ -45,18 +45,20 @@ def strip(folder: Path) -> int:
 
 
 def needed(report: str) -> list[str]:
-    """The libraries that ``readelf -d`` says a file needs."""
+    """The libraries that a file needs, from ``readelf -d``."""
     return re.findall(r"\(NEEDED\)\s+Shared library: \[([^\]]+)\]", report)
 
 
 def glibc(report: str) -> tuple[int, ...]:
-    """The newest glibc that ``readelf -V`` says a file needs; () if none."""
+    """The newest glibc that a file needs, from ``readelf -V``; () if none."""
     versions = re.findall(r"Name: GLIBC_(\d+(?:\.\d+)+)", report)
     return max((tuple(map(int, version.split("."))) for version in versions), default=())
 
 
 def outside(folder: Path) -> tuple[set[str], tuple[int, ...]]:
-    """Libraries that the folder's programs need and the folder does not hold, and the newest glibc any of them needs."""
+    """Libraries that the folder's programs need but the folder does not contain, and the newest glibc that any of
+    them needs.
+    """
     inside = {path.name for path in folder.rglob("*.so*")}
     wanted: set[str] = set()
     newest: tuple[int, ...] = ()
@@ -72,7 +74,7 @@ def outside(folder: Path) -> tuple[set[str], tuple[int, ...]]:
 
 
 def packages(libraries: Iterable[str], table: dict[str, tuple[str, str]]) -> tuple[list[str], list[str]]:
-    """Debian's packages that bring these libraries, sorted; and the libraries that the table does not know."""
+    """Debian's packages that bring these libraries, sorted; and the libraries that are not in the table."""
     names, unknown = set(), []
     for library in sorted(libraries):
         stem = library.split(".so")[0] + ".so"

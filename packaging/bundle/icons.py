@@ -1,5 +1,5 @@
-"""``python icons.py SVG FOLDER``: the program's icon as every system wants it. Needs Qt and Pillow: run by the built
-environment's Python.
+"""``python icons.py SVG FOLDER``: the program's icon in the formats of every system. Needs Qt and Pillow: run by the
+built environment's Python.
 """
 
 from __future__ import annotations

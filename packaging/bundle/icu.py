@@ -1,7 +1,6 @@
-"""Takes out of ICU's data what Qt never asks for (Linux): it is a library of nothing but tables, 32 MB of them.
+"""Removes data from ICU that Qt never uses (Linux): it is a library of tables only, 32 MB of them.
 
-Qt takes from ICU how text is sorted, how letters change case, and what other encodings mean; numbers, dates and names of
-languages come from its own tables. So the encodings, the properties of letters and the order of every language stay; of
+Qt uses ICU for sorting, case conversion and encodings; numbers, dates and names of languages come from its own tables. So the encodings, the properties of letters and the collation of every language are kept; of
 the other tables those of English and Chinese, and what all languages share. ICU does the same wherever a table is
 missing: it takes the shared one. Uses a C compiler.
 """
@@ -31,7 +30,7 @@ class Table(NamedTuple):
 
 
 def keep(name: str) -> bool:
-    """Whether the table goes in."""
+    """Whether the table is kept."""
     folder, _, file = name.partition("/")[2].rpartition("/")
     stem, _, kind = file.rpartition(".")
     if folder == "translit" or kind == "dict":
@@ -82,7 +81,7 @@ def _data_of(library: bytes) -> bytes:
 
 
 def shrink(library: Path, compiler: Sequence[str]) -> int:
-    """Make ``libicudata.so.N`` anew with the tables that are used; returns the bytes saved."""
+    """Rewrite ``libicudata.so.N`` with only the tables that are used; returns the bytes saved."""
     before = library.read_bytes()
     found = _SYMBOL.search(before)
     if found is None:

@@ -1,4 +1,4 @@
-"""What the program imports, anywhere in it, so that the packed program can be asked whether it has all of that."""
+"""All imports of the program, so that the packed program can be tested for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``python licences.py FOLDER``: the licences of everything that is packed, from the environment's own metadata. Run by
+"""``python licences.py FOLDER``: the licences of everything packed, from the environment's metadata. Run by
 the built environment's Python.
 """
 
@@ -24,7 +24,7 @@ LICENCE = re.compile(r"(licen[cs]e|copying|notice|authors)[^/]*$", re.IGNORECASE
 
 
 def texts(distribution: Distribution) -> dict[str, str]:
-    """File name -> text of each licence that the distribution brings."""
+    """File name -> text of each licence in the distribution."""
     found = {}
     for file in distribution.files or ():
         path = Path(str(distribution.locate_file(file)))

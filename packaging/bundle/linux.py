@@ -21,7 +21,7 @@ PACKAGING = Path(__file__).resolve().parent.parent
 FILES = PACKAGING / "linux"
 _PLACE = re.compile(r"@([A-Z][A-Z0-9_]*)@")
 ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
-"""What the machine calls itself -> what Debian calls it."""
+"""The machine's name -> Debian's name for it."""
 LIBRARIES = {
     "libz.so": ("zlib1g", "zlib"),
     "libstdc++.so": ("libstdc++6", "libstdc++"),
@@ -33,7 +33,7 @@ LIBRARIES = {
     "libbrotlicommon.so": ("libbrotli1", "libbrotli"),
     "libatomic.so": ("libatomic1", "libatomic"),
 }
-"""Beside those that the bootstrap knows, because Qt wants them: library -> packages of Debian and of Fedora."""
+"""Further libraries that Qt needs, besides those in the bootstrap: library -> packages of Debian and of Fedora."""
 
 
 def control(version: str, architecture: str, depends: Sequence[str], kilobytes: int) -> str:
@@ -56,7 +56,7 @@ def control(version: str, architecture: str, depends: Sequence[str], kilobytes: 
 
 
 def named(who: publisher.Publisher) -> dict[str, str]:
-    """What the software centre's page says of the publisher."""
+    """The publisher on the software centre's page."""
     home = f'<url type="homepage">{escape(who.homepage)}</url>' if who.homepage else ""
     return {
         "APP_ID": who.app_id,
@@ -67,7 +67,9 @@ def named(who: publisher.Publisher) -> dict[str, str]:
 
 
 def fill_in(text: str, **values: str) -> str:
-    """``@NAME@`` becomes the value of that name; a line of which nothing is left goes. ValueError for another name."""
+    """Replace ``@NAME@`` by the value of that name and remove lines that become empty. ValueError for an unknown
+    name.
+    """
     lines = []
     for line in text.splitlines():
         filled = _PLACE.sub(lambda place: values[place[1]] if place[1] in values else place[0], line)
@@ -98,7 +100,7 @@ def share(target: Path, icons: Path, version: str, date: str) -> None:
 
 
 def depends(folder: Path, table: dict[str, tuple[str, str]]) -> list[str]:
-    """Debian's packages that the folder needs. ValueError if a library is needed that no package is known for."""
+    """Debian's packages that the folder needs. ValueError if the package of a needed library is unknown."""
     libraries, glibc = elf.outside(folder)
     names, unknown = elf.packages(libraries, {**table, **LIBRARIES})
     if unknown:
@@ -168,7 +170,7 @@ def archive(folder: Path, icons: Path, out: Path, version: str, date: str, libra
 
 
 def flatpak(archive: Path, out: Path) -> Path:
-    """Write the manifest that makes a Flatpak of the ``.tar.gz``, beside it."""
+    """Write, next to the ``.tar.gz``, the manifest that makes a Flatpak of it."""
     app_id = publisher.read().app_id
     target = out / f"{app_id}.yml"
     digest = hashlib.sha256(archive.read_bytes()).hexdigest()

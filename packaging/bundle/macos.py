@@ -1,4 +1,4 @@
-"""The ``.dmg`` of the ``.app``, signed and notarised where the environment says how.
+"""The ``.dmg`` of the ``.app``, signed and notarised if the environment has credentials.
 
 ``CRFILL_MAC_IDENTITY``: the name of the "Developer ID Application" certificate in the keychain; without it the app is
 signed ad hoc. ``CRFILL_APPLE_ID``, ``CRFILL_APPLE_TEAM``, ``CRFILL_APPLE_PASSWORD`` (of the app-specific kind): with all
@@ -16,7 +16,7 @@ ACCOUNT = ("CRFILL_APPLE_ID", "CRFILL_APPLE_TEAM", "CRFILL_APPLE_PASSWORD")
 
 
 def commands(app: Path, image: Path, environment: Mapping[str, str]) -> list[list[str]]:
-    """Everything that has to be run to make the image, in order."""
+    """The commands that make the image, in order."""
     identity = environment.get("CRFILL_MAC_IDENTITY")
     sign = ["codesign", "--force", "--sign", identity or "-"]
     hardened = (

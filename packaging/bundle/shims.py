@@ -1,4 +1,4 @@
-"""Small libraries in the place of large ones that OpenCV is linked to and the program has no use for (Linux).
+"""Small libraries that replace large ones which OpenCV is linked to but the program does not use (Linux).
 
 OpenCV's one library does not load without FFmpeg, which only videos need, and without an OpenBLAS of its own, although
 SciPy brings another. In their place go libraries of the same names that hold only the functions that are asked for:
@@ -22,9 +22,9 @@ LIBRARIES = "opencv_python_headless.libs"
 FFMPEG = ("libavcodec-*", "libavformat-*", "libavutil-*", "libswscale-*", "libswresample-*")
 OPENBLAS = "libopenblas*"
 SCIPY = ("scipy.libs", "libscipy_openblas-*.so", "scipy_")
-"""Where SciPy's OpenBLAS is, its name, and what its functions' names begin with."""
+"""The folder of SciPy's OpenBLAS, its name, and the prefix of its functions."""
 JUMPS = {"x86_64": "jmp {to}@PLT", "aarch64": "b {to}"}
-"""Kind of processor -> the instruction that goes on elsewhere, arguments and result untouched."""
+"""Architecture -> the instruction that jumps to another function, leaving arguments and result untouched."""
 LEFT_OUT = """
 #include <stdio.h>
 #include <stdlib.h>
@@ -45,7 +45,7 @@ class Symbol(NamedTuple):
 
 
 def symbols(report: str) -> tuple[set[Symbol], set[str]]:
-    """What ``readelf --dyn-syms`` says a library defines as functions, and the names that it asks of others."""
+    """The functions that a library defines, and the names that it imports, from ``readelf --dyn-syms``."""
     defined, asked = set(), set()
     for kind, section, name, version in _SYMBOL.findall(report):
         if section == "UND":
@@ -66,7 +66,7 @@ def _needs(path: Path) -> set[str]:
 
 
 def version_script(wanted: Sequence[Symbol]) -> str:
-    """The linker's list of versions, so that a library that was linked to the large one takes the small one."""
+    """The linker's list of versions, so that a library linked to the large one accepts the small one."""
     names: dict[str, list[str]] = {}
     for symbol in wanted:
         if symbol.version:
@@ -75,12 +75,12 @@ def version_script(wanted: Sequence[Symbol]) -> str:
 
 
 def ending(wanted: Sequence[Symbol]) -> str:
-    """C of functions that say which of them was called, and end the program."""
+    """C code of functions that print which of them was called, and end the program."""
     return LEFT_OUT + "".join(f'void {name}(void) {{ left_out("{name}"); }}\n' for name, _ in wanted)
 
 
 def jumping(wanted: Sequence[Symbol], prefix: str, machine: str) -> str:
-    """C of functions that go on in those whose names begin with ``prefix``."""
+    """C code of functions that jump to those with the given ``prefix``."""
     lines = []
     for name, _ in wanted:
         jump = JUMPS[machine].format(to=prefix + name)
@@ -91,7 +91,7 @@ def jumping(wanted: Sequence[Symbol], prefix: str, machine: str) -> str:
 def _compile(
     source: str, wanted: Sequence[Symbol], target: Path, compiler: Sequence[str], *more: str
 ) -> None:
-    """Put the compiled library in the place of ``target``."""
+    """Replace ``target`` by the compiled library."""
     with tempfile.TemporaryDirectory() as scratch:
         code, versions = Path(scratch) / "shim.c", Path(scratch) / "versions"
         code.write_text(source, encoding="utf-8")
@@ -104,7 +104,7 @@ def _compile(
 
 
 def _orphans(inside: Path, folder: Path) -> list[Path]:
-    """Libraries of the folder that nothing inside needs any more."""
+    """Libraries of the folder that nothing inside it needs any more."""
     libraries = list(folder.iterdir())
     needed = {name for path in elf.programs(inside) for name in _needs(path)}
     return [path for path in libraries if path.name not in needed]

@@ -1,4 +1,4 @@
-"""How large a folder is, and of what: the table that a build prints."""
+"""The size of a folder by its parts: the table that a build prints."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ REASONS = {
     "Python and the rest": "two thirds are the code of all modules, compressed; half of that is torch's and a sixth "
     "SymPy's, both of which torch imports when it is imported or trains.",
 }
-"""Why the parts above 50 MB are that large."""
+"""Reasons for parts above 50 MB."""
 PARTS = {
     "torch": ("torch", "functorch"),
     "OpenCV": ("cv2", "opencv_python_headless.libs"),
@@ -30,11 +30,11 @@ PARTS = {
     "weights, guide, samples": ("crfill_core",),
 }
 OTHER = "Python and the rest"
-"""Above all every module's compiled code, inside the program."""
+"""Mostly the compiled code of every module, inside the program."""
 
 
 def measure(folder: Path) -> dict[str, int]:
-    """Bytes by part, the largest first; a link counts nothing."""
+    """Bytes by part, the largest first; links do not count."""
     owners = {name: part for part, names in PARTS.items() for name in names}
     sizes: dict[str, int] = {}
     for path in folder.rglob("*"):

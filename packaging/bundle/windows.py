@@ -1,4 +1,4 @@
-"""The installer for Windows, made by Inno Setup, signed where the environment says how.
+"""The installer for Windows, made by Inno Setup, signed if the environment has credentials.
 
 ``CRFILL_WIN_CERTIFICATE``: a ``.pfx`` file, with ``CRFILL_WIN_PASSWORD``; without it nothing is signed.
 """
@@ -28,7 +28,7 @@ def sign(environment: Mapping[str, str], *files: Path) -> list[list[str]]:
 def commands(
     folder: Path, icons: Path, out: Path, version: str, environment: Mapping[str, str]
 ) -> list[list[str]]:
-    """Everything that has to be run to make ``crfill-studio-VERSION-windows.exe``, in order."""
+    """The commands that make ``crfill-studio-VERSION-windows.exe``, in order."""
     name, who = f"crfill-studio-{version}-windows", publisher.read()
     defines = {
         "Version": version,

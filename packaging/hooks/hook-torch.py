@@ -1,4 +1,6 @@
-"""Only the parts of torch that are imported, and its libraries: the usual hook takes headers, tests and every source."""
+"""Only the parts of torch that are imported, and its libraries: the usual hook includes headers, tests and all
+sources.
+"""
 
 import sys
 from pathlib import Path
@@ -12,8 +14,8 @@ TESTS = ("torchbind_test", "backend_with_compiler", "jitbackend_test", "aoti_cus
 
 @isolated.decorate
 def modules_used():
-    """Modules whose sources torch itself reads, when it is imported and when something is trained (it compiles some of
-    their functions, and finds settings in comments), and all modules that it has imported then, some of them by name.
+    """Modules whose sources torch itself reads, on import and in training (it compiles some of their functions, and
+    reads settings in comments), and all modules that it imports then, some of them by name.
     """
     import inspect
     import sys
@@ -57,5 +59,5 @@ binaries = [
 ]
 if sys.platform != "win32":  # looked for as soon as torch is imported
     binaries.append((str(root / "bin" / "torch_shm_manager"), "torch/bin"))
-# Links beside the program would mislead torch about where its libraries are.
+# Links next to the program would mislead torch about the place of its libraries.
 bindepend_symlink_suppression = ["**/torch/lib/*.so*"]
