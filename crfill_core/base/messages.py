@@ -19,7 +19,7 @@ Translate = Callable[[str], str]
 class Message(str):
     """A sentence or a part of one, in English, with the ``template`` and the ``values`` it was made of.
 
-    The template's ``{name}`` fields are filled as by ``str.format``; without values, braces stand for themselves. A value
+    The template's ``{name}`` fields are filled as by ``str.format``; without values, braces are literal. A value
     is another message (an error counts as its message), translated along with this one, or text that stays as it is.
     """
 
@@ -36,13 +36,13 @@ class Message(str):
         return (self.template,), dict(self.values)
 
     def to_data(self) -> dict[str, Any]:
-        """What JSON can hold of the message, for another process."""
+        """The message as data for JSON, for another process."""
         values = {name: _data(value) for name, value in self.values.items()}
         return {"template": self.template, "values": values}
 
     @classmethod
     def from_data(cls, data: Any) -> Message:
-        """The message again. Raises TypeError, LookupError or ValueError for anything else."""
+        """The message from that data. Raises TypeError, LookupError or ValueError for other data."""
         values = data["values"].items()
         return cls(
             data["template"],

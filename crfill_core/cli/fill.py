@@ -1,4 +1,4 @@
-"""``crfill fill``: one photo, a file or on standard input; a folder of photos goes on to :mod:`crfill_core.cli.batch`."""
+"""``crfill fill``: one photo, a file or on standard input; :mod:`crfill_core.cli.batch` fills a folder of photos."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _fill(arguments: argparse.Namespace, photo: Path, output: Path) -> dict[str,
     lines = LineSteering.of(arguments.line)
     job = Job(photo, arguments.mask, output, arguments.avoid, lines, arguments.widen)
     check_output(job)
-    # Importing torch takes as long as reading a large photo: side by side, where there is a second core.
+    # Importing torch takes as long as reading a large photo: in parallel, if there is a second core.
     with Ahead(partial(open_inpainter, arguments)) as opened:
         request = read_request(job, options_of(arguments, FillOptions))
         with shown_progress() as progress:

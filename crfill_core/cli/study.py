@@ -67,7 +67,7 @@ def _rate(arguments: argparse.Namespace) -> int:
     if arguments.rater is not None:
         study.votes(arguments.rater)  # report a wrong name or broken votes before a window opens
         rater = ["--rater", arguments.rater]
-    # In a process of its own because the engine knows nothing of Qt.
+    # In a process of its own because the engine does not use Qt.
     return subprocess.call(editor_command(STUDY, arguments.study, *rater))
 
 

@@ -126,7 +126,9 @@ def fitted_exponent(seconds: Mapping[int, float]) -> float | None:
 
 
 def efficiency_table(found: Efficiency) -> str:
-    """Markdown laid out as the paper's table 5: a row a variant, the fitted complexity, a column a size."""
+    """Markdown laid out as the paper's table 5: a row for each variant with the fitted complexity, a column for each
+    size.
+    """
     names = {"ca": "CA layer", "cr": "CR loss", "inference": "CR loss, as a fill runs it"}
     sizes = sorted({one.size for one in found.measurements})
     lines = [["", "Complexity", *(f"{size}×{size}" for size in sizes)], ["---"] + ["---:"] * (len(sizes) + 1)]

@@ -1,8 +1,8 @@
-"""A blind user study: raters see an image with a hole and the fills of k methods in random order, and pick one.
+"""A blind user study: raters see an image with a hole and the fills of k methods in random order, and choose one.
 
-A study is a folder that can be handed to raters: ``study.json`` and ``images/`` say nothing about methods, which
-only ``key.json`` names; each rater's votes are in ``votes/``. The order of images and results follows from the
-seed and the rater's name, so any number of raters can join.
+A study is a folder that can be given to raters: only ``key.json`` names the methods, ``study.json`` and ``images/``
+do not; each rater's votes are in ``votes/``. The order of images and results follows from the seed and the rater's
+name, so any number of raters can join.
 
 A study of two methods can also have a picture for each image, ``pairs/ID.png`` (hole | left | right), for raters without
 the window: they write votes/NAME.json themselves, image id → "left", "right" or "tie".

@@ -1,5 +1,6 @@
-"""Evaluations as a table laid out as the paper's tables 1, 2 and 4: a row a method, a group of columns a kind of
-holes; further figures follow the paper's three. The best value of a column is bold."""
+"""Evaluations as a table laid out as the paper's tables 1, 2 and 4: a row for each method, a group of columns for
+each kind of holes; further figures follow the paper's three. The best value of a column is bold.
+"""
 
 from __future__ import annotations
 

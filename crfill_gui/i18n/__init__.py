@@ -43,7 +43,7 @@ system's own lacks: another weight, or the shapes of another language.
 
 def tr(text: str, /, **values: object) -> str:
     """``text`` in the user's language. With ``values``, its ``{name}`` fields are filled in as by ``str.format``;
-    without, braces stand for themselves. A message is one of the engine's.
+    without, braces are literal. A message is one of the engine's.
     """
     if isinstance(text, Message):
         return tr_core(text)

@@ -1,8 +1,9 @@
 """Removes data from ICU that Qt never uses (Linux): it is a library of tables only, 32 MB of them.
 
-Qt uses ICU for sorting, case conversion and encodings; numbers, dates and names of languages come from its own tables. So the encodings, the properties of letters and the collation of every language are kept; of
-the other tables those of English and Chinese, and what all languages share. ICU does the same wherever a table is
-missing: it takes the shared one. Uses a C compiler.
+Qt uses ICU for sorting, case conversion and encodings; numbers, dates and names of languages come from its own
+tables. So the encodings, the properties of letters and the collation of every language are kept; of the other tables
+those of English and Chinese, and what all languages share. ICU does the same wherever a table is missing: it takes
+the shared one. Uses a C compiler.
 """
 
 from __future__ import annotations
