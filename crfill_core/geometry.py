@@ -81,7 +81,7 @@ class Box(NamedTuple):
         )
 
     def clamp(self, size: Size) -> Box:
-        """The part that lies inside an image of that size."""
+        """The part inside an image of that size."""
         return self.intersect(Box.of(size))
 
     def shift_into(self, size: Size) -> Box:

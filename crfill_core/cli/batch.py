@@ -1,6 +1,6 @@
-"""``crfill fill DIR …``: goes on past bad photos, lists them at the end, resumes where it stopped.
+"""``crfill fill DIR …``: skips bad photos, lists them at the end, resumes where it stopped.
 
-On all cores of this computer, and together with the processes that torchrun or Slurm started along with this one:
+Uses all cores of this computer, and shares the folder with other processes that torchrun or Slurm started:
 ``torchrun --nproc-per-node N -m crfill_core.cli fill DIR …``, ``srun crfill fill DIR …``, or the same command as an array.
 """
 

@@ -1,4 +1,4 @@
-"""``crfill train RECIPE`` starts a run, ``crfill train --resume RUN`` goes on with one.
+"""``crfill train RECIPE`` starts a run, ``crfill train --resume RUN`` resumes one.
 
 Several processes: ``torchrun --nproc-per-node N -m crfill_core.cli train RECIPE``.
 """

@@ -71,7 +71,7 @@ class StudyReport:
 
 
 def report(study: Study) -> StudyReport:
-    """Count the votes of a study. Raises CrfillError where nobody has voted yet or the key is missing."""
+    """Count the votes of a study. Raises CrfillError if there are no votes or the key is missing."""
     key = study.key()
     methods = sorted({method for letters in key.values() for method in letters.values()})
     kinds = list(dict.fromkeys(item.holes for item in study.items))

@@ -12,7 +12,7 @@ REACH = 0.1
 """How far parts may stick out, as a share of the square root of the masked area; nothing farther out is examined."""
 LEAST_REACH, MOST_REACH = 6, 60  # photo pixels
 MOST_SIDE = 400
-"""The surroundings of the mask are reduced to so many pixels a side."""
+"""The surroundings of the mask are reduced to this many pixels a side."""
 CONTRAST = 24.0
 """The least difference, of 255, between the thing and its surroundings."""
 _CLEARLY = 0.8

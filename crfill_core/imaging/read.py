@@ -185,7 +185,7 @@ def _webp_chunks(path: Path) -> list[bytes]:
         while len(head := file.read(8)) == 8:
             name, length = struct.unpack("<4sI", head)
             names.append(name)
-            # An animation frame holds its picture's chunks behind 16 bytes of its own.
+            # An animation frame holds its picture's chunks after 16 bytes of its own.
             file.seek(16 if name == b"ANMF" else length + length % 2, 1)
     return names
 

@@ -61,7 +61,7 @@ class Listener:
         """Progress of a photo."""
 
     def dropped(self, todo: Todo) -> None:
-        """A photo was given up without an outcome yet."""
+        """A photo was dropped without an outcome yet."""
 
     def ended(self, todo: Todo, outcome: Outcome) -> None:
         """The outcome of a photo."""

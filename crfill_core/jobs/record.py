@@ -24,7 +24,7 @@ class Record:
         self.read()
 
     def read(self) -> None:
-        """Read it anew."""
+        """Read it again."""
         try:
             self._made = dict(json.loads(self._path.read_text(encoding="utf-8")))
         except FileNotFoundError:

@@ -127,7 +127,7 @@ def _adam(codes: Tensor, span: Tensor, steps: float) -> dict[str, Tensor]:
 
 
 def _encoded(squares: Tensor) -> tuple[Tensor, Tensor]:
-    """Non-negative float32 → codes 1…255 evenly over the logarithm's range (0 stands for 0), and that range (2)."""
+    """Non-negative float32 → codes 1…255 evenly over the logarithm's range (0 means 0), and that range (2)."""
     squares = squares.float().contiguous()
     positive = squares > 0
     if not positive.any():

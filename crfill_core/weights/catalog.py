@@ -15,7 +15,7 @@ from crfill_core.files.resources import resource
 
 SUFFIX = ".safetensors"
 DEFAULT = "default"
-"""Stands for the generator that the catalogue marks as the default."""
+"""Name for the generator that the catalogue marks as the default."""
 
 Kind = Literal["generator", "structure"]
 """generator: fills on its own; structure: the network that guides the assembly."""

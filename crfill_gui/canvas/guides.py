@@ -190,14 +190,14 @@ class Guides(QObject):
             self._redraw()
 
     def release(self) -> bool:
-        """Let go; False if nothing was held."""
+        """End the drag; False if there was none."""
         held, self._held = self._held, None
         if held is not None:
             held.release()
         return held is not None
 
     def cancel(self) -> bool:
-        """Let go and put back; False if nothing was held."""
+        """Cancel the drag; False if there was none."""
         held, self._held = self._held, None
         if held is not None:
             held.cancel()

@@ -27,7 +27,7 @@ Over = Literal["nothing", "line", "point"]
 
 @dataclass(frozen=True)
 class ShownLines:
-    """What is to be drawn over the photo: ``under_way`` are the points set so far, with the pointer as the last one."""
+    """What to draw over the photo: ``under_way`` are the points set so far, with the pointer as the last one."""
 
     drawn: tuple[Line, ...] = ()
     found: tuple[Line, ...] = ()

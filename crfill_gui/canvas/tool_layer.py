@@ -139,7 +139,7 @@ class ToolLayer(QObject):
             then()
 
     def cancel_gesture(self) -> bool:
-        """Give up the stroke or selection under way; False if there was none."""
+        """Abandon the present stroke or selection; False if there was none."""
         cancelled = self.box.cancel()
         if cancelled:
             self._when_found.clear()

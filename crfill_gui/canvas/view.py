@@ -301,7 +301,7 @@ class Canvas(QWidget):
 
     @property
     def busy(self) -> bool:
-        """Whether a gesture is under way."""
+        """Whether a gesture is in progress."""
         return self.tools.box.busy or self.guides.busy
 
     def finger(self, act: Act, place: QPointF) -> None:

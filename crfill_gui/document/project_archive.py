@@ -68,7 +68,7 @@ def png(values: np.ndarray) -> memoryview:
     done, data = cv2.imencode(".png", values, _FAST_PNG)
     if not done:
         raise MemoryError("the PNG encoder gave up")
-    return data.reshape(-1).data  # a copy of so many bytes would block the other threads
+    return data.reshape(-1).data  # a copy of this size would block the other threads
 
 
 class Members:

@@ -72,7 +72,7 @@ class HistoryPanel(QWidget):
 
 
 def shown(label: str) -> str:
-    """A step's label in the person's language: of "Lasso: subtract", both parts."""
+    """A step's label in the user's language; both parts of "Lasso: subtract" are translated."""
     return (
         tr("{step}: {kind}", step=tr(label.partition(": ")[0]), kind=tr(label.partition(": ")[2]))
         if ": " in label

@@ -28,7 +28,9 @@ class Looks(QObject):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
 
     def icon(self, name: str, role: str = "") -> QIcon:
-        """In the colour of a role: "info", "warning", "error", "dim" or "" for plain. Empty before :meth:`dress`."""
+        """An icon in the colour of a role: "info", "warning", "error", "dim" or "" for plain. Empty before
+        :meth:`dress`.
+        """
         if not self.has_icons:
             return themes.no_icon()
         theme = self.theme

@@ -35,7 +35,7 @@ class Settings:
     work_side: int = 300
     """The window's longer side is at most this where shifts are solved for."""
     work_hole: int = 3000
-    """And the hole has at most so many pixels there."""
+    """And the hole has at most this many pixels there."""
     quick_hole: int = 4500
     """The same limit for windows whose longer side is at most twice ``work_side``, so that small photos are filled at
     full scale.
@@ -56,7 +56,7 @@ class Settings:
     reach: int = 4
     """On each finer level: how far a region may grow into its neighbours."""
     regrown_whole: int = 5000
-    """On levels where the hole has at most so many pixels, a region may grow anywhere."""
+    """On levels where the hole has at most this many pixels, a region may grow anywhere."""
     weights: Weights = Weights()
 
 

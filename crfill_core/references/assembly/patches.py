@@ -60,7 +60,7 @@ def nearest(
     apart: float = 0.0,
     lengths: np.ndarray | None = None,
 ) -> np.ndarray:
-    """For each query the index of the nearest database row that lies at least ``apart`` pixels away in the image.
+    """For each query the index of the nearest database row at least ``apart`` pixels away in the image.
 
     Rows are (n, d) float32, places (n, 2). ``lengths``: (n,) float32, counted as the database rows' squared lengths: the
     nearest row is the one with the least length − 2 · product.

@@ -10,7 +10,7 @@ import numpy as np
 from crfill_core.geometry import Box, Size
 
 STRIP = 128
-"""So many rows of a large window are worked on at a time: what is made of them stays in the processor's cache."""
+"""Number of rows of a large window that are processed at a time, so that results stay in the processor's cache."""
 
 
 def strips(box: Box) -> Iterator[Box]:

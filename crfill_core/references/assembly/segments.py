@@ -15,7 +15,7 @@ REACH = 20
 RIM = 1.5
 """Pixels this near to the hole are not trusted: they are often mixed with the removed thing."""
 INTO = 8
-"""The edge's continuation must run through at least so many pixels of hole."""
+"""The edge's continuation must cross at least this many pixels of the hole."""
 FITTED = 40
 """Number of the edge's last pixels that determine its direction."""
 LONGEST = 80
