@@ -59,7 +59,7 @@ class ScriptedFeature:
 
 
 def scripted_references(request: FillRequest, copied: bool) -> References:
-    """What a fill of that request leaned on, by features that mean nothing but are always the same: the window is the
+    """References of a fill of that request, by meaningless but constant features: the window is the
     whole photo, seen at its own scale. ``copied``: everything comes from 60 pixels to the left and 10 above.
     """
     height, width = request.mask.shape
@@ -106,7 +106,7 @@ class ScriptedFiller:
         self.fails_with: str | None = None
         self.notes: tuple[Message, ...] = ()
         self.leans: Literal["not told", "selected", "copied"] = "not told"
-        """Whether results say what they leaned on."""
+        """Whether results have references."""
         self.mirrored: list[References] = []
         """The windows that were looked at twice."""
         self.varies = False

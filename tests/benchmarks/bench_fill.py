@@ -69,7 +69,7 @@ class Program(Protocol):
 
 
 class Worker:
-    """This program from some checkout, or OpenCV, in a process of its own, which fills what it is told to."""
+    """This program from some checkout, or OpenCV, in a process of its own, which fills on request."""
 
     def __init__(self, name: str, checkout: Path, how: str, threads: int | None) -> None:
         self.name = name

@@ -1,5 +1,5 @@
-"""How long the selection of references takes, how long it takes to ask what a fill leaned on, and how long a move of the
-mouse takes until the editor has painted the answer. Run by hand:
+"""How long the selection of references takes, how long it takes to look up the references of a fill, and how long a
+move of the mouse takes until the editor has painted the answer. Run by hand:
 
     python tests/benchmarks/bench_references.py [--window 512] [--channels 96] [--hole 2000]
 

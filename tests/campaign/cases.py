@@ -22,7 +22,7 @@ CASES: dict[str, tuple[str, ...]] = {
         f"{IMAGING}test_names.py::test_a_name_that_is_no_text_is_written_and_read",
         f"{CLI}test_names.py::test_a_name_is_printed",
         f"{CLI}test_names.py::test_json_gives_the_name_back",
-        f"{CLI}test_names.py::test_a_batch_goes_on_past_such_names",
+        f"{CLI}test_names.py::test_a_batch_skips_such_names",
     ),
     "colour signals and texts of PNG and AVIF": (
         f"{IMAGING}test_color_signals.py::test_a_png_keeps_its_signals_and_texts_as_they_are",

@@ -26,7 +26,7 @@ from tests.campaign.children import busy_editor, command_line, context
 from tests.campaign.killed_saves import LEFT
 
 SECONDS = 30.0
-"""So fast work is back, and so much of it may be lost."""
+"""Limits of the time to restore work, and of the work lost."""
 KEEP_AFTER_MS = 1000
 """The editor's own is 20 s; a shorter one meets more of its writes."""
 PHOTOS = 4
@@ -81,7 +81,7 @@ def killed_at(seconds: float, target: Callable[..., None], *arguments: object) -
 def killed_at_write(
     count: int, wait: float, folder: Path, target: Callable[..., None], *arguments: object
 ) -> None:
-    """Run it in a process that is killed so many seconds after its ``count``-th temporary file was seen in ``folder``."""
+    """Run it in a process that is killed ``seconds`` after its ``count``-th temporary file appeared in ``folder``."""
     child = CONTEXT.Process(target=target, args=arguments)
     child.start()
     seen: set[str] = set()
@@ -118,7 +118,7 @@ class Fills:
         return folder, [*self._command, str(folder if self._whole else folder / "out.png")]
 
     def _filled(self, name: str) -> dict[str, bytes]:
-        """The files that a run that nobody kills leaves."""
+        """The files that an undisturbed run leaves."""
         folder, command = self._output(name)
         killed_at(float("inf"), command_line, command, self.room / "log")
         return digests(folder)

@@ -21,7 +21,7 @@ import numpy as np
 
 SHARE = 0.10
 WARM = 20
-"""So many times first: caches fill, libraries begin their threads."""
+"""Number of warm-up steps, in which caches fill and libraries start their threads."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +133,7 @@ class Editor:
         self.until(lambda: not self.keeping.busy)
 
     def rest(self) -> None:
-        """No photo is open, and nothing is under way."""
+        """No photo is open, and nothing is running."""
         self.session.opening.close()
         self.until(lambda: self.session.document is None and not self.session.files.busy)
         self.until(lambda: not self.keeping.busy)

@@ -33,7 +33,7 @@ def environment() -> dict[str, str]:
 
 
 class Worker:
-    """A process that opens files; it is started anew after a crash or a hang."""
+    """A process that opens files; it is restarted after a crash or a hang."""
 
     def __init__(self) -> None:
         self.command = (sys.executable, "-m", "tests.campaign.worker", str(MEMORY))

@@ -113,7 +113,7 @@ def change_inside(rng: random.Random, data: bytes, others: Sequence[bytes]) -> b
 
 
 def rename_members(rng: random.Random, data: bytes, others: Sequence[bytes]) -> bytes:
-    """Archives whose members would be written elsewhere, if anybody wrote them."""
+    """Archives whose members would be written elsewhere if they were extracted."""
     if not data.startswith(b"PK"):
         return change_inside(rng, data, others)
     prefix = rng.choice(("../", "../../../../tmp/", "/tmp/", "C:\\", "..\\"))

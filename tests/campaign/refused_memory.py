@@ -34,7 +34,7 @@ from tests.campaign.children import context
 
 SIDE = 64
 CHECKED = 8
-"""After so many refusals the program must fill as before, too."""
+"""After this many refusals the program must also fill as before."""
 MEBIBYTE = 1 << 20
 
 
@@ -67,7 +67,7 @@ class Allocator(TorchDispatchMode):
 
 @contextmanager
 def fake_gpu(inpainter: Inpainter, n: int, lasting: bool) -> Iterator[Allocator]:
-    """The inpainter's operations are those of a GPU whose ``n``-th allocation fails, until it goes on on the CPU."""
+    """The inpainter's operations are those of a GPU whose ``n``-th allocation fails, until it continues on the CPU."""
     allocator, to_cpu = Allocator(n, lasting), inpainter._to_cpu
 
     def going_on(notes: list[str]) -> None:
@@ -145,7 +145,7 @@ def state_of(error: BaseException) -> tuple[str, str]:
 
 @contextmanager
 def memory_left(size: int) -> Iterator[None]:
-    """The process may have so many bytes of address space more than it has now."""
+    """Limit the process to this many more bytes of address space."""
     import resource
 
     with open("/proc/self/statm") as file:
@@ -159,7 +159,7 @@ def memory_left(size: int) -> Iterator[None]:
 
 
 def fill_scarcely(mode: str, size: int, side: int, answer: Any) -> None:
-    """In a process of its own: fill once with so much memory, then with all; ``answer`` gets (state, what)."""
+    """In a process of its own: fill once with this limit of memory, then without; ``answer`` gets (state, what)."""
     torch.set_num_threads(1)
     inpainter, asked = Inpainter(device="cpu"), large_request(mode, side)
     gc.collect()
@@ -185,7 +185,7 @@ def large_request(mode: str, side: int) -> FillRequest:
 
 
 def command_scarcely(folder: Path, size: int, side: int, answer: Any) -> None:
-    """In a process of its own: ``crfill fill`` with so much memory; ``answer`` gets (state, what)."""
+    """In a process of its own: ``crfill fill`` with this limit of memory; ``answer`` gets (state, what)."""
     import contextlib
     import io
 

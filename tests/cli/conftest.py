@@ -129,7 +129,7 @@ class PaintingInpainter:
 
 @pytest.fixture
 def painter(monkeypatch) -> PaintingInpainter:
-    """Takes the place of the network for `crfill fill` in this process."""
+    """Replaces the network for `crfill fill` in this process."""
     painter = PaintingInpainter()
     for module in ("fill", "batch"):
         monkeypatch.setattr(f"crfill_core.cli.{module}.open_inpainter", lambda *_: painter)

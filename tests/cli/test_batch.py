@@ -67,7 +67,7 @@ def test_one_mask_may_serve_all(batch, crfill, small_weights):
     assert batch.painter.fills == 3
 
 
-def test_another_structure_network_fills_anew(batch, monkeypatch, tmp_path):
+def test_another_structure_network_fills_again(batch, monkeypatch, tmp_path):
     folder = tmp_path / "weights"
     folder.mkdir()
     network = shutil.copy(catalog.find(catalog.STRUCTURE).path, folder / f"{catalog.STRUCTURE}.safetensors")
@@ -78,7 +78,7 @@ def test_another_structure_network_fills_anew(batch, monkeypatch, tmp_path):
     assert batch().status == 0 and batch.painter.fills == 6
 
 
-def test_goes_on_past_bad_photos_and_lists_them_at_the_end(batch):
+def test_skips_bad_photos_and_lists_them_at_the_end(batch):
     (batch.photos / "a.png").write_text("no photo")
     (batch.masks / "b.png").unlink()
     outcome = batch()

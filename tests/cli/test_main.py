@@ -55,7 +55,7 @@ def test_every_command_has_help(crfill, command):
     assert outcome.out.startswith(f"usage: crfill {command}")
 
 
-def test_an_error_of_the_persons_is_one_line_and_status_2(crfill, failing):
+def test_an_error_of_the_users_is_one_line_and_status_2(crfill, failing):
     failing(CrfillError("the sky is\nmissing; paint it."))
     outcome = crfill("weights", "list")
     assert (outcome.status, outcome.err) == (2, "crfill: error: the sky is missing; paint it.\n")

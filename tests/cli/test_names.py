@@ -1,4 +1,4 @@
-"""Results are told whatever bytes a name holds and whatever the terminal's encoding lacks."""
+"""Results are reported for any bytes in a name and any encoding of the terminal."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_json_gives_the_name_back(told, named, mask, painter, small_weights, tmp
 
 
 @pytest.mark.parametrize("as_json", [False, True])
-def test_a_batch_goes_on_past_such_names(told, named, mask, painter, small_weights, tmp_path, as_json):
+def test_a_batch_skips_such_names(told, named, mask, painter, small_weights, tmp_path, as_json):
     for name in ("a", LATIN_1, "写真", f"{LATIN_1}2"):
         folder = named(name).parent
     extra = ("--workers", 1, *(("--json",) if as_json else ()))

@@ -70,7 +70,7 @@ def test_what_cannot_be_written_becomes_what_a_file_would(piped, photo):
     assert Image.open(io.BytesIO(out)).format == "PNG"
 
 
-def test_another_format_can_be_asked_for(piped, photo):
+def test_another_format_can_be_requested(piped, photo):
     _, out, _ = piped(photo.read_bytes(), "--format", "webp")
     assert Image.open(io.BytesIO(out)).format == "WEBP"
 

@@ -1,4 +1,4 @@
-"""Masks that follow a thing closely: widened on the command line unless told otherwise."""
+"""Masks that follow a thing closely: widened on the command line by default."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ def test_contains_means_every_pixel(a, b):
 
 
 @given(boxes, sizes)
-def test_clamp_keeps_what_lies_inside_the_image(box, size):
+def test_clamp_keeps_what_is_inside_the_image(box, size):
     assert pixels(box.clamp(size)) == pixels(box) & pixels(Box.of(size))
 
 

@@ -131,7 +131,7 @@ def cut_off(window: QWidget) -> list[str]:
 
 
 def overlapping(window: QWidget) -> list[str]:
-    """Pairs of widgets of the same layout that lie over each other."""
+    """Pairs of widgets of the same layout that overlap."""
     found = []
     for parent in (window, *window.findChildren(QWidget)):
         layout = parent.layout()

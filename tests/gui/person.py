@@ -1,4 +1,4 @@
-"""Somebody who sits at the editor's real window: keys, mouse and dialogs, nothing behind them."""
+"""A user at the editor's real window: keys, mouse and dialogs only."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ class Person:
         self.drags_on_the_screen(*points, keys=keys)
 
     def drags_on_the_screen(self, *points: QPoint, keys: Qt.KeyboardModifier = PLAIN) -> None:
-        """On the canvas, wherever the photo lies."""
+        """On the canvas, at the photo's place."""
         QTest.mousePress(self.canvas, LEFT, keys, points[0])
         for point in points[1:]:
             where = QPointF(point)  # QTest's own moves know no modifier
@@ -162,7 +162,7 @@ class Person:
         self.comes_back()
 
     def comes_back(self) -> None:
-        """To the window, as a window manager does when a dialog is gone."""
+        """Focus the window, as a window manager does when a dialog closes."""
         self.window.activateWindow()
         self.waits(self.window.isActiveWindow)
 

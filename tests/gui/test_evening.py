@@ -75,7 +75,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def person(qtbot, tmp_path: Path) -> Iterator[Person]:
-    """At the window without a photo, with the dialogs that everybody gets."""
+    """At the window without a photo, with the usual dialogs."""
     _, window = build([], Settings(tmp_path / "config" / "settings.json"), unsaved=tmp_path / "unsaved")
     window.resize(1280, 860)
     window.show()
@@ -215,7 +215,7 @@ def test_an_evening_with_one_photo(person: Person, folder: Path, tmp_path: Path)
     with person.holding(Key.Key_Backslash):
         assert person.color_at(*middle) == unfilled
     assert person.color_at(*middle) == filled
-    person.presses("Shift+\\")  # a line in the middle of the canvas: the hole's left lies left of it
+    person.presses("Shift+\\")  # a line in the middle of the canvas: the hole's left side is left of it
     assert person.color_at(*middle) == unfilled
     line = QPoint(person.canvas.width() // 2, person.canvas.height() // 2)
     person.drags_on_the_screen(line, QPoint(20, line.y()))
@@ -313,7 +313,7 @@ def test_leaving_with_unsaved_work_asks(person: Person, folder: Path) -> None:
     assert not (folder / "shore-filled.tif").exists()
 
 
-def test_a_batch_goes_on_past_a_bad_file(person: Person, tmp_path: Path) -> None:
+def test_a_batch_skips_a_bad_file(person: Person, tmp_path: Path) -> None:
     photos, masks, results = (tmp_path / name for name in ("batch", "masks", "results"))
     for made in (photos, masks):
         made.mkdir()

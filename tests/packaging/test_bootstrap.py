@@ -258,7 +258,7 @@ def test_an_interrupted_installation_is_repaired_by_the_next_run(sandbox, monkey
     assert not leftover.exists()
 
 
-def test_an_environment_of_another_python_is_made_anew(sandbox, monkeypatch):
+def test_an_environment_of_another_python_is_made_again(sandbox, monkeypatch):
     sandbox.prepare(frozenset())
     sandbox.commands.clear()
     monkeypatch.setattr(sandbox.sys, "version", "4.0.0 (another)")

@@ -270,8 +270,8 @@ OURS = {
 
 
 def unsaid(tree: ast.AST) -> Iterator[ast.AST]:
-    """Literals that nobody is shown, and those that are translated: documentation, parts of f-strings, the log, errors of
-    the program's own, and what the script collects.
+    """Literals that are never shown, and those that are translated: documentation, parts of f-strings, the log,
+    errors of the program's own, and what the script collects.
     """
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
@@ -306,7 +306,7 @@ def is_sentence(text: str) -> bool:
 
 
 def bare_literals(tree: ast.AST) -> Iterator[str]:
-    """Texts that somebody may read and nobody translates."""
+    """Visible texts that are not translated."""
     wrapped = set(unsaid(tree))
     shown = {
         part
@@ -368,5 +368,5 @@ def test_a_bare_text_is_noticed(line: str) -> None:
         'size = "large"',
     ],
 )
-def test_what_nobody_reads_or_what_is_wrapped_is_left_alone(line: str) -> None:
+def test_untranslated_and_wrapped_texts_are_ignored(line: str) -> None:
     assert not list(bare_literals(ast.parse(line)))

@@ -46,7 +46,7 @@ def main() -> int:
     folder = arguments.output / f"{arguments.language}-{arguments.theme}-{arguments.scale}x"
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as home:
-        os.environ["HOME"] = home  # nobody's own folders are in the pictures
+        os.environ["HOME"] = home  # no user's own folders are in the pictures
         from tests.screenshots.scenes import SCENES
         from tests.screenshots.stage import Stage
 

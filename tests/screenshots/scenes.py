@@ -284,7 +284,7 @@ def menus(stage: Stage) -> None:
 
 
 def recovery(stage: Stage) -> None:
-    """As after a crash: a copy of what is kept while somebody works, whose lock is nobody's."""
+    """As after a crash: an unlocked copy of the unsaved work."""
     stage.opens_sample(WREN)
     unsaved, left = stage.home / "unsaved", stage.home / "left"
     stage.presses("E")

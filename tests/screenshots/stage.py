@@ -1,4 +1,4 @@
-"""The editor as the pictures need it: its own settings, somebody at the keys, and a camera."""
+"""The editor as the pictures need it: its own settings, simulated input, and a camera."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Patience:
     TimeoutError = TimeoutError
 
     def waitUntil(self, condition: Callable[[], bool], timeout: int) -> None:
-        end = time.monotonic() + 10 * timeout / 1000  # nobody is kept waiting here
+        end = time.monotonic() + 10 * timeout / 1000  # no waiting here
         while not condition():
             if time.monotonic() > end:
                 raise TimeoutError

@@ -21,7 +21,7 @@ def test_slurms_number_of_cores_is_kept(monkeypatch: pytest.MonkeyPatch) -> None
         assert cores.usable_cores() == expected
 
 
-def test_processes_share_the_cores_unless_somebody_shared_them_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_processes_share_the_cores_unless_they_were_divided_before(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SLURM_CPUS_PER_TASK", raising=False)
     monkeypatch.setattr(os, "cpu_count", lambda: 8)
     monkeypatch.setattr(os, "sched_getaffinity", lambda process: set(range(8)), raising=False)

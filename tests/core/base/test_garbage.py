@@ -12,7 +12,7 @@ def test_garbage_is_looked_for_again_afterwards_also_after_a_failure() -> None:
     assert gc.isenabled()
 
 
-def test_whoever_did_without_goes_on_without() -> None:
+def test_callers_without_it_continue_without() -> None:
     gc.disable()
     try:
         with uncollected():

@@ -1,4 +1,4 @@
-"""Refusals of memory are known for what they are, whoever refused."""
+"""A lack of memory is recognised from every source."""
 
 from __future__ import annotations
 

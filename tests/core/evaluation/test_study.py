@@ -129,7 +129,7 @@ def test_report_counts_by_method_and_holes(methods, tmp_path):
     assert lines[2][:4] == ["ours", "6", "6", "12"] and lines[2][4].startswith("80%")
 
 
-def test_nobody_voted_is_said(methods, tmp_path):
+def test_a_study_without_votes_is_reported(methods, tmp_path):
     with pytest.raises(CrfillError, match="Nobody has voted"):
         report(make_study(methods, tmp_path / "study"))
 

@@ -1,4 +1,6 @@
-"""Values are what was asked for, or a sentence says where they are, what was expected, and nothing of msgspec's words."""
+"""Values have the requested types, or a sentence tells where they are and what was expected, without msgspec's
+words.
+"""
 
 from __future__ import annotations
 

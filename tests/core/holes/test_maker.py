@@ -1,4 +1,4 @@
-"""Drawn holes repeat by name and seed, have their kind's shape and lie anywhere."""
+"""Drawn holes repeat by name and seed, have their kind's shape and can be anywhere."""
 
 import cv2
 import numpy as np

@@ -81,7 +81,7 @@ def test_sixteen_bit_through_tables_is_as_exact_as_their_eight_bit_nodes() -> No
 
 @pytest.mark.parametrize("name", ["adobe", "p3", "prophoto", "sampled"])
 def test_sixteen_bit_colours_come_back(name: str) -> None:
-    # Colours that lie inside sRGB, not too dark for the relative precision of the curves
+    # Colours inside sRGB, not too dark for the relative precision of the curves
     inside = (samples.noise(64, 64, dtype=np.uint16) * 0.5 / 65535 + 0.25).astype(np.float32)
     codes = from_srgb(inside, PROFILES[name], np.uint16, 3)
     np.testing.assert_allclose(to_srgb(codes, PROFILES[name]), inside, atol=6e-5)

@@ -24,7 +24,7 @@ EXACT = sorted(
 JPEGS = sorted(path.name for path in FILES.glob("*.jpg"))
 HOLE = np.s_[4:14, 2:12]
 FAR = np.s_[:64, 32:80]
-"""So far from the hole, and from the borders, that no block nor its neighbour in reduced chroma touches them."""
+"""Distance from the hole and the borders at which no block, nor its neighbour in reduced chroma, touches them."""
 
 
 def filled(photo: Photo) -> Photo:
@@ -63,7 +63,9 @@ def test_outside_the_hole_not_a_bit_changes(tmp_path: Path, name: str) -> None:
 
 @pytest.mark.parametrize("name", JPEGS)
 def test_far_from_the_hole_a_jpeg_stays_all_but_the_same(tmp_path: Path, name: str) -> None:
-    """JPEG is packed anew from the original's samples with its tables, which nearly always finds the same numbers."""
+    """JPEG is encoded again from the original's samples with its tables, which nearly always gives the same
+    coefficients.
+    """
     photo = read_photo(FILES / name)
     assert photo.origin is not None and photo.origin.iptc is not None and photo.exif is not None
     again = read_photo(write_photo(filled(photo), tmp_path / name))

@@ -110,7 +110,7 @@ def test_packets_in_other_encodings(code: str) -> None:
         b"nothing",
     ],
 )
-def test_xmp_of_which_nobody_knows_what_it_holds_is_left_out(damaged: bytes) -> None:
+def test_xmp_of_unknown_content_is_left_out(damaged: bytes) -> None:
     assert xmp.cleaned(damaged) is None
 
 

@@ -1,4 +1,4 @@
-"""Saving an edited JPEG leaves what was not edited as it was, as far as whole numbers allow."""
+"""Saving an edited JPEG keeps what was not edited, as far as rounding allows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.core.imaging import samples
 
 HOLE = np.s_[10:40, 8:50]
 FAR = np.s_[:144, 80:224]
-"""Blocks that reach over the border hold there what nobody sees, and are packed anew."""
+"""Blocks that extend beyond the border have invisible content there, and are encoded again."""
 
 
 def grainy(path: Path, quality: int, subsampling: str, orientation: int = 1) -> Photo:
@@ -117,7 +117,7 @@ def test_rare_samplings_stay_and_so_does_what_was_not_edited(tmp_path: Path, nam
     assert again.origin is not None
     assert again.origin.jpeg_subsampling == SAMPLINGS[name]
     assert again.origin.jpeg_quantization == photo.origin.jpeg_quantization
-    far = np.s_[:64, 56:88]  # blocks that reach over the border are packed anew
+    far = np.s_[:64, 56:88]  # blocks that extend beyond the border are encoded again
     assert (again.pixels == photo.pixels)[far].mean() > 0.97
     assert np.abs(again.pixels.astype(int) - photo.pixels)[far].max() < 8
     assert np.abs(again.pixels[23:27, 23:27].astype(int) - (250, 20, 40)).mean() < 40

@@ -1,4 +1,4 @@
-"""What a JPEG holds beside its picture: kept where it stays true after a fill, else left out and told."""
+"""Segments of a JPEG besides its picture: kept if valid after a fill, else left out with a note."""
 
 from __future__ import annotations
 

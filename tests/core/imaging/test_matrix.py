@@ -1,4 +1,4 @@
-"""Formats × depth × transparency × profile × EXIF × XMP × colour signals: what is kept, and every loss told."""
+"""Formats × depth × transparency × profile × EXIF × XMP × colour signals: what is kept, and a note for every loss."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ BLENDS = {"svg:src-over", "svg:src-atop"}
 
 
 def entries(data: bytes) -> Iterator[tuple[str, int, bytes]]:
-    """(name, compression, content) in the order in which the local records stand in the file."""
+    """(name, compression, content) in the order of the local records in the file."""
     end = data.rindex(b"PK\5\6")
     count, _, directory = struct.unpack_from("<HII", data, end + 10)
     rows, at = [], directory

@@ -24,7 +24,7 @@ APART = (exif.EXIF_IFD, exif.GPS_IFD, exif.X_RESOLUTION, exif.Y_RESOLUTION, exif
 
 
 def description(block: bytes | None) -> list[tuple[int, int, bytes]]:
-    """Tags, types and values of an EXIF block wherever they stand, but for the resolution; None has none."""
+    """Tags, types and values of an EXIF block in any order, except the resolution; {} for None."""
     if block is None:
         return []
     first = exif.first_directory(block)

@@ -170,5 +170,5 @@ def test_light_beyond_white_is_cut() -> None:
     assert np.abs(photo.pixels / 65535 - np.minimum(RGB / 100, 1)).max() < 1e-4
 
 
-def test_a_scale_that_nobody_knows_is_said() -> None:
+def test_an_unknown_scale_is_reported() -> None:
     assert "up to 2.35e+08" in samples.refusal(ODD / "float-huge.tif")

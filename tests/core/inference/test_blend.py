@@ -45,7 +45,7 @@ def test_values_outside_where_do_not_count():
     assert np.allclose(spread(values, where)[disc(40, 10)], 0.5, atol=1e-5)
 
 
-def test_border_ring_lies_around_the_hole():
+def test_border_ring_is_around_the_hole():
     hole = disc(60, 12)
     ring = border_ring(hole, 3)
     assert ring.any() and not (ring & hole).any()

@@ -65,7 +65,7 @@ def test_every_bit_outside_the_mask_is_kept_and_the_hole_changes(inpainter, mode
 
 
 @pytest.mark.parametrize("mode", ["network", "assembly"])
-def test_what_stands_under_the_mask_and_in_avoided_places_has_no_influence(inpainter, mode):
+def test_what_is_under_the_mask_and_in_avoided_places_has_no_influence(inpainter, mode):
     mask = hole_at(64, 64, Box(20, 20, 40, 40))
     avoid = np.zeros((64, 64), bool)
     avoid[40:60, 10:30] = True
@@ -370,7 +370,7 @@ def test_references_propose_their_shifts_in_pixels_of_the_window():
     assert proposals.shape[1] == 3
     assert (
         set(proposals[:, 0] % 16) == set(proposals[:, 1] % 16) == {0}
-    )  # patches stand 8 pixels apart, at half size
+    )  # patches are 8 pixels apart, at half size
     best = proposals[proposals[:, 2] > 0.99]
     assert len(best) and (np.abs(best[:, :2]).max(axis=1) > 0).all()
     assert proposed_shifts(select(feature, np.ones_like(hidden)), Size(128, 64)) is None
@@ -450,7 +450,7 @@ def test_a_drawn_line_bends_an_edge(inpainter):
 
 
 def test_a_rim_that_the_mask_leaves_sets_no_colours(inpainter):
-    """The mask stays as it is, and what it leaves of the thing, too; but the fill meets what is beyond."""
+    """The mask and the rim that it leaves are not changed, but the fill meets the pixels beyond the rim."""
     thing = np.zeros((90, 120), np.float32)
     thing[30:60, 40:80] = 1
     share = cv2.GaussianBlur(thing, (0, 0), 1.3)[:, :, None]

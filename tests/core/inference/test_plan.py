@@ -24,7 +24,7 @@ def blank(height: int, width: int) -> np.ndarray:
 
 
 def assert_sound(plans: list[WindowPlan], missing: np.ndarray) -> None:
-    """Every missing pixel is written once, nothing else is; windows lie in the photo and hold their holes."""
+    """Every missing pixel is written once, nothing else is; windows are inside the photo and contain their holes."""
     times = np.zeros(missing.shape, int)
     photo = Box.of(Size(missing.shape[1], missing.shape[0]))
     for plan in plans:

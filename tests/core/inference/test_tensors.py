@@ -47,7 +47,7 @@ def test_reduction_averages_the_known_pixels_only():
     image = np.full((8, 8, 3), 0.25, np.float32)
     hidden = np.zeros((8, 8), bool)
     hidden[:, 3:] = True
-    image[hidden] = 1.0  # what stands in the hole must not bleed out
+    image[hidden] = 1.0  # pixels in the hole must not bleed out
     small, small_hidden = reduced(image, hidden, Size(4, 4))
     assert small_hidden.tolist() == [[False, False, True, True]] * 4
     assert np.allclose(small[~small_hidden], 0.25)

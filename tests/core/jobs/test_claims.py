@@ -92,7 +92,7 @@ def test_a_process_that_only_slept_drops_what_it_made(join, ended: ProcessId, tm
     other.begin("a")
     assert not slept.settle("a", "x", DONE)
     assert other.settle("a", "x", DONE) and other.report()
-    assert slept.take("b", "x") == "ours"  # it joins anew, as the others have ended the work
+    assert slept.take("b", "x") == "ours"  # it joins again, as the others have ended the work
     assert record(tmp_path) == {"a": "x"}
 
 
@@ -164,7 +164,7 @@ def test_the_report_does_not_end_the_work_of_others_in_the_same_folder(join, tmp
     assert record(tmp_path) == {"a": "a", "b": "b"} and not (tmp_path / FOLDER).exists()
 
 
-def test_damaged_ledgers_and_empty_claims_stop_nobody(join, tmp_path: Path) -> None:
+def test_damaged_ledgers_and_empty_claims_stop_no_process(join, tmp_path: Path) -> None:
     first, second = join(), join(patience=0.05)
     for path in (tmp_path / FOLDER / "members").iterdir():
         with path.open("ab") as file:
@@ -181,7 +181,7 @@ def test_damaged_ledgers_and_empty_claims_stop_nobody(join, tmp_path: Path) -> N
 
 
 def test_many_processes_settle_every_photo_once(tmp_path: Path) -> None:
-    """Real processes that come together at once; one of them is killed with a photo in hand."""
+    """Real processes that come together at once; one of them is killed during a photo."""
     script = """
 import os, signal, sys, time
 from pathlib import Path

@@ -240,7 +240,7 @@ JSON = st.recursive(
 
 
 def paths(value, at=()) -> list[tuple]:
-    """Where the values of a JSON document stand."""
+    """The places of the values in a JSON document."""
     children = (
         value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     )

@@ -86,7 +86,7 @@ def test_unknown_patches_get_no_weight():
     mask = torch.zeros(1, 1, 48, 48)
     mask[:, :, 16:32, 16:32] = 1
     before = patch_attention(similarity, values, mask)
-    values[mask.expand_as(values) > 0] = 1e6  # whatever stands in the hole
+    values[mask.expand_as(values) > 0] = 1e6  # for any pixels in the hole
     assert torch.allclose(patch_attention(similarity, values, mask), before, atol=1e-5)
 
 

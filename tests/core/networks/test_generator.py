@@ -68,7 +68,7 @@ def test_output_shapes_and_ranges(generator, height, width):
 
 
 @pytest.mark.parametrize("half_coarse", [False, True])
-def test_what_stands_under_the_mask_is_ignored(generator, image, mask, half_coarse):
+def test_what_is_under_the_mask_is_ignored(generator, image, mask, half_coarse):
     other = torch.where(mask > 0, -image.flip(3), image)
     for a, b in zip(
         generator(image, mask, half_coarse=half_coarse),
@@ -95,7 +95,7 @@ def test_half_coarse_runs_the_coarse_network_at_half_size(generator, image, mask
     assert not torch.allclose(output.fine, generator(image, mask).fine)
 
 
-def test_contextual_attention_stands_between_the_sixth_and_the_ninth_layer(generator, image, mask):
+def test_contextual_attention_is_between_the_sixth_and_the_ninth_layer(generator, image, mask):
     attending = Generator(GeneratorConfig(width=8, contextual_attention=True)).eval().requires_grad_(False)
     attending.load_state_dict(generator.state_dict())  # no parameters of its own
     seen: list[Tensor] = []

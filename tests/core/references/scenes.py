@@ -1,4 +1,4 @@
-"""A filled photo of plain stripes with what its fill leaned on, as an inpainter would hand it over."""
+"""A filled photo of plain stripes with its references, as from an inpainter."""
 
 from __future__ import annotations
 

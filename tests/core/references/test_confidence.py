@@ -30,7 +30,7 @@ def test_all_alike_is_unsure_and_one_copy_among_strangers_is_sure():
     assert sure.combined[middle] == pytest.approx(1, abs=0.01)
 
 
-def test_everything_lies_between_0_and_1(selection):
+def test_everything_is_between_0_and_1(selection):
     found = confidence(selection, select(*window(7)))
     for values in (found.similarity, found.focus, found.agreement, found.combined):
         assert values.shape == selection.missing.shape and values.dtype == np.float32

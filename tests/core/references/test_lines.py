@@ -102,7 +102,7 @@ def test_touching_agrees_with_walking_along_the_line(a, b, c, d):
 
 
 @given(lines)
-def test_clipping_keeps_exactly_what_lies_in_the_photo(line):
+def test_clipping_keeps_exactly_what_is_in_the_photo(line):
     size = Size(3000, 2000)
     line = line.moved(1500, 1000).scaled(0.5, 0.5)
     parts = line.clipped(size)
@@ -136,7 +136,7 @@ def itself(line: Line) -> Line:
 def test_deleting_takes_one_of_two_edges_side_by_side():
     left, right = Line(((100, 0), (100, 200))), Line(((107, 0), (107, 200)))
     far = Line(((300, 0), (300, 200)))
-    said = LineSteering().deleting(Line(((106, 203), (107, 3))))  # found anew, it has moved a little
+    said = LineSteering().deleting(Line(((106, 203), (107, 3))))  # detected again, it has moved a little
     assert said.kept([left, right, far], itself) == [left, far]
     assert said.deleting(left).kept([left, right, far], itself) == [far]
     assert said.kept([far], itself) == [far]
@@ -161,7 +161,7 @@ HORIZON = Line(((100, 200), (500, 210)))
         (((20, 198), (200, 203), (300, 120)), True),  # begins on the edge far out and goes elsewhere
         (((400, 207), (300, 205)), True),  # a part of it
         (((300, 20), (300, 400)), False),  # a post across it
-        (((300, 205), (300, 20)), False),  # a post that stands on it
+        (((300, 205), (300, 20)), False),  # a post that meets it
         (((100, 230), (500, 240)), False),  # beside it
     ],
 )

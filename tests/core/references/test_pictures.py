@@ -1,4 +1,4 @@
-"""Pictures: things stand where they belong, the known part stays recognisable, the hole shows the code."""
+"""Pictures: things are at their places, the known part stays recognisable, the hole shows the colour code."""
 
 import numpy as np
 import pytest
@@ -59,7 +59,7 @@ def test_the_hole_is_left_blank():
 
 
 @pytest.mark.parametrize("copied", [False, True])
-def test_the_overlay_tints_the_hole_and_leads_to_what_it_leans_on(copied):
+def test_the_overlay_tints_the_hole_and_leads_to_its_references(copied):
     scene = explained(copied=copied)
     plain = overlay_picture(VIEW, scene.filled, scene.references, arrows=0)
     if copied:

@@ -1,4 +1,4 @@
-"""Asking a fill what it leaned on, by points of the photo."""
+"""The references of a fill, looked up by points of the photo."""
 
 import subprocess
 import sys
@@ -71,7 +71,7 @@ def test_tiny_and_huge_features_are_kept():
         np.testing.assert_allclose(found.similarity, make().selection.similarity, atol=1e-3)
 
 
-def test_a_filled_pixel_leans_on_known_regions(references):
+def test_a_filled_pixel_refers_to_known_regions(references):
     hidden = masks()["hidden"]
     for x, y in [(1150, 600), (1219, 689), (1180, 640)]:
         links = references.at(x, y)

@@ -1,4 +1,4 @@
-"""A real fill says what it leaned on, and obeys when it is told not to."""
+"""A real fill returns its references, and follows a veto."""
 
 import numpy as np
 import pytest
@@ -60,7 +60,7 @@ def middle(box: Box) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("mode", ["network", "assembly"])
-def test_every_window_hands_over_what_it_leaned_on(inpainter, photo, mode):
+def test_every_window_returns_its_references(inpainter, photo, mode):
     result = inpainter.fill(request(photo, mode))
     assert [one.window for one in result.references] == [report.window for report in result.holes]
     for one, report in zip(result.references, result.holes, strict=True):
@@ -72,7 +72,7 @@ def test_every_window_hands_over_what_it_leaned_on(inpainter, photo, mode):
         links = one.at(x, y)
         assert links and all(link.copied == (mode == "assembly") for link in links)
         for link in links:
-            # The square that stands for a copied pixel may reach into the hole; the pixel's source may not.
+            # The square that marks a copied pixel may extend into the hole; the pixel's source may not.
             source = Box(x, y, x + 1, y + 1).translate(*link.shift) if link.copied else link.known
             assert not any(source.overlaps(hole) for hole in HOLES)
 
@@ -105,7 +105,7 @@ def test_a_vetoed_reference_is_not_used_again(inpainter, photo, mode):
                 if link.copied:
                     x2, y2 = x + one.window.left + link.shift[0], y + one.window.top + link.shift[1]
                     assert not vetoed.contains(Box(x2, y2, x2 + 1, y2 + 1))
-    # What stands in the vetoed region has no influence at all.
+    # Pixels in the vetoed region have no influence at all.
     scrambled = photo.pixels.copy()
     scrambled[vetoed.slices] = 255 - scrambled[vetoed.slices]
     other = inpainter.fill(request(Photo(scrambled), mode, avoid=vetoed))

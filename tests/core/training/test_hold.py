@@ -55,7 +55,7 @@ def test_a_killed_process_holds_nothing(other, tmp_path):
     assert not is_held(tmp_path) and not (tmp_path / STOP_FILE).exists()
 
 
-def test_a_run_that_is_asked_to_stop_saves_and_goes_on_later(tmp_path, config):
+def test_a_run_that_is_asked_to_stop_saves_and_continues_later(tmp_path, config):
     write_config(tmp_path, config)
     said: list[str] = []
 

@@ -16,7 +16,7 @@ SCORES = {"square": Scores(0.03, 21.5, 0.8, 0.4), "object": Scores(0.01, 28.0, 0
 
 
 class Board:
-    """Stands in for TensorBoard's writer."""
+    """Replaces TensorBoard's writer."""
 
     boards: list["Board"] = []
 

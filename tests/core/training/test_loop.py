@@ -103,7 +103,7 @@ class StopAfter:
 
 
 @pytest.mark.parametrize("stopped_at", [1, 3, 6])
-def test_a_run_stopped_by_its_time_goes_on_exactly(tmp_path, config, monkeypatch, stopped_at):
+def test_a_run_stopped_by_its_time_continues_exactly(tmp_path, config, monkeypatch, stopped_at):
     run_in(tmp_path / "whole", config)
     clock = StopAfter(monkeypatch)
     clock.limit = stopped_at
@@ -145,7 +145,7 @@ def test_a_run_leaves_no_thread(tmp_path, config):
     assert set(threading.enumerate()) <= before
 
 
-def test_a_killed_run_goes_on_exactly(tmp_path, config):
+def test_a_killed_run_continues_exactly(tmp_path, config):
     """kill −9 at no particular moment of a step; the end is the one of an undisturbed run."""
     stages = tuple(replace(stage, steps=15) for stage in config.stages)
     config = replace(config, stages=stages)

@@ -29,7 +29,7 @@ def test_the_tail_reads_what_is_new_and_waits_for_the_end_of_a_line(tmp_path):
     assert tail.read() and [entry["step"] for entry in tail.entries] == [1, 2, 3]
 
 
-def test_a_log_written_anew_is_read_from_its_start(tmp_path):
+def test_a_log_rewritten_is_read_from_its_start(tmp_path):
     append(tmp_path, line(1) + line(2) + line(3))
     tail = LogTail(tmp_path)
     tail.read()

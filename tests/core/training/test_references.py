@@ -29,7 +29,7 @@ def misfilled(count: int, rng: np.random.Generator) -> tuple[Tensor, Tensor, Ten
 
 
 def share_on_the_right_period(generator: Generator) -> float:
-    """How many wholly missing patches have a reference that lies whole periods away."""
+    """How many wholly missing patches have a reference whole periods away."""
     _, composed, mask = misfilled(8, np.random.default_rng(99))
     with torch.no_grad():
         similarity = patch_cosine(generator.similarity(composed))

@@ -74,7 +74,7 @@ def test_a_run_shortened_to_some_steps(recipe, tmp_path):
     assert load_run(folder).steps == 2 and load_state(folder)["step"] == 2
 
 
-def test_a_run_whose_minutes_are_up_is_saved_and_goes_on(recipe, tmp_path):
+def test_a_run_whose_minutes_are_up_is_saved_and_continues(recipe, tmp_path):
     folder = train(recipe, out=tmp_path / "run", root=tmp_path, minutes=1e-6, say=quiet)
     assert load_state(folder)["step"] == 0
     train(None, resume=folder, say=quiet)
@@ -137,7 +137,7 @@ def test_an_exported_state_is_small_and_nearly_the_same(trained, tmp_path):
     assert read_log(tmp_path / "back") == read_log(trained)
 
 
-def test_training_goes_on_from_an_exported_state(recipe, photos, tmp_path):
+def test_training_continues_from_an_exported_state(recipe, photos, tmp_path):
     export = tmp_path / "export"
     whole = train(recipe, out=tmp_path / "whole", root=tmp_path, say=quiet)
     first = train(recipe, out=tmp_path / "first", root=tmp_path, say=quiet, export=export)
@@ -150,7 +150,7 @@ def test_training_goes_on_from_an_exported_state(recipe, photos, tmp_path):
     assert load_state(second)["step"] == 8
     curve = [entry["fine_l1"] for entry in read_log(second)]
     assert len(curve) == 8 and curve[:4] == [entry["fine_l1"] for entry in read_log(whole)]
-    assert curve[4] < 1.2 * curve[3]  # it goes on from where it was, not from the start
+    assert curve[4] < 1.2 * curve[3]  # it continues from there, not from the start
 
 
 def test_exporting_alone_trains_nothing(trained, tmp_path):

@@ -106,7 +106,7 @@ def test_training_lowers_the_loss(tmp_path, structure):
     assert weights.config == SMALL and weights.info["steps"] == 40
 
 
-def test_a_stopped_run_goes_on_exactly(tmp_path, structure, monkeypatch):
+def test_a_stopped_run_continues_exactly(tmp_path, structure, monkeypatch):
     run_in(tmp_path / "whole", structure)
     clock = StopAfter(monkeypatch)
     clock.limit = 3
@@ -126,7 +126,7 @@ def test_two_processes_train_as_one_does(structure, tmp_path):
         assert theirs["loss"] == pytest.approx(ours["loss"], rel=2e-3, abs=2e-3)
 
 
-def test_an_exported_state_goes_on(tmp_path, structure):
+def test_an_exported_state_continues(tmp_path, structure):
     run_in(tmp_path / "run", structure)
     export_state(tmp_path / "run", tmp_path / "export")
     import_state(tmp_path / "export", tmp_path / "back")

@@ -41,7 +41,7 @@ def test_a_checkpoint_of_the_authors_becomes_weights_of_ones_own(folders, genera
     assert all(torch.equal(imported[key], value) for key, value in generator.state_dict().items())
 
 
-def test_weights_of_somebody_else_are_copied_as_they_are(folders, generator, tmp_path):
+def test_weights_of_others_are_copied_unchanged(folders, generator, tmp_path):
     source = tmp_path / "theirs.safetensors"
     save_weights(source, generator, {"licence": "CC0"})
     entry = add_to_user_folder(source)

@@ -180,7 +180,7 @@ def test_taking_another_tool_accepts_what_is_being_looked_for(
     drag((135, 85), (265, 215))
     take(editor, Key.Key_B)
     assert document_of(editor).mask_area == 0  # nothing has waited for it
-    drag((20, 20), (30, 20))  # the canvas goes on
+    drag((20, 20), (30, 20))  # the canvas continues
     assert mask_of(editor)[20, 25] == 255
     found()
     assert mask_of(editor)[150, 200] == 255
@@ -265,7 +265,7 @@ def test_the_bucket_follows_its_settings(editor: MainWindow, found: Callable[[],
     assert not panel.tolerance.isVisible()
 
 
-def test_the_outline_under_way_is_drawn_and_gone_afterwards(editor: MainWindow, drag: Drag) -> None:
+def test_the_outline_in_progress_is_drawn_and_gone_afterwards(editor: MainWindow, drag: Drag) -> None:
     take(editor, Key.Key_R)
     place = on_canvas(editor, 100, 60)
     before = editor.canvas.grab().toImage()

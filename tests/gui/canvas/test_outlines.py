@@ -94,7 +94,7 @@ def test_outlines_come_to_lie_over_their_photo_points(viewport: Viewport) -> Non
 
 
 @pytest.mark.parametrize("ratio", [1.0, 1.5, 2.0])
-def test_outlines_that_are_kept_look_like_those_drawn_anew(viewport: Viewport, ratio: float) -> None:
+def test_outlines_that_are_kept_look_like_those_redrawn(viewport: Viewport, ratio: float) -> None:
     def picture(draw: Callable[[QPainter], None]) -> np.ndarray:
         image = QImage(*CANVAS, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(ratio)

@@ -81,7 +81,7 @@ def test_nothing_is_drawn_for_what_is_out_of_sight(overlay: ReferenceOverlay) ->
     assert not drawn(lambda painter: overlay.draw(painter, aside, 1.0), Size(30, 30)).any()
 
 
-def test_the_colour_code_says_where_the_source_lies(overlay: ReferenceOverlay) -> None:
+def test_the_colour_code_says_where_the_source_is(overlay: ReferenceOverlay) -> None:
     pixels, place = overlay.picture(Viewport(SIZE, SIZE), "colours", 1.0)
     expected = direction_colours(np.array(SHIFT), max(WINDOW.size) / 2)
     middle = pixels[HOLE.pad(-4).relative_to(place).slices]
@@ -106,7 +106,7 @@ def test_opacity_scales_what_is_drawn(overlay: ReferenceOverlay) -> None:
     assert np.abs(half.astype(float) - full / 2).max() <= 1 and half.any()
 
 
-def test_panning_shows_what_drawing_anew_would(explanations: dict[bool, Explanation]) -> None:
+def test_panning_shows_what_redrawing_would(explanations: dict[bool, Explanation]) -> None:
     def made() -> ReferenceOverlay:
         overlay = ReferenceOverlay()
         overlay.show([explanations[False]])

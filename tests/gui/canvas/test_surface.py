@@ -129,7 +129,7 @@ def test_the_masks_outline_is_as_wide_to_the_eye_on_any_screen() -> None:
         assert np.count_nonzero(row.sum(axis=1) > row[-1].sum()) == width
 
 
-def test_several_changes_are_drawn_when_the_picture_is_asked_for(document: Document) -> None:
+def test_several_changes_are_drawn_when_the_picture_is_requested(document: Document) -> None:
     viewport = replace(Viewport(document.size, CANVAS), zoom=0.5).centred(660, 430)
     shown = Shown(document, viewport)
     boxes = [Box(500, 300, 560, 350), Box(700, 500, 720, 590), Box(640, 420, 642, 700)]

@@ -112,7 +112,7 @@ def test_pause_and_resume(dialog: BatchDialog, filler: ScriptedFiller, qtbot) ->
     assert states(dialog) == ["Filled"] * 3
 
 
-def test_a_cancelled_batch_goes_on_where_it_stopped(
+def test_a_cancelled_batch_resumes_where_it_stopped(
     dialog: BatchDialog, filler: ScriptedFiller, tmp_path: Path, qtbot
 ) -> None:
     def hold_the_second(row: int) -> None:

@@ -184,7 +184,7 @@ def test_changes_made_elsewhere_are_shown(editor: MainWindow, settings_dialog: P
     field = settings_dialog.controls[keys.FILL_GROW.key]
     assert isinstance(field, QDoubleSpinBox) and field.value() == 12
     settings_dialog.close()
-    editor.fill_options.grow.field.setValue(13)  # nobody is told who is not there any more
+    editor.fill_options.grow.field.setValue(13)  # deleted observers are not called
 
 
 def test_only_usable_devices_are_offered_and_choosing_one_loads_the_weights_there(

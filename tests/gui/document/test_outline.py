@@ -1,4 +1,4 @@
-"""Coverage is area: of polygons, of ellipses, wherever they lie."""
+"""Coverage is area: of polygons and ellipses at any place."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_a_star_shaped_polygon_covers_its_area_and_is_what_opencv_fills(radii):
 @settings(max_examples=100, deadline=None)
 def test_the_photo_cuts_a_polygon_without_changing_what_is_inside(points):
     moved = whole([(x + 60, y + 60) for x, y in points], Size(250, 220))
-    # One, where a share lies between two values and is rounded the other way.
+    # One, where a share is between two values and rounded the other way.
     assert np.abs(whole(points).astype(int) - moved[60:130, 60:150]).max() <= 1
 
 

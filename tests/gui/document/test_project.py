@@ -112,7 +112,7 @@ def refill(document: Document, value: int, box: Box) -> None:
 
 
 @pytest.mark.parametrize("budget", [2**26, 20_000])
-def test_a_fill_that_replaced_another_stands_alone(budget):
+def test_a_fill_that_replaced_another_is_independent(budget):
     document = edited(2, budget)
     before = None if document.fills.replaceable is None else document.before_last_fill().pixels
     stroke(document, (170, 100))

@@ -296,7 +296,7 @@ def test_more_fills_than_the_photo_calls_for_are_refused(sound, tmp_path, monkey
     assert "more fills" in refusal(tmp_path / "x.crfill", sound)
 
 
-def test_a_member_that_lies_about_its_size_is_refused(sound, tmp_path):
+def test_a_member_with_a_false_size_is_refused(sound, tmp_path):
     """The directory says 100 bytes, the packed data hold ten million."""
     data = bytearray(rebuilt(sound, {"mask.png": bytes(10**7)}))
     at = data.index(b"mask.png", data.index(b"PK\1\2")) - 46

@@ -1,4 +1,4 @@
-"""What a fill leaned on is still known when its project is opened again; what cannot be is not let in."""
+"""The references of a fill are kept in its project; impossible values are refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Fills in the real window: asked for, followed, cancelled, dropped."""
+"""Fills in the real window: requested, followed, cancelled, dropped."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_the_request_holds_the_mode_and_a_copy_of_the_mask(
     filler.hold()
     editor.fill_panel.fill_button.click()
     qtbot.waitUntil(filler.reached_half.is_set)
-    drag((300, 200))  # painting goes on while the engine works
+    drag((300, 200))  # painting continues while the engine works
     filler.release()
     wait_filled(editor, qtbot)
     (request,) = filler.requests
@@ -170,7 +170,7 @@ def test_a_failed_fill_is_a_sentence_and_changes_nothing(
     assert document_of(editor).is_changed
 
 
-def test_notes_of_the_engine_reach_the_person(
+def test_notes_of_the_engine_reach_the_user(
     editor: MainWindow, drag: Drag, filler: ScriptedFiller, qtbot
 ) -> None:
     filler.notes = (Message("The GPU ran out of memory; filled on the CPU."),)

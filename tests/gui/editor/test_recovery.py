@@ -99,7 +99,7 @@ def start(
 
 @pytest.fixture
 def crashed(small_photo: Path, tmp_path: Path) -> Path:
-    """What an editor leaves behind that was killed after a fill."""
+    """The remains of an editor that was killed after a fill."""
     process = subprocess.Popen(
         [sys.executable, "-c", CRASHING, small_photo, tmp_path],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
@@ -255,7 +255,7 @@ def test_a_damaged_mask_is_no_obstacle(
     assert not document_of(start(small_photo)).mask_area
 
 
-def test_a_sample_is_nobodys_work_until_somebody_paints(
+def test_a_sample_is_not_unsaved_work_before_painting(
     start: Callable[..., MainWindow], tmp_path: Path, qtbot
 ) -> None:
     sample = samples()[0]
@@ -303,7 +303,7 @@ def test_the_mask_is_kept_as_it_was_last(
     copy.mkdir()
     QApplication.processEvents()
     (about,) = kept(folder)
-    for file in about.parent.iterdir():  # as if the machine had lost power: the copy's lock is nobody's
+    for file in about.parent.iterdir():  # as if the machine had lost power: the copy is not locked
         (copy / "1").mkdir(exist_ok=True)
         (copy / "1" / file.name).write_bytes(file.read_bytes())
     (left,) = left_behind(copy)

@@ -62,7 +62,7 @@ def test_a_photo_is_filled_undone_and_saved(
 
 
 def test_a_job_tells_its_own_end(session: Session, document: Document, filler: ScriptedFiller, qtbot) -> None:
-    """Whoever asked for a fill hears how that one ended, and of no other."""
+    """The requester of a fill is told how that fill ended, and of no other."""
     filler.hold()
     first = session.filling.fill()
     assert first is not None and session.filling.fill() is None

@@ -109,7 +109,7 @@ def test_choosing_swaps_the_fill_in_one_undo_step(varied: MainWindow) -> None:
     assert np.array_equal(document.pixels, before)
 
 
-def test_the_focus_stays_where_the_person_works(varied: MainWindow) -> None:
+def test_the_focus_stays_where_the_user_works(varied: MainWindow) -> None:
     panel = varied.docks.variants
     rows = panel.list
     place = rows.visualItemRect(rows.item(1)).center()

@@ -101,7 +101,7 @@ def test_an_earlier_evaluation_is_opened_also_without_its_images(lab, tmp_path, 
     qtbot.waitUntil(lambda: bool(lab.evaluations.done))
     page = lab.evaluation_page
     assert cells(page.images, 0) == ["a"] and page.comparison.original.is_empty
-    lab.evaluations.open(tmp_path / "scores.json")  # again: takes the place of the first
+    lab.evaluations.open(tmp_path / "scores.json")  # again: replaces the first
     qtbot.wait(50)
     assert page.table.rowCount() == 1
 

@@ -64,7 +64,7 @@ def text(window: StudyWindow, name: str) -> str:
     return window.findChild(QLabel, name).text()
 
 
-def test_a_click_votes_for_the_image_that_is_seen_and_goes_on(qtbot, study, opened):
+def test_a_click_votes_for_the_image_that_is_seen_and_continues(qtbot, study, opened):
     window = opened()
     assert text(window, "study.count") == "1 of 4"
     assert colour_shown(window.findChild(Tile, "study.input")) == (255, 255, 255)
@@ -112,7 +112,7 @@ def test_a_rater_goes_back_and_changes_a_vote(qtbot, study, opened):
     assert voted_method(study, "Ann", 0) != first and len(study.votes("Ann")) == 1
 
 
-def test_the_study_goes_on_where_it_stopped(qtbot, study, opened):
+def test_the_study_resumes_where_it_stopped(qtbot, study, opened):
     window = opened()
     QTest.keyClick(window, "1")
     qtbot.waitUntil(lambda: window.position == 1)

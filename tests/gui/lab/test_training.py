@@ -38,7 +38,7 @@ def test_a_run_is_trained_to_its_end_and_shown(lab, page, data, qtbot):
     assert lab.evaluation_page.weights.weights == str(data / "run" / "weights.safetensors")
 
 
-def test_a_run_is_stopped_and_resumed_and_goes_on_without_the_lab(lab, page, data, qtbot):
+def test_a_run_is_stopped_and_resumed_and_continues_without_the_lab(lab, page, data, qtbot):
     page.steps.setValue(100_000)
     page.start_button.click()
     qtbot.waitUntil(lambda: lab.training.state.step > 0, timeout=LONG)

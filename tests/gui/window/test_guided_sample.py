@@ -84,6 +84,6 @@ def test_no_more_hints(sample: MainWindow, qtbot) -> None:
     assert said(sample) == ""
 
 
-def test_a_persons_own_photo_is_left_in_peace(window: MainWindow, photo_file: Path, qtbot) -> None:
+def test_a_users_own_photo_gets_no_hints(window: MainWindow, photo_file: Path, qtbot) -> None:
     opened_and_filled(window, photo_file, qtbot)
     assert said(window) == ""

@@ -77,7 +77,7 @@ def test_a_second_start_opens_its_photo_in_the_open_window_and_ends(
     qtbot.waitUntil(lambda: window.session.path == photo_file)
 
 
-def test_what_a_killed_editor_leaves_keeps_nobody_from_listening(
+def test_what_a_killed_editor_leaves_does_not_prevent_listening(
     window: MainWindow, handover: Handover, photo_file: Path, qtbot
 ) -> None:
     process = subprocess.Popen(

@@ -25,7 +25,7 @@ Drag = Callable[..., None]
 
 
 class Finder:
-    """Stands in for the search: always the same lines, once it may answer."""
+    """Replaces the search: always the same lines, once released."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[FillRequest, Progress]] = []
@@ -111,7 +111,7 @@ def test_escape_and_enter_mean_the_line_first(editor: MainWindow, filler: Script
     assert filler.requests[0].lines == document_of(editor).lines
 
 
-def test_fill_takes_the_line_under_way(editor: MainWindow, filler: ScriptedFiller, qtbot) -> None:
+def test_fill_takes_the_line_in_progress(editor: MainWindow, filler: ScriptedFiller, qtbot) -> None:
     masked(editor)
     press(editor, Key.Key_I)
     click(editor, 30, 100)

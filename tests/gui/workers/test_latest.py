@@ -15,7 +15,7 @@ def giving(number: int) -> Task[int]:
     return Task(lambda _: number)
 
 
-def test_only_the_latest_of_what_was_asked_for_meanwhile_is_worked_out(qtbot) -> None:
+def test_only_the_latest_of_what_was_requested_meanwhile_is_computed(qtbot) -> None:
     made, seen = [], []
     latest: Latest[int] = Latest(Worker("test"), seen.append)
 
@@ -46,7 +46,7 @@ def test_what_was_forgotten_is_not_shown(qtbot) -> None:
     qtbot.waitUntil(lambda: seen == [4])
 
 
-def test_a_failure_is_said_and_the_next_is_worked_out(qtbot) -> None:
+def test_a_failure_is_said_and_the_next_is_computed(qtbot) -> None:
     seen: list[int] = []
     said: list[str] = []
     latest = Latest(Worker("test"), seen.append, said.append)

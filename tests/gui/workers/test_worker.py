@@ -1,4 +1,4 @@
-"""Tasks and the thread that does them: order, ends, progress, giving way, what is let go of."""
+"""Tasks and their thread: order, outcomes, progress, giving way, released objects."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def worker(qtbot) -> Iterator[Worker]:
 
 
 def followed(task: Task) -> list[str]:
-    """What is told of a task, as it is told."""
+    """The events of a task, in order."""
     told: list[str] = []
 
     def tell(word: str) -> Callable[..., None]:
@@ -146,7 +146,7 @@ def test_what_matters_more_is_done_first_and_equals_take_turns(worker: Worker, q
     assert order == [2, 1, 3, 0]
 
 
-def test_an_explanation_gives_way_to_a_fill_and_begins_anew(worker: Worker, qtbot) -> None:
+def test_an_explanation_gives_way_to_a_fill_and_restarts(worker: Worker, qtbot) -> None:
     gate = Gate()
     explanation = worker.start(gate, priority=Priority.EXPLAIN, gives_way=True)
     told = followed(explanation)
@@ -207,7 +207,7 @@ def test_progress_is_told_until_the_end_or_a_cancel(worker: Worker, qtbot) -> No
     assert steps == [0.0, 0.25, 0.5, 0.75, 1.0]
 
 
-def test_closing_finishes_what_was_asked_for(qtbot) -> None:
+def test_closing_finishes_what_was_requested(qtbot) -> None:
     worker, written = Worker("test"), []
     for number in range(3):
         worker.start(lambda _, number=number: written.append(number))
@@ -226,7 +226,7 @@ def test_closing_after_cancelling_leaves_no_thread(qtbot) -> None:
     assert set(threading.enumerate()) <= before
 
 
-def test_what_is_asked_for_after_closing_is_cancelled(qtbot) -> None:
+def test_what_is_requested_after_closing_is_cancelled(qtbot) -> None:
     worker = Worker("test")
     worker.close()
     task = worker.start(lambda _: 1)

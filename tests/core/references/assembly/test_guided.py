@@ -45,7 +45,7 @@ def wrong_share(lines: list[Line]) -> float:
     return float((np.abs(result.pixels - image).mean(2) > 0.3)[hole].mean())
 
 
-def test_an_edge_goes_on_along_a_line() -> None:
+def test_an_edge_continues_along_a_line() -> None:
     line = Line(((20, 20 + 0.35 * 20), (140, 20 + 0.35 * 140)))
     assert wrong_share([line]) < 0.02
 

@@ -1,4 +1,4 @@
-"""Golden bounds: nobody sees where the hole was."""
+"""Golden bounds: the hole must be invisible."""
 
 import numpy as np
 

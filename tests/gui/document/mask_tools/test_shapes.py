@@ -1,4 +1,4 @@
-"""Mask tools as state machines: what a person does, and the selection that comes of it."""
+"""Mask tools as state machines: gestures and the resulting selection."""
 
 from __future__ import annotations
 

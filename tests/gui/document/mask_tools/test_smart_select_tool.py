@@ -28,7 +28,7 @@ def pixels() -> np.ndarray:
 
 
 class Later:
-    """Searches that wait until they are told to go on, in the order in which they were asked for."""
+    """Searches that wait until they are released, in the order of the requests."""
 
     def __init__(self) -> None:
         self.waiting: list[tuple[Callable[[], Selection], Callable[[Selection | None], None]]] = []
@@ -109,7 +109,7 @@ def test_escape_gives_up_first_the_stroke_then_all(tool):
     assert tool.cancel() and tool.preview is None and not tool.cancel()
 
 
-def test_a_press_elsewhere_accepts_and_begins_anew(tool):
+def test_a_press_elsewhere_accepts_and_restarts(tool):
     select(tool, alt=True)
     preview = tool.preview
     accepted = tool.press(At(5, 5))

@@ -1,4 +1,4 @@
-"""A person asks what a fill leaned on and says "not from there", with mouse and keys, in the real window."""
+"""The references of a fill and "not from there", with mouse and keys, in the real window."""
 
 from __future__ import annotations
 
@@ -155,7 +155,7 @@ def test_the_confidence_comes_to_count_the_mirrored_window(
 def test_a_fill_comes_before_explanations_and_can_be_cancelled_meanwhile(
     filled: Filled, filler: ScriptedFiller, monkeypatch: pytest.MonkeyPatch, qtbot
 ) -> None:
-    """An explanation that takes long stops for the fill, begins anew after it, and is given up when it is hidden."""
+    """A slow explanation stops for the fill, restarts after it, and is cancelled when it is hidden."""
     window = filled("selected")
     began, go_on, real = threading.Event(), threading.Event(), references.explain
 
@@ -199,7 +199,7 @@ def test_escape_stops_a_fill_that_still_waits(filled: Filled, filler: ScriptedFi
     gate.set()
 
 
-def test_a_mirrored_look_that_failed_is_tried_again_when_asked_for(
+def test_a_mirrored_look_that_failed_is_tried_again_when_requested(
     filled: Filled, filler: ScriptedFiller, monkeypatch: pytest.MonkeyPatch, qtbot
 ) -> None:
     window = filled("selected")
@@ -364,7 +364,7 @@ def test_a_veto_hides_the_reference_from_the_next_fill(filled: Filled, filler: S
     assert not document.avoid.any()
 
 
-def test_ctrl_click_prefers_what_lies_there(filled: Filled, filler: ScriptedFiller, qtbot) -> None:
+def test_ctrl_click_prefers_what_is_there(filled: Filled, filler: ScriptedFiller, qtbot) -> None:
     window = filled("selected")
     document = document_of(window)
     click(window, 60, 60, Keys.ControlModifier)
