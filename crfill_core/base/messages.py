@@ -20,7 +20,7 @@ class Message(str):
     """A sentence or a part of one, in English, with the ``template`` and the ``values`` it was made of.
 
     The template's ``{name}`` fields are filled as by ``str.format``; without values, braces are literal. A value
-    is another message (an error counts as its message), translated along with this one, or text that stays as it is.
+    is another message (an error counts as its message), translated along with this one, or text that is not translated.
     """
 
     template: str

@@ -15,7 +15,7 @@ from crfill_core.files.replace import replacing
 from crfill_core.geometry import Size
 
 EVERY = 20
-"""Images from one shown to the next."""
+"""Every n-th image is shown."""
 FORMATS = {".webp": "WEBP", ".jpg": "JPEG", ".png": "PNG"}
 QUALITY = 66
 _GAP = 6

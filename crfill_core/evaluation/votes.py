@@ -127,9 +127,9 @@ def _tally(holes: str, counts: Mapping[str, int], ties: int) -> Tally:
     return Tally(holes, counts, uniform_p_value(list(counts.values())), alike, ties)
 
 
-# SciPy's own of these two are in scipy.stats, which is 25 MB with all that it needs: too much for the packed program.
+# scipy.stats has both functions, but takes 25 MB with its dependencies: too much for the packed program.
 def wilson(votes: int, total: int) -> tuple[float, float]:
-    """The 95 % interval of a share, as E. B. Wilson gave it: where |p̂ - p| ≤ z √(p (1 - p) / n), with p̂ = votes / n."""
+    """The 95 % interval of a share, by E. B. Wilson: all p with |p̂ - p| ≤ z √(p (1 - p) / n), with p̂ = votes / n."""
     share, z = votes / total, float(special.ndtri(0.975))
     centre = share + z**2 / (2 * total)
     half = z * math.sqrt(share * (1 - share) / total + z**2 / (4 * total**2))
@@ -138,7 +138,7 @@ def wilson(votes: int, total: int) -> tuple[float, float]:
 
 
 def sign_test(first: int, second: int) -> float:
-    """How often fair coins would fall as unevenly as ``first`` to ``second``, either way."""
+    """The probability that votes by chance are at least as uneven as ``first`` to ``second``, in either direction."""
     return min(1.0, 2 * float(special.bdtr(min(first, second), first + second, 0.5)))
 
 

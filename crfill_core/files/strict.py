@@ -29,7 +29,7 @@ EXPECTED = "expected"
 
 
 class StrictError(ValueError):
-    """What is wrong and where, a message to be put into a sentence: "fills[0].mask lacks 'box'"."""
+    """The fault and its place, as a message for use in a sentence: "fills[0].mask lacks 'box'"."""
 
     def __init__(self, where: str, what: Message) -> None:
         self.where, self.what = where, what

@@ -20,7 +20,7 @@ from crfill_core.training.config import RunConfig
 from crfill_core.training.muon import Muon
 from crfill_core.weights.load import load_structure, load_weights
 
-COARSE_LAYERS = "conv"  # the coarse network's layers are the ones named conv…
+COARSE_LAYERS = "conv"  # the coarse network's layers have names that begin with conv
 
 Network = TypeVar("Network", Generator, StructureNetwork)
 

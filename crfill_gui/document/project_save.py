@@ -46,7 +46,7 @@ def _write(archive: zipfile.ZipFile, project: Project, recipe: Recipe) -> None:
     manifest = _manifest(project, references)
     stored.put(archive, stored.MANIFEST, json_text(manifest).encode(), pack=True)
     stored.put(archive, stored.RECIPE, recipe.to_json().encode(), pack=True)
-    # PNGs are packed already: storing them as they are is as small and much faster.
+    # PNGs are already compressed: storing them is as small and much faster.
     stored.put(archive, stored.PIXELS, stored.png(photo.pixels))
     planes = {
         stored.ALPHA: photo.alpha,

@@ -18,7 +18,9 @@ LONGEST_SIDE = 1024
 
 
 def read_picture(path: Path) -> QImage:
-    """A picture in an ordinary format, the right way up, reduced to :data:`LONGEST_SIDE`; null if it cannot be read."""
+    """A picture in an ordinary format, the right way up, reduced to :data:`LONGEST_SIDE`; a null image if it cannot
+    be read.
+    """
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
     size = reader.size()
@@ -77,7 +79,7 @@ class Comparison(QWidget):
             row.addLayout(column, 1)
 
     def show_image(self, done: Done, name: str) -> None:
-        """Show the image of that name of an evaluation; what cannot be read stays empty."""
+        """Show the image of that name of an evaluation; pictures that cannot be read are left empty."""
         fill = read_picture(done.fill_of(name))
         self.fill.show_image(fill)
         self.hole.show_image(_with_hole(fill, read_picture(done.mask_of(name))))

@@ -1,4 +1,4 @@
-"""The dialogs around the editor itself: refining the mask, settings, keys, about. Each is open once at most."""
+"""The dialogs around the editor itself: refining the mask, settings, keys, about. Each is open at most once."""
 
 from __future__ import annotations
 

@@ -108,7 +108,7 @@ def _cut(image: np.ndarray, labels: np.ndarray, rounds: int, check: Callable[[],
     thing = np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD))
     known = labels.copy()
     if min(np.count_nonzero(thing), np.count_nonzero(~thing)) >= _FEWEST:
-        cv2.setRNGSeed(0)  # it begins with clusters from random starts
+        cv2.setRNGSeed(0)  # its clusters start at random
         back, front, whole = np.zeros((1, 65)), np.zeros((1, 65)), (0, 0, *labels.shape[::-1])
         how = cv2.GC_INIT_WITH_MASK
         for _ in range(rounds):  # one at a time, so that it can be stopped between them
