@@ -116,7 +116,7 @@ class FillEntry:
     structure: str = ""
     """The name of the structure network's weights; "" if it was not used, or if unknown."""
     structure_sha256: str = ""
-    """As ``weights_sha256``; "" where ``structure`` is."""
+    """As ``weights_sha256``; "" if ``structure`` is ""."""
 
     @classmethod
     def of(cls, request: FillRequest, result: FillResult) -> FillEntry:

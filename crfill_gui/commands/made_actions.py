@@ -1,4 +1,4 @@
-"""The actions of the table as Qt's, with their keys."""
+"""The table's actions as QActions, with their keys."""
 
 from __future__ import annotations
 
