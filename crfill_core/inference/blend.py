@@ -6,18 +6,18 @@ import cv2
 import numpy as np
 
 
-def spread(difference: np.ndarray, where: np.ndarray) -> np.ndarray:
-    """Spread values known at some pixels smoothly over all others (push–pull on a pyramid, in linear time).
+def push_pull(difference: np.ndarray, where: np.ndarray) -> np.ndarray:
+    """Extend values known at some pixels smoothly to all others (push–pull on a pyramid, in linear time).
 
     difference (H, W, C) float32, valid where ``where`` (H, W) bool is set → (H, W, C) float32: equal to the difference
     there, smooth elsewhere; zeros if it is set nowhere. It is for values at scattered
     pixels; :func:`crfill_core.references.assembly.poisson.membrane` is exact, from the values around a hole.
     """
     weight = where.astype(np.float32)
-    return _push_pull(np.where(where[:, :, None], difference, np.float32(0)), weight)
+    return _completed(np.where(where[:, :, None], difference, np.float32(0)), weight)
 
 
-def _push_pull(total: np.ndarray, weight: np.ndarray) -> np.ndarray:
+def _completed(total: np.ndarray, weight: np.ndarray) -> np.ndarray:
     """``total`` is value·weight, weight in [0, 1]; returns the value, completed from coarser levels."""
     height, width = weight.shape
     if weight.min() >= 1 or max(height, width) == 1:
@@ -27,7 +27,7 @@ def _push_pull(total: np.ndarray, weight: np.ndarray) -> np.ndarray:
     small_weight = cv2.resize(weight, size, interpolation=cv2.INTER_AREA)
     small_total = cv2.resize(total, size, interpolation=cv2.INTER_AREA).reshape(size[1], size[0], -1)
     boost = np.minimum(1.0, 4 * small_weight) / np.maximum(small_weight, 1e-6)
-    coarse = _push_pull(small_total * boost[:, :, None], small_weight * boost)
+    coarse = _completed(small_total * boost[:, :, None], small_weight * boost)
     below = cv2.resize(coarse, (width, height), interpolation=cv2.INTER_LINEAR).reshape(height, width, -1)
     below = cv2.blur(below, (3, 3)).reshape(height, width, -1)
     return total + (1 - weight)[:, :, None] * below
@@ -49,7 +49,7 @@ def matched(fill: np.ndarray, image: np.ndarray, hole: np.ndarray) -> np.ndarray
     fill, image (H, W, 3) float32 of the same window, both valid outside ``hole`` (H, W) bool: the network's output on
     the known ring around the hole tells how far off it is.
     """
-    return np.asarray(fill + spread(image - fill, border_ring(hole)))
+    return np.asarray(fill + push_pull(image - fill, border_ring(hole)))
 
 
 def compose(photo: np.ndarray, fill: np.ndarray, coverage: np.ndarray) -> np.ndarray:

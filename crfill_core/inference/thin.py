@@ -19,7 +19,7 @@ from crfill_core.base.messages import Message
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.widen import rim_of
-from crfill_core.inference.blend import compose, spread
+from crfill_core.inference.blend import compose, push_pull
 from crfill_core.inference.request import FillPatch, FillRequest, HoleReport
 from crfill_core.progress import Progress
 
@@ -114,7 +114,7 @@ def interpolated(pixels: np.ndarray, thin: np.ndarray, hidden: np.ndarray, box: 
     view = box.pad(MARGIN).clamp(Size(thin.shape[1], thin.shape[0]))
     wanted, blocked = thin[view.slices], hidden[view.slices] & ~thin[view.slices]
     values = pixels[view.slices].astype(np.float32)
-    start = spread(values, ~(wanted | blocked))
+    start = push_pull(values, ~(wanted | blocked))
     columns = np.flatnonzero(wanted)
     equations = _laplacians(wanted, blocked)
     unknown, known = equations[:, columns], equations.copy()

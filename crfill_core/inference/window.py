@@ -13,7 +13,7 @@ import numpy as np
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.color import from_srgb, to_srgb
-from crfill_core.inference.blend import spread
+from crfill_core.inference.blend import push_pull
 from crfill_core.inference.detail import transferred_detail
 from crfill_core.inference.guide import Guide
 from crfill_core.inference.preview import Preview
@@ -74,7 +74,7 @@ class Window:
         lost = np.where(np.abs(lost) > ROUNDING * self.scale, lost / self.scale, np.float32(0))
         if not lost[~hidden].any():
             return plain
-        return np.asarray(np.clip(plain + spread(lost, ~hidden), 0, 1))
+        return np.asarray(np.clip(plain + push_pull(lost, ~hidden), 0, 1))
 
     @property
     def scale(self) -> np.float32:

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crfill_core.inference.blend import border_ring, compose, matched, spread
+from crfill_core.inference.blend import border_ring, compose, matched, push_pull
 
 
 def disc(side: int, radius: int) -> np.ndarray:
@@ -18,22 +18,22 @@ def test_spread_values_keep_the_given_ones_and_stays_between_them(height, width,
     values = rng.random((height, width, 3), dtype=np.float32)
     where = rng.random((height, width)) < 0.3
     where[0, 0] = True
-    smooth = spread(values, where)
+    smooth = push_pull(values, where)
     assert np.allclose(smooth[where], values[where], atol=1e-5)
     assert smooth.min() >= values[where].min() - 1e-4 and smooth.max() <= values[where].max() + 1e-4
 
 
 def test_spreading_of_a_constant_is_constant_and_of_nothing_zero():
     where = border_ring(disc(51, 15))
-    smooth = spread(np.full((51, 51, 3), 0.3, np.float32), where)
+    smooth = push_pull(np.full((51, 51, 3), 0.3, np.float32), where)
     assert np.allclose(smooth, 0.3, atol=1e-5)
-    assert not spread(np.ones((9, 9, 3), np.float32), np.zeros((9, 9), bool)).any()
+    assert not push_pull(np.ones((9, 9, 3), np.float32), np.zeros((9, 9), bool)).any()
 
 
 def test_spreading_of_a_slope_on_the_border_is_a_slope_inside():
     hole = disc(64, 20)
     slope = np.repeat(np.linspace(0, 1, 64, dtype=np.float32)[None, :, None], 64, axis=0).repeat(3, axis=2)
-    smooth = spread(slope, border_ring(hole))
+    smooth = push_pull(slope, border_ring(hole))
     assert np.abs(smooth - slope)[hole].max() < 0.15
     steps = np.abs(np.diff(smooth[:, :, 0], axis=1))[hole[:, 1:]]
     assert steps.max() < 0.1  # no visible edge anywhere
@@ -42,7 +42,7 @@ def test_spreading_of_a_slope_on_the_border_is_a_slope_inside():
 def test_values_outside_where_do_not_count():
     where = border_ring(disc(40, 10))
     values = np.where(where[:, :, None], np.float32(0.5), np.float32(np.nan))
-    assert np.allclose(spread(values, where)[disc(40, 10)], 0.5, atol=1e-5)
+    assert np.allclose(push_pull(values, where)[disc(40, 10)], 0.5, atol=1e-5)
 
 
 def test_border_ring_is_around_the_hole():
