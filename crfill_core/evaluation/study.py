@@ -15,10 +15,10 @@ import random
 import re
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from string import ascii_uppercase
-from typing import Any
+from typing import Literal
 
 import numpy as np
 from PIL import Image
@@ -36,9 +36,9 @@ from crfill_core.evaluation.cases import (
 from crfill_core.evaluation.pairs import write_pair
 from crfill_core.files.json_text import json_text
 from crfill_core.files.replace import replacing
+from crfill_core.files.strict import StrictError, read_json, why
 from crfill_core.geometry import Size
 
-FORMAT = "crfill-study/1"
 _RATER = re.compile(r"[\w][\w .-]{0,59}")
 _HOLE_COLOUR = 255
 TIE = "tie"
@@ -58,6 +58,24 @@ class Item:
 
 
 @dataclass(frozen=True)
+class _Layout:
+    """``study.json``."""
+
+    format: Literal["crfill-study/1"]
+    seed: int
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class _Key:
+    """``key.json``. ``images``: item id → the image's name; ``letters``: item id → letter → method."""
+
+    methods: tuple[str, ...]
+    images: dict[str, str]
+    letters: dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
 class Trial:
     """One choice that a rater has to make, its results in the order in which they are shown."""
 
@@ -72,15 +90,14 @@ class Study:
         """Open a study. Raises CrfillError where there is none."""
         self.folder = folder
         try:
-            data = json.loads((folder / "study.json").read_text(encoding="utf-8"))
-            if data["format"] != FORMAT:
-                raise ValueError("another format")
-            self.seed = int(data["seed"])
-            self.items = tuple(Item(one["id"], one["holes"], tuple(one["letters"])) for one in data["items"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            layout = read_json(folder / "study.json", _Layout)
+        except (OSError, StrictError) as error:
             raise CrfillError(
-                "{folder} holds no study; make one with `crfill study make`.", folder=folder
+                "{folder} holds no study ({reason}); make one with `crfill study make`.",
+                folder=folder,
+                reason=why(error),
             ) from error
+        self.seed, self.items = layout.seed, layout.items
 
     def input_image(self, item: Item) -> Path:
         return self.folder / "images" / item.id / "input.png"
@@ -105,12 +122,11 @@ class Study:
             return {}
         letters = {item.id: item.letters for item in self.items}
         try:
-            read: dict[str, str] = dict(json.loads(path.read_text(encoding="utf-8")))
-            votes = {item: _SIDES.get(vote, vote) for item, vote in read.items()}
+            votes = {item: _SIDES.get(vote, vote) for item, vote in read_json(path, dict[str, str]).items()}
             for item, vote in votes.items():
                 if vote not in letters[item] and not (vote == TIE and len(letters[item]) == 2):
                     raise ValueError("a choice that there is not")
-        except (OSError, ValueError, KeyError, TypeError) as error:
+        except (OSError, ValueError, KeyError) as error:
             raise CrfillError(
                 "The votes in {path} are damaged; move the file away to vote again.", path=path
             ) from error
@@ -129,11 +145,8 @@ class Study:
     def key(self) -> dict[str, dict[str, str]]:
         """Item id → letter → method. Raises CrfillError if the key is not in the folder."""
         try:
-            letters: dict[str, dict[str, str]] = json.loads(
-                (self.folder / "key.json").read_text(encoding="utf-8")
-            )["letters"]
-            return letters
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            return read_json(self.folder / "key.json", _Key).letters
+        except (OSError, StrictError) as error:
             raise CrfillError(
                 "{folder} has no readable key.json, which names the methods; put it back.", folder=self.folder
             ) from error
@@ -169,7 +182,8 @@ def make_study(
         raise CrfillError("{target} already exists; choose a new folder for the study.", target=target)
     shuffler = random.Random(f"{seed}/make")
     chosen = _choose(_common(methods), count, shuffler)
-    items, key = [], {}
+    items: list[Item] = []
+    key: dict[str, dict[str, str]] = {}
     try:
         for number, (kind, name) in enumerate(chosen):
             order = shuffler.sample(range(len(methods)), len(methods))
@@ -180,14 +194,14 @@ def make_study(
             if pairs:
                 left, right = (read_rgb(target / "images" / item / f"{letter}.png") for letter in letters)
                 write_pair(target / "pairs" / f"{item}.png", hole, left, right)
-            items.append({"id": item, "holes": kind or "holes", "letters": list(letters)})
+            items.append(Item(item, kind or "holes", tuple(letters)))
             key[item] = {letter: names[which] for letter, which in letters.items()}
     except BaseException:
         shutil.rmtree(target, ignore_errors=True)  # the folder was new or empty
         raise
-    _write_json(target / "study.json", {"format": FORMAT, "seed": seed, "items": items})
-    images = {item["id"]: name for item, (_, name) in zip(items, chosen, strict=True)}
-    _write_json(target / "key.json", {"methods": names, "images": images, "letters": key})
+    _write_json(target / "study.json", _Layout("crfill-study/1", seed, tuple(items)))
+    images = {item.id: name for item, (_, name) in zip(items, chosen, strict=True)}
+    _write_json(target / "key.json", _Key(tuple(names), images, key))
     return Study(target)
 
 
@@ -276,6 +290,6 @@ def _write_images(folder: Path, places: Sequence[Path], name: str, letters: Mapp
     return hole
 
 
-def _write_json(path: Path, value: Mapping[str, Any]) -> None:
+def _write_json(path: Path, value: _Layout | _Key) -> None:
     with replacing(path) as temporary:
-        temporary.write_text(json_text(value, indent=1) + "\n", encoding="utf-8")
+        temporary.write_text(json_text(asdict(value), indent=1) + "\n", encoding="utf-8")

@@ -14,11 +14,12 @@ import typing
 from collections.abc import Mapping
 from dataclasses import is_dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 
 import msgspec
 
-from crfill_core.base.messages import Message
+from crfill_core.base.messages import Message, reason
 from crfill_core.base.options import Declared, Option, OptionError, option_of, options, refusal
 
 T = TypeVar("T")
@@ -37,6 +38,11 @@ class StrictError(ValueError):
         super().__init__(self.message)
 
 
+def why(error: OSError | StrictError) -> Message:
+    """Why a file could not be read, to be put into a sentence."""
+    return error.message if isinstance(error, StrictError) else reason(error)
+
+
 def parse_json(text: str | bytes) -> Any:
     """The value of a JSON text. StrictError for what is not JSON, NaN, infinity and keys given twice."""
     try:
@@ -45,6 +51,11 @@ def parse_json(text: str | bytes) -> Any:
         raise
     except (ValueError, RecursionError) as error:
         raise StrictError("", Message("is not JSON ({reason})", reason=_reason(error))) from error
+
+
+def read_json(path: Path, kind: type[T]) -> T:
+    """A JSON file as ``kind``, see :func:`read`. OSError where it cannot be read, StrictError for its contents."""
+    return read(parse_json(path.read_bytes()), kind)
 
 
 def parse_toml(text: bytes) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from crfill_core.errors import CrfillError
 from crfill_core.files.replace import replacing
+from crfill_core.files.strict import StrictError, read_json, why
 from crfill_core.jobs.ledger import Line
 
 RECORD = "crfill-batch.json"
@@ -16,7 +17,7 @@ UNFINISHED = ""
 
 
 class Record:
-    """Reads the file at once. Raises CrfillError if it cannot be understood."""
+    """Reads the file at once. Raises CrfillError for a damaged file."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -26,12 +27,14 @@ class Record:
     def read(self) -> None:
         """Read it again."""
         try:
-            self._made = dict(json.loads(self._path.read_text(encoding="utf-8")))
+            self._made = read_json(self._path, dict[str, str])
         except FileNotFoundError:
             self._made = {}
-        except (OSError, ValueError, TypeError) as error:
+        except (OSError, StrictError) as error:
             raise CrfillError(
-                "{path} cannot be understood; choose another folder or remove that file.", path=self._path
+                "{path} cannot be read ({reason}); choose another folder or remove that file.",
+                path=self._path,
+                reason=why(error),
             ) from error
 
     def knows(self, output: Path, made_from: str) -> bool:

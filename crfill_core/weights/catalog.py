@@ -12,6 +12,7 @@ from platformdirs import user_data_dir
 from crfill_core.base.messages import NOTHING, Message
 from crfill_core.errors import WeightsError
 from crfill_core.files.resources import resource
+from crfill_core.files.strict import StrictError, read_json, why
 
 SUFFIX = ".safetensors"
 DEFAULT = "default"
@@ -39,6 +40,17 @@ class Entry:
     kind: Kind = GENERATOR
 
 
+@dataclass(frozen=True)
+class _Item:
+    """An entry of ``catalog.json``."""
+
+    file: str
+    sha256: str | None = None
+    title: str = ""
+    licence: str = ""
+    default: bool = False
+
+
 def bundled_folder() -> Path:
     """The folder of the program's own weights and their ``catalog.json``."""
     return resource("weights")
@@ -56,18 +68,13 @@ def entries(kind: Kind | None = GENERATOR) -> list[Entry]:
     A user's file whose name is taken by a bundled one is reachable by its path only.
     """
     catalog = _read_catalog(bundled_folder() / "catalog.json")
-    by_file = {str(item["file"]): (name, item) for name, item in catalog.items()}
+    by_file = {item.file: (name, item) for name, item in catalog.items()}
     found: dict[str, Entry] = {}
     for path in sorted(bundled_folder().glob(f"*{SUFFIX}")):
-        name, item = by_file.get(path.name, (path.stem, {}))
+        name, item = by_file.get(path.name, (path.stem, _Item(path.name)))
+        sha256 = None if item.sha256 is None else item.sha256.lower()
         found[name] = Entry(
-            name,
-            path,
-            str(item["sha256"]).lower() if "sha256" in item else None,
-            Message(str(item.get("title", ""))),
-            str(item.get("licence", "")),
-            bool(item.get("default", False)),
-            _kind_of(path),
+            name, path, sha256, Message(item.title), item.licence, item.default, _kind_of(path)
         )
     for path in sorted(user_folder().glob(f"*{SUFFIX}")):
         found.setdefault(path.stem, Entry(path.stem, path, kind=_kind_of(path)))
@@ -125,16 +132,13 @@ def _kind_of(path: Path) -> Kind:
     return next((kind for kind in get_args(Kind) if kind == named), GENERATOR)
 
 
-def _read_catalog(path: Path) -> dict[str, dict[str, object]]:
-    """name → {file, sha256, title, licence, default} of the bundled catalogue; empty if there is none."""
+def _read_catalog(path: Path) -> dict[str, _Item]:
+    """Name → item of the bundled catalogue; empty if there is none."""
     if not path.is_file():
         return {}
     try:
-        catalog: dict[str, dict[str, object]] = json.loads(path.read_text(encoding="utf-8"))
-        if all("file" in item for item in catalog.values()):
-            return catalog
-    except (OSError, ValueError, AttributeError, TypeError) as error:
+        return read_json(path, dict[str, _Item])
+    except (OSError, StrictError) as error:
         raise WeightsError(
-            "The weights catalogue {path} is damaged ({error}): install again.", path=path, error=error
+            "The weights catalogue {path} is damaged ({error}): install again.", path=path, error=why(error)
         ) from error
-    raise WeightsError("The weights catalogue {path} has an entry without a file: install again.", path=path)

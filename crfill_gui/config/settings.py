@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -15,6 +15,7 @@ from crfill_core.base.options import Kind, Option, options
 from crfill_core.errors import CrfillError
 from crfill_core.files.json_text import json_text
 from crfill_core.files.replace import replacing
+from crfill_core.files.strict import StrictError, read_json
 from crfill_core.inference.request import DEVICES, FillOptions, Mode
 from crfill_core.jobs.job import Job
 from crfill_gui.i18n import LANGUAGES, SYSTEM
@@ -109,7 +110,9 @@ MAX_RECENT = 10
 
 
 class Settings:
-    """Reads once, writes through. A missing or damaged file means defaults; unknown keys are kept."""
+    """Reads once, writes through. Unknown keys are kept. Without a file, or with a damaged one, which is
+    renamed, all settings have their defaults.
+    """
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = (
@@ -120,13 +123,17 @@ class Settings:
 
     def _load(self) -> dict[str, Any]:
         try:
-            stored = json.loads(self._path.read_text(encoding="utf-8"))
+            return read_json(self._path, dict[str, Any])
         except FileNotFoundError:
             return {}
-        except (OSError, ValueError) as error:
+        except OSError as error:
             log.warning("Settings in %s cannot be read, using defaults: %s", self._path, error)
-            return {}
-        return stored if isinstance(stored, dict) else {}
+        except StrictError as error:
+            damaged = self._path.with_suffix(".damaged")
+            log.warning("Using default settings: %s %s. It is kept as %s", self._path, error, damaged)
+            with suppress(OSError):
+                self._path.replace(damaged)
+        return {}
 
     def get(self, setting: Setting[T]) -> T:
         value = self._values.get(setting.key, setting.default)

@@ -4507,8 +4507,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/evaluation/study.py" />
-   <source>{folder} holds no study; make one with `crfill study make`.</source>
-   <translation>{folder} 中没有盲评；请用 `crfill study make` 创建。</translation>
+   <source>{folder} holds no study ({reason}); make one with `crfill study make`.</source>
+   <translation>{folder} 中没有盲评（{reason}）；请用 `crfill study make` 创建。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/evaluation/study.py" />
@@ -5462,8 +5462,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/record.py" />
-   <source>{path} cannot be understood; choose another folder or remove that file.</source>
-   <translation>无法理解 {path}；请选择其他文件夹或删除该文件。</translation>
+   <source>{path} cannot be read ({reason}); choose another folder or remove that file.</source>
+   <translation>无法读取 {path}（{reason}）；请选择其他文件夹或删除该文件。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/world.py" />
@@ -5734,11 +5734,6 @@
    <location filename="../../crfill_core/weights/catalog.py" />
    <source>The weights catalogue {path} is damaged ({error}): install again.</source>
    <translation>权重目录 {path} 已损坏（{error}）：请重新安装。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/weights/catalog.py" />
-   <source>The weights catalogue {path} has an entry without a file: install again.</source>
-   <translation>权重目录 {path} 中有一项没有文件：请重新安装。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/files.py" />

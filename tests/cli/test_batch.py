@@ -176,7 +176,7 @@ def test_results_never_go_among_the_originals(batch, crfill, small_weights, plac
     assert sorted(folder.iterdir()) == before
 
 
-@pytest.mark.parametrize("content", ["{", "[1]", "3"])
+@pytest.mark.parametrize("content", ["{", "[1]", "3", '{"a.png": 1}'])
 def test_a_damaged_record_is_said(batch, content):
     batch.out.mkdir()
     (batch.out / RECORD).write_text(content)

@@ -21,10 +21,16 @@ def test_what_is_set_is_read_again(tmp_path: Path) -> None:
     assert [file.name for file in path.parent.iterdir()] == ["settings.json"]
 
 
-@pytest.mark.parametrize("content", ["", "not json", "[1, 2]", "\x00\xff"])
-def test_a_damaged_file_means_defaults(tmp_path: Path, content: str) -> None:
+@pytest.mark.parametrize(
+    "content", ["", "not json", "[1, 2]", "\x00\xff", '{"theme": "dark", "theme": "dark"}']
+)
+def test_a_damaged_file_means_defaults_and_is_kept(tmp_path: Path, content: str) -> None:
     path = tmp_path / "settings.json"
     path.write_text(content, encoding="utf-8")
+    settings = Settings(path)
+    assert settings.get(keys.FILL_MODE) == "auto"
+    settings.save()
+    assert path.with_suffix(".damaged").read_text(encoding="utf-8") == content
     assert Settings(path).get(keys.FILL_MODE) == "auto"
 
 
