@@ -5,6 +5,11 @@ from __future__ import annotations
 import errno
 import re
 
+from crfill_core.base.messages import Message
+
+NO_MEMORY = Message(
+    "There is not enough memory for this fill; close other programs, or mask and fill a smaller part at a time."
+)
 _CV_NO_MEMORY = -4
 _SAID = re.compile(
     r"allocate\smemory|not\senough\smemory|out\sof\smemory|bad_alloc|bad\sallocation|start\snew\sthread"

@@ -30,23 +30,70 @@ class _Helpers:
     def __init__(self, count: int) -> None:
         self.count = count
         self.idle = count
+        self._started = False
         self._lock = threading.Lock()
-        self._pool = ThreadPoolExecutor(max(1, count), thread_name_prefix="helper")
+        self._pool = self._new_pool()
+
+    def _new_pool(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(max(1, self.count), thread_name_prefix="helper")
 
     def submit(self, function: Callable[[], R]) -> Future[R] | None:
-        """Start ``function`` in an idle helper thread; None if none is idle."""
+        """Start ``function`` in an idle helper thread; None if none is idle or no thread can be started."""
         with self._lock:
             if not self.idle:
                 return None
             self.idle -= 1
-        return self._pool.submit(self._run, function)
-
-    def _run(self, function: Callable[[], R]) -> R:
+        result: Future[R] = Future()
         try:
-            return function()
-        finally:
+            self._pool.submit(self._run, function, result)
+        except (RuntimeError, MemoryError):
+            # The pool keeps the work all the same, and would count on a thread for it.
             with self._lock:
-                self.idle += 1
+                self._pool.shutdown(wait=False)
+                self._pool = self._new_pool()
+            if result.cancel():
+                self._rest()
+                return None
+        return result
+
+    def _run(self, function: Callable[[], R], result: Future[R]) -> None:
+        if not result.set_running_or_notify_cancel():
+            return
+        try:
+            answer = function()
+        except BaseException as error:
+            self._rest()
+            result.set_exception(error)
+        else:
+            self._rest()
+            result.set_result(answer)
+
+    def _rest(self) -> None:
+        with self._lock:
+            self.idle += 1
+
+    def start(self, function: Callable[[], object]) -> None:
+        """See :func:`start_threads`."""
+        if self._started:
+            return
+        ready, go = threading.Semaphore(0), threading.Event()
+
+        def wait() -> None:
+            ready.release()
+            go.wait()
+            function()
+
+        helping: list[Future[None]] = []
+        try:
+            while (helper := self.submit(wait)) is not None:
+                helping.append(helper)
+                ready.acquire()
+        finally:
+            go.set()
+        function()
+        for helper in helping:
+            helper.result()
+        self._started = True
 
 
 _helpers = _Helpers(cores() - 1)
@@ -55,6 +102,13 @@ _helpers = _Helpers(cores() - 1)
 def threads() -> int:
     """How many threads may work side by side in this process, the calling one included."""
     return _helpers.count + 1
+
+
+def start_threads(function: Callable[[], object]) -> None:
+    """Start the threads. Call ``function`` once in each that is idle and in the calling one, all at the same time, so that
+    libraries keep what they need for each thread. It does nothing when called again. Raises what ``function`` raises.
+    """
+    _helpers.start(function)
 
 
 def limit_threads(count: int) -> None:

@@ -18,6 +18,7 @@ from typing import NoReturn
 from crfill_core import __version__
 from crfill_core.base.memory import is_out_of_memory
 from crfill_core.base.messages import Message
+from crfill_core.base.room import require_numpy
 from crfill_core.cli.terminal import allow_any_name, complain
 from crfill_core.errors import CrfillError
 from crfill_core.progress import Cancelled
@@ -98,6 +99,7 @@ def _run(argv: list[str]) -> int:
     for name, summary in COMMANDS.items():
         command = commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
         if name == chosen:
+            require_numpy()
             import_module(f"{__name__}.{name}").add_arguments(command)
     arguments = parser.parse_args(argv)
     status: int = import_module(f"{__name__}.{arguments.command}").run(arguments)

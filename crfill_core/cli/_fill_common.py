@@ -6,6 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from crfill_core.base.garbage import uncollected
+from crfill_core.base.room import require_torch
 from crfill_core.inference.request import DEVICES
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ def add_device(parser: argparse.ArgumentParser) -> None:
 
 def open_inpainter(arguments: argparse.Namespace, place: int = 0) -> Inpainter:
     """Weights on a device; this imports torch. ``place`` counts processes that share the GPUs of this computer."""
+    require_torch()
     with uncollected():
         from crfill_core.jobs import opener
 

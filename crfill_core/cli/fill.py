@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from crfill_core.base.parallel import Ahead
+from crfill_core.base.room import require_torch
 from crfill_core.cli._fill_common import add_device, open_inpainter, summary
 from crfill_core.cli.options import add_options, options_of
 from crfill_core.cli.pipes import PIPE_SUFFIXES, Pipes, path_or_pipe
@@ -112,6 +113,7 @@ def _fill(arguments: argparse.Namespace, photo: Path, output: Path) -> dict[str,
     lines = LineSteering.of(arguments.line)
     job = Job(photo, arguments.mask, output, arguments.avoid, lines, arguments.widen)
     check_output(job)
+    require_torch()  # before both threads load libraries
     # Importing torch takes as long as reading a large photo: in parallel, if there is a second core.
     with Ahead(partial(open_inpainter, arguments)) as opened:
         request = read_request(job, options_of(arguments, FillOptions))

@@ -8,8 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+import cv2
+import numpy as np
 import torch
 
+from crfill_core.base.parallel import start_threads, threads
+from crfill_core.base.room import ARENA, BUFFER, require
 from crfill_core.errors import FillError
 from crfill_core.inference.request import DEVICES
 
@@ -36,6 +40,22 @@ def choose_gpu(name: str, place: int) -> None:
     """Make this process use CUDA GPU number ``place`` modulo their count, if the device of that name is a CUDA GPU."""
     if name in ("auto", "cuda") and torch.cuda.is_available():
         torch.cuda.set_device(place % torch.cuda.device_count())
+
+
+def prepare_threads() -> None:
+    """Start the threads of this process and let libraries keep in each what they need there. Later, where memory is short,
+    OpenBLAS and the C library would end the process. Raises MemoryError or RuntimeError where memory is short already.
+    """
+    require(threads() * BUFFER, threads() * ARENA)
+    start_threads(_touch_libraries)
+
+
+def _touch_libraries() -> None:
+    """Long enough products for every thread to be in one at the same time: each then has a buffer of its own."""
+    rows = np.ones((384, 384), np.float32)
+    rows @ rows
+    cv2.blur(rows, (3, 3))
+    torch.ones(8, 8).mm(torch.ones(8, 8))
 
 
 def describe_device(device: torch.device) -> str:

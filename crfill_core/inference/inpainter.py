@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 import torch
 
-from crfill_core.base.memory import is_out_of_memory
+from crfill_core.base.memory import NO_MEMORY, is_out_of_memory
 from crfill_core.base.messages import Message
 from crfill_core.base.parallel import Ahead, threads
 from crfill_core.errors import FillError
@@ -22,6 +22,7 @@ from crfill_core.inference.blend import compose, matched
 from crfill_core.inference.device import (
     describe_device,
     fast_dtype,
+    prepare_threads,
     resolve_device,
     torch_threads,
     with_or_without_onednn,
@@ -43,9 +44,6 @@ from crfill_core.weights.load import StructureWeights, Weights, load_structure, 
 _HALF_ON_GPU = Message("The GPU ran out of memory; the window was filled at half its scale.")
 _HALF_ON_CPU = Message("Memory ran out; the window was filled at half its scale.")
 _ON_CPU = Message("The GPU ran out of memory; the network runs on the CPU from now on.")
-_NO_MEMORY = Message(
-    "There is not enough memory for this fill; close other programs, or mask and fill a smaller part at a time."
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,12 +143,13 @@ class Inpainter:
         was cancelled.
         """
         try:
+            prepare_threads()
             return self._fill(request, progress or Progress())
         except Exception as error:
             if isinstance(error, FillError) or not is_out_of_memory(error):
                 raise
             _release()
-            raise FillError(_NO_MEMORY) from error
+            raise FillError(NO_MEMORY) from error
 
     def _fill(self, request: FillRequest, progress: Progress) -> FillResult:
         began = time.perf_counter()

@@ -16,6 +16,7 @@ import cv2
 import numpy as np
 
 from crfill_core.base.messages import Message
+from crfill_core.base.room import load_scipy
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.widen import rim_of
@@ -108,6 +109,7 @@ def interpolated(pixels: np.ndarray, thin: np.ndarray, hidden: np.ndarray, box: 
     Laplacian wherever that involves no other hidden pixel (a biharmonic surface).
     """
     # Imported here: scipy takes a third of a second, and most fills do not need it.
+    load_scipy()
     from scipy.sparse import diags
     from scipy.sparse.linalg import cg
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from crfill_core.base.messages import Message
 from crfill_core.base.options import OptionError, options
+from crfill_core.base.room import require_torch
 from crfill_core.errors import FillError
 from crfill_core.geometry import Box
 from crfill_core.imaging.convert import Picture, PictureT, coverage_of, photo_of, picture_like
@@ -76,6 +77,7 @@ def fill(
 
 @lru_cache(maxsize=1)
 def _inpainter(weights: str, device: str) -> Inpainter:
+    require_torch()
     from crfill_core.inference.inpainter import Inpainter
 
     return Inpainter(weights, device)

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 from crfill_core.base.cores import available_memory, limit_threads, shared_cores
 from crfill_core.base.garbage import uncollected
+from crfill_core.base.memory import NO_MEMORY, is_out_of_memory
 from crfill_core.base.messages import Message
 from crfill_core.errors import CrfillError, FillError
 from crfill_core.progress import Cancelled, Progress
@@ -225,7 +226,11 @@ def serve(pipe: Connection, number: int, threads: int, opener: str) -> None:
     except OSError:  # the parent process has gone
         pass
     except Exception as error:
-        what = FillError("fault of the program: {what}", what=f"{type(error).__name__}: {error}")
+        what = (
+            FillError(NO_MEMORY)
+            if is_out_of_memory(error)
+            else FillError("fault of the program: {what}", what=f"{type(error).__name__}: {error}")
+        )
         _send(pipe, ("error", what))
 
 

@@ -30,7 +30,6 @@ from typing import Any
 
 import numpy as np
 from PIL import Image
-from scipy import ndimage
 
 from crfill_core.base.messages import Message
 from crfill_core.files.json_text import json_text
@@ -39,6 +38,7 @@ from crfill_core.geometry import union_all
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.write import write_photo
 from crfill_core.progress import Progress
+from crfill_core.references.jigsaw import boxes_of
 from crfill_core.references.pictures import View, confidence_picture, hole_picture, overlay_picture
 from crfill_core.references.provenance import References
 from crfill_core.references.sheet import contact_sheet, with_direction_legend, with_ramp_legend
@@ -149,9 +149,7 @@ def _window(one: References) -> dict[str, Any]:
                 "pixels": int(count),
                 "shift": shift.tolist(),
             }
-            for (down, across), count, shift in zip(
-                ndimage.find_objects(labels + 1), pixels, shifts, strict=True
-            )
+            for (down, across), count, shift in zip(boxes_of(labels), pixels, shifts, strict=True)
         ]
     return described
 

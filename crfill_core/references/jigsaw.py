@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from crfill_core.base.room import load_scipy
 from crfill_core.geometry import Size
 from crfill_core.references.selection import Selection
 
@@ -103,6 +104,7 @@ def regions(shift: np.ndarray, where: np.ndarray) -> tuple[np.ndarray, np.ndarra
     start = np.concatenate([number[:, :-1][beside], number[:-1][below]])
     end = np.concatenate([number[:, 1:][beside], number[1:][below]])
     # Imported here: scipy takes longer to import than the rest of the editor, which needs it only to explain fills.
+    load_scipy()
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
@@ -115,6 +117,14 @@ def regions(shift: np.ndarray, where: np.ndarray) -> tuple[np.ndarray, np.ndarra
     labels = np.full(where.shape, -1, np.int32)
     labels.flat[inside] = rank[label]
     return labels, shift.reshape(-1, 2)[inside[np.sort(first)]].astype(np.int32)
+
+
+def boxes_of(labels: np.ndarray) -> list[tuple[slice, slice]]:
+    """The rows and columns that each label of ``labels`` (H, W) int32 takes up, in the order of the labels from 0."""
+    load_scipy()
+    from scipy.ndimage import find_objects
+
+    return list(find_objects(labels + 1))
 
 
 def scaled_boxes(boxes: np.ndarray, size: Size, onto: Size) -> np.ndarray:

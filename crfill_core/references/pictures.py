@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from scipy import ndimage
 
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.color import to_display
 from crfill_core.imaging.photo import Photo
 from crfill_core.references.colours import direction_colours, ramp_colours
-from crfill_core.references.jigsaw import pieces
+from crfill_core.references.jigsaw import boxes_of, pieces
 from crfill_core.references.links import Link
 from crfill_core.references.provenance import References
 from crfill_core.references.sources import Sources
@@ -144,7 +143,7 @@ def leading_links(references: References, count: int = ARROWS) -> list[Link]:
 def _middles_of_pieces(sources: Sources, count: int) -> list[tuple[int, int]]:
     """For the largest pieces the pixel in each that is farthest from its border."""
     labels, _ = sources.pieces()
-    boxes = ndimage.find_objects(labels + 1)
+    boxes = boxes_of(labels)
     areas = np.bincount(labels[labels >= 0])
     found = []
     for piece in areas.argsort(kind="stable")[::-1][:count]:

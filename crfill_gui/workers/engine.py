@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 
 from crfill_core.base.garbage import uncollected
 from crfill_core.base.messages import NOTHING, Message
+from crfill_core.base.room import require_torch
 from crfill_core.errors import CrfillError
 from crfill_core.geometry import Box
 from crfill_core.inference.plan import TrainedScale, plan_windows
@@ -50,6 +51,7 @@ MakeFiller = Callable[[str, str], Filler]
 
 def load_inpainter(weights: str, device: str) -> Filler:
     """The real inpainter. Imports torch, so only the worker thread calls it."""
+    require_torch()
     with uncollected():
         from crfill_core.inference.inpainter import Inpainter
 

@@ -4021,6 +4021,11 @@
    <translation>正在加载权重</translation>
   </message>
   <message>
+   <location filename="../../crfill_core/base/memory.py" />
+   <source>There is not enough memory for this fill; close other programs, or mask and fill a smaller part at a time.</source>
+   <translation>内存不足，无法完成此填充；请关闭其他程序，或每次只遮罩并填充较小的部分。</translation>
+  </message>
+  <message>
    <location filename="../../crfill_core/base/messages.py" />
    <source>{before}, {name}</source>
    <translation>{before}、{name}</translation>
@@ -5144,11 +5149,6 @@
    <location filename="../../crfill_core/inference/inpainter.py" />
    <source>The GPU ran out of memory; the network runs on the CPU from now on.</source>
    <translation>GPU 内存不足；网络从现在起在 CPU 上运行。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/inference/inpainter.py" />
-   <source>There is not enough memory for this fill; close other programs, or mask and fill a smaller part at a time.</source>
-   <translation>内存不足，无法完成此填充；请关闭其他程序，或每次只遮罩并填充较小的部分。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/inference/inpainter.py" />

@@ -31,11 +31,11 @@ from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.networks.layers import init_xavier
 from crfill_core.weights.load import Weights
 from tests.campaign.children import context
+from tests.campaign.limits import MEBIBYTE, memory_left
 
 SIDE = 64
 CHECKED = 8
 """After this many refusals the program must also fill as before."""
-MEBIBYTE = 1 << 20
 
 
 @dataclass
@@ -141,21 +141,6 @@ def state_of(error: BaseException) -> tuple[str, str]:
     if isinstance(error, CrfillError) and "\n" not in sentence and sentence.endswith("."):
         return "refused", sentence
     return "fault", f"{type(error).__name__}: {sentence}"
-
-
-@contextmanager
-def memory_left(size: int) -> Iterator[None]:
-    """Limit the process to this many more bytes of address space."""
-    import resource
-
-    with open("/proc/self/statm") as file:
-        now = int(file.read().split()[0]) * resource.getpagesize()
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (now + size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
 
 
 def fill_scarcely(mode: str, size: int, side: int, answer: Any) -> None:

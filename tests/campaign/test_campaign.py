@@ -102,6 +102,19 @@ def test_a_system_that_refuses_memory_costs_no_program_and_no_later_fill() -> No
     assert not tally.amiss and tally.states == {"refused": 1, "filled": 1}
 
 
+def test_a_command_that_starts_with_little_memory_says_so(tmp_path: Path) -> None:
+    from tests.campaign import scarce_start
+
+    command = scarce_start.make_job(tmp_path, 96)
+    for size in (
+        90,
+        160,
+        790,
+    ):  # where OpenBLAS, a library of photos, and a thread of torch ended the process
+        state, what = scarce_start.start(command, tmp_path / "out.png", size << 20, 60)
+        assert state == "refused", what
+
+
 @pytest.mark.parametrize("kind", ["fills and undos", "photos opened"])
 def test_an_evening_leaves_no_thread_no_handle_and_no_file(kind: str, tmp_path: Path) -> None:
     script = (

@@ -19,6 +19,7 @@ CAMPAIGNS: dict[str, tuple[str, ...]] = {
     "kills at work": ("tests.campaign.killed_work", "--kills", "200"),
     "full disks, read-only folders": ("tests.campaign.refused_writes",),
     "memory refused": ("tests.campaign.refused_memory",),
+    "starts with little memory": ("tests.campaign.scarce_start",),
     "an evening": ("tests.campaign.leaks",),
 }
 

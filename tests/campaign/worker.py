@@ -10,6 +10,7 @@ import sys
 import traceback
 from pathlib import Path
 
+from tests.campaign.limits import taken
 from tests.campaign.subjects import KINDS
 
 
@@ -17,9 +18,7 @@ def limit_memory(allowed: int) -> None:
     """From now on the process may have ``allowed`` bytes more than it has now."""
     import resource
 
-    with open("/proc/self/statm") as file:
-        now = int(file.read().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (now + allowed, now + allowed))
+    resource.setrlimit(resource.RLIMIT_AS, (taken() + allowed,) * 2)
 
 
 def outcome(kind_name: str, path: Path) -> dict[str, str]:

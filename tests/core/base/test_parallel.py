@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from crfill_core.base.parallel import Ahead, portions, side_by_side, threads
+from crfill_core.base.parallel import Ahead, portions, side_by_side, start_threads, threads
 from crfill_core.progress import Progress
 from tests.fakes import limited
 
@@ -20,6 +20,38 @@ def test_two_threads_work_at_the_same_time() -> None:
     meeting = threading.Barrier(2, timeout=20)
     with limited(2):
         side_by_side(lambda _: meeting.wait(), range(2))
+
+
+def test_where_no_thread_starts_the_caller_does_all_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    with limited(4):
+        monkeypatch.setattr(threading.Thread, "start", refuse)
+        caller = threading.get_ident()
+        for _ in range(3):
+            assert side_by_side(lambda n: (n, threading.get_ident()), range(5)) == [
+                (n, caller) for n in range(5)
+            ]
+        with Ahead(threading.get_ident) as ahead:
+            assert ahead.result() == caller
+        monkeypatch.undo()
+        meeting = threading.Barrier(
+            4, timeout=20
+        )  # as many as before the refusals, and no work left over from then
+        side_by_side(lambda _: meeting.wait(), range(4))
+
+
+def test_all_threads_are_started_at_once_and_only_once() -> None:
+    meeting, calls = threading.Barrier(3, timeout=20), list[int]()
+
+    def touch() -> None:
+        calls.append(meeting.wait())
+
+    with limited(3):
+        start_threads(touch)
+        start_threads(touch)
+    assert sorted(calls) == [0, 1, 2]
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])

@@ -1,0 +1,62 @@
+"""Checks for free memory before a library is loaded that hangs or ends the process where it gets none.
+
+OpenBLAS (in NumPy and SciPy) ends the process or tries for ever, C++ libraries abort while they are loaded, and the C
+library aborts where a thread gets no memory for its local data. None of these can be caught.
+"""
+
+from __future__ import annotations
+
+import importlib
+import mmap
+import os
+from functools import cache
+
+MEBIBYTE = 1 << 20
+BUFFER = 34 * MEBIBYTE
+"""OpenBLAS's work memory for each thread that calls it."""
+ARENA = 72 * MEBIBYTE
+"""Address space of a thread: its stack, and what the C library sets aside for what it allocates."""
+
+
+def require(memory: int, addresses: int = 0) -> None:
+    """Raise MemoryError unless the process can take ``memory`` more bytes, and ``addresses`` more bytes of address space,
+    which mapped files take too; Windows does not limit the latter.
+    """
+    try:
+        mmap.mmap(-1, memory).close()
+        if addresses and os.name == "posix":
+            mmap.mmap(-1, addresses, mmap.MAP_PRIVATE | mmap.MAP_ANON, 0).close()
+    except OSError as error:
+        raise MemoryError(f"{memory} bytes, {addresses} of address space") from error
+
+
+def require_numpy() -> None:
+    """Raise MemoryError unless NumPy and the libraries that read photos can be loaded."""
+    require(2 * BUFFER, 320 * MEBIBYTE)
+
+
+@cache
+def require_torch() -> None:
+    """Raise MemoryError unless torch, the networks and the libraries that read photos can be loaded. Asked once."""
+    require(256 * MEBIBYTE, 1024 * MEBIBYTE)
+
+
+@cache
+def load_scipy() -> None:
+    """Import the part of SciPy that has an OpenBLAS of its own. Raises MemoryError where it gets too little memory.
+
+    That library gets one thread: the products asked of it here are small, and each thread takes :data:`BUFFER`.
+    """
+    require(BUFFER + 16 * MEBIBYTE, 144 * MEBIBYTE)
+    before = os.environ.get(_THREADS)
+    os.environ[_THREADS] = "1"
+    try:
+        importlib.import_module("scipy.sparse.linalg")
+    finally:
+        if before is None:
+            del os.environ[_THREADS]
+        else:
+            os.environ[_THREADS] = before
+
+
+_THREADS = "OPENBLAS_NUM_THREADS"
