@@ -113,14 +113,17 @@ class Inpainter:
 
     @property
     def weights_name(self) -> str:
+        """The name of the generator's weights."""
         return self.weights.name
 
     @property
     def weights_sha256(self) -> str:
+        """SHA-256 of the generator's weights, lower-case hexadecimal."""
         return self.weights.sha256
 
     @property
     def device_name(self) -> str:
+        """The name of the present device, for people."""
         return describe_device(self.device)
 
     def _move(self) -> None:

@@ -19,7 +19,9 @@ from crfill_core.inference.window import Window
 def window_of(
     request: FillRequest, plan: WindowPlan, earlier: list[FillPatch], done: np.ndarray | None
 ) -> Window:
-    """The window's pixels and masks; what earlier passes of this fill wrote counts as known."""
+    """The window's pixels and masks. Raises FillError. ``earlier``: patches of earlier passes of this fill, which count as known;
+    ``done``: (H, W) bool of the photo, where they are.
+    """
     photo, box = request.photo, plan.window
     native = photo.pixels[box.slices]
     if overlapping := [(patch.box, patch.pixels) for patch in earlier if patch.box.overlaps(box)]:

@@ -43,6 +43,7 @@ class GeneratorConfig(Options):
             raise OptionError("width", Message("must be a multiple of 4, not {value}", value=self.width))
 
     def to_dict(self) -> dict[str, Any]:
+        """The fields by name, for JSON."""
         return asdict(self)
 
 

@@ -42,6 +42,7 @@ class StructureConfig(Options):
             raise OptionError("channels", Message("must be multiples of groups and of heads"))
 
     def to_dict(self) -> dict[str, Any]:
+        """The fields by name, for JSON."""
         return asdict(self)
 
 

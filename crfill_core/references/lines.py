@@ -65,10 +65,11 @@ class Line:
 
     @property
     def length(self) -> float:
-        """In pixels, along the line."""
+        """The length along the line, in pixels."""
         return _length(self.points)
 
     def moved(self, dx: float, dy: float) -> Line:
+        """A copy moved by (dx, dy) pixels."""
         return Line(tuple((x + dx, y + dy) for x, y in self.points))
 
     def scaled(self, x: float, y: float) -> Line:
@@ -150,12 +151,14 @@ class LineSteering:
         return bool(self.drawn or self.deleted)
 
     def moved(self, dx: float, dy: float) -> LineSteering:
+        """A copy with all lines moved by (dx, dy) pixels."""
         return LineSteering.of(
             (line.moved(dx, dy) for line in self.drawn), (line.moved(dx, dy) for line in self.deleted)
         )
 
     @classmethod
     def of(cls, drawn: Iterable[Line] = (), deleted: Iterable[Line] = ()) -> LineSteering:
+        """Steering from any iterables of lines."""
         return cls(tuple(drawn), tuple(deleted))
 
     def drawing(self, line: Line) -> LineSteering:

@@ -58,5 +58,6 @@ class SeenMasks:
 
     @property
     def nbytes(self) -> int:
+        """Memory held, in bytes."""
         masks = (self.hole, self.hidden, self.barred, self.prefer)
         return sum(mask.nbytes for mask in masks if mask is not None)

@@ -45,6 +45,7 @@ class View:
 
     @property
     def size(self) -> Size:
+        """The size of the picture, in its own pixels."""
         return Size(max(1, round(self.box.width * self.factor)), max(1, round(self.box.height * self.factor)))
 
     def base(self, photo: Photo) -> np.ndarray:

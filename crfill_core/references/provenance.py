@@ -144,7 +144,7 @@ class References:
         return sum(one.nbytes for one in (*held, self._selection, self._other) if one is not None)
 
     def prepare(self, progress: Progress | None = None) -> Selection:
-        """Compute the selection unless that is done. May raise :class:`crfill_core.progress.Cancelled`."""
+        """Compute the selection unless that was done. Raises :class:`crfill_core.progress.Cancelled`."""
         # Without the lock first: callers need not wait while the confidence is being computed.
         if (selection := self._selection) is not None:
             return selection

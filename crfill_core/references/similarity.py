@@ -98,6 +98,7 @@ class Feature:
 
     @property
     def nbytes(self) -> int:
+        """Memory held, in bytes."""
         return int(self._values.nbytes)
 
     def select(

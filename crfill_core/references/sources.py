@@ -24,6 +24,7 @@ class Sources:
 
     @property
     def nbytes(self) -> int:
+        """Memory held, in bytes."""
         return self.index.nbytes + self.table.nbytes
 
     @classmethod

@@ -76,6 +76,7 @@ class DataReport:
         return sentences
 
     def to_dict(self) -> dict[str, Any]:
+        """The findings for JSON."""
         return {**asdict(self), "fit": self.fit, "advice": self.advice()}
 
 

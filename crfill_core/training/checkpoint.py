@@ -24,7 +24,7 @@ def save_state(folder: Path, state: dict[str, Any]) -> None:
 
 
 def load_state(folder: Path) -> dict[str, Any] | None:
-    """The state last saved in a run's folder, or None if there is none yet."""
+    """The state last saved in a run's folder, or None if there is none yet. Raises ConfigError if it is damaged."""
     path = folder / STATE_FILE
     if not path.exists():
         return None

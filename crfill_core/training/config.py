@@ -153,9 +153,11 @@ class RunConfig(Options):
 
     @property
     def steps(self) -> int:
+        """Steps of all stages together."""
         return sum(stage.steps for stage in self.stages)
 
     def batch_of(self, stage: Stage) -> int:
+        """Images a step in that stage: its own number or the run's."""
         return stage.batch or self.batch
 
     @property
@@ -184,6 +186,7 @@ class RunConfig(Options):
         raise ConfigError("The run is complete.")
 
     def to_dict(self) -> dict[str, Any]:
+        """The configuration for JSON."""
         return asdict(self)
 
 

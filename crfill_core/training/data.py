@@ -56,6 +56,7 @@ class Draw(NamedTuple):
     uniform: np.ndarray  # (B, 3)
 
     def part(self, which: slice) -> Draw:
+        """The random numbers of a part of the batch."""
         return Draw(self.photo[which], self.flip[which], self.uniform[which])
 
 
@@ -71,6 +72,7 @@ class Sampler:
         self._seed = seed
 
     def draw(self, step: int, batch: int) -> Draw:
+        """The random numbers of the batch of a step (from 0); they depend on the seed and the step only."""
         rng = np.random.default_rng([self._seed, step])
         index = rng.choice(len(self._probability), size=batch, p=self._probability)
         return Draw(index, rng.random(batch) < 0.5, rng.random((batch, 3)))
@@ -119,6 +121,7 @@ def decode(entry: Entry, max_short_side: int | None = None) -> np.ndarray:
 
 
 def decode_all(entries: Sequence[Entry], max_short_side: int | None, threads: int) -> list[np.ndarray]:
+    """All photos, (H, W, 3) uint8 RGB each, decoded by ``threads`` threads. Raises ConfigError."""
     with ThreadPoolExecutor(threads) as pool:
         return list(pool.map(lambda entry: decode(entry, max_short_side), entries))
 

@@ -45,7 +45,9 @@ class World:
         return slice(self.rank * share, (self.rank + 1) * share)
 
     def parallel(self, module: nn.Module) -> nn.Module:
-        """The module with its gradients averaged over all processes (its trainable parameters as they are now)."""
+        """The module wrapped so that the gradients of its presently trainable parameters are averaged over all
+        processes.
+        """
         if self.size == 1 or not any(p.requires_grad for p in module.parameters()):
             return module
         return DistributedDataParallel(module)

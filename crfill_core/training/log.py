@@ -74,6 +74,7 @@ class RunLog:
             self._board.add_image("samples", grid[:, :, ::-1].copy(), step, dataformats="HWC")
 
     def close(self) -> None:
+        """Close the files."""
         if self._board is not None:
             self._board.close()
 
@@ -95,12 +96,14 @@ class Meter:
         self._since, self._step = time.monotonic(), step
 
     def rate(self, step: int) -> float:
+        """Steps a second since the last call, at this step."""
         now = time.monotonic()
         rate = (step - self._step) / max(now - self._since, 1e-9)
         self._since, self._step = now, step
         return rate
 
     def pause(self, seconds: float) -> None:
+        """Exclude these seconds."""
         self._since += seconds
 
 

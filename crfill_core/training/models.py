@@ -48,6 +48,7 @@ class ModelSet(Generic[Network]):
         torch._foreach_lerp_(ours, theirs, 1 - d)
 
     def state(self) -> dict[str, Any]:
+        """All networks and optimisers, for a checkpoint."""
         return {
             **{name: module.state_dict() for name, module in self.networks.items()},
             "ema": self.ema.state_dict(),
@@ -55,6 +56,7 @@ class ModelSet(Generic[Network]):
         }
 
     def load(self, state: dict[str, Any]) -> None:
+        """Restore what :meth:`state` returned."""
         for name, module in {**self.networks, "ema": self.ema}.items():
             module.load_state_dict(state[name])
         for name, optimizer in self.optimizers.items():

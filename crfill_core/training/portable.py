@@ -27,6 +27,7 @@ KEPT_FILES = (CONFIG_FILE, LOG_FILE)
 
 
 def is_export(folder: Path) -> bool:
+    """Whether the folder holds files that :func:`export_state` wrote."""
     return (folder / PART.format(0)).exists()
 
 

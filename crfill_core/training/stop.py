@@ -27,14 +27,17 @@ class Stop:
 
     @property
     def due(self) -> bool:
+        """Whether the run should end now, for any reason."""
         return self.interrupted or self.late or self.asked
 
     @property
     def late(self) -> bool:
+        """Whether the deadline has passed."""
         return self._deadline is not None and time.monotonic() >= self._deadline
 
     @property
     def asked(self) -> bool:
+        """Whether the request file asks for the end."""
         return self._request is not None and self._request.exists()
 
     def __enter__(self) -> Stop:

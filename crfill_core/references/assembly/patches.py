@@ -46,6 +46,7 @@ def corners_in(allowed: np.ndarray, side: int = PATCH) -> np.ndarray:
 
 
 def sampled(corners: np.ndarray, limit: int, rng: np.random.Generator) -> np.ndarray:
+    """At most ``limit`` of the (N, 2) corners, drawn by ``rng`` without replacement; all if there are no more."""
     if len(corners) <= limit:
         return corners
     return corners[np.sort(rng.choice(len(corners), limit, replace=False))]

@@ -77,7 +77,9 @@ def data_costs(energy: Energy, shifts: np.ndarray) -> np.ndarray:
 
 
 def regrow(expansion: Expansion, reach: int, tick: Callable[[float], None]) -> None:
-    """Let each region in use take over pixels of others, up to ``reach`` pixels beyond its rim."""
+    """Let each region take over pixels of others, up to ``reach`` pixels beyond its rim, if that lowers the energy.
+    In place; ``tick(fraction)`` reports progress in [0, 1].
+    """
     energy = expansion.energy
     done = 0
     for shift, pixels in groups(expansion.shifts):

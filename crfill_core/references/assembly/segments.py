@@ -57,6 +57,7 @@ class Ends:
         return len(self.entry)
 
     def take(self, which: np.ndarray) -> Ends:
+        """The edges with these numbers, or where ``which`` (K,) bool is set."""
         return Ends(**{field.name: getattr(self, field.name)[which] for field in fields(self)})
 
 
