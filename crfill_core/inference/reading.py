@@ -19,8 +19,10 @@ from crfill_core.inference.window import Window
 def window_of(
     request: FillRequest, plan: WindowPlan, earlier: list[FillPatch], done: np.ndarray | None
 ) -> Window:
-    """The window's pixels and masks. Raises FillError. ``earlier``: patches of earlier passes of this fill, which count as known;
-    ``done``: (H, W) bool of the photo, where they are.
+    """The window's pixels and masks. Raises FillError if nothing in it is known.
+
+    ``earlier``: patches of earlier passes of this fill, which count as known; ``done``: (H, W) bool of the photo, where
+    they are.
     """
     photo, box = request.photo, plan.window
     native = photo.pixels[box.slices]

@@ -202,7 +202,7 @@ def packed(data: bytes) -> str:
         (with_structure({"name": "structure"}), "structure lacks 'sha256'"),
         (with_structure({"name": "structure", "sha256": "cd"}), "SHA-256"),
         (with_structure("structure"), "structure must be a table of keys with values, not 'structure'"),
-        (with_lines({"drawn": [[1, 2]], "deleted": []}), r"drawn\[0\] is no line"),
+        (with_lines({"drawn": [[1, 2]], "deleted": []}), r"drawn\[0\] is not a line"),
         (with_lines([]), r"fills\[0\].lines must be a table of keys"),
         (document(version=True), "version must be a whole number from 1 to 4, not true"),
         (document(extra=1), "a key 'extra', which is not known"),

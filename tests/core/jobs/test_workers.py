@@ -95,7 +95,7 @@ def test_a_killed_workers_photo_is_taken_by_another(batch, tmp_path: Path) -> No
 def test_a_photo_that_kills_two_workers_costs_only_itself(batch, tmp_path: Path) -> None:
     outcomes = run(batch(2, 50), crew(tmp_path), Progress())
     assert states(outcomes) == ["failed", "done"]
-    assert "0.png: the process that filled it was ended twice" in outcomes[-1].error + outcomes[0].error
+    assert "0.png: the process that filled it was killed twice" in outcomes[-1].error + outcomes[0].error
 
 
 def test_weights_that_cannot_be_loaded_stop_the_batch(batch, tmp_path: Path) -> None:

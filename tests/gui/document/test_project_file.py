@@ -247,7 +247,7 @@ def changed(*path: str | int, to: object):
     ("change", "message"),
     [
         (changed("version", to=4), "newer program"),
-        (changed("lines", to={"drawn": [[1, 2, 3]], "deleted": []}), "no line"),
+        (changed("lines", to={"drawn": [[1, 2, 3]], "deleted": []}), "not a line"),
         (changed("format", to="zip"), "not a project file"),
         (changed("surprise", to=1), "'surprise'"),
         (changed("photo", "width", to=10**6), "more data|another picture"),

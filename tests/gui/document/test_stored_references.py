@@ -163,8 +163,8 @@ def described(data: bytes) -> tuple[dict, bytes]:
     [
         ("window", [40, 20, 900, 148], "inside the photo"),
         ("window", [40, 20, 40, 148], "inside the photo"),
-        ("size", [10**9, 128], "size is no size of a window"),
-        ("size", [0, 128], "size is no size of a window"),
+        ("size", [10**9, 128], "size is not the size of a window"),
+        ("size", [0, 128], "size is not the size of a window"),
         ("size", [160], "size must be a list of 2 values"),
         ("size", [65536, 65536], "more references than its photo can have"),
         ("missing", 10**6, "missing is more than 285"),

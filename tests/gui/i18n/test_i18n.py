@@ -129,7 +129,7 @@ def test_an_error_within_an_error_within_an_error_is_told_in_the_language(
     with pytest.raises(RecipeError) as unreadable:
         read_recipe(recipe)
     assert str(unreadable.value) == (
-        f"{recipe}: This is not a whole recipe: photo must be a table of keys with values, not []; export it again or "
+        f"{recipe}: This is not a complete recipe: photo must be a table of keys with values, not []; export it again or "
         "get a fresh copy."
     )
     assert (
