@@ -9,9 +9,13 @@ import torch
 from torch import Tensor
 
 from crfill_core.geometry import Size
+from crfill_core.imaging.bounds import bounds
 from crfill_core.inference.tensors import image_array, image_tensor, mask_tensor, padded
 from crfill_core.networks.generator import SIZE_MULTIPLE, Generator
 from crfill_core.references.selection import FEATURE_STRIDE
+
+AROUND = 4
+"""So many known pixels round a hole are answered, too: to see how far off the network is, and to enlarge its answer."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -19,7 +23,8 @@ class NetworkAnswer:
     """The network's output for an image of H × W pixels."""
 
     image: np.ndarray
-    """(H, W, 3) float32 in [0, 1]: the network's output for all pixels, including the known ones."""
+    """(H, W, 3) float32 in [0, 1]: the network's output for the part of the image up to ``AROUND`` pixels around all hidden
+    pixels; elsewhere the given image."""
     feature: Tensor
     """The similarity feature (1, C, ⌈H/4⌉, ⌈W/4⌉), float32, on the network's device."""
 
@@ -40,12 +45,14 @@ def network_answer(
     device = next(generator.parameters()).device
     height, width = hidden.shape
     x = padded(image_tensor(image, device)).contiguous(memory_format=torch.channels_last)
+    mask = padded(mask_tensor(hidden, device))
+    wanted = bounds(mask[0, 0].cpu().numpy() > 0).pad(AROUND).clamp(Size(x.shape[3], x.shape[2]))
     with torch.autocast(device.type, dtype, enabled=dtype != torch.float32):
-        output = generator(x, padded(mask_tensor(hidden, device)), half_coarse=half_coarse)
+        output = generator(x, mask, half_coarse=half_coarse, wanted=wanted)
+    answer, part = image.copy(), wanted.clamp(Size(width, height)).slices
+    answer[part] = image_array(output.fine[(..., *part)])
     rows, columns = -(-height // FEATURE_STRIDE), -(-width // FEATURE_STRIDE)
-    return NetworkAnswer(
-        image_array(output.fine)[:height, :width], output.similarity[:, :, :rows, :columns].float()
-    )
+    return NetworkAnswer(answer, output.similarity[:, :, :rows, :columns].float())
 
 
 def network_size(size: Size, scale: float) -> Size:

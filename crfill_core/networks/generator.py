@@ -15,6 +15,7 @@ from torch import Tensor, nn
 
 from crfill_core.base.messages import Message
 from crfill_core.base.options import OptionError, Options, option
+from crfill_core.geometry import Box
 from crfill_core.networks.attention import patch_attention
 from crfill_core.networks.layers import conv, gate, init_xavier, upsampled
 
@@ -111,38 +112,46 @@ class Generator(nn.Module):
         self.allconv17 = conv(q, 3)
         init_xavier(self)
 
-    def forward(self, image: Tensor, mask: Tensor, *, half_coarse: bool = False) -> GeneratorOutput:
+    def forward(
+        self, image: Tensor, mask: Tensor, *, half_coarse: bool = False, wanted: Box | None = None
+    ) -> GeneratorOutput:
         """Fill ``image`` (B, 3, H, W) in [−1, 1] where ``mask`` (B, 1, H, W) is 1. H and W: multiples of 4.
 
         Values under the mask are ignored. ``half_coarse`` runs the coarse network at half size and enlarges its
-        output (paper, section 5.1, for large inputs; H and W must then be multiples of 8).
+        output (paper, section 5.1, for large inputs; H and W must then be multiples of 8). With ``wanted``, a part of the
+        image that holds the whole mask, the two images are right there only, with the same values as without, and 0 far
+        from it: what does not contribute to that part is not decoded.
         """
         incomplete = image * (1 - mask)
         if half_coarse:
             small_mask = F.max_pool2d(mask, 2)
             small = F.avg_pool2d(incomplete, 2) * (1 - small_mask)
+            part = None if wanted is None else _halved(wanted)
             coarse = F.interpolate(
-                self.coarse(small, small_mask), scale_factor=2, mode="bilinear", align_corners=False
+                self.coarse(small, small_mask, part), scale_factor=2, mode="bilinear", align_corners=False
             )
         else:
-            coarse = self.coarse(incomplete, mask)
-        fine, similarity = self.refine(coarse * mask + incomplete, mask)
+            coarse = self.coarse(incomplete, mask, wanted)
+        fine, similarity = self.refine(coarse * mask + incomplete, mask, wanted)
         return GeneratorOutput(coarse, fine, similarity)
 
-    def coarse(self, incomplete: Tensor, mask: Tensor) -> Tensor:
-        """The coarse network: global structure. incomplete (B, 3, H, W), zero where missing → (B, 3, H, W)."""
+    def coarse(self, incomplete: Tensor, mask: Tensor, wanted: Box | None = None) -> Tensor:
+        """The coarse network: global structure. incomplete (B, 3, H, W), zero where missing → (B, 3, H, W). ``wanted``: as
+        in :meth:`forward`."""
         x = gate(self.conv1(torch.cat([incomplete, torch.ones_like(mask), mask], dim=1)))
         for layer in (self.conv2_downsample, self.conv3, self.conv4_downsample, self.conv5, self.conv6):
             x = gate(layer(x))
         for layer in (self.conv7_atrous, self.conv8_atrous, self.conv9_atrous, self.conv10_atrous):
             x = gate(layer(x))
-        x = gate(self.conv12(gate(self.conv11(x))))
+        part = _decoded(x, wanted, 2)
+        x = gate(self.conv12(gate(self.conv11(_cut(x, part)))))
         x = gate(self.conv14(gate(self.conv13_upsample_conv(upsampled(x)))))
         x = gate(self.conv16(gate(self.conv15_upsample_conv(upsampled(x)))))
-        return torch.tanh(self.conv17(x))
+        return _put(torch.tanh(self.conv17(x)), part, incomplete.shape)
 
-    def refine(self, composed: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """The refinement network on ``coarse·M + U``: the fine image and the similarity feature."""
+    def refine(self, composed: Tensor, mask: Tensor, wanted: Box | None = None) -> tuple[Tensor, Tensor]:
+        """The refinement network on ``coarse·M + U``: the fine image and the similarity feature. ``wanted``: as in
+        :meth:`forward`."""
         x = gate(self.xconv1(composed))
         for layer in (self.xconv2_downsample, self.xconv3, self.xconv4_downsample, self.xconv5, self.xconv6):
             x = gate(layer(x))
@@ -153,12 +162,13 @@ class Generator(nn.Module):
         pm = similarity
         if self.config.contextual_attention:
             pm = patch_attention(similarity, similarity, mask)
-        pm = gate(self.pmconv10(gate(self.pmconv9(pm))))
+        part = _decoded(x, wanted, 4)
+        pm = gate(self.pmconv10(gate(self.pmconv9(_cut(pm, part)))))
 
-        x = gate(self.allconv12(gate(self.allconv11(torch.cat([x, pm], dim=1)))))
+        x = gate(self.allconv12(gate(self.allconv11(torch.cat([_cut(x, part), pm], dim=1)))))
         x = gate(self.allconv14(gate(self.allconv13_upsample_conv(upsampled(x)))))
         x = gate(self.allconv16(gate(self.allconv15_upsample_conv(upsampled(x)))))
-        return torch.tanh(self.allconv17(x)), similarity
+        return _put(torch.tanh(self.allconv17(x)), part, composed.shape), similarity
 
     def similarity(self, composed: Tensor) -> Tensor:
         """The similarity feature of a composed image: (B, 3, H, W) → (B, 2c, H/4, W/4), non-negative."""
@@ -166,3 +176,31 @@ class Generator(nn.Module):
         for layer in (self.pmconv2_downsample, self.pmconv3, self.pmconv4_downsample, self.pmconv5):
             x = gate(layer(x))
         return gate(self.pmconv6(x), relu=True)
+
+
+def _decoded(feature: Tensor, wanted: Box | None, layers: int) -> Box:
+    """The part of a feature (B, C, h, w) from which a part of the image is decoded, by so many 3×3 layers at the feature's
+    resolution, two at twice that and three at the image's: in feature pixels these reach layers + 1 + 3/4 around it."""
+    whole = Box(0, 0, feature.shape[3], feature.shape[2])
+    if wanted is None:
+        return whole
+    left, top = wanted.left // FEATURE_STRIDE, wanted.top // FEATURE_STRIDE
+    right, bottom = -(-wanted.right // FEATURE_STRIDE), -(-wanted.bottom // FEATURE_STRIDE)
+    return Box(left, top, right, bottom).pad(layers + 2).clamp(whole.size)
+
+
+def _halved(box: Box) -> Box:
+    """The pixels of an image of half the size that bilinear enlargement reads for a part of the whole."""
+    return Box(box.left // 2 - 1, box.top // 2 - 1, -(-box.right // 2) + 1, -(-box.bottom // 2) + 1)
+
+
+def _cut(feature: Tensor, part: Box) -> Tensor:
+    return feature[:, :, part.top : part.bottom, part.left : part.right]
+
+
+def _put(image: Tensor, part: Box, shape: torch.Size) -> Tensor:
+    """What was decoded from a ``part`` of the feature, in an image (B, 3, H, W) of zeros."""
+    if image.shape == shape:
+        return image
+    left, top = FEATURE_STRIDE * part.left, FEATURE_STRIDE * part.top
+    return F.pad(image, (left, shape[3] - left - image.shape[3], top, shape[2] - top - image.shape[2]))

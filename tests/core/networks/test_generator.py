@@ -4,6 +4,7 @@ import torch
 from torch import Tensor
 
 from crfill_core.files.strict import read
+from crfill_core.geometry import Box, Size
 from crfill_core.networks.attention import patch_attention
 from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.networks.layers import gate, init_xavier
@@ -125,3 +126,21 @@ def test_configuration_survives_a_dictionary_and_refuses_what_it_does_not_know()
     assert read(config.to_dict(), GeneratorConfig) == config
     with pytest.raises(ValueError, match="depth"):
         read({"width": 24, "depth": 3}, GeneratorConfig)
+
+
+@pytest.mark.parametrize("half_coarse", [False, True])
+@pytest.mark.parametrize("part", [Box(84, 60, 97, 75), Box(0, 0, 20, 10), Box(150, 110, 160, 128)])
+def test_a_part_that_is_wanted_has_the_same_values_as_without(generator, half_coarse, part):
+    image = torch.rand(1, 3, 128, 160, generator=torch.Generator().manual_seed(2)) * 2 - 1
+    mask = torch.zeros(1, 1, 128, 160)
+    mask[(..., *part.slices)] = 1
+    wanted = part.pad(2).clamp(Size(160, 128))
+    decoded: list[int] = []
+    generator.allconv17.register_forward_hook(lambda module, inputs, output: decoded.append(output.numel()))
+    whole = generator(image, mask, half_coarse=half_coarse)
+    partly = generator(image, mask, half_coarse=half_coarse, wanted=wanted)
+    assert torch.allclose(partly.similarity, whole.similarity, rtol=0, atol=1e-5)
+    for a, b in ((partly.coarse, whole.coarse), (partly.fine, whole.fine)):
+        assert a.shape == b.shape
+        assert torch.allclose(a[(..., *wanted.slices)], b[(..., *wanted.slices)], rtol=0, atol=1e-5)
+    assert decoded[1] < decoded[0] / 3
