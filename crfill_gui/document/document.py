@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from crfill_core.geometry import Box, Size, union_all
-from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillRequest, FillResult
 from crfill_core.jobs.recipe import FillEntry
@@ -234,13 +233,14 @@ class Document:
                 patches = self.fills.replacing(self.now.pixels, patches)
             edits = [self._paste(box, values) for box, values in patches]
             before = request.mask if covered is None else covered
-            mask_edits = self._masks.write(
-                "mask",
-                bounds(before),
-                lambda tile: masks.without(self.coverage[tile.slices], before[tile.slices]),
-            )
             entry = FillEntry.of(request, result)
             painted = self.fills.painted_for(entry, covered)
+            packed = entry.coverage if covered is None or painted is None else painted
+            mask_edits = self._masks.write(
+                "mask",
+                packed.box,
+                lambda tile: masks.without(self.coverage[tile.slices], before[tile.slices]),
+            )
             self.push(Step(label, edits + mask_edits, entry, result.references, replaces, painted))
             self.notify("pixels", union_all(box for box, _ in patches))
             self.notify("mask", union_all(edit.box for edit in mask_edits))

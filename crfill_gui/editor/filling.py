@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from crfill_core.geometry import Box
+from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.plan import TrainedScale
 from crfill_core.inference.request import FillOptions, FillRequest, FillResult
+from crfill_core.progress import Progress
 from crfill_gui.document.document import Document
 from crfill_gui.editor.current import Current
 from crfill_gui.editor.fill_choices import FillChoices
@@ -30,10 +32,12 @@ class FillJob(Task[FillResult]):
     """
 
     def __init__(
-        self, engine: Engine, document: Document, request: FillRequest, land: Land, in_place: bool
+        self, engine: Engine, document: Document, ask: Callable[[], FillRequest], land: Land, in_place: bool
     ) -> None:
-        super().__init__(partial(engine.fill, request), priority=Priority.FILL)
-        self.document, self.request = document, request
+        """``ask`` makes the request, in the worker: for a large photo that takes a while."""
+        super().__init__(self._fill, priority=Priority.FILL)
+        self.document, self._engine, self._ask = document, engine, ask
+        self._request: FillRequest | None = None
         self.in_place = in_place
         """Whether the result goes into the document, so that previews of it belong on the canvas."""
         self.stale: Event[[]] = Event()
@@ -43,14 +47,19 @@ class FillJob(Task[FillResult]):
         """Duration, once it is done."""
         self._apply = land
 
+    def _fill(self, progress: Progress) -> FillResult:
+        self._request = self._ask()
+        return self._engine.fill(self._request, progress)
+
     def _land(self, answer: FillResult) -> None:
+        assert self._request is not None
         if self.is_cancelled:
             self.give_up()
         elif not self.document.request_matches(answer):
             self._end("stale", self.stale.emit)
         else:
             try:
-                self._apply(self.request, answer)
+                self._apply(self._request, answer)
             except Exception as error:  # a bug must not leave the fill running for ever
                 self.fail(sentence_of(error))
                 return
@@ -88,12 +97,13 @@ class Filling(QObject):
             session.say("warning", tr("Paint over what should go, then press Fill."))
             return None
         session.message_cleared.emit()
-        mask = choices.growth.of(document.coverage, document.pixels)
-        if choices.drop_window_too_small_for(mask):
+        covered, growth, now = copied(document.coverage), choices.growth, document.now
+        mask: Callable[[], np.ndarray] = cache(lambda: growth.of(covered, now.photo.pixels))
+        if choices.window is not None and choices.drop_window_too_small_for(mask()):
             session.say(
                 "info", tr("The window chosen by hand does not hold the whole hole, so it is planned again.")
             )
-        return self._land_in(document, mask, mark("Fill"), covered=document.coverage.copy())
+        return self._land_in(document, mask, mark("Fill"), covered=covered)
 
     def fill_again(self) -> FillJob | None:
         """Fill the hole of the latest fill again, with the present steering, from the photo before that fill: one
@@ -106,13 +116,13 @@ class Filling(QObject):
         session.message_cleared.emit()
         self._choices.drop_window_too_small_for(mask)
         base = document.before_last_fill() if document.fills.replaceable else None
-        return self._land_in(document, mask, mark("Fill again"), base=base)
+        return self._land_in(document, lambda: mask, mark("Fill again"), base=base)
 
     def other_answer(
         self, document: Document, options: FillOptions, mask: np.ndarray, base: Photo, land: Land
     ) -> FillJob:
         """Fill that mask of ``base``, the photo before the latest fill, in another way; the document is not changed."""
-        return self._start(document, options, mask, base, land, in_place=False)
+        return self._start(document, options, lambda: mask, base, land, in_place=False)
 
     def plan(self, document: Document) -> Task[list[Box]]:
         """A task that plans the windows for the document's present state."""
@@ -151,7 +161,7 @@ class Filling(QObject):
     def _land_in(
         self,
         document: Document,
-        mask: np.ndarray,
+        mask: Callable[[], np.ndarray],
         label: str,
         covered: np.ndarray | None = None,
         base: Photo | None = None,
@@ -170,25 +180,29 @@ class Filling(QObject):
         self,
         document: Document,
         options: FillOptions,
-        mask: np.ndarray,
+        mask: Callable[[], np.ndarray],
         base: Photo | None,
         land: Land,
         in_place: bool,
     ) -> FillJob:
-        """Painting may continue meanwhile: the request holds everything that decides the result."""
-        avoid, prefer = document.steering.masks()
-        request = FillRequest(
-            photo=base or document.photo,
-            mask=mask,
-            options=options,
-            avoid=avoid,
-            prefer=prefer,
-            lines=document.lines,
-            revision=document.revision,
-            weights=self._engine.choice.weights,
-            device=self._engine.choice.device,
-        )
-        job = self.job = FillJob(self._engine, document, request, land, in_place)
+        """Painting may continue meanwhile: what decides the result is settled now. ``mask`` is called in the worker."""
+        (avoid, prefer), now, choice = document.steering.masks(), document.now, self._engine.choice
+        lines, revision = document.lines, document.revision
+
+        def ask() -> FillRequest:
+            return FillRequest(
+                photo=base or now.photo,
+                mask=mask(),
+                options=options,
+                avoid=avoid,
+                prefer=prefer,
+                lines=lines,
+                revision=revision,
+                weights=choice.weights,
+                device=choice.device,
+            )
+
+        job = self.job = FillJob(self._engine, document, ask, land, in_place)
         job.done.connect(self._tell)
         job.stale.connect(self._on_stale)
         job.failed.connect(self._session.fail)
@@ -218,6 +232,13 @@ class Filling(QObject):
         self._session.state_changed.emit()
         if job.then is not None and not job.is_cancelled:
             job.then()
+
+
+def copied(mask: np.ndarray) -> np.ndarray:
+    """A copy of a mask (H, W) uint8: fast where little of it is covered."""
+    part, copy = bounds(mask).slices, np.zeros(mask.shape, np.uint8)
+    copy[part] = mask[part]
+    return copy
 
 
 def _how(job: FillJob) -> str:

@@ -265,7 +265,7 @@ class MainWindow(QMainWindow):
         self.canvas.end_fill_preview()
         if job.in_place:
             self._previewed = job
-            job.previewed.connect(partial(self.canvas.show_fill_preview, icc=job.request.photo.icc))
+            job.previewed.connect(partial(self.canvas.show_fill_preview, icc=job.document.now.opened.icc))
             job.ended.connect(partial(self._end_preview, job))
 
     def _end_preview(self, job: FillJob) -> None:

@@ -1,11 +1,12 @@
 """How long photos take to open, how much memory that needs, and how long the program takes to start. Run by hand:
 
-    python tests/benchmarks/bench_open.py [start] [open] [memory] [undo] [--runs 3]
+    python tests/benchmarks/bench_open.py [start] [open] [memory] [undo] [press] [--runs 3]
 
 ``start``: from the start of the process to the painted window with a 24 MP photo in it. ``open``: from the path to
 the painted canvas. ``memory``: by how much the process grows at most while a photo is read, in multiples of its decoded
-pixels (on Linux). ``undo``: taking back and doing again a fill of 2000 × 2000 pixels, painted. Prints the median of
-the runs: by the clock, and of processor time (all threads), which says more where the machine is busy with other things.
+pixels (on Linux). ``undo``: taking back and doing again a fill of 2000 × 2000 pixels, painted. ``press``: how long pressing
+Fill keeps the window from doing anything else, the first time and after another fill. Prints the median of the runs: by the
+clock, and of processor time (all threads), which says more where the machine is busy with other things.
 """
 
 from __future__ import annotations
@@ -34,6 +35,13 @@ KINDS = (
     "24 MP 16 .png",
     "100 MP 16 .tif",
 )
+KINDS_OF = {
+    "start": KINDS[:1],
+    "open": KINDS,
+    "memory": KINDS,
+    "undo": (KINDS[0], KINDS[-1]),
+    "press": (KINDS[0], KINDS[-1]),
+}
 
 
 def make(folder: Path, kind: str) -> Path:
@@ -110,7 +118,40 @@ def child(what: str, path: Path, started: float) -> dict[str, float]:
         before = memory("VmRSS")
         photo = read_photo(path)
         return {"decoded": (memory("VmHWM") - before) / photo.pixels.nbytes}
+    if what == "press":
+        return press(path)
     return undo(path)
+
+
+def press(path: Path) -> dict[str, float]:
+    from crfill_core.imaging.bounds import bounds
+    from crfill_core.inference.request import FillPatch, FillResult, HoleReport
+
+    def fill(request, progress):
+        box = bounds(request.mask)
+        patch = FillPatch(box, request.photo.pixels[box.slices] // 2)
+        report = HoleReport(box, box, 1.0, "network", 0.01)
+        return FillResult((patch,), (report,), "none", "CPU", 0.01, revision=request.revision)
+
+    app, window = window_with(path)
+    window.show()
+    wait_painted(app, window)
+    window.session.engine.fill = fill
+    document, filling = window.session.document, window.session.filling
+    samples = []
+    for left in (1000, 2000):
+        mask = np.zeros(document.coverage.shape, np.uint8)
+        mask[1500:1900, left : left + 400] = 255
+        document.set_mask(mask, "Paint")
+        for _ in range(100):
+            app.processEvents()
+            time.sleep(0.005)
+        begun = time.perf_counter()
+        filling.fill()
+        samples.append(time.perf_counter() - begun)
+        while filling.active:
+            app.processEvents()
+    return {"first": samples[0], "again": samples[1]}
 
 
 def undo(path: Path) -> dict[str, float]:
@@ -158,6 +199,8 @@ def report(name: str, measure: Callable[[], dict[str, float]], runs: int) -> Non
         "seconds": "s by the clock",
         "processor": "s of the processor",
         "decoded": "× the decoded pixels",
+        "first": "s the first time",
+        "again": "s after another fill",
     }
     print(
         f"  {name:32}", "  ".join(f"{value:6.2f} {units[key]}" for key, value in middle.items()), flush=True
@@ -168,7 +211,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("what", nargs="*", choices=["start", "open", "memory", "undo", []], default=[])
+    parser.add_argument("what", nargs="*", choices=[*KINDS_OF, []], default=[])
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--child", nargs=2, metavar=("WHAT", "PATH"), help=argparse.SUPPRESS)
     parser.add_argument("--started", type=float, help=argparse.SUPPRESS)
@@ -177,12 +220,11 @@ def main() -> None:
         what, path = arguments.child
         print(json.dumps(child(what, Path(path), arguments.started)), flush=True)
         os._exit(0)  # nobody waits for threads
-    wanted = arguments.what or ["start", "open", "memory", "undo"]
+    wanted = arguments.what or KINDS_OF
     with tempfile.TemporaryDirectory() as folder:
         for what in wanted:
             print(what)
-            kinds = {"start": KINDS[:1], "open": KINDS, "memory": KINDS, "undo": (KINDS[0], KINDS[-1])}[what]
-            for kind in kinds:
+            for kind in KINDS_OF[what]:
                 path = make(Path(folder), kind)
                 report(
                     kind,

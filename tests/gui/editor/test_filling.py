@@ -83,8 +83,8 @@ def test_the_request_holds_the_mode_and_a_copy_of_the_mask(
     editor.fill_panel.modes.buttons["assembly"].click()
     filler.hold()
     editor.fill_panel.fill_button.click()
+    drag((300, 200))  # painting continues while the engine works, and before it has begun
     qtbot.waitUntil(filler.reached_half.is_set)
-    drag((300, 200))  # painting continues while the engine works
     filler.release()
     wait_filled(editor, qtbot)
     (request,) = filler.requests
