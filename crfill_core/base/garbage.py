@@ -1,4 +1,4 @@
-"""When Python looks for garbage in cycles."""
+"""Controls when Python's cyclic garbage collector runs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Do without that while much is imported, which makes many objects and hardly any garbage: a seventh faster."""
+    """Pause the collector during large imports, which make many objects and hardly any garbage: a seventh faster."""
     before = gc.isenabled()
     gc.disable()
     try:

@@ -47,7 +47,7 @@ class _Helpers:
         try:
             self._pool.submit(self._run, function, result)
         except (RuntimeError, MemoryError):
-            # The pool keeps the work all the same, and would count on a thread for it.
+            # The pool keeps the work all the same, and would expect a thread for it.
             with self._lock:
                 self._pool.shutdown(wait=False)
                 self._pool = self._new_pool()
@@ -105,8 +105,8 @@ def threads() -> int:
 
 
 def start_threads(function: Callable[[], object]) -> None:
-    """Start the threads. Call ``function`` once in each that is idle and in the calling one, all at the same time, so that
-    libraries keep what they need for each thread. It does nothing when called again. Raises what ``function`` raises.
+    """Start the threads. Call ``function`` once in each that is idle and in the calling one, all at the same time, so
+    that libraries allocate their memory for each thread now. Later calls do nothing. Raises what ``function`` raises.
     """
     _helpers.start(function)
 

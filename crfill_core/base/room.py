@@ -1,7 +1,7 @@
-"""Checks for free memory before a library is loaded that hangs or ends the process where it gets none.
+"""Checks for free memory before loading libraries that hang or end the process if they get none.
 
-OpenBLAS (in NumPy and SciPy) ends the process or tries for ever, C++ libraries abort while they are loaded, and the C
-library aborts where a thread gets no memory for its local data. None of these can be caught.
+OpenBLAS (in NumPy and SciPy) ends the process or retries for ever, C++ libraries abort while loading, and the C
+library aborts if a thread gets no memory for its local data. None of these can be caught.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ MEBIBYTE = 1 << 20
 BUFFER = 34 * MEBIBYTE
 """OpenBLAS's work memory for each thread that calls it."""
 ARENA = 72 * MEBIBYTE
-"""Address space of a thread: its stack, and what the C library sets aside for what it allocates."""
+"""Address space of a thread: its stack, and the arena that the C library reserves for it."""
 
 
 def require(memory: int, addresses: int = 0) -> None:
@@ -37,15 +37,15 @@ def require_numpy() -> None:
 
 @cache
 def require_torch() -> None:
-    """Raise MemoryError unless torch, the networks and the libraries that read photos can be loaded. Asked once."""
+    """Raise MemoryError unless torch, the networks and the libraries that read photos can be loaded. Checked once."""
     require(256 * MEBIBYTE, 1024 * MEBIBYTE)
 
 
 @cache
 def load_scipy() -> None:
-    """Import the part of SciPy that has an OpenBLAS of its own. Raises MemoryError where it gets too little memory.
+    """Import the part of SciPy that has an OpenBLAS of its own. Raises MemoryError if there is too little memory.
 
-    That library gets one thread: the products asked of it here are small, and each thread takes :data:`BUFFER`.
+    That library gets one thread: our products are small, and each thread takes :data:`BUFFER`.
     """
     require(BUFFER + 16 * MEBIBYTE, 144 * MEBIBYTE)
     before = os.environ.get(_THREADS)

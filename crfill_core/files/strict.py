@@ -39,7 +39,7 @@ class StrictError(ValueError):
 
 
 def why(error: OSError | StrictError) -> Message:
-    """Why a file could not be read, to be put into a sentence."""
+    """Why a file could not be read, as a message for use in a sentence."""
     return error.message if isinstance(error, StrictError) else reason(error)
 
 
@@ -54,7 +54,7 @@ def parse_json(text: str | bytes) -> Any:
 
 
 def read_json(path: Path, kind: type[T]) -> T:
-    """A JSON file as ``kind``, see :func:`read`. OSError where it cannot be read, StrictError for its contents."""
+    """A JSON file as ``kind``, see :func:`read`. Raises OSError if it cannot be read, StrictError for its contents."""
     return read(parse_json(path.read_bytes()), kind)
 
 

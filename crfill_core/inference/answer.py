@@ -15,7 +15,7 @@ from crfill_core.networks.generator import SIZE_MULTIPLE, Generator
 from crfill_core.references.selection import FEATURE_STRIDE
 
 AROUND = 4
-"""So many known pixels round a hole are answered, too: to see how far off the network is, and to enlarge its answer."""
+"""Known pixels around a hole that are computed too, to measure the network's error and to enlarge its output."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -43,15 +43,16 @@ def choose_gpu(name: str, place: int) -> None:
 
 
 def prepare_threads() -> None:
-    """Start the threads of this process and let libraries keep in each what they need there. Later, where memory is short,
-    OpenBLAS and the C library would end the process. Raises MemoryError or RuntimeError where memory is short already.
+    """Start the threads of this process and make libraries allocate their memory for each now. Later, if memory is
+    short, OpenBLAS and the C library would end the process. Raises MemoryError or RuntimeError if memory is already
+    short.
     """
     require(threads() * BUFFER, threads() * ARENA)
     start_threads(_touch_libraries)
 
 
 def _touch_libraries() -> None:
-    """Long enough products for every thread to be in one at the same time: each then has a buffer of its own."""
+    """Products long enough that all threads compute one at the same time, so that each gets its own buffer."""
     rows = np.ones((384, 384), np.float32)
     rows @ rows
     cv2.blur(rows, (3, 3))

@@ -1,4 +1,4 @@
-"""Large masks in pieces that are worked on one by one."""
+"""Large masks in pieces that are processed one by one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The surface over missing pixels that is as smooth as the photo near by: less so where that is rough or has an edge."""
+"""A surface over missing pixels that is as smooth as the photo nearby: less smooth where that is rough or has an
+edge.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +13,17 @@ from crfill_core.inference.blend import push_pull
 from crfill_core.native.library import kernels, pointer
 
 EPSILON = 3.0
-"""Of 255: differences below that count as noise."""
+"""Of 255: smaller differences count as noise."""
 SLOPE = 4.0
-"""Weight of squared slopes beside squared curvatures."""
+"""Weight of squared slopes relative to squared curvatures."""
 ROUNDS = 3
-"""The weights are worked out anew so many times, from the surface of the round before."""
+"""Number of rounds; each computes the weights from the surface of the round before."""
 SWEEPS = 60
 TOLERANCE = 0.05
 NEAR = 1.5
 """Standard deviation, in pixels, of the Gaussian over which the mean of squared differences is taken ..."""
 GUESSED = 0.1
-"""... in which one that involves missing pixels counts so much."""
+"""... and the weight in it of differences that involve missing pixels."""
 _DIRECTIONS = ((1, 0, 1.0), (0, 1, 1.0), (1, 1, 0.5), (-1, 1, 0.5))
 """(x, y, 1 / squared length)."""
 _BORDER = 2
@@ -30,7 +32,7 @@ _BORDER = 2
 def surface(values: np.ndarray, wanted: np.ndarray, blocked: np.ndarray) -> np.ndarray:
     """``values`` (H, W, C) float32 of 0 to 255 with those at ``wanted`` (H, W) bool replaced.
 
-    Nothing of what stands at ``wanted`` and at ``blocked`` (H, W) bool matters. The surface u minimises
+    Values at ``wanted`` and at ``blocked`` (H, W) bool are ignored. The surface u minimises
     Σ (∂²u)² / (⟨(∂²u)²⟩ + ε²) + :data:`SLOPE` Σ (∂u)² / (⟨(∂u)²⟩ + ε²) over second differences along both axes and both
     diagonals and over first differences along the axes, ⟨·⟩ being the mean over channels and near pixels: along an edge
     these are small and it is continued, across it they are large and it is kept. Channels share the weights, so equal
@@ -74,7 +76,7 @@ def _weights(u: np.ndarray, known: np.ndarray, usable: np.ndarray) -> tuple[np.n
 
 
 def _moved(array: np.ndarray, x: int, y: int) -> np.ndarray:
-    """All but a border of one pixel, seen (x, y) further."""
+    """All but a border of one pixel, shifted by (x, y)."""
     height, width = array.shape[:2]
     return array[1 + y : height - 1 + y, 1 + x : width - 1 + x]
 

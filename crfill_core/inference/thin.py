@@ -95,7 +95,8 @@ def interpolated_patches(
 def interpolated(pixels: np.ndarray, thin: np.ndarray, hidden: np.ndarray, box: Box) -> np.ndarray:
     """The part ``box`` of a photo (H, W, C) uint8 or uint16 with its ``thin`` holes (H, W) bool filled, in its own encoding.
 
-    ``hidden``: (H, W) bool, pixels that must not be used; it contains ``thin``. Surroundings of one hue are filled in that.
+    ``hidden``: (H, W) bool, pixels that must not be used; it contains ``thin``. Surroundings of one hue are filled in
+    that hue.
     """
     view = box.pad(MARGIN).clamp(Size(thin.shape[1], thin.shape[0]))
     wanted, blocked = thin[view.slices], hidden[view.slices] & ~thin[view.slices]

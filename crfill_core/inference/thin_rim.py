@@ -1,4 +1,4 @@
-"""Which pixels beside thin holes still show what the holes cover."""
+"""Finds the pixels beside thin holes that still show the covered thing."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from crfill_core.inference.blend import push_pull
 from crfill_core.inference.pieces import pieces
 
 NEAR = 65
-"""Side of the square over which it is decided, in pixels."""
+"""Side of the square over which the test is averaged, in pixels."""
 VISIBLE = 4.0 / 255
-"""What is left of the thing is seen from such a difference on, root mean square."""
+"""Smallest visible difference of what is left of the thing, root mean square."""
 EXPLAINED = 0.4
-"""So large a part of what tells a rim from its surroundings, root mean square, is due to the thing ..."""
+"""Least share of a rim's difference from its surroundings, root mean square, that is due to the thing ..."""
 HALO = 1.5
-"""... and so many times as much where it is the thing's opposite, as sharpening leaves it."""
+"""... and the factor on it where the difference is opposite to the thing, as after sharpening."""
 
 
 def shown_rim(pixels: np.ndarray, mask: np.ndarray, rim: np.ndarray, hidden: np.ndarray) -> np.ndarray:

@@ -119,7 +119,7 @@ class Generator(nn.Module):
 
         Values under the mask are ignored. ``half_coarse`` runs the coarse network at half size and enlarges its
         output (paper, section 5.1, for large inputs; H and W must then be multiples of 8). With ``wanted``, a part of the
-        image that holds the whole mask, the two images are right there only, with the same values as without, and 0 far
+        image that holds the whole mask, the two images are valid there only, with the same values as without, and 0 far
         from it: what does not contribute to that part is not decoded.
         """
         incomplete = image * (1 - mask)
@@ -179,8 +179,10 @@ class Generator(nn.Module):
 
 
 def _decoded(feature: Tensor, wanted: Box | None, layers: int) -> Box:
-    """The part of a feature (B, C, h, w) from which a part of the image is decoded, by so many 3×3 layers at the feature's
-    resolution, two at twice that and three at the image's: in feature pixels these reach layers + 1 + 3/4 around it."""
+    """The part of a feature (B, C, h, w) from which a part of the image is decoded, by ``layers`` 3×3 layers at the
+    feature's resolution, two at twice that and three at the image's: in feature pixels these reach layers + 1 + 3/4
+    around it.
+    """
     whole = Box(0, 0, feature.shape[3], feature.shape[2])
     if wanted is None:
         return whole
@@ -199,7 +201,7 @@ def _cut(feature: Tensor, part: Box) -> Tensor:
 
 
 def _put(image: Tensor, part: Box, shape: torch.Size) -> Tensor:
-    """What was decoded from a ``part`` of the feature, in an image (B, 3, H, W) of zeros."""
+    """An image of ``shape`` (B, 3, H, W), zero but for ``image`` in ``part``."""
     if image.shape == shape:
         return image
     left, top = FEATURE_STRIDE * part.left, FEATURE_STRIDE * part.top

@@ -120,7 +120,7 @@ def regions(shift: np.ndarray, where: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
 
 def boxes_of(labels: np.ndarray) -> list[tuple[slice, slice]]:
-    """The rows and columns that each label of ``labels`` (H, W) int32 takes up, in the order of the labels from 0."""
+    """The rows and columns that each label of ``labels`` (H, W) int32 spans, in the order of the labels from 0."""
     load_scipy()
     from scipy.ndimage import find_objects
 

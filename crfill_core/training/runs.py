@@ -96,7 +96,7 @@ def load_run(folder: Path) -> RunConfig:
 
 
 def write_config(folder: Path, config: RunConfig) -> None:
-    """Write the configuration into a run's folder. Raises FileError."""
+    """Write the configuration into a run's folder. Raises FileError, OSError."""
     folder.mkdir(parents=True, exist_ok=True)
     with replacing(folder / CONFIG_FILE) as temporary:
         temporary.write_text(json.dumps(config.to_dict(), indent=1), encoding="utf-8")
