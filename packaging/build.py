@@ -92,8 +92,8 @@ def command_of(folder: Path) -> Path:
     return folder / "crfill"
 
 
-def not_importable(command: Sequence[object], environment: Mapping[str, str]) -> set[str]:
-    """Which imports of the program fail where ``command`` (packaging/start.py, packed or not) is run."""
+def not_importable(command: Sequence[object], environment: Mapping[str, str]) -> dict[str, str]:
+    """Which imports of the program fail, and how, where ``command`` (packaging/start.py, packed or not) is run."""
     asked = {
         **environment,
         "CRFILL_TRY_IMPORTS": " ".join(imports.wanted(ROOT)),
@@ -104,7 +104,7 @@ def not_importable(command: Sequence[object], environment: Mapping[str, str]) ->
     )
     if done.returncode:
         raise BuildError(f"The program ended when it was asked what it can import:\n{done.stderr}")
-    return set(done.stdout.split("\n")) - {""}
+    return {line.partition(": ")[0]: line for line in done.stdout.splitlines() if line}
 
 
 def try_out(folder: Path, out: Path, python: Path) -> None:
@@ -115,8 +115,9 @@ def try_out(folder: Path, out: Path, python: Path) -> None:
     filled.unlink(missing_ok=True)
     clean = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "VIRTUAL_ENV"))}
     everywhere = not_importable([python, PACKAGING / "start.py"], {**clean, "PYTHONPATH": str(ROOT)})
-    if missing := not_importable([command_of(folder)], clean) - everywhere:
-        raise BuildError("The packed program cannot import:\n" + "\n".join(sorted(missing)))
+    packed = not_importable([command_of(folder)], clean)
+    if missing := [line for name, line in packed.items() if name not in everywhere]:
+        raise BuildError("The packed program cannot import:\n" + "\n".join(missing))
     mask = SAMPLE.with_name(f"{SAMPLE.stem}-mask.png")
     command = [command_of(folder), "fill", SAMPLE, "--mask", mask, "-o", filled, "--device", "cpu"]
     done = subprocess.run([str(part) for part in command], cwd=out, env=clean)
