@@ -24,21 +24,19 @@ def test_what_is_not_there_is_refused() -> None:
 
 SCIPY_LATE = """
 import numpy as np
-from crfill_core.geometry import Box
-from crfill_core.inference.thin import interpolated
+from crfill_core.references.jigsaw import regions
 from tests.campaign.limits import memory_left
 
-hole = np.zeros((40, 40), bool)
-hole[20, 10:30] = True
-photo = np.full((40, 40, 3), 90, np.uint8)
+shift = np.zeros((4, 6, 2), np.int32)
+shift[:, 3:] = 5
 for size in (0, 60, 70):
     try:
         with memory_left(size << 20):
-            interpolated(photo, hole, hole, Box(0, 0, 40, 40))
+            regions(shift, np.ones((4, 6), bool))
     except (MemoryError, ImportError) as error:
         print("refused")
-filled = interpolated(photo, hole, hole, Box(0, 0, 40, 40))
-print(filled.shape, set(filled.ravel().tolist()))
+labels, shifts = regions(shift, np.ones((4, 6), bool))
+print(labels[0].tolist(), shifts.tolist())
 """
 
 
@@ -47,4 +45,4 @@ def test_scipy_that_gets_no_memory_is_refused_and_loads_later() -> None:
     ended = subprocess.run(
         [sys.executable, "-c", SCIPY_LATE], capture_output=True, text=True, timeout=120, check=True
     )
-    assert ended.stdout.splitlines() == ["refused"] * 3 + ["(40, 40, 3) {90}"]
+    assert ended.stdout.splitlines() == ["refused"] * 3 + ["[0, 0, 0, 1, 1, 1] [[0, 0], [5, 5]]"]

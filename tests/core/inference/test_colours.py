@@ -11,6 +11,7 @@ from crfill_core.imaging.photo import Photo
 from crfill_core.inference.inpainter import Inpainter
 from crfill_core.inference.request import FillOptions, FillRequest
 from crfill_core.inference.tone import NEUTRAL, tone_of
+from crfill_core.references.lines import Line, LineSteering
 from tests.core.imaging import samples
 
 MODES = ("network", "assembly", "auto")
@@ -33,14 +34,6 @@ def filled(inpainter: Inpainter, photo: Photo, mode: str) -> np.ndarray:
     photo = photo.with_pixels(pixels)
     result = inpainter.fill(FillRequest(photo, mask, FillOptions(mode=mode)))
     return result.apply(photo).pixels[BOX.slices]
-
-
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
-def test_black_and_white_kept_as_rgb_is_filled_without_a_tint(inpainter, mode, dtype):
-    photo = Photo(np.repeat(grey(dtype)[..., None], 3, 2))
-    fill = filled(inpainter, photo, mode)
-    assert (fill == fill[..., :1]).all() and np.ptp(fill) > 0
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -104,3 +97,80 @@ def test_a_grey_photo_with_a_profile_is_filled_at_any_scale(inpainter, options, 
     assert after.shape == photo.pixels.shape
     assert (after[mask == 0] == photo.pixels[mask == 0]).all()
     assert (after[mask > 0] != photo.pixels[mask > 0]).mean() > 0.5
+
+
+def dotted(shape: tuple[int, ...]) -> np.ndarray:
+    """A mask (H, W) uint8 of specks that are interpolated in mode auto."""
+    mask = np.zeros(shape[:2], np.uint8)
+    mask[10:-10:6, 12:-12:5] = 255
+    return mask
+
+
+def square(shape: tuple[int, ...]) -> np.ndarray:
+    mask = np.zeros(shape[:2], np.uint8)
+    mask[BOX.slices] = 255
+    return mask
+
+
+NO_LINES = LineSteering()
+WAYS = {**{mode: (mode, square) for mode in MODES}, "thin": ("auto", dotted)}
+
+
+def fill_of(inpainter: Inpainter, photo: Photo, way: str, lines: LineSteering = NO_LINES) -> np.ndarray:
+    """What replaces the masked pixels: (N, C)."""
+    mode, holes = WAYS[way]
+    mask = holes(photo.pixels.shape)
+    damaged = photo.pixels.copy()
+    damaged[mask > 0] = np.iinfo(damaged.dtype).max
+    damaged[mask > 0, 0] = 0
+    photo = photo.with_pixels(damaged)
+    request = FillRequest(photo, mask, FillOptions(mode=mode), lines=lines)
+    return inpainter.fill(request).apply(photo).pixels[mask > 0]
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+@pytest.mark.parametrize("transparent", [False, True])
+def test_neutral_surroundings_are_filled_neutral_bit_for_bit(inpainter, way, dtype, transparent):
+    pixels = np.repeat(grey(dtype)[..., None], 3, 2)
+    alpha = None
+    if transparent:
+        alpha = np.full(pixels.shape[:2], np.iinfo(dtype).max, dtype)
+        alpha[:, :8] = 0
+        pixels[:, :8] = (0, 200, 40)
+    lines = LineSteering.of([Line.of((20, 30, 70, 40))] if way == "assembly" else [])
+    fill = fill_of(inpainter, Photo(pixels, alpha=alpha), way, lines)
+    assert (fill == fill[:, :1]).all() and np.ptp(fill) > 0
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_grey_photo_with_alpha_is_filled_grey(inpainter, way):
+    pixels = grey(np.uint16)[..., None]
+    alpha = np.full(pixels.shape[:2], 65535, np.uint16)
+    alpha[:, :8] = 0
+    fill = fill_of(inpainter, Photo(pixels, alpha=alpha), way)
+    assert fill.shape[1] == 1 and np.ptp(fill) > 2000 and len(np.unique(fill)) > len(fill) / 3
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("gamma", [None, 1.0, 2.6])
+def test_a_smooth_sky_of_sixteen_bits_has_as_many_levels_inside_as_outside(inpainter, way, gamma):
+    y, x = np.mgrid[:70, :90]
+    sky = np.stack([20000 + 31 * y + 17 * x, 30000 + 29 * y + 13 * x, 42000 + 37 * y + 11 * x], -1)
+    icc = None if gamma is None else samples.matrix_icc(samples.ADOBE_RGB, samples.gamma_curve(gamma))
+    fill = fill_of(inpainter, Photo(sky.astype(np.uint16), icc=icc), way)
+    outside = np.random.default_rng(0).permutation(sky[WAYS[way][1](sky.shape) == 0])[: len(fill)]
+    for channel in range(3):
+        assert len(np.unique(fill[:, channel])) > 0.7 * len(np.unique(outside[:, channel]))
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("gamma", [1.0, 563 / 256, 2.6])
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_colours_beyond_srgb_stay_in_every_way(inpainter, way, gamma, dtype):
+    highest = np.iinfo(dtype).max
+    colour = np.array([0, 0.86, 0])
+    flat = np.broadcast_to(np.rint(colour * highest), (70, 90, 3)).astype(dtype)
+    icc = samples.matrix_icc(samples.ADOBE_RGB, samples.gamma_curve(gamma))
+    fill = fill_of(inpainter, Photo(flat, icc=icc), way)
+    assert np.abs(fill / highest - colour).max() <= 4 / 255

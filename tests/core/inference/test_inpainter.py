@@ -103,7 +103,7 @@ def test_the_coarse_pass_is_at_half_size_where_it_helps(inpainter, monkeypatch, 
     entering = []
     run = Generator.coarse
     monkeypatch.setattr(
-        Generator, "coarse", lambda self, x, mask: entering.append(x.shape[3]) or run(self, x, mask)
+        Generator, "coarse", lambda self, x, *rest: entering.append(x.shape[3]) or run(self, x, *rest)
     )
     options = FillOptions(mode=mode, scale=scale, coarse=coarse)
     request = FillRequest(photo_of(96, 96), hole_at(96, 96, Box(20, 20, 40, 40)), options)
