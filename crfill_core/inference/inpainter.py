@@ -15,6 +15,7 @@ from crfill_core.base.messages import Message
 from crfill_core.base.parallel import Ahead, threads
 from crfill_core.errors import FillError
 from crfill_core.geometry import Size
+from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.color import to_srgb
 from crfill_core.imaging.opacity import fills_share
 from crfill_core.inference.answer import network_answer, network_size
@@ -157,7 +158,9 @@ class Inpainter:
     def _fill(self, request: FillRequest, progress: Progress) -> FillResult:
         began = time.perf_counter()
         check(request)
-        missing = request.mask > 0
+        hole = bounds(request.mask).slices
+        missing = np.zeros(request.mask.shape, bool)  # read only where the hole is, as photos may be large
+        missing[hole] = request.mask[hole] > 0
         patches: list[FillPatch] = []
         reports: list[HoleReport] = []
         notes, self._unsaid = self._unsaid, []
@@ -166,16 +169,18 @@ class Inpainter:
         references: list[References] = []
         guided = False
         thin = interpolated_area(request)
+        some_thin = bool(thin[hole].any())
         rest = progress
-        if thin.any():
+        if some_thin:
             patches, interpolation = interpolated_patches(request, thin, progress.part(0, 0.2))
             rest = progress.part(0.2, 1)
         plans = []
-        if not thin.any() or not np.array_equal(thin, missing):
+        missing[hole] &= ~thin[hole]
+        if not some_thin or missing[hole].any():
             plans = plan_windows(
-                missing & ~thin, self.trained, scale=request.options.scale, window=request.options.window
+                missing, self.trained, scale=request.options.scale, window=request.options.window
             )
-        done = thin.copy() if len(plans) > 1 or thin.any() else None
+        done = thin.copy() if len(plans) > 1 or some_thin else None
         for i, plan in enumerate(plans):
             rest.check()
             started = time.perf_counter()
@@ -188,7 +193,7 @@ class Inpainter:
                 done[plan.hole.slices] |= plan.write
             seconds = time.perf_counter() - started
             reports.append(HoleReport(plan.hole, plan.window, filled.scale, filled.mode, seconds))
-        if thin.any():
+        if some_thin:
             reports.append(interpolation)
         progress.update(1.0, Message("done"))
         return FillResult(

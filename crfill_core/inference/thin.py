@@ -36,10 +36,15 @@ def interpolated_area(request: FillRequest) -> np.ndarray:
     """(H, W) bool: the missing pixels that mode auto interpolates. Neighbouring pixels that must not be used make a
     hole thicker.
     """
-    missing = request.mask > 0
-    if request.options.mode != "auto" or request.options.window is not None or not missing.any():
-        return np.zeros_like(missing)
-    return thin_holes(request.hidden(Box.of(request.photo.size))) & missing
+    thin, box = np.zeros(request.mask.shape, bool), bounds(request.mask)
+    if request.options.mode != "auto" or request.options.window is not None or box.is_empty:
+        return thin
+    part = box.slices
+    if request.avoid is None and request.photo.alpha is None:
+        thin[part] = thin_holes(request.mask[part] > 0)  # a small hole costs the same in a photo of any size
+    else:
+        thin[part] = thin_holes(request.hidden(Box.of(request.photo.size)))[part] & (request.mask[part] > 0)
+    return thin
 
 
 def thin_holes(missing: np.ndarray) -> np.ndarray:
