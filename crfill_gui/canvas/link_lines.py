@@ -1,4 +1,4 @@
-"""Lines from a filled region to its references, or from a known region to all that refer to it."""
+"""Lines from a filled region to its source and references, or from a known one to all that used it."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ class Lines:
     links: tuple[Link, ...]
     chosen: Link | None = None
     reach: float = 1.0
+    outward: bool = True
+    """Whether all lead from one filled place to known ones; else they lead from filled places to one known place."""
 
     def bounds(self, viewport: Viewport) -> Box:
         """The device pixels that drawing may touch, within the canvas."""
@@ -48,21 +50,23 @@ class Lines:
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fan_out = len({link.filled for link in self.links}) == 1
-        heaviest = max(link.weight for link in self.links)
+        filled = self.links[-1].filled  # of a copied place: the patch around the square that was copied
+        heaviest = max((link.weight for link in self.links if not link.copied), default=1.0)
         pen = _Pen(painter, viewport, ratio)
         colors = self._colors
         for rank, link in reversed(list(enumerate(self.links))):
-            share = 1.0 if link is self.chosen else math.sqrt(max(link.weight, 0) / max(heaviest, 1e-9))
+            share = math.sqrt(max(link.weight, 0) / max(heaviest, 1e-9))
+            if link.copied or link is self.chosen:
+                share = 1.0
             if self.chosen is not None and link is not self.chosen:
                 share *= 0.4
             color = colors[rank]
             if rank < MOST_LINES or link is self.chosen:
                 pen.curve(link, color, share)
-            pen.frame(link.known if fan_out else link.filled, color, 1.6, 0.45 + 0.55 * share)
-        pen.frame(self.links[0].filled if fan_out else self.links[0].known, PAPER, 2.2, 1.0)
-        if fan_out:
-            pen.keep_free([self.links[0].filled, *(link.known for link in self.links[:LABELLED])])
+            pen.frame(link.known if self.outward else link.filled, color, 1.6, 0.45 + 0.55 * share)
+        pen.frame(filled if self.outward else self.links[0].known, PAPER, 2.2, 1.0)
+        if self.outward:
+            pen.keep_free([filled, *(link.known for link in self.links[:LABELLED])])
             for rank, link in enumerate(self.links[:LABELLED]):
                 pen.label(link, _said(link), colors[rank])
         painter.restore()

@@ -51,10 +51,10 @@ class ReferenceOverlay:
         self._windows = [known.get(one) or _Window(one) for one in explanations]
         self.version += 1
 
-    def set_links(self, links: Sequence[Link], chosen: Link | None = None) -> None:
-        """Draw lines for these links; the chosen one is emphasised."""
+    def set_links(self, links: Sequence[Link], chosen: Link | None = None, outward: bool = True) -> None:
+        """Draw lines for these, the chosen one more strongly; ``outward``: see :class:`Lines`."""
         reach = max((max(window.explanation.window.size) / 2 for window in self._windows), default=1.0)
-        self.lines = Lines(tuple(links), chosen, reach)
+        self.lines = Lines(tuple(links), chosen, reach, outward)
 
     @property
     def visible(self) -> bool:

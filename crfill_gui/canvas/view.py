@@ -156,10 +156,10 @@ class Canvas(QWidget):
         self.references.look, self.references.opacity = look, opacity
         self.update()
 
-    def set_links(self, links: Sequence[Link], chosen: Link | None = None) -> None:
+    def set_links(self, links: Sequence[Link], chosen: Link | None = None, outward: bool = True) -> None:
         """Draw lines for these links instead of the present ones."""
         before = self.references.lines.bounds(self.viewport)
-        self.references.set_links(links, chosen)
+        self.references.set_links(links, chosen, outward)
         for place in (before, self.references.lines.bounds(self.viewport)):
             if not place.is_empty:
                 self._update_place(place)

@@ -117,7 +117,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Avoid Brush",
         "prohibit",
         canvas_keys=("S",),
-        tip="Paint over what fills may not borrow from (hold Alt, or press E, to erase)",
+        tip="Paint over what fills may not borrow from (hold Alt to erase)",
         checkable=True,
         choice="tool",
     ),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QKeySequence
 
 from crfill_gui.commands.actions import ACTIONS, ActionSpec
+from crfill_gui.commands.made_actions import pretty
 from crfill_gui.config import settings as settings_table
 from crfill_gui.config.settings import Settings
 from crfill_gui.i18n import mark, tr
@@ -46,6 +47,12 @@ class Bindings:
         if chosen is None:
             return defaults(SPECS[id])
         return tuple(key for key in map(normal, chosen) if key)
+
+    def called(self, id: str) -> str:
+        """How sentences name an action: by its key, or by its name if it has none."""
+        spec = SPECS[id]
+        keys = self.keys(id) or ((spec.hold,) if spec.hold else ())
+        return pretty(keys[0]) if keys else tr(spec.text).rstrip("…")
 
     def is_default(self, id: str) -> bool:
         return set(self.keys(id)) == set(defaults(SPECS[id]))

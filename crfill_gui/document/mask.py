@@ -18,5 +18,5 @@ def inverted(coverage: np.ndarray) -> np.ndarray:
 
 
 def without(coverage: np.ndarray, filled: np.ndarray) -> np.ndarray:
-    """``coverage`` without what was filled, except what was painted since."""
-    return np.where(coverage == filled, 0, coverage).astype(np.uint8)
+    """``coverage`` with everything removed that was filled at least that much: what is more was painted since."""
+    return np.where(coverage <= filled, 0, coverage).astype(np.uint8)

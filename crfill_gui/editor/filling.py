@@ -45,6 +45,8 @@ class FillJob(Task[FillResult]):
         """The next fill, unless this one is cancelled."""
         self.seconds = 0.0
         """Duration, once it is done."""
+        self.chosen_mode = ""
+        """The title of the mode that Auto chose; "" if it was chosen by hand, or if several holes got both."""
         self._apply = land
 
     def _fill(self, progress: Progress) -> FillResult:
@@ -64,6 +66,9 @@ class FillJob(Task[FillResult]):
                 self.fail(sentence_of(error))
                 return
             self.seconds = answer.seconds
+            copied = {used.sources is not None for used in answer.references}
+            if self.request.options.mode == "auto" and len(copied) == 1:
+                self.chosen_mode = mark("Assembly") if copied.pop() else mark("Network")
             super()._land(answer)
 
 
@@ -244,6 +249,7 @@ def copied(mask: np.ndarray) -> np.ndarray:
 def _how(job: FillJob) -> str:
     """A line on how a fill ended."""
     if job.state == "done":
-        return tr("Filled in {seconds:.1f} s", seconds=job.seconds)
+        said = tr("Filled in {seconds:.1f} s", seconds=job.seconds)
+        return f"{said} · {tr(job.chosen_mode)}" if job.chosen_mode else said
     words = {"stale": mark("Dropped"), "failed": mark("Not filled"), "cancelled": mark("Cancelled")}
     return tr(words[job.state])

@@ -43,7 +43,7 @@ def read(path: Path, history_budget: int, mask: Path | None = None) -> Opened:
     if mask is not None:
         document.set_mask(read_mask(mask, photo.size), "Ready mask")
         document.mark_opened()
-        notes = (*notes, Message("This sample comes with a ready mask: press Fill (Enter)."))
+        notes = (*notes, Message("This sample comes with a ready mask: press Fill."))
     return Opened(path, path, document, notes, version)
 
 

@@ -43,8 +43,13 @@ class Legend(QWidget):
         self.text.setText(
             {
                 "jigsaw": tr(
-                    "Each piece of the hole is shown as the known place that the features select first. This is "
-                    "not the fill, but what the network refers to."
+                    "Each piece of the hole is shown as the known place that the network rates most similar. "
+                    "The fill itself was copied from the sources: point at it to see them."
+                )
+                if copied
+                else tr(
+                    "Each piece of the hole is shown as the known place that the network rates most similar. "
+                    "The fill itself was painted by the network."
                 ),
                 "colours": tr(
                     "The hue shows the direction of {what}; the stronger the colour, the farther away.",

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from crfill_core.geometry import Box
 from crfill_core.references.links import Link
+from crfill_gui.commands.bindings import Bindings
 from crfill_gui.document.document import Document
 from crfill_gui.editor.references.model import Inspected, ReferencesController
 from crfill_gui.i18n import grouped, mark, plural, tr
@@ -38,10 +39,10 @@ WIDTH = 312
 THUMBNAIL = 44
 MOST_ROWS = 12
 NOTHING_YET = mark(
-    "Nothing filled yet. Paint over what should go and press Fill (Enter): then this panel shows "
+    "Nothing filled yet. Paint over what should go and press Fill: then this panel shows "
     "which known places of the photo the fill used, and you can say “not from there”."
 )
-NOT_KEPT = mark("The references of this fill were not kept. Fill Again (Ctrl+Shift+Enter) shows them.")
+NOT_KEPT = mark("The references of this fill were not kept. Fill Again shows them.")
 ARROWS = "→↗↑↖←↙↓↘"
 
 
@@ -51,6 +52,7 @@ class ReferencesPanel(QWidget):
     def __init__(
         self,
         controller: ReferencesController,
+        bindings: Bindings,
         again: QAction,
         clear: QAction,
         split: QAction,
@@ -58,7 +60,7 @@ class ReferencesPanel(QWidget):
     ) -> None:
         super().__init__()
         self.setObjectName("panelBody")
-        self._controller = controller
+        self._controller, self._bindings = controller, bindings
         self.invitation = dim_label(NOTHING_YET, wrap=True)
         self.looks = Segments(tr("What the overlay shows"), LOOKS)
         if (row := self.looks.layout()) is not None and isinstance(row, QHBoxLayout):
@@ -133,6 +135,7 @@ class ReferencesPanel(QWidget):
         self.previous.clicked.connect(lambda: controller.step(-1))
         self.next.clicked.connect(lambda: controller.step(1))
         controller.changed.connect(self._on_changed)
+        bindings.watch(self._on_changed)
         controller.inspected_changed.connect(self._on_inspected)
         self._on_changed()
         self._on_inspected()
@@ -159,7 +162,7 @@ class ReferencesPanel(QWidget):
         self.looks.set_choice(controller.look)
         self.legend.show_look(controller.look, any(one.copied for one in controller.explanations))
         self.opacity.setEnabled(controller.look != "off")
-        self.steering.setText(_steering_words(document))
+        self.steering.setText(_steering_words(document, self._bindings))
         self._enable()
 
     def _on_inspected(self) -> None:
@@ -167,7 +170,7 @@ class ReferencesPanel(QWidget):
         with QSignalBlocker(self.list):
             self.list.clear()
             if inspected is None:
-                self.heading.setText(tr("Hover over a filled place"))
+                self.heading.setText(tr("Point at a filled place"))
             else:
                 self.heading.setText(_heading(inspected))
                 for link in inspected.links[:MOST_ROWS]:
@@ -242,8 +245,8 @@ def _heading(inspected: Inspected) -> str:
             count,
         )
     if inspected.links[0].copied:
-        return tr("This filled place is a copy of its source; its features select the references below:")
-    return tr("This filled patch has these references:")
+        return tr("This filled place was copied from its source. References of its features:")
+    return tr("References of this filled patch:")
 
 
 def _said(link: Link, filled: bool) -> str:
@@ -268,10 +271,13 @@ def _percent(share: float) -> str:
     return f"{100 * share:.1f} %" if share >= 0.001 else tr("below 0.1 %")
 
 
-def _steering_words(document: Document | None) -> str:
+def _steering_words(document: Document | None, bindings: Bindings) -> str:
     if document is None or not document.steering.is_any:
         return tr(
-            "Steer: S paints what to avoid, I draws lines. Ctrl+Alt+click: not from there. Ctrl+click: rather from there."
+            "Steer: {avoid} paints what to avoid, {line} draws lines. Ctrl+Alt+click: not from there. "
+            "Ctrl+click: rather from there.",
+            avoid=bindings.called("tool.avoid"),
+            line=bindings.called("tool.line"),
         )
     avoided, preferred = (cv2.countNonZero(layer) for layer in (document.avoid, document.prefer))
     numbers = {"avoided": grouped(avoided), "preferred": grouped(preferred)}

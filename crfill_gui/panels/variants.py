@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from crfill_core.imaging.photo import Photo
+from crfill_gui.commands.bindings import Bindings
 from crfill_gui.editor.variants import VariantsController
 from crfill_gui.i18n import plural, tr
 from crfill_gui.panels.boxes import hbox, vbox
@@ -25,10 +26,10 @@ CELL = QSize(176, 168)
 class VariantsPanel(QWidget):
     """Follows the controller."""
 
-    def __init__(self, controller: VariantsController) -> None:
+    def __init__(self, controller: VariantsController, bindings: Bindings) -> None:
         super().__init__()
         self.setObjectName("panelBody")
-        self._controller = controller
+        self._controller, self._bindings = controller, bindings
         self._shown: tuple[object, ...] = ()
         self.list = Strip(tr("Variants of the fill"), PICTURE, CELL, 18)
         self.list.setSpacing(4)
@@ -37,7 +38,6 @@ class VariantsPanel(QWidget):
         self.status.setAccessibleName(tr("State of the variants"))
         self.more = QPushButton(tr("Show next"))
         self.more.setAccessibleName(tr("Show the next variant"))
-        self.more.setToolTip(tr("Show the next variant in the photo  (Shift+Enter)"))
         self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         side = vbox(self.status, None, self.more)
         hbox((self.list, 1), side, on=self, margins=(8, 2, 12, 8))
@@ -45,6 +45,7 @@ class VariantsPanel(QWidget):
         self.list.called_for.connect(lambda item: controller.choose(self.list.row(item)))
         self.more.clicked.connect(controller.next)
         controller.changed.connect(self._on_changed)
+        bindings.watch(self._on_changed)
         self._on_changed()
 
     def _on_changed(self) -> None:
@@ -63,9 +64,12 @@ class VariantsPanel(QWidget):
             # Disabled during a swap, it would pass the focus on to the toolbar.
             widget.setEnabled(enabled or widget.hasFocus())
         self.status.setText(self._words())
+        self.more.setToolTip(
+            tr("Show the next variant in the photo  ({key})", key=self._bindings.called("variants"))
+        )
 
     def _words(self) -> str:
-        controller = self._controller
+        controller, key = self._controller, self._bindings.called("variants")
         if controller.making:
             making = tr(controller.making)
             if not controller.left:
@@ -77,9 +81,9 @@ class VariantsPanel(QWidget):
                 variant=making,
             )
         if not controller.variants:
-            return tr("Shift+Enter fills the same hole in other ways.")
+            return tr("{key} fills the same hole in other ways.", key=key)
         if controller.current is None:
-            return tr("The photo has changed since. Shift+Enter makes new variants.")
+            return tr("The photo has changed since. {key} makes new variants.", key=key)
         return tr("Choose one: it replaces the fill as one undo step.")
 
     def _item(self, title: str, reason: str, picture: Photo) -> QListWidgetItem:

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QDockWidget,
+    QMainWindow,
+    QWidget,
+)
 
+from crfill_gui.commands.bindings import Bindings
 from crfill_gui.commands.made_actions import Actions
 from crfill_gui.config import settings as keys
 from crfill_gui.document.brush import Brush
@@ -35,6 +45,7 @@ class Docks:
         window: QMainWindow,
         session: Session,
         actions: Actions,
+        bindings: Bindings,
         references: ReferencesController,
         variants: VariantsController,
         brush: Brush,
@@ -56,9 +67,9 @@ class Docks:
             self._dock("panel.history", tr("History"), self.history, RIGHT),
         ]
         steering = ("fill.again", "steer.clear", "view.split", "references.export")
-        self.references = ReferencesPanel(references, *(actions[id] for id in steering))
+        self.references = ReferencesPanel(references, bindings, *(actions[id] for id in steering))
         self.references_dock = self._dock("panel.references", tr("References"), self.references, LEFT)
-        self.variants = VariantsPanel(variants)
+        self.variants = VariantsPanel(variants, bindings)
         self.variants_dock = self._dock("panel.variants", tr("Variants"), self.variants, BOTTOM)
         self.filmstrip = Filmstrip()
         self.filmstrip_dock = self._dock("panel.filmstrip", tr("Filmstrip"), self.filmstrip, BOTTOM)
@@ -70,6 +81,10 @@ class Docks:
     @property
     def all(self) -> list[QDockWidget]:
         return [*self._always_there, self.references_dock, self.variants_dock, self.filmstrip_dock]
+
+    def number_fields(self) -> list[QAbstractSpinBox]:
+        """The fields of all panels that take the focus to be typed in."""
+        return [field for dock in self.all for field in dock.findChildren(QAbstractSpinBox)]
 
     def arrange(self) -> None:
         """Set the panels' default sizes."""
@@ -94,5 +109,16 @@ class Docks:
         dock.setTitleBarWidget(DockTitle(title, dock))
         dock.setWidget(body)
         dock.setMinimumWidth(250)
+        _leave_canvas_its_keys(body)
         self._window.addDockWidget(area, dock)
         return dock
+
+
+def _leave_canvas_its_keys(body: QWidget) -> None:
+    """A click on a control of a panel does not take the focus, so that the keys of tools and fills go on working; only
+    fields to type in take it.
+    """
+    for kind in (QAbstractButton, QAbstractItemView, QAbstractSlider, QComboBox):
+        for control in body.findChildren(kind):
+            if control.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                control.setFocusPolicy(Qt.FocusPolicy.TabFocus)

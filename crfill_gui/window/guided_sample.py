@@ -7,8 +7,7 @@ from typing import Literal
 from PySide6.QtCore import QObject
 
 from crfill_core.inference.request import FillResult
-from crfill_gui.commands.bindings import SPECS, Bindings
-from crfill_gui.commands.made_actions import pretty
+from crfill_gui.commands.bindings import Bindings
 from crfill_gui.document.document import Document
 from crfill_gui.editor import photos
 from crfill_gui.editor.notices import Notice
@@ -52,16 +51,16 @@ class GuidedSample(QObject):
             words = tr(
                 "Filled, and nothing else has changed. Hold {compare} to see the original. Press "
                 "{references} to see the references of the fill.",
-                compare=self._key("view.compare"),
-                references=self._key("view.references"),
+                compare=self._bindings.called("view.compare"),
+                references=self._bindings.called("view.references"),
             )
         elif self._awaited == "refill":
             self._awaited = "nothing"
             words = tr(
                 "That is all. {variants} fills in other ways, {save} saves a copy. Now drop your own photo "
                 "here.",
-                variants=self._key("variants"),
-                save=self._key("save"),
+                variants=self._bindings.called("variants"),
+                save=self._bindings.called("save"),
             )
         else:
             return
@@ -90,8 +89,3 @@ class GuidedSample(QObject):
 
     def _stop(self) -> None:
         self._awaited = "nothing"
-
-    def _key(self, id: str) -> str:
-        """The current shortcut of an action; its name if it has none."""
-        keys = self._bindings.keys(id) or ((SPECS[id].hold,) if SPECS[id].hold else ())
-        return pretty(keys[0]) if keys else tr(SPECS[id].text)

@@ -103,8 +103,8 @@ class Commands:
             canvas.view.zoom_to_mask()
 
     def _cancel(self) -> None:
-        """Esc cancels the running fill, else the stroke, else opening a photo, else the split view, else the message;
-        it never changes the zoom.
+        """Esc cancels the running fill, else the stroke, else opening a photo, else the split view, else the message,
+        else gives the focus back to the canvas; it never changes the zoom.
         """
         session = self._session
         if not (session.filling.cancel() or self._canvas.cancel_gesture() or session.opening.cancel()):

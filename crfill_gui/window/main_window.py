@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self.center = Center(self.empty, self.canvas, self.split)
         self.message_bar = self.center.message_bar
         self.setCentralWidget(self.center)
-        self.docks = Docks(self, session, self.actions_, self.references, self.variants, brush)
+        self.docks = Docks(self, session, self.actions_, self.bindings, self.references, self.variants, brush)
         self.brush_panel, self.fill_panel = self.docks.brush, self.docks.fill
         self.fill_options, self.history_panel = self.docks.fill_options, self.docks.history
         self.references_panel, self.filmstrip = self.docks.references, self.docks.filmstrip
@@ -125,11 +125,13 @@ class MainWindow(QMainWindow):
         }
 
     def _step_back(self) -> None:
-        """Leave the split view, or else close the message."""
+        """Leave the split view, or else close the message, or else focus the canvas."""
         if self.center.is_split:
             self.set_split(False)
-        else:
+        elif not self.message_bar.isHidden():
             self.message_bar.clear()
+        else:
+            self.canvas.setFocus()
 
     # Connecting
 
@@ -182,6 +184,8 @@ class MainWindow(QMainWindow):
         self.fill_options.window_shown.connect(self._show_window)
         self.history_panel.chosen.connect(self._go_to)
         self.variants.started.connect(docks.variants_dock.show)
+        for field in docks.number_fields():
+            field.lineEdit().returnPressed.connect(self.canvas.setFocus)
         shown = docks.references_dock.toggleViewAction()
         shown.toggled.connect(self.references.set_shown)
         shown.toggled.connect(self.actions_["view.references"].setChecked)

@@ -340,8 +340,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Paint over what fills may not borrow from (hold Alt, or press E, to erase)</source>
-   <translation>涂抹填充时不得借用的区域（按住 Alt 或按 E 擦除）</translation>
+   <source>Paint over what fills may not borrow from (hold Alt to erase)</source>
+   <translation>涂抹填充时不得借用的区域（按住 Alt 擦除）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
@@ -1898,6 +1898,16 @@
   </message>
   <message>
    <location filename="../../crfill_gui/editor/filling.py" />
+   <source>Assembly</source>
+   <translation>拼合</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/filling.py" />
+   <source>Network</source>
+   <translation>网络</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/filling.py" />
    <source>Paint over what should go, then press Fill.</source>
    <translation>请先涂抹要去除的内容，再按“填充”。</translation>
   </message>
@@ -1991,13 +2001,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/editor/references/model.py" />
-   <source>The next fill will not borrow from there: press Fill Again (Ctrl+Shift+Enter).</source>
-   <translation>下次填充将不再借用那里：请按“重新填充”（Ctrl+Shift+回车）。</translation>
+   <source>The next fill will not borrow from there.</source>
+   <translation>下次填充将不再借用那里。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/editor/references/model.py" />
-   <source>The next fill will borrow from there where possible: press Fill Again (Ctrl+Shift+Enter).</source>
-   <translation>下次填充将尽可能借用那里：请按“重新填充”（Ctrl+Shift+回车）。</translation>
+   <source>The next fill will borrow from there where possible.</source>
+   <translation>下次填充将尽可能借用那里。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/editor/session.py" />
@@ -2021,18 +2031,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/editor/variants.py" />
-   <source>Network</source>
-   <translation>网络</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/editor/variants.py" />
    <source>painted by the network</source>
    <translation>由网络绘制</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/editor/variants.py" />
-   <source>Assembly</source>
-   <translation>拼合</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/editor/variants.py" />
@@ -3015,8 +3015,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/legend.py" />
-   <source>Each piece of the hole is shown as the known place that the features select first. This is not the fill, but what the network refers to.</source>
-   <translation>空洞的每一块都显示为特征首选的已知位置。这不是填充结果，而是网络参考的内容。</translation>
+   <source>Each piece of the hole is shown as the known place that the network rates most similar. The fill itself was copied from the sources: point at it to see them.</source>
+   <translation>空洞的每一块都显示为网络认为最相似的已知位置。填充本身复制自各个来源：将指针移到填充处即可查看。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/panels/legend.py" />
+   <source>Each piece of the hole is shown as the known place that the network rates most similar. The fill itself was painted by the network.</source>
+   <translation>空洞的每一块都显示为网络认为最相似的已知位置。填充本身由网络绘制。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/legend.py" />
@@ -3105,13 +3110,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
-   <source>Nothing filled yet. Paint over what should go and press Fill (Enter): then this panel shows which known places of the photo the fill used, and you can say “not from there”.</source>
-   <translation>尚未填充。涂抹要去除的内容并按“填充”（回车），随后此面板会显示填充使用了照片的哪些已知位置，您还可以指定“不要取自那里”。</translation>
+   <source>Nothing filled yet. Paint over what should go and press Fill: then this panel shows which known places of the photo the fill used, and you can say “not from there”.</source>
+   <translation>尚未填充。涂抹要去除的内容并按“填充”：随后此面板会显示填充使用了照片的哪些已知位置，您可以指定“不要取自那里”。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
-   <source>The references of this fill were not kept. Fill Again (Ctrl+Shift+Enter) shows them.</source>
-   <translation>此次填充的参考未保留。“重新填充”（Ctrl+Shift+回车）后即可显示。</translation>
+   <source>The references of this fill were not kept. Fill Again shows them.</source>
+   <translation>此次填充的参考未保留。“重新填充”后即可显示。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
@@ -3210,7 +3215,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
-   <source>Hover over a filled place</source>
+   <source>Point at a filled place</source>
    <translation>将指针移到填充处</translation>
   </message>
   <message>
@@ -3241,13 +3246,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
-   <source>This filled place is a copy of its source; its features select the references below:</source>
-   <translation>此填充处是其来源的副本；其特征选择了以下参考：</translation>
+   <source>This filled place was copied from its source. References of its features:</source>
+   <translation>此填充处复制自其来源。其特征的参考：</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
-   <source>This filled patch has these references:</source>
-   <translation>此填充块的参考如下：</translation>
+   <source>References of this filled patch:</source>
+   <translation>此填充块的参考：</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
@@ -3281,8 +3286,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
-   <source>Steer: S paints what to avoid, I draws lines. Ctrl+Alt+click: not from there. Ctrl+click: rather from there.</source>
-   <translation>引导：S 涂抹要避开的区域，I 绘制线。Ctrl+Alt+单击：不要取自那里。Ctrl+单击：优先取自那里。</translation>
+   <source>Steer: {avoid} paints what to avoid, {line} draws lines. Ctrl+Alt+click: not from there. Ctrl+click: rather from there.</source>
+   <translation>引导：{avoid} 涂抹要避开的区域，{line} 绘制线。Ctrl+Alt+单击：不要取自那里。Ctrl+单击：优先取自那里。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/references.py" />
@@ -3477,8 +3482,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/variants.py" />
-   <source>Show the next variant in the photo  (Shift+Enter)</source>
-   <translation>在照片中显示下一个变体（Shift+回车）</translation>
+   <source>Show the next variant in the photo  ({key})</source>
+   <translation>在照片中显示下一个变体（{key}）</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/variants.py" />
@@ -3495,13 +3500,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/variants.py" />
-   <source>Shift+Enter fills the same hole in other ways.</source>
-   <translation>按 Shift+回车 以其他方式填充同一处空洞。</translation>
+   <source>{key} fills the same hole in other ways.</source>
+   <translation>按 {key} 以其他方式填充同一处空洞。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/variants.py" />
-   <source>The photo has changed since. Shift+Enter makes new variants.</source>
-   <translation>此后照片已更改。按 Shift+回车 制作新的变体。</translation>
+   <source>The photo has changed since. {key} makes new variants.</source>
+   <translation>此后照片已更改。按 {key} 制作新的变体。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/variants.py" />
@@ -3982,8 +3987,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/editor/photos.py" />
-   <source>This sample comes with a ready mask: press Fill (Enter).</source>
-   <translation>此示例带有现成蒙版：请按“填充”（回车）。</translation>
+   <source>This sample comes with a ready mask: press Fill.</source>
+   <translation>此示例带有现成蒙版：请按“填充”。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/command.py" />

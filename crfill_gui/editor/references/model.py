@@ -12,6 +12,7 @@ from crfill_core.imaging.bounds import bounds
 from crfill_core.references.links import Link
 from crfill_gui.config import settings as keys
 from crfill_gui.document.document import Document
+from crfill_gui.editor.notices import Notice
 from crfill_gui.editor.references.explaining import Explaining
 from crfill_gui.editor.references.explanation import Explanation, Look
 from crfill_gui.editor.session import Session
@@ -34,19 +35,21 @@ class Inspected:
     """True if the place was filled and the links lead away from it; False if it is known and they lead to it."""
 
     def drawn(self, look: Look) -> tuple[Link, ...]:
-        """The links that get lines. For a copied pixel these are its references in views of what the features select,
-        else its true source.
+        """The links that get lines. Of a copied pixel its true source, and the references of its features where the look
+        is about these.
         """
         if not (self.filled and self.links[0].copied):
             return self.links
-        return self.links[1:] if look in ("jigsaw", "confidence") and len(self.links) > 1 else self.links[:1]
+        return self.links if look in ("jigsaw", "confidence") else self.links[:1]
 
 
 class ReferencesController(QObject):
     """Explains the fills of the session's document. Views call the methods and update on the signals."""
 
     changed = Signal()  # what is explained, or how it is shown
-    links_changed = Signal(object, object)  # the links to draw, and the emphasised one or None
+    links_changed = Signal(
+        object, object, bool
+    )  # links to draw; the chosen one or None; whether a filled place is asked about
     inspected_changed = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
@@ -97,7 +100,7 @@ class ReferencesController(QObject):
     def set_look(self, look: Look) -> None:
         self._session.settings.set(keys.REFERENCES_LOOK, look)
         if self.inspected is not None:
-            self.links_changed.emit(self.inspected.drawn(look), self.chosen)
+            self.links_changed.emit(self.inspected.drawn(look), self.chosen, self.inspected.filled)
         self._try_again()
 
     def set_opacity(self, opacity: float) -> None:
@@ -181,7 +184,8 @@ class ReferencesController(QObject):
         if inspected is None and self.inspected is None:
             return
         self.inspected, self.chosen = inspected, None
-        self.links_changed.emit(() if inspected is None else inspected.drawn(self.look), None)
+        links = () if inspected is None else inspected.drawn(self.look)
+        self.links_changed.emit(links, None, inspected is None or inspected.filled)
         self.inspected_changed.emit()
 
     def choose(self, index: int | None) -> None:
@@ -193,7 +197,7 @@ class ReferencesController(QObject):
         drawn = inspected.drawn(self.look)
         if self.chosen is not None and self.chosen not in drawn:
             drawn = (*drawn, self.chosen)
-        self.links_changed.emit(drawn, self.chosen)
+        self.links_changed.emit(drawn, self.chosen, inspected.filled)
 
     def step(self, direction: int) -> None:
         """Inspect the next (1) or previous (−1) patch of the filled holes, as hovering does."""
@@ -227,12 +231,11 @@ class ReferencesController(QObject):
             document.steering.prefer_region(region)
         if document.fills.last_mask is not None:
             if veto:
-                said = tr("The next fill will not borrow from there: press Fill Again (Ctrl+Shift+Enter).")
+                said = tr("The next fill will not borrow from there.")
             else:
-                said = tr(
-                    "The next fill will borrow from there where possible: press Fill Again (Ctrl+Shift+Enter)."
-                )
-            self._session.say("info", said)
+                said = tr("The next fill will borrow from there where possible.")
+            answers = ((tr("Fill Again"), self._session.filling.fill_again),)
+            self._session.message.emit(Notice("info", said, answers))
 
     def _region_at(self, x: int, y: int) -> Box:
         pixel = Box(x, y, x + 1, y + 1)

@@ -168,3 +168,25 @@ def test_a_label_tells_the_choice_that_a_link_is(explanations: dict[bool, Explan
         for rank in (0, 1)
     )
     assert (first != second).any()
+
+
+def test_a_copied_place_keeps_its_frame_whichever_link_is_chosen(
+    explanations: dict[bool, Explanation],
+) -> None:
+    """Its source is a link from a pixel, its references are links from the patch around that."""
+    x, y = (int(v) for v in HOLE.center)
+    links = tuple(explanations[True].links_at(x, y))
+    assert links[0].copied and len(links) > 2 and links[0].filled != links[1].filled
+    view = Viewport(SIZE, Size(500, 400), 2.0).centred()
+    corners = (view.to_canvas(*links[1].filled[:2]), view.to_canvas(*links[1].filled[2:]))
+    patch = Box(*(round(v) for corner in corners for v in corner))
+    border = np.zeros((view.canvas.height, view.canvas.width), bool)
+    border[patch.pad(2).slices] = True
+    border[patch.pad(-2).slices] = False
+    for chosen in (None, links[0], links[1]):
+        lines = Lines(links, chosen)
+        pixels = drawn(lambda painter, lines=lines: lines.draw(painter, view, 1.0), view.canvas)
+        white = pixels[:, :, :3].min(axis=2) > 200
+        assert (white & border).sum() > patch.width + patch.height, (
+            chosen
+        )  # lines cross the frame here and there

@@ -75,3 +75,14 @@ def test_a_letter_bound_to_a_menu_action_does_nothing_in_a_field(editor: MainWin
     editor.canvas.setFocus()
     QTest.keyClick(editor.canvas, Qt.Key.Key_I)
     assert editor.session.document.mask_area
+
+
+def test_sentences_of_panels_follow_the_keys(editor: MainWindow) -> None:
+    panel = editor.docks.variants
+    assert "Shift+Enter" in panel.status.text() and "Shift+Enter" in panel.more.toolTip()
+    editor.bindings.bind("variants", ("Ctrl+J",))
+    editor.bindings.bind("tool.line", ("J",))
+    assert "Ctrl+J" in panel.status.text() and "Ctrl+J" in panel.more.toolTip()
+    assert "J draws lines" in editor.references_panel.steering.text()
+    editor.bindings.bind("variants", ())
+    assert panel.status.text() == "Variants fills the same hole in other ways."

@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
     QAbstractSpinBox,
     QApplication,
     QListWidget,
@@ -110,11 +112,44 @@ def test_fill_and_how_far_it_is_are_in_sight_on_a_small_screen(editor: MainWindo
 
 
 def test_a_click_in_a_panel_leaves_the_canvas_its_keys(editor: MainWindow) -> None:
-    editor.canvas.setFocus()
     docks = editor.docks
-    for place in (docks.fill.modes.buttons["network"], docks.fill.fill_button, docks.fill, docks.brush):
-        QTest.mouseClick(place, Qt.MouseButton.LeftButton, pos=place.rect().center())
-        assert QApplication.focusWidget() is editor.canvas, place
+    docks.fill_options.advanced.setChecked(True)
+    for dock in docks.all:
+        dock.show()
+    QApplication.processEvents()
+    docks.references.body.show()
+    editor.canvas.setFocus()
+    kinds = (QAbstractButton, QAbstractItemView, QAbstractSlider)
+    controls = [control for dock in docks.all for kind in kinds for control in dock.findChildren(kind)]
+    clicked = [control for control in controls if control.isVisible() and control.isEnabled()]
+    assert {docks.references.list, docks.fill_options.after_stroke} <= set(clicked)
+    for control in clicked:
+        if control in (editor.brush_panel.color_button, docks.fill.why_button):  # these open something
+            continue
+        target = control.viewport() if isinstance(control, QAbstractItemView) else control
+        QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=target.rect().center())
+        assert QApplication.focusWidget() is editor.canvas, control
+
+
+def test_enter_in_a_number_field_and_escape_in_a_panel_lead_back_to_the_canvas(editor: MainWindow) -> None:
+    field = editor.brush_panel.size_row.field
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "33")
+    QTest.keyClick(field, Key.Key_Return)
+    assert editor.canvas.brush.radius == 16.5 and QApplication.focusWidget() is editor.canvas
+    editor.history_panel.list.setFocus()
+    QTest.keyClick(editor.history_panel.list, Key.Key_Escape)
+    assert QApplication.focusWidget() is editor.canvas
+
+
+def test_a_long_line_in_the_status_bar_does_not_make_the_window_wider(editor: MainWindow) -> None:
+    least, label = editor.minimumSizeHint().width(), editor.status.lines
+    label.setText("Drawn line selected: drag its points, or press Delete to remove it. " * 3)
+    QApplication.processEvents()
+    assert editor.minimumSizeHint().width() == least
+    assert label.shown.endswith("…") and label.text().endswith("it. ")
+    label.setText("")
 
 
 def test_a_message_with_answers_is_never_cut_off(editor: MainWindow) -> None:
