@@ -32,6 +32,7 @@ SHOWN: dict[str, tuple[int | str, ...]] = {
         "change_mask": (1,),
         "_push": (0,),
         "_steer": (0,),
+        "bring_back": (0,),
         "set_lines": (1,),
         "start": ("label",),
     },

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from crfill_core.geometry import Box, union_all
+from crfill_core.imaging.bounds import bounds
 from crfill_core.references.lines import LineSteering
 from crfill_gui.document.history import Edit, MaskLayer, Step
 from crfill_gui.document.mask_layers import MaskLayers
@@ -85,6 +87,23 @@ class Steering:
             if lines_before is not None:
                 document.notify("lines", NOTHING)
 
+    def bring_back(
+        self, label: str, avoid: np.ndarray | None, prefer: np.ndarray | None, lines: LineSteering
+    ) -> None:
+        """Steer as at another time: one undo step. The layers are (H, W) uint8, None where there is nothing in them."""
+        layers: tuple[tuple[MaskLayer, np.ndarray | None], ...] = (("avoid", avoid), ("prefer", prefer))
+        with self._document.apart_from_strokes():
+            edits: list[Edit] = []
+            for layer, values in layers:
+                if values is not None:
+                    part = partial(_part, values)
+                    edits += self._masks.write(layer, bounds(values), part)
+            before, self.lines = self.lines, lines
+            self._document.push(Step(label, edits, lines=None if before == lines else before))
+            for edit in edits:
+                self._document.notify(edit.layer, edit.box)
+            self._document.notify("lines", NOTHING)
+
     def restore(self, avoid: np.ndarray | None, prefer: np.ndarray | None, lines: LineSteering) -> None:
         """Restore steering in a document that has no observers yet; no undo step."""
         layers: tuple[tuple[MaskLayer, np.ndarray | None], ...] = (("avoid", avoid), ("prefer", prefer))
@@ -92,3 +111,7 @@ class Steering:
             if values is not None:
                 self._masks.writable(layer)[...] = values
         self.lines = lines
+
+
+def _part(values: np.ndarray, tile: Box) -> np.ndarray:
+    return values[tile.slices]

@@ -94,6 +94,8 @@ class MessageBar(QFrame):
             button.clicked.connect(lambda _=False, do=do: do())
             self._answers.addWidget(button)
             button.show()  # at once: Qt would show it only later
+            button.ensurePolished()
+            button.setMinimumWidth(button.sizeHint().width())  # beside a long sentence it would be cut
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():

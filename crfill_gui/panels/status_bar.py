@@ -47,6 +47,8 @@ class ReadOut(QLabel):
     @property
     def shown(self) -> str:
         """As much of the text as there is room for."""
+        if self.width() >= super().sizeHint().width():
+            return self.text()  # an exact fit: Qt measures in fractions of a pixel when it elides
         room = self.width() - self._padding
         return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 @dataclass(frozen=True)
 class Theme:
     """The colours of the whole program. Greys are neutral, so that they do not affect the perception of a photo's
-    colours.
+    colours. Text has a contrast of 4.5 : 1 or more on every surface that it is shown on (WCAG 2, AA).
     """
 
     dark: bool
@@ -26,9 +26,12 @@ class Theme:
     dim: str
     disabled: str
     accent: str
-    accent_hover: str
     accent_soft: str
-    on_accent: str
+    primary: str
+    primary_hover: str
+    on_primary: str
+    link: str
+    link_hover: str
     info: str
     warning: str
     error: str
@@ -46,9 +49,12 @@ DARK = Theme(
     dim="#a2a2a6",
     disabled="#6c6c70",
     accent="#4f8cf0",
-    accent_hover="#6a9ff5",
     accent_soft="#2f4468",
-    on_accent="#ffffff",
+    primary="#2e6bd6",
+    primary_hover="#255cbd",
+    on_primary="#ffffff",
+    link="#6a9ff5",
+    link_hover="#8fb8fa",
     info="#5c9cf5",
     warning="#e6ae3c",
     error="#f0665c",
@@ -62,14 +68,17 @@ LIGHT = Theme(
     hover="#e6e6e8",
     border="#cfcfd2",
     text="#1e1e20",
-    dim="#5f5f64",
+    dim="#57575c",
     disabled="#a6a6aa",
     accent="#2468d8",
-    accent_hover="#3b7ae4",
     accent_soft="#d6e4fb",
-    on_accent="#ffffff",
+    primary="#2468d8",
+    primary_hover="#1d58bb",
+    on_primary="#ffffff",
+    link="#2468d8",
+    link_hover="#1d58bb",
     info="#2468d8",
-    warning="#9a6700",
+    warning="#865900",
     error="#c33228",
 )
 
@@ -117,8 +126,10 @@ def _palette(theme: Theme) -> QPalette:
         ((role.AlternateBase, role.ToolTipBase), theme.raised),
         ((role.WindowText, role.Text, role.ButtonText, role.ToolTipText, role.BrightText), theme.text),
         ((role.PlaceholderText,), theme.dim),
-        ((role.Highlight, role.Link, role.Accent), theme.accent),
-        ((role.HighlightedText,), theme.on_accent),
+        ((role.Highlight,), theme.primary),
+        ((role.Link,), theme.link),
+        ((role.Accent,), theme.accent),
+        ((role.HighlightedText,), theme.on_primary),
         ((role.Light, role.Midlight), theme.hover),
         ((role.Mid, role.Dark), theme.border),
     ):
@@ -178,15 +189,15 @@ QPushButton:pressed {{ background: {t.border}; }}
 QPushButton:focus {{ border-color: {t.accent}; }}
 QPushButton:checked {{ background: {t.accent_soft}; border-color: {t.accent}; }}
 QPushButton:disabled {{ color: {t.disabled}; background: {t.panel}; }}
-QPushButton[primary="true"] {{ background: {t.accent}; color: {t.on_accent}; border-color: {t.accent};
+QPushButton[primary="true"] {{ background: {t.primary}; color: {t.on_primary}; border-color: {t.primary};
     font-weight: 600; }}
-QPushButton[primary="true"]:hover {{ background: {t.accent_hover}; }}
+QPushButton[primary="true"]:hover {{ background: {t.primary_hover}; }}
 QPushButton[primary="true"]:focus {{ border-color: {t.text}; }}
 QPushButton[primary="true"]:disabled {{ background: {t.raised}; color: {t.disabled};
     border-color: {t.border}; }}
-QPushButton[link="true"] {{ background: transparent; border: none; padding: 0; min-height: 0; color: {t.accent};
+QPushButton[link="true"] {{ background: transparent; border: none; padding: 0; min-height: 0; color: {t.link};
     text-decoration: underline; }}
-QPushButton[link="true"]:hover, QPushButton[link="true"]:focus {{ color: {t.accent_hover}; }}
+QPushButton[link="true"]:hover, QPushButton[link="true"]:focus {{ color: {t.link_hover}; }}
 QPushButton[segment="true"] {{ border-radius: 0; padding: 5px 4px; margin: 0; }}
 QPushButton[segment="true"][place="first"] {{ border-top-left-radius: 6px; border-bottom-left-radius: 6px; }}
 QPushButton[segment="true"][place="last"] {{ border-top-right-radius: 6px; border-bottom-right-radius: 6px; }}
@@ -231,8 +242,11 @@ QTabBar::tab {{ background: transparent; border: none; border-bottom: 2px solid 
     padding: 6px 12px; margin-right: 2px; }}
 QTabBar::tab:hover {{ border-bottom-color: {t.border}; }}
 QTabBar::tab:selected {{ border-bottom-color: {t.accent}; font-weight: 600; }}
-QTabBar::tab:focus {{ border-bottom-color: {t.accent_hover}; background: {t.hover}; }}
+QTabBar::tab:focus {{ border-bottom-color: {t.link}; background: {t.hover}; }}
 QComboBox:disabled {{ color: {t.disabled}; }}
+QComboBox QAbstractItemView {{ selection-background-color: {t.accent_soft}; selection-color: {t.text}; }}
+QLineEdit, QAbstractSpinBox, QPlainTextEdit {{ selection-background-color: {t.primary};
+    selection-color: {t.on_primary}; }}
 QDialog QComboBox, QDialog QAbstractSpinBox, QDialog QLineEdit {{
     min-height: {max(24, round(1.5 * line))}px; }}
 QLineEdit#pathField {{ background: {t.panel}; border: 1px solid {t.border}; border-radius: 6px;

@@ -1818,6 +1818,11 @@
   </message>
   <message>
    <location filename="../../crfill_gui/editor/files/left_masks.py" />
+   <source>Steering from before</source>
+   <translation>之前的引导</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/files/left_masks.py" />
    <source>Mask from before</source>
    <translation>先前的蒙版</translation>
   </message>

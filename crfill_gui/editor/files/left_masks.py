@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +16,10 @@ from crfill_core.errors import CrfillError
 from crfill_core.files.replace import replacing
 from crfill_core.geometry import Box, Size
 from crfill_core.jobs.recipe import PackedMask
+from crfill_core.references.line_json import lines_from_json, lines_to_json
+from crfill_core.references.lines import LineSteering
 from crfill_gui.document.document import Document
+from crfill_gui.document.history import MaskLayer
 
 log = logging.getLogger(__name__)
 MOST_FILES = 500
@@ -20,28 +27,55 @@ MOST_BYTES = 64 * 2**20
 """Limit of all kept masks together; the oldest are dropped first."""
 
 
+LAYERS: tuple[MaskLayer, ...] = ("mask", "avoid", "prefer")
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a photo was left with: its layers that are not empty, (H, W) uint8 each, and its lines."""
+
+    layers: Mapping[MaskLayer, np.ndarray]
+    lines: LineSteering = LineSteering()
+
+    @classmethod
+    def of(cls, document: Document) -> Left | None:
+        """None if there is nothing to be kept. Steering of fills that were made is not kept without a mask."""
+        if document.is_untouched or not (document.mask_area or not document.is_changed):
+            return None
+        values = {"mask": document.coverage, "avoid": document.avoid, "prefer": document.prefer}
+        layers = {layer: values[layer].copy() for layer in LAYERS if values[layer].any()}
+        return cls(layers, document.lines) if layers or document.lines else None
+
+
+@dataclass(frozen=True)
+class _Packed:
+    size: Size
+    layers: Mapping[MaskLayer, PackedMask]
+    lines: LineSteering
+
+
 class LeftMasks:
-    """Keeps the compressed mask of each closed photo until the photo is opened again: in ``folder``, also across
-    program starts, or only in memory without a folder.
+    """Remembers what each photo was left with until the photo is opened again: in ``folder``, so that a restart does not
+    lose it, or only in memory if there is no folder.
 
     A photo is known by its path, its time of change and its length: a mask does not come back on another picture of
-    the same name. Compresses, reads and writes: call it on the thread that reads photos.
+    the same name. Packs, reads and writes: for the thread that reads the photos.
     """
 
     def __init__(self) -> None:
         self.folder: Path | None = None
-        self._masks: dict[str, tuple[Size, PackedMask]] = {}
+        self._kept: dict[str, _Packed] = {}
 
-    def leave(self, path: Path, coverage: np.ndarray | None) -> None:
-        """That photo was closed; ``mask`` (H, W) uint8, or None if there is none to keep."""
+    def leave(self, path: Path, size: Size, left: Left | None) -> None:
+        """That photo is not shown any more; None where there is nothing to be kept of it."""
         name = _name(path)
         file = None if self.folder is None else self.folder / name
-        self._masks.pop(name, None)
+        self._kept.pop(name, None)
         try:
-            if coverage is not None:
-                kept = Size(coverage.shape[1], coverage.shape[0]), PackedMask.of(coverage)
-                self._masks[name] = kept
-                _write(file, *kept)
+            if left is not None:
+                layers = {layer: PackedMask.of(values) for layer, values in left.layers.items()}
+                self._kept[name] = packed = _Packed(size, layers, left.lines)
+                _write(file, packed)
                 self._prune()
             elif file is not None:
                 file.unlink(missing_ok=True)
@@ -49,28 +83,33 @@ class LeftMasks:
             log.warning("The mask of %s is not kept for the next start: %s", path, error)
 
     def come_back(self, path: Path, document: Document) -> bool:
-        """That photo has been read: give it its kept mask, unless it brings work of its own. True if the mask is from
-        before the program started.
+        """That photo has been read: give it what it was left with, unless it brings work of its own. True if a mask comes
+        back that is from before the program started.
         """
         if not document.is_untouched:
             return False
         name = _name(path)
-        here = self._masks.pop(name, None)
+        here = self._kept.pop(name, None)
         file = None if self.folder is None else self.folder / name
-        size, mask = here or _read(file) or (None, None)
-        if mask is None or size != document.size:
+        left = here or _read(file)
+        if left is None or left.size != document.size:
             return False
         try:
-            document.set_mask(mask.unpack(document.size), "Mask from before")
+            layers = {layer: packed.unpack(document.size) for layer, packed in left.layers.items()}
         except CrfillError as error:
             log.warning("The mask that %s was left with is damaged: %s", path, error)
             return False
-        return here is None
+        if "avoid" in layers or "prefer" in layers or left.lines:
+            steering = (layers.get("avoid"), layers.get("prefer"), left.lines)
+            document.steering.bring_back("Steering from before", *steering)
+        if "mask" in layers:
+            document.set_mask(layers["mask"], "Mask from before")
+        return here is None and "mask" in layers
 
     def _prune(self) -> None:
         """Drop the oldest masks beyond the limits."""
-        while len(self._masks) > MOST_FILES:
-            del self._masks[next(iter(self._masks))]
+        while len(self._kept) > MOST_FILES:
+            del self._kept[next(iter(self._kept))]
         if self.folder is None:
             return
         files = sorted(
@@ -95,22 +134,34 @@ def _name(path: Path) -> str:
     return f"{hashlib.sha256(f'{path}|{state}'.encode(errors='surrogateescape')).hexdigest()[:32]}.npz"
 
 
-def _write(file: Path | None, size: Size, mask: PackedMask) -> None:
+def _write(file: Path | None, left: _Packed) -> None:
+    """A mask alone is written as versions without steering wrote and read it."""
     if file is None:
         return
+    arrays: dict[str, Any] = {"size": left.size, "lines": json.dumps(lines_to_json(left.lines))}
+    for layer, packed in left.layers.items():
+        prefix = "" if layer == "mask" else f"{layer}-"
+        arrays |= {f"{prefix}box": packed.box, f"{prefix}bits": packed.bits}
+        arrays[f"{prefix}data"] = np.frombuffer(packed.data, np.uint8)
     file.parent.mkdir(parents=True, exist_ok=True)
     with replacing(file) as temporary, open(temporary, "wb") as stream:
-        np.savez(stream, size=size, box=mask.box, bits=mask.bits, data=np.frombuffer(mask.data, np.uint8))
+        np.savez(stream, **arrays)
 
 
-def _read(file: Path | None) -> tuple[Size, PackedMask] | None:
-    """The mask in that file; None if it is missing or incomplete."""
+def _read(file: Path | None) -> _Packed | None:
+    """What was written there; None if nothing was, or nothing whole."""
     if file is None or not file.is_file():
         return None
     try:
         with np.load(file, allow_pickle=False) as arrays:
-            size, box = Size(*arrays["size"].tolist()), Box(*arrays["box"].tolist())
-            return size, PackedMask(box, arrays["data"].tobytes(), int(arrays["bits"]))
-    except Exception as error:  # NumPy raises any exception for damaged bytes
+            layers: dict[MaskLayer, PackedMask] = {}
+            for layer in LAYERS:
+                prefix = "" if layer == "mask" else f"{layer}-"
+                if f"{prefix}box" in arrays:
+                    box, bits = Box(*arrays[f"{prefix}box"].tolist()), int(arrays[f"{prefix}bits"])
+                    layers[layer] = PackedMask(box, arrays[f"{prefix}data"].tobytes(), bits)
+            lines = json.loads(str(arrays["lines"])) if "lines" in arrays else None
+            return _Packed(Size(*arrays["size"].tolist()), layers, lines_from_json(lines))
+    except Exception as error:  # NumPy meets damaged bytes with any exception there is
         log.warning("%s cannot be read: %s", file, error)
         return None

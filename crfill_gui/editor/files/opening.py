@@ -10,7 +10,7 @@ from crfill_gui.config import settings as keys
 from crfill_gui.document.document import Document
 from crfill_gui.editor import photos
 from crfill_gui.editor.current import Current
-from crfill_gui.editor.files.left_masks import LeftMasks
+from crfill_gui.editor.files.left_masks import Left, LeftMasks
 from crfill_gui.editor.files.saving import Saving
 from crfill_gui.i18n import tr, tr_core
 from crfill_gui.workers.task import Task
@@ -156,9 +156,8 @@ class Opening:
             self._keep(opened.document, opened.photo_path)
 
     def _keep(self, document: Document, path: Path) -> None:
-        painted = document.mask_area and not document.is_untouched
-        coverage = document.coverage.copy() if painted else None
-        self._session.files.start(lambda _: self.left_masks.leave(path, coverage))
+        size, left = document.size, Left.of(document)
+        self._session.files.start(lambda _: self.left_masks.leave(path, size, left))
 
     def may_end(self, close_again: Callable[[], object]) -> bool:
         """Whether the program may end now. If the user saves first, ``close_again`` is called afterwards."""

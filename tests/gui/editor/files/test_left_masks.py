@@ -8,12 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from crfill_core.geometry import Size
+from crfill_core.geometry import Box, Size
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.write import write_photo
+from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult
+from crfill_core.references.lines import Line, LineSteering
 from crfill_gui.document.document import Document
 from crfill_gui.editor.files import left_masks
-from crfill_gui.editor.files.left_masks import LeftMasks
+from crfill_gui.editor.files.left_masks import Left, LeftMasks
 from tests.gui.helpers import noise
 
 SIZE = Size(60, 40)
@@ -41,6 +43,14 @@ def painted(value: int = 255) -> np.ndarray:
     return coverage
 
 
+def left(coverage: np.ndarray) -> Left:
+    document = opened()
+    document.set_mask(coverage, "Paint")
+    kept = Left.of(document)
+    assert kept is not None
+    return kept
+
+
 def opened() -> Document:
     return Document(Photo(noise(SIZE.height, SIZE.width)))
 
@@ -48,7 +58,7 @@ def opened() -> Document:
 @pytest.mark.parametrize("restarted", [True, False])
 def test_a_mask_comes_back_soft_edges_and_all(photo: Path, folder: Path, restarted: bool) -> None:
     masks, coverage = kept_in(folder), painted(77)
-    masks.leave(photo, coverage)
+    masks.leave(photo, SIZE, left(coverage))
     document = opened()
     again = kept_in(folder) if restarted else masks
     assert again.come_back(photo, document) == restarted
@@ -56,7 +66,7 @@ def test_a_mask_comes_back_soft_edges_and_all(photo: Path, folder: Path, restart
 
 
 def test_it_does_not_come_back_on_another_picture_of_that_name(photo: Path, folder: Path) -> None:
-    kept_in(folder).leave(photo, painted())
+    kept_in(folder).leave(photo, SIZE, left(painted()))
     write_photo(Photo(noise(SIZE.height, SIZE.width, seed=9)), photo)
     os.utime(photo, (1, 1))
     document = opened()
@@ -64,7 +74,7 @@ def test_it_does_not_come_back_on_another_picture_of_that_name(photo: Path, fold
 
 
 def test_it_does_not_replace_work(photo: Path, folder: Path) -> None:
-    kept_in(folder).leave(photo, painted())
+    kept_in(folder).leave(photo, SIZE, left(painted()))
     document = opened()
     document.invert_mask()
     assert not kept_in(folder).come_back(photo, document) and document.mask_area == SIZE.area
@@ -72,8 +82,8 @@ def test_it_does_not_replace_work(photo: Path, folder: Path) -> None:
 
 def test_a_photo_left_without_a_mask_forgets_the_one_from_before(photo: Path, folder: Path) -> None:
     masks = kept_in(folder)
-    masks.leave(photo, painted())
-    masks.leave(photo, None)
+    masks.leave(photo, SIZE, left(painted()))
+    masks.leave(photo, SIZE, None)
     assert list(folder.iterdir()) == []
     document = opened()
     assert not masks.come_back(photo, document) and not document.mask_area
@@ -84,13 +94,13 @@ def test_the_oldest_are_pruned(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, bound: str
 ) -> None:
     masks, photos = kept_in(folder), [tmp_path / f"{number}.png" for number in range(6)]
-    masks.leave(photos[0], painted())
+    masks.leave(photos[0], SIZE, left(painted()))
     (first,) = folder.iterdir()
     monkeypatch.setattr(left_masks, bound, 3 if bound == "MOST_FILES" else 3 * first.stat().st_size)
     os.utime(first, (1, 1))
     for number, photo in enumerate(photos[1:], start=2):
         before = set(folder.iterdir())
-        masks.leave(photo, painted())
+        masks.leave(photo, SIZE, left(painted()))
         for file in set(folder.iterdir()) - before:
             os.utime(file, (number, number))
     assert len(list(folder.iterdir())) == 3
@@ -99,8 +109,47 @@ def test_the_oldest_are_pruned(
 
 
 def test_a_damaged_file_is_passed_over(photo: Path, folder: Path) -> None:
-    kept_in(folder).leave(photo, painted())
+    kept_in(folder).leave(photo, SIZE, left(painted()))
     (file,) = folder.iterdir()
     file.write_bytes(file.read_bytes()[:100])
     document = opened()
     assert not kept_in(folder).come_back(photo, document) and not document.mask_area
+
+
+@pytest.mark.parametrize("restarted", [True, False])
+@pytest.mark.parametrize("masked", [True, False])
+def test_steering_comes_back_too_and_can_be_undone(
+    photo: Path, folder: Path, restarted: bool, masked: bool
+) -> None:
+    document = opened()
+    if masked:
+        document.set_mask(painted(), "Paint")
+    document.steering.avoid_region(Box(0, 0, 9, 7))
+    document.steering.prefer_region(Box(20, 3, 25, 9))
+    document.steering.set_lines(LineSteering((Line.of([1, 2, 30, 20]),)), "Draw line")
+    masks = kept_in(folder)
+    masks.leave(photo, SIZE, Left.of(document))
+    back = opened()
+    assert (kept_in(folder) if restarted else masks).come_back(photo, back) == (restarted and masked)
+    for name in ("coverage", "avoid", "prefer"):
+        assert np.array_equal(getattr(back, name), getattr(document, name)), name
+    assert back.lines == document.lines
+    while back.undo():
+        pass
+    assert not back.steering.is_any and not back.mask_area
+
+
+def test_steering_of_a_fill_that_was_made_does_not_come_back_on_the_photo_without_it() -> None:
+    document = opened()
+    document.steering.avoid_region(Box(0, 0, 9, 7))
+    document.set_mask(painted(), "Paint")
+    request = FillRequest(document.photo, document.coverage.copy(), FillOptions(), revision=document.revision)
+    box = Box(10, 5, 30, 20)
+    filled = FillPatch(box, np.zeros((box.height, box.width, 3), np.uint8))
+    document.apply_fill(
+        request, FillResult((filled,), (), "starter", "CPU", 0.1, "ab" * 32, revision=request.revision)
+    )
+    assert Left.of(document) is None
+    document.invert_mask()
+    kept = Left.of(document)
+    assert kept is not None and set(kept.layers) == {"mask", "avoid"}
