@@ -88,6 +88,11 @@ class Replayer:
             result = self._inpainter(entry).fill(request, progress.part(at / count, (at + 1) / count))
             self.device = result.device
             self.notes += result.notes
+            if result.structure and not entry.structure:
+                self.notes.append(
+                    f"The recipe does not name the structure network of its fills; {result.structure} was used, so "
+                    "pixels may differ."
+                )
             if result.device != entry.device:
                 self.notes.append(
                     f"The recipe was made on {entry.device} and replayed on {result.device}; single pixel values "

@@ -15,7 +15,7 @@ import cv2
 import torch
 
 from crfill_core.files.replace import replacing
-from crfill_core.training.record import LOG_FILE, read_log
+from crfill_core.training.record import LOG_FILE, VALIDATED, read_log
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -37,7 +37,7 @@ class RunLog:
 
     def __init__(self, folder: Path, step: int, say: Say) -> None:
         self._path, self._say = folder / LOG_FILE, say
-        kept = [entry for entry in read_log(folder) if entry["step"] <= step]
+        kept = [entry for entry in read_log(folder) if entry["step"] <= step and VALIDATED not in entry]
         with replacing(self._path) as temporary:
             temporary.write_text("".join(json.dumps(entry) + "\n" for entry in kept), encoding="utf-8")
         try:
@@ -66,6 +66,11 @@ class RunLog:
             self._say(f"  {kind}: " + " ".join(f"{name} {value:.4f}" for name, value in figures.items()))
         self._write(step, {f"{kind}/{name}": v for kind, fs in plain.items() for name, v in fs.items()})
         self._append(step=step, seconds=seconds, validation=plain)
+
+    def validated(self, step: int, done: int, holes: int) -> None:
+        """The progress of a validation that takes long."""
+        self._say(f"validated {done} of {holes} holes")
+        self._append(step=step, **{VALIDATED: [done, holes]})
 
     def samples(self, step: int, path: Path) -> None:
         """A grid of fills, for TensorBoard."""

@@ -33,6 +33,8 @@ from crfill_core.training.task import Settings, make_task
 from crfill_core.training.validation import every_nth_photo, load_validation, sample_grid
 from crfill_core.weights.load import save_weights
 
+VALIDATED_SECONDS = 5.0
+"""A validation tells its progress this often."""
 Batch = Callable[[int], tuple[Tensor, Tensor]]
 """The crops and the holes of a step."""
 
@@ -163,9 +165,13 @@ class Trainer:
             "credits": list(c.credits),
         }
 
-    def validate(self, stride: int) -> Mapping[str, Scores] | Mapping[str, StructureScores]:
-        """Figures of the moving average on every ``stride``-th photo of the fixed set, and a grid of fills."""
-        results = self.task.validate(every_nth_photo(self._validation, stride))
+    def validate(
+        self, stride: int, told: Callable[[int], object] = lambda _: None
+    ) -> Mapping[str, Scores] | Mapping[str, StructureScores]:
+        """Figures of the moving average on every ``stride``-th photo of the fixed set, and a grid of fills. ``told`` is
+        called with the number of holes that are done.
+        """
+        results = self.task.validate(every_nth_photo(self._validation, stride), told)
         if self._validation:
             self._samples().parent.mkdir(exist_ok=True)
             sample_grid(self.task.fill(), self._validation, self._samples())
@@ -198,8 +204,17 @@ class Trainer:
         """Validate in the first process; returns the seconds that it took."""
         began = time.monotonic()
         if log is not None and self._validation:
-            self._say(f"validating on {len(every_nth_photo(self._validation, stride))} holes")
-            log.validation(self.step, self.validate(stride), self.seconds)
+            holes = len(every_nth_photo(self._validation, stride))
+            self._say(f"validating on {holes} holes")
+            due = began + VALIDATED_SECONDS
+
+            def told(done: int) -> None:
+                nonlocal due
+                if time.monotonic() >= due:
+                    due = time.monotonic() + VALIDATED_SECONDS
+                    log.validated(self.step, done, holes)
+
+            log.validation(self.step, self.validate(stride, told), self.seconds)
             log.samples(self.step, self._samples())
         return time.monotonic() - began
 

@@ -18,6 +18,8 @@ SAMPLES_FOLDER = "samples"
 RATE_ENTRIES = 10
 """Number of the last entries from which the remaining time is estimated."""
 
+VALIDATED = "validated"
+"""Of a log entry within a validation: [holes done, holes]."""
 Series = dict[str, list[tuple[float, float]]]
 """Name → points (step, value)."""
 
@@ -100,6 +102,8 @@ def curves(entries: Iterable[dict[str, Any]]) -> dict[str, Series]:
     charts: dict[str, Series] = {}
     for entry in entries:
         step = float(entry["step"])
+        if VALIDATED in entry:
+            continue
         if "validation" in entry:
             for kind, figures in entry["validation"].items():
                 for name, value in figures.items():
@@ -109,6 +113,14 @@ def curves(entries: Iterable[dict[str, Any]]) -> dict[str, Series]:
                 if name not in ("step", "seconds", "memory_gib"):
                     charts.setdefault(name, {}).setdefault(name, []).append((step, value))
     return charts
+
+
+def validated_holes(entry: dict[str, Any]) -> tuple[int, int] | None:
+    """The holes done and their total, of an entry within a validation; None for any other."""
+    match entry.get(VALIDATED):
+        case [int(done), int(holes)]:
+            return done, holes
+    return None
 
 
 def seconds_left(entries: list[dict[str, Any]], steps: int) -> float | None:

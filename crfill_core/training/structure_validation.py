@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,19 +37,27 @@ class StructureScores:
 
 @torch.inference_mode()
 def validate_structure(
-    network: StructureNetwork, items: Sequence[ValidationItem], side: int = SIDE
+    network: StructureNetwork,
+    items: Sequence[ValidationItem],
+    side: int = SIDE,
+    told: Callable[[int], object] = lambda _: None,
 ) -> dict[str, StructureScores]:
-    """Mean figures per hole kind, each photo (a square) reduced to ``side``² by area means."""
+    """Mean figures per hole kind, each photo (a square) reduced to ``side``² by area means. ``told`` is called with the
+    number of holes that are done.
+    """
     results: dict[str, StructureScores] = {}
+    done = 0
     for kind in HOLE_KINDS:
         small = [at_short_side(item.photo, item.hole, side) for item in items if item.kind == kind]
         if not small:
             continue
         photos = torch.cat([image_tensor(photo.astype(np.float32) / 255) for photo, _ in small])
         masks = torch.cat([mask_tensor(hole) for _, hole in small])
-        rows = [
-            _scores(network, *batch) for batch in zip(photos.split(BATCH), masks.split(BATCH), strict=True)
-        ]
+        rows = []
+        for batch in zip(photos.split(BATCH), masks.split(BATCH), strict=True):
+            rows.append(_scores(network, *batch))
+            done += len(rows[-1])
+            told(done)
         results[kind] = StructureScores(*torch.cat(rows).mean(dim=0).tolist())
     return results
 

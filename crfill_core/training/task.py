@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Protocol
@@ -37,9 +37,9 @@ class Task(Protocol):
         """Train once on image (B, 3, H, W) in [−1, 1] and mask (B, 1, H, W), 1 = missing; the losses, on the device."""
 
     def validate(
-        self, items: Sequence[ValidationItem]
+        self, items: Sequence[ValidationItem], told: Callable[[int], object]
     ) -> Mapping[str, Scores] | Mapping[str, StructureScores]:
-        """Mean figures of the moving average by hole kind."""
+        """Mean figures of the moving average by hole kind. ``told`` is called with the number of holes that are done."""
 
     def fill(self) -> Fill:
         """The function by which the moving average fills a photo, for samples."""
@@ -117,8 +117,8 @@ class GeneratorTask:
             clip=c.optimizer.clip,
         )
 
-    def validate(self, items: Sequence[ValidationItem]) -> dict[str, Scores]:
-        return validate(self.fill(), items)
+    def validate(self, items: Sequence[ValidationItem], told: Callable[[int], object]) -> dict[str, Scores]:
+        return validate(self.fill(), items, told)
 
     def fill(self) -> Fill:
         return partial(network_fill, self.models.ema.eval(), scale=self._config.validation.scale)
@@ -153,8 +153,10 @@ class StructureTask:
             optimizer.step()
         return {name: value.detach() for name, value in values.items()}
 
-    def validate(self, items: Sequence[ValidationItem]) -> dict[str, StructureScores]:
-        return validate_structure(self.models.ema.eval(), items, self._config.crops.crop)
+    def validate(
+        self, items: Sequence[ValidationItem], told: Callable[[int], object]
+    ) -> dict[str, StructureScores]:
+        return validate_structure(self.models.ema.eval(), items, self._config.crops.crop, told)
 
     def fill(self) -> Fill:
         return partial(structure_fill, self.models.ema.eval(), side=self._config.crops.crop)

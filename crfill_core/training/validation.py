@@ -62,12 +62,15 @@ def network_fill(generator: Generator, photo: np.ndarray, hole: np.ndarray, scal
     return np.where(hole[:, :, None], np.rint(fill.clip(0, 1) * 255).astype(np.uint8), photo)
 
 
-def validate(fill: Fill, items: Sequence[ValidationItem]) -> dict[str, Scores]:
-    """Mean figures per hole kind."""
+def validate(
+    fill: Fill, items: Sequence[ValidationItem], told: Callable[[int], object] = lambda _: None
+) -> dict[str, Scores]:
+    """Mean figures per hole kind. ``told`` is called with the number of holes that are done."""
     scores: dict[str, list[Scores]] = {kind: [] for kind in HOLE_KINDS}
-    for item in items:
+    for done, item in enumerate(items, start=1):
         filled = fill(item.photo, item.hole)
         scores[item.kind].append(score(filled, item.photo, item.hole))
+        told(done)
     return {kind: mean_scores(values) for kind, values in scores.items() if values}
 
 

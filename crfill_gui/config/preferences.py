@@ -69,7 +69,7 @@ def weights_at_hand() -> Options:
     found = catalog.entries()
     first = next((tr_core(entry.title) or entry.name for entry in found if entry.default), "")
     named = [(entry.name, tr_core(entry.title) or entry.name) for entry in found]
-    return [(catalog.DEFAULT, tr("Default ({weights})", weights=first) if first else tr("Default")), *named]
+    return [(catalog.DEFAULT, tr("Default: {weights}", weights=first) if first else tr("Default")), *named]
 
 
 def _fixed(*options: tuple[str, str]) -> Callable[[], Options]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
+import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from crfill_core.geometry import Box
@@ -12,7 +14,7 @@ from crfill_gui.canvas.view import Canvas
 from crfill_gui.dialogs.live_mask import LiveMask, Make
 from crfill_gui.document.document import Document, What
 from crfill_gui.document.dust import DustFinder
-from crfill_gui.i18n import mark, tr
+from crfill_gui.i18n import grouped, mark, plural, tr
 from crfill_gui.panels.widgets import SliderRow
 
 
@@ -45,6 +47,18 @@ class DustDialog(LiveMask):
     @property
     def wanted(self) -> _Sensitivity:
         return _Sensitivity(round(self.sensitivity.value))
+
+    def describe(self, before: np.ndarray, after: np.ndarray) -> str:
+        added = ((after > 0) & (before == 0)).astype(np.uint8)
+        places = cv2.connectedComponents(added, connectivity=8)[0] - 1
+        if not places:
+            return tr("Nothing found. A higher sensitivity finds fainter specks.")
+        return plural(
+            "{n} place found, {area} px",
+            "{n} places found, {area} px",
+            places,
+            area=grouped(cv2.countNonZero(added)),
+        )
 
     def maker(self) -> Make:
         finder, now, value = self._finder, self._document.now, self.wanted.value

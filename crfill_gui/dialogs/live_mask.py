@@ -17,8 +17,11 @@ from crfill_core.geometry import Box
 from crfill_core.progress import Progress
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.document.document import Document, What
+from crfill_gui.document.mask import covered_area
 from crfill_gui.document.selection import MaskPatch
+from crfill_gui.i18n import grouped, tr
 from crfill_gui.panels.boxes import vbox
+from crfill_gui.panels.widgets import dim_label
 from crfill_gui.workers.task import Task
 
 LIVE_MS = 30
@@ -44,6 +47,7 @@ class _Found:
     wish: Wish
     version: int
     patch: MaskPatch
+    said: str
     mask: np.ndarray
     """The whole mask, (H, W) uint8."""
 
@@ -61,6 +65,7 @@ class LiveMask(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._canvas, self._document, self._label = canvas, document, label
         self._controls: tuple[QWidget, ...] = ()
+        self.said = dim_label(wrap=True)
         self._version = 0  # of the data that the results depend on
         self._search: Task[_Found] | None = None
         self._found: _Found | None = None
@@ -74,6 +79,10 @@ class LiveMask(QDialog):
     @abstractmethod
     def wanted(self) -> Wish:
         """The present values of the controls."""
+
+    def describe(self, before: np.ndarray, after: np.ndarray) -> str:
+        """What became of a mask, in a sentence; on the worker's thread. (H, W) uint8 both."""
+        return tr("Mask {area} px", area=grouped(covered_area(after)))
 
     @abstractmethod
     def maker(self) -> Make:
@@ -89,7 +98,9 @@ class LiveMask(QDialog):
         layout = vbox(on=self, margins=(16, 14, 16, 14), spacing=10)
         for widget in (*controls, buttons):
             layout.addWidget(widget)
-        self.setMinimumWidth(320)
+        self.setMinimumWidth(400)  # also for the title beside the window's buttons
+        self.said.setAccessibleName(tr("Result"))
+        layout.insertWidget(len(controls), self.said)
         self._controls = (*controls, buttons.button(QDialogButtonBox.StandardButton.Ok))
 
     @property
@@ -142,6 +153,7 @@ class LiveMask(QDialog):
         if self.wanted.changes_nothing:
             self._stop()
             self._canvas.view.preview_mask(None)
+            self.said.clear()
         elif self._search is None:
             self._start()
 
@@ -149,10 +161,13 @@ class LiveMask(QDialog):
         self._stop()
         mask, wanted, version = self._document.coverage.copy(), self.wanted, self._version
         make = self.maker()
+        if not self.said.text():
+            self.said.setText(tr("Looking…"))
 
         def work(progress: Progress) -> _Found:
             patch = make(mask, progress.check)
-            return _Found(wanted, version, patch, patch.apply(mask))
+            after = patch.apply(mask)
+            return _Found(wanted, version, patch, self.describe(mask, after), after)
 
         task = self._search = Task(work)
         task.done.connect(partial(self._answered, task))
@@ -179,6 +194,7 @@ class LiveMask(QDialog):
             self.accept()
         else:
             self._canvas.view.preview_mask(found.mask)
+            self.said.setText(found.said)
             if not found.answers(self.wanted, self._version):
                 self._preview()
 

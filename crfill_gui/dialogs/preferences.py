@@ -33,6 +33,8 @@ from crfill_gui.panels.boxes import vbox
 from crfill_gui.panels.widgets import dim_label, shown_range
 
 CONTROL_WIDTH = 290
+LONGEST_NAME = 44
+"""Room for the name of weights, in characters as wide as an X."""
 
 
 class PreferencesDialog(QDialog):
@@ -115,9 +117,11 @@ class PreferencesDialog(QDialog):
                 box = QComboBox()
                 if row.setting is keys.WEIGHTS:  # their titles are long, and more may be added
                     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-                    box.setMinimumContentsLength(20)
+                    box.setMinimumContentsLength(LONGEST_NAME)
+                    box.view().setTextElideMode(Qt.TextElideMode.ElideMiddle)
                 for value, text in options():
                     box.addItem(tr(text), value)
+                    box.setItemData(box.count() - 1, tr(text), Qt.ItemDataRole.ToolTipRole)
                 if box.findData(show) < 0:  # such as weights in another folder
                     box.addItem(str(show), show)
                 box.setCurrentIndex(box.findData(show))

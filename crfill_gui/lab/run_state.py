@@ -20,6 +20,7 @@ from crfill_core.training.record import (
     read_length,
     sample_grids,
     seconds_left,
+    validated_holes,
 )
 
 CONSOLE_FILE = "console.txt"
@@ -42,6 +43,8 @@ class RunState:
     """Seconds."""
     sentence: Message = NOTHING
     """The error."""
+    validated: tuple[int, int] | None = None
+    """Within a validation: the holes done and their total."""
 
     @property
     def is_under_way(self) -> bool:
@@ -82,7 +85,8 @@ class RunReader:
         left = seconds_left(self.entries, length.steps)
         if held:
             status = "stopping" if (self.folder / STOP_FILE).exists() else "running"
-            return RunState(self.folder, status, length.name, step, length.steps, left)
+            done = validated_holes(self.entries[-1]) if self.entries else None
+            return RunState(self.folder, status, length.name, step, length.steps, left, "", done)
         sentence = last_error(self.folder)
         status = "finished" if step >= length.steps else "failed" if sentence else "stopped"
         return RunState(self.folder, status, length.name, step, length.steps, None, sentence)

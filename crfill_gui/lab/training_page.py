@@ -242,6 +242,9 @@ def _described(state: RunState) -> str:
     parts = [state.name, tr_core(state.sentence) or tr(STATUSES[state.status])]
     if state.steps:
         parts.append(tr("step {step} of {steps}", step=grouped(state.step), steps=grouped(state.steps)))
-    if state.status == "running":
+    if state.validated is not None:
+        done, holes = state.validated
+        parts.append(tr("validating: {done} of {holes} holes", done=grouped(done), holes=grouped(holes)))
+    elif state.status == "running":
         parts.append(time_left(state.left))
     return " · ".join(part for part in parts if part)

@@ -105,7 +105,7 @@ def icon(theme: Theme, name: str, color: str | None = None) -> QIcon:
         f"ph.{name}",
         color=color or theme.text,
         color_disabled=theme.disabled,
-        color_on=color or theme.accent_hover,
+        color_on=color or theme.link,
     )
     return result
 

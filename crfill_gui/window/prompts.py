@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QHeaderView, QMessageBox, QTreeView, QWidget
 
 from crfill_core.base.messages import Message
 from crfill_gui.editor.photos import pictures_folder
@@ -17,6 +17,9 @@ SAVED = (
     *("WebP (*.webp)", "AVIF (*.avif)", "BMP (*.bmp)", mark("CR-Fill project (*.crfill)")),
 )
 
+DETAILS_WIDTH = 860
+"""Of a file dialog with name, size, kind and date."""
+
 
 class Dialogs:
     """The questions as dialogs over a window."""
@@ -25,14 +28,12 @@ class Dialogs:
         self._window = window
 
     def photos_to_open(self, folder: Path | None) -> list[Path]:
-        names, _ = QFileDialog.getOpenFileNames(
-            self._window,
-            tr("Open photos"),
-            str(folder or pictures_folder()),
-            tr("Photos and projects ({patterns});;All files (*)", patterns=_patterns()),
-            options=QFileDialog.Option.HideNameFilterDetails,  # there are dozens of patterns
-        )
-        return [Path(name) for name in names]
+        dialog = QFileDialog(self._window, tr("Open photos"), str(folder or pictures_folder()))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        patterns = tr("Photos and projects ({patterns});;All files (*)", patterns=_patterns())
+        dialog.setNameFilters(patterns.split(";;"))
+        dialog.setOption(QFileDialog.Option.HideNameFilterDetails)  # there are dozens of patterns
+        return [Path(name) for name in dialog.selectedFiles()] if _run(dialog) else []
 
     def where_to_save(self, suggestion: Path) -> Path | None:
         return self._save(tr("Save photo"), suggestion, SAVED)
@@ -72,7 +73,7 @@ class Dialogs:
             lambda kind: dialog.setDefaultSuffix(kind.split("*.")[1].split(")")[0].split()[0])
         )
         dialog.selectFile(suggestion.name)
-        return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
+        return Path(dialog.selectedFiles()[0]) if _run(dialog) else None
 
     def unsaved(self, name: str) -> Unsaved:
         box = QMessageBox(self._window)
@@ -135,3 +136,11 @@ def _patterns() -> str:
     from crfill_core.imaging.formats import OPEN_SUFFIXES
 
     return " ".join(f"*{suffix} *{suffix.upper()}" for suffix in (".crfill", *sorted(OPEN_SUFFIXES)))
+
+
+def _run(dialog: QFileDialog) -> bool:
+    """Show a file dialog until it is answered. Where the system has none of its own, Qt's cuts sizes and dates."""
+    for view in dialog.findChildren(QTreeView):
+        view.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        dialog.resize(max(dialog.width(), DETAILS_WIDTH), dialog.height())
+    return bool(dialog.exec())

@@ -865,8 +865,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/config/preferences.py" />
-   <source>Default ({weights})</source>
-   <translation>默认（{weights}）</translation>
+   <source>Default: {weights}</source>
+   <translation>默认：{weights}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/config/preferences.py" />
@@ -1262,6 +1262,19 @@
    <translation>低：仅与周围差异最大的；高：也包括淡淡的斑点</translation>
   </message>
   <message>
+   <location filename="../../crfill_gui/dialogs/dust.py" />
+   <source>Nothing found. A higher sensitivity finds fainter specks.</source>
+   <translation>未找到。提高灵敏度可找到更淡的斑点。</translation>
+  </message>
+  <message numerus="yes">
+   <location filename="../../crfill_gui/dialogs/dust.py" />
+   <source>{n} places found, {area} px</source>
+   <extracomment>For one: {n} place found, {area} px</extracomment>
+   <translation>
+    <numerusform>找到 {n} 处，{area} 像素</numerusform>
+   </translation>
+  </message>
+  <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>Wheel</source>
    <translation>滚轮</translation>
@@ -1385,6 +1398,21 @@
    <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>Mouse, pen and touchpad</source>
    <translation>鼠标、手写笔和触控板</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/live_mask.py" />
+   <source>Mask {area} px</source>
+   <translation>蒙版 {area} 像素</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/live_mask.py" />
+   <source>Result</source>
+   <translation>结果</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/live_mask.py" />
+   <source>Looking…</source>
+   <translation>正在查找…</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/preferences.py" />
@@ -2734,6 +2762,11 @@
    <location filename="../../crfill_gui/lab/training_page.py" />
    <source>step {step} of {steps}</source>
    <translation>第 {step} 步，共 {steps} 步</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/training_page.py" />
+   <source>validating: {done} of {holes} holes</source>
+   <translation>正在验证：{holes} 处空洞中的 {done} 处</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/weights_box.py" />

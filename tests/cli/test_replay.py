@@ -19,7 +19,7 @@ from crfill_core.jobs.recipe import FillEntry, Recipe, write_recipe
 from crfill_core.references.lines import Line, LineSteering
 from crfill_core.weights import catalog
 from crfill_core.weights.catalog import STRUCTURE, find
-from crfill_core.weights.load import load_weights
+from crfill_core.weights.load import load_structure, load_weights
 
 LINES = LineSteering.of([Line.of((0, 5, 90, 60))], [Line.of((10, 10, 60, 12))])
 
@@ -140,8 +140,21 @@ def test_the_structure_network_of_the_recipe_is_used(
     monkeypatch.setattr("crfill_core.inference.inpainter.load_structure", none)
     assembled = replace(recipe, fills=recipe.fills[:1])
     assert replay(crfill, assembled, photo, tmp_path).status == 0
+    assert "structure network" not in replay(crfill, assembled, photo, tmp_path).err
     old = replace(recipe.fills[0], structure="", structure_sha256="")
     assert "bundled structure network" in replay(crfill, replace(recipe, fills=(old,)), photo, tmp_path).err
+
+
+def test_a_recipe_that_names_no_structure_network_says_which_was_used(
+    crfill, session, photo, my_weights, tmp_path, monkeypatch
+):
+    """As those of versions before 4."""
+    recipe = session[1]
+    bundled = load_structure(my_weights.with_name("guide.safetensors"))
+    monkeypatch.setattr("crfill_core.inference.inpainter.load_structure", lambda: bundled)
+    old = replace(recipe.fills[0], structure="", structure_sha256="")
+    outcome = replay(crfill, replace(recipe, fills=(old,)), photo, tmp_path)
+    assert outcome.status == 0 and "does not name the structure network" in outcome.err + outcome.out
 
 
 def test_bad_recipes_and_outputs_are_one_line(crfill, session, photo, my_weights, tmp_path):

@@ -15,10 +15,11 @@ import torch
 from torch import Tensor
 
 from crfill_core.errors import ConfigError, FileError
+from crfill_core.training import loop
 from crfill_core.training.checkpoint import STATE_FILE, load_state, save_state
 from crfill_core.training.config import OptimizerConfig, RunConfig
 from crfill_core.training.loop import Trainer
-from crfill_core.training.record import read_log, sample_grids
+from crfill_core.training.record import curves, read_log, sample_grids, validated_holes
 from crfill_core.training.runs import write_config
 from crfill_core.weights.load import load_weights
 
@@ -329,3 +330,20 @@ def test_whoever_watches_a_run_sees_whole_pictures_only(tmp_path, validated, mon
     trainer.validate(1)
     assert seen == [[]]
     assert [each.name for each in sample_grids(tmp_path)] == ["0000000.png"]
+
+
+def test_a_long_validation_tells_its_progress(tmp_path, validated, monkeypatch):
+    monkeypatch.setattr(loop, "VALIDATED_SECONDS", 0.0)
+    trainer = Trainer(validated, tmp_path, quiet)
+    trainer.run()
+    told = [holes for entry in read_log(tmp_path) if (holes := validated_holes(entry))]
+    holes = told[-1][1]
+    assert told[-holes:] == [(done, holes) for done in range(1, holes + 1)]
+    assert not any("validated" in title for title in curves(read_log(tmp_path)))
+    Trainer(validated, tmp_path, quiet).run()  # resumed: what was said in between is of no use any more
+    assert [entry["step"] for entry in read_log(tmp_path) if "validation" in entry]
+
+
+@pytest.mark.parametrize("garbage", [None, 3, [1], [1, 2, 3], ["1", 2], {"a": 1}])
+def test_progress_that_is_none_is_passed_over(garbage):
+    assert validated_holes({"step": 1, "validated": garbage}) is None

@@ -72,3 +72,12 @@ def test_one_live_dialog_at_a_time(scan: MainWindow, qtbot) -> None:
     trigger(scan, "mask.refine")
     qtbot.waitUntil(lambda: not scan.findChildren(DustDialog))
     assert len(scan.findChildren(RefineMask)) == 1
+
+
+def test_it_says_how_much_was_found(scan: MainWindow, qtbot) -> None:
+    dialog = opened(scan)
+    assert dialog.said.text() == "Looking…"
+    qtbot.waitUntil(lambda: "found" in dialog.said.text())
+    assert dialog.said.text().startswith(f"{len(SPECKS)} places found, ")
+    document_of(scan).set_mask(np.full_like(document_of(scan).coverage, 255), "Paint")
+    qtbot.waitUntil(lambda: dialog.said.text().startswith("Nothing found"))

@@ -280,7 +280,10 @@ def test_a_copied_pixel_names_its_source_with_the_shift(filled: Filled) -> None:
     assert "similar" in window.references_panel.list.item(1).text()
     assert window.canvas.references.lines.links == inspected.links[:1]
     window.references.set_look("jigsaw")
-    assert window.canvas.references.lines.links == inspected.links[1:]
+    lines = window.canvas.references.lines
+    assert lines.links == inspected.links and lines.outward
+    window.references.choose(0)  # the source: it is in the picture already
+    assert window.canvas.references.lines.links == inspected.links
 
 
 def test_a_known_place_names_all_that_it_was_selected_for(filled: Filled, qtbot) -> None:
