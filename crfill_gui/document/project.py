@@ -11,7 +11,7 @@ from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.opacity import with_cover
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillPatch, FillResult
-from crfill_core.jobs.recipe import FillEntry
+from crfill_core.jobs.recipe import FillEntry, PackedMask
 from crfill_core.references.lines import LineSteering
 from crfill_core.references.provenance import References
 from crfill_gui.document.document import HISTORY_BUDGET, Document
@@ -34,6 +34,8 @@ class ProjectFill:
     entry: FillEntry
     patches: tuple[FillPatch, ...]
     references: tuple[References, ...] = ()
+    painted: PackedMask | None = None
+    """The mask that the entry's was made from; None if it is the entry's own, or not known."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,7 +87,8 @@ class Project:
             for box, before in (edit for step in reversed(replaced) for edit in reversed(step)):
                 pixels[box.slices] = before
             references = snapshot.references[-1 - len(fills)]
-            fills.append(ProjectFill(recipe[-1 - len(fills)], tuple(reversed(patches)), references))
+            painted = snapshot.painted[-1 - len(fills)]
+            fills.append(ProjectFill(recipe[-1 - len(fills)], tuple(reversed(patches)), references, painted))
         forgotten = recipe[: len(recipe) - len(fills)]
         for number, entry in enumerate(reversed(forgotten)):
             fills.append(ProjectFill(entry, () if number else _difference(photo.pixels, pixels)))
@@ -109,7 +112,8 @@ class Project:
                 structure=fill.entry.structure,
                 structure_sha256=fill.entry.structure_sha256,
             )
-            document.apply_fill(request, result)
+            painted = None if fill.painted is None else fill.painted.unpack(self.photo.size)
+            document.apply_fill(request, result, covered=painted)
         document.steering.restore(self.avoid, self.prefer, self.lines)
         document.set_mask(self.mask, "Mask of the project")
         return document
@@ -119,9 +123,7 @@ class Project:
 class Snapshot:
     """A fast snapshot of a document, from which another thread can make a :class:`Project`. ``fills`` are, oldest
     first, the boxes of each fill with the pixels before it, for each of the steps that replaced one another (the last
-    of which is in the pixels); ``references`` are those of these fills.
-
-
+    of which is in the pixels); ``references`` and ``painted`` are those of these fills.
     """
 
     photo: Photo
@@ -130,6 +132,7 @@ class Snapshot:
     recipe: tuple[FillEntry, ...]
     fills: tuple[tuple[Edits, ...], ...]
     references: tuple[tuple[References, ...], ...]
+    painted: tuple[PackedMask | None, ...]
     avoid: np.ndarray | None
     prefer: np.ndarray | None
     lines: LineSteering
@@ -146,12 +149,14 @@ class Snapshot:
             for steps in kept
         )
         references = tuple(steps[-1].references for steps in kept)
+        painted = tuple(steps[-1].painted for steps in kept)
         layers = (
             (_copy(document.avoid), _copy(document.prefer)) if document.steering.has_regions else (None, None)
         )
         mask, steering = document.coverage.copy(), (*layers, document.lines)
         return cls(
-            document.original, document.now.pixels, mask, document.recipe, fills, references, *steering
+            *(document.original, document.now.pixels, mask, document.recipe, fills, references, painted),
+            *steering,
         )
 
 

@@ -3,7 +3,9 @@
 manifest.json lists the other members: photo/ (pixels.png, alpha.png, the blocks icc, exif, xmp, iptc, photoshop,
 segments and chunks), mask.png, avoid.png, prefer.png, recipe.json, fills/F/P.png with the P-th patch of the F-th
 fill, and, for its W-th window, fills/F/references/W.png with the network's view and W.bin with its references (see
-``stored_references``). Version 1 has no references, and versions before 3 have no lines, which are in the manifest.
+``stored_references``), and fills/F/painted.png, the mask that the fill's own mask was grown from, where they differ.
+Version 1 has no references, versions before 3 have no lines, which are in the manifest, and those before 4 no painted
+masks.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ from crfill_core.errors import CrfillError
 from crfill_core.geometry import Size
 
 FORMAT = "crfill-project"
-VERSION = 3
+VERSION = 4
 SUFFIX = ".crfill"
 MANIFEST, RECIPE = "manifest.json", "recipe.json"
 PIXELS, ALPHA, MASK, AVOID, PREFER = (
@@ -48,6 +50,10 @@ class ProjectError(CrfillError):
 
 def patch_name(fill: int, patch: int) -> str:
     return f"fills/{fill}/{patch}.png"
+
+
+def painted_name(fill: int) -> str:
+    return f"fills/{fill}/painted.png"
 
 
 def references_names(fill: int, window: int) -> tuple[str, str]:

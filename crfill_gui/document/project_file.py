@@ -17,7 +17,7 @@ from crfill_core.geometry import Box, Size
 from crfill_core.imaging.decoded import MOST_PIXELS
 from crfill_core.imaging.photo import Origin, Photo
 from crfill_core.inference.request import FillPatch
-from crfill_core.jobs.recipe import LARGEST_FILE, MOST_FILLS, Recipe, RecipeError, photo_sha256
+from crfill_core.jobs.recipe import LARGEST_FILE, MOST_FILLS, PackedMask, Recipe, RecipeError, photo_sha256
 from crfill_core.references.line_json import lines_from_json
 from crfill_core.references.lines import LineSteering
 from crfill_core.references.provenance import References
@@ -38,6 +38,7 @@ from crfill_gui.document.project_archive import (
     VERSION,
     Members,
     ProjectError,
+    painted_name,
     patch_name,
     references_names,
 )
@@ -117,12 +118,16 @@ def _read(members: Members, path: Path) -> Project:
     described = _described(manifest.photo, path.parent)
     layers = {MASK: True, AVOID: manifest.avoid, PREFER: manifest.prefer}
     boxes, leanings = manifest.fills, manifest.references or [[] for _ in manifest.fills]
+    painted = manifest.painted or [False for _ in manifest.fills]
+    if len(painted) != len(boxes):
+        raise StrictError("painted", Message("does not tell of as many fills as there are"))
     _check_places(boxes, leanings, described)
     members.expect(
         {MANIFEST, RECIPE, PIXELS}
         | ({ALPHA} if described.alpha else set())
         | {name for name, there in layers.items() if there}
         | {f"photo/{name}" for name in described.blocks}
+        | {painted_name(f) for f, there in enumerate(painted) if there}
         | {patch_name(f, p) for f, patches in enumerate(boxes) for p in range(len(patches))}
         | {
             name
@@ -153,11 +158,18 @@ def _read(members: Members, path: Path) -> Project:
         pixels = members.image(picture_name, one.size, 3, np.dtype(np.uint8))
         return unpacked(one, members.block(block_name, one.nbytes), pixels)
 
+    def painted_mask(fill: int) -> PackedMask | None:
+        name = painted_name(fill)
+        return (
+            PackedMask.of(members.image(name, photo.size, 1, np.dtype(np.uint8))) if painted[fill] else None
+        )
+
     fills = (
         ProjectFill(
             entry,
             tuple(patch(number, index, box) for index, box in enumerate(patches)),
             tuple(references(number, index, one) for index, one in enumerate(windows)),
+            painted_mask(number),
         )
         for number, (entry, patches, windows) in enumerate(zip(recipe.fills, boxes, leanings, strict=True))
     )
@@ -195,11 +207,12 @@ class _FileManifest(Struct, forbid_unknown_fields=True):
         | UnsetType
     ) = UNSET
     lines: Any = UNSET
+    painted: Annotated[list[bool], Meta(max_length=MOST_FILLS)] | UnsetType = UNSET
 
 
 def _check_keys(manifest: _FileManifest) -> None:
-    """Check versions: references need version 2, lines version 3."""
-    for name, since in (("references", 2), ("lines", 3)):
+    """Check versions: references need version 2, lines version 3, painted masks version 4."""
+    for name, since in (("references", 2), ("lines", 3), ("painted", 4)):
         if manifest.version < since and getattr(manifest, name) is not UNSET:
             raise StrictError(
                 "",

@@ -60,6 +60,8 @@ def _write(archive: zipfile.ZipFile, project: Project, recipe: Recipe) -> None:
     for name, block in _blocks(photo).items():
         stored.put(archive, f"photo/{name}", block, pack=True)
     for number, fill in enumerate(project.fills):
+        if fill.painted is not None:
+            stored.put(archive, stored.painted_name(number), stored.png(fill.painted.unpack(photo.size)))
         for index, patch in enumerate(fill.patches):
             stored.put(archive, stored.patch_name(number, index), stored.png(patch.pixels))
         for index, one in enumerate(fill.references[: len(references[number])]):
@@ -106,5 +108,6 @@ def _manifest(project: Project, references: list[list[Described]]) -> dict[str, 
         "prefer": project.prefer is not None,
         "lines": lines_to_json(project.lines),
         "fills": [[list(patch.box) for patch in fill.patches] for fill in project.fills],
+        "painted": [fill.painted is not None for fill in project.fills],
         "references": to_builtins(references),
     }

@@ -3875,6 +3875,11 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
+   <source>does not tell of as many fills as there are</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../crfill_gui/document/project_file.py" />
    <source>has a photo and a recipe that do not belong together: it is {damaged}</source>
    <translation>照片与配方不匹配：{damaged}</translation>
   </message>

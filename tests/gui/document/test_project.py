@@ -14,6 +14,8 @@ from crfill_gui.document import project as projects
 from crfill_gui.document.brush import Brush
 from crfill_gui.document.document import Document
 from crfill_gui.document.project import Project
+from crfill_gui.document.project_file import load_project
+from crfill_gui.document.project_save import save_project
 from tests.fakes import solid_fill
 from tests.gui.helpers import noise
 
@@ -142,3 +144,18 @@ def test_a_fill_that_replaced_another_is_independent(budget):
         assert np.array_equal(again.pixels, document.pixels)
     else:
         assert document.fills.replaceable is None  # what the first of them replaced is forgotten
+
+
+def test_a_mask_comes_back_as_it_was_painted_not_as_it_was_grown(tmp_path):
+    document = Document(Photo(noise(120, 200)))
+    stroke(document, (40, 60), (150, 60))
+    painted = document.coverage.copy()
+    grown = np.maximum(painted, np.roll(painted, 5, axis=0))
+    asked = FillRequest(document.photo, grown, revision=document.revision)
+    document.apply_fill(asked, replace(solid_fill(asked, 9), weights_sha256="ab" * 32), covered=painted)
+    save_project(tmp_path / "p.crfill", Project.of(document))
+    again = load_project(tmp_path / "p.crfill").document()
+    assert again.restore_last_mask() and np.array_equal(again.coverage, painted)
+    assert np.array_equal(again.fills.last_mask, grown)
+    fill_again = Project.of(again).fills[-1].painted
+    assert fill_again is not None and np.array_equal(fill_again.unpack(document.size), painted)

@@ -246,7 +246,8 @@ def changed(*path: str | int, to: object):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (changed("version", to=4), "newer program"),
+        (changed("version", to=5), "newer program"),
+        (changed("painted", to=[True]), "list all fills"),
         (changed("lines", to={"drawn": [[1, 2, 3]], "deleted": []}), "not a line"),
         (changed("format", to="zip"), "not a project file"),
         (changed("surprise", to=1), "'surprise'"),
