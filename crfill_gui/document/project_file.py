@@ -120,7 +120,7 @@ def _read(members: Members, path: Path) -> Project:
     boxes, leanings = manifest.fills, manifest.references or [[] for _ in manifest.fills]
     painted = manifest.painted or [False for _ in manifest.fills]
     if len(painted) != len(boxes):
-        raise StrictError("painted", Message("does not tell of as many fills as there are"))
+        raise StrictError("painted", Message("does not list all fills"))
     _check_places(boxes, leanings, described)
     members.expect(
         {MANIFEST, RECIPE, PIXELS}

@@ -86,7 +86,7 @@ class RunReader:
         if held:
             status = "stopping" if (self.folder / STOP_FILE).exists() else "running"
             done = validated_holes(self.entries[-1]) if self.entries else None
-            return RunState(self.folder, status, length.name, step, length.steps, left, "", done)
+            return RunState(self.folder, status, length.name, step, length.steps, left, validated=done)
         sentence = last_error(self.folder)
         status = "finished" if step >= length.steps else "failed" if sentence else "stopped"
         return RunState(self.folder, status, length.name, step, length.steps, None, sentence)

@@ -3875,8 +3875,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
-   <source>does not tell of as many fills as there are</source>
-   <translation type="unfinished" />
+   <source>does not list all fills</source>
+   <translation>所述填充的数目与实际不符</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
@@ -3907,11 +3907,6 @@
    <location filename="../../crfill_gui/document/project_file.py" />
    <source>has a box that is not inside the photo</source>
    <translation>有一个矩形框不在照片之内</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/document/project_file.py" />
-   <source>does not list all fills</source>
-   <translation>所述填充的数目与实际不符</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/document/project_file.py" />
