@@ -67,7 +67,7 @@ class FillJob(Task[FillResult]):
                 return
             self.seconds = answer.seconds
             copied = {used.sources is not None for used in answer.references}
-            if self.request.options.mode == "auto" and len(copied) == 1:
+            if self._request.options.mode == "auto" and len(copied) == 1:
                 self.chosen_mode = mark("Assembly") if copied.pop() else mark("Network")
             super()._land(answer)
 
