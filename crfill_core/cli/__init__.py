@@ -27,14 +27,14 @@ COMMANDS = {
     "fill": "fill the hole in a photo, or in every photo of a folder",
     "references": "show which known patches the features select for a hole",
     "mask": "propose a mask of the dust and scratches in a photo",
-    "replay": "do the fills of a recipe again on the same photo",
+    "replay": "repeat the fills of a recipe on the same photo",
     "weights": "list, show, verify or import weights",
     "data": "check photos before training on them",
-    "train": "train a generator as a recipe says",
+    "train": "train a network by a recipe",
     "ablate": "train variants of a recipe with the same budget and compare them",
     "evaluate": "score a method on images with holes",
     "bench": "measure time and memory of the network at several sizes",
-    "study": "lay out a blind comparison of methods, and count its votes",
+    "study": "make a blind comparison of methods, and count its votes",
     "gui": "open the editor",
 }
 """Name (of the command and of its module) → what it does."""

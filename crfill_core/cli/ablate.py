@@ -23,7 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="TOML files or bundled recipes (default: baseline and DeepFillv2, each with and without the CR loss)",
     )
     parser.add_argument("--root", type=Path, metavar="DIR", help="where relative data paths start")
-    parser.add_argument("--out", type=Path, default=Path("runs/ablation"), metavar="DIR", help="for the runs")
+    parser.add_argument(
+        "--out", type=Path, default=Path("runs/ablation"), metavar="DIR", help="the folder for the runs"
+    )
     for name, what in {
         "steps": "length of every run",
         "width": "of the generator",
@@ -38,9 +40,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--mode",
         choices=("raw", "network"),
         default="raw",
-        help="raw: the plain network on photos of the size of its crops, as the paper; network: as the editor fills",
+        help="raw: the plain network on photos of the size of its crops, as in the paper; network: as in "
+        "the editor",
     )
-    parser.add_argument("--limit", type=int, metavar="N", help="evaluate on N photos only, spread evenly")
+    parser.add_argument("--limit", type=int, metavar="N", help="evaluate only N photos, spread evenly")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes of the evaluation")
     parser.add_argument("--table", choices=("md", "tex"), default="md")
 

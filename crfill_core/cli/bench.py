@@ -23,12 +23,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add_device(parser)
     parser.add_argument("--width", type=int, default=48, help="channels of the network (default: 48)")
-    parser.add_argument("--repeats", type=int, default=3, metavar="N", help="passes to take the median of")
+    parser.add_argument(
+        "--repeats", type=int, default=3, metavar="N", help="number of passes, of which the median is taken"
+    )
     parser.add_argument(
         "--memory-limit",
         type=float,
         metavar="GIB",
-        help="on a CPU: do not try what needs more (default: 80 %% of what is free)",
+        help="on a CPU: skip passes that need more memory (default: 80 %% of what is free)",
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="save the figures")
 

@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     check = actions.add_parser(
         "check",
-        help="look at every photo before a training does",
+        help="examine every photo before training",
         description="Exits with 0 if the photos are fit for training (with or without warnings), with 2 if photos cannot "
         "be read, are in the validation set too, or are not there.",
     )
@@ -30,20 +30,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--validation", type=Path, metavar="DIR", help="photos that must not be among the training photos"
     )
     check.add_argument(
-        "--min-side", type=int, default=256, metavar="PX", help="least short side (default: 256, a crop)"
+        "--min-side", type=int, default=256, metavar="PX", help="smallest short side (default: 256, a crop)"
     )
     check.add_argument("--json", action="store_true", help="print everything as one JSON object")
     cut = actions.add_parser(
         "cut",
-        help="cut windows with holes from training photos, to tune on",
-        description="Writes images/, square/, irregular/ and object/ as a validation set has them.",
+        help="cut windows with holes from training photos, for tuning",
+        description="Writes images/, square/, irregular/ and object/ in the layout of a validation set.",
     )
     cut.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="folders, .tar shards, .txt lists")
     cut.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="a new folder")
-    cut.add_argument("--count", type=int, default=96, metavar="N", help="windows (default: 96)")
+    cut.add_argument("--count", type=int, default=96, metavar="N", help="number of windows (default: 96)")
     cut.add_argument("--size", type=int, default=256, metavar="PX", help="their side (default: 256)")
     cut.add_argument("--objects", type=Path, metavar="DIR|TAR", help="silhouettes for the object holes")
-    cut.add_argument("--seed", type=int, default=0, help="decides windows and holes (default: 0)")
+    cut.add_argument("--seed", type=int, default=0, help="seed of the windows and holes (default: 0)")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -33,9 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--images", type=Path, required=True, metavar="DIR", help="the true images")
     holes = parser.add_mutually_exclusive_group(required=True)
     holes.add_argument("--masks", type=Path, metavar="DIR|MASK", help="NAME.* or NAME-mask.* of each image")
-    holes.add_argument("--holes", choices=KINDS, help="draw holes of this kind at random places")
+    holes.add_argument("--holes", choices=KINDS, help="random holes of this kind")
     parser.add_argument(
-        "--seed", type=int, default=0, help="of the drawn holes and of the bootstrap (default: 0)"
+        "--seed", type=int, default=0, help="seed of the random holes and of the bootstrap (default: 0)"
     )
     parser.add_argument("--objects", type=Path, metavar="DIR|TAR", help="silhouettes for --holes object")
 
@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--weights", metavar="W", help="our weights by name or file (default: the default ones)"
     )
     method.add_argument("--method", choices=CLASSICAL, help="OpenCV's Telea or Navier–Stokes inpainting")
-    method.add_argument("--results", type=Path, metavar="DIR", help="NAME.* as another program filled them")
+    method.add_argument("--results", type=Path, metavar="DIR", help="fills NAME.* of another program")
     parser.add_argument(
         "--mode",
         choices=MODES,
@@ -66,7 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (default: 1)")
 
     parser.add_argument("--against", metavar="W|telea|ns|DIR", help="also the paired difference to this one")
-    parser.add_argument("--label", metavar="NAME", help="what tables call the method")
+    parser.add_argument("--label", metavar="NAME", help="name of the method in tables")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also save the JSON object")
     parser.add_argument("--csv", type=Path, metavar="FILE", help="save one line an image")
     parser.add_argument("--save", type=Path, metavar="DIR", help="save the composed images, and masks/ below")
@@ -74,7 +74,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--sheet",
         type=Path,
         metavar="FILE",
-        help="a picture of some fills out of --save: hole, fills of --against DIR, ours, truth (.webp, .jpg, .png)",
+        help="a picture of some fills of --save: hole, fills of --against DIR, ours, truth (.webp, .jpg, "
+        ".png)",
     )
     parser.add_argument("--every", type=int, metavar="N", help="every N-th image in the sheet (default: 20)")
     parser.add_argument(
@@ -85,7 +86,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--study",
         type=Path,
         metavar="STUDY",
-        help="a column of votes: the study's methods called as the table's",
+        help="a column of votes, if the study names its methods like the table",
     )
     parser.add_argument(
         "--also",
@@ -93,7 +94,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         default=[],
         metavar="FILE",
-        help="rows and columns for the table out of earlier runs' JSON",
+        help="add rows and columns to the table from the JSON of earlier runs",
     )
 
 

@@ -46,7 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--format",
         type=str.lower,
         choices=PIPE_SUFFIXES,
-        help="what to write on standard output (default: the format of the photo)",
+        help="the format on standard output (default: that of the photo)",
     )
     add_options(parser, FillOptions)
     parser.add_argument("--weights", default=DEFAULT, metavar="NAME|FILE", help="see `crfill weights list`")
@@ -60,16 +60,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="X1,Y1,X2,Y2[,X3,Y3…]",
-        help="an edge that goes on across the hole, in photo pixels; with more points it bends; may be repeated; "
-        "write --line=-5,… where the first number is negative",
+        help="an edge that continues across the hole, in photo pixels; with more points it bends; may be "
+        "repeated; write --line=-5,… if the first number is negative",
     )
     add_options(parser, Job, ["widen"])
     parser.add_argument(
         "--workers",
         type=_count,
         metavar="N",
-        help="how many photos of a folder are filled at once, each by a process with its share of the cores (default: "
-        "what cores, memory and GPUs allow); under torchrun or Slurm, by each of its processes",
+        help="number of photos of a folder filled at once, each by a process with its share of the cores "
+        "(default: as many as cores, memory and GPUs allow); under torchrun or Slurm, for each of "
+        "its processes",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object that tells what was done")
 

@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=_sensitivity,
         default=float(DEFAULT_SENSITIVITY),
         metavar="0..100",
-        help="0 masks the plainest only, 100 nearly all that differs (default: %(default)g)",
+        help="0 masks only the plainest, 100 nearly everything that differs (default: %(default)g)",
     )
     parser.add_argument(
         "-o",

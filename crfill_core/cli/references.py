@@ -42,9 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--weights", default=DEFAULT, metavar="NAME|FILE", help="see `crfill weights list`")
     add_device(parser)
     parser.add_argument("--avoid", type=Path, metavar="MASK", help="nothing is selected where this is white")
-    parser.add_argument(
-        "--prefer", type=Path, metavar="MASK", help="selected more readily where this is white"
-    )
+    parser.add_argument("--prefer", type=Path, metavar="MASK", help="preferred where this is white")
     parser.add_argument(
         "--top", type=_count, default=5, metavar="K", help="references of each patch to list (default: 5)"
     )

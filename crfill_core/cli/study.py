@@ -12,17 +12,20 @@ from crfill_core.cli.terminal import print_json
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    make = actions.add_parser("make", help="lay out a study of several methods' fills")
+    make = actions.add_parser("make", help="make a study of the fills of several methods")
     make.add_argument(
         "methods",
         type=Path,
         nargs="+",
         metavar="DIR",
-        help="a method's fills as `crfill evaluate --save` leaves them, or such folders by kind of holes in it",
+        help="a method's fills as `crfill evaluate --save` writes them, or a folder of such folders by "
+        "kind of holes",
     )
     make.add_argument("-o", "--output", type=Path, required=True, metavar="STUDY", help="a new folder")
-    make.add_argument("--count", type=int, metavar="N", help="draw N images, shared among the kinds of holes")
-    make.add_argument("--seed", type=int, default=0, help="decides images and orders (default: 0)")
+    make.add_argument(
+        "--count", type=int, metavar="N", help="choose N images at random, divided among the kinds of holes"
+    )
+    make.add_argument("--seed", type=int, default=0, help="seed of the images and orders (default: 0)")
     make.add_argument(
         "--pairs",
         action="store_true",
@@ -31,8 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     rate = actions.add_parser("rate", help="open the window in which a rater chooses")
     rate.add_argument("study", type=Path, metavar="STUDY")
-    rate.add_argument("--rater", metavar="NAME", help="asked for without this")
-    report = actions.add_parser("report", help="count the votes and test whether they can be chance")
+    rate.add_argument("--rater", metavar="NAME", help="without it the window asks for the name")
+    report = actions.add_parser("report", help="count the votes and test whether they could be chance")
     report.add_argument("study", type=Path, metavar="STUDY")
     report.add_argument("--json", action="store_true", help="print one JSON object")
 

@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "recipe", type=Path, nargs="?", metavar="RECIPE", help="a TOML file, or a bundled recipe's name"
     )
     parser.add_argument(
-        "--resume", type=Path, metavar="RUN", help="go on with the run (or exported state) in this folder"
+        "--resume", type=Path, metavar="RUN", help="resume the run (or exported state) in this folder"
     )
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help="the folder of a new run (default: runs/NAME)"
@@ -28,7 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="where the recipe's relative data paths start (default: here)",
     )
-    parser.add_argument("--minutes", type=float, metavar="M", help="stop then, with everything saved")
+    parser.add_argument(
+        "--minutes", type=float, metavar="M", help="stop after this time, with everything saved"
+    )
     parser.add_argument(
         "--steps",
         type=int,

@@ -12,16 +12,14 @@ from crfill_core.weights.catalog import SUFFIX, entries, user_folder
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    listing = actions.add_parser("list", help="the weights at hand; * marks the default")
-    show = actions.add_parser("show", help="what a weights file says about itself")
-    verify = actions.add_parser("verify", help="check that weights are whole and fit the network")
+    listing = actions.add_parser("list", help="the installed weights; * marks the default")
+    show = actions.add_parser("show", help="the metadata of a weights file")
+    verify = actions.add_parser("verify", help="check that weights are complete and fit the network")
     for parser_ in (show, verify):
-        parser_.add_argument("weights", metavar="W", help="a name out of the list, or a file")
+        parser_.add_argument("weights", metavar="W", help="a name from the list, or a file")
     for parser_ in (listing, show, verify):
         parser_.add_argument("--json", action="store_true", help="print one JSON object")
-    import_ = actions.add_parser(
-        "import", help="make a weights file out of a .pth file of the CR-Fill authors"
-    )
+    import_ = actions.add_parser("import", help="make a weights file from a .pth file of the CR-Fill authors")
     import_.add_argument("checkpoint", type=Path, metavar="FILE.pth")
     import_.add_argument("-o", "--output", type=Path, required=True, metavar=f"FILE{SUFFIX}")
 

@@ -67,11 +67,11 @@ class FillOptions(Options):
         tip=Message("Lower: the network sees more of the surroundings. Higher: it sees them finer."),
     )
     mirrored: bool = option(
-        False, "run the network on the mirrored window, which gives another, equally valid answer", kept=False
+        False, "run the network on the mirrored window, which gives another, equally valid result", kept=False
     )
     candidate_set: int = option(
         0,
-        "assembly: leave out so many of the best candidate shifts, for another answer",
+        "assembly: leave out this many of the best candidate shifts, for another result",
         low=0,
         high=1000,
         kept=False,

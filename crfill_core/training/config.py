@@ -111,9 +111,9 @@ class ValidationConfig(Options):
 class RunConfig(Options):
     """One training run."""
 
-    name: str = required("of the run and of its folder")
+    name: str = required("name of the run and of its folder")
     data: DataConfig = required("what it trains on")
-    stages: tuple[Stage, ...] = required("its parts, one after another")
+    stages: tuple[Stage, ...] = required("its stages, in order")
     structure: StructureConfig | None = option(
         None, "train a structure network of this shape, not a generator"
     )
@@ -131,10 +131,10 @@ class RunConfig(Options):
     optimizer: OptimizerConfig = option(OptimizerConfig(), "learning rates")
     validation: ValidationConfig = option(ValidationConfig(), "when and on what it is validated")
     batch: int = option(16, "images a step, over all processes of a distributed run", low=1)
-    seed: int = option(1, "of everything random", low=0)
+    seed: int = option(1, "seed of all random numbers", low=0)
     ema: float = option(0.999, "decay of the moving average of the weights, a step", low=0, below=1)
-    device: Device = option("auto", "where it trains; auto: a GPU if there is one")
-    precision: Literal["bf16", "fp32"] = option("bf16", "in which the networks compute")
+    device: Device = option("auto", "the device; auto: a GPU if there is one")
+    precision: Literal["bf16", "fp32"] = option("bf16", "precision in which the networks compute")
     compile: bool = option(False, "compile the networks")
     threads: int | None = option(None, "CPU threads of torch; without it, torch's own choice", low=1)
     save_every: int = option(500, "steps between saved states", low=1)

@@ -25,7 +25,7 @@ def main(folder: Path) -> None:
     prefer[:, : width // 3] = True  # the left third is borrowed from where possible
 
     top = int(np.nonzero(hole)[0].min())
-    line = (0, top + 20, width, top + 24)  # an edge that goes on across the hole: x1, y1, x2, y2
+    line = (0, top + 20, width, top + 24)  # an edge that continues across the hole: x1, y1, x2, y2
 
     plain = crfill_core.fill(image, hole)
     steered = crfill_core.fill(image, hole, avoid=avoid, prefer=prefer, lines=[line], mode="assembly")

@@ -39,7 +39,7 @@ class CRFill(Extension):
 
 
 def find_command():
-    """The program ``crfill``: on the path, or where the user said once."""
+    """The program ``crfill``: on the path, or at the place that the user has chosen."""
     krita = Krita.instance()
     for command in (krita.readSetting("crfill", "command", ""), shutil.which("crfill")):
         if command and os.path.exists(command):
