@@ -61,7 +61,9 @@ def surface(values: np.ndarray, wanted: np.ndarray, blocked: np.ndarray) -> np.n
 
 
 def _weights(u: np.ndarray, known: np.ndarray, usable: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Of curvatures (4, H, W) and slopes (2, H, W), float32, as the kernel wants them; 0 where a pixel is not ``usable``."""
+    """Weights of curvatures (4, H, W) and slopes (2, H, W), float32, for the kernel; 0 where a pixel is not
+    ``usable``.
+    """
     curvature, slope = np.zeros((4, *usable.shape), np.float32), np.zeros((2, *usable.shape), np.float32)
     for plane, (x, y, share) in zip(curvature, _DIRECTIONS, strict=True):
         places = ((-x, -y), (0, 0), (x, y))

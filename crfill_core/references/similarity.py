@@ -41,11 +41,10 @@ def select(
     """The ``k`` best known patches for every patch with a hidden pixel.
 
     feature (C, ⌈H/4⌉, ⌈W/4⌉), the similarity feature; hidden (H, W) bool, what is to be filled. Excluded as
-    references: patches with any hidden pixel and those that touch ``avoid`` (H, W) bool. A patch in ``prefer``
-    (H, W) bool counts for ``bonus`` times its preferred share more, in ranking and in the softmax of ``alpha``
-    times the cosine over all allowed patches; the reported similarity is the plain cosine. ``patch`` and
-    ``stride`` are in pixels of the feature. Of equally similar patches (to about 1e-6) the first wins, in
-    reading order.
+    references: patches with any hidden pixel and those that touch ``avoid`` (H, W) bool. A patch in ``prefer`` (H, W)
+    bool gets ``bonus`` times its preferred share added to its cosine, in ranking and in the softmax (of ``alpha``
+    times the cosine, over all allowed patches); the reported similarity is the plain cosine. ``patch`` and ``stride``
+    are in pixels of the feature. Of equally similar patches (to about 1e-6) the first wins, in reading order.
 
     Memory is bounded by a few blocks of ``chunk`` × ``chunk`` and ``chunk`` × C·patch² numbers, whatever the window.
     ``ValueError`` for shapes that do not fit; :class:`crfill_core.progress.Cancelled` once ``progress`` is.

@@ -1,4 +1,4 @@
-"""The visible part of a document: its photo and masks, at a zoom and a place. Canvas and split view each own one."""
+"""Shows a part of a document's photo and masks at some zoom. Used by the canvas and the split view."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from crfill_gui.document.document import Document, What
 
 
 class PhotoView(QObject):
-    """Is told the size and the wheel, pinch and key events of its widget, and draws itself there.
+    """Its widget passes on its size and wheel, pinch and key events, and lets it draw.
 
-    Places and sizes are device pixels unless they say photo.
+    Places and sizes are in device pixels unless named photo.
     """
 
     changed = Signal(object)  # Box that is to be drawn again
@@ -141,7 +141,9 @@ class PhotoView(QObject):
         self.move_to(self.viewport.panned(dx, dy))
 
     def move_to(self, viewport: Viewport, fits: bool = False) -> None:
-        """Show that part of the photo; ``fits``: and the whole photo again when the widget changes its size."""
+        """Show that part of the photo. With ``fits`` the whole photo is shown again whenever the widget changes its
+        size.
+        """
         if self.document is None or viewport == self.viewport:
             return
         rescaled = viewport.zoom != self.viewport.zoom

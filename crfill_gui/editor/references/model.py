@@ -35,8 +35,8 @@ class Inspected:
     """True if the place was filled and the links lead away from it; False if it is known and they lead to it."""
 
     def drawn(self, look: Look) -> tuple[Link, ...]:
-        """The links that get lines. Of a copied pixel its true source, and the references of its features where the look
-        is about these.
+        """The links that get lines. For a copied pixel: its true source and, in views of what the features select,
+        its references.
         """
         if not (self.filled and self.links[0].copied):
             return self.links
@@ -49,7 +49,7 @@ class ReferencesController(QObject):
     changed = Signal()  # what is explained, or how it is shown
     links_changed = Signal(
         object, object, bool
-    )  # links to draw; the chosen one or None; whether a filled place is asked about
+    )  # links to draw; the chosen one or None; whether a filled place is inspected
     inspected_changed = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
