@@ -14,7 +14,9 @@ _TEXT, _FAINT = (236, 238, 242), (158, 163, 173)
 
 
 def with_direction_legend(picture: np.ndarray, title: str, explanation: str) -> np.ndarray:
-    """A picture with a strip below it: the colour wheel and what it means. (h, w, 3) uint8 → higher, at least as wide."""
+    """A picture with a strip below it: the colour wheel and its meaning. (h, w, 3) uint8 → the same type, taller and
+    at least as wide.
+    """
     wheel = Image.fromarray(direction_wheel(144)).resize((72, 72), Image.Resampling.LANCZOS)
     sheet, left, top = _with_strip(picture)
     sheet.paste(wheel, (left, top), wheel)
@@ -23,7 +25,7 @@ def with_direction_legend(picture: np.ndarray, title: str, explanation: str) -> 
 
 
 def with_ramp_legend(picture: np.ndarray, title: str, explanation: str) -> np.ndarray:
-    """A picture with a strip below it: the ramp of confidence from 0 to 1 and what it means."""
+    """A picture with a strip below it: the ramp of confidence from 0 to 1 and its meaning."""
     sheet, left, top = _with_strip(picture)
     ramp = ramp_colours(np.repeat(np.linspace(0, 1, 220)[None], 22, axis=0))
     sheet.paste(Image.fromarray(ramp), (left, top + 12))

@@ -101,7 +101,7 @@ UNFINISHED_BATCH: Setting[dict[str, str]] = _any("batch.unfinished", {}, _are_te
 LAB: Setting[dict[str, str]] = _any("lab.folders", {}, _are_texts)
 """The folders chosen in the lab, by field."""
 BATCH_WORKERS = _between("batch.workers", 0, 0, 4096)
-"""How many photos of a batch are filled at once; 0 means what the computer allows."""
+"""Number of photos of a batch filled at once; 0 means as many as the computer allows."""
 SHORTCUTS: Setting[dict[str, list[str]]] = _any("shortcuts", {}, _are_shortcuts)
 WINDOW_GEOMETRY = _any("window.geometry", "")
 WINDOW_STATE = _any("window.state", "")

@@ -93,7 +93,7 @@ class Studies(QObject):
         return self._command is not None
 
     def make(self, spec: StudySpec) -> None:
-        """Fill with both weights and lay out the study."""
+        """Fill with both weights and make the study."""
         if self._command is not None:
             return
         target = study_in(spec.folder)
