@@ -76,7 +76,7 @@ class LeftMasks:
                 layers = {layer: PackedMask.of(values) for layer, values in left.layers.items()}
                 self._kept[name] = packed = _Packed(size, layers, left.lines)
                 _write(file, packed)
-                self._prune()
+                self._prune(file)
             elif file is not None:
                 file.unlink(missing_ok=True)
         except (OSError, CrfillError) as error:  # it is still in memory
@@ -106,18 +106,22 @@ class LeftMasks:
             document.set_mask(layers["mask"], "Mask from before")
         return here is None and "mask" in layers
 
-    def _prune(self) -> None:
+    def _prune(self, latest: Path | None) -> None:
         """Drop the oldest masks beyond the limits."""
         while len(self._kept) > MOST_FILES:
             del self._kept[next(iter(self._kept))]
         if self.folder is None:
             return
         files = sorted(
-            ((file.stat().st_mtime_ns, file.stat().st_size, file) for file in self.folder.glob("*.npz")),
+            # The clock may have been set back since the others were written.
+            (
+                (file == latest, file.stat().st_mtime_ns, file.stat().st_size, file)
+                for file in self.folder.glob("*.npz")
+            ),
             reverse=True,
         )
         total = 0
-        for number, (_, length, file) in enumerate(files, start=1):
+        for number, (*_, length, file) in enumerate(files, start=1):
             total += length
             if number > MOST_FILES or total > MOST_BYTES:
                 file.unlink(missing_ok=True)

@@ -120,5 +120,19 @@ def test_numbers_of_another_start_of_the_computer_count_after_a_day(tmp_path: Pa
     assert not other.exists()
 
 
+@pytest.mark.parametrize("jump", [-3600, 3600])
+def test_what_is_being_written_stays_when_the_clock_is_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jump: int
+) -> None:
+    real = time.time
+    with replacing(tmp_path / "a.txt") as temporary:
+        temporary.write_text("whole")
+        monkeypatch.setattr(time, "time", lambda: real() + jump)
+        leftovers._cleared.clear()
+        leftovers.clear(tmp_path)
+        assert temporary.exists()
+    assert (tmp_path / "a.txt").read_text() == "whole"
+
+
 def test_a_folder_that_cannot_be_listed_is_no_failure(tmp_path: Path) -> None:
     leftovers.clear(tmp_path / "none")

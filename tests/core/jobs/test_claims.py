@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -82,6 +83,19 @@ def test_a_process_of_another_computer_is_dead_after_a_while_without_signs_of_li
     while (taken := watcher.take("b", "x")) == "theirs" and time.monotonic() < until:
         time.sleep(0.02)
     assert taken == "ours" and watcher.take("a", "x") == "theirs"
+
+
+@pytest.mark.parametrize("jump", [-3600, 3600])
+def test_a_process_lives_on_when_the_clock_is_set(join, jump: int) -> None:
+    alive, watcher = join(dead=True), join(ELSEWHERE, patience=0.1)
+    assert alive.take("a", "x") == "ours" and watcher.take("a", "x") == "theirs"
+    until = time.monotonic() + 0.5
+    then = time.time() + jump
+    while time.monotonic() < until:  # it goes on to show signs of life, by a clock that was set
+        then += 0.02
+        os.utime(alive._ledger.path, (then, then))
+        assert watcher.take("a", "x") == "theirs"
+        time.sleep(0.02)
 
 
 def test_a_process_that_only_slept_drops_what_it_made(join, ended: ProcessId, tmp_path: Path) -> None:

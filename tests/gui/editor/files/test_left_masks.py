@@ -108,6 +108,21 @@ def test_the_oldest_are_pruned(
     assert [again.come_back(photo, opened()) for photo in photos] == [False] * 3 + [True] * 3
 
 
+@pytest.mark.parametrize("jump", [-3600, 3600])
+def test_the_latest_stays_when_the_clock_was_set(
+    photo: Path, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jump: int
+) -> None:
+    masks = kept_in(folder)
+    monkeypatch.setattr(left_masks, "MOST_FILES", 3)
+    for number in range(3):
+        masks.leave(tmp_path / f"{number}.png", SIZE, left(painted()))
+    for file in folder.iterdir():
+        then = file.stat().st_mtime - jump
+        os.utime(file, (then, then))
+    masks.leave(photo, SIZE, left(painted()))
+    assert kept_in(folder).come_back(photo, opened())
+
+
 def test_a_damaged_file_is_passed_over(photo: Path, folder: Path) -> None:
     kept_in(folder).leave(photo, SIZE, left(painted()))
     (file,) = folder.iterdir()
