@@ -14,8 +14,20 @@ def _typing_only(node: ast.AST) -> bool:
     return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
 
 
+def _named(node: ast.AST) -> str:
+    """The module in ``import_module("module")``; empty for everything else."""
+    if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module") and node.args:
+        argument = node.args[0]
+        return (
+            argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else ""
+        )
+    return ""
+
+
 def _imports(node: ast.AST) -> Iterator[str]:
     for child in ast.iter_child_nodes(node):
+        if name := _named(child):
+            yield name
         if isinstance(child, ast.Import):
             yield from (alias.name for alias in child.names)
         elif isinstance(child, ast.ImportFrom) and child.module and not child.level:
