@@ -44,7 +44,6 @@ class EmptyState(QWidget):
         self.setMinimumSize(LEAST)
         self._zone = QFrame()
         self._zone.setObjectName("dropZone")
-        self._zone.setMinimumWidth(680)
         self.picture = QLabel()
         self.picture.setFixedSize(self.PICTURE)
         title = QLabel(tr("Drop a photo here"))
@@ -54,6 +53,7 @@ class EmptyState(QWidget):
         self.open_button.setAccessibleName(tr("Open a photo"))
         self.open_button.clicked.connect(self.open_asked)
         zone = vbox(on=self._zone, margins=(36, 36, 36, 32), spacing=12)
+        zone.addStrut(608)  # at least as wide; with large text wider
         for widget in (
             self.picture,
             title,
