@@ -141,7 +141,7 @@ def find_rim(pixels: np.ndarray, inside: np.ndarray, reach: int, unseen: np.ndar
     outline = Outline.of(inside, _SAMPLES // len(offsets))
     if not len(outline.points):
         return Rim(outline, np.zeros(0, np.float32))
-    colors, valid = _profiles(pixels, inside, unseen, outline, offsets)
+    colors, valid = profiles(pixels, inside, unseen, outline, offsets)
     within, near, beyond = offsets <= 0, (offsets >= 1) & (offsets <= reach), offsets > reach + 1
     thing, _ = _mean(outline, colors[:, within], valid[:, within], float(reach))
     ground, seen = _mean(outline, colors[:, beyond], valid[:, beyond], float(2 * reach))
@@ -202,7 +202,7 @@ def _falls_here(share: np.ndarray, known: np.ndarray, offsets: np.ndarray, reach
     return np.asarray((steepest > STEEP) & (steepest > STEEPER * elsewhere))
 
 
-def _profiles(
+def profiles(
     pixels: np.ndarray,
     inside: np.ndarray,
     unseen: np.ndarray | None,

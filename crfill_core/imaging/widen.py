@@ -9,6 +9,7 @@ import numpy as np
 
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.bounds import bounds
+from crfill_core.imaging.kept_things import kept_things, strip_reach
 from crfill_core.imaging.mask_rim import covered, find_rim
 from crfill_core.imaging.mask_rim import reach_of as rim_reach
 from crfill_core.imaging.protrusions import HALF, find_protrusions
@@ -39,7 +40,9 @@ def widened(pixels: np.ndarray, coverage: np.ndarray, *, parts: bool = True) -> 
     part, old = pixels[box.slices], coverage[box.slices]
     protrusions = find_protrusions(part, old, far) if parts else None
     whole = old if protrusions is None else np.maximum(old, protrusions)
-    rim = find_rim(part, whole >= HALF, near)
+    inside = whole >= HALF
+    kept = kept_things(part, inside, inside, strip_reach(width * height / 1e6, area))
+    rim = find_rim(part, inside, near, kept)  # beside a thing that stays, what looks like a rim is background
     if not rim.width.any():
         return box, whole.copy()
     # How far the edge fades from half to nothing, by the number of soft pixels; the divisor is the mean over directions.

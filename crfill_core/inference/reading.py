@@ -7,6 +7,7 @@ import numpy as np
 from crfill_core.base.messages import Message
 from crfill_core.errors import FillError
 from crfill_core.geometry import Box, Size
+from crfill_core.imaging.kept_things import kept_things, strip_reach
 from crfill_core.imaging.mask_rim import WIDEST
 from crfill_core.imaging.patches import pasted
 from crfill_core.imaging.widen import rim_of
@@ -36,10 +37,16 @@ def window_of(
             "Nothing around the hole may be used to fill it: everything near it is masked, avoided or transparent."
         )
     prefer = None if request.prefer is None else request.prefer[box.slices]
+    kept = _kept_things(request, native, box, write, hidden)
+    if prefer is not None:
+        kept &= ~prefer
+    if not (hidden | kept).all():
+        hidden = hidden | kept
     rim = _rim(request, box, hidden) & ~hidden
-    if not rim.any() or (hidden | rim).all():
-        return Window(native, photo.icc, write, hidden, prefer, box, np.zeros_like(hidden))
-    return Window(native, photo.icc, write, hidden | rim, prefer, box, rim & border_ring(write, WIDEST))
+    if (hidden | rim).all():
+        rim = np.zeros_like(hidden)
+    hidden = hidden | rim
+    return Window(native, photo.icc, write, hidden, prefer, box, rim & border_ring(write, WIDEST))
 
 
 def _rim(request: FillRequest, box: Box, hidden: np.ndarray) -> np.ndarray:
@@ -48,6 +55,15 @@ def _rim(request: FillRequest, box: Box, hidden: np.ndarray) -> np.ndarray:
     """
     photo = request.photo
     return rim_of(photo.pixels[box.slices], request.mask[box.slices] > 0, photo.size.area / 1e6, hidden)
+
+
+def _kept_things(
+    request: FillRequest, native: np.ndarray, box: Box, write: np.ndarray, hidden: np.ndarray
+) -> np.ndarray:
+    """(h, w) bool: things in a window that end at the hole, unless a drawn line says that they continue."""
+    reach = strip_reach(request.photo.size.area / 1e6, int(np.count_nonzero(write)))
+    lines = [np.array(line.points, np.float32) - (box.left, box.top) for line in request.lines.drawn]
+    return kept_things(native, write, hidden, reach, lines)
 
 
 def check(request: FillRequest) -> None:

@@ -22,6 +22,7 @@ from crfill_core.inference.tone import tone_of
 from crfill_core.progress import Progress
 from crfill_core.references.assembly import Assembly, Matches, assemble, copy
 from crfill_core.references.assembly.lines import FoundLine, drawn_line, find_lines
+from crfill_core.references.assembly.resampling import fitted_part
 from crfill_core.references.assembly.sketch import Sketch
 from crfill_core.references.lines import LineSteering
 from crfill_core.references.selection import Selection
@@ -170,6 +171,10 @@ class Guided:
         in sRGB; ``lines``: in window pixels."""
         image = window.floats(lambda: answer().image)
         coarse = _three(window.encoded(structure.colour))
+        # Lines are measured between pixels: what is under the mask must not show there.
+        part = bounds(window.solved)
+        solved = window.solved[part.slices]
+        image[part.slices][solved] = fitted_part(coarse, window.box.size, part)[solved]
         progress = progress.part(0.0, 1.0, shown=window.preview)
         progress.preview(lambda: _first_sketch(coarse, window.solved))
         assembly = assemble(

@@ -15,7 +15,7 @@ from crfill_core.references.assembly.line_field import LineField
 from crfill_core.references.assembly.lines import FoundLine
 from crfill_core.references.assembly.poisson import membrane
 from crfill_core.references.assembly.repetition import Prior
-from crfill_core.references.assembly.resampling import STRIP, margined, resized_part
+from crfill_core.references.assembly.resampling import STRIP, fitted_part, margined, resized_part
 from crfill_core.references.assembly.sweep import sweep
 
 GREY = 255.0
@@ -154,11 +154,7 @@ class Pyramid:
         size, box = Size(width, height), bounds(hole)
         part = box.slices
         self.guide = np.zeros((height, width, 3), np.float32)
-        if guide.shape[0] > height or guide.shape[1] > width:
-            enlarged = cv2.resize(guide, size, interpolation=cv2.INTER_AREA)[part]
-        else:
-            enlarged = resized_part(guide, size, box, cv2.INTER_CUBIC)
-        self.guide[part] = np.clip(enlarged, 0, 1)
+        self.guide[part] = fitted_part(guide, size, box)
         sure = np.zeros(hole.shape, np.float32)
         if confidence is not None:
             sure[part] = resized_part(confidence, size, box, cv2.INTER_LINEAR)

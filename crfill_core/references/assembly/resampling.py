@@ -32,6 +32,15 @@ def resized_part(array: np.ndarray, size: Size, box: Box, interpolation: int) ->
     return _product(rows, array, columns)
 
 
+def fitted_part(image: np.ndarray, size: Size, box: Box) -> np.ndarray:
+    """(h, w, C) float32 in [0, 1] resized to ``size``, smaller or larger: its part in ``box``."""
+    if image.shape[0] > size.height or image.shape[1] > size.width:
+        resized = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA)[box.slices])
+    else:
+        resized = resized_part(image, size, box, cv2.INTER_CUBIC)
+    return np.clip(resized, 0, 1)
+
+
 def shrunk_from_part(part: np.ndarray, box: Box, size: Size, to: Size) -> np.ndarray:
     """An image of ``size`` that is 0 but for ``part`` (h, w, C) float32 in ``box``, shrunk to ``to`` by averaging areas."""
     rows = _shrinking(size.height, to.height, box.top, box.bottom)
