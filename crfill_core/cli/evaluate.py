@@ -99,9 +99,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from crfill_core.base.torchrun import torchrun_group
     from crfill_core.evaluation import perceptual
     from crfill_core.evaluation.results import read_evaluation, write_csv
-    from crfill_core.evaluation.runner import torchrun_group
     from crfill_core.evaluation.tables import paper_table
 
     _check(arguments)

@@ -9,10 +9,9 @@ from __future__ import annotations
 import os
 import time
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -22,6 +21,7 @@ from PIL import Image
 
 from crfill_core.base.cores import limit_threads, usable_cores
 from crfill_core.base.messages import Message, reason
+from crfill_core.base.torchrun import torchrun_group
 from crfill_core.errors import CrfillError, PhotoError
 from crfill_core.evaluation.cases import MASKS_FOLDER, Case, at_short_side, read_hole, read_rgb
 from crfill_core.evaluation.methods import Method, Results, build
@@ -79,22 +79,6 @@ def evaluate(
     scored.sort(key=lambda one: order[one.image.name])
     texture = pooled_texture_distance(one.patches for one in scored)
     return Evaluation(label, holes_label, tuple(one.image for one in scored), texture)
-
-
-@contextmanager
-def torchrun_group() -> Iterator[None]:
-    """Joins the processes that ``torchrun`` started, if any; may be nested. Several evaluations in one program must
-    share one: a group that was left cannot be joined again."""
-    import torch.distributed as dist
-
-    if int(os.environ.get("WORLD_SIZE", "1")) < 2 or dist.is_initialized():
-        yield
-        return
-    dist.init_process_group("gloo")
-    try:
-        yield
-    finally:
-        dist.destroy_process_group()
 
 
 class _Evaluator:

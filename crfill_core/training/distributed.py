@@ -16,6 +16,7 @@ import torch.distributed as dist
 from torch import Tensor, nn
 from torch.nn.parallel import DistributedDataParallel
 
+from crfill_core.base.torchrun import torchrun_group
 from crfill_core.errors import ConfigError
 
 
@@ -77,13 +78,7 @@ def joined_world() -> Iterator[World]:
         yield World()
         return
     local_rank = int(os.environ.get("LOCAL_RANK", "0"))
-    if dist.is_initialized():
-        yield World(dist.get_rank(), size, local_rank)
-        return
     if torch.cuda.is_available():
         torch.cuda.set_device(local_rank)
-    dist.init_process_group("cpu:gloo,cuda:nccl" if torch.cuda.is_available() else "gloo")
-    try:
+    with torchrun_group("cpu:gloo,cuda:nccl" if torch.cuda.is_available() else "gloo"):
         yield World(dist.get_rank(), size, local_rank)
-    finally:
-        dist.destroy_process_group()

@@ -14,12 +14,34 @@ from crfill_core.training.loop import Trainer
 from crfill_core.training.record import read_log
 from crfill_core.training.runs import write_config
 
+LAUNCHER = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
+THREADS_LEFT = """
+import os, torch
+from crfill_core.training.distributed import joined_world
+
+def step(module):
+    module(torch.ones(1, 2)).sum().backward()
+
+with joined_world() as world:
+    step(world.parallel(torch.nn.Linear(2, 2)))
+left = [open(f"/proc/self/task/{thread}/comm").read() for thread in os.listdir("/proc/self/task")]
+print(sum("gloo" in name for name in left), flush=True)
+"""
+
 
 def torchrun(*arguments: str) -> subprocess.CompletedProcess[str]:
     """Two processes on this computer."""
-    launcher = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2"]
-    command = [*launcher, "-m", "crfill_core.cli", *arguments]
+    command = [*LAUNCHER, "-m", "crfill_core.cli", *arguments]
     return subprocess.run(command, capture_output=True, text=True, timeout=300)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="lists the process's threads in /proc")
+def test_a_group_that_was_left_has_no_threads(tmp_path):
+    (tmp_path / "program.py").write_text(THREADS_LEFT)
+    command = [*LAUNCHER, str(tmp_path / "program.py")]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["0", "0"]
 
 
 @pytest.fixture

@@ -1,0 +1,33 @@
+"""The group of processes that torchrun starts."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def torchrun_group(backend: str = "gloo") -> Iterator[None]:
+    """Join the processes that ``torchrun`` started, if any. May be nested: parts of one program must share a group,
+    because a group that was left cannot be joined again.
+    """
+    if int(os.environ.get("WORLD_SIZE", "1")) < 2:
+        yield
+        return
+    import torch.distributed as dist
+
+    # Before there is a group: functions in there have the present group as a default argument. It would never be freed,
+    # and its threads, when still running at exit, end the process with an error.
+    importlib.import_module("torch.distributed.nn")
+    if dist.is_initialized():
+        yield
+        return
+    dist.init_process_group(backend)
+    try:
+        yield
+    finally:
+        gc.collect()  # of modules that average their gradients over the group
+        dist.destroy_process_group()
