@@ -81,7 +81,7 @@ def _verify(arguments: argparse.Namespace) -> None:
         print_json({"name": name, "sha256": sha256, "catalogued": found.vouched_for})
         return
     vouched = "as the catalogue says" if found.vouched_for else "of which no catalogue knows"
-    print(f"{name} is whole and fits the network; SHA-256 {sha256}, {vouched}")
+    print(f"{name} is complete and fits the network; SHA-256 {sha256}, {vouched}")
 
 
 def _import(arguments: argparse.Namespace) -> None:

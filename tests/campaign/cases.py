@@ -84,7 +84,7 @@ CASES: dict[str, tuple[str, ...]] = {
         f"{INFERENCE}test_thin.py::test_any_holes_are_filled_between_black_and_white_and_nothing_else_changes",
     ),
     "photos of one hue": (
-        f"{INFERENCE}test_colours.py::test_black_and_white_kept_as_rgb_is_filled_without_a_tint",
+        f"{INFERENCE}test_colours.py::test_neutral_surroundings_are_filled_neutral_bit_for_bit",
         f"{INFERENCE}test_colours.py::test_sepia_is_filled_with_sepia",
     ),
     "colours beyond sRGB": (f"{INFERENCE}test_colours.py::test_greens_beyond_srgb_stay_what_they_are",),

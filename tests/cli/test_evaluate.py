@@ -185,7 +185,7 @@ def test_references_are_scored_in_place_of_the_fill(crfill, folders, small_weigh
         (("--method", "ns", "--sheet", "x.png"), "give both"),
         (("--method", "ns", "--save", "x", "--sheet", "x.gif"), "--sheet takes a .webp, .jpg, .png file"),
         (("--method", "ns", "--save", "x", "--sheet", "x.png", "--every", 0), "--every must be at least 1"),
-        (("--method", "ns", "--json", "nowhere/x.json"), "the folder nowhere"),
+        (("--method", "ns", "--json", "nowhere/x.json"), "The folder nowhere"),
         (("--method", "ns", "--also", "nowhere.json"), "nowhere.json cannot be read"),
         (("--weights", "nowhere"), "no weights named 'nowhere'"),
         (("--results", "nowhere"), "nowhere is not a folder"),

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import tomllib
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
@@ -375,7 +376,10 @@ time.sleep(60)
 def test_what_stops_the_bootstrap_stops_what_it_runs(sent, stop, prepare):
     child = CHILD.format(prepare=prepare)
     script = STOPPED.format(folder=str(SCRIPT.parent), stop=stop, child=child)
-    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as process:
+    # Below nohup the suite inherits that SIGHUP is ignored.
+    plain = partial(signal.signal, signal.SIGHUP, signal.SIG_DFL)
+    command = [sys.executable, "-c", script]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, preexec_fn=plain) as process:
         assert process.stdout is not None
         started = int(process.stdout.readline())
         for name in sent:

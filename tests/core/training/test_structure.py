@@ -175,5 +175,5 @@ def test_stages_of_generators_are_refused():
 
 
 def test_structure_networks_are_not_compared_by_fills(tmp_path):
-    with pytest.raises(ConfigError, match="fills nothing by itself"):
+    with pytest.raises(ConfigError, match="cannot fill on its own"):
         train_variants(["structure"], tmp_path, Scale(steps=1))

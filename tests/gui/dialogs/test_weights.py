@@ -87,7 +87,7 @@ def test_chosen_weights_are_loaded_and_remembered(
 def test_verify(dialog: WeightsDialog, folders: tuple[Path, Path], qtbot) -> None:
     select(dialog, "mine", qtbot)
     dialog.verify_button.click()
-    qtbot.waitUntil(lambda: "mine is whole" in dialog.sentence.text())
+    qtbot.waitUntil(lambda: "mine is complete" in dialog.sentence.text())
     file = folders[1] / "mine.safetensors"
     file.write_bytes(file.read_bytes()[:-100])
     dialog.verify_button.click()

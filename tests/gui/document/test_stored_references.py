@@ -98,7 +98,7 @@ def test_a_project_of_version_1_opens_without_references(tmp_path):
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         manifest = json.loads(archive.read("manifest.json"))
     manifest["version"] = 1
-    del manifest["references"], manifest["lines"]
+    del manifest["references"], manifest["lines"], manifest["painted"]
     old = rebuilt(data, {"manifest.json": json.dumps(manifest).encode(), BLOCK: None, PICTURE: None})
     (tmp_path / "p.crfill").write_bytes(old)
     document = load_project(tmp_path / "p.crfill").document()
