@@ -10,10 +10,8 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator
 from configparser import ConfigParser
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 import yaml
@@ -21,30 +19,6 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGING = ROOT / "packaging"
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="ELF and Debian's tools")
-
-
-@pytest.fixture
-def bundle(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
-    """packaging/ as build.py sees it; its modules are forgotten afterwards."""
-    monkeypatch.syspath_prepend(str(PACKAGING))
-    import bundle
-    import bundle.contents
-    import bundle.documents
-    import bundle.elf
-    import bundle.icons
-    import bundle.icu
-    import bundle.imports
-    import bundle.licences
-    import bundle.linux
-    import bundle.macos
-    import bundle.publisher
-    import bundle.shims
-    import bundle.sizes
-    import bundle.windows
-
-    yield bundle
-    for name in [name for name in sys.modules if name.split(".")[0] == "bundle"]:
-        del sys.modules[name]
 
 
 @pytest.mark.parametrize(

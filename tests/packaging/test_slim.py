@@ -7,9 +7,7 @@ import shutil
 import struct
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -30,18 +28,6 @@ for code in ("en_US", "sv_SE", "zh_CN", "ja_JP"):
     print(code, sorted(names, key=cmp_to_key(order.compare)), QLocale("tr_TR").toUpper("i"))
 print([QStringDecoder(name).isValid() for name in ("GB18030", "Shift_JIS", "KOI8-R", "no such thing")])
 """
-
-
-@pytest.fixture
-def bundle(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
-    monkeypatch.syspath_prepend(str(PACKAGING))
-    import bundle
-    import bundle.icu
-    import bundle.shims
-
-    yield bundle
-    for name in [name for name in sys.modules if name.split(".")[0] == "bundle"]:
-        del sys.modules[name]
 
 
 def compile_library(target: Path, source: str, *options: str) -> None:
