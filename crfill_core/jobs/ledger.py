@@ -7,13 +7,14 @@ has its own ledger, and readers combine them.
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from crfill_core.files.json_lines import Appender, Follower
 from crfill_core.files.process import ProcessId
 from crfill_core.files.replace import flush
+from crfill_core.files.strict import StrictError, read
 
 State = Literal["begun", "settled", "released"]
 """State of a claim: the result may be written from now on; settled, with the outcome of the photo; released."""
@@ -44,13 +45,18 @@ class Author:
     job: str
 
 
+@dataclass(frozen=True)
+class _FirstLine(ProcessId):
+    job: str
+
+
 class Ledger:
     """This process's ledger, for writing. The file exists until its contents are in the record of the folder."""
 
     def __init__(self, path: Path, author: Author) -> None:
         """Make the file. Raises OSError."""
         self.path = path
-        self._torn = b""
+        self._file = Appender(path)
         with open(path, "x", encoding="utf-8") as file:
             file.write(json.dumps({**asdict(author.process), "job": author.job}) + "\n")
             flush(file)
@@ -59,29 +65,18 @@ class Ledger:
         """Append the line and flush it to the disk. Raises OSError; FileNotFoundError if other processes took this
         one for dead, ended the work and deleted the file.
         """
-        self._append(asdict(line))
+        self._file.add(asdict(line))
 
     def leave(self) -> None:
         """Record that this process has left. Raises as :meth:`add`."""
-        self._append({"left": True})
-
-    def _append(self, value: dict[str, Any]) -> None:
-        with open(os.open(self.path, os.O_WRONLY | os.O_APPEND), "ab") as file:
-            before, self._torn = (
-                self._torn,
-                b"\n",
-            )  # a line cut short by a full disk must not spoil the next
-            file.write(before + json.dumps(value).encode() + b"\n")
-            flush(file)
-            self._torn = b""
+        self._file.add({"left": True})
 
 
 class Reader:
     """Any process's ledger, read as far as it is complete."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
-        self._read = 0
+        self._file = Follower(path)
         self.author: Author | None = None
         """None until its first line is written."""
         self.lines: dict[tuple[str, int], Line] = {}
@@ -90,34 +85,24 @@ class Reader:
         """Whether the process has recorded that it left."""
 
     def refresh(self) -> tuple[int, int] | None:
-        """Read new lines. Returns a mark that changes with every sign of life; None if the file has gone.
-
-        The file is reopened each time, so that network disks fetch what other computers have written.
-        """
-        try:
-            with open(self._path, "rb") as file:
-                facts = os.fstat(file.fileno())
-                file.seek(self._read)
-                data = file.read()
-        except OSError:
+        """Read new lines. Returns a mark that changes with every sign of life; None if the file has gone."""
+        news = self._file.read()
+        if news is None:
             return None
-        whole = data[: data.rfind(b"\n") + 1]
-        self._read += len(whole)
-        for line in whole.splitlines():
-            self._take(line)
-        return facts.st_mtime_ns, facts.st_size
+        for value in news.objects:
+            self._take(value)
+        return news.mark
 
-    def _take(self, line: bytes) -> None:
-        """Parse a line; None for a broken one, as a full disk may leave."""
+    def _take(self, value: dict[str, Any]) -> None:
+        """Objects of an unknown kind are skipped."""
         try:
-            value = json.loads(line)
             if "number" in value:
-                process = ProcessId(value["computer"], value["start"], int(value["number"]))
-                self.author = Author(process, value["job"])
+                first = read(value, _FirstLine)
+                self.author = Author(ProcessId(first.computer, first.start, first.number), first.job)
             elif "left" in value:
                 self.left = True
             else:
-                entry = Line(**value)
+                entry = read(value, Line)
                 self.lines[entry.name, entry.generation] = entry
-        except (ValueError, TypeError, KeyError):
+        except StrictError:
             return

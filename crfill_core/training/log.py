@@ -9,11 +9,12 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import cv2
 import torch
 
+from crfill_core.files.json_lines import Appender
 from crfill_core.files.replace import replacing
 from crfill_core.training.record import LOG_FILE, VALIDATED, read_log
 
@@ -36,10 +37,11 @@ class RunLog:
     """
 
     def __init__(self, folder: Path, step: int, say: Say) -> None:
-        self._path, self._say = folder / LOG_FILE, say
+        path, self._say = folder / LOG_FILE, say
         kept = [entry for entry in read_log(folder) if entry["step"] <= step and VALIDATED not in entry]
-        with replacing(self._path) as temporary:
+        with replacing(path) as temporary:
             temporary.write_text("".join(json.dumps(entry) + "\n" for entry in kept), encoding="utf-8")
+        self._file = Appender(path)
         try:
             from torch.utils.tensorboard import SummaryWriter
         except ImportError:
@@ -57,7 +59,15 @@ class RunLog:
         memory = peak_memory()
         self._say(f"step {step}/{steps}  {losses}  {images:.1f} img/s  {memory:.1f} GiB  {left:.0f} min left")
         self._write(step, {f"losses/{k}": v for k, v in values.items()} | {"images_per_second": images})
-        self._append(step=step, images_per_second=images, seconds=seconds, memory_gib=memory, **values)
+        self._file.add(
+            {
+                "step": step,
+                "images_per_second": images,
+                "seconds": seconds,
+                "memory_gib": memory,
+                **values,
+            }
+        )
 
     def validation(self, step: int, results: Mapping[str, DataclassInstance], seconds: float) -> None:
         """Figures of the validation set by hole kind, each set a dataclass of numbers."""
@@ -65,12 +75,12 @@ class RunLog:
         for kind, figures in plain.items():
             self._say(f"  {kind}: " + " ".join(f"{name} {value:.4f}" for name, value in figures.items()))
         self._write(step, {f"{kind}/{name}": v for kind, fs in plain.items() for name, v in fs.items()})
-        self._append(step=step, seconds=seconds, validation=plain)
+        self._file.add({"step": step, "seconds": seconds, "validation": plain})
 
     def validated(self, step: int, done: int, holes: int) -> None:
         """The progress of a validation that takes long."""
         self._say(f"validated {done} of {holes} holes")
-        self._append(step=step, **{VALIDATED: [done, holes]})
+        self._file.add({"step": step, VALIDATED: [done, holes]})
 
     def samples(self, step: int, path: Path) -> None:
         """A grid of fills, for TensorBoard."""
@@ -82,10 +92,6 @@ class RunLog:
         """Close the files."""
         if self._board is not None:
             self._board.close()
-
-    def _append(self, **values: Any) -> None:
-        with open(self._path, "a", encoding="utf-8") as file:
-            file.write(json.dumps(values) + "\n")
 
     def _write(self, step: int, scalars: Mapping[str, float]) -> None:
         if self._board is not None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import math
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from crfill_core.errors import ConfigError
+from crfill_core.files.json_lines import Follower
 
 CONFIG_FILE = "config.json"
 LOG_FILE = "log.jsonl"
@@ -48,29 +48,17 @@ class LogTail:
     """Follows a run's log while it is written: :meth:`read` adds what is new to ``entries``, oldest first."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / LOG_FILE
-        self._offset, self._file = 0, 0
+        self._file = Follower(folder / LOG_FILE)
         self.entries: list[dict[str, Any]] = []
 
     def read(self) -> bool:
-        """Read new lines; returns whether anything changed. A rewritten log is read from its start. An unfinished
-        line is left for the next call, and one that is no JSON object (cut off by a crash) is skipped.
-        """
-        try:
-            with open(self._path, "rb") as file:
-                status = os.fstat(file.fileno())
-                anew = status.st_ino != self._file or status.st_size < self._offset
-                if anew:
-                    self._offset, self._file = 0, status.st_ino
-                file.seek(self._offset)
-                data = file.read()
-        except OSError:
+        """Read new lines; returns whether anything changed. A rewritten log is read from its start."""
+        news = self._file.read()
+        if news is None:
             return False
-        whole = data[: data.rfind(b"\n") + 1]
-        self._offset += len(whole)
-        read = list(_objects(whole.decode("utf-8", "replace").splitlines()))
-        self.entries = read if anew else self.entries + read
-        return anew or bool(read)
+        read = [entry for entry in news.objects if isinstance(entry.get("step"), int | float)]
+        self.entries = read if news.anew else self.entries + read
+        return news.anew or bool(read)
 
 
 def read_log(folder: Path) -> list[dict[str, Any]]:
@@ -83,16 +71,6 @@ def read_log(folder: Path) -> list[dict[str, Any]]:
 def sample_grids(folder: Path) -> list[Path]:
     """The grids of fills of the run in ``folder``, by step; without those that are still being written."""
     return sorted(path for path in (folder / SAMPLES_FOLDER).glob("*.png") if path.stem.isdigit())
-
-
-def _objects(lines: Iterable[str]) -> Iterable[dict[str, Any]]:
-    for line in lines:
-        try:
-            value = json.loads(line)
-        except json.JSONDecodeError:
-            continue
-        if isinstance(value, dict) and isinstance(value.get("step"), int | float):
-            yield value
 
 
 def curves(entries: Iterable[dict[str, Any]]) -> dict[str, Series]:

@@ -1,0 +1,77 @@
+"""Files of JSON objects, a line each, to which one process appends while others read what is new."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from crfill_core.files.replace import flush
+
+
+class Appender:
+    """Appends to a file that exists."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._torn = b""
+
+    def add(self, value: Mapping[str, Any]) -> None:
+        """Append a line and flush it to the disk. Raises OSError; FileNotFoundError if the file was deleted."""
+        with open(self._path, "r+b") as file:  # does not create it
+            file.seek(0, os.SEEK_END)
+            before, self._torn = self._torn, b"\n"  # a line cut short by a full disk must not spoil the next
+            file.write(before + json.dumps(value).encode() + b"\n")
+            flush(file)
+            self._torn = b""
+
+
+@dataclass(frozen=True)
+class News:
+    """What has come since the last call. ``anew``: the file was replaced and read from its start."""
+
+    objects: list[dict[str, Any]]
+    anew: bool
+    mark: tuple[int, int]
+    """Changes with every write: time of change in ns, size in bytes."""
+
+
+class Follower:
+    """Reads a file as far as it is complete: an unfinished last line is left for the next call, and a line that is no
+    JSON object, as a full disk or a crash may leave, is skipped.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._offset, self._file = 0, 0
+
+    def read(self) -> News | None:
+        """The new lines; None if the file cannot be read.
+
+        The file is reopened each time, so that network disks fetch what other computers have written.
+        """
+        try:
+            with open(self._path, "rb") as file:
+                status = os.fstat(file.fileno())
+                anew = status.st_ino != self._file or status.st_size < self._offset
+                if anew:
+                    self._offset, self._file = 0, status.st_ino
+                file.seek(self._offset)
+                data = file.read()
+        except OSError:
+            return None
+        whole = data[: data.rfind(b"\n") + 1]
+        self._offset += len(whole)
+        values = (_parsed(line) for line in whole.splitlines())
+        objects = [value for value in values if isinstance(value, dict)]
+        return News(objects, anew, (status.st_mtime_ns, status.st_size))
+
+
+def _parsed(line: bytes) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
