@@ -19,6 +19,7 @@ from crfill_core.inference.plan import TrainedScale
 from crfill_core.inference.preview import Preview
 from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult, HoleReport
 from crfill_core.progress import Progress
+from crfill_core.references.lines import Line
 from crfill_core.references.provenance import References
 from crfill_core.references.selection import Selection
 from crfill_core.references.sources import Sources
@@ -143,6 +144,9 @@ class ScriptedFiller:
             result = replace(result, references=(scripted_references(request, self.leans == "copied"),))
         progress.update(1.0)
         return result
+
+    def find_lines(self, request: FillRequest, progress: Progress) -> tuple[Line, ...]:
+        return ()
 
     def add_mirrored(self, references: References) -> tuple[Message, ...]:
         """As if the mirrored window had selected something else altogether."""

@@ -1,44 +1,44 @@
-"""The lines that continue across the holes of a request, detected without running a network."""
+"""The lines that a fill detects across the holes of a request, without the fill."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from crfill_core.inference.plan import TrainedScale, plan_windows
+from crfill_core.imaging.color import to_srgb
+from crfill_core.inference.guide import Guide
+from crfill_core.inference.plan import TrainedScale
+from crfill_core.inference.reading import planned, window_of
 from crfill_core.inference.request import FillRequest
-from crfill_core.inference.thin import interpolated_area
+from crfill_core.inference.window import detected_lines
 from crfill_core.progress import Progress
-from crfill_core.references.assembly.lines import find_lines
 from crfill_core.references.lines import Line
 
 
 def found_lines(
-    request: FillRequest, trained: TrainedScale | None = None, progress: Progress | None = None
+    request: FillRequest,
+    trained: TrainedScale,
+    guide: Callable[[np.ndarray, np.ndarray], Guide],
+    progress: Progress,
 ) -> tuple[Line, ...]:
-    """Straight lines through the holes with their known parts, in photo pixels, window by window.
+    """Lines through the holes with their known parts, in photo pixels, window by window, the likeliest first in each.
 
-    The windows are those of a fill of the request (``trained``: the size that its weights were trained on), with all
-    their holes empty; thin holes, which are interpolated, have none. Lines drawn or deleted by the user are ignored.
-    FillError for what cannot be filled; Cancelled if ``progress`` was cancelled.
+    The windows, the rims and the things that stay are those of a fill of the request (``trained``: the size that its
+    weights were trained on), with all holes empty: a fill also knows what it has filled in earlier windows. ``guide``
+    predicts a window (H, W, 3) float32 sRGB in [0, 1] with the hole (H, W) bool. Thin holes, which are interpolated,
+    have no lines. Deleted lines are included, drawn ones are not. FillError for what cannot be filled; Cancelled if
+    ``progress`` was cancelled.
     """
-    progress = progress or Progress()
-    options, photo = request.options, request.photo
-    thin = interpolated_area(request)
-    missing = (request.mask > 0) & ~thin
-    if thin.any() and not missing.any():
-        return ()
-    plans = plan_windows(missing, trained or TrainedScale(), scale=options.scale, window=options.window)
+    _, plans = planned(request, trained)
     found: list[Line] = []
     for number, plan in enumerate(plans):
         progress.update(number / len(plans))
+        window = window_of(request, plan, [], None)
+        image = to_srgb(window.native, window.icc)
+        image[window.hidden] = 0
+        predicted = guide(image, window.hidden)
+        progress.check()
         box = plan.window
-        native = photo.pixels[box.slices]
-        image = native / np.float32(np.iinfo(native.dtype).max)
-        hole = np.zeros(image.shape[:2], bool)
-        hole[plan.hole.relative_to(box).slices] = plan.write
-        usable = ~request.hidden(box)
-        if usable.any():
-            colours = np.broadcast_to(image, (*image.shape[:2], 3))
-            lines = find_lines(np.ascontiguousarray(colours), hole, usable)
-            found += [each.line.moved(box.left, box.top) for each in lines]
+        found += [each.line.moved(box.left, box.top) for each in detected_lines(window, predicted)]
     return tuple(found)

@@ -28,15 +28,17 @@ from crfill_core.inference.device import (
     torch_threads,
     with_or_without_onednn,
 )
+from crfill_core.inference.found_lines import found_lines
 from crfill_core.inference.guide import Guide, structure_guide
-from crfill_core.inference.plan import TrainedScale, WindowPlan, coarse_at_half, plan_windows
-from crfill_core.inference.reading import check, window_of
+from crfill_core.inference.plan import TrainedScale, WindowPlan, coarse_at_half
+from crfill_core.inference.reading import planned, window_of
 from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult, HoleReport
 from crfill_core.inference.tensors import reduced
-from crfill_core.inference.thin import interpolated_area, interpolated_patches
+from crfill_core.inference.thin import interpolated_patches
 from crfill_core.inference.window import Answer, Guided, Window, network_pixels
 from crfill_core.networks.generator import Generator
 from crfill_core.progress import Progress
+from crfill_core.references.lines import Line
 from crfill_core.references.provenance import References
 from crfill_core.references.similarity import Feature
 from crfill_core.references.sources import Sources
@@ -155,12 +157,15 @@ class Inpainter:
             _release()
             raise FillError(NO_MEMORY) from error
 
+    def find_lines(self, request: FillRequest, progress: Progress | None = None) -> tuple[Line, ...]:
+        """The lines that ``fill`` would detect; see :func:`found_lines`."""
+        prepare_threads()
+        guide = partial(self._guide, notes=self._unsaid)
+        return found_lines(request, self.trained, guide, progress or Progress())
+
     def _fill(self, request: FillRequest, progress: Progress) -> FillResult:
         began = time.perf_counter()
-        check(request)
-        hole = bounds(request.mask).slices
-        missing = np.zeros(request.mask.shape, bool)  # read only where the hole is, as photos may be large
-        missing[hole] = request.mask[hole] > 0
+        thin, plans = planned(request, self.trained)
         patches: list[FillPatch] = []
         reports: list[HoleReport] = []
         notes, self._unsaid = self._unsaid, []
@@ -168,18 +173,11 @@ class Inpainter:
             notes.append(Message("Mode network follows no lines, so the drawn ones made no difference."))
         references: list[References] = []
         guided = False
-        thin = interpolated_area(request)
-        some_thin = bool(thin[hole].any())
+        some_thin = bool(thin[bounds(request.mask).slices].any())
         rest = progress
         if some_thin:
             patches, interpolation = interpolated_patches(request, thin, progress.part(0, 0.2))
             rest = progress.part(0.2, 1)
-        plans = []
-        missing[hole] &= ~thin[hole]
-        if not some_thin or missing[hole].any():
-            plans = plan_windows(
-                missing, self.trained, scale=request.options.scale, window=request.options.window
-            )
         done = thin.copy() if len(plans) > 1 or some_thin else None
         for i, plan in enumerate(plans):
             rest.check()

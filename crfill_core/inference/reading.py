@@ -1,4 +1,4 @@
-"""Reading a request: checks that it is consistent, and gives the pixels and masks of a window."""
+"""Reading a request: checks that it is consistent, plans its windows, and gives the pixels and masks of a window."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import numpy as np
 from crfill_core.base.messages import Message
 from crfill_core.errors import FillError
 from crfill_core.geometry import Box, Size
+from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.kept_things import kept_things, strip_reach
 from crfill_core.imaging.mask_rim import WIDEST
 from crfill_core.imaging.patches import pasted
 from crfill_core.imaging.widen import rim_of
 from crfill_core.inference.blend import border_ring
-from crfill_core.inference.plan import WindowPlan
+from crfill_core.inference.plan import TrainedScale, WindowPlan, plan_windows
 from crfill_core.inference.request import FillPatch, FillRequest
+from crfill_core.inference.thin import interpolated_area
 from crfill_core.inference.window import Window
 
 
@@ -64,6 +66,22 @@ def _kept_things(
     reach = strip_reach(request.photo.size.area / 1e6, int(np.count_nonzero(write)))
     lines = [np.array(line.points, np.float32) - (box.left, box.top) for line in request.lines.drawn]
     return kept_things(native, write, hidden, reach, lines)
+
+
+def planned(request: FillRequest, trained: TrainedScale) -> tuple[np.ndarray, list[WindowPlan]]:
+    """The area of the thin holes, which are interpolated, (H, W) bool, and the windows for all others. Raises FillError
+    for what cannot be filled.
+    """
+    check(request)
+    hole = bounds(request.mask).slices
+    missing = np.zeros(request.mask.shape, bool)  # read only where the hole is, as photos may be large
+    missing[hole] = request.mask[hole] > 0
+    thin = interpolated_area(request)
+    missing[hole] &= ~thin[hole]
+    if thin[hole].any() and not missing[hole].any():
+        return thin, []
+    options = request.options
+    return thin, plan_windows(missing, trained, scale=options.scale, window=options.window)
 
 
 def check(request: FillRequest) -> None:

@@ -171,10 +171,7 @@ class Guided:
         in sRGB; ``lines``: in window pixels."""
         image = window.floats(lambda: answer().image)
         coarse = _three(window.encoded(structure.colour))
-        # Lines are measured between pixels: what is under the mask must not show there.
-        part = bounds(window.solved)
-        solved = window.solved[part.slices]
-        image[part.slices][solved] = fitted_part(coarse, window.box.size, part)[solved]
+        _put(coarse, image, window.solved)
         progress = progress.part(0.0, 1.0, shown=window.preview)
         progress.preview(lambda: _first_sketch(coarse, window.solved))
         assembly = assemble(
@@ -242,6 +239,25 @@ def steered_lines(
     size = Size(hole.shape[1], hole.shape[0])
     drawn = [drawn_line(part, hole) for line in steering.drawn for part in line.clipped(size)]
     return drawn + steering.kept(find_lines(image, hole, usable, guide), lambda found: found.line)
+
+
+def detected_lines(window: Window, structure: Guide) -> list[FoundLine]:
+    """The lines that an assembly of the window detects, without the network's output: pixels that are hidden but not to
+    be filled are the guide's. They count as missing, so that makes hardly a difference.
+    """
+    image = _three(window.native / window.scale)
+    coarse = _three(window.encoded(structure.colour))
+    _put(coarse, image, window.hidden)
+    return find_lines(image, window.solved, ~window.hidden, coarse)
+
+
+def _put(guide: np.ndarray, image: np.ndarray, where: np.ndarray) -> None:
+    """Replace the pixels of a window (H, W, 3), ``where`` (H, W) bool, by those of the guide (h, w, 3): lines are
+    measured between pixels, and what is under the mask must not show there.
+    """
+    part = bounds(where)
+    inside = where[part.slices]
+    image[part.slices][inside] = fitted_part(guide, Size(where.shape[1], where.shape[0]), part)[inside]
 
 
 def _three(image: np.ndarray) -> np.ndarray:

@@ -35,7 +35,8 @@ class LinesController(QObject):
         super().__init__(parent)
         self._session, self._canvas = session, canvas
         self._document: Document | None = None
-        self._searches = Latest(canvas.worker, self._show, self._fail)
+        self._searches = Latest(session.engine.worker, self._show, self._fail)
+        self._drawn: tuple[Line, ...] = ()
         self._said = ""
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._search)
@@ -63,12 +64,17 @@ class LinesController(QObject):
         if self._document is not None:
             self._document.unsubscribe(self._on_change)
         self._document = document
+        self._drawn = document.lines.drawn if document is not None else ()
         if document is not None:
             document.subscribe(self._on_change)
         self._follow()
 
     def _on_change(self, what: What, box: Box) -> None:
-        if what in ("mask", "avoid", "pixels"):
+        document = self._document
+        if what == "lines" and document is not None and document.lines.drawn != self._drawn:
+            self._drawn = document.lines.drawn  # things that they cross do not end at the hole
+            self._follow()
+        elif what in ("mask", "avoid", "prefer", "pixels"):
             self._follow()
 
     def _on_tool(self, tool: str) -> None:
@@ -99,15 +105,15 @@ class LinesController(QObject):
         engine, choices = self._session.engine, self._session.choices
         last, painted = document.fills.last_mask, document.mask_area > 0
         mask = document.coverage.copy() if painted or last is None else last
-        growth, options, (avoid, _) = choices.growth, choices.options, document.steering.masks()
-        now = document.now
+        growth, options, (avoid, prefer) = choices.growth, choices.options, document.steering.masks()
+        now, lines = document.now, document.lines
 
         def work(progress: Progress) -> tuple[Line, ...]:
             hole = growth.of(mask, now.photo.pixels) if painted else mask
             progress.check()
-            return engine.find_lines(FillRequest(now.photo, hole, options, avoid), progress)
+            return engine.find_lines(FillRequest(now.photo, hole, options, avoid, prefer, lines), progress)
 
-        return Task(work)
+        return Task(work, gives_way=True)
 
     def _show(self, found: tuple[Line, ...]) -> None:
         self._canvas.tools.show_found(found)

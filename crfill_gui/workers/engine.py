@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 from crfill_core.base.garbage import uncollected
 from crfill_core.base.messages import NOTHING, Message
 from crfill_core.base.room import require_torch
-from crfill_core.errors import CrfillError
+from crfill_core.errors import CrfillError, FillError
 from crfill_core.geometry import Box
 from crfill_core.inference.plan import TrainedScale, plan_windows
 from crfill_core.inference.request import FillRequest, FillResult
@@ -42,6 +42,8 @@ class Filler(Protocol):
     def trained(self) -> TrainedScale: ...
 
     def fill(self, request: FillRequest, progress: Progress) -> FillResult: ...
+
+    def find_lines(self, request: FillRequest, progress: Progress) -> tuple[Line, ...]: ...
 
     def add_mirrored(self, references: References) -> tuple[Message, ...]: ...
 
@@ -138,18 +140,6 @@ class Engine(QObject):
         self.worker.cancel_all()
         self.worker.close()
 
-    def find_lines(self, request: FillRequest, progress: Progress) -> tuple[Line, ...]:
-        """The lines that a fill would continue across the holes of a request, in photo pixels; none if it cannot be
-        filled. Thread-safe; raises Cancelled.
-        """
-        from crfill_core.inference.found_lines import found_lines
-
-        loaded = self.loaded
-        try:
-            return found_lines(request, loaded.trained if loaded else TrainedScale(), progress)
-        except CrfillError:
-            return ()
-
     # On the worker's thread
 
     def fill(self, request: FillRequest, progress: Progress) -> FillResult:
@@ -159,6 +149,15 @@ class Engine(QObject):
         is_loaded = kept is not None and kept[0] == choice
         progress.update(0.0, NOTHING if is_loaded else Message("Loading weights"))
         return self.filler(choice).fill(request, progress)
+
+    def find_lines(self, request: FillRequest, progress: Progress) -> tuple[Line, ...]:
+        """The lines that a fill would detect across the holes of a request, in photo pixels; none if it cannot be
+        filled.
+        """
+        try:
+            return self.filler(self.choice).find_lines(request, progress)
+        except FillError:
+            return ()
 
     def filler(self, choice: Choice) -> Filler:
         """An inpainter for that choice, loaded if necessary; it is kept if it is the current choice."""

@@ -271,6 +271,17 @@ def test_the_search_sees_what_the_fill_will_see(editor: MainWindow, finder: Find
     assert np.array_equal(request.mask, asked.mask) and request.options.scale == asked.options.scale
 
 
+def test_a_drawn_line_is_told_to_the_search(editor: MainWindow, finder: Finder, drag: Drag, qtbot) -> None:
+    """A thing that it crosses does not end at the hole, so other lines may be found."""
+    masked(editor)
+    press(editor, Key.Key_I)
+    searched(editor, qtbot)
+    before = len(finder.asked)
+    drag((30, 30), (120, 50))
+    qtbot.waitUntil(lambda: len(finder.asked) > before)
+    assert finder.asked[-1][0].lines == document_of(editor).lines
+
+
 def test_the_references_panel_counts_the_lines(editor: MainWindow, drag: Drag) -> None:
     press(editor, Key.Key_I)
     drag((30, 30), (120, 30))
