@@ -10,16 +10,20 @@ import secrets
 import shutil
 import stat
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from crfill_core.files.process import ProcessId
 
-_OWNER = re.compile(r"\.?crfill-(?P<computer>[0-9a-f]{8})-(?P<start>[0-9a-f]{8})-(?P<process>\d{1,10})-")
+_OWNER = re.compile(
+    r"\.?crfill-(?P<computer>[0-9a-f]{8})-(?P<boot>[0-9a-f]{8})-(?P<space>[0-9a-f]{8})"
+    r"-(?P<process>\d{1,10})-(?P<born>\d{1,19})-"
+)
 LONGEST_SECONDS = 24 * 3600
-"""No file takes longer to write: an older one is a leftover, even if another process has its number by now."""
+"""No file takes longer to write: an older one of another boot is a leftover. (It may be of another computer of the same
+name that shares the disk.)
+"""
 _cleared: set[Path] = set()
 
 
@@ -60,8 +64,9 @@ def _is_left(entry: os.DirEntry[str]) -> bool:
     name = _OWNER.match(entry.name)
     if name is None:
         return False
-    owner = ProcessId(name["computer"], name["start"], int(name["process"]))
-    if owner.computer != ProcessId.here().computer:
+    here = ProcessId.here()
+    owner = ProcessId(name["computer"], name["boot"], name["space"], int(name["process"]), int(name["born"]))
+    if owner.computer != here.computer:
         return False
     try:
         facts = entry.stat(follow_symlinks=False)
@@ -69,11 +74,23 @@ def _is_left(entry: os.DirEntry[str]) -> bool:
         return False
     if stat.S_ISLNK(facts.st_mode) or (hasattr(os, "getuid") and facts.st_uid != os.getuid()):
         return False
-    if time.time() - facts.st_mtime > LONGEST_SECONDS:
-        return True
-    return owner.has_ended
+    if owner.boot == here.boot:
+        return owner.has_ended  # of another container nothing is known
+    now = _now(Path(entry.path).parent)
+    return now is not None and now - facts.st_mtime > LONGEST_SECONDS
+
+
+def _now(folder: Path) -> float | None:
+    """The time of that folder's disk, which may be another computer's; None if nothing can be written there."""
+    try:
+        with tempfile.TemporaryFile(dir=folder, prefix=f".{_prefix()}") as file:
+            file.write(b"now")
+            file.flush()
+            return os.fstat(file.fileno()).st_mtime
+    except OSError:
+        return None
 
 
 def _prefix() -> str:
     process = ProcessId.here()
-    return f"crfill-{process.computer}-{process.start}-{process.number}-"
+    return f"crfill-{process.computer}-{process.boot}-{process.space}-{process.number}-{process.born}-"

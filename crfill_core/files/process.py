@@ -17,21 +17,31 @@ class ProcessId:
 
     computer: str
     """8 hexadecimal digits, a hash of the computer's name."""
-    start: str
-    """8 hexadecimal digits, a hash of the boot and the container that process numbers belong to. The same for all
-    processes where the system does not tell.
-    """
+    boot: str
+    """8 hexadecimal digits, a hash of the computer's boot. The same for all boots where the system does not tell."""
+    space: str
+    """8 hexadecimal digits, a hash of the container that process numbers belong to, likewise."""
     number: int
+    born: int
+    """When it started, in ticks since the boot, which setting the clock does not change; 0 where the system does not
+    tell. It tells a process from a later one of the same number.
+    """
 
     @classmethod
     def here(cls) -> ProcessId:
         """This process."""
-        return cls(_computer(), _start(), os.getpid())
+        return cls(_computer(), _boot(), _space(), os.getpid(), _born(os.getpid()))
 
     @property
     def has_ended(self) -> bool:
-        """Whether the process has certainly ended. Always False for processes of other computers."""
-        return self.computer == _computer() and self.start == _start() and not _runs(self.number)
+        """Whether the process has certainly ended. Always False for processes of other computers, boots and
+        containers.
+        """
+        if (self.computer, self.boot, self.space) != (_computer(), _boot(), _space()):
+            return False
+        if not _runs(self.number):
+            return True
+        return bool(self.born) and _born(self.number) not in (0, self.born)
 
 
 @cache
@@ -40,11 +50,32 @@ def _computer() -> str:
 
 
 @cache
-def _start() -> str:
+def _boot() -> str:
     told = ""
     with suppress(OSError):
-        told = Path("/proc/sys/kernel/random/boot_id").read_text() + os.readlink("/proc/self/ns/pid")
+        told = Path("/proc/sys/kernel/random/boot_id").read_text()
     return _hashed(told)
+
+
+@cache
+def _space() -> str:
+    told = ""
+    with suppress(OSError):
+        told = os.readlink("/proc/self/ns/pid")
+    return _hashed(told)
+
+
+def _facts(process: int) -> list[bytes]:
+    """State, and the numbers after it, as Linux tells them; empty elsewhere, or if there is no such process."""
+    with suppress(OSError):
+        # The program's name comes before, in brackets, and may itself hold brackets and spaces.
+        return Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()
+    return []
+
+
+def _born(process: int) -> int:
+    facts = _facts(process)
+    return int(facts[19]) if len(facts) > 19 else 0
 
 
 def _hashed(text: str) -> str:
@@ -52,7 +83,7 @@ def _hashed(text: str) -> str:
 
 
 def _runs(process: int) -> bool:
-    """Whether there is a process of that number."""
+    """Whether there is a process of that number that has not ended."""
     if sys.platform == "win32":
         import ctypes
 
@@ -72,4 +103,4 @@ def _runs(process: int) -> bool:
         return False
     except OSError:  # the process belongs to another user
         pass
-    return True
+    return _facts(process)[:1] not in ([b"Z"], [b"X"])  # ended, but its parent has not asked for its status

@@ -98,7 +98,8 @@ class Reader:
         try:
             if "number" in value:
                 first = read(value, _FirstLine)
-                self.author = Author(ProcessId(first.computer, first.start, first.number), first.job)
+                process = ProcessId(first.computer, first.boot, first.space, first.number, first.born)
+                self.author = Author(process, first.job)
             elif "left" in value:
                 self.left = True
             else:

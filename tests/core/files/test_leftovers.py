@@ -105,33 +105,64 @@ def test_files_of_other_computers_and_names_like_ours_stay(tmp_path: Path) -> No
     assert all(path.exists() for path in others)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells when it was started")
-def test_numbers_of_another_start_of_the_computer_count_after_a_day(tmp_path: Path) -> None:
-    left = stale(tmp_path)
-    parts = left.name.split("-")
-    other = tmp_path / "-".join([*parts[:2], "00000000", str(os.getpid()), *parts[4:]])
-    other.write_text("half")
-    leftovers.clear(tmp_path)
-    assert other.exists() and not left.exists()
-    old = time.time() - leftovers.LONGEST_SECONDS - 60
-    os.utime(other, (old, old))
+def renamed(left: Path, **parts: str) -> Path:
+    """A file named as the leftover, but with other parts."""
+    fields = dict(
+        zip(("", "computer", "boot", "space", "number", "born"), left.name.split("-"), strict=False)
+    )
+    rest = left.name.split("-")[6:]
+    path = left.with_name("-".join([*(fields | parts).values(), *rest]))
+    path.write_text("half")
+    return path
+
+
+def clear_again(folder: Path) -> None:
     leftovers._cleared.clear()
-    leftovers.clear(tmp_path)
-    assert not other.exists()
+    leftovers.clear(folder)
 
 
-@pytest.mark.parametrize("jump", [-3600, 3600])
-def test_what_is_being_written_stays_when_the_clock_is_set(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jump: int
-) -> None:
-    real = time.time
-    with replacing(tmp_path / "a.txt") as temporary:
-        temporary.write_text("whole")
-        monkeypatch.setattr(time, "time", lambda: real() + jump)
-        leftovers._cleared.clear()
-        leftovers.clear(tmp_path)
-        assert temporary.exists()
-    assert (tmp_path / "a.txt").read_text() == "whole"
+DAYS_AGO = time.time() - leftovers.LONGEST_SECONDS - 60
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells when it was started")
+def test_files_of_an_earlier_boot_count_after_a_day(tmp_path: Path) -> None:
+    left = stale(tmp_path)
+    earlier = renamed(left, boot="00000000", number=str(os.getpid()))
+    clear_again(tmp_path)
+    assert earlier.exists() and not left.exists()
+    os.utime(earlier, (DAYS_AGO, DAYS_AGO))
+    clear_again(tmp_path)
+    assert not earlier.exists()
+    assert [path.name for path in tmp_path.iterdir()] == ["temporary"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells when a process was started")
+def test_a_later_process_of_the_same_number_does_not_keep_a_leftover(tmp_path: Path) -> None:
+    left = stale(tmp_path)
+    same_number = renamed(left, number=str(os.getpid()))
+    clear_again(tmp_path)
+    assert not same_number.exists()
+
+
+def test_files_of_a_container_of_this_computer_stay(tmp_path: Path) -> None:
+    """Its processes cannot be asked for, and a clock that was set tells nothing."""
+    contained = renamed(stale(tmp_path), space="00000000")
+    os.utime(contained, (DAYS_AGO, DAYS_AGO))
+    clear_again(tmp_path)
+    assert contained.exists()
+
+
+@pytest.mark.parametrize("hours", [-1000, -1, 1, 25, 10_000])
+def test_what_is_being_written_stays_when_the_clock_is_set(tmp_path: Path, hours: int) -> None:
+    child, temporary, folder = start(WAITS, tmp_path / "a.txt")
+    written = time.time() - 3600 * hours  # as the clock sees it after it was set
+    for path in (temporary, folder):
+        os.utime(path, (written, written))
+    clear_again(tmp_path)
+    clear_again(folder.parent)
+    assert temporary.exists() and folder.exists()
+    child.communicate("")
+    assert (tmp_path / "a.txt").read_text() == "half"
 
 
 def test_a_folder_that_cannot_be_listed_is_no_failure(tmp_path: Path) -> None:
