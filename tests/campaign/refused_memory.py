@@ -27,11 +27,9 @@ from crfill_core.errors import CrfillError
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.inpainter import Inpainter
 from crfill_core.inference.request import FillOptions, FillRequest
-from crfill_core.networks.generator import Generator, GeneratorConfig
-from crfill_core.networks.layers import init_xavier
-from crfill_core.weights.load import Weights
 from tests.campaign.children import context
 from tests.campaign.limits import MEBIBYTE, memory_left
+from tests.tiny import tiny_inpainter
 
 SIDE = 64
 CHECKED = 8
@@ -88,16 +86,6 @@ def fake_gpu(inpainter: Inpainter, n: int, lasting: bool) -> Iterator[Allocator]
     finally:
         for name in replaced:
             del vars(inpainter)[name]
-
-
-def small_inpainter() -> Inpainter:
-    """Untrained, with the structure network that is in use."""
-    torch.manual_seed(3)
-    generator = Generator(GeneratorConfig(width=8)).eval()
-    init_xavier(generator, 2.3)
-    return Inpainter(
-        Weights(generator, generator.config, "tiny", "0" * 64, {"crop": 32, "largest_hole": 16}), "cpu"
-    )
 
 
 def request(mode: str) -> FillRequest:
@@ -221,7 +209,7 @@ def main() -> int:
     arguments = parser.parse_args()
     torch.set_num_threads(1)
     tallies = {}
-    inpainter = small_inpainter()
+    inpainter = tiny_inpainter()
     for mode in ("network", "auto"):
         tallies[f"GPU, {mode}"] = refused_by_gpu(inpainter, mode, arguments.step)
     sizes = [

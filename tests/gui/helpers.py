@@ -26,6 +26,13 @@ def on_canvas(window: MainWindow, x: float, y: float) -> QPoint:
     return place.toPoint()
 
 
+def color_at(window: MainWindow, x: float, y: float) -> tuple[int, int, int]:
+    """What the screen shows at a photo point."""
+    image = window.canvas.grab().toImage()
+    color = image.pixelColor(on_canvas(window, x, y) * image.devicePixelRatio())
+    return color.red(), color.green(), color.blue()
+
+
 def document_of(window: MainWindow) -> Document:
     assert window.session.document is not None
     return window.session.document

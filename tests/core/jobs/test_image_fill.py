@@ -6,7 +6,6 @@ import io
 
 import numpy as np
 import pytest
-import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
@@ -26,21 +25,14 @@ from crfill_core import (
 )
 from crfill_core.geometry import Size
 from crfill_core.imaging.convert import coverage_of, photo_of, picture_like
-from crfill_core.networks.generator import Generator, GeneratorConfig
-from crfill_core.networks.layers import init_xavier
-from crfill_core.weights.load import Weights
+from tests.tiny import tiny_inpainter
 
 HOLE = Box(30, 20, 50, 40)
 
 
 @pytest.fixture(scope="module")
 def inpainter() -> Inpainter:
-    torch.manual_seed(3)
-    generator = Generator(GeneratorConfig(width=8)).eval()
-    init_xavier(generator, 2.3)
-    return Inpainter(
-        Weights(generator, generator.config, "tiny", "0" * 64, {"crop": 32, "largest_hole": 16}), "cpu"
-    )
+    return tiny_inpainter()
 
 
 def picture(channels: int = 3, dtype=np.uint8, height: int = 64, width: int = 80) -> np.ndarray:

@@ -2,16 +2,13 @@
 
 import numpy as np
 import pytest
-import torch
 
 from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.inpainter import Inpainter
 from crfill_core.inference.request import FillOptions, FillRequest
-from crfill_core.networks.generator import Generator, GeneratorConfig
-from crfill_core.networks.layers import init_xavier
 from crfill_core.references.similarity import Feature
-from crfill_core.weights.load import Weights
+from tests.tiny import tiny_inpainter
 
 HOLES = (Box(180, 40, 208, 62), Box(30, 44, 50, 64))
 """Filled in this order: the larger first."""
@@ -19,12 +16,7 @@ HOLES = (Box(180, 40, 208, 62), Box(30, 44, 50, 64))
 
 @pytest.fixture(scope="module")
 def inpainter() -> Inpainter:
-    torch.manual_seed(3)
-    generator = Generator(GeneratorConfig(width=8)).eval()
-    init_xavier(generator, 2.3)
-    return Inpainter(
-        Weights(generator, generator.config, "tiny", "0" * 64, {"crop": 64, "largest_hole": 32}), "cpu"
-    )
+    return tiny_inpainter(crop=64, largest_hole=32)
 
 
 @pytest.fixture(scope="module")

@@ -13,24 +13,9 @@ from crfill_core.training.loop import Trainer
 from crfill_core.training.portable import _decoded, _encoded, export_state, import_state
 from crfill_core.training.record import read_log
 from crfill_core.training.runs import find_recipe, load_run, train, write_config
+from tests.tiny import TINY_RECIPE
 
-RECIPE = """
-name = "tiny"
-batch = 2
-discriminator_width = 4
-precision = "fp32"
-device = "cpu"
-threads = 1
-save_every = 2
-log_every = 1
-[data]
-photos = ["photos"]
-[generator]
-width = 8
-[crops]
-crop = 32
-short_side = [32, 48]
-[[stages]]
+RECIPE = f"""{TINY_RECIPE}[[stages]]
 steps = 2
 [[stages]]
 steps = 2

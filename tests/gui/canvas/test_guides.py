@@ -18,20 +18,14 @@ from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.write import write_photo
 from crfill_gui.canvas import guides
 from crfill_gui.config import settings as keys
-from crfill_gui.document.document import Document
 from crfill_gui.document.grow_outline import grown_outline
 from crfill_gui.window.main_window import MainWindow
 from tests.fakes import ScriptedFiller
-from tests.gui.helpers import on_canvas
+from tests.gui.helpers import document_of, on_canvas
 
 Key = Qt.Key
 Keys = Qt.KeyboardModifier
 Drag = Callable[..., None]
-
-
-def document_of(window: MainWindow) -> Document:
-    assert window.session.document is not None
-    return window.session.document
 
 
 def fill_rectangle(window: MainWindow, drag: Drag, qtbot) -> None:

@@ -15,7 +15,7 @@ from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.write import write_photo
 from crfill_gui.document.document import Document
 from crfill_gui.window.main_window import MainWindow
-from tests.gui.helpers import noise, on_canvas
+from tests.gui.helpers import document_of, noise, on_canvas
 
 Key = Qt.Key
 Keys = Qt.KeyboardModifier
@@ -31,11 +31,6 @@ def photo_file(tmp_path: Path) -> Path:
     path = tmp_path / "disc.png"
     write_photo(Photo(pixels.astype(np.uint8)), path)
     return path
-
-
-def document_of(window: MainWindow) -> Document:
-    assert window.session.document is not None
-    return window.session.document
 
 
 def mask_of(window: MainWindow) -> np.ndarray:

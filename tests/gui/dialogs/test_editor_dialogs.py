@@ -18,18 +18,12 @@ from crfill_gui.dialogs.about import AboutBox
 from crfill_gui.dialogs.keys import KeySheet
 from crfill_gui.dialogs.preferences import PreferencesDialog
 from crfill_gui.dialogs.refine_mask import RefineMask
-from crfill_gui.document.document import Document
 from crfill_gui.window.main_window import MainWindow
 from crfill_gui.workers.task import Task
 from tests.fakes import ScriptedFiller
-from tests.gui.helpers import on_canvas
+from tests.gui.helpers import document_of, on_canvas
 
 Drag = Callable[..., None]
-
-
-def document_of(window: MainWindow) -> Document:
-    assert window.session.document is not None
-    return window.session.document
 
 
 def opened(window: MainWindow, id: str, kind: type[QDialog]) -> QDialog:

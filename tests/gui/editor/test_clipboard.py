@@ -10,16 +10,10 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QColor, QColorSpace, QGuiApplication, QImage
 
 from crfill_core.imaging.photo import Photo
-from crfill_gui.document.document import Document
 from crfill_gui.editor.clipboard import image_of, photo_of
 from crfill_gui.window.main_window import MainWindow
 from tests.fakes import ScriptedPrompts
-from tests.gui.helpers import noise
-
-
-def document_of(window: MainWindow) -> Document:
-    assert window.session.document is not None
-    return window.session.document
+from tests.gui.helpers import document_of, noise
 
 
 def put(image: QImage) -> QMimeData:

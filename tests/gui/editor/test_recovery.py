@@ -19,13 +19,12 @@ from crfill_core.imaging.write import write_photo
 from crfill_core.references.lines import Line, LineSteering
 from crfill_gui.app import build
 from crfill_gui.config.settings import Settings
-from crfill_gui.document.document import Document
 from crfill_gui.document.unsaved import ABOUT, WORK, left_behind
 from crfill_gui.editor.photos import is_in_project, samples
 from crfill_gui.editor.recovery import Recovery
 from crfill_gui.window.main_window import MainWindow
 from tests.fakes import ScriptedFiller, ScriptedPrompts
-from tests.gui.helpers import noise
+from tests.gui.helpers import document_of, noise
 
 CRASHING = """
 import sys, time
@@ -115,11 +114,6 @@ def crashed(small_photo: Path, tmp_path: Path) -> Path:
         assert process.stdout is not None
         process.stdout.close()
     return tmp_path / "unsaved"
-
-
-def document_of(window: MainWindow) -> Document:
-    assert window.session.document is not None
-    return window.session.document
 
 
 def kept(folder: Path) -> list[Path]:

@@ -11,21 +11,16 @@ from PySide6.QtTest import QTest
 
 from crfill_core.inference.request import FillOptions, FillRequest, FillResult
 from crfill_core.progress import Progress
-from crfill_gui.document.document import Document
 from crfill_gui.document.project import Project
 from crfill_gui.document.project_file import load_project
 from crfill_gui.document.project_save import save_project
 from crfill_gui.editor.variants import plans
 from crfill_gui.window.main_window import MainWindow
 from tests.fakes import ScriptedFiller, grey_for
+from tests.gui.helpers import document_of
 
 INSIDE = (140, 190)
 """Row and column of a pixel in the hole."""
-
-
-def document_of(window: MainWindow) -> Document:
-    assert window.session.document is not None
-    return window.session.document
 
 
 def grey(window: MainWindow) -> int:

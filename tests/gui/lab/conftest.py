@@ -13,25 +13,11 @@ from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.weights.load import save_weights
 from crfill_gui.config.settings import Settings
 from crfill_gui.lab.window import LabWindow
+from tests.tiny import TINY_RECIPE
 
-RECIPE = """# A run of moments.
+RECIPE = f"""# A run of moments.
 # crfill train tiny --root DIR
-name = "tiny"
-batch = 2
-discriminator_width = 4
-precision = "fp32"
-device = "cpu"
-threads = 1
-save_every = 2
-log_every = 1
-[data]
-photos = ["photos"]
-object_masks = "silhouettes.tar"
-[generator]
-width = 8
-[crops]
-crop = 32
-short_side = [32, 48]
+{TINY_RECIPE}object_masks = "silhouettes.tar"
 [[stages]]
 steps = 4
 [validation]
