@@ -12,6 +12,7 @@ import numpy as np
 from crfill_core.base.messages import Message
 from crfill_core.errors import PhotoError
 from crfill_core.geometry import Size
+from crfill_core.imaging.depth import eight_bit_rgb
 from crfill_core.imaging.formats import OPEN_SUFFIXES
 from crfill_core.imaging.mask import read_area
 from crfill_core.imaging.read import read_photo
@@ -103,10 +104,7 @@ def read_rgb(path: Path) -> np.ndarray:
             path=path,
             side=SMALLEST_SIDE,
         )
-    pixels = photo.pixels
-    if pixels.dtype == np.uint16:
-        pixels = ((pixels.astype(np.uint32) + 128) // 257).astype(np.uint8)
-    return np.ascontiguousarray(np.broadcast_to(pixels, (*pixels.shape[:2], 3)))
+    return eight_bit_rgb(photo.pixels)
 
 
 def read_hole(path: Path, size: Size) -> np.ndarray:

@@ -13,6 +13,7 @@ import numpy as np
 from crfill_core.base.messages import Message
 from crfill_core.errors import PhotoError
 from crfill_core.evaluation.cases import RESULT_ENDINGS, match_files, read_rgb
+from crfill_core.imaging.depth import eight_bit_of_unit
 
 if TYPE_CHECKING:
     from crfill_core.inference.answer import NetworkAnswer
@@ -125,7 +126,7 @@ def _raw(method: FromWeights) -> Fill:
     network = _network(method)
 
     def fill(name: str, image: np.ndarray, hole: np.ndarray) -> np.ndarray:
-        return _eight_bit(network(image, hole).image)
+        return eight_bit_of_unit(network(image, hole).image)
 
     return fill
 
@@ -139,7 +140,7 @@ def _jigsaw(method: FromWeights) -> Fill:
 
     def fill(name: str, image: np.ndarray, hole: np.ndarray) -> np.ndarray:
         feature = network(image, hole).feature[0]
-        return _eight_bit(piece(image.astype(np.float32) / 255, select(feature, hole, k=1)))
+        return eight_bit_of_unit(piece(image.astype(np.float32) / 255, select(feature, hole, k=1)))
 
     return fill
 
@@ -158,11 +159,6 @@ def _network(method: FromWeights) -> Callable[[np.ndarray, np.ndarray], NetworkA
         return network_answer(generator, pixels, hole, half_coarse=method.coarse == "half")
 
     return run
-
-
-def _eight_bit(image: np.ndarray) -> np.ndarray:
-    """(H, W, 3) float in [0, 1] → uint8."""
-    return np.asarray(np.rint(image * 255), np.uint8)
 
 
 def _inpainter(method: FromWeights, mode: Mode) -> Fill:

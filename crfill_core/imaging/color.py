@@ -15,6 +15,7 @@ import numpy as np
 from PIL import Image, ImageCms
 
 from crfill_core.imaging import icc as profiles
+from crfill_core.imaging.depth import eight_bit
 
 _INTENT = ImageCms.Intent.RELATIVE_COLORIMETRIC
 _FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION
@@ -97,7 +98,6 @@ _SRGB_CURVE = _SRGB.curves[0]
 _decode = _Lookup(_SRGB_CURVE[:: (profiles.TABLE - 1) // 4369])
 _encode = _inverse(_SRGB_CURVE)
 _LUMINANCE = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
-_TO_EIGHT_BIT = ((np.arange(profiles.TABLE) + 128) // 257).astype(np.uint8)
 _LIGHT_TO_EIGHT_BIT = np.rint(
     255 * _encode(np.sqrt(np.linspace(0, 1, profiles.TABLE, dtype=np.float32)))
 ).astype(np.uint8)
@@ -113,10 +113,6 @@ def _three(pixels: np.ndarray) -> np.ndarray:
     return np.repeat(pixels, 3, axis=2) if pixels.shape[2] == 1 else pixels
 
 
-def _eight_bit(pixels: np.ndarray) -> np.ndarray:
-    return pixels if pixels.dtype == np.uint8 else _TO_EIGHT_BIT.take(pixels)
-
-
 class _Srgb:
     """No profile, or sRGB: plain scaling."""
 
@@ -127,7 +123,7 @@ class _Srgb:
         return rgb
 
     def to_display(self, pixels: np.ndarray) -> np.ndarray:
-        return _three(_eight_bit(pixels))
+        return _three(eight_bit(pixels))
 
 
 class _Curves:
@@ -226,7 +222,7 @@ class _Tables:
         return self._back(rgb)
 
     def to_display(self, pixels: np.ndarray) -> np.ndarray:
-        return _apply(self._transform, _three(_eight_bit(pixels)))
+        return _apply(self._transform, _three(eight_bit(pixels)))
 
 
 def _apply(transform: ImageCms.ImageCmsTransform, pixels: np.ndarray) -> np.ndarray:

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from crfill_core.geometry import Size
+from crfill_core.imaging.depth import eight_bit_rgb
 from crfill_core.imaging.distance import distance_within
 from crfill_core.imaging.mask_rim import Outline, profiles, reach_of
 
@@ -157,7 +158,7 @@ def _segmented(
     zoom = min(1.0, SIDE / max(height, width))
     size = Size(max(1, round(width * zoom)), max(1, round(height * zoom)))
     missing = cv2.resize(hidden.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0
-    small = cv2.resize(_eight_bit(pixels), size, interpolation=cv2.INTER_AREA)
+    small = cv2.resize(eight_bit_rgb(pixels), size, interpolation=cv2.INTER_AREA)
     small[missing] = 0  # nothing hidden has any influence
     small = cv2.bilateralFilter(small, 9, 50, 6)
     outward = (strips.width + 2 + reach / 2)[:, None] * strips.outline.normals
@@ -181,9 +182,3 @@ def _segmented(
             things |= area
     whole = cv2.morphologyEx(things.view(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
     return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_NEAREST) > 0)
-
-
-def _eight_bit(pixels: np.ndarray) -> np.ndarray:
-    """(H, W, 3) uint8."""
-    small = pixels if pixels.dtype == np.uint8 else (pixels >> 8).astype(np.uint8)
-    return np.ascontiguousarray(np.broadcast_to(small, (*small.shape[:2], 3)))

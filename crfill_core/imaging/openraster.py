@@ -23,6 +23,7 @@ from crfill_core.imaging import pillow
 from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.color import to_display
 from crfill_core.imaging.color_signals import srgb_profile
+from crfill_core.imaging.depth import eight_bit
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.write import write_photo
 
@@ -161,8 +162,7 @@ def _put_thumbnail(archive: zipfile.ZipFile, photo: Photo) -> None:
     pixels = to_display(small.reshape(size[1], size[0], photo.channels), photo.icc)
     if photo.alpha is not None:
         alpha = cv2.resize(photo.alpha, size, interpolation=cv2.INTER_AREA)
-        alpha = (alpha // (photo.max_value // 255)).astype(np.uint8)
-        pixels = np.concatenate([pixels, alpha[:, :, None]], axis=2)
+        pixels = np.concatenate([pixels, eight_bit(alpha)[:, :, None]], axis=2)
     with scratch_folder() as folder:
         file = folder / "thumbnail.png"
         pillow.save(Image.fromarray(np.ascontiguousarray(pixels)), file, "PNG")

@@ -13,6 +13,7 @@ from crfill_core.base.messages import Message
 from crfill_core.errors import PhotoError
 from crfill_core.imaging import exif, oiio, pillow
 from crfill_core.imaging.decoded import Decoded
+from crfill_core.imaging.depth import eight_bit
 
 _BITS, _COMPRESSION, _PHOTOMETRIC, _SAMPLES = 0x102, 0x103, 0x106, 0x115
 _INKS, _EXTRA, _FORMAT = 0x14C, 0x152, 0x153
@@ -221,27 +222,20 @@ def _decode_inks(file: Path, path: Path, page: exif.Directory) -> Decoded:
         )
     deep, signed = channels.dtype == np.uint16, photometric == _CIELAB
     size = channels.shape[1::-1]
-    eight = (
-        _eight_bit_lab(channels[:, :, :3]) if deep and colors == 3 else _eight_bit(channels)[:, :, :colors]
-    )
+    eight = _eight_bit_lab(channels[:, :, :3]) if deep and colors == 3 else eight_bit(channels)[:, :, :colors]
     if colors == 3 and not signed:
         eight = eight ^ np.array([0, 128, 128], np.uint8)
     image = Image.frombytes("CMYK" if colors == 4 else "LAB", size, np.ascontiguousarray(eight).tobytes())
     image.info["icc_profile"] = exif.bytes_of(page, exif.ICC)
     decoded = pillow.from_image(image)
     if at is not None:
-        decoded.alpha = np.ascontiguousarray(_eight_bit(channels[:, :, colors + at]))
+        decoded.alpha = np.ascontiguousarray(eight_bit(channels[:, :, colors + at]))
     _note_left_out(kinds, at, decoded.notes)
     return decoded
 
 
-def _eight_bit(values: np.ndarray) -> np.ndarray:
-    """The nearest uint8 of uint8 or uint16."""
-    return values if values.dtype == np.uint8 else ((values.astype(np.uint32) + 128) // 257).astype(np.uint8)
-
-
 def _eight_bit_lab(values: np.ndarray) -> np.ndarray:
     """16-bit L a b as 8-bit: a and b, signed or offset, are in units of 1/256."""
-    result = _eight_bit(values)
+    result = eight_bit(values)
     whole = values[:, :, 1:].astype(np.int32)
     return np.concatenate([result[:, :, :1], ((whole + 128) >> 8).astype(np.uint8)], axis=2)

@@ -11,6 +11,7 @@ from crfill_core.base.memory import is_out_of_memory
 from crfill_core.errors import PhotoError
 from crfill_core.files.replace import replacing
 from crfill_core.imaging import exif, exif_refresh, photoshop, xmp
+from crfill_core.imaging.depth import eight_bit
 from crfill_core.imaging.encoders import ENCODERS, Ready
 from crfill_core.imaging.format_limits import FORMATS, Format, loss_on_save
 from crfill_core.imaging.formats import format_for, suggest_save_path
@@ -80,8 +81,8 @@ def _fitted(photo: Photo, holds: Format, quick: bool) -> Ready:
     if alpha is not None and not holds.alpha:
         pixels, alpha = _on_white(pixels, alpha), None
     if pixels.dtype == np.uint16 and not holds.sixteen_bit:
-        pixels = _eight_bit(pixels)
-        alpha = None if alpha is None else _eight_bit(alpha)
+        pixels = eight_bit(pixels)
+        alpha = None if alpha is None else eight_bit(alpha)
     block = photo.exif
     if block is not None:
         try:
@@ -104,11 +105,6 @@ def _fitted(photo: Photo, holds: Format, quick: bool) -> Ready:
         origin=origin,
         quick=quick,
     )
-
-
-def _eight_bit(values: np.ndarray) -> np.ndarray:
-    """uint16 → the nearest uint8: 65535 = 255 · 257."""
-    return ((values.astype(np.uint32) + 128) // 257).astype(np.uint8)
 
 
 def _on_white(pixels: np.ndarray, alpha: np.ndarray) -> np.ndarray:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
+from crfill_core.imaging.depth import eight_bit_of_unit
+
 _LIGHTNESS = 0.74
 _FAINTEST, _FULLEST = 0.03, 0.145
 """In OKLCH: equal lightness, so that no direction looks more important; a chroma that nearly all hues have in sRGB."""
@@ -34,7 +36,7 @@ def direction_colours(shift: np.ndarray, reach: float) -> np.ndarray:
     lab = np.stack([np.full_like(chroma, _LIGHTNESS), chroma * np.cos(angle), chroma * np.sin(angle)], -1)
     linear = np.clip((lab @ _OKLAB_TO_LMS.T) ** 3 @ _LMS_TO_LINEAR.T, 0, 1)
     encoded = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
-    return np.asarray(np.rint(255 * encoded), np.uint8)
+    return eight_bit_of_unit(encoded)
 
 
 def direction_wheel(side: int) -> np.ndarray:
@@ -43,7 +45,7 @@ def direction_wheel(side: int) -> np.ndarray:
     y, x = np.mgrid[:side, :side]
     shift = np.stack([x - middle, y - middle], -1)
     inside = np.clip(side / 2 - np.hypot(shift[..., 0], shift[..., 1]), 0, 1)
-    alpha = np.rint(255 * inside).astype(np.uint8)
+    alpha = eight_bit_of_unit(inside)
     return np.concatenate([direction_colours(shift, side / 2), alpha[:, :, None]], -1)
 
 
@@ -51,5 +53,5 @@ def ramp_colours(values: np.ndarray) -> np.ndarray:
     """Values (H, W) from 0 (violet) to 1 (yellow) → (H, W, 3) uint8 sRGB; NaN counts as 0. Suitable for colour-blind
     people.
     """
-    levels = np.rint(255 * np.clip(np.nan_to_num(values), 0, 1)).astype(np.uint8)
+    levels = eight_bit_of_unit(np.nan_to_num(values))
     return np.asarray(cv2.applyColorMap(levels, cv2.COLORMAP_VIRIDIS)[:, :, ::-1].copy())

@@ -13,6 +13,7 @@ from torch import Tensor
 from crfill_core.evaluation.cases import at_short_side
 from crfill_core.geometry import Size
 from crfill_core.holes.shapes import HOLE_KINDS
+from crfill_core.imaging.depth import eight_bit_of_unit
 from crfill_core.inference.tensors import enlarged, image_array, image_tensor, mask_tensor, padded, reduced
 from crfill_core.networks.structure import StructureNetwork
 from crfill_core.training.validation import ValidationItem
@@ -74,7 +75,7 @@ def structure_fill(
     image, small_hole = reduced(photo.astype(np.float32) / 255, hole, size)
     output = network(padded(image_tensor(image, device)), padded(mask_tensor(small_hole, device)))
     fill = enlarged(image_array(output.fill)[: size.height, : size.width], Size(width, height))
-    return np.where(hole[:, :, None], np.rint(fill.clip(0, 1) * 255).astype(np.uint8), photo)
+    return np.where(hole[:, :, None], eight_bit_of_unit(fill), photo)
 
 
 def _scores(network: StructureNetwork, photo: Tensor, mask: Tensor) -> Tensor:

@@ -16,6 +16,7 @@ from crfill_core.files.replace import replacing
 from crfill_core.files.sources import index_images
 from crfill_core.geometry import Size
 from crfill_core.holes.shapes import HOLE_KINDS, HoleKind
+from crfill_core.imaging.depth import eight_bit_of_unit
 from crfill_core.inference.answer import network_answer, network_size
 from crfill_core.inference.tensors import enlarged, reduced
 from crfill_core.networks.generator import Generator
@@ -59,7 +60,7 @@ def network_fill(generator: Generator, photo: np.ndarray, hole: np.ndarray, scal
     size = Size(hole.shape[1], hole.shape[0])
     image, small_hole = reduced(photo.astype(np.float32) / 255, hole, network_size(size, scale))
     fill = enlarged(network_answer(generator, image, small_hole).image, size)
-    return np.where(hole[:, :, None], np.rint(fill.clip(0, 1) * 255).astype(np.uint8), photo)
+    return np.where(hole[:, :, None], eight_bit_of_unit(fill), photo)
 
 
 def validate(

@@ -8,6 +8,7 @@ import numpy as np
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QColorSpace, QGuiApplication, QImage
 
+from crfill_core.imaging.depth import eight_bit
 from crfill_core.imaging.photo import Origin, Photo
 from crfill_gui.config import settings as keys
 from crfill_gui.document.document import Document
@@ -59,8 +60,7 @@ def image_of(photo: Photo) -> QImage:
     pixels = np.ascontiguousarray(to_display(photo.pixels, photo.icc))
     if photo.alpha is None:
         return QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
-    alpha = photo.alpha if photo.alpha.dtype == np.uint8 else (photo.alpha // 257).astype(np.uint8)
-    rgba = np.ascontiguousarray(np.dstack([pixels, alpha]))
+    rgba = np.ascontiguousarray(np.dstack([pixels, eight_bit(photo.alpha)]))
     return QImage(rgba.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
 
 

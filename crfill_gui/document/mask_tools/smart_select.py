@@ -15,6 +15,7 @@ import numpy as np
 
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.bounds import bounds
+from crfill_core.imaging.depth import eight_bit_rgb
 from crfill_gui.document.mask_operations import without_holes
 from crfill_gui.document.outline import Point
 
@@ -78,9 +79,7 @@ def smart_selection(
 def _reduced(crop: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
     """(h, w, 3) uint8 of that height and width."""
     small = cv2.resize(crop, shape[1::-1], interpolation=cv2.INTER_AREA).reshape(*shape[:2], -1)
-    if small.dtype == np.uint16:
-        small = (small // 257).astype(np.uint8)
-    return small if small.shape[2] == 3 else np.repeat(small, 3, axis=2)
+    return eight_bit_rgb(small)
 
 
 def _labels(area: Box, box: Box, strokes: Sequence[Stroke], scale: float) -> np.ndarray:
