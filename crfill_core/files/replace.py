@@ -13,6 +13,7 @@ from typing import IO, Any
 from crfill_core.base.messages import Message, reason
 from crfill_core.errors import FileError
 from crfill_core.files.leftovers import clear, temporary_beside
+from crfill_core.files.versions import FileVersions
 
 _NOT_OFFERED = frozenset((errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP))
 """Errors of file systems that lack a call, as some network shares lack ``fsync``."""
@@ -21,14 +22,16 @@ _MODES_REFUSED = _NOT_OFFERED | {errno.EPERM, errno.EACCES}
 
 
 @contextmanager
-def replacing(path: Path, error: type[FileError] = FileError) -> Iterator[Path]:
+def replacing(
+    path: Path, error: type[FileError] = FileError, versions: FileVersions | None = None
+) -> Iterator[Path]:
     """Yields the name of an empty temporary file beside ``path`` to write into; afterwards it takes
     ``path``'s place.
 
     The permissions of an existing file are kept where the file system has any, a symbolic link stays one. On any
     failure the temporary file is deleted and ``path`` is untouched; if the process is killed, the next one that
-    writes in the folder deletes it. Raises ``error`` if the file system refuses; other exceptions of the body pass
-    through.
+    writes in the folder deletes it. With ``versions``, a file that another program has written since is not replaced.
+    Raises ``error`` for that, and if the file system refuses; other exceptions of the body pass through.
     """
     target = Path(os.path.realpath(path))
     clear(target.parent)
@@ -42,7 +45,19 @@ def replacing(path: Path, error: type[FileError] = FileError) -> Iterator[Path]:
                 _copy_mode(target, temporary)
             with open(temporary, "r+b") as file:
                 flush(file)
-            os.replace(temporary, target)
+            if versions is None:
+                os.replace(temporary, target)
+                return
+            with versions.replacing(target, temporary) as allowed:
+                if not allowed:
+                    raise error(
+                        Message(
+                            "{path} was not saved because another program or window changed it meanwhile; save again, "
+                            "or under another name.",
+                            path=path,
+                        )
+                    )
+                os.replace(temporary, target)
         finally:
             temporary.unlink(missing_ok=True)
     except OSError as refused:

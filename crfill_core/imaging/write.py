@@ -10,6 +10,7 @@ import numpy as np
 from crfill_core.base.memory import is_out_of_memory
 from crfill_core.errors import PhotoError
 from crfill_core.files.replace import replacing
+from crfill_core.files.versions import FileVersions
 from crfill_core.imaging import exif, exif_refresh, photoshop, xmp
 from crfill_core.imaging.depth import eight_bit
 from crfill_core.imaging.encoders import ENCODERS, Ready
@@ -21,14 +22,21 @@ __all__ = ["loss_on_save", "suggest_save_path", "write_photo"]
 
 
 def write_photo(
-    photo: Photo, path: str | Path, *, quality: int | None = None, overwrite: bool = True, quick: bool = False
+    photo: Photo,
+    path: str | Path,
+    *,
+    quality: int | None = None,
+    overwrite: bool = True,
+    quick: bool = False,
+    versions: FileVersions | None = None,
 ) -> Path:
     """Save a photo in the format that the suffix names and return the path.
 
     ``quality`` (1–100) is for JPEG, WebP and AVIF; without it a JPEG keeps its original's quantisation tables and
     chroma subsampling, and WebP stays lossless if the photo's file was. ``quick`` is for PNG: a few per cent larger,
     in a third of the time. Metadata is kept; what the format cannot hold is converted or left out, see
-    :func:`loss_on_save`. Raises PhotoError; then nothing has changed on the disk.
+    :func:`loss_on_save`. With ``versions``, a file that another program has written since is not replaced. Raises
+    PhotoError; then nothing has changed on the disk.
     """
     path = Path(path)
     name = format_for(path)
@@ -58,7 +66,7 @@ def write_photo(
         raise PhotoError("{path} was not saved because it is a folder; choose another name.", path=path)
     ready = _fitted(photo, holds, quick)
     try:
-        with replacing(path, PhotoError) as temporary:
+        with replacing(path, PhotoError, versions) as temporary:
             ENCODERS[name](ready, temporary, quality)
     except PhotoError:
         raise

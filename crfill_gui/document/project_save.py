@@ -12,6 +12,7 @@ from msgspec import to_builtins
 from crfill_core.errors import PhotoError
 from crfill_core.files.json_text import json_text
 from crfill_core.files.replace import replacing
+from crfill_core.files.versions import FileVersions
 from crfill_core.imaging.photo import Photo
 from crfill_core.jobs.recipe import Recipe
 from crfill_core.references.line_json import lines_to_json
@@ -21,8 +22,9 @@ from crfill_gui.document.project_origin import origin_to_json
 from crfill_gui.document.stored_references import Described, packed, picture
 
 
-def save_project(path: str | Path, project: Project) -> Path:
-    """Write a project atomically and return its path. Raises PhotoError if it cannot be written.
+def save_project(path: str | Path, project: Project, versions: FileVersions | None = None) -> Path:
+    """Write a project atomically and return its path. Raises PhotoError if it cannot be written, and with ``versions``
+    if another program has written the file since.
 
     References of its fills are selected first, if that was not done, so that they are there when the project is opened.
     """
@@ -30,7 +32,7 @@ def save_project(path: str | Path, project: Project) -> Path:
     recipe = Recipe.of(project.photo, (fill.entry for fill in project.fills))
     try:
         with (
-            replacing(path, PhotoError) as temporary,
+            replacing(path, PhotoError, versions) as temporary,
             zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive,
         ):
             _write(archive, project, recipe)

@@ -24,6 +24,7 @@ from crfill_core.errors import CrfillError
 from crfill_core.files.leftovers import clear
 from crfill_core.files.replace import replacing
 from crfill_core.files.strict import parse_json
+from crfill_core.files.versions import Version
 from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillPatch
@@ -51,6 +52,8 @@ class About:
     name: str
     photo_path: Path | None
     saved_as: Path | None
+    version: Version | None = None
+    """That of ``saved_as``: another one is some other window's."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,6 +112,7 @@ class Keeper:
             "name": about.name,
             "photo": None if about.photo_path is None else str(about.photo_path),
             "saved_as": None if about.saved_as is None else str(about.saved_as),
+            "version": about.version,
             "when": time.time(),
         }
         with replacing(self._folder / ABOUT) as temporary:
@@ -132,13 +136,21 @@ def left_behind(root: Path) -> list[LeftBehind]:
         try:
             described = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
             photo, saved_as = (None if described[key] is None else Path(described[key]) for key in _PATHS)
-            about = About(str(described["name"]), photo, saved_as)
+            about = About(str(described["name"]), photo, saved_as, _version(described.get("version")))
             for file in filter(None, (photo, saved_as)):
                 clear(file.parent)  # it may have been killed while saving there
             found.append(LeftBehind(folder, about, float(described["when"]), lock))
         except (OSError, ValueError, KeyError, TypeError):
             _delete(folder, lock)  # nothing was kept there yet
     return sorted(found, key=lambda work: -work.when)
+
+
+def _version(value: object) -> Version | None:
+    """As stored; None if earlier versions of the program stored none. Raises ValueError and TypeError."""
+    if value is None:
+        return None
+    changed, length, number = (int(part) for part in value)  # type: ignore[attr-defined]
+    return changed, length, number
 
 
 def _write_work(path: Path, project: Project, recipe: Recipe) -> None:

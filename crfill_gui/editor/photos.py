@@ -9,8 +9,8 @@ import platformdirs
 
 from crfill_core.base.messages import Message
 from crfill_core.files.resources import resource
+from crfill_core.files.versions import Version, version_of
 from crfill_gui.document.document import Document
-from crfill_gui.editor.versions import Version, version_of
 
 PROJECT_SUFFIX = ".crfill"
 

@@ -102,6 +102,8 @@ class Recovery(QObject):
         def done(document: Document) -> None:
             session.loading.emit("")
             self._answered(work)
+            if work.about.saved_as is not None:
+                session.saving.versions.note(work.about.saved_as, work.about.version)
             session.opening.show(document, work.about.photo_path)
             self._replaced = work  # it is not saved anywhere else yet
             self._keep()
@@ -168,7 +170,9 @@ class Recovery(QObject):
         self._keeping = True
         self._kept = document.moment
         snapshot, session = Snapshot.of(document), self._session
-        about = About(session.name or tr("Untitled"), session.path, document.saved_as)
+        saved_as, versions = document.saved_as, session.saving.versions
+        version = None if saved_as is None else versions.known(saved_as)
+        about = About(session.name or tr("Untitled"), session.path, saved_as, version)
 
         replaced, self._replaced = self._replaced, None
 

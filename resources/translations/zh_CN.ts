@@ -4630,6 +4630,11 @@
   </message>
   <message>
    <location filename="../../crfill_core/files/replace.py" />
+   <source>{path} was not saved because another program or window changed it meanwhile; save again, or under another name.</source>
+   <translation>未保存 {path}，因为其他程序或窗口在此期间更改了它；请再次保存，或以其他名称保存。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/replace.py" />
    <source>{path} was not saved because the disk is full; free some space or save to another disk.</source>
    <translation>磁盘已满，{path} 未保存；请腾出空间或保存到其他磁盘。</translation>
   </message>

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -51,19 +52,25 @@ def limited(size: int | None) -> Callable[[], None]:
 def start(command: list[str], output: Path, size: int | None, seconds: float) -> tuple[str, str]:
     """(filled, smaller, refused or fault; what was said) of ``crfill`` with that much memory."""
     output.unlink(missing_ok=True)
+    ended = subprocess.Popen(
+        [sys.executable, "-X", "faulthandler", "-m", "crfill_core.cli", *command, str(output)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment(),
+        cwd=ROOT,
+        preexec_fn=limited(size),
+    )
     try:
-        ended = subprocess.run(
-            [sys.executable, "-m", "crfill_core.cli", *command, str(output)],
-            capture_output=True,
-            text=True,
-            env=environment(),
-            cwd=ROOT,
-            timeout=seconds,
-            preexec_fn=limited(size),
-        )
-    except subprocess.TimeoutExpired as late:
-        return "hang", f"no end within {seconds:.0f} s: {late.stderr or ''!r}"
-    told = ended.stderr.strip()
+        told = ended.communicate(timeout=seconds)[1].strip()
+    except subprocess.TimeoutExpired:
+        ended.send_signal(signal.SIGABRT)  # it then prints where each of its threads is
+        try:
+            told = ended.communicate(timeout=SECONDS)[1].strip()
+        except subprocess.TimeoutExpired:
+            ended.kill()
+            told = ended.communicate()[1].strip()
+        return "hang", f"no end within {seconds:.0f} s: {told}"
     left = sorted(path.name for path in output.parent.iterdir())
     wanted = sorted({"a.png", "m.png"} | ({output.name} if ended.returncode == 0 else set()))
     if left != wanted:
@@ -94,6 +101,7 @@ def steps(least: int, most: int, step: int, side: int) -> tuple[Counter[str], li
                 state, what = start(command, output, number * MEBIBYTE, seconds)
                 if state != "hang":
                     break
+                print(f"{number:5} MiB  hang     {what}", flush=True)
             states[state] += 1
             print(f"{number:5} MiB  {state:8} {what}", flush=True)
             if state in ("fault", "hang"):

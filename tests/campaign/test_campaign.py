@@ -79,6 +79,13 @@ def test_a_full_disk_leaves_the_earlier_version() -> None:
     assert (tried, refused, amiss) == (15, 15, [])
 
 
+def test_of_several_windows_on_one_project_none_loses_a_change_of_another() -> None:
+    from tests.campaign.two_windows import together
+
+    refused, amiss = together(2, 12)
+    assert amiss == []
+
+
 @pytest.mark.parametrize("kind", ["Fills", "Editor"])
 def test_a_program_that_is_killed_at_work_loses_little_and_leaves_nothing(kind: str, tmp_path: Path) -> None:
     from tests.campaign import killed_work

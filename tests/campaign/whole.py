@@ -17,6 +17,7 @@ CAMPAIGNS: dict[str, tuple[str, ...]] = {
     "damaged files": ("tests.campaign.mutated_files", "--count", "10000"),
     "kills while saving": ("tests.campaign.killed_saves", "--kills", "200"),
     "kills at work": ("tests.campaign.killed_work", "--kills", "200"),
+    "windows on one project": ("tests.campaign.two_windows",),
     "full disks, read-only folders": ("tests.campaign.refused_writes",),
     "memory refused": ("tests.campaign.refused_memory",),
     "starts with little memory": ("tests.campaign.scarce_start",),

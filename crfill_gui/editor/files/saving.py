@@ -6,12 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from crfill_core.errors import CrfillError
+from crfill_core.files.versions import FileVersions, version_of
 from crfill_gui.document.document import Document
 from crfill_gui.document.project import Project, Snapshot
 from crfill_gui.editor import photos
 from crfill_gui.editor.current import Current
 from crfill_gui.editor.photos import PROJECT_SUFFIX, is_project
-from crfill_gui.editor.versions import FileVersions, version_of
 from crfill_gui.i18n import mark, tr, tr_core
 
 PROJECT_KINDS = (mark("CR-Fill project (*.crfill)"),)
@@ -119,9 +119,12 @@ class Saving:
         """Save the photo, or the whole project if the suffix says so; later saves use this name. Asks first if
         another program has written that file since it was opened or saved here.
         """
-        prompts = self._session.prompts
-        if prompts is not None and self.versions.changed(path) and not prompts.replace_changed(path.name):
-            return False
+        prompts, versions = self._session.prompts, self.versions
+        if prompts is not None and versions.changed(path):
+            theirs = version_of(path)
+            if not prompts.replace_changed(path.name):
+                return False
+            versions.note(path, theirs)  # that version may be replaced, and no later one
         if document.is_painting:
             document.commit_stroke()
         now, state = document.now, document.state
@@ -133,15 +136,14 @@ class Saving:
             if snapshot is None:
                 from crfill_core.imaging.write import write_photo
 
-                write_photo(now.photo, path)
+                write_photo(now.photo, path, versions=versions)
             else:
                 from crfill_gui.document.project_save import save_project
 
-                save_project(path, Project.at(snapshot))
+                save_project(path, Project.at(snapshot), versions)
 
         def saved() -> None:
             document.mark_saved(path, state, moment)
-            self.versions.note(path, version_of(path))
             self._session.settings.add_recent(path.resolve())
 
         return self._run(path, write, saved)
