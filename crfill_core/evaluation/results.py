@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import csv
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from crfill_core.base.messages import reason
 from crfill_core.errors import CrfillError
 from crfill_core.evaluation.metrics import Scores, mean_scores
 from crfill_core.evaluation.statistics import Mean, PairedDifference, mean_with_error, paired_difference
 from crfill_core.files.replace import replacing
+from crfill_core.files.strict import StrictError, read_json, why
 
 FIGURES = tuple(field.name for field in fields(Scores))
-ADDED = ("hole_psnr", "lite0")
-"""Figures that files of earlier versions lack."""
 
 
 @dataclass(frozen=True)
@@ -87,34 +87,65 @@ class Evaluation:
             ],
         }
 
-    @classmethod
-    def from_dict(cls, values: dict[str, Any]) -> Evaluation:
-        """The inverse of :meth:`to_dict`. Raises KeyError, TypeError or ValueError for anything else."""
-        images = tuple(
-            ImageScores(
-                one["name"],
-                Scores(**{name: _number(one.get(name) if name in ADDED else one[name]) for name in FIGURES}),
-                one["hole"],
-                one["hole_digest"],
-                one["seconds"],
-            )
-            for one in values["per_image"]
-        )
-        fine, middle, coarse = (_number(value) for value in values["texture_distance"])
-        return cls(values["method"], values["holes"], images, (fine, middle, coarse))
+
+class _Image(Struct):
+    name: str
+    l1: float | None
+    psnr: float | None
+    ssim: float | None
+    gradient_ratio: float | None
+    hole: float
+    hole_digest: str
+    seconds: float
+    hole_psnr: float | None = None  # files of earlier versions lack it
+    lite0: float | None = None  # and this
+
+    @property
+    def scores(self) -> ImageScores:
+        scores = Scores(**{name: _number(getattr(self, name)) for name in FIGURES})
+        return ImageScores(self.name, scores, self.hole, self.hole_digest, self.seconds)
+
+
+class _Settings(Struct, frozen=True):
+    images: str = ""
+
+
+class _File(Struct):
+    """What is read of :meth:`Evaluation.to_dict` and of the settings beside it."""
+
+    method: str
+    holes: str
+    texture_distance: tuple[float | None, float | None, float | None]
+    per_image: list[_Image]
+    settings: _Settings = _Settings()
 
 
 def read_evaluation(path: Path) -> Evaluation:
     """An evaluation saved as JSON. Raises CrfillError."""
+    file = _read(path)
+    fine, middle, coarse = (_number(value) for value in file.texture_distance)
+    images = tuple(image.scores for image in file.per_image)
+    return Evaluation(file.method, file.holes, images, (fine, middle, coarse))
+
+
+def evaluated_folder(path: Path) -> Path | None:
+    """The folder of the images of a saved evaluation; None if the file does not name it. Raises CrfillError."""
+    folder = _read(path).settings.images
+    return Path(folder) if folder else None
+
+
+def _read(path: Path) -> _File:
     try:
-        return Evaluation.from_dict(json.loads(path.read_text(encoding="utf-8")))
+        return read_json(path, _File)
     except OSError as error:
         raise CrfillError(
             "{path} cannot be read ({reason}); check the name.", path=path, reason=reason(error)
         ) from error
-    except (KeyError, TypeError, ValueError) as error:
+    except StrictError as error:
         raise CrfillError(
-            "{path} holds no evaluation; make one with `crfill evaluate --json {path}`.", path=path
+            "{path} holds no evaluation ({reason}); make one with `crfill evaluate --json {path}`.",
+            path=path,
+            reason=why(error),
         ) from error
 
 

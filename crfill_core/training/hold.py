@@ -10,6 +10,7 @@ from filelock import FileLock, Timeout
 
 from crfill_core.base.messages import reason
 from crfill_core.errors import ConfigError
+from crfill_core.files.strict import StrictError, read_json
 
 LOCK_FILE = "run.lock"
 PROCESS_FILE = "process.json"
@@ -70,8 +71,8 @@ def holder(folder: Path) -> int | None:
     if not is_held(folder):
         return None
     try:
-        return int(json.loads((folder / PROCESS_FILE).read_text(encoding="utf-8"))["pid"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return read_json(folder / PROCESS_FILE, dict[str, int])["pid"]
+    except (OSError, StrictError, KeyError):
         return None
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from crfill_core.errors import ConfigError
+from crfill_core.files.strict import parse_json, read
 from crfill_core.training.checkpoint import load_state, save_state
 from crfill_core.training.record import CONFIG_FILE, LOG_FILE
 
@@ -24,6 +26,18 @@ FORMAT = "crfill-state/1"
 PART = "state-{}.safetensors"
 PART_MIB = 15.0
 KEPT_FILES = (CONFIG_FILE, LOG_FILE)
+
+
+@dataclass(frozen=True)
+class _State:
+    """What every part's metadata has of a run besides tensors: the steps of each parameter that Adam changed, and the
+    optimizers' groups, by network.
+    """
+
+    step: int
+    seconds: float
+    adam_steps: dict[str, dict[str, float]]
+    groups: dict[str, list[dict[str, Any]]]
 
 
 def is_export(folder: Path) -> bool:
@@ -58,18 +72,14 @@ def export_state(folder: Path, out: Path, part_mib: float = PART_MIB) -> list[Pa
         for index, adam in values.items():
             codes, span = _encoded(adam["exp_avg_sq"])
             tensors[f"{name}/{index}.codes"], tensors[f"{name}/{index}.span"] = codes, span
-    plain = {
-        "step": state["step"],
-        "seconds": state["seconds"],
-        "adam_steps": steps,
-        "groups": {name: models[name]["param_groups"] for name in optimizers},
-    }
+    groups = {name: models[name]["param_groups"] for name in optimizers}
+    plain = _State(state["step"], state["seconds"], steps, groups)
     parts = _parts(tensors, int(part_mib * 2**20))
     out.mkdir(parents=True, exist_ok=True)
     paths = []
     for number, part in enumerate(parts):
         path = out / PART.format(number)
-        metadata = {"format": FORMAT, "parts": str(len(parts)), "state": json.dumps(plain)}
+        metadata = {"format": FORMAT, "parts": str(len(parts)), "state": json.dumps(asdict(plain))}
         save_file({key: value.contiguous() for key, value in part.items()}, path, metadata)
         paths.append(path)
     for name in KEPT_FILES:
@@ -94,23 +104,26 @@ def import_state(folder: Path, run: Path) -> None:
             ) from error
         if metadata.get("format") != FORMAT:
             raise ConfigError("{path} is not a part of an exported state.", path=path)
-        number, count = number + 1, int(metadata["parts"])
-    plain = json.loads(metadata["state"])
-    networks = {key.partition("/")[0] for key in tensors} - plain["groups"].keys()
+        try:
+            number, count = number + 1, int(metadata["parts"])
+            plain = read(parse_json(metadata["state"]), _State)
+        except (KeyError, ValueError) as error:
+            raise ConfigError("{path} is not a part of an exported state.", path=path) from error
+    networks = {key.partition("/")[0] for key in tensors} - plain.groups.keys()
     models: dict[str, Any] = {name: _network(tensors, name) for name in networks}
-    for name in plain["groups"]:
+    for name, groups in plain.groups.items():
         models[name] = {
             "state": {
                 int(index): _adam(tensors[f"{name}/{index}.codes"], tensors[f"{name}/{index}.span"], steps)
-                for index, steps in plain["adam_steps"][name].items()
+                for index, steps in plain.adam_steps[name].items()
             },
-            "param_groups": plain["groups"][name],
+            "param_groups": groups,
         }
     run.mkdir(parents=True, exist_ok=True)
     for name in KEPT_FILES:
         if (folder / name).exists():
             shutil.copyfile(folder / name, run / name)
-    save_state(run, {"models": models, "step": plain["step"], "seconds": plain["seconds"]})
+    save_state(run, {"models": models, "step": plain.step, "seconds": plain.seconds})
 
 
 def _network(tensors: dict[str, Tensor], name: str) -> dict[str, Tensor]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from crfill_core.errors import ConfigError
 from crfill_core.files.json_lines import Follower
+from crfill_core.files.strict import StrictError, read_json
 
 CONFIG_FILE = "config.json"
 LOG_FILE = "log.jsonl"
@@ -32,16 +34,26 @@ class Length:
     steps: int
 
 
+class _Stage(Struct):
+    steps: int
+
+
+class _Run(Struct):
+    """What is read of a run's configuration."""
+
+    name: str
+    stages: list[_Stage]
+
+
 def read_length(folder: Path) -> Length:
     """Name and length of the run in ``folder``. ConfigError where there is no run."""
-    path = folder / CONFIG_FILE
     try:
-        values = json.loads(path.read_text(encoding="utf-8"))
-        return Length(str(values["name"]), sum(int(stage["steps"]) for stage in values["stages"]))
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        run = read_json(folder / CONFIG_FILE, _Run)
+    except (OSError, StrictError) as error:
         raise ConfigError(
             "{folder} is not the folder of a run (no readable {file}).", folder=folder, file=CONFIG_FILE
         ) from error
+    return Length(run.name, sum(stage.steps for stage in run.stages))
 
 
 class LogTail:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
@@ -12,7 +11,7 @@ from platformdirs import user_data_dir
 from crfill_core.base.messages import NOTHING, Message
 from crfill_core.errors import WeightsError
 from crfill_core.files.resources import resource
-from crfill_core.files.strict import StrictError, read_json, why
+from crfill_core.files.strict import StrictError, parse_json, read_json, why
 
 SUFFIX = ".safetensors"
 DEFAULT = "default"
@@ -125,7 +124,7 @@ def _kind_of(path: Path) -> Kind:
     try:
         with open(path, "rb") as file:
             length = int.from_bytes(file.read(8), "little")
-            header = json.loads(file.read(length)) if length <= _HEADER_LIMIT else {}
+            header = parse_json(file.read(length)) if length <= _HEADER_LIMIT else {}
         named = header["__metadata__"]["kind"]
     except (OSError, ValueError, KeyError, TypeError):
         return GENERATOR

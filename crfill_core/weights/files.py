@@ -18,6 +18,7 @@ from torch import Tensor, nn
 from crfill_core.base.messages import Message, reason
 from crfill_core.errors import FileError, WeightsError
 from crfill_core.files.replace import replacing
+from crfill_core.files.strict import parse_json
 from crfill_core.weights.catalog import GENERATOR, Entry
 
 FORMAT = "crfill-weights/1"
@@ -62,7 +63,7 @@ def read_contents(path: Path) -> Contents:
             format=FORMAT,
         )
     try:
-        config, info = json.loads(metadata["config"]), json.loads(metadata.get("info", "{}"))
+        config, info = parse_json(metadata["config"]), parse_json(metadata.get("info", "{}"))
         return Contents(metadata.get("kind", GENERATOR), dict(config), dict(info), state)
     except (KeyError, ValueError, TypeError) as error:
         raise unusable_metadata(path, error) from error

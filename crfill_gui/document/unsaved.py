@@ -8,6 +8,7 @@ program ends, so an unlocked folder was left by a crash.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import secrets
 import shutil
@@ -18,12 +19,15 @@ from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from crfill_core.base.messages import Message, reason
 from crfill_core.errors import CrfillError
+from crfill_core.files.json_text import json_text
 from crfill_core.files.leftovers import clear
 from crfill_core.files.replace import replacing
-from crfill_core.files.strict import parse_json
+from crfill_core.files.strict import StrictError, parse_json, read_json, why
 from crfill_core.files.versions import Version
 from crfill_core.geometry import Box
 from crfill_core.imaging.photo import Photo
@@ -36,7 +40,7 @@ from crfill_gui.document.project import Project, ProjectFill, Snapshot
 from crfill_gui.document.project_file import load_project
 from crfill_gui.document.project_save import save_project
 
-_PATHS = ("photo", "saved_as")
+log = logging.getLogger(__name__)
 PHOTO, WORK, ABOUT, LOCK = "photo.crfill", "work.npz", "about.json", "lock"
 _LAYERS = ("mask", "avoid", "prefer")
 
@@ -54,6 +58,16 @@ class About:
     saved_as: Path | None
     version: Version | None = None
     """That of ``saved_as``: another one is some other window's."""
+
+
+class _About(Struct):
+    """about.json. ``when``: seconds since the epoch."""
+
+    name: str
+    photo: str | None
+    saved_as: str | None
+    when: float
+    version: Version | None = None  # earlier versions do not write it
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,15 +122,10 @@ class Keeper:
         project = Project.at(snapshot)
         recipe = replace(self._recipe, fills=tuple(fill.entry for fill in project.fills))
         _write_work(self._folder / WORK, project, recipe)
-        described = {
-            "name": about.name,
-            "photo": None if about.photo_path is None else str(about.photo_path),
-            "saved_as": None if about.saved_as is None else str(about.saved_as),
-            "version": about.version,
-            "when": time.time(),
-        }
+        photo, saved_as = (None if path is None else str(path) for path in (about.photo_path, about.saved_as))
+        described = _About(about.name, photo, saved_as, time.time(), about.version)
         with replacing(self._folder / ABOUT) as temporary:
-            temporary.write_text(json.dumps(described), encoding="utf-8")
+            temporary.write_text(json_text(asdict(described)), encoding="utf-8")
 
     def forget(self) -> None:
         """Delete the stored work, because it was saved or discarded."""
@@ -134,23 +143,28 @@ def left_behind(root: Path) -> list[LeftBehind]:
         if lock is None:
             continue
         try:
-            described = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
-            photo, saved_as = (None if described[key] is None else Path(described[key]) for key in _PATHS)
-            about = About(str(described["name"]), photo, saved_as, _version(described.get("version")))
-            for file in filter(None, (photo, saved_as)):
-                clear(file.parent)  # it may have been killed while saving there
-            found.append(LeftBehind(folder, about, float(described["when"]), lock))
-        except (OSError, ValueError, KeyError, TypeError):
+            described = read_json(folder / ABOUT, _About)
+        except FileNotFoundError:
             _delete(folder, lock)  # nothing was kept there yet
+            continue
+        except (
+            OSError,
+            StrictError,
+        ) as error:  # the work itself may be whole, and a later version may read it
+            log.warning("%s cannot be read: %s", folder / ABOUT, why(error))
+            lock.close()
+            continue
+        photo, saved_as = (
+            None if path is None else Path(path) for path in (described.photo, described.saved_as)
+        )
+        for file in filter(None, (photo, saved_as)):
+            clear(file.parent)  # it may have been killed while saving there
+        found.append(
+            LeftBehind(
+                folder, About(described.name, photo, saved_as, described.version), described.when, lock
+            )
+        )
     return sorted(found, key=lambda work: -work.when)
-
-
-def _version(value: object) -> Version | None:
-    """As stored; None if earlier versions of the program stored none. Raises ValueError and TypeError."""
-    if value is None:
-        return None
-    changed, length, number = (int(part) for part in value)  # type: ignore[attr-defined]
-    return changed, length, number
 
 
 def _write_work(path: Path, project: Project, recipe: Recipe) -> None:
@@ -207,9 +221,9 @@ def _read_work(path: Path, photo: Photo) -> Project:
         ) from error
 
 
-def _refused(root: Path, why: Message) -> UnsavedError:
+def _refused(root: Path, cause: Message) -> UnsavedError:
     return UnsavedError(
-        "{root} cannot be written to ({reason}); check the permissions.", root=root, reason=why
+        "{root} cannot be written to ({reason}); check the permissions.", root=root, reason=cause
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +13,14 @@ from PySide6.QtCore import QObject, Signal
 from crfill_core.base.messages import Message
 from crfill_core.errors import CrfillError
 from crfill_core.evaluation.cases import MASKS_FOLDER, images_in
-from crfill_core.evaluation.results import FIGURES, Evaluation, ImageScores, read_evaluation, write_csv
+from crfill_core.evaluation.results import (
+    FIGURES,
+    Evaluation,
+    ImageScores,
+    evaluated_folder,
+    read_evaluation,
+    write_csv,
+)
 from crfill_core.files.replace import replacing
 from crfill_core.progress import Progress
 from crfill_gui.i18n import tr, tr_core
@@ -97,10 +103,9 @@ def figures_of(evaluation: Evaluation) -> list[str]:
 def read_done(scores: Path) -> Done:
     """Read an evaluation's JSON file and locate its images. Raises CrfillError."""
     evaluation = read_evaluation(scores)
-    settings = json.loads(scores.read_text(encoding="utf-8")).get("settings")
-    folder = settings.get("images", "") if isinstance(settings, dict) else ""
+    folder = evaluated_folder(scores)
     try:
-        images = {path.stem: path for path in images_in(Path(str(folder)))} if folder else {}
+        images = {} if folder is None else {path.stem: path for path in images_in(folder)}
     except CrfillError:  # moved away since
         images = {}
     return Done(evaluation, scores.parent, images)

@@ -5,15 +5,16 @@ All of it is done by ``crfill evaluate`` and ``crfill study`` in separate proces
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal
 
 from crfill_core.base.messages import Message
 from crfill_core.errors import CrfillError
 from crfill_core.evaluation.study import Study
+from crfill_core.files.strict import parse_json, read
 from crfill_gui.i18n import tr, tr_core
 from crfill_gui.lab.command import Command
 from crfill_gui.lab.evaluations import EvaluationSpec
@@ -180,13 +181,21 @@ class Studies(QObject):
             self.said.emit(tr("Stopped.") if how == "stopped" else tr_core(sentence))
 
 
+class _Tally(Struct):
+    votes: dict[str, int]
+    ties: int
+    p_leader: float
+
+
+class _Report(Struct):
+    """What is read of the output of ``crfill study report``. The first tally is that of all holes."""
+
+    raters: list[str]
+    open_trials: int
+    tallies: list[_Tally]
+
+
 def _votes(output: str) -> Votes:
-    found = json.loads(output)
-    together = found["tallies"][0]
-    return Votes(
-        len(found["raters"]),
-        found["open_trials"],
-        dict(together["votes"]),
-        together["ties"],
-        together["p_leader"],
-    )
+    found = read(parse_json(output), _Report)
+    together = found.tallies[0]
+    return Votes(len(found.raters), found.open_trials, together.votes, together.ties, together.p_leader)

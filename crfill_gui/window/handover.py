@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import os
 import sys
 import warnings
@@ -15,11 +14,15 @@ from pathlib import Path
 
 import filelock
 import platformdirs
+from msgspec import Struct
+from msgspec.structs import asdict
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QWidget
 
+from crfill_core.files.json_text import json_text
+from crfill_core.files.strict import StrictError, parse_json, read
 from crfill_gui.editor.recovery import user_folder
 from crfill_gui.editor.session import Session
 
@@ -33,6 +36,13 @@ LARGEST = 1 << 20
 """The longest message, in bytes."""
 TOKEN = "XDG_ACTIVATION_TOKEN"
 """The token that Wayland needs to bring a window to the front."""
+
+
+class _Handed(Struct):
+    """Paths of photos, and the token for bringing the window to the front, which may be empty."""
+
+    photos: list[str]
+    token: str
 
 
 def address() -> str | None:
@@ -58,7 +68,7 @@ def hand_over(server: str, photos: Sequence[Path], answer_ms: int = ANSWER_MS) -
     if not socket.waitForConnected(CONNECT_MS):
         return False
     paths = [os.path.abspath(path) for path in photos]
-    message = json.dumps({"photos": paths, "token": os.environ.get(TOKEN, "")})
+    message = json_text(asdict(_Handed(paths, os.environ.get(TOKEN, ""))), encoding="ascii")
     socket.write(message.encode("ascii") + b"\n")
     socket.flush()
     answered = socket.canReadLine() or socket.waitForReadyRead(answer_ms)
@@ -138,16 +148,15 @@ class Handover(QObject):
                 socket.abort()
             return
         try:
-            message = json.loads(bytes(socket.readLine().data()))
-            photos, token = [Path(path) for path in message["photos"]], str(message["token"])
-        except (ValueError, KeyError, TypeError):
+            message = read(parse_json(bytes(socket.readLine().data())), _Handed)
+        except StrictError:
             socket.abort()
             return
-        if token:
-            os.environ[TOKEN] = token
+        if message.token:
+            os.environ[TOKEN] = message.token
         socket.write(b"ok\n")
         socket.flush()
-        self._take(photos)
+        self._take([Path(path) for path in message.photos])
 
     def _take(self, photos: Sequence[Path]) -> None:
         self._waiting.extend(photos)

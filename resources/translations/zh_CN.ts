@@ -4525,8 +4525,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/evaluation/results.py" />
-   <source>{path} holds no evaluation; make one with `crfill evaluate --json {path}`.</source>
-   <translation>{path} 中没有评估；请用 `crfill evaluate --json {path}` 生成。</translation>
+   <source>{path} holds no evaluation ({reason}); make one with `crfill evaluate --json {path}`.</source>
+   <translation>{path} 中没有评估（{reason}）；请用 `crfill evaluate --json {path}` 生成。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/evaluation/runner.py" />

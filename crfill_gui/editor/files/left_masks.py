@@ -14,6 +14,7 @@ import numpy as np
 
 from crfill_core.errors import CrfillError
 from crfill_core.files.replace import replacing
+from crfill_core.files.strict import parse_json
 from crfill_core.geometry import Box, Size
 from crfill_core.jobs.recipe import PackedMask
 from crfill_core.references.line_json import lines_from_json, lines_to_json
@@ -164,7 +165,7 @@ def _read(file: Path | None) -> _Packed | None:
                 if f"{prefix}box" in arrays:
                     box, bits = Box(*arrays[f"{prefix}box"].tolist()), int(arrays[f"{prefix}bits"])
                     layers[layer] = PackedMask(box, arrays[f"{prefix}data"].tobytes(), bits)
-            lines = json.loads(str(arrays["lines"])) if "lines" in arrays else None
+            lines = parse_json(str(arrays["lines"])) if "lines" in arrays else None
             return _Packed(Size(*arrays["size"].tolist()), layers, lines_from_json(lines))
     except Exception as error:  # NumPy meets damaged bytes with any exception there is
         log.warning("%s cannot be read: %s", file, error)

@@ -123,7 +123,7 @@ def test_columns_of_the_new_figures_appear_where_they_were_measured():
     assert cells(difference_table([(both[1], both[0])], "md"))[0][-2:] == ["Hole PSNR", "lite0"]
 
 
-@pytest.mark.parametrize("text", ["", "[1]", "{}", '{"per_image": [{}]}'])
+@pytest.mark.parametrize("text", ["", "[1]", "{}", '{"per_image": [{}]}', "[" * 100_000])
 def test_other_json_is_refused(tmp_path, text):
     (tmp_path / "x.json").write_text(text)
     with pytest.raises(CrfillError, match="holds no evaluation"):

@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import save_file
 
 from crfill_core.cli import main
 from crfill_core.errors import ConfigError
 from crfill_core.training.checkpoint import STATE_FILE, load_state
 from crfill_core.training.config import RunConfig
 from crfill_core.training.loop import Trainer
-from crfill_core.training.portable import _decoded, _encoded, export_state, import_state
+from crfill_core.training.portable import FORMAT, _decoded, _encoded, export_state, import_state
 from crfill_core.training.record import read_log
 from crfill_core.training.runs import find_recipe, load_run, train, write_config
 from tests.tiny import TINY_RECIPE
@@ -150,6 +151,21 @@ def test_a_broken_export_is_refused(trained, tmp_path):
     parts[1].unlink()
     with pytest.raises(ConfigError, match="copy the whole folder again"):
         import_state(tmp_path / "export", tmp_path / "back")
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"parts": "many", "state": "{}"},
+        {"parts": "1"},
+        {"parts": "1", "state": "{"},
+        {"parts": "1", "state": '{"step": 4, "seconds": 1.0, "adam_steps": {}, "groups": 3}'},
+    ],
+)
+def test_an_export_with_damaged_metadata_is_refused(tmp_path, metadata):
+    save_file({"a": torch.zeros(1)}, tmp_path / "state-0.safetensors", {"format": FORMAT, **metadata})
+    with pytest.raises(ConfigError, match="not a part of an exported state"):
+        import_state(tmp_path, tmp_path / "back")
 
 
 def test_there_must_be_a_state_to_export(tmp_path, config):

@@ -117,6 +117,8 @@ def test_whole_numbers_are_refused(saved):
         {"format": FORMAT},
         {"format": FORMAT, "config": "{"},
         {"format": FORMAT, "config": "[1]"},
+        {"format": FORMAT, "config": "[" * 100_000},
+        {"format": FORMAT, "config": "{}", "kind": "[" * 100_000},
         {"format": FORMAT, "config": '{"width": 8, "colour": "red"}'},
         {"format": FORMAT, "config": '{"width": 7}'},
         {"format": FORMAT, "config": '{"width": "8"}'},

@@ -306,6 +306,25 @@ def test_the_mask_is_kept_as_it_was_last(
     left.lock.close()
 
 
+@pytest.mark.parametrize("text", [b"", b"[" * 100_000, b'{"name": 3}', b'{"name": "a", "photo": 1}', b"\xff"])
+def test_work_is_not_deleted_because_its_description_is_damaged(tmp_path: Path, text: bytes) -> None:
+    work = tmp_path / "1" / WORK
+    work.parent.mkdir()
+    work.write_bytes(b"whole")
+    (work.parent / ABOUT).write_bytes(text)
+    assert left_behind(tmp_path) == [] and work.exists()
+
+
+def test_a_description_of_a_later_version_is_read(tmp_path: Path) -> None:
+    (tmp_path / "1").mkdir()
+    names = {"name": "a\udce9", "photo": str(tmp_path / "a\udce9"), "saved_as": None, "when": 3, "zoom": 2}
+    (tmp_path / "1" / ABOUT).write_text(json.dumps(names))
+    (left,) = left_behind(tmp_path)
+    assert left.about.photo_path == tmp_path / "a\udce9" and left.when == 3
+    left.discard()
+    assert not (tmp_path / "1").exists()
+
+
 def test_two_editors_keep_apart(
     start: Callable[..., MainWindow], small_photo: Path, photo_file: Path, tmp_path: Path, qtbot
 ) -> None:
