@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -69,3 +70,20 @@ def test_only_the_draft_may_write():
         assert workflow["permissions"] == {"contents": "read"}
         writers = [name for name, job in workflow["jobs"].items() if "write" in str(job.get("permissions"))]
         assert writers == (["draft"] if path.name == "release.yml" else [])
+
+
+def test_commits_are_checked_by_the_checks_of_the_whole():
+    """.pre-commit-config.yaml names every check of .ci/run, and runs them from this checkout alone."""
+    (local,) = read(ROOT / ".pre-commit-config.yaml")["repos"]
+    checks = re.findall(
+        r'^ *check "([\w-]+)"', (ROOT / ".ci" / "run").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert local["repo"] == "local" and [hook["id"] for hook in local["hooks"]] == checks
+    for hook in local["hooks"]:
+        assert hook["entry"] == f"bash .ci/run {hook['id']}" and hook["language"] == "system"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="bash")
+def test_a_check_that_does_not_exist_is_refused():
+    asked = subprocess.run(["bash", ".ci/run", "mypi"], cwd=ROOT, capture_output=True, text=True)
+    assert asked.returncode == 2 and "no check named mypi" in asked.stdout
