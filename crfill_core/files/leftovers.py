@@ -12,6 +12,7 @@ import stat
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 
 from crfill_core.files.process import ProcessId
@@ -24,7 +25,6 @@ LONGEST_SECONDS = 24 * 3600
 """No file takes longer to write: an older one of another boot is a leftover. (It may be of another computer of the same
 name that shares the disk.)
 """
-_cleared: set[Path] = set()
 
 
 def temporary_beside(target: Path) -> Path:
@@ -45,11 +45,11 @@ def clear_scratch() -> None:
     clear(Path(tempfile.gettempdir()))
 
 
+@lru_cache(maxsize=256)
 def clear(folder: Path) -> None:
-    """Delete what killed processes of this computer and user left in that folder. A process looks into each folder once."""
-    if folder in _cleared:
-        return
-    _cleared.add(folder)
+    """Delete what killed processes of this computer and user left in that folder. A process looks into each folder once,
+    or again after a few hundred others.
+    """
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if "crfill-" in entry.name[:8] and _is_left(entry):

@@ -36,7 +36,7 @@ WAITS = DIES.format(end="sys.stdin.read()")
 @pytest.fixture
 def unseen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No folder has been looked at in this process, and temporary files are kept apart."""
-    monkeypatch.setattr(leftovers, "_cleared", set())
+    leftovers.clear.cache_clear()
     (tmp_path / "temporary").mkdir()
     monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
@@ -117,7 +117,7 @@ def renamed(left: Path, **parts: str) -> Path:
 
 
 def clear_again(folder: Path) -> None:
-    leftovers._cleared.clear()
+    leftovers.clear.cache_clear()
     leftovers.clear(folder)
 
 

@@ -154,14 +154,23 @@ def test_a_grey_photo_with_alpha_is_filled_grey(inpainter, way):
 
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize("gamma", [None, 1.0, 2.6])
-def test_a_smooth_sky_of_sixteen_bits_has_as_many_levels_inside_as_outside(inpainter, way, gamma):
+@pytest.mark.parametrize("grain", [0, 100])
+def test_a_smooth_sky_of_sixteen_bits_has_as_many_levels_inside_as_outside(inpainter, way, gamma, grain):
     y, x = np.mgrid[:70, :90]
     sky = np.stack([20000 + 31 * y + 17 * x, 30000 + 29 * y + 13 * x, 42000 + 37 * y + 11 * x], -1)
+    sky += np.rint(np.random.default_rng(1).normal(0, grain, sky.shape)).astype(int)
     icc = None if gamma is None else samples.matrix_icc(samples.ADOBE_RGB, samples.gamma_curve(gamma))
     fill = fill_of(inpainter, Photo(sky.astype(np.uint16), icc=icc), way)
-    outside = np.random.default_rng(0).permutation(sky[WAYS[way][1](sky.shape) == 0])[: len(fill)]
-    for channel in range(3):
-        assert len(np.unique(fill[:, channel])) > 0.7 * len(np.unique(outside[:, channel]))
+    hole = WAYS[way][1](sky.shape) > 0
+    beside = sky[np.roll(hole, 2 if way == "thin" else 30, axis=1)]  # as many pixels, of the same range
+    for inside, outside in zip(fill.T, beside.T, strict=True):
+        expected = len(np.unique(outside))
+        if not grain:
+            # No two of these pixels are equal. Of n values that fall anywhere within r levels, this many differ.
+            n, r = len(outside), np.ptp(outside)
+            expected = min(expected, r * (1 - np.exp(-n / r)))
+        assert len(np.unique(inside)) > 0.9 * expected
+        assert (inside % 257 == 0).mean() < 0.05  # the levels of eight bits
 
 
 @pytest.mark.parametrize("way", WAYS)
