@@ -19,7 +19,7 @@ def torchrun_group(backend: str = "gloo") -> Iterator[None]:
         return
     import torch.distributed as dist
 
-    # Before there is a group: functions in there have the present group as a default argument. It would never be freed,
+    # Imported before there is a group: its functions would keep the group as a default argument. It would never be freed,
     # and its threads, when still running at exit, end the process with an error.
     importlib.import_module("torch.distributed.nn")
     if dist.is_initialized():

@@ -66,7 +66,9 @@ def _space() -> str:
 
 
 def _facts(process: int) -> list[bytes]:
-    """State, and the numbers after it, as Linux tells them; empty elsewhere, or if there is no such process."""
+    """The state of a process and the numbers after it in Linux's ``/proc``; empty on other systems, and without such a
+    process.
+    """
     with suppress(OSError):
         # The program's name comes before, in brackets, and may itself hold brackets and spaces.
         return Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()

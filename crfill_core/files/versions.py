@@ -37,7 +37,7 @@ class FileVersions:
         return self._known.get(path.resolve())
 
     def note(self, path: Path, version: Version | None) -> None:
-        """That file was read or written here, in this version."""
+        """Remember the version in which that file was read or written here."""
         self._known[path.resolve()] = version
 
     def changed(self, path: Path) -> bool:
@@ -75,7 +75,7 @@ def _held(path: Path) -> Iterator[None]:
                 file = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
                 stack.callback(os.close, file)
                 until = time.monotonic() + _PATIENCE
-                while time.monotonic() < until:  # whoever holds it longer is none of ours
+                while time.monotonic() < until:  # a process of ours holds it more briefly
                     try:
                         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                         break

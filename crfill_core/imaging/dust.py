@@ -11,15 +11,15 @@ from crfill_core.geometry import Box, Size
 
 DEFAULT_SENSITIVITY = 50
 STEP = 8
-"""Values of the map of strength for a contrast as large as the surroundings' own."""
+"""The value of :func:`dust_strength` where a pixel's contrast equals that of its surroundings."""
 _TILE = 1024
 _BLOCK = 32
 """Side of the squares over which the surroundings are measured; tiles begin on their grid."""
 _MARGIN = 3 * _BLOCK
 _ACROSS = 7
-"""Diameter of a disc that fits into no defect. Whatever it fits into is not masked."""
+"""Pixels: defects are narrower than a disc of this diameter, and whatever is wider is not masked."""
 _BESIDE = 9
-"""Edges within half of that distance count for a pixel."""
+"""Side of the square around a pixel in which edges count, in pixels."""
 _SHARE = 0.7
 _FLOOR = 1.2 / 255
 """Lower bound of the surroundings' contrast, as a share of the highest value, because quantisation is no grain."""

@@ -11,11 +11,11 @@ from crfill_core.geometry import Box
 
 @dataclass(frozen=True, eq=False)
 class Preview:
-    """Pixels for a part of the photo, usually fewer than it has.
+    """A part of the photo as it will be, usually at a lower resolution.
 
-    ``window``: of the fill, in photo pixels: a later preview of the same window replaces it. ``left`` … ``bottom``:
-    the place of ``pixels`` (h, w, C) in the photo; they are in the photo's own encoding. ``hole``: (h, w) bool, which
-    of them count.
+    ``pixels`` (h, w, C), in the photo's own encoding, belong between ``left``, ``top``, ``right`` and ``bottom`` of the
+    photo. Only those in ``hole`` (h, w) bool are shown. ``window`` is the window being filled, in photo pixels: a later
+    preview with the same window replaces this one.
     """
 
     window: Box

@@ -21,7 +21,7 @@ Kind = Literal["generator", "structure"]
 """generator: fills on its own; structure: the network that guides the assembly."""
 GENERATOR: Kind = "generator"
 STRUCTURE: Kind = "structure"
-"""A kind, and the name of the bundled weights of that kind."""
+"""Also the name of the bundled weights of this kind."""
 _HEADER_LIMIT = 100_000_000
 """The largest header that the safetensors format allows, in bytes."""
 

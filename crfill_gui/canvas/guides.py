@@ -129,7 +129,7 @@ class Guides(QObject):
     # How far the mask will grow
 
     def set_grow(self, pixels: float) -> None:
-        """Show the edge of the mask grown by ``radius`` photo pixels; 0 hides it."""
+        """Show the edge of the mask grown by that many photo pixels; 0 hides it."""
         self._grow = pixels
         self.follow_mask()
 

@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor
 from crfill_core.geometry import Box
 from crfill_gui.canvas.surface import Surface
 from crfill_gui.canvas.tiles import DisplayTiles, Pyramid
-from crfill_gui.document.document import Document, What
+from crfill_gui.document.document import Document
+from crfill_gui.document.history import What
 from crfill_gui.document.tiled_photo import TiledPhoto
 
 NOTHING = Box(0, 0, 0, 0)

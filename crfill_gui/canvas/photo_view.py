@@ -12,7 +12,8 @@ from crfill_gui.canvas import navigation
 from crfill_gui.canvas.layers import Layers
 from crfill_gui.canvas.tiles import DisplayTiles
 from crfill_gui.canvas.viewport import Viewport
-from crfill_gui.document.document import Document, What
+from crfill_gui.document.document import Document
+from crfill_gui.document.history import What
 
 
 class PhotoView(QObject):

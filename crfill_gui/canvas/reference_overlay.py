@@ -116,7 +116,7 @@ class _Rendered:
     """In device pixels from the photo's corner."""
 
     def serves(self, viewport: Viewport, look: Look, ratio: float, version: int) -> bool:
-        """Whether it covers everything visible there of that version of the overlay."""
+        """Whether it is a picture of that version of the overlay, and covers all that is visible."""
         moved = max(abs(viewport.left - self.viewport.left), abs(viewport.top - self.viewport.top))
         still = replace(viewport, left=self.viewport.left, top=self.viewport.top) == self.viewport
         same = (look, ratio, version) == (self.look, self.ratio, self.version)

@@ -68,7 +68,7 @@ def ring_region(center: QPointF, brush: Brush, scale: float, canvas: QRectF) -> 
     for circle in circles:
         if crosses(center, circle, canvas):
             region += QRegion(_square(center, circle + 4).toAlignedRect())
-    # Within the circles the largest square free of both, but for the mark in the middle.
+    # Left out: the largest square inside the inner circle, except for the mark in its middle.
     free = min(circles) / math.sqrt(2) - 4
     if free > MARK:
         region -= QRegion(_square(center, free).toAlignedRect()) - QRegion(

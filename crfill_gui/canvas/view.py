@@ -40,7 +40,8 @@ from crfill_gui.canvas.tool_layer import ToolLayer
 from crfill_gui.canvas.tools import Pointer
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.document.brush import Brush
-from crfill_gui.document.document import Document, What
+from crfill_gui.document.document import Document
+from crfill_gui.document.history import What
 from crfill_gui.document.mask_tools.tool import Key
 from crfill_gui.editor.references.explanation import Explanation, Look
 from crfill_gui.i18n import tr

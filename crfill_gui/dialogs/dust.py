@@ -12,8 +12,9 @@ from crfill_core.geometry import Box
 from crfill_core.imaging.dust import DEFAULT_SENSITIVITY
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.dialogs.live_mask import LiveMask, Make
-from crfill_gui.document.document import Document, What
+from crfill_gui.document.document import Document
 from crfill_gui.document.dust import DustFinder
+from crfill_gui.document.history import What
 from crfill_gui.i18n import grouped, mark, plural, tr
 from crfill_gui.panels.widgets import SliderRow
 

@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QWidget
 from crfill_core.geometry import Box
 from crfill_core.progress import Progress
 from crfill_gui.canvas.view import Canvas
-from crfill_gui.document.document import Document, What
+from crfill_gui.document.document import Document
+from crfill_gui.document.history import What
 from crfill_gui.document.mask import covered_area
 from crfill_gui.document.selection import MaskPatch
 from crfill_gui.i18n import grouped, tr
@@ -81,7 +82,7 @@ class LiveMask(QDialog):
         """The present values of the controls."""
 
     def describe(self, before: np.ndarray, after: np.ndarray) -> str:
-        """What became of a mask, in a sentence; on the worker's thread. (H, W) uint8 both."""
+        """Describe the change of a mask in a sentence. Both are (H, W) uint8. Runs on the worker's thread."""
         return tr("Mask {area} px", area=grouped(covered_area(after)))
 
     @abstractmethod

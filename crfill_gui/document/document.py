@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from crfill_core.references.lines import LineSteering
 from crfill_gui.document import mask as masks
 from crfill_gui.document.brush import Brush, Point
 from crfill_gui.document.fill_steps import FillSteps, alpha_after
-from crfill_gui.document.history import Edit, History, Layer, Step, compact
+from crfill_gui.document.history import Edit, History, Layer, Step, What, compact
 from crfill_gui.document.mask_layers import MaskLayers
 from crfill_gui.document.moments import Moments
 from crfill_gui.document.selection import MaskPatch
@@ -28,7 +28,6 @@ from crfill_gui.document.tiled_photo import TiledPhoto
 if TYPE_CHECKING:
     from crfill_core.references.provenance import References
 
-What = Literal["pixels", "mask", "avoid", "prefer", "lines", "history"]
 Observer = Callable[[What, Box], None]
 HISTORY_BUDGET = 512 * 2**20
 

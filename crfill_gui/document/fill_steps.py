@@ -43,15 +43,15 @@ class FillSteps:
 
     @property
     def last_painted_mask(self) -> np.ndarray | None:
-        """The painted mask that the latest fill's mask was made from; the latter itself if they are equal or the
-        former is unknown.
+        """The mask that was painted for the latest fill, before it was widened; the fill's own mask if the painted one is
+        unknown.
         """
         fills = [step for step in self._history.steps if step.entry]
         painted = fills[-1].painted if fills else None
         return self.last_mask if painted is None else painted.unpack(self._size)
 
     def painted_for(self, entry: FillEntry, covered: np.ndarray | None) -> PackedMask | None:
-        """The mask to keep with a fill: ``covered``, from which the entry's was made; None if it is the same."""
+        """The painted mask to keep with a fill; None if it is the fill's own. ``covered``: it, if it is another."""
         if covered is not None:
             return PackedMask.of(covered)
         fills = [step for step in self._history.steps if step.entry]
@@ -76,7 +76,7 @@ class FillSteps:
         return pixels.pasted((edit.box, edit.values) for edit in edits if edit.layer == "pixels")
 
     def replacing(self, pixels: Tiles, patches: list[Patch]) -> list[Patch]:
-        """The patches of a fill that replaces the latest, extended to cover all boxes of that."""
+        """The patches of a fill that replaces the latest one, extended to cover everything that the latter changed."""
         before = self.before_last(pixels)
         held = {edit.box for edit in self._history.fills()[-1][-1].edits if edit.layer == "pixels"}
         boxes = sorted(held.union(box for box, _ in patches))
@@ -93,7 +93,7 @@ def alpha_after(photo: Photo, fills: Sequence[FillEntry]) -> np.ndarray | None:
 
 
 def _latest(entries: Sequence[FillEntry], steps: Sequence[Step]) -> list[FillEntry]:
-    """Entries followed by those of later steps; the entry of a replaced fill is exchanged for its successor's."""
+    """The entries and those of later steps, without the fills that were replaced."""
     found = list(entries)
     for step in steps:
         if step.entry is not None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from crfill_core.references.provenance import References
 
 MaskLayer = Literal["mask", "avoid", "prefer"]
+What = Literal["pixels", "mask", "avoid", "prefer", "lines", "history"]
+"""What observers of a document are told of."""
 Layer = Literal["pixels"] | MaskLayer
 TILE = 256
 

@@ -18,5 +18,5 @@ def inverted(coverage: np.ndarray) -> np.ndarray:
 
 
 def without(coverage: np.ndarray, filled: np.ndarray) -> np.ndarray:
-    """``coverage`` with everything removed that was filled at least that much: what is more was painted since."""
+    """``coverage`` without what has been filled. Where it is higher than ``filled``, it was painted later and stays."""
     return np.where(coverage <= filled, 0, coverage).astype(np.uint8)

@@ -110,7 +110,7 @@ class Members:
             )
 
     def read(self, name: str, most: int) -> bytes:
-        """A member of at most ``limit`` bytes."""
+        """A member of at most ``most`` bytes."""
         if name not in self._infos:
             raise ProjectError("is not a project file; open a file that ends in .crfill")
         info = self._infos[name]

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
 from crfill_core.geometry import Box, union_all
 from crfill_core.imaging.bounds import bounds
 from crfill_core.references.lines import LineSteering
-from crfill_gui.document.history import Edit, MaskLayer, Step
+from crfill_gui.document.history import Edit, MaskLayer, Step, What
 from crfill_gui.document.mask_layers import MaskLayers
 from crfill_gui.document.stroke import NOTHING
 
-if TYPE_CHECKING:
-    from crfill_gui.document.document import Document
+
+class Undoable(Protocol):
+    """What steering needs of its document."""
+
+    def apart_from_strokes(self) -> AbstractContextManager[None]:
+        """A change during a stroke splits the stroke in two."""
+
+    def push(self, step: Step) -> None:
+        """Add a step to the history."""
+
+    def notify(self, what: What, box: Box) -> None:
+        """Tell the observers of a change."""
 
 
 class Steering:
     """The steering of a document: every change is an undo step, unless it changes nothing."""
 
-    def __init__(self, document: Document, masks: MaskLayers) -> None:
+    def __init__(self, document: Undoable, masks: MaskLayers) -> None:
         self._document, self._masks = document, masks
         self.lines = LineSteering()
 

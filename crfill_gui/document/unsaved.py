@@ -57,7 +57,7 @@ class About:
     photo_path: Path | None
     saved_as: Path | None
     version: Version | None = None
-    """That of ``saved_as``: another one is some other window's."""
+    """That of ``saved_as`` when this work was saved there; if the file has another one, another program wrote it."""
 
 
 class _About(Struct):

@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from crfill_core.geometry import Box
 from crfill_gui.config.settings import Settings
-from crfill_gui.document.document import Document, What
+from crfill_gui.document.document import Document
+from crfill_gui.document.history import What
 from crfill_gui.editor import photos
 from crfill_gui.editor.notices import Level, Notice
 from crfill_gui.editor.prompts import Prompts

@@ -13,7 +13,8 @@ from crfill_core.references.lines import Line
 from crfill_gui.canvas.line_tool import ShownLines
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.config import settings as keys
-from crfill_gui.document.document import Document, What
+from crfill_gui.document.document import Document
+from crfill_gui.document.history import What
 from crfill_gui.editor.session import Session
 from crfill_gui.i18n import plural, tr
 from crfill_gui.workers.latest import Latest

@@ -64,8 +64,8 @@ class Settings:
 class Matches:
     """A network's similarities between patches of the window.
 
-    ``features``: (C, h', w') float32 ≥ 0, a similarity feature, each of its pixels ``cell`` (width, height) window pixels,
-    or None. ``proposals``: (K, 3) candidate shifts (dx, dy, weight) in window pixels, or None.
+    ``features``: None, or a similarity feature (C, h', w') float32 ≥ 0. One of its pixels covers ``cell`` (width, height)
+    pixels of the window. ``proposals``: None, or (K, 3) candidate shifts (dx, dy, weight) in window pixels.
     """
 
     features: np.ndarray | None
@@ -216,7 +216,7 @@ def _attempt(
 ) -> tuple[Synthesis, np.ndarray, Expansion]:
     """A guide made of patches of ``side``, the candidates, and the shift field at the working scale.
 
-    ``told``: hints, and features as in :class:`Level`.
+    ``told`` returns hints for the candidates, and features as in :class:`Level`.
     """
     synthesis = synthesise(level, side, _ticker(progress.part(0.0, 0.15)))
     progress.preview(lambda: _sketch_of(level, synthesis.colour))

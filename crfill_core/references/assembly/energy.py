@@ -126,7 +126,15 @@ class Energy:
         self.seam_map = _seam_map(level.colour, weights.gradient)
         self.known = ~level.hole
         self.field = Field(self.seam_map, self.index, self.rows, self.columns)
-        self._costs = PixelCosts(level, guide.maps, guide.confidence, guide.factor, weights)
+        self._costs = PixelCosts(
+            level,
+            guide.maps,
+            guide.confidence,
+            guide.factor,
+            feature_weight=weights.features,
+            ring=weights.ring,
+            cap=weights.cap,
+        )
 
     def finer(self, level: Level) -> Energy:
         """The costs at the level of twice this size."""

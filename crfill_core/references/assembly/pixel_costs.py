@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import ctypes
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from crfill_core.geometry import Box
 from crfill_core.native.library import kernels, pointer
 from crfill_core.references.assembly.levels import Level
-
-if TYPE_CHECKING:
-    from crfill_core.references.assembly.energy import Weights
 
 
 class _Struct(ctypes.Structure):
@@ -28,13 +24,26 @@ class _Struct(ctypes.Structure):
 
 
 class PixelCosts:
-    """One level, with the guide's ``maps`` and ``confidence`` enlarged by ``factor``: see :class:`GuideMaps`."""
+    """The costs at one level.
+
+    ``maps`` and ``confidence`` are the guide's, enlarged by ``factor``: see
+    :class:`crfill_core.references.assembly.energy.GuideMaps`. ``feature_weight``, ``ring`` and ``cap``: see
+    :class:`crfill_core.references.assembly.energy.Weights`.
+    """
 
     def __init__(
-        self, level: Level, maps: np.ndarray, confidence: np.ndarray, factor: int, weights: Weights
+        self,
+        level: Level,
+        maps: np.ndarray,
+        confidence: np.ndarray,
+        factor: int,
+        *,
+        feature_weight: float,
+        ring: float,
+        cap: float,
     ) -> None:
         height, width = level.hole.shape
-        features = level.features if weights.features else None
+        features = level.features if feature_weight else None
         known = (~level.hole).view(np.uint8)
         self._kept = (
             pointer(np.ascontiguousarray(level.colour), np.float32),
@@ -47,16 +56,15 @@ class PixelCosts:
         self._struct = _Struct(
             *(height, width, factor, *maps.shape, 0 if features is None else features.shape[2]),
             *self._kept,
-            *(weights.features, weights.ring, weights.cap),
+            *(feature_weight, ring, cap),
         )
 
     def compare(self, box: Box, shift: tuple[int, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """For each place of ``box`` under a shift (dx, dy): its own cost, the step in colour of known ones, both (h,
-        w) float32, and (h, w) bool whether the shift leads to a usable pixel.
+        """For each place of ``box`` under a shift (dx, dy): its cost and its step in colour, (h, w) float32 each, and (h, w)
+        bool whether the shift leads to a usable pixel.
 
-         A missing place costs the guide's
-        and the features' difference, ``cap`` where the shift is not valid; a known one ``ring`` times its step, which is
-        0 for missing places and ``cap`` where the source is missing.
+        A missing place costs the guide's and the features' difference, or ``cap`` where the shift is not valid; its step
+        is 0. A known place costs ``ring`` times its step, which is ``cap`` where the source is missing.
         """
         shape = box.height, box.width
         error, touching = np.empty(shape, np.float32), np.empty(shape, np.float32)

@@ -83,7 +83,9 @@ def sweep(image: np.ndarray, hole: np.ndarray, lines: Sequence[FoundLine]) -> tu
 def _swept(
     image: np.ndarray, hole: np.ndarray, lines: Sequence[FoundLine], zoom: float, unit: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The same in a window ``zoom`` times the size, whose pixels are 1 / ``unit`` of the level's."""
+    """As :func:`sweep`, in a window that is enlarged ``zoom`` times. ``unit``: pixels of this window per pixel of the level
+    of 320 that the constants are given for.
+    """
     painted, belief = np.zeros((*hole.shape, 3), np.float32), np.zeros(hole.shape, np.float32)
     best = np.zeros(hole.shape, np.float32)
     if not hole.any():
@@ -206,9 +208,8 @@ def _before(
     unit: float,
     anchored: bool,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """(R, 3) median colours of the known pixels beyond each run's rim, sharp and smooth, and (R,) the latter's spread.
-
-    NaN where there are too few, or the line is not ``anchored`` on this side.
+    """Median colours (R, 3) of the known pixels beyond the rim of each run: in the sharp image, in the smooth one, and
+    the spread (R,) in the smooth one. NaN where there are too few, or the line is not ``anchored`` on this side.
     """
     columns = rim[:, None] + way * np.rint(READ * unit).astype(np.int64)
     within = (columns >= 0) & (columns < state.shape[1])

@@ -33,14 +33,14 @@ LAYERS: tuple[MaskLayer, ...] = ("mask", "avoid", "prefer")
 
 @dataclass(frozen=True)
 class Left:
-    """What a photo was left with: its layers that are not empty, (H, W) uint8 each, and its lines."""
+    """The unfilled work on a photo: its layers that are not empty, (H, W) uint8 each, and its lines."""
 
     layers: Mapping[MaskLayer, np.ndarray]
     lines: LineSteering = LineSteering()
 
     @classmethod
     def of(cls, document: Document) -> Left | None:
-        """None if there is nothing to be kept. Steering of fills that were made is not kept without a mask."""
+        """None if there is nothing to keep. Steering without a mask is kept only while the photo is unchanged."""
         if document.is_untouched or not (document.mask_area or not document.is_changed):
             return None
         values = {"mask": document.coverage, "avoid": document.avoid, "prefer": document.prefer}
@@ -56,7 +56,7 @@ class _Packed:
 
 
 class LeftMasks:
-    """Remembers what each photo was left with until the photo is opened again: in ``folder``, so that a restart does not
+    """Keeps the unfilled work on each photo until the photo is opened again: in ``folder``, so that a restart does not
     lose it, or only in memory if there is no folder.
 
     A photo is known by its path, its time of change and its length: a mask does not come back on another picture of
@@ -68,7 +68,7 @@ class LeftMasks:
         self._kept: dict[str, _Packed] = {}
 
     def leave(self, path: Path, size: Size, left: Left | None) -> None:
-        """That photo is not shown any more; None where there is nothing to be kept of it."""
+        """Keep the work on a photo that is not shown any more; None deletes what was kept."""
         name = _name(path)
         file = None if self.folder is None else self.folder / name
         self._kept.pop(name, None)
@@ -84,8 +84,8 @@ class LeftMasks:
             log.warning("The mask of %s is not kept for the next start: %s", path, error)
 
     def come_back(self, path: Path, document: Document) -> bool:
-        """That photo has been read: give it what it was left with, unless it brings work of its own. True if a mask comes
-        back that is from before the program started.
+        """Give the photo, which was just read, the work that was kept, unless its file brings work of its own. Returns
+        whether a mask from before the program's start came back.
         """
         if not document.is_untouched:
             return False
@@ -140,7 +140,7 @@ def _name(path: Path) -> str:
 
 
 def _write(file: Path | None, left: _Packed) -> None:
-    """A mask alone is written as versions without steering wrote and read it."""
+    """A mask without steering is written in the format of earlier versions, which had no steering."""
     if file is None:
         return
     arrays: dict[str, Any] = {"size": left.size, "lines": json.dumps(lines_to_json(left.lines))}
@@ -154,7 +154,7 @@ def _write(file: Path | None, left: _Packed) -> None:
 
 
 def _read(file: Path | None) -> _Packed | None:
-    """What was written there; None if nothing was, or nothing whole."""
+    """The work in that file; None if there is none, or it is damaged."""
     if file is None or not file.is_file():
         return None
     try:
@@ -167,6 +167,6 @@ def _read(file: Path | None) -> _Packed | None:
                     layers[layer] = PackedMask(box, arrays[f"{prefix}data"].tobytes(), bits)
             lines = parse_json(str(arrays["lines"])) if "lines" in arrays else None
             return _Packed(Size(*arrays["size"].tolist()), layers, lines_from_json(lines))
-    except Exception as error:  # NumPy meets damaged bytes with any exception there is
+    except Exception as error:  # NumPy raises any exception for damaged bytes
         log.warning("%s cannot be read: %s", file, error)
         return None

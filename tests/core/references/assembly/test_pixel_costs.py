@@ -34,7 +34,15 @@ def test_costs_are_those_of_every_pixel(
     level = level_of(rng.random((24, 32, 3)), hole, usable=~(hole | avoided))
     if length:
         level = replace(level, features=rng.random((24, 32, length)).astype(np.float32))
-    costs = PixelCosts(level, guide.maps, guide.confidence, factor, weights)
+    costs = PixelCosts(
+        level,
+        guide.maps,
+        guide.confidence,
+        factor,
+        feature_weight=weights.features,
+        ring=weights.ring,
+        cap=weights.cap,
+    )
     box = Box(4, 2, 27, 22)
     expected = plain.compared(level, guide, weights, box, shift)
     for made, wanted in zip(costs.compare(box, shift), expected, strict=True):
