@@ -1,12 +1,11 @@
 """Checks for free memory before loading libraries that hang or end the process if they get none.
 
-OpenBLAS (in NumPy and SciPy) ends the process or retries for ever, C++ libraries abort while loading, and the C
-library aborts if a thread gets no memory for its local data. None of these can be caught.
+OpenBLAS (in NumPy) ends the process or retries for ever, C++ libraries abort while loading, and the C library
+aborts if a thread gets no memory for its local data. None of these can be caught.
 """
 
 from __future__ import annotations
 
-import importlib
 import mmap
 import os
 from functools import cache
@@ -39,24 +38,3 @@ def require_numpy() -> None:
 def require_torch() -> None:
     """Raise MemoryError unless torch, the networks and the libraries that read photos can be loaded. Checked once."""
     require(256 * MEBIBYTE, 1024 * MEBIBYTE)
-
-
-@cache
-def load_scipy() -> None:
-    """Import the part of SciPy that has an OpenBLAS of its own. Raises MemoryError if there is too little memory.
-
-    That library gets one thread: our products are small, and each thread takes :data:`BUFFER`.
-    """
-    require(BUFFER + 16 * MEBIBYTE, 144 * MEBIBYTE)
-    before = os.environ.get(_THREADS)
-    os.environ[_THREADS] = "1"
-    try:
-        importlib.import_module("scipy.sparse.linalg")
-    finally:
-        if before is None:
-            del os.environ[_THREADS]
-        else:
-            os.environ[_THREADS] = before
-
-
-_THREADS = "OPENBLAS_NUM_THREADS"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
-from scipy import special
 
 from crfill_core.errors import CrfillError
 from crfill_core.evaluation.study import TIE, Study
@@ -127,10 +127,9 @@ def _tally(holes: str, counts: Mapping[str, int], ties: int) -> Tally:
     return Tally(holes, counts, uniform_p_value(list(counts.values())), alike, ties)
 
 
-# scipy.stats has both functions, but takes 25 MB with its dependencies: too much for the packed program.
 def wilson(votes: int, total: int) -> tuple[float, float]:
     """The 95 % interval of a share, by E. B. Wilson: all p with |p̂ - p| ≤ z √(p (1 - p) / n), with p̂ = votes / n."""
-    share, z = votes / total, float(special.ndtri(0.975))
+    share, z = votes / total, NormalDist().inv_cdf(0.975)
     centre = share + z**2 / (2 * total)
     half = z * math.sqrt(share * (1 - share) / total + z**2 / (4 * total**2))
     low, high = ((centre + sign * half) / (1 + z**2 / total) for sign in (-1, 1))
@@ -139,7 +138,9 @@ def wilson(votes: int, total: int) -> tuple[float, float]:
 
 def sign_test(first: int, second: int) -> float:
     """The probability that votes by chance are at least as uneven as ``first`` to ``second``, in either direction."""
-    return min(1.0, 2 * float(special.bdtr(min(first, second), first + second, 0.5)))
+    total = first + second
+    as_uneven = sum(math.comb(total, fewer) for fewer in range(min(first, second) + 1))
+    return min(1.0, 2 * as_uneven / (1 << total))
 
 
 def uniform_p_value(counts: Sequence[int], seed: int = 0) -> float:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
-from crfill_core.base.room import load_scipy
 from crfill_core.geometry import Size
 from crfill_core.references.selection import Selection
 
@@ -98,18 +98,12 @@ def regions(shift: np.ndarray, where: np.ndarray) -> tuple[np.ndarray, np.ndarra
     Labels count from 0 in reading order of their first pixels; −1 outside ``where``. Neighbours share an edge.
     """
     height, width = where.shape
-    number = np.arange(height * width).reshape(height, width)
-    beside = where[:, 1:] & where[:, :-1] & (shift[:, 1:] == shift[:, :-1]).all(2)
-    below = where[1:] & where[:-1] & (shift[1:] == shift[:-1]).all(2)
-    start = np.concatenate([number[:, :-1][beside], number[:-1][below]])
-    end = np.concatenate([number[:, 1:][beside], number[1:][below]])
-    # Imported here: scipy takes longer to import than the rest of the editor, which needs it only to explain fills.
-    load_scipy()
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
-    links = coo_array((np.ones(len(start), bool), (start, end)), shape=(number.size, number.size))
-    _, component = connected_components(links, directed=False)
+    # OpenCV joins pixels that are set, not equal ones: a pixel between each two is set if they are equal.
+    links = np.zeros((2 * height - 1, 2 * width - 1), np.uint8)
+    links[::2, ::2] = where
+    links[::2, 1::2] = where[:, 1:] & where[:, :-1] & (shift[:, 1:] == shift[:, :-1]).all(2)
+    links[1::2, ::2] = where[1:] & where[:-1] & (shift[1:] == shift[:-1]).all(2)
+    component = cv2.connectedComponents(links, connectivity=4)[1][::2, ::2].ravel()
     inside = np.flatnonzero(where)
     _, first, label = np.unique(component[inside], return_index=True, return_inverse=True)
     rank = np.empty(len(first), np.int32)
@@ -121,10 +115,15 @@ def regions(shift: np.ndarray, where: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
 def boxes_of(labels: np.ndarray) -> list[tuple[slice, slice]]:
     """The rows and columns that each label of ``labels`` (H, W) int32 spans, in the order of the labels from 0."""
-    load_scipy()
-    from scipy.ndimage import find_objects
-
-    return list(find_objects(labels + 1))
+    inside = labels >= 0
+    label, spans = labels[inside], []
+    for places in np.nonzero(inside):
+        start = np.full(label.max(initial=-1) + 1, max(labels.shape))
+        stop = np.zeros_like(start)
+        np.minimum.at(start, label, places)
+        np.maximum.at(stop, label, places + 1)
+        spans.append(map(slice, start.tolist(), stop.tolist()))
+    return list(zip(*spans, strict=True))
 
 
 def scaled_boxes(boxes: np.ndarray, size: Size, onto: Size) -> np.ndarray:

@@ -2,9 +2,10 @@
 
 import numpy as np
 import pytest
+from scipy import ndimage
 
 from crfill_core.geometry import Size
-from crfill_core.references.jigsaw import piece, pieces, regions, scaled_boxes, shift_field
+from crfill_core.references.jigsaw import boxes_of, piece, pieces, regions, scaled_boxes, shift_field
 from crfill_core.references.similarity import select
 from tests.core.references.slow import window
 
@@ -113,6 +114,25 @@ def test_regions_are_connected_and_of_one_shift():
     labels, shifts = regions(shift, where)
     assert labels.tolist() == [[0, 0, 0, 1, 1, 1], [0, 2, 0, 1, 1, 1], [-1] * 6, [3, 3, 3, 4, 4, 4]]
     assert shifts.tolist() == [[0, 0], [5, -2], [7, 7], [0, 0], [5, -2]]
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 9), (12, 1), (30, 23)])
+def test_regions_and_their_boxes_are_those_of_scipy(size):
+    rng = np.random.default_rng(0)
+    for values in (1, 2, 3):
+        shift, where = rng.integers(0, values, (*size, 2)).astype(np.int32), rng.random(size) < 0.8
+        parts = [
+            ndimage.label(where & (shift == [x, y]).all(2))[0] for x in range(values) for y in range(values)
+        ]
+        labels, shifts = regions(shift, where)
+        assert labels.max() + 1 == len(shifts) == sum(part.max() for part in parts)
+        assert ((labels >= 0) == where).all() and (shifts[labels[where]] == shift[where]).all()
+        for part in parts:
+            for number in range(1, part.max() + 1):
+                assert len(np.unique(labels[part == number])) == 1
+        first = [np.flatnonzero(labels == label)[0] for label in range(len(shifts))]
+        assert first == sorted(first)
+        assert boxes_of(labels) == ndimage.find_objects(labels + 1)
 
 
 def test_boxes_grow_with_the_image():
