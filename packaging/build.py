@@ -72,7 +72,7 @@ def make_folder(python: Path, out: Path) -> Path:
 def slim(inside: Path, compiler: Sequence[str]) -> None:
     """Remove unused parts of the packed libraries; prints a line on each with the bytes saved."""
     print(
-        f"build: {shims.replace(inside, compiler) / sizes.MB:.0f} MB of FFmpeg and of a second OpenBLAS removed"
+        f"build: {shims.replace(inside, compiler) / sizes.MB:.0f} MB of FFmpeg and of OpenCV's OpenBLAS removed"
     )
     for tables in inside.rglob("libicudata.so.*"):
         if not tables.is_symlink():

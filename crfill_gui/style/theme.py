@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QGuiApplication, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
+
+if TYPE_CHECKING:
+    from qtawesome.iconic_font import IconicFont
 
 
 @dataclass(frozen=True)
@@ -99,15 +105,23 @@ def apply(app: QApplication, theme: Theme) -> None:
 
 def icon(theme: Theme, name: str, color: str | None = None) -> QIcon:
     """A Phosphor icon in the theme's colours, with its disabled and checked variants."""
-    import qtawesome  # late: it loads a dozen fonts
-
-    result: QIcon = qtawesome.icon(
+    result: QIcon = _icons().icon(
         f"ph.{name}",
         color=color or theme.text,
         color_disabled=theme.disabled,
         color_on=color or theme.link,
     )
     return result
+
+
+@cache
+def _icons() -> IconicFont:
+    """Phosphor alone: qtawesome's own functions load a dozen fonts, and install them for the user on Windows."""
+    import qtawesome  # late: it takes long
+    from qtawesome.iconic_font import IconicFont
+
+    (phosphor,) = (font for font in qtawesome._BUNDLED_FONTS if font[0] == "ph")
+    return IconicFont((*phosphor, str(Path(qtawesome.__file__).parent / "fonts")))
 
 
 def no_icon() -> QIcon:

@@ -9,14 +9,11 @@ from pathlib import PurePath
 
 EXCLUDED_MODULES = (
     # Other toolkits and optional packages that are imported if they are installed.
-    "tkinter", "readline", "IPython", "matplotlib", "pandas", "tensorboard", "triton", "setuptools", "pip", "wheel",
+    "tkinter", "readline", "IPython", "matplotlib", "pandas", "scipy", "tensorboard", "triton", "setuptools", "pip", "wheel",
     "pytest", "hypothesis", "mypy", "PyQt5", "PyQt6", "PySide2", "pydoc_data", "lib2to3",
     # Tests, and what needs a compiler on the user's machine.
     "torch.testing._internal.distributed", "torch.utils.tensorboard", "torch.utils.benchmark", "torch.utils.hipify",
-    "scipy.conftest", "networkx", "caffe2", "jax", "cupy",
-    # Parts of SciPy that only each other import.
-    "scipy.stats", "scipy.optimize", "scipy.integrate", "scipy.interpolate", "scipy.signal", "scipy.io",
-    "scipy.spatial", "scipy.fft", "scipy.fftpack", "scipy.cluster", "scipy.odr", "scipy.datasets",
+    "networkx", "caffe2", "jax", "cupy",
     # OpenSSL and SQLite: the program opens no connections and no databases.
     "ssl", "_ssl", "_hashlib", "sqlite3", "_sqlite3",
     # Parts of Qt that the editor does not use.
@@ -33,8 +30,9 @@ UNUSED_BINARIES = (
     "*/plugins/platforms/*qvnc*", "*/plugins/platforms/*qminimalegl*", "*/plugins/platforms/*qvkkhrdisplay*",
     "*/plugins/tls/*", "*/plugins/networkinformation/*", "*/plugins/generic/*",
     "opencv_videoio_ffmpeg*.dll", "cv2/opencv_videoio_ffmpeg*.dll",
+    "libssl*", "libcrypto*",
 )  # fmt: skip
-"""Parts of Qt and OpenCV that hooks would include: other screens, networks, videos."""
+"""What hooks would include but nothing loads: other screens, networks, videos, OpenSSL."""
 
 UNUSED_DATA = (
     "*/Qt/translations/*",
@@ -45,9 +43,10 @@ UNUSED_DATA = (
     "*.a",
     "*.lib",
     "*.cmake",
+    "qtawesome/fonts/*",
 )
-KEPT_QT_TEXTS = re.compile(r"qt(base)?_(en|zh_CN)\.qm$")
-"""Qt's own texts in the editor's languages: buttons of its dialogs."""
+KEPT_DATA = re.compile(r"qt(base)?_(en|zh_CN)\.qm$|^qtawesome/fonts/phosphor-")
+"""Qt's own texts in the editor's languages (buttons of its dialogs), and the one font of icons that the editor uses."""
 
 SYSTEM_FOLDERS = ("/lib/", "/lib64/", "/usr/lib/", "/usr/lib64/")
 OF_THE_SYSTEM = (
@@ -80,7 +79,7 @@ def keep_binary(target: str, source: str) -> bool:
 def keep_data(target: str) -> bool:
     """Whether another file is included: ``target`` is its path in the folder."""
     target = target.replace("\\", "/")
-    if target.startswith("crfill_core/") or KEPT_QT_TEXTS.search(target):
+    if target.startswith("crfill_core/") or KEPT_DATA.search(target):
         return True
     return not matches(target, UNUSED_DATA)
 

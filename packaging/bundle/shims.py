@@ -1,13 +1,12 @@
 """Small libraries that replace large ones which OpenCV is linked to but the program does not use (Linux).
 
-OpenCV's one library does not load without FFmpeg, which only videos need, and without an OpenBLAS of its own, although
-SciPy brings another. In their place go libraries of the same names that hold only the functions that are asked for:
-FFmpeg's end the program with a sentence, OpenBLAS's jump to SciPy's. Uses readelf (binutils) and a C compiler.
+OpenCV's one library does not load without FFmpeg, which only videos need, and without OpenBLAS, which only its
+functions for systems of equations need. In their place go libraries of the same names, whose functions end the
+program with a sentence. Uses readelf (binutils) and a C compiler.
 """
 
 from __future__ import annotations
 
-import platform
 import re
 import subprocess
 import tempfile
@@ -19,17 +18,12 @@ from typing import NamedTuple
 from bundle import elf
 
 LIBRARIES = "opencv_python_headless.libs"
-FFMPEG = ("libavcodec-*", "libavformat-*", "libavutil-*", "libswscale-*", "libswresample-*")
-OPENBLAS = "libopenblas*"
-SCIPY = ("scipy.libs", "libscipy_openblas-*.so", "scipy_")
-"""The folder of SciPy's OpenBLAS, its name, and the prefix of its functions."""
-JUMPS = {"x86_64": "jmp {to}@PLT", "aarch64": "b {to}"}
-"""Architecture -> the instruction that jumps to another function, leaving arguments and result untouched."""
+LARGE = ("libavcodec-*", "libavformat-*", "libavutil-*", "libswscale-*", "libswresample-*", "libopenblas*")
 LEFT_OUT = """
 #include <stdio.h>
 #include <stdlib.h>
 static void left_out(const char *name) {
-    fprintf(stderr, "CR-Fill Studio is packed without FFmpeg, and %s was called.\\n", name);
+    fprintf(stderr, "CR-Fill Studio is packed without FFmpeg and OpenCV's OpenBLAS, and %s was called.\\n", name);
     abort();
 }
 """
@@ -74,33 +68,24 @@ def version_script(wanted: Sequence[Symbol]) -> str:
     return "".join(f"{version} {{ global: {'; '.join(each)}; }};\n" for version, each in names.items())
 
 
-def ending(wanted: Sequence[Symbol]) -> str:
-    """C code of functions that print which of them was called, and end the program."""
-    return LEFT_OUT + "".join(f'void {name}(void) {{ left_out("{name}"); }}\n' for name, _ in wanted)
-
-
-def jumping(wanted: Sequence[Symbol], prefix: str, machine: str) -> str:
-    """C code of functions that jump to those with the given ``prefix``."""
-    lines = []
-    for name, _ in wanted:
-        jump = JUMPS[machine].format(to=prefix + name)
-        lines.append(f'__asm__(".globl {name}\\n.type {name}, %function\\n{name}: {jump}\\n");\n')
-    return '__asm__(".text\\n");\n' + "".join(lines)
-
-
-def _compile(
-    source: str, wanted: Sequence[Symbol], target: Path, compiler: Sequence[str], *more: str
-) -> None:
-    """Replace ``target`` by the compiled library."""
+def make(wanted: Sequence[Symbol], target: Path, compiler: Sequence[str]) -> None:
+    """Compile a library whose functions print which of them was called, and end the program."""
     with tempfile.TemporaryDirectory() as scratch:
         code, versions = Path(scratch) / "shim.c", Path(scratch) / "versions"
-        code.write_text(source, encoding="utf-8")
+        functions = [f'void {name}(void) {{ left_out("{name}"); }}\n' for name, _ in wanted]
+        code.write_text(LEFT_OUT + "".join(functions), encoding="utf-8")
         versions.write_text(version_script(wanted), encoding="utf-8")
         script = [f"-Wl,--version-script={versions}"] if versions.stat().st_size else []
-        command = [*compiler, "-shared", "-fPIC", "-O2", str(code), f"-Wl,-soname,{target.name}", *script]
         # Unlinked first: PyInstaller may have made a hard link.
-        target.unlink()
-        subprocess.run([*command, "-o", str(target), *more], check=True)
+        target.unlink(missing_ok=True)
+        command = [*compiler, "-shared", "-fPIC", "-O2", str(code), f"-Wl,-soname,{target.name}", *script]
+        subprocess.run([*command, "-o", str(target)], check=True)
+
+
+def wanted_by(users: Sequence[Path], library: Path) -> list[Symbol]:
+    """The functions of the library that these programs and libraries ask for."""
+    asked = {name for path in users for name in _symbols_of(path)[1]}
+    return sorted(symbol for symbol in _symbols_of(library)[0] if symbol.name in asked)
 
 
 def _orphans(inside: Path, folder: Path) -> list[Path]:
@@ -112,23 +97,17 @@ def _orphans(inside: Path, folder: Path) -> list[Path]:
 
 def replace(inside: Path, compiler: Sequence[str]) -> int:
     """Put the small libraries in place below ``inside`` (the folder of the packed libraries), and remove what only the
-    large ones needed, with the links to it; returns the bytes saved. A kind of processor that is not in JUMPS keeps all.
+    large ones needed, with the links to it; returns the bytes saved.
     """
-    folder, machine = inside / LIBRARIES, platform.machine()
-    if not folder.is_dir() or machine not in JUMPS:
+    folder = inside / LIBRARIES
+    if not folder.is_dir():
         return 0
     before = sum(path.stat().st_size for path in folder.iterdir())
-    large = [path for path in folder.iterdir() if any(fnmatch(path.name, one) for one in (*FFMPEG, OPENBLAS))]
-    users = [(_needs(path), _symbols_of(path)[1]) for path in elf.programs(inside) if path not in large]
-    (blas,) = (inside / SCIPY[0]).glob(SCIPY[1])
+    large = [path for path in folder.iterdir() if any(fnmatch(path.name, pattern) for pattern in LARGE)]
+    names = {path.name for path in large}
+    users = [path for path in elf.programs(inside) if path not in large and names & _needs(path)]
     for path in large:
-        asked = {name for needs, names in users if path.name in needs for name in names}
-        wanted = sorted(symbol for symbol in _symbols_of(path)[0] if symbol.name in asked)
-        if fnmatch(path.name, OPENBLAS):
-            more = [str(blas), f"-Wl,-rpath,$ORIGIN/../{SCIPY[0]}", "-Wl,--no-undefined"]
-            _compile(jumping(wanted, SCIPY[2], machine), wanted, path, compiler, *more)
-        else:
-            _compile(ending(wanted), wanted, path, compiler)
+        make(wanted_by(users, path), path, compiler)
     while orphans := _orphans(inside, folder):
         for path in orphans:
             path.unlink()

@@ -13,8 +13,6 @@ REASONS = {
     "torch": "libtorch_cpu is one library (345 MB without its symbols) that holds every operator and Intel's MKL; "
     "PyPI has no smaller one, and training needs it. CUDA, headers, tests and sources are left out.",
     "OpenCV": "cv2 is one library of 74 MB. The FFmpeg and the OpenBLAS that it is linked to are left out.",
-    "SciPy and NumPy": "each brings an OpenBLAS of its own (25 MB), NumPy's for 64-bit indices and under names of its "
-    "own; of SciPy only images, sparse matrices, linear algebra and special functions are left.",
     "Qt": "Core, Gui, Widgets, Network, Svg, their Python sides (16 MB), and ICU's tables (12 of 32 MB).",
     "Python and the rest": "two thirds are the code of all modules, compressed; half of that is torch's and a sixth "
     "SymPy's, both of which torch imports when it is imported or trains.",
@@ -24,7 +22,7 @@ PARTS = {
     "torch": ("torch", "functorch"),
     "OpenCV": ("cv2", "opencv_python_headless.libs"),
     "Qt": ("PySide6", "shiboken6"),
-    "SciPy and NumPy": ("scipy", "scipy.libs", "numpy", "numpy.libs"),
+    "NumPy": ("numpy", "numpy.libs"),
     "OpenImageIO, Pillow": ("OpenImageIO", "PIL", "pillow.libs"),
     "RAW and HEIC": ("rawpy", "rawpy.libs", "pi_heif", "pi_heif.libs"),
     "weights, guide, samples": ("crfill_core",),
