@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import logging
 import sys
+from argparse import Namespace
+from collections.abc import Callable
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication
-
+from crfill_core.base.garbage import uncollected
 from crfill_core.cli.command import STUDY
-from crfill_gui.app import build, parse
-from crfill_gui.editor.recovery import user_folder
-from crfill_gui.editor.session import Session
-from crfill_gui.i18n import tr
-from crfill_gui.support import logs
-from crfill_gui.window.handover import Handover, address
+from crfill_gui.command_line import parse
+
+if TYPE_CHECKING:
+    from crfill_gui.editor.ahead import PhotoAhead
+    from crfill_gui.editor.session import Session
 
 log = logging.getLogger(__name__)
 
@@ -28,21 +29,48 @@ def main() -> int:
 
         return rate(sys.argv[2:])
     arguments = parse(sys.argv[1:])
+    with uncollected():
+        ahead = None
+        if arguments.photos:
+            from crfill_gui.editor.ahead import PhotoAhead
+
+            ahead = PhotoAhead(arguments.photos[0])
+        run = start(arguments, ahead)
+    return run()
+
+
+def start(arguments: Namespace, ahead: PhotoAhead | None) -> Callable[[], int]:
+    """Show the window, and return the function that runs its event loop; or pass the photos to an open editor."""
+    # Imported here, because the first photo is read meanwhile.
+    from PySide6.QtWidgets import QApplication
+
+    from crfill_gui.window.handover import Handover, address
+
     QApplication(["crfill-gui"])
     handover = Handover()
     if not arguments.new_window and handover.start(address(), arguments.photos):
-        return 0
+        return lambda: 0
+    from crfill_gui.app import build
+    from crfill_gui.config import folders
+    from crfill_gui.support import logs
+
     logs.start(logs.user_folder())
-    app, window = build(sys.argv[1:], unsaved=user_folder())
+    app, window = build(
+        sys.argv[1:],
+        unsaved=folders.unsaved_work(),
+        read_photo=None if ahead is None else ahead.read,
+    )
     tell_of_bugs(window.session)
     handover.attach(window.session, window)
     window.session.closing.connect(handover.close)
     window.show()
-    return app.exec()
+    return app.exec
 
 
 def tell_of_bugs(session: Session) -> None:
     """Log uncaught exceptions from now on, and tell the user in a sentence."""
+
+    from crfill_gui.i18n import tr
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         log.error("Unexpected failure", exc_info=(kind, error, trace))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from crfill_core.files.resources import resource
+from crfill_core.imaging.photo import Photo
 from crfill_gui import i18n
+from crfill_gui.command_line import parse
 from crfill_gui.config import settings as keys
 from crfill_gui.config.settings import Settings
 from crfill_gui.editor.recovery import Recovery
@@ -21,30 +22,16 @@ from crfill_gui.workers.engine import Choice, Engine, MakeFiller, load_inpainter
 from crfill_gui.workers.worker import Worker
 
 
-def parse(argv: Sequence[str]) -> argparse.Namespace:
-    """The command line of ``crfill-gui``."""
-    parser = argparse.ArgumentParser(prog="crfill-gui", description="Remove things from photos.")
-    parser.add_argument("photos", nargs="*", type=Path, metavar="PHOTO", help="photos to open")
-    parser.add_argument(
-        "--language", choices=(i18n.SYSTEM, *i18n.LANGUAGES), help="instead of the one in the settings"
-    )
-    parser.add_argument(
-        "--new-window",
-        action="store_true",
-        help="even if the editor is open already",
-    )
-    return parser.parse_args(list(argv))
-
-
 def build(
     argv: Sequence[str],
     settings: Settings | None = None,
     make_filler: MakeFiller = load_inpainter,
     unsaved: Path | None = None,
+    read_photo: Callable[[Path], Photo] | None = None,
 ) -> tuple[QApplication, MainWindow]:
     """The application and its window, not yet shown; photos on the command line are still being read when this
     returns. Unsaved work is kept in, and recovered from, the folder ``unsaved``, if given; masks of photos that were
-    closed, in ``masks`` next to it.
+    closed, in ``masks`` next to it. ``read_photo`` reads photo files, if given.
     """
     arguments = parse(argv)
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
@@ -62,6 +49,8 @@ def build(
     if unsaved is not None:
         Recovery(session, unsaved).look()
         session.opening.left_masks.folder = unsaved.with_name("masks")
+    if read_photo is not None:
+        session.opening.read_photo = read_photo
     if arguments.photos:
         session.opening.open_all(arguments.photos)
     return app, window

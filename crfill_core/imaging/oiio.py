@@ -6,11 +6,14 @@ import os
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import OpenImageIO
 
 from crfill_core.imaging.names import text_name
+
+if TYPE_CHECKING:
+    import OpenImageIO
 
 _DTYPES = {"uint8": np.uint8, "uint16": np.uint16}
 _LONG_DTYPES = ("uint32", "int32", "uint", "int")
@@ -37,6 +40,8 @@ def read_pixels(path: Path, most_channels: int = 4, raw_colors: bool = False) ->
 
 
 def _read_pixels(path: Path, most_channels: int, raw_colors: bool) -> np.ndarray:
+    import OpenImageIO  # on first use: most photos do not need it
+
     config = OpenImageIO.ImageSpec()
     config.attribute("oiio:RawColor", int(raw_colors))
     config.attribute(
@@ -78,6 +83,8 @@ def _read_rows(
     path: Path, config: OpenImageIO.ImageSpec, spec: OpenImageIO.ImageSpec, channels: int
 ) -> np.ndarray:
     """The whole picture by several threads, each with its own open file: decompression takes most of the time."""
+    import OpenImageIO
+
     result = np.empty((spec.height, spec.width, channels), _DTYPES[str(spec.format)])
     rows = spec.get_int_attribute("tiff:RowsPerStrip")
     rows *= max(1, _STRIP_ROWS // rows)
@@ -125,6 +132,8 @@ def write_pixels(path: Path, pixels: np.ndarray, alpha: np.ndarray | None, quick
 
     ``quick`` makes PNGs of photos a few per cent larger, in a third of the time.
     """
+    import OpenImageIO
+
     if alpha is not None:
         pixels = np.concatenate([pixels, alpha[:, :, None]], axis=2)
     height, width, channels = pixels.shape

@@ -23,6 +23,7 @@ Image.MAX_IMAGE_PIXELS = None
 PngImagePlugin.MAX_TEXT_CHUNK = PngImagePlugin.MAX_TEXT_MEMORY = 64 << 20
 
 _STRIP_ROWS = 256
+_JPEG_BLOCK = 64 << 20  # bytes
 _PLAIN_MODES = ("L", "LA", "RGB", "RGBA")
 _BLACK_POINT = ImageCms.Flags.BLACKPOINTCOMPENSATION
 
@@ -37,6 +38,9 @@ def decode(path: Path, pillow_format: str) -> Decoded:
     with stream as file, Image.open(file, formats=formats) as image:
         check_size(path, *image.size)
         frames = getattr(image, "n_frames", 1) if getattr(image, "is_animated", False) else 1
+        if isinstance(image, JpegImagePlugin.JpegImageFile):
+            # All at once: between blocks the decoder waits for its turn beside Python code of other threads.
+            image.decodermaxblock = _JPEG_BLOCK
         image.load()
         decoded = from_image(image)
         if mended:

@@ -7,7 +7,6 @@ import re
 import struct
 from collections import defaultdict
 from collections.abc import Iterable
-from xml.sax.saxutils import quoteattr
 
 from crfill_core.imaging import xmp
 
@@ -86,6 +85,8 @@ def _standing_alone(extension: bytes, known: dict[str, str]) -> bytes:
 
 
 def _declarations(prefixes: dict[str, str]) -> bytes:
+    from xml.sax.saxutils import quoteattr  # on first use: it imports urllib
+
     return "".join(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in prefixes.items() if prefix).encode()
 
 
@@ -117,6 +118,8 @@ def split(packet: bytes) -> tuple[bytes | None, list[bytes]]:
 
 
 def _extension(data: bytes, moved: list[tuple[xmp.Element, xmp.Element]]) -> bytes:
+    from xml.sax.saxutils import quoteattr
+
     bags: dict[int, list[tuple[xmp.Element, xmp.Element]]] = defaultdict(list)
     for item, outer in sorted(moved, key=lambda pair: pair[0].start):
         bags[outer.start].append((item, outer))
@@ -135,7 +138,7 @@ def _pointing(data: bytes, first: xmp.Element, guid: str, spans: list[tuple[int,
     prefix = "xmpNote"
     while first.prefixes.get(prefix, _NOTE) != _NOTE:
         prefix += "1"
-    declared = "" if prefix in first.prefixes else f" xmlns:{prefix}={quoteattr(_NOTE)}"
+    declared = "" if prefix in first.prefixes else f' xmlns:{prefix}="{_NOTE}"'
     at = first.head - (2 if data[first.head - 2 : first.head] == b"/>" else 1)
     pointer = b'%s %s:HasExtendedXMP="%s"' % (declared.encode(), prefix.encode(), guid.encode())
     tail = len(xmp.cut(data[at:], [(start - at, end - at) for start, end in spans if start >= at]))

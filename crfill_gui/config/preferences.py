@@ -8,7 +8,8 @@ from typing import Any
 
 from crfill_gui.config import settings as keys
 from crfill_gui.config.settings import Setting
-from crfill_gui.i18n import LANGUAGES, SYSTEM, mark, tr, tr_core
+from crfill_gui.i18n import mark, tr, tr_core
+from crfill_gui.languages import LANGUAGES, SYSTEM
 
 Options = Sequence[tuple[str, str]]
 """(stored value, text in English) each."""

@@ -18,7 +18,7 @@ from crfill_core.files.replace import replacing
 from crfill_core.files.strict import StrictError, read_json
 from crfill_core.inference.request import DEVICES, FillOptions, Mode
 from crfill_core.jobs.job import Job
-from crfill_gui.i18n import LANGUAGES, SYSTEM
+from crfill_gui.languages import LANGUAGES, SYSTEM
 
 if TYPE_CHECKING:
     from crfill_gui.document.brush import PenUse

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import platformdirs
 from crfill_core.base.messages import Message
 from crfill_core.files.resources import resource
 from crfill_core.files.versions import Version, version_of
+from crfill_core.imaging.photo import Photo
 from crfill_gui.document.document import Document
 
 PROJECT_SUFFIX = ".crfill"
@@ -27,20 +29,31 @@ class Opened:
     """The file's version just before it was read."""
 
 
-def read(path: Path, history_budget: int, mask: Path | None = None) -> Opened:
+def read_photo(path: Path) -> Photo:
+    """Like :func:`crfill_core.imaging.read.read_photo`, which is imported on first use."""
+    from crfill_core.imaging import read
+
+    return read.read_photo(path)
+
+
+def read(
+    path: Path,
+    history_budget: int,
+    mask: Path | None = None,
+    read_photo: Callable[[Path], Photo] = read_photo,
+) -> Opened:
     """Read a project, or a photo with a mask for it; a bundled sample brings its own mask. Slow: for the worker."""
     version = version_of(path)
     if is_project(path):
         return replace(_read_project(path, history_budget), version=version)
-    from crfill_core.imaging.mask import read_mask
-    from crfill_core.imaging.read import read_photo
-
     photo = read_photo(path)
     document, notes = Document(photo, history_budget), photo.notes
     if mask is None and is_sample(path):
         ready = path.with_name(f"{path.stem}-mask.png")
         mask = ready if ready.is_file() else None
     if mask is not None:
+        from crfill_core.imaging.mask import read_mask
+
         document.set_mask(read_mask(mask, photo.size), "Ready mask")
         document.mark_opened()
         notes = (*notes, Message("This sample comes with a ready mask: press Fill."))

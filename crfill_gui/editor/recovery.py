@@ -6,7 +6,6 @@ import logging
 from functools import partial
 from pathlib import Path
 
-import platformdirs
 from PySide6.QtCore import QObject, QTimer
 
 from crfill_core.files.leftovers import clear_scratch
@@ -26,11 +25,6 @@ KEEP_AFTER_MS = 20_000
 FIRST_AFTER_MS = 1_500
 """The first time the photo itself is written too, which takes seconds if it is large, so it begins earlier."""
 PAINTING_MS = 500
-
-
-def user_folder() -> Path:
-    """The folder for unsaved work, separate from the user's files."""
-    return platformdirs.user_state_path("crfill-studio", appauthor=False) / "unsaved"
 
 
 class Recovery(QObject):

@@ -18,6 +18,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from crfill_core.base.messages import Message
 from crfill_core.errors import CrfillError
 from crfill_core.files.resources import resource
+from crfill_gui.languages import ENGLISH, LANGUAGES
 
 log = logging.getLogger(__name__)
 
@@ -26,10 +27,6 @@ CONTEXT = "editor"
 CORE = "core"
 """Context of the templates of messages: errors, notes, progress."""
 
-ENGLISH = "en"
-SYSTEM = "system"
-LANGUAGES: dict[str, str] = {ENGLISH: "English", "zh_CN": "简体中文"}
-"""Code to the language's own name. Every one but English has ``resources/translations/<code>.ts`` and ``.qm``."""
 FONTS: dict[str, tuple[str, ...]] = {
     "zh_CN": (
         *("PingFang SC", "Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC"),

@@ -1,5 +1,5 @@
 """One editor for each user and screen: a second start passes its photos to the open window, and so do macOS's Finder
-and other programs that open files with the editor.
+and other programs that open files with the editor. Imports nothing else of the editor: a second start is over soon.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import filelock
 import platformdirs
@@ -23,8 +24,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from crfill_core.files.json_text import json_text
 from crfill_core.files.strict import StrictError, parse_json, read
-from crfill_gui.editor.recovery import user_folder
-from crfill_gui.editor.session import Session
+from crfill_gui.config import folders
+
+if TYPE_CHECKING:
+    from crfill_gui.editor.session import Session
 
 CONNECT_MS = 500
 ANSWER_MS = 10_000
@@ -48,7 +51,9 @@ class _Handed(Struct):
 def address() -> str | None:
     """The name of the socket for this user and screen; None if there is no safe place for it."""
     screen = [os.environ.get(key, "") for key in ("WAYLAND_DISPLAY", "DISPLAY")]
-    digest = hashlib.sha256("\0".join([str(user_folder()), *screen]).encode(errors="surrogateescape"))
+    digest = hashlib.sha256(
+        "\0".join([str(folders.unsaved_work()), *screen]).encode(errors="surrogateescape")
+    )
     name = f"crfill-{digest.hexdigest()[:12]}"
     if sys.platform == "win32":
         return name

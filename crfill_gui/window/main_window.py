@@ -218,6 +218,8 @@ class MainWindow(QMainWindow):
         self.neighbours.show()
         self._on_state()
         self._on_mask()
+        if document is None and self.looks.has_icons:
+            self.empty.load_thumbnails()
 
     def set_split(self, split: bool) -> None:
         """Show fill, jigsaw and original side by side instead of the canvas, or the canvas again."""
@@ -344,7 +346,8 @@ class MainWindow(QMainWindow):
     def _finish(self) -> None:
         """Start what can wait until the photo is shown."""
         self.looks.dress()
-        self.empty.load_thumbnails()
+        if self.session.document is None:
+            self.empty.load_thumbnails()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not (self.session.opening.may_end(self.close) and self.windows.may_end()):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from crfill_gui.commands.made_actions import Handler
-from crfill_gui.editor.batches import BatchRun
 from crfill_gui.editor.session import Session
 
 if TYPE_CHECKING:
     from crfill_gui.dialogs.batch import BatchDialog
     from crfill_gui.dialogs.weights import WeightsDialog
+    from crfill_gui.editor.batches import BatchRun
     from crfill_gui.lab.window import LabWindow
 
 
@@ -21,11 +22,18 @@ class Windows:
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         self._session, self._parent = session, parent
-        self.batch_run = BatchRun(session.engine, session)
-        session.closing.connect(self.batch_run.close)
         self._batch: BatchDialog | None = None
         self._weights: WeightsDialog | None = None
         self._lab: LabWindow | None = None
+
+    @cached_property
+    def batch_run(self) -> BatchRun:
+        """The batch; made on first use, as it needs many modules."""
+        from crfill_gui.editor.batches import BatchRun
+
+        run = BatchRun(self._session.engine, self._session)
+        self._session.closing.connect(run.close)
+        return run
 
     def handlers(self) -> dict[str, Handler]:
         """The functions for the actions that open them."""

@@ -1,8 +1,9 @@
 """How long photos take to open, how much memory that needs, and how long the program takes to start. Run by hand:
 
-    python tests/benchmarks/bench_open.py [start] [open] [memory] [undo] [press] [--runs 3]
+    python tests/benchmarks/bench_open.py [start] [open] [memory] [undo] [press] [--runs 3] [--against CHECKOUT]
 
-``start``: from the start of the process to the painted window with a 24 MP photo in it. ``open``: from the path to
+``start``: from the start of the process to the painted window with a 24 MP photo in it, with Python's byte code cached as
+in an installed program; ``--against`` measures another checkout too, turn by turn. ``open``: from the path to
 the painted canvas. ``memory``: by how much the process grows at most while a photo is read, in multiples of its decoded
 pixels (on Linux). ``undo``: taking back and doing again a fill of 2000 × 2000 pixels, painted. ``press``: how long pressing
 Fill keeps the window from doing anything else, the first time and after another fill. Prints the median of the runs: by the
@@ -23,9 +24,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import cv2
-import numpy as np
-
+ROOT = Path(__file__).resolve().parents[2]
 KINDS = (
     "24 MP .jpg",
     "24 MP .webp",
@@ -46,6 +45,9 @@ KINDS_OF = {
 
 def make(folder: Path, kind: str) -> Path:
     """A photo of that kind, textured like one, 3:2."""
+    import cv2
+    import numpy as np
+
     from crfill_core.imaging.photo import Photo
     from crfill_core.imaging.write import write_photo
 
@@ -63,16 +65,86 @@ def make(folder: Path, kind: str) -> Path:
     return path
 
 
-def in_a_process_of_its_own(*words: str) -> dict[str, float]:
+def in_a_process_of_its_own(*words: str, **environment: str) -> dict[str, float]:
     """What ``--child`` measures."""
     started = time.time()
     answer = subprocess.run(
         [sys.executable, __file__, "--child", *words, "--started", str(started)],
         check=True,
         capture_output=True,
-        env={**os.environ, "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")},
+        timeout=120,
+        env={
+            **os.environ,
+            "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
+            "PYTHONDONTWRITEBYTECODE": "",
+            **environment,
+        },
     )
     return json.loads(answer.stdout.splitlines()[-1])
+
+
+def start(path: Path, started: float) -> None:
+    """Run the editor as ``crfill-gui PATH`` does, and end the process once the canvas has painted the photo."""
+    from importlib.machinery import PathFinder
+
+    def ending(paint: Callable[..., None]) -> Callable[..., None]:
+        def painted(canvas, event) -> None:
+            paint(canvas, event)
+            if canvas.window().session.document is not None:
+                seconds, processor = time.time() - started, time.process_time()
+                print(json.dumps({"seconds": seconds, "processor": processor}), flush=True)
+                os._exit(0)
+
+        return painted
+
+    class Watch(PathFinder):
+        """Finds the module of the canvas, and makes the canvas tell when it has painted."""
+
+        @classmethod
+        def find_spec(cls, name, path=None, target=None):
+            if name != "crfill_gui.canvas.view":
+                return None
+            spec = super().find_spec(name, path, target)
+            execute = spec.loader.exec_module
+
+            def load(module) -> None:
+                execute(module)
+                module.Canvas.paintEvent = ending(module.Canvas.paintEvent)
+
+            spec.loader.exec_module = load
+            return spec
+
+    sys.meta_path.insert(0, Watch)
+    sys.argv = ["crfill-gui", str(path)]
+    from crfill_gui.__main__ import main
+
+    main()
+
+
+def starts(path: Path, checkouts: list[Path], runs: int) -> None:
+    """Print the time of a start of each checkout."""
+    samples: dict[Path, list[dict[str, float]]] = {checkout: [] for checkout in checkouts}
+    with tempfile.TemporaryDirectory() as folder:
+        for run in range(runs + 1):
+            for checkout in checkouts if run % 2 else reversed(checkouts):
+                home = Path(folder) / checkout.name
+                (home / "run").mkdir(parents=True, exist_ok=True)
+                homes = {
+                    f"XDG_{kind}_HOME": str(home / kind.lower())
+                    for kind in ("CONFIG", "STATE", "CACHE", "DATA")
+                }
+                sample = in_a_process_of_its_own(
+                    "start",
+                    str(path),
+                    **homes,
+                    XDG_RUNTIME_DIR=str(home / "run"),
+                    PYTHONPATH=str(checkout),
+                    PYTHONPYCACHEPREFIX=str(home / "bytecode"),
+                )
+                if run:  # the first caches the byte code
+                    samples[checkout].append(sample)
+    for checkout in checkouts:
+        report(checkout.name, samples[checkout])
 
 
 def window_with(path: Path | None):
@@ -87,7 +159,7 @@ def window_with(path: Path | None):
 
 
 def wait_painted(app, window) -> None:
-    """Until the canvas has painted the document."""
+    """Wait until the canvas has painted the document."""
     while window.session.document is None:
         app.processEvents()
         time.sleep(0.002)
@@ -95,13 +167,8 @@ def wait_painted(app, window) -> None:
     window.canvas.repaint()
 
 
-def child(what: str, path: Path, started: float) -> dict[str, float]:
+def child(what: str, path: Path) -> dict[str, float]:
     """One measurement, in this process."""
-    if what == "start":
-        app, window = window_with(path)
-        window.show()
-        wait_painted(app, window)
-        return {"seconds": time.time() - started, "processor": time.process_time()}
     if what == "open":
         app, window = window_with(None)
         window.show()
@@ -124,6 +191,8 @@ def child(what: str, path: Path, started: float) -> dict[str, float]:
 
 
 def press(path: Path) -> dict[str, float]:
+    import numpy as np
+
     from crfill_core.imaging.bounds import bounds
     from crfill_core.inference.request import FillPatch, FillResult, HoleReport
 
@@ -155,6 +224,8 @@ def press(path: Path) -> dict[str, float]:
 
 
 def undo(path: Path) -> dict[str, float]:
+    import numpy as np
+
     from crfill_core.geometry import Box
     from crfill_core.inference.request import FillOptions, FillPatch, FillRequest, FillResult, HoleReport
 
@@ -192,8 +263,7 @@ def forget_peak() -> None:
     Path("/proc/self/clear_refs").write_text("5")
 
 
-def report(name: str, measure: Callable[[], dict[str, float]], runs: int) -> None:
-    samples = [measure() for _ in range(runs)]
+def report(name: str, samples: list[dict[str, float]]) -> None:
     middle = {key: statistics.median(sample[key] for sample in samples) for key in samples[0]}
     units = {
         "seconds": "s by the clock",
@@ -213,12 +283,15 @@ def main() -> None:
     )
     parser.add_argument("what", nargs="*", choices=[*KINDS_OF, []], default=[])
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--against", type=Path, metavar="CHECKOUT", nargs=1, default=[])
     parser.add_argument("--child", nargs=2, metavar=("WHAT", "PATH"), help=argparse.SUPPRESS)
     parser.add_argument("--started", type=float, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.child:
         what, path = arguments.child
-        print(json.dumps(child(what, Path(path), arguments.started)), flush=True)
+        if what == "start":
+            start(Path(path), arguments.started)
+        print(json.dumps(child(what, Path(path))), flush=True)
         os._exit(0)  # nobody waits for threads
     wanted = arguments.what or KINDS_OF
     with tempfile.TemporaryDirectory() as folder:
@@ -226,11 +299,10 @@ def main() -> None:
             print(what)
             for kind in KINDS_OF[what]:
                 path = make(Path(folder), kind)
-                report(
-                    kind,
-                    lambda what=what, path=path: in_a_process_of_its_own(what, str(path)),
-                    arguments.runs,
-                )
+                if what == "start":
+                    starts(path, [ROOT, *arguments.against], arguments.runs)
+                else:
+                    report(kind, [in_a_process_of_its_own(what, str(path)) for _ in range(arguments.runs)])
 
 
 if __name__ == "__main__":

@@ -18,12 +18,17 @@ MODELS = (
     *("workers.engine", "config.preferences"),
 )
 """They can be driven without a window."""
+LATE = ("OpenImageIO", "qtawesome", "urllib.request", "crfill_core.jobs.batch")
+"""Needed by few photos, or once the first photo is painted."""
 
 
 @pytest.mark.parametrize(
     ("imported", "absent"),
     [
-        ("crfill_gui.app", ("torch", "crfill_core.inference.inpainter")),
+        ("crfill_gui.app", ("torch", "crfill_core.inference.inpainter", *LATE)),
+        ("crfill_gui.__main__", ("PySide6", "numpy")),  # reading the first photo comes first
+        ("crfill_gui.editor.ahead", ("PySide6", "cv2", *LATE)),
+        ("crfill_gui.window.handover", ("crfill_gui.editor.session", "numpy")),  # a second start ends there
         ("crfill_gui.document.document", ("PySide6", "torch")),
         *((f"crfill_gui.{model}", ("PySide6.QtWidgets", "torch")) for model in MODELS),
     ],

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from crfill_core.imaging.photo import Photo
 from crfill_gui.config import settings as keys
 from crfill_gui.document.document import Document
 from crfill_gui.editor import photos
@@ -26,6 +27,8 @@ class Opening:
         self._left_at: object | None = None  # the moment whose mask is kept
         self.left_masks = LeftMasks()
         """Only the file thread uses it."""
+        self.read_photo: Callable[[Path], Photo] = photos.read_photo
+        """How photo files are read; only the file thread calls it."""
 
     def ask(self) -> None:
         """Ask for photos and open them."""
@@ -81,7 +84,7 @@ class Opening:
         budget = session.settings.get(keys.HISTORY_MEGABYTES) * 2**20
 
         def read() -> tuple[photos.Opened, bool]:
-            opened = photos.read(path, budget, mask)
+            opened = photos.read(path, budget, mask, self.read_photo)
             photo = opened.photo_path
             return opened, photo is not None and self.left_masks.come_back(photo, opened.document)
 

@@ -37,6 +37,7 @@ from crfill_gui.config import settings as keys
 from crfill_gui.config.settings import Settings
 from crfill_gui.i18n import plural, tr, tr_core
 from crfill_gui.lab.recipes import bundled_recipes
+from crfill_gui.languages import ENGLISH, LANGUAGES
 from crfill_gui.window.main_window import MainWindow
 from tests.fakes import SCRIPTED_WORK, ScriptedFiller, ScriptedPrompts
 
@@ -45,7 +46,7 @@ from tests.fakes import SCRIPTED_WORK, ScriptedFiller, ScriptedPrompts
 def chinese(qapp: QApplication) -> Iterator[None]:
     assert i18n.install(qapp, "zh_CN") == "zh_CN"
     yield
-    i18n.install(qapp, i18n.ENGLISH)
+    i18n.install(qapp, ENGLISH)
 
 
 # Choosing
@@ -74,13 +75,13 @@ def test_the_language_is_the_chosen_one_or_the_first_of_the_system_s(
 def test_every_language_but_english_has_its_files() -> None:
     folder = i18n.resource("translations")
     assert {path.stem for path in folder.glob("*.ts")} == {path.stem for path in folder.glob("*.qm")}
-    assert {path.stem for path in folder.glob("*.ts")} == i18n.LANGUAGES.keys() - {i18n.ENGLISH}
+    assert {path.stem for path in folder.glob("*.ts")} == LANGUAGES.keys() - {ENGLISH}
 
 
 def test_a_language_can_be_taken_back(qapp: QApplication) -> None:
     i18n.install(qapp, "zh_CN")
     assert tr("Undo") == "撤销"
-    i18n.install(qapp, i18n.ENGLISH)
+    i18n.install(qapp, ENGLISH)
     assert tr("Undo") == "Undo"
 
 
@@ -215,7 +216,7 @@ def chinese_editor(qtbot, tmp_path: Path, photo_file: Path, filler: ScriptedFill
     yield window
     window.close()
     window.deleteLater()
-    i18n.install(app, i18n.ENGLISH)
+    i18n.install(app, ENGLISH)
 
 
 def test_nothing_in_the_window_is_left_in_english(

@@ -1,0 +1,22 @@
+"""The command line of ``crfill-gui``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from crfill_gui.languages import LANGUAGES, SYSTEM
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """``photos`` (paths), ``language`` (a code or None) and ``new_window``."""
+    parser = argparse.ArgumentParser(prog="crfill-gui", description="Remove things from photos.")
+    parser.add_argument("photos", nargs="*", type=Path, metavar="PHOTO", help="photos to open")
+    parser.add_argument("--language", choices=(SYSTEM, *LANGUAGES), help="instead of the one in the settings")
+    parser.add_argument(
+        "--new-window",
+        action="store_true",
+        help="even if the editor is open already",
+    )
+    return parser.parse_args(list(argv))

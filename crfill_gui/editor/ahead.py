@@ -1,0 +1,35 @@
+"""Reads the first photo of the command line while the editor itself is still being imported."""
+
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future
+from pathlib import Path
+
+from crfill_core.files.versions import version_of
+from crfill_core.imaging.photo import Photo
+from crfill_core.imaging.read import read_photo
+
+
+class PhotoAhead:
+    """A photo that is being read in a thread of its own, which does not keep the program from ending."""
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._version = path, version_of(path)
+        self._photo: Future[Photo] | None = Future()
+        threading.Thread(target=self._read_into, args=(self._photo,), name="ahead", daemon=True).start()
+
+    def _read_into(self, photo: Future[Photo]) -> None:
+        try:
+            photo.set_result(read_photo(self._path))
+        except BaseException as error:  # raised where the photo is asked for
+            photo.set_exception(error)
+
+    def read(self, path: Path) -> Photo:
+        """Like :func:`~crfill_core.imaging.read.read_photo`. The photo read ahead is given to the first call only, if
+        that asks for it and the file is still the same.
+        """
+        photo, self._photo = self._photo, None
+        if photo is None or path != self._path or version_of(path) != self._version:
+            return read_photo(path)
+        return photo.result()
