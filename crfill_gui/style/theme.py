@@ -11,8 +11,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontInfo, QFontMetrics, QGuiApplication, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
+from crfill_core.base.garbage import uncollected
+
 if TYPE_CHECKING:
     from qtawesome.iconic_font import IconicFont
+
+STYLED = "crfill.styled"
+"""A property of the application: the style is set once, as every other style deletes the one before it."""
 
 
 @dataclass(frozen=True)
@@ -97,10 +102,17 @@ def resolve(choice: str) -> Theme:
 
 
 def apply(app: QApplication, theme: Theme) -> None:
-    """Apply the theme to the whole application."""
-    app.setStyle("Fusion")
-    app.setPalette(_palette(theme))
-    app.setStyleSheet(_stylesheet(theme, app.font(), app.isRightToLeft()))
+    """Apply the theme to the whole application.
+
+    Qt goes through a list of all widgets meanwhile and calls their event handlers. A garbage collection there would
+    delete widgets that are still in the list, which ends in a segmentation fault.
+    """
+    with uncollected():
+        if app.property(STYLED) is None:
+            app.setStyle("Fusion")
+            app.setProperty(STYLED, True)
+        app.setPalette(_palette(theme))
+        app.setStyleSheet(_stylesheet(theme, app.font(), app.isRightToLeft()))
 
 
 def icon(theme: Theme, name: str, color: str | None = None) -> QIcon:
@@ -197,7 +209,7 @@ QLabel:disabled, QCheckBox:disabled, QComboBox:disabled, QLineEdit:disabled, QAb
     color: {t.disabled}; }}
 
 QPushButton {{ background: {t.raised}; border: 1px solid {t.border}; border-radius: 6px; padding: 6px 12px;
-    min-height: {max(18, line)}px; }}
+    min-height: {max(18, line)}px; outline: none; }}
 QPushButton:hover {{ background: {t.hover}; }}
 QPushButton:pressed {{ background: {t.border}; }}
 QPushButton:focus {{ border-color: {t.accent}; }}

@@ -1,6 +1,9 @@
-"""Contrast of text in both themes."""
+"""Contrast of text in both themes, and changing the theme."""
 
 from __future__ import annotations
+
+import subprocess
+import sys
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
@@ -65,3 +68,42 @@ def test_chosen_text_can_be_read(qtbot, qapp: QApplication, look: Theme) -> None
         palette, role = widget.palette(), QPalette.ColorRole
         chosen = contrast(palette.color(role.HighlightedText), palette.color(role.Highlight))
         assert chosen >= LEAST, widget
+
+
+COLLECTING = """
+import gc
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from crfill_gui.style import theme
+
+class Own(QWidget):
+    def event(self, event):
+        if event.type() == QEvent.Type.StyleChange:  # Qt is going through its list
+            self.made = [[] for _ in range(2000)]  # enough for a collection, if there is one
+        return super().event(event)
+
+app = QApplication([])
+theme.apply(app, theme.DARK)
+shown = [Own() for _ in range(10)]
+for widget in shown:
+    widget.show()
+app.processEvents()
+for round in range(4):
+    gc.disable()
+    for _ in range(20):  # garbage: nothing but itself holds it
+        lost = Own()
+        QVBoxLayout(lost).addWidget(QPushButton("x"))
+        lost.itself = lost
+        lost.ensurePolished()
+    del lost
+    gc.enable()
+    theme.apply(app, theme.LIGHT if round % 2 else theme.DARK)
+assert gc.isenabled()
+print("done")
+"""
+
+
+def test_widgets_that_are_garbage_do_not_disturb_a_change_of_theme() -> None:
+    """They were deleted while Qt went through a list of all widgets: a segmentation fault."""
+    ended = subprocess.run([sys.executable, "-c", COLLECTING], capture_output=True, text=True, timeout=120)
+    assert ended.returncode == 0 and ended.stdout == "done\n", ended.stderr
