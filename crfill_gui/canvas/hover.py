@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from crfill_gui.canvas.cursors import Mark, cursor
 from crfill_gui.canvas.guides import Guides
 from crfill_gui.canvas.photo_view import PhotoView
-from crfill_gui.canvas.ring import Ring, ring_region
+from crfill_gui.canvas.ring import Ring, cross_region, draw_cross, ring_region
 from crfill_gui.canvas.tool_layer import ToolLayer
 
 SHAPES = {"point": Qt.CursorShape.SizeAllCursor, "line": Qt.CursorShape.PointingHandCursor}
@@ -23,12 +23,18 @@ class Hover:
         self.place: QPointF | None = None
         self._widget, self._view, self._tools, self._guides = widget, view, tools, guides
         self._ring, self._ring_place = Ring(), QRegion()
+        self._cross = False
 
     def move(self, place: QPointF | None) -> None:
         self.place = place
         self.update_ring()
         if place is not None:
             self._update_shape()
+
+    def set_cross(self, shown: bool) -> None:
+        """Mark the place with a cross: keys move the pointer, so the system does not show it there."""
+        self._cross = shown
+        self.update_ring()
 
     def update(self) -> None:
         """Set shape and ring for the present state of the tools."""
@@ -49,13 +55,17 @@ class Hover:
         if self.place is not None and self._ring_shown():
             area = QRectF(self._widget.rect())
             self._ring_place = ring_region(self.place, self._tools.brush, self._scale, area)
+        if self.place is not None and self._cross:
+            self._ring_place += cross_region(self.place)
         self._widget.update(old + self._ring_place)
 
     def draw(self, painter: QPainter) -> None:
-        """The ring, onto a painter whose units are the widget's."""
+        """The ring and the cross, onto a painter whose units are the widget's."""
         if self.place is not None and self._ring_shown():
             brush, area = self._tools.brush, QRectF(self._widget.rect())
             self._ring.draw(painter, self.place, brush, self._scale, area, self._tools.box.erases)
+        if self.place is not None and self._cross:
+            draw_cross(painter, self.place)
 
     @property
     def _scale(self) -> float:

@@ -77,6 +77,21 @@ def ring_region(center: QPointF, brush: Brush, scale: float, canvas: QRectF) -> 
     return region & QRegion(canvas.toAlignedRect())
 
 
+CROSS = 5.0, 14.0
+"""Where the arms of a cross begin and end."""
+
+
+def cross_region(center: QPointF) -> QRegion:
+    """What :func:`draw_cross` may touch."""
+    return QRegion(_square(center, CROSS[1] + 3).toAlignedRect())
+
+
+def draw_cross(painter: QPainter, center: QPointF) -> None:
+    """A cross around a place, which itself stays visible."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    _draw_mark(painter, center, *CROSS, True)
+
+
 def crosses(center: QPointF, radius: float, canvas: QRectF) -> bool:
     """Whether a circle's line is visible: it is not if the canvas is wholly inside or wholly outside it."""
     if not _square(center, radius + 4).intersects(canvas):

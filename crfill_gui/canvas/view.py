@@ -33,6 +33,7 @@ from crfill_gui.canvas.fill_preview import FillPreview
 from crfill_gui.canvas.fingers import Act, Fingers
 from crfill_gui.canvas.guides import Guides
 from crfill_gui.canvas.hover import Hover
+from crfill_gui.canvas.key_pointer import KeyPointer
 from crfill_gui.canvas.overlays import draw_label
 from crfill_gui.canvas.photo_view import PhotoView
 from crfill_gui.canvas.reference_overlay import ReferenceOverlay
@@ -81,7 +82,10 @@ class Canvas(QWidget):
         self.setObjectName("canvas")
         self.setAccessibleName(tr("Photo canvas"))
         self.setAccessibleDescription(
-            tr("The photo. Paint over what should go; arrow keys pan, plus and minus zoom.")
+            tr(
+                "The photo. Paint over what should go; arrow keys pan, plus and minus zoom. "
+                "Pointer with the Keys paints without a mouse."
+            )
         )
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAttribute(Qt.WidgetAttribute.WA_AcceptTouchEvents)
@@ -97,6 +101,7 @@ class Canvas(QWidget):
         self._fill_preview = FillPreview()
         self._hover = Hover(self, self.view, self.tools, self.guides)
         self._fingers = Fingers(self)
+        self.keys = KeyPointer(self, self.view, self.tools, self._hover, self._act)
         self._pen_pressure, self._pen_erases = 1.0, False
         self.view.changed.connect(self._update_place)
         self.view.moved.connect(self._on_moved)
@@ -177,6 +182,7 @@ class Canvas(QWidget):
 
     def cancel_gesture(self) -> bool:
         """Abandon the present stroke or drag; False if there is none."""
+        self.keys.give_up()
         dragged = self.guides.cancel()
         return self.tools.cancel_gesture() or dragged
 
@@ -287,8 +293,9 @@ class Canvas(QWidget):
         event.ignore()
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._hover.move(None)
-        self._report_hover()
+        if not self.keys.on:
+            self._hover.move(None)
+            self._report_hover()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Keys.AltModifier:
@@ -307,9 +314,12 @@ class Canvas(QWidget):
 
     def finger(self, act: Act, place: QPointF) -> None:
         """Treat the only finger as the mouse's main button."""
+        self._act(act, place, QGuiApplication.keyboardModifiers())
+
+    def _act(self, act: Act, place: QPointF, keys: Keys) -> None:
+        """What the mouse's main button would do at a place."""
         button = Qt.MouseButton.LeftButton
         held = Qt.MouseButton.NoButton if act == "release" else button
-        keys = QGuiApplication.keyboardModifiers()
         event = QMouseEvent(ACTS[act], place, QPointF(self.mapToGlobal(place)), button, held, keys)
         if act == "move":
             self.mouseMoveEvent(event)
@@ -352,6 +362,8 @@ class Canvas(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
+        if self.keys.key(key, event.modifiers()):
+            return
         if key == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
                 self.tools.box.panning = True

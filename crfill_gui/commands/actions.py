@@ -207,6 +207,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         canvas_keys=("X",),
         tip="Switch between eraser and brush",
     ),
+    ActionSpec(
+        "pointer.keys",
+        "Pointer with the Keys",
+        canvas_keys=("K",),
+        tip="Move a pointer on the photo with the arrow keys and press it with Space",
+        checkable=True,
+    ),
     ActionSpec("brush.larger", "Larger Brush", canvas_keys=("]",), tip="Make the brush larger"),
     ActionSpec("brush.smaller", "Smaller Brush", canvas_keys=("[",), tip="Make the brush smaller"),
     ActionSpec("brush.harder", "Harder Brush", canvas_keys=("Shift+]",), tip="Make the brush's edge harder"),

@@ -44,6 +44,7 @@ MENUS: tuple[MenuSpec, ...] = (
                 "tool.eraser",
                 "tool.avoid",
                 "tool.swap",
+                "pointer.keys",
                 "-",
                 *MASK_TOOLS,
                 "-",

@@ -13,6 +13,7 @@ from crfill_gui.commands.made_actions import pretty
 from crfill_gui.commands.menus import MENUS, MenuSpec
 from crfill_gui.i18n import mark, tr, without_mnemonic
 from crfill_gui.panels.boxes import vbox
+from crfill_gui.panels.sizes import open_at
 
 MOUSE: tuple[tuple[str, str], ...] = (
     (mark("Wheel"), mark("zoom at the pointer")),
@@ -26,6 +27,12 @@ MOUSE: tuple[tuple[str, str], ...] = (
     (mark("Hold \\"), mark("a quick look at the original")),
     (mark("Zoom tool's key twice"), mark("zoom to the mask")),
     (mark("Arrows"), mark("move the photo")),
+    (
+        mark("With the pointer of the keys: arrows, Shift or Ctrl + arrows"),
+        mark("move the pointer, finely or far"),
+    ),
+    (mark("Space, Shift + Space"), mark("press or release it, for the opposite of the tool")),
+    (mark("Ctrl + Space, Ctrl + Alt + Space"), mark("prefer or avoid the reference there")),
     (mark("Enter or double click"), mark("accept a polygon, a line or a smart selection")),
     (
         mark("Backspace or Delete"),
@@ -48,7 +55,7 @@ class KeySheet(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
         vbox(self.text, buttons, on=self, margins=(14, 14, 14, 14))
-        self.resize(860, 680)
+        open_at(self, 860, 680)
 
 
 def sheet(bindings: Bindings) -> str:
@@ -56,7 +63,9 @@ def sheet(bindings: Bindings) -> str:
     listed: set[str] = set()
     parts = [_part(without_mnemonic(tr(menu.title)), _rows(menu, bindings, listed)) for menu in MENUS]
     parts.append(
-        _part(tr("Mouse, pen and touchpad"), [(escape(tr(how)), escape(tr(what))) for how, what in MOUSE])
+        _part(
+            tr("Mouse, pen, touchpad and keys"), [(escape(tr(how)), escape(tr(what))) for how, what in MOUSE]
+        )
     )
     parts = [part for part in parts if part]
     half, columns, length = sum(part.count("<tr>") for part in parts) / 2, ["", ""], 0

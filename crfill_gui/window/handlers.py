@@ -14,6 +14,7 @@ from crfill_gui.commands.made_actions import Handler
 from crfill_gui.config import settings as keys
 from crfill_gui.document.document import Document
 from crfill_gui.editor.session import Session
+from crfill_gui.i18n import tr
 
 TWICE_MS = 600
 """Two presses of a key within this time count as a double press."""
@@ -47,6 +48,7 @@ class Commands:
             "redo": self._change(Document.redo),
             **{f"tool.{tool}": partial(self._take, tool) for tool in get_args(ToolName)},
             "tool.swap": lambda _: canvas.tools.set_tool(canvas.tools.box.swapped),
+            "pointer.keys": self._move_by_keys,
             "brush.larger": lambda _: canvas.tools.set_brush(canvas.tools.brush.scaled(1.15)),
             "brush.smaller": lambda _: canvas.tools.set_brush(canvas.tools.brush.scaled(1 / 1.15)),
             "brush.harder": lambda _: canvas.tools.set_brush(canvas.tools.brush.hardened(0.1)),
@@ -101,6 +103,16 @@ class Commands:
         canvas.tools.set_tool(tool)
         if again:
             canvas.view.zoom_to_mask()
+
+    def _move_by_keys(self, on: bool) -> None:
+        self._canvas.keys.switch(on)
+        if on:
+            self._canvas.setFocus()
+            hint = tr(
+                "Arrow keys move the pointer, with Shift finely, with Ctrl far. Space presses it, and again releases "
+                "it; Shift+Space does the opposite."
+            )
+            self._session.say("info", hint)
 
     def _cancel(self) -> None:
         """Esc cancels the running fill, else the stroke, else opening a photo, else the split view, else the message,

@@ -115,8 +115,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/canvas/view.py" />
-   <source>The photo. Paint over what should go; arrow keys pan, plus and minus zoom.</source>
-   <translation>照片。涂抹要去除的内容；方向键平移，加号和减号缩放。</translation>
+   <source>The photo. Paint over what should go; arrow keys pan, plus and minus zoom. Pointer with the Keys paints without a mouse.</source>
+   <translation>照片。涂抹要去除的内容；方向键平移，加号和减号缩放。“键盘指针”可不用鼠标涂抹。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/canvas/wipe.py" />
@@ -437,6 +437,16 @@
    <location filename="../../crfill_gui/commands/actions.py" />
    <source>Switch between eraser and brush</source>
    <translation>在橡皮擦与画笔之间切换</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Pointer with the Keys</source>
+   <translation>键盘指针</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Move a pointer on the photo with the arrow keys and press it with Space</source>
+   <translation>用方向键在照片上移动指针，用空格键按下</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
@@ -1371,6 +1381,36 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
+   <source>With the pointer of the keys: arrows, Shift or Ctrl + arrows</source>
+   <translation>使用键盘指针时：方向键、Shift 或 Ctrl + 方向键</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <source>move the pointer, finely or far</source>
+   <translation>移动指针，精细或大步</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <source>Space, Shift + Space</source>
+   <translation>空格、Shift + 空格</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <source>press or release it, for the opposite of the tool</source>
+   <translation>按下或松开，后者为工具的相反操作</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <source>Ctrl + Space, Ctrl + Alt + Space</source>
+   <translation>Ctrl + 空格、Ctrl + Alt + 空格</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/keys.py" />
+   <source>prefer or avoid the reference there</source>
+   <translation>优先使用或避开该处的参考</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/keys.py" />
    <source>Enter or double click</source>
    <translation>回车或双击</translation>
   </message>
@@ -1396,18 +1436,18 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/keys.py" />
-   <source>Mouse, pen and touchpad</source>
-   <translation>鼠标、手写笔和触控板</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/dialogs/live_mask.py" />
-   <source>Mask {area} px</source>
-   <translation>蒙版 {area} 像素</translation>
+   <source>Mouse, pen, touchpad and keys</source>
+   <translation>鼠标、画笔、触控板和按键</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/live_mask.py" />
    <source>Result</source>
    <translation>结果</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/live_mask.py" />
+   <source>Mask {area} px</source>
+   <translation>蒙版 {area} 像素</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/live_mask.py" />
@@ -2249,13 +2289,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/evaluation_page.py" />
-   <source>Open evaluation</source>
-   <translation>打开评估</translation>
+   <source>Evaluations (*.json);;All files (*)</source>
+   <translation>评估 (*.json);;所有文件 (*)</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/evaluation_page.py" />
-   <source>Evaluations (*.json);;All files (*)</source>
-   <translation>评估 (*.json);;所有文件 (*)</translation>
+   <source>Open evaluation</source>
+   <translation>打开评估</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/evaluation_page.py" />
@@ -3365,6 +3405,11 @@
   </message>
   <message>
    <location filename="../../crfill_gui/panels/status_bar.py" />
+   <source>Colour under the pointer</source>
+   <translation>指针下的颜色</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/panels/status_bar.py" />
    <source>Colour</source>
    <translation>颜色</translation>
   </message>
@@ -3612,6 +3657,11 @@
    <translation>不再提示</translation>
   </message>
   <message>
+   <location filename="../../crfill_gui/window/handlers.py" />
+   <source>Arrow keys move the pointer, with Shift finely, with Ctrl far. Space presses it, and again releases it; Shift+Space does the opposite.</source>
+   <translation>方向键移动指针，加 Shift 精细移动，加 Ctrl 大步移动。空格键按下，再按一次松开；Shift+空格执行相反操作。</translation>
+  </message>
+  <message>
    <location filename="../../crfill_gui/window/line_search.py" />
    <source>Drawn line selected: drag its points, or press Delete to remove it</source>
    <translation>已选中绘制的线：可拖动其各点，或按 Delete 移除</translation>
@@ -3667,13 +3717,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/window/prompts.py" />
-   <source>Open photos</source>
-   <translation>打开照片</translation>
+   <source>Photos and projects ({patterns});;All files (*)</source>
+   <translation>照片和项目 ({patterns});;所有文件 (*)</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/window/prompts.py" />
-   <source>Photos and projects ({patterns});;All files (*)</source>
-   <translation>照片和项目 ({patterns});;所有文件 (*)</translation>
+   <source>Open photos</source>
+   <translation>打开照片</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/window/prompts.py" />

@@ -1,0 +1,119 @@
+"""A pointer on the canvas that keys move and press: every tool works without a mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QPointF, QRect, Qt
+from PySide6.QtWidgets import QWidget
+
+from crfill_gui.canvas.fingers import Act
+from crfill_gui.canvas.hover import Hover
+from crfill_gui.canvas.photo_view import PhotoView
+from crfill_gui.canvas.tool_layer import ToolLayer
+from crfill_gui.canvas.tools import ToolName
+
+Keys = Qt.KeyboardModifier
+STEP, FINE, FAR = 16, 1, 96
+"""Units of the widget for one press of an arrow key: alone, with Shift, with Ctrl."""
+EDGE = 48
+"""Closer to the widget's edge than this, the photo moves instead."""
+ARROWS = {
+    Qt.Key.Key_Left: QPointF(-1, 0),
+    Qt.Key.Key_Right: QPointF(1, 0),
+    Qt.Key.Key_Up: QPointF(0, -1),
+    Qt.Key.Key_Down: QPointF(0, 1),
+}
+CLICKING: tuple[ToolName, ...] = ("polygon", "bucket", "line", "zoom")
+"""Tools that are clicked with; all others are dragged, so that Space presses and releases in turn."""
+
+
+class KeyPointer:
+    """While ``on``, arrow keys and Space act as a mouse on a widget; ``act`` carries out what its main button would."""
+
+    def __init__(
+        self,
+        widget: QWidget,
+        view: PhotoView,
+        tools: ToolLayer,
+        hover: Hover,
+        act: Callable[[Act, QPointF, Keys], None],
+    ) -> None:
+        self._widget, self._view, self._tools, self._hover, self._act = widget, view, tools, hover, act
+        self.on = False
+        self._held = False
+
+    def switch(self, on: bool) -> None:
+        """Begin where the mouse is, or else in the middle; or end."""
+        if not on:
+            self._release()
+        self.on = on
+        self._hover.set_cross(on)
+        if on:
+            self._act("move", self.place, Keys.NoModifier)
+        elif not self._widget.underMouse():
+            self._hover.move(None)
+
+    def key(self, key: int, keys: Keys) -> bool:
+        """Take a key; False if it is not one of the pointer's."""
+        if not self.on or self._view.document is None:
+            return False
+        if key in ARROWS:
+            self._move(ARROWS[Qt.Key(key)] * _step(keys))
+        elif key == Qt.Key.Key_Space:
+            self._press(keys)
+        else:
+            return False
+        return True
+
+    def give_up(self) -> None:
+        """The gesture was abandoned."""
+        self._held = False
+
+    @property
+    def place(self) -> QPointF:
+        """In the widget's units."""
+        place = self._hover.place
+        return QPointF(self._widget.rect().center()) if place is None else place
+
+    def _move(self, by: QPointF) -> None:
+        area, place = self._widget.rect(), self.place + by
+        inner = area.adjusted(EDGE, EDGE, -EDGE, -EDGE)
+        beyond = place - _within(place, inner)
+        outwards = QPointF(beyond.x() if by.x() else 0, beyond.y() if by.y() else 0)
+        if not outwards.isNull():
+            before, ratio = self._view.viewport, self._view.ratio
+            self._view.pan(-outwards.x() * ratio, -outwards.y() * ratio)
+            if self._view.viewport != before:
+                place -= outwards
+        self._act("move", _within(place, area), Keys.NoModifier)
+
+    def _press(self, keys: Keys) -> None:
+        if self._held:
+            self._release()
+            return
+        steers = keys & Keys.ControlModifier
+        if keys & Keys.ShiftModifier:  # Alt+Space is the window's own menu on most systems
+            keys = (keys & ~Keys.ShiftModifier) | Keys.AltModifier
+        self._act("press", self.place, keys)
+        self._held = not steers
+        if self._tools.tool in CLICKING:
+            self._release()
+
+    def _release(self) -> None:
+        if self._held:
+            self._held = False
+            self._act("release", self.place, Keys.NoModifier)
+
+
+def _step(keys: Keys) -> int:
+    if keys & Keys.ShiftModifier:
+        return FINE
+    return FAR if keys & Keys.ControlModifier else STEP
+
+
+def _within(place: QPointF, area: QRect) -> QPointF:
+    """The nearest place in an area."""
+    x = min(max(place.x(), area.left()), area.right())
+    y = min(max(place.y(), area.top()), area.bottom())
+    return QPointF(x, y)
