@@ -31,6 +31,7 @@ from crfill_gui.i18n import mark, plural, tr, tr_core
 from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.fill import time_left
 from crfill_gui.panels.paths import PathRow
+from crfill_gui.panels.sizes import open_at
 from crfill_gui.panels.widgets import Bar, dim_label, push_button
 
 STATES = {
@@ -54,7 +55,7 @@ class BatchDialog(QDialog):
         self._suggested: Path | None = None
         self.setObjectName("dialog.batch")
         self.setWindowTitle(tr("Fill a Folder"))
-        self.resize(760, 600)
+        open_at(self, 760, 600)
         self.photos = PathRow(tr("Photos"), tr("A folder of photos"))
         self.masks = PathRow(
             tr("Masks"), tr("A folder with a mask for each photo, or one mask for all"), tr(MASK_KINDS)
@@ -66,8 +67,7 @@ class BatchDialog(QDialog):
             self.mode.setItemData(self.mode.count() - 1, tr(choice.text), Qt.ItemDataRole.ToolTipRole)
         self.weights = _combo(tr("Weights"))
         self.workers = _workers(session.settings.get(keys.BATCH_WORKERS))
-        self.sentence = dim_label(wrap=True)
-        self.sentence.setAccessibleName(tr("Batch status"))
+        self.sentence = dim_label(wrap=True, name=tr("Batch status"))
         self.list = _photo_list()
         self.bar = Bar(tr("Batch progress"))
         self.start_button = push_button(tr("Start"), primary=True)
@@ -111,7 +111,7 @@ class BatchDialog(QDialog):
             (tr("&Results"), self.output),
         ):
             label = QLabel(name)
-            label.setBuddy(row)
+            label.setBuddy(row.field)
             label.setMinimumHeight(row.sizeHint().height())  # otherwise it is above the middle of its field
             form.addRow(label, row)
         hint = dim_label(
@@ -312,6 +312,7 @@ def _workers(value: int) -> QSpinBox:
 def _photo_list() -> QTreeWidget:
     view = QTreeWidget()
     view.setAccessibleName(tr("Photos of the batch"))
+    view.setMinimumHeight(8 * view.fontMetrics().lineSpacing())  # a few rows, also of large text
     view.setHeaderLabels([tr("Photo"), tr("State"), tr("Note")])
     view.setRootIsDecorated(False)
     view.setUniformRowHeights(True)

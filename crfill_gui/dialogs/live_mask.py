@@ -66,7 +66,7 @@ class LiveMask(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._canvas, self._document, self._label = canvas, document, label
         self._controls: tuple[QWidget, ...] = ()
-        self.said = dim_label(wrap=True)
+        self.said = dim_label(wrap=True, name=tr("Result"))
         self._version = 0  # of the data that the results depend on
         self._search: Task[_Found] | None = None
         self._found: _Found | None = None
@@ -100,7 +100,6 @@ class LiveMask(QDialog):
         for widget in (*controls, buttons):
             layout.addWidget(widget)
         self.setMinimumWidth(400)  # also for the title beside the window's buttons
-        self.said.setAccessibleName(tr("Result"))
         layout.insertWidget(len(controls), self.said)
         self._controls = (*controls, buttons.button(QDialogButtonBox.StandardButton.Ok))
 

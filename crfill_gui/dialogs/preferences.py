@@ -30,6 +30,7 @@ from crfill_gui.config.settings import Settings
 from crfill_gui.dialogs.shortcuts import ShortcutsPage
 from crfill_gui.i18n import tr
 from crfill_gui.panels.boxes import vbox
+from crfill_gui.panels.sizes import open_at
 from crfill_gui.panels.widgets import dim_label, shown_range
 
 CONTROL_WIDTH = 290
@@ -63,7 +64,7 @@ class PreferencesDialog(QDialog):
         buttons.addButton(self.reset_button, QDialogButtonBox.ButtonRole.ResetRole)
         buttons.rejected.connect(self.close)
         vbox(self.tabs, buttons, on=self, margins=(14, 14, 14, 14))
-        self.resize(580, 520)
+        open_at(self, 580, 520)
 
     def offer_devices(self, devices: Sequence[tuple[str, str]]) -> None:
         """Offer only these devices (stored value, text) and the chosen one."""

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QKeySequenceEdit,
-    QLabel,
     QLineEdit,
     QPushButton,
     QTableWidget,
@@ -22,6 +21,7 @@ from crfill_gui.commands.bindings import RESERVED, SPECS, Bindings, normal
 from crfill_gui.commands.made_actions import pretty
 from crfill_gui.i18n import tr
 from crfill_gui.panels.boxes import vbox
+from crfill_gui.panels.widgets import status_label
 
 ID = Qt.ItemDataRole.UserRole
 
@@ -71,10 +71,8 @@ class ShortcutsPage(QWidget):
         self.add_button.clicked.connect(lambda: self._bind(self._bindings.keys(self.chosen)))
         self.remove_button.clicked.connect(lambda: self._bindings.bind(self.chosen, ()))
         self.reset_button.clicked.connect(lambda: self._bindings.reset(self.chosen))
-        self.note = QLabel()
-        self.note.setWordWrap(True)
+        self.note = status_label(tr("What the key is used for"))
         self.note.setMinimumHeight(self.note.fontMetrics().lineSpacing() * 2)
-        self.note.setAccessibleName(tr("What the key is used for"))
         row_of_buttons = QHBoxLayout()
         row_of_buttons.addWidget(self.field, 1)
         for button in (self.replace_button, self.add_button, self.remove_button, self.reset_button):

@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QFormLayout,
     QLabel,
     QListWidget,
@@ -26,6 +25,8 @@ from crfill_gui.config import settings as keys
 from crfill_gui.editor.session import Session
 from crfill_gui.i18n import mark, tr, tr_core
 from crfill_gui.panels.boxes import hbox, vbox
+from crfill_gui.panels.file_dialogs import ask_file
+from crfill_gui.panels.sizes import open_at
 from crfill_gui.panels.widgets import dim_label, push_button
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class WeightsDialog(QDialog):
         self._known: dict[Path, Description] = {}
         self.setObjectName("dialog.weights")
         self.setWindowTitle(tr("Weights"))
-        self.resize(820, 470)
+        open_at(self, 820, 470)
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Weights"))
         self.list.setFixedWidth(270)
@@ -64,8 +65,7 @@ class WeightsDialog(QDialog):
         self._form = QFormLayout()
         self._form.setHorizontalSpacing(16)
         self._form.setVerticalSpacing(7)
-        self.sentence = dim_label(wrap=True)
-        self.sentence.setAccessibleName(tr("Weights status"))
+        self.sentence = dim_label(wrap=True, name=tr("Weights status"))
         self.import_button = push_button(
             tr("Import…"), tr("Import the authors’ .pth or another .safetensors file")
         )
@@ -223,9 +223,8 @@ class WeightsDialog(QDialog):
         self.sentence.setText(tr("The editor fills with {name} from now on.", name=entry.name))
 
     def _ask_import(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, tr("Import weights"), str(Path.home()), tr(IMPORT_KINDS))
-        if name:
-            self.import_file(Path(name))
+        if path := ask_file(self, tr("Import weights"), Path.home(), tr(IMPORT_KINDS)):
+            self.import_file(path)
 
     def import_file(self, source: Path) -> None:
         """Import a file into the user's folder."""

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QHeaderView,
     QSplitter,
@@ -24,6 +23,7 @@ from crfill_gui.lab.images_form import ImagesForm
 from crfill_gui.lab.pictures import Comparison
 from crfill_gui.lab.weights_box import WeightsBox
 from crfill_gui.panels.boxes import hbox, vbox
+from crfill_gui.panels.file_dialogs import ask_file, ask_new_file
 from crfill_gui.panels.fill import time_left
 from crfill_gui.panels.widgets import Bar, Scrolling, dim_label, push_button, status_label
 
@@ -124,24 +124,18 @@ class EvaluationPage(QWidget):
             self._evaluations.start(spec)
 
     def _open(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
-            self, tr("Open evaluation"), self._folder(), tr("Evaluations (*.json);;All files (*)")
-        )
-        if name:
-            self._evaluations.open(Path(name))
+        kinds = tr("Evaluations (*.json);;All files (*)")
+        if path := ask_file(self, tr("Open evaluation"), self._folder(), kinds):
+            self._evaluations.open(path)
 
     def _export(self) -> None:
         kinds = ("Markdown (*.md)", "LaTeX (*.tex)", "CSV (*.csv)")
-        suggestion = str(Path(self._folder()) / "table.md")
-        name, kind = QFileDialog.getSaveFileName(self, tr("Export table"), suggestion, ";;".join(kinds))
-        if name:
-            suffix = kind.rpartition("*")[2].rstrip(")")
-            path = Path(name)
-            self._evaluations.export(path if path.suffix in (".md", ".tex", ".csv") else Path(name + suffix))
+        if path := ask_new_file(self, tr("Export table"), self._folder() / "table.md", kinds):
+            self._evaluations.export(path)
 
-    def _folder(self) -> str:
+    def _folder(self) -> Path:
         results = self.form.results.path
-        return str(results if results is not None and results.is_dir() else Path.home())
+        return results if results is not None and results.is_dir() else Path.home()
 
     def _enable(self) -> None:
         running = self._evaluations.running

@@ -66,7 +66,7 @@ class ImagesForm(QWidget):
     def add_row(self, name: str, field: QWidget, at: int | None = None) -> None:
         """A field with its label above it, at that row or at the end."""
         label = QLabel(name)
-        label.setBuddy(field)
+        label.setBuddy(field.focusProxy() or field)
         if at is None:
             self.form.addRow(label, field)
         else:

@@ -34,6 +34,7 @@ from crfill_gui.config import settings as keys
 from crfill_gui.config.settings import Settings
 from crfill_gui.i18n import tr, tr_core
 from crfill_gui.panels.boxes import hbox, vbox
+from crfill_gui.panels.sizes import open_at
 from crfill_gui.style import theme as themes
 from crfill_gui.style.theme import Theme
 
@@ -276,7 +277,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except CrfillError as error:
         print(ERROR_START, error, file=sys.stderr)
         return 2
-    window.resize(1080, 820)
+    open_at(window, 1080, 820)
     window.show()
     return app.exec()
 

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -25,6 +24,7 @@ from crfill_gui.lab.recipes import NewRun, Recipe, bundled_recipes, read_recipe
 from crfill_gui.lab.run_state import RunState
 from crfill_gui.lab.training import Training
 from crfill_gui.panels.boxes import hbox, vbox
+from crfill_gui.panels.file_dialogs import ask_file
 from crfill_gui.panels.fill import time_left
 from crfill_gui.panels.paths import PathRow
 from crfill_gui.panels.widgets import Bar, Scrolling, dim_label, push_button, status_label
@@ -54,6 +54,10 @@ class TrainingPage(QWidget):
         self.about = dim_label(wrap=True)
         self.photos = PathRow(tr("Photos"), tr("A folder of photos to train on"))
         self.data_note = dim_label(wrap=True)
+        for label in (self.about, self.data_note):  # the buttons below do not move when a run begins
+            keep = label.sizePolicy()
+            keep.setRetainSizeWhenHidden(True)
+            label.setSizePolicy(keep)
         self.validation = PathRow(tr("Validation"), tr("images/ and masks in square/, irregular/, object/"))
         self.folder = PathRow(tr("Run"), tr("A new folder, or that of a run to resume"))
         self.steps = QSpinBox()
@@ -93,7 +97,7 @@ class TrainingPage(QWidget):
                 form.addRow(field)
                 continue
             label = QLabel(name)
-            label.setBuddy(field)
+            label.setBuddy(field.focusProxy() or field)
             form.addRow(label, field)
         buttons = QHBoxLayout()
         for button in (self.start_button, self.stop_button, self.end_button):
@@ -159,11 +163,8 @@ class TrainingPage(QWidget):
             self._former = index
             return
         self.recipe.setCurrentIndex(self._former)
-        name, _ = QFileDialog.getOpenFileName(
-            self, tr("Recipe"), str(Path.home()), tr("Recipes (*.toml);;All files (*)")
-        )
-        if name:
-            self.choose_recipe_file(Path(name))
+        if path := ask_file(self, tr("Recipe"), Path.home(), tr("Recipes (*.toml);;All files (*)")):
+            self.choose_recipe_file(path)
 
     def _on_recipe(self) -> None:
         recipe = self.chosen_recipe

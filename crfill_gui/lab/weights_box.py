@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from crfill_core.errors import CrfillError
 from crfill_core.weights.catalog import entries
 from crfill_gui.i18n import tr, tr_core
+from crfill_gui.panels.file_dialogs import ask_file
 
 _FILE = "\0file"
 
@@ -58,8 +59,6 @@ class WeightsBox(QComboBox):
             self._former = index
             return
         self.setCurrentIndex(self._former)
-        name, _ = QFileDialog.getOpenFileName(
-            self, self.accessibleName(), str(Path.home()), tr("Weights (*.safetensors);;All files (*)")
-        )
-        if name:
-            self.add_file(Path(name))
+        kinds = tr("Weights (*.safetensors);;All files (*)")
+        if path := ask_file(self, self.accessibleName(), Path.home(), kinds):
+            self.add_file(path)

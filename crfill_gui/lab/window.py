@@ -18,6 +18,7 @@ from crfill_gui.lab.training import Training
 from crfill_gui.lab.training_page import TrainingPage
 from crfill_gui.panels.boxes import vbox
 from crfill_gui.panels.paths import PathRow
+from crfill_gui.panels.sizes import open_at
 from crfill_gui.workers.worker import Worker
 
 
@@ -36,7 +37,7 @@ class LabWindow(QDialog):
         self.study_page = StudyPage(self.studies)
         self.setObjectName("lab")
         self.setWindowTitle(tr("Lab"))
-        self.resize(1120, 760)
+        open_at(self, 1120, 760)
         self.tabs = QTabWidget()
         self.tabs.addTab(self.training_page, tr("Train"))
         self.tabs.addTab(self.evaluation_page, tr("Evaluate"))

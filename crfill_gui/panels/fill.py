@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from crfill_core.base.messages import Message
 from crfill_gui.config import settings as keys
 from crfill_gui.i18n import grouped, tr, tr_core
 from crfill_gui.panels.boxes import hbox, vbox
+from crfill_gui.panels.labels import ReadOut, announce
 from crfill_gui.panels.widgets import Bar, Segments, dim_label
 
 MODES = tuple((value, choice.title, choice.text) for value, choice in keys.FILL_MODE.option.choices.items())
@@ -35,8 +36,9 @@ class FillPanel(QWidget):
         keep = self.bar.sizePolicy()
         keep.setRetainSizeWhenHidden(True)  # the panels below do not move when a fill begins
         self.bar.setSizePolicy(keep)
-        self.status = dim_label()
-        self.status.setAccessibleName(tr("Fill status"))
+        self.status = ReadOut(tr("Fill status"))
+        self.status.setProperty("dim", True)
+        self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._why = why
         self.why_button = _action_button(why, tr("See why"))
         self.why_button.setProperty("link", True)
@@ -44,10 +46,8 @@ class FillPanel(QWidget):
         keep.setRetainSizeWhenHidden(True)
         self.why_button.setSizePolicy(keep)
         why.toggled.connect(self._on_why)
-        self.engine = dim_label(wrap=True)
-        self.engine.setAccessibleName(tr("Weights and device"))
-        self.mask_area = dim_label(wrap=True)
-        self.mask_area.setAccessibleName(tr("What will be filled"))
+        self.engine = dim_label(wrap=True, name=tr("Weights and device"))
+        self.mask_area = dim_label(wrap=True, name=tr("What will be filled"))
 
         buttons = hbox((self.fill_button, 2), (self.cancel_button, 1), spacing=8)
         vbox(
@@ -93,6 +93,8 @@ class FillPanel(QWidget):
         """Show the outcome; after a fill, offer to explain it."""
         self.set_filling(False)
         self.status.setText(text)
+        if text:
+            announce(self.status, text)
         self.why_button.setVisible(filled and not self._why.isChecked())
 
     def set_engine(self, text: str, tip: str) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 
 from crfill_gui.i18n import mark, tr
 from crfill_gui.panels.boxes import hbox
+from crfill_gui.panels.labels import announce
 
 INFO_SECONDS = 8
 MARGIN, MAX_WIDTH = 12, 760
@@ -68,6 +69,7 @@ class MessageBar(QFrame):
         self.setAccessibleName(f"{tr(LEVELS[level])}: {text}")
         self._place()
         self.show()
+        announce(self, self.accessibleName())
         self.raise_()
         if level == "info" and not answers:
             self._timer.start(INFO_SECONDS * 1000)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
 from crfill_gui.i18n import tr
 from crfill_gui.panels.boxes import NO_MARGINS, hbox
+from crfill_gui.panels.file_dialogs import ask_file, ask_folder
 
 
 class PathRow(QWidget):
@@ -49,15 +50,15 @@ class PathRow(QWidget):
         return button
 
     def _choose_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(self, self._name, self._start())
-        if name:
-            self.field.setText(name)
+        self._show(ask_folder(self, self._name, self._start()))
 
     def _choose_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self._name, self._start(), self._kinds)
-        if name:
-            self.field.setText(name)
+        self._show(ask_file(self, self._name, self._start(), self._kinds))
 
-    def _start(self) -> str:
+    def _show(self, chosen: Path | None) -> None:
+        if chosen is not None:
+            self.set_path(chosen)
+
+    def _start(self) -> Path:
         path = self.path
-        return str(path if path is not None and path.exists() else Path.home())
+        return path if path is not None and path.exists() else Path.home()

@@ -11,7 +11,6 @@ from PySide6.QtGui import QAction, QIcon, QImage, QPixmap
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -26,6 +25,7 @@ from crfill_gui.document.document import Document
 from crfill_gui.editor.references.model import Inspected, ReferencesController
 from crfill_gui.i18n import grouped, mark, plural, tr
 from crfill_gui.panels.boxes import NO_MARGINS, vbox
+from crfill_gui.panels.labels import NamedLabel
 from crfill_gui.panels.legend import Legend
 from crfill_gui.panels.widgets import Segments, SliderRow, dim_label
 
@@ -68,14 +68,11 @@ class ReferencesPanel(QWidget):
                 row.setStretch(place, 3 + len(text))  # widths in proportion to the texts
         self.opacity = SliderRow(tr("Opacity"), 5, 100, " %", tip=tr("How strongly the overlay is shown"))
         self.legend = Legend()
-        self.heading = QLabel()
+        self.heading = NamedLabel(tr("Under the pointer"), wrap=True)
         self.heading.setObjectName("referencesHeading")
-        self.heading.setWordWrap(True)
-        self.heading.setAccessibleName(tr("Under the pointer"))
-        self.list = QListWidget()
+        self.list = _RowList()
         self.list.setAccessibleName(tr("References of the place under the pointer"))
         self.list.setIconSize(QSize(THUMBNAIL, THUMBNAIL))
-        self.list.setMinimumHeight(150)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.avoid = _button(
             tr("Not from there"), tr("Let no fill borrow from the chosen place (Ctrl+Alt+click on the photo)")
@@ -85,8 +82,7 @@ class ReferencesPanel(QWidget):
         )
         self.previous = _button(tr("‹ Patch"), tr("The previous filled patch"), tr("Previous filled patch"))
         self.next = _button(tr("Patch ›"), tr("The next filled patch"), tr("Next filled patch"))
-        self.steering = dim_label(wrap=True)
-        self.steering.setAccessibleName(tr("Steering"))
+        self.steering = dim_label(wrap=True, name=tr("Steering"))
         # So that sentences of different lengths do not move the buttons.
         self.steering.setMinimumHeight(3 * self.steering.fontMetrics().lineSpacing())
         self.steering.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
@@ -210,6 +206,16 @@ class ReferencesPanel(QWidget):
         here = self._controller.inspected is not None
         self.avoid.setEnabled(here)
         self.prefer.setEnabled(here)
+
+
+class _RowList(QListWidget):
+    """Grows with the panel, but needs room for two rows only: low screens have no more."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(0, 2 * (THUMBNAIL + 10) + 8)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
 
 def thumbnail(document: Document, box: Box, side: int, ratio: float) -> QPixmap:

@@ -2,86 +2,41 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from crfill_gui.document.document import Document
 from crfill_gui.i18n import grouped, tr
 from crfill_gui.panels.fill import percent
-
-
-class ReadOut(QLabel):
-    """A line of text that never makes the window wider: where there is no room for it, its end is left out and the tip
-    says the whole.
-    """
-
-    def __init__(self, name: str, longest: str = "") -> None:
-        super().__init__()
-        self._name, self._longest = name, longest
-        self.setAccessibleName(name)
-        self.setToolTip(name)
-
-    def sizeHint(self) -> QSize:
-        usual = self.fontMetrics().horizontalAdvance(self._longest) + 16 if self._longest else 0
-        return super().sizeHint().expandedTo(QSize(usual, 0))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, super().minimumSizeHint().height())
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip:
-            self.setToolTip(self._name if self.shown == self.text() else f"{self._name}: {self.text()}")
-        return super().event(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self.shown == self.text():
-            super().paintEvent(event)
-            return
-        painter, padding = QPainter(self), self._padding // 2
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(
-            self.rect().adjusted(padding, 0, -padding, 0), Qt.AlignmentFlag.AlignVCenter, self.shown
-        )
-
-    @property
-    def shown(self) -> str:
-        """As much of the text as there is room for."""
-        if self.width() >= super().sizeHint().width():
-            return self.text()  # an exact fit: Qt measures in fractions of a pixel when it elides
-        room = self.width() - self._padding
-        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
-
-    @property
-    def _padding(self) -> int:
-        """Pixels to the left and right of the text."""
-        return super().sizeHint().width() - self.fontMetrics().horizontalAdvance(self.text())
+from crfill_gui.panels.labels import ReadOut, Sentence
 
 
 class StatusBar(QStatusBar):
-    """Read-outs do not move: each has room for its longest usual text."""
+    """Read-outs do not move: each has room for its longest usual text. Sentences get what is left; the photo's size and
+    the zoom are never cut.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.setSizeGripEnabled(False)
         self.position = self._add(tr("Position"), "00000, 00000")
         self.swatch = QLabel()
+        self.swatch.setAccessibleName(tr("Colour under the pointer"))
         self.addWidget(self.swatch)
         self.color = self._add(tr("Colour"), "65535  65535  65535")
         self.mask_area = self._add(tr("Mask area"), tr("Mask 000 000 000 px · 00.00 %"))
-        self.lines = self._add(tr("Lines"), "")
-        self.activity = ReadOut(tr("Activity"))
-        self.addWidget(self.activity, 1)
-        self.photo = self._add(tr("Photo"), "", permanent=True)
-        self.zoom = self._add(tr("Zoom"), "0000 %", permanent=True)
-        self.engine = self._add(tr("Weights and device"), "", permanent=True)
-
-    def _add(self, name: str, longest: str, permanent: bool = False) -> ReadOut:
-        label = ReadOut(name, longest)
-        if permanent:
+        self.lines, self.activity = Sentence(tr("Lines")), Sentence(tr("Activity"))
+        for sentence in (self.lines, self.activity):
+            self.addWidget(sentence, 1)
+        self.photo = ReadOut(tr("Photo"), whole=True)
+        self.zoom = ReadOut(tr("Zoom"), "0000 %", whole=True)
+        self.engine = ReadOut(tr("Weights and device"))
+        for label in (self.photo, self.zoom, self.engine):
             self.addPermanentWidget(label)
-        else:
-            self.addWidget(label)
+
+    def _add(self, name: str, longest: str) -> ReadOut:
+        label = ReadOut(name, longest)
+        self.addWidget(label)
         return label
 
     def show_photo(self, document: Document | None) -> None:

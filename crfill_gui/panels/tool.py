@@ -58,8 +58,7 @@ class ToolPanel(QWidget):
 
     def __init__(self, tool: ToolName, bucket: BucketSettings) -> None:
         super().__init__()
-        self.hint = dim_label(wrap=True)
-        self.hint.setAccessibleName(tr("What the tool does"))
+        self.hint = dim_label(wrap=True, name=tr("What the tool does"))
         self.hint.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.hint.setMinimumHeight(LINES * self.hint.fontMetrics().lineSpacing() + 4)
         self.tolerance = SliderRow(

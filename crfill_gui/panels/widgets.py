@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from crfill_core.base.options import Option
 from crfill_gui.i18n import tr
 from crfill_gui.panels.boxes import NO_MARGINS, hbox
+from crfill_gui.panels.labels import NamedLabel
 
 STEPS = 1000
 PERCENT = 100
@@ -195,20 +196,17 @@ class Scrolling(QScrollArea):
             self.setMinimumHeight(self._down_to.geometry().bottom() + 1)
 
 
-def dim_label(text: str = "", wrap: bool = False) -> QLabel:
+def dim_label(text: str = "", wrap: bool = False, name: str = "") -> NamedLabel:
     """A label in the secondary text colour."""
-    label = QLabel(text)
+    label = NamedLabel(name, wrap)
     label.setProperty("dim", True)
-    label.setWordWrap(wrap)
+    label.setText(text)
     return label
 
 
-def status_label(name: str) -> QLabel:
+def status_label(name: str) -> NamedLabel:
     """A label for status texts."""
-    label = QLabel()
-    label.setWordWrap(True)
-    label.setAccessibleName(name)
-    return label
+    return NamedLabel(name, wrap=True)
 
 
 class Bar(QProgressBar):

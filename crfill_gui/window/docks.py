@@ -68,7 +68,9 @@ class Docks:
         ]
         steering = ("fill.again", "steer.clear", "view.split", "references.export")
         self.references = ReferencesPanel(references, bindings, *(actions[id] for id in steering))
-        self.references_dock = self._dock("panel.references", tr("References"), self.references, LEFT)
+        self.references_dock = self._dock(
+            "panel.references", tr("References"), Scrolling(self.references), LEFT
+        )
         self.variants = VariantsPanel(variants, bindings)
         self.variants_dock = self._dock("panel.variants", tr("Variants"), self.variants, BOTTOM)
         self.filmstrip = Filmstrip()

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QMainWindow
 
 from crfill_gui.config import settings as keys
 from crfill_gui.config.settings import Settings
+from crfill_gui.panels.sizes import open_at
 
 
 def restore(window: QMainWindow, settings: Settings) -> None:
     """Restore the last places, or give the window a good size the first time."""
-    room = window.screen().availableSize()
-    window.resize(min(1320, room.width() * 19 // 20), min(860, room.height() * 9 // 10))
+    open_at(window, 1320, 860)
     geometry, state = settings.get(keys.WINDOW_GEOMETRY), settings.get(keys.WINDOW_STATE)
     if geometry:
         window.restoreGeometry(QByteArray(base64.b64decode(geometry)))

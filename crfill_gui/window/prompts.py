@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QHeaderView, QMessageBox, QTreeView, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from crfill_core.base.messages import Message
 from crfill_gui.editor.photos import pictures_folder
 from crfill_gui.editor.prompts import Leave, Unsaved
 from crfill_gui.i18n import mark, tr, tr_core
+from crfill_gui.panels.file_dialogs import ask_file, ask_files, ask_folder, ask_new_file
 
 SAVED = (
     *("JPEG (*.jpg *.jpeg)", "PNG (*.png)", "TIFF (*.tif *.tiff)"),
     *("WebP (*.webp)", "AVIF (*.avif)", "BMP (*.bmp)", mark("CR-Fill project (*.crfill)")),
 )
-
-DETAILS_WIDTH = 860
-"""Of a file dialog with name, size, kind and date."""
 
 
 class Dialogs:
@@ -28,52 +26,28 @@ class Dialogs:
         self._window = window
 
     def photos_to_open(self, folder: Path | None) -> list[Path]:
-        dialog = QFileDialog(self._window, tr("Open photos"), str(folder or pictures_folder()))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        patterns = tr("Photos and projects ({patterns});;All files (*)", patterns=_patterns())
-        dialog.setNameFilters(patterns.split(";;"))
-        dialog.setOption(QFileDialog.Option.HideNameFilterDetails)  # there are dozens of patterns
-        return [Path(name) for name in dialog.selectedFiles()] if _run(dialog) else []
+        kinds = tr("Photos and projects ({patterns});;All files (*)", patterns=_patterns())
+        return ask_files(self._window, tr("Open photos"), folder or pictures_folder(), kinds, several=True)
 
     def where_to_save(self, suggestion: Path) -> Path | None:
         return self._save(tr("Save photo"), suggestion, SAVED)
 
     def mask_to_open(self, folder: Path | None) -> Path | None:
-        name, _ = QFileDialog.getOpenFileName(
-            self._window,
-            tr("Open mask"),
-            str(folder or Path.home()),
-            tr("Masks (*.png *.tif *.tiff *.webp *.bmp *.jpg);;All files (*)"),
-        )
-        return Path(name) if name else None
+        kinds = tr("Masks (*.png *.tif *.tiff *.webp *.bmp *.jpg);;All files (*)")
+        return ask_file(self._window, tr("Open mask"), folder or pictures_folder(), kinds)
 
     def where_to_save_mask(self, suggestion: Path) -> Path | None:
         return self._save(tr("Save mask"), suggestion, ("PNG (*.png)",))
 
     def folder_for_references(self, folder: Path | None) -> Path | None:
-        name = QFileDialog.getExistingDirectory(
-            self._window, tr("Folder for the contact sheet and matches.json"), str(folder or Path.home())
-        )
-        return Path(name) if name else None
+        title = tr("Folder for the contact sheet and matches.json")
+        return ask_folder(self._window, title, folder or pictures_folder())
 
     def where_to_write(self, title: str, suggestion: Path, kinds: Sequence[str]) -> Path | None:
         return self._save(title, suggestion, kinds)
 
     def _save(self, title: str, suggestion: Path, kinds: Sequence[str]) -> Path | None:
-        dialog = QFileDialog(self._window, title, str(suggestion.parent))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        shown = [tr(kind) for kind in kinds]
-        dialog.setNameFilters(shown)
-        for kind in shown:
-            if f"*{suggestion.suffix.lower()}" in kind:
-                dialog.selectNameFilter(kind)
-        # A name typed without a suffix gets one before the dialog asks about replacing a file.
-        dialog.setDefaultSuffix(suggestion.suffix)
-        dialog.filterSelected.connect(
-            lambda kind: dialog.setDefaultSuffix(kind.split("*.")[1].split(")")[0].split()[0])
-        )
-        dialog.selectFile(suggestion.name)
-        return Path(dialog.selectedFiles()[0]) if _run(dialog) else None
+        return ask_new_file(self._window, title, suggestion, [tr(kind) for kind in kinds])
 
     def unsaved(self, name: str) -> Unsaved:
         box = QMessageBox(self._window)
@@ -136,11 +110,3 @@ def _patterns() -> str:
     from crfill_core.imaging.formats import OPEN_SUFFIXES
 
     return " ".join(f"*{suffix} *{suffix.upper()}" for suffix in (".crfill", *sorted(OPEN_SUFFIXES)))
-
-
-def _run(dialog: QFileDialog) -> bool:
-    """Show a file dialog until it is answered. Where the system has none of its own, Qt's cuts sizes and dates."""
-    for view in dialog.findChildren(QTreeView):
-        view.header().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        dialog.resize(max(dialog.width(), DETAILS_WIDTH), dialog.height())
-    return bool(dialog.exec())

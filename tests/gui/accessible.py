@@ -59,6 +59,18 @@ def controls(window: QWidget) -> list[Control]:
     return [_control(each) for each in _walk(QAccessible.queryAccessibleInterface(window)) if _counts(each)]
 
 
+def unread(window: QWidget) -> list[str]:
+    """Texts of visible labels that a screen reader would not read: the tree tells of another name only."""
+    found = []
+    for each in _walk(QAccessible.queryAccessibleInterface(window)):
+        label = each.object()
+        if isinstance(label, QLabel) and label.text() and "<" not in label.text():
+            plain = " ".join(label.text().replace("&", "").split())
+            if plain not in " ".join(each.text(QAccessible.Text.Name).replace("\n", " ").split()):
+                found.append(plain)
+    return found
+
+
 def _walk(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
     if interface is None or not interface.isValid() or interface.state().invisible:
         return

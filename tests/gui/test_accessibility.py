@@ -7,10 +7,10 @@ from contextlib import suppress
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
 
 from crfill_gui.window.main_window import MainWindow
-from tests.gui.accessible import Control, controls, cut_off, overlapping, reached_by_tab
+from tests.gui.accessible import Control, controls, cut_off, overlapping, reached_by_tab, unread
 from tests.gui.helpers import trigger
 
 CROWDED = ("large text", "right to left")
@@ -48,10 +48,22 @@ def check(window: QWidget) -> None:
         if isinstance(control.widget, QAbstractButton):
             assert control.checkable == control.widget.isCheckable(), control
             assert control.checked == control.widget.isChecked(), control
+    assert unread(window) == [], "the names of these labels hide their texts"
+    lost = [
+        label.text()
+        for label in window.findChildren(QLabel)
+        if label.buddy() and not takes_keys(label.buddy())
+    ]
+    assert lost == [], "the keys of these labels lead nowhere"
     reached = reached_by_tab(window)
     assert [control for control in found if not _is_reached(control, reached)] == [], (
         "Tab does not reach these"
     )
+
+
+def takes_keys(widget: QWidget) -> bool:
+    """A label with the key Alt+letter passes the focus to its buddy itself, not to that one's proxy."""
+    return widget.focusPolicy() != Qt.FocusPolicy.NoFocus
 
 
 def _is_reached(control: Control, reached: set[QWidget]) -> bool:

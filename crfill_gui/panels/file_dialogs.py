@@ -1,0 +1,91 @@
+"""The dialogs that ask for files and folders. Where the system has none of its own, Qt's cuts sizes and dates: here it
+has room for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtGui import QIcon, QPainter, QPalette
+from PySide6.QtWidgets import QFileDialog, QHeaderView, QToolButton, QTreeView, QWidget
+
+WIDTH = 860
+"""Of a dialog with name, size, kind and date, where the screen has room for it."""
+SCREEN_SHARE = 0.9
+ARROWS = ("backButton", "forwardButton", "toParentButton")
+"""Qt's black ones are hard to see on dark ground."""
+
+
+def ask_files(parent: QWidget, title: str, folder: Path, kinds: str, several: bool = False) -> list[Path]:
+    """Existing files, none if cancelled. ``kinds``: filters with ``;;`` between them; if several are asked for, the
+    patterns are not shown.
+    """
+    dialog = QFileDialog(parent, title, str(folder))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles if several else QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilters(kinds.split(";;"))
+    dialog.setOption(QFileDialog.Option.HideNameFilterDetails, several)
+    return [Path(name) for name in dialog.selectedFiles()] if _run(dialog) else []
+
+
+def ask_file(parent: QWidget, title: str, folder: Path, kinds: str) -> Path | None:
+    """An existing file."""
+    return next(iter(ask_files(parent, title, folder, kinds)), None)
+
+
+def ask_folder(parent: QWidget, title: str, folder: Path) -> Path | None:
+    """An existing folder."""
+    dialog = QFileDialog(parent, title, str(folder))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return Path(dialog.selectedFiles()[0]) if _run(dialog) else None
+
+
+def ask_new_file(parent: QWidget, title: str, suggestion: Path, kinds: Sequence[str]) -> Path | None:
+    """A file to be written, which may exist. A name without a suffix gets that of the chosen kind (such as ``PNG
+    (*.png)``), before the dialog asks about replacing a file.
+    """
+    dialog = QFileDialog(parent, title, str(suggestion.parent))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilters(kinds)
+    for kind in kinds:
+        if f"*{suggestion.suffix.lower()}" in kind:
+            dialog.selectNameFilter(kind)
+    dialog.setDefaultSuffix(suggestion.suffix)
+    dialog.filterSelected.connect(
+        lambda kind: dialog.setDefaultSuffix(kind.split("*.")[1].split(")")[0].split()[0])
+    )
+    dialog.selectFile(suggestion.name)
+    return Path(dialog.selectedFiles()[0]) if _run(dialog) else None
+
+
+def _run(dialog: QFileDialog) -> bool:
+    """Show a dialog until it is answered."""
+    for name in ARROWS:
+        button = dialog.findChild(QToolButton, name)
+        if button is not None:
+            button.setIcon(_tinted(button))
+    for view in dialog.findChildren(QTreeView):
+        header = view.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        room = round(SCREEN_SHARE * dialog.screen().availableGeometry().width())
+        dialog.resize(max(dialog.width(), min(WIDTH, room)), dialog.height())
+    return bool(dialog.exec())
+
+
+def _tinted(button: QToolButton) -> QIcon:
+    """The icon of a button in the colours of its text."""
+    result = QIcon()
+    for mode, group in (
+        (QIcon.Mode.Normal, QPalette.ColorGroup.Active),
+        (QIcon.Mode.Disabled, QPalette.ColorGroup.Disabled),
+    ):
+        picture = button.icon().pixmap(button.iconSize(), button.devicePixelRatioF())
+        painter = QPainter(picture)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceIn)
+        painter.fillRect(picture.rect(), button.palette().color(group, QPalette.ColorRole.ButtonText))
+        painter.end()
+        result.addPixmap(picture, mode)
+    return result
