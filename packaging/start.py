@@ -32,7 +32,7 @@ if __name__ == "__main__":
         sys.exit()
     name = Path(sys.executable if sys.platform == "win32" else sys.argv[0]).stem
     if name == "crfill":
-        from crfill_core.cli import main
+        from crfill_core.cli.__main__ import program as main
     else:
         from crfill_gui.__main__ import main
     sys.exit(main())

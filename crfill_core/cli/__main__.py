@@ -1,8 +1,20 @@
-"""``python -m crfill_core.cli``."""
+"""``crfill`` and ``python -m crfill_core.cli``."""
 
+import atexit
 import sys
 
+from crfill_core.base.ending import end_now
 from crfill_core.cli import main
 
+
+def program() -> int:
+    """Run the command and return its exit status; once all exit handlers have run, the process ends at once."""
+    statuses: list[int] = []
+    # Registered before the command imports anything, so called last.
+    atexit.register(lambda: end_now(statuses[0]) if statuses else None)
+    statuses.append(main())
+    return statuses[0]
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(program())

@@ -22,6 +22,7 @@ from multiprocessing.connection import Connection, wait
 from typing import TYPE_CHECKING, Any
 
 from crfill_core.base.cores import available_memory, limit_threads, shared_cores
+from crfill_core.base.ending import end_now
 from crfill_core.base.garbage import uncollected
 from crfill_core.base.memory import NO_MEMORY, is_out_of_memory
 from crfill_core.base.messages import Message
@@ -168,7 +169,7 @@ class Workers:
         context = get_context("spawn")
         ours, theirs = context.Pipe()
         process = context.Process(
-            target=serve,
+            target=_serve_and_end,
             args=(theirs, self._number, self._threads, self._opener),
             name=f"worker {self._number}",
             daemon=True,
@@ -192,10 +193,14 @@ class Workers:
             self.places = max(1, self.places - 1)
 
 
+def _serve_and_end(pipe: Connection, number: int, threads: int, opener: str) -> None:
+    """Main function of a worker process."""
+    serve(pipe, number, threads, opener)
+    end_now(0)
+
+
 def serve(pipe: Connection, number: int, threads: int, opener: str) -> None:
-    """Main function of a worker process: receives options, weights and device through the pipe, then fills photos
-    until it closes.
-    """
+    """Receive options, weights and device through the pipe, then fill photos until it closes."""
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl+C reaches all processes of a terminal; the parent process decides

@@ -97,3 +97,17 @@ def test_progress_is_printed_for_programs_that_ask_for_it(crfill, photo, mask, t
     steps = [line.split("\t") for line in lines if line.startswith("progress\t")]
     fractions = [float(fraction) for _, fraction, _ in steps]
     assert len(steps) >= 2 and fractions == sorted(fractions) and fractions[-1] == 1
+
+
+def test_the_program_keeps_its_status_and_runs_exit_handlers_before_it_ends_at_once() -> None:
+    code = (
+        "import atexit, sys, crfill_core.cli.__main__ as cli\n"
+        "def command():\n"
+        "    atexit.register(print, 'handler')\n"
+        "    print('done')\n"
+        "    return 3\n"
+        "cli.main = command\n"
+        "sys.exit(cli.program())"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (3, "done\nhandler\n", "")

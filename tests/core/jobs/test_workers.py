@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import sys
 from pathlib import Path
 
@@ -14,7 +12,7 @@ from PIL import Image
 from crfill_core.base.cores import usable_cores
 from crfill_core.errors import WeightsError
 from crfill_core.files.process import ProcessId
-from crfill_core.inference.request import FillOptions, FillRequest, FillResult
+from crfill_core.inference.request import FillOptions
 from crfill_core.jobs import workers
 from crfill_core.jobs.batch import Batch, BatchSpec, Outcome
 from crfill_core.jobs.batch_run import run
@@ -22,31 +20,6 @@ from crfill_core.jobs.record import RECORD
 from crfill_core.jobs.workers import Workers, default_workers
 from crfill_core.jobs.world import ALONE, World
 from crfill_core.progress import Cancelled, Progress
-from tests.fakes import solid_fill
-
-
-class Filler:
-    """Fills with grey. A photo whose first pixel is 1 kills the process once, 2 always, 3 leaves time to cancel."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def fill(self, request: FillRequest, progress: Progress) -> FillResult:
-        value = int(request.photo.pixels[0, 0, 0])
-        killed = self._folder / "killed"
-        if value == 2 or (value == 1 and not killed.exists()):
-            killed.touch()
-            os.kill(os.getpid(), signal.SIGKILL)
-        while value == 3:
-            progress.update(0.5)
-        assert os.environ["OMP_NUM_THREADS"] == "1"
-        return solid_fill(request)
-
-
-def open_filler(weights: str, device: str, place: int) -> Filler:
-    if device == "none":
-        raise WeightsError("{weights} are damaged.", weights=weights)
-    return Filler(Path(weights))
 
 
 @pytest.fixture
@@ -71,8 +44,9 @@ def batch(tmp_path: Path):
 
 
 def crew(tmp_path: Path, count: int = 2, device: str = "cpu") -> Workers:
-    opener = f"{__name__}:open_filler"
-    return Workers(count, 1, FillOptions(), str(tmp_path), device, opener=opener)
+    return Workers(
+        count, 1, FillOptions(), str(tmp_path), device, opener="tests.core.jobs.stand_in:open_filler"
+    )
 
 
 def states(outcomes: list[Outcome]) -> list[str]:
