@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,17 +10,14 @@ from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import torch
-from safetensors import SafetensorError, safe_open
 from safetensors.torch import save
 from torch import Tensor, nn
 
-from crfill_core.base.messages import Message, reason
+from crfill_core.base.messages import Message
 from crfill_core.errors import FileError, WeightsError
 from crfill_core.files.replace import replacing
-from crfill_core.files.strict import parse_json
-from crfill_core.weights.catalog import GENERATOR, Entry
+from crfill_core.weights.header import FORMAT, opened, stated
 
-FORMAT = "crfill-weights/1"
 FLOATS = (torch.float16, torch.float32, torch.float64)
 
 Network = TypeVar("Network", bound=nn.Module)
@@ -45,28 +41,11 @@ class Contents:
 
 def read_contents(path: Path) -> Contents:
     """Read a weights file of any kind. Raises :class:`WeightsError`."""
-    try:
-        with safe_open(path, framework="pt", device="cpu") as file:
-            metadata = file.metadata() or {}
-            state = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 (not a mapping)
-    except (SafetensorError, OSError, ValueError) as error:
-        raise WeightsError(
-            "{path} is not a safetensors file or is damaged ({error}); a .pth file of the authors "
-            "becomes one with `crfill weights import`.",
-            path=path,
-            error=error,
-        ) from error
-    if metadata.get("format") != FORMAT:
-        raise WeightsError(
-            "{path} holds no CR-Fill weights: its metadata does not say '{format}'; choose another file.",
-            path=path,
-            format=FORMAT,
-        )
-    try:
-        config, info = parse_json(metadata["config"]), parse_json(metadata.get("info", "{}"))
-        return Contents(metadata.get("kind", GENERATOR), dict(config), dict(info), state)
-    except (KeyError, ValueError, TypeError) as error:
-        raise unusable_metadata(path, error) from error
+    with opened(path, "pt") as file:
+        metadata = file.metadata() or {}
+        state = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 (not a mapping)
+    said = stated(metadata, path)
+    return Contents(said.kind, said.config, said.info, state)
 
 
 def write_contents(
@@ -141,41 +120,6 @@ def fitted(network: Network, state: Mapping[str, Tensor], where: Path) -> Networ
     }
     network.load_state_dict(floats, strict=True, assign=True)
     return network.eval().requires_grad_(False)
-
-
-def checked_sha256(entry: Entry) -> str:
-    """The SHA-256 of the entry's file. Raises :class:`WeightsError` if the catalogue lists another."""
-    sha256 = file_sha256(entry.path)
-    if entry.sha256 is not None and sha256 != entry.sha256:
-        raise WeightsError(
-            "The weights '{name}' ({path}) are not the file that the catalogue lists (their SHA-256 "
-            "differs): the file is damaged or was replaced; install the program again.",
-            name=entry.name,
-            path=entry.path,
-        )
-    return sha256
-
-
-def file_sha256(path: Path) -> str:
-    """The file's SHA-256 in lower-case hexadecimal."""
-    try:
-        with open(path, "rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise WeightsError(
-            "The weights file {path} cannot be read ({reason}); check its permissions.",
-            path=path,
-            reason=reason(error),
-        ) from error
-
-
-def unusable_metadata(path: Path, why: Exception | Message) -> WeightsError:
-    """The error for a configuration that this version does not know."""
-    return WeightsError(
-        "{path} has metadata that this version cannot use ({error}); update the program.",
-        path=path,
-        error=why,
-    )
 
 
 def _some(keys: Sequence[str], limit: int = 3) -> str | Message:

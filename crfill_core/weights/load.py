@@ -16,16 +16,8 @@ from crfill_core.files.strict import StrictError, read
 from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.networks.structure import StructureConfig, StructureNetwork
 from crfill_core.weights.catalog import GENERATOR, STRUCTURE, Kind, find
-from crfill_core.weights.files import (
-    FORMAT,
-    Contents,
-    checked_sha256,
-    file_sha256,
-    fitted,
-    read_contents,
-    unusable_metadata,
-    write_contents,
-)
+from crfill_core.weights.files import Contents, fitted, read_contents, write_contents
+from crfill_core.weights.header import FORMAT, checked_sha256, file_sha256, unusable_metadata
 
 __all__ = [
     "FORMAT",

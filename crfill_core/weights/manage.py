@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from crfill_core.base.messages import NOTHING, Message, reason
+from crfill_core.base.messages import Message, reason
 from crfill_core.errors import FileError, WeightsError
 from crfill_core.files.replace import replacing
 from crfill_core.networks.generator import Generator
 from crfill_core.weights import catalog
 from crfill_core.weights.catalog import SUFFIX, Entry, entries, find
+from crfill_core.weights.description import Description, imported_from
 from crfill_core.weights.load import Weights, file_sha256, load_any, load_weights, save_weights
 from crfill_core.weights.official import import_official
 
@@ -19,40 +18,6 @@ OFFICIAL_SUFFIXES = (".pth", ".pt")
 OFFICIAL_LICENCE = Message(
     "that of the imported file (the CR-Fill authors' release: non-commercial research only)"
 )
-
-
-@dataclass(frozen=True)
-class Description:
-    """Weights that were read completely: they are undamaged and fit the network."""
-
-    entry: Entry
-    sha256: str
-    licence: str
-    parameters: int
-    config: dict[str, Any]
-    info: dict[str, Any]
-
-    @property
-    def vouched_for(self) -> bool:
-        """Whether the bundled catalogue lists exactly this file."""
-        return self.entry.sha256 is not None
-
-    @property
-    def origin(self) -> Message:
-        """The origin of the weights, from their file; "" if not given."""
-        name = self.info.get("imported_from")
-        return _imported(str(name)) if name else Message(str(self.info.get("origin", "")))
-
-    @property
-    def warning(self) -> Message:
-        """A sentence about the licence that users must know; "" if there is none."""
-        if "non-commercial" in self.licence.lower():
-            return Message(
-                "These weights may be used for non-commercial research only; that holds for your fills, too."
-            )
-        if not self.licence:
-            return Message("These weights do not state a licence; ask their author.")
-        return NOTHING
 
 
 def describe(name_or_path: str | Path) -> Description:
@@ -70,10 +35,6 @@ def describe(name_or_path: str | Path) -> Description:
     )
 
 
-def _imported(name: str) -> Message:
-    return Message("imported from {name}", name=name)
-
-
 def convert_official(source: Path, target: Path) -> Generator:
     """Convert a checkpoint of the authors to a weights file; returns its generator. Raises WeightsError."""
     if target.suffix != SUFFIX:
@@ -84,7 +45,7 @@ def convert_official(source: Path, target: Path) -> Generator:
         )
     generator = import_official(source)
     info = {
-        "origin": _imported(source.name),
+        "origin": imported_from(source.name),
         "imported_from": source.name,
         "origin_sha256": file_sha256(source),
         "licence": OFFICIAL_LICENCE,

@@ -17,6 +17,7 @@ from crfill_gui.canvas.window_box import WindowBox
 from crfill_gui.canvas.wipe import Wipe
 from crfill_gui.document.document import Document
 from crfill_gui.document.grow_outline import grown_outline
+from crfill_gui.document.mask import copied
 from crfill_gui.document.outline import Outline
 from crfill_gui.workers.latest import Latest
 from crfill_gui.workers.task import Task
@@ -150,7 +151,7 @@ class Guides(QObject):
 
     def _follow_outline(self) -> None:
         document = self._document
-        if document is None or not (self._grow > 0 or self._widen):
+        if document is None or not (self._grow > 0 or self._widen) or not document.mask_area:
             self._outlines.forget()
             self._show_grown(())
         else:
@@ -225,5 +226,5 @@ class Guides(QObject):
 
 def _outlined(document: Document, radius: float, widen: bool) -> Task[tuple[Outline, ...]]:
     """A task that finds how far the mask of the document's present state will grow."""
-    coverage, now = document.coverage.copy(), document.now
+    coverage, now = copied(document.coverage), document.now
     return Task(lambda _: grown_outline(coverage, radius, now.photo.pixels if widen else None))

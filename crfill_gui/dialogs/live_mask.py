@@ -18,7 +18,7 @@ from crfill_core.progress import Progress
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.document.document import Document
 from crfill_gui.document.history import What
-from crfill_gui.document.mask import covered_area
+from crfill_gui.document.mask import copied, covered_area
 from crfill_gui.document.selection import MaskPatch
 from crfill_gui.i18n import grouped, tr
 from crfill_gui.panels.boxes import vbox
@@ -159,7 +159,7 @@ class LiveMask(QDialog):
 
     def _start(self) -> None:
         self._stop()
-        mask, wanted, version = self._document.coverage.copy(), self.wanted, self._version
+        mask, wanted, version = copied(self._document.coverage), self.wanted, self._version
         make = self.maker()
         if not self.said.text():
             self.said.setText(tr("Looking…"))

@@ -30,7 +30,7 @@ from crfill_gui.panels.sizes import open_at
 from crfill_gui.panels.widgets import dim_label, push_button
 
 if TYPE_CHECKING:
-    from crfill_core.weights.manage import Description
+    from crfill_core.weights.description import Description
 
 T = TypeVar("T")
 IMPORT_KINDS = mark("Weights (*.pth *.pt *.safetensors);;All files (*)")
@@ -177,21 +177,24 @@ class WeightsDialog(QDialog):
             shown.setText(f"{value[:32]}\n{value[32:]}")
         self._form.addRow(dim_label(name), shown)
 
-    def _read(self, entry: Entry, then: Callable[[Description], None] | None = None) -> None:
-        def work() -> Description:
-            from crfill_core.weights.manage import describe
+    def _read(self, entry: Entry) -> None:
+        """Read what the file says; not its values, and without torch, whose import takes seconds."""
 
-            return describe(entry.path)
+        def work() -> Description:
+            from crfill_core.weights.description import glance
+
+            return glance(entry)
 
         def done(found: Description) -> None:
-            self._known[entry.path] = found
             self.sentence.clear()
-            if self.entry == entry:
-                self._show()
-            if then is not None:
-                then(found)
+            self._note(entry, found)
 
         self._work(tr("Reading {name}…", name=entry.name), work, done)
+
+    def _note(self, entry: Entry, found: Description) -> None:
+        self._known[entry.path] = found
+        if self.entry == entry:
+            self._show()
 
     def verify(self) -> None:
         """Read the selected file again, completely."""
@@ -199,7 +202,13 @@ class WeightsDialog(QDialog):
         if entry is None:
             return
 
+        def work() -> Description:
+            from crfill_core.weights.manage import describe
+
+            return describe(entry.path)
+
         def say(found: Description) -> None:
+            self._note(entry, found)
             known = (
                 tr("the catalogue lists this file")
                 if found.vouched_for
@@ -209,7 +218,7 @@ class WeightsDialog(QDialog):
                 tr("{name} is complete and fits the network; {known}.", name=entry.name, known=known)
             )
 
-        self._read(entry, say)
+        self._work(tr("Reading {name}…", name=entry.name), work, say)
 
     def use(self) -> None:
         """Use the selected weights for fills from now on."""

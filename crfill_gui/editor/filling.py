@@ -9,12 +9,12 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from crfill_core.geometry import Box
-from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.plan import TrainedScale
 from crfill_core.inference.request import FillOptions, FillRequest, FillResult
 from crfill_core.progress import Progress
 from crfill_gui.document.document import Document
+from crfill_gui.document.mask import copied
 from crfill_gui.editor.current import Current
 from crfill_gui.editor.fill_choices import FillChoices
 from crfill_gui.i18n import mark, tr, tr_core
@@ -134,7 +134,7 @@ class Filling(QObject):
         choices, loaded = self._choices, self._engine.loaded
         growth, scale = choices.growth, choices.options.scale
         trained = loaded.trained if loaded else TrainedScale()
-        coverage, now = document.coverage.copy(), document.now
+        coverage, now = copied(document.coverage), document.now
         return Task(lambda _: windows(growth.of(coverage, now.photo.pixels), trained, scale))
 
     def stroke_ended(self) -> None:
@@ -237,13 +237,6 @@ class Filling(QObject):
         self._session.state_changed.emit()
         if job.then is not None and not job.is_cancelled:
             job.then()
-
-
-def copied(mask: np.ndarray) -> np.ndarray:
-    """A copy of a mask (H, W) uint8: fast where little of it is covered."""
-    part, copy = bounds(mask).slices, np.zeros(mask.shape, np.uint8)
-    copy[part] = mask[part]
-    return copy
 
 
 def _how(job: FillJob) -> str:

@@ -15,6 +15,7 @@ from crfill_gui.canvas.view import Canvas
 from crfill_gui.config import settings as keys
 from crfill_gui.document.document import Document
 from crfill_gui.document.history import What
+from crfill_gui.document.mask import copied
 from crfill_gui.editor.session import Session
 from crfill_gui.i18n import plural, tr
 from crfill_gui.workers.latest import Latest
@@ -105,7 +106,7 @@ class LinesController(QObject):
         """A task that detects the lines of a document in its present state."""
         engine, choices = self._session.engine, self._session.choices
         last, painted = document.fills.last_mask, document.mask_area > 0
-        mask = document.coverage.copy() if painted or last is None else last
+        mask = copied(document.coverage) if painted or last is None else last
         growth, options, (avoid, prefer) = choices.growth, choices.options, document.steering.masks()
         now, lines = document.now, document.lines
 

@@ -30,6 +30,7 @@ LATE = ("OpenImageIO", "qtawesome", "urllib.request", "crfill_core.jobs.batch")
         ("crfill_gui.editor.ahead", ("PySide6", "cv2", *LATE)),
         ("crfill_gui.window.handover", ("crfill_gui.editor.session", "numpy")),  # a second start ends there
         ("crfill_gui.document.document", ("PySide6", "torch")),
+        ("crfill_core.weights.description", ("torch",)),  # the weights manager says what files hold at once
         *((f"crfill_gui.{model}", ("PySide6.QtWidgets", "torch")) for model in MODELS),
     ],
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+import safetensors.torch
 import torch
 
 from crfill_core.errors import WeightsError
 from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.weights import catalog
+from crfill_core.weights.description import glance
 from crfill_core.weights.load import file_sha256, load_weights, save_weights
 from crfill_core.weights.manage import add_to_user_folder, describe
 
@@ -68,3 +70,23 @@ def test_a_taken_name_is_refused(folders, generator, tmp_path):
     with pytest.raises(WeightsError, match="already"):
         add_to_user_folder(tmp_path / "same.safetensors")
     assert not folders[1].exists()
+
+
+def test_a_glance_tells_what_a_complete_reading_tells(folders, generator, tmp_path):
+    save_weights(tmp_path / "x.safetensors", generator, {"licence": "CC0", "crop": 256})
+    entry = catalog.find(tmp_path / "x.safetensors")
+    assert glance(entry) == describe(entry.path)
+
+
+def test_a_glance_refuses_a_damaged_header_and_other_files(folders, generator, tmp_path):
+    save_weights(tmp_path / "x.safetensors", generator, {})
+    data = (tmp_path / "x.safetensors").read_bytes()
+    for name, content in (("short", data[:40]), ("cut", data[:-100]), ("text", b"hello"), ("empty", b"")):
+        path = tmp_path / f"{name}.safetensors"
+        path.write_bytes(content)
+        with pytest.raises(WeightsError, match="damaged"):
+            glance(catalog.find(path))
+    other = tmp_path / "other.safetensors"
+    safetensors.torch.save_file({"a": torch.zeros(2)}, other)
+    with pytest.raises(WeightsError, match="holds no CR-Fill weights"):
+        glance(catalog.find(other))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from crfill_core.geometry import Box
+from crfill_gui.document.mask import copied
 from crfill_gui.document.mask_operations import feathered, grown, shrunk, without_holes
 from crfill_gui.document.selection import MaskPatch, Selection
 
@@ -136,3 +137,10 @@ def test_what_the_edge_of_the_photo_closes_is_no_island():
 def test_filling_holes_twice_is_filling_them_once(mask, largest):
     once = without_holes(mask, largest).apply(mask)
     assert (once >= mask).all() and np.array_equal(without_holes(once, largest).apply(once), once)
+
+
+@given(masks)
+def test_a_copy_of_a_mask_is_equal_and_stays_when_the_mask_changes(mask: np.ndarray) -> None:
+    before, copy = mask.copy(), copied(mask)
+    mask[:] = 7
+    assert np.array_equal(copy, before) and copy.dtype == np.uint8

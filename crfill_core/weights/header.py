@@ -1,0 +1,102 @@
+"""What a weights file says about itself, read without its values and without torch, and the file's SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from safetensors import SafetensorError, safe_open
+
+from crfill_core.base.messages import Message, reason
+from crfill_core.errors import WeightsError
+from crfill_core.files.strict import parse_json
+from crfill_core.weights.catalog import GENERATOR, Entry
+
+FORMAT = "crfill-weights/1"
+
+
+@dataclass(frozen=True, eq=False)
+class Stated:
+    """A weights file's metadata; only its format has been checked."""
+
+    kind: str
+    config: dict[str, Any]
+    info: dict[str, Any]
+
+
+@contextmanager
+def opened(path: Path, framework: str) -> Iterator[Any]:
+    """A safetensors file. What fails inside because of the file raises :class:`WeightsError`."""
+    try:
+        with safe_open(path, framework=framework) as file:
+            yield file
+    except (SafetensorError, OSError, ValueError) as error:
+        raise WeightsError(
+            "{path} is not a safetensors file or is damaged ({error}); a .pth file of the authors "
+            "becomes one with `crfill weights import`.",
+            path=path,
+            error=error,
+        ) from error
+
+
+def stated(metadata: Mapping[str, str], path: Path) -> Stated:
+    """The metadata of the weights file at ``path``. Raises :class:`WeightsError` for that of another format."""
+    if metadata.get("format") != FORMAT:
+        raise WeightsError(
+            "{path} holds no CR-Fill weights: its metadata does not say '{format}'; choose another file.",
+            path=path,
+            format=FORMAT,
+        )
+    try:
+        config, info = parse_json(metadata["config"]), parse_json(metadata.get("info", "{}"))
+        return Stated(metadata.get("kind", GENERATOR), dict(config), dict(info))
+    except (KeyError, ValueError, TypeError) as error:
+        raise unusable_metadata(path, error) from error
+
+
+def read_header(path: Path) -> tuple[Stated, int]:
+    """The metadata of a weights file, and how many numbers it holds. Raises :class:`WeightsError`."""
+    with opened(path, "np") as file:
+        metadata = file.metadata() or {}
+        count = sum(math.prod(file.get_slice(key).get_shape()) for key in file.keys())  # noqa: SIM118
+    return stated(metadata, path), count
+
+
+def checked_sha256(entry: Entry) -> str:
+    """The SHA-256 of the entry's file. Raises :class:`WeightsError` if the catalogue lists another."""
+    sha256 = file_sha256(entry.path)
+    if entry.sha256 is not None and sha256 != entry.sha256:
+        raise WeightsError(
+            "The weights '{name}' ({path}) are not the file that the catalogue lists (their SHA-256 "
+            "differs): the file is damaged or was replaced; install the program again.",
+            name=entry.name,
+            path=entry.path,
+        )
+    return sha256
+
+
+def file_sha256(path: Path) -> str:
+    """The file's SHA-256 in lower-case hexadecimal."""
+    try:
+        with open(path, "rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise WeightsError(
+            "The weights file {path} cannot be read ({reason}); check its permissions.",
+            path=path,
+            reason=reason(error),
+        ) from error
+
+
+def unusable_metadata(path: Path, why: Exception | Message) -> WeightsError:
+    """The error for a configuration that this version does not know."""
+    return WeightsError(
+        "{path} has metadata that this version cannot use ({error}); update the program.",
+        path=path,
+        error=why,
+    )
