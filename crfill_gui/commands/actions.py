@@ -1,4 +1,4 @@
-"""Every action as a row of one table: text, icon, keys, help, and when it is enabled. Long, as there are many actions."""
+"""Every action as a row of one table: text, icon, keys, help, and when it is enabled."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ class ActionSpec:
     checkable: bool = False
     choice: str = ""
     hold: str = ""
+
+
+def _tool(name: str, text: str, icon: str, key: str, tip: str) -> ActionSpec:
+    return ActionSpec(f"tool.{name}", text, icon, canvas_keys=(key,), tip=tip, checkable=True, choice="tool")
 
 
 ACTIONS: tuple[ActionSpec, ...] = (
@@ -94,111 +98,51 @@ ACTIONS: tuple[ActionSpec, ...] = (
         tip="Redo the last undone step",
         group="redo",
     ),
-    ActionSpec(
-        "tool.brush",
-        "Brush",
-        "paint-brush",
-        canvas_keys=("B",),
-        tip="Paint over what should go (hold Alt to erase)",
-        checkable=True,
-        choice="tool",
-    ),
-    ActionSpec(
-        "tool.eraser",
-        "Eraser",
-        "eraser",
-        canvas_keys=("E",),
-        tip="Erase parts of the mask (hold Alt to paint)",
-        checkable=True,
-        choice="tool",
-    ),
-    ActionSpec(
-        "tool.avoid",
+    _tool("brush", "Brush", "paint-brush", "B", "Paint over what should go (hold Alt to erase)"),
+    _tool("eraser", "Eraser", "eraser", "E", "Erase parts of the mask (hold Alt to paint)"),
+    _tool(
+        "avoid",
         "Avoid Brush",
         "prohibit",
-        canvas_keys=("S",),
-        tip="Paint over what fills may not borrow from (hold Alt to erase)",
-        checkable=True,
-        choice="tool",
+        "S",
+        "Paint over what fills may not borrow from (hold Alt to erase)",
     ),
-    ActionSpec(
-        "tool.lasso",
-        "Lasso",
-        "path",
-        canvas_keys=("L",),
-        tip="Drag round what should go (hold Alt to subtract)",
-        checkable=True,
-        choice="tool",
-    ),
-    ActionSpec(
-        "tool.polygon",
-        "Polygon",
-        "polygon",
-        canvas_keys=("P",),
-        tip="Click the corners of what should go (hold Alt to subtract)",
-        checkable=True,
-        choice="tool",
-    ),
-    ActionSpec(
-        "tool.rectangle",
+    _tool("lasso", "Lasso", "path", "L", "Drag round what should go (hold Alt to subtract)"),
+    _tool("polygon", "Polygon", "polygon", "P", "Click the corners of what should go (hold Alt to subtract)"),
+    _tool(
+        "rectangle",
         "Rectangle",
         "rectangle",
-        canvas_keys=("R",),
-        tip="Drag a rectangle over what should go (hold Alt to subtract)",
-        checkable=True,
-        choice="tool",
+        "R",
+        "Drag a rectangle over what should go (hold Alt to subtract)",
     ),
-    ActionSpec(
-        "tool.ellipse",
-        "Ellipse",
-        "circle",
-        canvas_keys=("O",),
-        tip="Drag an ellipse over what should go (hold Alt to subtract)",
-        checkable=True,
-        choice="tool",
-    ),
-    ActionSpec(
-        "tool.smart",
-        "Smart Select",
-        "magic-wand",
-        canvas_keys=("W",),
-        tip="Drag a box round an object to find its outline",
-        checkable=True,
-        choice="tool",
-    ),
-    ActionSpec(
-        "tool.bucket",
+    _tool("ellipse", "Ellipse", "circle", "O", "Drag an ellipse over what should go (hold Alt to subtract)"),
+    _tool("smart", "Smart Select", "magic-wand", "W", "Drag a box round an object to find its outline"),
+    _tool(
+        "bucket",
         "Bucket",
         "paint-bucket",
-        canvas_keys=("G",),
-        tip="Click on a colour to mask everything like it (hold Alt to subtract)",
-        checkable=True,
-        choice="tool",
+        "G",
+        "Click on a colour to mask everything like it (hold Alt to subtract)",
     ),
-    ActionSpec(
-        "tool.line",
+    _tool(
+        "line",
         "Line",
         "line-segments",
-        canvas_keys=("I",),
-        tip="Draw where an edge continues across the hole, or delete a detected line",
-        checkable=True,
-        choice="tool",
+        "I",
+        "Draw where an edge continues across the hole, or delete a detected line",
     ),
     ActionSpec("line.next", "Next Line", canvas_keys=(".",), tip="Select the next line", group="lines"),
     ActionSpec(
         "line.previous", "Previous Line", canvas_keys=(",",), tip="Select the previous line", group="lines"
     ),
-    ActionSpec(
-        "tool.hand", "Hand", "hand", canvas_keys=("H",), tip="Move the photo", checkable=True, choice="tool"
-    ),
-    ActionSpec(
-        "tool.zoom",
+    _tool("hand", "Hand", "hand", "H", "Move the photo"),
+    _tool(
+        "zoom",
         "Zoom",
         "magnifying-glass",
-        canvas_keys=("Z",),
-        tip="Click to zoom in, Alt+click to zoom out; drag a box to zoom to it",
-        checkable=True,
-        choice="tool",
+        "Z",
+        "Click to zoom in, Alt+click to zoom out; drag a box to zoom to it",
     ),
     ActionSpec(
         "tool.swap",
