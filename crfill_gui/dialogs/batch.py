@@ -9,12 +9,9 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QColor, QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QDialog,
     QFormLayout,
     QHeaderView,
-    QLabel,
-    QSpinBox,
     QTreeWidget,
     QTreeWidgetItem,
     QWidget,
@@ -30,6 +27,7 @@ from crfill_gui.editor.session import Session
 from crfill_gui.i18n import mark, plural, tr, tr_core
 from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.fill import time_left
+from crfill_gui.panels.forms import add_choice, combo, count_box, labelled, to_front
 from crfill_gui.panels.paths import PathRow
 from crfill_gui.panels.sizes import open_at
 from crfill_gui.panels.widgets import Bar, dim_label, push_button
@@ -61,12 +59,18 @@ class BatchDialog(QDialog):
             tr("Masks"), tr("A folder with a mask for each photo, or one mask for all"), tr(MASK_KINDS)
         )
         self.output = PathRow(tr("Results"), tr("A folder for the filled photos, not that of the originals"))
-        self.mode = _combo(tr("Mode"))
+        self.mode = combo(tr("Mode"))
         for mode, choice in keys.FILL_MODE.option.choices.items():
-            self.mode.addItem(tr(choice.title), mode)
-            self.mode.setItemData(self.mode.count() - 1, tr(choice.text), Qt.ItemDataRole.ToolTipRole)
-        self.weights = _combo(tr("Weights"))
-        self.workers = _workers(session.settings.get(keys.BATCH_WORKERS))
+            add_choice(self.mode, mode, tr(choice.title), tr(choice.text))
+        self.weights = combo(tr("Weights"))
+        workers = session.settings.get(keys.BATCH_WORKERS)
+        self.workers = count_box(
+            tr("Photos at once"),
+            max(usable_cores(), workers),
+            tr("Auto"),
+            tr("More than one: separate processes fill them and share the cores"),
+        )
+        self.workers.setValue(workers)
         self.sentence = dim_label(wrap=True, name=tr("Batch status"))
         self.list = _photo_list()
         self.bar = Bar(tr("Batch progress"))
@@ -92,9 +96,7 @@ class BatchDialog(QDialog):
         self._fill_weights()
         if self._run.state == "idle" and not self._run.rows:
             self.mode.setCurrentIndex(self.mode.findData(self._session.choices.mode))
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        to_front(self)
 
     def _rows(self) -> dict[str, PathRow]:
         return {"photos": self.photos, "masks": self.masks, "output": self.output}
@@ -110,10 +112,7 @@ class BatchDialog(QDialog):
             (tr("&Masks"), self.masks),
             (tr("&Results"), self.output),
         ):
-            label = QLabel(name)
-            label.setBuddy(row.field)
-            label.setMinimumHeight(row.sizeHint().height())  # otherwise it is above the middle of its field
-            form.addRow(label, row)
+            form.addRow(labelled(name, row, beside=True), row)
         hint = dim_label(
             tr(
                 "A mask belongs to the photo of the same name, with or without “-mask” after it; white is filled. "
@@ -122,22 +121,12 @@ class BatchDialog(QDialog):
             wrap=True,
         )
         form.addRow("", hint)
-        choices = hbox((self.mode, 1), spacing=10)
-        label = QLabel(tr("&Weights"))
-        label.setBuddy(self.weights)
-        choices.addWidget(label)
-        choices.addWidget(self.weights, 1)
-        label = QLabel(tr("Photos at &once"))
-        label.setBuddy(self.workers)
-        choices.addWidget(label)
-        choices.addWidget(self.workers)
-        mode = QLabel(tr("Mo&de"))
-        mode.setBuddy(self.mode)
-        mode.setMinimumHeight(self.mode.sizeHint().height())
-        form.addRow(mode, choices)
-        buttons = hbox(self.report_button, self.folder_button, None)
-        for button in (self.cancel_button, self.pause_button, self.start_button):
-            buttons.addWidget(button)
+        weights = labelled(tr("&Weights"), self.weights)
+        workers = labelled(tr("Photos at &once"), self.workers)
+        choices = hbox((self.mode, 1), weights, (self.weights, 1), workers, self.workers, spacing=10)
+        form.addRow(labelled(tr("Mo&de"), self.mode, beside=True), choices)
+        left, right = (self.report_button, self.folder_button), (self.cancel_button, self.pause_button)
+        buttons = hbox(*left, None, *right, self.start_button)
         vbox(
             form,
             (self.list, 1),
@@ -290,23 +279,6 @@ class BatchDialog(QDialog):
     def _show_results(self) -> None:
         if self.output.path is not None:
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.output.path)))
-
-
-def _combo(name: str) -> QComboBox:
-    combo = QComboBox()
-    combo.setAccessibleName(name)
-    return combo
-
-
-def _workers(value: int) -> QSpinBox:
-    """How many photos are filled at once; 0 leaves it to the program."""
-    box = QSpinBox()
-    box.setRange(0, max(usable_cores(), value))
-    box.setSpecialValueText(tr("Auto"))
-    box.setValue(value)
-    box.setAccessibleName(tr("Photos at once"))
-    box.setToolTip(tr("More than one: separate processes fill them and share the cores"))
-    return box
 
 
 def _photo_list() -> QTreeWidget:

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QDoubleSpinBox,
     QFormLayout,
-    QLabel,
     QPushButton,
     QSizePolicy,
     QTabWidget,
@@ -30,6 +29,7 @@ from crfill_gui.config.settings import Settings
 from crfill_gui.dialogs.shortcuts import ShortcutsPage
 from crfill_gui.i18n import tr
 from crfill_gui.panels.boxes import vbox
+from crfill_gui.panels.forms import add_choice, labelled
 from crfill_gui.panels.sizes import open_at
 from crfill_gui.panels.widgets import dim_label, shown_range
 
@@ -101,11 +101,8 @@ class PreferencesDialog(QDialog):
             control.ensurePolished()
             control.setMinimumWidth(max(CONTROL_WIDTH, control.minimumSizeHint().width()))
             control.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            label = QLabel(tr(row.text))
-            label.setBuddy(control)
+            label = labelled(tr(row.text), control, beside=True)
             label.setToolTip(tr(row.tip))
-            # Otherwise it is above the middle of its control.
-            label.setMinimumHeight(control.sizeHint().height())
             form.addRow(label, control)
             if row.note:
                 form.addRow("", dim_label(tr(row.note), wrap=True))
@@ -121,8 +118,7 @@ class PreferencesDialog(QDialog):
                     box.setMinimumContentsLength(LONGEST_NAME)
                     box.view().setTextElideMode(Qt.TextElideMode.ElideMiddle)
                 for value, text in options():
-                    box.addItem(tr(text), value)
-                    box.setItemData(box.count() - 1, tr(text), Qt.ItemDataRole.ToolTipRole)
+                    add_choice(box, value, tr(text), tr(text))
                 if box.findData(show) < 0:  # such as weights in another folder
                     box.addItem(str(show), show)
                 box.setCurrentIndex(box.findData(show))

@@ -26,6 +26,7 @@ from crfill_gui.editor.session import Session
 from crfill_gui.i18n import mark, tr, tr_core
 from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.file_dialogs import ask_file
+from crfill_gui.panels.forms import to_front
 from crfill_gui.panels.sizes import open_at
 from crfill_gui.panels.widgets import dim_label, push_button
 
@@ -90,9 +91,7 @@ class WeightsDialog(QDialog):
     def open(self) -> None:
         """Show the present list."""
         self.refresh()
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        to_front(self)
 
     def refresh(self, select: str | None = None) -> None:
         """Read the list again; select the weights of that name, or those in use."""

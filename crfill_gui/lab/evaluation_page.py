@@ -8,8 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
-    QHBoxLayout,
     QHeaderView,
     QSplitter,
     QTableWidget,
@@ -25,6 +23,7 @@ from crfill_gui.lab.weights_box import WeightsBox
 from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.file_dialogs import ask_file, ask_new_file
 from crfill_gui.panels.fill import time_left
+from crfill_gui.panels.forms import combo
 from crfill_gui.panels.widgets import Bar, Scrolling, dim_label, push_button, status_label
 
 TITLES = {
@@ -47,8 +46,7 @@ class EvaluationPage(QWidget):
         self._evaluations = evaluations
         self._shown: Done | None = None
         self.weights = WeightsBox(tr("Weights"))
-        self.form = ImagesForm(tr("A new folder for fills and figures"))
-        self.form.add_row(tr("&Weights"), self.weights, 0)
+        self.form = ImagesForm(tr("A new folder for fills and figures"), (tr("&Weights"), self.weights))
         self.start_button = push_button(tr("Evaluate"), primary=True)
         self.stop_button = push_button(tr("Stop"))
         self.open_button = push_button(tr("Open Evaluation…"), tr("Add the scores.json of an earlier one"))
@@ -59,8 +57,7 @@ class EvaluationPage(QWidget):
         self.status = status_label(tr("Evaluation status"))
         self.table = _table(tr("Evaluations"))
         self.images = _table(tr("Images, worst first"))
-        self.figure = QComboBox()
-        self.figure.setAccessibleName(tr("Figure to sort by"))
+        self.figure = combo(tr("Figure to sort by"))
         self.worst_button = push_button(tr("Worst"), tr("Show the worst fill by this figure"))
         self.best_button = push_button(tr("Best"), tr("Show the best fill by this figure"))
         self.comparison = Comparison()
@@ -77,14 +74,9 @@ class EvaluationPage(QWidget):
         vbox(
             self.form, buttons, self.bar, self.status, None, more, on=left, margins=(0, 0, 12, 0), spacing=10
         )
-        sorting = QHBoxLayout()
         label = dim_label(tr("Images by"))
         label.setBuddy(self.figure)
-        sorting.addWidget(label)
-        sorting.addWidget(self.figure)
-        sorting.addStretch(1)
-        sorting.addWidget(self.worst_button)
-        sorting.addWidget(self.best_button)
+        sorting = hbox(label, self.figure, None, self.worst_button, self.best_button)
         below = QWidget()
         vbox(sorting, (self.images, 1), on=below, margins=(0, 6, 0, 0))
         right = QSplitter(Qt.Orientation.Vertical)

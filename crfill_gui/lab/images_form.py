@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crfill_gui.i18n import mark, tr
 from crfill_gui.lab.evaluations import EvaluationSpec
+from crfill_gui.panels.forms import combo, count_box, stacked_form
 from crfill_gui.panels.paths import PathRow
 
 MODES = (
@@ -33,21 +34,19 @@ class ImagesForm(QWidget):
 
     changed = Signal()
 
-    def __init__(self, results_hint: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.mode = _choices(tr("Mode"), MODES)
+    def __init__(self, results_hint: str, *before: tuple[str, QWidget]) -> None:
+        """``before``: names and fields of the first rows."""
+        super().__init__()
+        self.mode = combo(tr("Mode"), ((mode, tr(text)) for mode, text in MODES))
         self.images = PathRow(tr("Images"), tr("A folder of complete photos"))
-        self.holes = _choices(tr("Holes"), HOLES)
+        self.holes = combo(tr("Holes"), ((kind, tr(text)) for kind, text in HOLES))
         self.masks = PathRow(tr("Masks"), tr("A mask for each image, or one for all"), tr(MASKS))
-        self.limit = _number(tr("Number of images"), tr("All"), 100_000)
-        self.side = _number(tr("Short side"), tr("Unchanged"), 8192)
+        self.limit = count_box(tr("Number of images"), 100_000, tr("All"))
+        self.side = count_box(tr("Short side"), 8192, tr("Unchanged"))
         self.side.setSuffix(" px")
         self.results = PathRow(tr("Results"), results_hint)
-        self.form = QFormLayout(self)
-        self.form.setContentsMargins(0, 0, 0, 0)
-        self.form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        self.form.setVerticalSpacing(6)
-        self.rows = (
+        rows = (
+            *before,
             (tr("M&ode"), self.mode),
             (tr("&Images"), self.images),
             (tr("&Holes"), self.holes),
@@ -56,21 +55,11 @@ class ImagesForm(QWidget):
             (tr("Short si&de"), self.side),
             (tr("&Results"), self.results),
         )
-        for name, field in self.rows:
-            self.add_row(name, field)
+        stacked_form(rows, on=self).setContentsMargins(0, 0, 0, 0)
         for row in (self.images, self.masks, self.results):
             row.changed.connect(self.changed)
         self.holes.currentIndexChanged.connect(lambda _: self._on_holes())
         self._on_holes()
-
-    def add_row(self, name: str, field: QWidget, at: int | None = None) -> None:
-        """A field with its label above it, at that row or at the end."""
-        label = QLabel(name)
-        label.setBuddy(field.focusProxy() or field)
-        if at is None:
-            self.form.addRow(label, field)
-        else:
-            self.form.insertRow(at, label, field)
 
     def spec(self, weights: str, results: Path | None = None) -> EvaluationSpec | None:
         """An evaluation of those weights; None while a field is missing."""
@@ -94,19 +83,3 @@ class ImagesForm(QWidget):
     def _on_holes(self) -> None:
         self.masks.setEnabled(not self.holes.currentData())
         self.changed.emit()
-
-
-def _choices(name: str, choices: tuple[tuple[str, str], ...]) -> QComboBox:
-    box = QComboBox()
-    box.setAccessibleName(name)
-    for value, text in choices:
-        box.addItem(tr(text), value)
-    return box
-
-
-def _number(name: str, none: str, high: int) -> QSpinBox:
-    box = QSpinBox()
-    box.setAccessibleName(name)
-    box.setRange(0, high)
-    box.setSpecialValueText(none)
-    return box

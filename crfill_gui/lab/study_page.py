@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from crfill_gui.i18n import plural, tr
 from crfill_gui.lab.images_form import ImagesForm
@@ -10,6 +10,7 @@ from crfill_gui.lab.studies import Studies, StudySpec, Votes, study_in
 from crfill_gui.lab.weights_box import WeightsBox
 from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.fill import time_left
+from crfill_gui.panels.forms import labelled
 from crfill_gui.panels.widgets import Bar, Scrolling, dim_label, push_button, status_label
 
 
@@ -20,9 +21,11 @@ class StudyPage(QWidget):
         super().__init__(parent)
         self._studies = studies
         self.first, self.second = WeightsBox(tr("First weights")), WeightsBox(tr("Second weights"))
-        self.form = ImagesForm(tr("A new folder for fills and votes, or that of a study"))
-        self.form.add_row(tr("&First weights"), self.first, 0)
-        self.form.add_row(tr("&Second weights"), self.second, 1)
+        self.form = ImagesForm(
+            tr("A new folder for fills and votes, or that of a study"),
+            (tr("&First weights"), self.first),
+            (tr("&Second weights"), self.second),
+        )
         self.make_button = push_button(tr("Make Study"), tr("Fill with both and make the study"), True)
         self.stop_button = push_button(tr("Stop"))
         self.rater = QLineEdit()
@@ -47,19 +50,10 @@ class StudyPage(QWidget):
         )
         left = QWidget()
         left.setObjectName("panelBody")
-        column = vbox(self.form, on=left, margins=(0, 0, 12, 0), spacing=10)
         buttons = hbox(self.make_button, self.stop_button)
-        column.addLayout(buttons)
-        column.addWidget(self.bar)
-        column.addStretch(1)
-        rating = QHBoxLayout()
-        label = QLabel(tr("R&ater"))
-        label.setBuddy(self.rater)
-        rating.addWidget(label)
-        rating.addWidget(self.rater)
-        rating.addWidget(self.rate_button)
-        rating.addWidget(self.count_button)
-        rating.addStretch(1)
+        vbox(self.form, buttons, self.bar, None, on=left, margins=(0, 0, 12, 0), spacing=10)
+        label = labelled(tr("R&ater"), self.rater)
+        rating = hbox(label, self.rater, self.rate_button, self.count_button, None)
         right = vbox(about, rating, self.status, self.votes, None, spacing=14)
         hbox(Scrolling(left), (right, 1), on=self, margins=(16, 14, 16, 12))
 

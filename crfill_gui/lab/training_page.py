@@ -6,15 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QSpinBox,
-    QSplitter,
-    QWidget,
-)
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from crfill_core.errors import CrfillError
 from crfill_core.training.record import CONFIG_FILE
@@ -26,6 +18,7 @@ from crfill_gui.lab.training import Training
 from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.file_dialogs import ask_file
 from crfill_gui.panels.fill import time_left
+from crfill_gui.panels.forms import combo, count_box, stacked_form
 from crfill_gui.panels.paths import PathRow
 from crfill_gui.panels.widgets import Bar, Scrolling, dim_label, push_button, status_label
 
@@ -49,8 +42,7 @@ class TrainingPage(QWidget):
     def __init__(self, training: Training, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._training = training
-        self.recipe = QComboBox()
-        self.recipe.setAccessibleName(tr("Recipe"))
+        self.recipe = combo(tr("Recipe"))
         self.about = dim_label(wrap=True)
         self.photos = PathRow(tr("Photos"), tr("A folder of photos to train on"))
         self.data_note = dim_label(wrap=True)
@@ -60,10 +52,7 @@ class TrainingPage(QWidget):
             label.setSizePolicy(keep)
         self.validation = PathRow(tr("Validation"), tr("images/ and masks in square/, irregular/, object/"))
         self.folder = PathRow(tr("Run"), tr("A new folder, or that of a run to resume"))
-        self.steps = QSpinBox()
-        self.steps.setAccessibleName(tr("Steps"))
-        self.steps.setRange(0, 10_000_000)
-        self.steps.setSpecialValueText(tr("From the recipe"))
+        self.steps = count_box(tr("Steps"), 10_000_000, tr("From the recipe"))
         self.start_button = push_button(tr("Start"), primary=True)
         self.stop_button = push_button(tr("Stop"), tr("End after the current step; everything is saved"))
         self.end_button = push_button(
@@ -81,30 +70,19 @@ class TrainingPage(QWidget):
         self._on_state()
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
-        form.setVerticalSpacing(6)
-        for name, field in (
-            (tr("&Recipe"), self.recipe),
-            ("", self.about),
-            (tr("&Photos"), self.photos),
-            ("", self.data_note),
-            (tr("&Validation set (optional)"), self.validation),
-            (tr("R&un folder"), self.folder),
-            (tr("S&teps"), self.steps),
-        ):
-            if not name:
-                form.addRow(field)
-                continue
-            label = QLabel(name)
-            label.setBuddy(field.focusProxy() or field)
-            form.addRow(label, field)
-        buttons = QHBoxLayout()
-        for button in (self.start_button, self.stop_button, self.end_button):
-            buttons.addWidget(button)
-        after = QHBoxLayout()
-        for button in (self.evaluate_button, self.report_button):
-            after.addWidget(button)
+        form = stacked_form(
+            (
+                (tr("&Recipe"), self.recipe),
+                ("", self.about),
+                (tr("&Photos"), self.photos),
+                ("", self.data_note),
+                (tr("&Validation set (optional)"), self.validation),
+                (tr("R&un folder"), self.folder),
+                (tr("S&teps"), self.steps),
+            )
+        )
+        buttons = hbox(self.start_button, self.stop_button, self.end_button)
+        after = hbox(self.evaluate_button, self.report_button)
         left = QWidget()
         left.setObjectName("panelBody")
         vbox(form, buttons, self.bar, self.status, after, None, on=left, margins=(0, 0, 12, 0), spacing=10)

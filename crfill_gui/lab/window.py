@@ -17,6 +17,7 @@ from crfill_gui.lab.study_page import StudyPage
 from crfill_gui.lab.training import Training
 from crfill_gui.lab.training_page import TrainingPage
 from crfill_gui.panels.boxes import vbox
+from crfill_gui.panels.forms import to_front
 from crfill_gui.panels.paths import PathRow
 from crfill_gui.panels.sizes import open_at
 from crfill_gui.workers.worker import Worker
@@ -50,9 +51,7 @@ class LabWindow(QDialog):
         """Show it in its last state."""
         for box in (self.evaluation_page.weights, self.study_page.first, self.study_page.second):
             box.refresh()
-        self.show()
-        self.raise_()
-        self.activateWindow()
+        to_front(self)
 
     @property
     def trains(self) -> bool:

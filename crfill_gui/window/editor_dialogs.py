@@ -14,6 +14,7 @@ from crfill_gui.commands.made_actions import Handler
 from crfill_gui.config import settings as keys
 from crfill_gui.document.document import Document
 from crfill_gui.editor.session import Session
+from crfill_gui.panels.forms import to_front
 
 MARGIN = 16
 
@@ -107,9 +108,7 @@ class EditorDialogs:
         if dialog is None:
             dialog = self._open[name] = make()
             dialog.finished.connect(lambda _: self._open.pop(name, None))
-        dialog.show()
-        dialog.raise_()
-        dialog.activateWindow()
+        to_front(dialog)
         return dialog
 
     def _close_live(self, but: str = "") -> None:

@@ -1085,6 +1085,21 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
+   <source>Photos at once</source>
+   <translation>同时处理的照片数</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/batch.py" />
+   <source>Auto</source>
+   <translation>自动</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/batch.py" />
+   <source>More than one: separate processes fill them and share the cores</source>
+   <translation>多于一张时，由单独的进程填充，它们共用处理器核心</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Batch status</source>
    <translation>批处理状态</translation>
   </message>
@@ -1215,21 +1230,6 @@
    <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>The report is on the clipboard.</source>
    <translation>报告已复制到剪贴板。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/dialogs/batch.py" />
-   <source>Auto</source>
-   <translation>自动</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/dialogs/batch.py" />
-   <source>Photos at once</source>
-   <translation>同时处理的照片数</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/dialogs/batch.py" />
-   <source>More than one: separate processes fill them and share the cores</source>
-   <translation>多于一张时，由单独的进程填充，它们共用处理器核心</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />

@@ -13,6 +13,9 @@ from PySide6.QtWidgets import QApplication, QWidget
 from crfill_gui.document.document import Document
 from crfill_gui.window.main_window import MainWindow
 
+LONG = 240_000
+"""Milliseconds to wait for work in a process of its own, also on a busy machine."""
+
 
 def noise(height: int, width: int, channels: int = 3, dtype: type = np.uint8, seed: int = 0) -> np.ndarray:
     """Random pixels: any change shows."""

@@ -8,8 +8,7 @@ from crfill_core.errors import CrfillError
 from crfill_core.evaluation.metrics import Scores
 from crfill_core.evaluation.results import Evaluation, ImageScores
 from crfill_gui.lab.evaluations import Done, EvaluationSpec, read_done
-
-LONG = 60_000
+from tests.gui.helpers import LONG
 
 
 @pytest.fixture

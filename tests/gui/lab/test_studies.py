@@ -5,8 +5,7 @@ import pytest
 from crfill_core.evaluation.study import Study
 from crfill_gui.lab.evaluations import EvaluationSpec
 from crfill_gui.lab.studies import StudySpec
-
-LONG = 60_000
+from tests.gui.helpers import LONG
 
 
 @pytest.fixture

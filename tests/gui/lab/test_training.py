@@ -6,8 +6,7 @@ from PySide6.QtWidgets import QApplication
 from crfill_core.training.hold import is_held
 from crfill_core.training.record import read_log
 from crfill_gui.lab.training import Training
-
-LONG = 60_000
+from tests.gui.helpers import LONG
 
 
 @pytest.fixture
