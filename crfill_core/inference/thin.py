@@ -27,7 +27,11 @@ from crfill_core.inference.tone import tone_of
 from crfill_core.progress import Progress
 
 REACH = 2.3
-"""A hole is thin if none of its pixels is further than this from a known one: it is at most four pixels thick."""
+"""Pixels: a hole is thin if no pixel of it is further than this from a known one (it is at most four pixels thick) ..."""
+CROSSING = 1.45
+"""... except where lines of that thickness cross: there it is up to √2 times as far ..."""
+CROSSED = 0.03
+"""... for at most this share of its pixels, which no speck has."""
 MARGIN = 16
 """Pixels around a tile that its solution takes into account: more than the holes' thickness."""
 
@@ -48,7 +52,7 @@ def interpolated_area(request: FillRequest) -> np.ndarray:
 
 
 def thin_holes(missing: np.ndarray) -> np.ndarray:
-    """(H, W) bool: the pixels of those connected holes of ``missing`` (H, W) bool that are thin everywhere."""
+    """(H, W) bool: the pixels of those connected holes of ``missing`` (H, W) bool that are thin."""
     thin = np.zeros_like(missing)
     if not missing.any():
         return thin
@@ -61,8 +65,9 @@ def thin_holes(missing: np.ndarray) -> np.ndarray:
         thin[part] = missing
         return thin
     _, labels = cv2.connectedComponents(inside, connectivity=8)
-    is_thick = np.zeros(labels.max() + 1, bool)
-    is_thick[labels[thick]] = True
+    sizes = np.bincount(labels.ravel())
+    is_thick = np.bincount(labels[thick], minlength=len(sizes)) > CROSSED * sizes
+    is_thick[labels[distance > CROSSING * REACH]] = True
     is_thick[0] = True
     thin[part] = ~is_thick[labels[1:-1, 1:-1]]
     return thin

@@ -105,7 +105,7 @@ class Editor:
     def until(self, done: Callable[[], bool]) -> None:
         from PySide6.QtTest import QTest
 
-        end = time.monotonic() + 60
+        end = time.monotonic() + 600
         while not done():
             if time.monotonic() > end:
                 raise TimeoutError

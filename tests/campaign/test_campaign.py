@@ -79,6 +79,13 @@ def test_a_full_disk_leaves_the_earlier_version() -> None:
     assert (tried, refused, amiss) == (15, 15, [])
 
 
+def test_other_programs_read_what_we_save() -> None:
+    from tests.campaign.round_trips import campaign
+
+    _, amiss = campaign(step=23)
+    assert amiss == []
+
+
 def test_of_several_windows_on_one_project_none_loses_a_change_of_another() -> None:
     from tests.campaign.two_windows import together
 

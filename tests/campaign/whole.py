@@ -14,6 +14,7 @@ from tests.campaign.mutated_files import ROOT, environment
 
 CAMPAIGNS: dict[str, tuple[str, ...]] = {
     "kinds of files": ("tests.campaign.cases",),
+    "files in other programs": ("tests.campaign.round_trips",),
     "damaged files": ("tests.campaign.mutated_files", "--count", "10000"),
     "kills while saving": ("tests.campaign.killed_saves", "--kills", "200"),
     "kills at work": ("tests.campaign.killed_work", "--kills", "200"),

@@ -7,6 +7,7 @@ import shutil
 import struct
 import subprocess
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -37,6 +38,7 @@ SIGNALS = {
     "sRGB": [(b"sRGB", b"\0"), (b"gAMA", struct.pack(">I", 45455))],
     "P3": [(b"cICP", bytes([12, 13, 0, 1]))],
     "PQ": [(b"cICP", bytes([9, 16, 0, 1])), (b"mDCV", bytes(range(24))), (b"cLLI", bytes(range(8)))],
+    "HLG": [(b"cICP", bytes([9, 18, 0, 1]))],
     "significant bits": [(b"sBIT", b"\5\6\5")],
     "places": [(b"oFFs", struct.pack(">iiB", 5, 7, 0)), (b"sCAL", b"\x011.5\x002.5")],
 }
@@ -100,11 +102,36 @@ def test_grey_photos(tmp_path: Path, kind: str) -> None:
     assert again.icc == photo.icc
 
 
-def test_losses_of_texts_and_hdr_are_told(tmp_path: Path) -> None:
+def test_losses_of_texts_are_told(tmp_path: Path) -> None:
     photo = read_photo(png(tmp_path / "a.png", SIGNALS["PQ"] + TEXTS))
     losses = " ".join(loss_on_save(photo, "a.tif"))
     assert "(Copyright, Description, Author)" in losses and "HDR" in losses
     assert "HDR light levels" in " ".join(loss_on_save(photo, "a.avif"))
+
+
+@pytest.mark.parametrize("kind", ["PQ", "HLG"])
+@pytest.mark.parametrize("suffix", [".png", ".avif", ".tif", ".jpg", ".webp", ".bmp"])
+def test_hdr_is_kept_or_its_loss_told(tmp_path: Path, kind: str, suffix: str) -> None:
+    """PNG and AVIF say that a photo is HDR; a profile in other formats ends at white."""
+    codes = np.rint(np.linspace(0.5, 1, 32 * 24 * 3) * 65535).astype(np.uint16).reshape(24, 32, 3)
+    signals = png_chunks.chunk(*SIGNALS[kind][0])
+    photo = read_photo(png(tmp_path / "a.png", SIGNALS[kind], (codes >> 8).astype(np.uint8)))
+    photo = replace(photo, pixels=codes)
+    path = write_photo(photo, tmp_path / f"b{suffix}")
+    told = " ".join(loss_on_save(photo, path))
+    assert ("cannot mark the colours as HDR" in told) == (suffix not in (".png", ".avif"))
+    again = read_photo(path)
+    cicp = SIGNALS[kind][0][1][0], SIGNALS[kind][0][1][1]
+    assert again.origin is not None and (again.origin.cicp == cicp) == (suffix in (".png", ".avif"))
+    if suffix == ".png":
+        assert signals in path.read_bytes()
+    if suffix in (".png", ".tif"):  # every code, also of light brighter than white
+        np.testing.assert_array_equal(again.pixels, codes)
+    if suffix != ".bmp":
+        assert again.icc == photo.icc is not None
+    if suffix == ".avif" and shutil.which("avifdec"):
+        info = subprocess.run(["avifdec", "--info", str(path)], capture_output=True, text=True, check=True)
+        assert f"Transfer Char. : {cicp[1]}" in info.stdout and "Color Primaries: 9" in info.stdout
 
 
 def test_sixteen_bit_linear_png_by_imagemagick(tmp_path: Path) -> None:

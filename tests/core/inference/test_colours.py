@@ -7,6 +7,7 @@ import pytest
 from PIL import ImageCms
 
 from crfill_core.geometry import Box
+from crfill_core.imaging import color_signals
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.inpainter import Inpainter
 from crfill_core.inference.request import FillOptions, FillRequest
@@ -171,6 +172,21 @@ def test_a_smooth_sky_of_sixteen_bits_has_as_many_levels_inside_as_outside(inpai
             expected = min(expected, r * (1 - np.exp(-n / r)))
         assert len(np.unique(inside)) > 0.9 * expected
         assert (inside % 257 == 0).mean() < 0.05  # the levels of eight bits
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("transfer", color_signals.HDR)
+def test_light_brighter_than_white_stays_in_hdr_photos(inpainter, way, transfer):
+    """At code .85 of PQ light is twelve times as bright as the white of a profile."""
+    y, x = np.mgrid[:70, :90]
+    codes = np.stack([0.85 + x / 900, 0.95 - y / 700, np.full(x.shape, 0.4)], -1)
+    photo = Photo(
+        np.rint(codes * 65535).astype(np.uint16), icc=color_signals.profile((9, transfer), None, False)
+    )
+    fill = fill_of(inpainter, photo, way) / 65535
+    truth = codes[WAYS[way][1](codes.shape) > 0]
+    assert np.abs(fill - truth)[:, :2].mean(0).max() < 0.03
+    assert np.abs(fill - truth)[:, 2].mean() < 0.07
 
 
 @pytest.mark.parametrize("way", WAYS)

@@ -32,6 +32,7 @@ def holes() -> dict[str, np.ndarray]:
         "noise": random < 0.3,
         "dust": random < 0.05,
         "mesh": (x % 4 == 0) | (y % 4 == 0),
+        "mesh of 3": (x % 12 < 3) | (y % 12 < 3),
         "fence": ((x + y) % 24 < 4) | ((x - y) % 24 < 4),
     }
 
@@ -71,6 +72,20 @@ def test_what_is_thin(thickness: int, thin: bool) -> None:
     result = thin_holes(hole)
     assert result[20].all() == thin and result[50, 40]
     assert not (result & ~hole).any()
+
+
+@pytest.mark.parametrize("thickness, thin", [(2, True), (4, True), (5, False)])
+def test_lines_that_cross_are_as_thin_as_they_are_elsewhere(thickness: int, thin: bool) -> None:
+    hole = np.zeros((60, 80), bool)
+    hole[20 : 20 + thickness] = hole[:, 30 : 30 + thickness] = True
+    assert (thin_holes(hole) == (hole & thin)).all()
+
+
+@pytest.mark.parametrize("radius, thin", [(1, True), (2, True), (3, False), (6, False)])
+def test_thick_specks_are_not_thin(radius: int, thin: bool) -> None:
+    hole = np.zeros((60, 80), np.uint8)
+    cv2.circle(hole, (40, 30), radius, 1, -1)
+    assert thin_holes(hole > 0).any() == thin
 
 
 def test_a_thin_part_of_a_thick_hole_is_not_thin() -> None:
