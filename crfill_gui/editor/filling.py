@@ -85,6 +85,7 @@ class Filling(QObject):
         session.leaving.connect(self.abandon)
         self.job: FillJob | None = None
         """The running fill."""
+        self._waiting: Callable[[], object] | None = None
 
     @property
     def active(self) -> bool:
@@ -145,6 +146,16 @@ class Filling(QObject):
             else:
                 self.fill()
 
+    def save_when_done(self, save: Callable[[], object]) -> None:
+        """Save at once, or as soon as the running fill is done: its preview is not yet the photo. A fill that is
+        cancelled or fails is not followed by a save.
+        """
+        if self.job is None or not self.job.in_place:
+            save()
+            return
+        self._waiting = save
+        self._session.say("info", tr("Saving begins as soon as the fill is done."))
+
     def cancel(self) -> bool:
         """Cancel the running fill; False if there is none."""
         if self.job is None:
@@ -156,7 +167,7 @@ class Filling(QObject):
         """Cancel the running fill because its document is no longer open, without waiting for it."""
         if self.job is not None:
             self.job.cancel()
-            self.job = None
+            self.job = self._waiting = None
 
     def _fill_rest(self) -> None:
         document = self._session.document
@@ -237,6 +248,10 @@ class Filling(QObject):
         self._session.state_changed.emit()
         if job.then is not None and not job.is_cancelled:
             job.then()
+        if self.job is None:
+            save, self._waiting = self._waiting, None
+            if save is not None and job.state == "done":
+                save()
 
 
 def _how(job: FillJob) -> str:

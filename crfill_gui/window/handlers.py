@@ -32,18 +32,19 @@ class Commands:
     def handlers(self) -> dict[str, Handler]:
         """Handlers by action id; called with whether a checkable action is now checked."""
         session, canvas, settings = self._session, self._canvas, self._session.settings
+        saved = session.filling.save_when_done
         return {
             "open": always(session.opening.ask),
             "next": lambda _: session.opening.open_neighbour(1),
             "previous": lambda _: session.opening.open_neighbour(-1),
             "close": always(session.opening.close),
-            "save": always(session.saving.save),
-            "save_as": always(session.saving.save_as),
+            "save": always(partial(saved, session.saving.save)),
+            "save_as": always(partial(saved, session.saving.save_as)),
             "restore": always(session.restore_asked.emit),
-            "project.save": always(session.saving.save_project),
-            "project.save_as": always(session.saving.save_project_as),
-            "export.openraster": always(session.saving.export_openraster),
-            "export.recipe": always(session.saving.export_recipe),
+            "project.save": always(partial(saved, session.saving.save_project)),
+            "project.save_as": always(partial(saved, session.saving.save_project_as)),
+            "export.openraster": always(partial(saved, session.saving.export_openraster)),
+            "export.recipe": always(partial(saved, session.saving.export_recipe)),
             "undo": self._change(Document.undo),
             "redo": self._change(Document.redo),
             **{f"tool.{tool}": partial(self._take, tool) for tool in get_args(ToolName)},

@@ -1996,6 +1996,11 @@
   </message>
   <message>
    <location filename="../../crfill_gui/editor/filling.py" />
+   <source>Saving begins as soon as the fill is done.</source>
+   <translation>填充完成后即开始保存。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/editor/filling.py" />
    <source>The photo changed while it was being filled, so that fill was dropped. Press Fill again.</source>
    <translation>填充期间照片已更改，因此该次填充被舍弃。请再次按“填充”。</translation>
   </message>
@@ -5834,14 +5839,19 @@
    <translation>权重目录 {path} 已损坏（{error}）：请重新安装。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/weights/files.py" />
-   <source>{path} is not a safetensors file or is damaged ({error}); a .pth file of the authors becomes one with `crfill weights import`.</source>
-   <translation>{path} 不是 safetensors 文件或已损坏（{error}）；原作者的 .pth 文件可用 `crfill weights import` 转换。</translation>
+   <location filename="../../crfill_core/weights/description.py" />
+   <source>These weights may be used for non-commercial research only; that holds for your fills, too.</source>
+   <translation>这些权重仅限非商业研究使用；您的填充结果同样如此。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/weights/files.py" />
-   <source>{path} holds no CR-Fill weights: its metadata does not say '{format}'; choose another file.</source>
-   <translation>{path} 不含 CR-Fill 权重：其元数据中没有“{format}”；请选择其他文件。</translation>
+   <location filename="../../crfill_core/weights/description.py" />
+   <source>These weights do not state a licence; ask their author.</source>
+   <translation>这些权重没有说明许可证；请询问其作者。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/weights/description.py" />
+   <source>imported from {name}</source>
+   <translation>导入自 {name}</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/files.py" />
@@ -5870,23 +5880,33 @@
   </message>
   <message>
    <location filename="../../crfill_core/weights/files.py" />
+   <source>{first} and {count} more</source>
+   <translation>{first} 等，另有 {count} 个</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/weights/header.py" />
+   <source>{path} is not a safetensors file or is damaged ({error}); a .pth file of the authors becomes one with `crfill weights import`.</source>
+   <translation>{path} 不是 safetensors 文件或已损坏（{error}）；原作者的 .pth 文件可用 `crfill weights import` 转换。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/weights/header.py" />
+   <source>{path} holds no CR-Fill weights: its metadata does not say '{format}'; choose another file.</source>
+   <translation>{path} 不含 CR-Fill 权重：其元数据中没有“{format}”；请选择其他文件。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/weights/header.py" />
    <source>The weights '{name}' ({path}) are not the file that the catalogue lists (their SHA-256 differs): the file is damaged or was replaced; install the program again.</source>
    <translation>权重“{name}”（{path}）与目录登记的文件不符（SHA-256 不同）：文件已损坏或被替换；请重新安装程序。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/weights/files.py" />
+   <location filename="../../crfill_core/weights/header.py" />
    <source>The weights file {path} cannot be read ({reason}); check its permissions.</source>
    <translation>无法读取权重文件 {path}（{reason}）；请检查其权限。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/weights/files.py" />
+   <location filename="../../crfill_core/weights/header.py" />
    <source>{path} has metadata that this version cannot use ({error}); update the program.</source>
    <translation>{path} 的元数据此版本无法使用（{error}）；请更新程序。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/weights/files.py" />
-   <source>{first} and {count} more</source>
-   <translation>{first} 等，另有 {count} 个</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/load.py" />
@@ -5907,21 +5927,6 @@
    <location filename="../../crfill_core/weights/manage.py" />
    <source>that of the imported file (the CR-Fill authors' release: non-commercial research only)</source>
    <translation>沿用所导入文件的许可证（CR-Fill 原作者发布的文件：仅限非商业研究）</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/weights/manage.py" />
-   <source>These weights may be used for non-commercial research only; that holds for your fills, too.</source>
-   <translation>这些权重仅限非商业研究使用；您的填充结果同样如此。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/weights/manage.py" />
-   <source>These weights do not state a licence; ask their author.</source>
-   <translation>这些权重没有说明许可证；请询问其作者。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/weights/manage.py" />
-   <source>imported from {name}</source>
-   <translation>导入自 {name}</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/manage.py" />

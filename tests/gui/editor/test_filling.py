@@ -111,6 +111,35 @@ def test_progress_is_shown_and_escape_cancels(
     assert is_enabled(editor, "fill")
 
 
+@pytest.mark.parametrize("cancelled", [False, True])
+def test_a_save_waits_for_the_running_fill(
+    editor: MainWindow,
+    drag: Drag,
+    filler: ScriptedFiller,
+    prompts: ScriptedPrompts,
+    tmp_path: Path,
+    qtbot,
+    cancelled,
+) -> None:
+    """Its preview shows the fill, so a photo without it would surprise."""
+    prompts.save_answer = tmp_path / "saved.png"
+    drag((100, 100))
+    filler.hold()
+    trigger(editor, "fill")
+    qtbot.waitUntil(filler.reached_half.is_set)
+    trigger(editor, "save")
+    trigger(editor, "save_as")
+    assert "as soon as the fill is done" in editor.message_bar.label.text()
+    if cancelled:
+        trigger(editor, "cancel")
+    filler.release()
+    wait_filled(editor, qtbot)
+    if not cancelled:
+        qtbot.waitUntil(lambda: not editor.isWindowModified())
+        assert (read_photo(prompts.save_answer).pixels[100, 100] == 128).all()
+    assert [what for what, _ in prompts.asked].count("save") == (0 if cancelled else 1)
+
+
 def test_a_result_for_changed_pixels_is_dropped_and_said(
     editor: MainWindow, drag: Drag, filler: ScriptedFiller, qtbot
 ) -> None:
