@@ -120,6 +120,7 @@ class BatchDialog(QDialog):
             ),
             wrap=True,
         )
+        hint.setMinimumHeight(2 * hint.fontMetrics().lineSpacing())  # a form may give a wrapped label less
         form.addRow("", hint)
         weights = labelled(tr("&Weights"), self.weights)
         workers = labelled(tr("Photos at &once"), self.workers)
