@@ -209,8 +209,8 @@ NOT_WORDS = {
     "i18n/__init__.py": "names of fonts and languages",
 }
 BARE = {
-    "app.py": {
-        "CR-Fill Studio",
+    "app.py": {"CR-Fill Studio"},
+    "command_line.py": {
         "Remove things from photos.",
         "photos to open",
         "instead of the one in the settings",
