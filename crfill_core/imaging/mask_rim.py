@@ -21,17 +21,17 @@ CONTRAST = 12.0
 VISIBLE = 4.0
 """Of 255: the largest acceptable difference between what is left of the thing and the surroundings."""
 NOISE = 2.5
-"""The same in standard deviations of the surroundings' own texture, averaged along the outline like the profiles."""
+"""The same limit, in standard deviations of the surroundings' texture (averaged along the outline like the profiles)."""
 LONG = 4.0
 """Edges are detected in profiles averaged along the outline over this multiple of the reach."""
 STEEP, STEEPER = 0.35, 2.5
-"""An edge: over 3 pixels at the outline the thing's share falls by the first number, and by the second times as much
-as elsewhere.
+"""There is an edge where, over 3 pixels at the outline, the thing's share falls by ``STEEP`` and ``STEEPER`` times as much
+as elsewhere along the profile.
 """
 BRIDGED = 0.6
 """If this share of the outline nearby shows a rim, the rest gets one too."""
 AROUND, TIGHT = 20.0, 0.35
-"""The mask follows a thing if the given share of the outline shows edges, over the given multiple of the reach."""
+"""The mask follows a thing if the share ``TIGHT`` of the outline shows edges, within ``AROUND`` times the reach."""
 _SAMPLES = 200_000
 """Of long outlines every second, third … point is used, so that the profiles have at most this many values."""
 _KNOWN = 0.2

@@ -27,7 +27,7 @@ _ALWAYS_KEPT = 1 << 30
 class ProjectFill:
     """One fill: its entry in the recipe and the resulting patches, to be pasted in order.
 
-    Old fills may have no patches of their own: then those of the next fill that has any show the result of both.
+    An old fill may have no patches of its own. Its result is then part of the next fill that has patches.
     ``references`` are those of its windows, as far as known.
     """
 
@@ -35,7 +35,7 @@ class ProjectFill:
     patches: tuple[FillPatch, ...]
     references: tuple[References, ...] = ()
     painted: PackedMask | None = None
-    """The mask that the entry's was made from; None if it is the entry's own, or not known."""
+    """The mask as it was painted, before it was widened; None if the entry's mask is that one, or if it is not known."""
 
 
 @dataclass(frozen=True, eq=False)
