@@ -102,9 +102,7 @@ def load_any(name_or_path: str | Path, device: str | torch.device = "cpu") -> We
             structure_config = read(contents.config, StructureConfig)
         except StrictError as error:
             raise unusable_metadata(entry.path, error) from error
-        with torch.device("meta"):  # without values, which would be drawn for nothing
-            unfitted = StructureNetwork(structure_config)
-        network = fitted(unfitted, contents.state, entry.path).to(device)
+        network = fitted(StructureNetwork(structure_config), contents.state, entry.path).to(device)
         return StructureWeights(network, structure_config, entry.name, sha256, contents.info)
     raise unusable_metadata(entry.path, Message("a network of the kind '{kind}'", kind=contents.kind))
 
@@ -123,9 +121,7 @@ def save_weights(
 
 def build_generator(config: GeneratorConfig, state: Mapping[str, Tensor], where: Path) -> Generator:
     """A generator with exactly these parameters, in float32 and evaluation mode; raises as :func:`fitted`."""
-    with torch.device("meta"):  # without values, which would be drawn for nothing
-        generator = Generator(config)
-    return fitted(generator, state, where)
+    return fitted(Generator(config), state, where)
 
 
 def _generator_config(contents: Contents, path: Path) -> GeneratorConfig:
