@@ -6,9 +6,11 @@ import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
+from crfill_core.base.heap import give_back, share_heap
 from crfill_core.files.resources import resource
 from crfill_core.imaging.photo import Photo
 from crfill_gui import i18n
@@ -34,6 +36,7 @@ def build(
     closed, in ``masks`` next to it. ``read_photo`` reads photo files, if given.
     """
     arguments = parse(argv)
+    share_heap()
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(["crfill-gui"])
@@ -45,6 +48,7 @@ def build(
     i18n.install(app, arguments.language or settings.get(keys.LANGUAGE))
     engine = Engine(Choice(settings.get(keys.WEIGHTS), settings.get(keys.DEVICE)), make_filler)
     session = Session(settings, engine, Worker("files"))
+    session.document_changed.connect(lambda _: QTimer.singleShot(0, give_back))
     window = MainWindow(session)
     if unsaved is not None:
         Recovery(session, unsaved).look()
