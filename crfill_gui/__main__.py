@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from crfill_core.base.garbage import uncollected
 from crfill_core.cli.command import STUDY
-from crfill_gui.command_line import parse
+from crfill_gui.config.command_line import parse
 
 if TYPE_CHECKING:
     from crfill_gui.editor.ahead import PhotoAhead

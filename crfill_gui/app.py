@@ -14,8 +14,8 @@ from crfill_core.base.heap import give_back, share_heap
 from crfill_core.files.resources import resource
 from crfill_core.imaging.photo import Photo
 from crfill_gui import i18n
-from crfill_gui.command_line import parse
 from crfill_gui.config import settings as keys
+from crfill_gui.config.command_line import parse
 from crfill_gui.config.settings import Settings
 from crfill_gui.editor.recovery import Recovery
 from crfill_gui.editor.session import Session

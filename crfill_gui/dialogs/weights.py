@@ -188,7 +188,9 @@ class WeightsDialog(QDialog):
             self.sentence.clear()
             self._note(entry, found)
 
-        self._work(tr("Reading {name}…", name=entry.name), work, done)
+        # No button waits for this: one that has the focus would lose it.
+        self.sentence.setText(tr("Reading {name}…", name=entry.name))
+        self._session.files.start(lambda _: work(), done, self.sentence.setText)
 
     def _note(self, entry: Entry, found: Description) -> None:
         self._known[entry.path] = found

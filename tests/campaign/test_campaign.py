@@ -12,6 +12,7 @@ import pytest
 from tests.campaign import mutations
 from tests.campaign.mutated_files import ROOT, environment
 from tests.campaign.subjects import KINDS, Kind
+from tests.tiny import tiny_inpainter
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits of memory and file size are Linux's")
 
@@ -105,7 +106,7 @@ def test_a_program_that_is_killed_at_work_loses_little_and_leaves_nothing(kind: 
 def test_a_gpu_that_refuses_memory_costs_no_program_and_no_later_fill(mode: str, step: int) -> None:
     from tests.campaign import refused_memory
 
-    tally = refused_memory.refused_by_gpu(refused_memory.small_inpainter(), mode, step)
+    tally = refused_memory.refused_by_gpu(tiny_inpainter(), mode, step)
     assert not tally.amiss and tally.states["smaller"] >= 2
 
 

@@ -36,11 +36,11 @@ def test_it_is_seen_until_the_fill_lands_and_changes_nothing_kept(
     assert covered != (120, 120, 120) and shown(editor, 120, 160) == beside
     assert np.array_equal(document_of(editor).pixels, pixels)
     prompts.save_answer = tmp_path / "meanwhile.png"
-    trigger(editor, "save_as")
-    qtbot.waitUntil(prompts.save_answer.exists)
-    assert np.array_equal(read_photo(prompts.save_answer).pixels, pixels)
+    trigger(editor, "save_as")  # waits for the fill, as its preview looks done
     filler.release()
     wait_filled(editor, qtbot)
+    qtbot.waitUntil(prompts.save_answer.exists)
+    assert np.array_equal(read_photo(prompts.save_answer).pixels, document_of(editor).pixels)
     assert shown(editor, 120, 100) == (128, 128, 128)
     trigger(editor, "undo")
     assert np.array_equal(document_of(editor).pixels, pixels)
