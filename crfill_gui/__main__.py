@@ -46,8 +46,9 @@ def start(arguments: Namespace, ahead: PhotoAhead | None) -> Callable[[], int]:
 
     from crfill_gui.window.handover import Handover, address
 
-    QApplication(["crfill-gui"])
-    handover = Handover()
+    handover = Handover(
+        QApplication(["crfill-gui"])
+    )  # the application owns it: nothing else outlives this function
     if not arguments.new_window and handover.start(address(), arguments.photos):
         return lambda: 0
     from crfill_gui.app import build

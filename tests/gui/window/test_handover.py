@@ -30,6 +30,15 @@ assert not handover.start(address(), []) and handover.listens
 print("listens", flush=True)
 app.exec()
 """
+EDITOR = """
+import gc
+from crfill_gui.__main__ import start
+from crfill_gui.config.command_line import parse
+run = start(parse([]), None)
+gc.collect()
+print("open", flush=True)
+run()
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -95,6 +104,23 @@ def test_what_a_killed_editor_leaves_does_not_prevent_listening(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows' pipes are no files")
+def test_the_editor_listens_as_long_as_it_is_open(qapp: QApplication) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", EDITOR],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": os.getcwd(), "QT_QPA_PLATFORM": "offscreen"},
+    )
+    try:
+        assert process.stdout is not None and process.stdout.readline() == b"open\n"
+        name = address()
+        assert name is not None and hand_over(name, [])
+    finally:
+        process.kill()
+        process.wait()
+        assert process.stdout is not None
+        process.stdout.close()
+
+
 def test_an_editor_that_hangs_gets_a_window_beside_it_and_keeps_its_socket(handover: Handover) -> None:
     process = subprocess.Popen(
         [sys.executable, "-c", HOLD], stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": os.getcwd()}
