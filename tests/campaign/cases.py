@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 from tests.campaign.mutated_files import ROOT, environment
+from tests.campaign.verdict import conclude
 
 IMAGING, INFERENCE, CLI = "tests/core/imaging/", "tests/core/inference/", "tests/cli/"
 CASES: dict[str, tuple[str, ...]] = {
@@ -100,16 +101,15 @@ def names() -> list[str]:
 
 def main() -> int:
     argparse.ArgumentParser(description=__doc__).parse_args()
-    failed = 0
+    failed = []
     for number, (case, tests) in enumerate(CASES.items(), start=1):
         command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests]
         ended = subprocess.run(command, env=environment(), cwd=ROOT, capture_output=True, text=True)
-        failed += bool(ended.returncode)
         print(f"{number:3} {case:50}{'failed' if ended.returncode else 'right'}", flush=True)
         if ended.returncode:
             print(ended.stdout)
-    print(f"{len(CASES)} kinds, {failed} failed")
-    return 1 if failed else 0
+            failed.append(case)
+    return conclude(len(CASES), failed)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from tests.campaign.mutated_files import ROOT, environment
+from tests.campaign.verdict import conclude
 
 KINDS = (
     "a.jpg",
@@ -151,8 +152,7 @@ def main() -> int:
             amiss.append(f"{kind}, kill {number}: {wrong}")
     for kind in KINDS:
         print(f"{kind:14}{kills[kind]:5} kills, {left[kind]:4} left a temporary file")
-    print(f"{len(amiss)} damaged", *amiss, sep="\n")
-    return 1 if amiss else 0
+    return conclude(kills.total(), amiss)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ import numpy as np
 from crfill_core.jobs.claims import FOLDER
 from tests.campaign.children import busy_editor, command_line, context
 from tests.campaign.killed_saves import LEFT
+from tests.campaign.verdict import conclude
 
 SECONDS = 30.0
 """Limits of the time to restore work, and of the work lost."""
@@ -255,8 +256,7 @@ def main() -> int:
                 *(f"{what}: {value:.4g}" for what, value in seen.items()),
                 sep="; ",
             )
-    print(f"{len(amiss)} amiss", *amiss, sep="\n")
-    return 1 if amiss else 0
+    return conclude(arguments.kills, amiss)
 
 
 if __name__ == "__main__":

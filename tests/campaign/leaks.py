@@ -19,6 +19,8 @@ from typing import Any
 
 import numpy as np
 
+from tests.campaign.verdict import conclude
+
 SHARE = 0.10
 POOL = os.cpu_count() or 1
 """Threads that a pool may still start after the warm-up: it starts one whenever all of its others happen to be busy."""
@@ -205,8 +207,7 @@ def main() -> int:
         before, after = measure(round(count * arguments.share), Path(name))
     grown = after.worse(before)
     print(f"{arguments.kind}: {round(count * arguments.share)} after {WARM}; before {before}; after {after}")
-    print(*grown, sep="\n", end="\n" if grown else "")
-    return 1 if grown else 0
+    return conclude(round(count * arguments.share), grown)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from pathlib import Path
 
 from tests.campaign.mutations import mutated
 from tests.campaign.subjects import KINDS, Kind
+from tests.campaign.verdict import conclude
 
 MEMORY = 2 << 30  # bytes
 SECONDS = 10.0
@@ -156,7 +157,7 @@ def main() -> int:
         if arguments.keep:
             arguments.keep.mkdir(parents=True, exist_ok=True)
             (arguments.keep / f"{arguments.seed}-{number}").write_bytes(data)
-    return 1 if tally.faults else 0
+    return conclude(arguments.count, [where for where, _, _ in tally.faults])
 
 
 STATES = ("opened", "refused", "no memory", "fault", "hang", "crash")

@@ -29,6 +29,7 @@ from crfill_core.inference.inpainter import Inpainter
 from crfill_core.inference.request import FillOptions, FillRequest
 from tests.campaign.children import context
 from tests.campaign.limits import MEBIBYTE, memory_left
+from tests.campaign.verdict import conclude
 from tests.tiny import tiny_inpainter
 
 SIDE = 64
@@ -222,8 +223,7 @@ def main() -> int:
     for name, tally in tallies.items():
         print(f"{name:20}", *(f"{state} {count}" for state, count in sorted(tally.states.items())), sep="  ")
     amiss = [what for tally in tallies.values() for what in tally.amiss]
-    print(f"{len(amiss)} amiss", *amiss, sep="\n")
-    return 1 if amiss else 0
+    return conclude(sum(tally.states.total() for tally in tallies.values()), amiss)
 
 
 if __name__ == "__main__":

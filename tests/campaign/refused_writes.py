@@ -19,6 +19,7 @@ from pathlib import Path
 
 from crfill_core.errors import CrfillError
 from tests.campaign.killed_saves import KINDS, save
+from tests.campaign.verdict import conclude
 
 SHARES = (0.0, 0.001, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.97, 0.99, 0.999)
 
@@ -98,12 +99,12 @@ def read_only_folders() -> tuple[int, int, list[str]]:
 
 def main() -> int:
     argparse.ArgumentParser(description=__doc__).parse_args()
-    wrong = []
+    total, wrong = 0, []
     for name, (tried, refused, amiss) in (("full disk", full_disks()), ("read-only", read_only_folders())):
         print(f"{name:10}{tried:5} saves, {refused:4} refused, {len(amiss):3} amiss")
+        total += tried
         wrong += amiss
-    print(*wrong, sep="\n")
-    return 1 if wrong else 0
+    return conclude(total, wrong)
 
 
 if __name__ == "__main__":

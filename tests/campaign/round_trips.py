@@ -24,6 +24,7 @@ import numpy as np
 
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.write import write_photo
+from tests.campaign.verdict import conclude
 from tests.core.imaging.test_matrix import COLORS, DEEP, EXACT, SEE_THROUGH, SUFFIXES, photo
 
 NEAR = 6.0
@@ -240,8 +241,7 @@ def main() -> int:
     parser.add_argument("--step", type=int, default=1, help="take every step-th combination")
     read, amiss = campaign(parser.parse_args().step)
     print("files read by", *(f"{program} {count}" for program, count in read.items()), sep="  ")
-    print(f"{len(amiss)} amiss", *amiss, sep="\n")
-    return 1 if amiss else 0
+    return conclude(read.total(), amiss)
 
 
 if __name__ == "__main__":

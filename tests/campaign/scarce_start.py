@@ -20,6 +20,7 @@ from pathlib import Path
 
 from tests.campaign.limits import MEBIBYTE
 from tests.campaign.mutated_files import ROOT, environment
+from tests.campaign.verdict import conclude
 
 SECONDS = 10.0
 """So much longer than with all memory may it take."""
@@ -118,8 +119,7 @@ def main() -> int:
     arguments = parser.parse_args()
     states, amiss = steps(arguments.least, arguments.most, arguments.step, arguments.side)
     print(*(f"{state} {count}" for state, count in sorted(states.items())), sep="  ")
-    print(f"{len(amiss)} amiss", *amiss, sep="\n")
-    return 1 if amiss else 0
+    return conclude(states.total(), amiss)
 
 
 if __name__ == "__main__":

@@ -155,5 +155,32 @@ def test_every_kind_of_file_that_once_failed_has_tests() -> None:
 def test_every_program_of_the_whole_campaign_is_there() -> None:
     from tests.campaign.whole import CAMPAIGNS
 
-    for module, *_ in CAMPAIGNS.values():
-        assert (ROOT / f"{module.replace('.', '/')}.py").is_file()
+    for commands in CAMPAIGNS.values():
+        for module, *_ in commands:
+            text = (ROOT / f"{module.replace('.', '/')}.py").read_text(encoding="utf-8")
+            assert "conclude(" in text, module  # whole reads its verdict
+
+
+def test_an_interrupted_campaign_continues_with_the_part_it_was_in(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from tests.campaign import whole
+
+    program = "from tests.campaign.verdict import conclude; import sys; sys.exit(conclude({}, {}))"
+    parts = tuple(tmp_path / f"part_{number}.py" for number in range(3))
+    parts[0].write_text(program.format(7, []))
+    parts[1].write_text("raise SystemExit(9)")  # ended without a verdict
+    parts[2].write_text(program.format(5, ["one", "two"]))
+    monkeypatch.setattr(whole, "CAMPAIGNS", {"a": tuple((part.stem,) for part in parts)})
+    monkeypatch.setattr(whole, "environment", lambda: {**environment(), "PYTHONPATH": f"{ROOT}:{tmp_path}"})
+    monkeypatch.setattr(sys, "argv", ["whole", "--record", str(tmp_path / "record")])
+    record = whole.Record(tmp_path / "record", whole.commit())
+    whole.run_part((parts[0].stem,), record)
+    parts[0].unlink()
+    assert whole.main() == 1
+    table = (tmp_path / "record" / "table.md").read_text(encoding="utf-8")
+    assert "| a | 12 | 3 |" in table and "3 of 3" in table
+    capsys.readouterr()
+    assert whole.main() == 1
+    assert capsys.readouterr().out.count("done before") == 3
+    assert whole.Record(tmp_path / "record", "another commit").part(parts[0].stem) is None

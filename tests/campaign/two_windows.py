@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from tests.campaign.children import context
+from tests.campaign.verdict import conclude
 
 WIDTH = 64
 
@@ -94,8 +95,7 @@ def main() -> int:
     arguments = parser.parse_args()
     refused, amiss = together(arguments.processes, arguments.count)
     print(f"{arguments.processes * arguments.count} changes saved, {refused} refused and made again")
-    print(f"{len(amiss)} amiss", *amiss, sep="\n")
-    return 1 if amiss else 0
+    return conclude(arguments.processes * arguments.count, amiss)
 
 
 if __name__ == "__main__":
