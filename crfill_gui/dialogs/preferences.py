@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPixmap
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
     QCheckBox,
     QColorDialog,
@@ -29,11 +29,14 @@ from crfill_gui.config.settings import Settings
 from crfill_gui.dialogs.shortcuts import ShortcutsPage
 from crfill_gui.i18n import tr
 from crfill_gui.panels.boxes import vbox
+from crfill_gui.panels.buttons import push_button
 from crfill_gui.panels.forms import add_choice, labelled
 from crfill_gui.panels.sizes import open_at
 from crfill_gui.panels.widgets import dim_label, shown_range
+from crfill_gui.style.pictures import swatch
 
 CONTROL_WIDTH = 290
+SWATCH = QSize(28, 14)
 LONGEST_NAME = 44
 """Room for the name of weights, in characters as wide as an X."""
 
@@ -57,9 +60,9 @@ class PreferencesDialog(QDialog):
         self.shortcuts = ShortcutsPage(bindings)
         self.tabs.addTab(self.shortcuts, tr("Shortcuts"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        self.reset_button = QPushButton(tr("Restore defaults"))
-        self.reset_button.setAccessibleName(tr("Restore defaults"))
-        self.reset_button.setToolTip(tr("Reset everything on this page to its default"))
+        self.reset_button = push_button(
+            tr("Restore defaults"), tr("Reset everything on this page to its default")
+        )
         self.reset_button.clicked.connect(self._reset_page)
         buttons.addButton(self.reset_button, QDialogButtonBox.ButtonRole.ResetRole)
         buttons.rejected.connect(self.close)
@@ -169,10 +172,8 @@ class PreferencesDialog(QDialog):
             self._set(row, color.name())
 
     def _show_color(self, button: QPushButton, color: str) -> None:
-        swatch = QPixmap(28, 14)
-        swatch.fill(QColor(color))
-        button.setIcon(QIcon(swatch))
-        button.setIconSize(swatch.size())
+        button.setIcon(swatch(color, SWATCH, self.devicePixelRatioF()))
+        button.setIconSize(SWATCH)
         button.setText(color)
 
     def _reset_page(self) -> None:

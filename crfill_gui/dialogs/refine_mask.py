@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.dialogs.live_mask import LiveMask, Make
@@ -10,6 +10,7 @@ from crfill_gui.document.document import Document
 from crfill_gui.document.mask_operations import without_holes
 from crfill_gui.document.mask_refinement import Refinement
 from crfill_gui.i18n import mark, tr
+from crfill_gui.panels.buttons import check_box
 from crfill_gui.panels.widgets import SliderRow
 
 MOST = 100
@@ -32,9 +33,7 @@ class RefineMask(LiveMask):
         self.feather = SliderRow(
             tr("Feather"), 0, MOST, " px", tip=tr("Soften the edge outwards over so many pixels")
         )
-        self.islands = QCheckBox(tr("Fill islands"))
-        self.islands.setAccessibleName(tr("Fill islands"))
-        self.islands.setToolTip(tr("Mask everything that the mask surrounds"))
+        self.islands = check_box(tr("Fill islands"), tr("Mask everything that the mask surrounds"))
         self.lay_out(self.edge, self.feather, self.islands)
         self.edge.set_value(0)
         self.feather.set_value(0)

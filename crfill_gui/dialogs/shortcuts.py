@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QKeySequenceEdit,
     QLineEdit,
-    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -21,6 +20,7 @@ from crfill_gui.commands.bindings import RESERVED, SPECS, Bindings, normal
 from crfill_gui.commands.made_actions import pretty
 from crfill_gui.i18n import tr
 from crfill_gui.panels.boxes import vbox
+from crfill_gui.panels.buttons import push_button
 from crfill_gui.panels.widgets import status_label
 
 ID = Qt.ItemDataRole.UserRole
@@ -61,12 +61,10 @@ class ShortcutsPage(QWidget):
         self.field.setClearButtonEnabled(True)
         self.field.setAccessibleName(tr("New key"))
         self.field.keySequenceChanged.connect(lambda _: self._check())
-        self.replace_button = self._button(
-            tr("Set"), tr("Use this key in place of the action's present ones")
-        )
-        self.add_button = self._button(tr("Add"), tr("Use this key besides the action's present ones"))
-        self.remove_button = self._button(tr("Remove"), tr("Leave the action without a key"))
-        self.reset_button = self._button(tr("Reset"), tr("Restore the action's default keys"))
+        self.replace_button = push_button(tr("Set"), tr("Use this key in place of the action's present ones"))
+        self.add_button = push_button(tr("Add"), tr("Use this key besides the action's present ones"))
+        self.remove_button = push_button(tr("Remove"), tr("Leave the action without a key"))
+        self.reset_button = push_button(tr("Reset"), tr("Restore the action's default keys"))
         self.replace_button.clicked.connect(lambda: self._bind(()))
         self.add_button.clicked.connect(lambda: self._bind(self._bindings.keys(self.chosen)))
         self.remove_button.clicked.connect(lambda: self._bindings.bind(self.chosen, ()))
@@ -83,13 +81,6 @@ class ShortcutsPage(QWidget):
         self.destroyed.connect(stop)
         self._show()
         self.table.setCurrentCell(0, 0)
-
-    def _button(self, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text)
-        button.setAccessibleName(text)
-        button.setToolTip(tip)
-        button.setAutoDefault(False)
-        return button
 
     @property
     def chosen(self) -> str:

@@ -25,10 +25,11 @@ from crfill_gui.config import settings as keys
 from crfill_gui.editor.session import Session
 from crfill_gui.i18n import mark, tr, tr_core
 from crfill_gui.panels.boxes import hbox, vbox
+from crfill_gui.panels.buttons import push_button
 from crfill_gui.panels.file_dialogs import ask_file
 from crfill_gui.panels.forms import to_front
 from crfill_gui.panels.sizes import open_at
-from crfill_gui.panels.widgets import dim_label, push_button
+from crfill_gui.panels.widgets import dim_label
 
 if TYPE_CHECKING:
     from crfill_core.weights.description import Description

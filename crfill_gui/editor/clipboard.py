@@ -14,6 +14,7 @@ from crfill_gui.config import settings as keys
 from crfill_gui.document.document import Document
 from crfill_gui.editor.session import Session
 from crfill_gui.i18n import tr
+from crfill_gui.style.pictures import image_of
 
 
 class Clipboard:
@@ -49,19 +50,15 @@ class Clipboard:
             QGuiApplication.clipboard().setImage(image)
             session.say("info", tr("The photo is on the clipboard."))
 
-        session.work(tr("Copying…"), lambda: image_of(now.photo), done)
+        session.work(tr("Copying…"), lambda: shown_image(now.photo), done)
 
 
-def image_of(photo: Photo) -> QImage:
+def shown_image(photo: Photo) -> QImage:
     """8-bit sRGB, with the photo's transparency."""
     from crfill_core.imaging.color import to_display
 
-    width, height = photo.size
-    pixels = np.ascontiguousarray(to_display(photo.pixels, photo.icc))
-    if photo.alpha is None:
-        return QImage(pixels.data, width, height, 3 * width, QImage.Format.Format_RGB888).copy()
-    rgba = np.ascontiguousarray(np.dstack([pixels, eight_bit(photo.alpha)]))
-    return QImage(rgba.data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+    pixels = to_display(photo.pixels, photo.icc)
+    return image_of(pixels if photo.alpha is None else np.dstack([pixels, eight_bit(photo.alpha)]))
 
 
 def photo_of(data: QMimeData) -> Photo | None:

@@ -21,10 +21,11 @@ from crfill_gui.lab.images_form import ImagesForm
 from crfill_gui.lab.pictures import Comparison
 from crfill_gui.lab.weights_box import WeightsBox
 from crfill_gui.panels.boxes import hbox, vbox
+from crfill_gui.panels.buttons import push_button
 from crfill_gui.panels.file_dialogs import ask_file, ask_new_file
 from crfill_gui.panels.fill import time_left
 from crfill_gui.panels.forms import combo
-from crfill_gui.panels.widgets import Bar, Scrolling, dim_label, push_button, status_label
+from crfill_gui.panels.widgets import Bar, Scrolling, dim_label, status_label
 
 TITLES = {
     "l1": "L1",

@@ -5,28 +5,22 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QImageReader, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from crfill_gui.i18n import tr
 from crfill_gui.lab.evaluations import Done
 from crfill_gui.panels.boxes import vbox
 from crfill_gui.panels.widgets import dim_label
+from crfill_gui.style.pictures import read_reduced
 
 LONGEST_SIDE = 1024
 """Larger pictures are reduced on reading."""
 
 
 def read_picture(path: Path) -> QImage:
-    """A picture in an ordinary format, the right way up, reduced to :data:`LONGEST_SIDE`; a null image if it cannot
-    be read.
-    """
-    reader = QImageReader(str(path))
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if size.isValid() and max(size.width(), size.height()) > LONGEST_SIDE:
-        reader.setScaledSize(size.scaled(LONGEST_SIDE, LONGEST_SIDE, Qt.AspectRatioMode.KeepAspectRatio))
-    return reader.read()
+    """A picture in an ordinary format, the right way up, reduced to :data:`LONGEST_SIDE`; null if it cannot be read."""
+    return read_reduced(path, QSize(LONGEST_SIDE, LONGEST_SIDE))
 
 
 class Picture(QWidget):

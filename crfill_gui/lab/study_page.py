@@ -9,9 +9,10 @@ from crfill_gui.lab.images_form import ImagesForm
 from crfill_gui.lab.studies import Studies, StudySpec, Votes, study_in
 from crfill_gui.lab.weights_box import WeightsBox
 from crfill_gui.panels.boxes import hbox, vbox
+from crfill_gui.panels.buttons import push_button
 from crfill_gui.panels.fill import time_left
 from crfill_gui.panels.forms import labelled
-from crfill_gui.panels.widgets import Bar, Scrolling, dim_label, push_button, status_label
+from crfill_gui.panels.widgets import Bar, Scrolling, dim_label, status_label
 
 
 class StudyPage(QWidget):

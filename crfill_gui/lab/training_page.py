@@ -16,11 +16,12 @@ from crfill_gui.lab.recipes import NewRun, Recipe, bundled_recipes, read_recipe
 from crfill_gui.lab.run_state import RunState
 from crfill_gui.lab.training import Training
 from crfill_gui.panels.boxes import hbox, vbox
+from crfill_gui.panels.buttons import push_button
 from crfill_gui.panels.file_dialogs import ask_file
 from crfill_gui.panels.fill import time_left
 from crfill_gui.panels.forms import combo, count_box, stacked_form
 from crfill_gui.panels.paths import PathRow
-from crfill_gui.panels.widgets import Bar, Scrolling, dim_label, push_button, status_label
+from crfill_gui.panels.widgets import Bar, Scrolling, dim_label, keep_room, status_label
 
 WEIGHTS_FILE, REPORT_FILE = "weights.safetensors", "report.html"
 STATUSES = {
@@ -47,9 +48,7 @@ class TrainingPage(QWidget):
         self.photos = PathRow(tr("Photos"), tr("A folder of photos to train on"))
         self.data_note = dim_label(wrap=True)
         for label in (self.about, self.data_note):  # the buttons below do not move when a run begins
-            keep = label.sizePolicy()
-            keep.setRetainSizeWhenHidden(True)
-            label.setSizePolicy(keep)
+            keep_room(label)
         self.validation = PathRow(tr("Validation"), tr("images/ and masks in square/, irregular/, object/"))
         self.folder = PathRow(tr("Run"), tr("A new folder, or that of a run to resume"))
         self.steps = count_box(tr("Steps"), 10_000_000, tr("From the recipe"))

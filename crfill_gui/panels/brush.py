@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QColorDialog, QLabel, QPushButton, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QColorDialog, QLabel, QWidget
 
 from crfill_gui.canvas.tools import ToolName
 from crfill_gui.document.brush import MAX_RADIUS, MIN_RADIUS, Brush
 from crfill_gui.document.mask_tools.bucket import BucketSettings
 from crfill_gui.i18n import tr
 from crfill_gui.panels.boxes import hbox, vbox
+from crfill_gui.panels.buttons import panel_button
 from crfill_gui.panels.tool import ToolPanel
 from crfill_gui.panels.widgets import SliderRow
+from crfill_gui.style.pictures import swatch
 
 SWATCH = QSize(48, 14)
 
@@ -42,10 +44,7 @@ class BrushPanel(QWidget):
         self.opacity_row = SliderRow(
             tr("Mask opacity"), 5, 100, " %", tip=tr("How strongly the mask is shown")
         )
-        self.color_button = QPushButton()
-        self.color_button.setAccessibleName(tr("Mask colour"))
-        self.color_button.setToolTip(tr("The colour in which the mask is shown"))
-        self.color_button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.color_button = panel_button("", tr("The colour in which the mask is shown"), tr("Mask colour"))
         self.color_button.setFixedWidth(84)
         self.color_button.clicked.connect(self._pick_color)
 
@@ -112,15 +111,5 @@ class BrushPanel(QWidget):
         self.overlay_changed.emit(self._color, self.opacity_row.value / 100)
 
     def _show_color(self) -> None:
-        ratio = self.devicePixelRatioF()
-        swatch = QPixmap(SWATCH * ratio)
-        swatch.setDevicePixelRatio(ratio)
-        swatch.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(swatch)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._color))
-        painter.drawRoundedRect(QRect(QPoint(), SWATCH), 4, 4)
-        painter.end()
-        self.color_button.setIcon(QIcon(swatch))
+        self.color_button.setIcon(swatch(self._color, SWATCH, self.devicePixelRatioF()))
         self.color_button.setIconSize(SWATCH)

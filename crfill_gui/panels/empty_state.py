@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QImageReader, QPixmap
+from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -21,6 +21,7 @@ from crfill_gui.canvas.drops import Drops
 from crfill_gui.i18n import mark, tr
 from crfill_gui.panels.boxes import NO_MARGINS, hbox, vbox
 from crfill_gui.panels.widgets import dim_label
+from crfill_gui.style.pictures import Fit, pixmap_of, read_reduced
 
 THUMBNAIL = QSize(176, 118)
 LEAST = QSize(300, 240)
@@ -121,13 +122,8 @@ def title_of(path: Path) -> str:
 def thumbnail(path: Path, size: QSize, ratio: float) -> QPixmap:
     """The middle of a photo, scaled to fill ``size``; JPEGs are decoded small. Empty if it cannot be read."""
     wanted = size * ratio
-    reader = QImageReader(str(path))
-    reader.setAutoTransform(True)
-    reader.setScaledSize(reader.size().scaled(wanted, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
-    image = reader.read()
+    image = read_reduced(path, wanted, Fit.KeepAspectRatioByExpanding)
     if image.isNull():
         return QPixmap()
     left, top = (image.width() - wanted.width()) // 2, (image.height() - wanted.height()) // 2
-    pixmap = QPixmap.fromImage(image.copy(left, top, wanted.width(), wanted.height()))
-    pixmap.setDevicePixelRatio(ratio)
-    return pixmap
+    return pixmap_of(image.copy(left, top, wanted.width(), wanted.height()), ratio)

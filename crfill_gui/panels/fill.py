@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crfill_core.base.messages import Message
 from crfill_gui.config import settings as keys
 from crfill_gui.i18n import grouped, tr, tr_core
 from crfill_gui.panels.boxes import hbox, vbox
+from crfill_gui.panels.buttons import action_button
 from crfill_gui.panels.labels import ReadOut, announce
-from crfill_gui.panels.widgets import Bar, Segments, dim_label
+from crfill_gui.panels.widgets import Bar, Segments, dim_label, keep_room
 
 MODES = tuple((value, choice.title, choice.text) for value, choice in keys.FILL_MODE.option.choices.items())
 
@@ -28,23 +29,19 @@ class FillPanel(QWidget):
         self.modes.set_choice(mode)
         self.modes.chosen.connect(self._choose)
         self.explanation = dim_label(wrap=True)
-        self.fill_button = _action_button(fill, tr("Fill"))
+        self.fill_button = action_button(fill, tr("Fill"))
         self.fill_button.setProperty("primary", True)
-        self.cancel_button = _action_button(cancel, tr("Cancel"))
+        self.cancel_button = action_button(cancel, tr("Cancel"))
         self.cancel_button.setVisible(False)
         self.bar = Bar(tr("Fill progress"))
-        keep = self.bar.sizePolicy()
-        keep.setRetainSizeWhenHidden(True)  # the panels below do not move when a fill begins
-        self.bar.setSizePolicy(keep)
+        keep_room(self.bar)
         self.status = ReadOut(tr("Fill status"))
         self.status.setProperty("dim", True)
         self.status.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._why = why
-        self.why_button = _action_button(why, tr("See why"))
+        self.why_button = action_button(why, tr("See why"))
         self.why_button.setProperty("link", True)
-        keep = self.why_button.sizePolicy()
-        keep.setRetainSizeWhenHidden(True)
-        self.why_button.setSizePolicy(keep)
+        keep_room(self.why_button)
         why.toggled.connect(self._on_why)
         self.engine = dim_label(wrap=True, name=tr("Weights and device"))
         self.mask_area = dim_label(wrap=True, name=tr("What will be filled"))
@@ -133,19 +130,3 @@ def percent(part: int, total: int) -> str:
     """A percentage with enough digits that a small mask is not "0 %"."""
     share = 100 * part / total
     return f"{share:.2f} %" if share < 1 else f"{share:.1f} %"
-
-
-def _action_button(action: QAction, text: str) -> QPushButton:
-    """A button that triggers the action and is enabled with it."""
-    button = QPushButton(text)
-    button.setAccessibleName(text)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.clicked.connect(action.trigger)
-
-    def follow() -> None:
-        button.setEnabled(action.isEnabled())
-        button.setToolTip(action.toolTip())
-
-    action.changed.connect(follow)
-    follow()
-    return button

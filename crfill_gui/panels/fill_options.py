@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from crfill_core.geometry import Box
 from crfill_gui.config import settings as keys
@@ -11,6 +13,7 @@ from crfill_gui.config.settings import Setting, Settings
 from crfill_gui.editor.fill_choices import FillChoices
 from crfill_gui.i18n import tr
 from crfill_gui.panels.boxes import NO_MARGINS, vbox
+from crfill_gui.panels.buttons import check_box, panel_button
 from crfill_gui.panels.widgets import SliderRow, dim_label, shown_range
 
 
@@ -28,13 +31,12 @@ class FillOptionsPanel(QWidget):
             " px",
             tip=tr("Also fill this many pixels around the mask"),
         )
-        self.widen = QCheckBox(tr(keys.FILL_WIDEN.option.title))
-        self.widen.setAccessibleName(tr("Widen the mask where it is too tight"))
-        self.widen.setToolTip(tr(keys.FILL_WIDEN.option.tip))
+        widen = keys.FILL_WIDEN.option
+        self.widen = check_box(tr(widen.title), tr(widen.tip), tr("Widen the mask where it is too tight"))
         self.detail = _slider(keys.FILL_DETAIL)
-        self.after_stroke = QCheckBox(tr("Fill after each stroke"))
-        self.after_stroke.setAccessibleName(tr("Fill after each stroke"))
-        self.after_stroke.setToolTip(tr("Fill as soon as a stroke or a selection ends"))
+        self.after_stroke = check_box(
+            tr("Fill after each stroke"), tr("Fill as soon as a stroke or a selection ends")
+        )
         self.advanced = QToolButton()
         self.advanced.setText(tr("Advanced"))
         self.advanced.setAccessibleName(tr("Advanced"))
@@ -42,22 +44,16 @@ class FillOptionsPanel(QWidget):
         self.advanced.setArrowType(Qt.ArrowType.RightArrow)
         self.advanced.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.scale = _slider(keys.FILL_SCALE)
-        self.show_window = QCheckBox(tr("Show the window"))
-        self.show_window.setAccessibleName(tr("Show the window"))
-        self.show_window.setToolTip(tr("Show what the network will see; drag the frame to choose it by hand"))
-        self.plan_again = QPushButton(tr("Plan the window again"))
-        self.plan_again.setAccessibleName(tr("Plan the window again"))
-        self.plan_again.setToolTip(tr("Discard the window chosen by hand"))
-        self.plan_again.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.show_window = check_box(
+            tr("Show the window"), tr("Show what the network will see; drag the frame to choose it by hand")
+        )
+        self.plan_again = panel_button(tr("Plan the window again"), tr("Discard the window chosen by hand"))
         self.window_text = dim_label(wrap=True, name=tr("Window"))
         self._hidden = QWidget()
-        hidden = QVBoxLayout(self._hidden)
-        hidden.setContentsMargins(0, 0, 0, 0)
-        for inner in (self.scale, self.show_window, self.window_text, self.plan_again):
-            hidden.addWidget(inner)
-        layout = vbox(on=self, margins=NO_MARGINS, spacing=6)
-        for widget in (self.grow, self.widen, self.detail, self.after_stroke, self.advanced, self._hidden):
-            layout.addWidget(widget)
+        hidden = (self.scale, self.show_window, self.window_text, self.plan_again)
+        vbox(*hidden, on=self._hidden, margins=NO_MARGINS)
+        rows = (self.grow, self.widen, self.detail, self.after_stroke, self.advanced, self._hidden)
+        vbox(*rows, on=self, margins=NO_MARGINS, spacing=6)
 
         for row, setting in (
             (self.grow, keys.FILL_GROW),
@@ -65,12 +61,10 @@ class FillOptionsPanel(QWidget):
             (self.scale, keys.FILL_SCALE),
         ):
             self._bind(row, setting)
-        self.widen.setChecked(settings.get(keys.FILL_WIDEN))
-        self.widen.toggled.connect(lambda on: settings.set(keys.FILL_WIDEN, on))
-        settings.watch(keys.FILL_WIDEN, self.widen.setChecked)
-        self.after_stroke.setChecked(settings.get(keys.FILL_AFTER_STROKE))
-        self.after_stroke.toggled.connect(lambda on: settings.set(keys.FILL_AFTER_STROKE, on))
-        settings.watch(keys.FILL_AFTER_STROKE, self.after_stroke.setChecked)
+        for box, flag in ((self.widen, keys.FILL_WIDEN), (self.after_stroke, keys.FILL_AFTER_STROKE)):
+            box.setChecked(settings.get(flag))
+            box.toggled.connect(partial(settings.set, flag))
+            settings.watch(flag, box.setChecked)
         settings.watch(keys.FILL_MODE, lambda _: self._follow_mode())
         self.show_window.toggled.connect(self._on_show_window)
         self.plan_again.clicked.connect(lambda: choices.set_window(None))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QPointF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QImage, QImageReader, QPainter, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QListView, QListWidgetItem, QWidget
 
 from crfill_gui.i18n import tr
 from crfill_gui.panels.boxes import vbox
 from crfill_gui.panels.widgets import Strip
+from crfill_gui.style.pictures import image_of, list_icon, read_reduced
 from crfill_gui.workers.worker import Worker
 
 PICTURE = QSize(116, 78)
@@ -117,11 +118,9 @@ class Filmstrip(QWidget):
             QPointF((PICTURE.width() - size.width()) / 2, (PICTURE.height() - size.height()) / 2), image
         )
         painter.end()
-        icon = QIcon(framed)
-        icon.addPixmap(framed, QIcon.Mode.Selected)  # otherwise the open photo's would be tinted
         for item in self._items():
             if item.data(PATH) == path:
-                item.setIcon(icon)
+                item.setIcon(list_icon(framed))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -148,26 +147,15 @@ def _raw_preview(path: Path, size: QSize) -> QImage:
     from crfill_core.imaging.extras import raw_preview
 
     pixels = raw_preview(path, max(size.width(), size.height()))
-    if pixels is None:
-        return QImage()
-    height, width, _ = pixels.shape
-    return QImage(pixels.tobytes(), width, height, 3 * width, QImage.Format.Format_RGB888).copy()
+    return QImage() if pixels is None else image_of(pixels)
 
 
 def _reduced(path: Path, size: QSize) -> QImage:
     """Decode with Qt, which reduces on reading, or else with our own reader."""
-    reader = QImageReader(str(path))
-    reader.setAutoTransform(True)
-    if reader.size().isValid():
-        whole = reader.size()
-        if whole.width() > size.width() or whole.height() > size.height():
-            turned = reader.transformation() & reader.transformation().TransformationRotate90
-            box = size.transposed() if turned else size
-            reader.setScaledSize(whole.scaled(box, Qt.AspectRatioMode.KeepAspectRatio))
-    image = reader.read()
+    image = read_reduced(path, size)
     if image.isNull():
         from crfill_core.imaging.read import read_photo
-        from crfill_gui.editor.clipboard import image_of
+        from crfill_gui.editor.clipboard import shown_image
 
-        image = image_of(read_photo(path))
+        image = shown_image(read_photo(path))
     return image

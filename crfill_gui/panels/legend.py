@@ -11,6 +11,7 @@ from crfill_core.references.colours import direction_wheel, ramp_colours
 from crfill_gui.i18n import tr
 from crfill_gui.panels.boxes import NO_MARGINS, hbox, vbox
 from crfill_gui.panels.widgets import dim_label
+from crfill_gui.style.pictures import image_of
 
 WHEEL = 64
 RAMP = QSize(120, 12)
@@ -89,14 +90,9 @@ class _Picture(QLabel):
 
 
 def _wheel_image(size: QSize) -> QImage:
-    return _image(direction_wheel(size.width()))
+    return image_of(direction_wheel(size.width()))
 
 
 def _ramp_image(size: QSize) -> QImage:
     rgb = ramp_colours(np.repeat(np.linspace(0, 1, size.width())[None], size.height(), axis=0))
-    return _image(np.dstack([rgb, np.full(rgb.shape[:2], 255, np.uint8)]))
-
-
-def _image(rgba: np.ndarray) -> QImage:
-    height, width = rgba.shape[:2]
-    return QImage(rgba.tobytes(), width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+    return image_of(rgb)

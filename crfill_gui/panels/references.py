@@ -7,14 +7,12 @@ import math
 import cv2
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QAction, QIcon, QImage, QPixmap
+from PySide6.QtGui import QAction, QPixmap
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
-    QSizePolicy,
     QWidget,
 )
 
@@ -25,9 +23,11 @@ from crfill_gui.document.document import Document
 from crfill_gui.editor.references.model import Inspected, ReferencesController
 from crfill_gui.i18n import grouped, mark, plural, tr
 from crfill_gui.panels.boxes import NO_MARGINS, vbox
+from crfill_gui.panels.buttons import action_button, panel_button
 from crfill_gui.panels.labels import NamedLabel
 from crfill_gui.panels.legend import Legend
 from crfill_gui.panels.widgets import Segments, SliderRow, dim_label
+from crfill_gui.style.pictures import image_of, list_icon, pixmap_of
 
 LOOKS = (
     ("jigsaw", mark("Jigsaw"), mark("The hole pieced together from its best references")),
@@ -74,14 +74,16 @@ class ReferencesPanel(QWidget):
         self.list.setAccessibleName(tr("References of the place under the pointer"))
         self.list.setIconSize(QSize(THUMBNAIL, THUMBNAIL))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.avoid = _button(
+        self.avoid = panel_button(
             tr("Not from there"), tr("Let no fill borrow from the chosen place (Ctrl+Alt+click on the photo)")
         )
-        self.prefer = _button(
+        self.prefer = panel_button(
             tr("Rather there"), tr("Let fills prefer the chosen place (Ctrl+click on the photo)")
         )
-        self.previous = _button(tr("‹ Patch"), tr("The previous filled patch"), tr("Previous filled patch"))
-        self.next = _button(tr("Patch ›"), tr("The next filled patch"), tr("Next filled patch"))
+        self.previous = panel_button(
+            tr("‹ Patch"), tr("The previous filled patch"), tr("Previous filled patch")
+        )
+        self.next = panel_button(tr("Patch ›"), tr("The next filled patch"), tr("Next filled patch"))
         self.steering = dim_label(wrap=True, name=tr("Steering"))
         # So that sentences of different lengths do not move the buttons.
         self.steering.setMinimumHeight(3 * self.steering.fontMetrics().lineSpacing())
@@ -93,10 +95,12 @@ class ReferencesPanel(QWidget):
         more = QGridLayout()
         more.setSpacing(6)
         self.again, self.clear = (
-            _stands_for(again, tr("Fill again")),
-            _stands_for(clear, tr("Clear steering")),
+            action_button(again, tr("Fill again")),
+            action_button(clear, tr("Clear steering")),
         )
-        self.split, self.export = _stands_for(split, tr("Split view")), _stands_for(export, tr("Export…"))
+        self.split, self.export = action_button(split, tr("Split view")), action_button(export, tr("Export…"))
+        self.split.setCheckable(True)
+        split.toggled.connect(self.split.setChecked)
         for place, button in enumerate((self.again, self.clear, self.split, self.export)):
             more.addWidget(button, place // 2, place % 2)
         for grid in (buttons, more):
@@ -181,11 +185,8 @@ class ReferencesPanel(QWidget):
         item = QListWidgetItem(_said(link, inspected.filled))
         box = link.known if inspected.filled else link.filled
         if self._controller.document is not None:
-            icon = QIcon()
             pixmap = thumbnail(self._controller.document, box, THUMBNAIL, self.devicePixelRatioF())
-            for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # a chosen picture keeps its colours
-                icon.addPixmap(pixmap, mode)
-            item.setIcon(icon)
+            item.setIcon(list_icon(pixmap))
         item.setToolTip(
             tr(
                 "{width} × {height} px at {left}, {top}",
@@ -230,10 +231,7 @@ def thumbnail(document: Document, box: Box, side: int, ratio: float) -> QPixmap:
     pixels = np.ascontiguousarray(document.now.pixels[seen.slices][::step, ::step])
     shown = to_display(pixels, document.original.icc)
     how = cv2.INTER_AREA if min(shown.shape[:2]) > wanted else cv2.INTER_LINEAR
-    rgb = np.ascontiguousarray(cv2.resize(shown, (wanted, wanted), interpolation=how))
-    pixmap = QPixmap.fromImage(QImage(rgb.data, wanted, wanted, 3 * wanted, QImage.Format.Format_RGB888))
-    pixmap.setDevicePixelRatio(ratio)
-    return pixmap
+    return pixmap_of(image_of(cv2.resize(shown, (wanted, wanted), interpolation=how)), ratio)
 
 
 def _heading(inspected: Inspected) -> str:
@@ -307,24 +305,3 @@ def _steering_words(document: Document | None, bindings: Bindings) -> str:
             )
         )
     return " ".join(said)
-
-
-def _button(text: str, tip: str, name: str = "") -> QPushButton:
-    button = QPushButton(text)
-    button.setToolTip(tip)
-    button.setAccessibleName(name or text)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    return button
-
-
-def _stands_for(action: QAction, text: str) -> QPushButton:
-    """A button that triggers the action and is enabled with it."""
-    button = _button(text, action.toolTip(), text.rstrip("…"))
-    button.clicked.connect(action.trigger)
-    if action.isCheckable():
-        button.setCheckable(True)
-        action.toggled.connect(button.setChecked)
-    action.enabledChanged.connect(button.setEnabled)
-    button.setEnabled(action.isEnabled())
-    return button

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crfill_gui.canvas.tools import ToolName
 from crfill_gui.document.mask_tools.bucket import BucketSettings
 from crfill_gui.i18n import mark, tr
 from crfill_gui.panels.boxes import NO_MARGINS, vbox
+from crfill_gui.panels.buttons import check_box
 from crfill_gui.panels.widgets import SliderRow, dim_label
 
 HINTS: dict[ToolName, str] = {
@@ -68,9 +69,9 @@ class ToolPanel(QWidget):
             "",
             tip=tr("How far a colour may differ from the one that was clicked on"),
         )
-        self.contiguous = QCheckBox(tr("Only what is joined"))
-        self.contiguous.setAccessibleName(tr("Only what is joined"))
-        self.contiguous.setToolTip(tr("Mask only what is joined to the place that was clicked on"))
+        self.contiguous = check_box(
+            tr("Only what is joined"), tr("Mask only what is joined to the place that was clicked on")
+        )
         self._bucket = QWidget()
         vbox(self.tolerance, self.contiguous, on=self._bucket, margins=NO_MARGINS)
         vbox(self.hint, self._bucket, on=self, margins=NO_MARGINS, spacing=8)

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import cv2
-import numpy as np
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QIcon, QImage, QPixmap
-from PySide6.QtWidgets import (
-    QListWidgetItem,
-    QPushButton,
-    QWidget,
-)
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QListWidgetItem, QWidget
 
 from crfill_core.imaging.photo import Photo
 from crfill_gui.commands.bindings import Bindings
 from crfill_gui.editor.variants import VariantsController
 from crfill_gui.i18n import plural, tr
 from crfill_gui.panels.boxes import hbox, vbox
+from crfill_gui.panels.buttons import panel_button
 from crfill_gui.panels.widgets import Strip, dim_label
+from crfill_gui.style.pictures import image_of, list_icon, pixmap_of
 
 PICTURE = QSize(148, 111)
 CELL = QSize(176, 168)
@@ -35,9 +32,7 @@ class VariantsPanel(QWidget):
         self.list.setSpacing(4)
         self.list.setWordWrap(True)
         self.status = dim_label(wrap=True, name=tr("State of the variants"))
-        self.more = QPushButton(tr("Show next"))
-        self.more.setAccessibleName(tr("Show the next variant"))
-        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.more = panel_button(tr("Show next"), name=tr("Show the next variant"))
         side = vbox(self.status, None, self.more)
         hbox((self.list, 1), side, on=self, margins=(8, 2, 12, 8))
         self.status.setFixedWidth(170)
@@ -86,9 +81,7 @@ class VariantsPanel(QWidget):
         return tr("Choose one: it replaces the fill as one undo step.")
 
     def _item(self, title: str, reason: str, picture: Photo) -> QListWidgetItem:
-        icon, pixmap = QIcon(), _pixmap(picture, PICTURE, self.devicePixelRatioF())
-        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):  # a chosen picture keeps its colours
-            icon.addPixmap(pixmap, mode)
+        icon = list_icon(_pixmap(picture, PICTURE, self.devicePixelRatioF()))
         item = QListWidgetItem(icon, f"{title}\n{reason}")
         item.setToolTip(f"{title}: {reason}")
         item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
@@ -103,7 +96,4 @@ def _pixmap(picture: Photo, size: QSize, ratio: float) -> QPixmap:
     scale = min(wanted.width() / picture.size.width, wanted.height() / picture.size.height)
     to = (max(1, round(picture.size.width * scale)), max(1, round(picture.size.height * scale)))
     small = cv2.resize(picture.pixels, to, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)
-    rgb = np.ascontiguousarray(to_display(small.reshape(to[1], to[0], -1), picture.icc))
-    pixmap = QPixmap.fromImage(QImage(rgb.data, *to, 3 * to[0], QImage.Format.Format_RGB888))
-    pixmap.setDevicePixelRatio(ratio)
-    return pixmap
+    return pixmap_of(image_of(to_display(small.reshape(to[1], to[0], -1), picture.icc)), ratio)

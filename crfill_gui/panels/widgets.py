@@ -204,6 +204,13 @@ def dim_label(text: str = "", wrap: bool = False, name: str = "") -> NamedLabel:
     return label
 
 
+def keep_room(widget: QWidget) -> None:
+    """Leave a hidden widget its place, so that nothing moves when it is shown."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)
+
+
 def status_label(name: str) -> NamedLabel:
     """A label for status texts."""
     return NamedLabel(name, wrap=True)
@@ -243,29 +250,3 @@ class Strip(QListWidget):
         self.setFixedHeight(cell.height() + room)
         self.itemClicked.connect(self.called_for)
         self.itemActivated.connect(self.called_for)
-
-
-class _DialogButton(QPushButton):
-    """At least as wide as its neighbours and its text, which is also its name for screen readers."""
-
-    LEAST = QSize(92, 0)
-
-    def setText(self, text: str) -> None:
-        super().setText(text)
-        self.setAccessibleName(text.rstrip("…"))
-
-    def sizeHint(self) -> QSize:
-        return super().sizeHint().expandedTo(self.LEAST)
-
-    def minimumSizeHint(self) -> QSize:
-        return super().minimumSizeHint().expandedTo(self.LEAST)
-
-
-def push_button(text: str, tip: str = "", primary: bool = False) -> QPushButton:
-    """A button of a dialog: Enter elsewhere does not press it."""
-    button = _DialogButton()
-    button.setText(text)
-    button.setToolTip(tip)
-    button.setProperty("primary", primary)
-    button.setAutoDefault(False)
-    return button

@@ -10,7 +10,7 @@ from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtGui import QColor, QColorSpace, QGuiApplication, QImage
 
 from crfill_core.imaging.photo import Photo
-from crfill_gui.editor.clipboard import image_of, photo_of
+from crfill_gui.editor.clipboard import photo_of, shown_image
 from crfill_gui.window.main_window import MainWindow
 from tests.fakes import ScriptedPrompts
 from tests.gui.helpers import document_of, noise
@@ -27,7 +27,7 @@ def put(image: QImage) -> QMimeData:
 def test_a_picture_survives_the_clipboard(channels: int, alpha: bool) -> None:
     pixels = noise(20, 31, channels)
     photo = Photo(pixels, noise(20, 31, 1)[..., 0] if alpha else None)
-    again = photo_of(put(image_of(photo)))
+    again = photo_of(put(shown_image(photo)))
     assert again is not None and again.size == photo.size and again.icc is None
     assert np.array_equal(again.pixels, np.broadcast_to(pixels, (20, 31, 3)))
     assert (again.alpha is None) == (photo.alpha is None)
@@ -45,7 +45,7 @@ def test_depth_and_colour_space_of_a_pasted_picture_are_kept() -> None:
 
 
 def test_pasting_opens_a_photo_without_a_name(editor: MainWindow, prompts: ScriptedPrompts, qtbot) -> None:
-    QGuiApplication.clipboard().setImage(image_of(Photo(noise(50, 60))))
+    QGuiApplication.clipboard().setImage(shown_image(Photo(noise(50, 60))))
     editor.actions_["paste"].trigger()
     qtbot.waitUntil(lambda: document_of(editor).size == (60, 50))
     assert editor.session.path is None and editor.windowTitle().startswith("Untitled")
@@ -69,7 +69,7 @@ def test_unsaved_work_is_asked_about_before_pasting(
     document.set_mask(np.full((300, 400), 255, np.uint8), "Mask")
     editor.session.filling.fill()
     qtbot.waitUntil(lambda: document.is_dirty)
-    QGuiApplication.clipboard().setImage(image_of(Photo(noise(50, 60))))
+    QGuiApplication.clipboard().setImage(shown_image(Photo(noise(50, 60))))
     editor.actions_["paste"].trigger()
     assert ("unsaved", "photo.png") in prompts.asked and document_of(editor) is document
 
