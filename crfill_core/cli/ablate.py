@@ -9,6 +9,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crfill_core.cli.options import number
 from crfill_core.cli.train import add_settings
 
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "batch": "crops a step",
     }.items():
         parser.add_argument(
-            f"--{name}", type=int, metavar="N", help=f"{what}, for all alike (default: the recipes')"
+            f"--{name}",
+            type=number("whole", 1),
+            metavar="N",
+            help=f"{what}, for all alike (default: the recipes')",
         )
     add_settings(parser, "every recipe")
     parser.add_argument(
@@ -43,8 +47,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="raw: the plain network on photos of the size of its crops, as in the paper; network: as in "
         "the editor",
     )
-    parser.add_argument("--limit", type=int, metavar="N", help="evaluate only N photos, spread evenly")
-    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes of the evaluation")
+    parser.add_argument(
+        "--limit", type=number("whole", 1), metavar="N", help="evaluate only N photos, spread evenly"
+    )
+    parser.add_argument(
+        "--jobs", type=number("whole", 1), default=1, metavar="N", help="processes of the evaluation"
+    )
     parser.add_argument("--table", choices=("md", "tex"), default="md")
 
 

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from crfill_core.cli._fill_common import add_device
+from crfill_core.cli.options import number
 from crfill_core.cli.terminal import shown_progress
 from crfill_core.errors import CrfillError
 
@@ -24,7 +25,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_device(parser)
     parser.add_argument("--width", type=int, default=48, help="channels of the network (default: 48)")
     parser.add_argument(
-        "--repeats", type=int, default=3, metavar="N", help="number of passes, of which the median is taken"
+        "--repeats",
+        type=number("whole", 1),
+        default=3,
+        metavar="N",
+        help="number of passes, of which the median is taken",
     )
     parser.add_argument(
         "--memory-limit",
@@ -37,12 +42,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from crfill_core.evaluation.efficiency import efficiency_table, measure
-    from crfill_core.files.replace import replacing
+    from crfill_core.files.replace import write_text
 
     if arguments.width < 8 or arguments.width % 4:
         raise CrfillError("--width must be a multiple of 4 and at least 8.")
-    if arguments.repeats < 1:
-        raise CrfillError("--repeats must be at least 1.")
     limit = arguments.memory_limit
     with shown_progress() as progress:
         found = measure(
@@ -54,8 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
             progress=progress,
         )
     if arguments.json is not None:
-        with replacing(arguments.json) as temporary:
-            temporary.write_text(json.dumps(found.to_dict(), indent=1) + "\n", encoding="utf-8")
+        write_text(arguments.json, json.dumps(found.to_dict(), indent=1) + "\n")
     print(f"{found.device}, {found.threads} threads, width {found.width}\n")
     print(efficiency_table(found), end="")
     return 0

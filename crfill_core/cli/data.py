@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from crfill_core.cli.options import number
 from crfill_core.cli.terminal import print_json, shown_progress
-from crfill_core.errors import ConfigError
 
 if TYPE_CHECKING:
     from crfill_core.training.check import DataReport
@@ -40,8 +40,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     cut.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="folders, .tar shards, .txt lists")
     cut.add_argument("-o", "--output", type=Path, required=True, metavar="DIR", help="a new folder")
-    cut.add_argument("--count", type=int, default=96, metavar="N", help="number of windows (default: 96)")
-    cut.add_argument("--size", type=int, default=256, metavar="PX", help="their side (default: 256)")
+    cut.add_argument(
+        "--count", type=number("whole", 1), default=96, metavar="N", help="number of windows (default: 96)"
+    )
+    cut.add_argument(
+        "--size",
+        type=number("whole", SMALLEST_WINDOW),
+        default=256,
+        metavar="PX",
+        help="their side (default: 256)",
+    )
     cut.add_argument("--objects", type=Path, metavar="DIR|TAR", help="silhouettes for the object holes")
     cut.add_argument("--seed", type=int, default=0, help="seed of the windows and holes (default: 0)")
 
@@ -53,8 +61,6 @@ def run(arguments: argparse.Namespace) -> int:
 def _cut(arguments: argparse.Namespace) -> int:
     from crfill_core.training.cut import cut_windows
 
-    if arguments.count < 1 or arguments.size < SMALLEST_WINDOW:
-        raise ConfigError("--count must be at least 1 and --size at least {side}.", side=SMALLEST_WINDOW)
     with shown_progress() as progress:
         made = cut_windows(
             arguments.paths,

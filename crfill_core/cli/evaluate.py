@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crfill_core.cli._fill_common import add_device
-from crfill_core.cli.options import add_options
+from crfill_core.cli.options import add_options, number
 from crfill_core.cli.terminal import print_json, shown_progress
 from crfill_core.errors import CrfillError
 from crfill_core.files.json_text import json_text
@@ -59,11 +59,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     raw = "the size of the coarse pass (paper, section 5.1); auto: as the editor, and full in mode raw"
     add_options(parser, FillOptions, ["coarse"], coarse={"help": raw})
     add_device(parser)
-    parser.add_argument("--limit", type=int, metavar="N", help="evaluate only N images, spread evenly")
+    count = number("whole", 1)
+    parser.add_argument("--limit", type=count, metavar="N", help="evaluate only N images, spread evenly")
     parser.add_argument(
-        "--size", type=int, metavar="PX", help="reduce images and holes to this short side first"
+        "--size",
+        type=number("whole", SMALLEST_SIDE),
+        metavar="PX",
+        help="reduce images and holes to this short side first",
     )
-    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes (default: 1)")
+    parser.add_argument("--jobs", type=count, default=1, metavar="N", help="processes (default: 1)")
 
     parser.add_argument("--against", metavar="W|telea|ns|DIR", help="also the paired difference to this one")
     parser.add_argument("--label", metavar="NAME", help="name of the method in tables")
@@ -77,7 +81,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a picture of some fills of --save: hole, fills of --against DIR, ours, truth (.webp, .jpg, "
         ".png)",
     )
-    parser.add_argument("--every", type=int, metavar="N", help="every N-th image in the sheet (default: 20)")
+    parser.add_argument(
+        "--every", type=count, metavar="N", help="every N-th image in the sheet (default: 20)"
+    )
     parser.add_argument(
         "--table", choices=("md", "tex"), help="print a table laid out as the paper's, not JSON"
     )
@@ -139,12 +145,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> None:
-    if arguments.jobs < 1:
-        raise CrfillError("--jobs must be at least 1.")
-    if arguments.limit is not None and arguments.limit < 1:
-        raise CrfillError("--limit must be at least 1.")
-    if arguments.size is not None and arguments.size < SMALLEST_SIDE:
-        raise CrfillError("--size must be at least {side}.", side=SMALLEST_SIDE)
     if arguments.objects is not None and arguments.holes != "object":
         raise CrfillError("--objects is for --holes object; leave it out.")
     if arguments.method or arguments.results:
@@ -161,8 +161,6 @@ def _check(arguments: argparse.Namespace) -> None:
         raise CrfillError(
             "--sheet takes a {suffixes} file; choose another name.", suffixes=", ".join(SHEET_SUFFIXES)
         )
-    if arguments.every is not None and arguments.every < 1:
-        raise CrfillError("--every must be at least 1.")
     for path in (arguments.json, arguments.csv, arguments.sheet):
         if path is not None and not path.parent.is_dir():
             raise CrfillError(
@@ -275,7 +273,6 @@ def _votes(study: Path) -> Mapping[str, int]:
 
 
 def _save_json(report: dict[str, Any], path: Path) -> None:
-    from crfill_core.files.replace import replacing
+    from crfill_core.files.replace import write_text
 
-    with replacing(path) as temporary:
-        temporary.write_text(json_text(report, indent=1) + "\n", encoding="utf-8")
+    write_text(path, json_text(report, indent=1) + "\n")

@@ -10,7 +10,7 @@ from typing import Any
 from crfill_core.base.parallel import Ahead
 from crfill_core.base.room import require_torch
 from crfill_core.cli._fill_common import add_device, open_inpainter, summary
-from crfill_core.cli.options import add_options, options_of
+from crfill_core.cli.options import add_options, number, options_of
 from crfill_core.cli.pipes import PIPE_SUFFIXES, Pipes, path_or_pipe
 from crfill_core.cli.terminal import print_json, print_notes, shown_progress
 from crfill_core.errors import CrfillError, PhotoError
@@ -18,6 +18,8 @@ from crfill_core.inference.request import FillOptions
 from crfill_core.jobs.job import Job, check_output, fill, read_request
 from crfill_core.references.lines import Line, LineSteering
 from crfill_core.weights.catalog import DEFAULT, find
+
+MOST_WORKERS = 4096
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -66,7 +68,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_options(parser, Job, ["widen"])
     parser.add_argument(
         "--workers",
-        type=_count,
+        type=number("whole", 1, MOST_WORKERS),
         metavar="N",
         help="number of photos of a folder filled at once, each by a process with its share of the cores "
         "(default: as many as cores, memory and GPUs allow); under torchrun or Slurm, for each of "
@@ -120,13 +122,6 @@ def _fill(arguments: argparse.Namespace, photo: Path, output: Path) -> dict[str,
         request = read_request(job, options_of(arguments, FillOptions))
         with shown_progress() as progress:
             return fill(request, job, opened.result(), progress)
-
-
-def _count(text: str) -> int:
-    """Parse an argument as a whole number from 1."""
-    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= 4096):
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1 to 4096")
-    return int(text)
 
 
 def _line(text: str) -> Line:

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from crfill_core.base.messages import Message
+from crfill_core.cli.options import number
 from crfill_core.cli.terminal import print_report, shown_progress
 from crfill_core.errors import CrfillError, PhotoError
 from crfill_core.imaging.dust import DEFAULT_SENSITIVITY, dust_strength, mask_of
@@ -27,7 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--sensitivity",
-        type=_sensitivity,
+        type=number("number", 0, 100),
         default=float(DEFAULT_SENSITIVITY),
         metavar="0..100",
         help="0 masks only the plainest, 100 nearly everything that differs (default: %(default)g)",
@@ -90,14 +91,3 @@ def _summary(report: dict[str, Any]) -> str:
     count = report["defects"]
     defects = {0: "no defects", 1: "1 defect"}.get(count, f"{count} defects")
     return f"{report['output']}: {defects} masked, {report['masked']:.2%} of the photo"
-
-
-def _sensitivity(text: str) -> float:
-    """Parse an argument as a number from 0 to 100."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 100:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number from 0 to 100")
-    return value

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from crfill_core.base.options import Option, Options, options
 from crfill_core.geometry import Box
@@ -18,6 +19,11 @@ def add_options(
     """Add a flag for each option of a class, or only for ``names``; ``changes`` are argparse keywords by option name."""
     for name in options(cls) if names is None else names:
         _add(parser, options(cls)[name], changes.get(name, {}))
+
+
+def number(kind: Literal["whole", "number"], low: float, high: float = math.inf) -> Callable[[str], Any]:
+    """A parser for arguments that are numbers from ``low`` to ``high``."""
+    return _reader(Option(name="", kind=kind, default=None, low=low, high=high))
 
 
 def options_of(arguments: argparse.Namespace, cls: type[T]) -> T:

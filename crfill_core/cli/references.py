@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from crfill_core.base.messages import Message, reason
 from crfill_core.cli._fill_common import add_device, open_inpainter
-from crfill_core.cli.options import add_options, options_of
+from crfill_core.cli.options import add_options, number, options_of
 from crfill_core.cli.terminal import print_report, shown_progress
 from crfill_core.errors import CrfillError
 from crfill_core.imaging.mask import read_area
@@ -44,7 +44,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--avoid", type=Path, metavar="MASK", help="nothing is selected where this is white")
     parser.add_argument("--prefer", type=Path, metavar="MASK", help="preferred where this is white")
     parser.add_argument(
-        "--top", type=_count, default=5, metavar="K", help="references of each patch to list (default: 5)"
+        "--top",
+        type=number("whole", 1, MOST),
+        default=5,
+        metavar="K",
+        help="references of each patch to list (default: 5)",
     )
     add_options(parser, Job, ["widen"])
     parser.add_argument("--json", action="store_true", help="print one JSON object that tells what was done")
@@ -140,10 +144,3 @@ def _check_folder(arguments: argparse.Namespace) -> None:
                     path=folder / name,
                     source=path,
                 )
-
-
-def _count(text: str) -> int:
-    """Parse an argument as a number of references."""
-    if not text.isdecimal() or not 1 <= int(text) <= MOST:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 1 to {MOST}")
-    return int(text)

@@ -9,6 +9,7 @@ import argparse
 import os
 from pathlib import Path
 
+from crfill_core.cli.options import number
 from crfill_core.errors import ConfigError
 
 
@@ -33,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--steps",
-        type=int,
+        type=number("whole", 1),
         metavar="N",
         help="shorten a new run to N steps, its stages in proportion (at least one each, or only the first N stages)",
     )
@@ -67,8 +68,6 @@ def run(arguments: argparse.Namespace) -> int:
         raise ConfigError("--steps is for new runs; to stop a resumed one early give --minutes.")
     if arguments.resume is not None and arguments.settings:
         raise ConfigError("--set is for new runs; a run keeps its settings.")
-    if arguments.steps is not None and arguments.steps < 1:
-        raise ConfigError("--steps must be at least 1.")
 
     from crfill_core.training.runs import train
 

@@ -13,7 +13,7 @@ from crfill_core.base.messages import Message
 from crfill_core.errors import PhotoError
 from crfill_core.geometry import Size
 from crfill_core.imaging.depth import eight_bit_rgb
-from crfill_core.imaging.formats import OPEN_SUFFIXES
+from crfill_core.imaging.formats import photo_files
 from crfill_core.imaging.mask import read_area
 from crfill_core.imaging.read import read_photo
 
@@ -144,8 +144,4 @@ def images_in(folder: Path) -> list[Path]:
     """The photo files directly in a folder, by name. Raises PhotoError if it is not a folder."""
     if not folder.is_dir():
         raise PhotoError("{folder} is not a folder; check the name.", folder=folder)
-    return sorted(
-        path
-        for path in folder.iterdir()
-        if path.suffix.lower() in OPEN_SUFFIXES and not path.name.startswith(".") and path.is_file()
-    )
+    return photo_files(folder)

@@ -12,12 +12,13 @@ import statistics
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from multiprocessing import get_context
 from typing import Any
 
 from crfill_core.base.cores import available_memory
 from crfill_core.base.messages import Message
+from crfill_core.evaluation.tables import markdown
 from crfill_core.evaluation.timing import VARIANTS, Measurement, Variant, measure_here
 from crfill_core.progress import Progress
 
@@ -57,14 +58,7 @@ class Efficiency:
             "threads": self.threads,
             "width": self.width,
             "measurements": [
-                {
-                    "variant": one.variant,
-                    "size": one.size,
-                    "seconds": one.seconds,
-                    "peak_bytes": one.peak_bytes,
-                    "out_of_memory": one.out_of_memory,
-                }
-                for one in self.measurements
+                {**asdict(one), "out_of_memory": one.out_of_memory} for one in self.measurements
             ],
             "exponent": {variant: self.exponent(variant) for variant in VARIANTS},
             "ca_to_cr": self.ratios("ca"),
@@ -131,7 +125,7 @@ def efficiency_table(found: Efficiency) -> str:
     """
     names = {"ca": "CA layer", "cr": "CR loss", "inference": "CR loss, as a fill runs it"}
     sizes = sorted({one.size for one in found.measurements})
-    lines = [["", "Complexity", *(f"{size}×{size}" for size in sizes)], ["---"] + ["---:"] * (len(sizes) + 1)]
+    lines = [["", "Complexity", *(f"{size}×{size}" for size in sizes)]]
     for variant in ("ca", "cr", "inference"):
         cells = {one.size: _cell(one) for one in found.measurements if one.variant == variant}
         if cells:
@@ -142,7 +136,7 @@ def efficiency_table(found: Efficiency) -> str:
     if ratios:
         times = [f"{ratios[size]:.2f}×" if size in ratios else "–" for size in sizes]
         lines.append(["CA / CR", "", *times])
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    return markdown(lines)
 
 
 def _cell(one: Measurement) -> str:

@@ -35,7 +35,7 @@ from crfill_core.evaluation.cases import (
 )
 from crfill_core.evaluation.pairs import write_pair
 from crfill_core.files.json_text import json_text
-from crfill_core.files.replace import replacing
+from crfill_core.files.replace import write_text
 from crfill_core.files.strict import StrictError, read_json, why
 from crfill_core.geometry import Size
 
@@ -139,8 +139,7 @@ class Study:
         votes = self.votes(rater) | {item.id: letter}
         path = self._votes_file(rater)
         path.parent.mkdir(exist_ok=True)
-        with replacing(path) as temporary:
-            temporary.write_text(json.dumps(votes, indent=1) + "\n", encoding="utf-8")
+        write_text(path, json.dumps(votes, indent=1) + "\n")
 
     def key(self) -> dict[str, dict[str, str]]:
         """Item id → letter → method. Raises CrfillError if the key is not in the folder."""
@@ -291,5 +290,4 @@ def _write_images(folder: Path, places: Sequence[Path], name: str, letters: Mapp
 
 
 def _write_json(path: Path, value: _Layout | _Key) -> None:
-    with replacing(path) as temporary:
-        temporary.write_text(json_text(asdict(value), indent=1) + "\n", encoding="utf-8")
+    write_text(path, json_text(asdict(value), indent=1) + "\n")

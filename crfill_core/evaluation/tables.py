@@ -133,12 +133,18 @@ def difference_table(pairs: Sequence[tuple[Evaluation, Evaluation]], style: Tabl
             row.append(bold.format(text) if d.low > 0 or d.high < 0 else text)
         rows.append(row)
     if style == "md":
-        lines = [rows[0], ["---", "---"] + ["---:"] * len(shown), *rows[1:]]
-        return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+        return markdown(rows, left=2)
     rows = [[_escaped(row[0]).replace("−", minus), *row[1:]] for row in rows]
     start = rf"\begin{{tabular}}{{ll {'c' * len(shown)}}}"
     body = [_tex_line(row) for row in rows]
     return "\n".join([start, r"\hline", body[0], r"\hline", *body[1:], r"\hline", r"\end{tabular}", ""])
+
+
+def markdown(rows: Sequence[Sequence[str]], left: int = 1) -> str:
+    """Rows of cells, the titles first, as a table of Markdown; the first ``left`` columns are aligned to the left."""
+    head, *body = rows
+    rule = ["---"] * left + ["---:"] * (len(head) - left)
+    return "".join(f"| {' | '.join(row)} |\n" for row in (head, rule, *body))
 
 
 def _kind_order(kind: str) -> tuple[int, str]:
@@ -153,9 +159,7 @@ def _markdown(
     titles = ["Method"]
     titles += [f"{kind}: {column.title}{arrows[column.arrow]}" for kind in kinds for column in columns]
     titles += ["User preference"] if preference else []
-    lines = [titles, ["---"] + ["---:"] * (len(titles) - 1)]
-    lines += [[cell.replace("|", "\\|") for cell in row] for row in rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    return markdown([titles, *([cell.replace("|", "\\|") for cell in row] for row in rows)])
 
 
 def _latex(

@@ -12,6 +12,7 @@ import numpy as np
 
 from crfill_core.errors import CrfillError
 from crfill_core.evaluation.study import TIE, Study
+from crfill_core.evaluation.tables import markdown
 
 _SIMULATIONS = 20_000
 
@@ -102,7 +103,6 @@ def votes_table(found: StudyReport) -> str:
     tallies = (*found.by_holes, found.all) if len(found.by_holes) > 1 else (found.all,)
     methods = sorted(found.all.counts, key=lambda method: -found.all.counts[method])
     lines = [["Method", *(tally.holes for tally in tallies), "share (95 %)"]]
-    lines.append(["---"] + ["---:"] * (len(tallies) + 1))
     for method in methods:
         share, low, high = found.all.share(method)
         votes = [str(tally.counts[method]) for tally in tallies]
@@ -112,7 +112,7 @@ def votes_table(found: StudyReport) -> str:
         lines.append(["no preference", *(str(tally.ties) for tally in tallies), ""])
     lines.append(["p, all alike", *(_p(tally.p_value) for tally in tallies), ""])
     lines.append(["p, first = second", *(_p(tally.p_leader) for tally in tallies), ""])
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    return markdown(lines)
 
 
 def _p(value: float) -> str:

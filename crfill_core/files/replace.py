@@ -64,6 +64,12 @@ def replacing(
         raise error(refusal(path, refused)) from refused
 
 
+def write_text(path: Path, text: str) -> None:
+    """Replace a file by this text, in UTF-8, as :func:`replacing`. Raises FileError."""
+    with replacing(path) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+
+
 def _copy_mode(source: Path, target: Path) -> None:
     try:
         shutil.copymode(source, target)

@@ -91,6 +91,15 @@ def format_for(path: Path) -> str:
     return name
 
 
+def photo_files(folder: Path) -> list[Path]:
+    """The photo files directly in a folder, by name, without hidden ones. Raises OSError."""
+    return sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix.lower() in OPEN_SUFFIXES and not path.name.startswith(".") and path.is_file()
+    )
+
+
 def suggest_save_path(path: str | Path) -> Path:
     """``name-filled.ext`` beside ``path`` (``name-filled-2.ext``… where taken): never the photo itself.
 

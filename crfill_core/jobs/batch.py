@@ -18,7 +18,7 @@ from typing import Any, Literal
 from crfill_core.base.memory import is_out_of_memory
 from crfill_core.base.messages import NOTHING, Message, reason
 from crfill_core.errors import CrfillError, FileError
-from crfill_core.imaging.formats import HEIC_SUFFIXES, OPEN_SUFFIXES, RAW_SUFFIXES, SUFFIXES
+from crfill_core.imaging.formats import HEIC_SUFFIXES, RAW_SUFFIXES, SUFFIXES, photo_files
 from crfill_core.inference.request import FillOptions
 from crfill_core.jobs.claims import Claims
 from crfill_core.jobs.job import Filler, Job, check_output, fill, read_request
@@ -218,11 +218,7 @@ def failure(todo: Todo, sentence: Message, *, ours: bool = False) -> Outcome:
 
 def list_photos(folder: Path) -> list[Path]:
     """The photos directly in a folder, by name, without masks that are in the same folder."""
-    files = sorted(
-        path
-        for path in folder.iterdir()
-        if path.suffix.lower() in OPEN_SUFFIXES and not path.name.startswith(".") and path.is_file()
-    )
+    files = photo_files(folder)
     stems = {path.stem.casefold() for path in files}
     endings = MASK_ENDINGS[1:]
 

@@ -17,7 +17,7 @@ from crfill_core.base.messages import Message, reason
 from crfill_core.base.options import options
 from crfill_core.errors import CrfillError
 from crfill_core.files.json_text import json_text
-from crfill_core.files.replace import replacing
+from crfill_core.files.replace import write_text
 from crfill_core.files.strict import EXPECTED, StrictError, parse_json, read
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.bounds import bounds
@@ -262,8 +262,7 @@ def read_recipe(path: str | Path) -> Recipe:
 def write_recipe(recipe: Recipe, path: str | Path) -> Path:
     """Save as JSON, all at once. Raises FileError for what the file system refuses."""
     path = Path(path)
-    with replacing(path) as temporary:
-        temporary.write_text(recipe.to_json(), encoding="utf-8")
+    write_text(path, recipe.to_json())
     return path
 
 

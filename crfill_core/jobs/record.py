@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from crfill_core.errors import CrfillError
-from crfill_core.files.replace import replacing
+from crfill_core.files.replace import write_text
 from crfill_core.files.strict import StrictError, read_json, why
 from crfill_core.jobs.ledger import Line
 
@@ -54,6 +54,5 @@ class Record:
             elif line.state == "begun":
                 made.setdefault(line.name, UNFINISHED)
         if made != self._made:
-            with replacing(self._path) as temporary:
-                temporary.write_text(json.dumps(made, indent=1), encoding="utf-8")
+            write_text(self._path, json.dumps(made, indent=1))
             self._made = made

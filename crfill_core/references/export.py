@@ -33,7 +33,7 @@ from PIL import Image
 
 from crfill_core.base.messages import Message
 from crfill_core.files.json_text import json_text
-from crfill_core.files.replace import replacing
+from crfill_core.files.replace import replacing, write_text
 from crfill_core.geometry import union_all
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.write import write_photo
@@ -219,8 +219,7 @@ def _write_png(picture: np.ndarray, path: Path) -> None:
 
 
 def _write_matches(explained: Explained, path: Path) -> None:
-    with replacing(path) as temporary:
-        temporary.write_text(json_text(matches(explained)), encoding="utf-8")
+    write_text(path, json_text(matches(explained)))
 
 
 FILES: dict[str, Callable[[Explained, Path], object]] = {

@@ -15,7 +15,7 @@ import cv2
 import torch
 
 from crfill_core.files.json_lines import Appender
-from crfill_core.files.replace import replacing
+from crfill_core.files.replace import write_text
 from crfill_core.training.record import LOG_FILE, VALIDATED, read_log
 
 if TYPE_CHECKING:
@@ -39,8 +39,7 @@ class RunLog:
     def __init__(self, folder: Path, step: int, say: Say) -> None:
         path, self._say = folder / LOG_FILE, say
         kept = [entry for entry in read_log(folder) if entry["step"] <= step and VALIDATED not in entry]
-        with replacing(path) as temporary:
-            temporary.write_text("".join(json.dumps(entry) + "\n" for entry in kept), encoding="utf-8")
+        write_text(path, "".join(json.dumps(entry) + "\n" for entry in kept))
         self._file = Appender(path)
         try:
             from torch.utils.tensorboard import SummaryWriter

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from crfill_core.errors import ConfigError
-from crfill_core.files.replace import replacing
+from crfill_core.files.replace import write_text
 from crfill_core.files.resources import resource
 from crfill_core.files.strict import StrictError, parse_json, read
 from crfill_core.training.config import RunConfig, load_config, with_settings, with_steps
@@ -98,8 +98,7 @@ def load_run(folder: Path) -> RunConfig:
 def write_config(folder: Path, config: RunConfig) -> None:
     """Write the configuration into a run's folder. Raises FileError, OSError."""
     folder.mkdir(parents=True, exist_ok=True)
-    with replacing(folder / CONFIG_FILE) as temporary:
-        temporary.write_text(json.dumps(config.to_dict(), indent=1), encoding="utf-8")
+    write_text(folder / CONFIG_FILE, json.dumps(config.to_dict(), indent=1))
 
 
 def _begin(

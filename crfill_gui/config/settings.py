@@ -14,7 +14,7 @@ import platformdirs
 from crfill_core.base.options import Kind, Option, options
 from crfill_core.errors import CrfillError
 from crfill_core.files.json_text import json_text
-from crfill_core.files.replace import replacing
+from crfill_core.files.replace import write_text
 from crfill_core.files.strict import StrictError, read_json
 from crfill_core.inference.request import DEVICES, FillOptions, Mode
 from crfill_core.jobs.job import Job
@@ -171,7 +171,6 @@ class Settings:
         """Write the file atomically; if the folder cannot be written, that is only logged."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            with replacing(self._path) as temporary:
-                temporary.write_text(json_text(self._values, indent=1), encoding="utf-8")
+            write_text(self._path, json_text(self._values, indent=1))
         except (OSError, CrfillError) as error:
             log.warning("Settings cannot be stored in %s: %s", self._path, error)

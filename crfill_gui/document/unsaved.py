@@ -26,7 +26,7 @@ from crfill_core.base.messages import Message, reason
 from crfill_core.errors import CrfillError
 from crfill_core.files.json_text import json_text
 from crfill_core.files.leftovers import clear
-from crfill_core.files.replace import replacing
+from crfill_core.files.replace import replacing, write_text
 from crfill_core.files.strict import StrictError, parse_json, read_json, why
 from crfill_core.files.versions import Version
 from crfill_core.geometry import Box
@@ -124,8 +124,7 @@ class Keeper:
         _write_work(self._folder / WORK, project, recipe)
         photo, saved_as = (None if path is None else str(path) for path in (about.photo_path, about.saved_as))
         described = _About(about.name, photo, saved_as, time.time(), about.version)
-        with replacing(self._folder / ABOUT) as temporary:
-            temporary.write_text(json_text(asdict(described)), encoding="utf-8")
+        write_text(self._folder / ABOUT, json_text(asdict(described)))
 
     def forget(self) -> None:
         """Delete the stored work, because it was saved or discarded."""

@@ -21,7 +21,7 @@ from crfill_core.evaluation.results import (
     read_evaluation,
     write_csv,
 )
-from crfill_core.files.replace import replacing
+from crfill_core.files.replace import write_text
 from crfill_core.progress import Progress
 from crfill_gui.i18n import tr, tr_core
 from crfill_gui.lab.command import Command
@@ -173,8 +173,7 @@ class Evaluations(QObject):
             from crfill_core.evaluation.tables import paper_table
 
             text = paper_table(done, "tex" if path.suffix == ".tex" else "md")
-            with replacing(path) as temporary:
-                temporary.write_text(text, encoding="utf-8")
+            write_text(path, text)
 
         self._worker.start(write, lambda _: self.said.emit(tr("Written: {name}.", name=path)), self.said.emit)
 

@@ -4294,31 +4294,6 @@
    <translation>--width 必须是 4 的倍数且不小于 8。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/cli/bench.py" />
-   <source>--repeats must be at least 1.</source>
-   <translation>--repeats 至少为 1。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/cli/data.py" />
-   <source>--count must be at least 1 and --size at least {side}.</source>
-   <translation>--count 至少为 1，--size 至少为 {side}。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/cli/evaluate.py" />
-   <source>--jobs must be at least 1.</source>
-   <translation>--jobs 至少为 1。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/cli/evaluate.py" />
-   <source>--limit must be at least 1.</source>
-   <translation>--limit 至少为 1。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/cli/evaluate.py" />
-   <source>--size must be at least {side}.</source>
-   <translation>--size 至少为 {side}。</translation>
-  </message>
-  <message>
    <location filename="../../crfill_core/cli/evaluate.py" />
    <source>--objects is for --holes object; leave it out.</source>
    <translation>--objects 仅用于 --holes object；请去掉它。</translation>
@@ -4347,11 +4322,6 @@
    <location filename="../../crfill_core/cli/evaluate.py" />
    <source>--sheet takes a {suffixes} file; choose another name.</source>
    <translation>--sheet 需要 {suffixes} 文件；请选择其他名称。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/cli/evaluate.py" />
-   <source>--every must be at least 1.</source>
-   <translation>--every 至少为 1。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/cli/evaluate.py" />
@@ -4492,11 +4462,6 @@
    <location filename="../../crfill_core/cli/train.py" />
    <source>--set is for new runs; a run keeps its settings.</source>
    <translation>--set 仅用于新训练；已有训练保持其设置。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/cli/train.py" />
-   <source>--steps must be at least 1.</source>
-   <translation>--steps 至少为 1。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/evaluation/cases.py" />

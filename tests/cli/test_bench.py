@@ -33,7 +33,7 @@ def test_table_and_figures(crfill, tmp_path):
         ("--sizes", "100", "multiples of 8"),
         ("--sizes", "8", "at least 16"),
         ("--width", "10", "--width must be a multiple of 4"),
-        ("--repeats", "0", "--repeats must be at least 1"),
+        ("--repeats", "0", "argument --repeats: '0' is not a whole number of at least 1"),
         ("--json", "nowhere/b.json", "folder does not exist"),
     ],
 )

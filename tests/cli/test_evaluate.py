@@ -173,9 +173,9 @@ def test_references_are_scored_in_place_of_the_fill(crfill, folders, small_weigh
 @pytest.mark.parametrize(
     ("others", "message"),
     [
-        (("--jobs", 0), "--jobs must be at least 1"),
-        (("--limit", 0), "--limit must be at least 1"),
-        (("--size", 31), "--size must be at least 32"),
+        (("--jobs", 0), "argument --jobs: '0' is not a whole number of at least 1"),
+        (("--limit", 0), "argument --limit: '0' is not a whole number of at least 1"),
+        (("--size", 31), "argument --size: '31' is not a whole number of at least 32"),
         (("--objects", "x"), "--objects is for --holes object"),
         (("--method", "ns", "--mode", "auto"), "--mode, --coarse and --references are for weights"),
         (("--results", "x", "--references"), "--mode, --coarse and --references are for weights"),
@@ -184,7 +184,10 @@ def test_references_are_scored_in_place_of_the_fill(crfill, folders, small_weigh
         (("--method", "ns", "--every", 3), "--every is for --sheet"),
         (("--method", "ns", "--sheet", "x.png"), "give both"),
         (("--method", "ns", "--save", "x", "--sheet", "x.gif"), "--sheet takes a .webp, .jpg, .png file"),
-        (("--method", "ns", "--save", "x", "--sheet", "x.png", "--every", 0), "--every must be at least 1"),
+        (
+            ("--method", "ns", "--save", "x", "--sheet", "x.png", "--every", 0),
+            "--every: '0' is not a whole number of at least 1",
+        ),
         (("--method", "ns", "--json", "nowhere/x.json"), "The folder nowhere"),
         (("--method", "ns", "--also", "nowhere.json"), "nowhere.json cannot be read"),
         (("--weights", "nowhere"), "no weights named 'nowhere'"),
