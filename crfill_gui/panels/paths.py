@@ -60,5 +60,13 @@ class PathRow(QWidget):
             self.set_path(chosen)
 
     def _start(self) -> Path:
-        path = self.path
-        return path if path is not None and path.exists() else Path.home()
+        """Where a dialog begins: at the present path or the folder above it, else at that of another row in the window,
+        else at home.
+        """
+        others = (row for row in self.window().findChildren(PathRow) if row.isVisible() and row is not self)
+        for row in (self, *others):
+            path = row.path
+            for folder in (path, path.parent) if path is not None and path.is_absolute() else ():
+                if folder.exists():
+                    return folder
+        return Path.home()
