@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 from typing import NoReturn
+
+from crfill_core.base.standard_error import print_error
 
 
 def end_now(status: int) -> NoReturn:
     """Flush the standard streams and end the process at once. Only for a process with nothing left to do: threads are
-    not waited for, and no exit handler runs.
+    not waited for, and no exit handler runs. If output is lost here, a status of 0 becomes 1.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            with suppress(OSError, ValueError):
-                stream.flush()
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except (OSError, ValueError):
+        status = status or 1
+    print_error("", end="")  # flushes what others have written there
     os._exit(status)

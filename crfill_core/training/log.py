@@ -26,10 +26,6 @@ BOARD_FOLDER = "tensorboard"
 Say = Callable[[str], None]
 
 
-def say_stderr(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
-
-
 class RunLog:
     """Writes log.jsonl and, with tensorboard installed, event files below ``folder``/tensorboard.
 

@@ -15,6 +15,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from crfill_core.base.standard_error import print_error
 from crfill_core.errors import ConfigError
 from crfill_core.evaluation.metrics import Scores
 from crfill_core.files.sources import Entry, index_images
@@ -24,7 +25,7 @@ from crfill_core.training.config import RunConfig
 from crfill_core.training.data import DevicePhotos, HostPhotos, Photos, Sampler
 from crfill_core.training.distributed import World
 from crfill_core.training.hold import STOP_FILE
-from crfill_core.training.log import Meter, RunLog, Say, say_stderr
+from crfill_core.training.log import Meter, RunLog, Say
 from crfill_core.training.record import SAMPLES_FOLDER
 from crfill_core.training.report import write_report
 from crfill_core.training.stop import Stop
@@ -46,7 +47,7 @@ class Trainer:
     """
 
     def __init__(
-        self, config: RunConfig, folder: Path, say: Say = say_stderr, world: World | None = None
+        self, config: RunConfig, folder: Path, say: Say = print_error, world: World | None = None
     ) -> None:
         self.config, self.folder, self._world = config, folder, world or World()
         self._say: Say = say if self._world.first else lambda line: None

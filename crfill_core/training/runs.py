@@ -13,6 +13,7 @@ from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
+from crfill_core.base.standard_error import print_error
 from crfill_core.errors import ConfigError
 from crfill_core.files.replace import write_text
 from crfill_core.files.resources import resource
@@ -20,7 +21,7 @@ from crfill_core.files.strict import StrictError, parse_json, read
 from crfill_core.training.config import RunConfig, load_config, with_settings, with_steps
 from crfill_core.training.distributed import joined_world
 from crfill_core.training.hold import Hold
-from crfill_core.training.log import Say, say_stderr
+from crfill_core.training.log import Say
 from crfill_core.training.loop import Trainer
 from crfill_core.training.portable import export_state, import_state, is_export
 from crfill_core.training.record import CONFIG_FILE
@@ -36,7 +37,7 @@ def train(
     settings: Sequence[str] = (),
     minutes: float | None = None,
     export: Path | None = None,
-    say: Say = say_stderr,
+    say: Say = print_error,
 ) -> Path:
     """Run a recipe in ``out`` (default runs/<name>), or resume the run in the folder ``resume``. Returns the run's
     folder.

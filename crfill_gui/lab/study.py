@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from crfill_core.cli.terminal import ERROR_START
+from crfill_core.cli.terminal import complain
 from crfill_core.errors import CrfillError
 from crfill_core.evaluation.study import Study
 from crfill_gui import i18n
@@ -275,7 +275,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 return 0
         window = StudyWindow(study, rater.strip(), theme)
     except CrfillError as error:
-        print(ERROR_START, error, file=sys.stderr)
+        complain(error.message)
         return 2
     open_at(window, 1080, 820)
     window.show()

@@ -4385,8 +4385,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/cli/pipes.py" />
-   <source>Standard output cannot be written ({reason}); check where it goes.</source>
-   <translation>无法写入标准输出（{reason}）；请检查其去向。</translation>
+   <source>Standard output is closed; name a file with -o instead.</source>
+   <translation>标准输出已关闭；请改用 -o 指定文件。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/cli/pipes.py" />
@@ -4442,6 +4442,11 @@
    <location filename="../../crfill_core/cli/replay.py" />
    <source>The recipe was made with the {what} '{name}' ({which}), which are not here; put that file into {folder} and try again.</source>
    <translation>配方使用的{what}“{name}”（{which}）不在此计算机上；请将该文件放入 {folder} 后重试。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/cli/terminal.py" />
+   <source>Standard output cannot be written ({reason}); check where it goes.</source>
+   <translation>无法写入标准输出（{reason}）；请检查其去向。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/cli/train.py" />
