@@ -28,9 +28,9 @@ from crfill_gui.i18n import mark, plural, tr, tr_core
 from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.buttons import push_button
 from crfill_gui.panels.fill import time_left
-from crfill_gui.panels.forms import add_choice, combo, count_box, labelled, to_front
+from crfill_gui.panels.forms import add_choice, combo, count_box, labelled
 from crfill_gui.panels.paths import PathRow
-from crfill_gui.panels.sizes import open_at
+from crfill_gui.panels.sizes import open_at, to_front
 from crfill_gui.panels.widgets import Bar, dim_label
 
 STATES = {

@@ -27,8 +27,7 @@ from crfill_gui.i18n import mark, tr, tr_core
 from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.buttons import push_button
 from crfill_gui.panels.file_dialogs import ask_file
-from crfill_gui.panels.forms import to_front
-from crfill_gui.panels.sizes import open_at
+from crfill_gui.panels.sizes import open_at, to_front
 from crfill_gui.panels.widgets import dim_label
 
 if TYPE_CHECKING:
@@ -253,12 +252,16 @@ class WeightsDialog(QDialog):
 
     def _work(self, what: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
         self.sentence.setText(what)
+        pressed = self.focusWidget()
         for button in (self.import_button, self.verify_button):
             button.setEnabled(False)
+        waiting = self.focusWidget()
 
         def again() -> None:
             self.import_button.setEnabled(True)
             self.verify_button.setEnabled(self.entry is not None)
+            if pressed is not None and self.focusWidget() is waiting:  # a disabled button loses the focus
+                pressed.setFocus()
 
         def ended(answer: T) -> None:
             again()

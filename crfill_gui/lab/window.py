@@ -17,9 +17,8 @@ from crfill_gui.lab.study_page import StudyPage
 from crfill_gui.lab.training import Training
 from crfill_gui.lab.training_page import TrainingPage
 from crfill_gui.panels.boxes import vbox
-from crfill_gui.panels.forms import to_front
 from crfill_gui.panels.paths import PathRow
-from crfill_gui.panels.sizes import open_at
+from crfill_gui.panels.sizes import open_at, to_front
 from crfill_gui.workers.worker import Worker
 
 

@@ -52,10 +52,3 @@ def count_box(name: str, high: int, zero: str, tip: str = "") -> QSpinBox:
     box.setSpecialValueText(zero)
     box.setToolTip(tip)
     return box
-
-
-def to_front(window: QWidget) -> None:
-    """Show a window, or bring it to the front."""
-    window.show()
-    window.raise_()
-    window.activateWindow()

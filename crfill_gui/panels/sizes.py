@@ -1,7 +1,8 @@
-"""Sizes of windows."""
+"""Sizes and places of windows."""
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 WIDE, HIGH = 0.95, 0.9
@@ -12,3 +13,35 @@ def open_at(window: QWidget, width: int, height: int) -> None:
     """Give a window its usual size, or less where the screen has no room for it."""
     room = window.screen().availableSize()
     window.resize(min(width, round(WIDE * room.width())), min(height, round(HIGH * room.height())))
+
+
+def to_front(window: QWidget) -> None:
+    """Show a window, or bring it to the front."""
+    if not window.isVisible():
+        _place(window)
+    window.show()
+    window.raise_()
+    window.activateWindow()
+
+
+def _place(window: QWidget) -> None:
+    """Centre a window over its parent, with its title bar on the screen.
+
+    Qt does not know the new window's frame yet, so that the title of one higher than its parent would be above the
+    screen. The frame is assumed to be as large as the parent's.
+    """
+    parent = window.parentWidget()
+    if parent is None:
+        return
+    if not window.testAttribute(Qt.WidgetAttribute.WA_Resized):
+        window.adjustSize()
+    main = parent.window()
+    over, inside, room = main.frameGeometry(), main.geometry(), main.screen().availableGeometry()
+    width = window.width() + over.width() - inside.width()
+    height = window.height() + over.height() - inside.height()
+    left = over.left() + (over.width() - width) // 2
+    top = over.top() + (over.height() - height) // 2
+    window.move(
+        max(room.left(), min(left, room.left() + room.width() - width)),
+        max(room.top(), min(top, room.top() + room.height() - height)),
+    )

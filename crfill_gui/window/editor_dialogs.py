@@ -14,7 +14,7 @@ from crfill_gui.commands.made_actions import Handler
 from crfill_gui.config import settings as keys
 from crfill_gui.document.document import Document
 from crfill_gui.editor.session import Session
-from crfill_gui.panels.forms import to_front
+from crfill_gui.panels.sizes import to_front
 
 MARGIN = 16
 

@@ -111,6 +111,9 @@ def test_a_file_that_is_refused_is_a_sentence(dialog: WeightsDialog, tmp_path: P
     bad = tmp_path / "bad.pth"
     bad.write_bytes(b"hello")
     count = dialog.list.count()
+    dialog.import_button.setFocus()
     dialog.import_file(bad)
+    assert not dialog.import_button.isEnabled()
     qtbot.waitUntil(lambda: "bad.pth was refused" in dialog.sentence.text())
+    assert dialog.focusWidget() is dialog.import_button
     assert dialog.list.count() == count and dialog.import_button.isEnabled()
