@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import math
 from collections.abc import Sequence
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -18,7 +18,33 @@ from crfill_core.evaluation.statistics import Mean, PairedDifference, mean_with_
 from crfill_core.files.replace import replacing
 from crfill_core.files.strict import StrictError, read_json, why
 
-FIGURES = tuple(field.name for field in fields(Scores))
+
+@dataclass(frozen=True)
+class Figure:
+    """How a figure of :class:`Scores` is shown, and which of its values are good: large ones, small ones, or those close
+    to 1.
+    """
+
+    title: str
+    short: str
+    better: Literal["more", "less", "close"]
+    digits: int
+    difference_digits: int
+
+    def worse(self, value: float) -> float:
+        """The larger, the worse."""
+        return {"more": -value, "less": value, "close": abs(value - 1)}[self.better]
+
+
+FIGURES = {
+    "l1": Figure("L1 error", "L1", "less", 4, 4),
+    "psnr": Figure("PSNR", "PSNR", "more", 2, 2),
+    "ssim": Figure("SSIM", "SSIM", "more", 4, 4),
+    "gradient_ratio": Figure("Gradient ratio", "∇", "close", 3, 3),
+    "hole_psnr": Figure("Hole PSNR", "Hole PSNR", "more", 2, 2),
+    "lite0": Figure("lite0", "lite0", "less", 2, 3),
+}
+"""By the names of the fields."""
 
 
 @dataclass(frozen=True)

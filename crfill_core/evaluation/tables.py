@@ -10,48 +10,41 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crfill_core.errors import CrfillError
-from crfill_core.evaluation.results import Evaluation
+from crfill_core.evaluation.results import FIGURES, Evaluation
 from crfill_core.holes.maker import HOLE_KINDS
 
 TableStyle = Literal["md", "tex"]
+PAPERS = ("l1", "psnr", "ssim")
+"""The figures of the paper."""
 
 
 @dataclass(frozen=True)
 class _Column:
     title: str
-    arrow: Literal["up", "down", ""]
+    better: Literal["more", "less", "close"]
     worse: Callable[[Evaluation], float]
     """Figures for which smaller is better."""
     text: Callable[[Evaluation, str], str]
     """(evaluation, plus-minus sign or "" for no errors) → the cell."""
 
 
-def _figure(title: str, arrow: Literal["up", "down", ""], name: str, digits: int) -> _Column:
-    def worse(evaluation: Evaluation) -> float:
-        value = evaluation.mean(name).value
-        return {"up": -value, "down": value, "": abs(value - 1)}[arrow]
+def _column(name: str) -> _Column:
+    figure = FIGURES[name]
 
     def text(evaluation: Evaluation, sign: str) -> str:
         mean = evaluation.mean(name)
-        return f"{mean.value:.{digits}f}" + (f" {sign} {mean.error:.{digits}f}" if sign else "")
+        return f"{mean.value:.{figure.digits}f}" + (f" {sign} {mean.error:.{figure.digits}f}" if sign else "")
 
-    return _Column(title, arrow, worse, text)
+    return _Column(figure.title, figure.better, lambda one: figure.worse(one.mean(name).value), text)
 
 
-_COLUMNS = (
-    _figure("L1 error", "down", "l1", 4),
-    _figure("PSNR", "up", "psnr", 2),
-    _figure("SSIM", "up", "ssim", 4),
-    _Column(
-        "Texture distance",
-        "down",
-        lambda evaluation: evaluation.texture[0],
-        lambda evaluation, _: " / ".join(f"{value:.2f}" for value in evaluation.texture),
-    ),
-    _figure("Gradient ratio", "", "gradient_ratio", 3),
-    _figure("Hole PSNR", "up", "hole_psnr", 2),
-    _figure("lite0", "down", "lite0", 2),
+_TEXTURE = _Column(
+    "Texture distance",
+    "less",
+    lambda evaluation: evaluation.texture[0],
+    lambda evaluation, _: " / ".join(f"{value:.2f}" for value in evaluation.texture),
 )
+_COLUMNS = (*map(_column, PAPERS), _TEXTURE, *map(_column, [name for name in FIGURES if name not in PAPERS]))
 
 
 def paper_table(
@@ -103,32 +96,22 @@ def paper_table(
     return writer(kinds, columns, rows, preferences is not None)
 
 
-_DIFFERENCES = (
-    ("L1 error", "l1", 4),
-    ("PSNR", "psnr", 2),
-    ("SSIM", "ssim", 4),
-    ("Gradient ratio", "gradient_ratio", 3),
-    ("Hole PSNR", "hole_psnr", 2),
-    ("lite0", "lite0", 3),
-)
-
-
 def difference_table(pairs: Sequence[tuple[Evaluation, Evaluation]], style: TableStyle) -> str:
     """A row for every pair (first, second) on the same holes: the paired differences first − second, each with its 95
     % confidence interval; bold if that excludes 0. Raises CrfillError if images or holes differ."""
     bold = {"md": "**{}**", "tex": r"\textbf{{{}}}"}[style]
     minus = {"md": "−", "tex": "$-$"}[style]
     shown = [
-        figure
-        for figure in _DIFFERENCES
-        if not all(math.isnan(one.mean(figure[1]).value) for pair in pairs for one in pair)
+        name
+        for name in FIGURES
+        if not all(math.isnan(one.mean(name).value) for pair in pairs for one in pair)
     ]
-    rows = [["Difference", "Holes", *(title for title, _, _ in shown)]]
+    rows = [["Difference", "Holes", *(FIGURES[name].title for name in shown)]]
     for one, other in pairs:
         found = one.against(other)
         row = [f"{one.method} − {other.method}", one.holes]
-        for _, name, digits in shown:
-            d = found[name]
+        for name in shown:
+            d, digits = found[name], FIGURES[name].difference_digits
             text = f"{d.value:+.{digits}f} [{d.low:+.{digits}f}, {d.high:+.{digits}f}]".replace("-", minus)
             row.append(bold.format(text) if d.low > 0 or d.high < 0 else text)
         rows.append(row)
@@ -155,9 +138,9 @@ def _kind_order(kind: str) -> tuple[int, str]:
 def _markdown(
     kinds: Sequence[str], columns: Sequence[_Column], rows: Sequence[Sequence[str]], preference: bool
 ) -> str:
-    arrows = {"up": " ↑", "down": " ↓", "": " → 1"}
+    arrows = {"more": " ↑", "less": " ↓", "close": " → 1"}
     titles = ["Method"]
-    titles += [f"{kind}: {column.title}{arrows[column.arrow]}" for kind in kinds for column in columns]
+    titles += [f"{kind}: {column.title}{arrows[column.better]}" for kind in kinds for column in columns]
     titles += ["User preference"] if preference else []
     return markdown([titles, *([cell.replace("|", "\\|") for cell in row] for row in rows)])
 
@@ -165,12 +148,12 @@ def _markdown(
 def _latex(
     kinds: Sequence[str], columns: Sequence[_Column], rows: Sequence[Sequence[str]], preference: bool
 ) -> str:
-    arrows = {"up": r" $\uparrow$", "down": r" $\downarrow$", "": r" $\to 1$"}
+    arrows = {"more": r" $\uparrow$", "less": r" $\downarrow$", "close": r" $\to 1$"}
     count = len(columns)
     groups = ["Method"]
     groups += [rf"\multicolumn{{{count}}}{{c}}{{{_escaped(kind.capitalize())} holes}}" for kind in kinds]
     groups += ["User preference"] if preference else []
-    titles = [""] + [f"{column.title}{arrows[column.arrow]}" for _ in kinds for column in columns]
+    titles = [""] + [f"{column.title}{arrows[column.better]}" for _ in kinds for column in columns]
     titles += [""] if preference else []
     layout = "l" + f" {'c' * count}" * len(kinds) + (" c" if preference else "")
     lines = [rf"\begin{{tabular}}{{{layout}}}", r"\hline", _tex_line(groups), _tex_line(titles), r"\hline"]

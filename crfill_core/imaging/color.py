@@ -58,7 +58,6 @@ class _Space(Protocol):
 
     def from_srgb(self, rgb: np.ndarray) -> np.ndarray:
         """(H, W, 3) in [0, 1] → (H, W, 1|3) device values in [0, 1]; neutral colours for grey profiles."""
-        ...
 
     def to_display(self, pixels: np.ndarray) -> np.ndarray: ...
 

@@ -9,11 +9,9 @@ from typing import BinaryIO
 import numpy as np
 from PIL import Image
 
-from crfill_core.imaging import previews
+from crfill_core.imaging import jpeg_segments
 
 _END = b"\xff\xd9"
-_START_OF_SCAN = 0xDA
-_WITHOUT_CONTENT = (0x01, *range(0xD0, 0xD8))
 _OTHER_DATA = bytes(range(1, 0x80)) * 2
 """Bytes that are no marker and differ from what a decoder substitutes for missing data."""
 _FORMATS = ("JPEG", "MPO")
@@ -35,23 +33,12 @@ def open_whole(path: Path) -> tuple[BinaryIO, bool]:
 
 def _has_end(data: bytes) -> bool:
     """Whether the main picture's segments end with an end mark; also True if they cannot be followed."""
-    at = 2
-    while at + 4 <= len(data):
-        if data[at] != 0xFF:
-            return True
-        marker = data[at + 1]
+    end = 2
+    for marker, _, following in jpeg_segments.parts(data):
         if marker == _END[1]:
             return True
-        if marker in (*_WITHOUT_CONTENT, 0xFF):
-            at += 1 if marker == 0xFF else 2
-            continue
-        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-        if marker == _START_OF_SCAN:
-            found = previews.MARKER_IN_SCAN.search(data, at)
-            if found is None:
-                return False
-            at = found.start()
-    return data[at : at + 2] == _END
+        end = following
+    return end + 2 <= len(data)
 
 
 def _is_complete(data: bytes) -> bool:

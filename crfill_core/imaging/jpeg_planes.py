@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import io
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from PIL import Image, JpegImagePlugin
 
-from crfill_core.imaging import jpeg_layout
+from crfill_core.imaging import jpeg_layout, jpeg_segments
+from crfill_core.imaging.jpeg_segments import segment
 
 _SOI, _EOI = b"\xff\xd8", b"\xff\xd9"
 _TABLE, _FRAME, _CODES, _SCAN, _COMMENT = 0xDB, range(0xC0, 0xC2), 0xC4, 0xDA, 0xFE
@@ -37,21 +38,24 @@ def encode(samples: np.ndarray, subsampling: str, options: Mapping[str, Any]) ->
         plane = Image.fromarray(_reduced(samples[:, :, index], across, down))
         file = io.BytesIO()
         plane.save(file, "JPEG", **{**(options if index == 0 else {}), "qtables": [table], "optimize": True})
-        for marker, content in _parts(file.getvalue()):
+        encoded, at = file.getvalue(), len(_SOI)
+        for marker, content, following in jpeg_segments.parts(encoded):
             if marker in _APPLICATION or marker == _COMMENT:
-                described += _segment(marker, content) if index == 0 else b""
+                described += segment(marker, content) if index == 0 else b""
             elif marker == _TABLE:
-                described += _segment(marker, bytes([content[0] & 0xF0 | index]) + content[1:])
+                described += segment(marker, bytes([content[0] & 0xF0 | index]) + content[1:])
             elif marker == _CODES:
-                scans += _segment(marker, content)
+                scans += segment(marker, content)
             elif marker == _SCAN:
-                scans += _segment(marker, bytes([1, index + 1, 0, 0, 63, 0])) + content
+                scans += segment(marker, bytes([1, index + 1, 0, 0, 63, 0]))
+                scans += encoded[at + 4 + len(content) : following]  # the compressed data
             elif marker in _FRAME and marker >= (frame[:1] or b"\0")[0]:
                 frame = bytes([marker])
+            at = following
     rows = b"".join(
         bytes([index + 1, across << 4 | down, index]) for index, (across, down) in enumerate(factors)
     )
-    head = _segment(frame[0], struct.pack(">BHHB", 8, height, width, 3) + rows)
+    head = segment(frame[0], struct.pack(">BHHB", 8, height, width, 3) + rows)
     return _SOI + described + head + scans + _EOI
 
 
@@ -73,19 +77,3 @@ def _reduced(plane: np.ndarray, across: int, down: int) -> np.ndarray:
     blocks = whole.reshape(whole.shape[0] // down, down, whole.shape[1] // across, across)
     sums = blocks.sum(axis=(1, 3), dtype=np.uint16)
     return np.asarray((sums + across * down // 2) // (across * down), np.uint8)
-
-
-def _parts(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """(marker, content) of a JPEG of one scan; the content of the scan is its compressed data."""
-    at = len(_SOI)
-    while True:
-        marker, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
-        if marker == _SCAN:
-            yield marker, data[at + 2 + length : -len(_EOI)]
-            return
-        yield marker, data[at + 4 : at + 2 + length]
-        at += 2 + length
-
-
-def _segment(marker: int, content: bytes) -> bytes:
-    return struct.pack(">BBH", 0xFF, marker, 2 + len(content)) + content

@@ -68,7 +68,7 @@ def read(data: bytes, packet: bytes | None) -> Contents:
             gain_map = True
         elif content.startswith(b"JP") and b"c2pa" in content[:200]:
             credentials = content
-        elif marker in (COMMENT, _TEXTS) and not _shows_a_picture(content):
+        elif marker in (COMMENT, _TEXTS) and not xmp.shows_picture(content):
             result.kept += segment(marker, content)
         elif marker in _APPLICATION and not content.startswith(_KNOWN):
             other.append(f"APP{marker - _APPLICATION[0]}")
@@ -124,7 +124,3 @@ def parts(data: bytes) -> Iterator[tuple[int, bytes, int]]:
 def segment(marker: int, content: bytes) -> bytes:
     """A segment with at most 65533 bytes of content."""
     return struct.pack(">BBH", 0xFF, marker, 2 + len(content)) + content
-
-
-def _shows_a_picture(content: bytes) -> bool:
-    return any(previews.embedded_jpegs(content)) or xmp.is_picture(content.decode("latin-1"))

@@ -6,7 +6,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 
-from crfill_core.imaging import previews, xmp
+from crfill_core.imaging import xmp
 
 _COLORS = frozenset([b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"cICP", b"mDCV", b"mDCv", b"cLLI", b"cLLi"])
 _PLACES = frozenset([b"oFFs", b"pCAL", b"sCAL", b"sTER"])
@@ -39,17 +39,13 @@ def stays(name: bytes, content: bytes, text: bytes | None = None) -> bool:
     if name in TEXTS:
         if content.startswith(_BLOCKS):  # EXIF, XMP, IPTC
             return False
-        return text is not None and not _shows_a_picture(text)
+        return text is not None and not xmp.shows_picture(text)
     return name in _COLORS or name in _PLACES
 
 
 def is_unknown(name: bytes) -> bool:
     """Whether the chunk's content is unknown."""
     return not (name in TEXTS or name in _COLORS or name in _PLACES or name in _OF_THE_CODING)
-
-
-def _shows_a_picture(text: bytes) -> bool:
-    return any(previews.embedded_jpegs(text)) or xmp.is_picture(text.decode("latin-1"))
 
 
 def chunk(name: bytes, content: bytes) -> bytes:

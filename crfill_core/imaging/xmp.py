@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from crfill_core.imaging import previews
+
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XAP, _NOTE = "http://ns.adobe.com/xap/1.0/", "http://ns.adobe.com/xmp/note/"
 _CAMERA = "http://ns.google.com/photos/1.0/camera/"
@@ -147,11 +149,11 @@ def _end_of_tag(data: bytes, at: int) -> int:
     raise XmpError("a tag without an end")
 
 
-def cut(data: bytes, spans: list[tuple[int, int]]) -> bytes:
-    """The bytes without those between each start and end; spans may overlap."""
+def cut(data: bytes, spans: list[tuple[int, int]], added: bytes = b"", where: int = 0) -> bytes:
+    """The bytes without those between each start and end, and with ``added`` at offset ``where``; spans may overlap."""
     result, at = bytearray(), 0
-    for start, end in sorted(spans):
-        result += data[at : max(at, start)]
+    for start, end, new in sorted([*((start, end, b"") for start, end in spans), (where, where, added)]):
+        result += data[at : max(at, start)] + new
         at = max(at, end)
     return bytes(result + data[at:])
 
@@ -222,6 +224,11 @@ def promises(packet: bytes) -> tuple[bool, bool]:
 def is_picture(text: str) -> bool:
     """Whether text holds a picture in base 64 or hexadecimal digits."""
     return _PICTURE.search(text) is not None
+
+
+def shows_picture(data: bytes) -> bool:
+    """Whether data hold a JPEG, or a picture in base 64 or hexadecimal digits."""
+    return any(previews.embedded_jpegs(data)) or is_picture(data.decode("latin-1"))
 
 
 def _attribute_spans(data: bytes, element: Element, names: set[tuple[str, str]]) -> list[tuple[int, int]]:

@@ -39,10 +39,7 @@ def merged(main: bytes, parts: Iterable[bytes]) -> bytes:
         return main
     if not bags or data[bags[0].head - 2 : bags[0].head] == b"/>":
         return main
-    at = data.rindex(b"</", bags[0].start, bags[0].end)
-    tail = len(data) - at
-    rest = xmp.cut(data, spans)
-    return rest[: len(rest) - tail] + more + rest[len(rest) - tail :]
+    return xmp.cut(data, spans, more, data.rindex(b"</", bags[0].start, bags[0].end))
 
 
 def _guid(root: xmp.Element) -> bytes:
@@ -141,9 +138,7 @@ def _pointing(data: bytes, first: xmp.Element, guid: str, spans: list[tuple[int,
     declared = "" if prefix in first.prefixes else f' xmlns:{prefix}="{_NOTE}"'
     at = first.head - (2 if data[first.head - 2 : first.head] == b"/>" else 1)
     pointer = b'%s %s:HasExtendedXMP="%s"' % (declared.encode(), prefix.encode(), guid.encode())
-    tail = len(xmp.cut(data[at:], [(start - at, end - at) for start, end in spans if start >= at]))
-    rest = xmp.cut(data, spans)
-    return rest[: len(rest) - tail] + pointer + rest[len(rest) - tail :]
+    return xmp.cut(data, spans, pointer, at)
 
 
 def _parts(extension: bytes, guid: bytes) -> Iterable[bytes]:

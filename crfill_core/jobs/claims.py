@@ -26,6 +26,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Literal
 
@@ -66,7 +67,7 @@ class Claims:
     ) -> None:
         self.folder = output / FOLDER
         self._record, self._patience, self._interval = record, patience, beat
-        self._author = Author(process or ProcessId.here(), job)
+        self._author = Author(**asdict(process or ProcessId.here()), job=job)
         self._token = ""
         self._ledger: Ledger | None = None
         self._readers: dict[str, Reader] = {}
@@ -274,7 +275,7 @@ class Claims:
         mark = reader.refresh()
         if token == self._token:
             return True
-        if mark is None or reader.left or (reader.author and reader.author.process.has_ended):
+        if mark is None or reader.left or (reader.author and reader.author.has_ended):
             return False
         return self._has_changed(token, mark)
 

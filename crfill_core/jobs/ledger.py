@@ -38,15 +38,9 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Author:
+class Author(ProcessId):
     """The owner of a ledger. ``job`` is that of its :class:`crfill_core.jobs.world.World`."""
 
-    process: ProcessId
-    job: str
-
-
-@dataclass(frozen=True)
-class _FirstLine(ProcessId):
     job: str
 
 
@@ -58,7 +52,7 @@ class Ledger:
         self.path = path
         self._file = Appender(path)
         with open(path, "x", encoding="utf-8") as file:
-            file.write(json.dumps({**asdict(author.process), "job": author.job}) + "\n")
+            file.write(json.dumps(asdict(author)) + "\n")
             flush(file)
 
     def add(self, line: Line) -> None:
@@ -97,9 +91,7 @@ class Reader:
         """Objects of an unknown kind are skipped."""
         try:
             if "number" in value:
-                first = read(value, _FirstLine)
-                process = ProcessId(first.computer, first.boot, first.space, first.number, first.born)
-                self.author = Author(process, first.job)
+                self.author = read(value, Author)
             elif "left" in value:
                 self.left = True
             else:

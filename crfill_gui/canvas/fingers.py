@@ -28,19 +28,15 @@ class Touched(Protocol):
     @property
     def busy(self) -> bool:
         """Whether mouse or pen are in use: a hand resting on the screen must not disturb them."""
-        ...
 
     def finger(self, act: Act, place: QPointF) -> None:
         """An event of the only finger."""
-        ...
 
     def fingers_off(self) -> None:
         """No finger is on the screen any more."""
-        ...
 
     def give_up(self) -> None:
         """Undo what the only finger has begun, because a second one has followed."""
-        ...
 
     def move_to(self, viewport: Viewport) -> None: ...
 

@@ -15,11 +15,9 @@ class Grip(Protocol):
 
     def cursor_at(self, x: float, y: float, viewport: Viewport, ratio: float) -> Qt.CursorShape | None:
         """The pointer's shape over a place that can be dragged; None elsewhere."""
-        ...
 
     def press(self, x: float, y: float, viewport: Viewport, ratio: float) -> None:
         """Start dragging; called only where there is a cursor."""
-        ...
 
     def drag(self, x: float, y: float, viewport: Viewport) -> None: ...
 
@@ -27,8 +25,6 @@ class Grip(Protocol):
 
     def cancel(self) -> None:
         """Put back what was dragged."""
-        ...
 
     def draw(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
         """Draw with a painter whose units are the widget's."""
-        ...

@@ -26,40 +26,35 @@ class Selecting:
     def __init__(self, label: str, make: MakeTool) -> None:
         self._label, self._make = label, make
         self._document: Document | None = None
-        self._tool: SelectionTool | None = None
+        self._tool = SelectionTool()  # of no document: does nothing
 
     def edit(self, document: Document | None) -> None:
         """Select on that document from now on."""
         while self.cancel():
             pass
-        self._document, self._tool = document, None
+        self._document, self._tool = document, SelectionTool()
         if document is not None:
             self._tool = self._make(document, partial(self._land, document))
 
     def press(self, pointer: Pointer) -> None:
-        if self._tool is not None:
-            self._take(self._tool.press(pointer))
+        self._take(self._tool.press(pointer))
 
     def double_click(self, pointer: Pointer) -> None:
         """Replaces the second press of a double click."""
-        if self._tool is not None:
-            self._take(self._tool.double_click(pointer))
+        self._take(self._tool.double_click(pointer))
 
     def move(self, pointer: Pointer) -> None:
         """With and without a button held."""
-        if self._tool is not None:
-            self._tool.move(pointer)
+        self._tool.move(pointer)
 
     def release(self, pointer: Pointer) -> None:
-        if self._tool is not None:
-            self._take(self._tool.release(pointer))
+        self._take(self._tool.release(pointer))
 
     def wants(self, key: Key) -> bool:
-        return self._tool is not None and self._tool.wants(key)
+        return self._tool.wants(key)
 
     def key(self, key: Key) -> None:
-        if self._tool is not None:
-            self._take(self._tool.key(key))
+        self._take(self._tool.key(key))
 
     def finish(self) -> None:
         """Accept the selection in progress."""
@@ -69,15 +64,15 @@ class Selecting:
             self.cancel()
 
     def cancel(self) -> bool:
-        return self._tool is not None and self._tool.cancel()
+        return self._tool.cancel()
 
     @property
     def is_active(self) -> bool:
-        return self._tool is not None and self._tool.is_active
+        return self._tool.is_active
 
     @property
     def outlines(self) -> tuple[Outline, ...]:
-        return () if self._tool is None else self._tool.outlines
+        return self._tool.outlines
 
     @property
     def preview(self) -> Selection | None:
@@ -87,7 +82,7 @@ class Selecting:
     @property
     def is_searching(self) -> bool:
         """Whether the tool is searching in the background, for an accepted selection or another."""
-        return self._tool is not None and self._tool.is_searching
+        return self._tool.is_searching
 
     def _take(self, selection: Selection | None) -> None:
         if selection is not None and self._document is not None:

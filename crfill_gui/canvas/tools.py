@@ -63,7 +63,6 @@ class Tool(Protocol):
 
     def cancel(self) -> bool:
         """Abandon the unfinished gesture; False if there was none."""
-        ...
 
 
 class HandTool:

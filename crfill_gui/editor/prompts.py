@@ -33,10 +33,8 @@ class Prompts(Protocol):
 
     def replace_changed(self, name: str) -> bool:
         """Whether to replace a file that another program has written since it was opened or saved here."""
-        ...
 
     def leave_lab(self, trains: bool, works: bool) -> Leave:
         """What to do with a training run (``trains``), which can continue without the editor, and with a running
         evaluation or study (``works``), which cannot.
         """
-        ...

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from crfill_core.evaluation.results import FIGURES
 from crfill_gui.i18n import tr
 from crfill_gui.lab.evaluations import Done, Evaluations, figures_of, summary
 from crfill_gui.lab.images_form import ImagesForm
@@ -26,17 +27,6 @@ from crfill_gui.panels.file_dialogs import ask_file, ask_new_file
 from crfill_gui.panels.fill import time_left
 from crfill_gui.panels.forms import combo
 from crfill_gui.panels.widgets import Bar, Scrolling, dim_label, status_label
-
-TITLES = {
-    "l1": "L1",
-    "psnr": "PSNR",
-    "ssim": "SSIM",
-    "gradient_ratio": "∇",
-    "hole_psnr": "Hole PSNR",
-    "lite0": "lite0",
-}
-"""Names of figures in tables, the same in every language."""
-DIGITS = {"l1": 4, "psnr": 2, "ssim": 4, "gradient_ratio": 3, "hole_psnr": 2, "lite0": 2}
 
 
 class EvaluationPage(QWidget):
@@ -156,7 +146,7 @@ class EvaluationPage(QWidget):
         self.table.blockSignals(True)
         _fill(
             self.table,
-            [tr("Evaluation"), *(TITLES[name] for name in names)],
+            [tr("Evaluation"), *(FIGURES[name].short for name in names)],
             [[title, *(_number(name, means.get(name, math.nan)) for name in names)] for title, means in rows],
         )
         self.table.blockSignals(False)
@@ -170,7 +160,7 @@ class EvaluationPage(QWidget):
             chosen = self.figure.currentData()
             self.figure.clear()
             for name in figures_of(self._shown.evaluation):
-                self.figure.addItem(TITLES[name], name)
+                self.figure.addItem(FIGURES[name].short, name)
             self.figure.setCurrentIndex(max(0, self.figure.findData(chosen or "lite0")))
             self._list_images()
 
@@ -182,7 +172,7 @@ class EvaluationPage(QWidget):
         self.images.blockSignals(True)
         _fill(
             self.images,
-            [tr("Image"), *(TITLES[name] for name in names)],
+            [tr("Image"), *(FIGURES[name].short for name in names)],
             [
                 [image.name, *(_number(name, getattr(image.scores, name)) for name in names)]
                 for image in done.worst_first(figure)
@@ -205,7 +195,7 @@ class EvaluationPage(QWidget):
 
 
 def _number(figure: str, value: float) -> str:
-    return "–" if math.isnan(value) else f"{value:.{DIGITS[figure]}f}"
+    return "–" if math.isnan(value) else f"{value:.{FIGURES[figure].digits}f}"
 
 
 def _table(name: str) -> QTableWidget:

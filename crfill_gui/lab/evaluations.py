@@ -6,7 +6,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
@@ -29,15 +28,6 @@ from crfill_gui.workers.worker import Worker
 
 SCORES_FILE = "scores.json"
 """Name of the JSON file next to the fills of an evaluation."""
-BETTER: dict[str, Literal["more", "less", "close"]] = {
-    "l1": "less",
-    "psnr": "more",
-    "ssim": "more",
-    "gradient_ratio": "close",
-    "hole_psnr": "more",
-    "lite0": "less",
-}
-"""Whether large or small values of a figure are good."""
 DRAWN = ("square", "irregular", "object")
 """Kinds of random holes."""
 
@@ -92,7 +82,7 @@ def _goodness(figure: str, image: ImageScores) -> float:
     value = float(getattr(image.scores, figure))
     if math.isnan(value):
         return math.inf
-    return {"more": value, "less": -value, "close": -abs(value - 1)}[BETTER[figure]]
+    return -FIGURES[figure].worse(value)
 
 
 def figures_of(evaluation: Evaluation) -> list[str]:

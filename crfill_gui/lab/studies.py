@@ -63,16 +63,22 @@ def study_in(folder: Path) -> Path:
     return folder if (folder / "study.json").exists() else folder / STUDY_FOLDER
 
 
-@dataclass(frozen=True)
-class Votes:
-    """The votes of a study so far."""
+class Tally(Struct):
+    """Votes by method. ``p_leader``: the probability of votes as uneven as these for two equally good methods."""
 
-    raters: int
-    open_trials: int
-    counts: dict[str, int]
+    votes: dict[str, int]
     ties: int
     p_leader: float
-    """The probability of votes as uneven as these for two equally good methods."""
+
+
+class Votes(Struct):
+    """The votes of a study so far, as far as they are read from the output of ``crfill study report``. The first tally is
+    that of all holes.
+    """
+
+    raters: list[str]
+    open_trials: int
+    tallies: list[Tally]
 
 
 class Studies(QObject):
@@ -141,7 +147,7 @@ class Studies(QObject):
 
         def ended(how: str, sentence: Message) -> None:
             if how == "done":
-                self.counted.emit(_votes(command.output))
+                self.counted.emit(read(parse_json(command.output), Votes))
             elif how == "failed":
                 self.said.emit(tr_core(sentence))
 
@@ -179,23 +185,3 @@ class Studies(QObject):
             self.made.emit(study_in(spec.folder))
         else:
             self.said.emit(tr("Stopped.") if how == "stopped" else tr_core(sentence))
-
-
-class _Tally(Struct):
-    votes: dict[str, int]
-    ties: int
-    p_leader: float
-
-
-class _Report(Struct):
-    """What is read of the output of ``crfill study report``. The first tally is that of all holes."""
-
-    raters: list[str]
-    open_trials: int
-    tallies: list[_Tally]
-
-
-def _votes(output: str) -> Votes:
-    found = read(parse_json(output), _Report)
-    together = found.tallies[0]
-    return Votes(len(found.raters), found.open_trials, together.votes, together.ties, together.p_leader)

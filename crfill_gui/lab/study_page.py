@@ -117,15 +117,16 @@ class StudyPage(QWidget):
         self.status.setText(" · ".join(part for part in (what, time_left(left)) if part))
 
     def _on_counted(self, votes: Votes) -> None:
-        total = sum(votes.counts.values()) or 1
-        lines = [plural("{n} rater", "{n} raters", votes.raters)]
+        tally = votes.tallies[0]
+        total = sum(tally.votes.values()) or 1
+        lines = [plural("{n} rater", "{n} raters", len(votes.raters))]
         lines += [
             tr("{name}: {votes} ({percent} %)", name=name, votes=count, percent=round(100 * count / total))
-            for name, count in sorted(votes.counts.items(), key=lambda item: -item[1])
+            for name, count in sorted(tally.votes.items(), key=lambda item: -item[1])
         ]
-        lines += [tr("No preference: {votes}", votes=votes.ties)] if votes.ties else []
+        lines += [tr("No preference: {votes}", votes=tally.ties)] if tally.ties else []
         lines += [plural("{n} choice still open", "{n} choices still open", votes.open_trials)]
         lines += [
-            tr("Equally good weights would differ as much with probability {p}.", p=f"{votes.p_leader:.3f}")
+            tr("Equally good weights would differ as much with probability {p}.", p=f"{tally.p_leader:.3f}")
         ]
         self.votes.setText("\n".join(lines))

@@ -13,6 +13,7 @@ from crfill_gui.editor.prompts import Leave, Unsaved
 from crfill_gui.i18n import mark, tr, tr_core
 from crfill_gui.panels.file_dialogs import ask_file, ask_files, ask_folder, ask_new_file
 
+Role = QMessageBox.ButtonRole
 SAVED = (
     *("JPEG (*.jpg *.jpeg)", "PNG (*.png)", "TIFF (*.tif *.tiff)"),
     *("WebP (*.webp)", "AVIF (*.avif)", "BMP (*.bmp)", mark("CR-Fill project (*.crfill)")),
@@ -50,60 +51,59 @@ class Dialogs:
         return ask_new_file(self._window, title, suggestion, [tr(kind) for kind in kinds])
 
     def unsaved(self, name: str) -> Unsaved:
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setText(tr("“{name}” has fills that are not saved.", name=name))
-        box.setInformativeText(tr("Save them before going on?"))
-        save = box.addButton(tr("Save…"), QMessageBox.ButtonRole.AcceptRole)
-        discard = box.addButton(tr("Don’t save"), QMessageBox.ButtonRole.DestructiveRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(save)
-        box.exec()
-        clicked = box.clickedButton()
-        return "save" if clicked is save else "discard" if clicked is discard else "cancel"
+        pressed = self._pressed(
+            tr("“{name}” has fills that are not saved.", name=name),
+            tr("Save them before going on?"),
+            {"save": (tr("Save…"), Role.AcceptRole), "discard": (tr("Don’t save"), Role.DestructiveRole)},
+            default="save",
+        )
+        return "save" if pressed == "save" else "discard" if pressed == "discard" else "cancel"
 
     def accept_loss(self, losses: Sequence[Message]) -> bool:
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setText(tr("This format cannot keep everything."))
-        box.setInformativeText("\n".join(tr_core(loss) for loss in losses))
-        save = box.addButton(tr("Save anyway"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
-        return box.clickedButton() is save
+        text, more = tr("This format cannot keep everything."), "\n".join(tr_core(loss) for loss in losses)
+        buttons = {"save": (tr("Save anyway"), Role.AcceptRole)}
+        return self._pressed(text, more, buttons, default="save") == "save"
 
     def replace_changed(self, name: str) -> bool:
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setText(tr("“{name}” has changed on the disk since it was opened or saved here.", name=name))
-        box.setInformativeText(
-            tr("Another program or window has changed it. Saving replaces those changes; Save As keeps both.")
+        text = tr("“{name}” has changed on the disk since it was opened or saved here.", name=name)
+        more = tr(
+            "Another program or window has changed it. Saving replaces those changes; Save As keeps both."
         )
-        save = box.addButton(tr("Save anyway"), QMessageBox.ButtonRole.DestructiveRole)
-        cancel = box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(cancel)
-        box.exec()
-        return box.clickedButton() is save
+        buttons = {"save": (tr("Save anyway"), Role.DestructiveRole)}
+        return self._pressed(text, more, buttons, default="cancel") == "save"
 
     def leave_lab(self, trains: bool, works: bool) -> Leave:
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Question)
         ends = tr("Closing the editor ends the running evaluation.") if works else ""
-        leave = None
         if trains:
-            box.setText(tr("A training is running."))
             more = tr("It can continue without the editor, or be stopped now and resumed later.")
-            box.setInformativeText(" ".join(part for part in (more, ends) if part))
-            leave = box.addButton(tr("Leave It Running"), QMessageBox.ButtonRole.AcceptRole)
-            stop = box.addButton(tr("Stop It"), QMessageBox.ButtonRole.DestructiveRole)
+            text, more = tr("A training is running."), " ".join(part for part in (more, ends) if part)
+            buttons = {
+                "leave": (tr("Leave It Running"), Role.AcceptRole),
+                "stop": (tr("Stop It"), Role.DestructiveRole),
+            }
         else:
-            box.setText(ends)
-            stop = box.addButton(tr("Close Anyway"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(leave or stop)
+            text, more, buttons = ends, "", {"stop": (tr("Close Anyway"), Role.AcceptRole)}
+        pressed = self._pressed(
+            text, more, buttons, default=next(iter(buttons)), icon=QMessageBox.Icon.Question
+        )
+        return "stop" if pressed == "stop" else "leave" if pressed == "leave" else "cancel"
+
+    def _pressed(
+        self,
+        text: str,
+        more: str,
+        buttons: dict[str, tuple[str, QMessageBox.ButtonRole]],
+        default: str,
+        icon: QMessageBox.Icon = QMessageBox.Icon.Warning,
+    ) -> str:
+        """The name of the button that was pressed, of those given or "cancel"."""
+        box = QMessageBox(icon, "", text, QMessageBox.StandardButton.NoButton, self._window)
+        box.setInformativeText(more)
+        made = {name: box.addButton(*button) for name, button in buttons.items()}
+        made["cancel"] = box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(made[default])
         box.exec()
-        clicked = box.clickedButton()
-        return "stop" if clicked is stop else "leave" if leave and clicked is leave else "cancel"
+        return next((name for name, button in made.items() if button is box.clickedButton()), "cancel")
 
 
 def _patterns() -> str:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from crfill_gui.commands.made_actions import Handler
 from crfill_gui.editor.session import Session
+from crfill_gui.window.handlers import always
 
 if TYPE_CHECKING:
     from crfill_gui.dialogs.batch import BatchDialog
@@ -38,16 +39,11 @@ class Windows:
     def handlers(self) -> dict[str, Handler]:
         """The functions for the actions that open them."""
 
-        def batch(_: bool) -> None:
-            self.open_batch()
-
-        def weights(_: bool) -> None:
-            self.open_weights()
-
-        def lab(_: bool) -> None:
-            self.open_lab()
-
-        return {"batch": batch, "weights": weights, "lab": lab}
+        return {
+            "batch": always(self.open_batch),
+            "weights": always(self.open_weights),
+            "lab": always(self.open_lab),
+        }
 
     def open_batch(self) -> BatchDialog:
         """Show the batch dialog."""
