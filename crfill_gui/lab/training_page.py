@@ -47,8 +47,10 @@ class TrainingPage(QWidget):
         self.about = dim_label(wrap=True)
         self.photos = PathRow(tr("Photos"), tr("A folder of photos to train on"))
         self.data_note = dim_label(wrap=True)
-        for label in (self.about, self.data_note):  # the buttons below do not move when a run begins
+        # No button below moves when a run begins, and no field while a folder is typed.
+        for label in (self.about, self.data_note):
             keep_room(label)
+        self.data_note.setMinimumHeight(self.data_note.fontMetrics().lineSpacing())
         self.validation = PathRow(tr("Validation"), tr("images/ and masks in square/, irregular/, object/"))
         self.folder = PathRow(tr("Run"), tr("A new folder, or that of a run to resume"))
         self.steps = count_box(tr("Steps"), 10_000_000, tr("From the recipe"))
@@ -191,7 +193,7 @@ class TrainingPage(QWidget):
         for widget in (self.recipe, self.photos, self.validation, self.steps):
             widget.setEnabled(not there and not under_way)
         self.about.setVisible(not there)  # a run keeps its initial settings
-        self.data_note.setVisible(not there and bool(self.data_note.text()))
+        self.data_note.setVisible(not there)
         self.folder.setEnabled(not under_way)
         self.start_button.setText(tr("Resume") if there else tr("Start"))
         self.start_button.setEnabled(

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFormLayout, QLabel, QSpinBox, QWidget
 
+from crfill_gui.panels.boxes import NO_MARGINS, hbox
+
 
 def labelled(name: str, field: QWidget, beside: bool = False) -> QLabel:
     """The label of a field, whose mnemonic gives the field the focus. ``beside``: in the form's left column."""
@@ -18,7 +20,9 @@ def labelled(name: str, field: QWidget, beside: bool = False) -> QLabel:
 
 
 def stacked_form(rows: Iterable[tuple[str, QWidget]], on: QWidget | None = None) -> QFormLayout:
-    """A form of (name, field) with each label above its field; a row without a name has no label."""
+    """A form of (name, field) with each label above its field; a row without a name has no label, and keeps its place
+    while it is hidden if its size policy says so.
+    """
     form = QFormLayout(on)
     form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
     form.setVerticalSpacing(6)
@@ -26,7 +30,8 @@ def stacked_form(rows: Iterable[tuple[str, QWidget]], on: QWidget | None = None)
         if name:
             form.addRow(labelled(name, field), field)
         else:
-            form.addRow(field)
+            # In a box, since a form ignores the size policy of a hidden widget.
+            form.addRow(hbox((field, 1), margins=NO_MARGINS))
     return form
 
 

@@ -39,8 +39,11 @@ def test_a_run_is_trained_to_its_end_and_shown(lab, page, data, qtbot):
 
 def test_a_run_is_stopped_and_resumed_and_continues_without_the_lab(lab, page, data, qtbot):
     page.steps.setValue(100_000)
+    QApplication.processEvents()
+    place = page.stop_button.pos()
     page.start_button.click()
     qtbot.waitUntil(lambda: lab.training.state.step > 0, timeout=LONG)
+    assert page.stop_button.pos() == place
     page.stop_button.click()
     assert lab.training.state.status in ("stopping", "stopped")
     qtbot.waitUntil(lambda: lab.training.state.status == "stopped", timeout=LONG)
@@ -72,8 +75,12 @@ def test_a_run_that_fails_says_why(lab, page, data, qtbot):
 def test_nothing_can_be_started_without_photos_and_a_folder(lab, data):
     page = lab.training_page
     assert not page.start_button.isEnabled()
+    QApplication.processEvents()
+    place = page.start_button.pos()
     page.photos.set_path(data / "none")
     page.folder.set_path(data / "run")
+    QApplication.processEvents()
+    assert page.start_button.pos() == place
     assert page.data_note.text() == "There is no such folder." and not page.start_button.isEnabled()
     page.photos.set_path(data / "photos")
     assert page.start_button.isEnabled()
