@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -18,7 +19,7 @@ from crfill_core.inference.detail import transferred_detail
 from crfill_core.inference.guide import Guide
 from crfill_core.inference.preview import Preview
 from crfill_core.inference.tensors import enlarged, reduced
-from crfill_core.inference.tone import tone_of
+from crfill_core.inference.tone import Tone, tone_of
 from crfill_core.progress import Progress
 from crfill_core.references.assembly import Assembly, Matches, assemble, copy
 from crfill_core.references.assembly.lines import FoundLine, drawn_line, find_lines
@@ -119,8 +120,11 @@ class Window:
 
     def toned(self, pixels: np.ndarray) -> np.ndarray:
         """Native pixels of a fill in the photo's hue, if all its known pixels have one."""
-        tone = tone_of(self.native, ~self.hidden)
-        return pixels if tone is None else tone.applied(pixels)
+        return pixels if self._tone is None else self._tone.applied(pixels)
+
+    @cached_property
+    def _tone(self) -> Tone | None:
+        return tone_of(self.native, ~self.hidden)
 
 
 def network_pixels(window: Window, answer: np.ndarray, inner: Box) -> np.ndarray:

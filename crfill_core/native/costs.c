@@ -85,11 +85,17 @@ static float likeness(const float *a, const float *b, int64_t count) {
 }
 
 /* For every place of a box of the level under a shift (dx, dy): error (h, w), its own cost; touching (h, w), a known
-   place's step in colour from its source, 0 for others; valid (h, w): whether the shift leads to a usable pixel. */
+   place's step in colour from its source, 0 for others; valid (h, w): whether the shift leads to a usable pixel. All are 0
+   where asked (h, w), which may be null, is 0. */
 EXPORT void compare(const Costs *c, int64_t left, int64_t top, int64_t right, int64_t bottom, int64_t dx, int64_t dy,
-                    float *error, float *touching, uint8_t *valid) {
+                    const uint8_t *asked, float *error, float *touching, uint8_t *valid) {
     for (int64_t y = top; y < bottom; y++)
         for (int64_t x = left; x < right; x++, error++, touching++, valid++) {
+            if (asked && !*asked++) {
+                *error = *touching = 0;
+                *valid = 0;
+                continue;
+            }
             int64_t v = y + dy, u = x + dx, at = y * c->width + x, there = v * c->width + u;
             int inside = v >= 0 && v < c->height && u >= 0 && u < c->width;
             *valid = inside && c->usable[there];

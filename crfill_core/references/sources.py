@@ -8,6 +8,7 @@ import numpy as np
 
 from crfill_core.geometry import Box
 from crfill_core.imaging.bounds import bounds
+from crfill_core.references.assembly.groups import coded
 from crfill_core.references.jigsaw import regions
 
 
@@ -34,12 +35,11 @@ class Sources:
         if inner.is_empty:
             return cls(inner, np.zeros((0, 0), np.uint8), np.zeros((0, 2), np.int32))
         where, field = copied[inner.slices], shift[inner.slices].astype(np.int32)
-        # One number per shift: unique() on pairs would sort them a hundred times slower.
-        codes = (field[where][:, 0].astype(np.int64) << 32) + field[where][:, 1]
-        distinct, first, number = np.unique(codes, return_index=True, return_inverse=True)
-        index = np.zeros(where.shape, np.min_scalar_type(len(distinct)))
-        index[where] = number + 1
-        return cls(inner.translate(window.left, window.top), index, field[where][first])
+        table, number = coded(field[where])
+        index = np.zeros(where.shape, np.min_scalar_type(len(table)))
+        index[where] = number
+        index[where] += 1
+        return cls(inner.translate(window.left, window.top), index, table.astype(np.int32))
 
     def shift_at(self, x: int, y: int) -> tuple[int, int] | None:
         """(dx, dy) of the pixel; None if it was not copied."""

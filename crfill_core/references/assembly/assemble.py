@@ -16,7 +16,8 @@ from crfill_core.imaging.bounds import bounds
 from crfill_core.progress import Progress
 from crfill_core.references.assembly.candidates import Hints, find_candidates, with_rescue
 from crfill_core.references.assembly.compose import around, blend, copy
-from crfill_core.references.assembly.energy import FORBIDDEN, Energy, GuideMaps, Weights, groups
+from crfill_core.references.assembly.energy import FORBIDDEN, Energy, GuideMaps, Weights
+from crfill_core.references.assembly.groups import groups
 from crfill_core.references.assembly.levels import GREY, Cell, Level, Pyramid, resampled, scales_for
 from crfill_core.references.assembly.lines import FoundLine
 from crfill_core.references.assembly.refine import align, data_costs, doubled, offer, regrow
@@ -270,12 +271,14 @@ def _refined(
         weights = settings.weights
         fine = Energy(level, GuideMaps.of(level, pyramid.roughness(level), weights), weights)
     shifts = doubled(coarse, expansion.shifts, fine)
+    reach = settings.reach if len(shifts) > settings.regrown_whole else max(fine.size)
+    if synthesis is None:  # seams are a pixel beyond what was taken over
+        fine.expect(shifts, settings.alignments + reach + 1)
     for _ in range(settings.alignments):
         shifts = align(fine, shifts, lambda done: progress.check())
     progress.update(0.3, _ASSEMBLY)
     finer = Expansion(fine, shifts, data_costs(fine, shifts))
     progress.update(0.5, _ASSEMBLY)
-    reach = settings.reach if len(shifts) > settings.regrown_whole else max(fine.size)
     regrow(finer, reach, lambda done: progress.update(0.5 + done / 4, _ASSEMBLY))
     if synthesis is not None:
         offer(finer, synthesis, lambda done: progress.update(0.75 + done / 4, _ASSEMBLY))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -14,7 +15,7 @@ from crfill_core.references.assembly.levels import Level
 from crfill_core.references.assembly.line_field import misfit
 from crfill_core.references.assembly.pixel_costs import PixelCosts
 from crfill_core.references.assembly.poisson import membrane
-from crfill_core.references.assembly.resampling import STRIP, margined
+from crfill_core.references.assembly.seam_map import TILE, seam_map, tiles_at
 
 FORBIDDEN = np.float32(1e6)
 """Data cost of a shift that leads to a missing, avoided or outside pixel."""
@@ -123,9 +124,8 @@ class Energy:
             sides.append(np.stack([number, rows[number], columns[number]], 1))
         self.beside = np.concatenate(sides)
 
-        self.seam_map = _seam_map(level.colour, weights.gradient)
         self.known = ~level.hole
-        self.field = Field(self.seam_map, self.index, self.rows, self.columns)
+        self._tiles: np.ndarray | None = None
         self._costs = PixelCosts(
             level,
             guide.maps,
@@ -135,6 +135,25 @@ class Energy:
             ring=weights.ring,
             cap=weights.cap,
         )
+
+    def expect(self, shifts: np.ndarray, within: int) -> None:
+        """Call before the first question about seams if from now on all fields will copy from within ``within`` pixels of
+        where ``shifts`` (N, 2) copy from: for a large level that saves time and memory.
+        """
+        if within <= TILE:
+            rows = np.concatenate([self.rows + shifts[:, 1], self.beside[:, 1]])
+            columns = np.concatenate([self.columns + shifts[:, 0], self.beside[:, 2]])
+            self._tiles = tiles_at(rows, columns, (self.size.height, self.size.width))
+
+    @cached_property
+    def seam_map(self) -> np.ndarray:
+        """(h, w, 5) float32: see :func:`seam_map`."""
+        return seam_map(self.level.colour, self.weights.gradient, self._tiles)
+
+    @cached_property
+    def field(self) -> Field:
+        """The level as the kernels see it."""
+        return Field(self.seam_map, self.index, self.rows, self.columns)
 
     def finer(self, level: Level) -> Energy:
         """The costs at the level of twice this size."""
@@ -152,13 +171,20 @@ class Energy:
     # -- costs
     # -----------------------------------------------------------------------------------------------------
 
-    def data(self, shift: tuple[int, int], box: Box) -> np.ndarray:
-        """(h, w) float32 cost of the shift for every place of ``box``; meaningful at the hole's pixels."""
+    def data(self, shift: tuple[int, int], box: Box, wanted: np.ndarray | None = None) -> np.ndarray:
+        """(h, w) float32 cost of the shift for every place of ``box``; meaningful at the hole's pixels, and only where
+        ``wanted`` (h, w) bool if that is given.
+        """
         weights, level = self.weights, self.level
         radius = weights.radius
         wide = box.pad(max(radius, 1)).clamp(self.size)
-        error, touching, valid = self._costs.compare(wide, shift)
         side = 2 * radius + 1
+        asked = None
+        if wanted is not None:
+            asked = np.zeros((wide.height, wide.width), np.uint8)
+            asked[box.relative_to(wide).slices] = wanted
+            asked = cv2.dilate(asked, np.ones((max(side, 3), max(side, 3)), np.uint8))
+        error, touching, valid = self._costs.compare(wide, shift, asked)
         cost: np.ndarray = cv2.blur(error, (side, side), borderType=cv2.BORDER_REPLICATE)
         cross = np.array([[0, 1, 0], [1, 0, 1], [0, 1, 0]], np.float32)
         cost += np.float32(weights.border) * cv2.filter2D(touching, -1, cross, borderType=cv2.BORDER_CONSTANT)
@@ -169,7 +195,7 @@ class Energy:
             + level.prior.down * abs(shift[1]) / self.size.height
         )
         lines = level.lines
-        if lines is None:
+        if lines is None or not lines.weight[wide.slices].any():
             cost += np.float32(weights.far * far)
         else:  # near a line the line decides, not the distance
             sure = lines.weight[wide.slices]
@@ -181,7 +207,10 @@ class Energy:
     def data_at(self, pixels: np.ndarray, shift: tuple[int, int]) -> np.ndarray:
         """(n,) float32 cost of the shift for the hole's ``pixels`` (n,), by their numbers."""
         box = self.box_of(pixels)
-        return np.asarray(self.data(shift, box)[self.rows[pixels] - box.top, self.columns[pixels] - box.left])
+        at = self.rows[pixels] - box.top, self.columns[pixels] - box.left
+        wanted = np.zeros((box.height, box.width), bool)
+        wanted[at] = True
+        return np.asarray(self.data(shift, box, wanted)[at])
 
     def box_of(self, pixels: np.ndarray) -> Box:
         """The smallest box around the hole's ``pixels``."""
@@ -194,33 +223,3 @@ class Energy:
         """
         a, b = shifts[self.first], shifts[self.second]
         return np.asarray(self.field.seam(self.first, a, b) + self.field.seam(self.second, a, b))
-
-
-def _seam_map(colour: np.ndarray, gradient: float) -> np.ndarray:
-    """(h, w, 5) float32: colours (h, w, 3), and brightness slopes across and down times ``gradient``."""
-    height, width = colour.shape[:2]
-    result = np.empty((height, width, 5), np.float32)
-
-    def fill(top: int) -> None:
-        rows = slice(top, min(top + STRIP, height))
-        wide, inner = margined(rows.start, rows.stop, height)
-        grey = cv2.cvtColor(colour[wide], cv2.COLOR_RGB2GRAY)
-        result[rows, :, :3] = colour[rows]
-        for channel, (dx, dy) in ((3, (1, 0)), (4, (0, 1))):
-            slope = cv2.Sobel(grey, cv2.CV_32F, dx, dy, ksize=3, scale=0.25)
-            result[rows, :, channel] = np.float32(gradient) * slope[inner]
-
-    side_by_side(fill, range(0, height, STRIP))
-    return result
-
-
-def groups(shifts: np.ndarray) -> list[tuple[tuple[int, int], np.ndarray]]:
-    """The distinct shifts of an (N, 2) field with the numbers of their pixels, most frequent first (then by shift)."""
-    if not len(shifts):
-        return []
-    keys = (shifts[:, 1].astype(np.int64) << 32) + shifts[:, 0]
-    order = np.argsort(keys, kind="stable")
-    starts = np.flatnonzero(np.r_[True, np.diff(keys[order]) != 0])
-    parts = np.split(order, starts[1:])
-    parts.sort(key=len, reverse=True)
-    return [((int(shifts[part[0], 0]), int(shifts[part[0], 1])), part) for part in parts]

@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from crfill_core.geometry import Box
+from crfill_core.geometry import Box, union_all
 from crfill_core.references.assembly.lines import KNOWN_PART, FoundLine, unit_of
 from crfill_core.references.assembly.polyline import Polyline
 from crfill_core.references.assembly.resampling import strips
@@ -49,10 +49,12 @@ class LineField:
         band, beyond = BAND * unit / scale, KNOWN_PART * unit / scale
         shape, whole = hole.shape, Box(0, 0, hole.shape[1], hole.shape[0])
         u, weight = np.full(shape, NO_LINE, np.float32), np.zeros(shape, np.float32)
-        nearest = np.full(shape, np.inf, np.float32)
+        paths = [Polyline(line.line, 1 / scale) for line in self.lines]
+        parts = [path.surroundings(band + float(STEP_CAP), beyond, whole) for path in paths]
+        every = union_all(parts)
+        closest = np.full((every.height, every.width), np.inf, np.float32)
         for number, (line, path) in enumerate(zip(self.lines, self._paths, strict=True)):
-            small = Polyline(line.line, 1 / scale)
-            near = small.surroundings(band + float(STEP_CAP), beyond, whole)
+            small, near = paths[number], parts[number]
             within = self._missing(path)
             if within is None or near.is_empty:
                 continue
@@ -60,14 +62,14 @@ class LineField:
             low = first - beyond if line.anchored[0] else 0.0
             high = last + beyond if line.anchored[1] else small.length
             for strip in strips(near):
-                part = strip.slices
+                part, nearest = strip.slices, closest[strip.relative_to(every).slices]
                 s, v = small.project(
                     np.arange(strip.left, strip.right, dtype=np.float32)[None] + np.float32(0.5),
                     np.arange(strip.top, strip.bottom, dtype=np.float32)[:, None] + np.float32(0.5),
                 )
                 distance = np.abs(v)
-                here = (s >= low) & (s <= high) & (distance <= band + STEP_CAP) & (distance < nearest[part])
-                nearest[part][here] = distance[here]
+                here = (s >= low) & (s <= high) & (distance <= band + STEP_CAP) & (distance < nearest)
+                nearest[here] = distance[here]
                 u[part][here] = v[here] + np.float32(APART * number)
                 s, filled = s[here], hole[part][here] & (distance[here] <= band)
                 fade = np.ones_like(s)

@@ -59,12 +59,15 @@ class PixelCosts:
             *(feature_weight, ring, cap),
         )
 
-    def compare(self, box: Box, shift: tuple[int, int]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    def compare(
+        self, box: Box, shift: tuple[int, int], asked: np.ndarray | None = None
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """For each place of ``box`` under a shift (dx, dy): its cost and its step in colour, (h, w) float32 each, and (h, w)
         bool whether the shift leads to a usable pixel.
 
         A missing place costs the guide's and the features' difference, or ``cap`` where the shift is not valid; its step
-        is 0. A known place costs ``ring`` times its step, which is ``cap`` where the source is missing.
+        is 0. A known place costs ``ring`` times its step, which is ``cap`` where the source is missing. Where ``asked`` (h,
+        w) uint8 is 0, nothing is compared: the cost is 0 and the shift not valid.
         """
         shape = box.height, box.width
         error, touching = np.empty(shape, np.float32), np.empty(shape, np.float32)
@@ -72,6 +75,7 @@ class PixelCosts:
         kernels().compare(
             ctypes.byref(self._struct),
             *(ctypes.c_int64(number) for number in (*box, *shift)),
+            None if asked is None else pointer(asked, np.uint8),
             pointer(error, np.float32),
             pointer(touching, np.float32),
             pointer(valid, np.uint8),

@@ -7,10 +7,12 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
+from crfill_core.base.parallel import side_by_side
 from crfill_core.geometry import Box
 from crfill_core.imaging.distance import distance_within
 from crfill_core.references.assembly.candidates import peaks
-from crfill_core.references.assembly.energy import Energy, groups
+from crfill_core.references.assembly.energy import Energy
+from crfill_core.references.assembly.groups import Group, grouped, groups
 from crfill_core.references.assembly.solve import Expansion
 from crfill_core.references.assembly.synthesis import Synthesis
 
@@ -18,6 +20,8 @@ OFFERS = 60
 """Number of shifts, those that a finer level's synthesis used most, that are proposed there."""
 AROUND = 8
 """How far around those places, in pixels of the level."""
+AT_ONCE = 16
+"""Number of regions whose costs are computed before they take over pixels: a limit for the memory."""
 JITTER = np.array([(dx, dy) for dy in (0, -1, 1) for dx in (0, -1, 1)], np.int64)
 
 
@@ -33,10 +37,7 @@ def align(energy: Energy, shifts: np.ndarray, tick: Callable[[float], None]) -> 
     The cost of a rim is that of its seams plus, at the border of the hole, the step to the known pixels.
     """
     shifts = np.array(shifts, np.int64, order="C")
-    regions = groups(shifts)
-    owner = np.empty(len(shifts), np.int64)
-    for number, (_, pixels) in enumerate(regions):
-        owner[pixels] = number
+    regions, owner = grouped(shifts)
     crossing = owner[energy.first] != owner[energy.second]
     # Every crossing pair once from either side: the region's pixel and its neighbour.
     inner = np.concatenate([energy.first[crossing], energy.second[crossing]]).astype(np.int64)
@@ -71,8 +72,12 @@ def align(energy: Energy, shifts: np.ndarray, tick: Callable[[float], None]) -> 
 def data_costs(energy: Energy, shifts: np.ndarray) -> np.ndarray:
     """(N,) data cost of a shift field."""
     costs = np.empty(len(shifts), np.float32)
-    for shift, pixels in groups(shifts):
+
+    def fill(group: Group) -> None:
+        shift, pixels = group
         costs[pixels] = energy.data_at(pixels, shift)
+
+    side_by_side(fill, groups(shifts))
     return costs
 
 
@@ -81,16 +86,25 @@ def regrow(expansion: Expansion, reach: int, tick: Callable[[float], None]) -> N
     In place; ``tick(fraction)`` reports progress in [0, 1].
     """
     energy = expansion.energy
-    done = 0
-    for shift, pixels in groups(expansion.shifts):
+
+    def beside(group: Group) -> tuple[np.ndarray, np.ndarray]:
+        """The pixels that a region may take over, and its shift's data costs there."""
+        shift, pixels = group
         box: Box = energy.box_of(pixels).pad(reach).clamp(energy.size)
         region = np.zeros((box.height, box.width), np.uint8)
         region[energy.rows[pixels] - box.top, energy.columns[pixels] - box.left] = 1
         away = distance_within(region == 0)
         beyond = (away > 0) & (away <= reach) & (energy.index[box.slices] >= 0)
-        expansion.move(shift, energy.index[box.slices][beyond], energy.data(shift, box)[beyond])
-        done += len(pixels)
-        tick(done / len(expansion.shifts))
+        return energy.index[box.slices][beyond], energy.data(shift, box, beyond)[beyond]
+
+    regions = groups(expansion.shifts)
+    done = 0
+    for some in (regions[number : number + AT_ONCE] for number in range(0, len(regions), AT_ONCE)):
+        # Only the moves depend on one another.
+        for (shift, pixels), (beyond, costs) in zip(some, side_by_side(beside, some), strict=True):
+            expansion.move(shift, beyond, costs)
+            done += len(pixels)
+            tick(done / len(expansion.shifts))
 
 
 def offer(expansion: Expansion, synthesis: Synthesis, tick: Callable[[float], None]) -> None:

@@ -8,7 +8,8 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from crfill_core.geometry import Box
-from crfill_core.references.assembly.energy import FORBIDDEN, Energy, GuideMaps, Weights, groups
+from crfill_core.references.assembly.energy import FORBIDDEN, Energy, GuideMaps, Weights
+from crfill_core.references.assembly.groups import groups
 from crfill_core.references.assembly.levels import Level
 from crfill_core.references.assembly.refine import JITTER
 from crfill_core.references.assembly.solve import UNIT
