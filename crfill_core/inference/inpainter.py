@@ -221,7 +221,8 @@ class Inpainter:
         options = request.options
         progress.update(0.02, Message("reading the surroundings"))
         image = to_srgb(window.native, window.icc)
-        image[window.hidden] = 0
+        part = bounds(window.hidden).slices
+        image[part][window.hidden[part]] = 0
         rest = progress.part(0.2, 0.95)
         assembles = options.mode != "network"
         structure = self._guide(image, window.hidden, notes) if assembles else None

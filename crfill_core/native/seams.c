@@ -4,8 +4,9 @@
 /* One level: see crfill_core.references.assembly.energy.Energy. */
 typedef struct {
     int64_t height, width, channels;
+    int64_t index_left, index_top, index_width;
     const float *map;              /* (height, width, channels) */
-    const int32_t *index;          /* (height, width) number of a hole pixel, or -1 */
+    const int32_t *index;          /* number of a hole pixel, or -1; of a part that holds the hole's neighbours too */
     const int64_t *rows, *columns; /* by number */
 } Field;
 
@@ -57,7 +58,7 @@ EXPORT int64_t move(const Field *f, int64_t n, const int64_t *pixels, const floa
         for (int32_t side = 0; side < 4; side++) { /* right, below, left, above */
             int64_t y = row + (side == 1) - (side == 3), x = column + (side == 0) - (side == 2);
             if (y < 0 || y >= f->height || x < 0 || x >= f->width) continue;
-            int64_t other = f->index[y * f->width + x];
+            int64_t other = f->index[(y - f->index_top) * f->index_width + x - f->index_left];
             if (other < 0 || (side > 1 && number[other] >= 0)) continue; /* seen from the other pixel */
             int64_t p = side > 1 ? other : mine, q = side > 1 ? mine : other;
             const int64_t *a = shifts + 2 * p, *b = shifts + 2 * q;

@@ -8,7 +8,7 @@ import numpy as np
 
 from crfill_core.geometry import Box
 from crfill_core.imaging.bounds import bounds
-from crfill_core.references.assembly.groups import coded
+from crfill_core.references.groups import coded
 from crfill_core.references.jigsaw import regions
 
 

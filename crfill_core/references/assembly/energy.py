@@ -10,6 +10,7 @@ import numpy as np
 
 from crfill_core.base.parallel import side_by_side
 from crfill_core.geometry import Box, Size
+from crfill_core.imaging.bounds import bounds
 from crfill_core.references.assembly.field import Field
 from crfill_core.references.assembly.levels import Level
 from crfill_core.references.assembly.line_field import misfit
@@ -93,20 +94,22 @@ class GuideMaps:
 class Energy:
     """Data and seam costs at one level. The hole's N pixels are numbered in row-major order.
 
-    ``rows``, ``columns``: (N,) their places; ``box``: around them; ``index``: (h, w) int32, a pixel's number
-    or −1; ``first``, ``second``: (E,) the numbers of neighbouring pairs; ``beside``: (B, 3) a pixel's number and
-    the row and column of a known neighbour.
+    ``rows``, ``columns``: (N,) their places; ``box``: around them; ``first``, ``second``: (E,) the numbers of
+    neighbouring pairs; ``beside``: (B, 3) a pixel's number and the row and column of a known neighbour.
     """
 
     def __init__(self, level: Level, guide: GuideMaps, weights: Weights) -> None:
         self.level, self.guide, self.weights = level, guide, weights
         height, width = level.hole.shape
         self.size = Size(width, height)
-        self.rows, self.columns = (np.ascontiguousarray(places) for places in np.nonzero(level.hole))
-        self.index = np.full((height, width), -1, np.int32)
-        self.index[self.rows, self.columns] = np.arange(len(self.rows))
-        self.box = self.box_of(np.arange(len(self.rows)))
-        inner = self.index[self.box.slices]
+        self.box = bounds(level.hole)
+        self._around = self.box.pad(1).clamp(self.size)
+        missing = level.hole[self._around.slices]
+        rows, columns = np.nonzero(missing)
+        self._index = np.full(missing.shape, -1, np.int32)
+        self._index[rows, columns] = np.arange(len(rows))
+        self.rows, self.columns = rows + self._around.top, columns + self._around.left
+        inner = self.numbers(self.box)
         pairs = [
             (a[both], b[both])
             for a, b in ((inner[:, :-1], inner[:, 1:]), (inner[:-1], inner[1:]))
@@ -116,15 +119,16 @@ class Energy:
         self.second = np.concatenate([b for _, b in pairs])
 
         sides = []
+        self.known = ~level.hole
+        known = cv2.copyMakeBorder(
+            self.known[self._around.slices].view(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0
+        ).view(bool)
         for dy, dx in ((-1, 0), (1, 0), (0, -1), (0, 1)):
-            rows, columns = self.rows + dy, self.columns + dx
-            inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
-            number = np.flatnonzero(inside)
-            number = number[~level.hole[rows[inside], columns[inside]]]
-            sides.append(np.stack([number, rows[number], columns[number]], 1))
+            there = known[1 + dy :, 1 + dx :][: missing.shape[0], : missing.shape[1]]
+            number = self._index[missing & there].astype(np.int64)
+            sides.append(np.stack([number, self.rows[number] + dy, self.columns[number] + dx], 1))
         self.beside = np.concatenate(sides)
 
-        self.known = ~level.hole
         self._tiles: np.ndarray | None = None
         self._costs = PixelCosts(
             level,
@@ -153,7 +157,17 @@ class Energy:
     @cached_property
     def field(self) -> Field:
         """The level as the kernels see it."""
-        return Field(self.seam_map, self.index, self.rows, self.columns)
+        return Field(self.seam_map, self._index, self._around, self.rows, self.columns)
+
+    def numbers(self, box: Box) -> np.ndarray:
+        """(h, w) int32 the numbers of the hole's pixels in a box, −1 for others."""
+        there = box.intersect(self._around)
+        if there == box:
+            return self._index[box.relative_to(self._around).slices]
+        result = np.full((box.height, box.width), -1, np.int32)
+        if not there.is_empty:
+            result[there.relative_to(box).slices] = self._index[there.relative_to(self._around).slices]
+        return result
 
     def finer(self, level: Level) -> Energy:
         """The costs at the level of twice this size."""
@@ -164,9 +178,14 @@ class Energy:
         moved = box.translate(*shift)
         if moved.clamp(self.size) == moved:
             return array[moved.slices]
-        rows = np.arange(moved.top, moved.bottom).clip(0, self.size.height - 1)
-        columns = np.arange(moved.left, moved.right).clip(0, self.size.width - 1)
+        rows, columns = self._moved(box, shift)
         return np.asarray(array[rows[:, None], columns[None]])
+
+    def _moved(self, box: Box, shift: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+        """Rows and columns of a box moved by ``shift``; those outside the level are its nearest ones."""
+        moved = box.translate(*shift)
+        rows = np.arange(moved.top, moved.bottom).clip(0, self.size.height - 1)
+        return rows, np.arange(moved.left, moved.right).clip(0, self.size.width - 1)
 
     # -- costs
     # -----------------------------------------------------------------------------------------------------
@@ -179,7 +198,7 @@ class Energy:
         radius = weights.radius
         wide = box.pad(max(radius, 1)).clamp(self.size)
         side = 2 * radius + 1
-        asked = None
+        asked: np.ndarray | None = None
         if wanted is not None:
             asked = np.zeros((wide.height, wide.width), np.uint8)
             asked[box.relative_to(wide).slices] = wanted
@@ -195,11 +214,12 @@ class Energy:
             + level.prior.down * abs(shift[1]) / self.size.height
         )
         lines = level.lines
-        if lines is None or not lines.weight[wide.slices].any():
+        sure = None if lines is None else lines.weight_in(wide)
+        if lines is None or sure is None:
             cost += np.float32(weights.far * far)
         else:  # near a line the line decides, not the distance
-            sure = lines.weight[wide.slices]
-            strays = misfit(lines.distance[wide.slices], self.shifted(lines.distance, wide, shift), sure)
+            rows, columns = self._moved(wide, shift)
+            strays = misfit(lines.distance_in(wide), lines.distance_at(rows, columns), sure)
             cost += np.float32(weights.line) * strays + np.float32(weights.far * far) * (1 - sure)
         cost[~valid] = FORBIDDEN
         return cost[box.relative_to(wide).slices]

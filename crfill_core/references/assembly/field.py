@@ -6,6 +6,7 @@ import ctypes
 
 import numpy as np
 
+from crfill_core.geometry import Box
 from crfill_core.native.library import kernels, pointer
 
 
@@ -14,6 +15,7 @@ class _Struct(ctypes.Structure):
 
     _fields_ = [
         *((name, ctypes.c_int64) for name in ("height", "width", "channels")),
+        *((name, ctypes.c_int64) for name in ("index_left", "index_top", "index_width")),
         *((name, ctypes.c_void_p) for name in ("map", "index", "rows", "columns")),
     ]
 
@@ -21,12 +23,12 @@ class _Struct(ctypes.Structure):
 class Field:
     """Keeps the arrays alive while kernels read them.
 
-    ``seam_map``: (h, w, C) float32; ``index``: (h, w) int32, a hole pixel's number or −1; ``rows``, ``columns``: (N,)
-    int64 places of the hole's pixels by number.
+    ``seam_map``: (h, w, C) float32; ``index``: int32, in the box ``around`` the hole and the pixels beside it a hole
+    pixel's number or −1; ``rows``, ``columns``: (N,) int64 places of the hole's pixels by number.
     """
 
     def __init__(
-        self, seam_map: np.ndarray, index: np.ndarray, rows: np.ndarray, columns: np.ndarray
+        self, seam_map: np.ndarray, index: np.ndarray, around: Box, rows: np.ndarray, columns: np.ndarray
     ) -> None:
         self._kept = (
             pointer(seam_map, np.float32),
@@ -34,7 +36,7 @@ class Field:
             pointer(rows, np.int64),
             pointer(columns, np.int64),
         )
-        self._struct = _Struct(*seam_map.shape, *self._kept)
+        self._struct = _Struct(*seam_map.shape, around.left, around.top, around.width, *self._kept)
         self.address = ctypes.byref(self._struct)
 
     def seam(self, pixels: np.ndarray, ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:

@@ -11,7 +11,7 @@ import numpy as np
 from crfill_core.geometry import Size
 from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.distance import distance_within
-from crfill_core.references.assembly.line_field import LineField
+from crfill_core.references.assembly.line_field import LineField, LineMaps
 from crfill_core.references.assembly.lines import FoundLine
 from crfill_core.references.assembly.poisson import membrane
 from crfill_core.references.assembly.repetition import Prior
@@ -35,14 +35,6 @@ Cell = tuple[float, float]
 """Width and height of a feature's pixel in window pixels."""
 ROUGHNESS_BLUR = 4.0
 """Standard deviation of the neighbourhood whose slopes are averaged, in pixels (over √scale on coarser levels)."""
-
-
-@dataclass(frozen=True, eq=False)
-class LineMaps:
-    """(h, w) float32 each: signed distance to the nearest line, and the line's weight: see :class:`LineField`."""
-
-    distance: np.ndarray
-    weight: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -210,7 +202,7 @@ class Pyramid:
             confidence,
             max(SHARPEST, GUIDE_BLUR * self._guide_pixel / scale),
             self.prior,
-            LineMaps(*self._lines.maps(scale, hole)) if self._lines.lines else None,
+            self._lines.maps(scale, hole) if self._lines.lines else None,
         )
 
     def _masks_at(self, scale: int) -> tuple[np.ndarray, np.ndarray]:

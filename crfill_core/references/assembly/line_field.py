@@ -28,6 +28,47 @@ SLACK = 0.06
 
 
 @dataclass(frozen=True, eq=False)
+class LineMaps:
+    """What lines mean for the places of a level. All arrays are those of a part of it, ``box``, around the lines.
+
+    ``distance``: (h, w) float32 signed distance to the nearest line in level pixels, in the hole and along the line's
+    known part, offset by a multiple of ``APART`` that tells the lines apart, ``NO_LINE`` elsewhere. ``weight``: (h, w)
+    float32 in [0, 1], how strongly pixels of the hole should copy pixels of the same distance; 0 beyond ``BAND``. See
+    :func:`misfit`.
+    """
+
+    box: Box
+    distance: np.ndarray
+    weight: np.ndarray
+
+    def weight_in(self, box: Box) -> np.ndarray | None:
+        """(h, w) the weights in a box; None if all are 0."""
+        part = box.intersect(self.box)
+        if part.is_empty or not self.weight[part.relative_to(self.box).slices].any():
+            return None
+        return self._in(self.weight, 0, box)
+
+    def distance_in(self, box: Box) -> np.ndarray:
+        """(h, w) the distances in a box."""
+        return self._in(self.distance, float(NO_LINE), box)
+
+    def distance_at(self, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+        """(h, w) the distances at the places of these rows (h,) and columns (w,)."""
+        rows, columns = rows - self.box.top, columns - self.box.left
+        within = (rows >= 0) & (rows < self.box.height), (columns >= 0) & (columns < self.box.width)
+        result = np.full((len(rows), len(columns)), NO_LINE, np.float32)
+        result[np.ix_(*within)] = self.distance[np.ix_(rows[within[0]], columns[within[1]])]
+        return result
+
+    def _in(self, array: np.ndarray, default: float, box: Box) -> np.ndarray:
+        result = np.full((box.height, box.width), default, np.float32)
+        part = box.intersect(self.box)
+        if not part.is_empty:
+            result[part.relative_to(box).slices] = array[part.relative_to(self.box).slices]
+        return result
+
+
+@dataclass(frozen=True, eq=False)
 class LineField:
     """Lines of a window with its hole (H, W) bool, for any level scale."""
 
@@ -38,21 +79,17 @@ class LineField:
     def _paths(self) -> list[Polyline]:
         return [Polyline(line.line) for line in self.lines]
 
-    def maps(self, scale: int, hole: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Two (h, w) float32 maps for the level with ``hole`` (h, w) bool where ``scale`` window pixels make one.
-
-        u: signed distance to the nearest line in level pixels, in the hole and along the line's known part, offset by
-        a multiple of ``APART`` that tells the lines apart, ``NO_LINE`` elsewhere. Weight: in [0, 1], how strongly
-        pixels of the hole should copy pixels of the same u; 0 beyond ``BAND``. See :func:`misfit`.
-        """
+    def maps(self, scale: int, hole: np.ndarray) -> LineMaps:
+        """For the level with ``hole`` (h, w) bool where ``scale`` window pixels make one."""
         unit = unit_of(self.hole.shape)
         band, beyond = BAND * unit / scale, KNOWN_PART * unit / scale
-        shape, whole = hole.shape, Box(0, 0, hole.shape[1], hole.shape[0])
-        u, weight = np.full(shape, NO_LINE, np.float32), np.zeros(shape, np.float32)
+        whole = Box(0, 0, hole.shape[1], hole.shape[0])
         paths = [Polyline(line.line, 1 / scale) for line in self.lines]
         parts = [path.surroundings(band + float(STEP_CAP), beyond, whole) for path in paths]
         every = union_all(parts)
-        closest = np.full((every.height, every.width), np.inf, np.float32)
+        shape = every.height, every.width
+        u, weight = np.full(shape, NO_LINE, np.float32), np.zeros(shape, np.float32)
+        nearest = np.full(shape, np.inf, np.float32)
         for number, (line, path) in enumerate(zip(self.lines, self._paths, strict=True)):
             small, near = paths[number], parts[number]
             within = self._missing(path)
@@ -62,22 +99,22 @@ class LineField:
             low = first - beyond if line.anchored[0] else 0.0
             high = last + beyond if line.anchored[1] else small.length
             for strip in strips(near):
-                part, nearest = strip.slices, closest[strip.relative_to(every).slices]
+                part = strip.relative_to(every).slices
                 s, v = small.project(
                     np.arange(strip.left, strip.right, dtype=np.float32)[None] + np.float32(0.5),
                     np.arange(strip.top, strip.bottom, dtype=np.float32)[:, None] + np.float32(0.5),
                 )
                 distance = np.abs(v)
-                here = (s >= low) & (s <= high) & (distance <= band + STEP_CAP) & (distance < nearest)
-                nearest[here] = distance[here]
+                here = (s >= low) & (s <= high) & (distance <= band + STEP_CAP) & (distance < nearest[part])
+                nearest[part][here] = distance[here]
                 u[part][here] = v[here] + np.float32(APART * number)
-                s, filled = s[here], hole[part][here] & (distance[here] <= band)
+                s, filled = s[here], hole[strip.slices][here] & (distance[here] <= band)
                 fade = np.ones_like(s)
                 if not all(line.anchored):
                     done = (s - first) / (last - first) if line.anchored[0] else (last - s) / (last - first)
                     fade = np.clip(3 * (1 - done), 0, 1)
                 weight[part][here] = np.where(filled, line.weight * fade, 0)
-        return u, weight
+        return LineMaps(every, u, weight)
 
     def shifts(self, scale: int) -> np.ndarray:
         """(K, 2) int64 distinct (dx, dy) ≠ 0 in level pixels: along each line, ``SHARES`` of its gap, both ways."""

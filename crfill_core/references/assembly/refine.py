@@ -12,9 +12,9 @@ from crfill_core.geometry import Box
 from crfill_core.imaging.distance import distance_within
 from crfill_core.references.assembly.candidates import peaks
 from crfill_core.references.assembly.energy import Energy
-from crfill_core.references.assembly.groups import Group, grouped, groups
 from crfill_core.references.assembly.solve import Expansion
 from crfill_core.references.assembly.synthesis import Synthesis
+from crfill_core.references.groups import Group, grouped, groups
 
 OFFERS = 60
 """Number of shifts, those that a finer level's synthesis used most, that are proposed there."""
@@ -27,8 +27,8 @@ JITTER = np.array([(dx, dy) for dy in (0, -1, 1) for dx in (0, -1, 1)], np.int64
 
 def doubled(coarse: Energy, shifts: np.ndarray, fine: Energy) -> np.ndarray:
     """(N, 2) shifts at the finer level: every pixel takes twice the shift of its coarse pixel."""
-    numbers = coarse.index[fine.rows // 2, fine.columns // 2]
-    return shifts[numbers] * 2
+    numbers = coarse.numbers(coarse.box)[fine.rows // 2 - coarse.box.top, fine.columns // 2 - coarse.box.left]
+    return np.asarray(shifts[numbers] * 2)
 
 
 def align(energy: Energy, shifts: np.ndarray, tick: Callable[[float], None]) -> np.ndarray:
@@ -94,8 +94,9 @@ def regrow(expansion: Expansion, reach: int, tick: Callable[[float], None]) -> N
         region = np.zeros((box.height, box.width), np.uint8)
         region[energy.rows[pixels] - box.top, energy.columns[pixels] - box.left] = 1
         away = distance_within(region == 0)
-        beyond = (away > 0) & (away <= reach) & (energy.index[box.slices] >= 0)
-        return energy.index[box.slices][beyond], energy.data(shift, box, beyond)[beyond]
+        numbers = energy.numbers(box)
+        beyond = (away > 0) & (away <= reach) & (numbers >= 0)
+        return numbers[beyond], energy.data(shift, box, beyond)[beyond]
 
     regions = groups(expansion.shifts)
     done = 0
@@ -117,7 +118,8 @@ def offer(expansion: Expansion, synthesis: Synthesis, tick: Callable[[float], No
         place = np.zeros(shape, np.uint8)
         place[near[:, 0], near[:, 1]] = 1
         around = cv2.dilate(place, np.ones((2 * AROUND + 1, 2 * AROUND + 1), np.uint8)) > 0
-        pixels = energy.index[around & energy.level.hole]
+        inner = energy.box.slices
+        pixels = energy.numbers(energy.box)[around[inner] & energy.level.hole[inner]]
         if len(pixels):
             expansion.move((dx, dy), pixels, energy.data_at(pixels, (dx, dy)))
         tick((number + 1) / len(shifts))

@@ -12,7 +12,7 @@ from crfill_core.native.library import kernels, pointer
 from crfill_core.references.assembly.resampling import STRIP, margined
 
 TILE = 32
-"""Side of the squares that are prepared or not; it divides :data:`STRIP`."""
+"""Side of the squares that are prepared or not."""
 
 
 def tiles_at(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, int]) -> np.ndarray:

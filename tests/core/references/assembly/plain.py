@@ -9,10 +9,10 @@ from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from crfill_core.geometry import Box
 from crfill_core.references.assembly.energy import FORBIDDEN, Energy, GuideMaps, Weights
-from crfill_core.references.assembly.groups import groups
 from crfill_core.references.assembly.levels import Level
 from crfill_core.references.assembly.refine import JITTER
 from crfill_core.references.assembly.solve import UNIT
+from crfill_core.references.groups import groups
 
 
 def seam(energy: Energy, pixels: np.ndarray, ours: np.ndarray, theirs: np.ndarray) -> np.ndarray:

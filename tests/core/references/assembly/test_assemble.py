@@ -16,6 +16,7 @@ from crfill_core.references.assembly import (
     energy,
     levels,
     resampling,
+    seam_map,
 )
 from crfill_core.references.assembly.lines import drawn_line
 from crfill_core.references.lines import Line
@@ -214,8 +215,19 @@ def test_a_window_worked_on_in_strips_is_filled_as_it_is_at_once(monkeypatch: py
     line = drawn_line(Line(((20.0, 100.0), (280.0, 240.0))), hole)
     fills = []
     for rows in (16, 10**6):
-        for module in (energy, levels, resampling):
+        for module in (levels, resampling, seam_map):
             monkeypatch.setattr(module, "STRIP", rows)
         fills.append(assemble(image, hole, diffused(image, hole), lines=[line]))
+    assert np.array_equal(fills[0].shift, fills[1].shift)
+    assert np.array_equal(fills[0].correction, fills[1].correction)
+
+
+def test_seams_prepared_only_where_they_may_be_asked_for_change_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    image, hole = sky(400, 300), hole_of((400, 300), 110, 90, 120, 130)
+    fills = [assemble(image, hole, diffused(image, hole))]
+    monkeypatch.setattr(energy.Energy, "expect", lambda *_: None)
+    fills.append(assemble(image, hole, diffused(image, hole)))
     assert np.array_equal(fills[0].shift, fills[1].shift)
     assert np.array_equal(fills[0].correction, fills[1].correction)

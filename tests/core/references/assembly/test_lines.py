@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crfill_core.geometry import Box
 from crfill_core.references.assembly.line_field import NO_LINE, LineField, misfit
 from crfill_core.references.assembly.lines import FoundLine, drawn_line, find_lines
 from crfill_core.references.assembly.sweep import sweep
@@ -89,8 +90,9 @@ def test_any_hole_will_do(kind: str) -> None:
 def test_the_field_leads_along_the_line() -> None:
     image, hole = half_planes(200, 260, (130, 100), 0.3), square(200, 260, (130, 100), 60)
     field = LineField(find_lines(image, hole), hole)
-    u, weight = field.maps(1, hole)
-    assert weight[100, 130] > 0.5 and not weight[~hole].any()
+    maps, whole = field.maps(1, hole), Box(0, 0, 260, 200)
+    u, weight = maps.distance_in(whole), maps.weight_in(whole)
+    assert weight is not None and weight[100, 130] > 0.5 and not weight[~hole].any()
     assert u[60, 60] == NO_LINE
     for dx, dy in field.shifts(1):
         assert (
@@ -222,8 +224,16 @@ def test_windows_and_holes_of_any_shape_are_taken(seed: int, size: tuple[int, in
     field = LineField(lines, hole)
     for scale in (1, 2, 4):
         coarse = hole[::scale, ::scale]
-        u, weight = field.maps(scale, coarse)
-        assert u.shape == weight.shape == coarse.shape and (u[weight > 0] != NO_LINE).all()
+        maps = field.maps(scale, coarse)
+        assert maps.distance.shape == maps.weight.shape == (maps.box.height, maps.box.width)
+        assert (maps.distance[maps.weight > 0] != NO_LINE).all()
+        # Any part, also one beyond the lines, has the values of the whole.
+        whole, part = Box(0, 0, coarse.shape[1], coarse.shape[0]), Box(-3, 2, 9, 11)
+        rows, columns = np.arange(2, 11), np.arange(-3, 9)
+        padded = np.pad(maps.distance_in(whole), 12, constant_values=NO_LINE)
+        expected = padded[rows[:, None] + 12, columns + 12]
+        assert np.array_equal(maps.distance_in(part), expected)
+        assert np.array_equal(maps.distance_at(rows, columns), expected)
         assert field.shifts(scale).shape[1] == 2
 
 

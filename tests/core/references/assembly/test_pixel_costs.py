@@ -47,3 +47,8 @@ def test_costs_are_those_of_every_pixel(
     expected = plain.compared(level, guide, weights, box, shift)
     for made, wanted in zip(costs.compare(box, shift), expected, strict=True):
         assert np.allclose(made, wanted, rtol=1e-4, atol=1e-2)
+    asked = rng.random((20, 23)) < 0.3
+    for made, wanted in zip(
+        costs.compare(box, shift, asked.view(np.uint8)), costs.compare(box, shift), strict=True
+    ):
+        assert np.array_equal(made, np.where(asked, wanted, 0))

@@ -1,5 +1,6 @@
 import numpy as np
 
+from crfill_core.geometry import Box
 from crfill_core.references.assembly.energy import Energy, GuideMaps, Weights
 from crfill_core.references.assembly.refine import align, data_costs, doubled, regrow
 from crfill_core.references.assembly.solve import Expansion, dense_costs
@@ -18,9 +19,10 @@ def test_doubled_shifts_are_inherited() -> None:
         level_of(bricks(40, 40), hole_of((40, 40), 11, 12, 7, 8), usable=np.ones((40, 40), bool))
     )
     shifts = np.zeros((16, 2), np.int64)
-    shifts[coarse.index[5, 6]] = [3, -4]
+    shifts[coarse.numbers(Box(6, 5, 7, 6))[0, 0]] = [3, -4]
     result = doubled(coarse, shifts, fine)
-    assert result[fine.index[11, 12]].tolist() == [6, -8] and result[fine.index[11, 13]].tolist() == [6, -8]
+    below = fine.numbers(Box(12, 11, 14, 12))[0]
+    assert result[below].tolist() == [[6, -8], [6, -8]]
     assert (result == 0).all(1).sum() == len(result) - 2
 
 
@@ -46,7 +48,7 @@ def test_alignment_never_leaves_the_usable_pixels() -> None:
 def test_regions_grow_back_over_a_bad_patch() -> None:
     energy = energy_of(bricks(80, 100), hole_of((80, 100), 30, 40, 20, 20))
     shifts = np.tile(np.array([[32, 16]]), (400, 1))
-    shifts[energy.index[36:40, 45:50].ravel()] = [-21, 5]
+    shifts[energy.numbers(Box(45, 36, 50, 40)).ravel()] = [-21, 5]
     expansion = Expansion(energy, shifts, data_costs(energy, shifts))
     before = energy.seams(expansion.shifts).sum()
     regrow(expansion, 6, lambda done: None)
@@ -60,3 +62,12 @@ def test_data_costs_agree_with_the_dense_ones() -> None:
     dense = dense_costs(energy, candidates)
     labels = np.arange(len(energy.rows)) % 3
     assert np.allclose(data_costs(energy, candidates[labels]), dense[labels, np.arange(len(labels))])
+
+
+def test_costs_of_some_places_are_those_that_they_have_among_all() -> None:
+    energy = energy_of(bricks(50, 60), hole_of((50, 60), 15, 20, 12, 14))
+    box, rng = Box(18, 13, 36, 29), np.random.default_rng(0)
+    for shift in ((16, 16), (-15, 3), (-40, 0), (0, 25)):
+        wanted = rng.random((16, 18)) < 0.2
+        some, every = energy.data(shift, box, wanted), energy.data(shift, box)
+        assert np.allclose(some[wanted], every[wanted], rtol=1e-6)
