@@ -62,7 +62,7 @@ class Box(NamedTuple):
 
     @property
     def slices(self) -> tuple[slice, slice]:
-        """Index an (H, W, …) array: ``array[box.slices]``. The box must lie inside the array."""
+        """Index an (H, W, …) array: ``array[box.slices]``. The box must be inside the array."""
         return slice(self.top, self.bottom), slice(self.left, self.right)
 
     def pad(self, x: int, y: int | None = None) -> Box:
@@ -85,7 +85,7 @@ class Box(NamedTuple):
         return self.intersect(Box.of(size))
 
     def shift_into(self, size: Size) -> Box:
-        """Moved (not cut) to lie inside an image of that size where it fits; cut where it does not."""
+        """Moved (not cut) to be inside an image of that size where it fits; cut where it does not."""
         dx = max(0, -self.left) or min(0, size.width - self.right)
         dy = max(0, -self.top) or min(0, size.height - self.bottom)
         return self.translate(dx, dy).clamp(size)

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Pause the collector: during large imports, which make many objects and hardly any garbage (a seventh faster), and
-    where nothing may be deleted.
+    """Pause the collector where nothing may be deleted, and during large imports, which make many objects and hardly any
+    garbage: they are a seventh faster without it.
     """
     before = gc.isenabled()
     gc.disable()

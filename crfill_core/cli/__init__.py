@@ -60,9 +60,8 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status; errors are one line on stderr, never a traceback."""
     if not sys.warnoptions:
-        warnings.simplefilter(
-            "ignore"
-        )  # warnings are for developers; stderr is for the one line that helps users
+        # Warnings are for developers; stderr is for the one line that helps users.
+        warnings.simplefilter("ignore")
     prepare_streams()
     status = _status(list(sys.argv[1:] if argv is None else argv))
     failure = output_failure()

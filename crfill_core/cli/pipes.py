@@ -65,9 +65,8 @@ class Pipes:
             return self._output
         if name is None:
             with self.photo.open("rb") as file:
-                kind = (
-                    formats.sniff(file.read(formats.HEAD), self.photo.suffix) or "PNG"
-                )  # refused when it is read
+                # What is no photo is refused when it is read.
+                kind = formats.sniff(file.read(formats.HEAD), self.photo.suffix) or "PNG"
             name = _INSTEAD.get(kind, kind.lower())
         return self._folder / f"output{PIPE_SUFFIXES[name]}"
 

@@ -71,7 +71,7 @@ def hole_psnr(filled: np.ndarray, truth: np.ndarray, hole: np.ndarray) -> float:
 def ssim(a: np.ndarray, b: np.ndarray) -> float:
     """Structural similarity (Wang et al. 2004) of two (H, W, 3) uint8 images, the mean of the three channels.
 
-    Gaussian 11×11 window with σ = 1.5, K1 = 0.01, K2 = 0.03, population moments, and only windows that lie
+    Gaussian 11×11 window with σ = 1.5, K1 = 0.01, K2 = 0.03, population moments, and only windows that are
     wholly inside the image, as in the authors' program. Both sides must be at least 11 px.
     """
     _check(a, b)
@@ -168,7 +168,7 @@ def pooled_texture_distance(patches: Iterable[TexturePatches], seed: int = 0) ->
 def score(
     filled: np.ndarray, truth: np.ndarray, hole: np.ndarray, perceptual: Distance | None = None
 ) -> Scores:
-    """All per-image figures of one composed image. Arrays as the module says; sides of at least 11 px.
+    """All per-image figures of one composed image. Arrays as described at the top of this module; sides of at least 11 px.
 
     ``perceptual`` measures lite0; without it that figure is NaN.
     """

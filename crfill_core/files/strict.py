@@ -127,9 +127,8 @@ def _unknown(where: str, key: str, kind: Any) -> StrictError:
 
 def _in_words(error: msgspec.ValidationError, value: Any, kind: Any, where: str) -> StrictError:
     text, _, place = str(error).partition(" - at `") if "`$" in str(error) else (str(error), "", "")
-    path = (
-        place.rpartition("$")[2].removesuffix("`").partition("[...]")[0]
-    )  # msgspec does not name the key of a mapping
+    # msgspec does not name the key of a mapping, only "[...]".
+    path = place.rpartition("$")[2].removesuffix("`").partition("[...]")[0]
     at = f"{where}{path}".lstrip(".")
     cause = error.__cause__
     if isinstance(cause, OptionError | StrictError):

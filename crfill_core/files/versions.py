@@ -48,8 +48,8 @@ class FileVersions:
     @contextmanager
     def replacing(self, target: Path, new: Path) -> Iterator[bool]:
         """Yields whether ``target`` may be replaced by ``new``, the complete file beside it: not if another program has
-        written it. Within the block no other process of ours replaces it. If ``new`` has taken its place afterwards,
-        that is the version known here. Raises OSError.
+        written it. Within the block no other process of ours replaces it. If ``new`` has its place at the end of
+        the block, the version of ``new`` is remembered. Raises OSError.
         """
         written = version_of(new)
         with _held(target):
@@ -64,8 +64,8 @@ class FileVersions:
 
 @contextmanager
 def _held(path: Path) -> Iterator[None]:
-    """The lock on that very file, so that one of our processes at a time replaces it. On disks without such locks, and on
-    Windows, where an open file cannot be replaced, nothing is locked.
+    """Holds a lock on that file, so that only one of our processes at a time replaces it. On disks without such locks,
+    and on Windows, where an open file cannot be replaced, nothing is locked.
     """
     with ExitStack() as stack:
         if sys.platform != "win32":

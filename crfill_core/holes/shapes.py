@@ -110,9 +110,8 @@ def stroke_holes(
     radius = to_device((brush / 2)[:, :, None].expand(active.shape).clamp(min=1.0).flatten(1), device)
     at = torch.arange(side, device=device) + 0.5
     hole = torch.zeros(count, side, side, dtype=torch.bool, device=device)
-    order = (
-        active.flatten(1).int().argsort(dim=1, descending=True)
-    )  # the segments that a crop uses come first
+    # The segments that a crop uses come first.
+    order = active.flatten(1).int().argsort(dim=1, descending=True)
     counts = active.sum(dim=(1, 2))
     for i in range(int(counts.max())):  # a segment at a time keeps memory at count·side²
         crops = (counts > i).nonzero()[:, 0]

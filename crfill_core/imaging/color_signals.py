@@ -53,9 +53,7 @@ def profile(cicp: tuple[int, int] | None, chunks: bytes | None, grey: bool) -> b
 
 @lru_cache(maxsize=2)
 def srgb_profile(grey: bool) -> bytes:
-    """A profile for pictures that need none here, because other programs may not take a picture without a profile for
-    sRGB.
-    """
+    """An sRGB profile, for pictures without any: this program takes those for sRGB, others may not."""
     curve = _curve(_SRGB)
     assert curve is not None
     return icc_make.make("sRGB", curve, None if grey else icc_make.matrix(*_PRIMARIES[_DEFAULT[0]]))

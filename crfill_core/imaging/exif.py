@@ -94,7 +94,7 @@ def bytes_of(directory: Directory, tag: int) -> bytes | None:
 
 def _take(data: Bytes, at: int, length: int) -> bytes:
     if at < 0 or at + length > len(data):
-        raise ExifError(f"{length} bytes at {at} lie outside the block")
+        raise ExifError(f"{length} bytes at {at} are outside the block")
     return bytes(data[at : at + length])
 
 

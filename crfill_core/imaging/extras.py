@@ -69,9 +69,8 @@ def raw_preview(path: Path, side: int) -> np.ndarray | None:
     if preview.format != rawpy.ThumbFormat.JPEG:
         return oriented(np.asarray(preview.data), turn)
     with Image.open(io.BytesIO(preview.data), formats=("JPEG", "MPO")) as image:
-        turn = image.getexif().get(
-            exif.ORIENTATION, turn
-        )  # without an orientation of its own the preview has that of the RAW file
+        # A preview without an orientation of its own has that of the RAW file.
+        turn = image.getexif().get(exif.ORIENTATION, turn)
         check_size(path, *image.size)
         shrink = side / max(image.size)
         image.draft("RGB", (int(image.width * shrink), int(image.height * shrink)))

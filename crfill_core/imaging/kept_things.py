@@ -31,8 +31,8 @@ GAP, SHORTEST, LONGEST = 2.0, 0.1, 0.5
 outline's length, are chance. If all together are longer than the third, the edge is that of the removed thing's shadow.
 """
 COLOURS, ALIKE = 200, 0.25
-"""A strip is background if its colour differs from one of so many colours around the rest of the hole by less than the
-second number times its difference from the thing.
+"""A strip is background if its colour is close to one of ``COLOURS`` colours around the rest of the hole: if it differs by
+less than ``ALIKE`` times its difference from the thing.
 """
 SIDE = 256
 """Things are segmented in the window reduced to this longer side."""

@@ -30,8 +30,8 @@ class OiioError(Exception):
 
 
 def read_pixels(path: Path, most_channels: int = 4, raw_colors: bool = False) -> np.ndarray:
-    """(H, W, ≤ most_channels) uint8 or uint16 as stored (alpha as stored, too); floating-point values as they are,
-    and other whole numbers as uint16 where 32 bits hold no more, else as shares of the largest, in float32.
+    """(H, W, ≤ most_channels) uint8 or uint16 as stored (alpha as stored, too); floating-point values unchanged. 32-bit
+    whole numbers become uint16 if all of them fit, otherwise float32 shares of the largest possible number.
 
     ``raw_colors`` leaves colours that are not RGB as they are. Raises OiioError.
     """
@@ -44,9 +44,8 @@ def _read_pixels(path: Path, most_channels: int, raw_colors: bool) -> np.ndarray
 
     config = OpenImageIO.ImageSpec()
     config.attribute("oiio:RawColor", int(raw_colors))
-    config.attribute(
-        "oiio:UnassociatedAlpha", 1
-    )  # else PNG's colours come multiplied by alpha, which loses bits
+    # Otherwise PNG's colours come multiplied by alpha, which loses bits.
+    config.attribute("oiio:UnassociatedAlpha", 1)
     source = OpenImageIO.ImageInput.open(str(path), config)
     if source is None:
         raise OiioError(OpenImageIO.geterror())
@@ -74,7 +73,7 @@ def _shortened(values: np.ndarray) -> np.ndarray:
 
 
 def _rows_stand_alone(spec: OpenImageIO.ImageSpec) -> bool:
-    """Whether rows can be read without all those above them, and are enough for several threads to pay."""
+    """Whether rows can be read without all those above them, and are enough for several threads to be faster."""
     strip = spec.get_int_attribute("tiff:RowsPerStrip", 0)
     return 0 < strip <= _STRIP_ROWS and spec.tile_width == 0 and spec.image_bytes() >= _WORTH_THREADS
 

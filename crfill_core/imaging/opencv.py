@@ -29,9 +29,8 @@ def read_pixels(path: Path, channels: int) -> np.ndarray | None:
     pixels = np.asarray(pixels).reshape(*pixels.shape[:2], channels)
     if channels > 1:
         turn = cv2.COLOR_BGR2RGB if channels == 3 else cv2.COLOR_BGRA2RGBA
-        for top in range(
-            0, len(pixels), _STRIP_ROWS
-        ):  # given the array itself, OpenCV would copy all of it first
+        # Given the whole array, OpenCV would copy all of it first.
+        for top in range(0, len(pixels), _STRIP_ROWS):
             strip = pixels[top : top + _STRIP_ROWS]
             strip[:] = cv2.cvtColor(strip, turn)
     return pixels

@@ -10,8 +10,8 @@ def push_pull(difference: np.ndarray, where: np.ndarray) -> np.ndarray:
     """Extend values known at some pixels smoothly to all others (push–pull on a pyramid, in linear time).
 
     difference (H, W, C) float32, valid where ``where`` (H, W) bool is set → (H, W, C) float32: equal to the difference
-    there, smooth elsewhere; zeros if it is set nowhere. It is for values at scattered
-    pixels; :func:`crfill_core.references.assembly.poisson.membrane` is exact, from the values around a hole.
+    there, smooth elsewhere; zeros if ``where`` is set nowhere. For values at scattered pixels; for values all around a
+    hole :func:`crfill_core.references.assembly.poisson.membrane` is exact.
     """
     weight = where.astype(np.float32)
     return _completed(np.where(where[:, :, None], difference, np.float32(0)), weight)

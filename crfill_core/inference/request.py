@@ -127,9 +127,8 @@ class FillRequest:
             hidden &= ~filled[box.slices]
         if self.avoid is not None:
             hidden |= self.avoid[box.slices]
-        if (
-            self.photo.alpha is not None
-        ):  # colours of nearly transparent pixels need not belong to the picture
+        # Colours of nearly transparent pixels need not belong to the picture.
+        if self.photo.alpha is not None:
             alpha = self.photo.alpha[box.slices]
             hidden |= alpha <= alpha.max(where=~hidden, initial=0) // 2
         return hidden

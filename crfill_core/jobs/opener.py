@@ -14,6 +14,6 @@ def open_inpainter(weights: str, device: str, place: int) -> Inpainter:
     """Load weights by name or path on a device; if that is a GPU, the GPUs are taken in turn by ``place``."""
     choose_gpu(device, place)
     inpainter = Inpainter(load_weights(weights), device)
-    gc.freeze()  # the hundred thousands of objects that torch made stay: collections need not look through them
+    gc.freeze()  # torch makes hundreds of thousands of objects, which stay: no need to examine them
     atexit.register(gc.unfreeze)
     return inpainter

@@ -201,9 +201,8 @@ def _serve_and_end(pipe: Connection, number: int, threads: int, opener: str) -> 
 
 def serve(pipe: Connection, number: int, threads: int, opener: str) -> None:
     """Receive options, weights and device through the pipe, then fill photos until it closes."""
-    signal.signal(
-        signal.SIGINT, signal.SIG_IGN
-    )  # Ctrl+C reaches all processes of a terminal; the parent process decides
+    # Ctrl+C reaches all processes of a terminal; the parent process decides.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in _THREADS:
         os.environ[name] = str(threads)
     try:

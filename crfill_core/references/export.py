@@ -161,7 +161,7 @@ def _overlay(explained: Explained) -> np.ndarray:
     return with_direction_legend(
         overlay_picture(_whole_view(explained), explained.filled, explained.references),
         title,
-        f"The colour of a filled part says in which direction {how} lies and, by its strength, how far away it is. "
+        f"The colour of a filled part shows the direction of {how}: the stronger it is, the farther away. "
         f"Arrows lead from some of the parts to the framed place.",
     )
 
@@ -169,7 +169,7 @@ def _overlay(explained: Explained) -> np.ndarray:
 def _confidence(explained: Explained) -> np.ndarray:
     sure = np.concatenate([one.confidence.combined for one in explained.references])
     agreement = all(one.confidence.agreement is not None for one in explained.references)
-    parts = "how similar the best reference is, how much it stands out"
+    parts = "how similar the best reference is, how clearly it beats the others"
     parts += ", whether the mirrored window selects it too" if agreement else ""
     mean = float(sure.mean()) if len(sure) else 0.0
     return with_ramp_legend(

@@ -30,8 +30,8 @@ KEPT_FILES = (CONFIG_FILE, LOG_FILE)
 
 @dataclass(frozen=True)
 class _State:
-    """What every part's metadata has of a run besides tensors: the steps of each parameter that Adam changed, and the
-    optimizers' groups, by network.
+    """The metadata of every part. By network: ``adam_steps``, the number of steps of each parameter that Adam changes, and
+    ``groups``, the parameter groups of the optimizers.
     """
 
     step: int
@@ -141,7 +141,9 @@ def _adam(codes: Tensor, span: Tensor, steps: float) -> dict[str, Tensor]:
 
 
 def _encoded(squares: Tensor) -> tuple[Tensor, Tensor]:
-    """Non-negative float32 → codes 1…255 evenly over the logarithm's range (0 means 0), and that range (2)."""
+    """Non-negative float32 → codes, uint8, and (2,) the lowest and highest logarithm. Code 0 is the value 0; 1 … 255 divide
+    the range of the logarithms evenly.
+    """
     squares = squares.float().contiguous()
     positive = squares > 0
     if not positive.any():

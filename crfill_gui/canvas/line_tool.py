@@ -52,9 +52,8 @@ class LineTool:
         self._next: Point = (0.0, 0.0)
         self._down: Pointer | None = None  # where the held button was pressed
         self._hit: Line | None = None  # the line under it, which is selected unless the pointer moves
-        self._held: tuple[Line, int, Line] | None = (
-            None  # line, number of the point, line with the point moved
-        )
+        # The line, the number of the point, and the line with that point moved.
+        self._held: tuple[Line, int, Line] | None = None
         self._over: Over = "nothing"
 
     def edit(self, document: Document | None) -> None:

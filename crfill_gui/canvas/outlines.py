@@ -150,9 +150,8 @@ class PreviewTint:
             flags=(cv2.INTER_LINEAR if scale > 0.5 else cv2.INTER_NEAREST) | cv2.WARP_INVERSE_MAP,
         )
         inside = (seen > 127).view(np.uint8)
-        within = cv2.erode(
-            inside, np.ones((2 * line + 1, 2 * line + 1), np.uint8)
-        )  # the border of the canvas is no edge
+        # The border of the canvas is no edge.
+        within = cv2.erode(inside, np.ones((2 * line + 1, 2 * line + 1), np.uint8))
         self._edge = np.nonzero(inside != within)
         self._pixels = _tint(TAKEN if selection.subtracts else ADDED)[seen]
         self._image = QImage(

@@ -44,9 +44,8 @@ class SplitView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self._jigsaw = Drawn(overlay)
-        self.view = PhotoView(
-            background, NO_MASK, self
-        )  # the fill; the jigsaw is drawn over it in its own pane
+        # The fill; the jigsaw is drawn over it in its own pane.
+        self.view = PhotoView(background, NO_MASK, self)
         self.view.set_mask_visible(False)
         self._original = Surface(background, NO_MASK)
         self._drag: QPointF | None = None

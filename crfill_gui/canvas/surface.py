@@ -23,7 +23,7 @@ CRISP_FROM = 2.0
 
 
 class Paint:
-    """How a mask looks: colour and opacity, plain or striped (rising 1 or falling −1), and its outline."""
+    """How a mask is drawn: its colour and opacity, and its stripes: 0 none, 1 rising, −1 falling."""
 
     def __init__(self, color: QColor, stripes: int = 0) -> None:
         self.palette, self.outline, self.stripes = _palette(color), _outline(color), stripes
@@ -229,9 +229,8 @@ class Surface:
             rows = _nearest(
                 place.top - self.viewport.top, place.height, self.viewport.zoom, seen.top, seen.bottom
             )
-            return np.take(
-                np.take(source, columns, axis=1), rows, axis=0
-            )  # smaller dimension first, then whole rows
+            # The smaller dimension first, then whole rows.
+            return np.take(np.take(source, columns, axis=1), rows, axis=0)
         scale = self.viewport.zoom * (1 << level)  # device pixels per pixel of the level
         x = (place.left - self.viewport.left) / scale - seen.left
         y = (place.top - self.viewport.top) / scale - seen.top

@@ -156,9 +156,8 @@ class DisplayTiles:
         return tile
 
     def _convert(self, level: int, row: int, column: int) -> np.ndarray:
-        from crfill_core.imaging.color import (
-            to_display,
-        )  # imported on first use: the window opens before LittleCMS is loaded
+        # On first use: the window opens before LittleCMS is loaded.
+        from crfill_core.imaging.color import to_display
 
         where = Box(column * TILE, row * TILE, (column + 1) * TILE, (row + 1) * TILE)
         shown = to_display(np.ascontiguousarray(self._pixels.region(level, where)), self._icc)

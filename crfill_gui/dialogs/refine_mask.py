@@ -31,7 +31,7 @@ class RefineMask(LiveMask):
             tip=tr("Move the mask's edge outwards, or inwards below zero"),
         )
         self.feather = SliderRow(
-            tr("Feather"), 0, MOST, " px", tip=tr("Soften the edge outwards over so many pixels")
+            tr("Feather"), 0, MOST, " px", tip=tr("Soften the edge outwards over this many pixels")
         )
         self.islands = check_box(tr("Fill islands"), tr("Mask everything that the mask surrounds"))
         self.lay_out(self.edge, self.feather, self.islands)

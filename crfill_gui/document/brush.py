@@ -69,9 +69,8 @@ def stamp(radius: float, hardness: float, fraction_x: float = 0.0, fraction_y: f
     reach = math.ceil(outer)
     x = np.arange(-reach, reach + 1, dtype=np.float32) - np.float32(fraction_x)
     y = np.arange(-reach, reach + 1, dtype=np.float32) - np.float32(fraction_y)
-    if (
-        fraction_x == 0 and fraction_y == 0
-    ):  # symmetric: one quadrant is enough, which matters for big brushes
+    # Symmetric: one quadrant is enough, which matters for big brushes.
+    if fraction_x == 0 and fraction_y == 0:
         quadrant = _profile(x[reach:], y[reach:], inner, outer)
         half = np.concatenate([quadrant[:, :0:-1], quadrant], axis=1)
         result = np.concatenate([half[:0:-1], half], axis=0)

@@ -37,9 +37,9 @@ class Edit:
 @dataclass
 class Step:
     """What one gesture changed. ``entry`` and the references of each window are set for a fill; ``replaces`` if it
-    replaced the fill before it, all of whose boxes it covers. ``painted`` is the mask that a fill's was made from, if
-    different. ``lines`` is the line steering that the document does *not* hold now, if the gesture changed it.
-    ``before`` and ``after`` are the states of the pixels.
+    replaced the fill before it; then it covers all boxes of that fill. ``painted`` is the painted mask that the mask of a
+    fill was made from, if they differ. ``lines`` is the line steering that the document does *not* hold now, if the
+    gesture changed it. ``before`` and ``after`` are the states of the pixels.
     """
 
     label: str

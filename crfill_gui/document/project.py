@@ -121,9 +121,11 @@ class Project:
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """A fast snapshot of a document, from which another thread can make a :class:`Project`. ``fills`` are, oldest
-    first, the boxes of each fill with the pixels before it, for each of the steps that replaced one another (the last
-    of which is in the pixels); ``references`` and ``painted`` are those of these fills.
+    """A fast snapshot of a document, from which another thread can make a :class:`Project`.
+
+    ``fills``: for each fill, oldest first, the steps that replaced one another, of which the last is in the pixels; for
+    each step the boxes that it changed, with their former pixels. ``references`` and ``painted`` are those of these
+    fills.
     """
 
     photo: Photo
@@ -161,7 +163,7 @@ class Snapshot:
 
 
 def patch_budget(photo: Photo) -> int:
-    """The most bytes of all patches of a project's fills, to which another whole photo may be added."""
+    """The most bytes of all patches of a project's fills, not counting the patch that holds forgotten fills."""
     return max(_ALWAYS_KEPT, 16 * photo.pixels.nbytes)
 
 

@@ -225,7 +225,6 @@ def _grid(size: Size) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _within(values: np.ndarray, least: float, most: float, what: Message) -> None:
-    if values.size and not (
-        values.min() >= least and values.max() <= most
-    ):  # also false for NaN, which is refused
+    # The comparisons are false for NaN, which is refused.
+    if values.size and not (values.min() >= least and values.max() <= most):
         raise StrictError("", Message("has {what} that are out of range", what=what))

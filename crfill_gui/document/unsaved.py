@@ -57,7 +57,7 @@ class About:
     photo_path: Path | None
     saved_as: Path | None
     version: Version | None = None
-    """That of ``saved_as`` when this work was saved there; if the file has another one, another program wrote it."""
+    """The version of ``saved_as`` when this work was saved there: any other means that another program has written it."""
 
 
 class _About(Struct):
@@ -146,10 +146,8 @@ def left_behind(root: Path) -> list[LeftBehind]:
         except FileNotFoundError:
             _delete(folder, lock)  # nothing was kept there yet
             continue
-        except (
-            OSError,
-            StrictError,
-        ) as error:  # the work itself may be whole, and a later version may read it
+        except (OSError, StrictError) as error:
+            # The work itself may be whole, and a later version may read it.
             log.warning("%s cannot be read: %s", folder / ABOUT, why(error))
             lock.close()
             continue

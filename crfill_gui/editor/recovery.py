@@ -128,7 +128,7 @@ class Recovery(QObject):
         self._timer.stop()
         self._forget()
         if self.left and not self._offered_again:
-            # The message of the command line's photo has just replaced the offer.
+            # Opening the photo of the command line has just removed the offer from the message bar.
             self._offered_again = True
             QTimer.singleShot(0, self.offer)
 

@@ -74,9 +74,8 @@ class BrushPanel(QWidget):
     def show_tool(self, tool: ToolName) -> None:
         """Explain that tool; for the bucket its settings replace the brush's size and hardness."""
         rows = (self.size_row, self.hardness_row)
-        if (
-            tool == "bucket"
-        ):  # hidden before others are shown: otherwise the panel would grow and not shrink again
+        # Hidden before others are shown: otherwise the panel would grow and not shrink again.
+        if tool == "bucket":
             for row in rows:
                 row.hide()
         self.tool.show_tool(tool)

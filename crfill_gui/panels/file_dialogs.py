@@ -1,5 +1,5 @@
-"""The dialogs that ask for files and folders. Where the system has none of its own, Qt's cuts sizes and dates: here it
-has room for them.
+"""The dialogs that ask for files and folders. Qt's own dialog, used where the system has none, is
+widened so that sizes and dates fit in.
 """
 
 from __future__ import annotations

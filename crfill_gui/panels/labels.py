@@ -1,4 +1,4 @@
-"""Labels with a name, lines of text that are cut where there is no room, and what screen readers say unasked."""
+"""Labels with a name, lines of text that are cut where there is no room, and announcements of screen readers."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class NamedLabel(QLabel):
 
 
 class ReadOut(NamedLabel):
-    """A line of text that never makes the window wider: where there is no room for it, its end is left out and the tip
-    says the whole. With ``whole`` it is never cut.
+    """A line of text that never makes the window wider: where there is no room its end is left out, and the tooltip
+    shows all of it. With ``whole`` it is never cut.
     """
 
     def __init__(self, name: str, longest: str = "", whole: bool = False) -> None:
@@ -74,7 +74,7 @@ class ReadOut(NamedLabel):
 
 
 class Sentence(ReadOut):
-    """A read-out that leaves all others their room: it takes what they do not need, and none while it is empty."""
+    """A read-out that gets the room that the others do not need; it is hidden while it is empty."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)

@@ -62,9 +62,8 @@ class StatusBar(QStatusBar):
 
     def show_pointer(self, document: Document | None, position: tuple[int, int] | None) -> None:
         """The pixel under the pointer, with the photo's own numbers."""
-        from crfill_core.imaging.color import (
-            to_display,
-        )  # imported on first use: not needed to show the window
+        # On first use: not needed to show the window.
+        from crfill_core.imaging.color import to_display
 
         if document is None or position is None:
             self.position.clear()

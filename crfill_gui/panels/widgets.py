@@ -166,9 +166,8 @@ class Scrolling(QScrollArea):
         self._panel, self._down_to = panel, down_to
         panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setObjectName("panelBody")
-        self.setFocusPolicy(
-            Qt.FocusPolicy.NoFocus
-        )  # a click in the panel does not take the keyboard focus from the canvas
+        # A click in the panel does not take the keyboard focus from the canvas.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidgetResizable(True)

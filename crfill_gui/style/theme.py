@@ -168,9 +168,8 @@ def _palette(theme: Theme) -> QPalette:
 
 def _stylesheet(t: Theme, font: QFont, right_to_left: bool) -> str:
     points, line = QFontInfo(font).pointSizeF(), QFontMetrics(font).height()
-    below = (
-        "add-page" if right_to_left else "sub-page"
-    )  # of a slider: the part on the side of the smallest value
+    # The part of a slider on the side of the smallest value.
+    below = "add-page" if right_to_left else "sub-page"
     return f"""
 QWidget {{ color: {t.text}; }}
 QMainWindow, QDialog, QMessageBox {{ background: {t.window}; }}

@@ -102,9 +102,8 @@ class Handover(QObject):
         if server is None:
             return False
         lock: contextlib.AbstractContextManager[object] = contextlib.nullcontext()
-        if (
-            sys.platform != "win32"
-        ):  # on Windows two servers of one name would share the calls, and nothing is left after a crash
+        # On Windows two servers of one name would share the calls, and nothing is left after a crash.
+        if sys.platform != "win32":
             lock = filelock.FileLock(f"{server}.lock", timeout=LOCK_S)
         try:
             with lock:
@@ -112,9 +111,8 @@ class Handover(QObject):
                     return True
                 probe = QLocalSocket()
                 probe.connectToServer(server)
-                if not probe.waitForConnected(
-                    CONNECT_MS
-                ):  # no answer: at most the socket of a crashed editor exists
+                # No answer: at most the socket of a crashed editor exists.
+                if not probe.waitForConnected(CONNECT_MS):
                     QLocalServer.removeServer(server)
                     self._server.listen(server)
         except (OSError, filelock.Timeout):

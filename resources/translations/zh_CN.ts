@@ -1506,7 +1506,7 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/refine_mask.py" />
-   <source>Soften the edge outwards over so many pixels</source>
+   <source>Soften the edge outwards over this many pixels</source>
    <translation>将边缘向外柔化的像素数</translation>
   </message>
   <message>
@@ -3792,13 +3792,13 @@
   </message>
   <message>
    <location filename="../../crfill_gui/window/prompts.py" />
-   <source>A training is running.</source>
-   <translation>正在进行训练。</translation>
+   <source>It can continue without the editor, or be stopped now and resumed later.</source>
+   <translation>训练可以在没有编辑器的情况下继续，也可以现在停止、以后再继续。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/window/prompts.py" />
-   <source>It can continue without the editor, or be stopped now and resumed later.</source>
-   <translation>训练可以在没有编辑器的情况下继续，也可以现在停止、以后再继续。</translation>
+   <source>A training is running.</source>
+   <translation>正在进行训练。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/window/prompts.py" />

@@ -50,6 +50,13 @@ def test_every_public_name_has_its_page_and_no_other_has_one(nav):
     assert set(re.findall(r"\[`(\w+)`\]\(api/(\w+)\.md\)", overview)) == {(name, name) for name in NAMES}
 
 
+def test_examples_of_the_pages_are_included_from_files_that_are_there():
+    text = "".join(path.read_text(encoding="utf-8") for path in (DOCS / "api").iterdir())
+    included = re.findall(r'^--8<-- "(.+)"$', text, re.MULTILINE)
+    assert len(included) == text.count("--8") >= 6
+    assert all((ROOT / name).is_file() for name in included)
+
+
 def test_every_page_can_be_reached_and_is_there(nav, pages):
     assert set(nav) == set(pages)
 

@@ -40,9 +40,14 @@ def find_candidates(
 ) -> np.ndarray:
     """Candidate shifts (dx, dy) at this level's scale, best first: (K, 2) int32, K ≤ about ``count``.
 
-    Taken in turn from several rankings: shifts along lines, and histogram peaks of the offsets of the patches that
-    ``synthesis`` used, of the references' shifts, of the offsets between similar known patches, and of those from the
-    guide's patches in the hole to similar known patches. Completed by :func:`with_rescue`.
+    Taken in turn from several rankings: shifts along lines, and the highest peaks in histograms of
+
+    - the offsets of the patches that ``synthesis`` used,
+    - the shifts of the references,
+    - the offsets between similar known patches,
+    - the offsets from the guide's patches in the hole to similar known patches.
+
+    Completed by :func:`with_rescue`.
     """
     rng = np.random.default_rng(seed)
     # A shift that relates two known places relates them in both directions.
@@ -78,7 +83,7 @@ def with_rescue(level: Level, candidates: np.ndarray) -> np.ndarray:
 
 
 def _reach(level: Level, places: tuple[np.ndarray, ...], shift: tuple[int, int]) -> np.ndarray:
-    """For each of ``places`` (rows and columns): does the shift lead to a usable pixel?"""
+    """Whether the shift leads to a usable pixel, for each of ``places`` (rows and columns)."""
     rows, columns = places[0] + shift[1], places[1] + shift[0]
     height, width = level.hole.shape
     inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)

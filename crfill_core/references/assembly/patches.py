@@ -32,7 +32,7 @@ def patches_at(image: np.ndarray, corners: np.ndarray, side: int = PATCH) -> np.
 
 
 def corners_in(allowed: np.ndarray, side: int = PATCH) -> np.ndarray:
-    """(N, 2) top-left corners of the patches that lie wholly in ``allowed``."""
+    """(N, 2) top-left corners of the patches that are wholly in ``allowed``."""
     if min(allowed.shape) < side:
         return np.empty((0, 2), np.int64)
     inside = cv2.erode(

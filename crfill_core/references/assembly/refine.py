@@ -17,9 +17,9 @@ from crfill_core.references.assembly.synthesis import Synthesis
 from crfill_core.references.groups import Group, grouped, groups
 
 OFFERS = 60
-"""Number of shifts, those that a finer level's synthesis used most, that are proposed there."""
+"""How many shifts are proposed at a finer level: those that its synthesis used most."""
 AROUND = 8
-"""How far around those places, in pixels of the level."""
+"""Each is proposed within this many pixels of the places where the synthesis used it."""
 AT_ONCE = 16
 """Number of regions whose costs are computed before they take over pixels: a limit for the memory."""
 JITTER = np.array([(dx, dy) for dy in (0, -1, 1) for dx in (0, -1, 1)], np.int64)

@@ -101,7 +101,7 @@ def sample(plane: np.ndarray, at: np.ndarray) -> np.ndarray:
 
 
 def inside(mask: np.ndarray, at: np.ndarray) -> np.ndarray:
-    """(…) bool: do the places (…, 2) lie in pixels of the image where ``mask`` (H, W) is true?"""
+    """(…) bool: whether the places (…, 2) are in pixels of the image where ``mask`` (H, W) is true."""
     x, y = np.floor(at[..., 0]).astype(np.int64), np.floor(at[..., 1]).astype(np.int64)
     height, width = mask.shape
     within = (x >= 0) & (x < width) & (y >= 0) & (y < height)

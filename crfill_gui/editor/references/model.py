@@ -47,9 +47,8 @@ class ReferencesController(QObject):
     """Explains the fills of the session's document. Views call the methods and update on the signals."""
 
     changed = Signal()  # what is explained, or how it is shown
-    links_changed = Signal(
-        object, object, bool
-    )  # links to draw; the chosen one or None; whether a filled place is inspected
+    # Links to draw; the chosen one or None; whether a filled place is inspected.
+    links_changed = Signal(object, object, bool)
     inspected_changed = Signal()
 
     def __init__(self, session: Session, parent: QObject | None = None) -> None:
