@@ -7,11 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from crfill_core.base.heap import give_back, share_heap
-from crfill_core.files.resources import resource
 from crfill_core.imaging.photo import Photo
 from crfill_gui import i18n
 from crfill_gui.config import settings as keys
@@ -19,6 +17,7 @@ from crfill_gui.config.command_line import parse
 from crfill_gui.config.settings import Settings
 from crfill_gui.editor.recovery import Recovery
 from crfill_gui.editor.session import Session
+from crfill_gui.style.identity import introduce
 from crfill_gui.window.main_window import MainWindow
 from crfill_gui.workers.engine import Choice, Engine, MakeFiller, load_inpainter
 from crfill_gui.workers.worker import Worker
@@ -40,10 +39,7 @@ def build(
     logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(["crfill-gui"])
-    app.setApplicationName("crfill-studio")
-    app.setApplicationDisplayName("CR-Fill Studio")
-    QGuiApplication.setDesktopFileName("crfill-studio")
-    app.setWindowIcon(QIcon(str(resource("icon.svg"))))
+    introduce(app)
     settings = settings or Settings()
     i18n.install(app, arguments.language or settings.get(keys.LANGUAGE))
     engine = Engine(Choice(settings.get(keys.WEIGHTS), settings.get(keys.DEVICE)), make_filler)

@@ -36,6 +36,7 @@ from crfill_gui.i18n import tr, tr_core
 from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.sizes import open_at
 from crfill_gui.style import theme as themes
+from crfill_gui.style.identity import introduce
 from crfill_gui.style.theme import Theme
 
 W = TypeVar("W", bound=QWidget)
@@ -262,6 +263,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--rater", metavar="NAME")
     arguments = parser.parse_args(argv)
     app = QApplication(["crfill-study"])
+    introduce(app)
     settings = Settings()
     i18n.install(app, settings.get(keys.LANGUAGE))
     theme = themes.resolve(settings.get(keys.THEME))

@@ -1,0 +1,15 @@
+"""How the desktop shows the program: name, icon, desktop file."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QGuiApplication, QIcon
+
+from crfill_core.files.resources import resource
+
+
+def introduce(app: QGuiApplication) -> None:
+    """Give an application the program's name and icon, for titles and task bars."""
+    app.setApplicationName("crfill-studio")
+    app.setApplicationDisplayName("CR-Fill Studio")
+    app.setDesktopFileName("crfill-studio")
+    app.setWindowIcon(QIcon(str(resource("icon.svg"))))
