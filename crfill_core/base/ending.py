@@ -1,4 +1,4 @@
-"""Ends a process whose work is done without taking the interpreter and torch apart, which takes up to a second."""
+"""Ends a process whose work is done without the clean-up of the interpreter and torch, which takes up to a second."""
 
 from __future__ import annotations
 

@@ -19,8 +19,8 @@ def torchrun_group(backend: str = "gloo") -> Iterator[None]:
         return
     import torch.distributed as dist
 
-    # Imported before there is a group: its functions would keep the group as a default argument. It would never be freed,
-    # and its threads, when still running at exit, end the process with an error.
+    # This module must be imported before there is a group. Otherwise its functions keep the group as a default argument:
+    # it is never freed, and its threads, if they still run at exit, end the process with an error.
     importlib.import_module("torch.distributed.nn")
     if dist.is_initialized():
         yield
@@ -29,5 +29,5 @@ def torchrun_group(backend: str = "gloo") -> Iterator[None]:
     try:
         yield
     finally:
-        gc.collect()  # of modules that average their gradients over the group
+        gc.collect()  # modules that average their gradients over the group
         dist.destroy_process_group()

@@ -1,4 +1,4 @@
-"""The command line: one module a command, imported on demand. ``crfill --help`` never imports torch.
+"""The command line: one module per command, imported on demand. ``crfill --help`` never imports torch.
 
 A command's module has ``add_arguments(parser)`` and ``run(arguments) -> int``; heavy imports belong inside ``run``.
 Exit status: 0 done; 2 bad input or usage; 1 our fault; 130 interrupted.

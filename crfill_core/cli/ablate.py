@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "steps": "length of every run",
         "width": "of the generator",
         "crop": "side in pixels",
-        "batch": "crops a step",
+        "batch": "crops per step",
     }.items():
         parser.add_argument(
             f"--{name}",

@@ -71,7 +71,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--against", metavar="W|telea|ns|DIR", help="also the paired difference to this one")
     parser.add_argument("--label", metavar="NAME", help="name of the method in tables")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also save the JSON object")
-    parser.add_argument("--csv", type=Path, metavar="FILE", help="save one line an image")
+    parser.add_argument("--csv", type=Path, metavar="FILE", help="save one line per image")
     parser.add_argument("--save", type=Path, metavar="DIR", help="save the composed images, and masks/ below")
     parser.add_argument(
         "--sheet",

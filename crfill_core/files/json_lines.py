@@ -1,4 +1,4 @@
-"""Files of JSON objects, a line each, to which one process appends while others read what is new."""
+"""Files of JSON objects, one per line, to which one process appends while others read what is new."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ class Entry(NamedTuple):
 
 
 def index_images(paths: Sequence[Path]) -> list[Entry]:
-    """Every image below folders, in .tar files and in .txt lists (one path a line), in a fixed order.
+    """Every image below folders, in .tar files and in .txt lists (one path per line), in a fixed order.
 
     The last part of a path may be a pattern ("photos-*.tar").
     """

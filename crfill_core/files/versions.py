@@ -58,7 +58,7 @@ class FileVersions:
             if allowed:
                 now = version_of(target)
                 same = now is not None and written is not None and now[:2] == written[:2]
-                # Some network disks number a renamed file anew.
+                # Some network disks give a renamed file a new number.
                 self.note(target, now if same else written)
 
 

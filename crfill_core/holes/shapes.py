@@ -175,7 +175,7 @@ def draw_holes(
 
 
 def load_silhouettes(path: Path | None, seed: int = 0) -> Tensor:
-    """Object silhouettes of a folder or tar, centred on squares: (K, 1, 128, 128); generated ones without a path."""
+    """Object silhouettes of a folder or tar, centred on squares: (K, 1, 128, 128). Without a path they are generated."""
     if path is None:
         return generated_silhouettes(256, seed)
     shapes = []

@@ -18,8 +18,8 @@ from crfill_core.imaging.distance import distance_within
 from crfill_core.imaging.mask_rim import Outline, profiles, reach_of
 
 REACH = 2 / 3
-"""Strips are at most as wide as this share of the widest rim (:mod:`crfill_core.imaging.mask_rim`); 2 pixels always may
-be."""
+"""Strips are at most as wide as this share of the widest rim (:mod:`crfill_core.imaging.mask_rim`); 2 pixels are
+always allowed."""
 STEP = 18.0
 """Of 255, root mean square over the channels: the least difference between a strip and the thing beyond it."""
 CLEAR = 3.0

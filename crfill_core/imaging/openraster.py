@@ -52,11 +52,12 @@ def write_openraster(
 ) -> Path:
     """Save the original and what was filled as two layers, and return the path.
 
-    ``filled`` is the original with other pixels. ``area`` (H, W) bool marks what was filled; the layer then shows all
-    of it and whatever else differs, without it only the pixels that differ. Depth and colour profile are kept in
-    every picture. A 16-bit sRGB picture gets an sRGB profile, because Krita would otherwise ask for a profile and
-    suggest linear light. ``names`` are the layers' (photo, fill). Raises PhotoError for what cannot be saved; then
-    nothing has changed on the disk.
+    ``filled`` is the original with other pixels. ``area`` (H, W) bool marks what was filled; the layer shows all of
+    it and every other pixel that differs, or without ``area`` only the pixels that differ. Depth and colour profile
+    are kept in every picture. A 16-bit sRGB picture gets an sRGB profile, because Krita would otherwise ask for a
+    profile and suggest linear light. ``names`` are the layers' (photo, fill).
+
+    Raises PhotoError for what cannot be saved; then nothing has changed on the disk.
     """
     path = Path(path)
     if filled.size != original.size or filled.pixels.dtype != original.pixels.dtype:

@@ -46,7 +46,7 @@ class RecipeError(CrfillError):
 class PackedMask:
     """A mask stored as the box around its set pixels and the zlib-compressed rows within the box.
 
-    ``bits`` = 8: coverage, a byte a pixel; ``bits`` = 1: yes or no, eight pixels a byte (every row begins a
+    ``bits`` = 8: coverage, one byte per pixel; ``bits`` = 1: yes or no, eight pixels per byte (every row begins a
     new byte, the leftmost pixel is the highest bit).
     """
 

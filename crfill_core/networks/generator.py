@@ -180,8 +180,8 @@ class Generator(nn.Module):
 
 def _decoded(feature: Tensor, wanted: Box | None, layers: int) -> Box:
     """The part of a feature (B, C, h, w) from which a part of the image is decoded, by ``layers`` 3×3 layers at the
-    feature's resolution, two at twice that and three at the image's: in feature pixels these reach layers + 1 + 3/4
-    around it.
+    feature's resolution, two at twice that and three at the image's. Together they reach layers + 1 + 3/4 feature pixels
+    beyond that part.
     """
     whole = Box(0, 0, feature.shape[3], feature.shape[2])
     if wanted is None:

@@ -165,7 +165,7 @@ class References:
         Raises ValueError if the feature was not kept.
         """
         if self._feature is None:
-            raise ValueError("these references were selected before and cannot be selected anew")
+            raise ValueError("these references were selected before and cannot be selected again")
         with self._lock:
             self._k, self._selection, self._other, self._confidence = k, None, None, None
 

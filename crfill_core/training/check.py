@@ -52,7 +52,7 @@ class DataReport:
             sentences.append("There are no photos here: check the paths.")
         if self.unreadable:
             sentences.append(
-                f"{len(self.unreadable)} files cannot be decoded and would stop a training: delete them or fetch them anew."
+                f"{len(self.unreadable)} files cannot be decoded and would stop a training: delete them or fetch them again."
             )
         if self.leaked:
             sentences.append(

@@ -30,7 +30,7 @@ class DataConfig(Options):
         "folders, .tar shards (also as a pattern with *) and .txt lists of photos"
     )
     object_masks: str | None = option(
-        None, "silhouettes for holes of the kind object; generated ones without"
+        None, "silhouettes for holes of the kind object; without it they are generated"
     )
     loader: Literal["auto", "device", "cache", "stream"] = option(
         "auto",
@@ -76,7 +76,7 @@ class Stage(Options):
     train: Literal["coarse", "refinement", "both"] = option("both", "the networks that train")
     adversarial: bool = option(False, "with the adversarial losses")
     cr: bool = option(False, "with the CR loss")
-    batch: int | None = option(None, "images a step; without it, the run's", low=1)
+    batch: int | None = option(None, "images per step; without it, the run's", low=1)
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,7 @@ class RunConfig(Options):
     losses: LossConfig = option(LossConfig(), "weights of the losses")
     optimizer: OptimizerConfig = option(OptimizerConfig(), "learning rates")
     validation: ValidationConfig = option(ValidationConfig(), "when and on what it is validated")
-    batch: int = option(16, "images a step, over all processes of a distributed run", low=1)
+    batch: int = option(16, "images per step, over all processes of a distributed run", low=1)
     seed: int = option(1, "seed of all random numbers", low=0)
     ema: float = option(0.999, "decay of the moving average of the weights, a step", low=0, below=1)
     device: Device = option("auto", "the device; auto: a GPU if there is one")

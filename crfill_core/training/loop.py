@@ -35,7 +35,7 @@ from crfill_core.training.validation import every_nth_photo, load_validation, sa
 from crfill_core.weights.load import save_weights
 
 VALIDATED_SECONDS = 5.0
-"""A validation tells its progress this often."""
+"""Seconds between two messages about the progress of a validation."""
 Batch = Callable[[int], tuple[Tensor, Tensor]]
 """The crops and the holes of a step."""
 
@@ -120,7 +120,8 @@ class Trainer:
                 if c.validation.every and self.step % c.validation.every == 0 and self.step < c.steps:
                     meter.pause(self._validate(log, c.validation.stride))
             self.save()
-            if self.step == c.steps and not stop.due:  # made up for when the complete run is resumed
+            # A run that is stopped in its last step is validated when it is resumed.
+            if self.step == c.steps and not stop.due:
                 self._validate(log, 1)
             if log is not None:
                 log.close()

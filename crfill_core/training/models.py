@@ -117,7 +117,10 @@ class Models(ModelSet[Generator]):
 
 
 class StructureModels(ModelSet[StructureNetwork]):
-    """Structure network and its moving average; Muon for its kernels, AdamW for norms and biases. ``fresh`` as above."""
+    """Structure network and its moving average; Muon for its kernels, AdamW for norms and biases.
+
+    ``fresh`` as for :class:`Models`.
+    """
 
     def __init__(self, config: RunConfig, device: torch.device, fresh: bool = True) -> None:
         torch.manual_seed(config.seed)

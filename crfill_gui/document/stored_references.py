@@ -1,7 +1,7 @@
 """The references of a fill in a project file: a description for the manifest, a block of numbers and a picture.
 
 The block holds, little-endian and without gaps: the filled pixels (packed as :attr:`References.packed_write`), the
-masks at the network's scale (a byte a pixel), the selection, that of the mirrored window if any, and the sources.
+masks at the network's scale (one byte per pixel), the selection, that of the mirrored window if any, and the sources.
 Features are not stored, only what they select.
 """
 

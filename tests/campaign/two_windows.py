@@ -1,6 +1,6 @@
 """``python -m tests.campaign.two_windows``: several processes open one project, change its mask and save it, many times.
 
-A process that is refused, because another has saved meanwhile, opens the project anew, as a user would. In the end every
+A process that is refused, because another has saved meanwhile, opens the project again, as a user would. In the end every
 change that was said to be saved must be in the project, and after every save the file must be whole.
 """
 

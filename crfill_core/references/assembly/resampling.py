@@ -20,7 +20,9 @@ def strips(box: Box) -> Iterator[Box]:
 
 
 def margined(top: int, bottom: int, height: int) -> tuple[slice, slice]:
-    """Rows ``top`` … ``bottom`` with one more on either side where there are any, and which of these they are."""
+    """Two slices: rows ``top`` … ``bottom`` with one more row on either side, if there is one, and the place of ``top`` …
+    ``bottom`` among them.
+    """
     first, last = max(top - 1, 0), min(bottom + 1, height)
     return slice(first, last), slice(top - first, bottom - first)
 

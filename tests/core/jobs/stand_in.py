@@ -1,4 +1,4 @@
-"""A stand-in for the network in worker processes. Imports little, as every process does it anew."""
+"""A stand-in for the network in worker processes. Imports little, as every process imports it again."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def test_a_reopened_window_can_still_be_looked_at_mirrored(tmp_path):
     after = reopened(explained(), tmp_path / "p.crfill")
     after.add_mirrored(Feature(np.random.default_rng(3).random((4, 32, 40))))
     assert after.confidence.agreement is not None
-    with pytest.raises(ValueError, match="cannot be selected anew"):
+    with pytest.raises(ValueError, match="cannot be selected again"):
         after.keep(9)
 
 
