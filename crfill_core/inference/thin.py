@@ -1,8 +1,8 @@
 """Holes a few pixels thick (dust, hairs, scratches, meshes): interpolated, because copying patches needs more room.
 
 Of the methods measured on training photos (mean of the neighbours, membrane, Telea, kernel regression, biharmonic surface)
-that of :mod:`crfill_core.inference.surface` is closest to the truth up to a thickness of four pixels; thicker holes are
-better filled by copying.
+that of :mod:`crfill_core.inference.surface` is closest to the truth up to a thickness of four pixels, and of six where the
+hole is long, as scratches and hairs are; thicker holes are better filled by copying.
 """
 
 from __future__ import annotations
@@ -28,10 +28,12 @@ from crfill_core.progress import Progress
 
 REACH = 2.3
 """Pixels: a hole is thin if no pixel of it is further than this from a known one (it is at most four pixels thick) ..."""
-CROSSING = 1.45
-"""... except where lines of that thickness cross: there it is up to √2 times as far ..."""
-CROSSED = 0.03
-"""... for at most this share of its pixels, which no speck has."""
+LONG_REACH, LONG = 3.2, 4
+"""... or than the first number (six pixels thick) where its area is at least so many discs of that radius ..."""
+CROSSING = 1.6
+"""... except where lines of that thickness cross: there it is up to so many times as far, as at small angles ..."""
+CROSSED, LONG_CROSSED = 0.03, 0.05
+"""... for at most this share of its pixels, which no speck has; the second number is for long ones."""
 MARGIN = 16
 """Pixels around a tile that its solution takes into account: more than the holes' thickness."""
 
@@ -60,17 +62,28 @@ def thin_holes(missing: np.ndarray) -> np.ndarray:
     missing = missing[part]
     inside = np.pad(missing, 1).astype(np.uint8)  # beyond the photo's border nothing is missing
     distance = cv2.distanceTransform(inside, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
-    thick = distance > REACH
-    if not thick.any():
+    if distance.max() <= REACH:
         thin[part] = missing
         return thin
     _, labels = cv2.connectedComponents(inside, connectivity=8)
     sizes = np.bincount(labels.ravel())
-    is_thick = np.bincount(labels[thick], minlength=len(sizes)) > CROSSED * sizes
-    is_thick[labels[distance > CROSSING * REACH]] = True
+    is_thick = _thicker(distance, labels, sizes, REACH, CROSSED)
+    long = sizes >= LONG * np.pi * LONG_REACH**2
+    is_thick[long] = _thicker(distance, labels, sizes, LONG_REACH, LONG_CROSSED)[long]
     is_thick[0] = True
     thin[part] = ~is_thick[labels[1:-1, 1:-1]]
     return thin
+
+
+def _thicker(
+    distance: np.ndarray, labels: np.ndarray, sizes: np.ndarray, reach: float, crossed: float
+) -> np.ndarray:
+    """(N,) bool: which holes of ``sizes`` (N,) are thicker than ``reach``, crossings of a share ``crossed`` aside.
+    ``distance`` (H, W) is to the known pixels, ``labels`` (H, W) the hole's number.
+    """
+    thick = np.bincount(labels[distance > reach], minlength=len(sizes)) > crossed * sizes
+    thick[labels[distance > CROSSING * reach]] = True
+    return np.asarray(thick)
 
 
 def interpolated_patches(

@@ -64,17 +64,37 @@ def test_interpolation_beats_the_mean_of_the_neighbours_by_a_decibel(kind: str) 
     assert psnr(fill, image, hole) > psnr(neighbours_mean(damaged, hole), image, hole) + 1
 
 
-@pytest.mark.parametrize("thickness, thin", [(1, True), (2, True), (4, True), (5, False), (9, False)])
-def test_what_is_thin(thickness: int, thin: bool) -> None:
+@pytest.mark.parametrize(
+    "length, thickness, thin",
+    [
+        (80, 1, True),
+        (8, 4, True),
+        (8, 5, False),
+        (80, 5, True),
+        (80, 6, True),
+        (80, 7, False),
+        (80, 9, False),
+    ],
+)
+def test_what_is_thin(length: int, thickness: int, thin: bool) -> None:
     hole = np.zeros((60, 80), bool)
-    hole[20 : 20 + thickness] = True
+    hole[20 : 20 + thickness, :length] = True
     hole[50, 40] = True
     result = thin_holes(hole)
-    assert result[20].all() == thin and result[50, 40]
+    assert result[20, :length].all() == thin and result[50, 40]
     assert not (result & ~hole).any()
 
 
-@pytest.mark.parametrize("thickness, thin", [(2, True), (4, True), (5, False)])
+@pytest.mark.parametrize("angle", range(10, 90, 20))
+def test_scratches_that_cross_at_any_angle_are_thin(angle: int) -> None:
+    hole = np.zeros((160, 240), np.uint8)
+    for turn in (20, 20 + angle):
+        reach = np.rint(90 * np.array([np.cos(np.deg2rad(turn)), np.sin(np.deg2rad(turn))])).astype(int)
+        cv2.line(hole, (120 - reach[0], 80 - reach[1]), (120 + reach[0], 80 + reach[1]), 1, 3)
+    assert thin_holes(hole > 0)[hole > 0].all()
+
+
+@pytest.mark.parametrize("thickness, thin", [(2, True), (4, True), (6, True), (7, False)])
 def test_lines_that_cross_are_as_thin_as_they_are_elsewhere(thickness: int, thin: bool) -> None:
     hole = np.zeros((60, 80), bool)
     hole[20 : 20 + thickness] = hole[:, 30 : 30 + thickness] = True
