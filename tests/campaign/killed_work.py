@@ -9,6 +9,7 @@ was done in the editor must be offered again within 30 s, less at most the last 
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import random
 import sys
@@ -28,6 +29,8 @@ from tests.campaign.verdict import conclude
 
 SECONDS = 30.0
 """Limits of the time to restore work, and of the work lost."""
+PAUSE = 5.0
+"""Seconds between two changes that count at most: when the whole program was stopped meanwhile, no work was done."""
 KEEP_AFTER_MS = 1000
 """The editor's own is 20 s; a shorter one meets more of its writes."""
 PHOTOS = 4
@@ -93,6 +96,12 @@ def killed_at_write(
     child.kill()
     child.join()
     child.close()
+
+
+def work_since(begin: float, changes: list[float], end: float) -> float:
+    """Seconds of work from ``begin`` to ``end``, with changes at those times: of each pause :data:`PAUSE` at most."""
+    times = sorted({begin, end, *(when for when in changes if begin < when < end)})
+    return sum(min(later - earlier, PAUSE) for earlier, later in itertools.pairwise(times))
 
 
 class Fills:
@@ -202,8 +211,13 @@ class Editor:
                 filled = len(document.recipe) - 1
             work.discard()
         kill.seen["seconds to come back"] = seconds = time.monotonic() - began
+        times = [when for steps in done.values() for when in steps.values()]
         lost = {
-            what: max((ended - when for number, when in done[what].items() if number > last), default=0.0)
+            what: work_since(
+                min((when for number, when in done[what].items() if number > last), default=ended),
+                times,
+                ended,
+            )
             for what, last in (("avoided", avoided), ("filled", filled))
         }
         kill.seen["seconds of work lost"] = max(lost.values())

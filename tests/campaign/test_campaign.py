@@ -94,6 +94,14 @@ def test_of_several_windows_on_one_project_none_loses_a_change_of_another() -> N
     assert amiss == []
 
 
+def test_no_work_is_lost_while_the_program_is_stopped() -> None:
+    from tests.campaign.killed_work import PAUSE, work_since
+
+    assert work_since(10, [0, 10, 11, 12, 112], 113) == 3 + PAUSE
+    assert work_since(0, [number / 10 for number in range(400)], 40) == pytest.approx(40)
+    assert work_since(7, [5, 7], 7) == 0
+
+
 @pytest.mark.parametrize("kind", ["Fills", "Editor"])
 def test_a_program_that_is_killed_at_work_loses_little_and_leaves_nothing(kind: str, tmp_path: Path) -> None:
     from tests.campaign import killed_work
