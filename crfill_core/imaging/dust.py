@@ -11,20 +11,27 @@ from crfill_core.geometry import Box, Size
 
 DEFAULT_SENSITIVITY = 50
 STEP = 8
-"""The value of :func:`dust_strength` where a pixel's contrast equals that of its surroundings."""
+"""Values of :func:`dust_strength` are multiples of 1 / STEP."""
 _TILE = 1024
 _BLOCK = 32
 """Side of the squares over which the surroundings are measured; tiles begin on their grid."""
 _MARGIN = 3 * _BLOCK
-_ACROSS = 7
-"""Pixels: defects are narrower than a disc of this diameter, and whatever is wider is not masked."""
+_SMALL, _LARGE = 5, 7
+"""Pixels: defects are narrower than a disc of one of these diameters, and whatever is wider is not masked ..."""
+_LESS = 0.78
+"""... and the strength with the large one counts this much, because more texture is narrower than that, too."""
 _BESIDE = 9
 """Side of the square around a pixel in which edges count, in pixels."""
-_SHARE = 0.7
-_FLOOR = 1.2 / 255
-"""Lower bound of the surroundings' contrast, as a share of the highest value, because quantisation is no grain."""
-_STRICT, _LENIENT = 10.0, 2.0
-"""The contrast, as a multiple of the surroundings', that a defect must reach at a sensitivity of 0 and of 100."""
+_USUAL, _RARE = 0.7, 0.95
+"""Quantiles of the contrast near by."""
+_POWER_USUAL, _POWER_RARE, _POWER_SLOPE = 0.31, 0.18, 0.5
+_OUTLIER, _MOST = 0.26, 1.5
+_MIDDLE, _EXTREME = 0.5, 0.97
+"""Quantiles of the grey values near by."""
+_EVEN = 3.0
+"""Of 255: added to the distance between these two."""
+_STRICT, _LENIENT = 30.0, 6.0
+"""The strength that a defect must reach at a sensitivity of 0 and of 100."""
 _WEAK = 0.5
 _THICKEST = 6.5
 _LONG = 16
@@ -35,11 +42,16 @@ _WIDE = 5
 
 
 def dust_strength(pixels: np.ndarray, check: Callable[[], None] = lambda: None) -> np.ndarray:
-    """How much each pixel differs as dust does, (H, W) uint8: ``STEP`` × contrast / contrast of the surroundings.
+    """How much each pixel differs as dust does, (H, W) uint8: ``STEP`` × the strength below.
 
-    The contrast t is the larger of image − opening and closing − image with a disc. That of the surroundings is the sum of
-    the 70th percentile of t near by, of the slope of the image without small things, and of a floor. ``check`` is called
-    between tiles and may raise to end.
+    For light defects the contrast t is image − opening with a disc, for dark ones closing − image. With its quantiles s
+    (70 %) and q (95 %) near by, the slope g of the image without small things near by, and the value v between its
+    quantiles near by, all in units of 1/255, the strength is
+
+        (t + 1) / ((s + 1)^0.31 (q + 1)^0.18 (g + 1)^0.5) · exp(0.26 (v − v97) / (v97 − v50 + 3)),
+
+    fitted by logistic regression to defects laid over training photos; the largest of light and dark, and of two discs,
+    counts. ``check`` is called between tiles and may raise to end.
     """
     size = Size(pixels.shape[1], pixels.shape[0])
     strength = np.empty((size.height, size.width), np.uint8)
@@ -82,30 +94,64 @@ def mask_of(strength: np.ndarray, sensitivity: float) -> np.ndarray:
 
 def _strength(pixels: np.ndarray) -> np.ndarray:
     """:func:`dust_strength` of a part that begins on the grid of blocks."""
-    highest = float(np.iinfo(pixels.dtype).max)
+    unit = np.float32(255 / np.iinfo(pixels.dtype).max)
     pixels = np.ascontiguousarray(pixels)
     grey = pixels[:, :, 0] if pixels.shape[2] == 1 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_ACROSS, _ACROSS))
-    opened = cv2.morphologyEx(grey, cv2.MORPH_OPEN, disc)
-    closed = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, disc)
-    contrast = cv2.max(cv2.subtract(grey, opened), cv2.subtract(closed, grey))
-    calm = cv2.morphologyEx(opened, cv2.MORPH_CLOSE, disc)
-    around = _surroundings(contrast) + _slope(calm) + np.float32(_FLOOR * highest)
-    ratio = contrast.astype(np.float32) * np.float32(STEP) / around
-    return np.asarray(np.minimum(ratio, 255), np.uint8)
+    small, large = (
+        cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (across,) * 2) for across in (_SMALL, _LARGE)
+    )
+    calm = cv2.morphologyEx(cv2.morphologyEx(grey, cv2.MORPH_OPEN, large), cv2.MORPH_CLOSE, large)
+    edges = np.float32(_POWER_SLOPE) * _log(_slope(calm), unit)
+    least, middle, most = _quantiles(grey, (1 - _EXTREME, _MIDDLE, _EXTREME))
+    values, best = grey.astype(np.float32), np.full(grey.shape, -np.inf, np.float32)
+    for light, extreme in ((True, most), (False, least)):
+        differs = np.maximum(
+            _differs(_contrast(grey, small, light), unit),
+            _differs(_contrast(grey, large, light), unit) + np.float32(np.log(_LESS)),
+        )
+        outside = values - _whole(extreme, grey.shape) if light else _whole(extreme, grey.shape) - values
+        outside /= _whole(np.abs(extreme - middle) + np.float32(_EVEN) / unit, grey.shape)
+        np.maximum(best, differs + np.float32(_OUTLIER) * np.clip(outside, -_MOST, _MOST), out=best)
+    return np.asarray(np.minimum(STEP * np.exp(best - edges), 255), np.uint8)
 
 
-def _surroundings(contrast: np.ndarray) -> np.ndarray:
-    """The 70th percentile of the contrast near each pixel, (H, W) float32, in the units of the contrast."""
-    height, width = contrast.shape
-    padded = cv2.copyMakeBorder(contrast, 0, -height % _BLOCK, 0, -width % _BLOCK, cv2.BORDER_REFLECT)
+def _contrast(grey: np.ndarray, disc: np.ndarray, light: bool) -> np.ndarray:
+    """How much lighter (or darker) than anything as wide as the disc each pixel is, (H, W) like ``grey``."""
+    if light:
+        return np.asarray(cv2.subtract(grey, cv2.morphologyEx(grey, cv2.MORPH_OPEN, disc)))
+    return np.asarray(cv2.subtract(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, disc), grey))
+
+
+def _differs(contrast: np.ndarray, unit: np.float32) -> np.ndarray:
+    """The logarithm of the contrast relative to that of the surroundings, (H, W) float32."""
+    usual, rare = (_log(quantile, unit) for quantile in _quantiles(contrast, (_USUAL, _RARE)))
+    around = _whole(_POWER_USUAL * usual + _POWER_RARE * rare, contrast.shape)
+    return np.asarray(_log(contrast, unit) - around)
+
+
+def _log(values: np.ndarray, unit: np.float32) -> np.ndarray:
+    """log(x + 1) of values times ``unit``, float32."""
+    return np.asarray(cv2.log(values.astype(np.float32) * unit + np.float32(1)))
+
+
+def _quantiles(values: np.ndarray, shares: tuple[float, ...]) -> list[np.ndarray]:
+    """Those quantiles of values (H, W) in each block, median over 3 × 3 blocks: a long scratch fills much of each block
+    that it crosses. Each (⌈H / block⌉, ⌈W / block⌉) float32.
+    """
+    height, width = values.shape
+    padded = cv2.copyMakeBorder(values, 0, -height % _BLOCK, 0, -width % _BLOCK, cv2.BORDER_REFLECT)
     rows, columns = padded.shape[0] // _BLOCK, padded.shape[1] // _BLOCK
     blocks = padded.reshape(rows, _BLOCK, columns, _BLOCK).swapaxes(1, 2).reshape(rows, columns, -1)
-    place = round(_SHARE * (_BLOCK**2 - 1))
-    shares = np.partition(blocks, place, axis=2)[:, :, place].astype(np.float32)
-    calm = cv2.medianBlur(shares, 3)  # a long scratch fills much of each square that it crosses
-    whole: np.ndarray = cv2.resize(calm, (padded.shape[1], padded.shape[0]), interpolation=cv2.INTER_LINEAR)
-    return whole[:height, :width]
+    places = [round(share * (_BLOCK**2 - 1)) for share in shares]
+    blocks = np.partition(blocks, places, axis=2)
+    return [cv2.medianBlur(blocks[:, :, place].astype(np.float32), 3) for place in places]
+
+
+def _whole(blocks: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
+    """A value of each block, interpolated to the pixels, (H, W) float32."""
+    size = blocks.shape[1] * _BLOCK, blocks.shape[0] * _BLOCK
+    whole = cv2.resize(blocks.astype(np.float32), size, interpolation=cv2.INTER_LINEAR)
+    return np.asarray(whole[: shape[0], : shape[1]])
 
 
 def _slope(calm: np.ndarray) -> np.ndarray:

@@ -67,6 +67,13 @@ def test_defects_are_masked_and_little_else(kind: str, value: int) -> None:
     assert mask[~near(truth)].mean() < 0.001
 
 
+@pytest.mark.parametrize("value", [250, 10])
+def test_defects_in_a_strong_texture_are_masked_without_asking_for_more(value: int) -> None:
+    dusty, truth = with_defects(surface("cloth"), value)
+    mask = find_dust(dusty) > 0
+    assert mask[truth].mean() > 0.95 and mask[~near(truth)].mean() < 0.0005
+
+
 @pytest.mark.parametrize("kind", SURFACES)
 def test_plain_texture_and_edges_are_left_alone(kind: str) -> None:
     assert (find_dust(surface(kind), 75) > 0).mean() < 0.0005
