@@ -14,6 +14,8 @@ from crfill_gui.panels.buttons import action_button
 from crfill_gui.panels.labels import ReadOut, announce
 from crfill_gui.panels.widgets import Bar, Segments, dim_label, keep_room
 
+ANY_WIDTH = 2**24 - 1
+"""Qt's largest width of a widget."""
 MODES = tuple((value, choice.title, choice.text) for value, choice in keys.FILL_MODE.option.choices.items())
 
 
@@ -77,7 +79,7 @@ class FillPanel(QWidget):
         self.bar.setVisible(filling)
         self.cancel_button.setVisible(filling)
         self.bar.setValue(0)
-        self.why_button.hide()
+        self._offer_why(False)
         self.status.setText(tr("Starting…") if filling else "")
 
     def set_progress(self, fraction: float, what: Message, seconds_left: float | None) -> None:
@@ -92,7 +94,7 @@ class FillPanel(QWidget):
         self.status.setText(text)
         if text:
             announce(self.status, text)
-        self.why_button.setVisible(filled and not self._why.isChecked())
+        self._offer_why(filled and not self._why.isChecked())
 
     def set_engine(self, text: str, tip: str) -> None:
         self.engine.setText(text)
@@ -105,7 +107,12 @@ class FillPanel(QWidget):
 
     def _on_why(self, shown: bool) -> None:
         if shown:
-            self.why_button.hide()
+            self._offer_why(False)
+
+    def _offer_why(self, offered: bool) -> None:
+        """Show or hide the button. Hidden, it keeps its height, and leaves its width to the status."""
+        self.why_button.setMaximumWidth(ANY_WIDTH if offered else 0)
+        self.why_button.setVisible(offered)
 
     def _choose(self, mode: str) -> None:
         self._explain(mode)

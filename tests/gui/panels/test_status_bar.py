@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication
 
+from crfill_core.base.messages import Message
 from crfill_gui.panels.labels import ReadOut, announce
 from crfill_gui.panels.status_bar import StatusBar
 from crfill_gui.window.main_window import MainWindow
@@ -57,10 +58,24 @@ def test_the_panels_keep_their_width_while_a_fill_runs(editor: MainWindow) -> No
     panel = editor.fill_panel
     QApplication.processEvents()
     before = panel.width()
-    panel.status.setText(3 * LONG)
-    panel.why_button.show()
+    panel.set_ended(3 * LONG, filled=True)
     QApplication.processEvents()
     assert panel.width() == before and panel.status.shown.endswith("…")
+
+
+def test_the_time_left_is_seen_and_nothing_moves_when_a_fill_ends(editor: MainWindow) -> None:
+    panel = editor.fill_panel
+    editor.resize(1280, 720)
+    panel.set_filling(True)
+    for what in ("reading the surroundings", "interpolating thin holes"):
+        panel.set_progress(0.5, Message(what), 75)
+        QApplication.processEvents()
+        assert panel.status.shown.endswith("75 s left"), panel.status.shown
+    height, below = panel.sizeHint().height(), editor.fill_options.pos()
+    panel.set_ended("Filled in 1.4 s", filled=True)
+    QApplication.processEvents()
+    assert panel.status.shown == "Filled in 1.4 s" and panel.why_button.width() > 20
+    assert editor.fill_options.pos() == below and panel.sizeHint().height() == height
 
 
 def test_messages_and_the_end_of_a_fill_are_said(editor: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
