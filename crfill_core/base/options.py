@@ -103,7 +103,7 @@ class Option(Declared):
             if self.items[0].kind == "other":
                 return Message("a list")
             if self.repeated:
-                return Message("a list of which each is {what}", what=self.items[0].expected)
+                return Message("a list of values, each {what}", what=self.items[0].expected)
             return Message(
                 "a list of {count} values, each {what}", count=len(self.items), what=self.items[0].expected
             )
@@ -124,7 +124,7 @@ class Option(Declared):
             case ["high", "low"]:
                 return Message("{kind} from {low} to {high}", kind=kind, **values)
             case ["below", "low"]:
-                return Message("{kind} from {low} up to, but not, {below}", kind=kind, **values)
+                return Message("{kind} of at least {low} and below {below}", kind=kind, **values)
             case ["above", "high"]:
                 return Message("{kind} above {above} and at most {high}", kind=kind, **values)
             case ["low"]:

@@ -125,7 +125,7 @@ class Study:
             votes = {item: _SIDES.get(vote, vote) for item, vote in read_json(path, dict[str, str]).items()}
             for item, vote in votes.items():
                 if vote not in letters[item] and not (vote == TIE and len(letters[item]) == 2):
-                    raise ValueError("a choice that there is not")
+                    raise ValueError("there is no such choice")
         except (OSError, ValueError, KeyError) as error:
             raise CrfillError(
                 "The votes in {path} are damaged; move the file away to vote again.", path=path
@@ -165,8 +165,8 @@ def make_study(
 
     A method's folder is as ``crfill evaluate --save`` writes it: NAME.png and masks/NAME.png, or one such folder for
     each kind of holes below it. Names that all methods have take part; ``count`` limits them to a random selection,
-    divided among the kinds of holes, with no image twice as long as there are enough. ``pairs`` adds a picture of
-    both fills of two methods for each image. Raises CrfillError.
+    divided among the kinds of holes; an image is used for a second kind only if there are too few. ``pairs`` adds a
+    picture of both fills of two methods for each image. Raises CrfillError.
     """
     names = [folder.resolve().name for folder in methods]
     if not 2 <= len(methods) <= len(ascii_uppercase):

@@ -80,7 +80,9 @@ class _Lookup:
 
 
 def _inverse(curve: np.ndarray) -> _Lookup:
-    """Code in [0, 1] for the *square root* of linear light: nearly straight, so that a table is exact."""
+    """Square root of linear light → code in [0, 1]. Unlike from light itself, this curve is nearly straight, so that
+    linear interpolation in a table is exact.
+    """
     light, first = np.unique(curve, return_index=True)
     roots = np.linspace(0, 1, 32769)
     return _Lookup(np.interp(roots**2, light, first / (profiles.TABLE - 1)))

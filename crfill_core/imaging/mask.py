@@ -32,7 +32,7 @@ def read_mask(path: str | Path, size: Size, photo: Photo | None = None) -> np.nd
     - A copy of the photo with transparent holes is filled there. Such a copy is recognised by comparison with
     ``photo`` or by its many colours.
 
-    Any photo format and depth is understood. Raises PhotoError, also if no value of several is bright enough.
+    Any photo format and depth is understood. Raises PhotoError, also if there are several values and none is bright enough.
     """
     path = Path(path)
     mask = read_photo(path)
@@ -126,7 +126,7 @@ def _is_photo(mask: Photo, alpha: np.ndarray, photo: Photo | None) -> bool:
 
 
 def write_mask(mask: np.ndarray, path: str | Path) -> Path:
-    """Save (H, W) uint8, soft values included, as an 8-bit grey PNG, all at once. Raises PhotoError."""
+    """Save (H, W) uint8, soft values included, as an 8-bit grey PNG: the whole file or none. Raises PhotoError."""
     if mask.ndim != 2 or mask.dtype != np.uint8:
         raise ValueError(f"a mask is (H, W) uint8, not {mask.shape} {mask.dtype}")
     path = Path(path)

@@ -260,7 +260,7 @@ def read_recipe(path: str | Path) -> Recipe:
 
 
 def write_recipe(recipe: Recipe, path: str | Path) -> Path:
-    """Save as JSON, all at once. Raises FileError for what the file system refuses."""
+    """Save as JSON: the whole file or none. Raises FileError for what the file system refuses."""
     path = Path(path)
     write_text(path, recipe.to_json())
     return path

@@ -44,7 +44,7 @@ EXPORT int64_t move(const Field *f, int64_t n, const int64_t *pixels, const floa
                     int64_t *shifts, float *data_cost, float forbidden, double unit, int32_t *number, int32_t *work,
                     double *sums) {
     int32_t *open = work, *gain = work + n, *taking = work + 2 * n;
-    int32_t *ends = work + 3 * n, *slack = work + 7 * n; /* at most two edges a pixel */
+    int32_t *ends = work + 3 * n, *slack = work + 7 * n; /* at most two edges per pixel */
     int32_t count = 0, edges = 0, any = 0;
     for (int64_t k = 0; k < n; k++) {
         const int64_t *now = shifts + 2 * pixels[k];

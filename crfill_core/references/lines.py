@@ -12,9 +12,9 @@ from crfill_core.geometry import Size
 Point = tuple[float, float]
 T = TypeVar("T")
 LARGEST = 1e6
-"""Lines from files and arguments have no coordinate above this, in pixels,"""
+"""Lines from files and arguments have no coordinate above this, in pixels."""
 SHORTEST = 0.01
-"""and are no shorter than this, so that they can be moved and scaled."""
+"""Lines from files and arguments are no shorter than this, so that they can be moved and scaled."""
 SAME_SHARE, SAME_PIXELS = 0.02, 3.0
 """A detected line counts as a deleted one if their distance is at most this share of the length plus this many
 pixels.
@@ -45,13 +45,15 @@ class Line:
 
     @classmethod
     def of(cls, numbers: Iterable[float]) -> Line:
-        """From x1, y1, x2, y2 …, as people and files give them: ``ValueError`` for an odd count, too, and for what is
-        further away than ``LARGEST`` or shorter than ``SHORTEST``.
+        """From x1, y1, x2, y2 …, as people and files give them.
+
+        ``ValueError`` also for an odd count, for coordinates beyond ``LARGEST`` and for a line shorter than ``SHORTEST``.
         """
         flat = tuple(numbers)
         if len(flat) % 2:
             raise ValueError("a line needs an x and a y for each point")
-        if not all(abs(value) <= LARGEST for value in flat):  # NaN is not, either
+        # Written so that NaN is refused.
+        if not all(abs(value) <= LARGEST for value in flat):
             raise ValueError("a line's coordinates must be numbers of pixels within a million")
         line = cls(tuple(zip(flat[::2], flat[1::2], strict=True)))
         if line.length < SHORTEST:

@@ -170,7 +170,7 @@ def _sure_places(references: References, count: int) -> list[tuple[int, int]]:
     apart = np.full(len(sure), np.inf)
     reach = max(float(np.ptp(middles, axis=0).max()), selection.side)
     while len(chosen) < count:
-        # Far from those chosen and confident is best.
+        # The best is confident and far from those chosen.
         best = int(np.where(sure < 0, -1, (0.2 + sure) * np.minimum(apart, reach / 2)).argmax())
         if sure[best] < 0 or apart[best] < 1.5 * selection.side:
             break

@@ -88,7 +88,7 @@ class LossConfig(Options):
     adversarial: float = option(1.0, "weight of the adversarial losses", low=0)
     adversarial_form: AdversarialForm = option("release", "as the authors' release or as the paper has it")
     hole_weight: float = option(
-        1.0, "how much more a missing pixel counts than a known one in the L1 losses; 1 is the paper", low=0
+        1.0, "how much more a missing pixel counts than a known one in the L1 losses; the paper: 1", low=0
     )
     known: float = option(0.1, "weight of the known pixels' L1 in the loss of the structure network", low=0)
 
@@ -132,7 +132,7 @@ class RunConfig(Options):
     validation: ValidationConfig = option(ValidationConfig(), "when and on what it is validated")
     batch: int = option(16, "images per step, over all processes of a distributed run", low=1)
     seed: int = option(1, "seed of all random numbers", low=0)
-    ema: float = option(0.999, "decay of the moving average of the weights, a step", low=0, below=1)
+    ema: float = option(0.999, "decay of the moving average of the weights, per step", low=0, below=1)
     device: Device = option("auto", "the device; auto: a GPU if there is one")
     precision: Literal["bf16", "fp32"] = option("bf16", "precision in which the networks compute")
     compile: bool = option(False, "compile the networks")

@@ -21,7 +21,7 @@ from crfill_core.training.data import Sampler, decode
 FLAT = 15.0
 """Windows whose grey levels (0 … 255) have a smaller standard deviation are too flat to tell fills apart."""
 BALANCE = 0.7
-"""Sources count by size to this power, as in the recipes."""
+"""``balance`` of the sampler: 1 samples every photo alike, 0 every source alike."""
 _ATTEMPTS_A_WINDOW = 50
 
 

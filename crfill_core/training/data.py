@@ -37,7 +37,7 @@ class CropConfig(Options):
         (256, 400), "least and largest short side that a photo is scaled to", low=1
     )
     max_upscale: float = option(
-        1.0, "photos are not enlarged by more, unless they are smaller than the crop itself", above=0
+        1.0, "photos are enlarged at most this many times; those smaller than a crop, to its size", above=0
     )
 
     def __post_init__(self) -> None:

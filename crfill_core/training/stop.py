@@ -13,8 +13,8 @@ from typing import Any
 
 
 class Stop:
-    """``with Stop(deadline) as stop:`` catches the signals in the main thread; ``stop.due`` is true when a step was
-    the last.
+    """``with Stop(deadline) as stop:`` catches the signals in the main thread; ``stop.due`` turns true when no further
+    step should begin.
 
     ``deadline`` in seconds of time.monotonic(); ``request`` is a file whose existence asks for the end. A second
     signal interrupts at once.

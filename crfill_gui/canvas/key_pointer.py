@@ -25,7 +25,7 @@ ARROWS = {
     Qt.Key.Key_Down: QPointF(0, 1),
 }
 CLICKING: tuple[ToolName, ...] = ("polygon", "bucket", "line", "zoom")
-"""Tools that are clicked with; all others are dragged, so that Space presses and releases in turn."""
+"""Tools that work by clicks. With all others one drags, so Space presses the button and, the next time, releases it."""
 
 
 class KeyPointer:

@@ -161,7 +161,7 @@ class LineTool:
             self._end()
 
     def double_click(self, pointer: Pointer) -> None:
-        """Replaces the second press of a double click, whose first press has set the point."""
+        """Called for the second press of a double click, instead of ``press``: the first press has set the point."""
         if self._points:
             self._end()
         else:

@@ -17,7 +17,7 @@ from crfill_gui.i18n import mark
 
 Land = Callable[[Selection], None]
 MakeTool = Callable[[Document, Land], SelectionTool]
-"""``land`` takes a selection that is found only after the event that accepted it."""
+"""Makes the tool of a document. Where a selection is found in the background, the tool passes it to the ``Land``."""
 
 
 class Selecting:
@@ -26,7 +26,8 @@ class Selecting:
     def __init__(self, label: str, make: MakeTool) -> None:
         self._label, self._make = label, make
         self._document: Document | None = None
-        self._tool = SelectionTool()  # of no document: does nothing
+        # Without a document: a tool that does nothing.
+        self._tool = SelectionTool()
 
     def edit(self, document: Document | None) -> None:
         """Select on that document from now on."""
@@ -40,7 +41,7 @@ class Selecting:
         self._take(self._tool.press(pointer))
 
     def double_click(self, pointer: Pointer) -> None:
-        """Replaces the second press of a double click."""
+        """Called for the second press of a double click, instead of ``press``."""
         self._take(self._tool.double_click(pointer))
 
     def move(self, pointer: Pointer) -> None:

@@ -4205,7 +4205,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/base/options.py" />
-   <source>a list of which each is {what}</source>
+   <source>a list of values, each {what}</source>
    <translation>列表，每项为{what}</translation>
   </message>
   <message>
@@ -4250,7 +4250,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/base/options.py" />
-   <source>{kind} from {low} up to, but not, {below}</source>
+   <source>{kind} of at least {low} and below {below}</source>
    <translation>不小于 {low} 且小于 {below} 的{kind}</translation>
   </message>
   <message>

@@ -18,7 +18,7 @@ def test_the_page_of_options_is_up_to_date() -> None:
     for row in (
         "| `detail` | `1.0` | a number from 0 to 1 | detail transfer",
         "| `mirrored` | `false` | true or false |",
-        "| `data.photos` | must be given | a list of which each is a text |",
+        "| `data.photos` | must be given | a list of values, each a text |",
         "| `optimizer.warmup` | `0` | a whole number of at least 0 |",
         "| `structure.heads` | `4` |",
     ):

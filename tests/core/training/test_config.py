@@ -37,7 +37,7 @@ def test_the_least_recipe_gets_the_defaults(tmp_path):
         ("[optimizer]\nlr = true", "optimizer.lr must be a number above 0, not true"),
         (
             "[optimizer]\nbetas = [0.5]",
-            "optimizer.betas must be a list of 2 values, .* up to, but not, 1, not \\[0.5\\]",
+            "optimizer.betas must be a list of 2 values, .* and below 1, not \\[0.5\\]",
         ),
         ("[optimizer]\nbetas = [0.5, 1.0]", "optimizer.betas must be .*, not \\(0.5, 1.0\\)"),
         ("[optimizer]\nlr = 0", "optimizer.lr must be a number above 0, not 0.0"),
