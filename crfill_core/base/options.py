@@ -54,9 +54,9 @@ class Declared:
     """Its name in the editor; options without a title have no control there."""
     tip: Message = NOTHING
     low: float = -math.inf
-    """The smallest allowed value,"""
+    """The smallest allowed value."""
     above: float = -math.inf
-    """or an exclusive lower bound."""
+    """An exclusive lower bound, in place of ``low``."""
     high: float = math.inf
     below: float = math.inf
     choices: Mapping[str, Choice] = field(default_factory=dict)
@@ -67,9 +67,9 @@ class Declared:
     kept: bool = True
     """Whether the editor keeps it in its settings; False for what belongs to a single fill."""
     since: int = 1
-    """The version of recipes that first records it,"""
+    """The version of recipes that first records it."""
     before: Any = None
-    """and its value in those of earlier versions."""
+    """Its value in recipes of earlier versions."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,10 +6,12 @@ from PySide6.QtGui import QGuiApplication, QIcon
 
 from crfill_core.files.resources import resource
 
+NAME = "CR-Fill Studio"
+
 
 def introduce(app: QGuiApplication) -> None:
     """Give an application the program's name and icon, for titles and task bars."""
     app.setApplicationName("crfill-studio")
-    app.setApplicationDisplayName("CR-Fill Studio")
+    app.setApplicationDisplayName(NAME)
     app.setDesktopFileName("crfill-studio")
     app.setWindowIcon(QIcon(str(resource("icon.svg"))))

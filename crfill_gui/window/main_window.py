@@ -27,6 +27,7 @@ from crfill_gui.editor.variants import VariantsController
 from crfill_gui.i18n import tr
 from crfill_gui.panels.empty_state import EmptyState
 from crfill_gui.panels.status_bar import StatusBar
+from crfill_gui.style.identity import NAME
 from crfill_gui.style.looks import Looks
 from crfill_gui.style.theme import Theme
 from crfill_gui.support.report import Support
@@ -42,7 +43,6 @@ from crfill_gui.window.neighbours import Neighbours
 from crfill_gui.window.prompts import Dialogs
 from crfill_gui.window.windows import Windows
 
-TITLE = "CR-Fill Studio"
 WARM_AFTER_MS = 700
 """Delay of the engine, as importing torch blocks other threads at times: the window and the first photo come first."""
 PAINT_FIRST_MS = 20
@@ -246,7 +246,7 @@ class MainWindow(QMainWindow):
     def _on_state(self) -> None:
         session, document = self.session, self.session.document
         self.actions_.enable(session.groups)
-        self.setWindowTitle(f"{session.name or tr('Untitled')}[*] — {TITLE}" if document else TITLE)
+        self.setWindowTitle(f"{session.name or tr('Untitled')}[*] — {NAME}" if document else NAME)
         self.setWindowModified(document is not None and document.is_dirty)
         self.history_panel.show_history(
             document.history if document else None, self.icon, QColor(self.theme.disabled)

@@ -209,14 +209,13 @@ NOT_WORDS = {
     "i18n/__init__.py": "names of fonts and languages",
 }
 BARE = {
-    "app.py": {"CR-Fill Studio"},
+    "identity.py": {"CR-Fill Studio"},
     "command_line.py": {
         "Remove things from photos.",
         "photos to open",
         "instead of the one in the settings",
         "even if the editor is open already",
     },
-    "main_window.py": {"CR-Fill Studio"},
     "about.py": {
         "<h2>CR-Fill Studio {}</h2>",
         "CR-Fill: Generative Image Inpainting With Auxiliary Contextual Reconstruction",
