@@ -227,4 +227,4 @@ class Guides(QObject):
 def _outlined(document: Document, radius: float, widen: bool) -> Task[tuple[Outline, ...]]:
     """A task that finds how far the mask of the document's present state will grow."""
     coverage, now = copied(document.coverage), document.now
-    return Task(lambda _: grown_outline(coverage, radius, now.photo.pixels if widen else None))
+    return Task(lambda _: grown_outline(coverage(), radius, now.photo.pixels if widen else None))

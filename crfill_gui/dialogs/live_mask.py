@@ -159,12 +159,13 @@ class LiveMask(QDialog):
 
     def _start(self) -> None:
         self._stop()
-        mask, wanted, version = copied(self._document.coverage), self.wanted, self._version
+        copy, wanted, version = copied(self._document.coverage), self.wanted, self._version
         make = self.maker()
         if not self.said.text():
             self.said.setText(tr("Looking…"))
 
         def work(progress: Progress) -> _Found:
+            mask = copy()
             patch = make(mask, progress.check)
             after = patch.apply(mask)
             return _Found(wanted, version, patch, self.describe(mask, after), after)

@@ -18,6 +18,7 @@ from crfill_gui.document import mask as masks
 from crfill_gui.document.brush import Brush, Point
 from crfill_gui.document.fill_steps import FillSteps, alpha_after
 from crfill_gui.document.history import Edit, History, Layer, Step, What, compact
+from crfill_gui.document.landing import Landing, Paste, patches_of
 from crfill_gui.document.mask_layers import MaskLayers
 from crfill_gui.document.moments import Moments
 from crfill_gui.document.selection import MaskPatch
@@ -217,38 +218,43 @@ class Document:
         label: str = "Fill",
         covered: np.ndarray | None = None,
         replaces: bool = False,
+        landing: Landing | None = None,
     ) -> None:
         """Paste a result and clear the filled area from the mask (but not what was painted since): one undo step.
 
         ``covered`` is the mask at the time of the request, if the request has another one. A result that ``replaces``
-        the latest fill was made from :meth:`before_last_fill`, and replaces it in the recipe. Raises ValueError
-        for a result of an earlier revision.
+        the latest fill was made from :meth:`before_last_fill`, and replaces it in the recipe. ``landing`` is what was
+        worked out beforehand from the same arguments and the present pixels. Raises ValueError for a result of an
+        earlier revision.
         """
         if not self.request_matches(result):
             raise ValueError("The photo has changed since this fill was asked for")
         with self.apart_from_strokes():
-            patches = [(patch.box, patch.pixels) for patch in result.patches]
-            if replaces:
-                patches = self.fills.replacing(self.now.pixels, patches)
-            edits = [self._paste(box, values) for box, values in patches]
+            landing = landing or Landing.of(request, result, covered)
+            paste, entry = landing.paste, landing.entry
+            if paste is None or replaces or paste.before is not self.now.pixels:
+                patches = patches_of(result)
+                if replaces:
+                    patches = self.fills.replacing(self.now.pixels, patches)
+                paste = Paste.of(self.now.pixels, patches)
+            self.now = self.now.changed(paste.after, self.now.alpha)
             before = request.mask if covered is None else covered
-            entry = FillEntry.of(request, result)
-            painted = self.fills.painted_for(entry, covered)
-            packed = entry.coverage if covered is None or painted is None else painted
+            painted = self.fills.painted_for(entry, landing.painted)
+            packed = landing.painted or entry.coverage
             mask_edits = self._masks.write(
                 "mask",
                 packed.box,
                 lambda tile: masks.without(self.coverage[tile.slices], before[tile.slices]),
             )
-            self.push(Step(label, edits + mask_edits, entry, result.references, replaces, painted))
-            self.notify("pixels", union_all(box for box, _ in patches))
+            self.push(Step(label, paste.edits + mask_edits, entry, result.references, replaces, painted))
+            self.notify("pixels", union_all(edit.box for edit in paste.edits))
             self.notify("mask", union_all(edit.box for edit in mask_edits))
 
     def _paste(self, box: Box, values: np.ndarray) -> Edit:
         """Give a box of the photo other pixels, and return how to undo it."""
-        before = self.now.pixels.part(box).copy()
-        self.now = self.now.changed(self.now.pixels.pasted([(box, values)]), self.now.alpha)
-        return Edit("pixels", box, before)
+        paste = Paste.of(self.now.pixels, [(box, values)])
+        self.now = self.now.changed(paste.after, self.now.alpha)
+        return paste.edits[0]
 
     def _pixels_changed(self) -> None:
         """The fills in the pixels have changed."""

@@ -50,10 +50,10 @@ class FillSteps:
         painted = fills[-1].painted if fills else None
         return self.last_mask if painted is None else painted.unpack(self._size)
 
-    def painted_for(self, entry: FillEntry, covered: np.ndarray | None) -> PackedMask | None:
+    def painted_for(self, entry: FillEntry, covered: PackedMask | None) -> PackedMask | None:
         """The painted mask to keep with a fill; None if it is the fill's own. ``covered``: it, if it is another."""
         if covered is not None:
-            return PackedMask.of(covered)
+            return covered
         fills = [step for step in self._history.steps if step.entry]
         same = fills and fills[-1].entry and fills[-1].entry.coverage == entry.coverage
         return fills[-1].painted if same else None  # the same hole may be filled again

@@ -4,6 +4,9 @@ replace.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 import cv2
 import numpy as np
 
@@ -24,8 +27,15 @@ def without(coverage: np.ndarray, filled: np.ndarray) -> np.ndarray:
     return np.where(coverage <= filled, 0, coverage).astype(np.uint8)
 
 
-def copied(coverage: np.ndarray) -> np.ndarray:
-    """A copy; fast where little is covered."""
-    part, copy = bounds(coverage).slices, np.zeros(coverage.shape, np.uint8)
-    copy[part] = coverage[part]
-    return copy
+def copied(coverage: np.ndarray) -> Callable[[], np.ndarray]:
+    """A copy, fast where little is covered. It is completed by the first call of the result, in any thread."""
+    part = bounds(coverage).slices
+    shape, values = coverage.shape, coverage[part].copy()
+
+    @cache
+    def whole() -> np.ndarray:
+        copy = np.zeros(shape, np.uint8)
+        copy[part] = values
+        return copy
+
+    return whole

@@ -14,16 +14,18 @@ from crfill_core.inference.plan import TrainedScale
 from crfill_core.inference.request import FillOptions, FillRequest, FillResult
 from crfill_core.progress import Progress
 from crfill_gui.document.document import Document
+from crfill_gui.document.landing import Landing
 from crfill_gui.document.mask import copied
 from crfill_gui.editor.current import Current
 from crfill_gui.editor.fill_choices import FillChoices
 from crfill_gui.i18n import mark, tr, tr_core
 from crfill_gui.workers.engine import Engine, windows
-from crfill_gui.workers.task import Event, Priority, Task
+from crfill_gui.workers.task import Event, Priority, State, Task
 from crfill_gui.workers.worker import sentence_of
 
 Land = Callable[[FillRequest, FillResult], object]
 """Receives a result that still fits its document's pixels."""
+Prepare = Callable[[FillRequest, FillResult], Landing]
 
 
 class FillJob(Task[FillResult]):
@@ -32,13 +34,23 @@ class FillJob(Task[FillResult]):
     """
 
     def __init__(
-        self, engine: Engine, document: Document, ask: Callable[[], FillRequest], land: Land, in_place: bool
+        self,
+        engine: Engine,
+        document: Document,
+        ask: Callable[[], FillRequest],
+        land: Land,
+        prepare: Prepare | None = None,
     ) -> None:
-        """``ask`` makes the request, in the worker: for a large photo that takes a while."""
+        """``ask`` makes the request and ``prepare`` the result's landing in the document, if that is where it goes, both
+        in the worker: for a large photo they take a while.
+        """
         super().__init__(self._fill, priority=Priority.FILL)
         self.document, self._engine, self._ask = document, engine, ask
         self._request: FillRequest | None = None
-        self.in_place = in_place
+        self._prepare = prepare
+        self.landing: Landing | None = None
+        """What was prepared, until the result has landed."""
+        self.in_place = prepare is not None
         """Whether the result goes into the document, so that previews of it belong on the canvas."""
         self.stale: Event[[]] = Event()
         self.then: Callable[[], object] | None = None
@@ -51,7 +63,14 @@ class FillJob(Task[FillResult]):
 
     def _fill(self, progress: Progress) -> FillResult:
         self._request = self._ask()
-        return self._engine.fill(self._request, progress)
+        result = self._engine.fill(self._request, progress)
+        if self._prepare is not None:
+            self.landing = self._prepare(self._request, result)
+        return result
+
+    def _end(self, state: State, emit: Callable[[], object]) -> None:
+        self.landing = None
+        super()._end(state, emit)
 
     def _land(self, answer: FillResult) -> None:
         assert self._request is not None
@@ -104,7 +123,7 @@ class Filling(QObject):
             return None
         session.message_cleared.emit()
         covered, growth, now = copied(document.coverage), choices.growth, document.now
-        mask: Callable[[], np.ndarray] = cache(lambda: growth.of(covered, now.photo.pixels))
+        mask: Callable[[], np.ndarray] = cache(lambda: growth.of(covered(), now.photo.pixels))
         if choices.window is not None and choices.drop_window_too_small_for(mask()):
             session.say(
                 "info", tr("The window chosen by hand does not hold the whole hole, so it is planned again.")
@@ -128,7 +147,7 @@ class Filling(QObject):
         self, document: Document, options: FillOptions, mask: np.ndarray, base: Photo, land: Land
     ) -> FillJob:
         """Fill that mask of ``base``, the photo before the latest fill, in another way; the document is not changed."""
-        return self._start(document, options, lambda: mask, base, land, in_place=False)
+        return self._start(document, options, lambda: mask, base, land)
 
     def plan(self, document: Document) -> Task[list[Box]]:
         """A task that plans the windows for the document's present state."""
@@ -136,7 +155,7 @@ class Filling(QObject):
         growth, scale = choices.growth, choices.options.scale
         trained = loaded.trained if loaded else TrainedScale()
         coverage, now = copied(document.coverage), document.now
-        return Task(lambda _: windows(growth.of(coverage, now.photo.pixels), trained, scale))
+        return Task(lambda _: windows(growth.of(coverage(), now.photo.pixels), trained, scale))
 
     def stroke_ended(self) -> None:
         """The mask has grown: fill it at once if that is chosen, after a running fill if necessary."""
@@ -179,18 +198,26 @@ class Filling(QObject):
         document: Document,
         mask: Callable[[], np.ndarray],
         label: str,
-        covered: np.ndarray | None = None,
+        covered: Callable[[], np.ndarray] | None = None,
         base: Photo | None = None,
     ) -> FillJob:
         """A fill whose result becomes a step with that label. ``covered`` is the document's mask, which the fill
         clears, if the mask to be filled was made from it. With ``base`` it replaces the latest fill.
         """
 
+        pixels = document.now.pixels if base is None else None
+
+        def prepare(request: FillRequest, result: FillResult) -> Landing:
+            return Landing.of(request, result, covered and covered(), pixels)
+
         def land(request: FillRequest, result: FillResult) -> None:
-            document.apply_fill(request, result, label, covered, replaces=base is not None)
+            document.apply_fill(
+                request, result, label, covered and covered(), replaces=base is not None, landing=job.landing
+            )
             self.landed.emit(result)
 
-        return self._start(document, self._choices.options, mask, base, land, in_place=True)
+        job = self._start(document, self._choices.options, mask, base, land, prepare)
+        return job
 
     def _start(
         self,
@@ -199,7 +226,7 @@ class Filling(QObject):
         mask: Callable[[], np.ndarray],
         base: Photo | None,
         land: Land,
-        in_place: bool,
+        prepare: Prepare | None = None,
     ) -> FillJob:
         """Painting may continue meanwhile: what decides the result is settled now. ``mask`` is called in the worker."""
         (avoid, prefer), now, choice = document.steering.masks(), document.now, self._engine.choice
@@ -218,7 +245,7 @@ class Filling(QObject):
                 device=choice.device,
             )
 
-        job = self.job = FillJob(self._engine, document, ask, land, in_place)
+        job = self.job = FillJob(self._engine, document, ask, land, prepare)
         job.done.connect(self._tell)
         job.stale.connect(self._on_stale)
         job.failed.connect(self._session.fail)

@@ -106,12 +106,12 @@ class LinesController(QObject):
         """A task that detects the lines of a document in its present state."""
         engine, choices = self._session.engine, self._session.choices
         last, painted = document.fills.last_mask, document.mask_area > 0
-        mask = copied(document.coverage) if painted or last is None else last
+        mask = copied(document.coverage) if painted or last is None else lambda: last
         growth, options, (avoid, prefer) = choices.growth, choices.options, document.steering.masks()
         now, lines = document.now, document.lines
 
         def work(progress: Progress) -> tuple[Line, ...]:
-            hole = growth.of(mask, now.photo.pixels) if painted else mask
+            hole = growth.of(mask(), now.photo.pixels) if painted else mask()
             progress.check()
             return engine.find_lines(FillRequest(now.photo, hole, options, avoid, prefer, lines), progress)
 

@@ -6,7 +6,8 @@
 in an installed program; ``--against`` measures another checkout too, turn by turn. ``open``: from the path to
 the painted canvas. ``memory``: by how much the process grows at most while a photo is read, in multiples of its decoded
 pixels (on Linux). ``undo``: taking back and doing again a fill of 2000 × 2000 pixels, painted. ``press``: how long pressing
-Fill keeps the window from doing anything else, the first time and after another fill. Prints the median of the runs: by the
+Fill keeps the window from doing anything else, the first time and after another fill, and how long the result does at
+most while it arrives, for holes of 1000 and of 4000 pixels. Prints the median of the runs: by the
 clock, and of processor time (all threads), which says more where the machine is busy with other things.
 """
 
@@ -191,6 +192,7 @@ def child(what: str, path: Path) -> dict[str, float]:
 
 
 def press(path: Path) -> dict[str, float]:
+    import cv2
     import numpy as np
 
     from crfill_core.imaging.bounds import bounds
@@ -207,20 +209,27 @@ def press(path: Path) -> dict[str, float]:
     wait_painted(app, window)
     window.session.engine.fill = fill
     document, filling = window.session.document, window.session.filling
-    samples = []
-    for left in (1000, 2000):
+    pressed, landed = [], []
+    for left, width in ((1000, 1000), (2200, 1000), (1000, 4000)):
         mask = np.zeros(document.coverage.shape, np.uint8)
-        mask[1500:1900, left : left + 400] = 255
-        document.set_mask(mask, "Paint")
+        cv2.ellipse(mask, (left + width // 2, 2000), (width // 2, min(width, 3000) // 2), 0, 0, 360, 255, -1)
+        document.set_mask(cv2.GaussianBlur(mask, (0, 0), 5), "Paint")
         for _ in range(100):
             app.processEvents()
             time.sleep(0.005)
+        longest = 0.0
         begun = time.perf_counter()
         filling.fill()
-        samples.append(time.perf_counter() - begun)
-        while filling.active:
+        pressed.append(time.perf_counter() - begun)
+        ending = 20
+        while ending:
+            ending -= not filling.active
+            begun = time.perf_counter()
             app.processEvents()
-    return {"first": samples[0], "again": samples[1]}
+            longest = max(longest, time.perf_counter() - begun)
+            time.sleep(0.002)
+        landed.append(longest)
+    return {"first": pressed[0], "again": pressed[1], "landing": landed[1], "large": landed[2]}
 
 
 def undo(path: Path) -> dict[str, float]:
@@ -271,9 +280,11 @@ def report(name: str, samples: list[dict[str, float]]) -> None:
         "decoded": "× the decoded pixels",
         "first": "s the first time",
         "again": "s after another fill",
+        "landing": "s landing",
+        "large": "s landing of a large one",
     }
     print(
-        f"  {name:32}", "  ".join(f"{value:6.2f} {units[key]}" for key, value in middle.items()), flush=True
+        f"  {name:32}", "  ".join(f"{value:6.3f} {units[key]}" for key, value in middle.items()), flush=True
     )
 
 

@@ -12,6 +12,7 @@ from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillRequest
 from crfill_gui.document.brush import Brush, Dab
 from crfill_gui.document.document import Document
+from crfill_gui.document.landing import Landing
 from crfill_gui.document.mask_operations import grown
 from tests.fakes import solid_fill
 from tests.gui.helpers import noise
@@ -315,3 +316,40 @@ def test_no_undo_in_the_middle_of_a_stroke() -> None:
     assert not document.undo()
     document.commit_stroke()
     assert document.undo()
+
+
+@pytest.mark.parametrize("covers", [False, True])
+@pytest.mark.parametrize("replaces", [False, True])
+def test_a_landing_prepared_beforehand_changes_nothing(covers: bool, replaces: bool) -> None:
+    documents = make(), make()
+    for document in documents:
+        stroke(document, (80, 90), (120, 200))
+        if replaces:
+            fill(document, 7)
+    for document, prepared in zip(documents, (False, True), strict=True):
+        mask = document.fills.last_mask if replaces else document.coverage.copy()
+        assert mask is not None
+        request = FillRequest(document.photo, grown(mask, 9).apply(mask), revision=document.revision)
+        result, covered = solid_fill(request, 128), mask if covers else None
+        landing = Landing.of(request, result, covered, document.now.pixels) if prepared else None
+        document.apply_fill(request, result, "Fill", covered, replaces=replaces, landing=landing)
+    plain, prepared_one = documents
+    assert plain.recipe == prepared_one.recipe
+    while True:
+        assert np.array_equal(plain.pixels, prepared_one.pixels)
+        assert np.array_equal(plain.coverage, prepared_one.coverage)
+        if not plain.undo() or not prepared_one.undo():
+            break
+
+
+def test_a_landing_prepared_for_other_pixels_lands_in_the_present_ones() -> None:
+    document = make()
+    stroke(document, (80, 90))
+    request = FillRequest(document.photo, document.coverage.copy())
+    result = solid_fill(request, 128)
+    landing = Landing.of(request, result, None, Document(Photo(noise(HEIGHT, WIDTH) // 2)).now.pixels)
+    document.apply_fill(request, result, landing=landing)
+    filled = document.pixels.copy()
+    assert (filled[90, 80] == 128).all()
+    document.undo()
+    assert np.array_equal(document.pixels, document.original.pixels)

@@ -143,4 +143,4 @@ def test_filling_holes_twice_is_filling_them_once(mask, largest):
 def test_a_copy_of_a_mask_is_equal_and_stays_when_the_mask_changes(mask: np.ndarray) -> None:
     before, copy = mask.copy(), copied(mask)
     mask[:] = 7
-    assert np.array_equal(copy, before) and copy.dtype == np.uint8
+    assert np.array_equal(copy(), before) and copy().dtype == np.uint8

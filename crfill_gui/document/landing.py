@@ -1,0 +1,63 @@
+"""What a finished fill changes in its document, worked out in any thread: for large photos that takes a while."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from crfill_core.imaging.patches import Patch
+from crfill_core.inference.request import FillRequest, FillResult
+from crfill_core.jobs.recipe import FillEntry, PackedMask
+from crfill_gui.document.history import Edit
+from crfill_gui.document.tiled_photo import Tiles
+
+
+@dataclass(frozen=True, eq=False)
+class Paste:
+    """Patches pasted into pixels ``before``: the pixels ``after``, and how to undo it."""
+
+    before: Tiles
+    after: Tiles
+    edits: list[Edit]
+
+    @classmethod
+    def of(cls, before: Tiles, patches: Iterable[Patch]) -> Paste:
+        """The patches are pasted in order."""
+        after, edits = before, []
+        for box, values in patches:
+            edits.append(Edit("pixels", box, after.part(box).copy()))
+            after = after.pasted([(box, values)])
+        return cls(before, after, edits)
+
+
+@dataclass(frozen=True, eq=False)
+class Landing:
+    """The record of a fill; ``painted``: the mask that its own was made from, if there is another one. ``paste``: into the
+    pixels that were given.
+    """
+
+    entry: FillEntry
+    painted: PackedMask | None
+    paste: Paste | None
+
+    @classmethod
+    def of(
+        cls,
+        request: FillRequest,
+        result: FillResult,
+        covered: np.ndarray | None = None,
+        pixels: Tiles | None = None,
+    ) -> Landing:
+        """``covered``: (H, W) uint8, the mask that the request's was made from; ``pixels``: those that were filled."""
+        return cls(
+            FillEntry.of(request, result),
+            None if covered is None else PackedMask.of(covered),
+            None if pixels is None else Paste.of(pixels, patches_of(result)),
+        )
+
+
+def patches_of(result: FillResult) -> list[Patch]:
+    """A result's patches, to be pasted in order."""
+    return [(patch.box, patch.pixels) for patch in result.patches]
