@@ -25,7 +25,7 @@ EDITOR, CORE = "editor", "core"
 PACKAGES = ("crfill_gui", "crfill_core")
 SHOWN: dict[str, tuple[int | str, ...]] = {
     **{"tr": (0,), "mark": (0,), "plural": (1,)},
-    **{"ActionSpec": (1, "tip"), "MenuSpec": (0,), "Page": (1,), "_tool": (1, 4)},
+    **{"ActionSpec": (1, "tip"), "MenuSpec": (0,), "Page": (1,), "_tool": (1, 4, 5)},
     **{"Preference": (1, 3, "tip", "note"), "Selecting": (0,)},
     **{
         "set_mask": (1,),

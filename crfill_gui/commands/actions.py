@@ -9,7 +9,7 @@ from dataclasses import dataclass
 class ActionSpec:
     """``keys`` act anywhere in the window, ``canvas_keys`` only while the canvas has the focus.
 
-    ``hold`` is a key that the canvas handles itself; here it is only shown.
+    ``hold`` is a key that the canvas handles itself; here it is only shown. ``hint`` explains a tool in its panel.
     ``group`` is one of :attr:`Session.groups` and decides when the action is enabled; actions with the same
     ``choice`` exclude each other.
     """
@@ -20,15 +20,74 @@ class ActionSpec:
     keys: tuple[str, ...] = ()
     canvas_keys: tuple[str, ...] = ()
     tip: str = ""
+    hint: str = ""
     group: str = "photo"
     checkable: bool = False
     choice: str = ""
     hold: str = ""
 
 
-def _tool(name: str, text: str, icon: str, key: str, tip: str) -> ActionSpec:
-    return ActionSpec(f"tool.{name}", text, icon, canvas_keys=(key,), tip=tip, checkable=True, choice="tool")
+def _tool(name: str, text: str, icon: str, key: str, tip: str, hint: str) -> ActionSpec:
+    return ActionSpec(
+        f"tool.{name}", text, icon, canvas_keys=(key,), tip=tip, hint=hint, checkable=True, choice="tool"
+    )
 
+
+MASK_TOOLS: tuple[ActionSpec, ...] = (
+    _tool(
+        "lasso",
+        "Lasso",
+        "path",
+        "L",
+        "Drag round what should go (hold Alt to subtract)",
+        "Drag round an area. Alt takes it off the mask.",
+    ),
+    _tool(
+        "polygon",
+        "Polygon",
+        "polygon",
+        "P",
+        "Click the corners of what should go (hold Alt to subtract)",
+        "Click corner after corner; Enter, a double click or the first corner closes. Shift: steps "
+        "of 45°. Backspace: one back. Alt first: takes off.",
+    ),
+    _tool(
+        "rectangle",
+        "Rectangle",
+        "rectangle",
+        "R",
+        "Drag a rectangle over what should go (hold Alt to subtract)",
+        "Drag from corner to corner. Shift: a square. Alt before the drag takes off, during it: "
+        "from the centre.",
+    ),
+    _tool(
+        "ellipse",
+        "Ellipse",
+        "circle",
+        "O",
+        "Drag an ellipse over what should go (hold Alt to subtract)",
+        "Drag from corner to corner. Shift: a circle. Alt before the drag takes off, during it: "
+        "from the centre.",
+    ),
+    _tool(
+        "smart",
+        "Smart Select",
+        "magic-wand",
+        "W",
+        "Drag a box round an object to find its outline",
+        "Drag a box round an object. Then draw over what is missing, with Alt over what is too "
+        "much; Enter or a double click accepts.",
+    ),
+    _tool(
+        "bucket",
+        "Bucket",
+        "paint-bucket",
+        "G",
+        "Click on a colour to mask everything like it (hold Alt to subtract)",
+        "Click on a colour to mask everything like it. Alt takes it off the mask.",
+    ),
+)
+"""The tools that select an area, in the order of the menu and the toolbox."""
 
 ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("open", "Open…", "folder-open", ("Ctrl+O",), tip="Open a photo", group="always"),
@@ -98,51 +157,60 @@ ACTIONS: tuple[ActionSpec, ...] = (
         tip="Redo the last undone step",
         group="redo",
     ),
-    _tool("brush", "Brush", "paint-brush", "B", "Paint over what should go (hold Alt to erase)"),
-    _tool("eraser", "Eraser", "eraser", "E", "Erase parts of the mask (hold Alt to paint)"),
+    _tool(
+        "brush",
+        "Brush",
+        "paint-brush",
+        "B",
+        "Paint over what should go (hold Alt to erase)",
+        "Paint over what should go. Alt erases, Shift+click draws a line, Shift+drag changes the size.",
+    ),
+    _tool(
+        "eraser",
+        "Eraser",
+        "eraser",
+        "E",
+        "Erase parts of the mask (hold Alt to paint)",
+        "Erase parts of the mask. Alt paints.",
+    ),
     _tool(
         "avoid",
         "Avoid Brush",
         "prohibit",
         "S",
         "Paint over what fills may not borrow from (hold Alt to erase)",
+        "Paint over what fills may not borrow from. Alt erases.",
     ),
-    _tool("lasso", "Lasso", "path", "L", "Drag round what should go (hold Alt to subtract)"),
-    _tool("polygon", "Polygon", "polygon", "P", "Click the corners of what should go (hold Alt to subtract)"),
-    _tool(
-        "rectangle",
-        "Rectangle",
-        "rectangle",
-        "R",
-        "Drag a rectangle over what should go (hold Alt to subtract)",
-    ),
-    _tool("ellipse", "Ellipse", "circle", "O", "Drag an ellipse over what should go (hold Alt to subtract)"),
-    _tool("smart", "Smart Select", "magic-wand", "W", "Drag a box round an object to find its outline"),
-    _tool(
-        "bucket",
-        "Bucket",
-        "paint-bucket",
-        "G",
-        "Click on a colour to mask everything like it (hold Alt to subtract)",
-    ),
+    *MASK_TOOLS,
     _tool(
         "line",
         "Line",
         "line-segments",
         "I",
         "Draw where an edge continues across the hole, or delete a detected line",
+        "Click where an edge goes on, or drag; Enter or a double click ends. Shift: steps of 45°. "
+        "Click a line to select it; Delete removes it.",
     ),
     ActionSpec("line.next", "Next Line", canvas_keys=(".",), tip="Select the next line", group="lines"),
     ActionSpec(
         "line.previous", "Previous Line", canvas_keys=(",",), tip="Select the previous line", group="lines"
     ),
-    _tool("hand", "Hand", "hand", "H", "Move the photo"),
+    _tool(
+        "hand",
+        "Hand",
+        "hand",
+        "H",
+        "Move the photo",
+        "Drag the photo. Space does the same with any tool.",
+    ),
     _tool(
         "zoom",
         "Zoom",
         "magnifying-glass",
         "Z",
         "Click to zoom in, Alt+click to zoom out; drag a box to zoom to it",
+        "Click to zoom in, Alt+click to zoom out; drag a box to zoom to it. Press the key twice: "
+        "zoom to the mask.",
     ),
     ActionSpec(
         "tool.swap",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 
+from crfill_gui.commands.actions import MASK_TOOLS
 from crfill_gui.commands.made_actions import Actions
 from crfill_gui.i18n import tr
 
@@ -20,8 +21,7 @@ class MenuSpec:
     id: str = ""
 
 
-MASK_TOOLS = ("tool.lasso", "tool.polygon", "tool.rectangle", "tool.ellipse", "tool.smart", "tool.bucket")
-"""In the menu and in the toolbox, in this order."""
+_MASK_TOOLS = tuple(spec.id for spec in MASK_TOOLS)
 
 MENUS: tuple[MenuSpec, ...] = (
     MenuSpec(
@@ -46,7 +46,7 @@ MENUS: tuple[MenuSpec, ...] = (
                 "tool.swap",
                 "pointer.keys",
                 "-",
-                *MASK_TOOLS,
+                *_MASK_TOOLS,
                 "-",
                 "brush.larger",
                 "brush.smaller",
@@ -114,7 +114,7 @@ TOOLBAR: tuple[str, ...] = (
 
 TOOLS: tuple[str, ...] = (
     *("tool.brush", "tool.eraser", "tool.avoid", "-"),
-    *(*MASK_TOOLS, "-"),
+    *(*_MASK_TOOLS, "-"),
     *("tool.line", "-"),
     *("tool.hand", "tool.zoom"),
 )

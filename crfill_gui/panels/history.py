@@ -8,8 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QIcon
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
-from crfill_gui.commands.bindings import SPECS
-from crfill_gui.commands.menus import MASK_TOOLS
+from crfill_gui.commands.actions import MASK_TOOLS
 from crfill_gui.document.history import History
 from crfill_gui.i18n import mark, plural, tr
 from crfill_gui.panels.boxes import vbox
@@ -31,7 +30,7 @@ ICONS = {
     mark("Invert mask"): "selection-inverse",
     mark("Refine mask"): "bounding-box",
     mark("Dust & scratches"): "dots-nine",
-    **{SPECS[id].text.capitalize(): SPECS[id].icon for id in MASK_TOOLS},
+    **{spec.text.capitalize(): spec.icon for spec in MASK_TOOLS},
 }
 """By the step's label."""
 

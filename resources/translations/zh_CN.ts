@@ -125,6 +125,71 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Drag round what should go (hold Alt to subtract)</source>
+   <translation>拖动圈出要去除的内容（按住 Alt 减去）</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Drag round an area. Alt takes it off the mask.</source>
+   <translation>拖动圈出区域。Alt 将其从蒙版中减去。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Click the corners of what should go (hold Alt to subtract)</source>
+   <translation>依次单击要去除内容的各个角点（按住 Alt 减去）</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Click corner after corner; Enter, a double click or the first corner closes. Shift: steps of 45°. Backspace: one back. Alt first: takes off.</source>
+   <translation>依次单击各角点；按回车、双击或单击起点闭合。Shift：以 45° 为步进。退格：撤回一点。先按 Alt：减去。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Drag a rectangle over what should go (hold Alt to subtract)</source>
+   <translation>拖出矩形覆盖要去除的内容（按住 Alt 减去）</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Drag from corner to corner. Shift: a square. Alt before the drag takes off, during it: from the centre.</source>
+   <translation>从一角拖到对角。Shift：正方形。拖动前按 Alt：减去；拖动中按 Alt：从中心绘制。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Drag an ellipse over what should go (hold Alt to subtract)</source>
+   <translation>拖出椭圆覆盖要去除的内容（按住 Alt 减去）</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Drag from corner to corner. Shift: a circle. Alt before the drag takes off, during it: from the centre.</source>
+   <translation>从一角拖到对角。Shift：圆形。拖动前按 Alt：减去；拖动中按 Alt：从中心绘制。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Smart Select</source>
+   <translation>智能选择</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Drag a box round an object to find its outline</source>
+   <translation>拖框圈住物体，自动找出其轮廓</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Drag a box round an object. Then draw over what is missing, with Alt over what is too much; Enter or a double click accepts.</source>
+   <translation>拖框圈住物体。然后涂抹遗漏的部分，按住 Alt 涂抹多余的部分；回车或双击确认。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Click on a colour to mask everything like it (hold Alt to subtract)</source>
+   <translation>单击一种颜色，将相近的颜色全部加入蒙版（按住 Alt 减去）</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Click on a colour to mask everything like it. Alt takes it off the mask.</source>
+   <translation>单击一种颜色，将相近的颜色全部加入蒙版。Alt 将其减去。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
    <source>Open…</source>
    <translation>打开…</translation>
   </message>
@@ -325,6 +390,11 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Paint over what should go. Alt erases, Shift+click draws a line, Shift+drag changes the size.</source>
+   <translation>涂抹要去除的内容。Alt 擦除，Shift+单击画直线，Shift+拖动改变大小。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
    <source>Eraser</source>
    <translation>橡皮擦</translation>
   </message>
@@ -332,6 +402,11 @@
    <location filename="../../crfill_gui/commands/actions.py" />
    <source>Erase parts of the mask (hold Alt to paint)</source>
    <translation>擦除蒙版（按住 Alt 涂抹）</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Erase parts of the mask. Alt paints.</source>
+   <translation>擦除蒙版。Alt 涂抹。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
@@ -345,38 +420,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Drag round what should go (hold Alt to subtract)</source>
-   <translation>拖动圈出要去除的内容（按住 Alt 减去）</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Click the corners of what should go (hold Alt to subtract)</source>
-   <translation>依次单击要去除内容的各个角点（按住 Alt 减去）</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Drag a rectangle over what should go (hold Alt to subtract)</source>
-   <translation>拖出矩形覆盖要去除的内容（按住 Alt 减去）</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Drag an ellipse over what should go (hold Alt to subtract)</source>
-   <translation>拖出椭圆覆盖要去除的内容（按住 Alt 减去）</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Smart Select</source>
-   <translation>智能选择</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Drag a box round an object to find its outline</source>
-   <translation>拖框圈住物体，自动找出其轮廓</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Click on a colour to mask everything like it (hold Alt to subtract)</source>
-   <translation>单击一种颜色，将相近的颜色全部加入蒙版（按住 Alt 减去）</translation>
+   <source>Paint over what fills may not borrow from. Alt erases.</source>
+   <translation>涂抹填充时不得借用的区域。Alt 擦除。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
@@ -387,6 +432,11 @@
    <location filename="../../crfill_gui/commands/actions.py" />
    <source>Draw where an edge continues across the hole, or delete a detected line</source>
    <translation>绘制边缘应如何穿过空洞延续，或删除检测到的线</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Click where an edge goes on, or drag; Enter or a double click ends. Shift: steps of 45°. Click a line to select it; Delete removes it.</source>
+   <translation>单击边缘延续之处，或直接拖动；Enter 或双击结束。Shift：以 45° 为步进。单击线可选中；Delete 移除。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
@@ -420,6 +470,11 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Drag the photo. Space does the same with any tool.</source>
+   <translation>拖动照片。使用任何工具时按住空格效果相同。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
    <source>Zoom</source>
    <translation>缩放</translation>
   </message>
@@ -427,6 +482,11 @@
    <location filename="../../crfill_gui/commands/actions.py" />
    <source>Click to zoom in, Alt+click to zoom out; drag a box to zoom to it</source>
    <translation>单击放大，按住 Alt 单击缩小；拖框只看该区域</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Click to zoom in, Alt+click to zoom out; drag a box to zoom to it. Press the key twice: zoom to the mask.</source>
+   <translation>单击放大，按住 Alt 单击缩小；拖框只看该区域。连按两次快捷键：缩放到蒙版。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
@@ -3462,66 +3522,6 @@
    <location filename="../../crfill_gui/panels/status_bar.py" />
    <source>No mask</source>
    <translation>无蒙版</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/tool.py" />
-   <source>Paint over what should go. Alt erases, Shift+click draws a line, Shift+drag changes the size.</source>
-   <translation>涂抹要去除的内容。Alt 擦除，Shift+单击画直线，Shift+拖动改变大小。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/tool.py" />
-   <source>Erase parts of the mask. Alt paints.</source>
-   <translation>擦除蒙版。Alt 涂抹。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/tool.py" />
-   <source>Paint over what fills may not borrow from. Alt erases.</source>
-   <translation>涂抹填充时不得借用的区域。Alt 擦除。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/tool.py" />
-   <source>Drag round an area. Alt takes it off the mask.</source>
-   <translation>拖动圈出区域。Alt 将其从蒙版中减去。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/tool.py" />
-   <source>Click corner after corner; Enter, a double click or the first corner closes. Shift: steps of 45°. Backspace: one back. Alt first: takes off.</source>
-   <translation>依次单击各角点；按回车、双击或单击起点闭合。Shift：以 45° 为步进。退格：撤回一点。先按 Alt：减去。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/tool.py" />
-   <source>Drag from corner to corner. Shift: a square. Alt before the drag takes off, during it: from the centre.</source>
-   <translation>从一角拖到对角。Shift：正方形。拖动前按 Alt：减去；拖动中按 Alt：从中心绘制。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/tool.py" />
-   <source>Drag from corner to corner. Shift: a circle. Alt before the drag takes off, during it: from the centre.</source>
-   <translation>从一角拖到对角。Shift：圆形。拖动前按 Alt：减去；拖动中按 Alt：从中心绘制。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/tool.py" />
-   <source>Drag a box round an object. Then draw over what is missing, with Alt over what is too much; Enter or a double click accepts.</source>
-   <translation>拖框圈住物体。然后涂抹遗漏的部分，按住 Alt 涂抹多余的部分；回车或双击确认。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/tool.py" />
-   <source>Click on a colour to mask everything like it. Alt takes it off the mask.</source>
-   <translation>单击一种颜色，将相近的颜色全部加入蒙版。Alt 将其减去。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/tool.py" />
-   <source>Click where an edge goes on, or drag; Enter or a double click ends. Shift: steps of 45°. Click a line to select it; Delete removes it.</source>
-   <translation>单击边缘延续之处，或直接拖动；Enter 或双击结束。Shift：以 45° 为步进。单击线可选中；Delete 移除。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/tool.py" />
-   <source>Drag the photo. Space does the same with any tool.</source>
-   <translation>拖动照片。使用任何工具时按住空格效果相同。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/panels/tool.py" />
-   <source>Click to zoom in, Alt+click to zoom out; drag a box to zoom to it. Press the key twice: zoom to the mask.</source>
-   <translation>单击放大，按住 Alt 单击缩小；拖框只看该区域。连按两次快捷键：缩放到蒙版。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/tool.py" />

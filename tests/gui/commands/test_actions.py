@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import get_args
 
 from PySide6.QtGui import QAction, QKeySequence
 
+from crfill_gui.canvas.tools import ToolName
 from crfill_gui.commands.actions import ACTIONS
 from crfill_gui.commands.menus import MENUS, TOOLBAR, MenuSpec
 from crfill_gui.window.main_window import MainWindow
@@ -31,6 +33,12 @@ def test_no_key_means_two_things() -> None:
     )
     assert "" not in keys
     assert [key for key, count in keys.items() if count > 1] == []
+
+
+def test_every_tool_has_a_row_that_explains_it() -> None:
+    tools = {spec.id: spec.hint for spec in ACTIONS if spec.choice == "tool"}
+    assert list(tools) == [f"tool.{name}" for name in get_args(ToolName)]
+    assert all(tools.values())
 
 
 def test_single_letters_belong_to_the_canvas() -> None:
