@@ -32,9 +32,10 @@ _EVEN = 3.0
 """Of 255: added to the distance between these two."""
 _STRICT, _LENIENT = 30.0, 6.0
 """The strength that a defect must reach at a sensitivity of 0 and of 100."""
-_WEAK = 0.5
+_WEAK, _WEAK_LINE = 0.5, 0.35
+"""A defect reaches as far as pixels have this share of what it must reach itself: the second where it is a long line."""
 _THICKEST = 6.5
-_LONG = 16
+_LONG, _LONGER = 16, 64
 _GAP = 13
 _DIRECTIONS = 8
 _WIDE = 5
@@ -77,19 +78,28 @@ def mask_of(strength: np.ndarray, sensitivity: float) -> np.ndarray:
     if not 0 <= sensitivity <= 100:
         raise ValueError(f"a sensitivity is 0 to 100, not {sensitivity}")
     limit = STEP * _STRICT * (_LENIENT / _STRICT) ** (sensitivity / 100)
-    weak = np.asarray(strength >= max(1.0, _WEAK * limit), np.uint8)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(weak, connectivity=8)
+    mask, thin = _kept(strength, limit, _WEAK, 0)
+    longer, _ = _kept(strength, limit, _WEAK_LINE, _LONGER)
+    if thin.any():
+        mask |= _linked(thin)
+    mask |= longer
+    return cv2.dilate(mask, np.ones((3, 3), np.uint8)) * np.uint8(255)  # a defect's edge is soft
+
+
+def _kept(strength: np.ndarray, limit: float, weak: float, length: float) -> tuple[np.ndarray, np.ndarray]:
+    """Connected pixels of at least ``weak`` × ``limit`` that reach the limit and are thin (H, W) uint8, 0 | 1, and those of
+    them that are long lines. With a ``length`` in pixels: only lines of at least that length.
+    """
+    reaching = np.asarray(strength >= max(1.0, weak * limit), np.uint8)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(reaching, connectivity=8)
     reached = np.zeros(count, bool)
     reached[labels[strength >= limit]] = True
-    length = np.hypot(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
-    across = stats[:, cv2.CC_STAT_AREA] / np.maximum(length, 1)
-    kept = reached & (across <= _THICKEST)
+    size = np.hypot(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT])
+    across = stats[:, cv2.CC_STAT_AREA] / np.maximum(size, 1)
+    kept = reached & (across <= (_THICKEST / 2 if length else _THICKEST)) & (size >= length)
     kept[0] = False
-    mask = kept[labels].astype(np.uint8)
-    thin = kept & (length >= _LONG) & (across <= _THICKEST / 2)
-    if thin.any():
-        mask |= _linked(thin[labels].astype(np.uint8))
-    return cv2.dilate(mask, np.ones((3, 3), np.uint8)) * np.uint8(255)  # a defect's edge is soft
+    thin = kept & (size >= _LONG) & (across <= _THICKEST / 2)
+    return kept[labels].astype(np.uint8), thin[labels].astype(np.uint8)
 
 
 def _strength(pixels: np.ndarray) -> np.ndarray:

@@ -105,6 +105,14 @@ def test_a_scratch_in_pieces_is_joined() -> None:
     assert mask[20:260, 200].all()
 
 
+def test_a_long_scratch_is_followed_where_it_fades() -> None:
+    photo = surface("film")
+    photo[20:280, 200] = np.linspace(250, 150, 260)[:, None]
+    photo[60, 100] = 155  # alone, such a pixel is grain
+    mask = find_dust(photo) > 0
+    assert mask[20:280, 200].mean() > 0.9 and not mask[55:65, 95:105].any()
+
+
 def test_what_is_between_two_scratches_stays() -> None:
     photo = surface("sky")
     photo[20:260, 100:102] = photo[20:260, 112:114] = 250
