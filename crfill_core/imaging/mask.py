@@ -89,8 +89,8 @@ def _is_filled(path: Path, mask: Photo, photo: Photo | None) -> np.ndarray:
         return np.asarray(levels == brightest)
     if 0 < brightest <= limit:
         raise PhotoError(
-            "{path} masks nothing: its brightest value is {brightest} of {highest}, and what counts is "
-            "more than {limit}, or the brighter of two values; make white what should be filled.",
+            "{path} masks nothing: its brightest value is {brightest} of {highest}, but only values above {limit} "
+            "are filled, or the brighter one if there are two; make white what should be filled.",
             path=path,
             brightest=brightest,
             highest=highest,

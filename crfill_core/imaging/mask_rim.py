@@ -13,9 +13,9 @@ import cv2
 import numpy as np
 
 LEAST_REACH, REACH, WIDEST = 3.0, 1.5, 16
-"""A rim is at most LEAST_REACH + REACH · √(megapixels of the photo) and at most WIDEST pixels wide ..."""
+"""A rim is at most LEAST_REACH + REACH · √(megapixels of the photo) and at most WIDEST pixels wide."""
 THING_REACH = 0.12
-"""... and at most 2 pixels and this share of the square root of the masked area, so that a speck stays small."""
+"""Nor is it wider than 2 pixels plus this share of the square root of the masked area, so that a speck stays small."""
 CONTRAST = 12.0
 """Of 255: if the thing differs less from its surroundings, a rim is invisible."""
 VISIBLE = 4.0

@@ -39,7 +39,7 @@ def decode(path: Path, pillow_format: str) -> Decoded:
         check_size(path, *image.size)
         frames = getattr(image, "n_frames", 1) if getattr(image, "is_animated", False) else 1
         if isinstance(image, JpegImagePlugin.JpegImageFile):
-            # All at once: between blocks the decoder waits for its turn beside Python code of other threads.
+            # In a single block: between blocks the decoder waits for its turn beside Python code of other threads.
             image.decodermaxblock = _JPEG_BLOCK
         image.load()
         decoded = from_image(image)

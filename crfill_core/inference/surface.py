@@ -21,9 +21,9 @@ ROUNDS = 3
 SWEEPS = 60
 TOLERANCE = 0.05
 NEAR = 1.5
-"""Standard deviation, in pixels, of the Gaussian over which the mean of squared differences is taken ..."""
+"""Standard deviation, in pixels, of the Gaussian over which the mean of squared differences is taken."""
 GUESSED = 0.1
-"""... and the weight in it of differences that involve missing pixels."""
+"""Weight in that mean of differences that involve missing pixels."""
 _DIRECTIONS = ((1, 0, 1.0), (0, 1, 1.0), (1, 1, 0.5), (-1, 1, 0.5))
 """(x, y, 1 / squared length)."""
 _BORDER = 2

@@ -5,7 +5,7 @@
 
 typedef float Eight __attribute__((vector_size(4 * BLOCK), aligned(4)));
 
-/* One level. guide (guide_height, guide_width, channels): BLOCK channels or several times as many that count fully, then
+/* One level. guide (guide_height, guide_width, channels): a multiple of BLOCK channels that count fully, then
    four that count by the guide's confidence and four that count by what is left to 1; confidence: as large. Both are
    enlarged to the level's size by factor, linearly. features (height, width, feature_channels) of unit length, or null. */
 typedef struct {

@@ -34,8 +34,8 @@ class Paste:
 
 @dataclass(frozen=True, eq=False)
 class Landing:
-    """The record of a fill; ``painted``: the mask that its own was made from, if there is another one. ``paste``: into the
-    pixels that were given.
+    """``entry`` is the record of the fill, ``painted`` the user's mask if the fill's mask was made from it, ``paste`` the
+    filled pixels if the photo's pixels were given.
     """
 
     entry: FillEntry
@@ -50,7 +50,7 @@ class Landing:
         covered: np.ndarray | None = None,
         pixels: Tiles | None = None,
     ) -> Landing:
-        """``covered``: (H, W) uint8, the mask that the request's was made from; ``pixels``: those that were filled."""
+        """``covered``: (H, W) uint8, the user's mask if the request's was made from it; ``pixels``: what to paste into."""
         return cls(
             FillEntry.of(request, result),
             None if covered is None else PackedMask.of(covered),

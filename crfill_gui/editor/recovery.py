@@ -36,8 +36,9 @@ class Recovery(QObject):
         self._worker = Worker("unsaved", self)
         self._keeper = Keeper(root)
         self.left: list[LeftBehind] = []
-        self._kept: object | None = None  # the moment that is on the disk
-        self._replaced: LeftBehind | None = None  # restored, and not needed after the next write
+        # The document's moment that was written last, and restored work that the next write makes superfluous.
+        self._kept: object | None = None
+        self._replaced: LeftBehind | None = None
         self._keeping = self._failed = self._offered_again = self._closed = False
         self.keep_after_ms = keep_after_ms
         self._timer = QTimer(self, singleShot=True)

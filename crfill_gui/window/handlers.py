@@ -111,7 +111,7 @@ class Commands:
             self._canvas.setFocus()
             hint = tr(
                 "Arrow keys move the pointer, with Shift finely, with Ctrl far. Space presses it, and again releases "
-                "it; Shift+Space does the opposite."
+                "it; Shift+Space does the same with Alt held."
             )
             self._session.say("info", hint)
 

@@ -3663,8 +3663,8 @@
   </message>
   <message>
    <location filename="../../crfill_gui/window/handlers.py" />
-   <source>Arrow keys move the pointer, with Shift finely, with Ctrl far. Space presses it, and again releases it; Shift+Space does the opposite.</source>
-   <translation>方向键移动指针，加 Shift 精细移动，加 Ctrl 大步移动。空格键按下，再按一次松开；Shift+空格执行相反操作。</translation>
+   <source>Arrow keys move the pointer, with Shift finely, with Ctrl far. Space presses it, and again releases it; Shift+Space does the same with Alt held.</source>
+   <translation>方向键移动指针，加 Shift 精细移动，加 Ctrl 大步移动。空格键按下，再按一次松开；Shift+空格相当于按住 Alt 时按空格。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/window/line_search.py" />
@@ -4980,7 +4980,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/mask.py" />
-   <source>{path} masks nothing: its brightest value is {brightest} of {highest}, and what counts is more than {limit}, or the brighter of two values; make white what should be filled.</source>
+   <source>{path} masks nothing: its brightest value is {brightest} of {highest}, but only values above {limit} are filled, or the brighter one if there are two; make white what should be filled.</source>
    <translation>{path} 没有蒙住任何部分：最亮的值是 {brightest}（最大 {highest}），只有大于 {limit} 的值、或仅有两个值时较亮的那个才算数；请把要填充的部分涂成白色。</translation>
   </message>
   <message>

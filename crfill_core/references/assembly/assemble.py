@@ -36,7 +36,7 @@ class Settings:
     work_side: int = 300
     """The window's longer side is at most this where shifts are solved for."""
     work_hole: int = 3000
-    """And the hole has at most this many pixels there."""
+    """The hole has at most this many pixels where shifts are solved for."""
     quick_hole: int = 4500
     """The same limit for windows whose longer side is at most twice ``work_side``, so that small photos are filled at
     full scale.

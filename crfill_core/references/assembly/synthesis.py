@@ -31,7 +31,7 @@ from crfill_core.references.assembly.repetition import Prior
 THIN = 6.0
 """Rebuilding begins at the scale where the hole is at most this thick: there a patch spans it."""
 NARROWEST = 10
-"""But not where the window's shorter side would have fewer pixels than this."""
+"""Rebuilding begins at no scale where the window's shorter side has fewer pixels than this."""
 ROUNDS = 8
 """The most rounds of finding and merging patches at each scale."""
 SETTLED = 0.3
@@ -46,7 +46,7 @@ compared.
 EXHAUSTIVE = 12e6
 """With more possible pairs than this, only the coarser stage's matches and their surroundings are compared."""
 FEWEST = 2000
-"""But at least this many known ones."""
+"""Every missing patch is compared with at least this many known ones, even if the pairs are more than COMPARISONS."""
 FADE = 1.25
 """A patch's vote is divided by this for every pixel that its middle is deeper in the hole."""
 JUMPS = (1, 4, 2, 1)
@@ -57,12 +57,13 @@ GUIDED = 2.0
 confidence.
 """
 FAR = 3 * 60.0**2
-"""Squared distance, a patch pixel, of patches that are the window's whole side away, times the squared prior: of ones 60
-levels apart."""
+"""Squared distance per patch pixel that is added for a known patch a whole side of the window away, times the squared
+prior: as if its grey levels differed by 60.
+"""
 SHARPEST = 0.8
-"""The guide is compared at half the standard deviation at each coarser stage, but not at a smaller one than this."""
+"""Least standard deviation of the blur with which the guide is compared. Each coarser stage halves the blur."""
 UNPREFERRED = 3 * (80 / 3) ** 2
-"""Squared distance added for each pixel of patches outside the preferred region: that of patches 80 / 3 levels apart."""
+"""Squared distance per patch pixel that is added outside the preferred region: as if grey levels differed by 80 / 3."""
 
 
 @dataclass(frozen=True, eq=False)

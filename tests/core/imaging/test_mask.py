@@ -98,7 +98,7 @@ def test_several_dark_values_are_refused_with_what_would_count(
     Image.fromarray(levels).save(tmp_path / "m.png")
     with pytest.raises(PhotoError) as caught:
         read_mask(tmp_path / "m.png", SIZE)
-    assert said in str(caught.value) and "more than 127" in str(caught.value)
+    assert said in str(caught.value) and "above 127" in str(caught.value)
     with pytest.raises(PhotoError, match="is 2 of 65535"):
         read_mask(ODD / "mask-labels-uint16.tif", Size(40, 28))
 
