@@ -201,29 +201,40 @@ def refused_by_system(target: Callable[..., None], first: object, sizes: list[in
     return tally
 
 
+PARTS = ("GPU, network", "GPU, auto", "system, network", "system, auto", "crfill fill")
+
+
+def run(part: str, step: int, sizes: list[int], side: int) -> Tally:
+    """One of :data:`PARTS`."""
+    where, _, mode = part.partition(", ")
+    if where == "GPU":
+        return refused_by_gpu(tiny_inpainter(), mode, step)
+    if where == "system":
+        return refused_by_system(fill_scarcely, mode, sizes, side)
+    with tempfile.TemporaryDirectory(prefix="crfill-memory-") as name:
+        return refused_by_system(command_scarcely, Path(name), sizes, side)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--part", choices=PARTS, action="append")
     parser.add_argument("--step", type=int, default=1, help="refuse every step-th allocation of the GPU")
     parser.add_argument("--sizes", type=int, default=24, help="how many numbers of bytes are left")
     parser.add_argument("--side", type=int, default=640, help="pixels of the photo's side")
     parser.add_argument("--most", type=int, default=1200, help="MiB left at most")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    tallies = {}
-    inpainter = tiny_inpainter()
-    for mode in ("network", "auto"):
-        tallies[f"GPU, {mode}"] = refused_by_gpu(inpainter, mode, arguments.step)
     sizes = [
         round(arguments.most * MEBIBYTE * (i / (arguments.sizes - 1)) ** 2) for i in range(arguments.sizes)
     ]
-    for mode in ("network", "auto"):
-        tallies[f"system, {mode}"] = refused_by_system(fill_scarcely, mode, sizes, arguments.side)
-    with tempfile.TemporaryDirectory(prefix="crfill-memory-") as name:
-        tallies["crfill fill"] = refused_by_system(command_scarcely, Path(name), sizes, arguments.side)
-    for name, tally in tallies.items():
-        print(f"{name:20}", *(f"{state} {count}" for state, count in sorted(tally.states.items())), sep="  ")
-    amiss = [what for tally in tallies.values() for what in tally.amiss]
-    return conclude(sum(tally.states.total() for tally in tallies.values()), amiss)
+    total, amiss = 0, []
+    for part in arguments.part or PARTS:
+        tally = run(part, arguments.step, sizes, arguments.side)
+        counts = (f"{state} {count}" for state, count in sorted(tally.states.items()))
+        print(f"{part:20}", *counts, sep="  ", flush=True)
+        total += tally.states.total()
+        amiss += tally.amiss
+    return conclude(total, amiss)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from tests.campaign.mutated_files import ROOT, environment
+from tests.campaign.refused_memory import PARTS
 from tests.campaign.verdict import verdict
 
 CAMPAIGNS: dict[str, tuple[tuple[str, ...], ...]] = {
@@ -34,7 +35,7 @@ CAMPAIGNS: dict[str, tuple[tuple[str, ...], ...]] = {
         for kind in ("photos opened", "fills and undos", "fills by networks")
     ),
     "files in other programs": (("tests.campaign.round_trips",),),
-    "memory refused": (("tests.campaign.refused_memory",),),
+    "memory refused": tuple(("tests.campaign.refused_memory", "--part", part) for part in PARTS),
 }
 """Each in parts: commands that can be run apart."""
 
