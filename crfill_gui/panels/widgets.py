@@ -40,7 +40,11 @@ def shown_range(option: Option) -> tuple[float, float, float]:
 
 
 class SliderRow(QWidget):
-    """A named number with a slider and a field. ``log``: a logarithmic slider."""
+    """A named number with a slider and a field. ``log``: a logarithmic slider.
+
+    Screen readers say a slider's own number. It is the value in its last digit, except on a logarithmic slider, which is
+    therefore left to the mouse.
+    """
 
     changed = Signal(float)
 
@@ -55,7 +59,7 @@ class SliderRow(QWidget):
         tip: str = "",
     ) -> None:
         super().__init__()
-        self._low, self._high, self._log = low, high, log
+        self._low, self._high, self._log, self._digits = low, high, log, int(10**decimals)
         label = QLabel(name)
         self.field = QDoubleSpinBox()
         self.field.setRange(low, high)
@@ -71,11 +75,14 @@ class SliderRow(QWidget):
         label.setBuddy(self.field)
         label.setMinimumWidth(LABEL_WIDTH)
         self.slider = QSlider(Qt.Orientation.Horizontal)
-        self.slider.setRange(0, STEPS)
-        self.slider.setSingleStep(STEPS // 100)
-        self.slider.setPageStep(STEPS // 20)
+        self.slider.setRange(self._to_slider(low), self._to_slider(high))
+        steps = self.slider.maximum() - self.slider.minimum()
+        self.slider.setSingleStep(max(1, steps // 100))
+        self.slider.setPageStep(max(1, steps // 20))
         self.slider.setAccessibleName(name)
-        self.slider.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.slider.setFocusPolicy(Qt.FocusPolicy.NoFocus if log else Qt.FocusPolicy.TabFocus)
+        if log:
+            self.field.setStepType(QDoubleSpinBox.StepType.AdaptiveDecimalStepType)
         self.field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for widget in (label, self.field, self.slider):
             widget.setToolTip(tip)
@@ -108,21 +115,20 @@ class SliderRow(QWidget):
         self.changed.emit(value)
 
     def _on_slider(self, position: int) -> None:
-        share = position / STEPS
-        value = (
-            self._low * (self._high / self._low) ** share
-            if self._log
-            else self._low + (self._high - self._low) * share
-        )
         with QSignalBlocker(self.field):
-            self.field.setValue(value)
+            self.field.setValue(self._from_slider(position))
         self.changed.emit(self.field.value())
+
+    def _from_slider(self, position: int) -> float:
+        if self._log:
+            return float(self._low * (self._high / self._low) ** (position / STEPS))
+        return position / self._digits
 
     def _to_slider(self, value: float) -> int:
         value = min(self._high, max(self._low, value))
         if self._log:
             return round(STEPS * math.log(value / self._low) / math.log(self._high / self._low))
-        return round(STEPS * (value - self._low) / (self._high - self._low))
+        return round(value * self._digits)
 
 
 class Segments(QWidget):

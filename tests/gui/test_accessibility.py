@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QWidget
 
+from crfill_gui.panels.widgets import SliderRow
 from crfill_gui.window.main_window import MainWindow
 from tests.gui.accessible import Control, controls, cut_off, overlapping, reached_by_tab, unread
 from tests.gui.helpers import trigger
@@ -150,3 +151,16 @@ def test_dialogs_have_room(crowded, whole: MainWindow, qtbot) -> None:
                 tabs.setCurrentIndex(index)
             check_room(dialog, qtbot)
         dialog.close()
+
+
+def test_a_slider_says_the_number_of_its_field(whole: MainWindow) -> None:
+    said = [
+        row for row in whole.findChildren(SliderRow) if row.slider.focusPolicy() & Qt.FocusPolicy.TabFocus
+    ]
+    assert len(said) >= 4
+    for row in said:
+        for number in (row.field.minimum(), 17, row.field.maximum()):
+            row.field.setValue(number)
+            assert row.slider.value() == number, row.slider.accessibleName()
+        row.slider.setValue(23)
+        assert row.value == 23

@@ -38,6 +38,7 @@ def start(stage: Stage) -> None:
 
 def masking(stage: Stage) -> None:
     stage.opens_sample(HIKERS)
+    _waits_for_the_weights(stage)
     stage.shot("masked")
     stage.presses("Ctrl+2")
     stage.shot("masked-close")
@@ -77,6 +78,10 @@ def masking(stage: Stage) -> None:
     stage.shot("avoid-brush")
 
 
+def _waits_for_the_weights(stage: Stage) -> None:
+    stage.waits(lambda: "·" in stage.window.fill_panel.engine.text())
+
+
 def lines(stage: Stage) -> None:
     stage.opens_sample(HIKERS)
     stage.presses("Ctrl+D", "B")
@@ -102,7 +107,7 @@ def lines(stage: Stage) -> None:
 
 def filling(stage: Stage) -> None:
     stage.opens_sample(HIKERS)
-    stage.waits(lambda: "·" in stage.window.fill_panel.engine.text())  # the weights are loaded
+    _waits_for_the_weights(stage)
     stage.presses("Ctrl+2")
     grow = stage.window.fill_options.grow
     grow.field.setValue(24)
@@ -260,6 +265,7 @@ def _batch(stage: Stage) -> None:
     stage.settles(500)
     stage.shot("batch-running", dialog)
     stage.waits(lambda: rows.topLevelItem(3).text(1) == tr("Filled"))  # type: ignore[union-attr]
+    stage.waits(lambda: dialog.start_button.isEnabled())  # type: ignore[attr-defined]  # it has ended
     stage.shot("batch", dialog)
     dialog.close()
     stage.comes_back()

@@ -196,7 +196,8 @@ def test_everything_is_in_the_tab_order(editor: MainWindow) -> None:
     for control in (
         editor.canvas,
         editor.fill_panel.fill_button,
-        editor.brush_panel.size_row.slider,
+        editor.brush_panel.size_row.field,
+        editor.brush_panel.hardness_row.slider,
         editor.history_panel.list,
         editor.fill_panel.modes.buttons["network"],
     ):
