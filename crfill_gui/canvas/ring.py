@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QRegion
 
+from crfill_gui.canvas.circles import Line, Places, draw_circle
 from crfill_gui.canvas.overlays import DARK, LIGHT
 from crfill_gui.document.brush import Brush
 
@@ -14,10 +16,8 @@ MARK = 12.0
 SOFT = 0.75
 SMALL = 4.0
 """Below this radius (canvas units) the ring is hard to see, so a cross marks the place."""
-LARGEST_KEPT = 1024
-"""Device pixels: rings up to this radius are drawn once and kept. Stroking a circle takes ten times as long as
-showing its picture.
-"""
+LARGEST_KEPT = 512
+"""Device pixels: the pictures of rings up to this radius are kept; of larger ones only the visible part is drawn."""
 
 
 class Ring:
@@ -25,7 +25,7 @@ class Ring:
 
     def __init__(self) -> None:
         self._key: object = None
-        self._picture = QImage()
+        self._picture = _Picture()
 
     def draw(
         self,
@@ -40,21 +40,19 @@ class Ring:
         ratio = painter.device().devicePixelRatio()
         reach = math.ceil(max(brush.radius * scale, MARK)) + 4
         if reach * ratio > LARGEST_KEPT:
-            _draw(painter, center, brush, scale, canvas, erasing)
+            self._key = None
+            self._picture.clear(canvas.width(), canvas.height(), ratio)
+            self._picture.draw(center - canvas.topLeft(), brush, scale, erasing)
+            painter.drawImage(canvas.topLeft(), self._picture.image)
             return
         key = (brush, scale, ratio, erasing)
         if key != self._key:
             self._key = key
-            side = math.ceil(2 * reach * ratio)
-            self._picture = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
-            self._picture.setDevicePixelRatio(ratio)
-            self._picture.fill(Qt.GlobalColor.transparent)
-            whole = QPainter(self._picture)
-            _draw(whole, QPointF(reach, reach), brush, scale, QRectF(0, 0, 2 * reach, 2 * reach), erasing)
-            whole.end()
+            self._picture.clear(2 * reach, 2 * reach, ratio)
+            self._picture.draw(QPointF(reach, reach), brush, scale, erasing)
         # On whole device pixels, otherwise the picture would be smoothed.
         left, top = round((center.x() - reach) * ratio), round((center.y() - reach) * ratio)
-        painter.drawImage(QPointF(left / ratio, top / ratio), self._picture)
+        painter.drawImage(QPointF(left / ratio, top / ratio), self._picture.image)
 
 
 def ring_region(center: QPointF, brush: Brush, scale: float, canvas: QRectF) -> QRegion:
@@ -109,27 +107,60 @@ def _has_core(brush: Brush, radius: float) -> bool:
     return brush.hardness < SOFT and radius * brush.hardness > 6
 
 
-def _draw(
-    painter: QPainter, center: QPointF, brush: Brush, scale: float, canvas: QRectF, erasing: bool
-) -> None:
-    """A light circle in a dark one at the brush's edge; a faint one where its full strength ends; a mark."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    radius = brush.radius * scale
-    circle = max(radius, 1.5)
-    if crosses(center, circle, canvas):
-        for color, width in ((DARK, 3.0), (LIGHT, 1.2)):
-            painter.setPen(QPen(color, width))
-            painter.drawEllipse(center, circle, circle)
-    core = radius * brush.hardness
-    if _has_core(brush, radius) and crosses(center, core, canvas):
-        for color in (QColor(0, 0, 0, 80), QColor(255, 255, 255, 130)):
-            painter.setPen(QPen(color, 1.0, Qt.PenStyle.DashLine if color.red() else Qt.PenStyle.SolidLine))
-            painter.drawEllipse(center, core, core)
-    if radius < SMALL:
-        _draw_mark(painter, center, 5, 9, True)
-    elif radius > 12:
-        _draw_mark(painter, center, 0, 3.5, not erasing)
+class _Picture:
+    """A transparent picture to draw rings in, which keeps its memory: getting new memory takes longer than drawing."""
+
+    def __init__(self) -> None:
+        self._pixels = np.zeros((0, 0, 4), np.uint8)
+        self._drawn: list[Places] = []
+        self._ratio = 1.0
+        self.image = QImage()
+
+    def clear(self, width: float, height: float, ratio: float) -> None:
+        """Make it transparent, with that size in canvas units of ``ratio`` device pixels."""
+        rows, columns = math.ceil(height * ratio), math.ceil(width * ratio)
+        if rows > self._pixels.shape[0] or columns > self._pixels.shape[1]:
+            least = 1 << (max(rows, columns) - 1).bit_length()  # so that a growing ring rarely needs more
+            size = max(min(least, 2 * LARGEST_KEPT), rows), max(min(least, 2 * LARGEST_KEPT), columns)
+            self._pixels = np.zeros((*size, 4), np.uint8)
+        else:
+            for places in self._drawn:
+                self._pixels[places] = 0
+        self._drawn, self._ratio = [], ratio
+        data, stride = self._pixels.data, self._pixels.strides[0]
+        self.image = QImage(data, columns, rows, stride, QImage.Format.Format_ARGB32_Premultiplied)
+        self.image.setDevicePixelRatio(ratio)
+
+    def draw(self, center: QPointF, brush: Brush, scale: float, erasing: bool) -> None:
+        """A light circle in a dark one at the brush's edge; a faint one where its full strength ends; a mark."""
+        radius = brush.radius * scale
+        self._circle(center, max(radius, 1.5), [Line(DARK, 3.0), Line(LIGHT, 1.2)])
+        if _has_core(brush, radius):
+            faint = [Line(QColor(0, 0, 0, 80), 1.0), Line(QColor(255, 255, 255, 130), 1.0, dashed=True)]
+            self._circle(center, radius * brush.hardness, faint)
+        painter = QPainter(self.image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if radius < SMALL:
+            _draw_mark(painter, center, 5, 9, True)
+        elif radius > 12:
+            _draw_mark(painter, center, 0, 3.5, not erasing)
+        painter.end()
+        mark = _square(center, MARK)
+        rows, columns = (
+            np.arange(max(0, math.floor(low * self._ratio)), min(math.ceil(high * self._ratio), end))
+            for low, high, end in (
+                (mark.top(), mark.bottom(), self.image.height()),
+                (mark.left(), mark.right(), self.image.width()),
+            )
+        )
+        self._drawn.append((rows[:, None], columns[None]))
+
+    def _circle(self, center: QPointF, radius: float, lines: list[Line]) -> None:
+        ratio = self._ratio
+        wide = [line._replace(width=line.width * ratio) for line in lines]
+        rows, columns = self.image.height(), self.image.width()
+        place = center.x() * ratio, center.y() * ratio
+        self._drawn.append(draw_circle(self._pixels[:rows, :columns], place, radius * ratio, wide))
 
 
 def _draw_mark(painter: QPainter, center: QPointF, inner: float, outer: float, vertical: bool) -> None:

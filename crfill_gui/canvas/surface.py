@@ -165,7 +165,10 @@ class Surface:
         level = self._tiles.depth(level_for(self.viewport.zoom))
         seen = self._seen(inside, level)
         source = self._tiles.region(level, seen)
-        self._photo[inside.slices] = self._resampled(source, seen, inside, level)
+        whole = self._photo if inside == Box.of(self.viewport.canvas) else None
+        shown = self._resampled(source, seen, inside, level, whole)
+        if shown is not whole:
+            self._photo[inside.slices] = shown
 
     def _compose(self, place: Box) -> None:
         place = place.clamp(self.viewport.canvas)
@@ -220,8 +223,10 @@ class Surface:
         seen = box.pad(2).clamp(size)
         return seen if not seen.is_empty else Box(size.width - 1, size.height - 1, size.width, size.height)
 
-    def _resampled(self, source: np.ndarray, seen: Box, place: Box, level: int) -> np.ndarray:
-        """``source`` (the box ``seen`` of a level) as it appears at ``place`` on the canvas."""
+    def _resampled(
+        self, source: np.ndarray, seen: Box, place: Box, level: int, out: np.ndarray | None = None
+    ) -> np.ndarray:
+        """``source`` (the box ``seen`` of a level) as it appears at ``place`` on the canvas, in ``out`` if that suits."""
         if self.viewport.zoom >= CRISP_FROM:  # level 0
             columns = _nearest(
                 place.left - self.viewport.left, place.width, self.viewport.zoom, seen.left, seen.right
@@ -243,7 +248,7 @@ class Surface:
         matrix = np.array([[1 / scale, 0, x + half], [0, 1 / scale, y + half]])
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         return cv2.warpAffine(
-            source, matrix, (place.width, place.height), flags=flags, borderMode=cv2.BORDER_REPLICATE
+            source, matrix, (place.width, place.height), dst=out, flags=flags, borderMode=cv2.BORDER_REPLICATE
         )
 
 

@@ -108,6 +108,7 @@ class DisplayTiles:
         self._alpha = None if photo.alpha is None else Pyramid(photo.alpha)
         self._tiles: OrderedDict[tuple[int, int, int], np.ndarray] = OrderedDict()
         self._bytes = 0
+        self._room = np.empty(0, np.uint8)
 
     def depth(self, level: int) -> int:
         return self._pixels.depth(level)
@@ -126,13 +127,16 @@ class DisplayTiles:
                 self._bytes -= self._tiles.pop((level, row, column)).nbytes
 
     def region(self, level: int, box: Box) -> np.ndarray:
-        """The box (in that level's pixels, inside it, not empty) put together from tiles."""
+        """The box (in that level's pixels, inside it, not empty) put together from tiles; valid until the next call."""
         first_row, last_row = box.top // TILE, (box.bottom - 1) // TILE
         first_column, last_column = box.left // TILE, (box.right - 1) // TILE
         if first_row == last_row and first_column == last_column:
             corner = (first_column * TILE, first_row * TILE)
             return self._tile(level, first_row, first_column)[box.translate(-corner[0], -corner[1]).slices]
-        result = np.empty((box.height, box.width, 4), np.uint8)
+        count = 4 * box.area
+        if len(self._room) < count:  # kept: getting new memory takes longer than putting tiles into it
+            self._room = np.empty(count, np.uint8)
+        result = self._room[:count].reshape(box.height, box.width, 4)
         for row in range(first_row, last_row + 1):
             for column in range(first_column, last_column + 1):
                 tile = self._tile(level, row, column)

@@ -63,3 +63,11 @@ def test_a_ring_too_large_to_be_kept_is_drawn_where_it_crosses_the_canvas() -> N
     radius = LARGEST_KEPT + 500.0
     seen = touched(Ring(), Brush(radius, 1.0), QPointF(150 - radius, 120))
     assert seen[120, 147:153].any() and not seen[:, 200:].any()
+
+
+def test_a_ring_leaves_nothing_of_the_last_one_whatever_their_sizes() -> None:
+    used = Ring()
+    for radius in (30, 2.0, 200, 1000, 90, 2000, 5, 700):
+        for brush in (Brush(radius, 1.0), Brush(radius, 0.3)):
+            for center in (CENTER, QPointF(700, 500)):
+                assert np.array_equal(touched(used, brush, center), touched(Ring(), brush, center))
