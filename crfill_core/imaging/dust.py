@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import cv2
 import numpy as np
 
+from crfill_core.base.parallel import side_by_side
 from crfill_core.geometry import Box, Size
 
 DEFAULT_SENSITIVITY = 50
 STEP = 8
 """Values of :func:`dust_strength` are multiples of 1 / STEP."""
 _TILE = 1024
+_PART = 256
+"""Side of the tiles in which pieces of lines are joined, if there are any."""
 _BLOCK = 32
 """Side of the squares over which the surroundings are measured; tiles begin on their grid."""
 _MARGIN = 3 * _BLOCK
@@ -52,18 +56,17 @@ def dust_strength(pixels: np.ndarray, check: Callable[[], None] = lambda: None) 
         (t + 1) / ((s + 1)^0.31 (q + 1)^0.18 (g + 1)^0.5) · exp(0.26 (v − v97) / (v97 − v50 + 3)),
 
     fitted by logistic regression to defects laid over training photos; the largest of light and dark, and of two discs,
-    counts. ``check`` is called between tiles and may raise to end.
+    counts. ``check`` is called before each tile, in any thread, and may raise to end.
     """
     size = Size(pixels.shape[1], pixels.shape[0])
     strength = np.empty((size.height, size.width), np.uint8)
-    for top in range(0, size.height, _TILE):
-        for left in range(0, size.width, _TILE):
-            check()
-            box = Box(left, top, left + _TILE, top + _TILE).clamp(size)
-            wide = box.pad(_MARGIN).clamp(size)
-            part = _strength(pixels[wide.slices])
-            y, x = box.top - wide.top, box.left - wide.left
-            strength[box.slices] = part[y : y + box.height, x : x + box.width]
+
+    def fill(box: Box) -> None:
+        check()
+        wide = box.pad(_MARGIN).clamp(size)
+        strength[box.slices] = _strength(pixels[wide.slices])[box.relative_to(wide).slices]
+
+    side_by_side(fill, _tiles(size, _TILE))
     return strength
 
 
@@ -99,7 +102,11 @@ def _kept(strength: np.ndarray, limit: float, weak: float, length: float) -> tup
     kept = reached & (across <= (_THICKEST / 2 if length else _THICKEST)) & (size >= length)
     kept[0] = False
     thin = kept & (size >= _LONG) & (across <= _THICKEST / 2)
-    return kept[labels].astype(np.uint8), thin[labels].astype(np.uint8)
+    places = np.flatnonzero(reaching)  # few
+    numbers = labels.ravel()[places]
+    result = np.zeros((2, strength.size), np.uint8)
+    result[0, places], result[1, places] = kept[numbers], thin[numbers]
+    return result[0].reshape(strength.shape), result[1].reshape(strength.shape)
 
 
 def _strength(pixels: np.ndarray) -> np.ndarray:
@@ -172,6 +179,15 @@ def _slope(calm: np.ndarray) -> np.ndarray:
 
 def _linked(thin: np.ndarray) -> np.ndarray:
     """Thin pieces (H, W) uint8, 0 | 1, together with the gaps between pieces of one line."""
+    size, linked = Size(thin.shape[1], thin.shape[0]), thin.copy()
+    for box in _tiles(size, _PART):
+        wide = box.pad(_GAP + _WIDE).clamp(size)
+        if thin[wide.slices].any():
+            linked[box.slices] = _linked_part(thin[wide.slices])[box.relative_to(wide).slices]
+    return linked
+
+
+def _linked_part(thin: np.ndarray) -> np.ndarray:
     linked = thin.copy()
     for direction in range(_DIRECTIONS):
         angle = np.pi * direction / _DIRECTIONS
@@ -183,3 +199,8 @@ def _linked(thin: np.ndarray) -> np.ndarray:
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_WIDE, _WIDE))
     wide = cv2.morphologyEx(linked, cv2.MORPH_OPEN, disc)  # a gap between two parallel pieces is no link
     return np.where(wide > 0, thin, linked)
+
+
+def _tiles(size: Size, side: int) -> list[Box]:
+    corners = itertools.product(range(0, size.width, side), range(0, size.height, side))
+    return [Box(left, top, left + side, top + side).clamp(size) for left, top in corners]

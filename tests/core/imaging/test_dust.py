@@ -128,9 +128,14 @@ def test_deep_photos_give_the_mask_of_their_8_bit_copies() -> None:
 
 def test_tiles_leave_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
     dusty, _ = with_defects(surface("clouds"), 250)
+    for top in range(20, 260, 36):
+        dusty[top : top + 30, 250] = 250
     whole = dust_strength(dusty)
+    mask = mask_of(whole, 60)
     monkeypatch.setattr(dust, "_TILE", 96)
+    monkeypatch.setattr(dust, "_PART", 50)
     assert np.array_equal(dust_strength(dusty), whole)
+    assert np.array_equal(mask_of(whole, 60), mask)
 
 
 @settings(max_examples=40, deadline=None)
