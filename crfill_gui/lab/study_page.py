@@ -21,7 +21,7 @@ class StudyPage(QWidget):
     def __init__(self, studies: Studies, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._studies = studies
-        self.first, self.second = WeightsBox(tr("First weights")), WeightsBox(tr("Second weights"))
+        self.first, self.second = WeightsBox(tr("First weights")), WeightsBox(tr("Second weights"), first=1)
         self.form = ImagesForm(
             tr("A new folder for fills and votes, or that of a study"),
             (tr("&First weights"), self.first),

@@ -17,12 +17,13 @@ _FILE = "\0file"
 class WeightsBox(QComboBox):
     """Its last item asks for a file."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, first: int = 0, parent: QWidget | None = None) -> None:
+        """``first``: the place in the list of the weights to begin with, or the last if there are fewer."""
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(18)
-        self._former = 0
+        self._former = first
         self.addItem(tr("From a file…"), _FILE)
         self.refresh()
         self.activated.connect(self._on_activated)
@@ -42,7 +43,7 @@ class WeightsBox(QComboBox):
         for entry in known:
             if self.findData(entry.name) < 0:
                 self.insertItem(self.count() - 1, tr_core(entry.title) or entry.name, entry.name)
-        self.setCurrentIndex(self._former)
+        self.setCurrentIndex(min(self._former, max(0, self.count() - 2)))
 
     def add_file(self, path: Path) -> None:
         """Add that file to the list and choose it."""

@@ -3,8 +3,10 @@
 import pytest
 
 from crfill_core.evaluation.study import Study
+from crfill_core.weights.catalog import entries
 from crfill_gui.lab.evaluations import EvaluationSpec
 from crfill_gui.lab.studies import StudySpec
+from crfill_gui.lab.weights_box import WeightsBox
 from tests.gui.helpers import LONG
 
 
@@ -75,3 +77,15 @@ def test_fills_of_both_have_folders_of_their_own(tmp_path, weights, names):
     spec = StudySpec.of(base, weights, tmp_path / "out")
     assert (spec.first.label, spec.second.label) == names
     assert spec.first.results == tmp_path / "out" / names[0] != spec.second.results
+
+
+def test_a_study_begins_with_two_different_weights(lab):
+    page = lab.study_page
+    assert page.first.weights and page.second.weights and page.first.weights != page.second.weights
+
+
+def test_with_one_file_of_weights_both_choices_show_it(monkeypatch, qtbot):
+    monkeypatch.setattr("crfill_gui.lab.weights_box.entries", lambda: entries()[:1])
+    box = WeightsBox("Second weights", first=1)
+    qtbot.addWidget(box)
+    assert box.weights == entries()[0].name
