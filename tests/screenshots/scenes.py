@@ -232,7 +232,7 @@ def dialogs(stage: Stage) -> None:
     bad = stage.home / "holiday.png"
     bad.write_text("no photo")
     stage.window.session.opening.open(bad)
-    stage.waits(stage.window.message_bar.isVisible)
+    stage.waits(lambda: bad.name in stage.window.message_bar.label.text())
     stage.shot("error")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PIL import Image
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QEventLoop, QRect, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -55,7 +55,10 @@ class Stage(Person):
         self.settles(800)
 
     def settles(self, milliseconds: int = SETTLE_MS) -> None:
-        QTest.qWait(milliseconds)
+        # QTest.qWait keeps the interpreter from other threads: the window would wait for its workers in vain.
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
 
     def shot(self, name: str, of: QWidget | None = None) -> None:
         """What the screen shows where the window is, or another widget."""
