@@ -80,8 +80,9 @@ class _Lookup:
 
 
 def _inverse(curve: np.ndarray) -> _Lookup:
-    """Square root of linear light → code in [0, 1]. Unlike from light itself, this curve is nearly straight, so that
-    linear interpolation in a table is exact.
+    """Square root of linear light → code in [0, 1]: a nearly straight curve, for which linear interpolation is exact.
+
+    The curve from light itself is steep in the shadows.
     """
     light, first = np.unique(curve, return_index=True)
     roots = np.linspace(0, 1, 32769)

@@ -66,7 +66,7 @@ def write_openraster(
     fill, box = _fill_layer(original, filled, area)
     layers = [_Layer(names[0], _PHOTO, Box.of(original.size))]
     if fill is not None:
-        # Over a transparent photo only src-atop leaves the transparency as it is, where it was not filled.
+        # Only src-atop leaves the transparency of a photo as it is where nothing was filled.
         kept = original.alpha is not None and filled.alpha is not None
         kept = kept and np.array_equal(original.alpha, filled.alpha)  # type: ignore[arg-type]
         composite = "svg:src-atop" if kept else "svg:src-over"

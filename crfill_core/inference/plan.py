@@ -213,7 +213,8 @@ def _pieces(component: _Component, trained: TrainedScale) -> Iterator[_Component
 
 def _window_around(hole: Box, scale: float, trained: TrainedScale, missing: np.ndarray) -> Box:
     size = Size(missing.shape[1], missing.shape[0])
-    # More than the network was trained on: assembly finds better pieces in a wider window.
+    # The hole and a whole crop around it, although the network was trained on a crop in all: assembly finds better
+    # pieces in a wider window.
     context = trained.crop / scale
     width, height = math.ceil(hole.width + context), math.ceil(hole.height + context)
     x, y = (round(v) for v in hole.center)

@@ -67,7 +67,8 @@ class LiveMask(QDialog):
         self._canvas, self._document, self._label = canvas, document, label
         self._controls: tuple[QWidget, ...] = ()
         self.said = dim_label(wrap=True, name=tr("Result"))
-        self._version = 0  # of the data that the results depend on
+        # Counts the changes of the document that make earlier results invalid.
+        self._version = 0
         self._search: Task[_Found] | None = None
         self._found: _Found | None = None
         self._accepting = False
@@ -99,7 +100,8 @@ class LiveMask(QDialog):
         layout = vbox(on=self, margins=(16, 14, 16, 14), spacing=10)
         for widget in (*controls, buttons):
             layout.addWidget(widget)
-        self.setMinimumWidth(400)  # also for the title beside the window's buttons
+        # Wide enough for the title too, beside the buttons of the window's frame.
+        self.setMinimumWidth(400)
         layout.insertWidget(len(controls), self.said)
         self._controls = (*controls, buttons.button(QDialogButtonBox.StandardButton.Ok))
 
