@@ -75,7 +75,8 @@ def _held(path: Path) -> Iterator[None]:
                 file = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
                 stack.callback(os.close, file)
                 until = time.monotonic() + _PATIENCE
-                while time.monotonic() < until:  # a process of ours holds it more briefly
+                # No process of ours holds the lock for longer than this patience.
+                while time.monotonic() < until:
                     try:
                         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
                         break

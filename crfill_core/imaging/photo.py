@@ -18,8 +18,9 @@ class Origin:
     path: Path | None
     format: str  # "JPEG" | "PNG" | "TIFF" | "WEBP" | "AVIF" | "BMP" | "RAW" | "HEIC" | "CLIPBOARD"
     jpeg_quantization: dict[int, list[int]] | None = None
-    """The original's quantisation table for each component (the last also for those that follow): saving with them
-    keeps the original's quality."""
+    """A quantisation table for each component; further components use the last one. Saving with the original's tables
+    keeps its quality.
+    """
     jpeg_subsampling: str | None = None
     """"4:4:4", "4:2:0" … of the upright picture, see :class:`~crfill_core.imaging.jpeg_layout.Layout`; None if unknown
     or not a JPEG of three components."""

@@ -160,7 +160,9 @@ class ToolBox:
     # Events
 
     def press(self, pointer: Pointer, move: bool, double: bool = False) -> None:
-        """Begin a gesture; ``move``: of the hand tool, whatever tool is chosen; ``double``: the second press of two."""
+        """Begin a gesture, with ``move`` that of the hand tool whatever tool is chosen. ``double``: by the second press of a
+        double click.
+        """
         self._active = self._hand if move or self.moves else self._tool
         if double and isinstance(self._active, (Selecting, LineTool)):
             self._active.double_click(pointer)

@@ -51,12 +51,16 @@ class FillSteps:
         return self.last_mask if painted is None else painted.unpack(self._size)
 
     def painted_for(self, entry: FillEntry, covered: PackedMask | None) -> PackedMask | None:
-        """The painted mask to keep with a fill; None if it is the fill's own. ``covered``: it, if it is another."""
+        """The painted mask to keep with a fill; None if it is the fill's own.
+
+        ``covered`` is the painted mask if the fill's was just made from it. If the same hole is filled again, it is that
+        of the fill before.
+        """
         if covered is not None:
             return covered
         fills = [step for step in self._history.steps if step.entry]
         same = fills and fills[-1].entry and fills[-1].entry.coverage == entry.coverage
-        return fills[-1].painted if same else None  # the same hole may be filled again
+        return fills[-1].painted if same else None
 
     @property
     def references(self) -> tuple[References, ...]:

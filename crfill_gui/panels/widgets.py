@@ -42,8 +42,8 @@ def shown_range(option: Option) -> tuple[float, float, float]:
 class SliderRow(QWidget):
     """A named number with a slider and a field. ``log``: a logarithmic slider.
 
-    Screen readers say a slider's own number. It is the value in its last digit, except on a logarithmic slider, which is
-    therefore left to the mouse.
+    Screen readers read out a slider's integer position. On a linear slider that is the value in its smallest units.
+    On a logarithmic one it means nothing, so the keyboard never reaches it.
     """
 
     changed = Signal(float)
