@@ -29,6 +29,7 @@ from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.buttons import push_button
 from crfill_gui.panels.fill import time_left
 from crfill_gui.panels.forms import add_choice, combo, count_box, labelled
+from crfill_gui.panels.hint import StartHint, empty_names, still_missing
 from crfill_gui.panels.paths import PathRow
 from crfill_gui.panels.sizes import open_at, to_front
 from crfill_gui.panels.widgets import Bar, dim_label
@@ -76,6 +77,7 @@ class BatchDialog(QDialog):
         self.list = _photo_list()
         self.bar = Bar(tr("Batch progress"))
         self.start_button = push_button(tr("Start"), primary=True)
+        self._hint = StartHint(self.sentence, self.start_button.text())
         self.pause_button, self.cancel_button = push_button(tr("Pause")), push_button(tr("Cancel"))
         self.report_button, self.folder_button = (
             push_button(tr("Copy Report")),
@@ -200,8 +202,8 @@ class BatchDialog(QDialog):
         idle = state == "idle"
         for widget in (self.photos, self.masks, self.output, self.mode, self.weights, self.workers):
             widget.setEnabled(idle)
-        complete = all(row.path is not None for row in (self.photos, self.masks, self.output))
-        self.start_button.setEnabled(idle and complete)
+        missing = still_missing(empty_names(self._rows().values()))
+        self.start_button.setEnabled(idle and not missing)
         self.pause_button.setEnabled(state in ("running", "paused"))
         self.pause_button.setText(tr("Resume") if state == "paused" else tr("Pause"))
         self.cancel_button.setEnabled(state in ("running", "pausing", "paused"))
@@ -213,10 +215,8 @@ class BatchDialog(QDialog):
             self.sentence.setText(tr("Stopping…"))
         elif not idle:
             self._say_progress()
-        elif not complete:
-            self.sentence.setText(tr("Choose the three folders, then press Start."))
-        elif self.sentence.text() == tr("Choose the three folders, then press Start."):
-            self.sentence.setText(tr("All folders are set: press Start."))
+        else:
+            self._hint.show(missing)
 
     def _on_listed(self) -> None:
         self.list.clear()

@@ -26,6 +26,7 @@ from crfill_gui.panels.buttons import push_button
 from crfill_gui.panels.file_dialogs import ask_file, ask_new_file
 from crfill_gui.panels.fill import time_left
 from crfill_gui.panels.forms import combo
+from crfill_gui.panels.hint import StartHint
 from crfill_gui.panels.widgets import Bar, Scrolling, dim_label, status_label
 
 
@@ -46,6 +47,7 @@ class EvaluationPage(QWidget):
         )
         self.bar = Bar(tr("Evaluation progress"))
         self.status = status_label(tr("Evaluation status"))
+        self._hint = StartHint(self.status, self.start_button.text())
         self.table = _table(tr("Evaluations"))
         self.images = _table(tr("Images, worst first"))
         self.figure = combo(tr("Figure to sort by"))
@@ -55,7 +57,7 @@ class EvaluationPage(QWidget):
         self._lay_out()
         self._connect()
         self._on_running(False)
-        self._say(tr("Choose the images and a folder for the results, then press Evaluate."))
+        self._on_fields()
 
     def _lay_out(self) -> None:
         buttons = hbox(self.start_button, self.stop_button)
@@ -79,8 +81,8 @@ class EvaluationPage(QWidget):
 
     def _connect(self) -> None:
         evaluations = self._evaluations
-        self.form.changed.connect(self._enable)
-        self.weights.currentIndexChanged.connect(lambda _: self._enable())
+        self.form.changed.connect(self._on_fields)
+        self.weights.currentIndexChanged.connect(lambda _: self._on_fields())
         self.start_button.clicked.connect(self._start)
         self.stop_button.clicked.connect(evaluations.stop)
         self.open_button.clicked.connect(self._open)
@@ -120,9 +122,14 @@ class EvaluationPage(QWidget):
         results = self.form.results.path
         return results if results is not None and results.is_dir() else Path.home()
 
+    def _on_fields(self) -> None:
+        self._enable()
+        if not self._evaluations.running:
+            self._hint.show(self.form.missing(self.weights.weights))
+
     def _enable(self) -> None:
         running = self._evaluations.running
-        self.start_button.setEnabled(not running and self.form.spec(self.weights.weights) is not None)
+        self.start_button.setEnabled(not running and not self.form.missing(self.weights.weights))
         self.stop_button.setEnabled(running)
         self.export_button.setEnabled(bool(self._evaluations.done))
         for widget in (self.figure, self.worst_button, self.best_button):

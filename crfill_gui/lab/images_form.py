@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from crfill_gui.i18n import mark, tr
 from crfill_gui.lab.evaluations import EvaluationSpec
 from crfill_gui.panels.forms import combo, count_box, stacked_form
+from crfill_gui.panels.hint import empty_names, not_there, still_missing
 from crfill_gui.panels.paths import PathRow
 
 MODES = (
@@ -62,23 +63,27 @@ class ImagesForm(QWidget):
         self._on_holes()
 
     def spec(self, weights: str, results: Path | None = None) -> EvaluationSpec | None:
-        """An evaluation of those weights; None while a field is missing."""
-        images, folder, masks = self.images.path, self.results.path, self.masks.path
+        """An evaluation of those weights; None while something is missing."""
+        images, folder = self.images.path, self.results.path
+        if images is None or folder is None or self.missing(weights):
+            return None
         kind = str(self.holes.currentData())
-        if images is None or folder is None or not weights or not images.is_dir():
-            return None
-        if not kind and (masks is None or not masks.exists()):
-            return None
         return EvaluationSpec(
             weights,
             str(self.mode.currentData()),
             images,
             results or folder,
-            masks=None if kind else masks,
+            masks=None if kind else self.masks.path,
             holes=kind,
             limit=self.limit.value() or None,
             size=self.side.value() if self.side.value() >= SMALLEST_SIDE else None,
         )
+
+    def missing(self, *weights: str) -> str:
+        """A sentence on what is missing for those weights; empty if nothing is."""
+        named = [] if all(weights) else [tr("Weights")]
+        read = [self.images] if self.holes.currentData() else [self.images, self.masks]
+        return still_missing(named + empty_names([*read, self.results])) or not_there(read)
 
     def _on_holes(self) -> None:
         self.masks.setEnabled(not self.holes.currentData())

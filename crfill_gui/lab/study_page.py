@@ -12,6 +12,7 @@ from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.buttons import push_button
 from crfill_gui.panels.fill import time_left
 from crfill_gui.panels.forms import labelled
+from crfill_gui.panels.hint import StartHint
 from crfill_gui.panels.widgets import Bar, Scrolling, dim_label, status_label
 
 
@@ -36,10 +37,11 @@ class StudyPage(QWidget):
         self.count_button = push_button(tr("Count Votes"))
         self.bar = Bar(tr("Study progress"))
         self.status = status_label(tr("Study status"))
+        self._hint = StartHint(self.status, self.make_button.text())
         self.votes = status_label(tr("Votes"))
         self._lay_out()
         self._connect()
-        self._enable()
+        self._on_fields()
 
     def _lay_out(self) -> None:
         about = dim_label(
@@ -60,9 +62,9 @@ class StudyPage(QWidget):
 
     def _connect(self) -> None:
         studies = self._studies
-        self.form.changed.connect(self._enable)
+        self.form.changed.connect(self._on_fields)
         for box in (self.first, self.second):
-            box.currentIndexChanged.connect(lambda _: self._enable())
+            box.currentIndexChanged.connect(lambda _: self._on_fields())
         self.rater.textChanged.connect(lambda _: self._enable())
         self.rater.returnPressed.connect(self.rate_button.click)
         self.make_button.clicked.connect(self._make)
@@ -96,11 +98,27 @@ class StudyPage(QWidget):
         if self.form.results.path is not None:
             self._studies.count(self.form.results.path)
 
+    @property
+    def _is_made(self) -> bool:
+        """Whether the results folder is that of a study."""
+        folder = self.form.results.path
+        return folder is not None and (study_in(folder) / "study.json").exists()
+
+    def _missing(self) -> str:
+        return self.form.missing(self.first.weights, self.second.weights)
+
+    def _on_fields(self) -> None:
+        self._enable()
+        if self._studies.running:
+            return
+        if self._is_made:
+            self._hint.withdraw()
+        else:
+            self._hint.show(self._missing())
+
     def _enable(self) -> None:
-        running, folder = self._studies.running, self.form.results.path
-        there = folder is not None and (study_in(folder) / "study.json").exists()
-        complete = self.form.spec(self.first.weights) is not None and bool(self.second.weights)
-        self.make_button.setEnabled(not running and not there and complete)
+        running, there = self._studies.running, self._is_made
+        self.make_button.setEnabled(not running and not there and not self._missing())
         self.stop_button.setEnabled(running)
         self.rate_button.setEnabled(there and not running and bool(self.rater.text().strip()))
         self.count_button.setEnabled(there and not running)

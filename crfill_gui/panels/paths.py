@@ -19,7 +19,7 @@ class PathRow(QWidget):
 
     def __init__(self, name: str, placeholder: str, file_kinds: str = "") -> None:
         super().__init__()
-        self._name, self._kinds = name, file_kinds
+        self.name, self._kinds = name, file_kinds
         self.field = QLineEdit()
         self.field.setObjectName("pathField")
         self.field.setAccessibleName(name)
@@ -38,22 +38,26 @@ class PathRow(QWidget):
         text = self.field.text().strip()
         return Path(text).expanduser() if text else None
 
+    @property
+    def takes_files(self) -> bool:
+        return bool(self._kinds)
+
     def set_path(self, path: Path) -> None:
         self.field.setText(str(path))
 
     def _button(self, text: str, choose: object) -> QPushButton:
         button = QPushButton(text)
-        button.setAccessibleName(f"{self._name}: {text.rstrip('…')}")
+        button.setAccessibleName(f"{self.name}: {text.rstrip('…')}")
         button.setAutoDefault(False)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.clicked.connect(choose)
         return button
 
     def _choose_folder(self) -> None:
-        self._show(ask_folder(self, self._name, self._start()))
+        self._show(ask_folder(self, self.name, self._start()))
 
     def _choose_file(self) -> None:
-        self._show(ask_file(self, self._name, self._start(), self._kinds))
+        self._show(ask_file(self, self.name, self._start(), self._kinds))
 
     def _show(self, chosen: Path | None) -> None:
         if chosen is not None:

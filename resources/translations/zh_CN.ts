@@ -1245,16 +1245,6 @@
   </message>
   <message>
    <location filename="../../crfill_gui/dialogs/batch.py" />
-   <source>Choose the three folders, then press Start.</source>
-   <translation>请指定三个文件夹，然后按“开始”。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/dialogs/batch.py" />
-   <source>All folders are set: press Start.</source>
-   <translation>文件夹已全部指定：请按“开始”。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/dialogs/batch.py" />
    <source>Filling… {percent} %</source>
    <translation>正在填充… {percent} %</translation>
   </message>
@@ -2339,11 +2329,6 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/evaluation_page.py" />
-   <source>Choose the images and a folder for the results, then press Evaluate.</source>
-   <translation>请指定图像和结果文件夹，然后按“评估”。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/lab/evaluation_page.py" />
    <source>Images by</source>
    <translation>图像排序依据</translation>
   </message>
@@ -3097,6 +3082,26 @@
    <location filename="../../crfill_gui/panels/filmstrip.py" />
    <source>Photos of this folder</source>
    <translation>此文件夹中的照片</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/panels/hint.py" />
+   <source>Everything is set: press {button}.</source>
+   <translation>已全部选好：请按“{button}”。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/panels/hint.py" />
+   <source>Still missing: {names}.</source>
+   <translation>还缺少：{names}。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/panels/hint.py" />
+   <source>{name}: there is no such file or folder.</source>
+   <translation>{name}：没有这个文件或文件夹。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/panels/hint.py" />
+   <source>{name}: there is no such folder.</source>
+   <translation>{name}：没有这个文件夹。</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/panels/history.py" />

@@ -44,7 +44,7 @@ def dialog(window: MainWindow, folders, tmp_path: Path, qtbot) -> BatchDialog:
     dialog.workers.setValue(1)
     for row, path in ((dialog.photos, photos), (dialog.masks, masks), (dialog.output, tmp_path / "out")):
         row.set_path(path)
-    assert dialog.start_button.isEnabled() and dialog.sentence.text() == "All folders are set: press Start."
+    assert dialog.start_button.isEnabled() and dialog.sentence.text() == "Everything is set: press Start."
     return dialog
 
 
@@ -161,6 +161,16 @@ def test_a_batch_that_cannot_start_says_why(dialog: BatchDialog, tmp_path: Path,
     dialog.start_button.click()
     qtbot.waitUntil(lambda: "is not a folder" in dialog.sentence.text())
     assert dialog.start_button.isEnabled()
+
+
+def test_the_hint_names_what_is_missing(dialog: BatchDialog, tmp_path: Path) -> None:
+    dialog.masks.field.clear()
+    assert dialog.sentence.text() == "Still missing: Masks." and not dialog.start_button.isEnabled()
+    dialog.output.field.clear()
+    assert dialog.sentence.text() == "Still missing: Masks, Results."
+    dialog.masks.set_path(tmp_path / "masks")
+    dialog.output.set_path(tmp_path / "out")
+    assert dialog.sentence.text() == "Everything is set: press Start." and dialog.start_button.isEnabled()
 
 
 def test_closing_the_dialog_does_not_stop_the_batch(

@@ -68,14 +68,20 @@ def test_what_cannot_be_evaluated_is_said(lab, page, data, qtbot):
     assert "has no mask for 1 of 2 images" in page.status.text()
 
 
-def test_nothing_starts_while_a_field_is_missing(lab, page):
+def test_nothing_starts_while_a_field_is_missing_and_the_hint_names_it(lab, page, data):
     for row in (page.form.images, page.form.masks, page.form.results):
         before = row.field.text()
         row.field.clear()
         assert not page.start_button.isEnabled()
+        assert page.status.text() == f"Still missing: {row.name}."
         row.field.setText(before)
+        assert page.status.text() == "Everything is set: press Evaluate."
+    page.form.masks.set_path(data / "nowhere")
+    assert page.status.text() == "Masks: there is no such file or folder."
+    assert not page.start_button.isEnabled()
     page.form.holes.setCurrentIndex(page.form.holes.findData("irregular"))
     assert page.start_button.isEnabled() and not page.form.masks.isEnabled()
+    assert page.status.text() == "Everything is set: press Evaluate."
     assert page.form.spec("w").arguments()[3:5] == ["--holes", "irregular"]
 
 

@@ -51,6 +51,12 @@ def test_the_same_weights_are_no_study(lab, page, two_weights):
     assert page.status.text() == "Choose two different weights." and not lab.works
 
 
+def test_the_hint_names_what_is_missing(page):
+    assert page.status.text() == "Everything is set: press Make Study."
+    page.form.masks.field.clear()
+    assert page.status.text() == "Still missing: Masks." and not page.make_button.isEnabled()
+
+
 def test_the_raters_window_opens_in_a_process_of_its_own(lab, page, data, monkeypatch):
     started = []
     monkeypatch.setattr("crfill_gui.lab.studies.Command.start", lambda command: started.append(command))

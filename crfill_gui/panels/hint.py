@@ -1,0 +1,55 @@
+"""The sentence beside a button that starts something: what is missing for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from PySide6.QtWidgets import QLabel
+
+from crfill_gui.i18n import tr
+from crfill_gui.panels.paths import PathRow
+
+
+class StartHint:
+    """Says on a label what is still missing, and when nothing is any more. Other sentences on the label remain."""
+
+    def __init__(self, label: QLabel, button: str) -> None:
+        """``button``: text of the button that starts."""
+        self._label, self._button, self._said = label, button, ""
+
+    def show(self, missing: str) -> None:
+        """``missing``: the sentence to show; empty: everything is there."""
+        if missing:
+            self._label.setText(missing)
+        elif self._said and self._label.text() == self._said:
+            self._label.setText(tr("Everything is set: press {button}.", button=self._button))
+        self._said = missing
+
+    def withdraw(self) -> None:
+        """Say nothing more, as when the button is not needed."""
+        if self._label.text() == self._said:
+            self._label.setText("")
+        self._said = ""
+
+
+def still_missing(names: Iterable[str]) -> str:
+    """A sentence with the names of the fields that are missing; empty if there are none."""
+    together = ", ".join(names)
+    return tr("Still missing: {names}.", names=together) if together else ""
+
+
+def empty_names(rows: Iterable[PathRow]) -> list[str]:
+    """The names of the rows without a path."""
+    return [row.name for row in rows if row.path is None]
+
+
+def not_there(rows: Iterable[PathRow]) -> str:
+    """A sentence on the first row whose folder, or file if it takes files, does not exist; empty if all do."""
+    for row in rows:
+        path = row.path or Path()
+        if not path.is_dir() and not (row.takes_files and path.exists()):
+            if row.takes_files:
+                return tr("{name}: there is no such file or folder.", name=row.name)
+            return tr("{name}: there is no such folder.", name=row.name)
+    return ""
