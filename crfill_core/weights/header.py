@@ -18,6 +18,8 @@ from crfill_core.files.strict import parse_json
 from crfill_core.weights.catalog import GENERATOR, Entry
 
 FORMAT = "crfill-weights/1"
+CHECKPOINT_SUFFIXES = (".pth", ".pt")
+"""Of checkpoints of the authors."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,9 +38,14 @@ def opened(path: Path, framework: str) -> Iterator[Any]:
         with safe_open(path, framework=framework) as file:
             yield file
     except (SafetensorError, OSError, ValueError) as error:
+        if path.suffix.lower() in CHECKPOINT_SUFFIXES:
+            raise WeightsError(
+                "{path} is a checkpoint, not a weights file; import it first: with Import in the editor's weights "
+                "manager, or with `crfill weights import`.",
+                path=path,
+            ) from error
         raise WeightsError(
-            "{path} is not a safetensors file or is damaged ({error}); a .pth file of the authors "
-            "becomes one with `crfill weights import`.",
+            "{path} is not a safetensors file or is damaged ({error}); choose another file or get a fresh copy.",
             path=path,
             error=error,
         ) from error

@@ -11,10 +11,10 @@ from crfill_core.networks.generator import Generator
 from crfill_core.weights import catalog
 from crfill_core.weights.catalog import SUFFIX, Entry, entries, find
 from crfill_core.weights.description import Description, imported_from
+from crfill_core.weights.header import CHECKPOINT_SUFFIXES
 from crfill_core.weights.load import Weights, file_sha256, load_any, load_weights, save_weights
 from crfill_core.weights.official import import_official
 
-OFFICIAL_SUFFIXES = (".pth", ".pt")
 OFFICIAL_LICENCE = Message(
     "that of the imported file (the CR-Fill authors' release: non-commercial research only)"
 )
@@ -60,8 +60,16 @@ def convert_official(source: Path, target: Path) -> Generator:
 def add_to_user_folder(source: Path) -> Entry:
     """Import a checkpoint of the authors (.pth) or a weights file into the user's folder, under its own name.
 
-    Raises WeightsError if it does not fit the network, or its name is taken.
+    Raises WeightsError if it is neither, does not fit the network, or its name is taken.
     """
+    suffix = source.suffix.lower()
+    if suffix not in (*CHECKPOINT_SUFFIXES, SUFFIX):
+        raise WeightsError(
+            "{name} is neither a checkpoint of the authors (.pth, .pt) nor a weights file ({suffix}); choose another "
+            "file.",
+            name=source.name,
+            suffix=SUFFIX,
+        )
     target = catalog.user_folder() / f"{source.stem}{SUFFIX}"
     if target.exists() or any(entry.name == target.stem for entry in entries(None)):
         raise WeightsError(
@@ -71,7 +79,7 @@ def add_to_user_folder(source: Path) -> Entry:
         )
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        if source.suffix.lower() in OFFICIAL_SUFFIXES:
+        if suffix in CHECKPOINT_SUFFIXES:
             convert_official(source, target)
         else:
             load_weights(source)

@@ -5860,8 +5860,13 @@
   </message>
   <message>
    <location filename="../../crfill_core/weights/header.py" />
-   <source>{path} is not a safetensors file or is damaged ({error}); a .pth file of the authors becomes one with `crfill weights import`.</source>
-   <translation>{path} 不是 safetensors 文件或已损坏（{error}）；原作者的 .pth 文件可用 `crfill weights import` 转换。</translation>
+   <source>{path} is a checkpoint, not a weights file; import it first: with Import in the editor's weights manager, or with `crfill weights import`.</source>
+   <translation>{path} 是检查点，不是权重文件；请先导入：在编辑器的权重管理器中用“导入”，或用 `crfill weights import`。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/weights/header.py" />
+   <source>{path} is not a safetensors file or is damaged ({error}); choose another file or get a fresh copy.</source>
+   <translation>{path} 不是 safetensors 文件或已损坏（{error}）；请选择其他文件，或重新获取一份。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/header.py" />
@@ -5907,6 +5912,11 @@
    <location filename="../../crfill_core/weights/manage.py" />
    <source>{target} is not a name for a weights file: choose one that ends in {suffix}.</source>
    <translation>{target} 不能作为权重文件名：请选择以 {suffix} 结尾的名称。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/weights/manage.py" />
+   <source>{name} is neither a checkpoint of the authors (.pth, .pt) nor a weights file ({suffix}); choose another file.</source>
+   <translation>{name} 既不是原作者的检查点（.pth、.pt），也不是权重文件（{suffix}）；请选择其他文件。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/manage.py" />

@@ -64,6 +64,14 @@ def test_what_does_not_fit_is_refused_and_leaves_nothing(folders, tmp_path, name
     assert catalog.entries() == []
 
 
+@pytest.mark.parametrize("name", ["photo.jpg", "weights", "x.safetensors"])
+def test_a_refusal_says_what_to_choose_and_names_no_command(folders, tmp_path, name):
+    (tmp_path / name).write_bytes(b"nonsense")
+    with pytest.raises(WeightsError, match="choose another file") as refusal:
+        add_to_user_folder(tmp_path / name)
+    assert "`" not in str(refusal.value)
+
+
 def test_a_taken_name_is_refused(folders, generator, tmp_path):
     save_weights(folders[0] / "same.safetensors", generator, {})
     save_weights(tmp_path / "same.safetensors", generator, {"licence": "other"})
