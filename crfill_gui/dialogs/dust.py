@@ -50,7 +50,7 @@ class DustDialog(LiveMask):
         return _Sensitivity(round(self.sensitivity.value))
 
     def describe(self, before: np.ndarray, after: np.ndarray) -> str:
-        added = ((after > 0) & (before == 0)).astype(np.uint8)
+        added = cv2.bitwise_and(after, cv2.threshold(before, 0, 255, cv2.THRESH_BINARY_INV)[1])
         places = cv2.connectedComponents(added, connectivity=8)[0] - 1
         if not places:
             return tr("Nothing found. A higher sensitivity finds fainter specks.")

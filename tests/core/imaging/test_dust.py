@@ -138,6 +138,30 @@ def test_tiles_leave_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
     assert np.array_equal(mask_of(whole, 60), mask)
 
 
+def measured_by_opencv(strength: np.ndarray, limit: float, weak: float, line: bool) -> tuple[set, set]:
+    """The pixels of the components that count, and of those that are long lines."""
+    reaching = (strength >= weak * limit).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(reaching, connectivity=8)
+    kept, thin = set(), set()
+    for number, (_, _, width, height, area) in enumerate(stats.tolist()):
+        pixels = np.flatnonzero(labels == number)
+        size, reaches = float(np.hypot(width, height)), strength.ravel()[pixels].max(initial=0) >= limit
+        if number and reaches and area / size <= (3.25 if line else 6.5) and (size >= 64 or not line):
+            kept.update(pixels.tolist())
+            if size >= 16 and area / size <= 3.25:
+                thin.update(pixels.tolist())
+    return kept, thin
+
+
+@pytest.mark.parametrize(("weak", "line"), [(0.5, False), (0.35, True)])
+@pytest.mark.parametrize("limit", [48.0, 107.3, 240.0])
+def test_components_are_those_that_opencv_measures(limit: float, weak: float, line: bool) -> None:
+    strength = dust_strength(with_defects(surface("cloth"), 250)[0])
+    kept, thin = dust._kept(strength, limit, weak, 64 if line else 0)
+    assert (set(kept.tolist()), set(thin.tolist())) == measured_by_opencv(strength, limit, weak, line)
+    assert line or (kept.size and thin.size)
+
+
 @settings(max_examples=40, deadline=None)
 @given(
     st.integers(1, 70),
