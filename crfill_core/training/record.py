@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,15 +28,27 @@ Series = dict[str, list[tuple[float, float]]]
 
 
 @dataclass(frozen=True)
-class Length:
-    """Name and number of steps of a run."""
+class RunFacts:
+    """What is shown of a run's configuration."""
 
     name: str
     steps: int
+    photos: tuple[str, ...] = ()
+    """Paths or patterns of its photos; absolute if its root is."""
+    validation: str = ""
+    """The folder of its validation set; empty for none."""
 
 
 class _Stage(Struct):
     steps: int
+
+
+class _Data(Struct, frozen=True):
+    photos: tuple[str, ...] = ()
+
+
+class _Validation(Struct, frozen=True):
+    folder: str | None = None
 
 
 class _Run(Struct):
@@ -43,17 +56,31 @@ class _Run(Struct):
 
     name: str
     stages: list[_Stage]
+    root: str = ""
+    data: _Data = _Data()
+    validation: _Validation | None = None
 
 
-def read_length(folder: Path) -> Length:
-    """Name and length of the run in ``folder``. ConfigError where there is no run."""
+def read_facts(folder: Path) -> RunFacts:
+    """What is shown of the configuration of the run in ``folder``. ConfigError where there is no run."""
     try:
         run = read_json(folder / CONFIG_FILE, _Run)
     except (OSError, StrictError) as error:
         raise ConfigError(
             "{folder} is not the folder of a run (no readable {file}).", folder=folder, file=CONFIG_FILE
         ) from error
-    return Length(run.name, sum(stage.steps for stage in run.stages))
+    photos, validation = run.data.photos, run.validation.folder if run.validation else ""
+    return RunFacts(
+        run.name,
+        sum(stage.steps for stage in run.stages),
+        tuple(_from_root(run.root, path) for path in photos),
+        _from_root(run.root, validation) if validation else "",
+    )
+
+
+def _from_root(root: str, path: str) -> str:
+    """``path`` as a run with that root reads it."""
+    return str(Path(root) / os.path.expanduser(path))  # unlike Path's, does not fail for an unknown user
 
 
 class LogTail:

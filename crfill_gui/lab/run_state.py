@@ -13,11 +13,11 @@ from crfill_core.training.hold import STOP_FILE, is_held
 from crfill_core.training.record import (
     CONFIG_FILE,
     LOG_FILE,
-    Length,
     LogTail,
+    RunFacts,
     Series,
     curves,
-    read_length,
+    read_facts,
     sample_grids,
     seconds_left,
     validated_holes,
@@ -45,6 +45,8 @@ class RunState:
     """The error."""
     validated: tuple[int, int] | None = None
     """Within a validation: the holes done and their total."""
+    facts: RunFacts | None = None
+    """What its configuration says; None where it cannot be read."""
 
     @property
     def is_under_way(self) -> bool:
@@ -59,7 +61,7 @@ class RunReader:
     entries: list[dict[str, Any]] = field(default_factory=list)
     samples: list[Path] = field(default_factory=list)
     """Grids of fills, by step."""
-    _length: tuple[int, Length] | None = None
+    _facts: tuple[int, RunFacts] | None = None
 
     def __post_init__(self) -> None:
         self._tail = LogTail(self.folder)
@@ -72,31 +74,40 @@ class RunReader:
         self._tail.read()
         self.entries = self._tail.entries
         self.samples = sample_grids(self.folder)
-        length = self._read_length()
+        facts = self._read_facts()
         held = is_held(self.folder)
-        if length is None or (process_lives and not held):
+        if facts is None or (process_lives and not held):
             status: Status = "starting" if process_lives else "none"
             sentence = NOTHING if process_lives else last_error(self.folder)
-            known = length or Length("", 0)
+            known = facts or RunFacts("", 0)
             return RunState(
-                self.folder, "failed" if sentence else status, known.name, 0, known.steps, None, sentence
+                self.folder,
+                "failed" if sentence else status,
+                known.name,
+                0,
+                known.steps,
+                None,
+                sentence,
+                facts=facts,
             )
         step = max((int(entry["step"]) for entry in self.entries), default=0)
-        left = seconds_left(self.entries, length.steps)
+        left = seconds_left(self.entries, facts.steps)
         if held:
             status = "stopping" if (self.folder / STOP_FILE).exists() else "running"
             done = validated_holes(self.entries[-1]) if self.entries else None
-            return RunState(self.folder, status, length.name, step, length.steps, left, validated=done)
+            return RunState(
+                self.folder, status, facts.name, step, facts.steps, left, validated=done, facts=facts
+            )
         sentence = last_error(self.folder)
-        status = "finished" if step >= length.steps else "failed" if sentence else "stopped"
-        return RunState(self.folder, status, length.name, step, length.steps, None, sentence)
+        status = "finished" if step >= facts.steps else "failed" if sentence else "stopped"
+        return RunState(self.folder, status, facts.name, step, facts.steps, None, sentence, facts=facts)
 
-    def _read_length(self) -> Length | None:
+    def _read_facts(self) -> RunFacts | None:
         try:
             changed = (self.folder / CONFIG_FILE).stat().st_mtime_ns
-            if self._length is None or self._length[0] != changed:
-                self._length = (changed, read_length(self.folder))
-            return self._length[1]
+            if self._facts is None or self._facts[0] != changed:
+                self._facts = (changed, read_facts(self.folder))
+            return self._facts[1]
         except (OSError, ConfigError):
             return None
 

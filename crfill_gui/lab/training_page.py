@@ -13,6 +13,7 @@ from crfill_core.training.record import CONFIG_FILE
 from crfill_gui.i18n import grouped, mark, tr, tr_core
 from crfill_gui.lab.curves import Curves, Samples
 from crfill_gui.lab.recipes import NewRun, Recipe, bundled_recipes, read_recipe
+from crfill_gui.lab.run_fields import RunFields
 from crfill_gui.lab.run_state import RunState
 from crfill_gui.lab.training import Training
 from crfill_gui.panels.boxes import hbox, vbox
@@ -54,6 +55,7 @@ class TrainingPage(QWidget):
         self.validation = PathRow(tr("Validation"), tr("images/ and masks in square/, irregular/, object/"))
         self.folder = PathRow(tr("Run"), tr("A new folder, or that of a run to resume"))
         self.steps = count_box(tr("Steps"), 10_000_000, tr("From the recipe"))
+        self._run_fields = RunFields(self.recipe, self.photos, self.validation, self.steps)
         self.start_button = push_button(tr("Start"), primary=True)
         self.stop_button = push_button(tr("Stop"), tr("End after the current step; everything is saved"))
         self.end_button = push_button(
@@ -190,6 +192,7 @@ class TrainingPage(QWidget):
         state, folder = self._training.state, self.folder.path
         there = folder is not None and (folder / CONFIG_FILE).exists()
         under_way = state.is_under_way
+        self._run_fields.show(state.facts if there and state.folder == folder else None)
         for widget in (self.recipe, self.photos, self.validation, self.steps):
             widget.setEnabled(not there and not under_way)
         self.about.setVisible(not there)  # a run keeps its initial settings

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from crfill_core.errors import ConfigError
-from crfill_core.training.record import LOG_FILE, LogTail, curves, read_length, read_log, seconds_left
+from crfill_core.training.record import LOG_FILE, LogTail, curves, read_facts, read_log, seconds_left
 from crfill_core.training.runs import write_config
 
 
@@ -44,10 +44,11 @@ def test_lines_that_are_no_entries_are_left_out(tmp_path, garbage):
     assert [entry["step"] for entry in read_log(tmp_path)] == [1, 2]
 
 
-def test_name_and_length_of_a_run(tmp_path, config):
+def test_what_is_shown_of_a_run(tmp_path, config):
     write_config(tmp_path, config)
-    length = read_length(tmp_path)
-    assert (length.name, length.steps) == ("tiny", config.steps)
+    facts = read_facts(tmp_path)
+    assert (facts.name, facts.steps) == ("tiny", config.steps)
+    assert facts.photos == config.data.photos
 
 
 @pytest.mark.parametrize("text", [None, "", "{}", "[]", '{"name": "x", "stages": 3}'])
@@ -55,7 +56,7 @@ def test_a_folder_without_a_run_is_said(tmp_path, text):
     if text is not None:
         (tmp_path / "config.json").write_text(text)
     with pytest.raises(ConfigError, match="not the folder of a run"):
-        read_length(tmp_path)
+        read_facts(tmp_path)
 
 
 def test_curves_are_losses_and_validation_figures_by_kind(tmp_path):

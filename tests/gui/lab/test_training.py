@@ -1,5 +1,8 @@
 """A real training run of moments, started, watched, stopped and resumed in the lab."""
 
+import json
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QApplication
 
@@ -70,6 +73,35 @@ def test_a_run_that_fails_says_why(lab, page, data, qtbot):
     qtbot.waitUntil(lambda: lab.training.state.status == "failed", timeout=LONG)
     QApplication.processEvents()
     assert "photos" in page.status.text() and "Traceback" not in page.status.text()
+
+
+def test_the_folder_of_a_run_shows_the_runs_settings_and_another_the_forms_own(lab, page, data):
+    run = data / "earlier"
+    run.mkdir()
+    (run / "config.json").write_text(
+        json.dumps(
+            {
+                "name": "old",
+                "root": str(data),
+                "stages": [{"steps": 3}, {"steps": 4}],
+                "data": {"photos": ["photos", "/more"]},
+                "validation": {"folder": "val"},
+            }
+        )
+    )
+    page.validation.set_path(data / "mine")
+    page.steps.setValue(9)
+    items = page.recipe.count()
+    for _ in range(2):
+        page.folder.set_path(run)
+        assert page.recipe.currentText() == "old" and not page.recipe.isEnabled()
+        assert page.photos.field.text() == f"{data / 'photos'}, {Path('/more')}"
+        assert page.validation.path == data / "val" and page.steps.value() == 7
+        assert page.start_button.text() == "Resume" and page.start_button.isEnabled()
+        page.folder.set_path(data / "new")
+        assert page.recipe.currentText() == "tiny" and page.recipe.count() == items
+        assert page.photos.path == data and page.validation.path == data / "mine"
+        assert page.steps.value() == 9 and page.start_button.isEnabled()
 
 
 def test_nothing_can_be_started_without_photos_and_a_folder(lab, data):
