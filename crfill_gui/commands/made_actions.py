@@ -48,6 +48,16 @@ class Actions:
                 shortcut.deleteLater()
             self._shortcuts[spec.id] = _bind(self._actions[spec.id], spec, keys(spec.id), self._canvas)
 
+    def press_on_canvas(self, key: QKeySequence) -> bool:
+        """Trigger the enabled action with that key of the canvas; returns whether there is one."""
+        for spec in ACTIONS:
+            action = self._actions[spec.id]
+            keys = [shortcut.key() for shortcut in self._shortcuts[spec.id]] or action.shortcuts()
+            if key in keys and action.isEnabled():
+                action.trigger()
+                return True
+        return False
+
     def set_icons(self, icon: Callable[[str], QIcon]) -> None:
         for spec in ACTIONS:
             if spec.icon:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QColor, QIcon, QShowEvent
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QKeyCombination, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QColor, QIcon, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import QMainWindow, QSlider
 
 from crfill_gui.canvas.split import SplitView
 from crfill_gui.canvas.view import Canvas
@@ -348,6 +348,16 @@ class MainWindow(QMainWindow):
         self.looks.dress()
         if self.session.document is None:
             self.empty.load_thumbnails()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter on a slider, which has no use for it, acts as on the canvas. Fields commit their values with it."""
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(self.focusWidget(), QSlider):
+            modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            pressed = QKeySequence(QKeyCombination(modifiers, Qt.Key(key)))
+            if self.canvas.tools.key("enter") or self.actions_.press_on_canvas(pressed):
+                return
+        super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not (self.session.opening.may_end(self.close) and self.windows.may_end()):

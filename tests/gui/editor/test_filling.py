@@ -29,6 +29,30 @@ Key = Qt.Key
 Drag = Callable[..., None]
 
 
+@pytest.mark.parametrize(
+    ("key", "modifiers"),
+    [
+        (Key.Key_Return, Qt.KeyboardModifier.NoModifier),
+        (Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier),
+    ],
+)
+def test_enter_on_a_slider_fills_and_in_a_field_commits_the_value(
+    editor: MainWindow, drag: Drag, qtbot, key: Qt.Key, modifiers: Qt.KeyboardModifier
+) -> None:
+    drag((100, 100), (200, 150))
+    row = editor.fill_options.grow
+    row.field.setFocus()
+    row.field.selectAll()
+    QTest.keyClicks(row.field, "7")
+    QTest.keyClick(row.field, key, modifiers)
+    assert row.value == 7 and row.slider.value() == 7
+    assert not editor.session.filling.active and not document_of(editor).recipe
+    row.slider.setFocus()
+    QTest.keyClick(row.slider, key, modifiers)
+    wait_filled(editor, qtbot)
+    assert len(document_of(editor).recipe) == 1 and row.value == 7
+
+
 def test_fill_undo_redo_and_restoring_the_mask(editor: MainWindow, drag: Drag, qtbot) -> None:
     before = document_of(editor).pixels.copy()
     drag((100, 100), (200, 150))
