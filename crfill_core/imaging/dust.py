@@ -79,9 +79,7 @@ def mask_of(strength: np.ndarray, sensitivity: float) -> np.ndarray:
     than the usual contrast there. ``sensitivity`` is 0 (only the plainest) to 100 (nearly everything that differs).
     Raises ValueError outside that range.
     """
-    if not 0 <= sensitivity <= 100:
-        raise ValueError(f"a sensitivity is 0 to 100, not {sensitivity}")
-    limit = STEP * _STRICT * (_LENIENT / _STRICT) ** (sensitivity / 100)
+    limit = _limit(sensitivity)
     (kept, thin), (longer, _) = side_by_side(
         lambda line: _kept(strength, limit, *line), [(_WEAK, 0), (_WEAK_LINE, _LONGER)]
     )
@@ -90,12 +88,27 @@ def mask_of(strength: np.ndarray, sensitivity: float) -> np.ndarray:
     return cv2.dilate(mask, np.ones((3, 3), np.uint8))  # a defect's edge is soft
 
 
+def weak_enough(strength: np.ndarray, sensitivity: float) -> np.ndarray:
+    """The pixels that a speck may consist of if it reaches the limit somewhere, (H, W) uint8, 0 | 255."""
+    return _reaching(strength, _WEAK * _limit(sensitivity), 255)
+
+
+def _limit(sensitivity: float) -> float:
+    if not 0 <= sensitivity <= 100:
+        raise ValueError(f"a sensitivity is 0 to 100, not {sensitivity}")
+    return float(STEP * _STRICT * (_LENIENT / _STRICT) ** (sensitivity / 100))
+
+
+def _reaching(strength: np.ndarray, least: float, value: int) -> np.ndarray:
+    """``value`` where the strength is at least 1 and at least that, else 0: (H, W) uint8."""
+    return np.asarray(cv2.threshold(strength, np.ceil(max(1.0, least)) - 1, value, cv2.THRESH_BINARY)[1])
+
+
 def _kept(strength: np.ndarray, limit: float, weak: float, length: float) -> tuple[np.ndarray, np.ndarray]:
     """Connected pixels of at least ``weak`` × ``limit`` that reach the limit and are thin, and those of them that are long
     lines, as sorted indices into the flat photo. With a ``length`` in pixels: only lines of at least that length.
     """
-    least = np.ceil(max(1.0, weak * limit))
-    reaching = cv2.threshold(strength, least - 1, 1, cv2.THRESH_BINARY)[1]
+    reaching = _reaching(strength, weak * limit, 1)
     count, labels = cv2.connectedComponents(reaching, connectivity=8)
     # Few pixels reach it: measuring these alone is faster than connectedComponentsWithStats, which visits all.
     places = np.flatnonzero(reaching.view(bool))

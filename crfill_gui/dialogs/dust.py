@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from crfill_core.geometry import Box
 from crfill_core.imaging.dust import DEFAULT_SENSITIVITY
+from crfill_core.imaging.dust_look import look_is_faster
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.dialogs.live_mask import LiveMask, Make
 from crfill_gui.document.document import Document
@@ -29,7 +30,8 @@ class DustDialog(LiveMask):
     """Adds the specks, hairs and scratches of the photo to the mask."""
 
     def __init__(self, canvas: Canvas, document: Document, parent: QWidget) -> None:
-        super().__init__(canvas, document, mark("Dust & scratches"), parent)
+        looks = look_is_faster(document.size)
+        super().__init__(canvas, document, mark("Dust & scratches"), parent, looks=looks)
         self.setObjectName("dialog.dust")
         self.setWindowTitle(tr("Dust & Scratches"))
         self.sensitivity = SliderRow(
@@ -61,9 +63,9 @@ class DustDialog(LiveMask):
             area=grouped(cv2.countNonZero(added)),
         )
 
-    def maker(self) -> Make:
+    def maker(self, roughly: bool) -> Make:
         finder, now, value = self._finder, self._document.now, self.wanted.value
-        return lambda mask, check: finder.added(now.photo.pixels, mask, value, check)
+        return lambda mask, check: finder.added(now.photo.pixels, mask, value, check, roughly)
 
     def _on_change(self, what: What, box: Box) -> None:
         if what == "pixels":

@@ -27,6 +27,8 @@ from crfill_gui.workers.task import Task
 
 LIVE_MS = 30
 """The preview follows the sliders at most this often."""
+REST_MS = 250
+"""A slider rests when it was not moved for so long."""
 
 Make = Callable[[np.ndarray, Callable[[], None]], MaskPatch]
 """(mask (H, W) uint8, a function that may raise between steps to cancel) → changed mask; runs on the worker's
@@ -51,17 +53,26 @@ class _Found:
     said: str
     mask: np.ndarray
     """The whole mask, (H, W) uint8."""
+    roughly: bool
 
     def answers(self, wish: Wish, version: int) -> bool:
+        return not self.roughly and self.is_for(wish, version)
+
+    def is_for(self, wish: Wish, version: int) -> bool:
+        """Whether it is that result or a first look at it."""
         return (self.wish, self.version) == (wish, version)
 
 
 class LiveMask(QDialog):
     """Not modal: zooming and painting stay possible, and nothing waits for the computation in the background. OK
     makes one undo step, named ``label``, Cancel leaves the mask as it is. Connect the controls to :meth:`soon`.
+
+    ``looks``: while a control moves, a first look is shown in place of the result.
     """
 
-    def __init__(self, canvas: Canvas, document: Document, label: str, parent: QWidget) -> None:
+    def __init__(
+        self, canvas: Canvas, document: Document, label: str, parent: QWidget, *, looks: bool = False
+    ) -> None:
         super().__init__(parent, Qt.WindowType.Tool)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._canvas, self._document, self._label = canvas, document, label
@@ -74,6 +85,9 @@ class LiveMask(QDialog):
         self._accepting = False
         self._live = QTimer(self, singleShot=True, interval=LIVE_MS)
         self._live.timeout.connect(self._preview)
+        self._looks = looks
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._preview)
         document.subscribe(self._on_change)
         self.finished.connect(self._end)
 
@@ -87,8 +101,8 @@ class LiveMask(QDialog):
         return tr("Mask {area} px", area=grouped(covered_area(after)))
 
     @abstractmethod
-    def maker(self) -> Make:
-        """The function that computes the mask."""
+    def maker(self, roughly: bool) -> Make:
+        """The function that computes the mask; ``roughly``: a first look at it is enough."""
 
     def lay_out(self, *controls: QWidget) -> None:
         """The controls above OK and Cancel."""
@@ -125,6 +139,7 @@ class LiveMask(QDialog):
     def accept(self) -> None:
         """Make the result the document's mask; if it is not ready yet, in the background once it is."""
         self._live.stop()
+        self._rest.stop()
         if self.wanted.changes_nothing:
             super().accept()
         elif self._found is not None and self._found.answers(self.wanted, self._version):
@@ -138,7 +153,11 @@ class LiveMask(QDialog):
 
     def soon(self) -> None:
         """Update the preview in a moment."""
-        if not self._live.isActive() and not self._accepting:
+        if self._accepting:
+            return
+        if self._looks:
+            self._rest.start()
+        if not self._live.isActive():
             self._live.start()
 
     def _on_change(self, what: What, box: Box) -> None:
@@ -162,7 +181,8 @@ class LiveMask(QDialog):
     def _start(self) -> None:
         self._stop()
         copy, wanted, version = copied(self._document.coverage), self.wanted, self._version
-        make = self.maker()
+        roughly = self._rest.isActive()
+        make = self.maker(roughly)
         if not self.said.text():
             self.said.setText(tr("Looking…"))
 
@@ -170,7 +190,8 @@ class LiveMask(QDialog):
             mask = copy()
             patch = make(mask, progress.check)
             after = patch.apply(mask)
-            return _Found(wanted, version, patch, self.describe(mask, after), after)
+            said = "" if roughly else self.describe(mask, after)
+            return _Found(wanted, version, patch, said, after, roughly)
 
         task = self._search = Task(work)
         task.done.connect(partial(self._answered, task))
@@ -197,12 +218,15 @@ class LiveMask(QDialog):
             self.accept()
         else:
             self._canvas.view.preview_mask(found.mask)
-            self.said.setText(found.said)
-            if not found.answers(self.wanted, self._version):
+            if not found.roughly:
+                self.said.setText(found.said)
+            looking = self._rest.isActive() and found.is_for(self.wanted, self._version)
+            if not looking and not found.answers(self.wanted, self._version):
                 self._preview()
 
     def _end(self) -> None:
         self._live.stop()
+        self._rest.stop()
         self._stop()
         self._document.unsubscribe(self._on_change)
         self._canvas.view.preview_mask(None)

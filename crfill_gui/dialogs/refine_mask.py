@@ -45,7 +45,7 @@ class RefineMask(LiveMask):
     def wanted(self) -> Refinement:
         return Refinement(round(self.edge.value), round(self.feather.value), self.islands.isChecked())
 
-    def maker(self) -> Make:
+    def maker(self, roughly: bool) -> Make:
         return self.wanted.of
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.dust import dust_strength, mask_of
+from crfill_core.imaging.dust_look import DustLook
 from crfill_gui.document.selection import MaskPatch
 
 
@@ -16,16 +17,24 @@ class DustFinder:
 
     def __init__(self) -> None:
         self._strength: np.ndarray | None = None
+        self._look: DustLook | None = None
 
     def added(
-        self, pixels: np.ndarray, mask: np.ndarray, sensitivity: float, check: Callable[[], None]
+        self,
+        pixels: np.ndarray,
+        mask: np.ndarray,
+        sensitivity: float,
+        check: Callable[[], None],
+        roughly: bool = False,
     ) -> MaskPatch:
-        """The mask (H, W) uint8 with the defects added. ``check`` is called between the steps and may raise to
-        cancel.
+        """The mask (H, W) uint8 with the defects added; ``roughly``: nearly that, sooner in a large photo. ``check`` is
+        called between the steps and may raise to cancel.
         """
         if self._strength is None:
             self._strength = dust_strength(pixels, check)
+        if self._look is None:
+            self._look = DustLook(self._strength)
         check()
-        dust = mask_of(self._strength, sensitivity)
+        dust = self._look.mask(sensitivity) if roughly else mask_of(self._strength, sensitivity)
         box = bounds(dust)
         return MaskPatch(box, np.maximum(mask[box.slices], dust[box.slices]))

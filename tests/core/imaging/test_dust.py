@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crfill_core.imaging import dust
+from crfill_core.imaging import dust, dust_look
 from crfill_core.imaging.dust import DEFAULT_SENSITIVITY, dust_strength, mask_of
+from crfill_core.imaging.dust_look import DustLook
 
 SIZE = (300, 400)
 
@@ -193,3 +194,13 @@ def test_a_photo_of_one_value_has_none(value: int) -> None:
 def test_a_sensitivity_out_of_range_is_refused(sensitivity: float) -> None:
     with pytest.raises(ValueError, match="0 to 100"):
         find_dust(np.zeros((4, 4, 1), np.uint8), sensitivity)
+
+
+@pytest.mark.parametrize("kind", SURFACES)
+def test_a_first_look_is_nearly_the_mask(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dust_look, "_MOST", SIZE[0] * SIZE[1] // 8)
+    dusty, truth = with_defects(surface(kind), 250)
+    strength = dust_strength(dusty)
+    look = DustLook(strength)
+    mask, first = mask_of(strength, 75) > 0, look.mask(75) > 0
+    assert first.shape == mask.shape and first[truth].mean() > 0.9 and (mask != first).mean() < 0.01

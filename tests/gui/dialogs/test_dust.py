@@ -11,7 +11,10 @@ from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from crfill_core.imaging import dust_look
 from crfill_core.imaging.dust import DEFAULT_SENSITIVITY, dust_strength, mask_of
+from crfill_core.imaging.dust_look import DustLook
+from crfill_gui.dialogs import live_mask
 from crfill_gui.dialogs.dust import DustDialog
 from crfill_gui.dialogs.refine_mask import RefineMask
 from crfill_gui.window.main_window import MainWindow
@@ -84,3 +87,28 @@ def test_it_says_how_much_was_found(scan: MainWindow, qtbot) -> None:
     assert dialog.said.text() == f"{places} places found, {cv2.countNonZero(mask)} px"
     document_of(scan).set_mask(np.full_like(document_of(scan).coverage, 255), "Paint")
     qtbot.waitUntil(lambda: dialog.said.text().startswith("Nothing found"))
+
+
+def test_a_look_is_shown_while_the_slider_moves_and_the_mask_itself_at_rest(
+    scan: MainWindow, qtbot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dust_look, "_MOST", 20_000)
+    monkeypatch.setattr(live_mask, "REST_MS", 60_000)
+    shown: list[np.ndarray] = []
+    monkeypatch.setattr(
+        scan.canvas.view, "preview_mask", lambda mask: shown.append(mask) if mask is not None else None
+    )
+    dialog = opened(scan)
+    strength = dust_strength(document_of(scan).pixels)
+    qtbot.waitUntil(lambda: len(shown) == 1)
+    dialog.sensitivity.field.setValue(80)
+    qtbot.waitUntil(lambda: len(shown) == 2)
+    assert np.array_equal(shown[1], DustLook(strength).mask(80))
+    dialog._rest.start(0)
+    qtbot.waitUntil(lambda: len(shown) == 3)
+    assert np.array_equal(shown[2], mask_of(strength, 80)) and "found" in dialog.said.text()
+    dialog.sensitivity.field.setValue(60)
+    qtbot.waitUntil(lambda: len(shown) == 4)
+    dialog.accept()
+    qtbot.waitUntil(lambda: not scan.findChildren(DustDialog))
+    assert np.array_equal(document_of(scan).coverage, mask_of(strength, 60))
