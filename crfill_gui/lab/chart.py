@@ -15,7 +15,7 @@ from crfill_gui.i18n import tr
 COLOURS = ("#4f8cf0", "#e0883a", "#3fa765", "#b06fd8")
 POINTS = 1000
 """More points are not visible in a chart."""
-_RIGHT, _GAP = 10, 6
+_RIGHT, _GAP, _APART = 10, 6, 8
 
 
 class Chart(QWidget):
@@ -106,18 +106,38 @@ class Chart(QWidget):
         several = len(self._series) > 1
         line = self.fontMetrics().height() + 4
         x, y = float(self.width() - _RIGHT), line if several else 0
-        named = list(zip(self._colours(), self._series.items(), strict=True))
-        for colour, (name, points) in reversed(named):
-            near = points[-1] if self._step is None else _nearest(points, self._step)
-            label = f"{name} {near[1]:.3g}" if several else f"{near[1]:.3g}"
-            width = self.fontMetrics().horizontalAdvance(label) + 8
+        near = self._near()
+        for colour, point, label in reversed(list(zip(self._colours(), near, self.labels(), strict=True))):
+            width = self.fontMetrics().horizontalAdvance(label) + _APART
             painter.setPen(colour if several else text)
             place = QRectF(x - width, y, width, line)
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, label)
             x -= width
             if self._step is not None:
                 painter.setPen(QPen(colour, 1.6))
-                painter.drawEllipse(self._placed(near), 3, 3)
+                painter.drawEllipse(self._placed(point), 3, 3)
+
+    def _near(self) -> list[tuple[float, float]]:
+        """The point of each curve where the mouse is, or the last one."""
+        return [
+            points[-1] if self._step is None else _nearest(points, self._step)
+            for points in self._series.values()
+        ]
+
+    def labels(self) -> list[str]:
+        """The value of each curve; of several curves with their names, shortened where the chart is too narrow."""
+        values = [f"{value:.3g}" for _, value in self._near()]
+        if len(values) < 2:
+            return values
+        metrics = self.fontMetrics()
+        labels = [f"{name} {value}" for name, value in zip(self._series, values, strict=True)]
+        needed = sum(metrics.horizontalAdvance(label) + _APART for label in labels)
+        excess = max(0, math.ceil((needed - self.width() + _RIGHT) / len(labels)))
+        return [
+            metrics.elidedText(name, Qt.TextElideMode.ElideRight, metrics.horizontalAdvance(name) - excess)
+            + f" {value}"
+            for name, value in zip(self._series, values, strict=True)
+        ]
 
     def _described(self) -> str:
         """The latest values in words."""
