@@ -18,7 +18,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 # NumPy's matrix products are small here, and idle threads of its pool spin, which takes processor time from our own
-# threads. The variable is read when NumPy is first imported.
+# threads. The variable is read when NumPy is first imported; if it was already, crfill_core.base.blas helps.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 if TYPE_CHECKING:

@@ -10,6 +10,7 @@ from typing import Literal
 import numpy as np
 import torch
 
+from crfill_core.base.blas import single_threaded_products
 from crfill_core.base.memory import NO_MEMORY, is_out_of_memory
 from crfill_core.base.messages import Message
 from crfill_core.base.parallel import Ahead, threads
@@ -142,6 +143,7 @@ class Inpainter:
         _release()
         notes.append(_ON_CPU)
 
+    @single_threaded_products()
     def fill(self, request: FillRequest, progress: Progress | None = None) -> FillResult:
         """Fill every hole of the request. Pixels with coverage 0 keep every bit.
 
@@ -157,6 +159,7 @@ class Inpainter:
             _release()
             raise FillError(NO_MEMORY) from error
 
+    @single_threaded_products()
     def find_lines(self, request: FillRequest, progress: Progress | None = None) -> tuple[Line, ...]:
         """The lines that ``fill`` would detect; see :func:`found_lines`."""
         prepare_threads()

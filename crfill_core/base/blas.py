@@ -1,0 +1,66 @@
+"""NumPy's matrix products in one thread each.
+
+Ours are small, and idle threads of OpenBLAS spin, which takes processor time from our own threads. The variable that
+``crfill_core`` sets in the environment helps only in programs that import NumPy later.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Protocol
+
+from threadpoolctl import ThreadpoolController
+
+
+class _Library(Protocol):
+    @property
+    def num_threads(self) -> int: ...
+    def set_num_threads(self, num_threads: int) -> None: ...
+
+
+@cache
+def _loaded() -> tuple[_Library, ...]:
+    """Every OpenBLAS in this process. Import NumPy first."""
+    return tuple(ThreadpoolController().select(internal_api="openblas").lib_controllers)
+
+
+class _Limit:
+    """The number of threads is one for the whole process, so the first that wants one thread sets it, and the last restores
+    what was there before.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._holders = 0
+        self._before: list[tuple[_Library, int]] = []
+
+    def acquire(self) -> None:
+        with self._lock:
+            if self._holders == 0:
+                self._before = [(each, each.num_threads) for each in _loaded() if each.num_threads > 1]
+                for library, _ in self._before:
+                    library.set_num_threads(1)
+            self._holders += 1
+
+    def release(self) -> None:
+        with self._lock:
+            self._holders -= 1
+            if self._holders == 0:
+                for library, threads in self._before:
+                    library.set_num_threads(threads)
+
+
+_limit = _Limit()
+
+
+@contextmanager
+def single_threaded_products() -> Iterator[None]:
+    """Within the block, OpenBLAS uses one thread per call. May be nested and used in several threads at once."""
+    _limit.acquire()
+    try:
+        yield
+    finally:
+        _limit.release()
