@@ -1,4 +1,4 @@
-"""Colours for explanatory pictures: the direction and distance of a reference (hue and chroma), confidence (a ramp)."""
+"""Colours that explain a fill: hue and chroma for the direction and distance of a reference, a ramp for confidence."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ import numpy as np
 from crfill_core.imaging.depth import eight_bit_of_unit
 
 _LIGHTNESS = 0.74
+"""Lightness in OKLCH, the same for all directions, so that none looks more important."""
 _FAINTEST, _FULLEST = 0.03, 0.145
-"""In OKLCH: equal lightness, so that no direction looks more important; a chroma that nearly all hues have in sRGB."""
+"""Least and greatest chroma in OKLCH; sRGB has nearly all hues of the greatest."""
 
 _OKLAB_TO_LMS = np.array(
     [[1, 0.3963377774, 0.2158037573], [1, -0.1055613458, -0.0638541728], [1, -0.0894841775, -1.2914855480]]
@@ -26,8 +27,8 @@ _LMS_TO_LINEAR = np.array(
 def direction_colours(shift: np.ndarray, reach: float) -> np.ndarray:
     """The colour code of shifts: (…, 2) (dx, dy) → (…, 3) uint8 sRGB.
 
-    The hue gives the direction of the reference (as on :func:`direction_wheel`); the chroma grows from grey to full
-    as the distance grows to ``reach`` pixels and stays full beyond. All colours are equally light.
+    The hue gives the direction of the reference, as on :func:`direction_wheel`. The chroma grows with the distance up
+    to ``reach`` pixels; a shift of 0 is grey. All colours are equally light.
     """
     dx, dy = shift[..., 0].astype(np.float64), shift[..., 1].astype(np.float64)
     distance = np.clip(np.hypot(dx, dy) / max(reach, 1e-6), 0, 1)
@@ -50,8 +51,7 @@ def direction_wheel(side: int) -> np.ndarray:
 
 
 def ramp_colours(values: np.ndarray) -> np.ndarray:
-    """Values (H, W) from 0 (violet) to 1 (yellow) → (H, W, 3) uint8 sRGB; NaN counts as 0. Suitable for colour-blind
-    people.
-    """
+    """Values (H, W) from 0 (violet) to 1 (yellow) → (H, W, 3) uint8 sRGB; NaN counts as 0."""
     levels = eight_bit_of_unit(np.nan_to_num(values))
-    return np.asarray(cv2.applyColorMap(levels, cv2.COLORMAP_VIRIDIS)[:, :, ::-1].copy())
+    # Viridis can be told apart by colour-blind people too.
+    return np.ascontiguousarray(cv2.applyColorMap(levels, cv2.COLORMAP_VIRIDIS)[:, :, ::-1])

@@ -17,7 +17,7 @@
         entropy     of the softmax over all candidates, in nats
         confidence  0 to 1
         references  best first: {"box", "similarity": cosine, "weight": share in the softmax}
-      sources     only of a fill that copied: the connected pieces that were copied as one, in reading order:
+      sources     only if the fill copied pixels: its connected pieces with one shift, in reading order:
                   {"box": around the piece, "pixels": how many, "shift": [dx, dy] from the copy to its source}
 """
 
@@ -47,6 +47,7 @@ PICTURE_SIDE = 1600
 """The longer side of overlay.png and confidence.png, which show all windows together."""
 
 _TILE, _ROWS = 400, 12
+"""On the contact sheet: the longer side of a picture in pixels, and the greatest number of rows."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,13 +63,11 @@ class Explained:
 
 
 def export(explained: Explained, folder: Path, progress: Progress | None = None) -> list[Path]:
-    """Write all files into an existing folder; returns their paths. Files of those names are replaced. Raises
-    FileError.
-    """
+    """Write all :data:`FILES` into an existing folder, over older ones; returns their paths. Raises FileError."""
     progress = progress or Progress()
-    for i, one in enumerate(explained.references):
-        count = len(explained.references)
-        one.prepare(progress.part(0.5 * i / count, 0.5 * (i + 1) / count))
+    shares = progress.part(0, 0.5).shares(len(explained.references))
+    for refs, share in zip(explained.references, shares, strict=True):
+        refs.prepare(share)
     written = []
     for i, (name, write) in enumerate(FILES.items()):
         progress.update(0.5 + 0.5 * i / len(FILES), Message("writing {name}", name=name))
@@ -79,17 +78,15 @@ def export(explained: Explained, folder: Path, progress: Progress | None = None)
 
 
 def jigsaw_photo(explained: Explained) -> Photo:
-    """The photo with every hole pieced together from its best references, at full resolution, in the photo's own
-    colours.
-
-    Pixels that no reference covers show the fill.
+    """The photo with every hole pieced together from its best references, at full resolution and in the photo's own
+    encoding. Pixels that no reference covers show the fill.
     """
     pixels = explained.photo.pixels.copy()
-    for one in explained.references:
-        write = one.write
-        # What an earlier window filled was known, with its filled pixels, to this one.
-        known = explained.filled.pixels[one.window.slices].astype(np.float32)
-        pixels[one.window.slices][write] = np.rint(one.jigsaw(known, write)[write]).astype(pixels.dtype)
+    for refs in explained.references:
+        write = refs.write
+        # For this window the pixels that an earlier window filled were known.
+        known = explained.filled.pixels[refs.window.slices].astype(np.float32)
+        pixels[refs.window.slices][write] = np.rint(refs.jigsaw(known, write)[write]).astype(pixels.dtype)
     return explained.photo.with_pixels(pixels)
 
 
@@ -102,25 +99,25 @@ def matches(explained: Explained) -> dict[str, Any]:
         "photo": origin.path.name if origin is not None and origin.path is not None else None,
         "size": list(explained.photo.size),
         "weights": explained.weights,
-        "windows": [_window(one) for one in explained.references],
+        "windows": [_window(refs) for refs in explained.references],
     }
 
 
-def _window(one: References) -> dict[str, Any]:
-    selection, sure = one.selection, one.confidence.combined
+def _window(refs: References) -> dict[str, Any]:
+    selection, sure = refs.selection, refs.confidence.combined
     described: dict[str, Any] = {
-        "window": list(one.window),
-        "scale": [round(scale, 6) for scale in one.scale],
+        "window": list(refs.window),
+        "scale": [round(scale, 6) for scale in refs.scale],
         "patch": {"side": selection.side, "stride": selection.stride},
         "candidates": selection.candidates,
         "missing": [
             {
-                "box": list(one.to_photo(selection.box(int(patch)))),
+                "box": list(refs.to_photo(selection.box(int(patch)))),
                 "entropy": round(float(selection.entropy[place]), 4),
                 "confidence": round(float(sure[place]), 4),
                 "references": [
                     {
-                        "box": list(one.to_photo(selection.box(int(best)))),
+                        "box": list(refs.to_photo(selection.box(int(best)))),
                         "similarity": round(float(similarity), 5),
                         "weight": round(float(weight), 6),
                     }
@@ -135,40 +132,35 @@ def _window(one: References) -> dict[str, Any]:
             for place, patch in enumerate(selection.missing)
         ],
     }
-    if one.sources is not None:
-        labels, shifts = one.sources.pieces()
+    if refs.sources is not None:
+        labels, shifts = refs.sources.pieces()
         pixels = np.bincount(labels[labels >= 0], minlength=len(shifts))
         described["sources"] = [
             {
-                "box": [
-                    one.sources.box.left + across.start,
-                    one.sources.box.top + down.start,
-                    one.sources.box.left + across.stop,
-                    one.sources.box.top + down.stop,
-                ],
+                "box": list(box.translate(refs.sources.box.left, refs.sources.box.top)),
                 "pixels": int(count),
                 "shift": shift.tolist(),
             }
-            for (down, across), count, shift in zip(boxes_of(labels), pixels, shifts, strict=True)
+            for box, count, shift in zip(boxes_of(labels), pixels, shifts, strict=True)
         ]
     return described
 
 
 def _overlay(explained: Explained) -> np.ndarray:
-    copied = any(one.sources is not None for one in explained.references)
+    copied = any(refs.sources is not None for refs in explained.references)
     title = "True sources of the copied pixels" if copied else "References that the features select"
-    how = "its source" if copied else "its best reference"
+    target = "source" if copied else "best reference"
     return with_direction_legend(
         overlay_picture(_whole_view(explained), explained.filled, explained.references),
         title,
-        f"The colour of a filled part shows the direction of {how}: the stronger it is, the farther away. "
-        f"Arrows lead from some of the parts to the framed place.",
+        f"The colour of a filled part shows the direction of its {target}; a stronger colour means farther away. "
+        f"Arrows lead from some of the parts to their {target}, which has a frame.",
     )
 
 
 def _confidence(explained: Explained) -> np.ndarray:
-    sure = np.concatenate([one.confidence.combined for one in explained.references])
-    agreement = all(one.confidence.agreement is not None for one in explained.references)
+    sure = np.concatenate([refs.confidence.combined for refs in explained.references])
+    agreement = all(refs.confidence.agreement is not None for refs in explained.references)
     parts = "how similar the best reference is, how clearly it beats the others"
     parts += ", whether the mirrored window selects it too" if agreement else ""
     mean = float(sure.mean()) if len(sure) else 0.0
@@ -182,35 +174,36 @@ def _confidence(explained: Explained) -> np.ndarray:
 def _sheet(explained: Explained) -> np.ndarray:
     rows, captions = [], []
     jigsaw = jigsaw_photo(explained)
-    for number, one in enumerate(explained.references[:_ROWS], 1):
-        view = View.of(one.window, _TILE)
+    for number, refs in enumerate(explained.references[:_ROWS], 1):
+        view = View.of(refs.window, _TILE)
         rows.append(
             [
                 view.base(explained.photo),
-                hole_picture(view, explained.photo, [one]),
+                hole_picture(view, explained.photo, [refs]),
                 view.base(explained.filled),
                 view.base(jigsaw),
-                overlay_picture(view, explained.filled, [one], arrows=6),
-                confidence_picture(view, explained.filled, [one]),
+                overlay_picture(view, explained.filled, [refs], arrows=6),
+                confidence_picture(view, explained.filled, [refs]),
             ]
         )
-        selection = one.selection
+        selection = refs.selection
         similar = f"{float(selection.similarity[:, 0].mean()):.2f}" if not selection.empty else "none"
+        box = refs.window
         captions.append(
-            f"Window {number}: {one.window.width} by {one.window.height} px at ({one.window.left}, {one.window.top}), seen "
-            f"at {one.scale[0]:.0%} · {len(selection.missing)} missing patches, {selection.candidates} known · "
+            f"Window {number}: {box.width} by {box.height} px at ({box.left}, {box.top}), seen at {refs.scale[0]:.0%} · "
+            f"{len(selection.missing)} missing patches, {selection.candidates} known · "
             f"mean similarity of the best reference {similar}"
         )
     left_out = len(explained.references) - len(rows)
     note = f"Weights: {explained.weights}." + (
         f" {left_out} more windows are in matches.json." if left_out else ""
     )
-    where = "Sources" if any(one.sources is not None for one in explained.references) else "References"
+    where = "Sources" if any(refs.sources is not None for refs in explained.references) else "References"
     return contact_sheet(rows, ("Original", "Hole", "Fill", "Jigsaw", where, "Confidence"), captions, note)
 
 
 def _whole_view(explained: Explained) -> View:
-    return View.of(union_all(one.window for one in explained.references), PICTURE_SIDE)
+    return View.of(union_all(refs.window for refs in explained.references), PICTURE_SIDE)
 
 
 def _write_png(picture: np.ndarray, path: Path) -> None:
@@ -218,15 +211,11 @@ def _write_png(picture: np.ndarray, path: Path) -> None:
         Image.fromarray(picture).save(temporary, "PNG")
 
 
-def _write_matches(explained: Explained, path: Path) -> None:
-    write_text(path, json_text(matches(explained)))
-
-
 FILES: dict[str, Callable[[Explained, Path], object]] = {
     "jigsaw.png": lambda explained, path: write_photo(jigsaw_photo(explained), path),
     "overlay.png": lambda explained, path: _write_png(_overlay(explained), path),
     "confidence.png": lambda explained, path: _write_png(_confidence(explained), path),
     "contact-sheet.png": lambda explained, path: _write_png(_sheet(explained), path),
-    "matches.json": _write_matches,
+    "matches.json": lambda explained, path: write_text(path, json_text(matches(explained))),
 }
-"""What :func:`export` writes."""
+"""The files that :func:`export` writes, in order, and how."""

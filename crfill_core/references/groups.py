@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 Group = tuple[tuple[int, int], np.ndarray]
-"""A shift (dx, dy) and the numbers of its pixels, in order."""
+"""A shift (dx, dy), and the indices of the pixels that have it, in increasing order."""
 
 
 def coded(shifts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The distinct shifts (K, 2) int64 of an (N, 2) field, by dy and then dx, and (N,) which of them each pixel has."""
+    """The distinct shifts (K, 2) int64 of an (N, 2) field, sorted by dy and then dx, and (N,) each pixel's index there."""
     keys = (shifts[:, 1].astype(np.int64) << 32) + shifts[:, 0]
-    # Neighbouring numbers mostly share a shift, so that only the first of each run is sorted.
+    # Successive pixels mostly share a shift, so only the first of each run is sorted.
     starts = np.flatnonzero(np.r_[len(keys) > 0, keys[1:] != keys[:-1]][: len(keys)])
     distinct, first, code = np.unique(keys[starts], return_index=True, return_inverse=True)
     lengths = np.diff(np.r_[starts, len(keys)])
@@ -20,10 +20,10 @@ def coded(shifts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def grouped(shifts: np.ndarray) -> tuple[list[Group], np.ndarray]:
-    """The groups of an (N, 2) field, largest first (then by dy and dx), and (N,) in which of them each pixel is."""
+    """The groups of an (N, 2) field, largest first (then by dy and dx), and (N,) the index of each pixel's group."""
     distinct, codes = coded(shifts)
     sizes = np.bincount(codes, minlength=len(distinct))
-    order = np.argsort(codes, kind="stable")  # by counting: the codes are small integers
+    order = np.argsort(codes, kind="stable")  # a radix sort, because the codes are small integers
     parts = np.split(order, np.cumsum(sizes)[:-1]) if len(distinct) else []
     ranks = np.argsort(-sizes, kind="stable")
     place = np.empty(len(distinct), codes.dtype)

@@ -5,21 +5,19 @@ It shows what the features select. It is not the fill: the generator makes its o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 
-from crfill_core.geometry import Size
+from crfill_core.geometry import Box, Size
 from crfill_core.references.selection import Selection
 
 
 def piece(image: np.ndarray, selection: Selection, hole: np.ndarray | None = None) -> np.ndarray:
     """The jigsaw image: (H, W, C) float in, the same shape and dtype out; pixels outside the hole keep every bit.
 
-    ``image`` shows the selection's window at any size: at the network's own, ``hole`` may be left out; at another (a
-    photo's full resolution) it is (H, W) bool, and every patch is copied at that resolution. In the hole the image's
-    pixels are ignored where a reference covers them, and kept elsewhere.
+    ``image`` shows the selection's window at any resolution, at which the patches are copied. ``hole``: (H, W) bool; it
+    may be left out at the network's own size. In the hole only pixels that no reference covers are kept. ValueError
+    for a hole of another size.
     """
     height, width = image.shape[:2]
     if hole is None:
@@ -36,7 +34,7 @@ def piece(image: np.ndarray, selection: Selection, hole: np.ndarray | None = Non
     total = np.zeros((down - y, across - x, *image.shape[2:]), np.float32)
     count = np.zeros((down - y, across - x, 1), np.float32)
     for (left, top, right, bottom), (x0, y0, x1, y1) in zip(targets.tolist(), sources.tolist(), strict=True):
-        # Rounding and the window's edge make some references a pixel or so smaller: their last pixel is repeated.
+        # Rounding, or the window's edge, can make a reference a few pixels smaller: its last pixel is repeated.
         rows = np.minimum(np.arange(y0, y0 + bottom - top), y1 - 1)
         columns = np.minimum(np.arange(x0, x0 + right - left), x1 - 1)
         target = slice(top - y, bottom - y), slice(left - x, right - x)
@@ -47,58 +45,38 @@ def piece(image: np.ndarray, selection: Selection, hole: np.ndarray | None = Non
     return result
 
 
-@dataclass(frozen=True, eq=False)
-class Pieces:
-    """The jigsaw as outlines to draw, in network pixels. Neighbouring cells with one shift make one piece."""
-
-    labels: np.ndarray
-    """(H, W) int32: the piece that a pixel of the hole belongs to, counted from 0; −1 outside the hole."""
-    shifts: np.ndarray
-    """(P, 2) int32 (dx, dy): from each piece to its reference."""
-    cells: np.ndarray
-    """(M, 4) int32 (left, top, right, bottom): the cell of each missing patch."""
-    references: np.ndarray
-    """(M, 4) int32: the shifted cell in its reference (it may extend beyond the window by 3 pixels)."""
-    piece_of_cell: np.ndarray
-    """(M,) int32: the piece that each cell belongs to."""
-
-
-def pieces(selection: Selection) -> Pieces:
-    """The selection's first references as jigsaw pieces."""
-    shape = (selection.size.height, selection.size.width)
+def pieces(selection: Selection) -> tuple[np.ndarray, np.ndarray]:
+    """The pieces of the jigsaw, in network pixels: labels (H, W) int32 from 0, −1 outside the hole, and (P, 2) int32
+    (dx, dy) from each piece to its reference. Neighbouring cells of missing patches with one shift make one piece.
+    """
+    labels = np.full((selection.size.height, selection.size.width), -1, np.int32)
     if selection.empty:
-        none = np.zeros((0, 4), np.int32)
-        return Pieces(np.full(shape, -1, np.int32), none[:, :2], none, none, np.zeros(0, np.int32))
+        return labels, np.zeros((0, 2), np.int32)
     where = np.zeros(selection.grid, bool)
     where.flat[selection.missing] = True
     field = np.zeros((*selection.grid, 2), np.int32)
     field[where] = selection.shifts
     of_patch, shifts = regions(field, where)
-
     cells = selection.cells(selection.missing)
-    labels = np.full(shape, -1, np.int32)
     for (left, top, right, bottom), label in zip(cells.tolist(), of_patch[where].tolist(), strict=True):
         labels[top:bottom, left:right] = label
     labels[~selection.hole] = -1
-    return Pieces(labels, shifts, cells, cells + np.tile(selection.shifts, 2), of_patch[where])
+    return labels, shifts
 
 
 def shift_field(selection: Selection) -> np.ndarray:
-    """(H, W, 2) int32 in network pixels: from each pixel of the hole to its first reference; 0 elsewhere."""
-    found = pieces(selection)
-    field = np.zeros((*found.labels.shape, 2), np.int32)
-    inside = found.labels >= 0
-    field[inside] = found.shifts[found.labels[inside]]
-    return field
+    """(H, W, 2) int32 (dx, dy) in network pixels: from each pixel of the hole to its best reference; 0 elsewhere."""
+    labels, shifts = pieces(selection)
+    return np.asarray(np.concatenate([shifts, np.zeros((1, 2), np.int32)])[labels])  # −1 is the last row
 
 
 def regions(shift: np.ndarray, where: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Connected parts of one shift: shift (H, W, 2), where (H, W) bool → labels (H, W) int32 and (P, 2) shifts.
+    """Connected parts with one shift: shift (H, W, 2), where (H, W) bool → labels (H, W) int32 and (P, 2) shifts.
 
     Labels count from 0 in reading order of their first pixels; −1 outside ``where``. Neighbours share an edge.
     """
     height, width = where.shape
-    # OpenCV joins pixels that are set, not equal ones: a pixel between each two is set if they are equal.
+    # OpenCV joins all pixels that are set. So a pixel is put between any two neighbours, and set if they are equal.
     links = np.zeros((2 * height - 1, 2 * width - 1), np.uint8)
     links[::2, ::2] = where
     links[::2, 1::2] = where[:, 1:] & where[:, :-1] & (shift[:, 1:] == shift[:, :-1]).all(2)
@@ -113,17 +91,16 @@ def regions(shift: np.ndarray, where: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return labels, shift.reshape(-1, 2)[inside[np.sort(first)]].astype(np.int32)
 
 
-def boxes_of(labels: np.ndarray) -> list[tuple[slice, slice]]:
-    """The rows and columns that each label of ``labels`` (H, W) int32 spans, in the order of the labels from 0."""
-    inside = labels >= 0
-    label, spans = labels[inside], []
-    for places in np.nonzero(inside):
-        start = np.full(label.max(initial=-1) + 1, max(labels.shape))
-        stop = np.zeros_like(start)
-        np.minimum.at(start, label, places)
-        np.maximum.at(stop, label, places + 1)
-        spans.append(map(slice, start.tolist(), stop.tolist()))
-    return list(zip(*spans, strict=True))
+def boxes_of(labels: np.ndarray) -> list[Box]:
+    """The box around the pixels of each label of ``labels`` (H, W) int32, in the order of the labels from 0."""
+    rows, columns = np.nonzero(labels >= 0)
+    label = labels[rows, columns]
+    first = np.full((label.max(initial=-1) + 1, 2), max(labels.shape))
+    last = np.zeros_like(first)
+    places = np.stack([columns, rows], 1)
+    np.minimum.at(first, label, places)
+    np.maximum.at(last, label, places + 1)
+    return [Box(*first_, *last_) for first_, last_ in zip(first.tolist(), last.tolist(), strict=True)]
 
 
 def scaled_boxes(boxes: np.ndarray, size: Size, onto: Size) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Line steering in the JSON of recipes and projects: every line as [x1, y1, x2, y2, …] in photo pixels."""
+"""Line steering in the JSON of recipes and projects: each line is [x1, y1, x2, y2, …] in photo pixels."""
 
 from __future__ import annotations
 
@@ -11,22 +11,19 @@ from crfill_core.base.messages import Message
 from crfill_core.files.strict import StrictError, read
 from crfill_core.references.lines import LARGEST, Line, LineSteering
 
-MOST_LINES = 10_000
-MOST_NUMBERS = 20_000
-"""The most points of one line."""
-_Numbers = Annotated[list[Annotated[float, Meta(ge=-LARGEST, le=LARGEST)]], Meta(max_length=MOST_NUMBERS)]
-_Lines = Annotated[list[_Numbers], Meta(max_length=MOST_LINES)]
+_Numbers = Annotated[list[Annotated[float, Meta(ge=-LARGEST, le=LARGEST)]], Meta(max_length=20_000)]
+_Lines = Annotated[list[_Numbers], Meta(max_length=10_000)]
 
 
 class FileLines(Struct, forbid_unknown_fields=True):
-    """Lines as they are in a file."""
+    """Drawn and deleted lines in a file."""
 
     drawn: _Lines
     deleted: _Lines
 
 
 def lines_to_json(lines: LineSteering) -> dict[str, Any] | None:
-    """None if no line was drawn or deleted."""
+    """The lines for JSON; None if there are none."""
     if not lines:
         return None
     return {
@@ -36,7 +33,7 @@ def lines_to_json(lines: LineSteering) -> dict[str, Any] | None:
 
 
 def lines_from_json(value: Any, where: str = "lines") -> LineSteering:
-    """Raises StrictError for anything that :func:`lines_to_json` cannot give."""
+    """The lines that :func:`lines_to_json` gave. Raises StrictError for anything else; ``where`` names the value."""
     if value is None:
         return LineSteering()
     lines = read(value, FileLines, where)

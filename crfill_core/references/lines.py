@@ -12,16 +12,15 @@ from crfill_core.geometry import Size
 Point = tuple[float, float]
 T = TypeVar("T")
 LARGEST = 1e6
-"""Lines from files and arguments have no coordinate above this, in pixels."""
+"""The largest absolute coordinate of lines from files and arguments, in pixels."""
 SHORTEST = 0.01
-"""Lines from files and arguments are no shorter than this, so that they can be moved and scaled."""
+"""The least length of lines from files and arguments, in pixels. They keep a length when they are moved and scaled."""
 SAME_SHARE, SAME_PIXELS = 0.02, 3.0
-"""A detected line counts as a deleted one if their distance is at most this share of the length plus this many
-pixels.
-"""
+"""Two lines are the same if their distance is at most this share of the length plus this many pixels."""
 SAMPLES = 17
+"""Number of points of a line whose distances from another line are averaged."""
 ALONG = 30.0
-"""In degrees: lines that meet at a larger angle are two edges."""
+"""The largest angle, in degrees, between two lines on one edge."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Line:
 
     @classmethod
     def of(cls, numbers: Iterable[float]) -> Line:
-        """From x1, y1, x2, y2 …, as people and files give them.
+        """From x1, y1, x2, y2 …, as users and files give them.
 
         ``ValueError`` also for an odd count, for coordinates beyond ``LARGEST`` and for a line shorter than ``SHORTEST``.
         """
@@ -75,7 +74,7 @@ class Line:
         return Line(tuple((x + dx, y + dy) for x, y in self.points))
 
     def scaled(self, x: float, y: float) -> Line:
-        """Every point multiplied by (x, y); ``ValueError`` if nothing is left of it."""
+        """Every point multiplied by (x, y); ``ValueError`` if the result has no length."""
         return Line(tuple((px * x, py * y) for px, py in self.points))
 
     def at(self, share: float) -> Point:
@@ -94,14 +93,14 @@ class Line:
         return min(_to_segment(place, start, end) for start, end in pairs)
 
     def apart(self, other: Line) -> float:
-        """The distance of two lines in pixels: the mean distance of either's points from the other line, whichever is
-        less. 0 if one is a part of the other.
+        """The distance of two lines in pixels: the mean distance of one line's points from the other line, whichever way
+        it is less. 0 if one line is a part of the other.
         """
         return min(_mean_distance(self, other), _mean_distance(other, self))
 
     def shares_edge(self, other: Line, tolerance: float) -> bool:
-        """Whether one of the lines ends on the other, within ``tolerance`` pixels, and is parallel to it there: then
-        they are the same edge. A line that meets another at an angle or crosses it is another edge.
+        """Whether both are on the same edge: one of the lines ends on the other, within ``tolerance`` pixels, and is
+        parallel to it there.
         """
         return any(
             a.distance(point) <= tolerance and _turn(a.direction(point), b.direction(point)) <= ALONG
@@ -110,13 +109,13 @@ class Line:
         )
 
     def direction(self, place: Point) -> Point:
-        """The direction of the part nearest to a place, as (x, y) of any length."""
+        """The direction (x, y), of any length, of the segment nearest to a place."""
         pairs = zip(self.points, self.points[1:], strict=False)
         start, end = min((pair for pair in pairs if pair[0] != pair[1]), key=lambda p: _to_segment(place, *p))
         return end[0] - start[0], end[1] - start[1]
 
     def touches(self, size: Size) -> bool:
-        """Whether any part of it is within an image of that size."""
+        """Whether any part of the line is within an image of that size."""
         pairs = zip(self.points, self.points[1:], strict=False)
         return any(_inside(a, b, size) is not None for a, b in pairs)
 
@@ -143,7 +142,7 @@ class Line:
 class LineSteering:
     """The user's lines, in photo pixels.
 
-    ``drawn`` ones continue across the hole; detected ones near a ``deleted`` one are not used.
+    ``drawn`` lines continue across the hole; a detected line near a ``deleted`` line is not used.
     """
 
     drawn: tuple[Line, ...] = ()
@@ -164,23 +163,22 @@ class LineSteering:
         return cls(tuple(drawn), tuple(deleted))
 
     def drawing(self, line: Line) -> LineSteering:
-        """A copy with that line drawn too."""
+        """A copy with one more drawn line."""
         return replace(self, drawn=(*self.drawn, line))
 
     def moving(self, line: Line, to: Line) -> LineSteering:
-        """A copy with a drawn line moved; the same object if there is no such line."""
-        return replace(self, drawn=tuple(to if one == line else one for one in self.drawn))
+        """A copy with a drawn line replaced by ``to``."""
+        return replace(self, drawn=tuple(to if drawn == line else drawn for drawn in self.drawn))
 
     def deleting(self, line: Line) -> LineSteering:
-        """A copy without that line if it was drawn; otherwise the line was detected and counts as deleted."""
+        """A copy without that line if it was drawn, and with that line deleted if it was detected."""
         if line in self.drawn:
-            return replace(self, drawn=tuple(one for one in self.drawn if one != line))
+            return replace(self, drawn=tuple(drawn for drawn in self.drawn if drawn != line))
         return self if line in self.deleted else replace(self, deleted=(*self.deleted, line))
 
     def kept(self, found: Iterable[T], line_of: Callable[[T], Line]) -> list[T]:
-        """The detected lines, in their order, without deleted ones and without those on the same edge as a drawn one,
-        which replaces them. Each deleted one removes only the nearest line, if near enough: of two parallel edges
-        only one is removed.
+        """The detected lines that are used, in their order. A drawn line replaces detected lines on the same edge. A
+        deleted line removes only the nearest one, if near enough: of two parallel edges only one is removed.
         """
 
         def replaced(line: Line) -> bool:
@@ -221,8 +219,8 @@ def _length(points: Sequence[Point]) -> float:
 
 
 def _inside(a: Point, b: Point, size: Size) -> tuple[float, float] | None:
-    """Start and end, as shares of its length, of the part of a segment in the closed rectangle from (0, 0) to
-    ``size``; None if there is none (Liang and Barsky's clipping).
+    """The part of the segment from a to b in the closed rectangle from (0, 0) to ``size``, by Liang and Barsky's
+    clipping: its start and end as shares of the segment's length; None if there is no such part.
     """
     first, last = 0.0, 1.0
     for start, end, side in zip(a, b, size, strict=True):

@@ -22,7 +22,7 @@ class Selecting(Protocol):
 
 @dataclass(frozen=True)
 class Link:
-    """From a filled region to a known one, both in photo pixels."""
+    """A link from a filled region to a known one, both in photo pixels."""
 
     filled: Box
     known: Box
@@ -55,6 +55,7 @@ class SeenMasks:
     barred: np.ndarray
     """Pixels that may not be referenced, besides the hole."""
     prefer: np.ndarray | None = None
+    """Pixels to reference where possible."""
 
     @property
     def nbytes(self) -> int:

@@ -50,7 +50,10 @@ class View:
 
     def base(self, photo: Photo) -> np.ndarray:
         """The part of the photo, (h, w, 3) uint8 sRGB."""
-        return self._resized(to_display(photo.pixels[self.box.slices], photo.icc))
+        image = np.ascontiguousarray(to_display(photo.pixels[self.box.slices], photo.icc))
+        return cv2.resize(
+            image, self.size, interpolation=cv2.INTER_AREA if self.factor < 1 else cv2.INTER_CUBIC
+        )
 
     def points(self, points: np.ndarray) -> np.ndarray:
         """(n, 2) positions (x, y) in photo pixels → in picture pixels."""
@@ -62,7 +65,9 @@ class View:
         return np.asarray(np.clip(self.spread(mask.astype(np.float32), box), 0, 1))
 
     def spread(self, values: np.ndarray, box: Box, *, smooth: bool = True) -> np.ndarray:
-        """A map (h, w[, C]) of a part ``box`` of the photo, at any scale, resized into place; 0 elsewhere."""
+        """A map (h, w[, C]) of the part ``box`` of the photo, at any scale, resized into its place in the picture; 0
+        elsewhere.
+        """
         out = np.zeros((self.size.height, self.size.width, *values.shape[2:]), values.dtype)
         corners = np.floor(self.points(np.array([box[:2], box[2:]])) + 0.5).astype(int)
         (left, top), (right, bottom) = corners.tolist()
@@ -72,7 +77,7 @@ class View:
             how = cv2.INTER_AREA if smooth else cv2.INTER_NEAREST
             values = cv2.resize(values, (right - left, bottom - top), interpolation=how)
         inside = Box(left, top, right, bottom).clamp(self.size)
-        # Resize with a mapping that also works if the part extends beyond the picture.
+        # A mapping, because the part may extend beyond the picture.
         scale_x, scale_y = values.shape[1] / (right - left), values.shape[0] / (bottom - top)
         matrix = np.array(
             [
@@ -86,53 +91,49 @@ class View:
         )
         return out
 
-    def _resized(self, image: np.ndarray) -> np.ndarray:
-        how = cv2.INTER_AREA if self.factor < 1 else cv2.INTER_CUBIC
-        return cv2.resize(np.ascontiguousarray(image), self.size, interpolation=how)
-
 
 def hole_picture(view: View, photo: Photo, references: Sequence[References]) -> np.ndarray:
     """The photo with its holes left blank."""
     picture = view.base(photo).astype(np.float32)
-    for one in references:
-        picture = _mixed(picture, np.array(_PAPER, np.float32), view.mask(one.write, one.window))
+    for refs in references:
+        picture = _mixed(picture, np.array(_PAPER, np.float32), view.mask(refs.write, refs.window))
     return _whole(picture)
 
 
 def overlay_picture(
     view: View, photo: Photo, references: Sequence[References], arrows: int = ARROWS
 ) -> np.ndarray:
-    """The faded photo, with every hole in outlined pieces coloured by the direction of their references, and arrows
-    to the best references, or to the true sources if the fill copied. (h, w, 3) uint8.
+    """The faded photo, (h, w, 3) uint8. Every hole is drawn in outlined pieces, coloured by the direction of their
+    references. Arrows lead to the best references, or to the true sources if the fill copied pixels.
     """
     picture = _faded(view.base(photo))
-    for one in references:
-        cover = view.mask(one.write, one.window)
-        tint = view.spread(one.colours(), one.window, smooth=False).astype(np.float32)
+    for refs in references:
+        cover = view.mask(refs.write, refs.window)
+        tint = view.spread(refs.colours(), refs.window, smooth=False).astype(np.float32)
         picture = _mixed(picture, tint, 0.62 * cover)
-        picture = _mixed(picture, np.array(_INK, np.float32), 0.55 * cover * _seams(view, one))
+        picture = _mixed(picture, np.array(_INK, np.float32), 0.55 * cover * _seams(view, refs))
         picture = _mixed(picture, np.array(_PAPER, np.float32), _rim(cover))
     drawn = _whole(picture)
-    for one in references:
-        for link in leading_links(one, arrows):
-            _draw_link(drawn, view, link, one)
+    for refs in references:
+        for link in leading_links(refs, arrows):
+            _draw_link(drawn, view, link, refs)
     return drawn
 
 
 def confidence_picture(view: View, photo: Photo, references: Sequence[References]) -> np.ndarray:
     """The faded photo, with the confidence in every hole from violet (0) to yellow (1). (h, w, 3) uint8."""
     picture = _faded(view.base(photo))
-    for one in references:
-        cover = view.mask(one.write, one.window)
-        heat = ramp_colours(view.spread(_extended(one.confidence_map()), one.window))
+    for refs in references:
+        cover = view.mask(refs.write, refs.window)
+        heat = ramp_colours(view.spread(_extended(refs.confidence_map()), refs.window))
         picture = _mixed(picture, heat.astype(np.float32), 0.9 * cover)
         picture = _mixed(picture, np.array(_PAPER, np.float32), _rim(cover))
     return _whole(picture)
 
 
 def leading_links(references: References, count: int = ARROWS) -> list[Link]:
-    """A few representative links: from the largest pieces if the fill copied, else from places spread over the hole
-    with confident references.
+    """A few representative links: of the largest pieces if the fill copied pixels, else of places with confident
+    references, spread over the hole.
     """
     if references.sources is not None and references.sources.index.size:
         points = _middles_of_pieces(references.sources, count)
@@ -142,18 +143,16 @@ def leading_links(references: References, count: int = ARROWS) -> list[Link]:
 
 
 def _middles_of_pieces(sources: Sources, count: int) -> list[tuple[int, int]]:
-    """For the largest pieces the pixel in each that is farthest from its border."""
+    """For each of the largest pieces the pixel that is farthest from its border."""
     labels, _ = sources.pieces()
     boxes = boxes_of(labels)
     areas = np.bincount(labels[labels >= 0])
     found = []
     for piece in areas.argsort(kind="stable")[::-1][:count]:
-        down, across = boxes[piece]
-        inside = np.pad((labels[down, across] == piece).astype(np.uint8), 1)
+        box = boxes[piece]
+        inside = np.pad((labels[box.slices] == piece).astype(np.uint8), 1)
         y, x = np.unravel_index(cv2.distanceTransform(inside, cv2.DIST_L2, 3).argmax(), inside.shape)
-        found.append(
-            (sources.box.left + across.start + int(x) - 1, sources.box.top + down.start + int(y) - 1)
-        )
+        found.append((sources.box.left + box.left + int(x) - 1, sources.box.top + box.top + int(y) - 1))
     return found
 
 
@@ -170,7 +169,7 @@ def _sure_places(references: References, count: int) -> list[tuple[int, int]]:
     apart = np.full(len(sure), np.inf)
     reach = max(float(np.ptp(middles, axis=0).max()), selection.side)
     while len(chosen) < count:
-        # The best is confident and far from those chosen.
+        # The next one is confident and far from those already chosen.
         best = int(np.where(sure < 0, -1, (0.2 + sure) * np.minimum(apart, reach / 2)).argmax())
         if sure[best] < 0 or apart[best] < 1.5 * selection.side:
             break
@@ -186,7 +185,7 @@ def _seams(view: View, references: References) -> np.ndarray:
         labels, _ = references.sources.pieces()
         box = references.sources.box
     else:
-        labels, box = pieces(references.selection).labels, references.window
+        (labels, _), box = pieces(references.selection), references.window
     fine = View(view.box, 2 * view.factor)  # drawn at twice the size, so that the lines are smooth
     placed = fine.spread((labels + 1).astype(np.float32), box, smooth=False)
     lines = np.zeros(placed.shape, np.float32)
@@ -198,18 +197,18 @@ def _seams(view: View, references: References) -> np.ndarray:
 
 
 def _rim(cover: np.ndarray) -> np.ndarray:
-    """A thin line around a hole."""
+    """Coverage (H, W) of a thin line around a hole."""
     solid = (cover > 0.5).astype(np.uint8)
     edge = cv2.morphologyEx(solid, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)).astype(np.float32)
     return 0.9 * cv2.GaussianBlur(edge, (0, 0), 0.6)
 
 
 def _draw_link(picture: np.ndarray, view: View, link: Link, references: References) -> None:
-    """A bent arrow from a filled region to the known one, which gets a frame."""
+    """A bent arrow from a filled region to the known one, and a frame around that."""
     reach, pen = max(references.window.size) / 2, view.pen
     colour = tuple(int(v) for v in direction_colours(np.array(link.shift), reach))
     start, end = view.points(np.array([link.filled.center, link.known.center]))
-    # A region at the edge of the picture keeps a whole frame.
+    # The frame of a region at the picture's edge is drawn within the picture.
     opposite = np.clip(
         view.points(np.array([link.known[:2], link.known[2:]])), pen, np.array(view.size) - pen - 1
     )
@@ -238,7 +237,7 @@ def _fixed(points: np.ndarray) -> np.ndarray:
 
 
 def _faded(image: np.ndarray) -> np.ndarray:
-    """Less colour and a little darker, so that colours drawn on it are conspicuous."""
+    """The image with less colour and a little darker: colours drawn on it are conspicuous."""
     values = image.astype(np.float32)
     grey = values @ np.array([0.2126, 0.7152, 0.0722], np.float32)
     return 0.82 * (0.35 * values + 0.65 * grey[:, :, None])

@@ -1,8 +1,7 @@
-"""The references and sources of a fill, looked up by point: the references that its features select and the true
-sources of copied pixels.
+"""The references that the features of a fill select, and the true sources of its copied pixels, looked up by point.
 
-Kept with every fill, so it is small (the feature in half precision, the window at the network's scale). The selection
-is computed on first use, unless the fill did already. Nothing here imports torch.
+They are kept with every fill, so they are small: the feature in half precision, the window at the network's scale. The
+selection is computed on first use, unless the fill needed it. Nothing here imports torch.
 """
 
 from __future__ import annotations
@@ -19,17 +18,16 @@ from crfill_core.references.jigsaw import piece, scaled_boxes, shift_field
 from crfill_core.references.links import Link, SeenMasks, Selecting
 from crfill_core.references.selection import Selection, mostly, touched
 from crfill_core.references.sources import Sources
-from crfill_core.references.steering import veto_region
 
 PATCH_SIDE = 16
-"""Side and stride of the patches whose features are compared, in network pixels."""
+"""Side of the patches whose features are compared, in network pixels."""
 
 
 class References:
     """The references of one filled window. Points and boxes are in photo pixels.
 
-    Thread-safe. The first call that needs references takes as long as the selection (most of a second for a window of
-    512²), unless :meth:`prepare` was called before, as an assembled fill does; all later calls are fast.
+    Thread-safe. The first call that needs references computes the selection, which takes most of a second for a window
+    of 512². :meth:`prepare` computes it beforehand.
     """
 
     def __init__(
@@ -47,9 +45,8 @@ class References:
         half_coarse: bool = False,
         k: int = 5,
     ) -> None:
-        """Restore from stored data; :meth:`of` makes a new object. For the arguments see the attributes and arguments
-        of the same name. ``selection`` is needed if ``feature`` is not given; ``other`` is the selection of the
-        mirrored window.
+        """Restore stored references; :meth:`of` makes new ones, and explains the arguments. ``selection`` is needed if
+        ``feature`` is not given; ``other`` is the selection of the mirrored window.
         """
         if feature is None and selection is None:
             raise ValueError("references need a feature or a selection")
@@ -85,12 +82,13 @@ class References:
         half_coarse: bool = False,
         k: int = 5,
     ) -> References:
-        """``window``: in the photo; all masks are (H, W) bool of that size. ``hidden``: what the network was not
-        shown; ``write``: the part of it that was filled; the rest may not be referenced. ``prefer`` or None.
+        """``window`` is in photo pixels; all masks are (H, W) bool of its size. ``hidden``: pixels that the network did not
+        see; ``write``: those of them that were filled. The others may not be referenced. ``prefer``: pixels to reference
+        where possible.
 
-        image (h, w, 3) float32 in [0, 1]: the window at the network's scale, filled; feature: the network's similarity
-        feature of it. ``sources``: what was copied, if anything. ``mirrored``: whether the network saw the
-        window mirrored; ``half_coarse``: whether its coarse pass saw it at half size. ``k``: references to keep.
+        ``image``: (h, w, 3) float32 in [0, 1], the filled window at the network's scale. ``feature``: its similarity
+        feature. ``sources`` of the copied pixels, if any. ``mirrored``: whether the network saw the window mirrored.
+        ``half_coarse``: whether its coarse pass saw the window at half size. ``k``: number of references per patch.
         """
         size = Size(image.shape[1], image.shape[0])
         masks = SeenMasks(
@@ -99,12 +97,11 @@ class References:
             touched(hidden & ~write, size),
             None if prefer is None else touched(prefer, size),
         )
-        packed = np.packbits(write, axis=1)
         return cls(
             window,
             image,
             masks,
-            packed,
+            np.packbits(write, axis=1),
             feature=feature,
             sources=sources,
             mirrored=mirrored,
@@ -141,11 +138,11 @@ class References:
     def nbytes(self) -> int:
         """Memory held, in bytes."""
         held = (self.image, self.masks, self.packed_write, self.sources, self._feature, self._other_feature)
-        return sum(one.nbytes for one in (*held, self._selection, self._other) if one is not None)
+        return sum(part.nbytes for part in (*held, self._selection, self._other) if part is not None)
 
     def prepare(self, progress: Progress | None = None) -> Selection:
-        """Compute the selection unless that was done. Raises :class:`crfill_core.progress.Cancelled`."""
-        # Without the lock first: callers need not wait while the confidence is being computed.
+        """The selection, computed unless that was done. Raises :class:`crfill_core.progress.Cancelled`."""
+        # First without the lock: callers need not wait while the confidence is being computed.
         if (selection := self._selection) is not None:
             return selection
         with self._lock:
@@ -160,18 +157,17 @@ class References:
         return self.prepare()
 
     def keep(self, k: int) -> None:
-        """Keep the ``k`` best references of every patch from now on; the earlier selection is discarded.
-
-        Raises ValueError if the feature was not kept.
+        """Keep the ``k`` best references of every patch from now on; the earlier selection is discarded. ValueError if
+        these references were restored without their feature.
         """
         if self._feature is None:
-            raise ValueError("these references were selected before and cannot be selected again")
+            raise ValueError("references restored without their feature cannot be selected again")
         with self._lock:
             self._k, self._selection, self._other, self._confidence = k, None, None, None
 
     def add_mirrored(self, feature: Selecting) -> None:
-        """Set the feature of the mirrored window (or of the plain one, if the fill was mirrored), mirrored back:
-        confidence then includes agreement.
+        """Set the feature of the mirrored window, mirrored back (of the plain window if the fill was mirrored). The
+        confidence then includes the agreement.
         """
         with self._lock:
             self._other_feature, self._other, self._confidence = feature, None, None
@@ -205,10 +201,12 @@ class References:
         return self.references_at(x, y) if source is None else [source]
 
     def selected_by(self, x: int, y: int) -> list[Link]:
-        """Links of all filled regions to a known pixel: regions it was copied to if this fill copied, else those
-        whose features select a patch around it, in reading order. Empty inside the hole.
+        """Links from filled places to a known pixel, in reading order: from small squares around its copies if this fill
+        copied pixels, else from the patches whose features select a patch around it. Empty inside the hole.
         """
-        return self.referring_to(x, y) if self.sources is None else self.copied_to(x, y)
+        if self.sources is None:
+            return self.referring_to(x, y)
+        return [self._copy(u, v, (x - u, y - v)) for u, v in self.sources.copies_of(x, y)]
 
     def references_at(self, x: int, y: int) -> list[Link]:
         """References of the patch around a filled pixel, best first, whether or not the pixel was copied."""
@@ -217,11 +215,9 @@ class References:
             return []
         patch = self.selection.patch_at(*point)
         place = None if patch is None else self.selection.place(patch)
-        return (
-            []
-            if place is None
-            else [self._link(place, rank) for rank in range(self.selection.references.shape[1])]
-        )
+        if place is None:
+            return []
+        return [self._link(place, rank) for rank in range(self.selection.references.shape[1])]
 
     def source_at(self, x: int, y: int) -> Link | None:
         """The true source of a copied pixel: a small square around it, shifted."""
@@ -235,34 +231,28 @@ class References:
             return []
         return [self._link(*found) for found in self.selection.selecting(self.selection.patches_over(*point))]
 
-    def copied_to(self, x: int, y: int) -> list[Link]:
-        """The places that the pixel was copied to, as small squares."""
-        if self.sources is None:
-            return []
-        return [self._copy(u, v, (x - u, y - v)) for u, v in self.sources.copies_of(x, y)]
-
     def veto_region(self, link: Link) -> Box:
         """The box to avoid so that this reference or source is not used again: its box with a margin, within the
         window.
         """
         if link.copied:
             return link.known.pad(link.known.width // 2, link.known.height // 2).intersect(self.window)
-        left, top = (
-            (link.known.left - self.window.left) * self.scale[0],
-            (link.known.top - self.window.top) * self.scale[1],
-        )
+        left = (link.known.left - self.window.left) * self.scale[0]
+        top = (link.known.top - self.window.top) * self.scale[1]
         selection = self.selection
         column, row = np.abs(selection.columns - left).argmin(), np.abs(selection.rows - top).argmin()
-        return self.to_photo(veto_region(selection, int(row * len(selection.columns) + column)))
+        return self.to_photo(selection.veto_region(int(row * len(selection.columns) + column)))
 
     def jigsaw(self, image: np.ndarray | None = None, hole: np.ndarray | None = None) -> np.ndarray:
-        """The paper's jigsaw of the window: at the network's scale, or of an image (H, W, C) float of the window at any
-        scale with its hole (H, W) bool. See :func:`crfill_core.references.jigsaw.piece`."""
+        """The paper's jigsaw of the window at the network's scale, or of an image (H, W, C) float of the window at any
+        scale with its hole (H, W) bool. See :func:`crfill_core.references.jigsaw.piece`.
+        """
         return piece(self.image if image is None else image, self.selection, hole)
 
     def shifts(self) -> np.ndarray:
-        """(h, w, 2) float32 in photo pixels, at the network's scale: from each filled pixel to its best reference, or, if
-        this fill copied, to its true source; 0 outside the hole and where nothing was copied."""
+        """(h, w, 2) float32 (dx, dy) in photo pixels, for the pixels at the network's scale: to the true source if this fill
+        copied pixels, else to the best reference; 0 outside the hole and where nothing was copied.
+        """
         if self.sources is None or not self.sources.index.size:
             return (shift_field(self.selection) / self.scale).astype(np.float32)
         field, copied = self.sources.field()
@@ -275,10 +265,8 @@ class References:
         return np.where(known[:, :, None], field[rows[:, None], columns], np.float32(0)).astype(np.float32)
 
     def colours(self) -> np.ndarray:
-        """(h, w, 3) uint8 at the network's scale: the direction to the reference of each filled pixel; 0 outside the
-        hole.
-
-        See :func:`crfill_core.references.colours.direction_colours`; the reach is half the window's longer side.
+        """(h, w, 3) uint8 at the network's scale: the :func:`crfill_core.references.colours.direction_colours` of
+        :meth:`shifts`, with half the window's longer side as reach; 0 outside the hole.
         """
         reach = max(self.window.size) / 2
         return np.where(self.hole[:, :, None], direction_colours(self.shifts(), reach), np.uint8(0))
@@ -310,7 +298,7 @@ class References:
         )
 
     def _copy(self, x: int, y: int, shift: tuple[int, int]) -> Link:
-        # A square of a patch's size marks the place; a single pixel would be invisible.
+        # A square of a patch's size: a single pixel would be invisible.
         side = max(1, round(PATCH_SIDE / self.scale[0]))
         filled = Box.around(x, y, side, side)
         return Link(filled, filled.translate(*shift), 1.0)

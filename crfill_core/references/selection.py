@@ -19,7 +19,7 @@ FEATURE_STRIDE = 4
 
 @dataclass(frozen=True, eq=False)
 class Selection:
-    """For every missing patch of a window its best references: known patches that its feature resembles.
+    """For every missing patch of a window its best references: the known patches with the most similar features.
 
     Patches are squares of ``side`` network pixels on a grid of ``rows`` × ``columns``; patch number i is in row i //
     len(columns), column i % len(columns). A patch is *missing* if it holds a pixel of the hole. Patches at the right
@@ -29,25 +29,27 @@ class Selection:
     size: Size
     """The window in network pixels."""
     columns: np.ndarray
-    """(c,) int32, increasing: the left edges of the patches; together they cover the window."""
+    """(c,) int32, increasing: the left edges of the patches, which together cover the window."""
     rows: np.ndarray
-    """(r,) int32, increasing: their top edges."""
+    """(r,) int32, increasing: the top edges of the patches."""
     hole: np.ndarray
     """(H, W) bool: the pixels to be filled."""
     missing: np.ndarray
     """(M,) int32, increasing: the numbers of the missing patches."""
     references: np.ndarray
-    """(M, K) int32: the numbers of the K best references of each, best first. K = 0 if nothing may be selected."""
+    """(M, K) int32: the patch numbers of the K best references, best first. K = 0 if no patch may be selected."""
     similarity: np.ndarray
-    """(M, K) float32: their cosine with the missing patch, in [−1, 1]. Without any bonus for being preferred."""
+    """(M, K) float32 in [−1, 1]: the cosine of missing patch and reference, without the bonus of preferred patches."""
     weight: np.ndarray
-    """(M, K) float32 in [0, 1]: their share in the softmax over *all* allowed patches."""
+    """(M, K) float32 in [0, 1]: the reference's share in the softmax over *all* allowed patches."""
     entropy: np.ndarray
     """(M,) float32 ≥ 0, in nats: the entropy of that softmax; at most log(candidates)."""
     candidates: int
     """How many patches were allowed as references."""
     side: int = 16
+    """Side of the patches, in network pixels."""
     stride: int = 8
+    """Distance between neighbouring patches, in network pixels."""
 
     @property
     def grid(self) -> tuple[int, int]:
@@ -77,10 +79,9 @@ class Selection:
         return np.concatenate([corners, np.minimum(corners + self.side, self.size)], -1)
 
     def cells(self, patches: np.ndarray) -> np.ndarray:
-        """The cells of these patches, (…,) → (…, 4) int32.
+        """The cells of patches given by number: (…,) → (…, 4) int32 (left, top, right, bottom).
 
-        Patches overlap, cells do not: together they tile the window, and each pixel belongs to the patch with the
-        nearest centre.
+        Unlike patches, cells do not overlap. They tile the window: each pixel is in the cell of the nearest patch centre.
         """
         x = np.concatenate([[0], self._borders(self.columns), [self.size.width]]).astype(np.int32)
         y = np.concatenate([[0], self._borders(self.rows), [self.size.height]]).astype(np.int32)
@@ -118,8 +119,8 @@ class Selection:
         return self.references.ravel()[order], order
 
     def selecting(self, patches: np.ndarray) -> list[tuple[int, int]]:
-        """Missing patches that selected any of these patches: pairs (index in ``missing``, rank), each index once,
-        with its best rank.
+        """The missing patches that selected any of these patches: pairs (index in ``missing``, best rank), each index
+        once, in increasing order.
         """
         sorted_references, order = self._selections
         found: dict[int, int] = {}
@@ -133,13 +134,20 @@ class Selection:
         """The part of one patch within the window."""
         return Box(*(int(v) for v in self.boxes(np.asarray(patch))))
 
+    def veto_region(self, patch: int) -> Box:
+        """The region to avoid so that a reference is not selected again: the patch and one stride around it.
+
+        Without this margin the neighbouring patches, which show half of the same pixels, would be selected instead.
+        """
+        return self.box(patch).pad(self.stride).clamp(self.size)
+
     def _borders(self, edges: np.ndarray) -> np.ndarray:
-        """Borders between the cells of neighbouring patches."""
+        """Borders between the cells of neighbouring patches with these left or top edges."""
         return np.asarray((edges[1:] + edges[:-1] + self.side) // 2)
 
 
 def patch_edges(length: int, patch: int, stride: int) -> np.ndarray:
-    """Starts of patches along an axis: every ``stride``, and another flush with the end if there is a remainder."""
+    """Starts of patches along an axis: every ``stride``, and one more that ends with the axis if there is a remainder."""
     if length < patch:
         return np.zeros(0, np.int64)
     regular = np.arange(0, length - patch + 1, stride)
@@ -153,9 +161,7 @@ def touched(mask: np.ndarray, size: Size) -> np.ndarray:
 
 
 def mostly(mask: np.ndarray, size: Size) -> np.ndarray:
-    """An (H, W) bool mask at a smaller size: set where more than half of a pixel is set; used for what is hidden from
-    the network.
-    """
+    """An (H, W) bool mask at a smaller size: set where more than half of a pixel is set."""
     return _share(mask, size) > 0.5
 
 

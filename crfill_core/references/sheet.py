@@ -14,9 +14,7 @@ _TEXT, _FAINT = (236, 238, 242), (158, 163, 173)
 
 
 def with_direction_legend(picture: np.ndarray, title: str, explanation: str) -> np.ndarray:
-    """A picture with a strip below it: the colour wheel and its meaning. (h, w, 3) uint8 → the same type, taller and
-    at least as wide.
-    """
+    """A picture (h, w, 3) uint8 with a strip below it: the colour wheel and its meaning. Taller, and at least as wide."""
     wheel = Image.fromarray(direction_wheel(144)).resize((72, 72), Image.Resampling.LANCZOS)
     sheet, left, top = _with_strip(picture)
     sheet.paste(wheel, (left, top), wheel)
@@ -40,10 +38,7 @@ def with_ramp_legend(picture: np.ndarray, title: str, explanation: str) -> np.nd
 def contact_sheet(
     rows: Sequence[Sequence[np.ndarray]], titles: Sequence[str], captions: Sequence[str], note: str
 ) -> np.ndarray:
-    """Pictures (h, w, 3) uint8 in rows under column titles, a caption below each row, a note at the foot.
-
-    The pictures of one row have one size.
-    """
+    """Pictures (h, w, 3) uint8, of one size in each row, under column titles. Each row has a caption; a note comes last."""
     gap, margin, heading, below = 16, 28, 40, 34
     width = max(sum(picture.shape[1] + gap for picture in row) - gap for row in rows) + 2 * margin
     height = margin + heading + sum(row[0].shape[0] + below + gap for row in rows) + 24 + margin
@@ -67,7 +62,7 @@ def contact_sheet(
 
 
 def _with_strip(picture: np.ndarray) -> tuple[Image.Image, int, int]:
-    """The picture on a sheet with an empty strip below, and the strip's inner corner."""
+    """The picture on a sheet with an empty strip below, and the top left corner (x, y) of the strip's content."""
     height, width = picture.shape[:2]
     sheet = Image.new("RGB", (max(width, 900), height + 112), BACKGROUND)
     sheet.paste(Image.fromarray(picture), ((sheet.width - width) // 2, 0))

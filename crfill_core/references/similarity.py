@@ -13,15 +13,15 @@ from crfill_core.progress import Progress
 from crfill_core.references.selection import FEATURE_STRIDE, Selection, patch_edges
 
 PREFER_BONUS = 0.1
-"""Added to the cosine, in ranking and softmax, of a patch wholly inside the preferred region; less for parts.
+"""Added to the cosine of a patch in the preferred region, in ranking and softmax; in proportion if only a part is there.
 
 At α = 10 it makes a patch weigh e ≈ 2.7 times as much. On validation photos with a quarter of the window preferred,
-the share of best references there rises from 24 % to 85 % (65 % at 0.05, 97 % at 0.3): a preference, not a
+the share of best references there rises from 24 % to 85 % (65 % at 0.05, 97 % at 0.3). So it is a preference, not a
 constraint.
 """
 
 _TIE = 2.0**20
-"""Similarities are compared in steps of 1/_TIE: a little above float32's rounding, so that equal patches tie."""
+"""Similarities are compared in steps of 1/_TIE, a little above float32's rounding: so equal patches tie."""
 
 
 def select(
@@ -40,14 +40,14 @@ def select(
 ) -> Selection:
     """The ``k`` best known patches for every patch with a hidden pixel.
 
-    feature (C, ⌈H/4⌉, ⌈W/4⌉), the similarity feature; hidden (H, W) bool, what is to be filled. Excluded as
-    references: patches with any hidden pixel and those that touch ``avoid`` (H, W) bool. A patch in ``prefer`` (H, W)
-    bool gets ``bonus`` times its preferred share added to its cosine, in ranking and in the softmax (of ``alpha``
-    times the cosine, over all allowed patches); the reported similarity is the plain cosine. ``patch`` and ``stride``
-    are in pixels of the feature. Of equally similar patches (to about 1e-6) the first wins, in reading order.
+    feature (C, ⌈H/4⌉, ⌈W/4⌉), the similarity feature; hidden (H, W) bool, what is to be filled. Patches with any pixel
+    that is hidden, or in ``avoid`` (H, W) bool, are no references. The weights are a softmax of ``alpha`` times the cosine
+    over all other patches. To the cosine, in ranking and in the softmax, ``bonus`` times the share of the patch in
+    ``prefer`` (H, W) bool is added; the reported similarity is the plain cosine. ``patch`` (side) and ``stride`` are in
+    pixels of the feature. Of equally similar patches (to about 1e-6) the first in reading order wins.
 
-    Memory is bounded by a few blocks of ``chunk`` × ``chunk`` and ``chunk`` × C·patch² numbers, whatever the window.
-    ``ValueError`` for shapes that do not fit; :class:`crfill_core.progress.Cancelled` once ``progress`` is.
+    Memory is bounded by a few blocks of ``chunk`` × ``chunk`` and ``chunk`` × C·patch² numbers for any window.
+    ``ValueError`` for shapes that do not fit; :class:`crfill_core.progress.Cancelled` if ``progress`` is cancelled.
     """
     tensor = torch.as_tensor(feature).float()
     size = Size(hidden.shape[1], hidden.shape[0])
@@ -91,7 +91,7 @@ class Feature:
     """A similarity feature kept for later use, in half precision to save memory."""
 
     def __init__(self, feature: np.ndarray) -> None:
-        """feature (C, ⌈H/4⌉, ⌈W/4⌉) float; its scale is irrelevant to cosines."""
+        """feature (C, ⌈H/4⌉, ⌈W/4⌉) float. It is scaled into the range of half precision, which keeps all cosines."""
         largest = float(np.abs(feature).max(initial=0.0))
         self._values = (feature / max(largest, np.finfo(np.float32).tiny)).astype(np.float16)
 
@@ -165,7 +165,7 @@ def _search(
 
 
 def _nothing(count: int, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The result of :func:`_search`, all zeros."""
+    """A result of :func:`_search`, all zeros, for ``count`` missing patches."""
     table = np.zeros((count, k), np.float32)
     return table.astype(np.int64), table, table.copy(), np.zeros(count, np.float32)
 

@@ -1,4 +1,4 @@
-"""True sources: the places from which an assembled fill copied each pixel, compact enough to keep with every fill."""
+"""True sources: the place from which an assembled fill copied each pixel, compact enough to keep with every fill."""
 
 from __future__ import annotations
 
@@ -58,11 +58,9 @@ class Sources:
         return [(u, v) for v, u in found]
 
     def field(self) -> tuple[np.ndarray, np.ndarray]:
-        """(h, w, 2) int32 shifts within ``box`` (0 where nothing was copied), and (h, w) bool, where something was
-        copied.
-        """
+        """(h, w, 2) int32 shifts within ``box``, 0 where nothing was copied, and (h, w) bool, the copied pixels."""
         return np.concatenate([np.zeros((1, 2), np.int32), self.table])[self.index], self.index > 0
 
     def pieces(self) -> tuple[np.ndarray, np.ndarray]:
-        """Connected copies of one shift: labels (h, w) int32 within ``box``, −1 outside them, and (P, 2) shifts."""
+        """Connected copies with one shift: labels (h, w) int32 within ``box``, −1 outside them, and (P, 2) shifts."""
         return regions(*self.field())

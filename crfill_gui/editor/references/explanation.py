@@ -92,9 +92,9 @@ def explain(references: References, photo: Photo, progress: Progress | None = No
     references.prepare(progress.part(0, 0.5))
     window, selection = references.window, references.selection
     write = references.write
-    found = pieces(selection)
+    patches, _ = pieces(selection)
     progress.update(0.6)
-    of_patches = Pieces(window, _counted(found.labels), _lattice(selection))
+    of_patches = Pieces(window, _counted(patches), _lattice(selection))
     of_leanings = of_patches
     if references.sources is not None and references.sources.index.size:
         labels, _ = references.sources.pieces()

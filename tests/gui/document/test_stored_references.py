@@ -47,7 +47,7 @@ def answers(one: References) -> list[object]:
     points = [
         (x, y) for y in range(WINDOW.top, WINDOW.bottom, 7) for x in range(WINDOW.left, WINDOW.right, 7)
     ]
-    asked = (one.at, one.selected_by, one.references_at, one.source_at, one.referring_to, one.copied_to)
+    asked = (one.at, one.selected_by, one.references_at, one.source_at, one.referring_to)
     found: list[object] = [ask(x, y) for ask in asked for x, y in points]
     links = [link for x, y in points for link in one.at(x, y)]
     return [*found, [one.veto_region(link) for link in links], [link.shift for link in links]]
