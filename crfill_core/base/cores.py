@@ -6,13 +6,15 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from crfill_core.base import parallel
+
 GROUPS = Path("/sys/fs/cgroup")
 """Where Linux keeps the limits of containers and jobs."""
 
 
 def usable_cores() -> int:
     """How many processor cores this process may run on: those that Slurm or the system gave it, at least 1."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    cores = parallel.processors()
     with suppress(ValueError):
         cores = min(cores, int(os.environ.get("SLURM_CPUS_PER_TASK", cores)))
     return max(1, cores)
@@ -25,14 +27,15 @@ def shared_cores(processes: int) -> int:
 
 
 def available_memory() -> int:
-    """Bytes that a process can take now without swapping; half of all memory where the system does not tell."""
-    return min(_of_the_system(), _of_the_group())
+    """Bytes that this process can take now without swapping. Where the system does not say how much is free: half of all
+    memory, or 4 GiB if that is unknown, too.
+    """
+    return min(_free_memory(), _free_in_group())
 
 
-def _of_the_system() -> int:
-    table = Path("/proc/meminfo")
-    if table.exists():
-        for line in table.read_text().splitlines():
+def _free_memory() -> int:
+    with suppress(OSError):
+        for line in Path("/proc/meminfo").read_text().splitlines():
             if line.startswith("MemAvailable:"):
                 return int(line.split()[1]) * 1024
     if hasattr(os, "sysconf"):
@@ -40,12 +43,11 @@ def _of_the_system() -> int:
     return 4 * 2**30
 
 
-def _of_the_group() -> int:
-    """Free memory under the limit of a container or job, read from control groups (version 2)."""
+def _free_in_group() -> int:
+    """Bytes left under the limit of the container or job, read from control groups (version 2); 2⁶² without a limit."""
     least = 2**62
     with suppress(OSError, ValueError):
-        ours = Path("/proc/self/cgroup").read_text().splitlines()[-1].split(":", 2)[2].lstrip("/")
-        folder = GROUPS / ours
+        folder = GROUPS / Path("/proc/self/cgroup").read_text().splitlines()[-1].split(":", 2)[2].lstrip("/")
         for group in (folder, *folder.parents):
             limit = group / "memory.max"
             if limit.exists() and (text := limit.read_text().strip()) != "max":
@@ -56,11 +58,9 @@ def _of_the_group() -> int:
 
 
 def limit_threads(threads: int) -> None:
-    """Limit the threads of torch, OpenCV and our own work in this process."""
+    """Limit the threads of torch, OpenCV and :mod:`crfill_core.base.parallel` in this process."""
     import cv2
     import torch
-
-    from crfill_core.base import parallel
 
     parallel.limit_threads(threads)
     torch.set_num_threads(threads)

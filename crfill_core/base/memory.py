@@ -11,12 +11,12 @@ NO_MEMORY = Message(
     "There is not enough memory for this fill; close other programs, or mask and fill a smaller part at a time."
 )
 _CV_NO_MEMORY = -4
-_SAID = re.compile(
+_NO_MEMORY_TEXT = re.compile(
     r"allocate\smemory|not\senough\smemory|out\sof\smemory|bad_alloc|bad\sallocation|start\snew\sthread"
     r"|failed\sto\smap\ssegment|could\snot\screate\sa\s(?:primitive|memory)",
     re.IGNORECASE,
 )
-"""Messages of torch and oneDNN on the CPU, of C++ libraries, of the dynamic loader and of a thread that cannot start."""
+"""In messages of torch and oneDNN on the CPU, of C++ libraries, of the dynamic loader and of threads that cannot start."""
 
 
 def is_out_of_memory(error: BaseException) -> bool:
@@ -27,6 +27,6 @@ def is_out_of_memory(error: BaseException) -> bool:
         return True
     if type(error).__module__.startswith("cv2"):
         return getattr(error, "code", None) == _CV_NO_MEMORY
-    if isinstance(error, (RuntimeError, ImportError, SystemError)) and _SAID.search(str(error)):
+    if isinstance(error, (RuntimeError, ImportError, SystemError)) and _NO_MEMORY_TEXT.search(str(error)):
         return True
     return error.__cause__ is not None and is_out_of_memory(error.__cause__)

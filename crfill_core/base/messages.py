@@ -12,15 +12,12 @@ import functools
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-Translate = Callable[[str], str]
-"""Gives a template's translation, or the template itself if there is none."""
-
 
 class Message(str):
     """A sentence or a part of one, in English, with the ``template`` and the ``values`` it was made of.
 
-    The template's ``{name}`` fields are filled as by ``str.format``; without values, braces are literal. A value
-    is another message (an error counts as its message), translated along with this one, or text that is not translated.
+    The template's ``{name}`` fields are filled as by ``str.format``. Without values, braces are literal. A value is either
+    another message, which is translated along with this one, or text that is not translated. An error counts as its message.
     """
 
     template: str
@@ -37,36 +34,27 @@ class Message(str):
 
     def to_data(self) -> dict[str, Any]:
         """The message as data for JSON, for another process."""
-        values = {name: _data(value) for name, value in self.values.items()}
+        values = {
+            key: text.to_data() if isinstance(text, Message) else text for key, text in self.values.items()
+        }
         return {"template": self.template, "values": values}
 
     @classmethod
     def from_data(cls, data: Any) -> Message:
-        """The message from that data. Raises TypeError, LookupError or ValueError for other data."""
+        """The message that :meth:`to_data` gave as ``data``. Raises TypeError, LookupError or ValueError for other data."""
         values = data["values"].items()
-        return cls(
-            data["template"],
-            **{name: cls.from_data(value) if isinstance(value, dict) else value for name, value in values},
-        )
+        values = {key: cls.from_data(text) if isinstance(text, dict) else text for key, text in values}
+        return cls(data["template"], **values)
 
-    def translated(self, translate: Translate) -> str:
-        """The sentence in the language of ``translate``."""
-        template = translate(self.template)
-        if not self.values:
-            return template
-        return template.format(
-            **{
-                name: value.translated(translate) if isinstance(value, Message) else value
-                for name, value in self.values.items()
-            }
-        )
+    def translated(self, translate: Callable[[str], str]) -> str:
+        """The sentence in another language. ``translate`` gives the translation of a template, or the template itself."""
+        template, values = translate(self.template), dict(self.values)
+        for key, text in values.items():
+            values[key] = text.translated(translate) if isinstance(text, Message) else text
+        return template.format(**values) if values else template
 
 
 NOTHING = Message("")
-
-
-def _data(text: str) -> dict[str, Any] | str:
-    return text.to_data() if isinstance(text, Message) else text
 
 
 def _text(value: object) -> str:
@@ -75,12 +63,12 @@ def _text(value: object) -> str:
 
 
 def listed(names: Iterable[str]) -> str:
-    """The names (at least one), separated by commas. Those that are messages stay translatable."""
+    """The names (at least one), separated by commas. Names that are messages are translated with the list."""
     return functools.reduce(lambda before, name: Message("{before}, {name}", before=before, name=name), names)
 
 
 def reason(error: OSError) -> Message:
-    """Why the system refused something, without the file's name. Uncommon reasons are in the system's own words."""
+    """The system's reason for an error, without the file's name. Uncommon reasons are in the system's own words."""
     return _REASONS.get(errno.errorcode.get(error.errno or 0, "")) or Message(error.strerror or str(error))
 
 

@@ -1,7 +1,7 @@
 """Options, each declared once as a field of a frozen dataclass.
 
 A declaration holds default, bounds, choices, help and title. Command line, settings, controls, recipes, training
-configurations and the tables of the guide are made from it; :class:`Options` checks it whenever an object is made.
+configurations and the tables of the guide are made from it. Dataclasses derived from :class:`Options` check their values.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ N = TypeVar("N", int, float)
 Kind = Literal["choice", "flag", "whole", "number", "text", "box", "list", "other"]
 LARGEST_COORDINATE = 2**31 - 1
 _SHOWN = 40
-"""Characters of a wrong value in a sentence."""
+"""The most characters of a wrong value that a message shows."""
 
 
 class OptionError(ValueError):
@@ -44,12 +44,12 @@ class Choice:
 
 @dataclass(frozen=True, kw_only=True)
 class Declared:
-    """A declaration, apart from name, type and default. Bounds of a list apply to its elements."""
+    """A declaration without name, type and default. The bounds of a list are those of its elements."""
 
     help: str = ""
     """What the option does, as part of a sentence for the command line and the guide."""
     negative: str = ""
-    """The same for a flag that is on by default: what turning it off does."""
+    """What turning the option off does, for a flag that is on by default."""
     title: Message = NOTHING
     """Its name in the editor; options without a title have no control there."""
     tip: Message = NOTHING
@@ -65,11 +65,11 @@ class Declared:
     percent: bool = False
     """Whether the editor shows it as a percentage."""
     kept: bool = True
-    """Whether the editor keeps it in its settings; False for what belongs to a single fill."""
+    """Whether the editor keeps it in its settings; False for an option that belongs to a single fill."""
     since: int = 1
-    """The version of recipes that first records it."""
+    """The first version of recipes that records it."""
     before: Any = None
-    """Its value in recipes of earlier versions."""
+    """Its value for recipes of earlier versions."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,10 +83,11 @@ class Option(Declared):
     optional: bool = False
     """Whether None is allowed."""
     values: tuple[str, ...] = ()
-    """Of a choice."""
+    """The values of a choice."""
     items: tuple[Option, ...] = ()
-    """Options of the elements of a list of fixed length; or a single one for all elements, if ``repeated``."""
+    """For a list: the option of each element, or of all elements if ``repeated``."""
     repeated: bool = False
+    """Whether a list may have any length."""
 
     @property
     def required(self) -> bool:
@@ -94,7 +95,7 @@ class Option(Declared):
 
     @property
     def expected(self) -> Message:
-        """Its allowed values, to follow "must be"."""
+        """The allowed values, in words that follow "must be"."""
         if self.kind in ("whole", "number"):
             return self._number()
         if self.kind == "choice":
@@ -134,7 +135,7 @@ class Option(Declared):
         return kind
 
     def accepts(self, value: Any) -> bool:
-        """Whether a value is of the option's type and within its bounds. Objects of other classes check themselves."""
+        """Whether a value is of the option's type and within its bounds. Of kind "other" every value is accepted."""
         if value is None:
             return self.optional
         if self.kind == "choice":
@@ -162,13 +163,9 @@ class Option(Declared):
         return all(item.accepts(value) for item, value in zip(items, values, strict=True))
 
     def check(self, value: Any) -> None:
-        """OptionError for a value that is not accepted."""
+        """Raises OptionError for a value that is not accepted."""
         if not self.accepts(value):
-            raise OptionError(self.name, self.refusal(value))
-
-    def refusal(self, value: Any) -> Message:
-        """Why a value is not accepted, to follow the option's name."""
-        return refusal(self.expected, value)
+            raise OptionError(self.name, refusal(self.expected, value))
 
     def clamp(self, value: N) -> N:
         """The nearest value within the closed bounds ``low`` and ``high``."""
@@ -184,17 +181,17 @@ class Options:
 
 
 def refusal(expected: Message, value: Any) -> Message:
-    """Why a value is not accepted, to follow the name of where it is."""
+    """Why a value is not accepted, in words that follow the name of its place."""
     return Message("must be {expected}, not {value}", expected=expected, value=shown(value))
 
 
 def option(default: Any, help: str, **declared: Any) -> Any:
-    """A field of a dataclass with its default and declaration; keywords are the fields of :class:`Declared`."""
+    """A dataclass field with a default and a declaration, whose fields (see :class:`Declared`) are the keywords."""
     return field(default=default, metadata={"declared": Declared(help=help, **declared)})
 
 
 def required(help: str, **declared: Any) -> Any:
-    """The same without a default."""
+    """An option without a default, see :func:`option`."""
     return option(MISSING, help, **declared)
 
 
@@ -206,51 +203,49 @@ def options(cls: type) -> Mapping[str, Option]:
 @lru_cache
 def _options(cls: Any) -> Mapping[str, Option]:
     hints = typing.get_type_hints(cls)
-    return {each.name: _option(each, hints[each.name]) for each in fields(cls)}
+    result = {}
+    for each in fields(cls):
+        declared = each.metadata.get("declared") or Declared()
+        default = each.default if each.default_factory is MISSING else each.default_factory()
+        result[each.name] = option_of(hints[each.name], declared, each.name, default)
+    return result
 
 
-def _option(each: dataclasses.Field[Any], hint: Any) -> Option:
-    declared = each.metadata.get("declared") or Declared()
-    default = each.default if each.default_factory is MISSING else each.default_factory()
-    return _of_type(hint, declared, name=each.name, default=default)
-
-
-def option_of(hint: Any, declared: Declared) -> Option:
-    """What a type allows within the bounds of a declaration, without a name."""
-    return _of_type(hint, declared, name="", default=MISSING)
-
-
-def _of_type(hint: Any, declared: Declared, **known: Any) -> Option:
+def option_of(hint: Any, declared: Declared, name: str = "", default: Any = MISSING) -> Option:
+    """The option of a type with that declaration."""
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin in (typing.Union, types.UnionType):
-        inner = next(kind for kind in arguments if kind is not types.NoneType)
-        return dataclasses.replace(_of_type(inner, declared, **known), optional=types.NoneType in arguments)
-    said: dict[str, Any] = {each.name: getattr(declared, each.name) for each in fields(Declared)} | known
+        inner = option_of(
+            next(kind for kind in arguments if kind is not types.NoneType), declared, name, default
+        )
+        return dataclasses.replace(inner, optional=types.NoneType in arguments)
+    known: dict[str, Any] = {each.name: getattr(declared, each.name) for each in fields(Declared)}
+    known |= {"name": name, "default": default}
     if origin is Literal:
-        return Option(kind="choice", values=arguments, **said)
+        return Option(kind="choice", values=arguments, **known)
     if hasattr(hint, "_fields") and hint is not Box:
         origin, arguments = tuple, tuple(typing.get_type_hints(hint).values())
     if origin in (tuple, list):
         repeated = origin is list or arguments[-1] is Ellipsis
         kinds = arguments[:1] if repeated else arguments
-        items = tuple(_of_type(kind, declared, name=known["name"], default=MISSING) for kind in kinds)
-        return Option(kind="list", items=items, repeated=repeated, **said)
-    return Option(kind=_KINDS.get(hint, "other"), **said)
+        items = tuple(option_of(kind, declared, name) for kind in kinds)
+        return Option(kind="list", items=items, repeated=repeated, **known)
+    return Option(kind=_KINDS.get(hint, "other"), **known)
 
 
 _KINDS: dict[Any, Kind] = {bool: "flag", int: "whole", float: "number", str: "text", Box: "box"}
 
 
 def is_box(value: Any) -> bool:
-    """Whether a value is a box with its edges in order and not too far out."""
-    if not isinstance(value, Box) or not all(isinstance(edge, int) for edge in value):
+    """Whether a value is a box of whole numbers up to ± LARGEST_COORDINATE, with its edges in order."""
+    if not isinstance(value, Box):
         return False
-    reach = all(abs(edge) <= LARGEST_COORDINATE for edge in value)
-    return reach and value.left <= value.right and value.top <= value.bottom
+    whole = all(isinstance(edge, int) and abs(edge) <= LARGEST_COORDINATE for edge in value)
+    return whole and value.left <= value.right and value.top <= value.bottom
 
 
 def shown(value: Any) -> str:
-    """A value for a sentence: short, and without the contents of a list or table."""
+    """A value as a message shows it: shortened, and without the contents of a table or of a list of other than numbers."""
     if isinstance(value, Mapping):
         return Message("a table")
     if isinstance(value, list | tuple) and not all(isinstance(each, int | float) for each in value):

@@ -1,7 +1,7 @@
 """Work side by side in threads, never in more of them than there are cores.
 
-Only functions whose results depend on their arguments alone belong here: what comes out is then the same with any number of
-threads. They pay where most of the work releases the interpreter: compiled kernels, NumPy, OpenCV, torch.
+Only functions whose results depend on their arguments alone belong here. Their results are then the same with any number of
+threads. Time is saved where most of the work runs without the interpreter's lock: in compiled code, NumPy, OpenCV or torch.
 """
 
 from __future__ import annotations
@@ -16,12 +16,15 @@ A = TypeVar("A")
 R = TypeVar("R")
 
 
-def cores() -> int:
-    """How many processors this process may use, at least 1; the environment's ``OMP_NUM_THREADS`` lowers it."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    there = len(affinity(0)) if affinity else os.cpu_count() or 1
+def processors() -> int:
+    """How many processor cores the system lets this process use, at least 1."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _most_threads() -> int:
+    """One thread for each core, or ``OMP_NUM_THREADS`` of the environment if that is fewer; at least 1."""
     wished = os.environ.get("OMP_NUM_THREADS", "")
-    return max(1, min(there, int(wished)) if wished.isdecimal() else there)
+    return max(1, min(processors(), int(wished))) if wished.isdecimal() else processors()
 
 
 class _Helpers:
@@ -96,7 +99,7 @@ class _Helpers:
         self._started = True
 
 
-_helpers = _Helpers(cores() - 1)
+_helpers = _Helpers(_most_threads() - 1)
 
 
 def threads() -> int:
@@ -105,23 +108,21 @@ def threads() -> int:
 
 
 def start_threads(function: Callable[[], object]) -> None:
-    """Start the threads. Call ``function`` once in each that is idle and in the calling one, all at the same time, so
-    that libraries allocate their memory for each thread now. Later calls do nothing. Raises what ``function`` raises.
+    """Start the threads and call ``function`` in all of them at the same time: once in each idle thread and in the calling
+    one. Libraries then allocate their memory for each thread now. Later calls do nothing. Raises what ``function`` raises.
     """
     _helpers.start(function)
 
 
 def limit_threads(count: int) -> None:
-    """Use at most ``count`` (≥ 1) threads from now on, for processes that share a machine. Running work keeps its
-    threads.
-    """
+    """Use at most ``count`` (≥ 1) threads from now on, for processes that share a machine. Running work keeps its own."""
     global _helpers
     _helpers = _Helpers(count - 1)
 
 
 def side_by_side(function: Callable[[A], R], items: Sequence[A]) -> list[R]:
-    """``[function(item) for item in items]``, in the calling thread and all idle helpers. Raises the exception of the
-    first item that failed; items not begun by then are skipped. ``function`` may call this itself.
+    """``[function(item) for item in items]``, in the calling thread and all idle helpers. After a failure no further items
+    are begun, and the exception of the first failed item is raised. ``function`` may itself call :func:`side_by_side`.
     """
     results: dict[int, R] = {}
     failed: dict[int, BaseException] = {}
@@ -151,8 +152,9 @@ def side_by_side(function: Callable[[A], R], items: Sequence[A]) -> list[R]:
 
 
 def portions(length: int, least: int) -> list[slice]:
-    """Split ``length`` items into consecutive parts for the threads that are idle now, each of at least ``least``
-    items if there is more than one."""
+    """Split ``length`` items into consecutive parts, one for each thread that is idle now. If there are several parts, each
+    has at least ``least`` items.
+    """
     count = max(1, min(_helpers.idle + 1, length // least))
     ends = [length * number // count for number in range(count + 1)]
     return [slice(*pair) for pair in zip(ends, ends[1:], strict=False)]
@@ -161,7 +163,7 @@ def portions(length: int, least: int) -> list[slice]:
 class Ahead(Generic[R]):
     """``function()``, started at once in an idle helper thread; if none is idle, run when the result is needed.
 
-    A context manager: at the end of its block nothing runs any more.
+    As a context manager, it waits at the end of the block until nothing runs any more.
     """
 
     def __init__(self, function: Callable[[], R]) -> None:

@@ -1,7 +1,7 @@
 """Checks for free memory before loading libraries that hang or end the process if they get none.
 
 OpenBLAS (in NumPy) ends the process or retries for ever, C++ libraries abort while loading, and the C library
-aborts if a thread gets no memory for its local data. None of these can be caught.
+aborts if a thread gets no memory for its local data. None of these failures can be caught.
 """
 
 from __future__ import annotations

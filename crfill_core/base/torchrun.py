@@ -29,5 +29,5 @@ def torchrun_group(backend: str = "gloo") -> Iterator[None]:
     try:
         yield
     finally:
-        gc.collect()  # modules that average their gradients over the group
+        gc.collect()  # frees modules that average their gradients over the group
         dist.destroy_process_group()

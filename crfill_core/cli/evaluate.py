@@ -227,7 +227,7 @@ def _write_sheet(arguments: argparse.Namespace, title: str, other: Method | None
 def _settings(arguments: argparse.Namespace, method: Method) -> dict[str, Any]:
     """Everything that decides the figures, so that they can be reproduced."""
     from crfill_core.evaluation.methods import FromWeights
-    from crfill_core.weights.load import file_sha256
+    from crfill_core.weights.header import file_sha256
 
     settings = {
         name: str(value) if isinstance(value, Path) else value

@@ -133,7 +133,7 @@ def _find(kind: Kind, name: str, sha256: str, what: Message) -> Entry:
     """The installed weights of that kind with that SHA-256, whatever their name here; those of the same name are
     tried first. Raises WeightsError if there are none.
     """
-    from crfill_core.weights.load import file_sha256
+    from crfill_core.weights.header import file_sha256
 
     for entry in sorted(entries(kind), key=lambda entry: entry.name != name):
         if (entry.sha256 or file_sha256(entry.path)) == sha256:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
 from platformdirs import user_data_dir
 
@@ -18,7 +18,7 @@ DEFAULT = "default"
 """Name for the generator that the catalogue marks as the default."""
 
 Kind = Literal["generator", "structure"]
-"""generator: fills on its own; structure: the network that guides the assembly."""
+"""A generator fills on its own. A structure network makes the guide of the assembly."""
 GENERATOR: Kind = "generator"
 STRUCTURE: Kind = "structure"
 """Also the name of the bundled weights of this kind."""
@@ -61,10 +61,9 @@ def user_folder() -> Path:
 
 
 def entries(kind: Kind | None = GENERATOR) -> list[Entry]:
-    """The available weights of a kind (None: of all kinds), by name: the bundled ones (the default first), then the
-    user's.
+    """The available weights of a kind (None: of all kinds): the bundled ones, the default first, then the user's.
 
-    A user's file whose name is taken by a bundled one is reachable by its path only.
+    A user's file that has the name of a bundled one is reachable by its path only.
     """
     catalog = _read_catalog(bundled_folder() / "catalog.json")
     by_file = {item.file: (name, item) for name, item in catalog.items()}
@@ -111,13 +110,8 @@ def find(name_or_path: str | Path) -> Entry:
     )
 
 
-def resolve(name_or_path: str | Path) -> Path:
-    """The path of the weights of that name or path; see :func:`find`."""
-    return find(name_or_path).path
-
-
 def _kind_of(path: Path) -> Kind:
-    """The kind of network that a weights file names in its header; files that name none are generators'.
+    """The kind of network that a weights file names in its header; generator if it names none or another.
 
     Unreadable files count as generators too: loading them reports the fault.
     """
@@ -125,10 +119,9 @@ def _kind_of(path: Path) -> Kind:
         with open(path, "rb") as file:
             length = int.from_bytes(file.read(8), "little")
             header = parse_json(file.read(length)) if length <= _HEADER_LIMIT else {}
-        named = header["__metadata__"]["kind"]
+        return STRUCTURE if header["__metadata__"]["kind"] == STRUCTURE else GENERATOR
     except (OSError, ValueError, KeyError, TypeError):
         return GENERATOR
-    return next((kind for kind in get_args(Kind) if kind == named), GENERATOR)
 
 
 def _read_catalog(path: Path) -> dict[str, _Item]:

@@ -12,7 +12,7 @@ from crfill_core.weights.header import checked_sha256, read_header
 
 @dataclass(frozen=True)
 class Description:
-    """What the weights file of ``entry`` says, its SHA-256 and the number of its parameters."""
+    """What the weights file of ``entry`` says about itself, its SHA-256 and the number of its parameters."""
 
     entry: Entry
     sha256: str
@@ -45,8 +45,8 @@ class Description:
 
 
 def glance(entry: Entry) -> Description:
-    """What a file says about itself; its values are not read. Raises WeightsError for a damaged header, another format, or a
-    bundled file that is not the one that the catalogue lists.
+    """Describe weights by their file's header; the tensors are not read. Raises WeightsError for a damaged header, another
+    format, or a bundled file that is not the one in the catalogue.
     """
     sha256 = checked_sha256(entry)
     said, parameters = read_header(entry.path)

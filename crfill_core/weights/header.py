@@ -1,4 +1,4 @@
-"""What a weights file says about itself, read without its values and without torch, and the file's SHA-256."""
+"""The metadata of weights files, read without the tensors and without torch, and their SHA-256."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from crfill_core.weights.catalog import GENERATOR, Entry
 
 FORMAT = "crfill-weights/1"
 CHECKPOINT_SUFFIXES = (".pth", ".pt")
-"""Of checkpoints of the authors."""
+"""Suffixes of the authors' checkpoints."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +33,7 @@ class Stated:
 
 @contextmanager
 def opened(path: Path, framework: str) -> Iterator[Any]:
-    """A safetensors file. What fails inside because of the file raises :class:`WeightsError`."""
+    """A safetensors file, open in the block. Errors of the file in the block become :class:`WeightsError`."""
     try:
         with safe_open(path, framework=framework) as file:
             yield file
@@ -52,7 +52,7 @@ def opened(path: Path, framework: str) -> Iterator[Any]:
 
 
 def stated(metadata: Mapping[str, str], path: Path) -> Stated:
-    """The metadata of the weights file at ``path``. Raises :class:`WeightsError` for that of another format."""
+    """The metadata of the weights file at ``path``. Raises :class:`WeightsError` for metadata of another format."""
     if metadata.get("format") != FORMAT:
         raise WeightsError(
             "{path} holds no CR-Fill weights: its metadata does not say '{format}'; choose another file.",
@@ -67,7 +67,7 @@ def stated(metadata: Mapping[str, str], path: Path) -> Stated:
 
 
 def read_header(path: Path) -> tuple[Stated, int]:
-    """The metadata of a weights file, and how many numbers it holds. Raises :class:`WeightsError`."""
+    """The metadata of a weights file and the number of its parameters. Raises :class:`WeightsError`."""
     with opened(path, "np") as file:
         metadata = file.metadata() or {}
         count = sum(math.prod(file.get_slice(key).get_shape()) for key in file.keys())  # noqa: SIM118
@@ -75,7 +75,7 @@ def read_header(path: Path) -> tuple[Stated, int]:
 
 
 def checked_sha256(entry: Entry) -> str:
-    """The SHA-256 of the entry's file. Raises :class:`WeightsError` if the catalogue lists another."""
+    """The SHA-256 of the entry's file. Raises :class:`WeightsError` if the catalogue lists another SHA-256."""
     sha256 = file_sha256(entry.path)
     if entry.sha256 is not None and sha256 != entry.sha256:
         raise WeightsError(
@@ -101,7 +101,7 @@ def file_sha256(path: Path) -> str:
 
 
 def unusable_metadata(path: Path, why: Exception | Message) -> WeightsError:
-    """The error for a configuration that this version does not know."""
+    """The error for metadata that this version cannot use."""
     return WeightsError(
         "{path} has metadata that this version cannot use ({error}); update the program.",
         path=path,

@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import numpy as np
 import torch
-from torch import Tensor
+from safetensors.torch import save
+from torch import Tensor, nn
 
 from crfill_core.base.messages import Message
-from crfill_core.errors import WeightsError
+from crfill_core.errors import FileError, WeightsError
+from crfill_core.files.replace import replacing
 from crfill_core.files.strict import StrictError, read
 from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.networks.structure import StructureConfig, StructureNetwork
-from crfill_core.weights.catalog import GENERATOR, STRUCTURE, Kind, find
-from crfill_core.weights.files import Contents, fitted, read_contents, write_contents
-from crfill_core.weights.header import FORMAT, checked_sha256, file_sha256, unusable_metadata
+from crfill_core.weights.catalog import GENERATOR, STRUCTURE, find
+from crfill_core.weights.header import FORMAT, checked_sha256, opened, stated, unusable_metadata
 
-__all__ = [
-    "FORMAT",
-    "StructureWeights",
-    "Weights",
-    "build_generator",
-    "file_sha256",
-    "load_any",
-    "load_structure",
-    "load_weights",
-    "save_weights",
-]
+Network = TypeVar("Network", bound=nn.Module)
+_FLOATS = (torch.float16, torch.float32, torch.float64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,8 +57,8 @@ class StructureWeights:
 def load_weights(name_or_path: str | Path, device: str | torch.device = "cpu") -> Weights:
     """Load a generator by catalogue name ("default" too) or path.
 
-    Raises :class:`WeightsError` if there are none, the file is damaged, not the one the catalogue lists or of another
-    kind, or its tensors are not exactly the generator's.
+    Raises :class:`WeightsError` if there is none, if the file is damaged, of another kind or not the one in the catalogue,
+    or if its tensors are not exactly the generator's.
     """
     loaded = load_any(name_or_path, device)
     if isinstance(loaded, Weights):
@@ -92,40 +86,104 @@ def load_any(name_or_path: str | Path, device: str | torch.device = "cpu") -> We
     """Load weights of either kind by catalogue name or path; raises as load_weights."""
     entry = find(name_or_path)
     sha256 = checked_sha256(entry)
-    contents = read_contents(entry.path)
-    if contents.kind == GENERATOR:
-        config = _generator_config(contents, entry.path)
-        generator = build_generator(config, contents.state, entry.path).to(device)
-        return Weights(generator, config, entry.name, sha256, contents.info)
-    if contents.kind == STRUCTURE:
-        try:
-            structure_config = read(contents.config, StructureConfig)
-        except StrictError as error:
-            raise unusable_metadata(entry.path, error) from error
-        network = fitted(StructureNetwork(structure_config), contents.state, entry.path).to(device)
-        return StructureWeights(network, structure_config, entry.name, sha256, contents.info)
-    raise unusable_metadata(entry.path, Message("a network of the kind '{kind}'", kind=contents.kind))
+    with opened(entry.path, "pt") as file:
+        metadata = file.metadata() or {}
+        state = {key: file.get_tensor(key) for key in file.keys()}  # noqa: SIM118 (not a mapping)
+    said = stated(metadata, entry.path)
+    try:
+        if said.kind == GENERATOR:
+            config = read(said.config, GeneratorConfig)
+            generator = fitted(Generator(config), state, entry.path).to(device)
+            return Weights(generator, config, entry.name, sha256, said.info)
+        if said.kind == STRUCTURE:
+            structure_config = read(said.config, StructureConfig)
+            network = fitted(StructureNetwork(structure_config), state, entry.path).to(device)
+            return StructureWeights(network, structure_config, entry.name, sha256, said.info)
+    except StrictError as error:
+        raise unusable_metadata(entry.path, error) from error
+    raise unusable_metadata(entry.path, Message("a network of the kind '{kind}'", kind=said.kind))
 
 
 def save_weights(
     path: Path, network: Generator | StructureNetwork, info: Mapping[str, Any], half: bool = True
 ) -> None:
-    """Write a network as a weights file, all or nothing. ``half`` stores float16: half the size.
+    """Write a network as a weights file: all of it or nothing. ``half`` stores float16, half the size of float32.
 
-    ``info`` must survive JSON. Raises :class:`WeightsError` if the file cannot be written or float16 cannot
-    hold a value.
+    ``info`` is written as JSON. Raises :class:`WeightsError` if the file cannot be written or a value does not fit into
+    float16.
     """
-    kind: Kind = GENERATOR if isinstance(network, Generator) else STRUCTURE
-    write_contents(path, kind, network.config, network.state_dict(), info, half)
-
-
-def build_generator(config: GeneratorConfig, state: Mapping[str, Tensor], where: Path) -> Generator:
-    """A generator with exactly these parameters, in float32 and evaluation mode; raises as :func:`fitted`."""
-    return fitted(Generator(config), state, where)
-
-
-def _generator_config(contents: Contents, path: Path) -> GeneratorConfig:
+    dtype = torch.float16 if half else torch.float32
+    stored = {key: value.detach().cpu().to(dtype).contiguous() for key, value in network.state_dict().items()}
+    for key, value in stored.items():
+        if not np.isfinite(value.numpy()).all():
+            raise WeightsError(
+                "{path} was not saved: {key} has values that {dtype} cannot hold.",
+                path=path,
+                key=key,
+                dtype=dtype,
+            )
+    metadata = {
+        "format": FORMAT,
+        "kind": GENERATOR if isinstance(network, Generator) else STRUCTURE,
+        "config": json.dumps(network.config.to_dict()),
+        "info": json.dumps(dict(info)),
+    }
     try:
-        return read(contents.config, GeneratorConfig)
-    except StrictError as error:
-        raise unusable_metadata(path, error) from error
+        with replacing(path) as temporary:
+            temporary.write_bytes(save(stored, metadata))
+    except FileError as error:
+        raise WeightsError(error.message) from error
+
+
+def fitted(network: Network, state: Mapping[str, Tensor], where: Path) -> Network:
+    """The network with exactly these parameters, in float32 and evaluation mode.
+
+    A missing, extra, mis-shaped or non-finite tensor raises a :class:`WeightsError` that names it.
+    """
+    expected = network.state_dict()
+    missing = [key for key in expected if key not in state]
+    if missing:
+        raise WeightsError(
+            "{where} does not fit the network: it lacks {names}; get the whole file.",
+            where=where,
+            names=_some(missing),
+        )
+    extra = [key for key in state if key not in expected]
+    if extra:
+        raise WeightsError(
+            "{where} does not fit the network: it also holds {names}; choose another file.",
+            where=where,
+            names=_some(extra),
+        )
+    for key, tensor in state.items():
+        if tensor.shape != expected[key].shape:
+            has, needs = ("×".join(map(str, shape)) for shape in (tensor.shape, expected[key].shape))
+            raise WeightsError(
+                "{where} does not fit the network: {key} is {has} instead of {needs}; choose another file.",
+                where=where,
+                key=key,
+                has=has,
+                needs=needs,
+            )
+        if tensor.dtype not in _FLOATS or not np.isfinite(tensor.detach().numpy()).all():
+            raise WeightsError(
+                "{where} is damaged: {key} holds values that are not finite numbers; get a fresh copy.",
+                where=where,
+                key=key,
+            )
+    # With NumPy, like the check above: on a busy machine torch's thread pool makes each of these small steps slow.
+    floats = {
+        key: torch.from_numpy(tensor.detach().numpy().astype(np.float32)) for key, tensor in state.items()
+    }
+    network.load_state_dict(floats, strict=True, assign=True)
+    return network.eval().requires_grad_(False)
+
+
+def _some(keys: Sequence[str], limit: int = 3) -> str | Message:
+    """The first few keys and how many more there are."""
+    first = ", ".join(keys[:limit])
+    return (
+        Message("{first} and {count} more", first=first, count=len(keys) - limit)
+        if len(keys) > limit
+        else first
+    )

@@ -11,8 +11,8 @@ from crfill_core.networks.generator import Generator
 from crfill_core.weights import catalog
 from crfill_core.weights.catalog import SUFFIX, Entry, entries, find
 from crfill_core.weights.description import Description, imported_from
-from crfill_core.weights.header import CHECKPOINT_SUFFIXES
-from crfill_core.weights.load import Weights, file_sha256, load_any, load_weights, save_weights
+from crfill_core.weights.header import CHECKPOINT_SUFFIXES, file_sha256
+from crfill_core.weights.load import Weights, load_any, load_weights, save_weights
 from crfill_core.weights.official import import_official
 
 OFFICIAL_LICENCE = Message(
@@ -52,15 +52,15 @@ def convert_official(source: Path, target: Path) -> Generator:
         "crop": 256,
         "largest_hole": 128,
     }
-    # In full precision, so that the outputs are those of the original to the last digit.
+    # In full precision, so that the network gives exactly the outputs of the original.
     save_weights(target, generator, info, half=False)
     return generator
 
 
 def add_to_user_folder(source: Path) -> Entry:
-    """Import a checkpoint of the authors (.pth) or a weights file into the user's folder, under its own name.
+    """Import a checkpoint of the authors (.pth, .pt) or a weights file into the user's folder, under its own name.
 
-    Raises WeightsError if it is neither, does not fit the network, or its name is taken.
+    Raises WeightsError if it is neither of these, does not fit the network, or if its name is taken.
     """
     suffix = source.suffix.lower()
     if suffix not in (*CHECKPOINT_SUFFIXES, SUFFIX):

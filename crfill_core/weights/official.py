@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,10 @@ from torch import Tensor
 from crfill_core.base.messages import reason
 from crfill_core.errors import WeightsError
 from crfill_core.networks.generator import Generator, GeneratorConfig
-from crfill_core.weights.load import build_generator
+from crfill_core.weights.load import fitted
 
-PREFIXES = ("module.", "baseg.")
-"""Added by data parallel training, and by saving together with the auxiliary branch."""
+_PREFIXES = re.compile(r"^(module\.|baseg\.)+")
+"""Data parallel training adds ``module.``; saving together with the auxiliary branch adds ``baseg.``."""
 
 AUXILIARY_LAYERS = frozenset(
     {
@@ -23,14 +24,14 @@ AUXILIARY_LAYERS = frozenset(
         *("conv13_upsample_conv", "conv14", "conv15_upsample_conv", "conv16", "conv16_2", "conv17"),
     }
 )
-"""Their keys are next to the ``baseg.`` keys, and several have the same names as layers of the coarse network."""
+"""Layers of the auxiliary branch. Several have the same names as layers of the coarse network."""
 
 
 def import_official(path: Path) -> Generator:
-    """The generator of a checkpoint of the authors, of any width; no code in the file is ever run.
+    """The generator of a checkpoint of the authors, of any width. No code in the file is run.
 
-    Raises :class:`WeightsError` for an unreadable or unsafe file, and for a missing, extra or mis-shaped key,
-    naming it.
+    Raises :class:`WeightsError` for an unreadable or unsafe file, and for a missing, extra or mis-shaped tensor, which
+    it names.
     """
     state = generator_state(_read_pickled_tensors(path), path)
     first = state.get("conv1.weight")
@@ -48,7 +49,7 @@ def import_official(path: Path) -> Generator:
             path=path,
             error=error,
         ) from error
-    return build_generator(config, state, path)
+    return fitted(Generator(config), state, path)
 
 
 def generator_state(state: Mapping[str, Tensor], where: Path) -> dict[str, Tensor]:
@@ -59,8 +60,8 @@ def generator_state(state: Mapping[str, Tensor], where: Path) -> dict[str, Tenso
     base: dict[str, Tensor] = {}
     beside: dict[str, Tensor] = {}
     for key, tensor in state.items():
-        name, prefixes = _without_prefixes(key)
-        group = base if "baseg." in prefixes else beside
+        name = _PREFIXES.sub("", key)
+        group = base if "baseg." in key.removesuffix(name) else beside
         if name in group:
             raise WeightsError(
                 "{where} holds {name} twice, the second time as {key}; get a fresh copy.",
@@ -81,17 +82,6 @@ def generator_state(state: Mapping[str, Tensor], where: Path) -> dict[str, Tenso
     return base
 
 
-def _without_prefixes(key: str) -> tuple[str, set[str]]:
-    """The bare name and its prefixes, in any order."""
-    found: set[str] = set()
-    while True:
-        prefix = next((p for p in PREFIXES if key.startswith(p)), None)
-        if prefix is None:
-            return key, found
-        found.add(prefix)
-        key = key.removeprefix(prefix)
-
-
 def _read_pickled_tensors(path: Path) -> dict[str, Tensor]:
     if not path.is_file():
         raise WeightsError(
@@ -105,8 +95,9 @@ def _read_pickled_tensors(path: Path) -> dict[str, Tensor]:
             path=path,
             reason=reason(error),
         ) from error
-    except Exception as error:
-        # A malicious or damaged pickle can raise any exception; none of its code has run.
+    except (
+        Exception
+    ) as error:  # a malicious or damaged pickle can raise any exception; none of its code has run
         raise WeightsError(
             "{path} was refused: it is not a plain file of tensors (either damaged or with code in it, "
             "which is never run); get a fresh copy from the authors' release.",

@@ -8,7 +8,8 @@ from safetensors.torch import load_file
 
 from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.weights import catalog
-from crfill_core.weights.load import file_sha256, load_weights
+from crfill_core.weights.header import file_sha256
+from crfill_core.weights.load import load_weights
 
 
 @pytest.fixture

@@ -38,8 +38,8 @@ def test_lists_bundled_and_user_weights_the_default_first(folders):
 def test_names_default_and_paths_resolve(folders):
     bundled, user = folders
     fill_catalog(bundled)
-    assert catalog.resolve("tiny") == bundled / "small.safetensors"
-    assert catalog.resolve("default") == bundled / "large.safetensors"
+    assert catalog.find("tiny").path == bundled / "small.safetensors"
+    assert catalog.find("default").path == bundled / "large.safetensors"
     other = user.parent / "other.safetensors"
     other.write_bytes(b"x")
     assert catalog.find(str(other)) == catalog.Entry("other", other)
@@ -55,17 +55,17 @@ def test_a_path_to_a_bundled_file_keeps_the_catalogues_word(folders):
 def test_unknown_weights_are_refused_with_the_known_names(folders, wanted):
     fill_catalog(folders[0])
     with pytest.raises(WeightsError, match=r"nonesuch.*places, tiny, unlisted"):
-        catalog.resolve(wanted)
+        catalog.find(wanted)
 
 
 def test_no_weights_at_all_is_said(folders):
     with pytest.raises(WeightsError, match="none at all"):
-        catalog.resolve("default")
+        catalog.find("default")
 
 
 def test_a_folder_is_no_weights_file(folders):
     with pytest.raises(WeightsError, match="is a folder"):
-        catalog.resolve(folders[1])
+        catalog.find(folders[1])
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"tiny": {}}', '{"tiny": 3}'])

@@ -11,7 +11,8 @@ from safetensors.torch import load_file, save_file
 
 from crfill_core.errors import WeightsError
 from crfill_core.networks.generator import Generator, GeneratorConfig
-from crfill_core.weights.load import FORMAT, load_weights, save_weights
+from crfill_core.weights.header import FORMAT
+from crfill_core.weights.load import load_weights, save_weights
 
 INFO = {"licence": "Apache-2.0", "crop": 256, "runs": ["a", "b"]}
 

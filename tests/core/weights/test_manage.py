@@ -10,7 +10,8 @@ from crfill_core.errors import WeightsError
 from crfill_core.networks.generator import Generator, GeneratorConfig
 from crfill_core.weights import catalog
 from crfill_core.weights.description import glance
-from crfill_core.weights.load import file_sha256, load_weights, save_weights
+from crfill_core.weights.header import file_sha256
+from crfill_core.weights.load import load_weights, save_weights
 from crfill_core.weights.manage import add_to_user_folder, describe
 
 

@@ -10,7 +10,8 @@ import torch
 from PySide6.QtWidgets import QLabel
 
 from crfill_core.networks.generator import Generator, GeneratorConfig
-from crfill_core.weights.load import file_sha256, save_weights
+from crfill_core.weights.header import file_sha256
+from crfill_core.weights.load import save_weights
 from crfill_gui.config import settings as keys
 from crfill_gui.dialogs.weights import WeightsDialog
 from crfill_gui.window.main_window import MainWindow
