@@ -11,7 +11,7 @@ from typing import Literal
 
 from crfill_core.errors import CrfillError
 from crfill_core.evaluation.results import FIGURES, Evaluation
-from crfill_core.holes.maker import HOLE_KINDS
+from crfill_core.holes.shapes import HOLE_KINDS
 
 TableStyle = Literal["md", "tex"]
 PAPERS = ("l1", "psnr", "ssim")

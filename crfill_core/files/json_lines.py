@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,17 +32,17 @@ class Appender:
 
 @dataclass(frozen=True)
 class News:
-    """What has come since the last call. ``anew``: the file was replaced and read from its start."""
+    """The lines since the last call. ``anew``: the file was replaced, and these are its lines from the start."""
 
     objects: list[dict[str, Any]]
     anew: bool
     mark: tuple[int, int]
-    """Changes with every write: time of change in ns, size in bytes."""
+    """The file's time of change in ns and its size in bytes, which change with every write."""
 
 
 class Follower:
-    """Reads a file as far as it is complete: an unfinished last line is left for the next call, and a line that is no
-    JSON object, as a full disk or a crash may leave, is skipped.
+    """Reads a file as far as it is complete. An unfinished last line is left for the next call. Lines that are not JSON
+    objects, as a full disk or a crash may leave, are skipped.
     """
 
     def __init__(self, path: Path) -> None:
@@ -65,13 +66,9 @@ class Follower:
             return None
         whole = data[: data.rfind(b"\n") + 1]
         self._offset += len(whole)
-        values = (_parsed(line) for line in whole.splitlines())
-        objects = [value for value in values if isinstance(value, dict)]
+        objects = []
+        for line in whole.splitlines():
+            with suppress(ValueError, RecursionError):
+                if isinstance(value := json.loads(line), dict):
+                    objects.append(value)
         return News(objects, anew, (status.st_mtime_ns, status.st_size))
-
-
-def _parsed(line: bytes) -> Any:
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return None

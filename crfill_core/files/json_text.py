@@ -7,10 +7,10 @@ from typing import Any
 
 
 def json_text(value: Any, indent: int | None = None, encoding: str = "utf-8") -> str:
-    """``value`` as JSON that ``encoding`` can hold: characters are escaped if any of them does not fit.
+    """``value`` as JSON. If ``encoding`` cannot hold one of its characters, all characters outside ASCII are escaped.
 
-    A file name that is not text in the system's encoding comes out with ``\\udcXX`` for each such byte, which
-    ``json.loads`` and ``os.fsencode`` turn into the same bytes again.
+    A byte of a file name that is not text in the system's encoding becomes ``\\udcXX``, which ``json.loads`` and
+    ``os.fsencode`` turn into the same byte again.
     """
     text = json.dumps(value, indent=indent, ensure_ascii=False)
     try:

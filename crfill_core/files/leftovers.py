@@ -1,5 +1,5 @@
-"""The names of temporary files and folders name the process that made them. So the leftovers of a killed process can
-be told from files being written, and are deleted.
+"""Temporary files and folders whose names tell which process made them. Leftovers of killed processes are recognised by
+their names and deleted; files that a running process is writing stay.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _OWNER = re.compile(
     r"-(?P<process>\d{1,10})-(?P<born>\d{1,19})-"
 )
 LONGEST_SECONDS = 24 * 3600
-"""No file takes longer to write: an older one of another boot is a leftover. (It may be of another computer of the same
-name that shares the disk.)
+"""No file takes longer to write. A younger file of another boot may belong to a running process of another computer that
+has the same name and shares the disk.
 """
 
 
@@ -34,7 +34,7 @@ def temporary_beside(target: Path) -> Path:
 
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
-    """A folder for private files, deleted afterwards. Raises OSError where none can be made."""
+    """A folder for private files, deleted at the end of the block. Raises OSError if it cannot be made."""
     clear_scratch()
     with tempfile.TemporaryDirectory(prefix=_prefix()) as name:
         yield Path(name)
@@ -47,8 +47,8 @@ def clear_scratch() -> None:
 
 @lru_cache(maxsize=256)
 def clear(folder: Path) -> None:
-    """Delete what killed processes of this computer and user left in that folder. A process looks into each folder once,
-    or again after a few hundred others.
+    """Delete what killed processes of this computer and user left in that folder. Further calls for the same folder do
+    nothing, until 256 other folders have been cleared.
     """
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
@@ -75,13 +75,15 @@ def _is_left(entry: os.DirEntry[str]) -> bool:
     if stat.S_ISLNK(facts.st_mode) or (hasattr(os, "getuid") and facts.st_uid != os.getuid()):
         return False
     if owner.boot == here.boot:
-        return owner.has_ended  # of another container nothing is known
+        return owner.has_ended  # False for processes of other containers, of which nothing is known
     now = _now(Path(entry.path).parent)
     return now is not None and now - facts.st_mtime > LONGEST_SECONDS
 
 
 def _now(folder: Path) -> float | None:
-    """The time of that folder's disk, which may be another computer's; None if nothing can be written there."""
+    """The present time by the clock of that folder's disk, which may be another computer's; None if nothing can be written
+    there.
+    """
     try:
         with tempfile.TemporaryFile(dir=folder, prefix=f".{_prefix()}") as file:
             file.write(b"now")

@@ -18,26 +18,24 @@ class ProcessId:
     computer: str
     """8 hexadecimal digits, a hash of the computer's name."""
     boot: str
-    """8 hexadecimal digits, a hash of the computer's boot. The same for all boots where the system does not tell."""
+    """8 hexadecimal digits, a hash of the boot's identifier; of an empty text on systems without one."""
     space: str
-    """8 hexadecimal digits, a hash of the container that process numbers belong to, likewise."""
+    """8 hexadecimal digits, a hash of the name space (container) that ``number`` belongs to; likewise."""
     number: int
     born: int
-    """When it started, in ticks since the boot, which setting the clock does not change; 0 where the system does not
-    tell. It tells a process from a later one of the same number.
+    """When the process started, in ticks since the boot; 0 on systems that do not tell. Setting the clock does not change
+    it. It distinguishes a process from a later one of the same number.
     """
 
     @classmethod
     def here(cls) -> ProcessId:
         """This process."""
-        return cls(_computer(), _boot(), _space(), os.getpid(), _born(os.getpid()))
+        return cls(*_computer_boot_space(), os.getpid(), _born(os.getpid()))
 
     @property
     def has_ended(self) -> bool:
-        """Whether the process has certainly ended. Always False for processes of other computers, boots and
-        containers.
-        """
-        if (self.computer, self.boot, self.space) != (_computer(), _boot(), _space()):
+        """Whether the process has certainly ended. Always False for processes of other computers, boots and containers."""
+        if (self.computer, self.boot, self.space) != _computer_boot_space():
             return False
         if not _runs(self.number):
             return True
@@ -45,32 +43,21 @@ class ProcessId:
 
 
 @cache
-def _computer() -> str:
-    return _hashed(os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", ""))
-
-
-@cache
-def _boot() -> str:
-    told = ""
+def _computer_boot_space() -> tuple[str, str, str]:
+    computer, boot, space = os.environ.get("COMPUTERNAME", ""), "", ""
+    if hasattr(os, "uname"):
+        computer = os.uname().nodename
     with suppress(OSError):
-        told = Path("/proc/sys/kernel/random/boot_id").read_text()
-    return _hashed(told)
-
-
-@cache
-def _space() -> str:
-    told = ""
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text()
     with suppress(OSError):
-        told = os.readlink("/proc/self/ns/pid")
-    return _hashed(told)
+        space = os.readlink("/proc/self/ns/pid")
+    return _hashed(computer), _hashed(boot), _hashed(space)
 
 
 def _facts(process: int) -> list[bytes]:
-    """The state of a process and the numbers after it in Linux's ``/proc``; empty on other systems, and without such a
-    process.
-    """
+    """The state of a process and the numbers that follow it in Linux's ``/proc/…/stat``; empty if there is no such file."""
     with suppress(OSError):
-        # The program's name comes before, in brackets, and may itself hold brackets and spaces.
+        # The program's name comes before the state, in brackets, and may itself hold brackets and spaces.
         return Path(f"/proc/{process}/stat").read_bytes().rpartition(b")")[2].split()
     return []
 
@@ -85,7 +72,7 @@ def _hashed(text: str) -> str:
 
 
 def _runs(process: int) -> bool:
-    """Whether there is a process of that number that has not ended."""
+    """Whether a process of that number exists and has not ended."""
     if sys.platform == "win32":
         import ctypes
 

@@ -25,20 +25,19 @@ _MODES_REFUSED = _NOT_OFFERED | {errno.EPERM, errno.EACCES}
 def replacing(
     path: Path, error: type[FileError] = FileError, versions: FileVersions | None = None
 ) -> Iterator[Path]:
-    """Yields the name of an empty temporary file beside ``path`` to write into; afterwards it takes
-    ``path``'s place.
+    """Yields the path of an empty temporary file beside ``path`` to write into, which replaces ``path`` after the block.
 
-    The permissions of an existing file are kept where the file system has any, a symbolic link stays one. On any
-    failure the temporary file is deleted and ``path`` is untouched; if the process is killed, the next one that
-    writes in the folder deletes it. With ``versions``, a file that another program has written since is not replaced.
-    Raises ``error`` for that, and if the file system refuses; other exceptions of the body pass through.
+    The permissions of an existing file are kept where the file system has any, and a symbolic link stays a link. On any
+    failure the temporary file is deleted and ``path`` is unchanged. If the process is killed, the next process that
+    writes in the folder deletes the temporary file. With ``versions``, a file that another program has changed meanwhile
+    is not replaced. Raises ``error`` for that and if the file system refuses; other exceptions of the block pass through.
     """
     target = Path(os.path.realpath(path))
     clear(target.parent)
     temporary = temporary_beside(target)
     try:
         try:
-            # Not mkstemp: a new file should get the permissions that the user's umask gives.
+            # Unlike with mkstemp, a new file gets the permissions that the user's umask gives.
             os.close(os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
             yield temporary
             if target.exists():
@@ -65,7 +64,7 @@ def replacing(
 
 
 def write_text(path: Path, text: str) -> None:
-    """Replace a file by this text, in UTF-8, as :func:`replacing`. Raises FileError."""
+    """Replace a file by one with this text, in UTF-8, see :func:`replacing`. Raises FileError."""
     with replacing(path) as temporary:
         temporary.write_text(text, encoding="utf-8")
 
@@ -79,7 +78,7 @@ def _copy_mode(source: Path, target: Path) -> None:
 
 
 def flush(file: IO[Any]) -> None:
-    """Wait until what was written is on the disk. Raises OSError."""
+    """Wait until the file's contents are on the disk. Raises OSError."""
     file.flush()
     try:
         os.fsync(file.fileno())

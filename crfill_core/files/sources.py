@@ -23,9 +23,9 @@ class Entry(NamedTuple):
 
 
 def index_images(paths: Sequence[Path]) -> list[Entry]:
-    """Every image below folders, in .tar files and in .txt lists (one path per line), in a fixed order.
+    """Every image in folders and their subfolders, in .tar files and in .txt lists (one path per line), in a fixed order.
 
-    The last part of a path may be a pattern ("photos-*.tar").
+    The last part of a path may be a pattern ("photos-*.tar"). Raises ConfigError for a path that holds nothing of these.
     """
     entries: list[Entry] = []
     for path in paths:
@@ -35,10 +35,9 @@ def index_images(paths: Sequence[Path]) -> list[Entry]:
                 raise ConfigError("{path} matches nothing; check the data paths.", path=path)
             entries += index_images(matches)
         elif path.is_dir():
-            tars = sorted(path.glob("*.tar"))
             files = sorted(p for p in path.rglob("*") if p.suffix.lower() in SUFFIXES)
             entries += [Entry(p, p.relative_to(path).as_posix()) for p in files]
-            for tar in tars:
+            for tar in sorted(path.glob("*.tar")):
                 entries += _tar_entries(tar)
         elif path.suffix == ".tar":
             entries += _tar_entries(path)
@@ -79,6 +78,6 @@ def read_entry(entry: Entry) -> bytes:
 
 
 def source_of(name: str) -> str:
-    """The collection a photo belongs to: its folder, else its name without the running number."""
+    """The collection that a photo belongs to: its folder, or without a folder its name without the running number."""
     folder, _, stem = name.rpartition("/")
     return folder or re.sub(r"[_-]?\d+\.\w+$", "", stem)

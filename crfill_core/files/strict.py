@@ -1,7 +1,7 @@
 """JSON and TOML from untrusted files, read strictly as typed data by msgspec.
 
-Keys that are not known or given twice, NaN, infinity and numbers too long are refused. :class:`StrictError` says where
-and what was expected.
+Unknown keys, keys given twice, NaN, infinity and numbers with too many digits are refused. :class:`StrictError` says where
+the fault is and what was expected.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ T = TypeVar("T")
 _STEP = re.compile(r"\.(\w+)|\[(\d+)\]")
 _LONGEST_KEY = 40
 EXPECTED = "expected"
-"""The key of a message in ``Meta(extra=…)``: what a value must be, if the type alone does not tell."""
+"""Key in ``Meta(extra=…)`` of a message that says what a value must be, where the type alone does not tell."""
 
 
 class StrictError(ValueError):
@@ -44,7 +44,7 @@ def why(error: OSError | StrictError) -> Message:
 
 
 def parse_json(text: str | bytes) -> Any:
-    """The value of a JSON text. StrictError for what is not JSON, NaN, infinity and keys given twice."""
+    """The value of a JSON text. Raises StrictError for other texts, NaN, infinity and keys given twice."""
     try:
         return json.loads(text, object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
     except StrictError:
@@ -59,18 +59,17 @@ def read_json(path: Path, kind: type[T]) -> T:
 
 
 def parse_toml(text: bytes) -> dict[str, Any]:
-    """The table of a TOML text, which must be UTF-8. StrictError for what is not TOML."""
+    """The table of a TOML text in UTF-8. Raises StrictError for other texts."""
     try:
         return tomllib.loads(text.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        reason = Message("it is not text") if isinstance(error, UnicodeDecodeError) else str(error)
-        if isinstance(error, RecursionError):
-            reason = Message("it is nested too deeply")
-        raise StrictError("", Message("is not valid TOML ({reason})", reason=reason)) from error
+        raise StrictError("", Message("is not valid TOML ({reason})", reason=_reason(error))) from error
 
 
-def _reason(error: ValueError | RecursionError) -> Message:
-    """The error in our words, not in Python's."""
+def _reason(error: ValueError | RecursionError) -> str:
+    """Why a text could not be parsed."""
+    if isinstance(error, tomllib.TOMLDecodeError):
+        return str(error)
     if isinstance(error, json.JSONDecodeError):
         return Message("line {line}, column {column}", line=error.lineno, column=error.colno)
     if isinstance(error, UnicodeDecodeError):
@@ -92,8 +91,9 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def read(value: Any, kind: type[T], where: str = "") -> T:
-    """A parsed value as ``kind``: a dataclass, a ``msgspec.Struct`` or what they are made of. ``where`` is its place in the
-    file. StrictError for another type, a value that its option does not accept, a missing key or one that is not known.
+    """A parsed value as ``kind``: a dataclass, a ``msgspec.Struct`` or a type that their fields may have. ``where`` is its
+    place in the file. Raises StrictError for another type, a value that its option does not accept, and a missing or
+    unknown key.
     """
     _refuse_unknown(value, kind, where)
     try:
@@ -103,7 +103,7 @@ def read(value: Any, kind: type[T], where: str = "") -> T:
 
 
 def _refuse_unknown(value: Any, kind: Any, where: str) -> None:
-    """Needed because msgspec ignores keys that a dataclass does not have."""
+    """Raise StrictError for a key that a dataclass does not have: msgspec ignores such keys."""
     kind = _bare(kind)
     if isinstance(value, list | tuple) and typing.get_origin(kind) in (list, tuple):
         for index, each in enumerate(value):
@@ -146,7 +146,7 @@ def _in_words(error: msgspec.ValidationError, value: Any, kind: Any, where: str)
 
 
 def _at(path: str, value: Any, kind: Any) -> tuple[Any, Any]:
-    """The type or the option at a place in the data, and its value."""
+    """The option (or else the type) at a place in the data, and the value there."""
     for name, index in _STEP.findall(path):
         kind = _bare(kind.hint if isinstance(kind, _Field) else kind)
         if name:
@@ -186,7 +186,7 @@ def _expected(kind: Any) -> Message:
 
 
 def _metas(kind: Any) -> list[msgspec.Meta]:
-    """The annotations of a type, or of the type in ``X | None``."""
+    """The annotations of a type or, in a union, of all its types."""
     if typing.get_origin(kind) is Annotated:
         return [each for each in typing.get_args(kind)[1:] if isinstance(each, msgspec.Meta)]
     if typing.get_origin(kind) in (typing.Union, types.UnionType):

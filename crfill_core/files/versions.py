@@ -10,9 +10,9 @@ from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 Version = tuple[int, int, int]
-"""Time of change, length and number of a file."""
+"""Time of change in ns, length in bytes and inode number of a file."""
 _PATIENCE = 2.0
-"""Seconds."""
+"""The most seconds to wait for another process of ours that is replacing the same file."""
 
 
 def version_of(path: Path) -> Version | None:
@@ -25,8 +25,8 @@ def version_of(path: Path) -> Version | None:
 
 
 class FileVersions:
-    """Remembers each file's version when it was last read or written here. A changed clock does no harm: any
-    different time counts as a change.
+    """Remembers each file's version when it was last read or written here. A wrong clock does no harm, because any other
+    time counts as a change.
     """
 
     def __init__(self) -> None:
@@ -37,7 +37,7 @@ class FileVersions:
         return self._known.get(path.resolve())
 
     def note(self, path: Path, version: Version | None) -> None:
-        """Remember the version in which that file was read or written here."""
+        """Remember the version that was read or written here."""
         self._known[path.resolve()] = version
 
     def changed(self, path: Path) -> bool:
@@ -47,9 +47,9 @@ class FileVersions:
 
     @contextmanager
     def replacing(self, target: Path, new: Path) -> Iterator[bool]:
-        """Yields whether ``target`` may be replaced by ``new``, the complete file beside it: not if another program has
-        written it. Within the block no other process of ours replaces it. If ``new`` has its place at the end of
-        the block, the version of ``new`` is remembered. Raises OSError.
+        """Yields whether ``target`` may be replaced by ``new``, the complete file beside it: False if another program has
+        written ``target`` meanwhile. If True, the block must replace it; then the version of ``new`` is remembered. No
+        other process of ours replaces ``target`` during the block. Raises OSError.
         """
         written = version_of(new)
         with _held(target):
@@ -64,8 +64,8 @@ class FileVersions:
 
 @contextmanager
 def _held(path: Path) -> Iterator[None]:
-    """Holds a lock on that file, so that only one of our processes at a time replaces it. On disks without such locks,
-    and on Windows, where an open file cannot be replaced, nothing is locked.
+    """Hold a lock on that file during the block: only one of our processes replaces it at a time. Nothing is locked on disks
+    without such locks, and on Windows, where an open file cannot be replaced.
     """
     with ExitStack() as stack:
         if sys.platform != "win32":
@@ -75,7 +75,7 @@ def _held(path: Path) -> Iterator[None]:
                 file = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
                 stack.callback(os.close, file)
                 until = time.monotonic() + _PATIENCE
-                # No process of ours holds the lock for longer than this patience.
+                # A process of ours never holds the lock for so long.
                 while time.monotonic() < until:
                     try:
                         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

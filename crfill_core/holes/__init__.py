@@ -1,1 +1,1 @@
-"""Holes drawn at random: the three kinds in batches for training (shapes), repeatable ones for evaluation (maker)."""
+"""Random holes: in batches for training (shapes), and repeatable ones for evaluation (maker)."""

@@ -1,4 +1,4 @@
-"""Holes for images that come without masks: one of the paper's three kinds at a random, repeatable position."""
+"""Holes for images that have no masks: of one of the paper's three kinds, random and repeatable."""
 
 from __future__ import annotations
 
@@ -11,32 +11,24 @@ import torch
 
 from crfill_core.errors import CrfillError
 from crfill_core.geometry import Size
-from crfill_core.holes.shapes import (
-    HOLE_KINDS,
-    MAX_SHARE,
-    HoleKind,
-    load_silhouettes,
-    object_holes,
-    square_holes,
-    stroke_holes,
-)
-
-__all__ = ["HOLE_KINDS", "HoleKind", "HoleSpec", "HoleMaker"]
+from crfill_core.holes import shapes
+from crfill_core.holes.shapes import MAX_SHARE, HoleKind
 
 SQUARE_SHARE = 0.5
-"""The paper's squares: half the image's side, 128 of 256 pixels."""
+"""Side of a square as a share of the image's: the paper has squares of 128 pixels in images of 256."""
 MIN_SHARE = 0.01
+"""Smaller shares of the square of the image's shorter side are drawn again, as those above MAX_SHARE."""
 _ATTEMPTS = 200
 
 
 @dataclass(frozen=True)
 class HoleSpec:
-    """Which holes to draw. Equal specs draw equal holes, whatever the other images are and in any process."""
+    """Which holes to draw. Equal specs give an image the same hole in every process and among any other images."""
 
     kind: HoleKind
     seed: int
     silhouettes: Path | None = None
-    """A folder or tar of object silhouettes for ``object`` holes; generated shapes without one."""
+    """A folder or tar of object silhouettes for ``object`` holes. Without one, shapes are generated."""
 
 
 class HoleMaker:
@@ -44,12 +36,14 @@ class HoleMaker:
 
     def __init__(self, spec: HoleSpec) -> None:
         self._spec = spec
-        self._silhouettes = load_silhouettes(spec.silhouettes) if spec.kind == "object" else torch.empty(0)
+        if spec.kind == "object":
+            self._silhouettes = shapes.load_silhouettes(spec.silhouettes)
 
     def hole(self, name: str, size: Size) -> np.ndarray:
-        """The hole of the image of that name and size: (H, W) bool, 1–60 % of a square of the shorter side.
+        """The hole of the image of that name and size: (H, W) bool.
 
-        In an oblong image the position of that square is random too.
+        It covers 1–60 % of a square of the image's shorter side, whose position along the longer side is random. Raises
+        CrfillError if no hole of the kind fits.
         """
         spec = self._spec
         generator = torch.Generator().manual_seed(zlib.crc32(f"{spec.seed}/{spec.kind}/{name}".encode()))
@@ -71,9 +65,9 @@ class HoleMaker:
 
     def _draw(self, side: int, generator: torch.Generator) -> np.ndarray:
         if self._spec.kind == "square":
-            drawn = square_holes(1, side, SQUARE_SHARE, SQUARE_SHARE, generator)
+            drawn = shapes.square_holes(1, side, SQUARE_SHARE, SQUARE_SHARE, generator)
         elif self._spec.kind == "irregular":
-            drawn = stroke_holes(1, side, generator)
+            drawn = shapes.stroke_holes(1, side, generator)
         else:
-            drawn = object_holes(self._silhouettes, 1, side, generator)
+            drawn = shapes.object_holes(self._silhouettes, 1, side, generator)
         return drawn[0, 0].numpy() > 0.5

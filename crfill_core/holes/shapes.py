@@ -1,6 +1,6 @@
-"""The three hole kinds of the training protocol, drawn in batches on any device.
+"""The three kinds of holes for training, drawn in batches on any device.
 
-Random numbers come from a CPU generator, so the same seed gives the same holes on CPU and GPU.
+Random numbers come from a generator on the CPU. The same seed therefore gives the same holes on CPU and GPU.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ MAX_STROKES = 5
 MAX_VERTICES = 5
 SILHOUETTE_SIDE = 128
 MAX_SHARE = 0.6
-"""Holes larger than this share of the crop are useless for training and are replaced by squares."""
 MIN_PIXELS = 16
+"""Holes larger than MAX_SHARE of the crop, or smaller than MIN_PIXELS, are replaced by squares in training."""
 
 
 @dataclass(frozen=True)
 class HoleMix(Options):
-    """How often each kind occurs, and how large squares are as a share of the crop's side."""
+    """How often each kind of hole occurs, and how large squares are."""
 
     square: float = option(1.0, "how often squares are drawn, relative to the other kinds", low=0)
     irregular: float = option(1.0, "the same for strokes", low=0)
@@ -57,6 +57,7 @@ class HoleMix(Options):
 
 
 def uniform(generator: torch.Generator, low: float, high: float, *shape: int) -> Tensor:
+    """Random numbers between ``low`` and ``high`` in that shape."""
     return torch.rand(*shape, generator=generator) * (high - low) + low
 
 
@@ -68,7 +69,7 @@ def square_holes(
     generator: torch.Generator,
     device: torch.device | str = "cpu",
 ) -> Tensor:
-    """Axis-aligned squares wholly inside the crop: (count, 1, side, side) float, 1 = missing."""
+    """Squares inside the crop, with ``low`` to ``high`` times its side: (count, 1, side, side) float, 1 = missing."""
     sides = (uniform(generator, low, high, count) * side).round().clamp(1, side)
     left = (torch.rand(count, generator=generator) * (side - sides + 1)).floor()
     top = (torch.rand(count, generator=generator) * (side - sides + 1)).floor()
@@ -86,9 +87,11 @@ def stroke_holes(
     device: torch.device | str = "cpu",
     wanted: Tensor | None = None,
 ) -> Tensor:
-    """Free-form strokes: 1–5 polylines of 1–5 segments, each up to half the crop long, drawn with a round brush that is
-    0.1–0.4 of half the crop across. They cover a fifth of the crop on average. Only ``wanted`` ones (count,) are drawn;
-    the others stay empty."""
+    """Free-form strokes: (count, 1, side, side) float, 1 = missing. They cover a fifth of the crop on average.
+
+    A hole has 1–5 polylines of 1–5 segments, each 0.05–0.5 of the crop's side long. The round brush is 0.05–0.2 of the side
+    across. Holes for which ``wanted`` (count,) bool is False stay empty.
+    """
     strokes = torch.randint(1, MAX_STROKES + 1, (count, 1, 1), generator=generator)
     vertices = torch.randint(1, MAX_VERTICES + 1, (count, MAX_STROKES, 1), generator=generator)
     reach = side / 2
@@ -98,10 +101,8 @@ def stroke_holes(
     brush = uniform(generator, 0.1, 0.4, count, MAX_STROKES) * reach
     steps = torch.stack([angle.cos() * length, angle.sin() * length], dim=-1)
     points = torch.cat([start, start + steps.cumsum(dim=2)], dim=2).clamp(0, side)
-    active = (torch.arange(MAX_STROKES)[None, :, None] < strokes) & (
-        torch.arange(MAX_VERTICES)[None, None, :] < vertices
-    )
-
+    active = torch.arange(MAX_STROKES)[None, :, None] < strokes
+    active = active & (torch.arange(MAX_VERTICES)[None, None, :] < vertices)
     if wanted is not None:
         active &= wanted[:, None, None]
 
@@ -110,18 +111,17 @@ def stroke_holes(
     radius = to_device((brush / 2)[:, :, None].expand(active.shape).clamp(min=1.0).flatten(1), device)
     at = torch.arange(side, device=device) + 0.5
     hole = torch.zeros(count, side, side, dtype=torch.bool, device=device)
-    # The segments that a crop uses come first.
-    order = active.flatten(1).int().argsort(dim=1, descending=True)
+    order = active.flatten(1).int().argsort(dim=1, descending=True)  # segments that a crop uses come first
     counts = active.sum(dim=(1, 2))
-    for i in range(int(counts.max())):  # a segment at a time keeps memory at count·side²
+    for i in range(
+        int(counts.max())
+    ):  # one segment of every crop at a time, to need only count · side² of memory
         crops = (counts > i).nonzero()[:, 0]
         which = to_device(torch.stack([crops, order[crops, i]]), device).unbind()
         start_at, end_at = a[which], b[which]
         d = end_at - start_at
-        px, py = (
-            at[None, None, :] - start_at[:, 0, None, None],
-            at[None, :, None] - start_at[:, 1, None, None],
-        )
+        px = at[None, None, :] - start_at[:, 0, None, None]
+        py = at[None, :, None] - start_at[:, 1, None, None]
         dx, dy = d[:, 0, None, None], d[:, 1, None, None]
         t = ((px * dx + py * dy) / (dx * dx + dy * dy).clamp(min=1e-6)).clamp(0, 1)
         distance2 = (px - t * dx) ** 2 + (py - t * dy) ** 2
@@ -130,12 +130,12 @@ def stroke_holes(
 
 
 def object_holes(silhouettes: Tensor, count: int, side: int, generator: torch.Generator) -> Tensor:
-    """Silhouettes (K, 1, s, s) in [0, 1], scaled by 0.5–2 and placed anywhere, also over the border.
+    """Holes in the form of silhouettes (K, 1, s, s) in [0, 1]: (count, 1, side, side) float, 1 = missing.
 
-    A silhouette at scale 1 has its longer side at half the crop.
+    A silhouette is placed anywhere, also over the border. Its longer side is 0.25–1 of the crop's side.
     """
     which = torch.randint(len(silhouettes), (count,), generator=generator)
-    scale = torch.exp(uniform(generator, -0.6931, 0.6931, count)) * 0.5
+    scale = torch.exp(uniform(generator, -0.6931, 0.6931, count)) * 0.5  # from 0.25 to 1, since ln 2 = 0.6931
     flip = torch.where(torch.rand(count, generator=generator) < 0.5, -1.0, 1.0)
     center = uniform(generator, -0.9, 0.9, count, 2)
     theta = torch.zeros(count, 2, 3)
@@ -155,7 +155,7 @@ def draw_holes(
     silhouettes: Tensor,
     device: torch.device | str,
 ) -> Tensor:
-    """A batch of holes of mixed kinds: (count, 1, side, side) float on ``device``, 1 = missing; none empty."""
+    """A batch of holes of mixed kinds: (count, 1, side, side) float on ``device``, 1 = missing. None is empty."""
     squares = square_holes(count, side, *mix.square_side, generator, device)
     weights = torch.tensor([mix.square, mix.irregular, mix.object], dtype=torch.float32)
     kind = torch.multinomial(weights, count, replacement=True, generator=generator)
@@ -174,18 +174,16 @@ def draw_holes(
     return torch.where(usable, holes, squares)
 
 
-def load_silhouettes(path: Path | None, seed: int = 0) -> Tensor:
-    """Object silhouettes of a folder or tar, centred on squares: (K, 1, 128, 128). Without a path they are generated."""
-    if path is None:
-        return generated_silhouettes(256, seed)
+def load_silhouettes(path: Path | None) -> Tensor:
+    """Object silhouettes of a folder or tar, centred on squares: (K, 1, 128, 128). If there are none, 256 generated ones."""
     shapes = []
-    for entry in index_images([path]):
+    for entry in [] if path is None else index_images([path]):
         data = np.frombuffer(read_entry(entry), np.uint8)
         image = cv2.imdecode(data, cv2.IMREAD_GRAYSCALE) if len(data) else None
         if image is not None and image.max() > 0:
             shapes.append(_centred((image > 127).astype(np.float32)))
     if not shapes:
-        return generated_silhouettes(256, seed)
+        return generated_silhouettes(256)
     return torch.from_numpy(np.stack(shapes))[:, None]
 
 
@@ -199,9 +197,12 @@ def _centred(shape: np.ndarray) -> np.ndarray:
     return canvas
 
 
-def generated_silhouettes(count: int, seed: int = 0) -> Tensor:
-    """Smooth random blobs (radius a random Fourier series of the angle), for data sets without object masks."""
-    rng = np.random.default_rng(seed)
+def generated_silhouettes(count: int) -> Tensor:
+    """Smooth blobs for data sets without object masks, the same in every call: (count, 1, 128, 128).
+
+    The radius of a blob is a random Fourier series of the angle.
+    """
+    rng = np.random.default_rng(0)
     shapes = np.zeros((count, SILHOUETTE_SIDE, SILHOUETTE_SIDE), np.float32)
     angle = np.linspace(0, 2 * np.pi, 180, endpoint=False)
     for shape in shapes:

@@ -7,7 +7,8 @@ import pytest
 from crfill_core.cli.evaluate import KINDS
 from crfill_core.errors import CrfillError
 from crfill_core.geometry import Size
-from crfill_core.holes.maker import HOLE_KINDS, HoleMaker, HoleSpec
+from crfill_core.holes.maker import HoleMaker, HoleSpec
+from crfill_core.holes.shapes import HOLE_KINDS
 
 SIZE = Size(96, 64)
 
