@@ -1,7 +1,7 @@
 """Compiles the kernels (the ``.c`` files beside this one) into one small shared library.
 
-Standard library only, and nothing else of the package is imported: the installation runs this file before the package
-exists. Any C compiler will do; without one, the compiler inside the ``ziglang`` wheel is used.
+It imports only the standard library, because the installation runs this file before the package exists. Any C compiler
+will do; without one, the compiler in the ``ziglang`` wheel is used.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ FLAGS = ("-O3", "-shared", "-fvisibility=hidden", "-ffp-contract=off", "-Wall", 
 """Without fused multiply-add, so that every processor rounds alike."""
 PLAIN = "plain"
 LEVELS = ("x86-64-v3", PLAIN) if platform.machine().lower() in ("x86_64", "amd64") else (PLAIN,)
-"""Instruction sets with a library of their own, best first: AVX2, and the common base of the architecture."""
+"""Instruction sets with a library of their own, best first: AVX2, and what every processor of the architecture has."""
 
 COMPILER_WHEEL = "ziglang>=0.13"
-"""The package that provides a compiler."""
+"""The requirement for pip that provides a compiler."""
 
 
 class BuildError(Exception):
-    """No library could be built; the text tells why, including the compilers' output."""
+    """The library could not be built. The text gives the reason, with the compilers' output."""
 
 
 class NoCompiler(BuildError):
@@ -73,7 +73,7 @@ def compile_library(folder: Path, level: str) -> Path:
     failures = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        # Compiled to a temporary name and then renamed: no other process ever loads half a library.
+        # Compiled to a temporary name and then renamed, so that no other process loads an incomplete library.
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
             made = Path(scratch) / target.name
             for compiler in compilers():
@@ -99,7 +99,9 @@ def compiler_works() -> bool:
 
 
 def compile_all(folder: Path) -> list[Path]:
-    """Build the libraries of every instruction set of this architecture; older ones in ``folder`` are deleted."""
+    """Build the library of every instruction set of this architecture; older ones in ``folder`` are deleted. Raises
+    BuildError.
+    """
     made = [compile_library(folder, level) for level in LEVELS]
     for path in folder.glob("kernels-*"):
         if path not in made:

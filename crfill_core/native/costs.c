@@ -1,13 +1,14 @@
-/* What a shift costs the places of a box before that is averaged over patches: see Energy.data. */
+/* The cost of a shift at the single places of a box. Energy.data averages these costs over patches. */
 #include "kernels.h"
 
 #define BLOCK 8
 
 typedef float Eight __attribute__((vector_size(4 * BLOCK), aligned(4)));
 
-/* One level. guide (guide_height, guide_width, channels): a multiple of BLOCK channels that count fully, then
-   four that count by the guide's confidence and four that count by what is left to 1; confidence: as large. Both are
-   enlarged to the level's size by factor, linearly. features (height, width, feature_channels) of unit length, or null. */
+/* One level. guide (guide_height, guide_width, channels): channels that count fully (a multiple of BLOCK), then four
+   that are multiplied by the confidence, then four that are multiplied by 1 - confidence. confidence: (guide_height,
+   guide_width). Guide and confidence are enlarged linearly by factor to the level's size.
+   features (height, width, feature_channels): vectors of unit length, or null. */
 typedef struct {
     int64_t height, width, factor, guide_height, guide_width, channels, feature_channels;
     const float *colour; /* (height, width, 3) */
@@ -23,7 +24,7 @@ static inline Eight magnitudes(Eight v) {
     return (Eight)((Bits)v & 0x7fffffff);
 }
 
-/* Where a place of the level is on the guide: the four pixels around it, and how much each counts. */
+/* A place of the level in the guide: the four pixels of the guide around it, and the share of each. */
 typedef struct {
     int64_t at[4];
     float share[4];
@@ -52,7 +53,7 @@ static Eight sampled_block(const Costs *c, const Spot *s, int64_t block) {
     return sum;
 }
 
-/* How much the guide's maps differ between two places. */
+/* The weighted difference of the guide's maps between the places (y, x) and (v, u). */
 static float guide_change(const Costs *c, int64_t y, int64_t x, int64_t v, int64_t u) {
     int64_t blocks = c->channels / BLOCK;
     Eight sum = {0}, last;
@@ -84,9 +85,9 @@ static float likeness(const float *a, const float *b, int64_t count) {
     return sum_of(sum) + rest;
 }
 
-/* For every place of a box of the level under a shift (dx, dy): error (h, w), its own cost; touching (h, w), a known
-   place's step in colour from its source, 0 for others; valid (h, w): whether the shift leads to a usable pixel. All are 0
-   where asked (h, w), which may be null, is 0. */
+/* For every place of a box under a shift (dx, dy): error (h, w), the cost of the place alone; touching (h, w), at known
+   places the difference in colour from the source, at others 0; valid (h, w), whether the shift leads to a usable pixel.
+   All three are 0 where asked (h, w) is 0. asked may be null. */
 EXPORT void compare(const Costs *c, int64_t left, int64_t top, int64_t right, int64_t bottom, int64_t dx, int64_t dy,
                     const uint8_t *asked, float *error, float *touching, uint8_t *valid) {
     for (int64_t y = top; y < bottom; y++)
@@ -108,7 +109,7 @@ EXPORT void compare(const Costs *c, int64_t left, int64_t top, int64_t right, in
                     step = step < c->cap ? step : c->cap;
                 }
                 *touching = step;
-                *error = c->ring * step; /* known pixels vote with their true colours, missing ones with the guide's */
+                *error = c->ring * step; /* known places compare true colours, missing ones the guide's maps */
             } else if (*valid) {
                 *error = guide_change(c, y, x, v, u);
                 if (c->features)

@@ -1,10 +1,10 @@
-/* Minimum cuts by Boykov and Kolmogorov's maximum flow: a tree of nodes grows from either terminal, paths are
-   augmented where the trees meet, and subtrees that lose their root are adopted again (PAMI 26(9), 2004). */
+/* Minimum cuts by Boykov and Kolmogorov's maximum flow (PAMI 26(9), 2004). A tree of nodes grows from each terminal,
+   paths are augmented where the trees meet, and subtrees that were cut off are adopted again. */
 #include "kernels.h"
 
-#define NONE (-1)     /* parent of a node that belongs to no tree */
-#define TERMINAL (-2) /* parent of a node that hangs on its terminal */
-#define ORPHAN (-3)   /* parent of a node whose tree lost it */
+#define NONE (-1)     /* parent of a node that is in no tree; end of a list of arcs */
+#define TERMINAL (-2) /* parent of a node that is joined to its terminal */
+#define ORPHAN (-3)   /* parent of a node that was cut off from its tree */
 #define FAR INT32_MAX
 
 typedef struct {
@@ -13,8 +13,8 @@ typedef struct {
     int32_t *next, *head, *left; /* an arc's successor in its node's list, where it leads, its residual capacity */
     int32_t *excess;         /* residual capacity from the source (> 0) or to the sink (< 0) */
     int32_t *parent;         /* arc to the parent */
-    int32_t *stamp, *depth;  /* depth in the tree, valid as of the stamp */
-    int32_t *in_sink;
+    int32_t *stamp, *depth;  /* depth in the tree, and the time when it was valid */
+    int32_t *in_sink;        /* whether a node of a tree is in the sink's */
     int32_t *queued, *queue; /* ring of nodes that may grow */
     int32_t *orphans;        /* ring of nodes to be adopted */
     int32_t queue_at, queue_size, orphans_at, orphans_size;
@@ -49,10 +49,10 @@ static void orphan_last(Graph *g, int32_t i) {
     g->orphans[at >= g->n ? at - g->n : at] = i;
 }
 
-/* Residual capacity of the arc along which flow would pass between a node of that tree and the arc's head. */
+/* Residual capacity between an arc's tail, in the source's or the sink's tree, and its head, in the direction of flow. */
 static inline int32_t outward(const Graph *g, int32_t arc, int32_t in_sink) { return g->left[in_sink ? arc ^ 1 : arc]; }
 
-/* Grows the tree at node i; the arc from the source's tree to the sink's where they meet, or NONE. */
+/* Grows the tree at node i. Returns an arc from the source's tree to the sink's if they meet there, else NONE. */
 static int32_t grown(Graph *g, int32_t i) {
     int32_t in_sink = g->in_sink[i];
     for (int32_t a = g->first[i]; a != NONE; a = g->next[a]) {
@@ -77,7 +77,7 @@ static int32_t grown(Graph *g, int32_t i) {
 
 static int32_t smaller(int32_t a, int32_t b) { return a < b ? a : b; }
 
-/* Pushes all flow that fits along the path through that arc, from terminal to terminal. */
+/* Pushes as much flow as fits along the path from source to sink through the arc middle. */
 static void augment(Graph *g, int32_t middle) {
     int32_t ends[2] = {g->head[middle ^ 1], g->head[middle]};
     int32_t flow = g->left[middle];
@@ -103,7 +103,8 @@ static void augment(Graph *g, int32_t middle) {
     }
 }
 
-/* Steps from node i up to its terminal, FAR if it hangs on an orphan; known depths are used, and kept. */
+/* The number of arcs from node i to its terminal, or FAR if an orphan is on the way. Depths of the present time are
+   used, and stored for the nodes on the way. */
 static int32_t steps_to_root(Graph *g, int32_t i) {
     int32_t steps = 0, j = i;
     for (;;) {
@@ -129,7 +130,8 @@ static int32_t steps_to_root(Graph *g, int32_t i) {
     return steps;
 }
 
-/* Finds an orphan a new parent in its tree, or frees it and makes orphans of its children. */
+/* Gives an orphan a new parent in its tree, or, if there is none, removes it from the tree and makes its children
+   orphans. */
 static void adopt(Graph *g, int32_t i) {
     int32_t in_sink = g->in_sink[i], best = NONE, least = FAR;
     for (int32_t a = g->first[i]; a != NONE; a = g->next[a]) {
@@ -181,8 +183,8 @@ static void maximise(Graph *g) {
 }
 
 /* Minimises the sum of gain_i x_i and of slack_e (1 - x_p) x_q over x in {0, 1}, where (p, q) = ends_e.
-   Of several minima the one with the fewest ones. taking: (n) x; gain is used up; work: 10 n + 6 m numbers.
-   Absolute gains and slacks must be less than 2^30. */
+   Of several minima it finds the one with the fewest ones. taking (n): the result x. gain (n) is overwritten.
+   work: 8 n + 6 m numbers. Absolute gains and slacks must be less than 2^30. */
 EXPORT void minimum_cut(int32_t n, int32_t m, const int32_t *ends, const int32_t *slack, int32_t *gain,
                         int32_t *taking, int32_t *work) {
     Graph g = {.n = n, .excess = gain};
@@ -202,6 +204,6 @@ EXPORT void minimum_cut(int32_t n, int32_t m, const int32_t *ends, const int32_t
         }
     }
     maximise(&g);
-    /* What can still reach the sink has to take the shift, nothing else. */
+    /* x is 1 for exactly the nodes from which the sink can still be reached. */
     for (int32_t i = 0; i < n; i++) taking[i] = g.parent[i] != NONE && g.in_sink[i];
 }

@@ -1,5 +1,5 @@
-/* Types and helpers shared by the kernels. Arrays are row-major; images are (height, width, channels).
-   Sums run in a fixed order and nothing depends on threads: equal input gives equal output. */
+/* Helpers shared by the kernels. Arrays are row-major; images are (height, width, channels).
+   Sums have a fixed order and nothing depends on threads, so equal input gives equal output. */
 #ifndef CRFILL_KERNELS_H
 #define CRFILL_KERNELS_H
 
@@ -11,7 +11,7 @@
 #define EXPORT __attribute__((visibility("default")))
 #endif
 
-/* Least cut of a graph with n nodes and m edges: see cut.c. */
+/* Minimum cut of a graph with n nodes and m edges: see cut.c. */
 void minimum_cut(int32_t n, int32_t m, const int32_t *ends, const int32_t *slack, int32_t *gain, int32_t *taking,
                  int32_t *work);
 

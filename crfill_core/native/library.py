@@ -24,8 +24,8 @@ class KernelError(CrfillError):
 
 @cache
 def kernels() -> ctypes.CDLL:
-    """The library of kernels for this processor. Calls release the interpreter. Raises KernelError."""
-    # torch's name for processors without AVX2 and FMA3
+    """The library of kernels for this processor. Calls release the global interpreter lock. Raises KernelError."""
+    # "DEFAULT" is torch's name for processors without AVX2 and FMA3.
     level = PLAIN if torch.backends.cpu.get_cpu_capability() == "DEFAULT" else LEVELS[0]
     path = BUILT / library_name(level)
     if not path.exists():
@@ -47,9 +47,11 @@ def kernels() -> ctypes.CDLL:
 
 
 def pointer(array: np.ndarray, dtype: type[np.generic]) -> ctypes.c_void_p:
-    """The address of an array's first element; it keeps the array alive. ValueError unless contiguous and of that type."""
+    """The address of an array's first element; the result keeps the array alive. ValueError unless the array is
+    contiguous and of that type.
+    """
     if array.dtype != dtype or not array.flags.c_contiguous:
-        raise ValueError(f"a kernel wants a contiguous {np.dtype(dtype)}, not {array.dtype}")
+        raise ValueError(f"a kernel needs a contiguous array of {np.dtype(dtype)}, not {array.dtype}")
     address = ctypes.c_void_p(array.ctypes.data)
     address.array = array  # type: ignore[attr-defined]
     return address

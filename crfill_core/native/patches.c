@@ -1,4 +1,4 @@
-/* Rows that tell patches apart: which is nearest to which, which of two is nearer; and patches laid over one another. */
+/* Patches: the nearest ones by their descriptors, better matches near known ones, sums of overlapping patches. */
 #include "kernels.h"
 
 #if defined(__AVX2__) && defined(__FMA__) && !defined(__AVX512F__)
@@ -25,7 +25,7 @@ typedef int32_t Ints __attribute__((vector_size(4 * VECTOR), aligned(4)));
 /* Lane by lane a where mask is set, b elsewhere (vectors of Ints). */
 #define CHOSEN(mask, a, b) (((a) & (mask)) | ((b) & ~(mask)))
 
-/* In one step where the processor has it: other sums here must round alike everywhere, this one only ranks. */
+/* Fused where the processor can. Other sums must be rounded alike on every processor; this one only ranks rows. */
 static inline Floats multiplied_and_added(float factor, Floats values, Floats sum) {
 #if defined(__AVX2__) && defined(__FMA__) && !defined(__AVX512F__)
     return (Floats)_mm256_fmadd_ps(_mm256_set1_ps(factor), (__m256)values, (__m256)sum);
@@ -36,7 +36,7 @@ static inline Floats multiplied_and_added(float factor, Floats values, Floats su
 
 static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
 
-/* The rows (m, d) column by column in blocks of LANES; missing rows of the last block are 0. */
+/* Stores rows (m, d) in blocks of LANES rows, each block column by column. The last block is completed with 0. */
 static void pack(int64_t m, int64_t d, const float *rows, float *packed) {
     for (int64_t block = 0; block * LANES < m; block++)
         for (int64_t k = 0; k < d; k++)
@@ -46,9 +46,9 @@ static void pack(int64_t m, int64_t d, const float *rows, float *packed) {
             }
 }
 
-/* result (n): for each query (n, d) the row (m, d) with the greatest product - half (m), the first of equal ones, among
-   those whose place (m, 2) is at least apart pixels from the query's own (n, 2).
-   packed: (m rounded up to LANES) (d + 3) numbers; best, best_row: (n rounded up to TILE) LANES numbers. */
+/* result (n): for each of the queries (n, d) the index of the row of rows (m, d) with the greatest product - half (m),
+   the first of equal ones. Only rows count whose place (m, 2) is at least apart pixels from the query's place (n, 2).
+   packed: (m rounded up to LANES) (d + 3) numbers; best, best_row: n LANES numbers each. */
 EXPORT void nearest(int64_t n, int64_t m, int64_t d, const float *queries, const float *rows, const float *half,
                     const float *query_places, const float *places, float apart, float *packed, float *best,
                     int32_t *best_row, int64_t *result) {
@@ -112,7 +112,7 @@ EXPORT void nearest(int64_t n, int64_t m, int64_t d, const float *queries, const
     }
 }
 
-#define WIDTH 24 /* numbers that a patch is described by: DIMENSIONS in patches.py */
+#define WIDTH 24 /* length of a patch's descriptor: DIMENSIONS in patches.py */
 
 typedef float Eight __attribute__((vector_size(32), aligned(4)));
 
@@ -125,10 +125,12 @@ static inline float squared_distance(const float *a, const float *b) {
     return ((sum[0] + sum[4]) + (sum[1] + sum[5])) + ((sum[2] + sum[6]) + (sum[3] + sum[7]));
 }
 
-/* For each of n patches at wanted (n, 2): from the step (n, 2) that it has, with its error (n), to another one where
-   that is less: the step of patch number (n), or where number is null its own step moved by (2); into the new arrays.
-   Steps and places are rows and columns. table (height, width, 2 WIDTH): the known patch and the guide's at each place;
-   penalty (height, width): infinite where no known patch is. queries (n, 2 WIDTH), trust (n), far (2): see synthesis.py. */
+/* For each of the n patches at wanted (n, 2) tries one more step, beside its present one of steps (n, 2), and writes the
+   step with the smaller error (n) and that error into the new arrays. The step tried is that of the patch number (n),
+   or, if number is null, the patch's own step plus by (2). Steps and places are (row, column).
+   table (height, width, 2 WIDTH): the descriptors of the known patch and of the guide's patch at each place.
+   penalty (height, width): infinite where there is no known patch.
+   queries (n, 2 WIDTH), trust (n), far (2): see _Search in synthesis.py. */
 EXPORT void better(int64_t n, int64_t height, int64_t width, const int64_t *wanted, const float *queries,
                    const float *trust, const float *far, const float *table, const float *penalty,
                    const int64_t *number, const int64_t *by, const int64_t *steps, const float *error,
@@ -141,7 +143,7 @@ EXPORT void better(int64_t n, int64_t height, int64_t width, const int64_t *want
         new_error[i] = error[i];
         int64_t row = wanted[2 * i] + dy, column = wanted[2 * i + 1] + dx;
         if (row < 0 || row >= height || column < 0 || column >= width) continue;
-        if (dy == steps[2 * i] && dx == steps[2 * i + 1] && error[i] < -LEAST) continue; /* its own */
+        if (dy == steps[2 * i] && dx == steps[2 * i + 1] && error[i] < -LEAST) continue; /* the present step */
         int64_t at = row * width + column;
         float fresh = penalty[at] + far[0] * (float)(dy * dy) + far[1] * (float)(dx * dx);
         if (!(fresh < error[i])) continue;
@@ -156,11 +158,12 @@ EXPORT void better(int64_t n, int64_t height, int64_t width, const int64_t *want
     }
 }
 
-/* Adds votes (n) times the patches of that side that are steps (n, 2) from wanted (n, 2) (rows and columns; wanted in
-   row-major order) to total, and the votes alone to weight. colour, total: (height, width, 3); weight: (height, width). */
+/* For each of n patches adds to total, at wanted (n, 2), its vote (n) times the patch of colour that is steps (n, 2)
+   away, and to weight its vote. Patches have that side; places and steps are (row, column), wanted in row-major order.
+   colour, total: (height, width, 3); weight: (height, width). */
 EXPORT void overlay(int64_t n, int64_t side, int64_t width, const float *colour, const int64_t *wanted,
                     const int64_t *steps, const float *votes, float *total, float *weight) {
-    /* From the last patch to the first, so that each pixel adds up its patches' pixels in their own order. */
+    /* From the last patch to the first: then each pixel adds its patches in the order of its position in them. */
     for (int64_t i = n - 1; i >= 0; i--) {
         int64_t to = wanted[2 * i] * width + wanted[2 * i + 1];
         int64_t from = to + steps[2 * i] * width + steps[2 * i + 1];
@@ -174,7 +177,7 @@ EXPORT void overlay(int64_t n, int64_t side, int64_t width, const float *colour,
     }
 }
 
-/* result (n, 3, side, side): the patches of an image (height, width, 3) whose corners are the rows and columns (n, 2). */
+/* result (n, 3, side, side): the patches of an image (height, width, 3) with top left corners (row, column) (n, 2). */
 EXPORT void cut_out(int64_t n, int64_t side, int64_t width, const float *image, const int64_t *corners, float *result) {
     for (int64_t i = 0; i < n; i++, result += 3 * side * side) {
         const float *corner = image + 3 * (corners[2 * i] * width + corners[2 * i + 1]);

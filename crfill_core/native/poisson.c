@@ -2,12 +2,12 @@
 #include "kernels.h"
 
 #define SMOOTHING 2 /* Jacobi steps before and after each visit to a coarser grid */
-#define COARSE_STEPS 64
+#define COARSE_STEPS 64 /* Jacobi steps on the coarsest grid */
 #define DAMPING 0.8f
-#define LIMIT 200
+#define LIMIT 200 /* iterations of conjugate gradients */
 
-/* The equation on one grid; all arrays are (height, width). mask: 1 inside the region, else 0; inverse: mask / diagonal.
-   u, right, spare: for the cycle's use; none: width zeros. */
+/* The equation on one grid; all arrays but none are (height, width). mask: 1 inside the region, else 0; inverse: mask /
+   diagonal. u, right, spare: memory of the cycle. none: width zeros. */
 typedef struct {
     int64_t height, width;
     const float *mask, *inverse, *diagonal;
@@ -48,10 +48,10 @@ static void smooth_times(const Grid *g, int64_t pairs, const float *right) {
     }
 }
 
-/* An approximate solution in g->u: a symmetric V-cycle from zero, so that conjugate gradients may use it. */
+/* Puts an approximate solution into g->u by a V-cycle from zero, which is symmetric, as conjugate gradients need. */
 static void cycle(const Grid *g, int64_t coarser, const float *right) {
     int64_t height = g->height, width = g->width;
-    float *first = g->spare; /* the first step from zero, then an odd number of further ones, ends in u */
+    float *first = g->spare; /* the first step, from zero; after an odd number of further steps the result is in u */
     for (int64_t k = 0; k < height * width; k++) first[k] = DAMPING * g->inverse[k] * right[k];
     smooth(g, g->spare, right, g->u);
     if (!coarser) {
@@ -90,8 +90,9 @@ static double product(const float *a, const float *b, int64_t count) {
     return total;
 }
 
-/* Solves for u, 0 at first, on the first of a row of grids, each half as fine; residual: the right side, used up;
-   direction, moved: (height, width). Ends once the residual's norm is at most tolerance times the right side's. */
+/* Solves for u, which must be 0, on the first of count grids; each further grid has half the resolution. residual: the
+   right side, which is overwritten. direction, moved: (height, width) numbers of memory. Ends once the residual's norm is
+   at most tolerance times the right side's. */
 EXPORT void solve_poisson(const Grid *grids, int64_t count, double tolerance, float *u, float *residual,
                           float *direction, float *moved) {
     int64_t size = grids->height * grids->width;

@@ -1,4 +1,4 @@
-/* Steps that show where two shifts meet, and moves that let one shift take over pixels from others. */
+/* Costs of the seams where two shifts meet, and moves by which a shift takes over pixels of others. */
 #include "kernels.h"
 
 /* One level: see crfill_core.references.assembly.energy.Energy. */
@@ -6,8 +6,8 @@ typedef struct {
     int64_t height, width, channels;
     int64_t index_left, index_top, index_width;
     const float *map;              /* (height, width, channels) */
-    const int32_t *index;          /* number of a hole pixel, or -1; of a part that holds the hole's neighbours too */
-    const int64_t *rows, *columns; /* by number */
+    const int32_t *index;          /* numbers of the hole's pixels, else -1, in a box around the hole and its neighbours */
+    const int64_t *rows, *columns; /* of the hole's pixels, by number */
 } Field;
 
 static const float *place(const Field *f, int64_t pixel, const int64_t *shift) {
@@ -29,7 +29,8 @@ EXPORT void seam(const Field *f, int64_t n, const int64_t *pixels, const int64_t
         result[k] = difference(f, place(f, pixels[k], ours + 2 * k), place(f, pixels[k], theirs + 2 * k));
 }
 
-/* To the nearest integer, halves to even, without a mathematical library; |value| < 2^51. */
+/* value * unit as the nearest integer (halves to even), limited to less than 2^30. Adding 1.5 * 2^52 rounds, so no
+   mathematical library is needed. */
 static int32_t in_units(double value, double unit) {
     const double shove = 6755399441055744.0;
     double limit = 1073741823.0, scaled = value * unit;
@@ -37,9 +38,9 @@ static int32_t in_units(double value, double unit) {
     return (int32_t)((scaled + shove) - shove);
 }
 
-/* Lets a shift (2) take over any of the hole's pixels (n) where costs (n) are its data costs and below forbidden;
-   changes shifts (N, 2) and data_cost (N) to the best such move; how many pixels changed.
-   number: (N) all -1, left so; work: 32 n numbers; sums: (n). */
+/* Lets a shift (2) take over those of the hole's pixels (n) that lower the energy most. costs (n): its data costs there;
+   only pixels with costs below forbidden change. Updates shifts (N, 2) and data_cost (N); returns how many pixels changed.
+   unit: integer capacity of a cost of 1. number (N): all -1, before and after. work: 32 n numbers; sums: n numbers. */
 EXPORT int64_t move(const Field *f, int64_t n, const int64_t *pixels, const float *costs, const int64_t *shift,
                     int64_t *shifts, float *data_cost, float forbidden, double unit, int32_t *number, int32_t *work,
                     double *sums) {
@@ -68,7 +69,7 @@ EXPORT int64_t move(const Field *f, int64_t n, const int64_t *pixels, const floa
             float only_p = difference(f, ps, pb) + difference(f, qs, qb);
             float only_q = difference(f, pa, ps) + difference(f, qa, qs);
             /* Energy of x (1 = takes the shift): keep + (only_p - keep) x_p - only_p x_q + slack (1 - x_p) x_q
-               for two open ends; a closed end just keeps its own shift. */
+               if both pixels may take the shift; a pixel without a number keeps its own. */
             if (number[p] < 0) {
                 sums[i] += only_q - keep;
             } else if (number[q] < 0) {
@@ -102,11 +103,11 @@ EXPORT int64_t move(const Field *f, int64_t n, const int64_t *pixels, const floa
     return changed;
 }
 
-/* By which of count steps (count, 2) a region's shift (2) should change so that its rim costs least; the first, which
-   must be no step, also where a step leads one of the region's n pixels to where usable (height, width) is 0. A rim costs
-   what its m seams cost, from inner to outer pixels (m), and at each of k places beside the hole (k, 3: number, row,
-   column) border times the change of colour there, the field's first three channels, at most cap and cap where the
-   source is not known (height, width). */
+/* The index of the step, of count steps (count, 2), by which a region's shift (2) should change so that its rim costs
+   least. The first step must be (0, 0). Other steps must lead all n pixels of the region to places where usable (height,
+   width) is not 0. The cost of a rim is that of its m seams, from inner to outer pixels (m), plus, for each of k places
+   beside the hole (k, 3: number, row, column), border times the difference of the field's first three channels there: at
+   most cap, and cap where known (height, width) of the source is 0. */
 EXPORT int64_t best_step(const Field *f, const uint8_t *usable, const uint8_t *known, int64_t n, const int64_t *pixels,
                          int64_t m, const int64_t *inner, const int64_t *outer, int64_t k, const int64_t *beside,
                          const int64_t *shifts, const int64_t *shift, int64_t count, const int64_t *steps, float border,

@@ -1,4 +1,4 @@
-/* The surface over missing pixels with the least weighted squares of its curvature and slope: see surface.py. */
+/* The surface over missing pixels with the least sum of weighted squares of curvatures and slopes: see surface.py. */
 #include "kernels.h"
 
 #define RELAXATION 1.5f
@@ -8,7 +8,7 @@ typedef struct {
     int64_t step;        /* to the next pixel in its direction */
 } Terms;
 
-/* One step of successive over-relaxation at pixel p; gives the largest change. */
+/* One step of successive over-relaxation at pixel p. Returns the largest change. */
 static inline float relaxed(const Terms *curvature, const Terms *slope, int64_t channels, int64_t p, float *u) {
     float diagonal = 0, gradient[4] = {0}, largest = 0;
     const float *here = u + p * channels;
@@ -40,9 +40,9 @@ static inline float relaxed(const Terms *curvature, const Terms *slope, int64_t 
     return largest;
 }
 
-/* Moves u (height, width, channels <= 4) at count places, none within two pixels of the border, until no value changes by
-   more than tolerance, or sweeps times. curvature: (4, height, width), of the pixel in the middle, along x, y and the two
-   diagonals; slope: (2, height, width), from a pixel to the next along x and y. */
+/* Relaxes u (height, width, channels <= 4) at count places, none within two pixels of the border, until no value changes
+   by more than tolerance, or sweeps times. Weights: curvature (4, height, width), of the middle one of three pixels along
+   x, y and the two diagonals; slope (2, height, width), from a pixel to the next along x and y. */
 EXPORT void smooth_surface(int64_t height, int64_t width, int64_t channels, const float *curvature, const float *slope,
                            int64_t count, const int64_t *places, int64_t sweeps, float tolerance, float *u) {
     int64_t size = height * width, steps[4] = {1, width, width + 1, width - 1};
