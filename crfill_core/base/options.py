@@ -172,12 +172,17 @@ class Option(Declared):
         return type(value)(min(self.high, max(self.low, value)))
 
 
+@dataclass(frozen=True)
 class Options:
     """Base class of dataclasses whose fields are options. Raises OptionError for the first field with a wrong value."""
 
     def __post_init__(self) -> None:
         for option in options(type(self)).values():
             option.check(getattr(self, option.name))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The fields by name, for JSON."""
+        return dataclasses.asdict(self)
 
 
 def refusal(expected: Message, value: Any) -> Message:

@@ -6,7 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from crfill_core.networks.attention import patch_attention
-from crfill_core.networks.layers import conv, gate, init_xavier, upsampled
+from crfill_core.networks.layers import conv, gate, gated, init_xavier, upsampled
 
 ALPHA = 10.0
 """α of equation 5."""
@@ -33,7 +33,7 @@ class Auxiliary(nn.Module):
     def encode(self, composed: Tensor) -> Tensor:
         """f: (B, 3, H, W) → (B, c/2, H, W), the feature whose patches are replaced."""
         full = gate(self.bconv1(composed))
-        half = gate(self.bconv3(gate(self.bconv2_downsample(full))))
+        half = gated(full, self.bconv2_downsample, self.bconv3)
         x = gate(self.bconv4_downsample(half))
         x = gate(self.conv13_upsample_conv(upsampled(x)))
         x = gate(self.conv14(torch.cat([x, half], dim=1)))

@@ -6,8 +6,8 @@ feature (output of ``pmconv6``), by which the CR loss, the references and the CA
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -17,7 +17,7 @@ from crfill_core.base.messages import Message
 from crfill_core.base.options import OptionError, Options, option
 from crfill_core.geometry import Box
 from crfill_core.networks.attention import patch_attention
-from crfill_core.networks.layers import conv, gate, init_xavier, upsampled
+from crfill_core.networks.layers import conv, gate, gated, init_xavier, upsampled
 
 SIZE_MULTIPLE = 8
 """Multiple to which the inpainter pads height and width. The network itself needs multiples of 4 (8 with a half-size
@@ -42,10 +42,6 @@ class GeneratorConfig(Options):
         super().__post_init__()
         if self.width % 4:
             raise OptionError("width", Message("must be a multiple of 4, not {value}", value=self.width))
-
-    def to_dict(self) -> dict[str, Any]:
-        """The fields by name, for JSON."""
-        return asdict(self)
 
 
 class GeneratorOutput(NamedTuple):
@@ -118,9 +114,9 @@ class Generator(nn.Module):
         """Fill ``image`` (B, 3, H, W) in [−1, 1] where ``mask`` (B, 1, H, W) is 1. H and W: multiples of 4.
 
         Values under the mask are ignored. ``half_coarse`` runs the coarse network at half size and enlarges its
-        output (paper, section 5.1, for large inputs; H and W must then be multiples of 8). With ``wanted``, a part of the
-        image that holds the whole mask, the two images are valid there only, with the same values as without, and 0 far
-        from it: what does not contribute to that part is not decoded.
+        output (paper, section 5.1, for large inputs; H and W must then be multiples of 8). ``wanted`` is a part of the
+        image that holds the whole mask: only features that contribute to that part are decoded. In it the two images
+        have the same values as without ``wanted``; elsewhere they are not valid.
         """
         incomplete = image * (1 - mask)
         if half_coarse:
@@ -136,52 +132,56 @@ class Generator(nn.Module):
         return GeneratorOutput(coarse, fine, similarity)
 
     def coarse(self, incomplete: Tensor, mask: Tensor, wanted: Box | None = None) -> Tensor:
-        """The coarse network: global structure. incomplete (B, 3, H, W), zero where missing → (B, 3, H, W). ``wanted``: as
-        in :meth:`forward`."""
-        x = gate(self.conv1(torch.cat([incomplete, torch.ones_like(mask), mask], dim=1)))
-        for layer in (self.conv2_downsample, self.conv3, self.conv4_downsample, self.conv5, self.conv6):
-            x = gate(layer(x))
-        for layer in (self.conv7_atrous, self.conv8_atrous, self.conv9_atrous, self.conv10_atrous):
-            x = gate(layer(x))
+        """The coarse network, for the global structure: incomplete (B, 3, H, W), zero where missing → (B, 3, H, W).
+        ``wanted``: as in :meth:`forward`.
+        """
+        x = torch.cat([incomplete, torch.ones_like(mask), mask], dim=1)
+        x = gated(
+            x, self.conv1, self.conv2_downsample, self.conv3, self.conv4_downsample, self.conv5, self.conv6
+        )
+        x = gated(x, self.conv7_atrous, self.conv8_atrous, self.conv9_atrous, self.conv10_atrous)
         part = _decoded(x, wanted, 2)
-        x = gate(self.conv12(gate(self.conv11(_cut(x, part)))))
-        x = gate(self.conv14(gate(self.conv13_upsample_conv(upsampled(x)))))
-        x = gate(self.conv16(gate(self.conv15_upsample_conv(upsampled(x)))))
+        x = gated(_cut(x, part), self.conv11, self.conv12)
+        x = gated(upsampled(x), self.conv13_upsample_conv, self.conv14)
+        x = gated(upsampled(x), self.conv15_upsample_conv, self.conv16)
         return _put(torch.tanh(self.conv17(x)), part, incomplete.shape)
 
     def refine(self, composed: Tensor, mask: Tensor, wanted: Box | None = None) -> tuple[Tensor, Tensor]:
         """The refinement network on ``coarse·M + U``: the fine image and the similarity feature. ``wanted``: as in
-        :meth:`forward`."""
-        x = gate(self.xconv1(composed))
-        for layer in (self.xconv2_downsample, self.xconv3, self.xconv4_downsample, self.xconv5, self.xconv6):
-            x = gate(layer(x))
-        for layer in (self.xconv7_atrous, self.xconv8_atrous, self.xconv9_atrous, self.xconv10_atrous):
-            x = gate(layer(x))
-
+        :meth:`forward`.
+        """
+        x = gated(composed, self.xconv1, self.xconv2_downsample, self.xconv3, self.xconv4_downsample)
+        x = gated(x, self.xconv5, self.xconv6)
+        x = gated(x, self.xconv7_atrous, self.xconv8_atrous, self.xconv9_atrous, self.xconv10_atrous)
         similarity = self.similarity(composed)
         pm = similarity
         if self.config.contextual_attention:
             pm = patch_attention(similarity, similarity, mask)
         part = _decoded(x, wanted, 4)
-        pm = gate(self.pmconv10(gate(self.pmconv9(_cut(pm, part)))))
-
-        x = gate(self.allconv12(gate(self.allconv11(torch.cat([_cut(x, part), pm], dim=1)))))
-        x = gate(self.allconv14(gate(self.allconv13_upsample_conv(upsampled(x)))))
-        x = gate(self.allconv16(gate(self.allconv15_upsample_conv(upsampled(x)))))
+        pm = gated(_cut(pm, part), self.pmconv9, self.pmconv10)
+        x = gated(torch.cat([_cut(x, part), pm], dim=1), self.allconv11, self.allconv12)
+        x = gated(upsampled(x), self.allconv13_upsample_conv, self.allconv14)
+        x = gated(upsampled(x), self.allconv15_upsample_conv, self.allconv16)
         return _put(torch.tanh(self.allconv17(x)), part, composed.shape), similarity
 
     def similarity(self, composed: Tensor) -> Tensor:
         """The similarity feature of a composed image: (B, 3, H, W) → (B, 2c, H/4, W/4), non-negative."""
-        x = gate(self.pmconv1(composed))
-        for layer in (self.pmconv2_downsample, self.pmconv3, self.pmconv4_downsample, self.pmconv5):
-            x = gate(layer(x))
+        x = gated(
+            composed,
+            self.pmconv1,
+            self.pmconv2_downsample,
+            self.pmconv3,
+            self.pmconv4_downsample,
+            self.pmconv5,
+        )
         return gate(self.pmconv6(x), relu=True)
 
 
 def _decoded(feature: Tensor, wanted: Box | None, layers: int) -> Box:
-    """The part of a feature (B, C, h, w) from which a part of the image is decoded, by ``layers`` 3×3 layers at the
-    feature's resolution, two at twice that and three at the image's. Together they reach layers + 1 + 3/4 feature pixels
-    beyond that part.
+    """The part of a feature (B, C, h, w) from which the part ``wanted`` of the image is decoded, or all of it for None.
+
+    The decoder has ``layers`` 3×3 layers at the feature's resolution, two at twice that and three at the image's.
+    Together they read layers + 1 + 3/4 feature pixels beyond that part.
     """
     whole = Box(0, 0, feature.shape[3], feature.shape[2])
     if wanted is None:
@@ -192,7 +192,7 @@ def _decoded(feature: Tensor, wanted: Box | None, layers: int) -> Box:
 
 
 def _halved(box: Box) -> Box:
-    """The pixels of an image of half the size that bilinear enlargement reads for a part of the whole."""
+    """The part of an image of half the size that bilinear enlargement reads for a part of the image."""
     return Box(box.left // 2 - 1, box.top // 2 - 1, -(-box.right // 2) + 1, -(-box.bottom // 2) + 1)
 
 
@@ -201,7 +201,7 @@ def _cut(feature: Tensor, part: Box) -> Tensor:
 
 
 def _put(image: Tensor, part: Box, shape: torch.Size) -> Tensor:
-    """An image of ``shape`` (B, 3, H, W), zero but for ``image`` in ``part``."""
+    """An image of ``shape`` (B, 3, H, W) with ``image`` in ``part``, which is in pixels of the feature, and 0 elsewhere."""
     if image.shape == shape:
         return image
     left, top = FEATURE_STRIDE * part.left, FEATURE_STRIDE * part.top

@@ -7,6 +7,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 XAVIER_GAIN = 0.02
+"""The gain in the authors' release."""
 
 
 def conv(cin: int, cout: int, kernel: int = 3, stride: int = 1, dilation: int = 1) -> nn.Conv2d:
@@ -17,18 +18,25 @@ def conv(cin: int, cout: int, kernel: int = 3, stride: int = 1, dilation: int = 
 def gate(x: Tensor, relu: bool = False) -> Tensor:
     """ELU(first half of the channels) · sigmoid(second half): (B, 2k, H, W) → (B, k, H, W).
 
-    ``relu`` takes ReLU instead of ELU, which makes the result non-negative (the similarity feature).
+    With ``relu``, ReLU in place of ELU: the result, the similarity feature, is non-negative.
     """
     feature, gating = x.chunk(2, dim=1)
     if not x.is_cuda and x.is_contiguous(memory_format=torch.channels_last):
-        # A CPU takes about six times as long for the activations of strided halves as for copies of them.
+        # On a CPU the activations take about six times as long on strided halves as on copies of them.
         feature = feature.contiguous(memory_format=torch.channels_last)
         gating = gating.contiguous(memory_format=torch.channels_last)
     return (F.relu(feature) if relu else F.elu(feature)) * torch.sigmoid(gating)
 
 
+def gated(x: Tensor, *layers: nn.Conv2d) -> Tensor:
+    """``x`` through gated convolutions, one after another."""
+    for layer in layers:
+        x = gate(layer(x))
+    return x
+
+
 def upsampled(x: Tensor) -> Tensor:
-    """Nearest-neighbour ×2."""
+    """Enlarged ×2 by nearest neighbours."""
     return F.interpolate(x, scale_factor=2, mode="nearest")
 
 

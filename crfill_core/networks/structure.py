@@ -1,14 +1,13 @@
 """The structure network: predicts the content of a hole at a coarse resolution, with its uncertainty.
 
-A U-Net predicts the difference to a push-pull fill, and the scale b of its error (a Laplace distribution), for
-windows whose hole is at most some 32 pixels thick. It guides the assembly, which takes all detail from the photo.
+A U-Net predicts the difference from a push-pull fill, and the scale b of its error (a Laplace distribution), for
+windows whose hole is at most about 32 pixels thick. It guides the assembly, which takes all detail from the photo.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -16,10 +15,12 @@ from torch import Tensor, nn
 
 from crfill_core.base.messages import Message
 from crfill_core.base.options import OptionError, Options, option
+from crfill_core.networks.layers import upsampled
 
 SIZE_MULTIPLE = 8
 """Height and width must be multiples of this."""
 LOG_SCALE_RANGE = (-6.0, 2.0)
+"""Least and greatest log b."""
 LOG_SCALE_START = -2.0
 """log b of an untrained network."""
 
@@ -41,10 +42,6 @@ class StructureConfig(Options):
         if any(width % self.groups or width % self.heads for width in self.channels):
             raise OptionError("channels", Message("must be multiples of groups and of heads"))
 
-    def to_dict(self) -> dict[str, Any]:
-        """The fields by name, for JSON."""
-        return asdict(self)
-
 
 class StructureOutput(NamedTuple):
     """fill: (B, 3, H, W), about [−1, 1] but not clamped; log_scale: (B, 1, H, W), log b in [−6, 2].
@@ -59,9 +56,9 @@ class StructureOutput(NamedTuple):
 def push_pull_fill(image: Tensor, mask: Tensor) -> Tensor:
     """A smooth fill of ``image`` (B, C, H, W) where ``mask`` (B, 1, H, W) is 1; known pixels stay.
 
-    Push: sums of known pixels, and how much of them is known, are averaged by 2×2 down to a single pixel, where the
-    quotient of the two is the fill. Pull: at each level on the way up
-    ``fill = sum + (1 − known) · enlarged``, with the coarser fill enlarged bilinearly. 0 where nothing is known.
+    Push: the image, 0 where missing, and the share of known pixels are averaged over 2×2 pixels, again and again, down
+    to a single pixel. There the fill is the quotient of the two. Pull: on each level on the way up
+    ``fill = average + (1 − share) · enlarged``, with the coarser fill enlarged bilinearly. 0 if nothing is known.
     """
     known = 1 - mask
     levels = [(image * known, known)]
@@ -95,7 +92,7 @@ class ResidualBlock(nn.Module):
 
 
 class SelfAttention(nn.Module):
-    """``x +`` multi-head attention over all positions; the output starts at zero."""
+    """``x + attention(norm(x))``, with several heads, over all positions; the output convolution starts at zero."""
 
     def __init__(self, width: int, groups: int, heads: int) -> None:
         super().__init__()
@@ -129,16 +126,17 @@ class StructureNetwork(nn.Module):
         def attention(width: int) -> SelfAttention:
             return SelfAttention(width, config.groups, config.heads)
 
+        # For each of 2×2 pixels: image, mask, ones and push-pull fill.
         self.stem = nn.Conv2d(4 * (3 + 1 + 1 + 3), a, 3, padding=1)
-        self.encoder1 = nn.ModuleList([block(a), block(a)])
+        self.encoder1 = nn.Sequential(block(a), block(a))
         self.down1 = nn.Conv2d(a, b, 3, stride=2, padding=1)
-        self.encoder2 = nn.ModuleList([block(b), block(b, 2), attention(b), block(b)])
+        self.encoder2 = nn.Sequential(block(b), block(b, 2), attention(b), block(b))
         self.down2 = nn.Conv2d(b, c, 3, stride=2, padding=1)
-        self.middle = nn.ModuleList([block(c), attention(c), block(c, 2), attention(c), block(c)])
+        self.middle = nn.Sequential(block(c), attention(c), block(c, 2), attention(c), block(c))
         self.up2 = nn.Conv2d(c, b, 3, padding=1)
-        self.decoder2 = nn.ModuleList([block(b), attention(b), block(b)])
+        self.decoder2 = nn.Sequential(block(b), attention(b), block(b))
         self.up1 = nn.Conv2d(b, a, 3, padding=1)
-        self.decoder1 = nn.ModuleList([block(a), block(a)])
+        self.decoder1 = nn.Sequential(block(a), block(a))
         self.head_norm = nn.GroupNorm(config.groups, a)
         self.head = nn.Conv2d(a, 4 * (3 + 1), 3, padding=1)
         nn.init.zeros_(self.head.weight)
@@ -151,21 +149,11 @@ class StructureNetwork(nn.Module):
         image = image * (1 - mask)
         smooth = push_pull_fill(image, mask)
         x = self.stem(F.pixel_unshuffle(torch.cat([image, mask, torch.ones_like(mask), smooth], dim=1), 2))
-        fine = _through(self.encoder1, x)
-        middle = _through(self.encoder2, self.down1(fine))
-        x = _through(self.middle, self.down2(middle))
-        x = _through(self.decoder2, self.up2(_doubled(x)) + middle)
-        x = _through(self.decoder1, self.up1(_doubled(x)) + fine)
+        fine = self.encoder1(x)
+        middle = self.encoder2(self.down1(fine))
+        x = self.middle(self.down2(middle))
+        x = self.decoder2(self.up2(upsampled(x)) + middle)
+        x = self.decoder1(self.up1(upsampled(x)) + fine)
         answer = F.pixel_shuffle(self.head(F.silu(self.head_norm(x))), 2)
         log_scale = (answer[:, 3:] + LOG_SCALE_START).clamp(*LOG_SCALE_RANGE)
         return StructureOutput(smooth + answer[:, :3], log_scale)
-
-
-def _through(modules: Iterable[nn.Module], x: Tensor) -> Tensor:
-    for module in modules:
-        x = module(x)
-    return x
-
-
-def _doubled(x: Tensor) -> Tensor:
-    return F.interpolate(x, scale_factor=2, mode="nearest")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -184,10 +184,6 @@ class RunConfig(Options):
                 return number, stage, step
             step -= stage.steps
         raise ConfigError("The run is complete.")
-
-    def to_dict(self) -> dict[str, Any]:
-        """The configuration for JSON."""
-        return asdict(self)
 
 
 def load_config(path: str | Path) -> RunConfig:
