@@ -9,7 +9,7 @@ from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QSlider, QVBoxLayout, QWidget
 
 from crfill_core.training.record import Series
-from crfill_gui.i18n import grouped, tr
+from crfill_gui.i18n import grouped, mark, tr
 from crfill_gui.lab.chart import Chart
 from crfill_gui.lab.pictures import Picture, read_picture
 from crfill_gui.panels.boxes import hbox, vbox
@@ -17,6 +17,26 @@ from crfill_gui.panels.widgets import dim_label
 
 COLUMNS = 2
 _VALIDATION = "validation "
+_SPEED = "images_per_second"
+_TITLES = {
+    "loss": mark("Loss"),
+    "coarse_l1": mark("L1 of the coarse network"),
+    "fine_l1": mark("L1 of the refinement network"),
+    "aux_l1": mark("L1 of the auxiliary image"),
+    "adversarial": mark("Adversarial loss"),
+    "aux_adversarial": mark("Adversarial loss of the auxiliary image"),
+    "discriminator": mark("Loss of the discriminators"),
+    _SPEED: mark("Images per second"),
+    "validation l1": mark("Validation: L1 error"),
+    "validation psnr": mark("Validation: PSNR"),
+    "validation ssim": mark("Validation: SSIM"),
+    "validation gradient_ratio": mark("Validation: gradient ratio"),
+    "validation hole_psnr": mark("Validation: hole PSNR"),
+    "validation layout_psnr": mark("Validation: hole PSNR at a quarter of the scale"),
+    "validation likelihood": mark("Validation: likelihood (less is better)"),
+    "validation lite0": mark("Validation: lite0"),
+}
+"""Of what training logs; anything else is shown by its name in the log."""
 
 
 class Curves(QScrollArea):
@@ -58,7 +78,9 @@ class Curves(QScrollArea):
             chart.deleteLater()
         ordered = sorted(curves, key=_rank)
         for index, title in enumerate(ordered):
-            chart = self.charts.get(title) or self.charts.setdefault(title, Chart(_shown(title)))
+            chart = self.charts.get(title) or self.charts.setdefault(
+                title, Chart(tr(_TITLES.get(title, title)))
+            )
             self._grid.addWidget(chart, index // COLUMNS, index % COLUMNS)
             chart.show_series(curves[title])
 
@@ -69,13 +91,7 @@ def _is_any_finite(series: Series) -> bool:
 
 
 def _rank(title: str) -> int:
-    return 0 if title.startswith(_VALIDATION) else 2 if title == "images_per_second" else 1
-
-
-def _shown(title: str) -> str:
-    if title.startswith(_VALIDATION):
-        return tr("Validation: {figure}", figure=title.removeprefix(_VALIDATION))
-    return title
+    return 0 if title.startswith(_VALIDATION) else 2 if title == _SPEED else 1
 
 
 class Samples(QWidget):

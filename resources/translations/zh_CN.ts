@@ -2219,6 +2219,86 @@
   </message>
   <message>
    <location filename="../../crfill_gui/lab/curves.py" />
+   <source>Loss</source>
+   <translation>损失</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/curves.py" />
+   <source>L1 of the coarse network</source>
+   <translation>粗网络的 L1</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/curves.py" />
+   <source>L1 of the refinement network</source>
+   <translation>精细网络的 L1</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/curves.py" />
+   <source>L1 of the auxiliary image</source>
+   <translation>辅助图像的 L1</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/curves.py" />
+   <source>Adversarial loss</source>
+   <translation>对抗损失</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/curves.py" />
+   <source>Adversarial loss of the auxiliary image</source>
+   <translation>辅助图像的对抗损失</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/curves.py" />
+   <source>Loss of the discriminators</source>
+   <translation>判别器的损失</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/curves.py" />
+   <source>Images per second</source>
+   <translation>每秒图像数</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/curves.py" />
+   <source>Validation: L1 error</source>
+   <translation>验证：L1 误差</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/curves.py" />
+   <source>Validation: PSNR</source>
+   <translation>验证：PSNR</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/curves.py" />
+   <source>Validation: SSIM</source>
+   <translation>验证：SSIM</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/curves.py" />
+   <source>Validation: gradient ratio</source>
+   <translation>验证：梯度比</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/curves.py" />
+   <source>Validation: hole PSNR</source>
+   <translation>验证：空洞 PSNR</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/curves.py" />
+   <source>Validation: hole PSNR at a quarter of the scale</source>
+   <translation>验证：四分之一尺度下的空洞 PSNR</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/curves.py" />
+   <source>Validation: likelihood (less is better)</source>
+   <translation>验证：似然（越小越好）</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/curves.py" />
+   <source>Validation: lite0</source>
+   <translation>验证：lite0</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/lab/curves.py" />
    <source>Curves</source>
    <translation>曲线</translation>
   </message>
@@ -2226,11 +2306,6 @@
    <location filename="../../crfill_gui/lab/curves.py" />
    <source>The curves of a run appear here.</source>
    <translation>训练曲线将显示在这里。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/lab/curves.py" />
-   <source>Validation: {figure}</source>
-   <translation>验证：{figure}</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/lab/curves.py" />

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import numpy as np
 from PIL import Image
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QTabWidget,
     QTreeWidget,
+    QWidget,
 )
 
 from crfill_core.evaluation.study import make_study
@@ -28,6 +30,7 @@ from crfill_gui.i18n import tr
 from crfill_gui.lab.study import StudyWindow
 from tests.gui.person import Keys, Person
 from tests.screenshots.stage import Stage
+from tests.tiny import TINY_RECIPE
 
 HIKERS, WREN, OTTERS = "extreme-desert-hike", "canyon-wren", "oakland-zoo-otters"
 
@@ -327,7 +330,69 @@ def study(stage: Stage) -> None:
     stage.comes_back()
 
 
+LAB_RECIPE = f"""# A few steps on the sample photos.
+{TINY_RECIPE}[[stages]]
+steps = 60
+[validation]
+folder = "val"
+every = 20
+"""
+
+
+def lab(stage: Stage) -> None:
+    photos, val = stage.home / "Training photos", stage.home / "val"
+    _windows_of_samples(photos, val)
+    recipe = stage.home / "a-few-steps.toml"
+    recipe.write_text(LAB_RECIPE)
+    stage.chooses("lab")
+    window = stage.window.windows.open_lab()
+    window.move(0, 0)
+    stage.settles()
+    page = window.training_page
+    stage.shot("lab-train-empty", window)
+    page.choose_recipe_file(recipe)
+    _types(page, photos, val, stage.home / "run")
+    stage.clicks_button(page, tr("Start"))
+    stage.waits(lambda: window.training.state.step > 30)
+    stage.shot("lab-training", window)
+    stage.waits(lambda: window.training.state.status == "finished")
+    stage.shot("lab-trained", window)
+    window.tabs.setCurrentWidget(window.evaluation_page)
+    stage.shot("lab-evaluate-empty", window)
+    _types(window.evaluation_page, val / "images", val / "square", stage.home / "figures")
+    stage.clicks_button(window.evaluation_page, tr("Evaluate"))
+    stage.waits(lambda: window.evaluation_page.table.rowCount() == 1 and not window.works)
+    stage.shot("lab-evaluated", window)
+    window.tabs.setCurrentWidget(window.study_page)
+    stage.shot("lab-study-empty", window)
+    window.close()
+    stage.comes_back()
+
+
+def _types(page: QWidget, *folders: Path) -> None:
+    fields = page.findChildren(QLineEdit, "pathField")
+    for field, folder in zip(fields, folders, strict=True):
+        field.setText(str(folder))
+
+
+def _windows_of_samples(photos: Path, val: Path) -> None:
+    """Photos to train on, and a validation set of three with the same hole as each kind."""
+    hole = np.zeros((128, 128), np.uint8)
+    hole[40:80, 44:84] = 255
+    kinds = [val / kind for kind in ("square", "irregular", "object")]
+    for folder in (photos, val / "images", *kinds):
+        folder.mkdir(parents=True)
+    for sample in (HIKERS, WREN, OTTERS):
+        with Image.open(resource("samples", f"{sample}.jpg")) as picture:
+            small = picture.resize((480, 300))
+        for number in range(4):
+            small.crop((number * 100, 60, number * 100 + 128, 188)).save(photos / f"{sample}-{number}.png")
+        small.crop((160, 86, 288, 214)).save(val / "images" / f"{sample}.png")
+        for kind in kinds:
+            Image.fromarray(hole).save(kind / f"{sample}.png")
+
+
 SCENES: dict[str, Callable[[Stage], None]] = {
     scene.__name__: scene
-    for scene in (start, masking, lines, filling, references, variants, dialogs, menus, recovery, study)
+    for scene in (start, masking, lines, filling, references, variants, dialogs, menus, recovery, study, lab)
 }

@@ -32,7 +32,8 @@ def test_a_run_is_trained_to_its_end_and_shown(lab, page, data, qtbot):
     assert page.bar.value() == page.bar.maximum() and "step 4 of 4" in page.status.text()
     assert {"fine_l1", "loss", "validation psnr"} <= set(page.curves.charts)
     assert "at step 4" in page.curves.charts["loss"].accessibleDescription()
-    assert page.curves.charts["validation psnr"].title == "Validation: psnr"
+    assert page.curves.charts["validation psnr"].title == "Validation: PSNR"
+    assert page.curves.charts["fine_l1"].title == "L1 of the refinement network"
     assert not page.samples.picture.is_empty and page.samples.slider.maximum() == 1
     assert page.report_button.isEnabled()
     page.evaluate_button.click()
