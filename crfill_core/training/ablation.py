@@ -1,4 +1,4 @@
-"""``crfill ablate``: recipes that differ in one respect, trained with the same budget, evaluated on the same holes."""
+"""Trains recipes with the same budget and evaluates them on the same holes."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ DEFAULT_RECIPES = ("baseline", "baseline-cr", "deepfillv2", "deepfillv2-cr")
 
 @dataclass(frozen=True)
 class Scale:
-    """A smaller scale for every variant alike, for smaller machines; None keeps the recipe's."""
+    """Changes that every recipe gets alike, to train on a smaller machine. None keeps the recipe's value."""
 
     steps: int | None = None
     width: int | None = None
     crop: int | None = None
     batch: int | None = None
     settings: tuple[str, ...] = ()
-    """Further keys of the recipes, as for :func:`with_settings`."""
+    """Further changes, each KEY=VALUE as for :func:`with_settings`."""
 
     def applied(self, config: RunConfig) -> RunConfig:
-        """The recipe at this scale: the discriminators shrink with the generator, the photos with the crop."""
+        """The recipe with these changes. The discriminators shrink with the generator, the photos with the crop."""
         config = with_settings(config, self.settings)
         if self.steps is not None:
             config = with_steps(config, self.steps)
         if self.width is not None:
-            judge = max(4, round(config.discriminator_width * self.width / config.generator.width))
+            width = max(4, round(config.discriminator_width * self.width / config.generator.width))
             generator = replace(config.generator, width=self.width)
-            config = replace(config, generator=generator, discriminator_width=judge)
+            config = replace(config, generator=generator, discriminator_width=width)
         if self.crop is not None:
             ratio = self.crop / config.crops.crop
             low, high = (round(size * ratio) for size in config.crops.short_side)
@@ -57,10 +57,10 @@ class Scale:
 def train_variants(
     recipes: Sequence[str], out: Path, scale: Scale, *, root: Path | None = None, say: Say = print_error
 ) -> list[Path]:
-    """Train every recipe in a folder of its name below ``out``, resuming runs that exist; returns the folders.
+    """Train every recipe in a folder of its name below ``out``, or resume the run that is there. Returns the folders.
 
-    Under torchrun every process makes the same call. ConfigError if the recipes would not see the same number of
-    crops, or ``out`` holds runs of another scale.
+    Under torchrun every process makes the same call. Raises ConfigError if the recipes differ in the number of crops or
+    in the seed, train a structure network, or if ``out`` holds runs with other settings.
     """
     configs = [scale.applied(load_config(find_recipe(Path(recipe)))) for recipe in recipes]
     if root is not None:
@@ -70,7 +70,7 @@ def train_variants(
     budgets = {(config.images, config.seed) for config in configs}
     if len(budgets) > 1:
         raise ConfigError(
-            "The recipes differ in the number of crops or in the seed, so that they cannot be compared."
+            "The recipes differ in the number of crops or in the seed, so they cannot be compared."
         )
     folders = [out / config.name for config in configs]
     with joined_world() as world:
@@ -93,21 +93,19 @@ def train_variants(
 
 
 def _is_complete(folder: Path, config: RunConfig) -> bool:
-    """Whether the run has written its last weights, which it does after its last state."""
+    """Whether the run has written the weights of its last step, which is the last thing that it does."""
     path = folder / WEIGHTS_FILE
     return path.exists() and load_weights(path).info.get("steps") == config.steps
 
 
 def evaluate_variants(
-    folders: Sequence[Path],
-    mode: WeightsMode = "raw",
-    limit: int | None = None,
-    jobs: int = 1,
+    folders: Sequence[Path], mode: WeightsMode = "raw", limit: int | None = None, jobs: int = 1
 ) -> list[Evaluation]:
-    """Every trained variant on all kinds of holes of its validation set (or on ``limit`` photos, evenly spread).
+    """Evaluate every trained variant on all kinds of holes of its validation set, with ``jobs`` processes.
 
-    The plain network sees photos reduced to the size of its training crops, as in the paper; the editor's modes
-    choose their scale themselves. Under torchrun only the first process gets the results.
+    ``limit``: the number of photos, evenly spread; None for all. The modes raw and references see photos reduced to
+    the size of the training crops, as in the paper; the other modes choose their scale themselves. Under torchrun only
+    the first process gets the results. Raises ConfigError if a recipe names no validation set.
     """
     found = []
     for folder in folders:
@@ -129,13 +127,12 @@ def evaluate_variants(
 def with_and_without(
     folders: Sequence[Path], evaluations: Sequence[Evaluation]
 ) -> list[tuple[Evaluation, Evaluation]]:
-    """Pairs each evaluation of a variant trained with the CR loss with that of the preceding variant without."""
+    """Pairs of evaluations on the same holes: a variant with the CR loss, and the last variant before it without."""
     pairs, plain = [], None
     for config in map(load_run, folders):
         if not any(stage.cr for stage in config.stages):
             plain = config.name
         elif plain is not None:
-            ours = [one for one in evaluations if one.method == config.name]
-            theirs = {one.holes: one for one in evaluations if one.method == plain}
-            pairs += [(one, theirs[one.holes]) for one in ours]
+            without = {one.holes: one for one in evaluations if one.method == plain}
+            pairs += [(one, without[one.holes]) for one in evaluations if one.method == config.name]
     return pairs

@@ -1,11 +1,12 @@
-"""``crfill data check``: finds faults of a data set before the training."""
+"""Finds the faults of a data set before the training."""
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,12 +18,13 @@ from crfill_core.files.sources import Entry, index_images, read_entry, source_of
 from crfill_core.progress import Progress
 
 HASH_BANDS = 4
-"""Number of bands of a hash. Hashes that differ in fewer bits than this are equal in at least one band."""
+"""A hash of 64 bits has this many bands. Hashes that differ in fewer bits than this are equal in at least one band."""
 THUMBNAIL = 16
+"""Side of a thumbnail in pixels."""
 SAME_THUMBNAIL = 6.0
-"""Near-duplicates' thumbnails differ by less than this on average, in grey levels of 0 … 255."""
+"""Two photos show the same picture only if their thumbnails differ by less, on average, in grey levels of 0 … 255."""
 GREY_SPREAD = 2.0
-"""A photo whose channels differ by less than this on average is grey."""
+"""A photo is grey if its channels differ by less on average, in levels of 0 … 255."""
 
 
 @dataclass(frozen=True)
@@ -30,23 +32,25 @@ class DataReport:
     """Findings of a check. Photos are named ``path`` or ``shard.tar:member``."""
 
     photos: int
+    """Number of training photos, readable or not."""
     sources: dict[str, int]
-    """Photos of each source, the largest first."""
+    """Source → its number of training photos, the largest source first."""
     unreadable: tuple[str, ...]
+    """Training and validation photos that cannot be decoded."""
     too_small: tuple[str, ...]
     grey: tuple[str, ...]
     duplicates: tuple[tuple[str, ...], ...]
-    """Groups of photos that show the same picture."""
+    """Groups of training photos that show the same picture."""
     leaked: tuple[tuple[str, str], ...]
-    """(training photo, validation photo) that show the same picture."""
+    """Pairs of a training photo and a validation photo that show the same picture."""
 
     @property
     def fit(self) -> bool:
-        """Whether the data set is fit for training: nothing would stop it or make its figures worthless."""
-        return self.photos > len(self.unreadable) and not self.unreadable and not self.leaked
+        """Whether there are photos, all can be decoded, and none is in the validation set too."""
+        return self.photos > 0 and not self.unreadable and not self.leaked
 
     def advice(self) -> list[str]:
-        """One sentence for every kind of finding: what it is and what to do."""
+        """A sentence for every kind of finding that occurs: what it is and what to do."""
         sentences = []
         if not self.photos:
             sentences.append("There are no photos here: check the paths.")
@@ -67,7 +71,7 @@ class DataReport:
         if self.duplicates:
             extra = sum(len(group) - 1 for group in self.duplicates)
             sentences.append(
-                f"{extra} photos repeat others and so count more than once: keep one of each group."
+                f"{extra} photos repeat others, which then count more than once: keep one of each group."
             )
         if self.grey:
             sentences.append(
@@ -81,12 +85,14 @@ class DataReport:
 
 
 class _Look(NamedTuple):
-    """A summary of one photo; ``hash`` has a bit for every place where the picture gets brighter to the right."""
+    """What is compared of one photo."""
 
     short_side: int
     grey: bool
     hash: int
+    """64 bits: for each cell of 8 rows by 9 columns but the last column, whether its right neighbour is brighter."""
     thumbnail: np.ndarray
+    """(16, 16) uint8 grey."""
 
 
 def check_data(
@@ -97,43 +103,36 @@ def check_data(
     threads: int = 2,
     progress: Progress | None = None,
 ) -> DataReport:
-    """Examine every photo below ``paths`` (folders, tars, lists) and compare them with the photos of ``validation``."""
+    """Examine every photo below ``paths`` (folders, tars, lists) and compare them with the photos of ``validation``.
+
+    ``min_side``: photos with a smaller short side, in pixels, are too small.
+    """
     progress = progress or Progress()
-    entries = index_images(paths)
-    others = index_images([validation]) if validation is not None else []
+    training = index_images(paths)
+    entries = training + (index_images([validation]) if validation is not None else [])
+    names = [str(entry.path) if entry.offset < 0 else f"{entry.path}:{entry.name}" for entry in entries]
+    looks: dict[int, _Look] = {}
     with ThreadPoolExecutor(threads) as pool:
-        looks = []
-        for number, look in enumerate(pool.map(_look, [*entries, *others])):
-            progress.update(number / (len(entries) + len(others)), Message("looking at photos"))
-            looks.append(look)
-    names = [_name(entry) for entry in [*entries, *others]]
-    training, held_out = range(len(entries)), range(len(entries), len(names))
-    readable = [i for i in range(len(names)) if looks[i] is not None]
-    pairs = _near_duplicates({i: look for i in readable if (look := looks[i]) is not None})
-    counts: dict[str, int] = defaultdict(int)
-    for entry in entries:
-        counts[source_of(entry.name)] += 1
+        for number, look in enumerate(pool.map(_look, entries)):
+            progress.update(number / len(entries), Message("looking at photos"))
+            if look is not None:
+                looks[number] = look
+    pairs = _near_duplicates(looks)
+    ours = {number: look for number, look in looks.items() if number < len(training)}
+    repeated = _groups((a, b) for a, b in pairs if b in ours)
     return DataReport(
-        photos=len(entries),
-        sources=dict(sorted(counts.items(), key=lambda item: -item[1])),
-        unreadable=tuple(name for name, look in zip(names, looks, strict=True) if look is None),
-        too_small=tuple(
-            names[i] for i in training if (look := looks[i]) is not None and look.short_side < min_side
-        ),
-        grey=tuple(names[i] for i in training if (look := looks[i]) is not None and look.grey),
-        duplicates=tuple(
-            tuple(names[i] for i in group) for group in _groups((a, b) for a, b in pairs if b in training)
-        ),
-        leaked=tuple((names[a], names[b]) for a, b in pairs if a in training and b in held_out),
+        photos=len(training),
+        sources=dict(Counter(source_of(entry.name) for entry in training).most_common()),
+        unreadable=tuple(name for number, name in enumerate(names) if number not in looks),
+        too_small=tuple(names[number] for number, look in ours.items() if look.short_side < min_side),
+        grey=tuple(names[number] for number, look in ours.items() if look.grey),
+        duplicates=tuple(tuple(names[number] for number in group) for group in repeated),
+        leaked=tuple((names[a], names[b]) for a, b in pairs if a in ours and b not in ours),
     )
 
 
-def _name(entry: Entry) -> str:
-    return str(entry.path) if entry.offset < 0 else f"{entry.path}:{entry.name}"
-
-
 def _look(entry: Entry) -> _Look | None:
-    """None for what cannot be decoded."""
+    """None if the photo cannot be decoded."""
     try:
         data = np.frombuffer(read_entry(entry), np.uint8)
         image = cv2.imdecode(data, cv2.IMREAD_COLOR)
@@ -151,26 +150,25 @@ def _look(entry: Entry) -> _Look | None:
 
 
 def _near_duplicates(looks: dict[int, _Look]) -> list[tuple[int, int]]:
-    """Pairs a < b of indices whose photos show the same picture (perhaps scaled or recompressed)."""
-    pairs = set()
+    """Sorted pairs a < b of numbers whose photos show the same picture, perhaps scaled or recompressed."""
+    pairs: set[tuple[int, int]] = set()
     for band in range(HASH_BANDS):
         buckets: dict[int, list[int]] = defaultdict(list)
         for number, look in looks.items():
             buckets[look.hash >> (16 * band) & 0xFFFF].append(number)
         for bucket in buckets.values():
-            for i, a in enumerate(bucket):
-                for b in bucket[i + 1 :]:
-                    if (looks[a].hash ^ looks[b].hash).bit_count() < HASH_BANDS and _same(looks[a], looks[b]):
-                        pairs.add((a, b))
+            pairs |= {(a, b) for a, b in combinations(bucket, 2) if _same(looks[a], looks[b])}
     return sorted(pairs)
 
 
 def _same(a: _Look, b: _Look) -> bool:
+    if (a.hash ^ b.hash).bit_count() >= HASH_BANDS:
+        return False
     return float(cv2.absdiff(a.thumbnail, b.thumbnail).mean()) < SAME_THUMBNAIL
 
 
 def _groups(pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
-    """The connected groups of a graph given by its edges."""
+    """The connected components of the graph with these edges, sorted."""
     group_of: dict[int, set[int]] = {}
     for a, b in pairs:
         merged = group_of.get(a, {a}) | group_of.get(b, {b})

@@ -1,6 +1,4 @@
-"""A run's state on disk: written atomically, read without unpickling code, so that a run killed at any moment can
-resume.
-"""
+"""A run's state on disk. It is replaced all at once, so a run that is killed at any moment can resume."""
 
 from __future__ import annotations
 
@@ -16,21 +14,18 @@ STATE_FILE = "state.pt"
 
 
 def save_state(folder: Path, state: dict[str, Any]) -> None:
-    """Write ``state`` (tensors and plain values); the former state is kept until the new one is complete. Raises
-    FileError.
-    """
+    """Write ``state`` (tensors and plain values) in place of the former one. Raises FileError."""
     with replacing(folder / STATE_FILE) as temporary:
         torch.save(state, temporary)
 
 
 def load_state(folder: Path) -> dict[str, Any] | None:
-    """The state last saved in a run's folder, or None if there is none yet. Raises ConfigError if it is damaged."""
+    """The state in a run's folder; None if there is none yet. No code in it is run. ConfigError if it is damaged."""
     path = folder / STATE_FILE
     if not path.exists():
         return None
     try:
-        state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
-        return state
+        return dict(torch.load(path, map_location="cpu", weights_only=True))
     except Exception as error:  # torch raises many kinds of exceptions for damaged files
         raise ConfigError(
             "{path} is damaged and cannot be resumed from ({kind}).", path=path, kind=type(error).__name__

@@ -1,4 +1,4 @@
-"""A run's configuration: everything that decides it, as frozen types read from TOML. Unknown keys are refused."""
+"""The configuration of a training run, read from TOML. Unknown keys are refused."""
 
 from __future__ import annotations
 
@@ -21,10 +21,7 @@ from crfill_core.training.losses import AdversarialForm
 
 @dataclass(frozen=True)
 class DataConfig(Options):
-    """Photos (folders, .tar shards, .txt lists), object silhouettes, and how photos are held and sampled.
-
-    Relative paths start from the run's ``root``.
-    """
+    """Photos, object silhouettes, and how photos are loaded and sampled. Relative paths start from the run's ``root``."""
 
     photos: tuple[str, ...] = required(
         "folders, .tar shards (also as a pattern with *) and .txt lists of photos"
@@ -34,49 +31,49 @@ class DataConfig(Options):
     )
     loader: Literal["auto", "device", "cache", "stream"] = option(
         "auto",
-        "device: all photos on the GPU; cache: decoded in memory; stream: decoded when needed; auto: device on a GPU, "
-        "else cache",
+        "device: all photos in the memory of the device; cache: decoded in main memory; stream: decoded when needed; "
+        "auto: device on a GPU, else cache",
     )
-    max_short_side: int | None = option(None, "larger photos are reduced to this short side", low=1)
+    max_short_side: int | None = option(
+        None, "larger photos are reduced to this short side, in pixels", low=1
+    )
     balance: float = option(0.5, "1 samples every photo alike, 0 every source alike", low=0, high=1)
     threads: int = option(2, "threads that decode photos", low=1)
 
 
 @dataclass(frozen=True)
 class OptimizerConfig(Options):
-    """Adam of the generator's side and of the discriminators, Muon and AdamW of the structure network."""
+    """Adam for the generator and the discriminators; Muon and AdamW for the structure network."""
 
     lr: float = option(1e-4, "learning rate", above=0)
     discriminator_lr: float = option(4e-4, "learning rate of the discriminators", above=0)
-    betas: tuple[float, float] = option((0.0, 0.9), "Adam's decay of both moments", low=0, below=1)
+    betas: tuple[float, float] = option((0.0, 0.9), "decay rates of Adam's two moments", low=0, below=1)
     warmup: int = option(0, "steps of linear warm-up at the start of every stage", low=0)
-    final_lr: float = option(
-        1.0, "share of the learning rate left at the run's last step; 1 is constant", low=0
-    )
+    final_lr: float = option(1.0, "factor of the learning rate at the end of the run; 1: constant", low=0)
     decay: float = option(
         0.0,
-        "share of the run, at its end, over which the rate falls linearly; 0: a cosine over the whole run",
+        "share of the run, at its end, in which the rate falls linearly; 0: it falls as a cosine over the whole run",
         low=0,
         high=1,
     )
     clip: float | None = option(None, "largest norm of the network's gradient", above=0)
     muon_lr: float = option(
         0.01,
-        "rate of Muon, which trains the structure network's kernels (lr is for its other parameters)",
+        "learning rate of Muon, for the structure network's kernels (lr is for its other parameters)",
         above=0,
     )
-    muon_decay: float = option(0.02, "decoupled weight decay of Muon, times its rate", low=0)
+    muon_decay: float = option(0.02, "decoupled weight decay of Muon, in units of its learning rate", low=0)
 
 
 @dataclass(frozen=True)
 class Stage(Options):
-    """A part of the run: how many steps, which network trains, with which losses."""
+    """A part of the run."""
 
-    steps: int = required("length", low=1)
+    steps: int = required("number of steps", low=1)
     train: Literal["coarse", "refinement", "both"] = option("both", "the networks that train")
     adversarial: bool = option(False, "with the adversarial losses")
     cr: bool = option(False, "with the CR loss")
-    batch: int | None = option(None, "images per step; without it, the run's", low=1)
+    batch: int | None = option(None, "images per step; without it, the run's batch", low=1)
 
 
 @dataclass(frozen=True)
@@ -86,24 +83,24 @@ class LossConfig(Options):
     beta: float = option(1.5, "β of equation 3; 1 is the DeepFillv2 setting", low=0)
     cr: float = option(0.5, "λ of equation 2", low=0)
     adversarial: float = option(1.0, "weight of the adversarial losses", low=0)
-    adversarial_form: AdversarialForm = option("release", "as the authors' release or as the paper has it")
+    adversarial_form: AdversarialForm = option(
+        "release", "the generator's loss as in the authors' code or as in the paper"
+    )
     hole_weight: float = option(
-        1.0, "how much more a missing pixel counts than a known one in the L1 losses; the paper: 1", low=0
+        1.0, "weight of a missing pixel in the L1 losses, if a known one has 1; the paper: 1", low=0
     )
     known: float = option(0.1, "weight of the known pixels' L1 in the loss of the structure network", low=0)
 
 
 @dataclass(frozen=True)
 class ValidationConfig(Options):
-    """The fixed validation set: ``images/`` beside ``square/``, ``irregular/``, ``object/`` of the same file stems."""
+    """The fixed validation set: ``images/``, and holes of the same names in ``square/``, ``irregular/`` and ``object/``."""
 
-    folder: str | None = option(None, "the validation set")
+    folder: str | None = option(None, "the folder of the validation set")
     every: int = option(1000, "steps between validations; 0: only the last", low=0)
-    stride: int = option(
-        1, "every n-th photo only, while training; the last validation of a run uses all", low=1
-    )
+    stride: int = option(1, "only every n-th photo is used, except in the last validation of a run", low=1)
     scale: float = option(
-        1.0, "photos are reduced to this scale for the network, and its fill is enlarged again", above=0
+        1.0, "factor by which photos are reduced for the network; its fill is enlarged again", above=0
     )
 
 
@@ -112,36 +109,36 @@ class RunConfig(Options):
     """One training run."""
 
     name: str = required("name of the run and of its folder")
-    data: DataConfig = required("what it trains on")
-    stages: tuple[Stage, ...] = required("its stages, in order")
+    data: DataConfig = required("the photos to train on")
+    stages: tuple[Stage, ...] = required("the stages, in order")
     structure: StructureConfig | None = option(
         None, "train a structure network of this shape, not a generator"
     )
     generator: GeneratorConfig = option(GeneratorConfig(), "the generator's shape")
     init_gain: float = option(
         2.3,
-        "Xavier gain of the generator's weights: 2.3 keeps a signal's size through gated layers; the authors' 0.02 fades it "
-        "to nothing, so that training starts slowly",
+        "Xavier gain of the generator's weights; 2.3 keeps the size of a signal through gated layers, while with the "
+        "authors' 0.02 it vanishes and training starts slowly",
         above=0,
     )
-    discriminator_width: int = option(64, "channels of the discriminators", low=1)
+    discriminator_width: int = option(64, "channels of the discriminators' first layer", low=1)
     crops: CropConfig = option(CropConfig(), "how crops are cut")
     holes: HoleMix = option(HoleMix(), "which holes are drawn")
     losses: LossConfig = option(LossConfig(), "weights of the losses")
     optimizer: OptimizerConfig = option(OptimizerConfig(), "learning rates")
-    validation: ValidationConfig = option(ValidationConfig(), "when and on what it is validated")
+    validation: ValidationConfig = option(ValidationConfig(), "when and on which photos to validate")
     batch: int = option(16, "images per step, over all processes of a distributed run", low=1)
     seed: int = option(1, "seed of all random numbers", low=0)
     ema: float = option(0.999, "decay of the moving average of the weights, per step", low=0, below=1)
     device: Device = option("auto", "the device; auto: a GPU if there is one")
-    precision: Literal["bf16", "fp32"] = option("bf16", "precision in which the networks compute")
+    precision: Literal["bf16", "fp32"] = option("bf16", "number format of the forward passes")
     compile: bool = option(False, "compile the networks")
     threads: int | None = option(None, "CPU threads of torch; without it, torch's own choice", low=1)
     save_every: int = option(500, "steps between saved states", low=1)
     log_every: int = option(20, "steps between lines of the log", low=1)
     start_from: str | None = option(None, "weights (name or file) that the network starts from")
-    credits: tuple[str, ...] = option((), "data sources to be credited; written into the weights")
-    root: str = option("", "the folder that relative data paths start from; empty for the working folder")
+    credits: tuple[str, ...] = option((), "data sources to credit; written into the weights file")
+    root: str = option("", "the folder where relative data paths start; empty: the working folder")
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -157,7 +154,7 @@ class RunConfig(Options):
         return sum(stage.steps for stage in self.stages)
 
     def batch_of(self, stage: Stage) -> int:
-        """Images a step in that stage: its own number or the run's."""
+        """Images per step in that stage."""
         return stage.batch or self.batch
 
     @property
@@ -174,11 +171,11 @@ class RunConfig(Options):
         return total
 
     def data_path(self, path: str) -> Path:
-        """A path of the configuration, resolved for opening."""
+        """A data path of the configuration, from ``root`` if it is relative."""
         return Path(self.root) / Path(path).expanduser()
 
     def stage_at(self, step: int) -> tuple[int, Stage, int]:
-        """(number, stage, steps since it began) of the 0-based step ``step``."""
+        """(number of the stage, the stage, steps since it began) of a step, all counted from 0."""
         for number, stage in enumerate(self.stages):
             if step < stage.steps:
                 return number, stage, step
@@ -187,31 +184,31 @@ class RunConfig(Options):
 
 
 def load_config(path: str | Path) -> RunConfig:
-    """Read a TOML recipe. ConfigError names an unknown key, a wrong type or another fault."""
+    """Read a TOML recipe. Raises ConfigError."""
+    path = Path(path)
     try:
-        text = Path(path).read_bytes()
+        return read(parse_toml(path.read_bytes()), RunConfig)
     except OSError as error:
         raise ConfigError(
             "{path} cannot be read ({reason}); check the name and the permissions.",
             path=path,
             reason=reason(error),
         ) from error
-    try:
-        return read(parse_toml(text), RunConfig)
     except StrictError as error:
-        raise ConfigError("{file}: {error}.", file=Path(path).name, error=error) from error
+        raise ConfigError("{file}: {error}.", file=path.name, error=error) from error
 
 
 def with_steps(config: RunConfig, steps: int) -> RunConfig:
-    """The same run in exactly ``steps`` steps, for dry runs or to fit a time budget: its stages in proportion, each
-    at least one step; with fewer steps than stages, only the first stages remain. ConfigError for no steps.
+    """The same run in exactly ``steps`` steps. Its stages keep their proportions, with at least one step each.
+
+    With fewer steps than stages only the first stages remain. Raises ConfigError if ``steps`` is below 1.
     """
     if steps < 1:
         raise ConfigError("A run needs at least one step.")
     stages = config.stages[:steps]
     share = steps / sum(stage.steps for stage in stages)
     counts = [max(1, round(stage.steps * share)) for stage in stages]
-    while sum(counts) != steps:  # rounding errors are absorbed by the longest stage
+    while sum(counts) != steps:  # the longest stage absorbs rounding errors
         counts[counts.index(max(counts))] += 1 if sum(counts) < steps else -1
     return replace(
         config, stages=tuple(replace(stage, steps=n) for stage, n in zip(stages, counts, strict=True))
@@ -219,9 +216,9 @@ def with_steps(config: RunConfig, steps: int) -> RunConfig:
 
 
 def with_settings(config: RunConfig, settings: Sequence[str]) -> RunConfig:
-    """The same run with single keys changed, each as ``KEY=VALUE`` with a TOML value ("optimizer.lr=5e-4", "compile=false").
+    """The same run with some keys changed. Each setting is ``KEY=VALUE`` with a TOML value, e.g. "optimizer.lr=5e-4".
 
-    Keys of tables are joined by dots. ConfigError for an unknown key or a value of the wrong type.
+    Raises ConfigError for an unknown key or a value of the wrong type.
     """
     values = config.to_dict()
     for setting in settings:
@@ -239,6 +236,7 @@ def with_settings(config: RunConfig, settings: Sequence[str]) -> RunConfig:
 
 
 def _merge(into: dict[str, Any], given: dict[str, Any]) -> None:
+    """Replace values of ``into`` by those given, table by table."""
     for key, value in given.items():
         if isinstance(value, dict) and isinstance(into.get(key), dict):
             _merge(into[key], value)

@@ -1,4 +1,4 @@
-"""Windows with holes cut from training photos: a set to tune on, so that the validation photos stay unseen."""
+"""Cuts windows with holes from training photos. Tuning on them instead of the validation photos keeps those unseen."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from crfill_core.progress import Progress
 from crfill_core.training.data import Sampler, decode
 
 FLAT = 15.0
-"""Windows whose grey levels (0 … 255) have a smaller standard deviation are too flat to tell fills apart."""
+"""In a window whose grey levels (0 … 255) have a smaller standard deviation, all fills would look alike."""
 BALANCE = 0.7
-"""``balance`` of the sampler: 1 samples every photo alike, 0 every source alike."""
+"""Between 1, where every photo is equally likely, and 0, where every source is."""
 _ATTEMPTS_A_WINDOW = 50
 
 
@@ -35,11 +35,12 @@ def cut_windows(
     seed: int = 0,
     progress: Progress | None = None,
 ) -> int:
-    """Cut ``count`` windows of size² from photos below ``paths`` (folders, tars, lists), each from another photo.
+    """Cut ``count`` windows of size² pixels from photos below ``paths`` (folders, tars, lists), each from another photo.
 
     Writes out/images/NNN.png and, in square/, irregular/ and object/ beside it, one hole of each kind under the same
-    name: the layout of a validation set. The same seed cuts the same windows. Photos that are too small are skipped,
-    so there may be fewer windows. Returns how many. ConfigError if ``out`` holds files or no photo is large enough.
+    name: the layout of a validation set. ``objects``: silhouettes for the object holes. The same seed cuts the same
+    windows. Photos that are too small or too flat are skipped, so there may be fewer windows; returns their number.
+    Raises ConfigError if ``out`` holds files, no photo is large enough, or a file cannot be read or written.
     """
     progress = progress or Progress()
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
@@ -68,13 +69,13 @@ def cut_windows(
 
 
 def _order(sampler: Sampler, photos: int, count: int) -> list[int]:
-    """Indices of photos in the order in which they are tried, each once."""
+    """Numbers of photos in the order in which they are tried, each at most once."""
     drawn = sampler.draw(0, min(photos, count) * _ATTEMPTS_A_WINDOW).photo
     return list(dict.fromkeys(drawn.tolist()))
 
 
 def _window(photo: np.ndarray, size: int, rng: np.random.Generator) -> np.ndarray | None:
-    """A random window of an RGB photo; None if the photo is too small or the window too flat."""
+    """A random (size, size, 3) window of an RGB photo; None if the photo is too small or the window too flat."""
     height, width = photo.shape[:2]
     if min(height, width) < size:
         return None

@@ -1,7 +1,7 @@
-"""Batches of training crops. Which photo and which crop a step sees depends on (seed, step) alone: resuming is exact.
+"""Batches of training crops. The crops of a step depend on the seed and the step alone, so resuming is exact.
 
-``HostPhotos`` decodes on the CPU (from a cache in memory where it fits); ``DevicePhotos`` holds all photos as one uint8
-tensor on the GPU and cuts, resizes and flips a whole batch there without synchronising with the host.
+``HostPhotos`` cuts crops on the CPU. ``DevicePhotos`` holds all photos as one uint8 tensor on the GPU and cuts, resizes
+and flips a whole batch there without making the host wait.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ from crfill_core.files.sources import Entry, read_entry, source_of
 from crfill_core.networks.transfer import to_device
 
 MIN_SIDE = 16
-"""Photos with a smaller side than this are refused."""
+"""Photos with a smaller side, in pixels, are refused."""
 
 
 @dataclass(frozen=True)
 class CropConfig(Options):
-    """How crops are cut: the photo's short side is scaled to a random size in ``short_side`` (log-uniform), then cropped."""
+    """How crops are cut. The photo's short side is scaled to a random size in ``short_side`` (log-uniform), then cropped."""
 
     crop: int = option(256, "side of a crop in pixels, a multiple of 8", low=16)
     short_side: tuple[int, int] = option(
-        (256, 400), "least and largest short side that a photo is scaled to", low=1
+        (256, 400), "least and largest short side in pixels that a photo is scaled to", low=1
     )
     max_upscale: float = option(
-        1.0, "photos are enlarged at most this many times; those smaller than a crop, to its size", above=0
+        1.0, "largest factor by which photos are enlarged, unless they are smaller than a crop", above=0
     )
 
     def __post_init__(self) -> None:
@@ -49,19 +49,24 @@ class CropConfig(Options):
 
 
 class Draw(NamedTuple):
-    """The random numbers of one batch: photo indices, flips, and three uniforms in [0, 1) for scale, x and y."""
+    """The random numbers of a batch."""
 
     photo: np.ndarray
+    """(B,) numbers of photos."""
     flip: np.ndarray
-    uniform: np.ndarray  # (B, 3)
+    """(B,) bool."""
+    uniform: np.ndarray
+    """(B, 3) in [0, 1), for scale, x and y."""
 
     def part(self, which: slice) -> Draw:
-        """The random numbers of a part of the batch."""
         return Draw(self.photo[which], self.flip[which], self.uniform[which])
 
 
 class Sampler:
-    """Draws photos with probability ∝ 1/n^(1 − balance) within sources of n photos (balance 1 = every photo alike)."""
+    """Draws a photo of a source of n photos with a probability proportional to n^(balance − 1).
+
+    balance 1: every photo is equally likely; 0: every source is.
+    """
 
     def __init__(self, entries: Sequence[Entry], seed: int, balance: float = 1.0) -> None:
         _, source, counts = np.unique(
@@ -72,14 +77,17 @@ class Sampler:
         self._seed = seed
 
     def draw(self, step: int, batch: int) -> Draw:
-        """The random numbers of the batch of a step (from 0); they depend on the seed and the step only."""
+        """The random numbers of a step's batch. They depend on the seed and the step only."""
         rng = np.random.default_rng([self._seed, step])
         index = rng.choice(len(self._probability), size=batch, p=self._probability)
         return Draw(index, rng.random(batch) < 0.5, rng.random((batch, 3)))
 
 
 def crop_boxes(height: np.ndarray, width: np.ndarray, uniform: np.ndarray, config: CropConfig) -> np.ndarray:
-    """Square source regions (B, 3) float: left, top, side, in pixels of photos of the given heights and widths."""
+    """(B, 3) float: left, top and side of the squares to cut, in pixels of photos of the given heights and widths (B,).
+
+    ``uniform``: (B, 3), see :class:`Draw`.
+    """
     low, high = config.short_side
     target = low * (high / low) ** uniform[:, 0]
     short = np.minimum(height, width).astype(np.float64)
@@ -90,17 +98,17 @@ def crop_boxes(height: np.ndarray, width: np.ndarray, uniform: np.ndarray, confi
 
 
 class Photos(Protocol):
-    """The interface of photo stores that cut crops."""
+    """Photos that crops are cut from."""
 
     def crops(self, draw: Draw, config: CropConfig) -> Tensor:
-        """(B, 3, crop, crop) float in [−1, 1] on the device of the run."""
+        """(B, 3, crop, crop) float in [−1, 1] on the run's device."""
 
     def close(self) -> None:
-        """End the threads, if any; the next crops start them again."""
+        """End the threads, if any. The next call of ``crops`` starts them again."""
 
 
 def decode(entry: Entry, max_short_side: int | None = None) -> np.ndarray:
-    """A photo as RGB uint8 (H, W, 3), reduced so that its short side is at most ``max_short_side``."""
+    """A photo as (H, W, 3) uint8 RGB, its short side reduced to ``max_short_side`` if it is longer. Raises ConfigError."""
     data = np.frombuffer(read_entry(entry), np.uint8)
     image = cv2.imdecode(data, cv2.IMREAD_COLOR) if len(data) else None
     if image is None:
@@ -127,18 +135,16 @@ def decode_all(entries: Sequence[Entry], max_short_side: int | None, threads: in
 
 
 class HostPhotos:
-    """Crops cut on the CPU by threads that :meth:`close` ends. With ``cache`` every photo is decoded once and kept:
-    RGB uint8.
-    """
+    """Crops cut on the CPU, by ``threads`` threads. With ``cache`` every photo is decoded only once and kept in memory."""
 
     def __init__(
         self,
         entries: Sequence[Entry],
         device: torch.device | str,
         max_short_side: int | None = None,
+        threads: int = 2,
         *,
         cache: bool = False,
-        threads: int = 2,
     ) -> None:
         self._entries = entries
         self._device = device
@@ -151,13 +157,10 @@ class HostPhotos:
         if self._pool is None:
             self._pool = ThreadPoolExecutor(self._threads)
         cut = partial(self._crop, config=config)
-        out = list(self._pool.map(cut, draw.photo, draw.flip, draw.uniform))
-        return (
-            to_device(torch.from_numpy(np.stack(out)), self._device).permute(0, 3, 1, 2).float() / 127.5 - 1
-        )
+        crops = np.stack(list(self._pool.map(cut, draw.photo, draw.flip, draw.uniform)))
+        return to_device(torch.from_numpy(crops), self._device).permute(0, 3, 1, 2).float() / 127.5 - 1
 
     def close(self) -> None:
-        """End the threads; the next crops start them again."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
@@ -166,15 +169,16 @@ class HostPhotos:
         photo = self._cached[index] if self._cached else decode(self._entries[index], self._max_short_side)
         height, width = photo.shape[:2]
         left, top, side = crop_boxes(np.array([height]), np.array([width]), uniform[None], config)[0]
-        n, x, y = max(1, round(side)), round(left), round(top)
-        region = photo[min(y, height - n) : min(y, height - n) + n, min(x, width - n) : min(x, width - n) + n]
+        n = max(1, round(side))
+        x, y = min(round(left), width - n), min(round(top), height - n)
+        region = photo[y : y + n, x : x + n]
         method = cv2.INTER_AREA if n >= config.crop else cv2.INTER_CUBIC
         region = cv2.resize(region, (config.crop, config.crop), interpolation=method)
         return region[:, ::-1] if flip else region
 
 
 class DevicePhotos:
-    """All photos as one flat uint8 tensor on ``device``; a batch is one gather (2×2 supersampled, bilinear)."""
+    """All photos as one flat uint8 tensor on ``device``. Every pixel of a crop is the mean of 2×2 bilinear samples."""
 
     def __init__(
         self,
@@ -192,24 +196,20 @@ class DevicePhotos:
         self._device = device
 
     def close(self) -> None:
-        """Nothing to close."""
+        """Do nothing: there are no threads."""
 
     def crops(self, draw: Draw, config: CropConfig) -> Tensor:
         height, width = self._sizes[draw.photo].T
         boxes = crop_boxes(height, width, draw.uniform, config)
-        numbers = np.column_stack([boxes, self._starts[draw.photo], width, height, draw.flip]).astype(
-            np.float64
-        )
+        numbers = np.column_stack([boxes, self._starts[draw.photo], width, height, draw.flip])
         left, top, side, start, w, h, flip = to_device(torch.from_numpy(numbers), self._device).unbind(1)
         n = 2 * config.crop
         at = (torch.arange(n, device=self._device, dtype=torch.float64) + 0.5) / n
         across = torch.where(flip[:, None] > 0.5, 1 - at, at)
         x = (left[:, None] + across * side[:, None] - 0.5).clamp(min=0).minimum(w[:, None] - 1)
         y = (top[:, None] + at * side[:, None] - 0.5).clamp(min=0).minimum(h[:, None] - 1)
-        x0, y0 = (
-            x.floor().minimum(w[:, None] - 2).clamp(min=0),
-            y.floor().minimum(h[:, None] - 2).clamp(min=0),
-        )
+        x0 = x.floor().minimum(w[:, None] - 2).clamp(min=0)
+        y0 = y.floor().minimum(h[:, None] - 2).clamp(min=0)
         fx, fy = (x - x0).float()[:, None, :, None], (y - y0).float()[:, :, None, None]
         base = (start[:, None, None] + y0[:, :, None] * w[:, None, None] + x0[:, None, :]).long()
         down = w.long()[:, None, None]

@@ -1,7 +1,7 @@
-"""Several processes training as one: torchrun starts them, DistributedDataParallel averages their gradients.
+"""Training with several processes: torchrun starts them, and DistributedDataParallel averages their gradients.
 
-Every process draws the random numbers of the whole batch and works on its own part, so that the global batch is the
-same for any number of processes.
+Every process draws the random numbers of the whole batch and works on its own part. So a step sees the same batch with
+any number of processes.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ from crfill_core.errors import ConfigError
 
 @dataclass(frozen=True)
 class World:
-    """This process among those of the run; alone by default."""
+    """This process among those of the run; by default it is the only one."""
 
     rank: int = 0
     size: int = 1
     local_rank: int = 0
-    """Number of this process on its machine: its GPU."""
+    """Number of this process on its machine, and of the GPU that it uses."""
 
     @property
     def first(self) -> bool:
@@ -35,7 +35,7 @@ class World:
         return self.rank == 0
 
     def part(self, batch: int) -> slice:
-        """This process's part of a global batch."""
+        """This process's part of a batch. Raises ConfigError if the batch cannot be divided evenly."""
         if batch % self.size:
             raise ConfigError(
                 "A batch of {batch} cannot be shared by {size} processes: choose a multiple of {size}.",
@@ -46,15 +46,13 @@ class World:
         return slice(self.rank * share, (self.rank + 1) * share)
 
     def parallel(self, module: nn.Module) -> nn.Module:
-        """The module wrapped so that the gradients of its presently trainable parameters are averaged over all
-        processes.
-        """
+        """The module, wrapped to average the gradients of its now trainable parameters over all processes."""
         if self.size == 1 or not any(p.requires_grad for p in module.parameters()):
             return module
         return DistributedDataParallel(module)
 
     def any(self, flag: bool) -> bool:
-        """Whether the value is true in any process. Exchanged between hosts, without waiting for a GPU."""
+        """Whether the flag is true in any process. All processes wait for each other here, but not for a GPU."""
         if self.size == 1:
             return flag
         flags = torch.tensor(float(flag))
@@ -70,8 +68,9 @@ class World:
 
 @contextmanager
 def joined_world() -> Iterator[World]:
-    """The processes that torchrun started together with this one; a world of one without it. It may be nested:
-    several runs of one program share a world, as a group that was left cannot be joined again.
+    """Join the processes that torchrun started with this one, if any.
+
+    May be nested: several runs of one program must share a group, because a group that was left cannot be joined again.
     """
     size = int(os.environ.get("WORLD_SIZE", "1"))
     if size == 1:

@@ -1,9 +1,10 @@
-"""Lock of a run's folder: one process trains in it at a time, which others can detect, ask to stop, or kill."""
+"""The lock of a run's folder: only one process trains there. Others can find that process and ask it to stop."""
 
 from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -16,13 +17,13 @@ LOCK_FILE = "run.lock"
 PROCESS_FILE = "process.json"
 STOP_FILE = "stop"
 PATIENCE_SECONDS = 2.0
-"""Other processes hold the lock only briefly, to see whether a run is in progress."""
+"""How long to wait for the lock. Other processes take it for a moment to see whether a run is in progress."""
 
 
 class Hold:
-    """``with Hold(folder):`` this process trains there. ConfigError if another one does.
+    """Context in which this process trains in a folder. Raises ConfigError if another process does.
 
-    The lock is released with the process, however it ends. An old request to stop is removed.
+    The lock is also released if the process is killed. An old request to stop is removed.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -51,7 +52,7 @@ class Hold:
 
 
 def is_held(folder: Path) -> bool:
-    """Whether a process trains in that folder."""
+    """Whether a process trains in the folder."""
     path = folder / LOCK_FILE
     if not path.exists():
         return False
@@ -67,15 +68,13 @@ def is_held(folder: Path) -> bool:
 
 
 def holder(folder: Path) -> int | None:
-    """The id of the process that trains in that folder; None if none does."""
-    if not is_held(folder):
-        return None
-    try:
-        return read_json(folder / PROCESS_FILE, dict[str, int])["pid"]
-    except (OSError, StrictError, KeyError):
-        return None
+    """The id of the process that trains in the folder; None if there is none or its id cannot be read."""
+    if is_held(folder):
+        with suppress(OSError, StrictError, KeyError):
+            return read_json(folder / PROCESS_FILE, dict[str, int])["pid"]
+    return None
 
 
 def ask_to_stop(folder: Path) -> None:
-    """Ask the process that trains there to save everything and end after the current step. Raises OSError."""
+    """Ask the process that trains in the folder to save and to end after the current step. Raises OSError."""
     (folder / STOP_FILE).touch()

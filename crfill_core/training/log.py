@@ -1,4 +1,4 @@
-"""A run's log: a line for people, a JSON object for programs, and TensorBoard's events if it is installed."""
+"""A run's log: lines for people, JSON for programs, and events for TensorBoard if it is installed."""
 
 from __future__ import annotations
 
@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 BOARD_FOLDER = "tensorboard"
 
 Say = Callable[[str], None]
+"""Prints a line for people."""
 
 
 class RunLog:
     """Writes log.jsonl and, with tensorboard installed, event files below ``folder``/tensorboard.
 
-    Entries after ``step`` are dropped first: a killed run repeats the steps since its last saved state.
+    Entries after ``step`` are dropped first, because a killed run repeats the steps since its last saved state.
     """
 
     def __init__(self, folder: Path, step: int, say: Say) -> None:
@@ -47,7 +48,7 @@ class RunLog:
     def losses(
         self, step: int, steps: int, values: Mapping[str, float], rate: float, batch: int, seconds: float
     ) -> None:
-        """Losses of a step; ``rate`` in steps a second."""
+        """Log the losses of a step, of ``steps``. ``rate``: steps per second; ``batch``: images per step."""
         left = (steps - step) / max(rate, 1e-9) / 60
         losses = " ".join(f"{name} {value:.4f}" for name, value in values.items())
         images = rate * batch
@@ -55,17 +56,11 @@ class RunLog:
         self._say(f"step {step}/{steps}  {losses}  {images:.1f} img/s  {memory:.1f} GiB  {left:.0f} min left")
         self._write(step, {f"losses/{k}": v for k, v in values.items()} | {"images_per_second": images})
         self._file.add(
-            {
-                "step": step,
-                "images_per_second": images,
-                "seconds": seconds,
-                "memory_gib": memory,
-                **values,
-            }
+            {"step": step, "images_per_second": images, "seconds": seconds, "memory_gib": memory, **values}
         )
 
     def validation(self, step: int, results: Mapping[str, DataclassInstance], seconds: float) -> None:
-        """Figures of the validation set by hole kind, each set a dataclass of numbers."""
+        """Log a validation. ``results``: hole kind → a dataclass of figures."""
         plain = {kind: asdict(scores) for kind, scores in results.items()}
         for kind, figures in plain.items():
             self._say(f"  {kind}: " + " ".join(f"{name} {value:.4f}" for name, value in figures.items()))
@@ -73,18 +68,17 @@ class RunLog:
         self._file.add({"step": step, "seconds": seconds, "validation": plain})
 
     def validated(self, step: int, done: int, holes: int) -> None:
-        """The progress of a validation that takes long."""
+        """Log the progress of a validation, in holes."""
         self._say(f"validated {done} of {holes} holes")
         self._file.add({"step": step, VALIDATED: [done, holes]})
 
     def samples(self, step: int, path: Path) -> None:
-        """A grid of fills, for TensorBoard."""
+        """Show a picture file of fills in TensorBoard."""
         grid = cv2.imread(str(path)) if self._board is not None else None
         if self._board is not None and grid is not None:
             self._board.add_image("samples", grid[:, :, ::-1].copy(), step, dataformats="HWC")
 
     def close(self) -> None:
-        """Close the files."""
         if self._board is not None:
             self._board.close()
 
@@ -96,25 +90,25 @@ class RunLog:
 
 
 class Meter:
-    """Steps a second since the last call; ``pause`` excludes time not spent training."""
+    """Measures the steps per second."""
 
     def __init__(self, step: int) -> None:
         self._since, self._step = time.monotonic(), step
 
     def rate(self, step: int) -> float:
-        """Steps a second since the last call, at this step."""
+        """Steps per second since the last call, or since the start; ``step`` is the current step."""
         now = time.monotonic()
         rate = (step - self._step) / max(now - self._since, 1e-9)
         self._since, self._step = now, step
         return rate
 
     def pause(self, seconds: float) -> None:
-        """Exclude these seconds."""
+        """Exclude these seconds, which were not spent training."""
         self._since += seconds
 
 
 def peak_memory() -> float:
-    """Peak memory of this process in GiB: of the GPU if it uses one, else main memory (0 if unknown)."""
+    """Peak memory of this process in GiB, of the GPU if it uses one, else main memory; 0 if unknown."""
     if torch.cuda.is_available() and torch.cuda.is_initialized():
         return torch.cuda.max_memory_allocated() / 2**30
     try:

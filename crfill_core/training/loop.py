@@ -1,5 +1,6 @@
-"""The training loop. Step n depends on the configuration and on n alone, so that a resumed run gives the same
-results.
+"""The training loop. The crops, holes and rates of a step depend on the configuration and the step's number alone.
+
+So a resumed run gives the same results as one that was never stopped.
 """
 
 from __future__ import annotations
@@ -26,24 +27,25 @@ from crfill_core.training.data import DevicePhotos, HostPhotos, Photos, Sampler
 from crfill_core.training.distributed import World
 from crfill_core.training.hold import STOP_FILE
 from crfill_core.training.log import Meter, RunLog, Say
+from crfill_core.training.models import learning_rate_factor
 from crfill_core.training.record import SAMPLES_FOLDER
 from crfill_core.training.report import write_report
 from crfill_core.training.stop import Stop
 from crfill_core.training.structure_validation import StructureScores
-from crfill_core.training.task import Settings, make_task
+from crfill_core.training.task import GeneratorTask, StructureTask, Task
 from crfill_core.training.validation import every_nth_photo, load_validation, sample_grid
 from crfill_core.weights.load import save_weights
 
 VALIDATED_SECONDS = 5.0
 """Seconds between two messages about the progress of a validation."""
 Batch = Callable[[int], tuple[Tensor, Tensor]]
-"""The crops and the holes of a step."""
+"""Number of a step → its crops and holes, see :meth:`Trainer.batch`."""
 
 
 class Trainer:
-    """Owns a run's data and its task (the networks and how they train), and the loop over steps.
+    """Trains the networks of a run. If its folder holds a state, the run continues from there.
 
-    ``folder`` is the run's: a state in it is resumed. ConfigError for unusable configurations or data.
+    Raises ConfigError for configurations and data that cannot be used.
     """
 
     def __init__(
@@ -77,7 +79,8 @@ class Trainer:
             enabled=config.precision == "bf16" and self.device.type in ("cpu", "cuda"),
         )
         state = load_state(folder)
-        self.task = make_task(config, Settings(self.device, self._world, autocast), fresh=state is None)
+        kind: type[Task] = GeneratorTask if config.structure is None else StructureTask
+        self.task = kind(config, self.device, self._world, autocast, fresh=state is None)
         self.models = self.task.models
         self.step, self.seconds = 0, 0.0
         if state is not None:
@@ -86,20 +89,20 @@ class Trainer:
             self._say(f"resumed at step {self.step}")
 
     def run(self, deadline: float | None = None) -> None:
-        """Train to the last step, until ``deadline`` (seconds of time.monotonic()), or until there is a file ``stop``
-        in the run's folder; the state is saved at the end.
+        """Train to the last step, or until ``deadline`` (seconds of time.monotonic()), or until the run's folder holds
+        a file ``stop``; then save the state.
 
-        Ctrl+C and a terminate signal finish the current step, save, and then raise KeyboardInterrupt.
+        After Ctrl+C or a terminate signal the current step is finished and saved, and KeyboardInterrupt is raised.
         """
-        with ExitStack() as ends:
-            ends.callback(self._photos.close)
+        with ExitStack() as stack:
+            stack.callback(self._photos.close)
             batch: Batch = self.batch
             if isinstance(self._photos, HostPhotos):
-                batch = ends.enter_context(Ahead(self.batch, self.config.steps))
+                batch = stack.enter_context(Ahead(self.batch, self.config.steps))
             self._run(batch, deadline)
 
-    def _run(self, batches: Batch, deadline: float | None) -> None:
-        c = self.config
+    def _run(self, batch: Batch, deadline: float | None) -> None:
+        c, o = self.config, self.config.optimizer
         log = RunLog(self.folder, self.step, self._say) if self._world.first else None
         meter, began, stage_now = Meter(self.step), time.monotonic() - self.seconds, -1
         with Stop(deadline, self.folder / STOP_FILE) as stop:
@@ -108,8 +111,10 @@ class Trainer:
                 if number != stage_now:
                     self.task.enter(stage)
                     stage_now = number
-                self.task.set_learning_rate(self.step, since)
-                values = self.task.train_step(*batches(self.step))
+                self.models.set_learning_rate(
+                    learning_rate_factor(self.step, since, c.steps, o.warmup, o.final_lr, o.decay)
+                )
+                values = self.task.train_step(*batch(self.step))
                 self.models.update_ema(c.ema, self.step)
                 self.step += 1
                 self.seconds = time.monotonic() - began
@@ -120,7 +125,7 @@ class Trainer:
                 if c.validation.every and self.step % c.validation.every == 0 and self.step < c.steps:
                     meter.pause(self._validate(log, c.validation.stride))
             self.save()
-            # A run that is stopped in its last step is validated when it is resumed.
+            # A run that is stopped in its last step is validated once it is resumed.
             if self.step == c.steps and not stop.due:
                 self._validate(log, 1)
             if log is not None:
@@ -134,7 +139,7 @@ class Trainer:
             self._say(f"stopped at step {self.step} as {why}; everything is saved")
 
     def batch(self, step: int) -> tuple[Tensor, Tensor]:
-        """This process's crops (B, 3, n, n) in [−1, 1] and holes (B, 1, n, n), 1 = missing, of a step."""
+        """This process's crops (B, 3, n, n) in [−1, 1] and holes (B, 1, n, n), 1 = missing, of a step from 0."""
         c = self.config
         count = c.batch_of(c.stage_at(step)[1])
         part = self._world.part(count)
@@ -144,7 +149,7 @@ class Trainer:
         return image.contiguous(memory_format=torch.channels_last), mask
 
     def save(self) -> None:
-        """Write the state and the weights. Raises ConfigError and writes nothing if a network has unusable numbers."""
+        """Write the state and the weights. Raises ConfigError, and writes nothing, if the training has diverged."""
         if not self.models.sound():
             self._diverged()
         if self._world.first:
@@ -168,12 +173,13 @@ class Trainer:
         }
 
     def validate(
-        self, stride: int, told: Callable[[int], object] = lambda _: None
+        self, stride: int, report: Callable[[int], object] = lambda _: None
     ) -> Mapping[str, Scores] | Mapping[str, StructureScores]:
-        """Figures of the moving average on every ``stride``-th photo of the fixed set, and a grid of fills. ``told`` is
-        called with the number of holes that are done.
+        """Mean figures of the moving average by hole kind, on every ``stride``-th photo of the validation set.
+
+        Also saves a picture of fills. ``report`` is called with the number of holes done.
         """
-        results = self.task.validate(every_nth_photo(self._validation, stride), told)
+        results = self.task.validate(every_nth_photo(self._validation, stride), report)
         if self._validation:
             self._samples().parent.mkdir(exist_ok=True)
             sample_grid(self.task.fill(), self._validation, self._samples())
@@ -189,12 +195,10 @@ class Trainer:
             loader = "device" if self.device.type == "cuda" else "cache"
         if loader == "device":
             return DevicePhotos(entries, self.device, data.max_short_side, data.threads)
-        return HostPhotos(
-            entries, self.device, data.max_short_side, cache=loader == "cache", threads=data.threads
-        )
+        return HostPhotos(entries, self.device, data.max_short_side, data.threads, cache=loader == "cache")
 
     def _log(self, log: RunLog | None, values: dict[str, Tensor], rate: float, batch: int) -> None:
-        """The only place where the host waits for the device, to read the losses of a step."""
+        """Log the losses of a step. To read them, the host waits for the device."""
         means = self._world.mean(torch.stack(list(values.values())))
         plain = dict(zip(values, means.tolist(), strict=True))
         if not all(math.isfinite(v) for v in plain.values()):
@@ -203,20 +207,20 @@ class Trainer:
             log.losses(self.step, self.config.steps, plain, rate, batch, self.seconds)
 
     def _validate(self, log: RunLog | None, stride: int) -> float:
-        """Validate in the first process; returns the seconds that it took."""
+        """Validate, in the first process only. Returns the seconds that it took."""
         began = time.monotonic()
         if log is not None and self._validation:
             holes = len(every_nth_photo(self._validation, stride))
             self._say(f"validating on {holes} holes")
             due = began + VALIDATED_SECONDS
 
-            def told(done: int) -> None:
+            def report(done: int) -> None:
                 nonlocal due
                 if time.monotonic() >= due:
                     due = time.monotonic() + VALIDATED_SECONDS
                     log.validated(self.step, done, holes)
 
-            log.validation(self.step, self.validate(stride, told), self.seconds)
+            log.validation(self.step, self.validate(stride, report), self.seconds)
             log.samples(self.step, self._samples())
         return time.monotonic() - began
 
@@ -230,7 +234,7 @@ class Trainer:
 
 
 class Ahead:
-    """Computes the next step's batch in a thread while the device works on this one."""
+    """Makes the batch of the next step in a thread while the device works on the current step."""
 
     def __init__(self, batch: Batch, steps: int) -> None:
         self._batch, self._steps = batch, steps

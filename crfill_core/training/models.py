@@ -1,4 +1,4 @@
-"""The networks of one run with their optimisers: what a checkpoint holds."""
+"""The networks of a run and their optimisers."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ Network = TypeVar("Network", Generator, StructureNetwork)
 
 
 class ModelSet(Generic[Network]):
-    """Networks by name, the moving average of the run's main network (``ema``), and optimisers by name."""
+    """Networks by name, the moving average ``ema`` of the first one, and optimisers by name."""
 
     def __init__(
-        self, main: Network, others: Mapping[str, nn.Module], device: torch.device, name: str
+        self, name: str, main: Network, device: torch.device, others: Mapping[str, nn.Module] | None = None
     ) -> None:
-        self.networks: dict[str, nn.Module] = {name: main, **others}
+        self.networks: dict[str, nn.Module] = {name: main, **(others or {})}
         for module in self.networks.values():
             module.to(device)
             module.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
@@ -41,11 +41,17 @@ class ModelSet(Generic[Network]):
 
     @torch.no_grad()
     def update_ema(self, decay: float, step: int) -> None:
-        """EMA ← d·EMA + (1 − d)·network, with a shorter memory in the first steps."""
+        """EMA ← d·EMA + (1 − d)·network. d is ``decay``, but less in the first steps; ``step`` counts from 0."""
         d = min(decay, (1 + step) / (10 + step))
         ours: list[torch.Tensor] = list(self.ema.parameters())
         theirs: list[torch.Tensor] = list(self._main.parameters())
         torch._foreach_lerp_(ours, theirs, 1 - d)
+
+    def set_learning_rate(self, factor: float) -> None:
+        """Set the learning rate of each optimiser to ``factor`` times that of the recipe."""
+        for optimizer in self.optimizers.values():
+            for group in optimizer.param_groups:
+                group["lr"] = optimizer.defaults["lr"] * factor
 
     def state(self) -> dict[str, Any]:
         """All networks and optimisers, for a checkpoint."""
@@ -67,7 +73,7 @@ class ModelSet(Generic[Network]):
                     group["fused"] = value  # from this device's settings, not those of the saving device
 
     def sound(self) -> bool:
-        """Whether all networks fit into float16 and the optimisers hold finite numbers. Waits for the device."""
+        """Whether float16 can hold all networks, and all numbers of the optimisers are finite. Waits for the device."""
         tensors = [t.half() for m in (*self.networks.values(), self.ema) for t in m.state_dict().values()]
         for optimizer in self.optimizers.values():
             tensors += [t for values in optimizer.state.values() for t in values.values()]
@@ -75,9 +81,9 @@ class ModelSet(Generic[Network]):
 
 
 class Models(ModelSet[Generator]):
-    """Generator, its moving average, auxiliary branch, two discriminators; Adam for each side.
+    """The generator, its auxiliary branch and two discriminators. One Adam is for the first two, one for the others.
 
-    ``fresh`` models start from the recipe's weights, if it names any; others are about to :meth:`load` a state.
+    ``fresh`` models start from the recipe's weights, if it names any; others will :meth:`load` a state.
     """
 
     def __init__(self, config: RunConfig, device: torch.device, fresh: bool = True) -> None:
@@ -97,30 +103,29 @@ class Models(ModelSet[Generator]):
             "discriminator": self.discriminator,
             "aux_discriminator": self.aux_discriminator,
         }
-        super().__init__(self.generator, others, device, "generator")
+        super().__init__("generator", self.generator, device, others)
         fused = device.type in ("cpu", "cuda")
         o = config.optimizer
-        generator_side = [*self.generator.parameters(), *self.auxiliary.parameters()]
-        judges = [*self.discriminator.parameters(), *self.aux_discriminator.parameters()]
-        self.optimizer = torch.optim.Adam(generator_side, o.lr, o.betas, fused=fused)
-        self.discriminator_optimizer = torch.optim.Adam(judges, o.discriminator_lr, o.betas, fused=fused)
+        generator = [*self.generator.parameters(), *self.auxiliary.parameters()]
+        discriminators = [*self.discriminator.parameters(), *self.aux_discriminator.parameters()]
+        self.optimizer = torch.optim.Adam(generator, o.lr, o.betas, fused=fused)
+        self.discriminator_optimizer = torch.optim.Adam(
+            discriminators, o.discriminator_lr, o.betas, fused=fused
+        )
         self.optimizers = {
             "optimizer": self.optimizer,
             "discriminator_optimizer": self.discriminator_optimizer,
         }
 
     def set_trained(self, part: str) -> None:
-        """Freeze the network that the stage does not train ("coarse", "refinement" or "both")."""
+        """Freeze the part of the generator that a stage does not train. ``part``: coarse, refinement or both."""
         for name, parameter in self.generator.named_parameters():
             coarse = name.startswith(COARSE_LAYERS)
             parameter.requires_grad_(part == "both" or (part == "coarse") == coarse)
 
 
 class StructureModels(ModelSet[StructureNetwork]):
-    """Structure network and its moving average; Muon for its kernels, AdamW for norms and biases.
-
-    ``fresh`` as for :class:`Models`.
-    """
+    """The structure network, with Muon for its kernels and AdamW for norms and biases. ``fresh``: see :class:`Models`."""
 
     def __init__(self, config: RunConfig, device: torch.device, fresh: bool = True) -> None:
         torch.manual_seed(config.seed)
@@ -130,15 +135,15 @@ class StructureModels(ModelSet[StructureNetwork]):
             start = load_structure(config.start_from)
             _refuse_another_network(start.name, start.config, shape)
             self.network.load_state_dict(start.network.state_dict())
-        super().__init__(self.network, {}, device, "network")
+        super().__init__("network", self.network, device)
         o = config.optimizer
         kernels = [parameter for parameter in self.network.parameters() if parameter.ndim > 1]
         others = [parameter for parameter in self.network.parameters() if parameter.ndim < 2]
-        self.muon = Muon(kernels, o.muon_lr, weight_decay=o.muon_decay)
-        self.adam = torch.optim.AdamW(
-            others, o.lr, o.betas, weight_decay=0.0, fused=device.type in ("cpu", "cuda")
-        )
-        self.optimizers = {"muon": self.muon, "adam": self.adam}
+        fused = device.type in ("cpu", "cuda")
+        self.optimizers = {
+            "muon": Muon(kernels, o.muon_lr, weight_decay=o.muon_decay),
+            "adam": torch.optim.AdamW(others, o.lr, o.betas, weight_decay=0.0, fused=fused),
+        }
 
 
 def _refuse_another_network(name: str, has: object, wanted: object) -> None:
@@ -151,10 +156,11 @@ def _refuse_another_network(name: str, has: object, wanted: object) -> None:
 def learning_rate_factor(
     step: int, since_stage: int, steps: int, warmup: int, final: float, decay: float = 0.0
 ) -> float:
-    """Factor of the learning rate:
+    """Factor of the learning rate: a warm-up times a decay.
 
-    a linear warm-up within each stage times a decay from 1 to ``final`` at the run's end. The decay is a cosine over
-    the whole run; with ``decay`` in (0, 1] the factor stays 1 and falls linearly over that last share of the run.
+    The warm-up rises linearly to 1 in the first ``warmup`` steps of each stage. The decay falls from 1 to ``final`` at
+    the end of the run's ``steps``: as a cosine over the whole run if ``decay`` is 0, else linearly in the last share
+    ``decay``, in (0, 1], of the run. ``step`` and ``since_stage`` count from 0 in the run and in the stage.
     """
     warm = min(1.0, (since_stage + 1) / warmup) if warmup else 1.0
     progress = step / steps

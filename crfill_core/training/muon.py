@@ -1,6 +1,6 @@
-"""Muon (Jordan et al., 2024) for convolutions: momentum whose steps are orthogonalised matrices.
+"""The optimiser Muon (Jordan et al., 2024) for convolutions.
 
-``torch.optim.Muon`` takes matrices only; here a kernel (out, in, k, k) counts as the matrix (out, in·k·k).
+``torch.optim.Muon`` takes matrices only. Here a kernel (out, in, k, k) is treated as the matrix (out, in·k·k).
 """
 
 from __future__ import annotations
@@ -12,14 +12,15 @@ import torch
 from torch import Tensor
 
 _COEFFICIENTS = (3.4445, -4.7750, 2.0315)
-"""Coefficients of the quintic that moves singular values near 1 in few steps, but not exactly to 1."""
+"""Coefficients of the polynomial of degree 5 that brings singular values near 1 in a few steps, but not exactly to 1."""
 _EPSILON = 1e-7
 
 
 def orthogonalised(matrix: Tensor, steps: int = 5) -> Tensor:
-    """About U·Vᵀ of the matrix's (…, m, n) singular value decomposition, by Newton–Schulz steps in bfloat16.
+    """An approximation of U·Vᵀ, where U·S·Vᵀ is the singular value decomposition of the matrix (…, m, n).
 
-    The resulting singular values are between about .7 and 1.2; those of a zero matrix stay 0.
+    Computed by Newton–Schulz steps in bfloat16. Its singular values are between about 0.7 and 1.2; those of a zero
+    matrix stay 0.
     """
     a, b, c = _COEFFICIENTS
     x: Tensor = matrix.bfloat16()
@@ -34,9 +35,10 @@ def orthogonalised(matrix: Tensor, steps: int = 5) -> Tensor:
 
 
 class Muon(torch.optim.Optimizer):
-    """W ← (1 − lr·decay)·W − lr·√max(1, out/in)·orthogonalised(g + μ·m), with the momentum m ← μ·m + g (Nesterov).
+    """W ← (1 − lr·decay)·W − lr·√max(1, out/in)·orthogonalised(g + μ·m), with the Nesterov momentum m ← μ·m + g.
 
-    For parameters of two or more dimensions, of which the first counts outputs.
+    W is a parameter of two or more dimensions, the first of which is the number of outputs; g is its gradient, and μ is
+    ``momentum``. Raises ValueError for parameters of fewer dimensions.
     """
 
     def __init__(
@@ -53,7 +55,7 @@ class Muon(torch.optim.Optimizer):
 
     @torch.no_grad()
     def step(self, closure: Any = None) -> Any:
-        """One update of every parameter that has a gradient; no closure is called."""
+        """Update every parameter that has a gradient. Raises ValueError if a closure is given."""
         if closure is not None:
             raise ValueError("Muon calls no closure.")
         for group in self.param_groups:

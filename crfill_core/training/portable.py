@@ -1,13 +1,15 @@
-"""A run's state in a few small files for slow connections, about a quarter of state.pt's size.
+"""A run's state in a few small files for slow connections, together about a quarter of the size of state.pt.
 
-Nearly exact: parameters are rounded to float16, Adam's second moments to 1/255 of their logarithmic range in each
-tensor, and its first moments and Muon's start from zero, which makes the first steps afterwards short, like a warm-up.
+The copy is not exact. Parameters are rounded to float16, and the logarithms of Adam's second moments to 255 levels in
+each tensor. The first moments of Adam and those of Muon are left out. They start from zero again, which makes the first
+steps afterwards shorter, like a warm-up.
 """
 
 from __future__ import annotations
 
 import json
 import shutil
+from collections import defaultdict
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -25,19 +27,19 @@ from crfill_core.training.record import CONFIG_FILE, LOG_FILE
 FORMAT = "crfill-state/1"
 PART = "state-{}.safetensors"
 PART_MIB = 15.0
-KEPT_FILES = (CONFIG_FILE, LOG_FILE)
+COPIED_FILES = (CONFIG_FILE, LOG_FILE)
 
 
 @dataclass(frozen=True)
 class _State:
-    """The metadata of every part. By network: ``adam_steps``, the number of steps of each parameter that Adam changes, and
-    ``groups``, the parameter groups of the optimizers.
-    """
+    """The metadata of every part."""
 
     step: int
     seconds: float
     adam_steps: dict[str, dict[str, float]]
+    """Optimiser → index of a parameter that Adam trains → its number of steps."""
     groups: dict[str, list[dict[str, Any]]]
+    """Optimiser → its parameter groups."""
 
 
 def is_export(folder: Path) -> bool:
@@ -48,7 +50,8 @@ def is_export(folder: Path) -> bool:
 def export_state(folder: Path, out: Path, part_mib: float = PART_MIB) -> list[Path]:
     """Write the state of the run in ``folder`` to ``out``: config.json, log.jsonl and parts of at most ``part_mib`` MiB.
 
-    ConfigError if there is no state, or a tensor is larger than a part.
+    Returns the paths of the parts. Raises ConfigError if there is no state, a value does not fit into float16, or a
+    tensor is larger than a part.
     """
     state = load_state(folder)
     if state is None:
@@ -67,11 +70,12 @@ def export_state(folder: Path, out: Path, part_mib: float = PART_MIB) -> list[Pa
             )
     steps: dict[str, dict[str, float]] = {}
     for name in optimizers:
-        values = {i: one for i, one in models[name]["state"].items() if "exp_avg_sq" in one}
-        steps[name] = {str(index): float(adam["step"]) for index, adam in values.items()}
-        for index, adam in values.items():
-            codes, span = _encoded(adam["exp_avg_sq"])
-            tensors[f"{name}/{index}.codes"], tensors[f"{name}/{index}.span"] = codes, span
+        steps[name] = {}
+        for index, values in models[name]["state"].items():
+            if "exp_avg_sq" in values:  # Adam's, not Muon's
+                steps[name][str(index)] = float(values["step"])
+                codes, span = _encoded(values["exp_avg_sq"])
+                tensors[f"{name}/{index}.codes"], tensors[f"{name}/{index}.span"] = codes, span
     groups = {name: models[name]["param_groups"] for name in optimizers}
     plain = _State(state["step"], state["seconds"], steps, groups)
     parts = _parts(tensors, int(part_mib * 2**20))
@@ -82,14 +86,12 @@ def export_state(folder: Path, out: Path, part_mib: float = PART_MIB) -> list[Pa
         metadata = {"format": FORMAT, "parts": str(len(parts)), "state": json.dumps(asdict(plain))}
         save_file({key: value.contiguous() for key, value in part.items()}, path, metadata)
         paths.append(path)
-    for name in KEPT_FILES:
-        if (folder / name).exists():
-            shutil.copyfile(folder / name, out / name)
+    _copy_files(folder, out)
     return paths
 
 
 def import_state(folder: Path, run: Path) -> None:
-    """Make the run's folder ``run`` from the files that :func:`export_state` wrote; the run can then be resumed."""
+    """Make the folder ``run``, which can be resumed, from what :func:`export_state` wrote. Raises ConfigError."""
     tensors: dict[str, Tensor] = {}
     number, count = 0, 1
     while number < count:
@@ -109,40 +111,33 @@ def import_state(folder: Path, run: Path) -> None:
             plain = read(parse_json(metadata["state"]), _State)
         except (KeyError, ValueError) as error:
             raise ConfigError("{path} is not a part of an exported state.", path=path) from error
-    networks = {key.partition("/")[0] for key in tensors} - plain.groups.keys()
-    models: dict[str, Any] = {name: _network(tensors, name) for name in networks}
+    models: dict[str, Any] = defaultdict(dict)
+    for key, value in tensors.items():
+        network, _, parameter = key.partition("/")
+        if network not in plain.groups:
+            models[network][parameter] = value.float() if value.is_floating_point() else value
     for name, groups in plain.groups.items():
-        models[name] = {
-            "state": {
-                int(index): _adam(tensors[f"{name}/{index}.codes"], tensors[f"{name}/{index}.span"], steps)
-                for index, steps in plain.adam_steps[name].items()
-            },
-            "param_groups": groups,
-        }
+        adam = {}
+        for index, steps in plain.adam_steps[name].items():
+            squares = _decoded(tensors[f"{name}/{index}.codes"], tensors[f"{name}/{index}.span"])
+            zeros = torch.zeros_like(squares)
+            adam[int(index)] = {"step": torch.tensor(steps), "exp_avg": zeros, "exp_avg_sq": squares}
+        models[name] = {"state": adam, "param_groups": groups}
     run.mkdir(parents=True, exist_ok=True)
-    for name in KEPT_FILES:
-        if (folder / name).exists():
-            shutil.copyfile(folder / name, run / name)
-    save_state(run, {"models": models, "step": plain.step, "seconds": plain.seconds})
+    _copy_files(folder, run)
+    save_state(run, {"models": dict(models), "step": plain.step, "seconds": plain.seconds})
 
 
-def _network(tensors: dict[str, Tensor], name: str) -> dict[str, Tensor]:
-    prefix = f"{name}/"
-    return {
-        key.removeprefix(prefix): value.float() if value.is_floating_point() else value
-        for key, value in tensors.items()
-        if key.startswith(prefix)
-    }
-
-
-def _adam(codes: Tensor, span: Tensor, steps: float) -> dict[str, Tensor]:
-    squares = _decoded(codes, span)
-    return {"step": torch.tensor(steps), "exp_avg": torch.zeros_like(squares), "exp_avg_sq": squares}
+def _copy_files(source: Path, target: Path) -> None:
+    for name in COPIED_FILES:
+        if (source / name).exists():
+            shutil.copyfile(source / name, target / name)
 
 
 def _encoded(squares: Tensor) -> tuple[Tensor, Tensor]:
-    """Non-negative float32 → codes, uint8, and (2,) the lowest and highest logarithm. Code 0 is the value 0; 1 … 255 divide
-    the range of the logarithms evenly.
+    """Non-negative numbers as uint8 codes, and (2,) the lowest and highest logarithm to base 2.
+
+    Code 0 is the number 0. The codes 1 … 255 divide the range of the logarithms evenly.
     """
     squares = squares.float().contiguous()
     positive = squares > 0
@@ -161,11 +156,13 @@ def _decoded(codes: Tensor, span: Tensor) -> Tensor:
 
 
 def _parts(tensors: dict[str, Tensor], limit: int) -> list[dict[str, Tensor]]:
-    """The tensors in groups by first fit, none above ``limit`` bytes including some room for the header."""
+    """The tensors in groups of at most ``limit`` bytes, less some room for a file's header."""
     parts: list[dict[str, Tensor]] = []
     filled: list[int] = []
     room = limit - min(2**18, limit // 4)
-    for key, value in sorted(tensors.items(), key=lambda item: -item[1].nbytes):
+    for key, value in sorted(
+        tensors.items(), key=lambda item: -item[1].nbytes
+    ):  # first fit, the largest first
         if value.nbytes > room:
             raise ConfigError(
                 "{key} alone is larger than a part of {size} MiB.", key=key, size=f"{limit / 2**20:g}"

@@ -1,4 +1,4 @@
-"""Reads a run's folder without torch: its length, its log, its curves, whether it is in progress."""
+"""Reads the folder of a run, without torch: its configuration, its log and its curves."""
 
 from __future__ import annotations
 
@@ -19,24 +19,23 @@ CONFIG_FILE = "config.json"
 LOG_FILE = "log.jsonl"
 SAMPLES_FOLDER = "samples"
 RATE_ENTRIES = 10
-"""Number of the last entries from which the remaining time is estimated."""
-
+"""How many of the last log entries the estimate of the remaining time uses."""
 VALIDATED = "validated"
-"""Of a log entry within a validation: [holes done, holes]."""
+"""Key of a log entry about the progress of a validation: [holes done, all holes]."""
 Series = dict[str, list[tuple[float, float]]]
 """Name → points (step, value)."""
 
 
 @dataclass(frozen=True)
 class RunFacts:
-    """What is shown of a run's configuration."""
+    """The part of a run's configuration that is shown."""
 
     name: str
     steps: int
     photos: tuple[str, ...] = ()
-    """Paths or patterns of its photos; absolute if its root is."""
+    """Paths or patterns of the training photos; absolute if the root of the run is."""
     validation: str = ""
-    """The folder of its validation set; empty for none."""
+    """The folder of the validation set; empty for none."""
 
 
 class _Stage(Struct):
@@ -52,7 +51,7 @@ class _Validation(Struct, frozen=True):
 
 
 class _Run(Struct):
-    """What is read of a run's configuration."""
+    """The part of config.json that is read."""
 
     name: str
     stages: list[_Stage]
@@ -62,36 +61,29 @@ class _Run(Struct):
 
 
 def read_facts(folder: Path) -> RunFacts:
-    """What is shown of the configuration of the run in ``folder``. ConfigError where there is no run."""
+    """The facts of the run in ``folder``. Raises ConfigError if there is no run."""
     try:
         run = read_json(folder / CONFIG_FILE, _Run)
     except (OSError, StrictError) as error:
         raise ConfigError(
             "{folder} is not the folder of a run (no readable {file}).", folder=folder, file=CONFIG_FILE
         ) from error
-    photos, validation = run.data.photos, run.validation.folder if run.validation else ""
-    return RunFacts(
-        run.name,
-        sum(stage.steps for stage in run.stages),
-        tuple(_from_root(run.root, path) for path in photos),
-        _from_root(run.root, validation) if validation else "",
-    )
-
-
-def _from_root(root: str, path: str) -> str:
-    """``path`` as a run with that root reads it."""
-    return str(Path(root) / os.path.expanduser(path))  # unlike Path's, does not fail for an unknown user
+    # Unlike Path.expanduser, os.path.expanduser does not fail for an unknown user.
+    photos = tuple(str(Path(run.root) / os.path.expanduser(path)) for path in run.data.photos)
+    images = run.validation.folder if run.validation else None
+    validation = str(Path(run.root) / os.path.expanduser(images)) if images else ""
+    return RunFacts(run.name, sum(stage.steps for stage in run.stages), photos, validation)
 
 
 class LogTail:
-    """Follows a run's log while it is written: :meth:`read` adds what is new to ``entries``, oldest first."""
+    """Follows a run's log while it is written. ``entries``: what was read so far, oldest first."""
 
     def __init__(self, folder: Path) -> None:
         self._file = Follower(folder / LOG_FILE)
         self.entries: list[dict[str, Any]] = []
 
     def read(self) -> bool:
-        """Read new lines; returns whether anything changed. A rewritten log is read from its start."""
+        """Read new lines. Returns whether anything changed. A log that was rewritten is read from its start."""
         news = self._file.read()
         if news is None:
             return False
@@ -101,21 +93,20 @@ class LogTail:
 
 
 def read_log(folder: Path) -> list[dict[str, Any]]:
-    """The entries of a run's log, oldest first; a last line cut off by a crash is left out."""
+    """The entries of a run's log, oldest first. A last line that a crash cut off is left out."""
     tail = LogTail(folder)
     tail.read()
     return tail.entries
 
 
 def sample_grids(folder: Path) -> list[Path]:
-    """The grids of fills of the run in ``folder``, by step; without those that are still being written."""
+    """The pictures of fills of the run in ``folder``, by step."""
+    # Pictures that are still being written have other names.
     return sorted(path for path in (folder / SAMPLES_FOLDER).glob("*.png") if path.stem.isdigit())
 
 
 def curves(entries: Iterable[dict[str, Any]]) -> dict[str, Series]:
-    """Titles → named series of (step, value): one chart for each loss, and one for each validation figure with all
-    hole kinds.
-    """
+    """Title of a chart → its series: a chart for each loss, and one with all hole kinds for each validation figure."""
     charts: dict[str, Series] = {}
     for entry in entries:
         step = float(entry["step"])
@@ -133,7 +124,7 @@ def curves(entries: Iterable[dict[str, Any]]) -> dict[str, Series]:
 
 
 def validated_holes(entry: dict[str, Any]) -> tuple[int, int] | None:
-    """The holes done and their total, of an entry within a validation; None for any other."""
+    """(Holes done, all holes) of an entry about the progress of a validation; None for any other entry."""
     match entry.get(VALIDATED):
         case [int(done), int(holes)]:
             return done, holes
@@ -141,7 +132,7 @@ def validated_holes(entry: dict[str, Any]) -> tuple[int, int] | None:
 
 
 def seconds_left(entries: list[dict[str, Any]], steps: int) -> float | None:
-    """The remaining seconds of a run of ``steps`` steps at the pace of its last entries; None if unknown."""
+    """The remaining seconds of a run of ``steps`` steps at the speed of its last entries; None if unknown."""
     paced = [entry for entry in entries if isinstance(entry.get("seconds"), int | float)][-RATE_ENTRIES:]
     if len(paced) < 2:
         return None

@@ -1,4 +1,4 @@
-"""``report.html``: a run on one self-contained page: curves, fills, figures, configuration."""
+"""``report.html``: a page in one file with the curves, fills, figures and configuration of a run."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import base64
 import html
 import json
 import math
+import statistics
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from crfill_core.training.record import Series, curves, read_log, sample_grids
 
 REPORT_FILE = "report.html"
 WIDTH, HEIGHT, MARGIN = 420, 180, 44
+"""Size of a chart, and the room for labels at its left, in pixels."""
 COLOURS = ("#2f6db5", "#c2571a", "#3d8b40")
 GRIDS = 3
 """Number of sample grids shown, evenly spaced over the run and always including the last."""
@@ -30,7 +32,7 @@ text { font-size: 11px; fill: #555; }
 
 
 def write_report(folder: Path, config: RunConfig) -> Path:
-    """Write the report of the run in ``folder`` from its log and samples; returns its path."""
+    """Write the report of the run in ``folder`` from its log and samples. Returns its path."""
     entries = read_log(folder)
     parts = [f"<h1>{html.escape(config.name)}</h1>", _summary(entries, config)]
     parts += [_figure(title, series) for title, series in curves(entries).items()]
@@ -52,7 +54,7 @@ def _summary(entries: Sequence[dict[str, Any]], config: RunConfig) -> str:
         return "<p>Nothing was logged yet.</p>"
     last = max(entries, key=lambda entry: entry["step"])
     rates = [entry["images_per_second"] for entry in entries if "images_per_second" in entry]
-    rate = f", {sorted(rates)[len(rates) // 2]:.1f} images a second (median)" if rates else ""
+    rate = f", {statistics.median_high(rates):.1f} images per second (median)" if rates else ""
     return (
         f"<p>Step {last['step']} of {config.steps}, {config.images_before(last['step'])} crops, "
         f"{last['seconds'] / 60:.1f} minutes{rate}.</p>"
@@ -60,7 +62,7 @@ def _summary(entries: Sequence[dict[str, Any]], config: RunConfig) -> str:
 
 
 def _figure(title: str, series: Series) -> str:
-    """One chart as inline SVG, axes from the least to the largest finite value."""
+    """A chart as inline SVG. Its axes go from the least to the largest finite value."""
     finite = {name: [p for p in points if math.isfinite(p[1])] for name, points in series.items()}
     points = [p for values in finite.values() for p in values]
     if not points:
@@ -91,7 +93,7 @@ def _figure(title: str, series: Series) -> str:
 
 
 def _figures_table(entries: Sequence[dict[str, Any]]) -> str:
-    """The last validation, a row for every hole kind."""
+    """The figures of the last validation, a row for every hole kind."""
     validations = [entry for entry in entries if "validation" in entry]
     if not validations:
         return ""

@@ -13,7 +13,7 @@ from crfill_core.training.models import Models
 
 
 class Forwards(NamedTuple):
-    """The models as a step calls them: plain, or compiled, or averaging gradients over processes."""
+    """The networks as a step calls them: perhaps compiled, perhaps averaging gradients over processes."""
 
     generator: nn.Module
     auxiliary: nn.Module
@@ -21,16 +21,18 @@ class Forwards(NamedTuple):
     aux_discriminator: nn.Module
 
 
-class Judged(NamedTuple):
-    """A filled picture, its discriminator (as a module, and as the discriminator's own step calls it), and its
-    weight.
-    """
+class _Fake(NamedTuple):
+    """A filled image for a discriminator."""
 
     name: str
-    judge: nn.Module
+    """The name of the generator's adversarial loss for it."""
+    image: Tensor
+    """(B, 3, H, W) in [−1, 1]."""
+    discriminator: nn.Module
     forward: nn.Module
-    picture: Tensor
+    """The discriminator as its own update calls it."""
     weight: float
+    """The factor of the generator's loss."""
 
 
 def train_step(
@@ -44,9 +46,10 @@ def train_step(
     autocast: torch.autocast,
     clip: float | None,
 ) -> dict[str, Tensor]:
-    """Update the discriminators, then generator and auxiliary branch, once. Returns the losses, still on the device.
+    """Update the discriminators once, then the generator and the auxiliary branch.
 
-    image (B, 3, H, W) in [−1, 1]; mask (B, 1, H, W), 1 = missing. Nothing here makes the host wait for the device.
+    image (B, 3, H, W) in [−1, 1]; mask (B, 1, H, W), 1 = missing. ``clip``: the largest norm of the generator's
+    gradient. Returns the losses by name, still on the device. The host never waits for the device here.
     """
     with autocast:
         output = forwards.generator(image, mask)
@@ -60,7 +63,7 @@ def train_step(
     if stage.train in ("refinement", "both"):
         total = total + losses.beta * values["fine_l1"]
 
-    pictures = [Judged("adversarial", models.discriminator, forwards.discriminator, filled, 1.0)]
+    fakes = [_Fake("adversarial", filled, models.discriminator, forwards.discriminator, 1.0)]
     if stage.cr:
         with autocast:
             auxiliary = forwards.auxiliary(filled, mask, output.similarity)
@@ -68,18 +71,18 @@ def train_step(
         values["aux_l1"] = reconstruction_loss(auxiliary, image, mask, losses.hole_weight)
         total = total + losses.cr * losses.beta * values["aux_l1"]
         pieced = composed(auxiliary, image, mask)
-        pictures.append(
-            Judged("aux_adversarial", models.aux_discriminator, forwards.aux_discriminator, pieced, losses.cr)
+        fakes.append(
+            _Fake("aux_adversarial", pieced, models.aux_discriminator, forwards.aux_discriminator, losses.cr)
         )
     if stage.adversarial:
-        values["discriminator"] = _train_judges(models, pictures, image, mask, autocast)
-        for name, judge, _, picture, weight in pictures:
-            judge.requires_grad_(False)
+        values["discriminator"] = _train_discriminators(models, fakes, image, mask, autocast)
+        for fake in fakes:
+            fake.discriminator.requires_grad_(False)
             with autocast:
-                verdict = judge(picture, mask)
-            judge.requires_grad_(True)
-            values[name] = adversarial_loss(verdict.float(), losses.adversarial_form)
-            total = total + weight * losses.adversarial * values[name]
+                scores = fake.discriminator(fake.image, mask)
+            fake.discriminator.requires_grad_(True)
+            values[fake.name] = adversarial_loss(scores.float(), losses.adversarial_form)
+            total = total + fake.weight * losses.adversarial * values[fake.name]
 
     models.optimizer.zero_grad(set_to_none=True)
     total.backward()
@@ -89,15 +92,16 @@ def train_step(
     return {**{k: v.detach() for k, v in values.items()}, "loss": total.detach()}
 
 
-def _train_judges(
-    models: Models, pictures: list[Judged], image: Tensor, mask: Tensor, autocast: torch.autocast
+def _train_discriminators(
+    models: Models, fakes: list[_Fake], image: Tensor, mask: Tensor, autocast: torch.autocast
 ) -> Tensor:
     loss = torch.zeros((), device=image.device)
-    for judged in pictures:
-        with autocast:  # real and fake in one batch: one pass, one power iteration of the spectral norm
-            verdicts = judged.forward(torch.cat([image, judged.picture.detach()]), torch.cat([mask, mask]))
-        real, fake = verdicts.float().chunk(2)
-        loss = loss + discriminator_loss(real, fake)
+    for fake in fakes:
+        with (
+            autocast
+        ):  # real and fake images in one batch need one power iteration of the spectral norm, not two
+            scores = fake.forward(torch.cat([image, fake.image.detach()]), torch.cat([mask, mask]))
+        loss = loss + discriminator_loss(*scores.float().chunk(2))
     models.discriminator_optimizer.zero_grad(set_to_none=True)
     loss.backward()
     models.discriminator_optimizer.step()

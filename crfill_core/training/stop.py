@@ -1,5 +1,6 @@
-"""Ends a run between two steps: at Ctrl+C, at a terminate signal (torchrun sends one), at a deadline, or when a
-request file exists (for programs that cannot send signals or are on another machine).
+"""Ends a run between two steps: after Ctrl+C or a terminate signal, at a deadline, or when a request file exists.
+
+torchrun sends terminate signals. The request file is for programs that cannot send signals or are on another machine.
 """
 
 from __future__ import annotations
@@ -13,11 +14,10 @@ from typing import Any
 
 
 class Stop:
-    """``with Stop(deadline) as stop:`` catches the signals in the main thread; ``stop.due`` turns true when no further
-    step should begin.
+    """Context that catches the signals. ``due`` becomes true when no further step should begin.
 
-    ``deadline`` in seconds of time.monotonic(); ``request`` is a file whose existence asks for the end. A second
-    signal interrupts at once.
+    ``deadline``: seconds of time.monotonic(). ``request``: the file whose existence asks for the end. A second signal
+    raises KeyboardInterrupt at once.
     """
 
     def __init__(self, deadline: float | None = None, request: Path | None = None) -> None:
@@ -37,7 +37,7 @@ class Stop:
 
     @property
     def asked(self) -> bool:
-        """Whether the request file asks for the end."""
+        """Whether the request file exists."""
         return self._request is not None and self._request.exists()
 
     def __enter__(self) -> Stop:

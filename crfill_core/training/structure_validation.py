@@ -16,35 +16,37 @@ from crfill_core.holes.shapes import HOLE_KINDS
 from crfill_core.imaging.depth import eight_bit_of_unit
 from crfill_core.inference.tensors import enlarged, image_array, image_tensor, mask_tensor, padded, reduced
 from crfill_core.networks.structure import StructureNetwork
+from crfill_core.training.losses import image_mean
 from crfill_core.training.validation import ValidationItem
 
-SIDE = 64
-"""Side of the reduced validation photos, in pixels."""
 LAYOUT = 4
-"""Factor of the reduction at which the layout is compared: 16 of 64 pixels."""
+"""Factor by which fill and truth are reduced to compare their layout."""
 BATCH = 33
+"""Photos in one pass of the network."""
 
 
 @dataclass(frozen=True)
 class StructureScores:
-    """Means over photos; PSNR in dB inside the hole."""
+    """Means over photos."""
 
     hole_psnr: float
+    """PSNR inside the hole, in dB."""
     layout_psnr: float
-    """The same with truth and fill averaged to a quarter of the resolution."""
+    """The same after truth and fill are averaged to a quarter of the resolution."""
     likelihood: float
-    """Mean of |e| / b + log b over missing pixels: less is better."""
+    """As in :func:`crfill_core.training.losses.structure_loss`; less is better."""
 
 
 @torch.inference_mode()
 def validate_structure(
     network: StructureNetwork,
     items: Sequence[ValidationItem],
-    side: int = SIDE,
-    told: Callable[[int], object] = lambda _: None,
+    side: int,
+    report: Callable[[int], object] = lambda _: None,
 ) -> dict[str, StructureScores]:
-    """Mean figures per hole kind, each photo (a square) reduced to ``side``² by area means. ``told`` is called with the
-    number of holes that are done.
+    """Mean figures by hole kind, of square photos reduced to ``side``² pixels by area means.
+
+    ``report`` is called with the number of holes done.
     """
     results: dict[str, StructureScores] = {}
     done = 0
@@ -58,16 +60,17 @@ def validate_structure(
         for batch in zip(photos.split(BATCH), masks.split(BATCH), strict=True):
             rows.append(_scores(network, *batch))
             done += len(rows[-1])
-            told(done)
+            report(done)
         results[kind] = StructureScores(*torch.cat(rows).mean(dim=0).tolist())
     return results
 
 
 @torch.inference_mode()
-def structure_fill(
-    network: StructureNetwork, photo: np.ndarray, hole: np.ndarray, side: int = SIDE
-) -> np.ndarray:
-    """A photo (H, W, 3) uint8 filled by the network's prediction at a short side of ``side``, enlarged: blurred."""
+def structure_fill(network: StructureNetwork, photo: np.ndarray, hole: np.ndarray, side: int) -> np.ndarray:
+    """A photo (H, W, 3) uint8 whose hole (H, W) bool the network filled, at a short side of ``side`` pixels.
+
+    The fill is enlarged to the size of the photo, which makes it blurred.
+    """
     device = next(network.parameters()).device
     height, width = hole.shape
     scale = side / min(height, width)
@@ -79,23 +82,19 @@ def structure_fill(
 
 
 def _scores(network: StructureNetwork, photo: Tensor, mask: Tensor) -> Tensor:
-    """(B, 3): the figures of :class:`StructureScores` of each photo of a batch."""
+    """(B, 3): the figures of :class:`StructureScores`, in order, of each photo of a batch."""
     device = next(network.parameters()).device
     fill, log_scale = (x.float().cpu() for x in network((photo * (1 - mask)).to(device), mask.to(device)))
     error = (fill - photo).abs().mean(dim=1, keepdim=True)
-    likelihood = _hole_mean(error * torch.exp(-log_scale) + log_scale, mask)
+    likelihood = image_mean(error * torch.exp(-log_scale) + log_scale, mask)
     difference = (fill.clamp(-1, 1) - photo) * mask
-    # The mean of the difference over the missing pixels of a block: known ones agree by definition.
+    # The mean of the difference over the missing pixels of each block; known pixels have no difference.
     share = F.avg_pool2d(mask, LAYOUT)
     layout = F.avg_pool2d(difference, LAYOUT) / share.clamp(min=1e-6)
     return torch.stack([_psnr(difference, mask), _psnr(layout, share), likelihood], dim=1)
 
 
 def _psnr(difference: Tensor, weight: Tensor) -> Tensor:
-    """In dB, of differences (B, 3, H, W) of images in [−1, 1], weighted by (B, 1, H, W)."""
+    """(B,) in dB, from differences (B, 3, H, W) of images in [−1, 1] and their weights (B, 1, H, W)."""
     square = (difference / 2).square().mean(dim=1, keepdim=True)
-    return -10 * _hole_mean(square, weight).clamp(min=1e-10).log10()
-
-
-def _hole_mean(values: Tensor, weight: Tensor) -> Tensor:
-    return (values * weight).sum(dim=(1, 2, 3)) / weight.sum(dim=(1, 2, 3))
+    return -10 * image_mean(square, weight).clamp(min=1e-10).log10()

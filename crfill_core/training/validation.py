@@ -1,4 +1,4 @@
-"""Validation on a fixed set: figures by hole kind, and a picture with a grid of fills."""
+"""Validation of a generator on a fixed set: figures by hole kind, and a picture with a grid of fills."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class ValidationItem:
 
 
 def load_validation(folder: Path) -> list[ValidationItem]:
-    """The photos of ``folder/images`` with their fixed holes ``folder/<kind>/<stem>.png``, photo by photo."""
+    """The photos of ``folder/images``, in order, each with its holes ``folder/<kind>/<stem>.png``. Raises ConfigError."""
     items = []
     for entry in index_images([folder / "images"]):
         photo = decode(entry)
@@ -56,7 +56,7 @@ def every_nth_photo(items: list[ValidationItem], stride: int) -> list[Validation
 
 
 def network_fill(generator: Generator, photo: np.ndarray, hole: np.ndarray, scale: float = 1.0) -> np.ndarray:
-    """The plain network's composed output for one photo: (H, W, 3) uint8, equal to the photo outside the hole."""
+    """A photo (H, W, 3) uint8 whose hole (H, W) bool the generator filled, at ``scale`` times the photo's size."""
     size = Size(hole.shape[1], hole.shape[0])
     image, small_hole = reduced(photo.astype(np.float32) / 255, hole, network_size(size, scale))
     fill = enlarged(network_answer(generator, image, small_hole).image, size)
@@ -64,19 +64,22 @@ def network_fill(generator: Generator, photo: np.ndarray, hole: np.ndarray, scal
 
 
 def validate(
-    fill: Fill, items: Sequence[ValidationItem], told: Callable[[int], object] = lambda _: None
+    fill: Fill, items: Sequence[ValidationItem], report: Callable[[int], object] = lambda _: None
 ) -> dict[str, Scores]:
-    """Mean figures per hole kind. ``told`` is called with the number of holes that are done."""
+    """Mean figures by hole kind. ``report`` is called with the number of holes done."""
     scores: dict[str, list[Scores]] = {kind: [] for kind in HOLE_KINDS}
     for done, item in enumerate(items, start=1):
         filled = fill(item.photo, item.hole)
         scores[item.kind].append(score(filled, item.photo, item.hole))
-        told(done)
+        report(done)
     return {kind: mean_scores(values) for kind, values in scores.items() if values}
 
 
 def sample_grid(fill: Fill, items: Sequence[ValidationItem], path: Path, count: int = 12) -> None:
-    """A PNG of photos chosen by a fixed seed: with hole | filled | original, three columns of triples."""
+    """Write a PNG of ``count`` photos, chosen by a fixed seed: with hole | filled | original, three photos in a row.
+
+    Photos must have the same size. Without photos nothing is written.
+    """
     chosen = random.Random(0).sample(items, min(count, len(items)))
     rows = []
     for item in chosen:
@@ -88,5 +91,5 @@ def sample_grid(fill: Fill, items: Sequence[ValidationItem], path: Path, count: 
         rows.append(np.full_like(rows[0], 255))
     grid = np.vstack([np.hstack(rows[i : i + 3]) for i in range(0, len(rows), 3)])
     _, data = cv2.imencode(".png", grid[:, :, ::-1])
-    with replacing(path) as temporary:  # so that no watcher of the run reads half a file
+    with replacing(path) as temporary:  # a program that watches the run must not read half a file
         temporary.write_bytes(data.tobytes())

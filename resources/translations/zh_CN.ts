@@ -4795,16 +4795,6 @@
   </message>
   <message>
    <location filename="../../crfill_core/files/strict.py" />
-   <source>it is not text</source>
-   <translation>不是文本</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/files/strict.py" />
-   <source>it is nested too deeply</source>
-   <translation>嵌套过深</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/files/strict.py" />
    <source>is not valid TOML ({reason})</source>
    <translation>不是有效的 TOML（{reason}）</translation>
   </message>
@@ -4812,6 +4802,16 @@
    <location filename="../../crfill_core/files/strict.py" />
    <source>line {line}, column {column}</source>
    <translation>第 {line} 行第 {column} 列</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict.py" />
+   <source>it is not text</source>
+   <translation>不是文本</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/files/strict.py" />
+   <source>it is nested too deeply</source>
+   <translation>嵌套过深</translation>
   </message>
   <message>
    <location filename="../../crfill_core/files/strict.py" />
@@ -5680,7 +5680,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/training/ablation.py" />
-   <source>The recipes differ in the number of crops or in the seed, so that they cannot be compared.</source>
+   <source>The recipes differ in the number of crops or in the seed, so they cannot be compared.</source>
    <translation>各配方的裁剪数或随机种子不同，因此无法比较。</translation>
   </message>
   <message>
@@ -5840,6 +5840,11 @@
   </message>
   <message>
    <location filename="../../crfill_core/training/runs.py" />
+   <source>{folder} already holds a run; go on with --resume {folder} or choose another --out.</source>
+   <translation>{folder} 中已有训练；请用 --resume {folder} 继续，或选择其他 --out。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/training/runs.py" />
    <source>There is no recipe {recipe}: name a TOML file or one of {names}.</source>
    <translation>没有配方 {recipe}：请指定 TOML 文件或以下之一：{names}。</translation>
   </message>
@@ -5852,11 +5857,6 @@
    <location filename="../../crfill_core/training/runs.py" />
    <source>{path}: {error}.</source>
    <translation>{path}：{error}。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/training/runs.py" />
-   <source>{folder} already holds a run; go on with --resume {folder} or choose another --out.</source>
-   <translation>{folder} 中已有训练；请用 --resume {folder} 继续，或选择其他 --out。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/training/validation.py" />
@@ -5904,36 +5904,6 @@
    <translation>导入自 {name}</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/weights/files.py" />
-   <source>{path} was not saved: {key} has values that {dtype} cannot hold.</source>
-   <translation>{path} 未保存：{key} 含有 {dtype} 无法表示的值。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/weights/files.py" />
-   <source>{where} does not fit the network: it lacks {names}; get the whole file.</source>
-   <translation>{where} 与网络不符：缺少 {names}；请获取完整的文件。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/weights/files.py" />
-   <source>{where} does not fit the network: it also holds {names}; choose another file.</source>
-   <translation>{where} 与网络不符：多出 {names}；请选择其他文件。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/weights/files.py" />
-   <source>{where} does not fit the network: {key} is {has} instead of {needs}; choose another file.</source>
-   <translation>{where} 与网络不符：{key} 为 {has}，而应为 {needs}；请选择其他文件。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/weights/files.py" />
-   <source>{where} is damaged: {key} holds values that are not finite numbers; get a fresh copy.</source>
-   <translation>{where} 已损坏：{key} 含有非有限的数值；请重新获取。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/weights/files.py" />
-   <source>{first} and {count} more</source>
-   <translation>{first} 等，另有 {count} 个</translation>
-  </message>
-  <message>
    <location filename="../../crfill_core/weights/header.py" />
    <source>{path} is a checkpoint, not a weights file; import it first: with Import in the editor's weights manager, or with `crfill weights import`.</source>
    <translation>{path} 是检查点，不是权重文件；请先导入：在编辑器的权重管理器中用“导入”，或用 `crfill weights import`。</translation>
@@ -5977,6 +5947,36 @@
    <location filename="../../crfill_core/weights/load.py" />
    <source>a network of the kind '{kind}'</source>
    <translation>类型为“{kind}”的网络</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/weights/load.py" />
+   <source>{path} was not saved: {key} has values that {dtype} cannot hold.</source>
+   <translation>{path} 未保存：{key} 含有 {dtype} 无法表示的值。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/weights/load.py" />
+   <source>{where} does not fit the network: it lacks {names}; get the whole file.</source>
+   <translation>{where} 与网络不符：缺少 {names}；请获取完整的文件。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/weights/load.py" />
+   <source>{where} does not fit the network: it also holds {names}; choose another file.</source>
+   <translation>{where} 与网络不符：多出 {names}；请选择其他文件。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/weights/load.py" />
+   <source>{where} does not fit the network: {key} is {has} instead of {needs}; choose another file.</source>
+   <translation>{where} 与网络不符：{key} 为 {has}，而应为 {needs}；请选择其他文件。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/weights/load.py" />
+   <source>{where} is damaged: {key} holds values that are not finite numbers; get a fresh copy.</source>
+   <translation>{where} 已损坏：{key} 含有非有限的数值；请重新获取。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/weights/load.py" />
+   <source>{first} and {count} more</source>
+   <translation>{first} 等，另有 {count} 个</translation>
   </message>
   <message>
    <location filename="../../crfill_core/weights/manage.py" />
