@@ -1,4 +1,4 @@
-"""The whole way from a guide to a fill made of shifted known pixels."""
+"""From a guide to a fill made of shifted known pixels: all steps, in order."""
 
 from __future__ import annotations
 
@@ -38,10 +38,9 @@ class Settings:
     work_hole: int = 3000
     """The hole has at most this many pixels where shifts are solved for."""
     quick_hole: int = 4500
-    """The same limit for windows whose longer side is at most twice ``work_side``, so that small photos are filled at
-    full scale.
-    """
+    """The same limit for windows whose longer side is at most twice ``work_side``: small photos are filled at full scale."""
     candidates: int = 80
+    """About how many candidate shifts there are."""
     patch_sides: tuple[int, ...] = (6, 8)
     """Sides of the patches that the guide is rebuilt from."""
     tried_from: int = 8
@@ -49,13 +48,11 @@ class Settings:
     sweeps: int = 2
     """Rounds of α-expansion at the working scale; fewer if a round changes nothing."""
     alignments: int = 2
-    """On each finer level: rounds of moving whole regions by a pixel."""
+    """Rounds, on each finer level, of moving whole regions by a pixel."""
     rebuilt_hole: int = 10000
-    """On finer levels where the hole has at most this many pixels, it is rebuilt again, and the shifts used for that
-    are tried.
-    """
+    """On finer levels with at most this many hole pixels the hole is rebuilt from patches too, whose shifts are tried."""
     reach: int = 4
-    """On each finer level: how far a region may grow into its neighbours."""
+    """How far, on each finer level, a region may grow into its neighbours."""
     regrown_whole: int = 5000
     """On levels where the hole has at most this many pixels, a region may grow anywhere."""
     weights: Weights = Weights()
@@ -118,11 +115,11 @@ def assemble(
 
     ``image``: (H, W, 3) float32 in [0, 1]; its values in the hole are ignored. ``hole``: (H, W) bool. ``guide``: (h,
     w, 3) float32 in [0, 1], a complete fill of the same window at any size; ``confidence``: (h, w) float32 in [0, 1],
-    its confidence, 0 everywhere if not given. ``matches`` is called once, when they are needed, in any thread.
-    ``avoid``, ``prefer``: (H, W) bool, what must not be copied, what should be. ``lines`` continue across the hole.
-    ``skip_best``: exclude that many of the shifts which the best result uses most. The result depends on nothing
-    else. ``progress`` gets a :class:`Sketch` of every stage. Raises :class:`crfill_core.progress.Cancelled` once
-    ``progress`` is cancelled, ``ValueError`` for arrays of other shapes.
+    its confidence, 0 everywhere if not given. ``matches`` is called once, when its result is needed, in any thread.
+    ``avoid``, ``prefer``: (H, W) bool, pixels that must not be copied, and pixels that should be. ``lines`` continue
+    across the hole. ``skip_best``: that many of the shifts which the best result uses most are excluded. The result
+    depends on nothing else. ``progress`` gets a :class:`Sketch` of every stage. Raises
+    :class:`crfill_core.progress.Cancelled` if ``progress`` is cancelled, ``ValueError`` for arrays of other shapes.
     """
     _check(image, hole, guide, avoid, prefer)
     progress, settings = progress or Progress(), settings or Settings()
@@ -147,7 +144,7 @@ def assemble(
             expansion = _refined(expansion, level, pyramid, synthesis, settings, share)
         else:
             expansion = _refined(expansion, level, pyramid, None, settings, share)
-        if scale > 1:  # the full result is not far then
+        if scale > 1:  # at full scale the result follows soon
             share.preview(partial(_sketched, expansion))
         del level
 
@@ -188,7 +185,7 @@ def _begun(
             features = resampled(said.features, said.cell, scale, level.hole.shape)
         return Hints(repeats, said.proposals, along), features
 
-    # Neither small nor large patches suit every hole; the side whose copies meet with smaller steps is used.
+    # Neither small nor large patches suit every hole. Chosen is the side whose copies meet with smaller steps.
     sides = settings.patch_sides if scale >= settings.tried_from else settings.patch_sides[-1:]
     solved = 2 / 3 if skip_best else 1.0
     shares = progress.part(0.0, solved).shares(len(sides))
@@ -263,7 +260,7 @@ def _refined(
     settings: Settings,
     progress: Progress,
 ) -> Expansion:
-    """The shifts on the next finer level, aligned there; with ``synthesis``, further ones from it."""
+    """The shift field on the next finer level, aligned there. With ``synthesis`` its shifts are tried too."""
     coarse = expansion.energy
     if synthesis is None:
         fine = coarse.finer(level)
@@ -272,7 +269,7 @@ def _refined(
         fine = Energy(level, GuideMaps.of(level, pyramid.roughness(level), weights), weights)
     shifts = doubled(coarse, expansion.shifts, fine)
     reach = settings.reach if len(shifts) > settings.regrown_whole else max(fine.size)
-    if synthesis is None:  # seams are a pixel beyond what was taken over
+    if synthesis is None:  # + 1: a seam also compares pixels just outside a region
         fine.expect(shifts, settings.alignments + reach + 1)
     for _ in range(settings.alignments):
         shifts = align(fine, shifts, lambda done: progress.check())
@@ -286,7 +283,7 @@ def _refined(
 
 
 def _field(expansion: Expansion, hole: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(H, W, 2) int32 shifts and (H, W) bool where there is none, from the finest level."""
+    """(H, W, 2) int32 shifts of a level, and (H, W) bool: hole pixels without a valid shift."""
     energy = expansion.energy
     served = expansion.data_cost < FORBIDDEN
     shift = np.zeros((*hole.shape, 2), np.int32)
@@ -308,8 +305,9 @@ def _sketch_of(level: Level, colour: np.ndarray) -> Sketch:
 
 
 def _enlarged(colour: np.ndarray, scale: int, box: Box, wide: Box) -> np.ndarray:
-    """The part ``wide`` of a window, (H, W, 3) float32 in [0, 1], 0 outside ``box``: a level's colours (h, w, 3) in grey
-    levels at every pixel."""
+    """A level's colours (h, w, 3), in grey levels, enlarged to the window: its part ``wide``, (H, W, 3) float32 in [0, 1],
+    0 outside ``box``.
+    """
     whole = Box(0, 0, colour.shape[1], colour.shape[0])
     near = (
         Box(*(side // scale for side in box[:2]), *(-(-side // scale) for side in box[2:]))

@@ -1,6 +1,4 @@
-"""Candidate shifts: offsets between similar patches of the photo, and from the guide's patches to known ones like
-them.
-"""
+"""Candidate shifts: offsets between similar patches of the photo, and from the guide's patches to similar known ones."""
 
 from __future__ import annotations
 
@@ -38,16 +36,15 @@ def find_candidates(
     synthesis: Synthesis | None = None,
     seed: int = 0,
 ) -> np.ndarray:
-    """Candidate shifts (dx, dy) at this level's scale, best first: (K, 2) int32, K ≤ about ``count``.
+    """Candidate shifts (dx, dy) at this level's scale, best first: (K, 2) int32, at most ``count`` and those that
+    :func:`with_rescue` adds.
 
-    Taken in turn from several rankings: shifts along lines, and the highest peaks in histograms of
+    They are taken in turn from several rankings: shifts along lines, and the highest peaks in histograms of
 
     - the offsets of the patches that ``synthesis`` used,
     - the shifts of the references,
     - the offsets between similar known patches,
     - the offsets from the guide's patches in the hole to similar known patches.
-
-    Completed by :func:`with_rescue`.
     """
     rng = np.random.default_rng(seed)
     # A shift that relates two known places relates them in both directions.
@@ -91,7 +88,7 @@ def _reach(level: Level, places: tuple[np.ndarray, ...], shift: tuple[int, int])
 
 
 def _rescue(level: Level, chosen: list[tuple[int, int]], limit: int = 64) -> list[tuple[int, int]]:
-    """Shifts for hole pixels without a valid chosen shift, deepest first."""
+    """At most ``limit`` shifts for hole pixels for which no chosen shift is valid, for the deepest pixels first."""
     if not level.usable.any():
         return []
     places = rows, columns = np.nonzero(level.hole)
@@ -121,7 +118,7 @@ def _guide_peaks(level: Level, count: int, rng: np.random.Generator) -> np.ndarr
     corners = corners_in(level.usable)
     if not len(corners):
         return np.empty((0, 2), np.int64)
-    # The guide has no fine detail: compare without fine detail.
+    # The guide has no fine detail, so patches are compared without it.
     smooth = cv2.GaussianBlur(level.colour, (0, 0), 1.5)
     touching = cv2.dilate(level.hole.astype(np.uint8), np.ones((3, 3), np.uint8))
     height, width = level.hole.shape

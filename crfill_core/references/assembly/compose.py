@@ -15,18 +15,15 @@ BLUR = 4.0
 PULL = 0.002
 """Strength of the pull towards the guide: its level wins beyond 1 / √PULL pixels (of a window of side 256)."""
 TRUSTED_PULL = 0.05
-"""Differences from the guide, in values of [0, 1], up to which they count as different light; larger ones count as
-other content.
-"""
+"""Smaller differences from the guide, of values in [0, 1], count as different light, larger ones as other content."""
 TRUSTED_STEP = 0.2
-"""The same for steps at seams and at the border: larger ones stay as edges, as spreading them would leave stains."""
+"""Smaller steps at seams and at the border are removed; larger ones stay as edges: spread, they would leave stains."""
 
 
 def copy(pixels: np.ndarray, shift: np.ndarray, hole: np.ndarray, box: Box | None = None) -> np.ndarray:
     """``pixels`` (H, W, …) of any dtype with ``pixels[p + shift[p]]`` at every p of ``hole`` (H, W) bool.
 
-    ``shift`` is (H, W, 2) integer (dx, dy); it must stay inside the window. Only the part in ``box`` is made; all of the
-    window where none is given.
+    ``shift`` is (H, W, 2) integer (dx, dy); it must stay inside the window. With ``box`` only that part is returned.
     """
     box = Box(0, 0, hole.shape[1], hole.shape[0]) if box is None else box
     rows, columns = np.nonzero(hole[box.slices])
@@ -42,9 +39,9 @@ def around(hole: np.ndarray) -> Box:
 
 
 def blurred_difference(fill: np.ndarray, guide: np.ndarray, hole: np.ndarray, box: Box) -> np.ndarray:
-    """(h, w, 3) guide − fill without detail, in ``box``, which holds the hole; outside the hole they count as equal.
+    """(h, w, 3) guide − fill, blurred, in the part ``box`` that holds the hole. Outside the hole the difference counts as 0.
 
-    ``fill``, ``guide``: (h, w, 3) float32, likewise in ``box``; ``hole``: (H, W) bool.
+    ``fill``, ``guide``: (h, w, 3) float32, also in ``box``; ``hole``: (H, W) bool.
     """
     size = Size(hole.shape[1], hole.shape[0])
     zoom = max(1.0, max(size) / 256)
@@ -74,8 +71,8 @@ def blend(
     The corrected copies keep the copies' own gradients; across a seam they take the mean of what both sides' sources
     show there; at the border of the hole they meet the known pixels. Far from both, brightness and colour follow the
     guide, unless it differs so much that it shows something else. Together this is one screened Poisson equation.
-    ``usable``: (H, W) bool, known pixels that may be borrowed from. ``raw``, the copies, and ``guide``: (h, w, 3), the
-    part :func:`around` of the window only.
+    ``usable``: (H, W) bool, known pixels that may be copied. ``raw``, the copies, and ``guide``: (h, w, 3), only the part
+    of the window that :func:`around` gives.
     """
     box = around(hole)
     inside = hole[box.slices]
@@ -93,9 +90,8 @@ def blend(
 def _divergence_of_steps(
     image: np.ndarray, hole: np.ndarray, usable: np.ndarray, shift: np.ndarray, raw: np.ndarray, box: Box
 ) -> np.ndarray:
-    """(h, w, 3) divergence of (wanted step − present step) over all neighbours of which one at least was filled.
-
-    In ``box``, which holds the hole and its neighbours.
+    """(h, w, 3) divergence of (wanted step − present step) over all pairs of neighbours with at least one filled pixel,
+    in ``box``, which holds the hole and the pixels beside it.
     """
     height, width = hole.shape
     part = box.slices
@@ -114,14 +110,14 @@ def _divergence_of_steps(
         present = raw[b] - raw[a]
         wanted, votes = np.zeros_like(present), np.zeros(len(rows), np.float32)
         for here, there, sign in ((a, b, 1), (b, a, -1)):
-            # What the source of one side shows at the other side's place; known pixels have no other source.
+            # What the source of a filled pixel shows at the neighbour's place; known pixels have no source.
             y, x = box.top + there[0] + shift[here][:, 1], box.left + there[1] + shift[here][:, 0]
             inside = (y >= 0) & (y < height) & (x >= 0) & (x < width)
             y, x = y.clip(0, height - 1), x.clip(0, width - 1)
             votes_for = (inside & usable[y, x] & hole[here]).astype(np.float32)
             wanted += sign * votes_for[:, None] * (image[y, x] - raw[here])
             votes += votes_for
-        # Where neither source has such a neighbour, no step is the best guess.
+        # Where neither source shows the neighbour, the best guess is no step.
         jump = wanted / np.maximum(votes, 1)[:, None] - present
         jump *= _trust(jump, TRUSTED_STEP)
         divergence[a] += jump

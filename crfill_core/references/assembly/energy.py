@@ -29,13 +29,13 @@ class Weights:
     guide: float = 0.3
     """Blurred photo at the source against the blurred guide, rebuilt from patches."""
     membrane: float = 0.2
-    """Blurred photo at the source against a membrane across the hole: a second, cautious estimate besides the guide."""
+    """Blurred photo at the source against a membrane across the hole, a second and more cautious estimate."""
     roughness: float = 5.0
     """Roughness at the source against that of the surroundings, which a blurred guide cannot show."""
     raw_guide: float = 1.0
     """Blurred photo at the source against the blurred guide itself, times the guide's confidence."""
     far: float = 100.0
-    """A shift's parts as shares of the window's width and height, times the level's prior."""
+    """The lengths of a shift across and down, as shares of the window's width and height, times the level's prior."""
     line: float = 40.0
     """A pixel's distance to the nearest line minus its source's distance to the same line, in pixels of the level."""
     features: float = 60.0
@@ -51,7 +51,7 @@ class Weights:
     blurs: tuple[float, ...] = (1.5, 4.0)
     """Standard deviations, in pixels of the level, at which photo and guide are compared."""
     radius: int = 2
-    """Data costs are averaged over squares of side 2·radius + 1: small patches are compared, not single pixels."""
+    """Data costs are averaged over squares of side 2·radius + 1, so small patches are compared, not single pixels."""
     cap: float = 400.0
     """Upper bound of the known pixels' differences."""
 
@@ -60,10 +60,10 @@ class Weights:
 class GuideMaps:
     """Maps of a level whose absolute differences, summed over channels, are the guide's part of the data cost.
 
-    ``maps``: (h, w, C) float32, multiplied by their weights: the photo completed by patches, blurred, and its
-    roughness, C − 8 channels; the photo completed by the guide, blurred, weighted by ``confidence`` (h, w) in [0, 1]
-    at the filled place, and the photo completed by a membrane, blurred, weighted by 1 − ``confidence``, four channels
-    each. Each part is padded with empty channels. ``factor``: they are enlarged linearly by this for a finer level.
+    ``maps``: (h, w, C) float32, multiplied by their weights. The first C − 8 channels are the photo completed by patches,
+    blurred, and its roughness. The next four are the photo completed by the guide, blurred; they are weighted by
+    ``confidence`` (h, w) in [0, 1] at the filled place. The last four are the photo completed by a membrane, blurred; they
+    are weighted by 1 − ``confidence``. Unused channels are 0. For a finer level all are enlarged linearly by ``factor``.
     """
 
     maps: np.ndarray
@@ -87,15 +87,15 @@ class GuideMaps:
         return cls(maps, np.ascontiguousarray(level.confidence, np.float32))
 
     def finer(self) -> GuideMaps:
-        """The same for the level of twice the size, where the guide has no more detail."""
+        """The same maps for the level of twice the size: the guide has no more detail there."""
         return replace(self, factor=2 * self.factor)
 
 
 class Energy:
     """Data and seam costs at one level. The hole's N pixels are numbered in row-major order.
 
-    ``rows``, ``columns``: (N,) their places; ``box``: around them; ``first``, ``second``: (E,) the numbers of
-    neighbouring pairs; ``beside``: (B, 3) a pixel's number and the row and column of a known neighbour.
+    ``rows``, ``columns``: (N,) their places. ``box``: the box around them. ``first``, ``second``: (E,) the numbers of the
+    two pixels of each neighbouring pair. ``beside``: (B, 3) a pixel's number and the row and column of a known neighbour.
     """
 
     def __init__(self, level: Level, guide: GuideMaps, weights: Weights) -> None:
@@ -141,8 +141,8 @@ class Energy:
         )
 
     def expect(self, shifts: np.ndarray, within: int) -> None:
-        """Call before the first question about seams if from now on all fields will copy from within ``within`` pixels of
-        where ``shifts`` (N, 2) copy from: for a large level that saves time and memory.
+        """Announce, before the first use of seam costs, that all fields from now on copy from places within ``within``
+        pixels of the sources of ``shifts`` (N, 2). For a large level this saves time and memory.
         """
         if within <= TILE:
             rows = np.concatenate([self.rows + shifts[:, 1], self.beside[:, 1]])
@@ -160,7 +160,7 @@ class Energy:
         return Field(self.seam_map, self._index, self._around, self.rows, self.columns)
 
     def numbers(self, box: Box) -> np.ndarray:
-        """(h, w) int32 the numbers of the hole's pixels in a box, −1 for others."""
+        """(h, w) int32: the numbers of the hole's pixels in a box, −1 for other pixels."""
         there = box.intersect(self._around)
         if there == box:
             return self._index[box.relative_to(self._around).slices]
@@ -187,12 +187,9 @@ class Energy:
         rows = np.arange(moved.top, moved.bottom).clip(0, self.size.height - 1)
         return rows, np.arange(moved.left, moved.right).clip(0, self.size.width - 1)
 
-    # -- costs
-    # -----------------------------------------------------------------------------------------------------
-
     def data(self, shift: tuple[int, int], box: Box, wanted: np.ndarray | None = None) -> np.ndarray:
-        """(h, w) float32 cost of the shift for every place of ``box``; meaningful at the hole's pixels, and only where
-        ``wanted`` (h, w) bool if that is given.
+        """(h, w) float32 data cost of the shift for every place of ``box``. Only costs of the hole's pixels are meaningful,
+        and with ``wanted`` (h, w) bool only those where it is set.
         """
         weights, level = self.weights, self.level
         radius = weights.radius
@@ -217,7 +214,7 @@ class Energy:
         sure = None if lines is None else lines.weight_in(wide)
         if lines is None or sure is None:
             cost += np.float32(weights.far * far)
-        else:  # near a line the line decides, not the distance
+        else:  # near a line, the distance to the line counts, not the length of the shift
             rows, columns = self._moved(wide, shift)
             strays = misfit(lines.distance_in(wide), lines.distance_at(rows, columns), sure)
             cost += np.float32(weights.line) * strays + np.float32(weights.far * far) * (1 - sure)

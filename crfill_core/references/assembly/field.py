@@ -1,4 +1,4 @@
-"""A level as the kernels see it: places of the hole's pixels, and the maps in which seams show."""
+"""A level as the kernels see it: the places of the hole's pixels, and the maps that seams compare."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class _Struct(ctypes.Structure):
 class Field:
     """Keeps the arrays alive while kernels read them.
 
-    ``seam_map``: (h, w, C) float32; ``index``: int32, in the box ``around`` the hole and the pixels beside it a hole
-    pixel's number or −1; ``rows``, ``columns``: (N,) int64 places of the hole's pixels by number.
+    ``seam_map``: (h, w, C) float32. ``index``: int32 numbers of the hole's pixels, else −1, in ``around``, the box around
+    the hole and the pixels beside it. ``rows``, ``columns``: (N,) int64 places of the hole's pixels by number.
     """
 
     def __init__(
@@ -68,13 +68,13 @@ class Field:
         border: float,
         cap: float,
     ) -> int:
-        """Index of the step of ``steps`` (K, 2) int64 by which the shift of a region should change so that its rim
-        costs least.
+        """The index in ``steps`` (K, 2) int64, the first of which is (0, 0), of the change to a region's ``shift`` with
+        which its rim costs least.
 
-        ``allowed``: (h, w) bool each, what may be copied and what is known; a step other than the first must lead all
-        of the region's ``pixels`` (n,) to pixels that may be copied. A rim costs the seams of ``pairs`` ((m,) pixels
-        inside and outside the region) under the field ``shifts`` (N, 2), and ``border`` times the change of colour at
-        the places ``beside`` (k, 3) it, each at most ``cap``, and ``cap`` where the source is not known.
+        ``allowed``: (h, w) bool each, what may be copied and what is known. A step other than the first must lead all
+        of the region's ``pixels`` (n,) to pixels that may be copied. The cost of a rim is that of the seams of ``pairs``
+        ((m,) pixels inside and outside the region) under the field ``shifts`` (N, 2), plus ``border`` times the difference
+        in colour at each of the places ``beside`` it (k, 3): at most ``cap``, and ``cap`` where the source is not known.
         """
         inner, outer = pairs
         best: int = kernels().best_step(

@@ -20,21 +20,21 @@ from crfill_core.references.assembly.sweep import sweep
 
 GREY = 255.0
 ROUGHER = 0.25
-"""Photos are rougher by this factor deep in a hole than around it, on average; with it fills have the photo's slope,
-as measured.
+"""On average photos are rougher by this share deep in a hole than around it. With it fills have the photo's slopes, as
+measured.
 """
 DEEP = 0.12
 """Depth that counts as deep, as a share of the window's longer side."""
 GUIDE_BLUR = 2.0
-"""Standard deviation at which photo and guide are compared, in pixels of the guide. If it were smaller, flat places
-would win, because the guide lacks detail.
+"""Standard deviation of the blur with which photo and guide are compared, in pixels of the guide. With less blur flat
+places would win, because the guide lacks detail.
 """
 SHARPEST = 0.8
-"""The smallest such standard deviation, in pixels of a level."""
+"""The least standard deviation of that blur, in pixels of a level."""
 Cell = tuple[float, float]
 """Width and height of a feature's pixel in window pixels."""
 ROUGHNESS_BLUR = 4.0
-"""Standard deviation of the neighbourhood whose slopes are averaged, in pixels (over √scale on coarser levels)."""
+"""Standard deviation of the neighbourhood whose slopes are averaged, in pixels; on coarser levels divided by √scale."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,10 +44,10 @@ class Level:
     ``colour``: (h, w, 3) float32 grey levels 0–255, the known pixels with the guide in the hole. ``hole``: (h, w)
     bool, a pixel that contains any missing window pixel. ``usable``: (h, w) bool, a pixel made of copyable window
     pixels only, so that a shift valid here stays valid, doubled, on the next finer level. ``prefer``: (h, w) float32
-    share of preferred pixels, or None. ``features``: (h, w, C) float32 of unit length, or None. ``guided``: as
-    ``colour``, and stays so when ``colour`` is rebuilt from patches. ``confidence``: (h, w) float32 in [0, 1], the
-    guide's; 1 at known pixels. ``guide_blur``: standard deviation, in pixels of this level, at which photo and guide
-    are compared. ``prior``: of shifts. ``lines`` continue across the hole.
+    share of preferred pixels, or None. ``features``: (h, w, C) float32 of unit length, or None. ``guided``: the same as
+    ``colour``, but never rebuilt from patches. ``confidence``: (h, w) float32 in [0, 1], the guide's; 1 at known pixels.
+    ``guide_blur``: standard deviation, in pixels of this level, of the blur with which photo and guide are compared.
+    ``prior``: of shifts. ``lines`` continue across the hole.
     """
 
     scale: int
@@ -99,9 +99,10 @@ def _pad(array: np.ndarray, multiple: int, value: float | bool | None) -> np.nda
 
 
 def _slopes(complete: np.ndarray, hole: np.ndarray, scale: int, size: Size) -> tuple[np.ndarray, np.ndarray]:
-    """Of a window, at ``size``, where ``scale`` pixels make one: two (h, w) float32 maps.
+    """Two (h, w) float32 maps of a window reduced to ``size``, each pixel from blocks of ``scale`` × ``scale`` pixels.
 
-    Mean brightness slopes in grey levels, of pixels whose slopes involve known ones only, and the share of those pixels.
+    The mean over a block of the brightness slopes, in grey levels, where a slope that involves missing pixels counts as
+    0; and the share of pixels whose slopes involve only known pixels.
     """
     slope, share = (np.zeros((size.height, size.width), np.float32) for _ in range(2))
     height, width = hole.shape
@@ -125,9 +126,9 @@ def _slopes(complete: np.ndarray, hole: np.ndarray, scale: int, size: Size) -> t
 class Pyramid:
     """Makes :class:`Level` objects of one window on demand.
 
-    Shapes as in :func:`crfill_core.references.assembly.assemble`; ``usable``: what may be copied; some pixel must be
-    missing. ``guide``: (H, W, 3) float32, the guide at every missing pixel. ``prior``, of shifts, may be set to that
-    of a first level.
+    Shapes as in :func:`crfill_core.references.assembly.assemble`. ``usable``: (H, W) bool, what may be copied. At least
+    one pixel must be missing. The attribute ``guide``: (H, W, 3) float32, the guide at every missing pixel. ``prior``: the
+    prior of shifts for later levels; it may be set to that of the first.
     """
 
     def __init__(
@@ -185,7 +186,7 @@ class Pyramid:
         return self._level(1, complete, confidence)
 
     def _level(self, scale: int, shrunk: np.ndarray, confidence: np.ndarray) -> Level:
-        """A level from the complete window at that scale, in [0, 1], which is overwritten."""
+        """A level from the complete window at that scale, ``shrunk``, in [0, 1], which is overwritten."""
         hole, usable = self._masks_at(scale)
         prefer = None
         if self._prefer is not None:
@@ -220,9 +221,9 @@ class Pyramid:
         return self._lines.shifts(scale)
 
     def roughness(self, level: Level) -> np.ndarray:
-        """(h, w) float32 mean slope of the window's own brightness in grey levels per window pixel.
+        """(h, w) float32 mean slope of the window's own brightness, in grey levels per window pixel.
 
-        In the hole a membrane between the values around it, raised with depth by up to ``ROUGHER``.
+        The hole gets a membrane between the values around it, raised with depth by up to the share ``ROUGHER``.
         """
         size = Size(level.hole.shape[1], level.hole.shape[0])
         sigma = ROUGHNESS_BLUR / np.sqrt(level.scale)
@@ -237,7 +238,7 @@ class Pyramid:
 def resampled(features: np.ndarray, cell: Cell, scale: int, shape: tuple[int, ...]) -> np.ndarray:
     """(h, w, C) unit vectors at the pixels of a level of ``shape``.
 
-    ``features``: (C, h', w'), each of ``cell`` window pixels; they may cover a little more than the window.
+    ``features``: (C, h', w'), each pixel as large as ``cell`` window pixels; they may cover a little more than the window.
     """
     rows = (np.arange(shape[0], dtype=np.float32) + 0.5) * (scale / cell[1]) - 0.5
     columns = (np.arange(shape[1], dtype=np.float32) + 0.5) * (scale / cell[0]) - 0.5

@@ -15,26 +15,28 @@ from crfill_core.references.assembly.resampling import strips
 from crfill_core.references.assembly.segments import inside
 
 BAND = 6.0
-"""Pixels of the hole within this distance of a line (at the level of 320) should copy pixels at the same distance."""
+"""Pixels of the hole within this distance of a line, in the unit of :func:`unit_of`, should copy pixels at the same
+distance from it.
+"""
 STEP_CAP = np.float32(3.0)
-"""Distances that differ by more cost no more."""
+"""The largest difference of distances that counts, in pixels of the level."""
 NO_LINE = np.float32(-1e4)
+"""The distance where there is no line."""
 APART = 1000.0
-"""Added once for every preceding line, so that distances of different lines are far apart."""
+"""Added to a line's distances once for every line before it, so that those of different lines are far apart."""
 SHARES = (0.4, 0.6, 0.8, 1.0, 1.2)
-"""Lengths of the shifts along a line, as shares of its gap; both ways."""
+"""Lengths of the shifts along a line, in either direction, as shares of its gap."""
 SLACK = 0.06
-"""A shift may be longer or shorter by this than its share of the gap, if that brings it nearer to the line."""
+"""A shift may be longer or shorter by this share of its length, if that makes it more parallel to the line."""
 
 
 @dataclass(frozen=True, eq=False)
 class LineMaps:
-    """What lines mean for the places of a level. All arrays are those of a part of it, ``box``, around the lines.
+    """Distances from lines at the places of a level, in ``box``, the part of the level around the lines.
 
     ``distance``: (h, w) float32 signed distance to the nearest line in level pixels, in the hole and along the line's
-    known part, offset by a multiple of ``APART`` that tells the lines apart, ``NO_LINE`` elsewhere. ``weight``: (h, w)
-    float32 in [0, 1], how strongly pixels of the hole should copy pixels of the same distance; 0 beyond ``BAND``. See
-    :func:`misfit`.
+    known part, plus a multiple of ``APART`` for each line; ``NO_LINE`` elsewhere. ``weight``: (h, w) float32 in [0, 1],
+    how strongly pixels of the hole should copy pixels of the same distance; 0 beyond ``BAND``. See :func:`misfit`.
     """
 
     box: Box
@@ -80,7 +82,7 @@ class LineField:
         return [Polyline(line.line) for line in self.lines]
 
     def maps(self, scale: int, hole: np.ndarray) -> LineMaps:
-        """For the level with ``hole`` (h, w) bool where ``scale`` window pixels make one."""
+        """The maps for the level with ``hole`` (h, w) bool, one pixel of which is ``scale`` window pixels."""
         unit = unit_of(self.hole.shape)
         band, beyond = BAND * unit / scale, KNOWN_PART * unit / scale
         whole = Box(0, 0, hole.shape[1], hole.shape[0])

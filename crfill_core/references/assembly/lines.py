@@ -17,15 +17,15 @@ from crfill_core.references.assembly.shown import Shown
 from crfill_core.references.lines import Line
 
 LEVEL_SIDE = 320
-"""The numbers of this and its neighbouring modules are pixels of the window reduced to this longer side."""
+"""Lengths in this and its neighbouring modules are in pixels of the window reduced to this longer side."""
 FINE_SIDE = 1000
-"""The hole's surroundings are searched once more at up to this longer side, for lines too thin to be seen at the other."""
+"""The hole's surroundings are searched again, reduced to at most this longer side, for lines too thin for the first."""
 FINER = 1.5
-"""Only if that is finer by at least this factor."""
+"""They are searched again only if they are finer then by at least this factor."""
 MARGIN = 60.0
-"""Margin around the hole that is searched there."""
-SHORTEST = 10.0
-FINE_SHORTEST = 16.0
+"""Margin around the hole that is searched again."""
+SHORTEST, FINE_SHORTEST = 10.0, 16.0
+"""The least length of a known edge, in pixels of the first and of the second search."""
 KNOWN_PART = 60.0
 """The longest known part of a line on either side of the hole."""
 LIKELY = 0.65
@@ -33,6 +33,7 @@ LIKELY = 0.65
 SAME = 2.0
 """Two pairs are the same line if their ends are within this distance."""
 MOST = 24
+"""The most lines that are found."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,9 @@ class FoundLine:
 
 
 def unit_of(shape: tuple[int, ...]) -> float:
-    """Window pixels per pixel of the level that the numbers here are for, at least 1."""
+    """The unit of lengths in these modules, in window pixels: those per pixel of the window reduced to ``LEVEL_SIDE``, at
+    least 1.
+    """
     return max(1.0, max(shape[:2]) / LEVEL_SIDE)
 
 
@@ -95,9 +98,8 @@ def find_lines(
 
 
 def drawn_line(line: Line, hole: np.ndarray) -> FoundLine:
-    """A line drawn by hand over or into the hole (H, W). An end inside it, away from its rim, is where the line ends.
-
-    A line that begins and ends deep in the hole is continued in both directions.
+    """A line drawn by hand over or into the hole (H, W). A line that ends inside the hole, away from its rim, is not
+    continued beyond that end, unless both ends are there: then it is continued in both directions.
     """
     reach = 4 * unit_of(hole.shape)
     path = Polyline(line)
@@ -139,7 +141,7 @@ class _View:
         return cls(part, masks[0], masks[1], np.array([box.left, box.top], float), exact)
 
     def placed(self, points: np.ndarray) -> np.ndarray:
-        """(…, 2) window pixels."""
+        """Points (…, 2) of this part in window pixels."""
         return np.asarray(self.corner + points * self.scale)
 
     def shown(self, guide: np.ndarray | None, shape: tuple[int, ...]) -> Shown | None:
@@ -182,9 +184,8 @@ def _thin(
     unit: float,
     known: list[np.ndarray],
 ) -> list[FoundLine]:
-    """Lines in the finer view of the hole's surroundings except the ``known`` ones ((2, 2) ends in the hole).
-
-    No guide is used, as it does not show such thin lines.
+    """Lines in the finer view of the hole's surroundings, except the ``known`` ones, given as the (2, 2) points where they
+    enter the hole. No guide is used: it does not show such thin lines.
     """
     box = bounds(hole).pad(round(MARGIN * unit)).clamp(Size(hole.shape[1], hole.shape[0]))
     scale = max(1.0, max(box.width, box.height) / FINE_SIDE)

@@ -11,15 +11,17 @@ from crfill_core.base.parallel import portions, side_by_side
 from crfill_core.native.library import kernels, pointer
 
 PATCH = 8
+"""The usual side of patches."""
 DIMENSIONS = 24
+"""The length of descriptors."""
 LANES = 16
-"""Rows that the kernel compares at a time."""
+"""Number of rows that the kernel compares at a time."""
 FEWEST = 400
-"""Least number of queries for another thread to pay."""
+"""The fewest queries per thread for which another thread is faster."""
 
 
 def patches_at(image: np.ndarray, corners: np.ndarray, side: int = PATCH) -> np.ndarray:
-    """(N, 3 · side²) rows of the patches of (h, w, 3) float32 whose top-left corners are the (N, 2) rows and columns."""
+    """(N, 3 · side²) float32: the patches of an image (h, w, 3) with top left corners (N, 2) (row, column)."""
     image, corners = np.ascontiguousarray(image, np.float32), np.ascontiguousarray(corners, np.int64)
     result = np.empty((len(corners), 3 * side * side), np.float32)
     kernels().cut_out(
@@ -63,7 +65,7 @@ def nearest(
 ) -> np.ndarray:
     """For each query the index of the nearest database row at least ``apart`` pixels away in the image.
 
-    Rows are (n, d) float32, places (n, 2). ``lengths``: (n,) float32, counted as the database rows' squared lengths: the
+    Rows are (n, d) float32, places (n, 2). ``lengths``: (n,) float32, in place of the database rows' squared lengths. The
     nearest row is the one with the least length − 2 · product.
     """
     queries, rows, own_places, places = (
@@ -85,7 +87,7 @@ def _nearest(
     places: np.ndarray,
     apart: float,
 ) -> np.ndarray:
-    """The same, for arrays that the kernel takes. ``half``: of ``lengths``."""
+    """The same for arrays that the kernel takes, with ``half`` = ``lengths`` / 2."""
     count, (total, length) = len(queries), rows.shape
     packed = np.empty((total + LANES) * (length + 3), np.float32)
     best, best_row = np.empty((count, LANES), np.float32), np.empty((count, LANES), np.int32)
@@ -105,10 +107,11 @@ def _nearest(
 def overlaid(
     colour: np.ndarray, wanted: np.ndarray, steps: np.ndarray, votes: np.ndarray, side: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Patches of ``colour`` (h, w, 3) float32 added up: (h, w, 3) the sum of votes times pixels, (h, w) that of votes.
+    """Overlapping patches of ``colour`` (h, w, 3) float32 added up: (h, w, 3) the sum of votes times pixels, (h, w) the sum
+    of votes.
 
-    At ``wanted`` (n, 2), corners in row-major order, the patch that is ``steps`` (n, 2) rows and columns away, with
-    ``votes`` (n,) float32.
+    At each of ``wanted`` (n, 2), top left corners in row-major order, the patch that is ``steps`` (n, 2) rows and columns
+    away is added with its vote of ``votes`` (n,) float32.
     """
     total, weight = np.zeros_like(colour), np.zeros(colour.shape[:2], np.float32)
     kernels().overlay(

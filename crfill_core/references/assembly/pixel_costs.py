@@ -62,12 +62,12 @@ class PixelCosts:
     def compare(
         self, box: Box, shift: tuple[int, int], asked: np.ndarray | None = None
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """For each place of ``box`` under a shift (dx, dy): its cost and its step in colour, (h, w) float32 each, and (h, w)
-        bool whether the shift leads to a usable pixel.
+        """For each place of ``box`` under a shift (dx, dy): its cost and its step, the difference in colour from its source,
+        (h, w) float32 each, and (h, w) bool, whether the shift leads to a usable pixel.
 
-        A missing place costs the guide's and the features' difference, or ``cap`` where the shift is not valid; its step
-        is 0. A known place costs ``ring`` times its step, which is ``cap`` where the source is missing. Where ``asked`` (h,
-        w) uint8 is 0, nothing is compared: the cost is 0 and the shift not valid.
+        A missing place costs the guide's and the features' difference, or ``cap`` where the shift is not valid; its step is
+        0. A known place costs ``ring`` times its step, which is at most ``cap``, and ``cap`` where the source is missing.
+        Where ``asked`` (h, w) uint8 is 0, nothing is compared: the cost is 0 and the shift not valid.
         """
         shape = box.height, box.width
         error, touching = np.empty(shape, np.float32), np.empty(shape, np.float32)

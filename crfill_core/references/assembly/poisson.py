@@ -23,15 +23,15 @@ def solve(
 ) -> np.ndarray:
     """u (H, W, C) float32 with (screen − ∇²) u = right inside ``region`` (H, W) bool and u = 0 outside it.
 
-    ``screen``: (H, W) ≥ 0. The window's edge is free (nothing flows through it). ``tolerance``: the norm of the
-    residual relative to that of the right side.
+    ``screen``: (H, W) ≥ 0; ``right``: (H, W, C). Nothing flows through the window's edge. ``tolerance``: the greatest norm
+    of the residual, relative to that of the right side.
     """
     result = np.zeros(right.shape, np.float32)
     box = bounds(region)
     if box.is_empty:
         return result
     size = Size(region.shape[1], region.shape[0])
-    # Everything outside this box is zero, and counts as a neighbour unless it is outside the window too.
+    # Pixels outside the box are zero. They count as neighbours unless they are outside the window.
     free = (box.top == 0, box.bottom == size.height, box.left == 0, box.right == size.width)
     inside = region[box.slices]
     grids = _grids(inside, np.where(inside, screen[box.slices], 0).astype(np.float32), free)
@@ -83,7 +83,7 @@ class _Equation:
     diagonal: np.ndarray
 
     def struct(self) -> _Grid:
-        """The same grid with its own memory for a solution."""
+        """The grid for the kernel, with memory of its own for a solution."""
         shape = self.mask.shape
         used = [np.empty(shape, np.float32) for _ in range(3)]
         arrays = (self.mask, self.inverse, self.diagonal, *used, np.zeros(shape[1], np.float32))
@@ -101,7 +101,7 @@ def _grids(inside: np.ndarray, screen: np.ndarray, free: tuple[bool, bool, bool,
     diagonal[-1] -= free[1]
     diagonal[:, 0] -= free[2]
     diagonal[:, -1] -= free[3]
-    # A single pixel that is the whole window would have no neighbour at all.
+    # If the window is a single pixel, its diagonal would be 0.
     diagonal = np.maximum(diagonal, np.float32(1e-6))
     mask = inside.astype(np.float32)
     grid = _Equation(mask, mask / diagonal, diagonal)

@@ -9,9 +9,8 @@ from crfill_core.references.lines import Line
 
 
 class Polyline:
-    """A path in pixels of one image. s: arc length from its first point, negative before it; v: distance across it.
-
-    v is positive to the right of the direction of the path (x to the right, y down). ``length``: of the whole path.
+    """A path in pixels of one image. A place has two coordinates: s, the arc length from the first point, negative before
+    that point, and v, the distance from the path, positive on its right (x to the right, y down). ``length``: of the path.
     """
 
     def __init__(self, line: Line, scale: float = 1.0) -> None:

@@ -8,16 +8,19 @@ from crfill_core.references.assembly.segments import Ends, inside
 from crfill_core.references.assembly.shown import Shown, step_of
 
 CONTRAST = 30.0
-LONGEST_KNOWN = 20.0
+"""The least step in colour across the edge."""
+SHORTEST_KNOWN = 20.0
 """The least length of the edge outside the hole."""
 SHOWN = 0.4
 """The guide shows the edge where it has at least this share of the edge's step."""
 MISSES = 4
-"""Number of pixels without it that end the line."""
+"""The line ends where this many of its pixels, in all, do not show the edge."""
 SHORTEST = 8.0
+"""The least length of the edge inside the hole."""
 BIAS, WEIGHTS = -1.735, np.array([-1.499, 0.449, 2.403])
 """A logistic model, fitted to photos without holes, of how likely an edge continues where the guide shows it: noise
-over contrast + 10, logarithm of the length, and the lower quartile of what the guide shows of it."""
+over contrast + 10, logarithm of the length, and the lower quartile of the share of the step that the guide shows.
+"""
 LIKELY = 0.76
 """Edges less likely to continue are left out."""
 
@@ -25,12 +28,12 @@ LIKELY = 0.76
 def prolonged(
     ends: Ends, numbers: np.ndarray, hole: np.ndarray, shown: Shown
 ) -> list[tuple[int, float, float]]:
-    """(number, how far into the hole, likelihood) of each edge that the guide continues.
+    """(number, pixels into the hole, likelihood) of each edge that the guide continues.
 
-    ``hole``: (H, W) bool at the level of ``ends``; ``numbers``: (K,) the number of each edge in the result.
+    ``hole``: (H, W) bool at the level of ``ends``; ``numbers``: (K,) the numbers of the edges in the result.
     """
     steps = step_of(ends.profile)
-    clear = (ends.length >= LONGEST_KNOWN) & (np.linalg.norm(steps, axis=1) >= CONTRAST)
+    clear = (ends.length >= SHORTEST_KNOWN) & (np.linalg.norm(steps, axis=1) >= CONTRAST)
     result = []
     for at in np.flatnonzero(clear):
         seen = _seen(ends.entry[at], ends.direction[at], steps[at], hole, shown)
@@ -47,7 +50,7 @@ def prolonged(
 def _seen(
     entry: np.ndarray, direction: np.ndarray, step: np.ndarray, hole: np.ndarray, shown: Shown
 ) -> np.ndarray:
-    """(N,) how much of an edge's step the guide shows at each of the pixels up to where it ends."""
+    """(N,) the share of an edge's step that the guide shows at each pixel along it, up to where the line ends."""
     places = entry + np.arange(0.5, np.hypot(*hole.shape))[:, None] * direction
     within = np.logical_and.accumulate(inside(hole, places) | (np.arange(len(places)) < 2))
     seen = shown.seen(places, direction, step)

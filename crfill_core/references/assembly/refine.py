@@ -21,8 +21,9 @@ OFFERS = 60
 AROUND = 8
 """Each is proposed within this many pixels of the places where the synthesis used it."""
 AT_ONCE = 16
-"""Number of regions whose costs are computed before they take over pixels: a limit for the memory."""
+"""Costs of this many regions are computed before the regions take over pixels. More would need more memory."""
 JITTER = np.array([(dx, dy) for dy in (0, -1, 1) for dx in (0, -1, 1)], np.int64)
+"""Moves of a region that are tried; the first is none."""
 
 
 def doubled(coarse: Energy, shifts: np.ndarray, fine: Energy) -> np.ndarray:
@@ -39,7 +40,7 @@ def align(energy: Energy, shifts: np.ndarray, tick: Callable[[float], None]) -> 
     shifts = np.array(shifts, np.int64, order="C")
     regions, owner = grouped(shifts)
     crossing = owner[energy.first] != owner[energy.second]
-    # Every crossing pair once from either side: the region's pixel and its neighbour.
+    # Every pair that crosses a rim, once for each of its two regions: the region's own pixel, and the other one.
     inner = np.concatenate([energy.first[crossing], energy.second[crossing]]).astype(np.int64)
     outer = np.concatenate([energy.second[crossing], energy.first[crossing]]).astype(np.int64)
     numbers = np.arange(len(regions) + 1)
@@ -82,8 +83,8 @@ def data_costs(energy: Energy, shifts: np.ndarray) -> np.ndarray:
 
 
 def regrow(expansion: Expansion, reach: int, tick: Callable[[float], None]) -> None:
-    """Let each region take over pixels of others, up to ``reach`` pixels beyond its rim, if that lowers the energy.
-    In place; ``tick(fraction)`` reports progress in [0, 1].
+    """Let each region take over pixels of others, up to ``reach`` pixels beyond its rim, if that lowers the energy. Changes
+    ``expansion``; ``tick(fraction)`` reports progress in [0, 1].
     """
     energy = expansion.energy
 
@@ -101,7 +102,7 @@ def regrow(expansion: Expansion, reach: int, tick: Callable[[float], None]) -> N
     regions = groups(expansion.shifts)
     done = 0
     for some in (regions[number : number + AT_ONCE] for number in range(0, len(regions), AT_ONCE)):
-        # Only the moves depend on one another.
+        # Costs are computed in parallel; the moves depend on one another.
         for (shift, pixels), (beyond, costs) in zip(some, side_by_side(beside, some), strict=True):
             expansion.move(shift, beyond, costs)
             done += len(pixels)

@@ -8,26 +8,28 @@ import numpy as np
 
 from crfill_core.references.assembly.patches import basis, corners_in, nearest, patches_at, sampled
 
-QUERIES = 2000
-DATABASE = 12000
+QUERIES, DATABASE = 2000, 12000
+"""At most this many known patches are compared, with at most this many others."""
 APART = 1 / 15
 """Similar patches nearer than this share of the window's longer side belong to the same thing and do not count."""
 FEWEST = 16
 """With fewer known patches the prior is neutral."""
 OWN, OTHER = 0.72, -0.27
-"""How the spread of a hole's true content follows from that of the known patches in the same and in the other direction
-(of logarithms; fitted on training photos, where it explains half of the variance)."""
+"""The logarithm of the spread of a hole's true content is estimated as OWN times that of the known patches in the same
+direction plus OTHER times that in the other one. This fit explains half of the variance on training photos.
+"""
 TYPICAL = 0.65
-"""Median excess of the vertical direction in these photos: the unit of :class:`Prior`."""
+"""The median of 1 / spread − 1 in the vertical direction in these photos, the unit of :class:`Prior`."""
 STRONGEST = 3.0
+"""The greatest value of :class:`Prior`."""
 
 
 @dataclass(frozen=True)
 class Prior:
     """How improbable a shift is by its horizontal and vertical length alone; 1 is typical for the vertical direction.
 
-    In most photos similar content is beside a place more often than above or below it; in a tall building or a photo
-    turned by 90° it is the other way round.
+    In most photos similar content is beside a place more often than above or below it. In photos of tall buildings, or
+    turned by 90°, it is the other way round.
     """
 
     across: float = 0.0
@@ -45,7 +47,7 @@ class Repetition:
 
 
 def repetition(colour: np.ndarray, usable: np.ndarray, seed: int = 0) -> Repetition:
-    """For an image (h, w, 3) float32 of which only ``usable`` (h, w) bool pixels are read."""
+    """The repetition in an image (h, w, 3) float32, of which only ``usable`` (h, w) bool pixels are read."""
     corners = corners_in(usable)
     if len(corners) < FEWEST:
         return Repetition(np.empty((0, 2), np.int64), Prior())

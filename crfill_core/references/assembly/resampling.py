@@ -20,8 +20,8 @@ def strips(box: Box) -> Iterator[Box]:
 
 
 def margined(top: int, bottom: int, height: int) -> tuple[slice, slice]:
-    """Two slices: rows ``top`` … ``bottom`` with one more row on either side, if there is one, and the place of ``top`` …
-    ``bottom`` among them.
+    """Two slices of rows: ``top`` … ``bottom`` with one more row on either side if there is one, and the part of that slice
+    that is ``top`` … ``bottom``. ``height``: the number of rows in all.
     """
     first, last = max(top - 1, 0), min(bottom + 1, height)
     return slice(first, last), slice(top - first, bottom - first)
@@ -57,12 +57,12 @@ def _product(rows: np.ndarray, array: np.ndarray, columns: np.ndarray) -> np.nda
 
 
 def _enlarging(before: int, after: int, interpolation: int) -> np.ndarray:
-    """(after, before) float32: how much each old pixel counts for each new one."""
+    """(after, before) float32: the weight of each old pixel in each new one."""
     return cv2.resize(np.eye(before, dtype=np.float32), (before, after), interpolation=interpolation)
 
 
 def _shrinking(before: int, after: int, start: int, end: int) -> np.ndarray:
-    """(after, end − start) float32: which share of each new pixel is covered by each of those old ones."""
+    """(after, end − start) float32: the share of each new pixel that each old pixel from ``start`` to ``end`` covers."""
     zoom = before / after
     edges, old = np.arange(after + 1) * zoom, np.arange(start, end)
     covered = np.minimum(edges[1:, None], old + 1) - np.maximum(edges[:-1, None], old)

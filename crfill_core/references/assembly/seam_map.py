@@ -1,4 +1,4 @@
-"""What seams compare at a level: colours and slopes of brightness, prepared only where a shift field copies from."""
+"""The maps that seams compare at a level: colours and slopes of brightness, made only where a shift field copies from."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crfill_core.native.library import kernels, pointer
 from crfill_core.references.assembly.resampling import STRIP, margined
 
 TILE = 32
-"""Side of the squares that are prepared or not."""
+"""Side of the squares of which each is made or left out."""
 
 
 def tiles_at(rows: np.ndarray, columns: np.ndarray, shape: tuple[int, int]) -> np.ndarray:

@@ -20,15 +20,14 @@ FITTED = 40
 """Number of the edge's last pixels that determine its direction."""
 LONGEST = 80
 """Edges are followed back at most this far, in pixels."""
-STRAYED = 1.5
-SEEN = 0.35
-"""An edge is there where a slope of at least this share of its median is within ``STRAYED`` pixels of it."""
+STRAYED, SEEN = 1.5, 0.35
+"""An edge is visible where, within STRAYED pixels of it, a slope is at least SEEN times the median of the edge's slopes."""
 LOST = 4
-"""It ends after this many pixels without."""
+"""An edge ends where it is not visible for this many pixels."""
 SIDES = np.arange(-8, 9, dtype=np.float64)
 """Offsets across the edge, in pixels, at which its colours are read; positive ones are on its right, seen along it."""
 READ = 16
-"""Number of the edge's last pixels that are read for them."""
+"""Number of the edge's last pixels at which its colours are read."""
 TWINS = 1.2, np.radians(6)
 """Two edges that differ by no more than this in place (pixels) and direction are the same one."""
 
@@ -37,11 +36,11 @@ TWINS = 1.2, np.radians(6)
 class Ends:
     """K edges at the rim of the hole, in pixels of one level (pixel (0, 0) covers (0, 0) to (1, 1)).
 
-    ``entry``: (K, 2) float64 (x, y) where each one's continuation enters the hole. ``direction``: (K, 2) unit vectors
-    into the hole. ``length``: (K,) how long it is outside, at most ``LONGEST``. ``segment``: (K,) how long the
-    detected segment is there. ``missing``: (K,) how far before the hole that segment ends. ``profile``: (K, 17, 3)
-    Lab colours (0–255) at ``SIDES``. ``contrast``: (K,) largest difference between those near the middle. ``noise``:
-    (K,) how much the colours vary along the edge.
+    ``entry``: (K, 2) float64 (x, y) where the edge's continuation enters the hole. ``direction``: (K, 2) unit vectors
+    into the hole. ``length``: (K,) the edge's length outside the hole, at most ``LONGEST``. ``segment``: (K,) the length
+    of the detected segment outside the hole. ``missing``: (K,) the distance from that segment's end to the hole.
+    ``profile``: (K, 17, 3) Lab colours (lightness 0–255) at ``SIDES``. ``contrast``: (K,) the largest difference between
+    those near the middle. ``noise``: (K,) the median variation of the colours along the edge.
     """
 
     entry: np.ndarray
@@ -116,7 +115,9 @@ def turned(direction: np.ndarray) -> np.ndarray:
 def _entries(
     segments: np.ndarray, hole: np.ndarray, away: np.ndarray, shortest: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Where detected segments (N, 2, 2), prolonged either way, first enter the hole, and the next three of :class:`Ends`."""
+    """Detected segments (N, 2, 2), prolonged in either direction: ``entry``, ``direction``, ``segment`` and ``missing`` of
+    :class:`Ends` for those that enter the hole.
+    """
     segments = np.concatenate([segments, segments[:, ::-1]])
     start, chord = segments[:, 0], segments[:, 1] - segments[:, 0]
     length = np.linalg.norm(chord, axis=1)
@@ -130,7 +131,7 @@ def _entries(
     in_hole = inside(hole, places)
     first = in_hole.argmax(1)
     rows = np.arange(len(first))
-    # It begins outside, is long enough there, comes near enough, and goes well into the hole.
+    # The segment begins outside, is long enough there, ends near enough to the hole, and would go well into it.
     deep = [in_hole[rows, np.minimum(first + depth, len(steps) - 1)] for depth in range(INTO)]
     good = in_hole[rows, first] & (first + 0.5 >= shortest * 0.8) & (first <= length + REACH)
     good &= np.mean(deep, 0) > 0.85
@@ -153,9 +154,8 @@ def _slopes(
 def _refitted(
     entry: np.ndarray, direction: np.ndarray, light: np.ndarray, away: np.ndarray, reach: float
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Entries and directions after a fit to the steepest slopes within ``reach`` of the edges; (K,) bool success.
-
-    A weighted straight fit, repeated without outliers.
+    """Entries and directions of straight lines fitted to the steepest slopes within ``reach`` of the edges, weighted, and
+    again without outliers; (K,) bool, whether the fit succeeded.
     """
     back = np.arange(RIM, FITTED)
     slope, offsets = _slopes(entry, direction, light, back)

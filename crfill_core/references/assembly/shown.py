@@ -32,7 +32,7 @@ class Shown:
         self.corner, self.scale = corner * share, scale * share
 
     def seen(self, places: np.ndarray, direction: np.ndarray, step: np.ndarray) -> np.ndarray:
-        """(…) the share of a ``step`` (…, 3) that the guide has at ``places`` (…, 2) across ``direction`` (…, 2)."""
+        """(…) the share of an edge's ``step`` (…, 3) that the guide shows at ``places`` (…, 2), across ``direction``."""
         aside = APART * turned(direction)
         right, left = (sample(self.lab, self.corner + self.scale * (places + way * aside)) for way in (1, -1))
         return np.asarray(((right - left) * step).sum(-1) / ((step * step).sum(-1) + FAINT**2))

@@ -17,9 +17,7 @@ UNIT = 16
 
 
 class Expansion:
-    """A shift field that is improved move by move. ``shifts``: (N, 2) int64; ``data_cost``: (N,) of the present
-    field.
-    """
+    """A shift field that is improved move by move. ``shifts``: (N, 2) int64; ``data_cost``: (N,) float32, theirs."""
 
     def __init__(self, energy: Energy, shifts: np.ndarray, data_cost: np.ndarray) -> None:
         self.energy = energy
@@ -28,8 +26,8 @@ class Expansion:
         self._number = np.full(len(shifts), -1, np.int32)
 
     def move(self, shift: tuple[int, int], pixels: np.ndarray, costs: np.ndarray) -> int:
-        """Let ``shift`` take over any of ``pixels`` (numbers), ``costs`` being its data costs there; returns how many
-        changed.
+        """Let ``shift`` take over those of ``pixels`` (n,), by number, that lower the energy most. ``costs``: (n,) its data
+        costs there. Returns how many pixels changed.
         """
         pixels = np.ascontiguousarray(pixels, np.int64)
         costs = np.ascontiguousarray(costs, np.float32)
@@ -59,7 +57,9 @@ def expand(
     sweeps: int,
     tick: Callable[[float], None],
 ) -> None:
-    """Expand every candidate ((L, 2), costs: (L, N)) over the whole hole, until a sweep changes nothing more."""
+    """Let each candidate (L, 2), with costs (L, N), take over pixels of the whole hole, in at most ``sweeps`` rounds, until
+    a round changes nothing. ``tick(fraction)`` reports progress in [0, 1].
+    """
     labels = [(int(dx), int(dy)) for dx, dy in candidates]
     every = np.arange(len(expansion.shifts))
     active = np.ones(len(labels), bool)

@@ -18,37 +18,38 @@ from crfill_core.references.assembly.segments import sample
 SIDE = 600
 """Sections are painted in the hole's surroundings reduced to this longer side, and the result is enlarged."""
 MARGIN = 14.0
-"""Margin around the hole, in pixels of the level of 320."""
+"""Margin around the hole. This and the following lengths are in the unit of :func:`unit_of`."""
 ACROSS = 40.0
 """A section extends this far on either side of the line."""
 BEYOND = 60.0
-"""At another offset the hole's rim may be this far before or beyond the line's ends."""
+"""Beside the line the hole's rim may be this far before or beyond the line's ends."""
 READ = np.arange(2, 10)
-"""Which known pixels before the hole give the colour: the second to the ninth, their median."""
+"""The colour is the median of these known pixels before the hole: the second to the ninth."""
 RIM = 11.0
-"""Number of pixels read before and beyond the hole."""
+"""A section extends this far before and beyond the hole, so that it holds those pixels."""
 FEWEST = 3
+"""With fewer of those pixels there is no colour."""
 AGREEMENT = 0.2
 """Difference between the two ends, in values of [0, 1] summed over channels, at which confidence is one half."""
 SMOOTH = 1.0
 """Standard deviation of the smoothing before ends are compared."""
 CORE = 2.0
-"""Within this distance of the line the most confident offset counts for all."""
+"""All offsets within this distance of the line have the confidence of the most certain one."""
 NARROW = 7.0
-"""Of a line with a free end only the section within about this distance is trusted: further out a guide is better."""
+"""Of a line with a free end only the section within about this distance is trusted. Further out a guide is better."""
 OWN = 8.0
-"""Where sweeps overlap, the nearer line counts for more: half as much at this distance."""
+"""Where sweeps overlap, the nearer line wins: at this distance a line counts half as much as on the line."""
 KNOWN, MISSING, OUTSIDE = 0, 1, 2
+"""States of a place: a known pixel, a missing one, or none of the window."""
 
 
 def sweep(image: np.ndarray, hole: np.ndarray, lines: Sequence[FoundLine]) -> tuple[np.ndarray, np.ndarray]:
-    """The hole painted along the lines, (H, W, 3) float32 in [0, 1], and the confidence of it, (H, W) float32 in [0,
-    1].
+    """The hole painted along the lines, (H, W, 3) float32 in [0, 1], and its confidence, (H, W) float32 in [0, 1].
 
     ``image``: (H, W, 3) float32 in [0, 1]; its values in the hole do not matter. ``hole``: (H, W) bool, what is
-    painted. At every offset across a line its colour is blended from the known ones at the two ends of the hole;
-    confidence is high where those agree and all offsets between it and the line do, and 0 outside the hole. A line's
-    end inside the hole contributes no colour, and confidence fades over the last third of the way there. Pixels of
+    painted. At every offset across a line the colour is blended from the known ones at the two ends of the hole. The
+    confidence is high where these agree, here and at all offsets nearer to the line; it is 0 outside the hole. A line's
+    end inside the hole contributes no colour, and the confidence fades over the last third of the way there. Pixels of
     confidence 0 are painted 0.
     """
     check(image, hole)
@@ -83,9 +84,7 @@ def sweep(image: np.ndarray, hole: np.ndarray, lines: Sequence[FoundLine]) -> tu
 def _swept(
     image: np.ndarray, hole: np.ndarray, lines: Sequence[FoundLine], zoom: float, unit: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """As :func:`sweep`, in a window that is enlarged ``zoom`` times. ``unit``: pixels of this window per pixel of the level
-    of 320 that the constants are given for.
-    """
+    """As :func:`sweep`, in a window that is enlarged ``zoom`` times. ``unit``: the unit of the constants, in its pixels."""
     painted, belief = np.zeros((*hole.shape, 3), np.float32), np.zeros(hole.shape, np.float32)
     best = np.zeros(hole.shape, np.float32)
     if not hole.any():
@@ -132,7 +131,7 @@ def _section(
     """(V, S, 3) colours and (V, S) confidence at distances −``ACROSS`` … ``ACROSS`` and arc lengths ``s`` (S,) of a
     path.
 
-    ``images``: the window, and the same smoothed. In the latter the two ends are compared, so that a line a fraction
+    ``images``: the window, and the same smoothed. The two ends are compared in the smoothed one, so that a line a fraction
     of a pixel beside the true one is still trusted.
     """
     v = np.arange(-round(ACROSS * unit), round(ACROSS * unit) + 1, dtype=np.float64)
@@ -148,7 +147,7 @@ def _section(
     )
     if all(anchored):
         apart = np.abs(smooth[0] - smooth[1]).sum(1) + (spread[0] + spread[1]) / 2
-    else:  # nothing to compare: only how even the colour is
+    else:  # there is only one end, so its spread alone decides
         apart = spread[0] if anchored[0] else spread[1]
     with np.errstate(over="ignore"):
         sure = np.nan_to_num(1 / (1 + (apart / AGREEMENT) ** 4)).astype(np.float32)
@@ -214,7 +213,7 @@ def _before(
     columns = rim[:, None] + way * np.rint(READ * unit).astype(np.int64)
     within = (columns >= 0) & (columns < state.shape[1])
     columns = columns.clip(0, state.shape[1] - 1)
-    # Only those before the next hole: beyond it begins another section.
+    # Only pixels before the next hole: another section begins beyond it.
     valid = np.logical_and.accumulate(within & (state[row[:, None], columns] == KNOWN), axis=1)
     valid &= anchored & (valid.sum(1) >= FEWEST)[:, None]
     sharp, smooth = (

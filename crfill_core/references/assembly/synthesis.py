@@ -39,10 +39,9 @@ SETTLED = 0.3
 FINER_ROUNDS = 5
 """Rounds at a finer level, where the search starts from the coarser level's matches."""
 DATABASE = 16000
+"""The most known patches that a round compares."""
 COMPARISONS = 24e6
-"""The most pairs that a round compares. Long thin holes have thousands of patches: then fewer known ones are
-compared.
-"""
+"""The most pairs that a round compares: for long thin holes, with thousands of patches, fewer known ones are compared."""
 EXHAUSTIVE = 12e6
 """With more possible pairs than this, only the coarser stage's matches and their surroundings are compared."""
 FEWEST = 2000
@@ -53,17 +52,17 @@ JUMPS = (1, 4, 2, 1)
 """Distances at which patches propose their matches to neighbours."""
 AROUND = [(dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1) if dy or dx]
 GUIDED = 2.0
-"""λ: weight of the difference of blurred guide patches relative to that of the patches, times the guide's
+"""λ: the weight of the difference of blurred guide patches, relative to that of the patches and times the guide's
 confidence.
 """
 FAR = 3 * 60.0**2
-"""Squared distance per patch pixel that is added for a known patch a whole side of the window away, times the squared
-prior: as if its grey levels differed by 60.
+"""Squared distance per patch pixel that is added for a known patch a whole side of the window away, as if its grey levels
+differed by 60, times the squared prior.
 """
 SHARPEST = 0.8
 """Least standard deviation of the blur with which the guide is compared. Each coarser stage halves the blur."""
 UNPREFERRED = 3 * (80 / 3) ** 2
-"""Squared distance per patch pixel that is added outside the preferred region: as if grey levels differed by 80 / 3."""
+"""Squared distance per patch pixel that is added outside the preferred region, as if grey levels differed by 80 / 3."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,7 +82,9 @@ class Synthesis:
 
 
 def synthesise(level: Level, side: int, tick: Callable[[float], None], seed: int = 0) -> Synthesis:
-    """Rebuild a level's hole from patches of ``side``, beginning with ``colour`` at the coarsest scale."""
+    """Rebuild a level's hole from patches of ``side``, from the coarsest scale to the level's own. ``tick(fraction)``
+    reports progress in [0, 1].
+    """
     rng = np.random.default_rng(seed)
     stages = [_Stage.of(level, side)]
     while stages[-1].may_shrink():
@@ -100,8 +101,8 @@ def synthesise(level: Level, side: int, tick: Callable[[float], None], seed: int
 
 
 def resynthesise(level: Level, coarse: Synthesis, tick: Callable[[float], None]) -> Synthesis:
-    """The same for the level of twice the size, searching only near the coarser level's matches and those of
-    neighbours.
+    """The same for the level of twice the size. Only the coarser level's matches, those of neighbours, and their
+    surroundings are searched.
     """
     return _Stage.of(level, coarse.side).refined(coarse, tick)
 
@@ -117,7 +118,7 @@ def _nothing(colour: np.ndarray, side: int) -> Synthesis:
 
 @dataclass(frozen=True, eq=False)
 class _Stage:
-    """The level at a smaller scale: see :class:`Level`."""
+    """A level at its own or a smaller scale. For the arrays see :class:`Level`."""
 
     colour: np.ndarray
     hole: np.ndarray
@@ -170,14 +171,16 @@ class _Stage:
         )
 
     def with_hole_of(self, coarse: np.ndarray) -> np.ndarray:
-        """(h, w, 3) this stage's colours with the hole of the next coarser stage's."""
+        """(h, w, 3) this stage's colours, in the hole those of the next coarser stage, ``coarse``, enlarged."""
         height, width = self.hole.shape
         size = (2 * coarse.shape[1], 2 * coarse.shape[0])
         larger = cv2.resize(coarse, size, interpolation=cv2.INTER_CUBIC)[:height, :width]
         return np.where(self.hole[..., None], larger, self.colour)
 
     def rebuilt(self, start: np.ndarray, rng: np.random.Generator) -> Synthesis:
-        """From ``start`` (h, w, 3), each patch compared with all known ones, or a random sample of them."""
+        """The hole rebuilt, beginning with ``start`` (h, w, 3). Each patch is compared with all known ones, or with a random
+        sample of them.
+        """
         wanted = _touching(self.hole, self.side)
         limit = min(DATABASE, max(FEWEST, int(COMPARISONS / max(len(wanted), 1))))
         known = sampled(corners_in(self.usable, self.side), limit, rng)
@@ -186,7 +189,7 @@ class _Stage:
         axes, penalty = basis(self.side), self.penalty(known)
         database, there = patches_at(self.colour, known, self.side) @ axes, self.guide_patches(known)
         here, trust = self.guide_patches(wanted), self.trust(wanted)
-        # Squared distances, expanded: the part that depends on both patches is a single matrix product.
+        # The squared distances are expanded: the part that depends on both patches is a single matrix product.
         middle = np.array(self.hole.shape) / 2
         places, wanted_places = known - middle, wanted - middle
         rows = np.concatenate([database, there, np.square(there).sum(1, keepdims=True), places], 1)
@@ -207,7 +210,9 @@ class _Stage:
         return result
 
     def refined(self, coarse: Synthesis, tick: Callable[[float], None]) -> Synthesis:
-        """From twice the steps of ``coarse``; each patch tries a pixel more or less, and its neighbours' steps."""
+        """The hole rebuilt, beginning with twice the steps of ``coarse``. Each patch tries the steps of its neighbours, and
+        its own with a pixel more or less.
+        """
         result = _nothing(self.with_hole_of(coarse.colour), self.side)
         known, wanted = corners_in(self.usable, self.side), _touching(self.hole, self.side)
         if not len(known) or not len(wanted) or not len(coarse.corners):
@@ -241,7 +246,7 @@ class _Stage:
         return np.asarray(patches_at(self._blurred, corners, self.side) @ basis(self.side))
 
     def trust(self, corners: np.ndarray) -> np.ndarray:
-        """(N, 1) how much the guide's difference counts for patches at ``corners``: λ times its mean confidence there."""
+        """(N, 1) the weight of the guide's difference for patches at ``corners``: λ times its mean confidence there."""
         mean = cv2.blur(self.confidence, (self.side, self.side), anchor=(0, 0))
         return np.asarray(np.float32(GUIDED) * mean[corners[:, 0], corners[:, 1]][:, None])
 
@@ -270,7 +275,7 @@ class _Stage:
 
 
 class _Search:
-    """Known patches by place, for patches at ``wanted`` that search for better matches near their present ones."""
+    """Searches better matches for the patches at ``wanted`` near their present ones, in a table of the known patches."""
 
     def __init__(self, stage: _Stage, known: np.ndarray, wanted: np.ndarray) -> None:
         height, width = stage.hole.shape
@@ -278,7 +283,7 @@ class _Search:
         self.wanted = np.ascontiguousarray(wanted)
         self.penalty = np.full(self.limit + 1, np.inf, np.float32)
         self.penalty[known[:, 0], known[:, 1]] = stage.penalty(known)
-        # For every place the patch there and the guide's patch.
+        # The descriptors of the patch at every place and of the guide's patch there.
         self.table = np.zeros((*(self.limit + 1), 2 * DIMENSIONS), np.float32)
         axes = basis(stage.side)
         for rows in np.array_split(known, len(known) // 20000 + 1):
@@ -291,7 +296,7 @@ class _Search:
         self.neighbours = list(self._neighbours())
 
     def improved(self, steps: np.ndarray, queries: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """(N, 2) better steps (rows, columns) and their (N,) squared distances, infinite where no known patch was found."""
+        """(N, 2) better steps (rows, columns), and their (N,) squared distances, infinite where there is no known patch."""
         queries = np.concatenate([queries, self.here], 1).astype(np.float32)
         steps = np.ascontiguousarray(steps, np.int64)
         error = np.full(len(steps), np.inf, np.float32)
@@ -303,7 +308,7 @@ class _Search:
         return steps, error
 
     def _neighbours(self) -> Iterator[np.ndarray]:
-        """(N,) for every direction and distance the number of the patch there, or the patch's own."""
+        """For every distance and direction (N,) the number of the patch there, or the patch's own if there is none."""
         own = np.arange(len(self.wanted))
         numbers = np.full(self.limit + 1, -1, np.int64)
         numbers[self.wanted[:, 0], self.wanted[:, 1]] = own
