@@ -1,4 +1,4 @@
-"""Runs the generator on an image with a hole; the only code that does."""
+"""Runs the generator on an image with a hole."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from crfill_core.networks.generator import SIZE_MULTIPLE, Generator
 from crfill_core.references.selection import FEATURE_STRIDE
 
 AROUND = 4
-"""Known pixels around a hole that are computed too, to measure the network's error and to enlarge its output."""
+"""Known pixels around a hole that are computed too: they tell the network's error, and enlarging its output needs them."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,8 +23,9 @@ class NetworkAnswer:
     """The network's output for an image of H × W pixels."""
 
     image: np.ndarray
-    """(H, W, 3) float32 in [0, 1]: the network's output for the part of the image up to ``AROUND`` pixels around all hidden
-    pixels; elsewhere the given image."""
+    """(H, W, 3) float32 in [0, 1]: the network's output in the box around all hidden pixels and ``AROUND`` more, elsewhere
+    the given image.
+    """
     feature: Tensor
     """The similarity feature (1, C, ⌈H/4⌉, ⌈W/4⌉), float32, on the network's device."""
 
@@ -40,7 +41,7 @@ def network_answer(
 ) -> NetworkAnswer:
     """Run the generator on its device. image (H, W, 3) float32 sRGB in [0, 1], hidden (H, W) bool.
 
-    With ``half_coarse`` the coarse network sees the image at half its size. ``dtype``: of the inner products.
+    With ``half_coarse`` the coarse network sees the image at half its size. ``dtype``: the one for autocast.
     """
     device = next(generator.parameters()).device
     height, width = hidden.shape

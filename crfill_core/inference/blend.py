@@ -1,4 +1,4 @@
-"""Seams: a smooth colour correction that adapts a fill to its surroundings, and exact composition under a soft mask."""
+"""Blending: a smooth colour correction that adapts a fill to its surroundings, and exact composition under a soft mask."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _completed(total: np.ndarray, weight: np.ndarray) -> np.ndarray:
     if weight.min() >= 1 or max(height, width) == 1:
         return _divided(total, weight)
     size = ((width + 1) // 2, (height + 1) // 2)
-    # Means over 2×2 with their weights; a coarse pixel counts fully as soon as a quarter of it is known.
+    # Weighted means over 2×2 pixels. A coarse pixel counts fully as soon as a quarter of it is known.
     small_weight = cv2.resize(weight, size, interpolation=cv2.INTER_AREA)
     small_total = cv2.resize(total, size, interpolation=cv2.INTER_AREA).reshape(size[1], size[0], -1)
     boost = np.minimum(1.0, 4 * small_weight) / np.maximum(small_weight, 1e-6)
@@ -46,8 +46,8 @@ def border_ring(hole: np.ndarray, width: int = 2) -> np.ndarray:
 def matched(fill: np.ndarray, image: np.ndarray, hole: np.ndarray) -> np.ndarray:
     """``fill`` with a smooth colour correction over the hole, so that it meets ``image`` at the hole's border.
 
-    fill, image (H, W, 3) float32 of the same window, both valid outside ``hole`` (H, W) bool: the network's output on
-    the known ring around the hole tells how far off it is.
+    fill, image (H, W, 3) float32 of the same window, both valid outside ``hole`` (H, W) bool. On the known ring around
+    the hole their difference is the network's error.
     """
     return np.asarray(fill + push_pull(image - fill, border_ring(hole)))
 

@@ -1,4 +1,4 @@
-"""Detail transfer: detail finer than the network's scale is copied from known places, at full resolution."""
+"""Detail transfer: detail too fine for the network's scale is copied from known places, at full resolution."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ def transferred_detail(
     """Full-resolution residuals of the places that ``shift`` points to: (H, W, 3) float32, to be added to ``low``.
 
     image (H, W, 3) float32 in [0, 1]: the photo, valid at every source; low (H, W, 3): photo and fill at the
-    network's scale, enlarged; shift (H, W, 2) int32 as in an assembly: piecewise constant, so that detail stays
-    coherent between neighbours; write (H, W) bool; strength in [0, 1]. Zero outside ``write``; weaker where fill and
-    source disagree.
+    network's scale, enlarged; shift (H, W, 2) int32 of an assembly, piecewise constant, so that detail stays coherent
+    between neighbours; write (H, W) bool; strength in [0, 1]. The result is zero outside ``write`` and weaker where fill
+    and source disagree.
     """
     residual = copy(image - low, shift, write)
     disagreement = np.abs(copy(low, shift, write) - low).mean(axis=2)

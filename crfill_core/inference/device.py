@@ -23,7 +23,7 @@ _NO_PRIMITIVE = re.compile(r"could\snot\screate\sa\sprimitive")
 
 
 def resolve_device(name: str) -> torch.device:
-    """The torch device for "auto", "cpu", "cuda" or "mps"; FillError if it is unknown or not there."""
+    """The torch device for "auto", "cpu", "cuda" or "mps". FillError for other names and for devices that are not there."""
     if name not in DEVICES:
         raise FillError(
             "There is no device '{name}': choose one of {names}.", name=name, names=", ".join(DEVICES)
@@ -37,22 +37,21 @@ def resolve_device(name: str) -> torch.device:
 
 
 def choose_gpu(name: str, place: int) -> None:
-    """Make this process use CUDA GPU number ``place`` modulo their count, if the device of that name is a CUDA GPU."""
+    """If the device of that name is a CUDA GPU, make this process use GPU number ``place``, modulo the number of GPUs."""
     if name in ("auto", "cuda") and torch.cuda.is_available():
         torch.cuda.set_device(place % torch.cuda.device_count())
 
 
 def prepare_threads() -> None:
-    """Start the threads of this process and make libraries allocate their memory for each now. Later, if memory is
-    short, OpenBLAS and the C library would end the process. Raises MemoryError or RuntimeError if memory is already
-    short.
+    """Start the threads of this process, and make libraries allocate their memory for each thread now. Later, if memory
+    is short, OpenBLAS and the C library would end the process. Raises MemoryError or RuntimeError if memory is short now.
     """
     require(threads() * BUFFER, threads() * ARENA)
     start_threads(_touch_libraries)
 
 
 def _touch_libraries() -> None:
-    """Products long enough that all threads compute one at the same time, so that each gets its own buffer."""
+    """Compute products large enough that all threads do so at the same time and each gets its own buffer."""
     rows = np.ones((384, 384), np.float32)
     rows @ rows
     cv2.blur(rows, (3, 3))
@@ -60,14 +59,14 @@ def _touch_libraries() -> None:
 
 
 def describe_device(device: torch.device) -> str:
-    """A name for people: the GPU's own name, or the processor's kind."""
+    """A name for users: the GPU's own name, or the processor's architecture."""
     if device.type == "cuda":
         return torch.cuda.get_device_name(device)
     return {"mps": "Apple GPU"}.get(device.type, f"CPU ({platform.machine()})")
 
 
 def fast_dtype(device: torch.device) -> torch.dtype:
-    """bfloat16 where the device computes faster in it, else float32."""
+    """The type in which the device computes fastest: bfloat16, float16 on GPUs without it, or float32."""
     if device.type == "cuda":
         return torch.bfloat16 if torch.cuda.is_bf16_supported() else torch.float16
     if device.type == "cpu" and torch.ops.mkldnn._is_mkldnn_bf16_supported():

@@ -19,12 +19,12 @@ THICKEST = 32
 LARGEST = 256
 """Upper limit of the reduced window's longer side, in pixels."""
 CERTAIN = 0.2
-"""b₀: the predicted error, of values in [−1, 1], up to which the guide is fully trusted."""
+"""b₀: up to this predicted error, of values in [−1, 1], the guide is fully trusted."""
 
 
 @dataclass(frozen=True, eq=False)
 class Guide:
-    """A complete window (h, w, 3) float32 in [0, 1] at the network's own scale, and its (h, w) confidence in [0, 1]."""
+    """A filled window (h, w, 3) float32 in [0, 1] at the structure network's scale, and its confidence (h, w) in [0, 1]."""
 
     colour: np.ndarray
     confidence: np.ndarray
@@ -36,7 +36,7 @@ def structure_guide(
 ) -> Guide:
     """The mean of the network's predictions for the window and for its mirror image.
 
-    image (H, W, 3) float32 sRGB in [0, 1], hidden (H, W) bool. The confidence is min(1, b₀ / b), b being the predicted
+    image (H, W, 3) float32 sRGB in [0, 1], hidden (H, W) bool. The confidence is min(1, b₀ / b), where b is the predicted
     scale of the error.
     """
     size = guide_size(hidden)
@@ -53,7 +53,7 @@ def structure_guide(
 
 @torch.inference_mode()
 def _answer(network: StructureNetwork, known: torch.Tensor, mask: torch.Tensor) -> StructureOutput:
-    """In one thread: for such small windows several threads would mostly wait for one another."""
+    """The network's output, computed in one thread: for such small windows several would mostly wait for one another."""
     with torch_threads(1):
         output: StructureOutput = network(known.contiguous(memory_format=torch.channels_last), mask)
         return output

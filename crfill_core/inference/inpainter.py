@@ -1,4 +1,4 @@
-"""``Inpainter.fill``: from a request to filled pixels. Everything that decides a fill is here."""
+"""``Inpainter.fill``: from a request to filled pixels."""
 
 from __future__ import annotations
 
@@ -55,22 +55,22 @@ class NetworkFill:
     """The network's fill of a window, at the network's scale."""
 
     image: np.ndarray
-    """(h, w, 3) float32 in [0, 1] sRGB, complete: the known pixels as they were, the hidden ones filled."""
+    """(h, w, 3) float32 in [0, 1] sRGB: the known pixels as they were, the hidden ones filled."""
     feature: torch.Tensor
     """The similarity feature (1, C, ⌈h/4⌉, ⌈w/4⌉), float32 on the CPU."""
     scale: float
-    """Network pixels per pixel of the window: half of the requested value if the GPU ran out of memory."""
+    """Network pixels per pixel of the window: half of the requested value if memory ran out."""
 
 
 @dataclass(frozen=True, eq=False)
 class FilledWindow:
-    """How a window was filled."""
+    """A window's fill, and how it was made."""
 
     patch: FillPatch
     mode: Literal["network", "assembly"]
     references: References
     scale: float
-    """The network's scale: its pixels per pixel of the photo."""
+    """Network pixels per pixel of the photo."""
     guided: bool
     """Whether the structure network contributed to the patch."""
 
@@ -231,12 +231,12 @@ class Inpainter:
         structure = self._guide(image, window.hidden, notes) if assembles else None
         # An assembly needs the network's output late, so another thread computes it meanwhile.
         with Ahead(partial(self._asked, window, image, plan.scale, options, rest, notes)) as asked:
-            del image  # for a large window a good part of the memory
+            del image  # for a large window it is a good part of the memory
             if not (assembles and self.device.type == "cpu"):
                 asked.result()
                 progress.update(0.2, Message("network"))
             detail = options.detail if not assembles and asked.result().scale < 1 else 0.0
-            if detail > 0:  # at full scale the network has lost no detail
+            if detail > 0:  # not at full scale, at which the network loses no detail
                 structure = self._guide(to_srgb(window.native, window.icc), window.hidden, notes)
             inner = plan.hole.relative_to(plan.window)
             if structure is None:
@@ -266,7 +266,7 @@ class Inpainter:
         return FilledWindow(patch, mode, references, asked.result().scale, structure is not None)
 
     def _guide(self, image: np.ndarray, hidden: np.ndarray, notes: list[Message]) -> Guide:
-        """The structure network's prediction; on the CPU from then on if the GPU lacks memory for it."""
+        """The structure network's prediction. If the GPU lacks memory for it, all networks run on the CPU from then on."""
 
         def guide() -> Guide:
             return structure_guide(self.structure.network, image, hidden, self.device)
@@ -320,8 +320,8 @@ class Inpainter:
         """Run the network on the mirrored window too, so that the confidence of the references includes the agreement
         of both.
 
-        The notes tell if it ran on the CPU because the GPU ran out of memory. The scale is never changed: both
-        features must be of one size.
+        Returns notes for the user: one if the GPU ran out of memory, so that the network runs on the CPU from now on. The
+        scale is never changed, because both features must have one size.
         """
         notes: list[Message] = []
         other = self.run_network(
@@ -350,9 +350,9 @@ class Inpainter:
         """The network's output for a window: image (H, W, 3) float32 sRGB in [0, 1], hidden (H, W) bool. With
         ``half_coarse`` the coarse network sees it at half its size.
 
-        If memory runs out it is tried again at half the scale, unless ``keep_scale``; if that was a GPU's memory,
-        then on the CPU (from then on), again at half the scale if necessary. ``notes`` tells. Raises the allocator's
-        last error.
+        If memory runs out, half the scale is tried, unless ``keep_scale``. If that fails too and the memory was a GPU's,
+        the networks move to the CPU for good, and the same is tried there. Notes for the user are added to ``notes``.
+        Raises the allocator's last error.
         """
         notes = [] if notes is None else notes
         for on_gpu in (True, False):

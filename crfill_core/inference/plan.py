@@ -1,8 +1,8 @@
 """Plans the windows that the network sees, from the mask alone: no pixels, no torch.
 
 Every connected hole gets a window of its own, reduced so that the hole's thickness fits what the network was trained
-to fill; long thin holes are cut into pieces that are filled one after the other; specks close together share a
-window, and so do scratches, over as large a part of the photo as the network can hold.
+to fill. Long thin holes are cut into pieces that are filled one after another. Specks that are close together share a
+window, and so do scratches in as large a part of the photo as the network can see at once.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from crfill_core.imaging.bounds import bounds
 from crfill_core.inference.request import FillOptions
 
 MAX_COMPONENTS = 2000
+"""Of more connected holes those close together are joined."""
 MIN_KNOWN_SHARE = 0.05
 """A window with a smaller share of known pixels is enlarged as far as the photo allows."""
 THIN = 1 / 4
@@ -29,11 +30,14 @@ THIN = 1 / 4
 
 @dataclass(frozen=True)
 class TrainedScale:
-    """What the network was trained on, in its own pixels."""
+    """Lengths for which the network was trained, in its own pixels."""
 
     crop: int = 256
+    """The side of training crops."""
     largest_hole: int = 128
+    """The thickness of the thickest holes."""
     largest_window: int = 768
+    """The longer side of the largest window that a fill plans."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,7 +45,7 @@ class WindowPlan:
     """One pass of the network."""
 
     hole: Box
-    """The box around what is written."""
+    """The box around the pixels to be written."""
     write: np.ndarray
     """(h, w) bool within ``hole``: the pixels to be written."""
     window: Box
@@ -119,8 +123,8 @@ def plan_windows(
 def coarse_at_half(options: FillOptions, scale: float) -> bool:
     """Whether the coarse network sees a window of that scale at half its size.
 
-    Auto: yes for reduced windows filled with the network's own pixels. Its output is smoother then, which helps large
-    smooth surfaces; as the guide of an assembly it would only be less exact. The model card has the figures.
+    Auto: yes for reduced windows that are filled with the network's own pixels. Then the output is smoother, which helps
+    large smooth surfaces; in an assembly it would only be less exact. The model card has the figures.
     """
     chosen = options.coarse
     return chosen == "half" or (chosen == "auto" and options.mode == "network" and scale < 1)
@@ -131,7 +135,7 @@ def _near_enough(
 ) -> list[int]:
     """The free components, nearest first, that fit into the largest window together with the piece.
 
-    A photo full of scratches has hundreds of them, and a window for each would take minutes.
+    A photo may have hundreds of scratches, and a window for each would take minutes.
     """
     x, y = piece.box.center
 
@@ -169,7 +173,7 @@ def _components(
         count, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
         if count - 1 <= MAX_COMPONENTS:
             break
-        reach = max(2 * reach, 4)  # thousands of specks: join those close together
+        reach = max(2 * reach, 4)  # joins specks up to twice this many pixels apart
         joined = cv2.dilate(mask, np.ones((2 * reach + 1, 2 * reach + 1), np.uint8))
     distance = _distance(mask)
     for label in range(1, count):
@@ -188,7 +192,7 @@ def _components(
 
 
 def _pieces(component: _Component, trained: TrainedScale) -> Iterator[_Component]:
-    """The component itself, or cut into cells whose windows the network can hold."""
+    """The component itself, or its parts in cells whose windows are not too large for the network."""
     cell = max(1, int((trained.largest_window - trained.crop) / component.scale))
     box = component.box
     if box.width <= cell and box.height <= cell:
@@ -213,8 +217,8 @@ def _pieces(component: _Component, trained: TrainedScale) -> Iterator[_Component
 
 def _window_around(hole: Box, scale: float, trained: TrainedScale, missing: np.ndarray) -> Box:
     size = Size(missing.shape[1], missing.shape[0])
-    # The hole and a whole crop around it, although the network was trained on a crop in all: assembly finds better
-    # pieces in a wider window.
+    # A whole crop more than the hole, although the network was trained on crops that contain the hole: an assembly finds
+    # better sources in a wider window.
     context = trained.crop / scale
     width, height = math.ceil(hole.width + context), math.ceil(hole.height + context)
     x, y = (round(v) for v in hole.center)

@@ -24,13 +24,13 @@ def window_of(
 ) -> Window:
     """The window's pixels and masks. Raises FillError if nothing in it is known.
 
-    ``earlier``: patches of earlier passes of this fill, which count as known; ``done``: (H, W) bool of the photo, where
-    they are.
+    ``earlier``: patches that this fill has made in earlier windows; they count as known. ``done``: (H, W) bool of the
+    photo, the pixels of these patches.
     """
     photo, box = request.photo, plan.window
     native = photo.pixels[box.slices]
     if overlapping := [(patch.box, patch.pixels) for patch in earlier if patch.box.overlaps(box)]:
-        native = pasted(native.copy(), box, overlapping)  # pieces of one long hole continue each other
+        native = pasted(native.copy(), box, overlapping)  # so that pieces of one long hole fit together
     hidden = request.hidden(box, done)
     write = np.zeros_like(hidden)
     write[plan.hole.relative_to(box).slices] = plan.write
@@ -52,8 +52,8 @@ def window_of(
 
 
 def _rim(request: FillRequest, box: Box, hidden: np.ndarray) -> np.ndarray:
-    """(h, w) bool: the rim of the masked thing that the mask leaves uncovered, in a window. Its pixels must not
-    influence the fill's colours.
+    """(h, w) bool: the rim of the masked thing that the mask leaves uncovered, in a window. The fill must not take colours
+    from it.
     """
     photo = request.photo
     return rim_of(photo.pixels[box.slices], request.mask[box.slices] > 0, photo.size.area / 1e6, hidden)
@@ -62,19 +62,19 @@ def _rim(request: FillRequest, box: Box, hidden: np.ndarray) -> np.ndarray:
 def _kept_things(
     request: FillRequest, native: np.ndarray, box: Box, write: np.ndarray, hidden: np.ndarray
 ) -> np.ndarray:
-    """(h, w) bool: things in a window that end at the hole, unless a drawn line says that they continue."""
+    """(h, w) bool: things in a window that end at the hole, except those that a drawn line continues."""
     reach = strip_reach(request.photo.size.area / 1e6, int(np.count_nonzero(write)))
     lines = [np.array(line.points, np.float32) - (box.left, box.top) for line in request.lines.drawn]
     return kept_things(native, write, hidden, reach, lines)
 
 
 def planned(request: FillRequest, trained: TrainedScale) -> tuple[np.ndarray, list[WindowPlan]]:
-    """The area of the thin holes, which are interpolated, (H, W) bool, and the windows for all others. Raises FillError
-    for what cannot be filled.
+    """The thin holes, which are interpolated, (H, W) bool, and the windows for all others. Raises FillError for what
+    cannot be filled.
     """
     check(request)
     hole = bounds(request.mask).slices
-    missing = np.zeros(request.mask.shape, bool)  # read only where the hole is, as photos may be large
+    missing = np.zeros(request.mask.shape, bool)  # only the hole is read: photos may be large
     missing[hole] = request.mask[hole] > 0
     thin = interpolated_area(request)
     missing[hole] &= ~thin[hole]
@@ -85,7 +85,7 @@ def planned(request: FillRequest, trained: TrainedScale) -> tuple[np.ndarray, li
 
 
 def check(request: FillRequest) -> None:
-    """FillError unless the masks fit the photo."""
+    """FillError unless masks, lines and window fit the photo."""
     height, width = request.photo.pixels.shape[:2]
     for name, array in (
         (Message("mask"), request.mask),

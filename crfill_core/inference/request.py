@@ -116,11 +116,11 @@ class FillRequest:
     weights: str = ""
     """Name or path of the weights to use; "" leaves the choice to the caller's inpainter."""
     device: str = ""
-    """Name of the device to fill on; "" likewise."""
+    """Name of the device to fill on; "" leaves the choice to the caller's inpainter."""
 
     def hidden(self, box: Box, filled: np.ndarray | None = None) -> np.ndarray:
-        """(h, w) bool: pixels of a box that must not be used: holes not yet ``filled`` (H, W) bool, avoided pixels,
-        and those at most half opaque.
+        """(h, w) bool: pixels of a box that must not be used. These are holes not yet ``filled`` (H, W) bool, avoided
+        pixels, and pixels at most half as opaque as the most opaque of the others.
         """
         hidden = self.mask[box.slices] > 0
         if filled is not None:
@@ -170,14 +170,14 @@ class FillResult:
     references: tuple[References, ...] = field(default=(), repr=False)
     """What each window's fill was made from, in the order of ``holes``; interpolated holes come last and have none."""
     structure: str = ""
-    """The name of the structure network's weights; "" if it was not used, or if unknown."""
+    """The name of the structure network's weights; "" if the network was not used, or if the name is unknown."""
     structure_sha256: str = ""
-    """SHA-256 of the structure network's weights, lower-case hexadecimal; "" as for ``structure``."""
+    """SHA-256 of the structure network's weights, lower-case hexadecimal; "" if not used or unknown."""
 
     def apply(self, photo: Photo, mask: np.ndarray | None = None) -> Photo:
         """The photo with the patches pasted in; every pixel outside their masks is unchanged.
 
-        With the ``mask`` (H, W) uint8 of the request, what was transparent and is filled becomes opaque to that share.
+        With the ``mask`` (H, W) uint8 of the request, filled pixels that were transparent become opaque to that share.
         """
         pixels = photo.pixels.copy()
         for patch in self.patches:

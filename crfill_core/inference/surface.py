@@ -1,6 +1,4 @@
-"""A surface over missing pixels that is as smooth as the photo nearby: less smooth where that is rough or has an
-edge.
-"""
+"""A surface over missing pixels that is as smooth as the photo nearby, with its roughness and its edges."""
 
 from __future__ import annotations
 
@@ -18,15 +16,16 @@ SLOPE = 4.0
 """Weight of squared slopes relative to squared curvatures."""
 ROUNDS = 3
 """Number of rounds; each computes the weights from the surface of the round before."""
-SWEEPS = 60
-TOLERANCE = 0.05
+SWEEPS, TOLERANCE = 60, 0.05
+"""A round ends after this many sweeps, or when no value, of 255, changes by more than the tolerance."""
 NEAR = 1.5
 """Standard deviation, in pixels, of the Gaussian over which the mean of squared differences is taken."""
 GUESSED = 0.1
 """Weight in that mean of differences that involve missing pixels."""
 _DIRECTIONS = ((1, 0, 1.0), (0, 1, 1.0), (1, 1, 0.5), (-1, 1, 0.5))
-"""(x, y, 1 / squared length)."""
+"""Of differences: (x, y, 1 / squared length)."""
 _BORDER = 2
+"""Pixels around the image that second differences reach."""
 
 
 def surface(values: np.ndarray, wanted: np.ndarray, blocked: np.ndarray) -> np.ndarray:
@@ -34,9 +33,9 @@ def surface(values: np.ndarray, wanted: np.ndarray, blocked: np.ndarray) -> np.n
 
     Values at ``wanted`` and at ``blocked`` (H, W) bool are ignored. The surface u minimises
     Σ (∂²u)² / (⟨(∂²u)²⟩ + ε²) + :data:`SLOPE` Σ (∂u)² / (⟨(∂u)²⟩ + ε²) over second differences along both axes and both
-    diagonals and over first differences along the axes, ⟨·⟩ being the mean over channels and near pixels: along an edge
-    these are small and it is continued, across it they are large and it is kept. Channels share the weights, so equal
-    ones stay equal.
+    diagonals and over first differences along the axes. ⟨·⟩ is the mean over channels and nearby pixels. Along an edge
+    these means are small, so the edge is continued; across an edge they are large, so it is kept. All channels have the
+    same weights, so equal channels stay equal.
     """
     known = np.pad(~(wanted | blocked), _BORDER)
     start = cv2.copyMakeBorder(
@@ -78,7 +77,7 @@ def _weights(u: np.ndarray, known: np.ndarray, usable: np.ndarray) -> tuple[np.n
 
 
 def _moved(array: np.ndarray, x: int, y: int) -> np.ndarray:
-    """All but a border of one pixel, shifted by (x, y)."""
+    """The array without a border of one pixel, shifted by (x, y)."""
     height, width = array.shape[:2]
     return array[1 + y : height - 1 + y, 1 + x : width - 1 + x]
 
@@ -88,7 +87,7 @@ def _all(mask: np.ndarray, places: tuple[tuple[int, int], ...]) -> np.ndarray:
 
 
 def _inverse(difference: np.ndarray, known: np.ndarray) -> np.ndarray:
-    """1 / (mean square near by + ε²) of differences (H, W, C), of which some are ``known`` (H, W) bool: (H, W) float32."""
+    """(H, W) float32: 1 / (mean square nearby + ε²) of differences (H, W, C). Those not ``known`` (H, W) bool count less."""
     square = np.einsum("hwc,hwc->hw", difference, difference) / np.float32(difference.shape[2])
     share = np.where(known, np.float32(1), np.float32(GUESSED))
     mean = cv2.GaussianBlur(square * share, (0, 0), NEAR) / cv2.GaussianBlur(share, (0, 0), NEAR)

@@ -1,8 +1,8 @@
 """Holes a few pixels thick (dust, hairs, scratches, meshes): interpolated, because copying patches needs more room.
 
-Of the methods measured on training photos (mean of the neighbours, membrane, Telea, kernel regression, biharmonic surface)
-that of :mod:`crfill_core.inference.surface` is closest to the truth up to a thickness of four pixels, and of six where the
-hole is long, as scratches and hairs are; thicker holes are better filled by copying.
+Other methods were measured on training photos: mean of the neighbours, membrane, Telea, kernel regression, biharmonic
+surface. :mod:`crfill_core.inference.surface` is closer to the truth than these, up to a thickness of four pixels, or six
+for long holes such as scratches and hairs. Thicker holes are better filled by copying.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ from crfill_core.inference.tone import tone_of
 from crfill_core.progress import Progress
 
 REACH = 2.3
-"""Pixels: a hole is thin if no pixel of it is further than this from a known one (it is at most four pixels thick) ..."""
+"""A hole is thin if all its pixels are within this distance, in pixels, of known ones: it is at most four pixels thick."""
 LONG_REACH, LONG = 3.2, 4
-"""... or than the first number (six pixels thick) where its area is at least so many discs of that radius ..."""
+"""For a hole with the area of at least LONG discs of radius LONG_REACH that distance is LONG_REACH: six pixels thick."""
 CROSSING = 1.6
-"""... except where lines of that thickness cross: there it is up to so many times as far, as at small angles ..."""
+"""Where thin lines cross, at small angles above all, pixels may be up to this many times as far from known ones."""
 CROSSED, LONG_CROSSED = 0.03, 0.05
-"""... for at most this share of its pixels, which no speck has; the second number is for long ones."""
+"""The greatest share of such pixels in a hole, and in a long hole. A thick speck has a larger share."""
 MARGIN = 16
-"""Pixels around a tile that its solution takes into account: more than the holes' thickness."""
+"""Pixels around a tile that influence its solution: more than the holes' thickness."""
 
 
 def interpolated_area(request: FillRequest) -> np.ndarray:
-    """(H, W) bool: the missing pixels that mode auto interpolates. Neighbouring pixels that must not be used make a
-    hole thicker.
+    """(H, W) bool: the missing pixels that mode auto interpolates. Pixels beside a hole that must not be used count as part
+    of it.
     """
     thin, box = np.zeros(request.mask.shape, bool), bounds(request.mask)
     if request.options.mode != "auto" or request.options.window is not None or box.is_empty:
@@ -78,8 +78,9 @@ def thin_holes(missing: np.ndarray) -> np.ndarray:
 def _thicker(
     distance: np.ndarray, labels: np.ndarray, sizes: np.ndarray, reach: float, crossed: float
 ) -> np.ndarray:
-    """(N,) bool: which holes of ``sizes`` (N,) are thicker than ``reach``, crossings of a share ``crossed`` aside.
-    ``distance`` (H, W) is to the known pixels, ``labels`` (H, W) the hole's number.
+    """(N,) bool: which holes are thicker than ``reach``, except for crossings with at most the share ``crossed`` of their
+    pixels. ``distance`` (H, W): to the nearest known pixel; ``labels`` (H, W): the hole's number; ``sizes`` (N,): pixels of
+    each hole.
     """
     thick = np.bincount(labels[distance > reach], minlength=len(sizes)) > crossed * sizes
     thick[labels[distance > CROSSING * reach]] = True
@@ -92,7 +93,7 @@ def interpolated_patches(
     """The request's ``thin`` holes (H, W) bool filled, tile by tile. Raises Cancelled if ``progress`` was cancelled."""
     began = time.perf_counter()
     pixels, hidden = request.photo.pixels, request.hidden(Box.of(request.photo.size))
-    # The rim that a close mask leaves is solved too, but not written, so that the thing's colours do not set the
+    # The rim that a close mask leaves is interpolated too, though not written: the thing's colours must not influence the
     # surface.
     mask = request.mask > 0
     rim = rim_of(pixels, mask, request.photo.size.area / 1e6, hidden) & ~hidden

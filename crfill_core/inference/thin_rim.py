@@ -12,21 +12,21 @@ from crfill_core.inference.pieces import pieces
 NEAR = 65
 """Side of the square over which the test is averaged, in pixels."""
 VISIBLE = 4.0 / 255
-"""Smallest visible difference of what is left of the thing, root mean square."""
+"""The smallest visible difference, root mean square."""
 EXPLAINED = 0.4
-"""Least share of a rim's difference from its surroundings, root mean square, that is due to the thing ..."""
+"""At least this share of a rim's difference from its surroundings, root mean square, must be due to the covered thing."""
 HALO = 1.5
-"""... and the factor on it where the difference is opposite to the thing, as after sharpening."""
+"""Factor on both limits where the difference is opposite to that of the thing, as after sharpening."""
 
 
 def shown_rim(pixels: np.ndarray, mask: np.ndarray, rim: np.ndarray, hidden: np.ndarray) -> np.ndarray:
     """The part of a ``rim`` (H, W) bool that shows what the ``mask`` (H, W) bool covers in a photo (H, W, C).
 
-    Profiles across the outline of a thin hole are too short to tell a rim from texture. Here the residual r of a pixel is
-    its difference from what surroundings without mask and rim suggest, and d is the difference of the covered thing from
-    the same. A pixel counts where over the rim near by Σ r·d / √Σ d² is more than :data:`EXPLAINED` √Σ r² and
-    :data:`VISIBLE` √n, or less than minus :data:`HALO` times that. ``hidden`` (H, W) bool is not looked at; it contains the
-    mask.
+    Profiles across the outline of a thin hole are too short to tell a rim from texture. Therefore two differences from a
+    background, interpolated from pixels that are neither ``hidden`` (H, W) bool nor in the rim, are compared: r of the rim's
+    pixels, and d of the covered thing. With sums over the n values of the rim nearby, a pixel belongs to the part if
+    p = Σ r·d / √Σ d² is more than both :data:`EXPLAINED` · √Σ r² and :data:`VISIBLE` · √n, or less than −:data:`HALO` times
+    the larger of these two. ``hidden`` contains the mask.
     """
     shown = np.zeros_like(rim)
     size = Size(rim.shape[1], rim.shape[0])

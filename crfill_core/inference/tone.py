@@ -7,17 +7,21 @@ from dataclasses import dataclass
 import numpy as np
 
 SAMPLES = 200_000
+"""About this many pixels are examined."""
 STRIP = 128
+"""Rows that are read at a time."""
 BINS = 256
+"""Number of steps of brightness."""
 TOLERANCE = 2.0 / 255
 """A photo has one hue if nearly all of its colours are this near to a curve from dark to bright."""
 NEARLY_ALL = 0.999
 WEIGHTS = np.array([0.25, 0.5, 0.25], np.float32)
+"""Of red, green and blue in the brightness."""
 
 
 @dataclass(frozen=True, eq=False)
 class Tone:
-    """The colour (K, 3) in [0, 1] for each brightness (K,) in [0, 1] in the photo, in its own encoding."""
+    """The photo's colour (K, 3) in [0, 1] for each brightness (K,) in [0, 1], both in the photo's own encoding."""
 
     brightness: np.ndarray
     colour: np.ndarray
@@ -45,10 +49,8 @@ def _every(pixels: np.ndarray, known: np.ndarray, step: int) -> np.ndarray:
 
 
 def tone_of(pixels: np.ndarray, known: np.ndarray) -> Tone | None:
-    """The one hue of the ``known`` (H, W) bool pixels of a photo (H, W, C) uint8 or uint16; None if there are
-    several, or if the photo has one channel.
-
-
+    """The one hue of the ``known`` (H, W) bool pixels of a photo (H, W, C) uint8 or uint16; None if there are several hues
+    or the photo has one channel.
     """
     if pixels.shape[2] == 1 or not known.any():
         return None

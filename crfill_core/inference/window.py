@@ -1,6 +1,4 @@
-"""One window of a fill: its pixels in the photo's own encoding, and the two ways of filling it from the network's
-output.
-"""
+"""A window of a fill: its pixels in the photo's own encoding, and two ways of filling it from the networks' outputs."""
 
 from __future__ import annotations
 
@@ -36,12 +34,12 @@ PROPOSALS = 3
 
 @dataclass(frozen=True, eq=False)
 class Window:
-    """What is known about one window.
+    """The pixels and masks of a window.
 
-    ``native`` (H, W, 1|3) uint8|uint16 in the space of ``icc``; ``write`` (H, W) bool: to be filled; ``hidden`` (H,
-    W) bool: must not be used or copied (contains ``write``); ``prefer`` (H, W) bool or None; ``box`` in photo pixels;
-    ``rim`` (H, W) bool: what the mask leaves of the removed thing (hidden too). The fill is computed there as well,
-    so that it meets the pixels beyond the rim, but it is not written there.
+    ``native``: (H, W, 1|3) uint8|uint16 in the space of ``icc``. ``write``: (H, W) bool, to be filled. ``hidden``: (H, W)
+    bool, must not be used or copied; contains ``write`` and ``rim``. ``prefer``: (H, W) bool or None. ``box``: in photo
+    pixels. ``rim``: (H, W) bool, what the mask leaves of the removed thing. There the fill is computed too, so that it
+    meets the pixels beyond the rim, but not written.
     """
 
     native: np.ndarray
@@ -60,8 +58,8 @@ class Window:
     def encoded(self, rgb: np.ndarray) -> np.ndarray:
         """The window's sRGB colours at any size, (h, w, 3) float32 in [0, 1] → (h, w, 1|3) float32 in the photo's own space.
 
-        Networks see sRGB only. If the photo has colours beyond sRGB, the part cut off is interpolated smoothly into
-        the hole and added.
+        Networks see sRGB only. If the photo has colours beyond sRGB, the difference is interpolated smoothly into the hole
+        and added.
         """
         channels = self.native.shape[2]
         plain = from_srgb(rgb, self.icc, self.native.dtype, channels) / self.scale
@@ -91,8 +89,8 @@ class Window:
     def floats(self, answer: Callable[[], np.ndarray]) -> np.ndarray:
         """The window (H, W, 3) float32 in [0, 1] in the photo's own encoding, in which costs, copies and blending work.
 
-        ``answer`` returns the network's output, (h, w, 3) float32 sRGB. It replaces pixels that are hidden but not to
-        be filled, and is called only if there are any: the fill must not use those pixels.
+        The fill must not use pixels that are hidden but not to be filled. They are replaced by the network's output, (h, w,
+        3) float32 sRGB, which ``answer`` returns; it is called only if there are such pixels.
         """
         image = _three(self.native / self.scale)
         if (blocked := self.blocked).any():
@@ -100,7 +98,7 @@ class Window:
         return image
 
     def integers(self, image: np.ndarray) -> np.ndarray:
-        """(h, w, 3) float32 in [0, 1] in the photo's own encoding → native pixels."""
+        """(h, w, 3) float32 in [0, 1] in the photo's own encoding → native pixels (h, w, 1|3)."""
         values = np.clip(np.rint(image * self.scale), 0, self.scale)
         return values[:, :, : self.native.shape[2]].astype(self.native.dtype)
 
@@ -119,7 +117,7 @@ class Window:
         )
 
     def toned(self, pixels: np.ndarray) -> np.ndarray:
-        """Native pixels of a fill in the photo's hue, if all its known pixels have one."""
+        """Native pixels of a fill, in the photo's hue if all its known pixels have the same."""
         return pixels if self._tone is None else self._tone.applied(pixels)
 
     @cached_property
@@ -171,8 +169,9 @@ class Guided:
         candidate_set: int = 0,
         progress: Progress,
     ) -> Guided:
-        """``answer`` returns the network's output, which the assembly does not need at once; ``structure``: the guide
-        in sRGB; ``lines``: in window pixels."""
+        """``answer`` returns the network's output, and is called when the assembly needs it. ``structure``: the guide in
+        sRGB. ``lines``: in window pixels.
+        """
         image = window.floats(lambda: answer().image)
         coarse = _three(window.encoded(structure.colour))
         _put(coarse, image, window.solved)
@@ -223,8 +222,9 @@ def _first_sketch(guide: np.ndarray, hole: np.ndarray) -> Sketch:
 
 
 def proposed_shifts(selection: Selection, size: Size) -> np.ndarray | None:
-    """The shifts from missing patches to the references that their features select, in pixels of a window of ``size``:
-    (K, 3) float64: dx, dy, similarity; None if nothing was selected."""
+    """The shifts from missing patches to their references, in pixels of a window of ``size``: (K, 3) float64 dx, dy and
+    similarity. None if there are no references.
+    """
     if selection.empty:
         return None
     best = selection.references[:, :PROPOSALS]
@@ -246,8 +246,8 @@ def steered_lines(
 
 
 def detected_lines(window: Window, structure: Guide) -> list[FoundLine]:
-    """The lines that an assembly of the window detects, without the network's output: pixels that are hidden but not to
-    be filled are the guide's. They count as missing, so that makes hardly a difference.
+    """The lines that an assembly of the window detects. Without the network's output, pixels that are hidden but not to be
+    filled show the guide instead; they count as missing, so this makes hardly a difference.
     """
     image = _three(window.native / window.scale)
     coarse = _three(window.encoded(structure.colour))
@@ -256,8 +256,8 @@ def detected_lines(window: Window, structure: Guide) -> list[FoundLine]:
 
 
 def _put(guide: np.ndarray, image: np.ndarray, where: np.ndarray) -> None:
-    """Replace the pixels of a window (H, W, 3), ``where`` (H, W) bool, by those of the guide (h, w, 3): lines are
-    measured between pixels, and what is under the mask must not show there.
+    """Replace the pixels of a window (H, W, 3), ``where`` (H, W) bool, by those of the guide (h, w, 3). Lines are detected
+    by differences between neighbouring pixels, so the colours under the mask must not remain.
     """
     part = bounds(where)
     inside = where[part.slices]
