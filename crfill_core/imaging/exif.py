@@ -1,7 +1,7 @@
 """EXIF blocks and TIFF directories as bytes: read, and patched in place.
 
-An EXIF block is a small TIFF file without pixels. Patching it in place, instead of parsing and rewriting it, is what
-keeps every other tag, maker notes included, bit for bit. On damaged bytes nothing but ``ExifError`` is raised.
+An EXIF block is a small TIFF file without pixels. It is patched in place instead of being parsed and rewritten, so that
+every other tag, maker notes included, stays bit for bit. For damaged bytes only ``ExifError`` is raised.
 """
 
 from __future__ import annotations
@@ -18,23 +18,12 @@ CREDENTIALS = 0xCD41  # C2PA
 _CENTIMETRES_PER_INCH = 2.54
 SHORT, LONG, RATIONAL, UNDEFINED = 3, 4, 5, 7
 TYPE_SIZES = {
-    1: 1,
-    2: 1,
-    3: 2,
-    4: 4,
-    5: 8,
-    6: 1,
-    7: 1,
-    8: 2,
-    9: 4,
-    10: 8,
-    11: 4,
-    12: 8,
-    13: 4,
-    16: 8,
-    17: 8,
-    18: 8,
+    **dict.fromkeys((1, 2, 6, 7), 1),
+    **dict.fromkeys((SHORT, 8), 2),
+    **dict.fromkeys((LONG, 9, 11, 13), 4),
+    **dict.fromkeys((RATIONAL, 10, 12, 16, 17, 18), 8),
 }
+"""TIFF type → bytes of a value."""
 
 
 class ExifError(ValueError):
@@ -42,14 +31,14 @@ class ExifError(ValueError):
 
 
 class Bytes(Protocol):
-    """Types of a block: bytes, bytearray, mmap."""
+    """bytes, bytearray or mmap."""
 
     def __len__(self) -> int: ...
     def __getitem__(self, key: slice, /) -> bytes | bytearray: ...
 
 
 class Entry(NamedTuple):
-    """One tag: TIFF type, number of values, their raw bytes in the file's byte order, and the offset of these."""
+    """One tag: TIFF type, number of values, the values as bytes in the file's byte order, and the offset of these bytes."""
 
     type: int
     number: int
@@ -61,10 +50,13 @@ class Entry(NamedTuple):
 class Directory:
     """One image file directory (IFD)."""
 
-    order: str  # "<" | ">" (struct's words)
+    order: str
+    """Byte order as in ``struct``: "<" or ">"."""
     entries: Mapping[int, Entry]
     next_offset: int
+    """Offset of the next directory, 0 if there is none."""
     next_at: int
+    """Where ``next_offset`` is stored."""
 
     def integers(self, tag: int) -> tuple[int, ...]:
         """The tag's values if it holds unsigned integers, () otherwise."""
@@ -139,7 +131,7 @@ def first_directory(data: Bytes) -> Directory:
 
 
 def sub_directory(data: Bytes, parent: Directory, tag: int) -> Directory | None:
-    """The directory a tag of ``parent`` points to, or None if there is none or it is damaged."""
+    """The directory that a tag of ``parent`` points to; None if there is none or it is damaged."""
     offset = parent.integer(tag)
     if not offset:
         return None
@@ -150,7 +142,7 @@ def sub_directory(data: Bytes, parent: Directory, tag: int) -> Directory | None:
 
 
 def put(block: bytearray, order: str, entry: Entry, value: int) -> None:
-    """Overwrite the first integer of an entry if its type can hold the value."""
+    """Overwrite the first integer of an entry in ``block``, if the entry's type can hold ``value``."""
     if entry.type == SHORT and value <= 0xFFFF:
         struct.pack_into(order + "H", block, entry.at, value)
     elif entry.type == LONG:
@@ -174,7 +166,7 @@ def resolution(directory: Directory) -> tuple[float, float] | None:
 
 
 def upright(block: bytes) -> bytes:
-    """The same block with its orientation tag (if any) set to 1, nothing else changed. Raises :class:`ExifError`."""
+    """The block with 1 in its orientation tag, if it has one, and nothing else changed. Raises :class:`ExifError`."""
     patched = bytearray(block)
     first = first_directory(block)
     entry = first.entries.get(ORIENTATION)
@@ -184,10 +176,7 @@ def upright(block: bytes) -> bytes:
 
 
 def without(block: bytes, tags: Collection[int]) -> bytes:
-    """The same block without those tags in its first directory; all other offsets unchanged.
-
-    Raises :class:`ExifError`.
-    """
+    """The block without those tags in its first directory. All other offsets stay. Raises :class:`ExifError`."""
     first = first_directory(block)
     if first.entries.keys().isdisjoint(tags):
         return block

@@ -6,92 +6,66 @@ import struct
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from crfill_core.imaging.exif import (
-    CREDENTIALS,
-    EXIF_IFD,
-    GPS_IFD,
-    ICC,
-    INTEROP_IFD,
-    IPTC,
-    LONG,
-    ORIENTATION,
-    PHOTOSHOP,
-    SHORT,
-    TYPE_SIZES,
-    XMP,
-    Bytes,
-    Directory,
-    Entry,
-    ExifError,
-    first_directory,
-    is_big,
-    sub_directory,
-)
+from crfill_core.imaging import exif
 
 _USER_COMMENT, _UNICODE = 0x9286, b"UNICODE\0"
-_WORD_SIZES = {**TYPE_SIZES, 5: 4, 10: 4}
+_WORD_SIZES = {**exif.TYPE_SIZES, 5: 4, 10: 4}
 
-# Tags that describe how a TIFF stores its pixels, or that hold a second copy of the picture (layers,
-# previews, thumbnails) which would be stale after an edit: never copied from one file into another.
-_STRUCTURAL = frozenset(
+_METADATA = frozenset(
+    [exif.XMP, exif.ICC, exif.IPTC, exif.PHOTOSHOP, 0x935C, exif.EXIF_IFD, exif.GPS_IFD, exif.INTEROP_IFD]
+)
+"""Metadata that is not copied tag by tag."""
+_STORAGE = frozenset(
     [0x00FE, 0x00FF, *range(0x0100, 0x0104), *range(0x0106, 0x010B), 0x0111, *range(0x0115, 0x011A), 0x011C]
     + [*range(0x0120, 0x0126), 0x013D, 0x0140, *range(0x0142, 0x0146), 0x014A, 0x014C, 0x014D, 0x014E]
-    + [
-        *range(0x0150, 0x0157),
-        0x015B,
-        *range(0x0200, 0x0215),
-        XMP,
-        0x828D,
-        0x828E,
-        IPTC,
-        PHOTOSHOP,
-        CREDENTIALS,
-    ]
-    + [ICC, 0x935C, EXIF_IFD, GPS_IFD, INTEROP_IFD, *range(0xC612, 0xC800)]
+    + [*range(0x0150, 0x0157), 0x015B, *range(0x0200, 0x0215), 0x828D, 0x828E, *range(0xC612, 0xC800)]
+    + [exif.CREDENTIALS]
 )
-# Those of them that are metadata all the same and are copied by other means than tag by tag.
-_METADATA = frozenset([XMP, ICC, IPTC, PHOTOSHOP, 0x935C, EXIF_IFD, GPS_IFD, INTEROP_IFD])
+"""Tags that belong to the pixels of one file: how they are stored, previews and other copies of the picture, and content
+credentials, which vouch for the unedited photo.
+"""
 
-
-Tree: TypeAlias = dict[int, Entry | dict[int, Any]]
+Tree: TypeAlias = dict[int, exif.Entry | dict[int, Any]]
 """Tags, including the directories that they point to."""
 
 
-def _swapped(entry: Entry, order: str, target: str) -> Entry:
+def _swapped(entry: exif.Entry, order: str, target: str) -> exif.Entry:
     size = _WORD_SIZES[entry.type]
     if order == target or size == 1:
         return entry
     words = [entry.data[i : i + size][::-1] for i in range(0, len(entry.data), size)]
-    return Entry(entry.type, entry.number, b"".join(words))
+    return exif.Entry(entry.type, entry.number, b"".join(words))
 
 
-def _carried(block: Bytes, target: str) -> Tree:
-    """The tags to copy into another file, in byte order ``target``; sub-directories nested."""
-    first = first_directory(block)
+def _carried(block: exif.Bytes, target: str) -> Tree:
+    """The tags to copy into another file, in byte order ``target``, with their sub-directories."""
+    first = exif.first_directory(block)
     tree: Tree = {
         tag: _swapped(entry, first.order, target)
         for tag, entry in first.entries.items()
-        if tag not in _STRUCTURAL and entry.type in TYPE_SIZES
+        if tag not in _STORAGE | _METADATA and entry.type in exif.TYPE_SIZES
     }
-    for tag in (EXIF_IFD, GPS_IFD):
-        sub = sub_directory(block, first, tag)
+    for tag in (exif.EXIF_IFD, exif.GPS_IFD):
+        sub = exif.sub_directory(block, first, tag)
         if sub is not None and sub.entries:
             tree[tag] = _sub_tree(block, sub, target)
     return tree
 
 
-def _sub_tree(block: Bytes, directory: Directory, target: str) -> Tree:
+def _sub_tree(block: exif.Bytes, directory: exif.Directory, target: str) -> Tree:
     tree: Tree = {t: _swapped(e, directory.order, target) for t, e in directory.entries.items()}
     comment = directory.entries.get(_USER_COMMENT)
     if comment is not None and comment.data.startswith(_UNICODE) and directory.order != target:
         text = bytearray(comment.data[len(_UNICODE) :])  # bytes to TIFF, but 16-bit numbers to EXIF
         text[: len(text) // 2 * 2 : 2], text[1::2] = text[1::2], text[: len(text) // 2 * 2 : 2]
         tree[_USER_COMMENT] = comment._replace(data=_UNICODE + bytes(text))
-    if INTEROP_IFD in tree:
-        del tree[INTEROP_IFD]
-        interop = sub_directory(block, directory, INTEROP_IFD)
+    if exif.INTEROP_IFD in tree:
+        del tree[exif.INTEROP_IFD]
+        interop = exif.sub_directory(block, directory, exif.INTEROP_IFD)
         if interop is not None and interop.entries:
-            tree[INTEROP_IFD] = {t: _swapped(e, interop.order, target) for t, e in interop.entries.items()}
+            tree[exif.INTEROP_IFD] = {
+                t: _swapped(e, interop.order, target) for t, e in interop.entries.items()
+            }
     return tree
 
 
@@ -105,7 +79,7 @@ def _serialise(tree: Tree, order: str, base: int) -> bytes:
         if isinstance(item, dict):
             at = values_at + len(values)
             values += _serialise(item, order, at)
-            entry = Entry(LONG, 1, struct.pack(order + "I", at))
+            entry = exif.Entry(exif.LONG, 1, struct.pack(order + "I", at))
         else:
             entry = item
         data = entry.data
@@ -117,30 +91,31 @@ def _serialise(tree: Tree, order: str, base: int) -> bytes:
     return bytes(table + struct.pack(order + "I", 0) + values)
 
 
-def from_tiff(data: Bytes) -> bytes | None:
-    """An EXIF block with the descriptive tags of a TIFF (or TIFF-based RAW) file; None if it has none."""
-    order = first_directory(data).order
+def from_tiff(data: exif.Bytes) -> bytes | None:
+    """An EXIF block with the descriptive tags of a TIFF (or TIFF-based RAW) file; None if the file has none."""
+    order = exif.first_directory(data).order
     tree = _carried(data, order)
     if not tree:
         return None
     return (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(order + "I", 8) + _serialise(tree, order, 8)
 
 
-def tiff_appendix(data: Bytes, exif: bytes | None, extra: Mapping[int, Entry]) -> tuple[bytes, int]:
-    """What to append to a classic TIFF file so that it carries ``exif``'s tags and ``extra`` (in the file's
-    byte order).
+def tiff_appendix(
+    data: exif.Bytes, block: bytes | None, extra: Mapping[int, exif.Entry]
+) -> tuple[bytes, int]:
+    """What gives a classic TIFF file the tags of an EXIF block, and ``extra`` in the file's byte order.
 
-    Returns (bytes, offset): append the bytes to the file, then store the offset at its byte 4. Tags that describe the
-    pixels are kept. Raises :class:`ExifError`.
+    Returns (bytes, offset). Append the bytes to the file, then store the offset at its byte 4. The file's tags that
+    describe its pixels are kept. Raises :class:`exif.ExifError`.
     """
-    if is_big(data):
-        raise ExifError("beyond 4 GB a TIFF cannot be given metadata")
-    first = first_directory(data)
-    tree: Tree = _carried(exif, first.order) if exif else {}
-    tree.update({tag: entry for tag, entry in first.entries.items() if tag in _STRUCTURAL - _METADATA})
+    if exif.is_big(data):
+        raise exif.ExifError("beyond 4 GB a TIFF cannot be given metadata")
+    first = exif.first_directory(data)
+    tree: Tree = _carried(block, first.order) if block else {}
+    tree.update({tag: entry for tag, entry in first.entries.items() if tag in _STORAGE})
     tree.update(extra)
-    if ORIENTATION in tree:
-        tree[ORIENTATION] = Entry(SHORT, 1, struct.pack(first.order + "H", 1))
+    if exif.ORIENTATION in tree:
+        tree[exif.ORIENTATION] = exif.Entry(exif.SHORT, 1, struct.pack(first.order + "H", 1))
     padding = bytes(len(data) % 2)
     offset = len(data) + len(padding)
     return padding + _serialise(tree, first.order, offset), offset

@@ -8,17 +8,9 @@ from crfill_core.base.messages import Message
 from crfill_core.errors import PhotoError
 
 SUFFIXES = {
-    ".jpg": "JPEG",
-    ".jpeg": "JPEG",
-    ".jpe": "JPEG",
-    ".jfif": "JPEG",
-    ".png": "PNG",
-    ".tif": "TIFF",
-    ".tiff": "TIFF",
-    ".webp": "WEBP",
-    ".avif": "AVIF",
-    ".bmp": "BMP",
-    ".dib": "BMP",
+    **dict.fromkeys((".jpg", ".jpeg", ".jpe", ".jfif"), "JPEG"),
+    **{".png": "PNG", ".tif": "TIFF", ".tiff": "TIFF"},
+    **{".webp": "WEBP", ".avif": "AVIF", ".bmp": "BMP", ".dib": "BMP"},
 }
 """Suffix → format of the files that can be written."""
 
@@ -35,13 +27,10 @@ _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "PNG"),
     (b"GIF8", "GIF"),
     (b"BM", "BMP"),
-    (b"FUJIFILMCCD-RAW", "RAW"),
-    (b"IIRO", "RAW"),
-    (b"IIRS", "RAW"),
-    (b"MMOR", "RAW"),
-    (b"IIU\0", "RAW"),
-    (b"FOVb", "RAW"),
-    (b"\0MRM", "RAW"),
+    *(
+        (magic, "RAW")
+        for magic in (b"FUJIFILMCCD-RAW", b"IIRO", b"IIRS", b"MMOR", b"IIU\0", b"FOVb", b"\0MRM")
+    ),
 )
 _TIFF_MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 HEAD = 256
@@ -49,10 +38,9 @@ HEAD = 256
 
 
 def sniff(head: bytes, suffix: str = "") -> str | None:
-    """The format of a file that begins with ``head``: a value of ``Origin.format`` or "GIF"; None for formats that we
-    do not read.
+    """The format of a file that begins with ``head``, as in ``Origin.format`` or "GIF"; None if it cannot be read.
 
-    The suffix only tells camera RAW files built on TIFF (NEF, ARW, DNG, …) from plain TIFF.
+    The suffix is used only to distinguish camera RAW files built on TIFF (NEF, ARW, DNG, …) from plain TIFF.
     """
     for magic, name in _MAGIC:
         if head.startswith(magic):
@@ -77,11 +65,9 @@ def format_for(path: Path) -> str:
     """The format that a file name asks to write. Raises PhotoError for a suffix that cannot be written."""
     name = SUFFIXES.get(path.suffix.lower())
     if name is None:
-        what = (
-            Message("files ending in {suffix}", suffix=path.suffix)
-            if path.suffix
-            else Message("files without a suffix")
-        )
+        what = Message("files without a suffix")
+        if path.suffix:
+            what = Message("files ending in {suffix}", suffix=path.suffix)
         raise PhotoError(
             "{path} cannot be saved because {what} cannot be written; choose a name that ends in .jpg, "
             ".png, .tif, .webp, .avif or .bmp.",
@@ -92,7 +78,7 @@ def format_for(path: Path) -> str:
 
 
 def photo_files(folder: Path) -> list[Path]:
-    """The photo files directly in a folder, by name, without hidden ones. Raises OSError."""
+    """The photo files in a folder, not in its subfolders, sorted by name and without hidden files. Raises OSError."""
     return sorted(
         path
         for path in folder.iterdir()
@@ -101,9 +87,9 @@ def photo_files(folder: Path) -> list[Path]:
 
 
 def suggest_save_path(path: str | Path) -> Path:
-    """``name-filled.ext`` beside ``path`` (``name-filled-2.ext``… where taken): never the photo itself.
+    """A free name beside ``path``: ``name-filled.ext``, or ``name-filled-2.ext`` and so on if that is taken.
 
-    A suffix that can be written is kept; RAW becomes .tif (16 bit), HEIC .jpg, anything else .png.
+    A suffix that can be written is kept. That of a RAW file becomes .tif (16 bit), that of HEIC .jpg, any other .png.
     """
     path = Path(path)
     suffix = path.suffix

@@ -11,33 +11,20 @@ from crfill_core.imaging import previews
 SIGNATURE = b"Photoshop 3.0\0"
 IPTC = 0x0404
 _KINDS = (b"8BIM", b"MeSa", b"AgHg", b"PHUT", b"DCSR")
-_TRUE_AFTER_AN_EDIT = frozenset(
-    [
-        0x03E9,
-        0x03EA,
-        0x03ED,
-        0x03F3,
-        0x03F5,
-        0x0406,
-        0x0408,
-        0x040A,
-        0x040B,
-        0x040D,
-        0x040E,
-        0x0411,
-        0x0414,
-        0x0417,
-    ]
-    + [0x0419, 0x041A, 0x041E, 0x0421, 0x0426, 0x0428, 0x042C, 0x042D, 0x0432, 0x043A, 0x043B, 0x0BB7, 0x2710]
-    + [*range(0x07D0, 0x0BB7)]
+_KEPT = frozenset(
+    [0x03E9, 0x03EA, 0x03ED, 0x03F3, 0x03F5, 0x0406, 0x0408, 0x040A, 0x040B, 0x040D, 0x040E, 0x0411, 0x0414]
+    + [0x0417, 0x0419, 0x041A, 0x041E, 0x0421, 0x0426, 0x0428, 0x042C, 0x042D, 0x0432, 0x043A, 0x043B, 0x0BB7]
+    + [0x2710, *range(0x07D0, 0x0BB7)]
 )
-"""Resolution, print settings, copyright, addresses, guides, slices, paths. Others hold pictures (0x0409, 0x040C:
-thumbnails), layers, copies of what is stored elsewhere in the file (EXIF, XMP, their digests), or unknown data.
+"""Resolution, print settings, copyright, addresses, guides, slices, paths. Other resources hold thumbnails (0x0409,
+0x040C), layers, copies of EXIF and XMP or their digests, or unknown data.
 """
-_OF_WORTH = frozenset([0x040A, 0x040B, 0x0408, 0x041E, 0x0BB7, *range(0x07D0, 0x0BB7)])
+_MATTERS = frozenset([0x040A, 0x040B, 0x0408, 0x041E, 0x0BB7, *range(0x07D0, 0x0BB7)])
 """Copyright, addresses, guides, paths."""
 _PREVIEWS = frozenset([(2, 200), (2, 201), (2, 202)])
-_OBJECT_RECORDS = (7, 8, 9)  # a file within the record
+"""(record, dataset) of preview pictures in IPTC."""
+_OBJECT_RECORDS = (7, 8, 9)
+"""IPTC records that hold a whole file."""
 
 
 class Resource(NamedTuple):
@@ -47,7 +34,7 @@ class Resource(NamedTuple):
 
 
 def resources(block: bytes) -> Iterator[Resource]:
-    """The resources, up to a damaged place."""
+    """The resources in a block, up to the first damaged one."""
     at = 0
     while block[at : at + 4] in _KINDS and at + 12 <= len(block):
         (number,) = struct.unpack_from(">H", block, at + 4)
@@ -65,7 +52,7 @@ def resources(block: bytes) -> Iterator[Resource]:
 
 def matters(block: bytes) -> bool:
     """Whether the resources hold more than how Photoshop shows and prints the photo."""
-    return any(item.number in _OF_WORTH for item in resources(block))
+    return any(item.number in _MATTERS for item in resources(block))
 
 
 def kept(block: bytes) -> bytes:
@@ -73,7 +60,7 @@ def kept(block: bytes) -> bytes:
     return b"".join(
         item.whole
         for item in resources(block)
-        if item.number in _TRUE_AFTER_AN_EDIT and not any(previews.embedded_jpegs(item.data))
+        if item.number in _KEPT and not any(previews.embedded_jpegs(item.data))
     )
 
 
@@ -83,7 +70,7 @@ def iptc_of(block: bytes) -> bytes | None:
 
 
 def from_words(record: bytes | None) -> bytes | None:
-    """An IPTC record from a TIFF tag of 32-bit words: some programs reverse their bytes, all pad the last."""
+    """The IPTC record in a TIFF tag of 32-bit words. Some programs reverse the bytes of each word; all pad the last word."""
     if record is None:
         return None
     if record[:1] != b"\x1c" and record[3:4] == b"\x1c" and len(record) % 4 == 0:
@@ -93,7 +80,7 @@ def from_words(record: bytes | None) -> bytes | None:
 
 
 def with_iptc(block: bytes | None, iptc: bytes | None) -> bytes:
-    """The resources with that record before them."""
+    """The resources ``block`` with that IPTC record before them."""
     if iptc is None:
         return block or b""
     head = struct.pack(">4sHHI", b"8BIM", IPTC, 0, len(iptc))
@@ -101,7 +88,7 @@ def with_iptc(block: bytes | None, iptc: bytes | None) -> bytes:
 
 
 def segments(block: bytes, largest: int = 65000) -> Iterator[bytes]:
-    """The contents of the JPEG segments (APP13) that hold the resources; large ones continue in the next."""
+    """The contents of the JPEG segments (APP13) that hold the resources, at most ``largest`` bytes of them in each."""
     for at in range(0, len(block), largest):
         yield SIGNATURE + block[at : at + largest]
 
@@ -117,12 +104,12 @@ def without_previews(record: bytes) -> bytes:
 
 
 def _datasets(record: bytes) -> Iterator[tuple[int, int, int, int]]:
-    """(record, dataset, start, end) of each, as far as they can be followed."""
+    """(record, dataset, start, end) of each dataset, up to the first damaged one."""
     at = 0
     while record[at : at + 1] == b"\x1c" and at + 5 <= len(record):
         number, dataset, length = struct.unpack_from(">BBH", record, at + 1)
         start = at + 5
-        if length & 0x8000:  # number of bytes of the length
+        if length & 0x8000:  # the number of bytes that hold the length
             start += length & 0x7FFF
             length = int.from_bytes(record[at + 5 : start], "big")
         if start + length > len(record):

@@ -8,44 +8,30 @@ from collections.abc import Iterator
 
 from crfill_core.imaging import xmp
 
-_COLORS = frozenset([b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"cICP", b"mDCV", b"mDCv", b"cLLI", b"cLLi"])
-_PLACES = frozenset([b"oFFs", b"pCAL", b"sCAL", b"sTER"])
-TEXTS = frozenset([b"tEXt", b"zTXt", b"iTXt"])
+HDR_LEVELS = frozenset(b"mDCV mDCv cLLI cLLi".split())
+_KEPT = HDR_LEVELS.union(b"gAMA cHRM sRGB sBIT cICP oFFs pCAL sCAL sTER".split())
+"""Chunks that describe colours, offset and scale."""
+TEXTS = frozenset(b"tEXt zTXt iTXt".split())
 CREDENTIALS = b"caBX"  # C2PA
-HDR_LEVELS = frozenset([b"mDCV", b"mDCv", b"cLLI", b"cLLi"])
-_OF_THE_CODING = frozenset(
-    [
-        b"IHDR",
-        b"PLTE",
-        b"IDAT",
-        b"IEND",
-        b"tRNS",
-        b"acTL",
-        b"fcTL",
-        b"fdAT",
-        b"hIST",
-        b"sPLT",
-        b"bKGD",
-        b"iDOT",
-    ]
-    + [b"CgBI", b"iCCP", b"eXIf", b"pHYs", b"tIME", b"orNT", b"vpAg", b"caNv", b"zxIf", CREDENTIALS]
+_NOT_KEPT = frozenset(
+    b"IHDR PLTE IDAT IEND tRNS acTL fcTL fdAT hIST sPLT bKGD iDOT CgBI iCCP eXIf pHYs tIME orNT vpAg".split()
+    + [b"caNv", b"zxIf", CREDENTIALS]
 )
 """Chunks that describe how the pixels were stored, are read elsewhere, or give the time of the last change."""
 _BLOCKS = (b"XML:com.adobe.xmp", b"Raw profile type ")
+"""How text chunks begin that hold EXIF, XMP or IPTC."""
 
 
 def stays(name: bytes, content: bytes, text: bytes | None = None) -> bool:
-    """Whether a chunk is kept; ``text`` is that of a text chunk, decompressed."""
+    """Whether a chunk is kept; ``text`` is the decompressed text of a text chunk."""
     if name in TEXTS:
-        if content.startswith(_BLOCKS):  # EXIF, XMP, IPTC
-            return False
-        return text is not None and not xmp.shows_picture(text)
-    return name in _COLORS or name in _PLACES
+        return text is not None and not content.startswith(_BLOCKS) and not xmp.shows_picture(text)
+    return name in _KEPT
 
 
 def is_unknown(name: bytes) -> bool:
-    """Whether the chunk's content is unknown."""
-    return not (name in TEXTS or name in _COLORS or name in _PLACES or name in _OF_THE_CODING)
+    """Whether this program does not know what chunks of that name hold."""
+    return name not in TEXTS | _KEPT | _NOT_KEPT
 
 
 def chunk(name: bytes, content: bytes) -> bytes:
@@ -54,7 +40,7 @@ def chunk(name: bytes, content: bytes) -> bytes:
 
 
 def parts(chunks: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """(name, content) of whole chunks one after the other."""
+    """(name, content) of each of the whole chunks in ``chunks``."""
     at = 0
     while at + 12 <= len(chunks):
         length, name = struct.unpack_from(">I4s", chunks, at)
@@ -63,15 +49,13 @@ def parts(chunks: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def keywords(chunks: bytes) -> list[str]:
-    """The keywords of its texts, such as Copyright, each once."""
-    names = [
-        content.partition(b"\0")[0].decode("latin-1") for name, content in parts(chunks) if name in TEXTS
-    ]
-    return list(dict.fromkeys(names))
+    """The keywords of the texts in ``chunks``, such as Copyright, each once."""
+    texts = (content for name, content in parts(chunks) if name in TEXTS)
+    return list(dict.fromkeys(text.partition(b"\0")[0].decode("latin-1") for text in texts))
 
 
 def fitted(chunks: bytes, colors: int, alpha: bool, bits: int) -> bytes:
-    """The chunks for a file of that many colour channels (1 or 3) and bits, with or without alpha."""
+    """The chunks for a file of that many colour channels (1 or 3) and bits per channel, with or without alpha."""
     result = b""
     for name, content in parts(chunks):
         if name == b"sBIT":
@@ -81,7 +65,7 @@ def fitted(chunks: bytes, colors: int, alpha: bool, bits: int) -> bytes:
 
 
 def _significant(content: bytes, colors: int, alpha: bool, bits: int) -> bytes:
-    """sBIT has a byte for each channel."""
+    """sBIT, which has the significant bits of each channel in a byte, for a file of those channels; empty if it cannot fit."""
     of_colors = content[:3] if len(content) >= 3 else content[:1] * 3
     of_alpha = content[-1:] if len(content) in (2, 4) else bytes([bits])
     values = (bytes([max(of_colors)]) if colors == 1 else of_colors) + (of_alpha if alpha else b"")
