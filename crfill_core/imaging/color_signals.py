@@ -1,7 +1,7 @@
-"""Descriptions of the colours without a profile: code points (ITU-T H.273, "CICP") and PNG's chunks.
+"""Files that describe their colours without a profile: by code points (ITU-T H.273, "CICP") or PNG's chunks.
 
 The program works with profiles, so an equivalent profile is made here. On saving, a file that can hold the code
-points or chunks gets them back; any other gets the profile.
+points or chunks gets them back. Any other file gets the profile.
 """
 
 from __future__ import annotations
@@ -21,8 +21,7 @@ _PRIMARIES = {
     1: (_D65, ((0.64, 0.33), (0.30, 0.60), (0.15, 0.06))),
     4: ((0.310, 0.316), ((0.67, 0.33), (0.21, 0.71), (0.14, 0.08))),
     5: (_D65, ((0.64, 0.33), (0.29, 0.60), (0.15, 0.06))),
-    6: (_D65, ((0.630, 0.340), (0.310, 0.595), (0.155, 0.070))),
-    7: (_D65, ((0.630, 0.340), (0.310, 0.595), (0.155, 0.070))),
+    **dict.fromkeys((6, 7), (_D65, ((0.630, 0.340), (0.310, 0.595), (0.155, 0.070)))),
     9: (_D65, ((0.708, 0.292), (0.170, 0.797), (0.131, 0.046))),
     11: ((0.314, 0.351), ((0.680, 0.320), (0.265, 0.690), (0.150, 0.060))),
     12: (_D65, ((0.680, 0.320), (0.265, 0.690), (0.150, 0.060))),
@@ -30,18 +29,21 @@ _PRIMARIES = {
 }
 """Code point → white and the three primaries, as xy chromaticities."""
 _CODES = np.linspace(0, 1, 4096)
-_WHITE_NITS, _PEAK_NITS = 203, 10000  # ITU-R BT.2408
+_WHITE_NITS, _PEAK_NITS = 203, 10000
 _HLG_WHITE = 0.75
+"""White in HDR: its light in PQ, whose largest code is 10000 nits, and its code in HLG (ITU-R BT.2408)."""
 _SRGB_GAMMA, _NEAR = 0.45455, 0.01
 _NEAR_PLACE = 0.004
+"""A PNG's exponent and chromaticities that differ from sRGB's by less are sRGB's, rounded."""
 _DEFAULT = (_BT709, _SRGB)
 
 
 @lru_cache(maxsize=32)
 def profile(cicp: tuple[int, int] | None, chunks: bytes | None, grey: bool) -> bytes | None:
-    """A profile for pictures with those code points or, without them, those PNG chunks.
+    """A profile for pictures with those code points or, without code points, those PNG chunks; ``grey`` is their kind.
 
-    None for sRGB and where nothing, or nothing known, is given. Values brighter than white are cut: a profile has none.
+    None for sRGB, for unknown code points, and without either. Values brighter than white are clipped, because a profile
+    cannot express them.
     """
     if cicp is not None:
         return _of_code_points(cicp, grey)
@@ -53,7 +55,7 @@ def profile(cicp: tuple[int, int] | None, chunks: bytes | None, grey: bool) -> b
 
 @lru_cache(maxsize=2)
 def srgb_profile(grey: bool) -> bytes:
-    """An sRGB profile, for pictures without any: this program takes those for sRGB, others may not."""
+    """An sRGB profile for pictures without a profile. This program takes such pictures for sRGB; others may not."""
     curve = _curve(_SRGB)
     assert curve is not None
     return icc_make.make("sRGB", curve, None if grey else icc_make.matrix(*_PRIMARIES[_DEFAULT[0]]))
@@ -69,7 +71,9 @@ def _of_code_points(cicp: tuple[int, int], grey: bool) -> bytes | None:
 
 
 def _curve(transfer: int) -> np.ndarray | float | None:
-    """Linear light in [0, 1], white is 1; None for unknown transfer functions."""
+    """Linear light for the codes ``_CODES``, in [0, 1] with 1 for white; or a plain exponent. None if ``transfer`` is
+    unknown.
+    """
     x = _CODES
     if transfer in (1, 6, 14, 15):
         return np.where(x < 0.081, x / 4.5, ((x + 0.099) / 1.099) ** (1 / 0.45))
@@ -96,13 +100,12 @@ def _hlg(x: np.ndarray) -> np.ndarray:
 
 def _of_png(gamma: bytes, places: bytes, grey: bool) -> bytes | None:
     power = struct.unpack(">I", gamma)[0] / 100000 if len(gamma) == 4 else _SRGB_GAMMA
-    white, primaries = _PRIMARIES[_BT709]
+    standard = white, primaries = _PRIMARIES[_BT709]
     if len(places) == 32:
         x = [value / 100000 for value in struct.unpack(">8I", places)]
         white, primaries = (x[0], x[1]), ((x[2], x[3]), (x[4], x[5]), (x[6], x[7]))
     if not 0.05 <= power <= 10:
         return None
-    standard = _PRIMARIES[_BT709]
     usual = np.abs(np.subtract([white, *primaries], [standard[0], *standard[1]])).max() < _NEAR_PLACE
     like_srgb = abs(power - _SRGB_GAMMA) < _NEAR
     if like_srgb and (usual or grey):

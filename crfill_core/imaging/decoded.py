@@ -18,7 +18,9 @@ _FLIPS = {2: 1, 3: -1, 4: 0, 6: 1, 7: -1, 8: 0}
 
 @dataclass
 class Decoded:
-    """Not yet upright, metadata not checked. ``pixels`` (H, W, 1|3), ``alpha`` (H, W): uint8 or uint16."""
+    """A file's contents, not yet upright and with unchecked metadata; fields as in :class:`crfill_core.imaging.photo.Photo`
+    and its ``Origin``. ``pixels`` (H, W, 1|3), ``alpha`` (H, W): uint8 or uint16.
+    """
 
     pixels: np.ndarray
     alpha: np.ndarray | None = None
@@ -26,7 +28,7 @@ class Decoded:
     exif: bytes | None = None
     xmp: bytes | None = None
     orientation: int | None = None
-    """The container's orientation; None: that of the EXIF block."""
+    """The orientation that the container states; None: the EXIF block decides."""
     dpi: tuple[float, float] | None = None
     lossless: bool = True
     jpeg: Layout | None = None
@@ -71,7 +73,7 @@ def oriented(array: np.ndarray, orientation: int) -> np.ndarray:
     """(H, W) or (H, W, C) pixels stored with that EXIF orientation (1–8), turned upright, contiguous."""
     if orientation == 1:
         return np.ascontiguousarray(array)
-    # Several times faster than numpy, which walks a transposed array pixel by pixel; imported only when needed.
+    # On first use. OpenCV is several times faster than NumPy, which copies a transposed array pixel by pixel.
     import cv2
 
     turned = cv2.transpose(array) if orientation >= 5 else array.copy()

@@ -1,4 +1,4 @@
-"""Pixels with 8 bits."""
+"""Conversion of pixels to 8 bits."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 
 
 def eight_bit(values: np.ndarray) -> np.ndarray:
-    """uint8 as it is; uint16 as the nearest uint8, where 65535 is 255."""
+    """uint8 unchanged; uint16 as the nearest uint8, where 65535 becomes 255."""
     if values.dtype == np.uint8:
         return values
     # Division by 257 with rounding, in 16 bits to save memory: v − round(v / 256) never overflows.
@@ -14,7 +14,7 @@ def eight_bit(values: np.ndarray) -> np.ndarray:
 
 
 def eight_bit_of_unit(values: np.ndarray) -> np.ndarray:
-    """Floats as the nearest uint8, where 1 is 255; values outside 0 … 1 are clipped."""
+    """Floats as the nearest uint8, where 1 becomes 255; values outside 0 … 1 are clipped."""
     return np.asarray(np.rint(values.clip(0, 1) * 255), np.uint8)
 
 

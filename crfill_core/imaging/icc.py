@@ -15,11 +15,10 @@ TABLE = 65536
 
 @dataclass(frozen=True, eq=False)
 class MatrixProfile:
-    """Three curves and a matrix (or one curve for grey): light = matrix @ curve(code), XYZ of the D50
-    connection space.
+    """Three curves and a matrix, or one curve for grey: XYZ in the D50 connection space = matrix @ curve(code).
 
-    ``curves`` is (3 | 1, TABLE) float64: linear light in [0, 1] for each code / 65535, never decreasing.
-    ``matrix`` is (3, 3), or None for grey.
+    ``curves`` is (3 | 1, TABLE) float64: linear light in [0, 1] for each 16-bit code, never decreasing. ``matrix`` is
+    (3, 3), or None for grey.
     """
 
     curves: np.ndarray
@@ -94,7 +93,7 @@ def _curve(data: bytes) -> np.ndarray:
 
 
 def read_matrix_profile(icc: bytes) -> MatrixProfile | None:
-    """Matrix and curves of an RGB or grey profile made of these alone; None for others (tables, damaged)."""
+    """Matrix and curves of an RGB or grey profile that has nothing else; None for profiles with tables and damaged ones."""
     try:
         tags = _tags(icc)
         if any(name in tags for name in (b"A2B0", b"A2B1", b"D2B0", b"D2B1")) or icc[20:24] != b"XYZ ":

@@ -13,15 +13,22 @@ _NCLX = b"colrnclx"
 
 @dataclass
 class Contents:
-    """``nclx``: the main picture's code points for primaries, transfer function and matrix."""
+    """What the boxes say about the main picture and about the rest of the file."""
 
     nclx: tuple[int, int, int] | None = None
+    """The main picture's code points of primaries, transfer function and matrix."""
     deep: bool = False
+    """Whether the main picture has more than 8 bits per channel."""
     full_chroma: bool = False
+    """Whether its chroma has full resolution."""
     properties: set[bytes] = field(default_factory=set)
+    """Kinds of all properties in the file, such as ``clli``."""
     items: set[bytes] = field(default_factory=set)
+    """Kinds of all items in the file, such as ``tmap``."""
     auxiliary: set[bytes] = field(default_factory=set)
+    """Names (URNs) of the kinds of auxiliary pictures."""
     credentials: bool = False
+    """Whether the file has content credentials (C2PA)."""
 
     @property
     def lossless(self) -> bool:
@@ -41,6 +48,7 @@ def read(data: bytes) -> Contents:
 
 
 def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """(kind, content) of the boxes in ``data``, up to the first damaged one."""
     at = 0
     for _ in range(_MOST_BOXES):
         if at + 8 > len(data):

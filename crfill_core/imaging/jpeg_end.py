@@ -13,7 +13,7 @@ from crfill_core.imaging import jpeg_segments
 
 _END = b"\xff\xd9"
 _OTHER_DATA = bytes(range(1, 0x80)) * 2
-"""Bytes that are no marker and differ from what a decoder substitutes for missing data."""
+"""Bytes without markers that differ from those that a decoder substitutes for missing data."""
 _FORMATS = ("JPEG", "MPO")
 
 
@@ -42,7 +42,7 @@ def _has_end(data: bytes) -> bool:
 
 
 def _is_complete(data: bytes) -> bool:
-    """Whether the data determine the whole picture: it does not depend on what is appended."""
+    """Whether the data determine the whole picture, so that it does not change with what is appended to them."""
     first, other = (_pixels(data + tail) for tail in (_END, _OTHER_DATA + _END))
     return np.array_equal(first, other)
 

@@ -15,24 +15,28 @@ from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 
 THRESHOLD = 127
+"""Of 255: larger values are filled, unless a mask has two values only."""
 _MARK = ("crfill-mask", "coverage")
 """PNG text that marks every grey value as coverage. In other programs' files grey values may be noise, as in a JPEG."""
 _SAME = 8
 """Mean difference, of 255, up to which visible pixels count as those of the photo, perhaps saved with losses."""
 _MOST_MASK_COLORS = 256
+"""A picture with more colours is a photo."""
 
 
 def read_mask(path: str | Path, size: Size, photo: Photo | None = None) -> np.ndarray:
     """A mask file as (H, W) uint8, 255 = fill, of exactly that size; it may be empty.
 
     - A file made by :func:`write_mask` keeps its soft values; all others give 0 and 255 only.
-    - With two values the brighter is filled, whatever they are (0 and 1, a colour on black); with more, those above
-    127 of 255. In colour files the mean of the channels counts.
-    - Transparent pixels are not filled, but if all visible pixels have one colour, alpha alone counts.
-    - A copy of the photo with transparent holes is filled there. Such a copy is recognised by comparison with
-    ``photo`` or by its many colours.
+    - With two values the brighter is filled, whatever they are (0 and 1, a colour on black). With more, those above 127
+      of 255 are filled. In colour files the mean of the channels counts.
+    - Transparent pixels are not filled. But if all visible pixels have one colour, alpha alone decides: pixels that are
+      more than half opaque are filled.
+    - If the mask is a copy of the photo with transparent holes, the holes are filled. Such a copy is recognised by
+      comparison with ``photo`` or by its many colours.
 
-    Any photo format and depth is understood. Raises PhotoError, also if there are several values and none is bright enough.
+    Any photo format and depth is understood. Raises PhotoError for files that cannot be read, another size, and several
+    values of which none is bright enough.
     """
     path = Path(path)
     mask = read_photo(path)
@@ -57,12 +61,9 @@ def read_area(path: str | Path, size: Size) -> np.ndarray:
 
 
 def _is_ours(path: Path, mask: Photo) -> bool:
-    if (
-        mask.origin is None
-        or mask.origin.format != "PNG"
-        or mask.channels != 1
-        or mask.pixels.dtype != np.uint8
-    ):
+    if mask.origin is None or mask.origin.format != "PNG":
+        return False
+    if mask.channels != 1 or mask.pixels.dtype != np.uint8:
         return False
     try:
         with Image.open(path, formats=("PNG",)) as image:
@@ -72,7 +73,7 @@ def _is_ours(path: Path, mask: Photo) -> bool:
 
 
 def _is_filled(path: Path, mask: Photo, photo: Photo | None) -> np.ndarray:
-    """(H, W) bool."""
+    """(H, W) bool: where a mask of another program is to be filled, see :func:`read_mask`."""
     highest = mask.max_value
     limit = THRESHOLD * (highest // 255)
     alpha = mask.alpha
@@ -81,7 +82,7 @@ def _is_filled(path: Path, mask: Photo, photo: Photo | None) -> np.ndarray:
             return alpha > limit
         if _is_photo(mask, alpha, photo):
             return alpha <= limit
-    levels = mask.pixels[:, :, 0] if mask.channels == 1 else _mean(mask.pixels)
+    levels: np.ndarray = mask.pixels.sum(axis=2, dtype=np.uint32) // mask.channels
     if alpha is not None:
         levels = np.where(alpha > limit, levels, 0)
     darkest, brightest = int(levels.min()), int(levels.max())
@@ -96,11 +97,7 @@ def _is_filled(path: Path, mask: Photo, photo: Photo | None) -> np.ndarray:
             highest=highest,
             limit=limit,
         )
-    return levels > limit
-
-
-def _mean(pixels: np.ndarray) -> np.ndarray:
-    return np.asarray(pixels.astype(np.uint32).sum(axis=2) // 3, pixels.dtype)
+    return np.asarray(levels > limit)
 
 
 def _is_flat(pixels: np.ndarray, alpha: np.ndarray) -> bool:
@@ -110,12 +107,12 @@ def _is_flat(pixels: np.ndarray, alpha: np.ndarray) -> bool:
 
 
 def _is_photo(mask: Photo, alpha: np.ndarray, photo: Photo | None) -> bool:
-    """Whether the visible pixels are those of the mask's photo, or have as many colours as a photo."""
+    """Whether the visible pixels are those of ``photo``, or have as many colours as a photo."""
     seen = alpha > 0
     if photo is not None and photo.pixels.shape == mask.pixels.shape:
         ours = mask.pixels[seen] / mask.max_value
         theirs = photo.pixels[seen] / photo.max_value
-        varied = np.ptp(theirs) * 255 > 2 * _SAME
+        varied = np.ptp(theirs) * 255 > 2 * _SAME  # an even photo may resemble a mask by chance
         if varied and np.abs(ours - theirs).mean() * 255 <= _SAME:
             return True
     if mask.channels == 1:
@@ -126,7 +123,7 @@ def _is_photo(mask: Photo, alpha: np.ndarray, photo: Photo | None) -> bool:
 
 
 def write_mask(mask: np.ndarray, path: str | Path) -> Path:
-    """Save (H, W) uint8, soft values included, as an 8-bit grey PNG: the whole file or none. Raises PhotoError."""
+    """Save a mask (H, W) uint8, soft values included, as an 8-bit grey PNG; return the path. Raises PhotoError."""
     if mask.ndim != 2 or mask.dtype != np.uint8:
         raise ValueError(f"a mask is (H, W) uint8, not {mask.shape} {mask.dtype}")
     path = Path(path)

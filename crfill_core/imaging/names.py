@@ -11,10 +11,10 @@ from crfill_core.files.leftovers import scratch_folder
 
 @contextmanager
 def text_name(path: Path) -> Iterator[Path]:
-    """``path`` or, if its name is not text, a temporary link to it with a plain name.
+    """``path`` or, if its name is not text, a temporary link to it with a plain name, deleted after the block.
 
-    On Linux and macOS a name may hold any bytes, which libraries that take UTF-8 do not accept. The file itself need
-    not exist yet. Raises OSError.
+    On Linux and macOS a name may hold any bytes, but some libraries accept UTF-8 only. The file need not exist. Raises
+    OSError.
     """
     try:
         str(path).encode("utf-8")

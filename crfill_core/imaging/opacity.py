@@ -19,9 +19,10 @@ def with_cover(alpha: np.ndarray, coverage: np.ndarray) -> np.ndarray:
 
 
 def fills_share(alpha: np.ndarray, coverage: np.ndarray) -> np.ndarray:
-    """(H, W) uint8: the share of the fill's colour in the visible colour, c / (a (1 - c) + c) of 255.
+    """(H, W) uint8: the share of the fill's colour in the visible colour, 255 · c / (a (1 - c) + c).
 
-    That is the coverage itself where the photo is opaque; the colour of a transparent pixel does not count.
+    ``alpha`` a is that of the photo before the fill, ``coverage`` c (H, W) uint8. Where the photo is opaque, the share is
+    the coverage.
     """
     cover = coverage.astype(np.float32) / 255
     under = alpha.astype(np.float32) / np.iinfo(alpha.dtype).max * (1 - cover)

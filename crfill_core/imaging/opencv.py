@@ -1,6 +1,6 @@
-"""What OpenCV does better than Pillow: lossless AVIF, and WebP decoded straight into an array.
+"""What OpenCV does better than Pillow: writing lossless AVIF, and decoding WebP straight into an array.
 
-The latter gives the same bits as Pillow, which needs several copies of the picture in memory.
+The decoded pixels are exactly those of Pillow, which needs several copies of the picture in memory.
 """
 
 from __future__ import annotations
@@ -13,18 +13,15 @@ _STRIP_ROWS = 256
 
 
 def read_pixels(path: Path, channels: int) -> np.ndarray | None:
-    """(H, W, channels) uint8, grey, RGB or RGBA as stored; None for what this OpenCV cannot decode like that."""
+    """(H, W, channels) uint8, grey, RGB or RGBA as stored; None if OpenCV does not decode the file to that."""
     import cv2
 
     try:
         pixels = cv2.imdecode(np.fromfile(path, np.uint8), cv2.IMREAD_UNCHANGED)
     except cv2.error:
         return None
-    if (
-        pixels is None
-        or pixels.dtype != np.uint8
-        or pixels.shape[2:] != ((channels,) if channels > 1 else ())
-    ):
+    stored = (channels,) if channels > 1 else ()
+    if pixels is None or pixels.dtype != np.uint8 or pixels.shape[2:] != stored:
         return None
     pixels = np.asarray(pixels).reshape(*pixels.shape[:2], channels)
     if channels > 1:

@@ -13,7 +13,7 @@ Patch = tuple[Box, np.ndarray]
 
 
 def pasted(values: np.ndarray, box: Box, patches: Iterable[Patch]) -> np.ndarray:
-    """The pixels (h, w, C) of a box with patches pasted into them in order, in place."""
+    """Paste the patches into the pixels (h, w, C) of a box, in order and in place, and return these pixels."""
     for place, pixels in patches:
         common = place.intersect(box)
         if not common.is_empty:

@@ -18,39 +18,37 @@ class Origin:
     path: Path | None
     format: str  # "JPEG" | "PNG" | "TIFF" | "WEBP" | "AVIF" | "BMP" | "RAW" | "HEIC" | "CLIPBOARD"
     jpeg_quantization: dict[int, list[int]] | None = None
-    """A quantisation table for each component; further components use the last one. Saving with the original's tables
-    keeps its quality.
-    """
+    """A quantisation table of 64 numbers for each component; further components use the last table."""
     jpeg_subsampling: str | None = None
     """"4:4:4", "4:2:0" … of the upright picture, see :class:`~crfill_core.imaging.jpeg_layout.Layout`; None if unknown
-    or not a JPEG of three components."""
+    or not a JPEG of three components.
+    """
     lossless: bool = True
     dpi: tuple[float, float] | None = None
+    """Pixels per inch across and down."""
     iptc: bytes | None = None
     """The IPTC record (caption, byline, …); written to JPEG and TIFF."""
     photoshop: bytes | None = None
-    """Photoshop's image resources that stay valid after an edit (paths, guides, copyright, …); written to JPEG and
-    TIFF.
-    """
+    """Photoshop's image resources that stay valid after an edit (paths, guides, …); written to JPEG and TIFF."""
     segments: bytes | None = None
     """Whole segments of a JPEG: comments and other texts."""
     chunks: bytes | None = None
     """Whole chunks of a PNG: texts, and the meaning of its values (gamma, primaries, significant bits, HDR)."""
     cicp: tuple[int, int] | None = None
-    """Colour primaries and transfer function by ITU-T H.273, where the file names those instead of a profile."""
+    """Code points of primaries and transfer function (ITU-T H.273), if the file names them instead of a profile."""
     jpeg_rgb: bool = False
     """Whether the JPEG stores RGB instead of YCbCr."""
 
 
 @dataclass(frozen=True, eq=False)
 class Photo:
-    """Upright pixels (EXIF orientation applied) plus metadata. Immutable, so that any thread may read it: the arrays are
-    taken over and made read-only. Make changes with :meth:`with_pixels`.
+    """Upright pixels (EXIF orientation applied) plus metadata. A photo is immutable, so that any thread may read it: its
+    arrays are not copied but made read-only. Use :meth:`with_pixels` for a photo with other pixels.
 
     ``pixels`` is (H, W, C) uint8 or uint16 with C = 1 (grey) or 3 (RGB), in the space of ``icc`` (None = sRGB);
     ``alpha`` is (H, W) of the same dtype or None (not premultiplied). ``exif`` is the raw EXIF block beginning
     with the TIFF header (no ``Exif\\0\\0`` prefix), its orientation tag already 1; ``xmp`` is the raw XMP packet.
-    ``notes`` are sentences for the user about what opening changed ("CMYK was converted to RGB.").
+    ``notes`` are sentences that tell the user what opening changed ("The CMYK colours were converted to RGB …").
     """
 
     pixels: np.ndarray
@@ -92,7 +90,7 @@ class Photo:
         return int(np.iinfo(self.pixels.dtype).max)
 
     def with_pixels(self, pixels: np.ndarray) -> Photo:
-        """The same photo with other pixels of the same shape and dtype; metadata is kept."""
+        """The photo with other pixels of the same shape and dtype. Raises ValueError for another shape or dtype."""
         if pixels.shape != self.pixels.shape or pixels.dtype != self.pixels.dtype:
             raise ValueError("with_pixels keeps shape and dtype")
         return replace(self, pixels=pixels)

@@ -1,6 +1,4 @@
-"""Pillow: reads JPEG, WebP, AVIF, BMP, GIF, 8-bit PNG, TIFF with CMYK, Lab or a palette; notices a full disk on
-saving.
-"""
+"""Reading JPEG, WebP, AVIF, BMP, GIF, 8-bit PNG, and TIFF with CMYK, Lab or a palette through Pillow; and saving."""
 
 from __future__ import annotations
 
@@ -16,20 +14,18 @@ from crfill_core.base.messages import Message
 from crfill_core.imaging import jpeg_end, jpeg_layout, opencv, xmp
 from crfill_core.imaging.decoded import Decoded, check_size, split_alpha
 
-# Pillow warns from 89 MP on, which is a normal size today; check_size refuses bombs before any pixel is decoded.
+# Pillow warns from 89 megapixels on, which is a normal size today. check_size refuses excessive sizes before decoding.
 Image.MAX_IMAGE_PIXELS = None
-# XMP packets of several megabytes are usual (Camera Raw's masks); Pillow's limit of one would refuse the
-# photo.
+# XMP packets of several megabytes are usual (Camera Raw's masks). With Pillow's limit of one megabyte they would fail.
 PngImagePlugin.MAX_TEXT_CHUNK = PngImagePlugin.MAX_TEXT_MEMORY = 64 << 20
 
 _STRIP_ROWS = 256
 _JPEG_BLOCK = 64 << 20  # bytes
 _PLAIN_MODES = ("L", "LA", "RGB", "RGBA")
-_BLACK_POINT = ImageCms.Flags.BLACKPOINTCOMPENSATION
 
 
 def decode(path: Path, pillow_format: str) -> Decoded:
-    """Decode with one Pillow plug-in. Raises PhotoError, and anything for damaged files."""
+    """Decode a file of that format. Raises PhotoError; for damaged files any exception."""
     if pillow_format == "WEBP" and (lean := _decode_webp(path)) is not None:
         return lean
     formats = ("JPEG", "MPO") if pillow_format == "JPEG" else (pillow_format,)
@@ -39,7 +35,7 @@ def decode(path: Path, pillow_format: str) -> Decoded:
         check_size(path, *image.size)
         frames = getattr(image, "n_frames", 1) if getattr(image, "is_animated", False) else 1
         if isinstance(image, JpegImagePlugin.JpegImageFile):
-            # In a single block: between blocks the decoder waits for its turn beside Python code of other threads.
+            # One block, because between blocks the decoder waits for Python code of other threads.
             image.decodermaxblock = _JPEG_BLOCK
         image.load()
         decoded = from_image(image)
@@ -67,7 +63,7 @@ def decode(path: Path, pillow_format: str) -> Decoded:
 
 
 def _decode_webp(path: Path) -> Decoded | None:
-    """Only the metadata from Pillow, which needs twice the memory; None if the pixels have to come from Pillow too."""
+    """A WebP with pixels from OpenCV, which needs half of Pillow's memory; None if only Pillow can decode the pixels."""
     with path.open("rb") as file, Image.open(file, formats=("WEBP",)) as image:
         check_size(path, *image.size)
         if image.mode not in _PLAIN_MODES or getattr(image, "is_animated", False):
@@ -90,29 +86,24 @@ def from_image(image: Image.Image) -> Decoded:
 def _described(
     channels: np.ndarray, info: Mapping[Any, Any], icc: bytes | None, notes: list[Message]
 ) -> Decoded:
-    """(H, W, C) with the metadata in Pillow's ``info``."""
+    """(H, W, C) uint8, alpha last, with the metadata in Pillow's ``info``."""
     pixels, alpha = split_alpha(channels)
-    dpi = info.get("dpi")
+    dpi, packet = info.get("dpi"), info.get("xmp")
     return Decoded(
         pixels=pixels,
         alpha=alpha,
         icc=icc,
         exif=info.get("exif") or None,
-        xmp=_xmp(info),
+        xmp=packet.encode("utf-8") if isinstance(packet, str) else packet or None,
         dpi=(float(dpi[0]), float(dpi[1])) if dpi else None,
         notes=notes,
     )
 
 
-def _xmp(info: Mapping[Any, Any]) -> bytes | None:
-    packet = info.get("xmp")
-    return packet.encode("utf-8") if isinstance(packet, str) else packet or None
-
-
 def _plain(image: Image.Image, icc: bytes | None, notes: list[Message]) -> tuple[Image.Image, bytes | None]:
-    """The image in one of the plain modes, and its profile in that mode."""
+    """The image in one of the plain modes, and the profile of its new colours."""
     mode = image.mode
-    if mode in ("RGB", "L") and "transparency" in image.info:  # one colour of the file means transparent
+    if mode in ("RGB", "L") and "transparency" in image.info:  # one colour counts as transparent
         return image.convert("RGBA" if mode == "RGB" else "LA"), icc
     if mode in _PLAIN_MODES:
         return image, icc
@@ -152,16 +143,16 @@ def _cmyk_to_rgb(image: Image.Image, icc: bytes | None, notes: list[Message]) ->
 
 
 def _through_profile(image: Image.Image, profile: Any) -> Image.Image:
-    """To sRGB. Raises PyCMSError where the profile is not for that kind of image."""
+    """The image in sRGB. Raises PyCMSError if the profile is not for that kind of image."""
     srgb = ImageCms.createProfile("sRGB")
-    intent = ImageCms.Intent.RELATIVE_COLORIMETRIC
-    result = ImageCms.profileToProfile(image, profile, srgb, intent, outputMode="RGB", flags=_BLACK_POINT)
+    intent, flags = ImageCms.Intent.RELATIVE_COLORIMETRIC, ImageCms.Flags.BLACKPOINTCOMPENSATION
+    result = ImageCms.profileToProfile(image, profile, srgb, intent, outputMode="RGB", flags=flags)
     assert result is not None, "only an in-place conversion returns None"
     return result
 
 
 def array(image: Image.Image) -> np.ndarray:
-    """A Pillow image as (H, W, C) uint8. Strip by strip: numpy's own conversion needs two copies beside Pillow's at once."""
+    """A Pillow image as (H, W, C) uint8, converted in strips: NumPy's own conversion needs two more copies of the image."""
     width, height = image.size
     result = np.empty((height, width, len(image.getbands())), dtype=np.uint8)
     for top in range(0, height, _STRIP_ROWS):
@@ -179,6 +170,6 @@ class _Sink:
 
 
 def save(image: Image.Image, path: Path, pillow_format: str, **options: Any) -> None:
-    """Encode into the file. Raises OSError where not every byte could be written, and whatever encoders raise."""
+    """Encode into the file. Raises OSError if not every byte could be written, and any exception of the encoder."""
     with path.open("wb") as file:
         image.save(_Sink(file), pillow_format, **options)  # type: ignore[arg-type]

@@ -65,7 +65,7 @@ def fitted(chunks: bytes, colors: int, alpha: bool, bits: int) -> bytes:
 
 
 def _significant(content: bytes, colors: int, alpha: bool, bits: int) -> bytes:
-    """sBIT, which has the significant bits of each channel in a byte, for a file of those channels; empty if it cannot fit."""
+    """The significant bits of each channel (sBIT), a byte each, for a file of those channels; empty if they do not fit."""
     of_colors = content[:3] if len(content) >= 3 else content[:1] * 3
     of_alpha = content[-1:] if len(content) in (2, 4) else bytes([bits])
     values = (bytes([max(of_colors)]) if colors == 1 else of_colors) + (of_alpha if alpha else b"")

@@ -1,4 +1,4 @@
-"""Pictures within metadata: maker notes and others keep small JPEGs of the photo, which are stale after an edit."""
+"""Small JPEGs of the photo within metadata, such as maker notes. After an edit they are stale."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def blanked(block: bytes) -> bytes:
 
 
 def embedded_jpegs(block: bytes) -> Iterator[tuple[int, int]]:
-    """(start, end) of each; one without an end mark extends to the end of the block."""
+    """(start, end) of each JPEG in the block. A JPEG without an end mark extends to the end of the block."""
     at = 0
     while (match := _BEGIN.search(block, at)) is not None:
         scan = _first_scan(block, match.start() + 1)
@@ -37,7 +37,7 @@ def embedded_jpegs(block: bytes) -> Iterator[tuple[int, int]]:
 
 
 def _first_scan(block: bytes, at: int) -> int | None:
-    """Offset of the compressed data of the JPEG whose first segment is at ``at``; None if it is no JPEG."""
+    """Offset of the compressed data of the JPEG whose first segment is at ``at``; None if there is no JPEG."""
     framed = False
     while at + 4 <= len(block) and block[at] == 0xFF:
         marker, length = block[at + 1], int.from_bytes(block[at + 2 : at + 4], "big")

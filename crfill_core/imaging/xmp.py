@@ -1,4 +1,4 @@
-"""XMP packets as bytes: what would still show the unedited photo is cut out, everything else stays byte for byte."""
+"""XMP packets as bytes. What would still show the unedited photo is cut out; everything else stays byte for byte."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class XmpError(ValueError):
 
 @dataclass
 class Element:
-    """An XML element and where it is: ``data[start:head]`` is its first tag, ``data[start:end]`` all of it."""
+    """An XML element and its place: ``data[start:head]`` is its first tag, ``data[start:end]`` the whole element."""
 
     name: tuple[str, str]  # namespace, local name
     attributes: dict[tuple[str, str], str]
@@ -122,7 +122,7 @@ class _Parser:
         (self._open[-1].children if self._open else self._root).append(element)
         self._open.append(element)
         if len(self._open) > 200:
-            raise XmpError("elements within elements without end")
+            raise XmpError("elements are nested too deeply")
 
     def _end(self, _: str) -> None:
         element = self._open.pop()
@@ -139,7 +139,7 @@ def _split(name: str) -> tuple[str, str]:
 
 
 def _end_of_tag(data: bytes, at: int) -> int:
-    """Offset after the > that ends the tag at ``at``; attributes may contain other > characters."""
+    """Offset after the ">" that ends the tag at ``at``; the values of attributes may contain this sign, too."""
     quote = b""
     for match in re.compile(rb"[\"'>]").finditer(data, at):
         sign = match[0]
@@ -150,7 +150,7 @@ def _end_of_tag(data: bytes, at: int) -> int:
 
 
 def cut(data: bytes, spans: list[tuple[int, int]], added: bytes = b"", where: int = 0) -> bytes:
-    """The bytes without those between each start and end, and with ``added`` at offset ``where``; spans may overlap."""
+    """``data`` without the spans (start, end), which may overlap, and with ``added`` at its offset ``where``."""
     result, at = bytearray(), 0
     for start, end, new in sorted([*((start, end, b"") for start, end in spans), (where, where, added)]):
         result += data[at : max(at, start)] + new
@@ -185,17 +185,20 @@ def cleaned(packet: bytes) -> bytes | None:
 def property_spans(
     data: bytes, root: Element, goes: Callable[[tuple[str, str], str], bool]
 ) -> list[tuple[int, int]]:
-    """Spans of the properties for which ``goes`` is true of any name and its value."""
+    """Spans of the properties that have a name and value, also of an attribute or inner element, for which ``goes`` is
+    true.
+    """
     spans = []
     for description in descriptions(root):
-        names = {name for name, value in description.attributes.items() if goes(name, value)}
-        spans += _attribute_spans(data, description, names)
+        for match in _ATTRIBUTE.finditer(data, description.start, description.head):
+            prefix, _, local = match[1].decode("utf-8", "replace").rpartition(":")
+            name = (description.prefixes.get(prefix, ""), local)
+            if name in description.attributes and goes(name, description.attributes[name]):
+                spans.append(match.span())
         for item in description.children:
-            if any(
-                goes(inner.name, "".join(inner.text))
-                or any(goes(name, value) for name, value in inner.attributes.items())
-                for inner in item.walk()
-            ):
+            named = [(inner.name, "".join(inner.text)) for inner in item.walk()]
+            named += [pair for inner in item.walk() for pair in inner.attributes.items()]
+            if any(goes(name, value) for name, value in named):
                 spans.append((item.start, item.end))
     return spans
 
@@ -211,7 +214,7 @@ def _shows(name: tuple[str, str], value: str) -> bool:
 
 
 def promises(packet: bytes) -> tuple[bool, bool]:
-    """Whether the packet refers to a gain map, and to a video, elsewhere in the file."""
+    """Whether the packet refers to a gain map, and whether to a video, elsewhere in the file."""
     try:
         _, root = parse(packet)
     except XmpError:
@@ -229,13 +232,3 @@ def is_picture(text: str) -> bool:
 def shows_picture(data: bytes) -> bool:
     """Whether data hold a JPEG, or a picture in base 64 or hexadecimal digits."""
     return any(previews.embedded_jpegs(data)) or is_picture(data.decode("latin-1"))
-
-
-def _attribute_spans(data: bytes, element: Element, names: set[tuple[str, str]]) -> list[tuple[int, int]]:
-    """Spans of those attributes in the element's first tag."""
-    spans = []
-    for match in _ATTRIBUTE.finditer(data, element.start, element.head):
-        prefix, _, local = match[1].decode("utf-8", "replace").rpartition(":")
-        if (element.prefixes.get(prefix, ""), local) in names:
-            spans.append(match.span())
-    return spans
