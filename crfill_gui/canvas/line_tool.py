@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from crfill_core.references.lines import Line, LineSteering
-from crfill_gui.canvas.tools import CLICK_SLACK, Pointer
+from crfill_gui.canvas.tools import CLICK_SLACK
 from crfill_gui.document.document import Document
 from crfill_gui.document.line_hits import nearest, nearest_point, with_point
 from crfill_gui.document.mask_tools.tool import Key
 from crfill_gui.document.outline import Point, in_eighths
+from crfill_gui.document.pointer import Pointer
 from crfill_gui.i18n import mark, tr
 
 REACH = 7.0

@@ -15,12 +15,13 @@ from crfill_gui.canvas.line_overlay import draw_lines
 from crfill_gui.canvas.line_tool import LineTool, ShownLines
 from crfill_gui.canvas.photo_view import PhotoView
 from crfill_gui.canvas.toolbox import ToolBox
-from crfill_gui.canvas.tools import Pointer, ToolName
+from crfill_gui.canvas.tools import ToolName
 from crfill_gui.document.brush import Brush, PenUse
 from crfill_gui.document.document import Document
 from crfill_gui.document.mask_tools.bucket import BucketSettings
 from crfill_gui.document.mask_tools.tool import Key
 from crfill_gui.document.outline import Outline
+from crfill_gui.document.pointer import Pointer
 from crfill_gui.document.selection import Selection
 from crfill_gui.workers.worker import Worker
 

@@ -6,14 +6,15 @@ from collections.abc import Callable
 
 from crfill_core.geometry import Box
 from crfill_gui.canvas.line_tool import LineTool, ShownLines
-from crfill_gui.canvas.mask_tools import Selecting, selecting_tools
-from crfill_gui.canvas.tools import BrushTool, HandTool, Pointer, Tool, ToolName
+from crfill_gui.canvas.mask_tools import change_mask, selecting_tools
+from crfill_gui.canvas.tools import BrushTool, HandTool, Tool, ToolName
 from crfill_gui.canvas.zoom_tool import ZoomTool
 from crfill_gui.document.brush import Brush, PenUse
 from crfill_gui.document.document import Document
 from crfill_gui.document.mask_tools.bucket import BucketSettings
-from crfill_gui.document.mask_tools.tool import Ask, Key
+from crfill_gui.document.mask_tools.tool import Ask, Key, SelectionTool
 from crfill_gui.document.outline import Outline
+from crfill_gui.document.pointer import Pointer
 from crfill_gui.document.selection import Selection
 
 
@@ -40,7 +41,9 @@ class ToolBox:
             "eraser": BrushTool(*painting, erases=True),
             "avoid": BrushTool(*painting, erases=False, layer="avoid"),
         }
-        self._selecting = selecting_tools(lambda: self.bucket, ask)
+        self._ask = ask
+        self._document: Document | None = None
+        self._selecting: dict[str, SelectionTool] = {}  # for the document; none without one
         self.lines = LineTool(fail)
         self._active: Tool | None = None
         self._name: ToolName = "brush"
@@ -53,7 +56,11 @@ class ToolBox:
         for tool in self._brushes.values():
             tool.edit(document)
         for selecting in self._selecting.values():
-            selecting.edit(document)
+            while selecting.cancel():
+                pass
+        self._document, self._selecting = document, {}
+        if document is not None:
+            self._selecting = selecting_tools(document, lambda: self.bucket, self._ask)
         self.lines.edit(document)
 
     @property
@@ -144,35 +151,33 @@ class ToolBox:
 
     def key(self, key: Key) -> None:
         if self._in_hand is not None:
-            self._in_hand.key(key)
+            self._take(self._in_hand.key(key))
 
     def finish(self) -> None:
         """Accept the selection so far; abandon any other gesture."""
         if self._in_hand is not None:
-            self._in_hand.finish()
+            self._take(self._in_hand.finish())
         self._cancel_active()
 
     @property
-    def _in_hand(self) -> Selecting | LineTool | None:
+    def _in_hand(self) -> SelectionTool | LineTool | None:
         """The active tool, if it may have an unfinished gesture with no button held."""
         return self.lines if self.draws_lines else self._selecting.get(self._name)
 
     # Events
 
     def press(self, pointer: Pointer, move: bool, double: bool = False) -> None:
-        """Begin a gesture, with ``move`` that of the hand tool whatever tool is chosen. ``double``: by the second press of a
+        """Begin a gesture of the active tool, or with ``move`` of the hand tool. ``double``: with the second press of a
         double click.
         """
-        self._active = self._hand if move or self.moves else self._tool
-        if double and isinstance(self._active, (Selecting, LineTool)):
-            self._active.double_click(pointer)
-        else:
-            self._active.press(pointer)
-
-    @property
-    def _tool(self) -> Tool:
         tools: dict[str, Tool] = {"hand": self._hand, "zoom": self._zoom, "line": self.lines}
-        return {**tools, **self._brushes, **self._selecting}[self._name]
+        tools |= self._brushes
+        tools |= self._selecting
+        active = self._active = self._hand if move or self.moves else tools[self._name]
+        if double and isinstance(active, (SelectionTool, LineTool)):
+            self._take(active.double_click(pointer))
+        else:
+            self._take(active.press(pointer))
 
     def move(self, pointer: Pointer) -> None:
         if self._active is not None:
@@ -183,7 +188,12 @@ class ToolBox:
     def release(self, pointer: Pointer) -> None:
         active, self._active = self._active, None
         if active is not None:
-            active.release(pointer)
+            self._take(active.release(pointer))
+
+    def _take(self, selection: Selection | None) -> None:
+        """Change the mask by a finished selection of the active tool."""
+        if selection is not None and self._document is not None:
+            change_mask(self._document, self._name, selection)
 
     def cancel(self) -> bool:
         """Abandon the unfinished gesture or selection; False if there was none."""

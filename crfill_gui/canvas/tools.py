@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from crfill_gui.document.brush import Brush, PenUse, Point, dabs
 from crfill_gui.document.document import Document
+from crfill_gui.document.pointer import Pointer
+from crfill_gui.document.selection import Selection
 from crfill_gui.document.stroke import Painted
 from crfill_gui.i18n import mark
 
@@ -31,35 +32,16 @@ ToolName = Literal[
 ]
 
 
-@dataclass(frozen=True)
-class Pointer:
-    """One event of the mouse, pen or finger. (x, y) in photo pixels, (screen_x, screen_y) in device pixels, ``ratio`` of
-    which are one unit of the screen.
+class Tool(Protocol):
+    """Gets every event from the press to the release of the main button. The tools that select an area return the
+    selection that the event finished; all others return None.
     """
 
-    x: float
-    y: float
-    screen_x: float
-    screen_y: float
-    zoom: float = 1.0
-    pressure: float = 1.0
-    shift: bool = False
-    alt: bool = False
-    ratio: float = 1.0
+    def press(self, pointer: Pointer, /) -> Selection | None: ...
 
-    @property
-    def point(self) -> Point:
-        return self.x, self.y
+    def move(self, pointer: Pointer, /) -> None: ...
 
-
-class Tool(Protocol):
-    """Gets every event between the press and the release of the main button."""
-
-    def press(self, pointer: Pointer) -> None: ...
-
-    def move(self, pointer: Pointer) -> None: ...
-
-    def release(self, pointer: Pointer) -> None: ...
+    def release(self, pointer: Pointer, /) -> Selection | None: ...
 
     def cancel(self) -> bool:
         """Abandon the unfinished gesture; False if there was none."""

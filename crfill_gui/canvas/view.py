@@ -38,12 +38,12 @@ from crfill_gui.canvas.overlays import draw_label
 from crfill_gui.canvas.photo_view import PhotoView
 from crfill_gui.canvas.reference_overlay import ReferenceOverlay
 from crfill_gui.canvas.tool_layer import ToolLayer
-from crfill_gui.canvas.tools import Pointer
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.document.brush import Brush
 from crfill_gui.document.document import Document
 from crfill_gui.document.history import What
 from crfill_gui.document.mask_tools.tool import Key
+from crfill_gui.document.pointer import Pointer
 from crfill_gui.editor.references.explanation import Explanation, Look
 from crfill_gui.i18n import tr
 from crfill_gui.workers.worker import Worker

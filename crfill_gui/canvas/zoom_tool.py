@@ -6,8 +6,9 @@ import math
 from collections.abc import Callable
 
 from crfill_core.geometry import Box
-from crfill_gui.canvas.tools import CLICK_SLACK, Pointer
+from crfill_gui.canvas.tools import CLICK_SLACK
 from crfill_gui.document.outline import Outline, rectangle
+from crfill_gui.document.pointer import Pointer
 
 
 class ZoomTool:

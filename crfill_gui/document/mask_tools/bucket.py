@@ -1,4 +1,4 @@
-"""The bucket selects everything of nearly the colour under the pointer, joined to it or anywhere."""
+"""The bucket: selects the pixels of nearly the colour under the pointer, everywhere or only those joined to it."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ from crfill_core.geometry import Box, Size
 from crfill_core.imaging.bounds import bounds
 from crfill_core.progress import Progress
 from crfill_gui.document.document import Document
-from crfill_gui.document.mask_tools.tool import Ask, Pointed, SelectionTool
+from crfill_gui.document.mask_tools.tool import Ask, SelectionTool
+from crfill_gui.document.pointer import Pointer
 from crfill_gui.document.selection import Selection
 
 
 @dataclass(frozen=True)
 class BucketSettings:
-    """``tolerance``: how far every channel may differ, 0 … 255 whatever the photo's depth. ``contiguous``: only
-    what is joined to the pixel under the pointer.
+    """``tolerance``: how far every channel may differ, 0 … 255 at any bit depth of the photo. ``contiguous``: whether
+    only pixels joined to the one under the pointer are selected.
     """
 
     tolerance: int = 24
@@ -29,7 +30,7 @@ class BucketSettings:
 
 
 class BucketTool(SelectionTool):
-    """A click selects; the result goes to ``land``."""
+    """A click starts a search, and ``land`` gets what was found."""
 
     def __init__(
         self,
@@ -41,7 +42,7 @@ class BucketTool(SelectionTool):
         self._document, self._settings, self._ask, self._land = document, settings, ask, land
         self._searches: list[Progress] = []
 
-    def press(self, at: Pointed) -> Selection | None:
+    def press(self, at: Pointer) -> Selection | None:
         x, y, settings, subtracts = math.floor(at.x), math.floor(at.y), self._settings(), at.alt
         now, search = self._document.now, Progress()
         self._searches.append(search)
@@ -73,10 +74,10 @@ class BucketTool(SelectionTool):
 def similar_area(
     pixels: np.ndarray, x: int, y: int, settings: BucketSettings = BucketSettings()
 ) -> tuple[Box, np.ndarray]:
-    """Pixels (H, W, 1|3) uint8 or uint16 similar to the one at (x, y): the box around them and (h, w) uint8 coverage.
+    """The box around the pixels similar to the one at (x, y), and their coverage (h, w) uint8.
 
-    Similar pixels are covered fully, those next to them partly, so that the edge is soft. The box is empty if (x, y)
-    is outside the photo.
+    ``pixels``: (H, W, 1|3) uint8 or uint16. Similar pixels are covered fully, those next to them in part, so that the
+    edge is soft. The box is empty if (x, y) is outside the photo.
     """
     size = Size(pixels.shape[1], pixels.shape[0])
     if not Box.of(size).contains(Box(x, y, x + 1, y + 1)):

@@ -1,6 +1,6 @@
-"""Lasso, polygon, rectangle and ellipse as small state machines in photo coordinates, without any screen.
+"""Lasso, polygon, rectangle and ellipse as small state machines in photo coordinates.
 
-Alt at the press means the opposite of the tool: the area is subtracted.
+Alt at the press subtracts the area from the mask.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ import math
 from collections.abc import Callable
 
 from crfill_core.geometry import Size
-from crfill_gui.document.mask_tools.tool import Key, Pointed, SelectionTool
-from crfill_gui.document.outline import Outline, Point, ellipse, filled, in_eighths, rectangle
+from crfill_gui.document.mask_tools.tool import Key, SelectionTool
+from crfill_gui.document.outline import Outline, Point, filled, in_eighths
+from crfill_gui.document.pointer import Pointer
 from crfill_gui.document.selection import Selection
 
 CLOSE_SLACK = 8.0
-"""A click within this distance of a polygon's first point closes it, in screen pixels."""
+"""A click within this distance of a polygon's first corner closes it, in device pixels."""
 _STEP = 0.5
-"""The least distance between a lasso's points, in screen pixels."""
+"""The least distance between a lasso's points, in device pixels."""
 
 
 def _selection(points: list[Point], size: Size, subtracts: bool) -> Selection | None:
@@ -26,7 +27,7 @@ def _selection(points: list[Point], size: Size, subtracts: bool) -> Selection | 
 
 
 class _CornersTool(SelectionTool):
-    """Collects the points of an outline, which is closed at the end."""
+    """Collects the corners of an outline, which is closed at the end."""
 
     def __init__(self, size: Size) -> None:
         self._size = size
@@ -49,15 +50,15 @@ class _CornersTool(SelectionTool):
 class LassoTool(_CornersTool):
     """Drag around an area; releasing closes it."""
 
-    def press(self, at: Pointed) -> Selection | None:
-        self._points, self._subtracts = [(at.x, at.y)], at.alt
+    def press(self, at: Pointer) -> Selection | None:
+        self._points, self._subtracts = [at.point], at.alt
         return None
 
-    def move(self, at: Pointed) -> None:
-        if self._points and math.dist(self._points[-1], (at.x, at.y)) * at.zoom >= _STEP:
-            self._points.append((at.x, at.y))
+    def move(self, at: Pointer) -> None:
+        if self._points and math.dist(self._points[-1], at.point) * at.zoom >= _STEP:
+            self._points.append(at.point)
 
-    def release(self, at: Pointed) -> Selection | None:
+    def release(self, at: Pointer) -> Selection | None:
         self.move(at)
         return self._close()
 
@@ -67,30 +68,30 @@ class LassoTool(_CornersTool):
 
 
 class PolygonTool(_CornersTool):
-    """Click corner after corner (Shift: in steps of 45°). Backspace removes the last one; Enter, a double click
-    or a click on the first corner closes.
+    """Click corner after corner; with Shift the sides are multiples of 45°. Backspace removes the last corner. Enter,
+    a double click or a click on the first corner closes the polygon.
     """
 
     def __init__(self, size: Size) -> None:
         super().__init__(size)
         self._next: Point = (0.0, 0.0)
 
-    def press(self, at: Pointed) -> Selection | None:
+    def press(self, at: Pointer) -> Selection | None:
         if not self._points:
             self._subtracts = at.alt
-        elif len(self._points) >= 3 and math.dist(self._points[0], (at.x, at.y)) * at.zoom <= CLOSE_SLACK:
+        elif len(self._points) >= 3 and math.dist(self._points[0], at.point) * at.zoom <= CLOSE_SLACK:
             return self._close()
         self.move(at)
         self._points.append(self._next)
         return None
 
-    def move(self, at: Pointed) -> None:
-        self._next = (at.x, at.y)
+    def move(self, at: Pointer) -> None:
+        self._next = at.point
         if at.shift and self._points:
             self._next = in_eighths(self._points[-1], self._next)
 
-    def double_click(self, at: Pointed) -> Selection | None:
-        return self._close()  # its first press has set the corner
+    def double_click(self, at: Pointer) -> Selection | None:
+        return self._close()  # the first press has set the corner
 
     def wants(self, key: Key) -> bool:
         return self.is_active
@@ -107,7 +108,9 @@ class PolygonTool(_CornersTool):
 
 
 class ShapeTool(SelectionTool):
-    """Drag from corner to corner. Shift: equal sides. Alt, pressed during the drag: from the centre."""
+    """Drag from corner to corner; ``shape`` makes the outline from the two. Shift: equal sides. Alt, pressed during the
+    drag: from the centre.
+    """
 
     def __init__(self, size: Size, shape: Callable[[Point, Point], list[Point]]) -> None:
         self._size, self._shape = size, shape
@@ -115,13 +118,13 @@ class ShapeTool(SelectionTool):
         self._corners: tuple[Point, Point] = ((0.0, 0.0), (0.0, 0.0))
         self._subtracts = self._alt_is_free = False
 
-    def press(self, at: Pointed) -> Selection | None:
-        self._start, self._subtracts = (at.x, at.y), at.alt
+    def press(self, at: Pointer) -> Selection | None:
+        self._start, self._subtracts = at.point, at.alt
         self._corners = (self._start, self._start)
-        self._alt_is_free = not at.alt  # held since before the press it means "subtract" until released
+        self._alt_is_free = not at.alt  # Alt from before the press means "subtract" until it is released
         return None
 
-    def move(self, at: Pointed) -> None:
+    def move(self, at: Pointer) -> None:
         if self._start is None:
             return
         self._alt_is_free |= not at.alt
@@ -133,7 +136,7 @@ class ShapeTool(SelectionTool):
         back = 1 if at.alt and self._alt_is_free else 0
         self._corners = ((x - back * across, y - back * down), (x + across, y + down))
 
-    def release(self, at: Pointed) -> Selection | None:
+    def release(self, at: Pointer) -> Selection | None:
         if self._start is None:
             return None
         self.move(at)
@@ -152,17 +155,3 @@ class ShapeTool(SelectionTool):
     def outlines(self) -> tuple[Outline, ...]:
         points = self._shape(*self._corners) if self.is_active else []
         return (Outline(tuple(points), closed=True),) if points else ()
-
-
-class RectangleTool(ShapeTool):
-    """Whole pixels between two corners."""
-
-    def __init__(self, size: Size) -> None:
-        super().__init__(size, rectangle)
-
-
-class EllipseTool(ShapeTool):
-    """The ellipse between two corners, antialiased."""
-
-    def __init__(self, size: Size) -> None:
-        super().__init__(size, ellipse)

@@ -1,4 +1,4 @@
-"""The smart select tool: the state machine around :mod:`crfill_gui.document.mask_tools.smart_select`."""
+"""The smart select tool: the gestures around :mod:`crfill_gui.document.mask_tools.smart_select`."""
 
 from __future__ import annotations
 
@@ -9,22 +9,23 @@ from crfill_core.geometry import Box
 from crfill_core.progress import Progress
 from crfill_gui.document.document import Document
 from crfill_gui.document.mask_tools.smart_select import SMALLEST_BOX, Stroke, smart_selection, working_area
-from crfill_gui.document.mask_tools.tool import Ask, Key, Pointed, SelectionTool
+from crfill_gui.document.mask_tools.tool import Ask, Key, SelectionTool
 from crfill_gui.document.outline import Outline, Point, rectangle
+from crfill_gui.document.pointer import Pointer
 from crfill_gui.document.selection import Selection
 
 NOTHING = Box(0, 0, 0, 0)
 STROKE_RADIUS = 8.0
-"""Radius of a correcting stroke, in screen pixels."""
+"""Radius of a correcting stroke, in device pixels."""
 
 
 class SmartSelectTool(SelectionTool):
-    """Drag a box around an object: the result is previewed during the drag. Then strokes correct it: plain ones add,
-    those with Alt remove. Backspace removes the last stroke; Enter, a double click or a press elsewhere accepts. Alt
-    at the box's press subtracts the object from the mask.
+    """Drag a box around an object; the result is previewed during the drag. Then strokes correct it: plain ones add,
+    those with Alt remove. Backspace removes the last stroke. Enter, a double click or a press elsewhere accepts. Alt
+    at the press of the box subtracts the object from the mask.
 
-    Nothing waits for the search: only the latest one counts, earlier ones are cancelled. If a selection is accepted
-    during its search, the result goes to ``land`` afterwards.
+    Searches run in the background. A new one cancels the one before. If a selection is accepted during its search,
+    ``land`` gets the result afterwards.
     """
 
     def __init__(self, document: Document, ask: Ask, land: Callable[[Selection], None]) -> None:
@@ -36,48 +37,42 @@ class SmartSelectTool(SelectionTool):
         self._drawn: list[Point] = []  # the line of the present search
         self._radius, self._marks_thing = 1.0, True
         self._subtracts = False
-        self._found: Selection | None = None
         self._search: Progress | None = None  # of the unfinished selection
         self._drafted: Box | None = None  # the dragged box that was searched last
         self._landing: list[Progress] = []  # searches for accepted selections
 
     @property
-    def preview(self) -> Selection | None:
-        """The latest result, if any."""
-        return self._found
-
-    @property
     def is_searching(self) -> bool:
         return self._search is not None or bool(self._landing)
 
-    def press(self, at: Pointed) -> Selection | None:
+    def press(self, at: Pointer) -> Selection | None:
         if self._box is not None and self._reaches(at):
-            self._line, self._radius, self._marks_thing = [(at.x, at.y)], STROKE_RADIUS / at.zoom, not at.alt
+            self._line, self._radius, self._marks_thing = [at.point], STROKE_RADIUS / at.zoom, not at.alt
             return None
         accepted = self._accept()
-        self._corners, self._subtracts = ((at.x, at.y), (at.x, at.y)), at.alt
+        self._corners, self._subtracts = (at.point, at.point), at.alt
         return accepted
 
-    def move(self, at: Pointed) -> None:
+    def move(self, at: Pointer) -> None:
         if self._corners is not None:
-            self._corners = (self._corners[0], (at.x, at.y))
+            self._corners = (self._corners[0], at.point)
             if self._search is None:  # otherwise the result starts a new search
                 self._draft()
         elif self._line:
-            self._line.append((at.x, at.y))
+            self._line.append(at.point)
 
-    def release(self, at: Pointed) -> Selection | None:
+    def release(self, at: Pointer) -> Selection | None:
         if self._corners is not None:
-            self._box = self._dragged(self._corners[0], (at.x, at.y))
+            self._box = self._dragged(self._corners[0], at.point)
             self._corners = None
             self._find()
         elif self._line:
-            self._strokes.append(Stroke((*self._line, (at.x, at.y)), self._radius, self._marks_thing))
+            self._strokes.append(Stroke((*self._line, at.point), self._radius, self._marks_thing))
             self._find()
             self._drawn, self._line = (self._line if self._search is not None else []), []
         return None
 
-    def double_click(self, at: Pointed) -> Selection | None:
+    def double_click(self, at: Pointer) -> Selection | None:
         return self._accept()
 
     def wants(self, key: Key) -> bool:
@@ -113,17 +108,16 @@ class SmartSelectTool(SelectionTool):
         if self._corners is not None:
             lines.append(Outline(tuple(rectangle(*self._corners)), closed=True))
         elif self._box is not None and self.preview is None:  # shows that a search is running
-            left, top, right, bottom = self._box
-            lines.append(Outline(((left, top), (right, top), (right, bottom), (left, bottom)), closed=True))
+            lines.append(Outline(tuple(rectangle(self._box[:2], self._box[2:])), closed=True))
         return tuple(lines)
 
     def _dragged(self, start: Point, end: Point) -> Box | None:
-        """The box between two corners; None if it is too small."""
+        """The box between two corners, cut at the photo's edge; None if it is too small."""
         (left, top), _, (right, bottom), _ = rectangle(start, end)
         box = Box(int(left), int(top), int(right), int(bottom)).clamp(self._document.size)
         return box if min(box.width, box.height) >= SMALLEST_BOX else None
 
-    def _reaches(self, at: Pointed) -> bool:
+    def _reaches(self, at: Pointer) -> bool:
         assert self._box is not None
         area = working_area(self._box, self._document.size)
         return area.left <= at.x < area.right and area.top <= at.y < area.bottom
@@ -144,7 +138,7 @@ class SmartSelectTool(SelectionTool):
         if self._box is not None:
             self._start(self._box, draft=False)
         else:
-            self._found = None
+            self.preview = None
 
     def _start(self, box: Box, draft: bool) -> None:
         now = self._document.now
@@ -165,7 +159,7 @@ class SmartSelectTool(SelectionTool):
         elif search is self._search:
             self._search, self._drawn = None, []
             if found is not None:
-                self._found = None if found.box.is_empty else found
+                self.preview = None if found.box.is_empty else found
             if self._corners is not None:
                 self._draft()
 
@@ -184,5 +178,5 @@ class SmartSelectTool(SelectionTool):
 
     def _forget(self) -> None:
         self._stop()
-        self._corners = self._box = self._found = self._drafted = None
+        self._corners = self._box = self.preview = self._drafted = None
         self._strokes, self._line = [], []

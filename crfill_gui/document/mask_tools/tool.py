@@ -1,56 +1,41 @@
-"""What all tools that change the mask have in common: events go in; outlines and, in the end, a Selection come out."""
+"""The base of all tools that select an area. They get events, and return outlines and, at the end, a Selection."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Literal, Protocol
+from typing import Literal
 
 from crfill_gui.document.outline import Outline
+from crfill_gui.document.pointer import Pointer
 from crfill_gui.document.selection import Selection
 
 Key = Literal["enter", "backspace"]
 Ask = Callable[[Callable[[], Selection], Callable[[Selection | None], None]], None]
-"""``ask(work, done)`` does the work in the background, in order, and then calls ``done(result)`` in the calling
-thread: None if the work was cancelled or failed.
+"""``ask(work, done)`` does the work in the background, in order. Then it calls ``done(result)`` in the calling thread.
+The result is None if the work was cancelled or failed.
 """
-
-
-class Pointed(Protocol):
-    """One event of mouse, pen or finger. (x, y) in photo pixels, ``zoom`` in screen pixels per photo pixel."""
-
-    @property
-    def x(self) -> float: ...
-
-    @property
-    def y(self) -> float: ...
-
-    @property
-    def zoom(self) -> float: ...
-
-    @property
-    def shift(self) -> bool: ...
-
-    @property
-    def alt(self) -> bool: ...
 
 
 class SelectionTool:
     """Base class of the tools; each overrides what it needs.
 
-    ``press``, ``release``, ``double_click`` and ``key`` return the finished Selection if the event finished one that
-    is not empty, and leave the tool idle then. ``move`` is called with and without a button held.
+    ``press``, ``release``, ``double_click`` and ``key`` return the Selection if the event finished one that is not
+    empty. The tool is idle then. ``move`` is called with and without a button held.
     """
 
-    def press(self, at: Pointed) -> Selection | None:
+    preview: Selection | None = None
+    """The selection that would be accepted now, if the tool knows it."""
+
+    def press(self, at: Pointer) -> Selection | None:
         return None
 
-    def move(self, at: Pointed) -> None:
+    def move(self, at: Pointer) -> None:
         return
 
-    def release(self, at: Pointed) -> Selection | None:
+    def release(self, at: Pointer) -> Selection | None:
         return None
 
-    def double_click(self, at: Pointed) -> Selection | None:
+    def double_click(self, at: Pointer) -> Selection | None:
         """The second press of a double click, in place of ``press``."""
         return self.press(at)
 
@@ -60,6 +45,13 @@ class SelectionTool:
 
     def key(self, key: Key) -> Selection | None:
         return None
+
+    def finish(self) -> Selection | None:
+        """Accept the unfinished selection, or abandon it if it cannot be accepted yet."""
+        accepted = self.key("enter") if self.wants("enter") else None
+        if self.is_active:
+            self.cancel()
+        return accepted
 
     def cancel(self) -> bool:
         """Abandon the unfinished selection; False if there was none."""

@@ -8,8 +8,8 @@ import pytest
 from crfill_core.imaging.photo import Photo
 from crfill_core.references.lines import Line, LineSteering
 from crfill_gui.canvas.line_tool import LineTool
-from crfill_gui.canvas.tools import Pointer
 from crfill_gui.document.document import Document
+from crfill_gui.document.pointer import Pointer
 
 
 class Hand:

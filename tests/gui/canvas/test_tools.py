@@ -7,9 +7,9 @@ import pytest
 
 from crfill_core.imaging.photo import Photo
 from crfill_gui.canvas.toolbox import ToolBox
-from crfill_gui.canvas.tools import Pointer
 from crfill_gui.document.brush import Brush
 from crfill_gui.document.document import Document
+from crfill_gui.document.pointer import Pointer
 
 
 class Bench:

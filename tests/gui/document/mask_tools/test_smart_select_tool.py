@@ -13,7 +13,7 @@ from crfill_core.progress import Cancelled
 from crfill_gui.document.document import Document
 from crfill_gui.document.mask_tools.smart_select_tool import SmartSelectTool
 from crfill_gui.document.selection import Selection
-from tests.gui.document.mask_tools.test_shapes import At, drag
+from tests.gui.document.mask_tools.test_shapes import at, drag
 
 BOX = Box(30, 25, 75, 60)
 
@@ -78,20 +78,20 @@ def slow(document, later, landed) -> SmartSelectTool:
 
 
 def select(tool: SmartSelectTool, alt: bool = False) -> None:
-    assert drag(tool, At(BOX.left, BOX.top, alt=alt), At(BOX.right, BOX.bottom, alt=alt)) is None
+    assert drag(tool, at(BOX.left, BOX.top, alt=alt), at(BOX.right, BOX.bottom, alt=alt)) is None
 
 
 def test_a_box_is_previewed_corrected_and_accepted(tool):
     assert not tool.wants("enter")
-    tool.press(At(BOX.left, BOX.top))
-    tool.move(At(BOX.right, BOX.bottom))
+    tool.press(at(BOX.left, BOX.top))
+    tool.move(at(BOX.right, BOX.bottom))
     assert tool.outlines[0].points[2] == (BOX.right, BOX.bottom)
     assert tool.preview is not None  # while it is dragged
-    tool.release(At(BOX.right, BOX.bottom))
+    tool.release(at(BOX.right, BOX.bottom))
     before = tool.preview
     assert before is not None and tool.outlines == () and tool.wants("enter") and not tool.wants("backspace")
 
-    drag(tool, At(45, 40, 8, alt=True), At(52, 44, 8, alt=True))
+    drag(tool, at(45, 40, 8, alt=True), at(52, 44, 8, alt=True))
     corrected = tool.preview
     assert corrected.coverage.sum() < before.coverage.sum() and tool.wants("backspace")
     tool.key("backspace")
@@ -104,7 +104,7 @@ def test_a_box_is_previewed_corrected_and_accepted(tool):
 
 def test_escape_gives_up_first_the_stroke_then_all(tool):
     select(tool)
-    tool.press(At(50, 45))
+    tool.press(at(50, 45))
     assert tool.cancel() and tool.preview is not None
     assert tool.cancel() and tool.preview is None and not tool.cancel()
 
@@ -112,23 +112,23 @@ def test_escape_gives_up_first_the_stroke_then_all(tool):
 def test_a_press_elsewhere_accepts_and_restarts(tool):
     select(tool, alt=True)
     preview = tool.preview
-    accepted = tool.press(At(5, 5))
+    accepted = tool.press(at(5, 5))
     assert accepted is preview and accepted.subtracts
     assert tool.is_active and tool.preview is None
-    assert tool.release(At(6, 6)) is None and not tool.is_active
+    assert tool.release(at(6, 6)) is None and not tool.is_active
 
 
 def test_a_double_click_accepts(tool):
     select(tool)
-    assert tool.double_click(At(50, 45)) is not None and not tool.is_active
+    assert tool.double_click(at(50, 45)) is not None and not tool.is_active
 
 
 def test_nothing_waits_for_the_search_and_the_newest_counts(slow, later):
-    slow.press(At(BOX.left, BOX.top))
+    slow.press(at(BOX.left, BOX.top))
     for step in range(1, 5):  # one search at a time while the box is dragged
-        slow.move(At(BOX.left + 10 * step, BOX.top + 8 * step))
+        slow.move(at(BOX.left + 10 * step, BOX.top + 8 * step))
     assert len(later.waiting) == 1 and slow.preview is None
-    slow.release(At(BOX.right, BOX.bottom))
+    slow.release(at(BOX.right, BOX.bottom))
     box = slow.outlines[0]
     assert box.closed and (BOX.right, BOX.bottom) in box.points  # to be seen until something is found
     later.go_on()
@@ -136,7 +136,7 @@ def test_nothing_waits_for_the_search_and_the_newest_counts(slow, later):
     found = slow.preview
     assert found is not None and not slow.is_searching
 
-    drag(slow, At(45, 40, 8, alt=True), At(52, 44, 8, alt=True))
+    drag(slow, at(45, 40, 8, alt=True), at(52, 44, 8, alt=True))
     assert slow.preview is found and slow.is_searching
     assert not slow.outlines[0].closed  # the stroke is seen until it has been followed
     slow.key("backspace")  # the stroke is gone before its search has begun
@@ -146,9 +146,9 @@ def test_nothing_waits_for_the_search_and_the_newest_counts(slow, later):
 
 
 def test_a_dragged_box_is_searched_again_when_it_has_become_another(slow, later):
-    slow.press(At(BOX.left, BOX.top))
-    slow.move(At(60, 50))
-    slow.move(At(BOX.right, BOX.bottom))
+    slow.press(at(BOX.left, BOX.top))
+    slow.move(at(60, 50))
+    slow.move(at(BOX.right, BOX.bottom))
     later.go_on()
     assert len(later.waiting) == 1
     later.go_on()
@@ -165,8 +165,8 @@ def test_escape_ends_the_search(slow, later):
 def test_what_is_accepted_early_lands_when_it_is_found(slow, later, landed):
     select(slow)
     assert slow.key("enter") is None and not slow.is_active and slow.is_searching
-    slow.press(At(5, 5))  # a new box does not take the accepted one's place
-    slow.release(At(20, 20))
+    slow.press(at(5, 5))  # a new box does not take the accepted one's place
+    slow.release(at(20, 20))
     later.go_on()
     assert len(landed) == 1 and landed[0].coverage.any() and not slow.is_searching
 
