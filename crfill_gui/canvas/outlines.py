@@ -1,4 +1,4 @@
-"""Outlines drawn over the photo: unfinished ones, and what a fill will cover. Visible on any background."""
+"""Outlines drawn over the photo: those of unfinished selections, and that of what a fill will cover."""
 
 from __future__ import annotations
 
@@ -11,34 +11,37 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF
 
 from crfill_core.geometry import Box
+from crfill_gui.canvas.surface import premultiplied
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.document.outline import Outline
 from crfill_gui.document.selection import Selection
+from crfill_gui.style.pictures import shared_image
 
 BLACK, WHITE = QColor(0, 0, 0, 235), QColor(255, 255, 255, 245)
 DASH = 5.0
-"""Device-independent pixels: one dash, and one gap in which the dark line shows."""
+"""Length of a dash, and of a gap in which the dark line shows, in device-independent pixels."""
 CORNER = 3.0
-ADDED, TAKEN = (90, 200, 250), (255, 255, 255)
+"""Half the side of the square on a corner, in device-independent pixels."""
+ADDED, REMOVED = QColor.fromRgb(90, 200, 250, 115), QColor.fromRgb(255, 255, 255, 115)
+"""Tints of what a selection adds to the mask, and of what it removes."""
 LIGHT_EDGE, DARK_EDGE = np.uint32(0xFFFFFFFF), np.uint32(0xFF000000)
 
 
 def path_of(outlines: Iterable[Outline], viewport: Viewport, ratio: float) -> QPainterPath:
-    """The outlines on the canvas, in the widget's units; ``ratio`` device pixels are one of them."""
+    """The outlines on the canvas, in the widget's units, each of which is ``ratio`` device pixels."""
     path = QPainterPath()
     for outline in outlines:
         if len(outline.points) < 2:
             continue
         places = np.asarray(outline.points) * viewport.zoom + [viewport.left, viewport.top]
-        polygon = QPolygonF([QPointF(x, y) for x, y in (places / ratio).tolist()])
-        path.addPolygon(polygon)
+        path.addPolygon(QPolygonF([QPointF(x, y) for x, y in (places / ratio).tolist()]))
         if outline.closed:
             path.closeSubpath()
     return path
 
 
 def draw_marching(painter: QPainter, path: QPainterPath, phase: float, width: float = 1.0) -> None:
-    """A dark line with light dashes shifted by ``phase`` pixels: they move as the phase grows."""
+    """Draw a dark line with light dashes. ``phase`` shifts the dashes; it and ``width`` are in the painter's units."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(BLACK, width + 0.6))
@@ -52,7 +55,7 @@ def draw_marching(painter: QPainter, path: QPainterPath, phase: float, width: fl
 
 
 def draw_corners(painter: QPainter, outlines: Iterable[Outline], viewport: Viewport, ratio: float) -> None:
-    """Small squares on the corners of an open outline; the first, a click on which closes it, is larger."""
+    """Draw small squares on the corners of open outlines. The first is larger: a click on it closes the outline."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for outline in outlines:
         if outline.closed:
@@ -67,7 +70,9 @@ def draw_corners(painter: QPainter, outlines: Iterable[Outline], viewport: Viewp
 
 
 class StillOutlines:
-    """Outlines that do not move: drawn once and kept as a picture, so that a stroke over them need not redraw them."""
+    """Outlines with dashes that do not move. They are drawn once and kept as a picture, so that a stroke over them does
+    not draw them again.
+    """
 
     def __init__(self) -> None:
         self._key: object = None
@@ -77,7 +82,7 @@ class StillOutlines:
     def draw(
         self, painter: QPainter, outlines: tuple[Outline, ...], viewport: Viewport, ratio: float
     ) -> None:
-        """Draw with a painter whose units are the widget's."""
+        """Draw with a painter whose units are the widget's, each of which is ``ratio`` device pixels."""
         if self._key != (outlines, viewport, ratio):
             self._key = (outlines, viewport, ratio)
             self._render(path_of(outlines, viewport, ratio), viewport, ratio)
@@ -85,9 +90,9 @@ class StillOutlines:
             painter.drawImage(self._corner, self._picture)
 
     def _render(self, path: QPainterPath, viewport: Viewport, ratio: float) -> None:
-        reach = path.boundingRect()
-        around = (reach.left() - 2, reach.top() - 2, reach.right() + 2, reach.bottom() + 2)
-        left, top, right, bottom = (math.floor(side * ratio) for side in around)
+        reach = path.boundingRect().adjusted(-2, -2, 2, 2)
+        sides = (reach.left(), reach.top(), reach.right(), reach.bottom())
+        left, top, right, bottom = (math.floor(side * ratio) for side in sides)
         place = Box(left, top, right + 1, bottom + 1).clamp(viewport.canvas)  # in device pixels
         self._picture = QImage()
         if place.is_empty:
@@ -103,8 +108,8 @@ class StillOutlines:
 
 
 class PreviewTint:
-    """The area of a selection as a tint, with dashes moving along its edge. The edge is drawn as pixels, because that
-    of fur would be thousands of short lines. Redrawn only when the selection or the view changes.
+    """The area of a selection as a tint, with dashes moving along its edge. The edge is drawn pixel by pixel, because
+    the edge of fur would be thousands of short lines. The tint is kept until the selection or the view changes.
     """
 
     def __init__(self) -> None:
@@ -117,8 +122,8 @@ class PreviewTint:
     def draw(
         self, painter: QPainter, selection: Selection, viewport: Viewport, ratio: float, phase: float
     ) -> None:
-        """Draw with a painter whose units are device pixels, ``ratio`` of which are one of the widget's; the dashes
-        are shifted by ``phase`` of the widget's units.
+        """Draw with a painter whose units are device pixels. One unit of the widget is ``ratio`` device pixels; the
+        dashes are shifted by ``phase`` units of the widget.
         """
         if self._key != (selection, viewport, ratio):
             self._key = (selection, viewport, ratio)
@@ -137,12 +142,8 @@ class PreviewTint:
             return
         scale = 1 / viewport.zoom
         x, y = viewport.to_photo(place.left + 0.5, place.top + 0.5)
-        matrix = np.array(
-            [
-                [scale, 0, x - selection.box.left - 0.5],
-                [0, scale, y - selection.box.top - 0.5],
-            ]
-        )
+        left, top = selection.box[:2]
+        matrix = np.array([[scale, 0, x - left - 0.5], [0, scale, y - top - 0.5]])
         seen = cv2.warpAffine(
             selection.coverage,
             matrix,
@@ -150,21 +151,8 @@ class PreviewTint:
             flags=(cv2.INTER_LINEAR if scale > 0.5 else cv2.INTER_NEAREST) | cv2.WARP_INVERSE_MAP,
         )
         inside = (seen > 127).view(np.uint8)
-        # The border of the canvas is no edge.
+        # A selection that continues beyond the canvas has no edge at its border.
         within = cv2.erode(inside, np.ones((2 * line + 1, 2 * line + 1), np.uint8))
         self._edge = np.nonzero(inside != within)
-        self._pixels = _tint(TAKEN if selection.subtracts else ADDED)[seen]
-        self._image = QImage(
-            self._pixels.data,
-            place.width,
-            place.height,
-            self._pixels.strides[0],
-            QImage.Format.Format_ARGB32_Premultiplied,
-        )
-
-
-def _tint(color: tuple[int, int, int]) -> np.ndarray:
-    """(256,) uint32 premultiplied ARGB for each coverage."""
-    alpha = np.arange(256) * 0.45
-    red, green, blue = (np.rint(alpha / 255 * channel).astype(np.uint32) for channel in color)
-    return np.asarray((np.rint(alpha).astype(np.uint32) << 24) | (red << 16) | (green << 8) | blue)
+        self._pixels = premultiplied(REMOVED if selection.subtracts else ADDED)[seen]
+        self._image = shared_image(self._pixels)

@@ -1,28 +1,39 @@
-"""Shows a part of a document's photo and masks at some zoom. Used by the canvas and the split view."""
+"""A part of a document's photo and masks at some zoom, for the canvas and the split view."""
 
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QNativeGestureEvent, QPainter, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt, Signal
+from PySide6.QtGui import QColor, QInputDevice, QKeyEvent, QNativeGestureEvent, QPainter, QWheelEvent
 
 from crfill_core.geometry import Box, Size
 from crfill_core.imaging.bounds import bounds
-from crfill_gui.canvas import navigation
 from crfill_gui.canvas.layers import Layers
 from crfill_gui.canvas.tiles import DisplayTiles
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.document.document import Document
 from crfill_gui.document.history import What
 
+WHEEL_ZOOM = 1.2
+"""Factor of the zoom for one notch of the wheel, which is 120 units of Qt's angle."""
+PAN_STEP = 80
+"""Device pixels for one press of an arrow key."""
+PANS = {
+    Qt.Key.Key_Left: (PAN_STEP, 0),
+    Qt.Key.Key_Right: (-PAN_STEP, 0),
+    Qt.Key.Key_Up: (0, PAN_STEP),
+    Qt.Key.Key_Down: (0, -PAN_STEP),
+}
+ZOOMS = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
+
 
 class PhotoView(QObject):
-    """Its widget passes on its size and wheel, pinch and key events, and lets it draw.
+    """The widget that shows the view passes its size and its wheel, pinch and key events on, and calls :meth:`draw`.
 
-    Places and sizes are in device pixels unless named photo.
+    Places and sizes are in device pixels unless stated otherwise.
     """
 
-    changed = Signal(object)  # Box that is to be drawn again
+    changed = Signal(object)  # Box of the canvas that has to be painted again
     moved = Signal(object)  # Viewport: another part of the photo is shown, or the widget has another size
     zoomed = Signal(float)
     compare_changed = Signal(bool)
@@ -55,8 +66,10 @@ class PhotoView(QObject):
         return self._layers.original
 
     def show_document(self, document: Document | None, like: Viewport | None = None) -> None:
-        """Show another document (None: nothing) around the middle of the view ``like``. Default: fitted, or at the same
-        place as the last one if that had the same size and was zoomed in.
+        """Show another document, or nothing for None, at the zoom and the middle of the viewport ``like``.
+
+        By default ``like`` is the present viewport, unless the whole photo is shown. A photo of another size than in
+        ``like`` is shown whole.
         """
         if like is None and self.document is not None and not self._fits:
             like = self.viewport
@@ -80,12 +93,12 @@ class PhotoView(QObject):
         self._all_changed()
 
     def preview_mask(self, coverage: np.ndarray | None) -> None:
-        """Show this mask (H, W) uint8 in place of the document's, which is not changed; None: the document's again."""
+        """Show this mask, (H, W) uint8, in place of the document's mask, which is not changed. None shows that again."""
         self._layers.preview_mask(coverage)
         self._all_changed()
 
     def set_colors(self, background: QColor, overlay: QColor) -> None:
-        """The ground around the photo, and the mask (its alpha is the opacity)."""
+        """Set the colours of the canvas around the photo and of the mask; the latter's alpha is the mask's opacity."""
         self._surface.set_colors(background, overlay)
         self._all_changed()
 
@@ -97,7 +110,7 @@ class PhotoView(QObject):
             self.mask_shown.emit(visible)
 
     def set_comparing(self, comparing: bool) -> None:
-        """Show the photo as opened, without the mask, or the edited one again."""
+        """Show the photo as opened, without the masks, or the edited photo again."""
         if self._layers.set_comparing(comparing):
             self._all_changed()
             self.compare_changed.emit(comparing)
@@ -121,15 +134,15 @@ class PhotoView(QObject):
         self.move_to(self.viewport.fitted(), fits=True)
 
     def zoom_to(self, zoom: float) -> None:
-        """Show the photo at that zoom (1: one device pixel per pixel), keeping its middle."""
+        """Show the photo at a zoom, in device pixels per photo pixel. The middle of the view stays."""
         self.move_to(self.viewport.zoomed(zoom))
 
     def zoom_step(self, direction: int, x: float | None = None, y: float | None = None) -> None:
-        """Take the next larger (1) or smaller (−1) of the usual zooms; (x, y) stays where it is (default: the middle)."""
+        """Take the next larger (1) or smaller (−1) of the usual zooms. The place (x, y) stays; by default the middle."""
         self.move_to(self.viewport.stepped(direction, x, y))
 
     def zoom_to_mask(self) -> None:
-        """Show the mask and some surroundings as large as possible."""
+        """Show the mask with a margin as large as possible."""
         box = Box(0, 0, 0, 0) if self.document is None else bounds(self.document.coverage)
         if not box.is_empty:
             self.zoom_to_box(box.pad(max(8, max(box.size) // 5)))
@@ -142,9 +155,7 @@ class PhotoView(QObject):
         self.move_to(self.viewport.panned(dx, dy))
 
     def move_to(self, viewport: Viewport, fits: bool = False) -> None:
-        """Show that part of the photo. With ``fits`` the whole photo is shown again whenever the widget changes its
-        size.
-        """
+        """Show that part of the photo. With ``fits``, every change of the widget's size shows the whole photo again."""
         if self.document is None or viewport == self.viewport:
             return
         rescaled = viewport.zoom != self.viewport.zoom
@@ -158,7 +169,7 @@ class PhotoView(QObject):
     # The widget's size and events
 
     def resize(self, size: Size, ratio: float) -> None:
-        """Set the widget's size and its number of device pixels per unit."""
+        """Set the widget's size and its device pixels per unit."""
         self.ratio = ratio
         viewport = self.viewport.on_canvas(size)
         if self.document is not None and self._fits:
@@ -170,30 +181,46 @@ class PhotoView(QObject):
             self.zoomed.emit(viewport.zoom)
 
     def wheel(self, event: QWheelEvent, place: QPointF) -> None:
-        """Zoom around ``place``, or pan."""
-        self.move_to(navigation.by_wheel(self.viewport, event, place, self.ratio))
+        """Zoom around ``place``. Two fingers on a touchpad pan; with Ctrl they zoom."""
         event.accept()
+        turn = event.angleDelta()
+        if _is_touchpad(event) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            shift = event.pixelDelta() if not event.pixelDelta().isNull() else turn / 4
+            self.pan(shift.x() * self.ratio, shift.y() * self.ratio)
+        elif turn.y():
+            self._enlarge(WHEEL_ZOOM ** (turn.y() / 120), place)
 
     def pinch(self, event: QEvent, place: QPointF) -> bool:
         """Zoom around ``place`` if the event is a touchpad's pinch; False for all other events."""
-        if not isinstance(event, QNativeGestureEvent):
+        pinch = Qt.NativeGestureType.ZoomNativeGesture
+        if not isinstance(event, QNativeGestureEvent) or event.gestureType() != pinch:
             return False
-        viewport = navigation.by_pinch(self.viewport, event, place)
-        if viewport is not None:
-            self.move_to(viewport)
-        return viewport is not None
+        self._enlarge(1 + event.value(), place)
+        return True
 
     def key(self, event: QKeyEvent) -> bool:
-        """Pan or zoom; False for keys that do neither."""
-        viewport = navigation.by_key(self.viewport, event)
-        if viewport is not None:
-            self.move_to(viewport)
-        return viewport is not None
+        """The arrows pan, plus and minus zoom; False for all other keys."""
+        key = event.key()
+        if key in PANS:
+            self.pan(*PANS[Qt.Key(key)])
+        elif key in ZOOMS:
+            self.zoom_step(ZOOMS[Qt.Key(key)])
+        return key in PANS or key in ZOOMS
+
+    def _enlarge(self, factor: float, place: QPointF) -> None:
+        self.move_to(self.viewport.zoomed(self.viewport.zoom * factor, place.x(), place.y()))
 
     # Painting
 
     def draw(self, painter: QPainter, area: QRect | None = None) -> None:
-        """Draw an area (default: all) of photo and masks, with a painter whose units are device pixels, unscaled."""
+        """Draw an area of the photo and the masks; by default all. The painter's units are device pixels."""
         image = self._surface.image
         area = image.rect() if area is None else area.intersected(image.rect())
         painter.drawImage(area.topLeft(), image, area)
+
+
+def _is_touchpad(event: QWheelEvent) -> bool:
+    """X11 reports the device; other platforms report pixels and phases."""
+    if event.device() is not None and event.device().type() == QInputDevice.DeviceType.TouchPad:
+        return True
+    return event.phase() != Qt.ScrollPhase.NoScrollPhase and not event.pixelDelta().isNull()

@@ -1,14 +1,14 @@
-"""The references of a fill, drawn over the canvas as jigsaw, colour code or confidence; only the visible part."""
+"""The references of a fill, drawn over the canvas as jigsaw, colour code or confidence."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import cv2
 import numpy as np
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QPainter
 
 from crfill_core.geometry import Box, Size, union_all
 from crfill_core.imaging.bounds import bounds
@@ -18,33 +18,34 @@ from crfill_gui.canvas.link_lines import Lines
 from crfill_gui.canvas.tiles import Pyramid, level_for
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.editor.references.explanation import Explanation, Look, Pieces
+from crfill_gui.style.pictures import shared_image
 
 TINT, HEAT = 0.72, 0.92
-"""At full opacity the photo is still visible through the colour code and, faintly, through the heat map."""
+"""Opacity of the colour code and of the heat map of the confidence: the photo stays visible through them."""
 SPARE = 160
-"""Margin beyond the canvas, in device pixels, that is drawn in advance for panning."""
+"""Margin around the canvas, in device pixels, that is drawn in advance for panning."""
 CLEAR_CELL = 26.0
-"""Pieces smaller than this on the screen (logical pixels) get fainter outlines, which would otherwise hide them."""
+"""Pieces smaller than this many device-independent pixels get fainter outlines, so that they stay visible."""
 KNOB_CELL = 13.0
-"""Pieces at least this large get the knobs of a jigsaw."""
+"""Pieces of at least this many device-independent pixels get the knobs of a jigsaw."""
 KNOB_OUT, KNOB_RADIUS = 0.13, 0.15
-"""A knob's distance beyond the edge and its size, in sides of a cell."""
+"""The distance of a knob's centre from the edge, and its radius, in sides of a cell."""
 
 
 class ReferenceOverlay:
-    """Holds the explanations; the canvas calls :meth:`draw`. Places are device pixels of the canvas."""
+    """The explanations of fills, drawn over the canvas. Places are in device pixels of the canvas."""
 
     def __init__(self) -> None:
         self.look: Look = "off"
         self.version = 0
-        """Incremented whenever other windows are explained."""
+        """Grows whenever other windows are explained."""
         self.opacity = 1.0
         self.lines = Lines(())
         self._windows: list[_Window] = []
         self._drawn = Drawn(self)
 
     def show(self, explanations: Sequence[Explanation]) -> None:
-        """Explain these windows, later ones over earlier ones."""
+        """Show these explanations, later ones over earlier ones."""
         if [window.explanation for window in self._windows] == list(explanations):
             return
         known = {window.explanation: window for window in self._windows}
@@ -52,7 +53,7 @@ class ReferenceOverlay:
         self.version += 1
 
     def set_links(self, links: Sequence[Link], chosen: Link | None = None, outward: bool = True) -> None:
-        """Draw lines for these, the chosen one more strongly; ``outward``: see :class:`Lines`."""
+        """Draw lines for these links, the chosen one more strongly; for ``outward`` see :class:`Lines`."""
         reach = max((max(window.explanation.window.size) / 2 for window in self._windows), default=1.0)
         self.lines = Lines(tuple(links), chosen, reach, outward)
 
@@ -61,7 +62,7 @@ class ReferenceOverlay:
         return self.look != "off" and bool(self._windows)
 
     def draw(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
-        """Draw with a painter whose units are device pixels; ``ratio`` of them are one unit of the widget."""
+        """Draw with a painter whose units are device pixels; one unit of the widget is ``ratio`` of them."""
         if self.visible:
             painter.setOpacity(self.opacity * {"colours": TINT, "confidence": HEAT}.get(self.look, 1.0))
             self._drawn.draw(painter, viewport, self.look, ratio)
@@ -69,7 +70,7 @@ class ReferenceOverlay:
         self.lines.draw(painter, viewport, ratio)
 
     def picture(self, viewport: Viewport, look: Look, ratio: float) -> tuple[np.ndarray, Box]:
-        """The picture of the overlay: (h, w, 4) uint8 premultiplied BGRA and its place, which may be empty."""
+        """The visible part of the overlay, (h, w, 4) uint8 premultiplied BGRA, and its place, which may be empty."""
         place = union_all(window.place(viewport) for window in self._windows)
         pixels = np.zeros((place.height, place.width, 4), np.uint8)
         for window in self._windows:
@@ -82,56 +83,32 @@ class ReferenceOverlay:
 
 
 class Drawn:
-    """Draws an overlay in one view, and keeps the picture until the view or the overlay changes."""
+    """Draws an overlay in one view. Keeps the picture, with a margin, until the overlay changes or the view zooms or
+    leaves the margin.
+    """
 
     def __init__(self, overlay: ReferenceOverlay) -> None:
         self._overlay = overlay
-        self._rendered: _Rendered | None = None
+        self._key: object = None
+        self._left = self._top = 0  # the photo's corner at the time of drawing
+        self._pixels = np.zeros((0, 0, 4), np.uint8)
+        self._corner = QPoint()  # of the picture, from the photo's corner
 
     def draw(self, painter: QPainter, viewport: Viewport, look: Look, ratio: float) -> None:
-        """Draw with a painter whose units are device pixels; ``ratio`` of them are one unit of the widget."""
-        version = self._overlay.version
-        if self._rendered is None or not self._rendered.serves(viewport, look, ratio, version):
-            self._rendered = self._render(viewport, look, ratio)
-        self._rendered.draw(painter, viewport)
-
-    def _render(self, viewport: Viewport, look: Look, ratio: float) -> _Rendered:
-        canvas = Size(viewport.canvas.width + 2 * SPARE, viewport.canvas.height + 2 * SPARE)
-        wide = replace(viewport, canvas=canvas, left=viewport.left + SPARE, top=viewport.top + SPARE)
-        pixels, place = self._overlay.picture(wide, look, ratio)
-        corner = QPoint(place.left - wide.left, place.top - wide.top)
-        return _Rendered(viewport, look, ratio, self._overlay.version, pixels, corner)
-
-
-@dataclass(frozen=True, eq=False)
-class _Rendered:
-    """The overlay as drawn for a viewport and a margin, so that panning need not redraw it."""
-
-    viewport: Viewport
-    look: Look
-    ratio: float
-    version: int
-    pixels: np.ndarray
-    corner: QPoint
-    """In device pixels from the photo's corner."""
-
-    def serves(self, viewport: Viewport, look: Look, ratio: float, version: int) -> bool:
-        """Whether it is a picture of that version of the overlay, and covers all that is visible."""
-        moved = max(abs(viewport.left - self.viewport.left), abs(viewport.top - self.viewport.top))
-        still = replace(viewport, left=self.viewport.left, top=self.viewport.top) == self.viewport
-        same = (look, ratio, version) == (self.look, self.ratio, self.version)
-        return still and moved <= SPARE and same
-
-    def draw(self, painter: QPainter, viewport: Viewport) -> None:
-        height, width = self.pixels.shape[:2]
-        if width and height:
-            form = QImage.Format.Format_ARGB32_Premultiplied
-            image = QImage(self.pixels.data, width, height, self.pixels.strides[0], form)
-            painter.drawImage(self.corner + QPoint(viewport.left, viewport.top), image)
+        """Draw with a painter whose units are device pixels; one unit of the widget is ``ratio`` of them."""
+        key = (replace(viewport, left=0, top=0), look, ratio, self._overlay.version)
+        if key != self._key or max(abs(viewport.left - self._left), abs(viewport.top - self._top)) > SPARE:
+            self._key, self._left, self._top = key, viewport.left, viewport.top
+            canvas = Size(viewport.canvas.width + 2 * SPARE, viewport.canvas.height + 2 * SPARE)
+            wide = replace(viewport, canvas=canvas, left=viewport.left + SPARE, top=viewport.top + SPARE)
+            self._pixels, place = self._overlay.picture(wide, look, ratio)
+            self._corner = QPoint(place.left - wide.left, place.top - wide.top)
+        if self._pixels.size:
+            painter.drawImage(self._corner + QPoint(viewport.left, viewport.top), shared_image(self._pixels))
 
 
 class _Window:
-    """The pictures of one explanation at halved sizes."""
+    """The pictures of one explanation, with their halvings."""
 
     def __init__(self, explanation: Explanation) -> None:
         self.explanation = explanation
@@ -140,13 +117,13 @@ class _Window:
         self._filled = bounds(explanation.cover).translate(*explanation.window[:2])
 
     def place(self, viewport: Viewport) -> Box:
-        """The visible device pixels that it covers."""
+        """The visible box that the window covers."""
         return viewport.box_to_canvas(self._filled)
 
     def drawn(
         self, viewport: Viewport, place: Box, look: Look, ratio: float
     ) -> tuple[np.ndarray, np.ndarray]:
-        """(h, w, 3) uint8 RGB and coverage (h, w) uint8 at that place."""
+        """The colours (h, w, 3) uint8 RGB and the coverage (h, w) uint8 at a place."""
         explanation = self.explanation
         box = explanation.window
         cover = _placed(self._cover, box, viewport, place)
@@ -165,7 +142,7 @@ class _Window:
     def _outline(
         self, rgb: np.ndarray, pieces: Pieces, viewport: Viewport, place: Box, ratio: float, bevel: bool
     ) -> None:
-        """Draw the borders between pieces, with a bevel as on cardboard."""
+        """Draw the borders between pieces; ``bevel``: as those of cardboard pieces."""
         references = self.explanation.references
         cell = references.selection.stride / references.scale[0] * viewport.zoom / ratio
         knobs = pieces.lattice is not None and cell >= KNOB_CELL
@@ -190,7 +167,7 @@ class _Window:
 
 
 def _interlocked(pieces: Pieces, viewport: Viewport, place: Box) -> np.ndarray:
-    """The labels at a place of the canvas, the edges between cells bent to the knobs and sockets of a jigsaw."""
+    """The labels at a place of the canvas, with knobs and sockets at the edges between cells."""
     assert pieces.lattice is not None
     left, top, side = pieces.lattice
     height, width = pieces.labels.shape
@@ -228,14 +205,16 @@ def _interlocked(pieces: Pieces, viewport: Viewport, place: Box) -> np.ndarray:
 
 
 def _positions(start: int, count: int, shift: int, zoom: float, first: int, factor: float) -> np.ndarray:
-    """The positions of the centres of device pixels start … in a picture that begins at photo pixel ``first``."""
+    """The positions of the centres of ``count`` device pixels from ``start`` on, in a picture with ``factor`` pixels per
+    photo pixel that begins at photo pixel ``first``. ``shift`` is where the photo begins on the canvas.
+    """
     return ((np.arange(start, start + count) + 0.5 - shift) / zoom - first) * factor
 
 
 def _placed(
     picture: np.ndarray | Pyramid, box: Box, viewport: Viewport, place: Box, smooth: bool = True
 ) -> np.ndarray:
-    """A picture of a part ``box`` of the photo, at any scale, as it appears at a place of the canvas."""
+    """A picture, of any size, of the part ``box`` of the photo, as it appears at a place of the canvas."""
     base = picture.level(0) if isinstance(picture, Pyramid) else picture
     full = Size(base.shape[1], base.shape[0])
     level = 0
@@ -248,15 +227,14 @@ def _placed(
     y = (place.top - viewport.top - box.top * viewport.zoom + 0.5) * down - 0.5
     matrix = np.array([[across, 0, x], [0, down, y]])
     flags = (cv2.INTER_LINEAR if smooth else cv2.INTER_NEAREST) | cv2.WARP_INVERSE_MAP
-    # Outside its box a picture of pieces is empty; colours are extended, and the coverage cuts them off.
-    border = cv2.BORDER_CONSTANT if base.dtype == np.uint16 or base.ndim == 2 else cv2.BORDER_REPLICATE
-    if base.dtype == np.float32:
-        border = cv2.BORDER_REPLICATE
+    # Labels and coverage are 0 outside the box. Colours and confidence are extended, and the coverage cuts them off.
+    ends = base.ndim == 2 and base.dtype != np.float32
+    border = cv2.BORDER_CONSTANT if ends else cv2.BORDER_REPLICATE
     return cv2.warpAffine(base, matrix, (place.width, place.height), flags=flags, borderMode=border)
 
 
 def _rim(rgb: np.ndarray, cover: np.ndarray, width: int) -> None:
-    """A light line just inside the hole's edge."""
+    """Draw a light line just inside the hole's edge, ``width`` device pixels wide."""
     solid = (cover > 127).view(np.uint8)
     side = 2 * max(1, width) + 1
     inner = cv2.erode(solid, np.ones((side, side), np.uint8), borderType=cv2.BORDER_REPLICATE)

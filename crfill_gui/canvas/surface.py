@@ -1,4 +1,4 @@
-"""What the canvas shows, in device pixels: the photo resampled to the screen, and the mask blended over it."""
+"""What the canvas shows, in device pixels: the photo resampled to the screen, and the masks blended over it."""
 
 from __future__ import annotations
 
@@ -12,36 +12,37 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from crfill_core.geometry import Box, Size, union_all
 from crfill_gui.canvas.tiles import DisplayTiles, Pyramid, coarse_box, level_for
 from crfill_gui.canvas.viewport import Viewport
+from crfill_gui.style.pictures import shared_image
 
 STRIPE = 6
-"""Half the period of the stripes that tell steering from the mask, on a screen with a ratio of one."""
+"""Half the period of the stripes that tell the steering layers from the mask, in device-independent pixels."""
 AVOID, PREFER = QColor(255, 149, 0, 150), QColor(0, 200, 170, 150)
 CHEAP = 1 << 18
-"""In device pixels: up to this area one large box is drawn faster than several boxes of a few tiles."""
+"""Up to this area, in device pixels, one box around several small ones is drawn faster than each of them."""
 CRISP_FROM = 2.0
-"""From 200 % on, photo pixels are shown as squares."""
+"""From this zoom on, photo pixels are shown as squares."""
 
 
 class Paint:
-    """How a mask is drawn: its colour and opacity, and its stripes: 0 none, 1 rising, −1 falling."""
+    """How a mask is drawn. The colour's alpha is the opacity. ``stripes``: 0 none, 1 rising, −1 falling."""
 
     def __init__(self, color: QColor, stripes: int = 0) -> None:
-        self.palette, self.outline, self.stripes = _palette(color), _outline(color), stripes
+        self.palette, self.outline, self.stripes = premultiplied(color), _outline(color), stripes
 
 
 class Surface:
     """Two layers of the canvas's size: the photo alone, and the photo with the masks.
 
-    Moving the view redraws the photo (panning: only what came into sight); a brush dab redraws only its box of the
-    second layer. Nothing is drawn before the picture is needed, so that several events cost no more than the last of
-    them. This keeps painting fast at any photo size.
+    A change of zoom redraws both, panning only the part that came into sight. A dab of the brush redraws only its box
+    of the second layer. This keeps painting fast at any photo size. Nothing is drawn before the picture is needed, so
+    several events cost little more than one.
     """
 
     def __init__(self, background: QColor, overlay: QColor) -> None:
         self.viewport = Viewport(Size(1, 1), Size(1, 1))
         self._photo = np.zeros((1, 1, 4), np.uint8)
         self._shown = self._photo
-        self._image = _wrapped(self._shown)
+        self._image = shared_image(self._shown, opaque=True)
         self._tiles: DisplayTiles | None = None
         self._mask: Pyramid | None = None
         self._steering: tuple[tuple[Pyramid, Paint], ...] = ()
@@ -54,7 +55,7 @@ class Surface:
 
     @property
     def image(self) -> QImage:
-        """The finished picture. Valid until the canvas changes its size."""
+        """The finished picture, valid until the canvas changes its size."""
         self._finish()
         return self._image
 
@@ -65,7 +66,7 @@ class Surface:
         avoid: Pyramid | None = None,
         prefer: Pyramid | None = None,
     ) -> None:
-        """Show that photo and those masks from now on; call :meth:`redraw` when the viewport is set."""
+        """Show that photo and those masks from now on. Then set the viewport and call :meth:`redraw`."""
         self._tiles, self._mask = tiles, mask
         steering = ((prefer, Paint(PREFER, -1)), (avoid, Paint(AVOID, 1)))
         self._steering = tuple((layer, paint) for layer, paint in steering if layer is not None)
@@ -98,7 +99,7 @@ class Surface:
         if self._photo.shape[:2] != (canvas.height, canvas.width):
             self._photo = np.zeros((canvas.height, canvas.width, 4), np.uint8)
             self._shown = self._photo.copy()
-            self._image = _wrapped(self._shown)
+            self._image = shared_image(self._shown, opaque=True)
             self.redraw()
         elif scrolls:
             self._scroll(viewport.left - old.left, viewport.top - old.top)
@@ -110,21 +111,23 @@ class Surface:
         self._all_stale = True
 
     def photo_changed(self, box: Box) -> Box:
-        """The photo changed in that box of it. Returns what changed on the canvas."""
+        """The photo changed in a box, in photo pixels. Returns the box that changed on the canvas."""
         if not self._all_stale:
             self._draw_photo(self.viewport.box_to_canvas(box))
         return self.mask_changed(box)
 
     def mask_changed(self, box: Box) -> Box:
-        """The mask changed in that box of the photo. Returns what changed on the canvas."""
+        """The mask changed in a box, in photo pixels. Returns the box that changed on the canvas."""
         place = self.viewport.box_to_canvas(box)
         if not place.is_empty:
-            place = place.pad(self._line - 1).clamp(self.viewport.canvas)  # the outline reaches further
+            place = place.pad(self._line - 1).clamp(
+                self.viewport.canvas
+            )  # the outline of the mask is outside the box
             self._stale.append(place)
         return place
 
     def _finish(self) -> None:
-        """Draw what is stale, in one box where that costs less than several small ones."""
+        """Draw what is stale, as one box if that costs less than several small ones."""
         stale, self._stale = self._stale, []
         if self._all_stale:
             self._all_stale = False
@@ -184,9 +187,11 @@ class Surface:
             self._cover(inside, self._mask, self._paint)
 
     def _cover(self, inside: Box, layer: Pyramid, paint: Paint) -> None:
-        """Blend a mask over what is shown at a place within the picture."""
+        """Blend a mask over what is shown in a box of the canvas that is inside the picture."""
         level = layer.depth(level_for(self.viewport.zoom))
-        around = inside.pad(self._line).intersect(self.viewport.picture)  # the outline needs the neighbours
+        around = inside.pad(self._line).intersect(
+            self.viewport.picture
+        )  # the outline depends on the neighbours
         seen = self._seen(around, level)
         source = layer.region(level, seen)
         if not cv2.countNonZero(source):
@@ -195,27 +200,24 @@ class Surface:
         shade = coverage
         if paint.stripes:
             shade = np.where(self._stripes(around, paint.stripes), coverage, coverage // 3).astype(np.uint8)
-        colored = np.take(paint.palette, shade, mode="clip")  # "clip": no bounds to check
+        colored = np.take(paint.palette, shade, mode="clip")  # "clip" saves the check of bounds
         _, covered = cv2.threshold(coverage, 127, 255, cv2.THRESH_BINARY)
-        outline = cv2.subtract(covered, cv2.erode(covered, self._reach, borderType=cv2.BORDER_REPLICATE))
+        reach = np.ones((2 * self._line + 1, 2 * self._line + 1), np.uint8)
+        outline = cv2.subtract(covered, cv2.erode(covered, reach, borderType=cv2.BORDER_REPLICATE))
         np.copyto(colored, paint.outline, where=outline.view(bool))
         part = np.ascontiguousarray(colored[inside.relative_to(around).slices])
         painter = QPainter(self._image)
-        painter.drawImage(QPoint(inside.left, inside.top), _wrapped_premultiplied(part))
+        painter.drawImage(QPoint(inside.left, inside.top), shared_image(part))
         painter.end()
 
-    @property
-    def _reach(self) -> np.ndarray:
-        return np.ones((2 * self._line + 1, 2 * self._line + 1), np.uint8)
-
     def _stripes(self, place: Box, slope: int) -> np.ndarray:
-        """(h, w) bool, computed from the picture's corner, so that they move with it."""
+        """(h, w) bool: where a stripe is. Stripes are counted from the photo's corner, so that they move with it."""
         x = np.arange(place.left, place.right) - self.viewport.left
         y = np.arange(place.top, place.bottom) - self.viewport.top
         return np.asarray((x[None, :] + slope * y[:, None]) // (STRIPE * self._line) % 2 == 0)
 
     def _seen(self, place: Box, level: int) -> Box:
-        """The pixels of a level under a place of the canvas, with neighbours for smoothing."""
+        """The pixels of a level under a box of the canvas, with neighbours for smoothing; never empty."""
         left, top = self.viewport.to_photo(place.left, place.top)
         right, bottom = self.viewport.to_photo(place.right, place.bottom)
         box = coarse_box(Box(int(left), int(top), int(right) + 1, int(bottom) + 1), level)
@@ -226,7 +228,9 @@ class Surface:
     def _resampled(
         self, source: np.ndarray, seen: Box, place: Box, level: int, out: np.ndarray | None = None
     ) -> np.ndarray:
-        """``source`` (the box ``seen`` of a level) as it appears at ``place`` on the canvas, in ``out`` if that suits."""
+        """``source``, which is the box ``seen`` of a level, as it appears at ``place`` on the canvas. ``out`` is used
+        for the result only where the picture has to be interpolated.
+        """
         if self.viewport.zoom >= CRISP_FROM:  # level 0
             columns = _nearest(
                 place.left - self.viewport.left, place.width, self.viewport.zoom, seen.left, seen.right
@@ -253,18 +257,17 @@ class Surface:
 
 
 def _nearest(start: int, count: int, zoom: float, first: int, end: int) -> np.ndarray:
-    """The photo pixels (minus ``first``, below ``end``) under device pixels start … of the picture.
+    """The photo pixels under ``count`` device pixels, which start ``start`` device pixels from the photo's corner.
 
-    Always computed from the picture's corner, so that a pixel's edge is the same whatever part is drawn.
+    They are cut to ``first`` … ``end`` − 1 and counted from ``first``. All are computed from the photo's corner, so that
+    the edges of a pixel do not depend on the part that is drawn.
     """
     pixels = np.floor((np.arange(start, start + count) + 0.5) / zoom).astype(np.intp)
     return np.asarray(np.clip(pixels, first, end - 1) - first)
 
 
-def _palette(color: QColor) -> np.ndarray:
-    """(256,) uint32: premultiplied ARGB of the overlay for each coverage; ``color``'s alpha is the full
-    opacity.
-    """
+def premultiplied(color: QColor) -> np.ndarray:
+    """(256,) uint32: premultiplied ARGB of a colour at each coverage. The colour's alpha is that of full coverage."""
     alpha = np.arange(256) / 255 * color.alphaF()
     channels = [np.rint(alpha * 255)] + [
         np.rint(alpha * c) for c in (color.red(), color.green(), color.blue())
@@ -274,18 +277,8 @@ def _palette(color: QColor) -> np.ndarray:
 
 
 def _outline(color: QColor) -> np.uint32:
-    """The mask's edge: a lighter shade, nearly opaque whatever the overlay's opacity. Premultiplied ARGB."""
+    """Premultiplied ARGB of the mask's edge: a lighter shade, nearly opaque at any opacity of the mask."""
     line = QColor(color).lighter(125)
     line.setAlpha(230)
     red, green, blue = (round(channel * 230 / 255) for channel in (line.red(), line.green(), line.blue()))
     return np.uint32((230 << 24) | (red << 16) | (green << 8) | blue)
-
-
-def _wrapped(pixels: np.ndarray) -> QImage:
-    height, width = pixels.shape[:2]
-    return QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_RGB32)
-
-
-def _wrapped_premultiplied(pixels: np.ndarray) -> QImage:
-    height, width = pixels.shape
-    return QImage(pixels.data, width, height, pixels.strides[0], QImage.Format.Format_ARGB32_Premultiplied)

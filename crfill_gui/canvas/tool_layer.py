@@ -1,16 +1,15 @@
-"""The tools of a view: the active one, its gestures, and its unfinished selection, drawn over the photo."""
+"""The tools of a view, and the unfinished selection of the active tool, drawn over the photo."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QPainter
 
 from crfill_core.references.lines import Line
 from crfill_gui.canvas import outlines
-from crfill_gui.canvas.ants import Ants
 from crfill_gui.canvas.line_overlay import draw_lines
 from crfill_gui.canvas.line_tool import LineTool, ShownLines
 from crfill_gui.canvas.photo_view import PhotoView
@@ -26,6 +25,8 @@ from crfill_gui.document.selection import Selection
 from crfill_gui.workers.worker import Worker
 
 T = TypeVar("T")
+DASHES_MS, DASHES_STEP = 90, 1.0
+"""The dashes of a moving outline move by this many units of the widget every so many milliseconds."""
 
 
 class ToolLayer(QObject):
@@ -33,10 +34,10 @@ class ToolLayer(QObject):
 
     brush_changed = Signal(object)  # Brush
     tool_changed = Signal(str)
-    acted = Signal()  # the pointer's shape may have to change
+    acted = Signal()  # a gesture has begun or ended, or a tool was chosen
     covered = Signal()  # a gesture has added to the mask
-    lines_changed = Signal()  # the visible lines
-    failed = Signal(str)  # a sentence: why a tool could not do something
+    lines_changed = Signal()  # other lines are shown
+    failed = Signal(str)  # a sentence that says why a tool could not do something
 
     def __init__(
         self, brush: Brush, view: PhotoView, worker: Worker, redraw: Callable[[], object], parent: QObject
@@ -50,9 +51,11 @@ class ToolLayer(QObject):
             fail=self.failed.emit,
         )
         self._when_found: list[Callable[[], object]] = []
-        self._ants = Ants(redraw, self)
+        self._dashes = QTimer(self, interval=DASHES_MS)
+        self._dashes.timeout.connect(self._move_dashes)
+        self._phase = 0.0
         self._tint = outlines.PreviewTint()
-        self._under_way: tuple[tuple[Outline, ...], Selection | None] = ((), None)
+        self._under_way: tuple[tuple[Outline, ...], Selection | None] = ((), None)  # as drawn
         self._shown_lines: ShownLines | None = None
         self._area_before = 0
 
@@ -69,14 +72,14 @@ class ToolLayer(QObject):
         return self.box.name
 
     def set_tool(self, tool: ToolName) -> None:
-        """Choose a tool; the present one's selection so far is accepted."""
+        """Choose a tool. The unfinished selection of the present one is accepted."""
         self.box.name = tool
         self._follow()
         self.tool_changed.emit(tool)
 
     @property
     def lines(self) -> LineTool:
-        """The state of the line tool: detected lines, the selected one."""
+        """The line tool."""
         return self.box.lines
 
     def show_found(self, found: tuple[Line, ...]) -> None:
@@ -105,7 +108,7 @@ class ToolLayer(QObject):
     # Gestures
 
     def press(self, pointer: Pointer, move: bool, double: bool) -> None:
-        """Begin a gesture; ``move``: pan, whatever the active tool is; ``double``: the second press of two."""
+        """Begin a gesture. ``move``: pan with any active tool. ``double``: the second press of a double click."""
         self._area_before = self._mask_area()
         self.box.press(pointer, move, double)
         self._follow()
@@ -120,7 +123,7 @@ class ToolLayer(QObject):
         self._gesture_ended(self._area_before)
 
     def key(self, key: Key) -> bool:
-        """Pass a key to the active tool; False if it does not use that key."""
+        """Pass a key to the active tool; False if the tool does not use it now."""
         if self._view.document is None or not self.box.wants(key):
             return False
         before = self._mask_area()
@@ -129,8 +132,8 @@ class ToolLayer(QObject):
         return True
 
     def finish_gesture(self, then: Callable[[], object] = lambda: None) -> None:
-        """Accept a selection tool's result so far, and call ``then``: at once, or when a search that is still running
-        has ended. If that is cancelled, ``then`` is not called.
+        """Accept the unfinished selection, and then call ``then``: at once, or when the searches that are running have
+        ended. It is not called if they are cancelled.
         """
         self.box.finish()
         self._follow_selection()
@@ -140,7 +143,7 @@ class ToolLayer(QObject):
             then()
 
     def cancel_gesture(self) -> bool:
-        """Abandon the present stroke or selection; False if there was none."""
+        """Abandon the unfinished stroke or selection; False if there was none."""
         cancelled = self.box.cancel()
         if cancelled:
             self._when_found.clear()
@@ -160,16 +163,24 @@ class ToolLayer(QObject):
         self._follow_selection()
 
     def _follow_selection(self) -> None:
-        """Draw the active tool's unfinished gesture, if not drawn yet, with a moving outline."""
+        """Draw the unfinished gesture of the active tool again if it has changed."""
         under_way = (self.box.outlines, self.box.preview)
         if under_way != self._under_way:
             self._under_way = under_way
             self._redraw()
-        self._ants.march(any(under_way))
+        if any(under_way) != self._dashes.isActive():
+            if any(under_way):
+                self._dashes.start()
+            else:
+                self._dashes.stop()
         self.follow_lines()
 
+    def _move_dashes(self) -> None:
+        self._phase += DASHES_STEP
+        self._redraw()
+
     def _gesture_ended(self, area_before: int) -> None:
-        """Show the active tool's unfinished gesture, and emit a signal if the mask has grown."""
+        """Draw what is unfinished, and emit ``covered`` if the mask has grown."""
         self._follow()
         if self._mask_area() > area_before:
             self.covered.emit()
@@ -178,7 +189,7 @@ class ToolLayer(QObject):
         return 0 if self._view.document is None else self._view.document.mask_area
 
     def _ask(self, work: Callable[[], T], done: Callable[[T | None], None]) -> None:
-        """Run a tool's work in the background; actions that wait for it follow its result."""
+        """Run a tool's work in the background. What :meth:`finish_gesture` has deferred follows the last result."""
 
         def answer(found: T | None) -> None:
             before = self._mask_area()
@@ -199,7 +210,7 @@ class ToolLayer(QObject):
         """Tint what would be selected; the painter's units are device pixels."""
         if self.box.preview is not None:
             viewport, ratio = self._view.viewport, self._view.ratio
-            self._tint.draw(painter, self.box.preview, viewport, ratio, self._ants.phase)
+            self._tint.draw(painter, self.box.preview, viewport, ratio, self._phase)
 
     def draw(self, painter: QPainter) -> None:
         """Draw lines and outlines; the painter's units are the widget's."""
@@ -207,5 +218,5 @@ class ToolLayer(QObject):
         if self._shown_lines is not None and self._view.mask_visible:
             draw_lines(painter, self._shown_lines, viewport, ratio)
         if lines := self.box.outlines:
-            outlines.draw_marching(painter, outlines.path_of(lines, viewport, ratio), self._ants.phase)
+            outlines.draw_marching(painter, outlines.path_of(lines, viewport, ratio), self._phase)
             outlines.draw_corners(painter, lines if self.tool == "polygon" else (), viewport, ratio)

@@ -1,4 +1,4 @@
-"""Pictures for Qt: from pixels, from files, and as icons of lists."""
+"""Pictures for Qt: made from pixels or files, and as icons of lists."""
 
 from __future__ import annotations
 
@@ -18,6 +18,14 @@ def image_of(pixels: np.ndarray) -> QImage:
     return QImage(np.ascontiguousarray(pixels).data, width, height, channels * width, form).copy()
 
 
+def shared_image(pixels: np.ndarray, opaque: bool = False) -> QImage:
+    """(H, W) uint32 premultiplied ARGB or (H, W, 4) uint8 premultiplied BGRA as an image that shares its memory: keep
+    the array as long as the image. ``opaque``: alpha is ignored.
+    """
+    form = QImage.Format.Format_RGB32 if opaque else QImage.Format.Format_ARGB32_Premultiplied
+    return QImage(pixels.data, pixels.shape[1], pixels.shape[0], pixels.strides[0], form)
+
+
 def pixmap_of(image: QImage, ratio: float) -> QPixmap:
     """An image of device pixels, ``ratio`` of which are one unit of the screen."""
     pixmap = QPixmap.fromImage(image)
@@ -26,14 +34,14 @@ def pixmap_of(image: QImage, ratio: float) -> QPixmap:
 
 
 def list_icon(pixmap: QPixmap) -> QIcon:
-    """An icon that keeps its colours when its row is chosen."""
+    """An icon that keeps its colours when its row is selected."""
     icon = QIcon(pixmap)
     icon.addPixmap(pixmap, QIcon.Mode.Selected)
     return icon
 
 
 def swatch(color: str, size: QSize, ratio: float) -> QIcon:
-    """A rounded field of that colour."""
+    """An icon: a rounded field of that colour, ``size`` in units of the screen."""
     pixmap = QPixmap(size * ratio)
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
@@ -47,7 +55,7 @@ def swatch(color: str, size: QSize, ratio: float) -> QIcon:
 
 
 def read_reduced(path: Path, size: QSize, fit: Fit = Fit.KeepAspectRatio) -> QImage:
-    """A picture file the right way up, reduced on reading to that size; null if Qt cannot read it."""
+    """A picture file the right way up, reduced to that size while it is read; a null image if Qt cannot read it."""
     reader = QImageReader(str(path))
     reader.setAutoTransform(True)
     whole = reader.size()
