@@ -114,9 +114,12 @@ class Box(NamedTuple):
         return not self.intersect(other).is_empty
 
 
+EMPTY = Box(0, 0, 0, 0)
+
+
 def union_all(boxes: Iterable[Box]) -> Box:
-    """The smallest box around all of them; ``Box(0, 0, 0, 0)`` for none."""
-    result = Box(0, 0, 0, 0)
+    """The smallest box around all of them; ``EMPTY`` for none."""
+    result = EMPTY
     for box in boxes:
         result = result.union(box)
     return result

@@ -1,4 +1,4 @@
-"""Smooth circles drawn pixel by pixel: for large ones many times as fast as QPainter's strokes."""
+"""Antialiased circles drawn pixel by pixel. For large circles this is many times as fast as QPainter."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import numpy as np
 from PySide6.QtGui import QColor
 
 DASH, PERIOD = 4.0, 6.0
-"""Length of a dash, and of a dash and the gap after it, in widths of the line: those of Qt's dashed pens."""
+"""Length of a dash, and of a dash with the gap after it, in widths of the line, as with Qt's dashed pens."""
 
 
 class Line(NamedTuple):
-    """How a circle is drawn; ``width`` in pixels."""
+    """How a circle is drawn; ``width`` is in pixels."""
 
     color: QColor
     width: float
@@ -24,10 +24,10 @@ Places = tuple[np.ndarray, np.ndarray]
 
 
 def draw_circle(pixels: np.ndarray, center: tuple[float, float], radius: float, lines: list[Line]) -> Places:
-    """Draw lines over one another along a circle, as far as it is within ``pixels`` (H, W, 4) uint8.
+    """Draw lines over one another along a circle, where it is inside the picture.
 
-    ``pixels`` are premultiplied BGRA; ``center`` (x, y) and ``radius`` in pixels, (0, 0) is the upper left pixel's upper
-    left corner. Returns the places that may have changed.
+    ``pixels``: (H, W, 4) uint8, premultiplied BGRA, changed in place. ``center`` (x, y) and ``radius`` are in pixels from
+    the upper left corner of the picture. Returns the places that may have changed.
     """
     around = max(line.width for line in lines) / 2 + 1
     rows, columns = _band(pixels.shape[:2], center, radius - around, radius + around)
@@ -46,7 +46,7 @@ def draw_circle(pixels: np.ndarray, center: tuple[float, float], radius: float, 
 
 
 def _band(shape: tuple[int, ...], center: tuple[float, float], inner: float, outer: float) -> Places:
-    """The pixels of an image of ``shape`` whose middles are between two circles."""
+    """The pixels of a picture of that shape whose centres are between two circles with these radii."""
     rows = np.arange(max(0, int(center[1] - outer) - 1), max(0, min(shape[0], int(center[1] + outer) + 2)))
     down = rows + (0.5 - center[1])
     wide = np.sqrt(np.maximum(outer * outer - down * down, 0))

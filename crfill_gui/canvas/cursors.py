@@ -1,4 +1,4 @@
-"""Cursors of the selection tools: a cross visible on any background, with a mark of what a click does."""
+"""Cursors that are visible on any background: a cross or a magnifying glass, with a sign for what a click does."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from PySide6.QtGui import QColor, QCursor, QPainter, QPainterPath, QPen, QPixmap
 
 Mark = Literal["add", "subtract", "zoom in", "zoom out", "line"]
 SIDE, MIDDLE = 32, 12
+"""Side of a cursor, and the place of its hot spot in both directions, in device-independent pixels."""
 BLACK, WHITE = QColor(0, 0, 0, 200), QColor(255, 255, 255)
 
 
 @cache
 def cursor(mark: Mark, ratio: float) -> QCursor:
-    """The cursor for screens of that device-pixel ratio."""
+    """The cursor for a screen with that device-pixel ratio."""
     pixmap = QPixmap(round(SIDE * ratio), round(SIDE * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)

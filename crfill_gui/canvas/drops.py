@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 
 class Drops(QObject):
-    """Lets files of this computer be dropped on a widget."""
+    """Accepts local files that are dropped on a widget."""
 
     dropped = Signal(list)  # of Path
     over = Signal(bool)  # whether files are held over the widget
@@ -23,7 +23,7 @@ class Drops(QObject):
     def eventFilter(self, target: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DragLeave:
             self.over.emit(False)
-        elif isinstance(event, QDropEvent):  # entering and moving are drop events, too
+        elif isinstance(event, QDropEvent):  # entering and moving are drop events too
             entered = event.type() == QEvent.Type.DragEnter
             paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
             if entered or event.type() == QEvent.Type.Drop:

@@ -1,4 +1,4 @@
-"""Fingers on a touch screen: one does what the mouse does, two move and zoom the photo."""
+"""Fingers on a touch screen. One finger does what the mouse does, two move and zoom the photo."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from PySide6.QtGui import QEventPoint, QGuiApplication, QTouchEvent
 from crfill_gui.canvas.viewport import Viewport
 
 SLACK = 6.0
-"""How far a finger may move, in the widget's units, before it counts: until then a second finger may still follow."""
+"""A finger acts once it has moved this far, in the widget's units. Until then a second finger may follow."""
 Act = Literal["press", "double", "move", "release"]
 NEVER = (-math.inf, QPointF())
 Pair = tuple[float, float, float]
@@ -20,17 +20,17 @@ Pair = tuple[float, float, float]
 
 
 class Touched(Protocol):
-    """The interface of the widget under the fingers. Places are in its units."""
+    """The widget under the fingers. Places are in its units."""
 
     @property
     def viewport(self) -> Viewport: ...
 
     @property
     def busy(self) -> bool:
-        """Whether mouse or pen are in use: a hand resting on the screen must not disturb them."""
+        """Whether a gesture of the mouse or pen is in progress, which a hand on the screen must not disturb."""
 
     def finger(self, act: Act, place: QPointF) -> None:
-        """An event of the only finger."""
+        """Handle an event of the only finger."""
 
     def fingers_off(self) -> None:
         """No finger is on the screen any more."""
@@ -52,7 +52,7 @@ class Fingers:
         self._tapped = NEVER
 
     def follow(self, event: QTouchEvent, ratio: float) -> None:
-        """One event of a touch screen; ``ratio`` device pixels are one unit of the widget."""
+        """Handle an event of a touch screen. One unit of the widget is ``ratio`` device pixels."""
         up = QEventPoint.State.Released
         down = [point for point in event.points() if point.state() != up]
         if event.type() == QEvent.Type.TouchCancel:
@@ -65,7 +65,7 @@ class Fingers:
             if self._state == "two":
                 self._move(down[0], down[1], ratio)
         else:
-            self._start = None  # lifting and setting down one of two fingers starts over
+            self._start = None  # if one of two fingers is lifted and set down, they start anew
             self._follow_one(event, down)
         if not down:
             self._state = "none"
@@ -92,12 +92,12 @@ class Fingers:
         soon = self._tapped[0] - before[0] < hints.mouseDoubleClickInterval() / 1000
         near = (self._first - before[1]).manhattanLength() < hints.touchDoubleTapDistance()
         if soon and near:
-            self._tapped = NEVER  # a third press is a first one again
+            self._tapped = NEVER  # a third tap is a first one again
         return soon and near
 
     def _move(self, first: QEventPoint, second: QEventPoint, ratio: float) -> None:
-        """Keep the same places of the photo under the two fingers, computed from their start so that errors do not
-        accumulate.
+        """Keep the same places of the photo under both fingers. Computed from where the fingers started, so that errors
+        do not accumulate.
         """
         a, b = first.position() * ratio, second.position() * ratio
         pair = ((a.x() + b.x()) / 2, (a.y() + b.y()) / 2, max(1.0, math.hypot(a.x() - b.x(), a.y() - b.y())))

@@ -1,4 +1,4 @@
-"""Things on the canvas that can be dragged with any tool: the wipe line, the window's frame."""
+"""Things on the canvas that can be dragged with any tool: the line of the wipe and the frame of the window."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from crfill_gui.canvas.viewport import Viewport
 
 
 class Grip(Protocol):
-    """All places are device pixels of the canvas; ``ratio`` of them are one unit of the widget."""
+    """Places are in device pixels of the canvas. One unit of the widget is ``ratio`` of them."""
 
     def cursor_at(self, x: float, y: float, viewport: Viewport, ratio: float) -> Qt.CursorShape | None:
         """The pointer's shape over a place that can be dragged; None elsewhere."""
 
     def press(self, x: float, y: float, viewport: Viewport, ratio: float) -> None:
-        """Start dragging; called only where there is a cursor."""
+        """Start dragging; called only where :meth:`cursor_at` is not None."""
 
     def drag(self, x: float, y: float, viewport: Viewport) -> None: ...
 

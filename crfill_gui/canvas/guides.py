@@ -1,4 +1,4 @@
-"""Optional displays of the canvas: the wipe, the window's frame, how far the mask will grow."""
+"""Optional displays of the canvas: the wipe, the frame of the window, and how far the mask will grow."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ from crfill_gui.workers.task import Task
 from crfill_gui.workers.worker import Worker
 
 REST_MS = 120
-"""The display follows the mask once it has not changed for this long: not during a stroke, which has priority."""
+"""The displays follow the mask once it has not changed for so many milliseconds. A stroke is not slowed down then."""
 PlanWindows = Callable[[Document], Task[list[Box]]]
-"""A task that plans the windows of a document in its state at the time of the call."""
+"""Makes a task that plans the windows for the present state of a document."""
 
 
 class Guides(QObject):
-    """Owned by the canvas, which passes events on; ``redraw`` asks it to paint again.
+    """The canvas passes its events on; ``redraw`` asks it to paint again.
 
-    Outlines and windows are computed in the background, from a copy of the mask; changes meanwhile are processed
-    afterwards.
+    Outlines and windows are computed in the background from a copy of the mask. Later changes of the mask are
+    processed afterwards.
     """
 
     wiped = Signal(bool)
     window_chosen = Signal(object)  # Box: dragged by the user
-    failed = Signal(str)  # a sentence
+    failed = Signal(str)  # a sentence that says why something could not be computed
 
     def __init__(
         self, redraw: Callable[[], object], background: QColor, worker: Worker, parent: QObject
@@ -60,7 +60,7 @@ class Guides(QObject):
         self._rested.timeout.connect(self.follow_mask)
 
     def edit(self, document: Document | None) -> None:
-        """Switch to that document; choices for another one are discarded."""
+        """Switch to another document. The window chosen for the one before is discarded."""
         self.cancel()
         self.set_wipe(None, None)
         self._outlines.forget()
@@ -75,7 +75,7 @@ class Guides(QObject):
         return self._wipe is not None
 
     def set_wipe(self, original: DisplayTiles | None, viewport: Viewport | None) -> None:
-        """Show the original over the left part; None removes it."""
+        """Show the photo as opened on the left of a line; None removes the wipe."""
         if original is None or viewport is None:
             if self._wipe is None:
                 return
@@ -90,14 +90,14 @@ class Guides(QObject):
         self._background = background
 
     def move_to(self, viewport: Viewport) -> None:
-        """The canvas shows another part."""
+        """The canvas shows another part of the photo."""
         if self._wipe is not None:
             self._wipe.move_to(viewport)
 
     # The window
 
     def set_plan(self, plan: PlanWindows | None) -> None:
-        """Show the windows planned by this; None hides them."""
+        """Show the windows that ``plan`` finds; None hides them."""
         self._plan = plan
         self._window = None
         if plan is not None and self._document is not None:
@@ -105,7 +105,7 @@ class Guides(QObject):
         self._show_windows()
 
     def set_window(self, chosen: Box | None) -> None:
-        """Show that window in place of the planned ones; None shows those again."""
+        """Show this window in place of the planned ones; None shows those again."""
         self._chosen = chosen
         self._show_windows()
 
@@ -135,36 +135,30 @@ class Guides(QObject):
         self.follow_mask()
 
     def set_widen(self, widen: bool) -> None:
-        """Show where the mask will be widened because it is too tight."""
+        """Show how the mask will be widened where it is too tight."""
         self._widen = widen
         self.follow_mask()
 
     def mask_changed(self) -> None:
-        """Update soon."""
+        """Update the displays once the mask has not changed for a moment."""
         if self._grow > 0 or self._widen or self._window is not None:
             self._rested.start()
 
     def follow_mask(self) -> None:
-        """Update now."""
-        self._follow_outline()
-        self._follow_windows()
-
-    def _follow_outline(self) -> None:
+        """Update the displays now."""
         document = self._document
         if document is None or not (self._grow > 0 or self._widen) or not document.mask_area:
             self._outlines.forget()
             self._show_grown(())
         else:
             self._outlines.ask(partial(_outlined, document, self._grow, self._widen))
+        if self._window is not None and not self._window.held:
+            self._show_windows()
 
     def _show_grown(self, grown: tuple[Outline, ...]) -> None:
         if grown or self._grown:
             self._grown = grown
             self._redraw()
-
-    def _follow_windows(self) -> None:
-        if self._window is not None and not self._window.held:
-            self._show_windows()
 
     # Events, in device pixels
 
@@ -173,7 +167,7 @@ class Guides(QObject):
         return self._held is not None
 
     def cursor_at(self, x: float, y: float, viewport: Viewport, ratio: float) -> Qt.CursorShape | None:
-        """The pointer's shape over something that can be dragged; None elsewhere."""
+        """The pointer's shape over a place that can be dragged; None elsewhere."""
         return next((shape for grip in self._grips if (shape := grip.cursor_at(x, y, viewport, ratio))), None)
 
     def press(self, x: float, y: float, viewport: Viewport, ratio: float) -> bool:
@@ -212,12 +206,12 @@ class Guides(QObject):
     # Painting
 
     def draw_under(self, painter: QPainter, viewport: Viewport) -> None:
-        """Draw what is over the photo but under all lines; the painter's units are device pixels."""
+        """Draw what is over the photo but under all lines. The painter's units are device pixels."""
         if self._wipe is not None:
             self._wipe.draw_original(painter, viewport)
 
     def draw(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
-        """Draw the lines; the painter's units are the widget's."""
+        """Draw the lines. The painter's units are the widget's."""
         if self._grown and self._wipe is None:
             self._grown_lines.draw(painter, self._grown, viewport, ratio)
         for grip in reversed(self._grips):
@@ -225,6 +219,6 @@ class Guides(QObject):
 
 
 def _outlined(document: Document, radius: float, widen: bool) -> Task[tuple[Outline, ...]]:
-    """A task that finds how far the mask of the document's present state will grow."""
+    """A task that finds the edge of the document's present mask after it has grown."""
     coverage, now = copied(document.coverage), document.now
     return Task(lambda _: grown_outline(coverage(), radius, now.photo.pixels if widen else None))

@@ -13,11 +13,11 @@ from crfill_gui.canvas.ring import Ring, cross_region, draw_cross, ring_region
 from crfill_gui.canvas.tool_layer import ToolLayer
 
 SHAPES = {"point": Qt.CursorShape.SizeAllCursor, "line": Qt.CursorShape.PointingHandCursor}
-"""The pointer's shape over a part of a line that can be dragged."""
+"""The pointer's shape over a point of a line, which can be dragged, and over a line, which can be selected."""
 
 
 class Hover:
-    """The pointer of a widget with a view, tools and guides. ``place``: in the widget's units; None: outside of it."""
+    """The pointer of a widget with a view, tools and guides. ``place`` is in the widget's units; None is outside it."""
 
     def __init__(self, widget: QWidget, view: PhotoView, tools: ToolLayer, guides: Guides) -> None:
         self.place: QPointF | None = None
@@ -32,12 +32,12 @@ class Hover:
             self._update_shape()
 
     def set_cross(self, shown: bool) -> None:
-        """Mark the place with a cross: keys move the pointer, so the system does not show it there."""
+        """Mark the place with a cross. The system does not show a pointer that is moved by keys."""
         self._cross = shown
         self.update_ring()
 
     def update(self) -> None:
-        """Set shape and ring for the present state of the tools."""
+        """Set the shape and the ring for the present state of the tools."""
         tools = self._tools.box
         if self._view.document is None:
             self._widget.unsetCursor()
@@ -60,7 +60,7 @@ class Hover:
         self._widget.update(old + self._ring_place)
 
     def draw(self, painter: QPainter) -> None:
-        """The ring and the cross, onto a painter whose units are the widget's."""
+        """Draw the ring and the cross. The painter's units are the widget's."""
         if self.place is not None and self._ring_shown():
             brush, area = self._tools.brush, QRectF(self._widget.rect())
             self._ring.draw(painter, self.place, brush, self._scale, area, self._tools.box.erases)
@@ -77,14 +77,14 @@ class Hover:
         return shown and self._grip_shape() is None
 
     def _grip_shape(self) -> Qt.CursorShape | None:
-        """Set the pointer's shape over a guide that can be dragged."""
+        """The pointer's shape over a guide that can be dragged; None elsewhere."""
         if self.place is None or self._tools.box.busy:
             return None
         device = self.place * self._view.ratio
         return self._guides.cursor_at(device.x(), device.y(), self._view.viewport, self._view.ratio)
 
     def _update_shape(self) -> None:
-        """Set the pointer's shape for the active tool; the brush draws its own."""
+        """Set the pointer's shape for the active tool. The brush has its ring instead."""
         tools, ratio = self._tools.box, self._view.ratio
         if self._view.document is None or tools.moves or tools.dragging:
             return

@@ -1,4 +1,4 @@
-"""A pointer on the canvas that keys move and press: every tool works without a mouse."""
+"""A pointer on the canvas that is moved and pressed with keys, so that every tool works without a mouse."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from crfill_gui.canvas.tools import ToolName
 
 Keys = Qt.KeyboardModifier
 STEP, FINE, FAR = 16, 1, 96
-"""Units of the widget for one press of an arrow key: alone, with Shift, with Ctrl."""
+"""How far an arrow key moves the pointer, in the widget's units: alone, with Shift, and with Ctrl."""
 EDGE = 48
-"""Closer to the widget's edge than this, the photo moves instead."""
+"""Closer to the widget's edge than this, in its units, the photo is moved instead of the pointer."""
 ARROWS = {
     Qt.Key.Key_Left: QPointF(-1, 0),
     Qt.Key.Key_Right: QPointF(1, 0),
@@ -25,11 +25,11 @@ ARROWS = {
     Qt.Key.Key_Down: QPointF(0, 1),
 }
 CLICKING: tuple[ToolName, ...] = ("polygon", "bucket", "line", "zoom")
-"""Tools that work by clicks. With all others one drags, so Space presses the button and, the next time, releases it."""
+"""Tools that work by clicks: Space clicks. For all others Space presses the button, and releases it the next time."""
 
 
 class KeyPointer:
-    """While ``on``, arrow keys and Space act as a mouse on a widget; ``act`` carries out what its main button would."""
+    """While ``on``, the arrow keys and Space act as a mouse on the widget; ``act`` does what the main button would do."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class KeyPointer:
         self._held = False
 
     def switch(self, on: bool) -> None:
-        """Begin where the mouse is, or else in the middle; or end."""
+        """Turn it on, at the mouse or else in the middle of the widget, or off."""
         if not on:
             self._release()
         self.on = on
@@ -55,7 +55,7 @@ class KeyPointer:
             self._hover.move(None)
 
     def key(self, key: int, keys: Keys) -> bool:
-        """Take a key; False if it is not one of the pointer's."""
+        """Handle a key; False for keys that do not act on the pointer."""
         if not self.on or self._view.document is None:
             return False
         if key in ARROWS:
@@ -67,12 +67,12 @@ class KeyPointer:
         return True
 
     def give_up(self) -> None:
-        """The gesture was abandoned."""
+        """Treat the button as released, because the gesture was abandoned."""
         self._held = False
 
     @property
     def place(self) -> QPointF:
-        """In the widget's units."""
+        """The pointer's place, in the widget's units."""
         place = self._hover.place
         return QPointF(self._widget.rect().center()) if place is None else place
 
@@ -92,8 +92,8 @@ class KeyPointer:
         if self._held:
             self._release()
             return
-        steers = keys & Keys.ControlModifier
-        if keys & Keys.ShiftModifier:  # Alt+Space is the window's own menu on most systems
+        steers = keys & Keys.ControlModifier  # a click with Ctrl steers, and begins no gesture
+        if keys & Keys.ShiftModifier:  # in place of Alt: Alt+Space opens the window's menu on most systems
             keys = (keys & ~Keys.ShiftModifier) | Keys.AltModifier
         self._act("press", self.place, keys)
         self._held = not steers

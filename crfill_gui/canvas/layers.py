@@ -1,22 +1,20 @@
-"""The layers that the canvas shows of a document, kept up to date: its photo, the photo as opened, and its masks."""
+"""What the canvas shows of a document, kept up to date: the photo, the photo as opened, and the masks."""
 
 from __future__ import annotations
 
 import numpy as np
 from PySide6.QtGui import QColor
 
-from crfill_core.geometry import Box
+from crfill_core.geometry import EMPTY, Box
 from crfill_gui.canvas.surface import Surface
 from crfill_gui.canvas.tiles import DisplayTiles, Pyramid
 from crfill_gui.document.document import Document
 from crfill_gui.document.history import What
 from crfill_gui.document.tiled_photo import TiledPhoto
 
-NOTHING = Box(0, 0, 0, 0)
-
 
 class Layers:
-    """The layers of one document over a :class:`Surface`, which draws them in device pixels."""
+    """The layers of one document, and the :class:`Surface` that draws them."""
 
     def __init__(self, background: QColor, overlay: QColor) -> None:
         self.surface = Surface(background, overlay)
@@ -34,7 +32,7 @@ class Layers:
         return self._comparing
 
     def show_document(self, document: Document | None) -> None:
-        """Give the surface that document's layers; it draws them once the viewport is set."""
+        """Give the surface the layers of a document. Then set the viewport and redraw."""
         self._document = document
         self._comparing = self._previewing = False
         self._original = self._tiles = self._mask = self._avoid = self._prefer = None
@@ -45,7 +43,7 @@ class Layers:
         self._show()
 
     def preview_mask(self, coverage: np.ndarray | None) -> None:
-        """Show this mask (H, W) uint8 in place of the document's, which is not changed; None: the document's again."""
+        """Show this mask, (H, W) uint8, in place of the document's mask, which is not changed. None shows that again."""
         if self._document is None:
             return
         self._mask = Pyramid(self._document.coverage if coverage is None else coverage)
@@ -55,7 +53,7 @@ class Layers:
             self.surface.redraw()
 
     def set_comparing(self, comparing: bool) -> bool:
-        """Show the photo as opened, or the edited one again; False if that changes nothing."""
+        """Show the photo as opened, or the edited photo again; False if that is already the case."""
         if comparing == self._comparing or self._document is None:
             return False
         self._comparing = comparing
@@ -74,9 +72,9 @@ class Layers:
         return self._original
 
     def changed(self, what: What, box: Box) -> Box:
-        """That layer of the document changed in that box of the photo. Returns what changed on the canvas."""
+        """A layer of the document changed in a box of the photo. Returns the box that changed on the canvas."""
         if self._document is None or self._tiles is None or self._mask is None or box.is_empty:
-            return NOTHING
+            return EMPTY
         if what == "pixels":
             self._tiles.refresh(self._document.now, box)
         elif what != "mask":
@@ -84,11 +82,11 @@ class Layers:
         elif not self._previewing:
             self._mask.refresh(box)
         if self._comparing:
-            return NOTHING
+            return EMPTY
         return self.surface.photo_changed(box) if what == "pixels" else self.surface.mask_changed(box)
 
     def _refresh_steering(self, document: Document, box: Box) -> None:
-        """Steering changed in that box. Its layers are created on the first call."""
+        """The steering changed in a box. The first call creates its layers."""
         if self._avoid is None or self._prefer is None:
             self._avoid, self._prefer = Pyramid(document.avoid), Pyramid(document.prefer)
             if not self._comparing:

@@ -1,4 +1,4 @@
-"""The lines over the photo: drawn ones solid, detected ones dashed. Visible on any background."""
+"""Lines over the photo, visible on any background: drawn ones are solid, detected ones dashed."""
 
 from __future__ import annotations
 
@@ -13,15 +13,14 @@ from crfill_gui.document.outline import Point
 
 CASING = QColor(0, 0, 0, 200)
 DRAWN, FOUND, SELECTED = QColor(255, 214, 10), QColor(90, 220, 255), QColor(255, 255, 255)
-WIDTH = 2.0
-POINT = 4.0
-"""Radius of a point that can be dragged. All are in units of the screen."""
+WIDTH, POINT = 2.0, 4.0
+"""Width of a line, and radius of a point that can be dragged, in the widget's units."""
 DASHES = [4.0, 3.0]
-"""In parts of the line's width."""
+"""Length of a dash and of a gap, in widths of the line."""
 
 
 def draw_lines(painter: QPainter, shown: ShownLines, viewport: Viewport, ratio: float) -> None:
-    """Draw with a painter whose units are the widget's; ``ratio`` device pixels are one of them."""
+    """Draw with a painter whose units are the widget's, each of which is ``ratio`` device pixels."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for line in shown.found:
@@ -45,7 +44,7 @@ def _places(points: Sequence[Point], viewport: Viewport, ratio: float) -> list[Q
 def _stroke(
     painter: QPainter, places: list[QPointF], color: QColor, selected: bool, dashed: bool = False
 ) -> None:
-    """A dark casing, within it a light one if the line is selected, and the line itself on top."""
+    """Draw a line on a dark casing; a selected line also has a light casing between them."""
     width = WIDTH + selected
     layers = [(CASING, width + 2.4, False), (color, width, dashed)]
     if selected:

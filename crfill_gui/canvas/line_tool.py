@@ -1,4 +1,4 @@
-"""The line tool: draws lines where edges continue, moves their points, and deletes lines. No Qt.
+"""The line tool draws lines where edges continue, moves their points, and deletes lines. No Qt.
 
 Every finished line, every move and every deletion is one undo step of the document.
 """
@@ -20,15 +20,18 @@ from crfill_gui.document.pointer import Pointer
 from crfill_gui.i18n import mark, tr
 
 REACH = 7.0
-"""Largest distance, in screen units, at which a line or one of its points can be clicked."""
+"""Largest distance, in the widget's units, at which a line or one of its points can be clicked."""
 SHORTEST = 1.0
-"""In photo pixels: shorter lines were drawn by accident."""
+"""Lines of at most this many photo pixels were drawn by accident."""
 Over = Literal["nothing", "line", "point"]
+"""What the pointer is over: "point" is a point that can be dragged, "line" a line that can be selected."""
 
 
 @dataclass(frozen=True)
 class ShownLines:
-    """What to draw over the photo: ``under_way`` are the points set so far, with the pointer as the last one."""
+    """What to draw over the photo. ``under_way`` are the points of the unfinished line and, as its last point, the
+    pointer.
+    """
 
     drawn: tuple[Line, ...] = ()
     found: tuple[Line, ...] = ()
@@ -37,22 +40,25 @@ class ShownLines:
 
 
 class LineTool:
-    """Click point after point and end with Enter, a double click or a click on the last point; or drag a straight line.
+    """Click point after point, and end with Enter, a double click or a click on the last point. Or drag a straight line.
 
-    Shift: steps of 45°. Backspace takes the last point back. A click on a line selects it, Delete deletes it, and the
-    points of drawn lines can be dragged.
+    With Shift, directions are multiples of 45°. Backspace removes the last point. A click on a line selects it, and
+    Delete deletes the selected line. The points of drawn lines can be dragged.
     """
 
     def __init__(self, fail: Callable[[str], object]) -> None:
         self._fail = fail
         self._document: Document | None = None
         self._found: tuple[Line, ...] = ()
-        self._kept: tuple[object, tuple[Line, ...]] = (None, ())
+        self._kept: tuple[object, tuple[Line, ...]] = (
+            None,
+            (),
+        )  # the result of ``found`` and what it depends on
         self._selected: Line | None = None
         self._points: list[Point] = []
         self._next: Point = (0.0, 0.0)
         self._down: Pointer | None = None  # where the held button was pressed
-        self._hit: Line | None = None  # the line under it, which is selected unless the pointer moves
+        self._hit: Line | None = None  # the line there, which is selected unless the pointer is dragged
         # The line, the number of the point, and the line with that point moved.
         self._held: tuple[Line, int, Line] | None = None
         self._over: Over = "nothing"
@@ -66,14 +72,14 @@ class LineTool:
     # What there is
 
     def set_found(self, found: tuple[Line, ...]) -> None:
-        """The lines detected in the photo, including deleted ones."""
+        """Set the lines detected in the photo, including deleted ones."""
         self._found = found
 
     @property
     def found(self) -> tuple[Line, ...]:
         """The detected lines that were not deleted."""
         asked = (self._found, self._lines.deleted)
-        if self._kept[0] != asked:  # called on every move of the pointer
+        if self._kept[0] != asked:  # kept, because every move of the pointer needs it
             self._kept = (asked, tuple(self._lines.kept(self._found, lambda line: line)))
         return self._kept[1]
 
@@ -96,7 +102,7 @@ class LineTool:
 
     @property
     def over(self) -> Over:
-        """What the pointer is over and could drag."""
+        """What the pointer is over."""
         return self._over
 
     @property
@@ -127,7 +133,7 @@ class LineTool:
             self._begin(pointer)
 
     def move(self, pointer: Pointer) -> None:
-        """With and without a button held."""
+        """Called with and without a button held."""
         if self._document is None:
             return
         dragged = self._down is not None and self._is_dragged(pointer)
@@ -135,7 +141,7 @@ class LineTool:
             line, number, _ = self._held
             self._held = (line, number, with_point(line, number, self._rounded(pointer)))
         elif self._hit is not None and dragged and self._down is not None:
-            self._begin(self._down)  # a new line that starts on another one
+            self._begin(self._down)  # draw a new line that starts on another one
             self._hit = None
         elif len(self._points) > 1 and dragged:
             del self._points[-1]
@@ -162,7 +168,7 @@ class LineTool:
             self._end()
 
     def double_click(self, pointer: Pointer) -> None:
-        """Called for the second press of a double click, instead of ``press``: the first press has set the point."""
+        """The second press of a double click, in place of ``press``. The first press has set the point."""
         if self._points:
             self._end()
         else:
@@ -194,7 +200,7 @@ class LineTool:
         self._selected = None
 
     def cancel(self) -> bool:
-        """Abandon the unfinished line, else clear the selection; False if there was neither."""
+        """Abandon the unfinished line or move, or else unselect the line; False if there was neither."""
         active = self.is_active or self.selected is not None
         if not self.is_active:
             self._selected = None
@@ -232,7 +238,7 @@ class LineTool:
     # Places
 
     def _place(self, pointer: Pointer) -> Point:
-        """Where the next point would be set."""
+        """Where the next point would be set, or the last one while it is dragged."""
         fixed = self._points[:-1] if self._down is not None and len(self._points) > 1 else self._points
         if pointer.shift and fixed:
             x, y = in_eighths(fixed[-1], pointer.point)
@@ -262,7 +268,7 @@ class LineTool:
             self._over = "nothing"
 
     def _point_at(self, pointer: Pointer) -> tuple[Line, int, Line] | None:
-        """The nearest point of a drawn line that can be dragged there, the selected line's first."""
+        """The point of a drawn line near the pointer, with its line twice as in ``_held``; of the selected line first."""
         if self._points:
             return None
         drawn = self._lines.drawn
@@ -273,11 +279,11 @@ class LineTool:
         return None
 
     def _line_at(self, pointer: Pointer) -> Line | None:
-        """The line there; a drawn one is preferred to a detected one."""
+        """The line near the pointer; a drawn line is preferred to a detected one."""
         place, reach = pointer.point, _reach(pointer)
         return nearest(self._lines.drawn, place, reach) or nearest(self.found, place, reach)
 
 
 def _reach(pointer: Pointer) -> float:
-    """A screen distance in photo pixels."""
+    """``REACH`` in photo pixels."""
     return REACH * pointer.ratio / pointer.zoom

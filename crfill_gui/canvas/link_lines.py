@@ -1,4 +1,4 @@
-"""Lines from a filled region to its source and references, or from a known one to all that used it."""
+"""Lines from a filled region to its source and references, or from a known region to all that used it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen
 
-from crfill_core.geometry import Box, union_all
+from crfill_core.geometry import EMPTY, Box, union_all
 from crfill_core.references.colours import direction_colours
 from crfill_core.references.links import Link
 from crfill_gui.canvas.viewport import Viewport
@@ -18,39 +18,39 @@ from crfill_gui.i18n import tr
 
 INK, PAPER = QColor(14, 16, 20), QColor(255, 255, 255)
 MOST_LINES = 40
-"""More lines could not be told apart; of the other links only the frames are drawn."""
+"""More lines could not be told apart. Of the other links only the frames are drawn."""
 LABELLED = 5
+"""The number of links that have labels."""
 SMALLEST_FRAME = 9.0
+"""The least side of a frame, in device-independent pixels."""
 MARGIN = 200
 """Margin around the linked regions for labels, in device pixels."""
 
 
 @dataclass(frozen=True)
 class Lines:
-    """Links to draw, the heaviest first; ``reach`` is the distance in photo pixels at which colours are full."""
+    """Links to draw, the heaviest first. Colours are fully saturated from a distance of ``reach`` photo pixels on."""
 
     links: tuple[Link, ...]
     chosen: Link | None = None
     reach: float = 1.0
     outward: bool = True
-    """Whether all lead from one filled place to known ones; else they lead from filled places to one known place."""
+    """Whether all links lead from one filled region. Otherwise all lead to one known region."""
 
     def bounds(self, viewport: Viewport) -> Box:
-        """The device pixels that drawing may touch, within the canvas."""
-        boxes = [box for link in self.links for box in (link.filled, link.known)]
-        return (
-            viewport.box_to_canvas(union_all(boxes)).pad(MARGIN).clamp(viewport.canvas)
-            if boxes
-            else Box(0, 0, 0, 0)
-        )
+        """The box of the canvas, in device pixels, that drawing may touch."""
+        if not self.links:
+            return EMPTY
+        around = union_all(box for link in self.links for box in (link.filled, link.known))
+        return viewport.box_to_canvas(around).pad(MARGIN).clamp(viewport.canvas)
 
     def draw(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
-        """Draw with a painter in device pixels."""
+        """Draw with a painter whose units are device pixels; one unit of the widget is ``ratio`` of them."""
         if not self.links:
             return
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        filled = self.links[-1].filled  # of a copied place: the patch around the square that was copied
+        filled = self.links[-1].filled  # of a copied region: the patch around it
         heaviest = max((link.weight for link in self.links if not link.copied), default=1.0)
         pen = _Pen(painter, viewport, ratio)
         colors = self._colors
@@ -68,7 +68,7 @@ class Lines:
         if self.outward:
             pen.keep_free([filled, *(link.known for link in self.links[:LABELLED])])
             for rank, link in enumerate(self.links[:LABELLED]):
-                pen.label(link, _said(link), colors[rank])
+                pen.label(link, _label(link), colors[rank])
         painter.restore()
 
     @cached_property
@@ -78,7 +78,7 @@ class Lines:
         return [QColor(*rgb) for rgb in direction_colours(shifts, self.reach).tolist()]
 
 
-def _said(link: Link) -> str:
+def _label(link: Link) -> str:
     if link.similarity is None:
         dx, dy = link.shift
         return tr("source {shift} px", shift=f"{dx:+d}, {dy:+d}".replace("-", "−"))
@@ -86,7 +86,7 @@ def _said(link: Link) -> str:
 
 
 class _Pen:
-    """Draws in device pixels, every line on top of a dark one, so that it is visible on any photo."""
+    """Draws in device pixels. Each line is on top of a darker one, so that it is visible on any photo."""
 
     def __init__(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
         self._painter, self._viewport, self._ratio = painter, viewport, ratio
@@ -120,7 +120,7 @@ class _Pen:
         self._taken += [self._rect(box) for box in boxes]
 
     def label(self, link: Link, text: str, color: QColor) -> None:
-        """Draw a label beside the known region where no other label is; none if there is no room."""
+        """Draw a label beside the known region where nothing else is; none if there is no room."""
         rect, canvas = self._rect(link.known), self._viewport.canvas
         room = QRectF(0, 0, canvas.width, canvas.height)
         metrics, ratio = self._painter.fontMetrics(), self._ratio
@@ -158,7 +158,7 @@ class _Pen:
         return QPointF(*self._viewport.to_canvas(*box.center))
 
     def _rect(self, box: Box) -> QRectF:
-        """The box on the canvas, never too small to be visible."""
+        """The box on the canvas, enlarged if it would be too small to be visible."""
         left, top = self._viewport.to_canvas(box.left, box.top)
         right, bottom = self._viewport.to_canvas(box.right, box.bottom)
         spare = [

@@ -1,4 +1,4 @@
-"""Colours and labels of overlays. Visible on any background."""
+"""Colours and labels of overlays that are visible on any background."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ DARK, LIGHT = QColor(0, 0, 0, 170), QColor(255, 255, 255, 235)
 
 
 def draw_label(painter: QPainter, text: str, center_x: float, top: float) -> None:
-    """A word on a dark rounded background, e.g. "Original" while comparing."""
+    """Draw a word on a dark rounded background. ``center_x`` and ``top`` are in the painter's units."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     font = QFont(painter.font())
     font.setBold(True)

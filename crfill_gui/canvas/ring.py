@@ -1,4 +1,4 @@
-"""The brush's ring: its edge, the end of its full strength, and a mark of what it does."""
+"""The brush's ring: its edge, a circle where its full strength ends, and a mark of what it does."""
 
 from __future__ import annotations
 
@@ -13,28 +13,26 @@ from crfill_gui.canvas.overlays import DARK, LIGHT
 from crfill_gui.document.brush import Brush
 
 MARK = 12.0
+"""No part of a mark is further than this from the centre, in canvas units."""
 SOFT = 0.75
+"""Below this hardness a second circle shows where the full strength ends."""
 SMALL = 4.0
-"""Below this radius (canvas units) the ring is hard to see, so a cross marks the place."""
+"""Below this radius, in canvas units, the ring is hard to see, so a cross marks the place."""
+CROSS = 5.0, 14.0
+"""Where the arms of a cross begin and end, in canvas units from the centre."""
 LARGEST_KEPT = 512
-"""Device pixels: the pictures of rings up to this radius are kept; of larger ones only the visible part is drawn."""
+"""Pictures of rings up to this radius, in device pixels, are kept. Of larger rings only the visible part is drawn."""
 
 
 class Ring:
-    """Draws the ring of any brush; ``scale`` is canvas units per photo pixel."""
+    """Draws the ring of a brush. ``scale`` is in canvas units per photo pixel."""
 
     def __init__(self) -> None:
         self._key: object = None
         self._picture = _Picture()
 
     def draw(
-        self,
-        painter: QPainter,
-        center: QPointF,
-        brush: Brush,
-        scale: float,
-        canvas: QRectF,
-        erasing: bool,
+        self, painter: QPainter, center: QPointF, brush: Brush, scale: float, canvas: QRectF, erasing: bool
     ) -> None:
         """Draw with a painter whose units are the canvas's."""
         ratio = painter.device().devicePixelRatio()
@@ -50,15 +48,15 @@ class Ring:
             self._key = key
             self._picture.clear(2 * reach, 2 * reach, ratio)
             self._picture.draw(QPointF(reach, reach), brush, scale, erasing)
-        # On whole device pixels, otherwise the picture would be smoothed.
+        # At whole device pixels, because otherwise the picture would be smoothed.
         left, top = round((center.x() - reach) * ratio), round((center.y() - reach) * ratio)
         painter.drawImage(QPointF(left / ratio, top / ratio), self._picture.image)
 
 
 def ring_region(center: QPointF, brush: Brush, scale: float, canvas: QRectF) -> QRegion:
-    """What the ring and the mark within may touch on the canvas. ``scale``: canvas units per photo pixel.
+    """The part of the canvas that the ring and the mark in it may touch. ``scale``: canvas units per photo pixel.
 
-    The inside of a large ring is left out, so that moving it repaints little.
+    The inside of a large ring is left out, so that little is repainted when the ring moves.
     """
     region = QRegion(_square(center, MARK).toAlignedRect())
     radius = brush.radius * scale
@@ -66,32 +64,26 @@ def ring_region(center: QPointF, brush: Brush, scale: float, canvas: QRectF) -> 
     for circle in circles:
         if crosses(center, circle, canvas):
             region += QRegion(_square(center, circle + 4).toAlignedRect())
-    # Left out: the largest square inside the inner circle, except for the mark in its middle.
-    free = min(circles) / math.sqrt(2) - 4
+    free = min(circles) / math.sqrt(2) - 4  # half the largest square inside the inner circle
     if free > MARK:
-        region -= QRegion(_square(center, free).toAlignedRect()) - QRegion(
-            _square(center, MARK).toAlignedRect()
-        )
+        mark = QRegion(_square(center, MARK).toAlignedRect())
+        region -= QRegion(_square(center, free).toAlignedRect()) - mark
     return region & QRegion(canvas.toAlignedRect())
 
 
-CROSS = 5.0, 14.0
-"""Where the arms of a cross begin and end."""
-
-
 def cross_region(center: QPointF) -> QRegion:
-    """What :func:`draw_cross` may touch."""
+    """The part of the canvas that :func:`draw_cross` may touch."""
     return QRegion(_square(center, CROSS[1] + 3).toAlignedRect())
 
 
 def draw_cross(painter: QPainter, center: QPointF) -> None:
-    """A cross around a place, which itself stays visible."""
+    """Draw a cross around a place. The place itself stays visible."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _draw_mark(painter, center, *CROSS, True)
 
 
 def crosses(center: QPointF, radius: float, canvas: QRectF) -> bool:
-    """Whether a circle's line is visible: it is not if the canvas is wholly inside or wholly outside it."""
+    """Whether a circle's line may be visible. It is not if the canvas is wholly inside or outside the circle."""
     if not _square(center, radius + 4).intersects(canvas):
         return False
     across = max(abs(canvas.left() - center.x()), abs(canvas.right() - center.x()))
@@ -108,7 +100,7 @@ def _has_core(brush: Brush, radius: float) -> bool:
 
 
 class _Picture:
-    """A transparent picture to draw rings in, which keeps its memory: getting new memory takes longer than drawing."""
+    """A transparent picture for rings. It keeps its memory, because new memory takes longer than drawing."""
 
     def __init__(self) -> None:
         self._pixels = np.zeros((0, 0, 4), np.uint8)
@@ -117,10 +109,12 @@ class _Picture:
         self.image = QImage()
 
     def clear(self, width: float, height: float, ratio: float) -> None:
-        """Make it transparent, with that size in canvas units of ``ratio`` device pixels."""
+        """Make it transparent. The size is in canvas units, each of which is ``ratio`` device pixels."""
         rows, columns = math.ceil(height * ratio), math.ceil(width * ratio)
         if rows > self._pixels.shape[0] or columns > self._pixels.shape[1]:
-            least = 1 << (max(rows, columns) - 1).bit_length()  # so that a growing ring rarely needs more
+            least = (
+                1 << (max(rows, columns) - 1).bit_length()
+            )  # a power of two, so that a growing ring rarely needs more
             size = max(min(least, 2 * LARGEST_KEPT), rows), max(min(least, 2 * LARGEST_KEPT), columns)
             self._pixels = np.zeros((*size, 4), np.uint8)
         else:
@@ -132,7 +126,7 @@ class _Picture:
         self.image.setDevicePixelRatio(ratio)
 
     def draw(self, center: QPointF, brush: Brush, scale: float, erasing: bool) -> None:
-        """A light circle in a dark one at the brush's edge; a faint one where its full strength ends; a mark."""
+        """Draw a light line on a dark one at the brush's edge, a faint one where its full strength ends, and a mark."""
         radius = brush.radius * scale
         self._circle(center, max(radius, 1.5), [Line(DARK, 3.0), Line(LIGHT, 1.2)])
         if _has_core(brush, radius):

@@ -1,4 +1,4 @@
-"""Fill, jigsaw and original side by side: three views of one place that move together."""
+"""The split view: fill, jigsaw and original side by side, at the same place of the photo."""
 
 from __future__ import annotations
 
@@ -26,16 +26,17 @@ from crfill_gui.document.document import Document
 from crfill_gui.i18n import mark, tr
 
 PANES = (mark("Fill"), mark("Jigsaw"), mark("Original"))
-GAP = 2
 NO_MASK = QColor(0, 0, 0, 0)
-CROSS = 9.0
-LABEL_ABOVE = 46
+GAP, CROSS, LABEL_ABOVE = 2, 9.0, 46
+"""In the widget's units: the gap between panes, the arm of the pointer's cross, and the labels' distance from the
+bottom.
+"""
 
 
 class SplitView(QWidget):
-    """Replaces the canvas; dragging moves and the wheel zooms all three panes."""
+    """Takes the place of the canvas. Dragging moves all three panes, and the wheel zooms them."""
 
-    hovered = Signal(object)  # (x, y) photo pixel, or None
+    hovered = Signal(object)  # the photo pixel (x, y) under the pointer, or None
 
     def __init__(self, overlay: ReferenceOverlay, background: QColor) -> None:
         super().__init__()
@@ -55,11 +56,11 @@ class SplitView(QWidget):
 
     @property
     def viewport(self) -> Viewport:
-        """The size of every pane."""
+        """The visible part of the photo, for a canvas of the size of one pane."""
         return self.view.viewport
 
     def show_document(self, document: Document | None, like: Viewport | None = None) -> None:
-        """Show that document around the middle of the view ``like``; None frees everything."""
+        """Show a document at the place of the viewport ``like``; for the default see :meth:`PhotoView.show_document`."""
         self.view.resize(self._pane_size(), self.devicePixelRatioF())
         self.view.show_document(document, like)
         self._original.show(self.view.original, None)
@@ -83,11 +84,11 @@ class SplitView(QWidget):
         return Size(max(1, int(width * ratio)), max(1, round(self.height() * ratio)))
 
     def _left(self, pane: int) -> int:
-        """Where a pane begins, in device pixels."""
+        """The left edge of a pane, in device pixels."""
         return pane * (self._pane_size().width + round(GAP * self.devicePixelRatioF()))
 
     def _in_pane(self, position: QPointF) -> QPointF:
-        """A point of the widget in device pixels of the pane under it."""
+        """A point, in the widget's units, in device pixels of the pane under it."""
         device = position * self.devicePixelRatioF()
         pane = min(len(PANES) - 1, int(device.x() // (self._left(1) or 1)))
         return device - QPointF(self._left(pane), 0)
@@ -148,12 +149,12 @@ class SplitView(QWidget):
                 self._jigsaw.draw(painter, self.viewport, "jigsaw", ratio)
             self._draw_pointer(painter, ratio)
             painter.scale(ratio, ratio)
-            # At the bottom: messages appear at the top.
+            # At the bottom, because messages appear at the top.
             draw_label(painter, tr(name), pane.width / ratio / 2, self.height() - LABEL_ABOVE)
             painter.restore()
 
     def _draw_pointer(self, painter: QPainter, ratio: float) -> None:
-        """The same place in every pane."""
+        """Draw a cross at the pointer's place, which is in every pane."""
         if self._pointer is None:
             return
         x, y = self.viewport.to_canvas(*self._pointer)

@@ -1,4 +1,4 @@
-"""Halved copies of a picture (mip levels) and its tiles in screen colours: made on first use, refreshed by box."""
+"""Reduced copies of a picture (mip levels), and tiles in the screen's colours. Both are made on first use."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ from crfill_core.geometry import Box, Size, union_all
 from crfill_gui.document.tiled_photo import TiledPhoto, Tiles
 
 TILE = 512
+"""Side of a tile in pixels of its level."""
 CACHE_BYTES = 384 * 2**20
 MANY_BOXES = 64
+"""More stale boxes than this are merged into one."""
 CHECKER = 8
+"""Side of a square of the checkerboard behind transparent pixels, in pixels of the level."""
 CHECKER_LIGHT, CHECKER_DARK = 204, 154
 
 
 def level_for(zoom: float) -> int:
-    """The number of halvings of the coarsest level that has at least as many pixels as the screen shows at that
-    zoom.
-    """
+    """The number of the coarsest level with at least one pixel for each device pixel at that zoom."""
     return max(0, math.floor(math.log2(1 / zoom) + 1e-9)) if zoom < 1 else 0
 
 
 class Pyramid:
-    """A picture (H, W) or (H, W, C), uint8 or uint16, and its halvings. Level n has exactly 1/2ⁿ of the
-    scale.
+    """A picture, (H, W) or (H, W, C), uint8 or uint16, and its reductions. Level n is smaller by exactly 2ⁿ.
 
-    An odd last row or column is left out of the next level: less than a screen pixel is lost.
+    An odd last row or column is left out of the next level, so less than a device pixel is lost.
     """
 
     def __init__(self, base: np.ndarray | Tiles) -> None:
         self._base = base
-        self._levels: list[np.ndarray] = []  # from 1 on
+        self._levels: list[np.ndarray] = []  # from level 1 on
         self._stale: list[list[Box]] = []
 
     def replace_base(self, base: np.ndarray | Tiles) -> None:
-        """Use other pixels of the same shape as level 0; call ``refresh`` for the boxes that differ."""
+        """Use other pixels of the same shape as level 0. Then call ``refresh`` for the boxes that differ."""
         self._base = base
 
     def region(self, n: int, box: Box) -> np.ndarray:
@@ -46,7 +46,7 @@ class Pyramid:
         return self._base[box.slices] if n == 0 else self.level(n)[box.slices]
 
     def level(self, n: int) -> np.ndarray:
-        """Level n, up to date, or the last one before a side would vanish."""
+        """Level n, up to date; the last level that is not empty if n is larger."""
         for k in range(1, self.depth(n) + 1):
             if k > len(self._levels):
                 self._levels.append(_halved(self._whole(k - 1)))
@@ -66,7 +66,7 @@ class Pyramid:
         return min(n, max(0, smallest.bit_length() - 1))
 
     def refresh(self, box: Box) -> None:
-        """Level 0 changed in that box; the halvings are updated on their next use."""
+        """Level 0 changed in a box. The other levels are updated on their next use."""
         for stale in self._stale:
             stale.append(box)
             if len(stale) > MANY_BOXES:
@@ -85,7 +85,7 @@ class Pyramid:
 
 
 def coarse_box(box: Box, level: int) -> Box:
-    """The pixels of a level that a box of level 0 touches."""
+    """The box of a level that a box of level 0 touches."""
     scale = 1 << level
     return Box(box.left // scale, box.top // scale, -(-box.right // scale), -(-box.bottom // scale))
 
@@ -97,9 +97,9 @@ def _halved(picture: np.ndarray) -> np.ndarray:
 
 
 class DisplayTiles:
-    """A photo's pixels as the screen shows them, by level and tile, (h, w, 4) uint8 BGRA, opaque.
+    """A photo in the screen's colours, in tiles of each level, (h, w, 4) uint8 BGRA, opaque.
 
-    Only visible tiles are converted through the photo's colour profile; the least recently used ones are dropped first.
+    Only visible tiles are converted from the photo's colour profile. The least recently used ones are dropped first.
     """
 
     def __init__(self, photo: TiledPhoto) -> None:
@@ -114,7 +114,7 @@ class DisplayTiles:
         return self._pixels.depth(level)
 
     def refresh(self, photo: TiledPhoto, box: Box) -> None:
-        """Replace the photo by one that differs in that box."""
+        """Replace the photo by one that differs from it in a box."""
         self._pixels.replace_base(photo.pixels)
         self._pixels.refresh(box)
         if self._alpha is not None and photo.alpha is not None:
@@ -127,22 +127,20 @@ class DisplayTiles:
                 self._bytes -= self._tiles.pop((level, row, column)).nbytes
 
     def region(self, level: int, box: Box) -> np.ndarray:
-        """The box (in that level's pixels, inside it, not empty) put together from tiles; valid until the next call."""
+        """A box of a level, which is not empty and inside the level. The result is valid until the next call."""
         first_row, last_row = box.top // TILE, (box.bottom - 1) // TILE
         first_column, last_column = box.left // TILE, (box.right - 1) // TILE
         if first_row == last_row and first_column == last_column:
-            corner = (first_column * TILE, first_row * TILE)
-            return self._tile(level, first_row, first_column)[box.translate(-corner[0], -corner[1]).slices]
+            part = box.translate(-first_column * TILE, -first_row * TILE)
+            return self._tile(level, first_row, first_column)[part.slices]
         count = 4 * box.area
-        if len(self._room) < count:  # kept: getting new memory takes longer than putting tiles into it
+        if len(self._room) < count:  # it is kept, as new memory takes longer than copying tiles
             self._room = np.empty(count, np.uint8)
         result = self._room[:count].reshape(box.height, box.width, 4)
         for row in range(first_row, last_row + 1):
             for column in range(first_column, last_column + 1):
                 tile = self._tile(level, row, column)
-                place = Box(
-                    column * TILE, row * TILE, column * TILE + tile.shape[1], row * TILE + tile.shape[0]
-                )
+                place = Box(0, 0, tile.shape[1], tile.shape[0]).translate(column * TILE, row * TILE)
                 part = place.intersect(box)
                 result[part.relative_to(box).slices] = tile[part.relative_to(place).slices]
         return result
@@ -160,7 +158,7 @@ class DisplayTiles:
         return tile
 
     def _convert(self, level: int, row: int, column: int) -> np.ndarray:
-        # On first use: the window opens before LittleCMS is loaded.
+        # On first use, because the window opens before LittleCMS is loaded.
         from crfill_core.imaging.color import to_display
 
         where = Box(column * TILE, row * TILE, (column + 1) * TILE, (row + 1) * TILE)

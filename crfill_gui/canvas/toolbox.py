@@ -19,7 +19,9 @@ from crfill_gui.document.selection import Selection
 
 
 class ToolBox:
-    """Sends a gesture's events to the tool that began it. ``panning`` and ``opposite``: whether their keys are held."""
+    """Sends the events of a gesture to the tool that began it. ``panning`` and ``opposite``: whether Space and Alt are
+    held.
+    """
 
     def __init__(
         self,
@@ -65,7 +67,7 @@ class ToolBox:
 
     @property
     def name(self) -> ToolName:
-        """The active tool. Changing it accepts the old one's selection so far."""
+        """The active tool. Changing it accepts the unfinished selection of the former one."""
         return self._name
 
     @name.setter
@@ -89,12 +91,12 @@ class ToolBox:
 
     @property
     def dragging(self) -> bool:
-        """Whether the photo is being moved."""
+        """Whether the photo is being dragged."""
         return self._active is self._hand
 
     @property
     def moves(self) -> bool:
-        """Whether the main button would move the photo."""
+        """Whether the main button would drag the photo."""
         return self.panning or self.name == "hand"
 
     @property
@@ -114,7 +116,7 @@ class ToolBox:
 
     @property
     def edits_mask(self) -> bool:
-        """Whether the main button would change what is masked or how fills are steered, with the brush or otherwise."""
+        """Whether the main button would change the mask or the steering of fills."""
         return not self.moves and not self.dragging and not self.zooms
 
     @property
@@ -131,13 +133,13 @@ class ToolBox:
 
     @property
     def preview(self) -> Selection | None:
-        """What would be added to the mask or removed from it now, if the active tool knows it."""
+        """The selection that would be accepted now, if the active tool knows it."""
         selecting = self._selecting.get(self._name)
         return selecting.preview if selecting is not None else None
 
     @property
     def shown_lines(self) -> ShownLines | None:
-        """The lines to draw over the photo, while the line tool is active."""
+        """The lines to draw over the photo; None unless the line tool is active."""
         return self.lines.shown if self.draws_lines else None
 
     @property
@@ -154,14 +156,14 @@ class ToolBox:
             self._take(self._in_hand.key(key))
 
     def finish(self) -> None:
-        """Accept the selection so far; abandon any other gesture."""
+        """Accept the unfinished selection, and abandon any other gesture."""
         if self._in_hand is not None:
             self._take(self._in_hand.finish())
         self._cancel_active()
 
     @property
     def _in_hand(self) -> SelectionTool | LineTool | None:
-        """The active tool, if it may have an unfinished gesture with no button held."""
+        """The active tool, if its gestures may go on with no button held."""
         return self.lines if self.draws_lines else self._selecting.get(self._name)
 
     # Events
@@ -206,5 +208,5 @@ class ToolBox:
         return active is not None and active.cancel()
 
     def let_go(self) -> None:
-        """No key is held any more."""
+        """Treat all keys as released."""
         self.panning = self.opposite = False

@@ -1,4 +1,4 @@
-"""The canvas's tools as small state machines. They know photo coordinates and the document, not Qt."""
+"""The hand and the brush as small state machines in photo coordinates, without Qt."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ class HandTool:
 
 
 class BrushTool:
-    """Paints or erases. Alt: the opposite. Shift+click: a straight line from the last stroke's end.
-    Shift+drag: size.
+    """Paints or erases on a layer. Alt: the opposite. Shift+click: a straight line from the end of the last stroke.
+    Shift+drag: another size.
     """
 
     def __init__(
@@ -104,7 +104,7 @@ class BrushTool:
         self._pressed, self._brush_at_press = pointer, self._brush()
         self._erasing = self._erases != pointer.alt
         if pointer.shift:
-            self._state = "undecided"  # a click draws a line, a drag changes the size
+            self._state = "undecided"  # a click will draw a line, a drag will change the size
         else:
             self._begin(pointer)
 

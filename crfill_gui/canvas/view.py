@@ -1,4 +1,4 @@
-"""The canvas widget: passes events of mouse, pen, fingers and keys on to the view, the tools and the guides."""
+"""The canvas widget. It passes events of mouse, pen, fingers and keys on to the view, the tools and the guides."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ from crfill_gui.workers.worker import Worker
 
 Keys = Qt.KeyboardModifier
 WHEEL_SIZE = 1.15
-"""Factor of the brush's size for one notch of the wheel."""
+"""Factor of the brush's size for one notch of the wheel, which is 120 units of Qt's angle."""
 ACTS: dict[Act, QEvent.Type] = {
     "press": QEvent.Type.MouseButtonPress,
     "double": QEvent.Type.MouseButtonDblClick,
@@ -67,13 +67,13 @@ TOOL_KEYS: dict[int, Key] = {
 
 
 class Canvas(QWidget):
-    """Shows a document and passes events on: ``view`` draws the photo and its masks, ``tools`` change them, ``guides`` and
+    """Shows a document. ``view`` draws the photo and its masks, ``tools`` change the masks, and ``guides`` and
     ``references`` are drawn over them.
     """
 
-    hovered = Signal(object)  # (x, y) photo pixel under the pointer, or None
-    steered = Signal(int, int, bool)  # Ctrl+click on a photo pixel; with Alt: not from there
-    failed = Signal(str)  # a sentence: why something could not be done
+    hovered = Signal(object)  # the photo pixel (x, y) under the pointer, or None
+    steered = Signal(int, int, bool)  # Ctrl+click on the photo pixel (x, y), and whether Alt was held
+    failed = Signal(str)  # a sentence that says why something could not be done
 
     def __init__(
         self, background: QColor, overlay: QColor, brush: Brush, parent: QWidget | None = None
@@ -116,7 +116,7 @@ class Canvas(QWidget):
         return self.view.viewport
 
     def show_document(self, document: Document | None) -> None:
-        """Show and edit another document; None: nothing."""
+        """Show and edit another document, or nothing for None."""
         self.cancel_gesture()
         if self.view.document is not None:
             self.view.document.unsubscribe(self._on_change)
@@ -128,7 +128,7 @@ class Canvas(QWidget):
             document.subscribe(self._on_change)
 
     def close_worker(self) -> None:
-        """The program ends: stop all searches."""
+        """Stop all searches, because the program ends."""
         self.worker.cancel_all()
         self.worker.close()
 
@@ -146,18 +146,18 @@ class Canvas(QWidget):
     # Overlays
 
     def show_fill_preview(self, preview: Preview, icc: bytes | None) -> None:
-        """Show a preview of a fill in progress; ``icc``: the photo's profile."""
+        """Show a preview of a fill in progress. ``icc`` is the photo's colour profile."""
         self._fill_preview.show(preview, icc)
         self.update()
 
     def end_fill_preview(self) -> None:
-        """The fill has ended, with any outcome."""
+        """Remove the previews, because the fill has ended."""
         if self._fill_preview:
             self._fill_preview.clear()
             self.update()
 
     def show_references(self, explanations: Sequence[Explanation], look: Look, opacity: float) -> None:
-        """Show the references of fills over the photo."""
+        """Show the references of fills over the photo; ``opacity`` is 0 … 1."""
         self.references.show(explanations)
         self.references.look, self.references.opacity = look, opacity
         self.update()
@@ -171,17 +171,17 @@ class Canvas(QWidget):
                 self._update_place(place)
 
     def set_colors(self, background: QColor, overlay: QColor) -> None:
-        """The canvas around the photo, and the mask (its alpha is the opacity)."""
+        """Set the colours around the photo and of the mask; the latter's alpha is the mask's opacity."""
         self.view.set_colors(background, overlay)
         self.guides.set_background(background)
 
     def set_wiping(self, wiping: bool) -> None:
-        """Show the photo as opened over a part of the edited one, up to a line that can be dragged."""
+        """Show the photo as opened on one side of a line that can be dragged, and the edited photo on the other."""
         if self.view.document is not None and wiping != self.guides.wiping:
             self.guides.set_wipe(self.view.original if wiping else None, self.viewport)
 
     def cancel_gesture(self) -> bool:
-        """Abandon the present stroke or drag; False if there is none."""
+        """Abandon the present stroke, selection or drag; False if there is none."""
         self.keys.give_up()
         dragged = self.guides.cancel()
         return self.tools.cancel_gesture() or dragged
@@ -191,10 +191,9 @@ class Canvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         ratio, area = self.devicePixelRatioF(), event.rect()
-        painter.scale(1 / ratio, 1 / ratio)  # device pixels
-        left, top, width, height = (
-            int(length * ratio) for length in (area.left(), area.top(), area.width(), area.height())
-        )
+        painter.scale(1 / ratio, 1 / ratio)  # the units are device pixels
+        lengths = (area.left(), area.top(), area.width(), area.height())
+        left, top, width, height = (int(length * ratio) for length in lengths)
         self.view.draw(painter, QRect(left - 1, top - 1, width + 3, height + 3))
         if self.view.comparing:
             painter.resetTransform()
@@ -248,9 +247,8 @@ class Canvas(QWidget):
 
     def _press(self, event: QMouseEvent, double: bool) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
-        left, middle = (
-            event.button() == button for button in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton)
-        )
+        left = event.button() == Qt.MouseButton.LeftButton
+        middle = event.button() == Qt.MouseButton.MiddleButton
         if self.view.document is None or self.busy or not (left or middle):
             return
         device, edits = self._device(event.position()), self.tools.box.edits_mask
@@ -261,7 +259,7 @@ class Canvas(QWidget):
             if (point := self.view.pixel(device)) is not None:
                 self.steered.emit(*point, bool(event.modifiers() & Keys.AltModifier))
             return
-        if left and edits:  # no painting while the mask is hidden
+        if left and edits:  # nobody can paint on a mask that is hidden
             self.view.set_comparing(False)
             self.view.set_mask_visible(True)
         self.tools.press(self._pointer_event(event), middle, double)
@@ -285,7 +283,7 @@ class Canvas(QWidget):
             self.tools.release(self._pointer_event(event))
 
     def tabletEvent(self, event: QTabletEvent) -> None:
-        """Keep the pen's pressure and its end (tip or eraser) for the mouse event that Qt makes of this one."""
+        """Keep the pressure and the end of the pen, tip or eraser, for the mouse event that Qt makes of this event."""
         released = event.type() == QEvent.Type.TabletRelease
         self._pen_pressure = 1.0 if released or event.pressure() <= 0 else event.pressure()
         if released or event.type() == QEvent.Type.TabletPress:
@@ -299,7 +297,7 @@ class Canvas(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Keys.AltModifier:
-            turn = event.angleDelta()  # some platforms turn Alt+wheel into a sideways wheel
+            turn = event.angleDelta()  # on some platforms Alt+wheel scrolls sideways
             self.tools.set_brush(self.tools.brush.scaled(WHEEL_SIZE ** ((turn.y() or turn.x()) / 120)))
             event.accept()
         else:
@@ -313,11 +311,11 @@ class Canvas(QWidget):
         return self.tools.box.busy or self.guides.busy
 
     def finger(self, act: Act, place: QPointF) -> None:
-        """Treat the only finger as the mouse's main button."""
+        """Treat the only finger as the mouse's main button. ``place`` is in the widget's units."""
         self._act(act, place, QGuiApplication.keyboardModifiers())
 
     def _act(self, act: Act, place: QPointF, keys: Keys) -> None:
-        """What the mouse's main button would do at a place."""
+        """Do what the mouse's main button would do at a place, in the widget's units."""
         button = Qt.MouseButton.LeftButton
         held = Qt.MouseButton.NoButton if act == "release" else button
         event = QMouseEvent(ACTS[act], place, QPointF(self.mapToGlobal(place)), button, held, keys)
@@ -330,11 +328,11 @@ class Canvas(QWidget):
             self._press(event, double=act == "double")
 
     def fingers_off(self) -> None:
-        """No finger is on the screen any more: there is no pointer."""
+        """Remove the pointer, because no finger is on the screen any more."""
         self.leaveEvent(QEvent(QEvent.Type.Leave))
 
     def give_up(self) -> None:
-        """A second finger has followed: undo what the first one has begun."""
+        """Undo what the first finger has begun, because a second one has followed."""
         self.cancel_gesture()
 
     def move_to(self, viewport: Viewport) -> None:
@@ -349,7 +347,7 @@ class Canvas(QWidget):
             event.accept()
             return True
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            # Held for the opposite tool: the menu bar must not take the focus.
+            # Alt is held for the opposite tool. The menu bar must not take the focus then.
             opposite = event.key() == Qt.Key.Key_Alt
             if opposite or (event.key() in TOOL_KEYS and self.tools.box.wants(TOOL_KEYS[event.key()])):
                 event.accept()
@@ -393,7 +391,7 @@ class Canvas(QWidget):
             super().keyReleaseEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Otherwise keys released elsewhere would count as held."""
+        """Release all keys, because the widget is not told if they are released elsewhere."""
         self.tools.box.let_go()
         self.view.set_comparing(False)
         self._hover.update()

@@ -1,4 +1,4 @@
-"""The map between photo coordinates and the canvas's device pixels. Pure arithmetic, no Qt."""
+"""The map between photo coordinates and the device pixels of the canvas. Pure arithmetic, no Qt."""
 
 from __future__ import annotations
 
@@ -12,15 +12,16 @@ ZOOM_STEPS = (
     *(1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0, 32.0, 48.0, 64.0),
 )
 FIT_MARGIN = 24
+"""Device pixels left free on each side of a photo that is shown whole."""
 OVERSCROLL = 0.4
-"""Share of the canvas that may be empty beyond the photo's edge, so that borders are easy to paint."""
+"""Share of the canvas's length that may be empty beyond the photo's edge, so that borders are easy to paint."""
 
 
 @dataclass(frozen=True)
 class Viewport:
-    """``zoom`` device pixels show one photo pixel; (``left``, ``top``) is the photo's corner on the canvas.
+    """``zoom`` is in device pixels per photo pixel, and (``left``, ``top``) is the photo's corner on the canvas.
 
-    The corner is kept on whole device pixels: panning then shifts the picture without resampling it.
+    The corner is at whole device pixels, so that panning shifts the picture without resampling it.
     """
 
     photo: Size
@@ -48,8 +49,8 @@ class Viewport:
         return Box(self.left, self.top, round(right), round(bottom))
 
     def box_to_canvas(self, box: Box) -> Box:
-        """The device pixels that a box of the photo touches, with one to spare for smoothing; within the
-        canvas.
+        """The device pixels within the canvas that a box of the photo touches. A margin of more than one photo pixel is
+        included for smoothing.
         """
         left, top = self.to_canvas(box.left, box.top)
         right, bottom = self.to_canvas(box.right, box.bottom)
@@ -70,18 +71,18 @@ class Viewport:
         return min(ZOOM_STEPS[0], self.fit_zoom / 2)
 
     def fitted(self, enlarge: bool = True) -> Viewport:
-        """The whole photo, centred; small photos are enlarged only if asked."""
+        """The whole photo, centred. With ``enlarge`` False, the zoom is at most 1."""
         return replace(self, zoom=self.fit_zoom if enlarge else min(1.0, self.fit_zoom)).centred()
 
     def showing(self, box: Box) -> Viewport:
-        """A box of the photo as large as possible, centred; for an empty box the viewport is unchanged."""
+        """A box of the photo as large as possible, centred. An empty box leaves the viewport as it is."""
         if box.is_empty:
             return self
         zoom = replace(self, photo=box.size).fit_zoom
         return replace(self, zoom=min(MAX_ZOOM, max(self.min_zoom, zoom))).centred(*box.center)
 
     def centred(self, x: float | None = None, y: float | None = None) -> Viewport:
-        """With that photo point (default: the middle) in the middle of the canvas."""
+        """With a photo point, by default the photo's middle, in the middle of the canvas."""
         x = self.photo.width / 2 if x is None else x
         y = self.photo.height / 2 if y is None else y
         left = round(self.canvas.width / 2 - x * self.zoom)
@@ -89,7 +90,7 @@ class Viewport:
         return replace(self, left=left, top=top).clamped()
 
     def zoomed(self, zoom: float, x: float | None = None, y: float | None = None) -> Viewport:
-        """At another zoom, keeping the photo point under device pixel (x, y) (default: the middle)."""
+        """At another zoom. The photo point at device pixel (x, y), by default the canvas's middle, stays there."""
         x = self.canvas.width / 2 if x is None else x
         y = self.canvas.height / 2 if y is None else y
         zoom = min(MAX_ZOOM, max(self.min_zoom, zoom))
@@ -99,7 +100,7 @@ class Viewport:
         ).clamped()
 
     def stepped(self, direction: int, x: float | None = None, y: float | None = None) -> Viewport:
-        """At the next larger (direction > 0) or smaller of the usual zooms."""
+        """At the next larger (direction > 0) or smaller of the usual zooms; for (x, y) see :meth:`zoomed`."""
         if direction > 0:
             zoom = next((step for step in ZOOM_STEPS if step > self.zoom * 1.001), MAX_ZOOM)
         else:
@@ -110,12 +111,12 @@ class Viewport:
         return replace(self, left=round(self.left + dx), top=round(self.top + dy)).clamped()
 
     def on_canvas(self, canvas: Size) -> Viewport:
-        """For a canvas of another size, the same photo point in the middle."""
+        """For a canvas of another size, with the same photo point in the middle."""
         x, y = self.to_photo(self.canvas.width / 2, self.canvas.height / 2)
         return replace(self, canvas=canvas).centred(x, y)
 
     def clamped(self) -> Viewport:
-        """Moved so that the photo stays visible; a photo smaller than the canvas is centred."""
+        """Moved if necessary so that the photo is visible. A photo smaller than the canvas is centred."""
         return replace(
             self,
             left=_clamped(self.left, self.photo.width * self.zoom, self.canvas.width),

@@ -1,4 +1,4 @@
-"""The frame of the window that the network sees, which the user can move and resize. Photo coordinates."""
+"""The frame of the window that the network sees, which the user can move and resize."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
-from crfill_core.geometry import Box, Size
+from crfill_core.geometry import EMPTY, Box, Size
 from crfill_gui.canvas.overlays import DARK, LIGHT
 from crfill_gui.canvas.viewport import Viewport
 
 SMALLEST = 32
-REACH = 7.0
-HANDLE = 4.0
+"""The least side of a window, in photo pixels."""
+REACH, HANDLE = 7.0, 4.0
+"""Distance at which an edge can be dragged, and half the side of a handle, in the widget's units."""
 SHADE = QColor(0, 0, 0, 70)
 CURSORS = {
     (0, 0): Qt.CursorShape.SizeAllCursor,
@@ -23,21 +24,23 @@ CURSORS = {
     (1, -1): Qt.CursorShape.SizeBDiagCursor,
 }
 Side = tuple[int, int]
+"""The part of a frame: −1, 0 or 1 across (left to right) and down."""
 
 
 class WindowBox:
-    """``boxes`` are the planned windows, or the one set by hand. A single frame can be dragged by an edge, a corner,
-    or the small square in its middle; dragging a planned one sets it by hand. ``changed`` gets the choice when the
-    button is released.
+    """``boxes`` are the planned windows, or the one set by hand, in photo pixels. A single frame can be dragged by an
+    edge, a corner or the square in its middle. Dragging sets the window by hand: ``changed`` gets it when the button is
+    released. ``size`` is the photo's.
     """
 
     def __init__(self, size: Size, changed: Callable[[Box], object]) -> None:
         self._size, self._changed = size, changed
         self.boxes: Sequence[Box] = ()
-        self._held: Side | None = None
-        self._start = (0.0, 0.0)
-        self._box = Box(0, 0, 0, 0)
-        """The dragged part and the box at the start of the drag."""
+        self._held: Side | None = None  # the part that is dragged
+        self._start, self._box = (
+            (0.0, 0.0),
+            EMPTY,
+        )  # the pointer's photo point and the box at the start of the drag
 
     @property
     def held(self) -> bool:
@@ -107,7 +110,7 @@ class WindowBox:
                 painter.drawRect(QRectF(point.x() - HANDLE, point.y() - HANDLE, 2 * HANDLE, 2 * HANDLE))
 
     def _side_at(self, x: float, y: float, viewport: Viewport, ratio: float) -> Side | None:
-        """The edge or corner at a place, (0, 0) for the middle; None if there is none."""
+        """The edge or corner at a place, or (0, 0) for the middle; None if there is none."""
         if len(self.boxes) != 1:
             return None
         frame = _place(self.boxes[0], viewport, ratio)

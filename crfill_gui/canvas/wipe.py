@@ -1,4 +1,4 @@
-"""The split wipe: the photo as opened on one side of a line, the edited photo on the other."""
+"""The wipe: the photo as opened on the left of a line, and the edited photo on the right."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from crfill_gui.canvas.tiles import DisplayTiles
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.i18n import tr
 
-KNOB = 15.0
-REACH = 5.0
-"""Distance from which the line can be dragged, in units of the widget."""
+KNOB, REACH = 15.0, 5.0
+"""Radius of the knob, and distance from the line at which it can be dragged, in the widget's units."""
 EDGE = 0.02
+"""The least share of the width that stays on each side of the line."""
 
 
 class Wipe:
-    """The original is left of the line, at ``share`` of the canvas's width."""
+    """``share`` is the line's place on the canvas, 0 … 1 from the left."""
 
     def __init__(self, background: QColor) -> None:
         self.share = 0.5
@@ -27,7 +27,7 @@ class Wipe:
         self._surface.set_mask_visible(False)
 
     def show(self, tiles: DisplayTiles, viewport: Viewport) -> None:
-        """Show that original."""
+        """Show these tiles of the photo as opened."""
         self._surface.show(tiles, None)
         self._surface.move_to(viewport)
         self._surface.redraw()
@@ -53,7 +53,7 @@ class Wipe:
         self.share = self._before
 
     def draw_original(self, painter: QPainter, viewport: Viewport) -> None:
-        """Draw the photo as opened left of the line, with a painter whose units are device pixels."""
+        """Draw the photo as opened on the left of the line. The painter's units are device pixels."""
         place = QRect(0, 0, round(self._x(viewport)), viewport.canvas.height)
         painter.drawImage(place, self._surface.image, place)
 

@@ -1,4 +1,4 @@
-"""The zoom tool: click to zoom in, with Alt to zoom out; drag a box to zoom to it. No Qt."""
+"""The zoom tool: a click zooms in, with Alt out; a drag zooms to the box. No Qt."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crfill_gui.document.pointer import Pointer
 
 
 class ZoomTool:
-    """``step(direction, x, y)`` zooms at a device pixel, ``show(box)`` to a box of the photo."""
+    """``step(direction, x, y)`` zooms in (1) or out (−1) at a device pixel; ``show(box)`` zooms to a box of the photo."""
 
     def __init__(self, step: Callable[[int, float, float], None], show: Callable[[Box], None]) -> None:
         self._step, self._show = step, show

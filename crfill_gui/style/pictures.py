@@ -19,8 +19,9 @@ def image_of(pixels: np.ndarray) -> QImage:
 
 
 def shared_image(pixels: np.ndarray, opaque: bool = False) -> QImage:
-    """(H, W) uint32 premultiplied ARGB or (H, W, 4) uint8 premultiplied BGRA as an image that shares its memory: keep
-    the array as long as the image. ``opaque``: alpha is ignored.
+    """(H, W) uint32 premultiplied ARGB, or (H, W, 4) uint8 premultiplied BGRA, as an image that shares the memory.
+
+    The array must be contiguous and live as long as the image. ``opaque``: alpha is ignored.
     """
     form = QImage.Format.Format_RGB32 if opaque else QImage.Format.Format_ARGB32_Premultiplied
     return QImage(pixels.data, pixels.shape[1], pixels.shape[0], pixels.strides[0], form)
