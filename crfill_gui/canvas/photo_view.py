@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QInputDevice, QKeyEvent, QNativeGestureEvent, QPainter, QWheelEvent
 
-from crfill_core.geometry import Box, Size
+from crfill_core.geometry import EMPTY, Box, Size
 from crfill_core.imaging.bounds import bounds
 from crfill_gui.canvas.layers import Layers
 from crfill_gui.canvas.tiles import DisplayTiles
@@ -143,7 +143,7 @@ class PhotoView(QObject):
 
     def zoom_to_mask(self) -> None:
         """Show the mask with a margin as large as possible."""
-        box = Box(0, 0, 0, 0) if self.document is None else bounds(self.document.coverage)
+        box = EMPTY if self.document is None else bounds(self.document.coverage)
         if not box.is_empty:
             self.zoom_to_box(box.pad(max(8, max(box.size) // 5)))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
+import cv2
 import numpy as np
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -18,7 +19,7 @@ from crfill_core.progress import Progress
 from crfill_gui.canvas.view import Canvas
 from crfill_gui.document.document import Document
 from crfill_gui.document.history import What
-from crfill_gui.document.mask import copied, covered_area
+from crfill_gui.document.mask import copied
 from crfill_gui.document.selection import MaskPatch
 from crfill_gui.i18n import grouped, tr
 from crfill_gui.panels.boxes import vbox
@@ -98,7 +99,7 @@ class LiveMask(QDialog):
 
     def describe(self, before: np.ndarray, after: np.ndarray) -> str:
         """Describe the change of a mask in a sentence. Both are (H, W) uint8. Runs on the worker's thread."""
-        return tr("Mask {area} px", area=grouped(covered_area(after)))
+        return tr("Mask {area} px", area=grouped(cv2.countNonZero(after)))
 
     @abstractmethod
     def maker(self, roughly: bool) -> Make:

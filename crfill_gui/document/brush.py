@@ -1,4 +1,4 @@
-"""The brush: a round stamp of coverage, where its dabs go along a stroke, and how a dab lands on a mask."""
+"""The brush: a round stamp of coverage, the places of its dabs along a stroke, and how a dab changes a mask."""
 
 from __future__ import annotations
 
@@ -16,60 +16,60 @@ from crfill_core.geometry import Box
 MIN_RADIUS = 0.5
 MAX_RADIUS = 1000.0
 SUBPIXEL_BELOW = 32.0
-"""Brushes smaller than this are placed to a quarter of a pixel; larger ones to whole pixels, which is not visible.
+"""Brushes with a smaller radius are placed to a quarter of a pixel. Larger ones are placed to whole pixels, as the
+difference is not visible.
 """
 
 PenUse = Literal["size", "hardness", "nothing"]
 """What the pressure of a pen changes."""
 PRESSURE_STEPS = 16
+"""A pen's pressure is rounded to so many steps, so that few stamps are needed."""
 LEAST = 0.1
-"""The share of the size at the lightest pressure."""
+"""The share of the radius at the lightest pressure."""
 
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Brush:
-    """Size and softness. ``radius`` in photo pixels (0.5 … 1000); ``hardness`` 0 (soft to the centre) … 1
-    (hard edge).
-    """
+    """``radius`` is 0.5 … 1000 photo pixels. ``hardness`` is from 0 (soft to the centre) to 1 (a hard edge)."""
 
     radius: float = 30.0
     hardness: float = 0.9
 
     def resized(self, radius: float) -> Brush:
-        """With another radius, clamped to the allowed range."""
+        """With another radius, cut to the allowed range."""
         return replace(self, radius=min(MAX_RADIUS, max(MIN_RADIUS, radius)))
 
     def scaled(self, factor: float) -> Brush:
-        """Proportionally larger or smaller, but by at least half a pixel so that small brushes move too."""
+        """Larger or smaller by a factor, but by at least half a pixel, so that small brushes change too."""
         step = max(0.5, abs(self.radius * (factor - 1)))
         return self.resized(round((self.radius + math.copysign(step, factor - 1)) * 2) / 2)
 
     def pressed(self, pressure: float, use: PenUse) -> Brush:
-        """The brush at a pen's pressure (0 … 1), in few steps, so that the stamps stay cached."""
+        """The brush at a pen's pressure, 0 … 1."""
         share = round(min(1.0, max(0.0, pressure)) * PRESSURE_STEPS) / PRESSURE_STEPS
         if use == "size":
             return self.resized(self.radius * max(LEAST, share))
         return replace(self, hardness=self.hardness * share) if use == "hardness" else self
 
     def hardened(self, delta: float) -> Brush:
+        """With ``delta`` added to the hardness, cut to the allowed range."""
         return replace(self, hardness=min(1.0, max(0.0, round(self.hardness + delta, 2))))
 
 
 @lru_cache(maxsize=64)
 def stamp(radius: float, hardness: float, fraction_x: float = 0.0, fraction_y: float = 0.0) -> np.ndarray:
-    """The brush's coverage, (n, n) uint8 with n odd, centred on pixel n // 2 plus the given fraction of a
-    pixel.
+    """The brush's coverage, (n, n) uint8 with n odd, centred on pixel n // 2 plus a fraction of a pixel.
 
-    The edge is at least one pixel wide, so that even a hard brush is antialiased. Read-only: it is shared.
+    The edge is at least one pixel wide, so that a hard brush is antialiased too. The result is cached and read-only.
     """
     outer = radius + 0.5
     inner = min(radius * hardness, radius - 0.5)
     reach = math.ceil(outer)
     x = np.arange(-reach, reach + 1, dtype=np.float32) - np.float32(fraction_x)
     y = np.arange(-reach, reach + 1, dtype=np.float32) - np.float32(fraction_y)
-    # Symmetric: one quadrant is enough, which matters for big brushes.
+    # A symmetric stamp needs only one quadrant, which saves time for big brushes.
     if fraction_x == 0 and fraction_y == 0:
         quadrant = _profile(x[reach:], y[reach:], inner, outer)
         half = np.concatenate([quadrant[:, :0:-1], quadrant], axis=1)
@@ -87,14 +87,16 @@ def _profile(x: np.ndarray, y: np.ndarray, inner: float, outer: float) -> np.nda
 
 
 def spacing(radius: float) -> float:
-    """The largest distance between dabs. Dabs s apart leave scallops s² / 8r deep along a straight stroke: a quarter
-    of a pixel for usual brushes, a thousandth of the radius for very large ones.
+    """The largest distance between dabs, in photo pixels.
+
+    Dabs of radius r at a distance s leave scallops of depth s² / 8r along a straight stroke. They may be a quarter of a
+    pixel deep, or a thousandth of the radius if that is more.
     """
     return max(0.5, math.sqrt(8 * radius * max(0.25, radius / 1000)))
 
 
 def dabs(start: Point, end: Point, radius: float) -> Iterator[Point]:
-    """Centres along a segment, without ``start`` and with ``end``, so close that the outline stays smooth."""
+    """Centres of dabs along a segment, without ``start`` and with ``end``, so close that the edge looks smooth."""
     length = math.hypot(end[0] - start[0], end[1] - start[1])
     count = max(1, math.ceil(length / spacing(radius)))
     for i in range(1, count + 1):
@@ -104,7 +106,7 @@ def dabs(start: Point, end: Point, radius: float) -> Iterator[Point]:
 
 @dataclass(frozen=True)
 class Dab:
-    """A placed stamp: ``values`` covers ``box``, which may extend beyond the photo."""
+    """A stamp at a place: ``values`` (h, w) uint8 for ``box``, which may extend beyond the photo."""
 
     values: np.ndarray
     box: Box
@@ -123,8 +125,8 @@ class Dab:
     def land(self, coverage: np.ndarray, part: Box, erase: bool, keep: Callable[[], None]) -> bool:
         """Raise ``coverage`` (H, W) uint8 to the stamp, or lower it to the stamp's complement, within ``part``.
 
-        ``part`` is inside the dab's box and the photo. In place; ``keep()`` is called before the first byte
-        changes. False, and no call, if nothing changes.
+        The array is changed in place. ``part`` is inside the dab's box and the photo. ``keep()`` is called before the
+        change. Returns False, without that call, if nothing changes.
         """
         target = coverage[part.slices]
         values = self.values[part.relative_to(self.box).slices]
@@ -136,14 +138,14 @@ class Dab:
         return True
 
     def touches(self, part: Box) -> bool:
-        """Whether any of ``part`` is within the stamp's circle; its box has empty corners."""
+        """Whether the stamp's circle touches ``part``. The corners of the dab's box are outside the circle."""
         x, y = self.box.center
         across = max(part.left - x, x - part.right, 0)
         down = max(part.top - y, y - part.bottom, 0)
         return math.hypot(across, down) <= self.box.width / 2
 
     def covers(self, part: Box) -> bool:
-        """Whether the stamp is at full strength in all of ``part``, which is inside the dab's box."""
+        """Whether the stamp has full coverage in all of ``part``, which is inside the dab's box."""
         values = self.values[part.relative_to(self.box).slices]
         corners = min(values[0, 0], values[0, -1], values[-1, 0], values[-1, -1])
-        return bool(corners == 255)  # the stamp is round and weakest at the edge, so the corners decide
+        return bool(corners == 255)  # the stamp is round and weakest at its edge, so the corners decide

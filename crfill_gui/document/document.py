@@ -1,4 +1,4 @@
-"""The photo being edited: its pixels, masks, history and recipe, and callbacks for changes."""
+"""The document: a photo with its masks, steering, history and recipe, and callbacks for changes."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from crfill_core.geometry import Box, Size, union_all
+from crfill_core.geometry import EMPTY, Box, Size, union_all
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillRequest, FillResult
 from crfill_core.jobs.recipe import FillEntry
@@ -20,10 +20,9 @@ from crfill_gui.document.fill_steps import FillSteps, alpha_after
 from crfill_gui.document.history import Edit, History, Layer, Step, What, compact
 from crfill_gui.document.landing import Landing, Paste, patches_of
 from crfill_gui.document.mask_layers import MaskLayers
-from crfill_gui.document.moments import Moments
 from crfill_gui.document.selection import MaskPatch
 from crfill_gui.document.steering import Steering
-from crfill_gui.document.stroke import NOTHING, Painted, Stroke
+from crfill_gui.document.stroke import Painted, Stroke
 from crfill_gui.document.tiled_photo import TiledPhoto
 
 if TYPE_CHECKING:
@@ -36,12 +35,14 @@ HISTORY_BUDGET = 512 * 2**20
 class Document:
     """One photo with everything that was done to it.
 
-    ``coverage`` is the mask, (H, W) uint8, and so are the steering layers ``avoid`` and ``prefer``: what fills may
-    not borrow from, and what they should. They are read-only views, which follow the changes: changes go through the
-    methods, and a worker gets copies. The photo as it is now (``now``, ``photo``, ``pixels``) is immutable: a worker
-    may keep it. ``lines`` are the edges that continue across a hole. ``revision`` grows whenever the *pixels* change,
-    so a fill of an earlier revision is stale. Observers get (layer, box) for each change (an empty box for the lines)
-    and ("history", empty box) after each finished step, undo, redo and save.
+    ``coverage`` is the mask. ``avoid`` and ``prefer`` are the steering layers: what fills may not borrow from, and what
+    they should. All three are (H, W) uint8 views that are read-only and show later changes. Methods change them, and a
+    worker must get copies. ``lines`` are the edges that continue across a hole. The present photo (``now``, ``photo``,
+    ``pixels``) is immutable, so a worker may keep it. ``revision`` grows whenever the *pixels* change. A fill of an
+    earlier revision is stale.
+
+    Observers get (layer, box) for each change; for the lines the box is empty. They get ("history", empty box) after
+    each finished step, undo, redo and save.
     """
 
     def __init__(self, photo: Photo, history_budget: int = HISTORY_BUDGET) -> None:
@@ -50,13 +51,12 @@ class Document:
         self.history = History(history_budget)
         self.revision = 0
         self.saved_as: Path | None = None
-        """The file that the photo was last saved to; None before."""
+        """The file that the photo was last saved to; None before the first time."""
         self._masks = MaskLayers(photo.size)
         self.coverage, self.avoid, self.prefer = (self._masks[name] for name in ("mask", "avoid", "prefer"))
         self.steering = Steering(self, self._masks)
         self.fills = FillSteps(self.history, photo.size)
         self._stroke: Stroke | None = None
-        self._moments = Moments(self.history)
         self._observers: list[Observer] = []
 
     # The present state
@@ -67,12 +67,12 @@ class Document:
 
     @property
     def photo(self) -> Photo:
-        """The present photo. After a change to a large one, read ``now.photo`` in the background, as it takes time."""
+        """The present photo. After a change of a large photo this takes time: read ``now.photo`` in the background."""
         return self.now.photo
 
     @property
     def pixels(self) -> np.ndarray:
-        """(H, W, C) in the photo's dtype, like :attr:`photo`; ``now.pixels`` gives parts at once."""
+        """(H, W, C) in the photo's dtype; takes time like :attr:`photo`. Parts of ``now.pixels`` are there at once."""
         return self.now.photo.pixels
 
     @property
@@ -83,7 +83,7 @@ class Document:
     @property
     def is_dirty(self) -> bool:
         """Whether the pixels differ from those opened or last saved; of a project, whether anything does."""
-        return self._moments.is_dirty
+        return self.history.is_dirty
 
     @property
     def is_changed(self) -> bool:
@@ -93,7 +93,7 @@ class Document:
     @property
     def is_untouched(self) -> bool:
         """Whether nothing differs from the state as opened."""
-        return self._moments.is_untouched
+        return self.history.is_untouched
 
     @property
     def is_painting(self) -> bool:
@@ -110,16 +110,16 @@ class Document:
 
     @property
     def recipe(self) -> tuple[FillEntry, ...]:
-        """The fills that are in the pixels now, oldest first; of fills that replaced one another only the last."""
+        """The fills that the photo shows now, oldest first."""
         return self.fills.recipe
 
     @property
     def references(self) -> tuple[References, ...]:
-        """The references of the fills that are in the pixels now, oldest first, as far as the history goes back."""
+        """The references of the fills that the photo shows now, oldest first, as far as the history goes back."""
         return self.fills.references
 
     def before_last_fill(self) -> Photo:
-        """The photo before the latest fill, for a fill that replaces that one (see ``fills.replaceable``)."""
+        """The photo before the latest fill, for a fill that replaces it (see :attr:`FillSteps.replaceable`)."""
         pixels = self.fills.before_last(self.now.pixels)
         return self.now.changed(pixels, alpha_after(self.original, self.recipe[:-1])).photo
 
@@ -132,13 +132,13 @@ class Document:
     # Painting
 
     def begin_stroke(self, label: str, layer: Painted = "mask") -> None:
-        """Start a gesture on the mask or the avoid layer; end it with :meth:`commit_stroke` or :meth:`abort_stroke`."""
+        """Start a stroke. End it with :meth:`commit_stroke` or :meth:`abort_stroke`."""
         if self.is_painting:
             raise RuntimeError("A stroke is already being painted")
         self._stroke = Stroke(label, layer, self.size)
 
     def paint(self, brush: Brush, points: Sequence[Point], erase: bool = False) -> None:
-        """Dab the brush at each point (photo coordinates) within the current stroke."""
+        """Dab the brush at each point, in photo coordinates, within the present stroke."""
         stroke = self._stroke
         if stroke is None:
             raise RuntimeError("paint() outside a stroke")
@@ -146,7 +146,7 @@ class Document:
             self.notify(stroke.layer, box)
 
     def commit_stroke(self) -> None:
-        """Make the stroke one undo step; a stroke that changed nothing leaves no step."""
+        """Make the stroke one undo step; no step if it changed nothing."""
         stroke, self._stroke = self._stroke, None
         edits = stroke.edits(self._masks[stroke.layer]) if stroke is not None else []
         if stroke is not None and edits:
@@ -160,7 +160,7 @@ class Document:
 
     @contextmanager
     def apart_from_strokes(self) -> Iterator[None]:
-        """A change during a stroke splits the stroke in two, so that each part can be undone."""
+        """Split the present stroke in two for a change between the parts, so that each can be undone."""
         stroke = self._stroke
         if stroke is not None:
             self.commit_stroke()
@@ -173,7 +173,7 @@ class Document:
     # Whole-mask edits
 
     def set_mask(self, coverage: np.ndarray, label: str) -> None:
-        """Replace the mask ((H, W) uint8) as one undo step."""
+        """Replace the mask, (H, W) uint8, as one undo step. Raises ValueError for another shape or dtype."""
         if coverage.shape != self.coverage.shape or coverage.dtype != np.uint8:
             raise ValueError(
                 f"a mask of this photo is {self.coverage.shape} uint8, not {coverage.shape} {coverage.dtype}"
@@ -195,7 +195,7 @@ class Document:
         self.set_mask(np.zeros_like(self.coverage), "Clear mask")
 
     def invert_mask(self) -> None:
-        self.set_mask(masks.inverted(self.coverage), "Invert mask")
+        self.set_mask(255 - self.coverage, "Invert mask")
 
     def restore_last_mask(self) -> bool:
         """Add the latest fill's mask, as it was painted, to the mask; False if there is none."""
@@ -207,10 +207,6 @@ class Document:
 
     # Fills
 
-    def request_matches(self, result: FillResult) -> bool:
-        """Whether a result still fits these pixels."""
-        return result.revision == self.revision
-
     def apply_fill(
         self,
         request: FillRequest,
@@ -220,14 +216,14 @@ class Document:
         replaces: bool = False,
         landing: Landing | None = None,
     ) -> None:
-        """Paste a result and clear the filled area from the mask (but not what was painted since): one undo step.
+        """Paste a result, and clear what was filled from the mask, but not what was painted since: one undo step.
 
-        ``covered`` is the mask at the time of the request, if the request has another one. A result that ``replaces``
-        the latest fill was made from :meth:`before_last_fill`, and replaces it in the recipe. ``landing`` is what was
-        worked out beforehand from the same arguments and the present pixels. Raises ValueError for a result of an
+        ``covered`` is the mask at the time of the request, if the request has another mask. A result that ``replaces``
+        the latest fill was made from :meth:`before_last_fill`, and takes its place in the recipe. ``landing`` is what
+        was computed in advance from the same arguments and the present pixels. Raises ValueError for a result of an
         earlier revision.
         """
-        if not self.request_matches(result):
+        if result.revision != self.revision:
             raise ValueError("The photo has changed since this fill was asked for")
         with self.apart_from_strokes():
             landing = landing or Landing.of(request, result, covered)
@@ -251,13 +247,13 @@ class Document:
             self.notify("mask", union_all(edit.box for edit in mask_edits))
 
     def _paste(self, box: Box, values: np.ndarray) -> Edit:
-        """Give a box of the photo other pixels, and return how to undo it."""
+        """Give a box of the photo other pixels. Returns the edit that undoes it."""
         paste = Paste.of(self.now.pixels, [(box, values)])
         self.now = self.now.changed(paste.after, self.now.alpha)
         return paste.edits[0]
 
     def _pixels_changed(self) -> None:
-        """The fills in the pixels have changed."""
+        """Follow a change of the fills that the photo shows."""
         self.revision += 1
         if self.original.alpha is not None:
             self.now = self.now.changed(self.now.pixels, alpha_after(self.original, self.recipe))
@@ -290,32 +286,32 @@ class Document:
     @property
     def state(self) -> int:
         """A number for the present pixels: equal numbers mean equal pixels. 0 is the photo as opened."""
-        return self._moments.state
+        return self.history.state
 
     @property
     def moment(self) -> object:
         """An object for the present state: the same object means the same photo, mask and steering."""
-        return self._moments.moment
+        return self.history.moment
 
     def mark_opened(self) -> None:
-        """Treat everything so far as part of opening the photo, not as a change."""
-        self._moments.mark_opened()
+        """See :meth:`History.mark_opened`."""
+        self.history.mark_opened()
 
     def mark_saved(self, path: Path, state: int, moment: object | None = None) -> None:
-        """The pixels of that :attr:`state` were saved in that file; a project has saved all of that :attr:`moment`."""
+        """The pixels of that :attr:`state` were saved in a file. A project also saves all of its :attr:`moment`."""
         self.saved_as = path
-        self._moments.mark_saved(state, moment)
-        self.notify("history", NOTHING)
+        self.history.mark_saved(state, moment)
+        self.notify("history", EMPTY)
 
     def push(self, step: Step) -> None:
-        dropped = self._moments.push(step)
-        self.fills.forget(dropped)
+        """Add a step that was just done to the history."""
+        self.fills.forget(self.history.push(step))
         if step.entry is not None:
             self._pixels_changed()
-        self.notify("history", NOTHING)
+        self.notify("history", EMPTY)
 
     def _swap(self, step: Step, edits: list[Edit]) -> None:
-        """Swap the step's values with those of the document."""
+        """Swap the values of a step with those of the document."""
         boxes: dict[Layer, Box] = {}
         for edit in edits:
             if edit.layer == "pixels":
@@ -324,16 +320,17 @@ class Document:
                 part = self._masks.writable(edit.layer)[edit.box.slices]
                 held, part[...] = compact(part), edit.values
                 edit.values = held
-            boxes[edit.layer] = boxes.get(edit.layer, NOTHING).union(edit.box)
+            boxes[edit.layer] = boxes.get(edit.layer, EMPTY).union(edit.box)
         if step.changes_pixels:
             self._pixels_changed()
         if step.lines is not None:
             step.lines, self.steering.lines = self.lines, step.lines
-            self.notify("lines", NOTHING)
+            self.notify("lines", EMPTY)
         for layer, box in boxes.items():
             self.notify(layer, box)
-        self.notify("history", NOTHING)
+        self.notify("history", EMPTY)
 
     def notify(self, what: What, box: Box) -> None:
+        """Tell the observers about a change."""
         for observer in list(self._observers):
             observer(what, box)

@@ -1,4 +1,4 @@
-"""Dust and scratches of a photo, added to a mask at any sensitivity."""
+"""Finds dust and scratches of a photo, and adds them to a mask."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from crfill_gui.document.selection import MaskPatch
 
 
 class DustFinder:
-    """Analyses the pixels (H, W, C) of a photo once; then the mask for each sensitivity is fast."""
+    """Analyses a photo at the first call; then the mask for each other sensitivity is fast."""
 
     def __init__(self) -> None:
         self._strength: np.ndarray | None = None
@@ -27,8 +27,10 @@ class DustFinder:
         check: Callable[[], None],
         roughly: bool = False,
     ) -> MaskPatch:
-        """The mask (H, W) uint8 with the defects added; ``roughly``: nearly that, sooner in a large photo. ``check`` is
-        called between the steps and may raise to cancel.
+        """The mask (H, W) uint8 with the defects of the photo added; ``pixels`` are (H, W, C), always the same.
+
+        ``roughly``: about the same result, sooner for a large photo. ``check`` is called between the steps and may
+        raise to cancel.
         """
         if self._strength is None:
             self._strength = dust_strength(pixels, check)

@@ -1,4 +1,4 @@
-"""The fills of a history: the recipe, their masks, and the photo before the latest one."""
+"""The fills of a history: the recipe, their masks, and the photo before the latest fill."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ if TYPE_CHECKING:
 
 
 class FillSteps:
-    """The fills of a history, including the entries of dropped steps."""
+    """The fills of a history, with the entries of dropped steps."""
 
     def __init__(self, history: History, size: Size) -> None:
         self._history, self._size = history, size
         self._forgotten: list[FillEntry] = []
 
     def forget(self, dropped: Sequence[Step]) -> None:
-        """These steps were dropped from the history."""
+        """Keep the entries of steps that were dropped from the history."""
         self._forgotten = _latest(self._forgotten, dropped)
 
     @property
     def recipe(self) -> tuple[FillEntry, ...]:
-        """The fills that are in the pixels now, oldest first; of fills that replaced one another only the last."""
+        """The fills that the photo shows now, oldest first: of fills that replaced one another only the last."""
         return tuple(_latest(self._forgotten, self._history.done()))
 
     @property
@@ -43,18 +43,18 @@ class FillSteps:
 
     @property
     def last_painted_mask(self) -> np.ndarray | None:
-        """The mask that was painted for the latest fill, before it was widened; the fill's own mask if the painted one is
-        unknown.
+        """The mask that was painted for the latest fill, before it was widened or grown; the fill's own mask if the
+        painted mask is not known.
         """
         fills = [step for step in self._history.steps if step.entry]
         painted = fills[-1].painted if fills else None
         return self.last_mask if painted is None else painted.unpack(self._size)
 
     def painted_for(self, entry: FillEntry, covered: PackedMask | None) -> PackedMask | None:
-        """The painted mask to keep with a fill; None if it is the fill's own.
+        """The painted mask to keep with a new fill; None if it is the fill's own mask.
 
-        ``covered`` is the painted mask if the fill's was just made from it. If the same hole is filled again, it is that
-        of the fill before.
+        ``covered`` is the painted mask if the fill's mask was made from it. If the fill before had the same hole, its
+        painted mask is used.
         """
         if covered is not None:
             return covered
@@ -64,12 +64,12 @@ class FillSteps:
 
     @property
     def references(self) -> tuple[References, ...]:
-        """The references of the fills that are in the pixels now, oldest first, as far as the history goes back."""
-        return tuple(one for fill in self._history.fills() for one in fill[-1].references)
+        """The references of the fills that the photo shows now, oldest first, as far as the history goes back."""
+        return tuple(found for fill in self._history.fills() for found in fill[-1].references)
 
     @property
     def replaceable(self) -> FillEntry | None:
-        """The latest fill, if it is in the pixels and can be undone; otherwise None."""
+        """The latest fill, if the photo shows it and it can be undone; otherwise None."""
         fills = self._history.fills()
         undone = any(step.entry for step in self._history.steps[self._history.position :])
         return None if undone or not fills or fills[-1][0].replaces else fills[-1][-1].entry
@@ -80,7 +80,7 @@ class FillSteps:
         return pixels.pasted((edit.box, edit.values) for edit in edits if edit.layer == "pixels")
 
     def replacing(self, pixels: Tiles, patches: list[Patch]) -> list[Patch]:
-        """The patches of a fill that replaces the latest one, extended to cover everything that the latter changed."""
+        """Extend the patches of a fill that replaces the latest fill to everything that the latest fill changed."""
         before = self.before_last(pixels)
         held = {edit.box for edit in self._history.fills()[-1][-1].edits if edit.layer == "pixels"}
         boxes = sorted(held.union(box for box, _ in patches))
@@ -90,14 +90,14 @@ class FillSteps:
 def alpha_after(photo: Photo, fills: Sequence[FillEntry]) -> np.ndarray | None:
     """A photo's alpha after those fills: filled pixels are opaque."""
     alpha = photo.alpha
-    for entry in fills if alpha is not None else ():
-        assert alpha is not None
-        alpha = with_cover(alpha, entry.mask(photo.size))
+    if alpha is not None:
+        for entry in fills:
+            alpha = with_cover(alpha, entry.mask(photo.size))
     return alpha
 
 
 def _latest(entries: Sequence[FillEntry], steps: Sequence[Step]) -> list[FillEntry]:
-    """The entries and those of later steps, without the fills that were replaced."""
+    """The entries with those of later steps, without the fills that were replaced."""
     found = list(entries)
     for step in steps:
         if step.entry is not None:

@@ -1,4 +1,4 @@
-"""The edge of a mask grown by some pixels, fast enough to be shown live; a large mask is reduced first."""
+"""The edge of a mask after it has grown, fast enough to be shown live. A large mask is reduced first."""
 
 from __future__ import annotations
 
@@ -7,24 +7,26 @@ import numpy as np
 
 from crfill_core.geometry import Size
 from crfill_core.imaging.bounds import bounds
+from crfill_core.imaging.widen import widened
 from crfill_gui.document.mask_operations import grown
 from crfill_gui.document.outline import Outline
-from crfill_gui.document.tight import widened
+from crfill_gui.document.selection import MaskPatch
 
 MOST = 1200
-"""The mask's box is reduced to this many pixels a side."""
+"""The box around the mask is reduced to at most this many pixels a side."""
 
 
 def grown_outline(
     coverage: np.ndarray, radius: float, pixels: np.ndarray | None = None
 ) -> tuple[Outline, ...]:
-    """Closed lines, in photo coordinates, round the mask (H, W) uint8 grown by ``radius`` pixels; none if empty.
+    """Closed lines, in photo coordinates, around a mask (H, W) uint8 that has grown by ``radius`` pixels.
 
-    With the photo's ``pixels`` (H, W, C) the mask is first widened where it is too tight. None if it does not change.
+    With the photo's ``pixels`` (H, W, C) the mask is first widened where it is too tight. No lines if the mask is empty
+    or does not change.
     """
     size = Size(coverage.shape[1], coverage.shape[0])
     if pixels is not None:
-        wider = widened(pixels, coverage)
+        wider = MaskPatch(*widened(pixels, coverage))
         if np.array_equal(wider.values, coverage[wider.box.slices]):
             pixels = None
         else:

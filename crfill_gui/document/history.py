@@ -1,4 +1,4 @@
-"""Undo and redo: one step for each gesture, stored as boxes with the exchanged values, within a byte budget."""
+"""Undo and redo. A step for each gesture holds boxes with their other values, within a budget of bytes."""
 
 from __future__ import annotations
 
@@ -18,16 +18,15 @@ if TYPE_CHECKING:
 
 MaskLayer = Literal["mask", "avoid", "prefer"]
 What = Literal["pixels", "mask", "avoid", "prefer", "lines", "history"]
-"""What observers of a document are told of."""
+"""What observers of a document are told about."""
 Layer = Literal["pixels"] | MaskLayer
 TILE = 256
+"""Side of a tile in pixels."""
 
 
 @dataclass
 class Edit:
-    """One box of one layer. ``values`` are what the layer does *not* hold now: swapping them undoes or
-    redoes.
-    """
+    """A box of a layer. ``values`` are those that the layer does *not* hold now. Swapping them undoes or redoes."""
 
     layer: Layer
     box: Box
@@ -36,10 +35,12 @@ class Edit:
 
 @dataclass
 class Step:
-    """What one gesture changed. ``entry`` and the references of each window are set for a fill; ``replaces`` if it
-    replaced the fill before it; then it covers all boxes of that fill. ``painted`` is the painted mask that the mask of a
-    fill was made from, if they differ. ``lines`` is the line steering that the document does *not* hold now, if the
-    gesture changed it. ``before`` and ``after`` are the states of the pixels.
+    """What one gesture changed.
+
+    A fill has an ``entry`` and the references of its windows. ``replaces``: it replaced the fill before it, and has all
+    boxes of that fill. ``painted`` is the mask that was painted for a fill, if the fill's own mask differs from it.
+    ``lines`` is the line steering that the document does *not* hold now, if the gesture changed it. ``before`` and
+    ``after`` are the states of the pixels (:attr:`History.state`).
     """
 
     label: str
@@ -55,7 +56,7 @@ class Step:
     @property
     def bytes(self) -> int:
         held = sum(_held_bytes(edit.values) for edit in self.edits)
-        held += sum(one.nbytes for one in self.references)
+        held += sum(references.nbytes for references in self.references)
         held += len(self.painted.data) if self.painted else 0
         return held + (self.entry.bytes if self.entry else 0)
 
@@ -65,7 +66,10 @@ class Step:
 
 
 class History:
-    """Steps 0 … position - 1 are done, the others undone. The oldest done steps are dropped beyond ``budget`` bytes."""
+    """The steps of a document, and which of its states are saved.
+
+    Steps 0 … position − 1 are done, the others undone. The oldest steps are dropped beyond ``budget`` bytes.
+    """
 
     def __init__(self, budget: int) -> None:
         self.budget = budget
@@ -73,15 +77,22 @@ class History:
         self.position = 0
         self.forgotten = 0
         """How many old steps were dropped to stay within the budget."""
+        self._saved_state = self._last_state = self._oldest_state = 0
+        self._beginning = self._opened = object()
+        self._saved_moment: object | None = None
 
     @property
     def bytes(self) -> int:
         return sum(step.bytes for step in self.steps)
 
     def push(self, step: Step) -> list[Step]:
-        """Add a step that was just done; undone steps are lost. Returns the old steps dropped for the
-        budget.
+        """Add a step that was just done, and set its states; undone steps are lost. Returns the old steps that were
+        dropped.
         """
+        step.before = step.after = self.state
+        if step.entry is not None:
+            self._last_state += 1
+            step.after = self._last_state
         del self.steps[self.position :]
         self.steps.append(step)
         self.position += 1
@@ -94,7 +105,38 @@ class History:
         del self.steps[:drop]
         self.position -= drop
         self.forgotten += drop
+        if dropped:
+            self._beginning, self._oldest_state = object(), dropped[-1].after
         return dropped
+
+    @property
+    def state(self) -> int:
+        """A number for the present pixels: equal numbers mean equal pixels. 0 is the photo as opened."""
+        return self.steps[self.position - 1].after if self.position else self._oldest_state
+
+    @property
+    def moment(self) -> object:
+        """An object for the present state: the same object means the same photo, mask and steering."""
+        return self.steps[self.position - 1] if self.position else self._beginning
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether the pixels differ from those opened or last saved; of a project, whether anything does."""
+        whole = self._saved_moment
+        return self.state != self._saved_state or (whole is not None and whole is not self.moment)
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing differs from the state as opened."""
+        return self.moment is self._opened
+
+    def mark_opened(self) -> None:
+        """Treat everything so far as part of opening the photo, not as a change."""
+        self._opened = self.moment
+
+    def mark_saved(self, state: int, moment: object | None) -> None:
+        """The pixels of a :attr:`state` were saved. If a project was saved, everything of the :attr:`moment` was."""
+        self._saved_state, self._saved_moment = state, moment
 
     def back(self) -> Step | None:
         """The step to undo now, or None at the beginning."""
@@ -114,8 +156,8 @@ class History:
         return self.steps[: self.position]
 
     def fills(self) -> list[list[Step]]:
-        """The fills that are done, oldest first, each as the list of steps that replaced one another; the photo shows
-        the last of them. If the first has ``replaces`` set, the step that it replaced was dropped.
+        """The fills that are done, oldest first. Each is a list of steps that replaced one another; the photo shows the
+        last of them. If the first step of a list ``replaces`` another, that one was dropped.
         """
         found: list[list[Step]] = []
         for step in self.done():
@@ -128,7 +170,7 @@ class History:
 
 
 def compact(values: np.ndarray) -> np.ndarray:
-    """A copy that stores a single value if all values are equal, as in most tiles of a mask."""
+    """A copy. It stores a single value if all values are equal, as in most tiles of a mask."""
     first = values[(0,) * values.ndim]
     if values.ndim == 2 and values[-1, -1] == first and np.all(values == first):
         return np.broadcast_to(np.array(first), values.shape)
@@ -140,7 +182,7 @@ def _held_bytes(values: np.ndarray) -> int:
 
 
 def tiles_of(box: Box, size: Size) -> Iterator[Box]:
-    """The fixed grid of 256-pixel tiles that touch the box, cut at the photo's edge."""
+    """The tiles of a fixed grid that touch the box, cut at the photo's edge."""
     box = box.clamp(size)
     if box.is_empty:
         return
@@ -151,7 +193,7 @@ def tiles_of(box: Box, size: Size) -> Iterator[Box]:
 
 @lru_cache(maxsize=4)
 def _grid(size: Size) -> tuple[tuple[Box, ...], ...]:
-    """All tiles of a photo, row by row, cached because large brushes need dozens of them with every dab."""
+    """All tiles of a photo, row by row. Cached, because each dab of a large brush needs dozens of them."""
     return tuple(
         tuple(Box(left, top, left + TILE, top + TILE).clamp(size) for left in range(0, size.width, TILE))
         for top in range(0, size.height, TILE)
@@ -159,8 +201,8 @@ def _grid(size: Size) -> tuple[tuple[Box, ...], ...]:
 
 
 def merged(parts: Mapping[Box, Box]) -> list[Box]:
-    """Parts of tiles merged into few boxes: a single box around a few tiles, else one for each run of neighbours in a
-    row.
+    """Merge parts, each given with its tile, into few boxes: one around up to four parts, else one for each run of
+    neighbours in a row.
     """
     if len(parts) <= 4:
         return [union_all(parts.values())] if parts else []

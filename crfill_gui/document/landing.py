@@ -1,4 +1,4 @@
-"""What a finished fill changes in its document, worked out in any thread: for large photos that takes a while."""
+"""What a finished fill changes in its document. It can be computed in any thread, as large photos take time."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from crfill_gui.document.tiled_photo import Tiles
 
 @dataclass(frozen=True, eq=False)
 class Paste:
-    """Patches pasted into pixels ``before``: the pixels ``after``, and how to undo it."""
+    """Patches pasted into the pixels ``before``: the pixels ``after``, and the edits that undo it."""
 
     before: Tiles
     after: Tiles
@@ -24,7 +24,7 @@ class Paste:
 
     @classmethod
     def of(cls, before: Tiles, patches: Iterable[Patch]) -> Paste:
-        """The patches are pasted in order."""
+        """Paste patches in order."""
         after, edits = before, []
         for box, values in patches:
             edits.append(Edit("pixels", box, after.part(box).copy()))
@@ -34,8 +34,8 @@ class Paste:
 
 @dataclass(frozen=True, eq=False)
 class Landing:
-    """``entry`` is the record of the fill, ``painted`` the user's mask if the fill's mask was made from it, ``paste`` the
-    filled pixels if the photo's pixels were given.
+    """``entry`` is the record of the fill. ``painted`` is the user's mask if the fill's mask was made from it. ``paste``
+    has the filled pixels if the photo's pixels were given.
     """
 
     entry: FillEntry
@@ -50,7 +50,9 @@ class Landing:
         covered: np.ndarray | None = None,
         pixels: Tiles | None = None,
     ) -> Landing:
-        """``covered``: (H, W) uint8, the user's mask if the request's was made from it; ``pixels``: what to paste into."""
+        """``covered`` (H, W) uint8 is the user's mask if that of the request was made from it. ``pixels`` are those to paste
+        the result into.
+        """
         return cls(
             FillEntry.of(request, result),
             None if covered is None else PackedMask.of(covered),

@@ -1,4 +1,4 @@
-"""Hit tests of lines and their points. Pure geometry in photo pixels."""
+"""Hit tests for lines and their points. Pure geometry in photo pixels."""
 
 from __future__ import annotations
 
@@ -10,20 +10,19 @@ from crfill_gui.document.outline import Point
 
 
 def nearest(lines: Iterable[Line], place: Point, reach: float) -> Line | None:
-    """The line nearest to a place, if within ``reach``."""
-    found = [(line.distance(place), number, line) for number, line in enumerate(lines)]
-    best = min(found, default=None)
-    return best[2] if best is not None and best[0] <= reach else None
+    """The line nearest to a place, if it is within ``reach``."""
+    line = min(lines, key=lambda line: line.distance(place), default=None)
+    return line if line is not None and line.distance(place) <= reach else None
 
 
 def nearest_point(line: Line, place: Point, reach: float) -> int | None:
-    """The number of the line's point nearest to a place, if within ``reach``."""
+    """The number of the line's point nearest to a place, if it is within ``reach``."""
     number = min(range(len(line.points)), key=lambda number: math.dist(line.points[number], place))
     return number if math.dist(line.points[number], place) <= reach else None
 
 
 def with_point(line: Line, number: int, place: Point) -> Line:
-    """The line with one of its points moved to a place; the unchanged line if that would leave it no length."""
+    """The line with a point moved to a place; the unchanged line if the result would have no length."""
     points = [*line.points[:number], place, *line.points[number + 1 :]]
     try:
         return Line(tuple(points))

@@ -4,40 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import cv2
 import numpy as np
 
 from crfill_core.geometry import Box, Size
-from crfill_gui.document import mask as masks
 from crfill_gui.document.history import Edit, MaskLayer, compact, tiles_of
 
 
 class MaskLayers:
-    """Three masks, (H, W) uint8 each. They are changed in place, so that painting stays fast: a worker gets copies."""
+    """Three masks, (H, W) uint8 each. They are changed in place to keep painting fast, so a worker must get copies."""
 
     def __init__(self, size: Size) -> None:
         self.size = size
-        shape = (size.height, size.width)
-        self._layers: dict[MaskLayer, np.ndarray] = {
-            "mask": np.zeros(shape, np.uint8),
-            "avoid": np.zeros(shape, np.uint8),
-            "prefer": np.zeros(shape, np.uint8),
-        }
-        self._area: int | None = 0
+        names: tuple[MaskLayer, ...] = ("mask", "avoid", "prefer")
+        self._layers = {name: np.zeros((size.height, size.width), np.uint8) for name in names}
+        self._area: int | None = 0  # None: unknown
         self._steered: bool | None = False
 
     def __getitem__(self, layer: MaskLayer) -> np.ndarray:
-        """A read-only view of a layer; its values follow the changes."""
+        """A read-only view of a layer, which shows all later changes."""
         view = self._layers[layer][...]
         view.flags.writeable = False
         return view
 
     def writable(self, layer: MaskLayer) -> np.ndarray:
-        """A layer that is about to be written into."""
+        """A layer to write into."""
         self._area = self._steered = None
         return self._layers[layer]
 
     def write(self, layer: MaskLayer, box: Box, new_values: Callable[[Box], np.ndarray]) -> list[Edit]:
-        """Write new values into a box, tile by tile, and return how to undo it."""
+        """Write ``new_values(tile)`` into each tile that touches a box. Returns the edits that undo it."""
         edits = []
         values = self.writable(layer)
         for tile in tiles_of(box, self.size):
@@ -48,7 +44,7 @@ class MaskLayers:
         return edits
 
     def set_region(self, layer: MaskLayer, region: Box, value: int) -> list[Edit]:
-        """Give a region of a layer one value, and return how to undo it."""
+        """Give a region of a layer one value, 0 … 255. Returns the edits that undo it."""
 
         def values(tile: Box) -> np.ndarray:
             tile_values = self._layers[layer][tile.slices].copy()
@@ -61,7 +57,7 @@ class MaskLayers:
     def area(self) -> int:
         """How many pixels the mask covers, wholly or in part."""
         if self._area is None:
-            self._area = masks.covered_area(self._layers["mask"])
+            self._area = cv2.countNonZero(self._layers["mask"])
         return self._area
 
     @property

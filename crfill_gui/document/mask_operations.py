@@ -1,7 +1,7 @@
-"""Grow, shrink, feather, and fill the holes of a mask: pure functions.
+"""Pure functions that grow, shrink and feather a mask, and fill the islands in it.
 
-Each takes a mask, (H, W) uint8 coverage, and returns a MaskPatch: the new values of the part that may change. The
-cost follows the box around the mask and does not depend on the radius.
+Each takes a mask, (H, W) uint8 coverage, and returns a MaskPatch with the new values of the part that may change. The
+time depends on the box around the mask and not on the radius.
 """
 
 from __future__ import annotations
@@ -16,15 +16,15 @@ from crfill_core.imaging.bounds import bounds
 from crfill_gui.document.selection import MaskPatch
 
 HALF = 128
-"""Pixels of at least this coverage count as masked in operations that need yes or no."""
+"""Pixels of at least this coverage count as masked."""
 _FAR = np.float32(1e6)
 _STEPS = np.arange(256) / 255
 _SMOOTH = np.rint(_STEPS**2 * (3 - 2 * _STEPS) * 255).astype(np.uint8)
-"""A linear fall → one that begins and ends smoothly."""
+"""Turns a linear fall, 0 … 255, into one that begins and ends smoothly."""
 
 
 def grown(coverage: np.ndarray, radius: float) -> MaskPatch:
-    """Everything within ``radius`` pixels (≥ 0) of the mask is masked, with an antialiased edge."""
+    """Mask everything within ``radius`` pixels (≥ 0) of the mask, with an antialiased edge."""
     box = _around(coverage, math.ceil(radius) + 1)
     if box.is_empty or radius <= 0:
         return MaskPatch(box, coverage[box.slices].copy())
@@ -33,9 +33,9 @@ def grown(coverage: np.ndarray, radius: float) -> MaskPatch:
 
 
 def shrunk(coverage: np.ndarray, radius: float) -> MaskPatch:
-    """Everything within ``radius`` pixels (≥ 0) of what is not masked is unmasked, with an antialiased edge.
+    """Unmask everything within ``radius`` pixels (≥ 0) of what is not masked, with an antialiased edge.
 
-    Beyond the photo's edge counts as masked: a mask that reaches the edge still does so afterwards.
+    The outside of the photo counts as masked, so a mask that reaches the photo's edge still does so afterwards.
     """
     box = _around(coverage, 1)
     if box.is_empty or radius <= 0:
@@ -45,9 +45,9 @@ def shrunk(coverage: np.ndarray, radius: float) -> MaskPatch:
 
 
 def feathered(coverage: np.ndarray, radius: float) -> MaskPatch:
-    """A soft edge that falls to nothing over ``radius`` pixels (≥ 0) outside of the mask.
+    """Give the mask a soft edge that falls to 0 over ``radius`` pixels (≥ 0).
 
-    Outwards only, unlike a blur, because the masked thing would shine through where the fill is blended with it.
+    The edge is outside the mask, unlike that of a blur. Inside it, the fill would be blended with the masked thing.
     """
     box = _around(coverage, math.ceil(radius) + 1)
     if box.is_empty or radius <= 0:
@@ -58,15 +58,15 @@ def feathered(coverage: np.ndarray, radius: float) -> MaskPatch:
 
 
 def without_holes(coverage: np.ndarray, largest: int | None = None) -> MaskPatch:
-    """Islands of at most ``largest`` pixels (None: of any size) that the mask surrounds wholly are masked too.
+    """Mask the islands that the mask surrounds completely, if they have at most ``largest`` pixels; None: all.
 
-    Areas at the photo's edge are no islands.
+    Areas at the photo's edge are not islands.
     """
     box = _around(coverage, 1)
     old = coverage[box.slices]
     if box.is_empty:
         return MaskPatch(box, old.copy())
-    # A frame of one pixel, beyond the photo's edge if necessary, joins everything outside into one component.
+    # A frame of one pixel, which may be outside the photo, joins everything around the mask into one component.
     free = np.pad((old < HALF).view(np.uint8), 1, constant_values=1)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(free, connectivity=4, ltype=cv2.CV_32S)
     fill = np.ones(count, bool) if largest is None else stats[:, cv2.CC_STAT_AREA] <= largest
@@ -87,18 +87,18 @@ def _around(coverage: np.ndarray, reach: int) -> Box:
 
 
 def _seeds(coverage: np.ndarray) -> np.ndarray:
-    """Whether each pixel is masked; in a mask that is faint everywhere, all pixels above 0 are."""
+    """Whether each pixel is masked. If none is, all pixels above 0 count."""
     clear = coverage >= HALF
     return clear if clear.any() else coverage > 0
 
 
 def _distance_to(seeds: np.ndarray) -> np.ndarray:
-    """(h, w) float32: every pixel's distance to the nearest of the seeds (h, w) bool; very large if there are none."""
+    """(h, w) float32: each pixel's distance to the nearest of the seeds (h, w) bool; very large if there are none."""
     if not seeds.any():
         return np.full(seeds.shape, _FAR, np.float32)
     return cv2.distanceTransform((~seeds).view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
 
 
 def _ramp(values: np.ndarray) -> np.ndarray:
-    """(h, w) float32 0 … 1 as 0 … 255, cut outside; by OpenCV, which needs an eighth of NumPy's time."""
+    """(h, w) float32, 0 … 1, as uint8, 0 … 255; other values are cut. OpenCV needs an eighth of NumPy's time."""
     return np.asarray(cv2.convertScaleAbs(np.maximum(values, 0, dtype=np.float32), alpha=255))

@@ -1,4 +1,4 @@
-"""Refinement of a whole mask: fills islands, moves and softens the edge."""
+"""The refinement of a whole mask: its islands are filled, and its edge is moved and softened."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crfill_core.geometry import Box
+from crfill_core.geometry import EMPTY
 from crfill_gui.document.mask_operations import feathered, grown, shrunk, without_holes
 from crfill_gui.document.selection import MaskPatch
 
 
 @dataclass(frozen=True)
 class Refinement:
-    """``edge``: pixels by which the mask grows (or shrinks, if negative); ``feather``: pixels over which it is
-    softened outwards. Islands are filled first, the edge is softened last.
+    """``edge``: pixels by which the mask grows, or shrinks if negative. ``feather``: width in pixels of the soft edge
+    outside the mask. Islands are filled first, and the edge is softened last.
     """
 
     edge: int = 0
@@ -27,7 +27,7 @@ class Refinement:
         return self == Refinement()
 
     def of(self, mask: np.ndarray, check: Callable[[], None] = lambda: None) -> MaskPatch:
-        """The refined mask for a mask (H, W) uint8. ``check`` is called between the steps and may raise to cancel."""
+        """Refine a mask, (H, W) uint8. ``check`` is called between the steps and may raise to cancel."""
         steps: list[Callable[[np.ndarray], MaskPatch]] = []
         if self.fills_islands:
             steps.append(without_holes)
@@ -37,7 +37,7 @@ class Refinement:
             steps.append(lambda mask: shrunk(mask, -self.edge))
         if self.feather:
             steps.append(lambda mask: feathered(mask, self.feather))
-        touched = Box(0, 0, 0, 0)
+        touched = EMPTY
         for step in steps:
             check()
             patch = step(mask)

@@ -1,4 +1,4 @@
-"""The area inside an outline as antialiased coverage: exactly the share of every pixel inside it."""
+"""Outlines, and the area inside them as antialiased coverage: the exact share of each pixel that is inside."""
 
 from __future__ import annotations
 
@@ -9,38 +9,38 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from crfill_core.geometry import Box, Size
+from crfill_core.geometry import EMPTY, Box, Size
 
 Point = tuple[float, float]
 _STRIP_PIXELS = 1 << 22
+"""The coverage is computed in strips of about this many pixels to save memory."""
 _FLATNESS = 0.02
-"""The largest distance, in pixels, of an ellipse's outline from the true curve."""
+"""The largest distance, in pixels, between the outline of an ellipse and the true curve."""
 
 
 @dataclass(frozen=True)
 class Outline:
-    """A line to be drawn over the photo, in photo coordinates."""
+    """A line to draw over the photo, in photo coordinates; ``closed``: its last point is joined to the first."""
 
     points: tuple[Point, ...]
     closed: bool
 
 
 def filled(points: Sequence[Point], size: Size) -> tuple[Box, np.ndarray]:
-    """The polygon through the points (x, y; pixel centres are at .5), closed, within a photo of that size.
+    """The box around a closed polygon, cut at the edge of a photo of that size, and the coverage in it, (h, w) uint8.
 
-    Returns the box around it, cut at the photo's edge, and (h, w) uint8 coverage. The non-zero winding rule holds for
-    outlines that cross themselves: areas enclosed twice are no holes. The box is empty if the polygon is outside the
-    photo.
+    ``points`` are (x, y); pixel centres are at .5. Outlines that cross themselves follow the non-zero winding rule, so
+    areas enclosed twice in the same direction are not holes. The box is empty if the polygon is outside the photo.
     """
     corners = np.asarray(points, np.float64).reshape(-1, 2)
     if len(corners) < 3:
-        return Box(0, 0, 0, 0), np.zeros((0, 0), np.uint8)
-    # Far outside the photo nothing is visible, and huge coordinates would only cost memory.
+        return EMPTY, np.zeros((0, 0), np.uint8)
+    # Points far outside the photo are moved closer, because large coordinates cost memory.
     corners = np.clip(corners, -2.0 * max(size), 3.0 * max(size))
     low, high = np.floor(corners.min(axis=0)), np.ceil(corners.max(axis=0))
     box = Box(int(low[0]), int(low[1]), int(high[0]), int(high[1])).clamp(size)
     if box.is_empty:
-        return Box(0, 0, 0, 0), np.zeros((0, 0), np.uint8)
+        return EMPTY, np.zeros((0, 0), np.uint8)
     pieces = _pieces(corners - [box.left, box.top], box.size)
     coverage = np.empty((box.height, box.width), np.uint8)
     rows = max(1, _STRIP_PIXELS // box.width)
@@ -51,10 +51,11 @@ def filled(points: Sequence[Point], size: Size) -> tuple[Box, np.ndarray]:
 
 
 def _pieces(corners: np.ndarray, size: Size) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The outline cut at all pixel borders: per piece its row, its column, its height (signed: down is positive)
-    and its mean distance from the column's left side, 0 … 1. Sorted by row.
+    """The outline cut at all pixel borders: the row, the column, the height and the mean distance from the left side of
+    the column, 0 … 1, of each piece. Sorted by row. The height is positive downwards.
 
-    Pieces left of the box count as on its left side; those above, below and to the right have no effect on it.
+    Pieces left of the box are moved to its left side. Those above, below and to the right have no effect and are left
+    out.
     """
     starts, ends = _cut(corners, np.roll(corners, -1, axis=0), axis=1)
     middle = (starts[:, 1] + ends[:, 1]) / 2
@@ -70,7 +71,7 @@ def _pieces(corners: np.ndarray, size: Size) -> tuple[np.ndarray, np.ndarray, np
 
 
 def _cut(starts: np.ndarray, ends: np.ndarray, axis: int) -> tuple[np.ndarray, np.ndarray]:
-    """Line segments cut wherever they cross a whole number along the axis."""
+    """Cut line segments where they cross a whole number along the axis."""
     low, high = np.minimum(starts, ends)[:, axis], np.maximum(starts, ends)[:, axis]
     first = np.floor(low)
     count = np.maximum(np.ceil(high) - first, 1).astype(np.int64)
@@ -84,7 +85,7 @@ def _cut(starts: np.ndarray, ends: np.ndarray, axis: int) -> tuple[np.ndarray, n
     for value in (np.where(turned, far, near), np.where(turned, near, far)):
         share = np.divide(value - starts[which, axis], span, out=np.zeros_like(span), where=span != 0)
         cuts.append(starts[which] + share[:, None] * (ends - starts)[which])
-    level = span == 0  # a single piece, unchanged
+    level = span == 0  # these stay in one piece
     cuts[1][level] = ends[which][level]
     return cuts[0], cuts[1]
 
@@ -92,27 +93,29 @@ def _cut(starts: np.ndarray, ends: np.ndarray, axis: int) -> tuple[np.ndarray, n
 def _strip(
     pieces: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray], top: int, bottom: int, width: int
 ) -> np.ndarray:
-    """Rows ``top`` … ``bottom`` of the coverage: every piece covers everything to the right of it."""
+    """Rows ``top`` … ``bottom`` − 1 of the coverage. Each piece covers everything on its right."""
     row, column, height, across = pieces
     part = slice(*np.searchsorted(row, (top, bottom)))
     rows, columns = row[part] - top, column[part]
-    # The share of the piece's own pixel, and the rest from the next pixel on.
+    # A piece covers a share of its own pixel, and all of the following ones.
     change = np.zeros((bottom - top, width + 1), np.float32)
     np.add.at(change, (rows, columns), height[part] * (1 - across[part]))
     np.add.at(change, (rows, columns + 1), height[part] * across[part])
     winding = np.cumsum(change, axis=1, out=change)[:, :width]
-    return np.asarray(cv2.convertScaleAbs(winding, alpha=255))  # rounded, and cut at one winding
+    return np.asarray(
+        cv2.convertScaleAbs(winding, alpha=255)
+    )  # this rounds, and cuts several windings to one
 
 
 def rectangle(start: Point, end: Point) -> list[Point]:
-    """The four corners, moved to the borders of pixels so that no pixel is covered in part."""
+    """The four corners, clockwise from the upper left, rounded so that no pixel is covered in part."""
     left, right = sorted((round(start[0]), round(end[0])))
     top, bottom = sorted((round(start[1]), round(end[1])))
     return [(left, top), (right, top), (right, bottom), (left, bottom)]
 
 
 def ellipse(start: Point, end: Point) -> list[Point]:
-    """Points on the ellipse that touches the sides of the rectangle between two corners."""
+    """Points on the ellipse in the rectangle between two corners; none if it has no area."""
     x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
     a, b = abs(end[0] - start[0]) / 2, abs(end[1] - start[1]) / 2
     radius = max(a, b)
@@ -124,7 +127,7 @@ def ellipse(start: Point, end: Point) -> list[Point]:
 
 
 def in_eighths(start: Point, end: Point) -> Point:
-    """The end moved so that the direction from the start is a multiple of 45°, with the same length."""
+    """The end turned around the start so that the direction is a multiple of 45°."""
     turn = round(math.atan2(end[1] - start[1], end[0] - start[0]) / (math.pi / 4)) * (math.pi / 4)
     length = math.dist(start, end)
     return start[0] + length * math.cos(turn), start[1] + length * math.sin(turn)

@@ -1,14 +1,13 @@
-"""A project: a photo with everything that is saved with it, as plain data; from a document and back."""
+"""A project: a photo with everything that is saved with it, as plain data. It is made from a document and back."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from crfill_core.geometry import Box
 from crfill_core.imaging.bounds import bounds
-from crfill_core.imaging.opacity import with_cover
 from crfill_core.imaging.photo import Photo
 from crfill_core.inference.request import FillPatch, FillResult
 from crfill_core.jobs.recipe import FillEntry, PackedMask
@@ -18,30 +17,30 @@ from crfill_gui.document.document import HISTORY_BUDGET, Document
 from crfill_gui.document.tiled_photo import Tiles
 
 Edits = tuple[tuple[Box, np.ndarray], ...]
-"""Boxes with the pixels that were there before."""
+"""Boxes with their former pixels."""
 _ALWAYS_KEPT = 1 << 30
-"""Bytes of patches that a project may always hold, whatever the photo's size."""
+"""Bytes of patches that a project of any photo may hold."""
 
 
 @dataclass(frozen=True, eq=False)
 class ProjectFill:
-    """One fill: its entry in the recipe and the resulting patches, to be pasted in order.
+    """One fill: its entry in the recipe, the patches to paste in order, and the known references of its windows.
 
-    An old fill may have no patches of its own. Its result is then part of the next fill that has patches.
-    ``references`` are those of its windows, as far as known.
+    An old fill may have no patches. Then its result is part of the next fill that has patches.
     """
 
     entry: FillEntry
     patches: tuple[FillPatch, ...]
     references: tuple[References, ...] = ()
     painted: PackedMask | None = None
-    """The mask as it was painted, before it was widened; None if the entry's mask is that one, or if it is not known."""
+    """The mask as it was painted, before it was widened or grown; None if that is the entry's mask or not known."""
 
 
 @dataclass(frozen=True, eq=False)
 class Project:
-    """``photo`` as opened, the present ``mask`` (H, W) uint8, the fills that are in the pixels now, and the
-    steering: the layers ``avoid`` and ``prefer`` (H, W) uint8, None where nothing is avoided or preferred, and the lines.
+    """The ``photo`` as opened, the fills that were made in it, the present ``mask`` (H, W) uint8, and the steering.
+
+    The layers ``avoid`` and ``prefer`` are (H, W) uint8 too; None instead of an empty layer.
     """
 
     photo: Photo
@@ -51,25 +50,14 @@ class Project:
     prefer: np.ndarray | None = None
     lines: LineSteering = LineSteering()
 
-    @property
-    def filled(self) -> Photo:
-        """The photo with all patches pasted in."""
-        pixels, alpha = self.photo.pixels.copy(), self.photo.alpha
-        for fill in self.fills:
-            for patch in fill.patches:
-                pixels[patch.box.slices] = patch.pixels
-            if alpha is not None:
-                alpha = with_cover(alpha, fill.entry.mask(self.photo.size))
-        return replace(self.photo, pixels=pixels, alpha=alpha)
-
     @classmethod
     def of(cls, document: Document) -> Project:
-        """A copy of the document's present contents, safe to be written by another thread."""
+        """A copy of the document's present contents, which another thread may write."""
         return cls.at(Snapshot.of(document))
 
     @classmethod
     def at(cls, snapshot: Snapshot) -> Project:
-        """The contents of a document when the snapshot was taken. Slow for large photos; thread-safe."""
+        """The contents of a document when the snapshot was taken. Slow for large photos. Any thread may call it."""
         photo, recipe = snapshot.photo, snapshot.recipe
         pixels = snapshot.pixels.whole()
         if snapshot.fills:
@@ -81,14 +69,14 @@ class Project:
             if left < 0:
                 break
             patches = []
-            for box, before in reversed(edits):  # go back through the earlier pixels
+            for box, before in reversed(edits):  # back to the pixels before the fill
                 patches.append(FillPatch(box, pixels[box.slices].copy()))
                 pixels[box.slices] = before
             for box, before in (edit for step in reversed(replaced) for edit in reversed(step)):
                 pixels[box.slices] = before
-            references = snapshot.references[-1 - len(fills)]
-            painted = snapshot.painted[-1 - len(fills)]
-            fills.append(ProjectFill(recipe[-1 - len(fills)], tuple(reversed(patches)), references, painted))
+            last = -1 - len(fills)
+            references, painted = snapshot.references[last], snapshot.painted[last]
+            fills.append(ProjectFill(recipe[last], tuple(reversed(patches)), references, painted))
         forgotten = recipe[: len(recipe) - len(fills)]
         for number, entry in enumerate(reversed(forgotten)):
             fills.append(ProjectFill(entry, () if number else _difference(photo.pixels, pixels)))
@@ -96,7 +84,7 @@ class Project:
         return cls(photo, snapshot.mask, tuple(reversed(fills)), *steering)
 
     def document(self, history_budget: int = HISTORY_BUDGET) -> Document:
-        """A document in the project's state, with a history of its fills."""
+        """A document in the state of the project, with a history of its fills. ``history_budget`` is in bytes."""
         document = Document(self.photo, history_budget)
         for fill in self.fills:
             request = fill.entry.request(self.photo, document.revision)
@@ -123,8 +111,8 @@ class Project:
 class Snapshot:
     """A fast snapshot of a document, from which another thread can make a :class:`Project`.
 
-    ``fills``: for each fill, oldest first, the steps that replaced one another, of which the last is in the pixels; for
-    each step the boxes that it changed, with their former pixels. ``references`` and ``painted`` are those of these
+    ``fills`` has, for each fill, oldest first, the steps that replaced one another, of which the photo shows the last.
+    Each step is the boxes that it changed with their former pixels. ``references`` and ``painted`` belong to these
     fills.
     """
 
@@ -141,7 +129,7 @@ class Snapshot:
 
     @classmethod
     def of(cls, document: Document) -> Snapshot:
-        # If the first step replaces a fill, that fill was dropped.
+        # If the first step replaces a fill that was dropped, its former pixels are not those before the fill.
         kept = [steps for steps in document.history.fills() if not steps[0].replaces]
         fills = tuple(
             tuple(
@@ -152,18 +140,23 @@ class Snapshot:
         )
         references = tuple(steps[-1].references for steps in kept)
         painted = tuple(steps[-1].painted for steps in kept)
-        layers = (
-            (_copy(document.avoid), _copy(document.prefer)) if document.steering.has_regions else (None, None)
-        )
-        mask, steering = document.coverage.copy(), (*layers, document.lines)
+        regions = document.steering.has_regions
         return cls(
-            *(document.original, document.now.pixels, mask, document.recipe, fills, references, painted),
-            *steering,
+            document.original,
+            document.now.pixels,
+            document.coverage.copy(),
+            document.recipe,
+            fills,
+            references,
+            painted,
+            _copy(document.avoid) if regions else None,
+            _copy(document.prefer) if regions else None,
+            document.lines,
         )
 
 
 def patch_budget(photo: Photo) -> int:
-    """The most bytes of all patches of a project's fills, not counting the patch that holds forgotten fills."""
+    """The most bytes of all patches of a project, without the patch that holds the fills that have none."""
     return max(_ALWAYS_KEPT, 16 * photo.pixels.nbytes)
 
 

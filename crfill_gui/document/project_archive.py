@@ -1,11 +1,14 @@
-"""``.crfill`` files: a zip of lossless PNGs and JSON. Written atomically; files that are read are not trusted.
+"""``.crfill`` files: zip archives of lossless PNGs and JSON.
 
-manifest.json lists the other members: photo/ (pixels.png, alpha.png, the blocks icc, exif, xmp, iptc, photoshop,
-segments and chunks), mask.png, avoid.png, prefer.png, recipe.json, fills/F/P.png with the P-th patch of the F-th
-fill, and, for its W-th window, fills/F/references/W.png with the network's view and W.bin with its references (see
-``stored_references``), and fills/F/painted.png, the mask that the fill's own mask was grown from, where they differ.
-Version 1 has no references, versions before 3 have no lines, which are in the manifest, and those before 4 no painted
-masks.
+manifest.json lists the other members:
+
+* photo/: pixels.png, alpha.png, and the blocks icc, exif, xmp, iptc, photoshop, segments and chunks;
+* mask.png, avoid.png, prefer.png and recipe.json;
+* fills/F/P.png: patch P of fill F;
+* fills/F/references/W.png and W.bin: the network's view of window W, and the references (``stored_references``);
+* fills/F/painted.png: the mask as painted, where the fill's own mask differs from it.
+
+The lines are in the manifest. References came with version 2, lines with version 3, painted masks with version 4.
 """
 
 from __future__ import annotations
@@ -35,12 +38,12 @@ PIXELS, ALPHA, MASK, AVOID, PREFER = (
 BLOCKS = ("icc", "exif", "xmp")
 ORIGIN_BLOCKS = ("iptc", "photoshop", "segments", "chunks")
 MOST_PATCHES = 10_000
-"""The most patches of a fill, and the most windows."""
+"""The most patches and the most windows of a fill."""
 DAMAGED = Message("damaged or incomplete; open another copy of it")
 _MOST_MEMBERS = 100_000
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _FAST_PNG = (cv2.IMWRITE_PNG_COMPRESSION, 1, cv2.IMWRITE_PNG_STRATEGY, cv2.IMWRITE_PNG_STRATEGY_RLE)
-"""For photos both faster and smaller than the encoder's choice."""
+"""For photos this is faster and gives smaller files than the default."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -62,24 +65,25 @@ def references_names(fill: int, window: int) -> tuple[str, str]:
 
 
 def put(archive: zipfile.ZipFile, name: str, data: bytes | memoryview, pack: bool = False) -> None:
-    info = zipfile.ZipInfo(name, _EPOCH)  # the same project makes the same bytes
+    info = zipfile.ZipInfo(name, _EPOCH)  # a fixed date, so that equal projects give equal files
     info.external_attr = (stat.S_IFREG | 0o644) << 16
     archive.writestr(info, data, zipfile.ZIP_DEFLATED if pack else zipfile.ZIP_STORED)
 
 
 def png(values: np.ndarray) -> memoryview:
-    """(H, W), (H, W, 1) or RGB (H, W, 3) integers as a PNG without metadata."""
+    """A PNG without metadata of (H, W), (H, W, 1) or RGB (H, W, 3) uint8 or uint16."""
     if values.ndim == 3 and values.shape[2] == 3:
         values = cv2.cvtColor(values, cv2.COLOR_RGB2BGR)
     done, data = cv2.imencode(".png", values, _FAST_PNG)
     if not done:
         raise MemoryError("the PNG encoder gave up")
-    return data.reshape(-1).data  # a copy of this size would block the other threads
+    return data.reshape(-1).data  # not bytes, because such a large copy would block the other threads
 
 
 class Members:
-    """The members of an archive, read by name with a limit on their size. Raises ProjectErrors without the file's
-    name, and the errors of zipfile.
+    """The members of an archive, read by name and with a limit of their size.
+
+    The file is not trusted. Raises ProjectErrors that begin after the file's name, and the errors of zipfile.
     """
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
@@ -119,7 +123,7 @@ class Members:
                 "holds more data in {name} than its photo needs; open another copy of it", name=name
             )
         with self._archive.open(info) as file:
-            data = file.read(most + 1)  # checks the checksum at the end
+            data = file.read(most + 1)  # the checksum is checked at the end
         if len(data) != info.file_size:
             raise ProjectError("is {damaged}", damaged=DAMAGED)
         return data
@@ -132,7 +136,7 @@ class Members:
         return data
 
     def image(self, name: str, size: Size, channels: int, dtype: np.dtype) -> np.ndarray:
-        """(H, W) or, for three channels, RGB (H, W, 3), contiguous; only a PNG of exactly this kind is decoded."""
+        """(H, W), or RGB (H, W, 3) for three channels, contiguous. Only a PNG of exactly this kind is decoded."""
         raw = size.area * channels * dtype.itemsize
         data = self.read(name, raw + raw // 8 + 65536)
         header = struct.pack(">II2B", size.width, size.height, dtype.itemsize * 8, 2 if channels == 3 else 0)

@@ -1,4 +1,4 @@
-"""The origin of a project's photo, in the manifest of its file."""
+"""The origin of a project's photo as stored in the manifest."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from crfill_core.imaging.photo import Origin
 
 
 def origin_to_json(origin: Origin) -> dict[str, Any]:
-    """Only the photo's name, without its folders, because projects may be given away. Odd values that reading would
-    refuse are left out.
+    """The stored form. It has the photo's name without folders, because projects may be given away. Values that
+    :func:`origin_of` would refuse are None.
     """
     tables = origin.jpeg_quantization
     values: dict[str, Any] = {
@@ -27,9 +27,8 @@ def origin_to_json(origin: Origin) -> dict[str, Any]:
     return {
         **{name: value if _is_accepted(name, value) else None for name, value in values.items()},
         **({} if origin.cicp is None else {"cicp": list(origin.cicp)}),
-        **(
-            {"jpeg_rgb": True} if origin.jpeg_rgb else {}
-        ),  # omitted if unset, so that older versions can open the file
+        # Omitted if False, so that older versions can open the file.
+        **({"jpeg_rgb": True} if origin.jpeg_rgb else {}),
         "format": origin.format,
         "lossless": origin.lossless,
     }
@@ -66,7 +65,7 @@ class FileOrigin(Struct, forbid_unknown_fields=True):
 
 
 def origin_of(file: FileOrigin, folder: Path) -> Origin:
-    """The origin, with the photo in that folder. Raises StrictError for impossible names and samplings."""
+    """The origin of a photo in that folder. Raises StrictError for impossible names and samplings."""
     if file.name is not None and not _is_file_name(file.name):
         raise StrictError("photo.origin.name", Message("is not a file name"))
     if file.jpeg_subsampling is not None and not SUBSAMPLING.fullmatch(file.jpeg_subsampling):
@@ -85,6 +84,6 @@ def origin_of(file: FileOrigin, folder: Path) -> Origin:
 
 
 def _is_file_name(name: str) -> bool:
-    """Whether it is a file name without folders on every system."""
+    """Whether this is a file name without folders on all systems."""
     plain = name.isprintable() and name not in ("", ".", "..")
     return plain and all(kind(name).name == name for kind in (PurePosixPath, PureWindowsPath))

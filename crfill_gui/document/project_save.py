@@ -23,10 +23,10 @@ from crfill_gui.document.stored_references import Described, packed, picture
 
 
 def save_project(path: str | Path, project: Project, versions: FileVersions | None = None) -> Path:
-    """Write a project atomically and return its path. Raises PhotoError if it cannot be written, and with ``versions``
-    if another program has written the file since.
+    """Write a project atomically and return its path. Raises PhotoError if it cannot be written, or, with
+    ``versions``, if another program has written the file since.
 
-    References of its fills are selected first, if that was not done, so that they are there when the project is opened.
+    References of its fills that were not selected yet are selected now, because the features are not stored.
     """
     path = Path(path)
     recipe = Recipe.of(project.photo, (fill.entry for fill in project.fills))
@@ -36,7 +36,7 @@ def save_project(path: str | Path, project: Project, versions: FileVersions | No
             zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive,
         ):
             _write(archive, project, recipe)
-    except (MemoryError, cv2.error) as error:  # the encoder fails for no other reason
+    except (MemoryError, cv2.error) as error:  # the encoder only fails for lack of memory
         raise PhotoError(
             "{path} was not saved for lack of memory; close other programs and try again.", path=path
         ) from error
@@ -48,7 +48,7 @@ def _write(archive: zipfile.ZipFile, project: Project, recipe: Recipe) -> None:
     manifest = _manifest(project, references)
     stored.put(archive, stored.MANIFEST, json_text(manifest).encode(), pack=True)
     stored.put(archive, stored.RECIPE, recipe.to_json().encode(), pack=True)
-    # PNGs are already compressed: storing them is as small and much faster.
+    # PNGs are compressed already, so they are only stored, which is much faster.
     stored.put(archive, stored.PIXELS, stored.png(photo.pixels))
     planes = {
         stored.ALPHA: photo.alpha,
@@ -73,7 +73,7 @@ def _write(archive: zipfile.ZipFile, project: Project, recipe: Recipe) -> None:
 
 
 def _kept_references(project: Project) -> list[list[Described]]:
-    """References of every fill, the latest first, as long as a project may hold them; then none."""
+    """The references of each fill that are stored: those of the latest fills, as many as a project may hold."""
     found: list[list[Described]] = []
     left = patch_budget(project.photo)
     for fill in reversed(project.fills):

@@ -1,4 +1,4 @@
-"""Results of the mask tools: coverage to be added to the mask or removed from it, by pure functions."""
+"""Selected areas, and new values for parts of a mask. Pure data."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ class MaskPatch:
         return result
 
     def apply(self, coverage: np.ndarray) -> np.ndarray:
-        """A whole mask (H, W) with the patch in it; the given one is not changed."""
-        return self.over(coverage, Box(0, 0, coverage.shape[1], coverage.shape[0]))
+        """A copy of a whole mask (H, W) with the patch in it."""
+        return self.over(coverage, Box(0, 0, *coverage.shape[::-1]))
 
 
 @dataclass(frozen=True, eq=False)
 class Selection:
-    """An area by its coverage: (h, w) uint8 for ``box``, which is inside the photo; 0 outside it."""
+    """A selected area: its ``coverage`` (h, w) uint8 in ``box``, which is inside the photo."""
 
     box: Box
     coverage: np.ndarray
     subtracts: bool = False
-    """Whether the area is removed from the mask instead of added."""
+    """Whether the area is removed from the mask, not added to it."""
 
     @property
     def is_empty(self) -> bool:
         return self.box.is_empty or not self.coverage.any()
 
     def on(self, mask: np.ndarray) -> MaskPatch:
-        """The new values of a mask (H, W) uint8 in this area. Repeating it has no further effect."""
+        """The new values of a mask (H, W) uint8 in this area. To do it twice changes nothing more."""
         old = mask[self.box.slices]
         if self.box.is_empty:
             return MaskPatch(self.box, old.copy())

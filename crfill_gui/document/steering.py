@@ -1,4 +1,4 @@
-"""Steering of fills: the layers avoid and prefer, and the lines that continue across a hole."""
+"""Steering of fills: the layers "avoid" and "prefer", and the lines that continue across a hole."""
 
 from __future__ import annotations
 
@@ -8,29 +8,28 @@ from typing import Protocol
 
 import numpy as np
 
-from crfill_core.geometry import Box, union_all
+from crfill_core.geometry import EMPTY, Box, union_all
 from crfill_core.imaging.bounds import bounds
 from crfill_core.references.lines import LineSteering
 from crfill_gui.document.history import Edit, MaskLayer, Step, What
 from crfill_gui.document.mask_layers import MaskLayers
-from crfill_gui.document.stroke import NOTHING
 
 
 class Undoable(Protocol):
     """What steering needs of its document."""
 
     def apart_from_strokes(self) -> AbstractContextManager[None]:
-        """A change during a stroke splits the stroke in two."""
+        """Split the present stroke in two for a change between the parts."""
 
     def push(self, step: Step) -> None:
         """Add a step to the history."""
 
     def notify(self, what: What, box: Box) -> None:
-        """Tell the observers of a change."""
+        """Tell the observers about a change."""
 
 
 class Steering:
-    """The steering of a document: every change is an undo step, unless it changes nothing."""
+    """The steering of a document. Each change is one undo step; no step if nothing changes."""
 
     def __init__(self, document: Undoable, masks: MaskLayers) -> None:
         self._document, self._masks = document, masks
@@ -38,7 +37,7 @@ class Steering:
 
     @property
     def is_any(self) -> bool:
-        """Whether anything is avoided or preferred, or any line drawn or deleted."""
+        """Whether anything is avoided or preferred, or a line was drawn or deleted."""
         return bool(self.lines) or self.has_regions
 
     @property
@@ -47,9 +46,9 @@ class Steering:
         return self._masks.avoid_or_prefer
 
     def masks(self) -> tuple[np.ndarray | None, np.ndarray | None]:
-        """The avoid and the prefer mask of a request, (H, W) bool each; None where nothing is marked.
+        """The avoid and the prefer mask of a request, (H, W) bool each; None instead of an empty mask.
 
-        Where both are marked, avoid wins.
+        Pixels in both layers are only avoided.
         """
         if not self.has_regions:
             return None, None
@@ -71,52 +70,46 @@ class Steering:
 
     def set_lines(self, lines: LineSteering, label: str) -> None:
         """Replace the drawn and deleted lines."""
-        if lines != self.lines:
-            with self._document.apart_from_strokes():
-                before, self.lines = self.lines, lines
-                self._document.push(Step(label, [], lines=before))
-                self._document.notify("lines", NOTHING)
-
-    def _steer(
-        self, label: str, region: Box, avoid: int, prefer: int, lines: LineSteering | None = None
-    ) -> None:
-        """Set both layers in a region to one value each, and the lines unless None."""
-        document = self._document
-        with document.apart_from_strokes():
-            lines_before = None if lines in (None, self.lines) else self.lines
-            changed: dict[MaskLayer, list[Edit]] = {
-                "avoid": self._masks.set_region("avoid", region, avoid),
-                "prefer": self._masks.set_region("prefer", region, prefer),
-            }
-            if lines is not None:
-                self.lines = lines
-            edits = changed["avoid"] + changed["prefer"]
-            if edits or lines_before is not None:
-                document.push(Step(label, edits, lines=lines_before))
-                for layer, of_layer in changed.items():
-                    document.notify(layer, union_all(edit.box for edit in of_layer))
-            if lines_before is not None:
-                document.notify("lines", NOTHING)
+        with self._document.apart_from_strokes():
+            self._push(label, [], lines)
 
     def bring_back(
         self, label: str, avoid: np.ndarray | None, prefer: np.ndarray | None, lines: LineSteering
     ) -> None:
-        """Steer as at another time: one undo step. The layers are (H, W) uint8, None where there is nothing in them."""
+        """Restore earlier steering. The layers are (H, W) uint8; None leaves a layer as it is."""
         layers: tuple[tuple[MaskLayer, np.ndarray | None], ...] = (("avoid", avoid), ("prefer", prefer))
         with self._document.apart_from_strokes():
             edits: list[Edit] = []
             for layer, values in layers:
                 if values is not None:
-                    part = partial(_part, values)
-                    edits += self._masks.write(layer, bounds(values), part)
-            before, self.lines = self.lines, lines
-            self._document.push(Step(label, edits, lines=None if before == lines else before))
-            for edit in edits:
-                self._document.notify(edit.layer, edit.box)
-            self._document.notify("lines", NOTHING)
+                    edits += self._masks.write(layer, bounds(values), partial(_part, values))
+            self._push(label, edits, lines)
+
+    def _steer(
+        self, label: str, region: Box, avoid: int, prefer: int, lines: LineSteering | None = None
+    ) -> None:
+        """Set both layers in a region to one value each, and the lines unless None."""
+        with self._document.apart_from_strokes():
+            edits = self._masks.set_region("avoid", region, avoid)
+            edits += self._masks.set_region("prefer", region, prefer)
+            self._push(label, edits, self.lines if lines is None else lines)
+
+    def _push(self, label: str, edits: list[Edit], lines: LineSteering) -> None:
+        """Set the lines, and make them and the edits, which were done already, one undo step."""
+        before, self.lines = self.lines, lines
+        lines_changed = before != lines
+        if edits or lines_changed:
+            self._document.push(Step(label, edits, lines=before if lines_changed else None))
+        layers: tuple[MaskLayer, ...] = ("avoid", "prefer")
+        for layer in layers:
+            changed = union_all(edit.box for edit in edits if edit.layer == layer)
+            if not changed.is_empty:
+                self._document.notify(layer, changed)
+        if lines_changed:
+            self._document.notify("lines", EMPTY)
 
     def restore(self, avoid: np.ndarray | None, prefer: np.ndarray | None, lines: LineSteering) -> None:
-        """Restore steering in a document that has no observers yet; no undo step."""
+        """Set the steering of a new document, which has no observers yet. This is no undo step."""
         layers: tuple[tuple[MaskLayer, np.ndarray | None], ...] = (("avoid", avoid), ("prefer", prefer))
         for layer, values in layers:
             if values is not None:

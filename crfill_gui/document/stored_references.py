@@ -1,8 +1,8 @@
-"""The references of a fill in a project file: a description for the manifest, a block of numbers and a picture.
+"""References in a project file: a description for the manifest, a block of numbers and a picture for each window.
 
 The block holds, little-endian and without gaps: the filled pixels (packed as :attr:`References.packed_write`), the
-masks at the network's scale (one byte per pixel), the selection, that of the mirrored window if any, and the sources.
-Features are not stored, only what they select.
+masks at the network's scale (one byte per pixel), the selection, the selection of the mirrored window if there is one,
+and the sources. Features are not stored, only what they select.
 """
 
 from __future__ import annotations
@@ -25,7 +25,9 @@ MOST_REFERENCES = 1000
 """The most references of a patch."""
 _LARGEST_SIDE = 1 << 16
 _HOLE, _HIDDEN, _BARRED, _PREFER = 1, 2, 4, 8
-_PATCH, _STRIDE = 4, 2  # in pixels of the feature
+"""The bits of the masks in a byte."""
+_PATCH, _STRIDE = 4, 2
+"""Side of a patch and distance between patches, in pixels of the feature map."""
 _Natural = Annotated[int, Meta(ge=0)]
 
 
@@ -45,7 +47,7 @@ class Described(Struct, frozen=True, forbid_unknown_fields=True):
     missing: _Natural
     """Number of missing patches."""
     references: Annotated[int, Meta(ge=0, le=MOST_REFERENCES)]
-    """Number of references of each."""
+    """Number of references of each missing patch."""
     candidates: _Natural
     mirrored: bool
     half_coarse: bool
@@ -55,7 +57,7 @@ class Described(Struct, frozen=True, forbid_unknown_fields=True):
 
     @classmethod
     def of(cls, one: References) -> Described:
-        """Describe references; computes the selection if that was not done."""
+        """Describe references. References that were not selected yet are selected."""
         selection, other, sources = one.selection, one.other, one.sources
         return cls(
             one.window,
@@ -70,7 +72,7 @@ class Described(Struct, frozen=True, forbid_unknown_fields=True):
         )
 
     def check(self, photo: Size, where: str) -> None:
-        """Raises StrictError for values that are impossible for a photo of that size; ``where``: the place in the
+        """Raise StrictError for values that are impossible in a photo of that size. ``where`` is the place in the
         manifest.
         """
         if self.window.is_empty or not Box.of(photo).contains(self.window):
@@ -108,7 +110,7 @@ class Described(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def packed(one: References) -> bytes:
-    """The block of numbers; it is as long as the description says."""
+    """The block of numbers, as long as :attr:`Described.nbytes`."""
     masks, selection, other, sources = one.masks, one.selection, one.other, one.sources
     flags = masks.hole * np.uint8(_HOLE) + masks.hidden * np.uint8(_HIDDEN) + masks.barred * np.uint8(_BARRED)
     if masks.prefer is not None:
@@ -128,7 +130,7 @@ def picture(one: References) -> np.ndarray:
 
 
 def unpacked(described: Described, block: bytes, image: np.ndarray) -> References:
-    """Restore the references. ``block`` and ``image`` (h, w, 3) uint8 must have the described sizes. Raises
+    """Restore the references. ``block`` and ``image``, (h, w, 3) uint8, must have the described sizes. Raises
     StrictError for impossible values.
     """
     reader = _Reader(block)
@@ -189,7 +191,7 @@ def _selection(reader: _Reader, described: Described, hole: np.ndarray, candidat
         raise StrictError("", Message("has missing patches that are not in order"))
     _within(references, 0, patches - 1, Message("references"))
     _within(similarity, -1, 1, Message("similarities"))
-    _within(weight, 0, 1.001, Message("weights"))  # rounded
+    _within(weight, 0, 1.001, Message("weights"))  # rounding may exceed 1
     _within(entropy, 0, 100, Message("entropies"))
     return Selection(
         described.size,
@@ -217,7 +219,7 @@ def _sources(reader: _Reader, described: DescribedSources) -> Sources:
 
 
 def _grid(size: Size) -> tuple[np.ndarray, np.ndarray]:
-    """The left edges and the top edges of all patches, as :func:`crfill_core.references.similarity.select` lays them."""
+    """The left and the top edges of all patches, as in :func:`crfill_core.references.similarity.select`."""
     columns, rows = (
         FEATURE_STRIDE * patch_edges(-(-side // FEATURE_STRIDE), _PATCH, _STRIDE) for side in size
     )
@@ -225,6 +227,6 @@ def _grid(size: Size) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _within(values: np.ndarray, least: float, most: float, what: Message) -> None:
-    # The comparisons are false for NaN, which is refused.
+    # Comparisons with NaN are false, so NaN is refused.
     if values.size and not (values.min() >= least and values.max() <= most):
         raise StrictError("", Message("has {what} that are out of range", what=what))

@@ -1,4 +1,4 @@
-"""A stroke of the brush on a mask: dabs are painted at once, and the former tiles are kept for undo."""
+"""A stroke of the brush on a mask. Dabs are painted at once, and copies of the tiles are kept for undo."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ from typing import Literal
 
 import numpy as np
 
-from crfill_core.geometry import Box, Size, union_all
+from crfill_core.geometry import EMPTY, Box, Size, union_all
 from crfill_gui.document.brush import Brush, Dab, Point
 from crfill_gui.document.history import Edit, compact, merged, tiles_of
 
 Painted = Literal["mask", "avoid"]
 """The layers that a brush can paint on."""
-NOTHING = Box(0, 0, 0, 0)
 
 
 class Stroke:
-    """What is painted between press and release on ``layer``; the array of that layer is given to each method."""
+    """What is painted on a layer between press and release. Each method gets the layer's array, (H, W) uint8."""
 
     def __init__(self, label: str, layer: Painted, size: Size) -> None:
         self.label, self.layer = label, layer
@@ -28,7 +27,7 @@ class Stroke:
         """Tiles that painting (False) or erasing (True) cannot change."""
 
     def paint(self, values: np.ndarray, brush: Brush, points: Sequence[Point], erase: bool) -> list[Box]:
-        """Dab the brush at each point (photo coordinates); the boxes that changed."""
+        """Dab the brush at each point, in photo coordinates. Returns the boxes that changed."""
         changed: dict[Box, Box] = {}
         for point in points:
             dab = Dab.at(brush, point)
@@ -37,7 +36,7 @@ class Stroke:
                     continue
                 part = tile.intersect(dab.box)
                 if dab.land(values, part, erase, partial(self._remember, values, tile)):
-                    changed[tile] = changed.get(tile, NOTHING).union(part)
+                    changed[tile] = changed.get(tile, EMPTY).union(part)
                     self._settled.discard((tile, not erase))
                 if part == tile and dab.covers(tile):
                     self._settled.add((tile, erase))
@@ -49,7 +48,7 @@ class Stroke:
             self._before[tile] = values[tile.slices].copy()
 
     def edits(self, values: np.ndarray) -> list[Edit]:
-        """How to undo the stroke; empty if it changed nothing."""
+        """The edits that undo the stroke; none if it changed nothing."""
         return [
             Edit(self.layer, tile, compact(old))
             for tile, old in self._before.items()
@@ -57,7 +56,7 @@ class Stroke:
         ]
 
     def take_back(self, values: np.ndarray) -> Box:
-        """Undo the stroke; returns the box around it."""
+        """Undo the stroke. Returns the box around it."""
         for tile, old in self._before.items():
             values[tile.slices] = old
         return union_all(self._before)

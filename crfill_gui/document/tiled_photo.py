@@ -1,6 +1,4 @@
-"""A photo in tiles: every state of a document is an immutable value that shares unchanged tiles with the former
-state.
-"""
+"""A photo in tiles. Each state of a document is an immutable value that shares unchanged tiles with other states."""
 
 from __future__ import annotations
 
@@ -17,7 +15,7 @@ from crfill_gui.document.history import tiles_of
 
 
 class Tiles:
-    """Pixels (H, W, C) that never change: a whole array, and the tiles in which they differ from it.
+    """Immutable pixels (H, W, C): a whole array, and the tiles in which they differ from it.
 
     Any thread may read them. ``pixels[box.slices]`` is a read-only view or a copy of a part.
     """
@@ -30,7 +28,7 @@ class Tiles:
         self._lock = threading.Lock()
 
     def __getitem__(self, place: tuple[slice, slice]) -> np.ndarray:
-        """The box of two slices without a step."""
+        """A part, by two slices without a step."""
         (top, bottom, _), (left, right, _) = (
             part.indices(n) for part, n in zip(place, self.shape[:2], strict=True)
         )
@@ -38,14 +36,14 @@ class Tiles:
 
     def part(self, box: Box) -> np.ndarray:
         """The pixels of a box inside the photo: a read-only view, or a copy where there are tiles. A view keeps the
-        whole array in memory: copy it to keep it.
+        whole array in memory, so copy what you keep.
         """
         base, tiles = self._base, self._tiles
         changed = [(tile, tiles[tile]) for tile in tiles_of(box, self.size) if tile in tiles] if tiles else []
         return pasted(base[box.slices].copy(), box, changed) if changed else base[box.slices]
 
     def whole(self) -> np.ndarray:
-        """All pixels, read-only. Assembled at the first call after a change, which takes a while for large photos."""
+        """All pixels, read-only. The first call assembles them, which takes time for large photos."""
         with self._lock:
             if self._whole is None:
                 whole = pasted(self._base.copy(), Box.of(self.size), self._tiles.items())
@@ -54,10 +52,10 @@ class Tiles:
         return self._whole
 
     def pasted(self, patches: Iterable[Patch]) -> Tiles:
-        """These pixels with patches pasted in, in order."""
+        """These pixels with patches pasted in order."""
         base, tiles = self._base, self._tiles
         if self._whole is not None and sum(values.nbytes for values in tiles.values()) > base.nbytes // 2:
-            base, tiles = self._whole, {}  # the tiles take as much room as another array
+            base, tiles = self._whole, {}  # as the tiles take half as much memory as another whole array
         new: dict[Box, np.ndarray] = {}
         for box, values in patches:
             for tile in tiles_of(box, self.size):
@@ -71,7 +69,7 @@ class Tiles:
 
 @dataclass(frozen=True, eq=False)
 class TiledPhoto:
-    """A photo in one state of its document. ``opened`` is the photo as opened, whose metadata it has."""
+    """A photo in one state of its document. ``opened`` is the photo as opened, from which the metadata is taken."""
 
     opened: Photo
     pixels: Tiles
@@ -84,11 +82,11 @@ class TiledPhoto:
 
     @property
     def photo(self) -> Photo:
-        """The same as one photo; in any thread (see :meth:`Tiles.whole`)."""
+        """The same as a photo without tiles, in any thread. Takes time like :meth:`Tiles.whole`."""
         if not self._whole:
             self._whole.append(replace(self.opened, pixels=self.pixels.whole(), alpha=self.alpha))
         return self._whole[0]
 
     def changed(self, pixels: Tiles, alpha: np.ndarray | None) -> TiledPhoto:
-        """The photo with other pixels of the same shape and another alpha."""
+        """The photo with other pixels, of the same shape, and another alpha."""
         return TiledPhoto(self.opened, pixels, alpha)

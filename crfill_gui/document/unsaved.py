@@ -1,8 +1,8 @@
-"""Unsaved work on the disk, so that a crash loses little: a folder for each document that is being edited.
+"""Unsaved work on the disk, so that a crash loses little. Each document that is being edited has a folder.
 
-photo.crfill holds the photo as opened and is written once; work.npz holds the changes since and is replaced each
-time; about.json names the work. The folder's lock is held while its program runs. The system releases it however the
-program ends, so an unlocked folder was left by a crash.
+photo.crfill holds the photo as opened and is written once. work.npz holds the changes since then and is replaced each
+time. about.json names the work. The program that wrote the folder holds a lock in it. The system releases the lock at
+any end of the program, so a folder without a lock was left by a crash.
 """
 
 from __future__ import annotations
@@ -51,17 +51,17 @@ class UnsavedError(CrfillError):
 
 @dataclass(frozen=True)
 class About:
-    """The work's names: that on the title bar, the photo's file, and the file it was last saved as."""
+    """The name on the title bar, the photo's file, and the file that the work was last saved as."""
 
     name: str
     photo_path: Path | None
     saved_as: Path | None
     version: Version | None = None
-    """The version of ``saved_as`` when this work was saved there: any other means that another program has written it."""
+    """The version of ``saved_as`` when the work was saved there. Another program has written any other version."""
 
 
 class _About(Struct):
-    """about.json. ``when``: seconds since the epoch."""
+    """The contents of about.json. ``when`` is in seconds since the epoch."""
 
     name: str
     photo: str | None
@@ -72,7 +72,7 @@ class _About(Struct):
 
 @dataclass(frozen=True, eq=False)
 class LeftBehind:
-    """Work left by a crash; its lock is ours until it is released or the work discarded."""
+    """Work left by a crash. This program holds its lock until the lock is closed or the work discarded."""
 
     folder: Path
     about: About
@@ -81,23 +81,23 @@ class LeftBehind:
     lock: IO[bytes]
 
     def discard(self) -> None:
-        """Delete it."""
+        """Delete the work."""
         _delete(self.folder, self.lock)
 
     def document(self, history_budget: int) -> Document:
-        """The document as last written down. Slow. Raises CrfillError if it is damaged."""
+        """The document as it was last written. Slow. Raises CrfillError if a file is damaged."""
         photo = load_project(self.folder / PHOTO).photo
         if photo.origin is not None:
             photo = replace(photo, origin=replace(photo.origin, path=self.about.photo_path))
         document = _read_work(self.folder / WORK, photo).document(history_budget)
         if self.about.saved_as is not None:
-            document.mark_saved(self.about.saved_as, state=-1)  # that file is older than this
+            document.mark_saved(self.about.saved_as, state=-1)  # the file is older than this work
         return document
 
 
 class Keeper:
-    """Keeps the work on one document at a time in a folder of its own. All methods are slow: call them on a single
-    worker thread.
+    """Keeps the work on one document at a time in a folder of its own. All methods are slow, so call them in one worker
+    thread.
     """
 
     def __init__(self, root: Path) -> None:
@@ -107,8 +107,8 @@ class Keeper:
         self._recipe: Recipe | None = None
 
     def keep(self, snapshot: Snapshot, about: About) -> None:
-        """Write the work down. Another photo than the last time needs a :meth:`forget` first. Raises CrfillError if
-        the file system refuses.
+        """Write the work to the disk. Call :meth:`forget` first if it is of another photo than the last time. Raises
+        CrfillError if it cannot be written.
         """
         if self._folder is None:
             try:
@@ -127,7 +127,7 @@ class Keeper:
         write_text(self._folder / ABOUT, json_text(asdict(described)))
 
     def forget(self) -> None:
-        """Delete the stored work, because it was saved or discarded."""
+        """Delete the stored work, for example because it was saved."""
         folder, lock = self._folder, self._lock
         self._folder = self._lock = self._recipe = None
         if folder is not None and lock is not None:
@@ -135,7 +135,7 @@ class Keeper:
 
 
 def left_behind(root: Path) -> list[LeftBehind]:
-    """Work in that folder whose program no longer runs, the latest first."""
+    """The work in that folder whose program no longer runs, the latest first."""
     found = []
     for folder in sorted(root.iterdir()) if root.is_dir() else []:
         lock = _try_lock(folder / LOCK) if folder.is_dir() else None
@@ -144,10 +144,10 @@ def left_behind(root: Path) -> list[LeftBehind]:
         try:
             described = read_json(folder / ABOUT, _About)
         except FileNotFoundError:
-            _delete(folder, lock)  # nothing was kept there yet
+            _delete(folder, lock)  # the program ended before it had written everything
             continue
         except (OSError, StrictError) as error:
-            # The work itself may be whole, and a later version may read it.
+            # The work itself may be intact, and a later version may read it.
             log.warning("%s cannot be read: %s", folder / ABOUT, why(error))
             lock.close()
             continue
@@ -155,7 +155,7 @@ def left_behind(root: Path) -> list[LeftBehind]:
             None if path is None else Path(path) for path in (described.photo, described.saved_as)
         )
         for file in filter(None, (photo, saved_as)):
-            clear(file.parent)  # it may have been killed while saving there
+            clear(file.parent)  # the program may have been killed while it saved there
         found.append(
             LeftBehind(
                 folder, About(described.name, photo, saved_as, described.version), described.when, lock
@@ -256,6 +256,6 @@ def _try_lock(path: Path) -> IO[bytes] | None:
 
 
 def _delete(folder: Path, lock: IO[bytes]) -> None:
-    (folder / ABOUT).unlink(missing_ok=True)  # first: without it, the next start ignores the rest
-    lock.close()  # Windows deletes no open file
+    (folder / ABOUT).unlink(missing_ok=True)  # first, because the next start deletes a folder without it
+    lock.close()  # before the deletion, because Windows does not delete open files
     shutil.rmtree(folder, ignore_errors=True)

@@ -11,11 +11,12 @@ from PySide6.QtCore import QObject, Signal
 
 from crfill_core.geometry import Box
 from crfill_core.imaging.bounds import bounds
+from crfill_core.imaging.widen import widened
 from crfill_core.inference.request import FillOptions, Mode
 from crfill_gui.config import settings as keys
 from crfill_gui.config.settings import Settings
 from crfill_gui.document.mask_operations import grown
-from crfill_gui.document.tight import widened
+from crfill_gui.document.selection import MaskPatch
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Growth:
     def of(self, coverage: np.ndarray, pixels: np.ndarray) -> np.ndarray:
         """The mask (H, W) uint8 of a photo (H, W, C) widened and grown: a copy."""
         if self.widen:
-            coverage = widened(pixels, coverage).apply(coverage)
+            coverage = MaskPatch(*widened(pixels, coverage)).apply(coverage)
         return grown(coverage, self.radius).apply(coverage) if self.radius else coverage.copy()
 
 

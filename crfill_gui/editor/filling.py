@@ -76,7 +76,7 @@ class FillJob(Task[FillResult]):
         assert self._request is not None
         if self.is_cancelled:
             self.give_up()
-        elif not self.document.request_matches(answer):
+        elif answer.revision != self.document.revision:
             self._end("stale", self.stale.emit)
         else:
             try:

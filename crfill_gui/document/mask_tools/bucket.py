@@ -10,7 +10,7 @@ from functools import partial
 import cv2
 import numpy as np
 
-from crfill_core.geometry import Box, Size
+from crfill_core.geometry import EMPTY, Box, Size
 from crfill_core.imaging.bounds import bounds
 from crfill_core.progress import Progress
 from crfill_gui.document.document import Document
@@ -81,7 +81,7 @@ def similar_area(
     """
     size = Size(pixels.shape[1], pixels.shape[0])
     if not Box.of(size).contains(Box(x, y, x + 1, y + 1)):
-        return Box(0, 0, 0, 0), np.zeros((0, 0), np.uint8)
+        return EMPTY, np.zeros((0, 0), np.uint8)
     unit = int(np.iinfo(pixels.dtype).max) // 255
     colour = pixels[y, x].astype(int)
     reach = settings.tolerance * unit

@@ -1,7 +1,8 @@
-"""Finds the object in a box dragged around it, with strokes that correct the result.
+"""Finds the object in a box around it. Strokes can correct the result.
 
-GrabCut (Rother et al. 2004) separates the colours on a reduced crop; a guided filter (He et al. 2013), whose
-coefficients are computed on a reduced picture and applied at full size, then aligns the edge with the photo's.
+GrabCut (Rother et al. 2004) separates object and background by colour in a reduced crop. Then a guided filter (He et
+al. 2013) aligns the edge with the edges of the photo. Its coefficients are computed on a reduced picture and applied at
+full size.
 """
 
 from __future__ import annotations
@@ -20,31 +21,35 @@ from crfill_gui.document.mask_operations import without_holes
 from crfill_gui.document.outline import Point
 
 SMALLEST_BOX = 4
+"""The least side of a box that is searched, in photo pixels."""
 _CUT_SIDE, _DRAFT_SIDE = 300, 150
-"""The most pixels a side for GrabCut, and for a draft."""
+"""The longest side of the crop for GrabCut, in pixels, and that for a draft."""
 _GUIDE_SIDE = 1000
+"""The longest side of the picture that the guided filter's coefficients are computed on, in pixels."""
 _SURROUNDINGS = 0.35
-"""Margin around the box that gives the background, as a share of its sides."""
+"""The margin around the box, which shows the background, as a share of the box's longer side."""
 _ROUNDS, _DRAFT_ROUNDS = 4, 2
+"""Iterations of GrabCut, and those for a draft."""
 _SPECK = 0.01
 """Pieces and gaps smaller than this share of the result are removed."""
 _FLATNESS = 1e-4
-"""Variance of the brightness, 0 … 1 squared, below which the guided filter treats a neighbourhood as flat."""
+"""Variance of the brightness (0 … 1) below which the guided filter treats a neighbourhood as flat."""
 _FEWEST = 16
+"""The fewest pixels of the object, and of the background, that GrabCut needs for its clusters."""
 _STRIP_ROWS = 512
 
 
 @dataclass(frozen=True)
 class Stroke:
-    """A correction: its path, its width, and whether it marks the object or the background."""
+    """A correction. ``points`` and ``radius`` are in photo pixels. ``marks_object``: otherwise it marks the background."""
 
     points: tuple[Point, ...]
     radius: float
-    marks_thing: bool
+    marks_object: bool
 
 
 def working_area(box: Box, size: Size) -> Box:
-    """The box and the surroundings that are examined; strokes may be anywhere in it."""
+    """The box with the margin that is examined too. Strokes may be anywhere in it."""
     side = max(16, round(_SURROUNDINGS * max(box.width, box.height)))
     return box.pad(side).clamp(size)
 
@@ -56,10 +61,10 @@ def smart_selection(
     draft: bool = False,
     check: Callable[[], None] = lambda: None,
 ) -> tuple[Box, np.ndarray]:
-    """The object in a box: the area examined and (h, w) uint8 coverage in it, all zero if none was found.
+    """The area that was examined, and the object's coverage in it, (h, w) uint8; all zero if no object was found.
 
-    ``pixels``: (H, W, 1|3) uint8 or uint16. The box is cut at the photo's edge. Equal input gives equal output.
-    A draft is coarse and takes a small part of the time. ``check`` is called between the steps and may raise to cancel.
+    ``pixels``: (H, W, 1|3) uint8 or uint16. The box is cut at the photo's edge. Equal input gives equal output. A
+    ``draft`` is coarse and much faster. ``check`` is called between the steps and may raise to cancel.
     """
     size = Size(pixels.shape[1], pixels.shape[0])
     box = box.clamp(size)
@@ -77,7 +82,7 @@ def smart_selection(
 
 
 def _reduced(crop: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """(h, w, 3) uint8 of that height and width."""
+    """The crop with height and width as in ``shape``, (h, w, 3) uint8."""
     small = cv2.resize(crop, shape[1::-1], interpolation=cv2.INTER_AREA).reshape(*shape[:2], -1)
     return eight_bit_rgb(small)
 
@@ -90,11 +95,11 @@ def _labels(area: Box, box: Box, strokes: Sequence[Stroke], scale: float) -> np.
     top, bottom = round(inner.top * scale), round(inner.bottom * scale)
     left, right = round(inner.left * scale), round(inner.right * scale)
     labels[top:bottom, left:right] = cv2.GC_PR_FGD
-    if not (labels == cv2.GC_BGD).any():  # the box is the whole photo: its rim is the likeliest background
+    if not (labels == cv2.GC_BGD).any():  # the box is the whole photo, and its rim most likely background
         labels[[0, -1]] = labels[:, [0, -1]] = cv2.GC_PR_BGD
     for stroke in strokes:
         points = np.rint((np.array(stroke.points) - [area.left, area.top]) * scale - 0.5).astype(np.int32)
-        label = cv2.GC_FGD if stroke.marks_thing else cv2.GC_BGD
+        label = cv2.GC_FGD if stroke.marks_object else cv2.GC_BGD
         radius = max(1, round(stroke.radius * scale))
         for point in points[[0, -1]]:
             cv2.circle(labels, point.tolist(), radius, label, -1)
@@ -103,20 +108,20 @@ def _labels(area: Box, box: Box, strokes: Sequence[Stroke], scale: float) -> np.
 
 
 def _cut(image: np.ndarray, labels: np.ndarray, rounds: int, check: Callable[[], None]) -> np.ndarray:
-    """(h, w) uint8: 255 at the object."""
-    thing = np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD))
+    """(h, w) uint8: 255 in the object. ``labels`` are changed in place."""
+    inside = np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD))
     known = labels.copy()
-    if min(np.count_nonzero(thing), np.count_nonzero(~thing)) >= _FEWEST:
-        cv2.setRNGSeed(0)  # its clusters start at random
+    if min(np.count_nonzero(inside), np.count_nonzero(~inside)) >= _FEWEST:
+        cv2.setRNGSeed(0)  # the clusters start at random
         back, front, whole = np.zeros((1, 65)), np.zeros((1, 65)), (0, 0, *labels.shape[::-1])
         how = cv2.GC_INIT_WITH_MASK
-        for _ in range(rounds):  # one at a time, so that it can be stopped between them
+        for _ in range(rounds):  # one at a time, so that the work can be cancelled between them
             check()
             cv2.grabCut(image, labels, whole, back, front, 1, how)  # in place
             how = cv2.GC_EVAL
-        thing = np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD))
-    smallest = round(_SPECK * np.count_nonzero(thing))
-    count, pieces, stats, _ = cv2.connectedComponentsWithStats(thing.view(np.uint8), connectivity=4)
+        inside = np.isin(labels, (cv2.GC_FGD, cv2.GC_PR_FGD))
+    smallest = round(_SPECK * np.count_nonzero(inside))
+    count, pieces, stats, _ = cv2.connectedComponentsWithStats(inside.view(np.uint8), connectivity=4)
     large = stats[:count, cv2.CC_STAT_AREA] > smallest
     large[0] = False
     cut = np.where(large[pieces], np.uint8(255), np.uint8(0))
@@ -127,17 +132,15 @@ def _cut(image: np.ndarray, labels: np.ndarray, rounds: int, check: Callable[[],
 
 
 def _refined(crop: np.ndarray, cut: np.ndarray, check: Callable[[], None]) -> np.ndarray:
-    """The reduced cut at the crop's size, (h, w) uint8, its edge moved to the nearest edge in the crop."""
+    """The reduced cut enlarged to the crop, (h, w) uint8, with its edge moved to the nearest edge in the crop."""
     height, width = crop.shape[:2]
     scale = min(1.0, _GUIDE_SIDE / max(height, width))
     size = max(1, round(width * scale)), max(1, round(height * scale))
     guide = _brightness(cv2.resize(crop, size, interpolation=cv2.INTER_AREA).reshape(size[1], size[0], -1))
     target = cv2.resize(cut, size, interpolation=cv2.INTER_LINEAR).astype(np.float32) / 255
-    reach = max(2, round(1.5 * size[0] / cut.shape[1]))  # largest error of an edge of the reduced cut
+    reach = max(2, round(1.5 * size[0] / cut.shape[1]))  # the largest error of the edge of the reduced cut
     slope, offset = _guided(guide, target, reach)
-    near = cv2.dilate(target, np.ones((2 * reach + 1,) * 2)) - cv2.erode(
-        target, np.ones((2 * reach + 1,) * 2)
-    )
+    near = cv2.morphologyEx(target, cv2.MORPH_GRADIENT, np.ones((2 * reach + 1,) * 2))
     result = np.zeros((height, width), np.uint8)
     for part in _strips(near + target, Size(width, height)):
         check()
@@ -152,7 +155,7 @@ def _refined(crop: np.ndarray, cut: np.ndarray, check: Callable[[], None]) -> np
 
 
 def _strips(touched: np.ndarray, size: Size) -> Iterator[Box]:
-    """The area (h, w) > 0 of a reduced picture, as boxes of few rows in the picture of ``size``."""
+    """The area where a reduced picture (h, w) is > 0, as boxes of few rows in the picture of the full ``size``."""
     around = bounds(touched > 0).pad(1)
     scale = size.width / touched.shape[1], size.height / touched.shape[0]
     box = Box(
@@ -166,13 +169,13 @@ def _strips(touched: np.ndarray, size: Size) -> Iterator[Box]:
 
 
 def _brightness(pixels: np.ndarray) -> np.ndarray:
-    """(h, w, 1|3) integers → (h, w) float32 in [0, 1]."""
+    """(h, w, 1|3) uint8 or uint16 → (h, w) float32 in [0, 1]."""
     plane = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY) if pixels.shape[2] == 3 else pixels[:, :, 0]
     return plane.astype(np.float32) / np.float32(np.iinfo(pixels.dtype).max)
 
 
 def _guided(guide: np.ndarray, target: np.ndarray, reach: int) -> tuple[np.ndarray, np.ndarray]:
-    """Slope and offset, (h, w) float32, of the line from guide to target that fits best around each pixel."""
+    """Slope and offset, (h, w) float32, of the linear map from guide to target that fits best around each pixel."""
 
     def mean(values: np.ndarray) -> np.ndarray:
         return cv2.blur(values, (2 * reach + 1, 2 * reach + 1), borderType=cv2.BORDER_REFLECT)
@@ -183,7 +186,7 @@ def _guided(guide: np.ndarray, target: np.ndarray, reach: int) -> tuple[np.ndarr
 
 
 def _enlarged(values: np.ndarray, part: Box, shape: tuple[int, ...]) -> np.ndarray:
-    """A part of ``values`` as if it were enlarged to (height, width) by linear interpolation."""
+    """A part of ``values`` (h, w) after they were enlarged to ``shape`` (height, width) by linear interpolation."""
     y, x = values.shape[0] / shape[0], values.shape[1] / shape[1]
     to_source = np.array(
         [[x, 0, (part.left + 0.5) * x - 0.5], [0, y, (part.top + 0.5) * y - 0.5]], dtype=np.float64

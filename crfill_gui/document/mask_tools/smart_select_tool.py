@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from crfill_core.geometry import Box
+from crfill_core.geometry import EMPTY, Box
 from crfill_core.progress import Progress
 from crfill_gui.document.document import Document
 from crfill_gui.document.mask_tools.smart_select import SMALLEST_BOX, Stroke, smart_selection, working_area
@@ -14,7 +14,6 @@ from crfill_gui.document.outline import Outline, Point, rectangle
 from crfill_gui.document.pointer import Pointer
 from crfill_gui.document.selection import Selection
 
-NOTHING = Box(0, 0, 0, 0)
 STROKE_RADIUS = 8.0
 """Radius of a correcting stroke, in device pixels."""
 
@@ -35,7 +34,7 @@ class SmartSelectTool(SelectionTool):
         self._strokes: list[Stroke] = []
         self._line: list[Point] = []
         self._drawn: list[Point] = []  # the line of the present search
-        self._radius, self._marks_thing = 1.0, True
+        self._radius, self._marks_object = 1.0, True
         self._subtracts = False
         self._search: Progress | None = None  # of the unfinished selection
         self._drafted: Box | None = None  # the dragged box that was searched last
@@ -47,7 +46,7 @@ class SmartSelectTool(SelectionTool):
 
     def press(self, at: Pointer) -> Selection | None:
         if self._box is not None and self._reaches(at):
-            self._line, self._radius, self._marks_thing = [at.point], STROKE_RADIUS / at.zoom, not at.alt
+            self._line, self._radius, self._marks_object = [at.point], STROKE_RADIUS / at.zoom, not at.alt
             return None
         accepted = self._accept()
         self._corners, self._subtracts = (at.point, at.point), at.alt
@@ -67,7 +66,7 @@ class SmartSelectTool(SelectionTool):
             self._corners = None
             self._find()
         elif self._line:
-            self._strokes.append(Stroke((*self._line, at.point), self._radius, self._marks_thing))
+            self._strokes.append(Stroke((*self._line, at.point), self._radius, self._marks_object))
             self._find()
             self._drawn, self._line = (self._line if self._search is not None else []), []
         return None
@@ -147,7 +146,7 @@ class SmartSelectTool(SelectionTool):
 
         def work() -> Selection:
             area, coverage = smart_selection(now.photo.pixels, box, strokes, draft, search.check)
-            return Selection(area if coverage.any() else NOTHING, coverage, subtracts)
+            return Selection(area if coverage.any() else EMPTY, coverage, subtracts)
 
         self._ask(work, partial(self._answered, search))
 

@@ -63,7 +63,7 @@ def test_projects_open(version: int, recipe: int) -> None:
     assert project.avoid is not None and (project.avoid > 0).sum() == 100
     assert [len(fill.patches) for fill in project.fills] == [1, 1, 1]
     assert [len(fill.references) for fill in project.fills] == ([1, 1, 1] if version > 1 else [0, 0, 0])
-    assert not np.array_equal(project.filled.pixels, project.photo.pixels)
+    assert not np.array_equal(project.document().pixels, project.photo.pixels)
 
 
 def test_unsaved_work_is_restored(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def test_fills_that_history_or_budget_forgot_are_still_in_the_pixels_and_the_rec
     project = Project.of(document)
     assert [item.entry for item in project.fills] == list(document.recipe)
     assert any(not item.patches for item in project.fills)
-    assert np.array_equal(project.filled.pixels, document.pixels)
+    assert np.array_equal(project.document().pixels, document.pixels)
     assert np.array_equal(project.document().pixels, document.pixels)
 
 
@@ -96,11 +96,11 @@ def test_a_project_does_not_change_with_the_document():
     document = edited()
     document.steering.avoid_region(Box(5, 5, 60, 40))
     project = Project.of(document)
-    before, mask, avoid = project.filled.pixels, project.mask.copy(), project.avoid.copy()
+    before, mask, avoid = project.document().pixels, project.mask.copy(), project.avoid.copy()
     document.invert_mask()
     document.steering.clear()
     document.go_to(0)
-    assert np.array_equal(project.filled.pixels, before)
+    assert np.array_equal(project.document().pixels, before)
     assert np.array_equal(project.mask, mask) and np.array_equal(project.avoid, avoid)
 
 

@@ -106,7 +106,9 @@ def test_a_project_saved_before_there_were_lines_opens():
     loaded = load_project(FILES / "project-2.crfill")
     assert loaded.photo.size == (40, 24) and (loaded.mask > 0).sum() == 8 and not loaded.lines
     assert (
-        loaded.avoid is not None and loaded.prefer is not None and (loaded.filled.pixels[9, 15] == 77).all()
+        loaded.avoid is not None
+        and loaded.prefer is not None
+        and (loaded.document().pixels[9, 15] == 77).all()
     )
     document = loaded.document()
     assert document.lines == LineSteering() and len(document.recipe) == 1
@@ -334,4 +336,4 @@ def test_damaged_bytes_are_refused_or_harmless(sound, tmp_path, data):
         assert str(path) in str(error)
         return
     path.write_bytes(sound)
-    assert np.array_equal(loaded.filled.pixels, load_project(path).filled.pixels)
+    assert np.array_equal(loaded.document().pixels, load_project(path).document().pixels)

@@ -8,8 +8,9 @@ import pytest
 
 from crfill_core.files.resources import resource
 from crfill_core.geometry import Box
+from crfill_core.imaging.widen import widened
 from crfill_gui.document.mask_tools.smart_select import smart_selection
-from crfill_gui.document.tight import widened
+from crfill_gui.document.selection import MaskPatch
 
 
 def test_no_outline_of_the_bird_against_the_sky_stays() -> None:
@@ -19,7 +20,7 @@ def test_no_outline_of_the_bird_against_the_sky_stays() -> None:
     area, found = smart_selection(photo, Box(106, 191, 630, 690))
     mask = np.zeros(photo.shape[:2], np.uint8)
     mask[area.slices] = found
-    wide = widened(photo, mask).apply(mask)
+    wide = MaskPatch(*widened(photo, mask)).apply(mask)
     sky = np.median(photo[:150].reshape(-1, 3), axis=0)
     unlike = np.abs(photo - sky).max(axis=2) > 40
     unlike[480:] = False  # the rock
@@ -41,4 +42,4 @@ def test_a_brush_stroke_over_a_photo_is_not_widened(radius: float) -> None:
     mask = np.zeros(photo.shape[:2], np.uint8)
     cv2.polylines(mask, [np.array([[120, 500], [400, 200], [820, 420]])], False, 255, round(20 * radius))
     mask = cv2.GaussianBlur(mask, (0, 0), radius)
-    assert np.array_equal(widened(photo, mask).apply(mask), mask)
+    assert np.array_equal(MaskPatch(*widened(photo, mask)).apply(mask), mask)

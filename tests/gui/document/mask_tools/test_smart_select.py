@@ -67,8 +67,8 @@ def test_equal_input_gives_equal_output():
 
 def test_strokes_decide():
     pixels, thing = scene()
-    left = Stroke(((75.0, 75.0), (80.0, 75.0)), 4, marks_thing=False)
-    beside = Stroke(((145.0, 50.0), (145.0, 60.0)), 3, marks_thing=True)
+    left = Stroke(((75.0, 75.0), (80.0, 75.0)), 4, marks_object=False)
+    beside = Stroke(((145.0, 50.0), (145.0, 60.0)), 3, marks_object=True)
     coverage = found(pixels, BOX, [left, beside])
     assert coverage[75, 77] == 0 and coverage[55, 145] == 255
     assert found(pixels, BOX)[75, 77] == 255
