@@ -10,12 +10,13 @@ import importlib.util
 import json
 import os
 import re
+import runpy
 import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
-from types import ModuleType
+from types import SimpleNamespace
 from typing import NamedTuple
 
 from system_packages import MANAGERS, library_advice, missing_libraries, package_manager, packages_for
@@ -28,8 +29,8 @@ CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
 PYPROJECT = ROOT / "pyproject.toml"
 NATIVE = ROOT / "crfill_core" / "native"
 OLDEST = (3, 11)
-# A process for each core, as far as memory allows: each loads torch and Qt, nearly a gigabyte. The tests of a file
-# run in one process because they share fixtures.
+# A process per core, but at most four: each loads torch and Qt, which take nearly a gigabyte. The tests of a file run
+# in one process because they share fixtures.
 IN_PARALLEL = ["-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]
 
 
@@ -37,7 +38,7 @@ class BootstrapError(Exception):
     """An error that the user has to resolve; the text says what happened and what to do."""
 
 
-# Annotations that old Pythons cannot evaluate are quoted above this function, so that they can print its sentence.
+# Up to the call of this function, annotations that old Pythons cannot evaluate are quoted, so that they can print this.
 def python_problem(version: "tuple[int, ...]") -> "str | None":
     """Why this version of Python cannot be used, as a sentence; None if it can."""
     if tuple(version[:2]) >= OLDEST:
@@ -64,7 +65,7 @@ def pinned(name: str, constraints: str) -> str:
 
 
 def digest(*parts: bytes) -> str:
-    """SHA-256 over the parts, their limits included."""
+    """SHA-256 of the parts and of where each ends."""
     result = hashlib.sha256()
     for part in parts:
         result.update(len(part).to_bytes(8, "big") + part)
@@ -75,16 +76,14 @@ class State(NamedTuple):
     """The inputs of an environment, as stored in the stamp file."""
 
     base: str
-    """Digest of the Python version and the checkout's folder: if it changes, a new environment is needed."""
+    """Digest of the Python version and the checkout's folder. If it changes, a new environment is needed."""
     pins: str
-    """Digest of constraints.txt, pyproject.toml and the sources to compile: if it changes, the environment is
-    updated.
-    """
+    """Digest of constraints.txt, pyproject.toml and the sources to compile. If it changes, the environment is updated."""
     extras: frozenset[str]
 
     @classmethod
     def parse(cls, stamp: str) -> "State | None":
-        """Parse the stamp file's text; None if it is empty or damaged."""
+        """The state in the stamp file's text; None if the text is empty or damaged."""
         try:
             state = json.loads(stamp)
             return cls(str(state["base"]), str(state["pins"]), frozenset(map(str, state["extras"])))
@@ -101,20 +100,20 @@ def is_root() -> bool:
 
 def install_packages(packages: list[str], manager: str) -> None:
     """As root: print which system packages are missing, and install them."""
-    say(f"installing {', '.join(packages)} with {manager}, which this system misses")
+    say(f"installing {', '.join(packages)} with {manager}, because this system lacks them")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     quiet = {"stdout": subprocess.DEVNULL, "env": environment}
     if manager == "apt-get":
         subprocess.run([manager, "update", "-qq"], **quiet)
     if subprocess.run([*MANAGERS[manager], *packages], **quiet).returncode:
-        raise BootstrapError(f"{manager} could not install {' '.join(packages)}; what it says is above.")
+        raise BootstrapError(f"{manager} could not install {' '.join(packages)}; its messages are above.")
 
 
 SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 
 
 def has_screen(environment: dict[str, str], platform: str) -> bool:
-    """Whether a window can be shown; except on Linux there is always a screen."""
+    """Whether a window can be shown. On other systems than Linux there is always a screen."""
     return not platform.startswith("linux") or any(environment.get(key) for key in SCREENS)
 
 
@@ -128,7 +127,7 @@ def say(text: str) -> None:
 
 
 def call(command: list[str], failed: str) -> None:
-    """Run quietly with the output in the log; a failure raises ``failed`` with the end of that output."""
+    """Run a command and append its output to the log. BootstrapError with ``failed`` and the end of the output."""
     with open(LOG, "ab") as log:
         log.write(f"\n$ {' '.join(command)}\n".encode())
         log.flush()
@@ -137,16 +136,16 @@ def call(command: list[str], failed: str) -> None:
     if done.returncode:
         lines = [line for line in done.stdout.decode(errors="replace").splitlines() if line.strip()]
         tail = "\n".join(f"  {line}" for line in lines[-6:])
-        raise BootstrapError(f"{failed} (whole output in {LOG})\n{tail}")
+        raise BootstrapError(f"{failed} (the whole output is in {LOG})\n{tail}")
 
 
 def make_environment() -> None:
-    """An empty `.venv` with pip in it; remains of an interrupted installation are removed."""
+    """Make a `.venv` that has only pip; an older one is removed."""
     if VENV.exists() and not (VENV / "pyvenv.cfg").is_file() and any(VENV.iterdir()):
         raise BootstrapError(f"{VENV} exists and is no virtual environment: move it away and run this again.")
     if Path(sys.prefix).resolve() == VENV.resolve():
         raise BootstrapError(
-            f"{VENV} has to be made anew: run this with the system's Python, not the one inside it."
+            f"{VENV} has to be made again: run this with the system's Python, not with the one inside it."
         )
     has_ensurepip = importlib.util.find_spec("ensurepip") is not None
     if not has_ensurepip and is_root() and shutil.which("apt-get"):
@@ -155,8 +154,8 @@ def make_environment() -> None:
         has_ensurepip = importlib.util.find_spec("ensurepip") is not None
     if not has_ensurepip and importlib.util.find_spec("pip") is None:
         raise BootstrapError(
-            "this Python can make no virtual environments because its ensurepip module is missing: on Debian "
-            "or Ubuntu `sudo apt install python3-venv`, then run this again."
+            "this Python cannot make virtual environments because its module ensurepip is missing: on Debian "
+            "or Ubuntu run `sudo apt install python3-venv`, then run this again."
         )
     shutil.rmtree(VENV, ignore_errors=True)
     VENV.mkdir()
@@ -164,62 +163,40 @@ def make_environment() -> None:
     create = [sys.executable, "-m", "venv", *([] if has_ensurepip else ["--without-pip"]), str(VENV)]
     call(create, "the virtual environment could not be made")
     if not has_ensurepip:
-        command = [
-            sys.executable,
-            "-m",
-            "pip",
-            "--python",
-            str(venv_python(VENV)),
-            "install",
-            "--quiet",
-            "pip",
-        ]
-        call(command, "pip could not be installed into the virtual environment")
+        pip = ["-m", "pip", "--python", str(venv_python(VENV)), "install", "--quiet", "pip"]
+        call([sys.executable, *pip], "pip could not be installed into the virtual environment")
 
 
-def _native_build() -> "ModuleType":
-    """The module that compiles the kernels, without its package, whose dependencies are not installed yet."""
-    spec = importlib.util.spec_from_file_location("crfill_native_build", NATIVE / "build.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def native_build() -> SimpleNamespace:
+    """``crfill_core.native.build`` without its package, whose dependencies are not installed yet."""
+    return SimpleNamespace(**runpy.run_path(str(NATIVE / "build.py")))
 
 
 def install(extras: frozenset[str]) -> None:
-    """Install everything into `.venv`, torch first and alone: other versions download gigabytes."""
+    """Install everything into `.venv`, torch first and alone: a wrong version of it would download gigabytes."""
     torch = pinned("torch", CONSTRAINTS.read_text(encoding="utf-8"))
-    pip = [
-        str(venv_python(VENV)),
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-input",
-        "--disable-pip-version-check",
-    ]
-    pip += ["-c", str(CONSTRAINTS)]
+    pip = [str(venv_python(VENV)), "-m", "pip", "install", "--quiet", "--no-input"]
+    pip += ["--disable-pip-version-check", "-c", str(CONSTRAINTS)]
     hint = "is there a network connection and enough room on the disk? Running this again starts afresh"
     say(f"installing torch {torch} (the first time this takes minutes)")
     call([*pip, f"torch=={torch}"], f"torch {torch} could not be installed: {hint}")
-    say(
-        "installing the other pinned packages"
-        + (f" with extras {', '.join(sorted(extras))}" if extras else "")
-    )
+    names = ", ".join(sorted(extras))
+    say("installing the other pinned packages" + (f" with the extras {names}" if names else ""))
     back_end = ["hatchling", "editables"]
-    native = _native_build()
+    native = native_build()
     if not native.compiler_works():
         say("there is no C compiler, so one is fetched as a package")
         back_end.append(native.COMPILER_WHEEL)
     call([*pip, *back_end], f"the build back end could not be installed: {hint}")
-    target = f"{ROOT}[{','.join(sorted(extras))}]" if extras else str(ROOT)
+    target = f"{ROOT}[{names}]" if names else str(ROOT)
     call([*pip, "--no-build-isolation", "-e", target], f"the packages could not be installed: {hint}")
 
 
 def prepare(extras: frozenset[str]) -> None:
-    """Bring `.venv` up to date; returns at once where nothing changed.
+    """Bring `.venv` up to date. Takes no time if nothing changed.
 
-    The stamp is removed before the first change and written after the last, so an environment without it is the
-    result of an interrupted installation, and is made again.
+    The stamp is removed before the first change and written after the last. So an environment without a stamp comes
+    from an interrupted installation, and is made again.
     """
     have = State.parse(STAMP.read_text(encoding="utf-8")) if STAMP.is_file() else None
     base = digest(sys.version.encode(), str(ROOT).encode())
@@ -240,7 +217,7 @@ def prepare(extras: frozenset[str]) -> None:
 
 
 def lacking_libraries(platform_plugin: str) -> list[str]:
-    """The missing system libraries of Qt or of that plugin."""
+    """The system libraries that are missing for Qt or for that plugin."""
     code = "import importlib.util as u, pathlib; print(pathlib.Path(u.find_spec('PySide6').origin).parent)"
     python = str(venv_python(VENV))
     found = subprocess.run([python, "-c", code], capture_output=True, text=True)
@@ -259,8 +236,8 @@ def lacking_libraries(platform_plugin: str) -> list[str]:
 
 
 def check_system_libraries(platform_plugin: str) -> None:
-    """If Qt or that plugin lacks a system library, install it as root; otherwise raise an error with the command for
-    it.
+    """If system libraries are missing for Qt or for that plugin, install them as root. BootstrapError with the command
+    for it if they are still missing.
     """
     if not sys.platform.startswith("linux"):
         return
@@ -274,8 +251,8 @@ def check_system_libraries(platform_plugin: str) -> None:
 
 
 def run_until_stopped(command: "list[str]", stop: "signal.Signals | None" = None, **options: object) -> int:
-    """Run a program to its end and return its status. Signals that stop this process (Ctrl+C, SIGTERM, a closed
-    terminal) are passed on, or ``stop`` instead; a second one kills.
+    """Run a program to its end and return its status. Signals that would stop this process (Ctrl+C, SIGTERM, a closed
+    terminal) go to the program, as ``stop`` if that is given. A second signal kills it.
     """
     process = subprocess.Popen(command, **options)
     received: list[int] = []
@@ -312,9 +289,9 @@ def run(photos: list[str]) -> int:
     problem = "there is no screen"
     if has_screen(dict(os.environ), sys.platform):
         check_system_libraries("qxcb" if os.environ.get("DISPLAY") else "qwayland")
-        # Qt ignores Ctrl+C, but ends at once on SIGTERM; unsaved work was already stored.
+        # Qt ignores Ctrl+C, but ends at once on SIGTERM. Unsaved work is kept all the time.
         status = run_until_stopped([python, "-m", "crfill_gui", *photos], signal.SIGTERM)
-        # Checked only then, because it takes time: Qt aborts without a screen.
+        # Without a screen Qt aborts. Only then is the screen checked, because that takes time.
         if sys.platform == "win32" or status != -signal.SIGABRT or opens_windows(python):
             return status
         shown = {name: os.environ[name] for name in SCREENS if os.environ.get(name)}
@@ -333,7 +310,7 @@ def run(photos: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """The suite without a screen, on several cores; the arguments come last, so `-n 0` overrides that."""
+    """Run the suite without a screen, on several cores. The arguments come last, so they can override that (`-n 0`)."""
     prepare(frozenset({"test"}))
     check_system_libraries("qoffscreen")
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
@@ -344,10 +321,8 @@ def test(arguments: list[str]) -> int:
 def main(arguments: list[str]) -> int:
     commands = {"run": run, "test": test}
     if not arguments or arguments[0] not in commands:
-        print(
-            "usage: python3 packaging/bootstrap.py run [PHOTO ...] | test [PYTEST ARGUMENT ...]",
-            file=sys.stderr,
-        )
+        usage = "usage: python3 packaging/bootstrap.py run [PHOTO ...] | test [PYTEST ARGUMENT ...]"
+        print(usage, file=sys.stderr)
         return 0 if arguments in (["-h"], ["--help"]) else 2
     try:
         return commands[arguments[0]](arguments[1:])

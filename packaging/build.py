@@ -1,7 +1,7 @@
-"""Builds, for the system that it runs on, a folder that needs no Python, and installers from it.
+"""Builds, for the system that it runs on, a folder that needs no Python, and installers from that folder.
 
-`build.py [folder|packages] [--python PYTHON] [--out DIR]`: Linux gets a .deb and a .tar.gz, macOS a .dmg, Windows an
-installer. Without --python, `.venv` is brought up to date first, as the bootstrap does. Standard library only.
+`build.py [folder|packages] [--python PYTHON] [--out DIR]`: Linux gets a .deb, a .tar.gz and a manifest for Flatpak, macOS
+a .dmg, Windows an installer. Without --python, `.venv` is brought up to date and used. Standard library only.
 """
 
 from __future__ import annotations
@@ -36,17 +36,15 @@ def version() -> str:
 
 
 def call(*command: object, **environment: str) -> None:
-    """Run a command; BuildError if it fails, after its output."""
+    """Run a command, which prints its output; BuildError if it fails."""
     done = subprocess.run([str(part) for part in command], cwd=ROOT, env={**os.environ, **environment})
     if done.returncode:
-        raise BuildError(
-            f"{Path(str(command[0])).name} failed ({done.returncode}); what it printed is above."
-        )
+        raise BuildError(f"{Path(str(command[0])).name} failed ({done.returncode}); its output is above.")
 
 
 def make_folder(python: Path, out: Path) -> Path:
     """The folder with both programs, or on macOS the .app."""
-    kernels = bootstrap._native_build()
+    kernels = bootstrap.native_build()
     try:
         kernels.compile_all(bootstrap.NATIVE / "built")
     except kernels.BuildError as error:
@@ -62,6 +60,7 @@ def make_folder(python: Path, out: Path) -> Path:
         app = out / "CR-Fill Studio.app"
         shutil.copytree(folder / "licenses", app / "Contents" / "Resources" / "licenses", dirs_exist_ok=True)
         shutil.rmtree(folder)
+        (app / "Contents" / "MacOS" / "crfill").symlink_to("crfill-gui")
         return app
     if sys.platform != "win32":
         (folder / "crfill").symlink_to("crfill-gui")
@@ -70,10 +69,9 @@ def make_folder(python: Path, out: Path) -> Path:
 
 
 def slim(inside: Path, compiler: Sequence[str]) -> None:
-    """Remove unused parts of the packed libraries; prints a line on each with the bytes saved."""
-    print(
-        f"build: {shims.replace(inside, compiler) / sizes.MB:.0f} MB of FFmpeg and of OpenCV's OpenBLAS removed"
-    )
+    """Remove unused parts of the packed libraries, and print how much each step saved."""
+    saved = shims.replace(inside, compiler)
+    print(f"build: {saved / sizes.MB:.0f} MB of FFmpeg and of OpenCV's OpenBLAS removed")
     for tables in inside.rglob("libicudata.so.*"):
         if not tables.is_symlink():
             print(f"build: {icu.shrink(tables, compiler) / sizes.MB:.0f} MB of ICU's tables removed")
@@ -84,32 +82,23 @@ def command_of(folder: Path) -> Path:
     """The path of the packed ``crfill``."""
     if sys.platform == "win32":
         return folder / "crfill.exe"
-    if folder.suffix == ".app":
-        link = folder / "Contents" / "MacOS" / "crfill"
-        if not link.is_symlink():
-            link.symlink_to("crfill-gui")
-        return link
-    return folder / "crfill"
+    return folder / ("Contents/MacOS/crfill" if folder.suffix == ".app" else "crfill")
 
 
 def not_importable(command: Sequence[object], environment: Mapping[str, str]) -> dict[str, str]:
-    """Which imports of the program fail, and how, where ``command`` (packaging/start.py, packed or not) is run."""
-    asked = {
-        **environment,
-        "CRFILL_TRY_IMPORTS": " ".join(imports.wanted(ROOT)),
-        "QT_QPA_PLATFORM": "offscreen",
-    }
-    done = subprocess.run(
-        [str(part) for part in command], cwd=ROOT, env=asked, capture_output=True, text=True
-    )
+    """The imports of the program that fail if ``command`` (packaging/start.py, packed or not) makes them -> the error."""
+    names = " ".join(imports.wanted(ROOT))
+    asked = {**environment, "CRFILL_TRY_IMPORTS": names, "QT_QPA_PLATFORM": "offscreen"}
+    line = [str(part) for part in command]
+    done = subprocess.run(line, cwd=ROOT, env=asked, capture_output=True, text=True)
     if done.returncode:
         raise BuildError(f"The program ended when it was asked what it can import:\n{done.stderr}")
     return {line.partition(": ")[0]: line for line in done.stdout.splitlines() if line}
 
 
 def try_out(folder: Path, out: Path, python: Path) -> None:
-    """Test the packed program without access to our Python: it must import everything that it ever imports, and fill
-    the sample.
+    """Test the packed program without access to this Python: all imports in its sources must work, and it must fill the
+    sample.
     """
     filled = out / "filled.png"
     filled.unlink(missing_ok=True)

@@ -3,8 +3,8 @@
 
 ``python packaging/docs.py [OUT]``   into OUT (default: build/docs); fails on any warning
 
-It needs the extra ``docs`` (``pip install -c packaging/constraints.txt '.[docs]'``). As a hook of MkDocs it adds the
-pages that are elsewhere in the project, and leaves out the marks of Sphinx roles in docstrings.
+It needs the extra ``docs`` (``pip install -c packaging/constraints.txt '.[docs]'``). MkDocs calls it too, as a hook that
+adds pages from elsewhere in the project and removes the names of Sphinx roles in docstrings.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ SHARED = (
     *("guide/*.md", "screenshots/*.jpg", "examples/*.md", "recipes/*.md", "plugins/*.md"),
     *("weights/MODEL_CARD.md", "weights/*.webp"),
 )
-"""Files of ``resources`` that are part of the site at the same place."""
+"""Files of ``resources`` that have the same place in the site."""
 _ROLE = re.compile(r":(?:class|func|meth|mod|data|attr|exc|obj):(?=<code>)")
 
 
@@ -41,7 +41,7 @@ def shared_files() -> Iterator[tuple[str, Path]]:
 
 
 def on_files(files: Files, config: Any) -> Files:
-    """MkDocs: the files of the site are known."""
+    """Called by MkDocs with the files of the site; adds the shared ones."""
     from mkdocs.structure.files import File
 
     for place, path in shared_files():
@@ -50,17 +50,15 @@ def on_files(files: Files, config: Any) -> Files:
 
 
 def on_page_content(html: str, **_: Any) -> str:
-    """MkDocs: a page is rendered. ``:class:`Photo``` becomes ``Photo``."""
+    """Called by MkDocs with a rendered page; ``:class:`Photo``` becomes ``Photo``."""
     return _ROLE.sub("", html)
 
 
 def main(arguments: list[str]) -> int:
-    """Build the site; the exit status of MkDocs."""
+    """Build the site; returns the exit status of MkDocs."""
     if find_spec("mkdocs") is None or find_spec("mkdocstrings") is None:
-        print(
-            "The documentation needs MkDocs: pip install -c packaging/constraints.txt '.[docs]'",
-            file=sys.stderr,
-        )
+        needed = "The documentation needs MkDocs: pip install -c packaging/constraints.txt '.[docs]'"
+        print(needed, file=sys.stderr)
         return 2
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "-f", str(CONFIG)]
     command += ["-d", str(Path(arguments[0]).absolute())] if arguments else []

@@ -28,23 +28,23 @@ def page() -> str:
         "Flags of `crfill fill` and `crfill references` (with `-` for `_`), keywords of `crfill_core.fill`, fields of",
         "`FillOptions`, and keys of recipes.",
         "",
-        *_table(FillOptions, ""),
+        *_table(FillOptions),
         "",
         "## Of a training run",
         "Keys of a training recipe (TOML); those with a dot are in a table of that name.",
         "",
-        *_table(RunConfig, ""),
+        *_table(RunConfig),
         "",
         "## Of a stage of a training run",
         "Keys of each `[[stages]]`.",
         "",
-        *_table(Stage, ""),
+        *_table(Stage),
     ]
     return "\n".join(lines) + "\n"
 
 
-def _table(cls: type, prefix: str) -> Iterator[str]:
-    yield from ("| option | default | values | meaning |", "|---|---|---|---|", *_rows(cls, prefix))
+def _table(cls: type) -> Iterator[str]:
+    yield from ("| option | default | values | meaning |", "|---|---|---|---|", *_rows(cls, ""))
 
 
 def _rows(cls: type, prefix: str) -> Iterator[str]:

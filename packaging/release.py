@@ -1,8 +1,8 @@
 """Steps of a release: `check TAG`, `notes TAG` and `try`. Standard library only.
 
-`check` makes sure that the tag, pyproject.toml, the package and CHANGELOG.md name one version; `notes` prints that
-version's changes; `try` fills a sample with the installed package, and makes sure that its kernels are compiled.
-Status 2 and one sentence if something is wrong.
+`check` makes sure that the tag, pyproject.toml, the package and CHANGELOG.md name the same version. `notes` prints the
+changes of that version. `try` makes sure that the installed package has compiled kernels and fills a sample. If
+something is wrong, the status is 2 and one sentence is printed.
 """
 
 import re
@@ -32,13 +32,13 @@ sys.exit(main(sys.argv[2:]))
 
 
 class ReleaseError(Exception):
-    """The reason why the release failed, as a sentence."""
+    """Why the release failed, as a sentence."""
 
 
 def version_of(tag: str) -> str:
     """vX.Y.Z → X.Y.Z."""
     if not re.fullmatch(r"v\d+\.\d+\.\d+((a|b|rc)\d+)?", tag):
-        raise ReleaseError(f"{tag} is no tag of a release: it must be v and a version, like v1.2.3.")
+        raise ReleaseError(f"{tag} is no tag of a release: it must be v and a version, for example v1.2.3.")
     return tag[1:]
 
 
@@ -48,9 +48,9 @@ def notes(changes: str, version: str) -> str:
     for heading, text in zip(parts[1::2], parts[2::2], strict=True):
         if heading.split()[0] == version:
             if not text.strip():
-                raise ReleaseError(f"CHANGELOG.md tells no changes below {version}.")
+                raise ReleaseError(f"CHANGELOG.md has no changes below {version}.")
             return text.strip() + "\n"
-    raise ReleaseError(f"CHANGELOG.md has no heading {version}: give the unreleased changes that name.")
+    raise ReleaseError(f"CHANGELOG.md has no heading {version}: put it above the unreleased changes.")
 
 
 def check(root: Path, tag: str) -> None:
@@ -66,7 +66,7 @@ def check(root: Path, tag: str) -> None:
 
 
 def try_installed() -> None:
-    """Fill the sample with the package that this Python has installed, without access to the checkout."""
+    """Fill the sample with the package installed for this Python, without access to the checkout."""
     samples = ROOT / "resources" / "samples"
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "filled.png"

@@ -1,7 +1,7 @@
 """Entry point of the packed program: the command line if its name is crfill, otherwise the editor.
 
-With CRFILL_TRY_IMPORTS in the environment it only prints which of those names (``module`` or ``module:name``, between
-blanks) it cannot import; used by build.py.
+If the environment has CRFILL_TRY_IMPORTS, names (``module`` or ``module:name``) with spaces between them, the program only
+prints those that it cannot import. build.py uses that.
 """
 
 import importlib
@@ -12,7 +12,7 @@ from pathlib import Path
 
 
 def missing(names: list[str]) -> list[str]:
-    """Those of the names that cannot be imported, with the reason."""
+    """A line for each name that cannot be imported, with the reason."""
     lines = []
     for name in names:
         module, _, attribute = name.partition(":")
@@ -26,7 +26,7 @@ def missing(names: list[str]) -> list[str]:
 
 
 if __name__ == "__main__":
-    multiprocessing.freeze_support()  # a process of a pool is this program again: it works, and never returns
+    multiprocessing.freeze_support()  # runs the process of a pool, which is this program again, and does not return
     if "CRFILL_TRY_IMPORTS" in os.environ:
         print("\n".join(missing(os.environ["CRFILL_TRY_IMPORTS"].split())))
         sys.exit()

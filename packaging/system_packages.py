@@ -1,11 +1,11 @@
-"""The system's libraries that Qt loads, and the packages that bring them. Standard library only, and free of syntax that
-old Pythons do not know: the bootstrap imports it before it can say which Python it needs.
+"""The system libraries that Qt loads, and the packages that bring them. Standard library only. Old Pythons must be able to
+import this too: the bootstrap imports it before it says which Python it needs.
 """
 
 import re
 import shutil
 
-# The library file that the loader misses -> the packages of Debian/Ubuntu and of Fedora that bring it.
+# The name of a library -> the packages of Debian/Ubuntu and of Fedora that bring it.
 SYSTEM_PACKAGES = {
     "libEGL.so": ("libegl1", "mesa-libEGL"),
     "libGL.so": ("libgl1", "mesa-libGL"),
@@ -45,7 +45,7 @@ SYSTEM_PACKAGES = {
 
 
 def missing_libraries(text: str) -> "list[str]":
-    """Libraries (``libEGL.so.1``) that `ldd` or the loader's error message misses, each once, in order."""
+    """Libraries (``libEGL.so.1``) that `ldd` or the loader's error message reports as missing, each once, in order."""
     hits = re.findall(r"(\S+\.so[.\d]*)(?: => not found|: cannot open shared object file)", text)
     return list(dict.fromkeys(hits))
 
@@ -54,7 +54,7 @@ MANAGERS = {
     "apt-get": ["apt-get", "install", "-y", "--no-install-recommends"],
     "dnf": ["dnf", "install", "-y", "--setopt=install_weak_deps=False"],
 }
-"""Package managers, in the order of the packages' names above -> the command that installs."""
+"""Package managers, in the order of the packages above -> the command that installs packages."""
 
 
 def package_manager() -> "str | None":
@@ -63,23 +63,22 @@ def package_manager() -> "str | None":
 
 
 def packages_for(libraries: "list[str]", manager: str) -> "list[str]":
-    """The packages that bring these libraries, each once; libraries that no package is known for are left out."""
+    """The packages that bring these libraries, each once. Libraries without a known package are left out."""
     stems = [name.split(".so")[0] + ".so" for name in libraries]
     column = list(MANAGERS).index(manager)
     return list(dict.fromkeys(SYSTEM_PACKAGES[stem][column] for stem in stems if stem in SYSTEM_PACKAGES))
 
 
 def library_advice(libraries: "list[str]", manager: "str | None" = None) -> str:
-    """A sentence that names the packages which bring these system libraries: those of this system, if it is known."""
+    """A sentence that tells how to install these system libraries, for every known system if ``manager`` is None."""
     noun = "library" if len(libraries) == 1 else "libraries"
-    text = f"the window toolkit Qt misses the system {noun} {', '.join(libraries)}"
-    debian, fedora = (packages_for(libraries, name) for name in MANAGERS)
+    text = f"the window toolkit Qt lacks the system {noun} {', '.join(libraries)}"
+    debian, fedora = (" ".join(packages_for(libraries, name)) for name in MANAGERS)
     if not debian:
         return f"{text}: install the package of your system that brings it, then run this again."
-    lines = {
-        "apt-get": f"`sudo apt install {' '.join(debian)}`",
-        "dnf": f"`sudo dnf install {' '.join(fedora)}`",
-    }
+    lines = {"apt-get": f"`sudo apt install {debian}`", "dnf": f"`sudo dnf install {fedora}`"}
     if manager is not None:
         return f"{text}: run {lines[manager]}, then run this again."
-    return f"{text}: on Debian or Ubuntu {lines['apt-get']}, on Fedora {lines['dnf']}, then run this again."
+    return (
+        f"{text}: on Debian or Ubuntu run {lines['apt-get']}, on Fedora {lines['dnf']}, then run this again."
+    )

@@ -4,9 +4,9 @@
 ``python packaging/translations.py``          after texts in the source or in a .ts file were changed
 ``python packaging/translations.py add de``   begins another language
 
-The sources are parsed, nothing is imported: literals that are the first arguments of ``tr``, ``mark`` and ``plural``,
-the columns of typed tables (:data:`SHOWN`), and the templates of messages (:data:`MESSAGES`). Translations of deleted
-texts are dropped, new texts are left open for Qt Linguist (``pyside6-linguist resources/translations/de.ts``).
+The sources are parsed, not imported. Texts are literal arguments of ``tr``, ``mark``, ``plural`` and of typed tables
+(:data:`SHOWN`), and the templates of messages (:data:`MESSAGES`). Translations of deleted texts are dropped. New texts
+are left open for Qt Linguist (``pyside6-linguist resources/translations/de.ts``).
 """
 
 from __future__ import annotations
@@ -24,32 +24,25 @@ ROOT = Path(__file__).resolve().parents[1]
 EDITOR, CORE = "editor", "core"
 PACKAGES = ("crfill_gui", "crfill_core")
 SHOWN: dict[str, tuple[int | str, ...]] = {
-    **{"tr": (0,), "mark": (0,), "plural": (1,)},
-    **{"ActionSpec": (1, "tip"), "MenuSpec": (0,), "Page": (1,), "_tool": (1, 4, 5)},
-    **{"Preference": (1, 3, "tip", "note"), "Selecting": (0,)},
-    **{
-        "set_mask": (1,),
-        "change_mask": (1,),
-        "_push": (0,),
-        "_steer": (0,),
-        "bring_back": (0,),
-        "set_lines": (1,),
-        "start": ("label",),
-    },
-}
-"""Arguments of callables that are texts, passed through ``tr`` when they are shown."""
+    "tr": (0,), "mark": (0,), "plural": (1,),
+    "ActionSpec": (1, "tip"), "MenuSpec": (0,), "Page": (1,), "_tool": (1, 4, 5),
+    "Preference": (1, 3, "tip", "note"), "Selecting": (0,),
+    "set_mask": (1,), "change_mask": (1,), "_push": (0,), "_steer": (0,), "bring_back": (0,), "set_lines": (1,),
+    "start": ("label",),
+}  # fmt: skip
+"""Callables -> their arguments, by place or name, that are texts to be translated when they are shown."""
 MESSAGES = (
-    *("Message", "CrfillError", "FileError", "PhotoError", "WeightsError", "FillError", "ConfigError"),
-    *("RecipeError", "KernelError", "ProjectError", "UnsavedError"),
-)
-"""Callables that take the template of a message (:mod:`crfill_core.base.messages`) as its first argument."""
+    "Message", "CrfillError", "FileError", "PhotoError", "WeightsError", "FillError", "ConfigError",
+    "RecipeError", "KernelError", "ProjectError", "UnsavedError",
+)  # fmt: skip
+"""Callables whose first argument is the template of a message (:mod:`crfill_core.base.messages`)."""
 QT = {"QFileDialog": ("&Look in:", "Files of &type:"), "QAbstractFileIconProvider": ("Drive", "Folder")}
-"""Texts of Qt's own dialogs, by context, that some of its own translations lack."""
+"""Texts of Qt's own dialogs, by context, that Qt's translations into some languages lack."""
 
 
 @dataclass(frozen=True)
 class Message:
-    """One text: ``one`` is the English singular where ``text`` is a plural."""
+    """A text to be translated. If it is a plural, ``one`` is the English singular."""
 
     context: str
     text: str
@@ -103,11 +96,8 @@ def _literal(node: ast.AST | None) -> str:
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
-# Files
-
-
 def read(path: Path) -> dict[tuple[str, str], tuple[str, ...]]:
-    """The translations of a .ts file by context and text: one for each plural form, else one. Open ones are left out."""
+    """The translations in a .ts file by context and text: one for each plural form, else one. Open texts are left out."""
     known = {}
     for context in ET.parse(path).getroot().iter("context"):
         for message in context.iter("message"):
@@ -157,7 +147,8 @@ def compile_ts(path: Path) -> None:
 def main(arguments: list[str]) -> int:
     """Update all languages, or begin a new one."""
     folder = ROOT / "resources" / "translations"
-    messages = collect(ROOT)
+    messages = collect()
+    now = {(message.context, message.text) for message in messages}
     files = sorted(folder.glob("*.ts"))
     if arguments[:1] == ["add"]:
         files += [folder / f"{language}.ts" for language in arguments[1:]]
@@ -165,10 +156,8 @@ def main(arguments: list[str]) -> int:
         known = read(path) if path.exists() else {}
         write(path, path.stem, messages, known)
         compile_ts(path)
-        now = {(message.context, message.text) for message in messages}
-        print(
-            f"{path.name}: {len(now - known.keys())} open, {len(known.keys() - now)} gone, {len(now)} in all"
-        )
+        still_open, gone = len(now - known.keys()), len(known.keys() - now)
+        print(f"{path.name}: {still_open} open, {gone} gone, {len(now)} in all")
     return 0
 
 

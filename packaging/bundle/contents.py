@@ -11,7 +11,7 @@ EXCLUDED_MODULES = (
     # Other toolkits and optional packages that are imported if they are installed.
     "tkinter", "readline", "IPython", "matplotlib", "pandas", "scipy", "tensorboard", "triton", "setuptools", "pip", "wheel",
     "pytest", "hypothesis", "mypy", "PyQt5", "PyQt6", "PySide2", "pydoc_data", "lib2to3",
-    # Tests, and what needs a compiler on the user's machine.
+    # Tests, and parts that need a compiler on the user's machine.
     "torch.testing._internal.distributed", "torch.utils.tensorboard", "torch.utils.benchmark", "torch.utils.hipify",
     "networkx", "caffe2", "jax", "cupy",
     # OpenSSL and SQLite: the program opens no connections and no databases.
@@ -32,21 +32,14 @@ UNUSED_BINARIES = (
     "opencv_videoio_ffmpeg*.dll", "cv2/opencv_videoio_ffmpeg*.dll",
     "libssl*", "libcrypto*",
 )  # fmt: skip
-"""What hooks would include but nothing loads: other screens, networks, videos, OpenSSL."""
+"""Libraries that hooks would include but nothing loads: other screens, networks, videos, OpenSSL."""
 
 UNUSED_DATA = (
-    "*/Qt/translations/*",
-    "*/PySide6/translations/*",
-    "*.h",
-    "*.hpp",
-    "*.pyi",
-    "*.a",
-    "*.lib",
-    "*.cmake",
-    "qtawesome/fonts/*",
-)
+    "*/Qt/translations/*", "*/PySide6/translations/*", "qtawesome/fonts/*",
+    "*.h", "*.hpp", "*.pyi", "*.a", "*.lib", "*.cmake",
+)  # fmt: skip
 KEPT_DATA = re.compile(r"qt(base)?_(en|zh_CN)\.qm$|^qtawesome/fonts/phosphor-")
-"""Qt's own texts in the editor's languages (buttons of its dialogs), and the one font of icons that the editor uses."""
+"""Qt's own texts in the editor's languages, for its dialogs, and the icon font that the editor uses."""
 
 SYSTEM_FOLDERS = ("/lib/", "/lib64/", "/usr/lib/", "/usr/lib64/")
 OF_THE_SYSTEM = (
@@ -59,8 +52,9 @@ OF_THE_SYSTEM = (
     "libmount*", "libblkid*", "libthai*", "libdatrie*", "libfribidi*", "libepoxy*", "libpixman*",
     "libtinfo*", "libatspi*",
 )  # fmt: skip
-"""Libraries of a Linux desktop. They come from the system, which has drivers and settings that fit them: the packages
-that bring them are named by the .deb."""
+"""Libraries of a Linux desktop. They come from the system, because they must fit its drivers and settings. The .deb names
+the packages that bring them.
+"""
 
 
 def matches(name: str, patterns: tuple[str, ...]) -> bool:
@@ -68,7 +62,7 @@ def matches(name: str, patterns: tuple[str, ...]) -> bool:
 
 
 def keep_binary(target: str, source: str) -> bool:
-    """Whether a library is included: ``target`` is its path in the folder, ``source`` its present path."""
+    """Whether a library is included. ``target``: its path in the folder; ``source``: its present path."""
     target, source = target.replace("\\", "/"), (source or "").replace("\\", "/")
     if matches(target, UNUSED_BINARIES):
         return False
@@ -77,13 +71,12 @@ def keep_binary(target: str, source: str) -> bool:
 
 
 def keep_data(target: str) -> bool:
-    """Whether another file is included: ``target`` is its path in the folder."""
+    """Whether another file is included. ``target``: its path in the folder."""
     target = target.replace("\\", "/")
-    if target.startswith("crfill_core/") or KEPT_DATA.search(target):
-        return True
-    return not matches(target, UNUSED_DATA)
+    kept = target.startswith("crfill_core/") or KEPT_DATA.search(target) is not None
+    return kept or not matches(target, UNUSED_DATA)
 
 
 def keep_resource(path: PurePath) -> bool:
-    """Whether a file of the resources is included; of translations only the compiled files are."""
+    """Whether a file of ``resources`` is included. Sources of translations are not; their compiled files are."""
     return path.suffix not in (".ts", ".pyc") and "__pycache__" not in path.parts

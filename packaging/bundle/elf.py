@@ -8,15 +8,16 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 STRIP_FROM = 1_000_000
-"""Smaller files are not worth a process."""
+"""Only files of at least this many bytes are stripped."""
 OPTIONAL = (
-    "platformthemes",
-    "libvulkan-server.so",
-    "libdmabuf-server.so",
-    "libdrm-egl-server.so",
-    "egldeviceintegrations",
-)
-"""Plugins that Qt does not need if their libraries are missing."""
+    "platformthemes", "egldeviceintegrations",
+    "libvulkan-server.so", "libdmabuf-server.so", "libdrm-egl-server.so",
+)  # fmt: skip
+"""Qt's plugins, by folder or file, that may lack libraries: Qt works without them."""
+GLIBC = (
+    "ld-linux", "libc.so", "libm.so", "libdl.so", "libpthread.so", "librt.so", "libutil.so", "libresolv.so",
+)  # fmt: skip
+"""How the names of glibc's own libraries begin."""
 
 
 def is_elf(path: Path) -> bool:
@@ -33,7 +34,7 @@ def programs(folder: Path) -> Iterator[Path]:
 
 def strip(folder: Path) -> int:
     """Remove symbols that only debuggers read; returns the bytes saved. Libraries that auditwheel has rewritten (in
-    ``*.libs``) stay: strip can damage them.
+    ``*.libs``) are left alone: strip can damage them.
     """
     saved = 0
     for path in programs(folder):
@@ -42,6 +43,12 @@ def strip(folder: Path) -> int:
             subprocess.run(["strip", "--strip-unneeded", str(path)], check=True)
             saved += size - path.stat().st_size
     return saved
+
+
+def readelf(option: str, path: Path) -> str:
+    """What ``readelf`` prints about a file."""
+    command = ["readelf", option, "-W", str(path)]
+    return subprocess.run(command, capture_output=True, text=True, errors="replace", check=True).stdout
 
 
 def needed(report: str) -> list[str]:
@@ -56,43 +63,28 @@ def glibc(report: str) -> tuple[int, ...]:
 
 
 def outside(folder: Path) -> tuple[set[str], tuple[int, ...]]:
-    """Libraries that the folder's programs need but the folder does not contain, and the newest glibc that any of
-    them needs.
-    """
+    """The libraries that the folder's programs need but the folder does not contain, and the newest glibc needed."""
     inside = {path.name for path in folder.rglob("*.so*")}
     wanted: set[str] = set()
     newest: tuple[int, ...] = ()
     for path in programs(folder):
         if any(name in path.parts for name in OPTIONAL):
             continue
-        report = subprocess.run(
-            ["readelf", "-dVW", str(path)], capture_output=True, text=True, errors="replace"
-        ).stdout
+        report = readelf("-dV", path)
         wanted.update(needed(report))
         newest = max(newest, glibc(report))
     return wanted - inside, newest
 
 
 def packages(libraries: Iterable[str], table: dict[str, tuple[str, str]]) -> tuple[list[str], list[str]]:
-    """Debian's packages that bring these libraries, sorted; and the libraries that are not in the table."""
+    """Debian's packages that bring these libraries, sorted, and the libraries that are not in the table. Those of glibc
+    are left out.
+    """
     names, unknown = set(), []
     for library in sorted(libraries):
         stem = library.split(".so")[0] + ".so"
-        if library.startswith(
-            (
-                "ld-linux",
-                "libc.so",
-                "libm.so",
-                "libdl.so",
-                "libpthread.so",
-                "librt.so",
-                "libutil.so",
-                "libresolv.so",
-            )
-        ):
-            continue  # glibc's
         if stem in table:
             names.add(table[stem][0])
-        else:
+        elif not library.startswith(GLIBC):
             unknown.append(library)
     return sorted(names), unknown

@@ -1,5 +1,5 @@
-"""``python icons.py SVG FOLDER``: the program's icon in the formats of every system. Needs Qt and Pillow: run by the
-built environment's Python.
+"""``python icons.py SVG FOLDER``: the program's icon in the formats of every system. Needs Qt and Pillow, so the Python
+of the environment that is packed runs it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ SIZES = (16, 24, 32, 48, 64, 128, 256, 512)
 
 
 def make(svg: Path, folder: Path) -> None:
-    """``crfill-studio-SIZE.png``, ``.ico`` and ``.icns`` in the folder."""
+    """Write ``crfill-studio-SIZE.png``, ``crfill-studio.ico`` and ``crfill-studio.icns`` into the folder."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PIL import Image
     from PySide6.QtCore import QBuffer

@@ -1,9 +1,9 @@
-"""Removes data from ICU that Qt never uses (Linux): it is a library of tables only, 32 MB of them.
+"""Removes data that Qt never uses from ICU's library of tables, which has 32 MB (Linux).
 
-Qt uses ICU for sorting, case conversion and encodings; numbers, dates and names of languages come from its own
-tables. So the encodings, the properties of letters and the collation of every language are kept; of the other tables
-those of English and Chinese, and what all languages share. ICU does the same wherever a table is missing: it takes
-the shared one. Uses a C compiler.
+Qt uses ICU for sorting, case conversion and encodings. Numbers, dates and names of languages come from Qt's own
+tables. So the encodings, the properties of letters and the collation of every language are kept. Of the other tables
+those of English and Chinese are kept, and those that all languages share: ICU takes a shared table where another one
+is missing. Uses a C compiler.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 OF_LANGUAGES = ("", "brkitr", "curr", "lang", "rbnf", "region", "unit", "zone")
-"""Folders of tables for single languages that Qt has of its own: numbers, line breaks, currencies, names, times."""
+"""Folders with a table per language for things that Qt has of its own: numbers, line breaks, currencies, names, times."""
 _OTHER_LANGUAGE = re.compile(r"(?!(?:en|zh)(?:_|$))[a-z]{2,3}(?:_[A-Z0-9]\w*)?$")
-"""A locale of a language that the editor does not speak."""
+"""A locale of a language that the editor does not have."""
 _SYMBOL = re.compile(rb"icudt\d+_dat\0")
 _ALIGNMENT = 16
 
 
 class Table(NamedTuple):
     name: str
-    """As in ``icudt73l/coll/sv.res``."""
+    """For example ``icudt73l/coll/sv.res``."""
     data: bytes
 
 
@@ -42,7 +42,7 @@ def keep(name: str) -> bool:
 
 
 def read(data: bytes) -> tuple[bytes, list[Table]]:
-    """The header and the tables of ICU's common data. ValueError if it is something else."""
+    """The header and the tables of ICU's common data. ValueError for other data."""
     size, magic = struct.unpack_from("<HH", data)
     if magic != 0x27DA or data[12:16] != b"CmnD":
         raise ValueError("These are not ICU's tables, or those of another kind of processor.")
@@ -57,7 +57,7 @@ def read(data: bytes) -> tuple[bytes, list[Table]]:
 
 
 def write(header: bytes, tables: Sequence[Table]) -> bytes:
-    """Common data with these tables, which are in the order of their names."""
+    """ICU's common data with these tables, which must be in the order of their names."""
     names = b"".join(table.name.encode("ascii") + b"\0" for table in tables)
     name, start = 4 + 8 * len(tables), 4 + 8 * len(tables) + len(names)
     index, parts = struct.pack("<I", len(tables)), []
@@ -71,7 +71,7 @@ def write(header: bytes, tables: Sequence[Table]) -> bytes:
 
 
 def _data_of(library: bytes) -> bytes:
-    """The tables in the library: a read-only section of their own, from their header to the next section."""
+    """The tables in the library, which are the whole of one of its sections."""
     start = library.index(b"CmnD") - 12
     offset, size, count = struct.unpack_from("<Q10xHH", library, 40)
     for index in range(count):
@@ -92,14 +92,8 @@ def shrink(library: Path, compiler: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as scratch:
         data, code = Path(scratch) / "icu.dat", Path(scratch) / "icu.c"
         data.write_bytes(write(header, [table for table in tables if keep(table.name)]))
-        lines = [
-            ".section .rodata",
-            f".globl {symbol}",
-            f".type {symbol}, %object",
-            ".balign 16",
-            f"{symbol}:",
-        ]
-        lines += [f'.incbin \\"{data}\\"', f".size {symbol}, . - {symbol}"]
+        lines = [".section .rodata", f".globl {symbol}", f".type {symbol}, %object", ".balign 16"]
+        lines += [f"{symbol}:", f'.incbin \\"{data}\\"', f".size {symbol}, . - {symbol}"]
         code.write_text("".join(f'__asm__("{line}");\n' for line in lines), encoding="utf-8")
         library.unlink()  # PyInstaller may have made a hard link
         name = f"-Wl,-soname,{library.name}"

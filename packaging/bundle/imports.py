@@ -1,4 +1,4 @@
-"""All imports of the program, so that the packed program can be tested for them."""
+"""All imports of the program, so that they can be tried in the packed program."""
 
 from __future__ import annotations
 
@@ -10,17 +10,15 @@ PACKAGES = ("crfill_core", "crfill_gui")
 
 
 def _typing_only(node: ast.AST) -> bool:
-    """Whether it is ``if TYPE_CHECKING:``, below which nothing is imported."""
+    """Whether the node is ``if TYPE_CHECKING:``, whose imports are never executed."""
     return isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test)
 
 
 def _named(node: ast.AST) -> str:
     """The module in ``import_module("module")``; empty for everything else."""
-    if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module") and node.args:
-        argument = node.args[0]
-        return (
-            argument.value if isinstance(argument, ast.Constant) and isinstance(argument.value, str) else ""
-        )
+    match node:
+        case ast.Call(func=called, args=[ast.Constant(value=str(name)), *_]):
+            return name if ast.unparse(called).endswith("import_module") else ""
     return ""
 
 
@@ -37,8 +35,8 @@ def _imports(node: ast.AST) -> Iterator[str]:
 
 
 def wanted(root: Path) -> list[str]:
-    """``module`` or ``module:name``, each once, of all imports in the sources below ``root``, also those in functions,
-    and of every module there.
+    """``module`` or ``module:name``, each once, for all imports in the sources below ``root``, also those in functions,
+    and for every module there.
     """
     names: set[str] = set()
     for package in PACKAGES:

@@ -1,4 +1,4 @@
-"""The ``.deb`` and the ``.tar.gz`` of the folder."""
+"""The ``.deb`` and the ``.tar.gz`` of the folder, and the manifest for Flatpak."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def control(version: str, architecture: str, depends: Sequence[str], kilobytes: 
 
 
 def named(who: publisher.Publisher) -> dict[str, str]:
-    """The publisher on the software centre's page."""
+    """The values for the publisher in the files for the desktop."""
     home = f'<url type="homepage">{escape(who.homepage)}</url>' if who.homepage else ""
     return {
         "APP_ID": who.app_id,
@@ -81,7 +81,7 @@ def fill_in(text: str, **values: str) -> str:
 
 
 def share(target: Path, icons: Path, version: str, date: str) -> None:
-    """Menu entry, types of files, icons and the software centre's page, below ``target`` (a ``share`` folder)."""
+    """Write menu entry, types of files, icons and the software centre's page below ``target`` (a ``share`` folder)."""
     who = publisher.read()
     for source, place in (
         (f"{NAME}.desktop", f"applications/{NAME}.desktop"),
@@ -109,7 +109,7 @@ def depends(folder: Path, table: dict[str, tuple[str, str]]) -> list[str]:
 
 
 def tree(root: Path, folder: Path, icons: Path, version: str, date: str) -> None:
-    """The files of the package below ``root``; the folder is copied with its links."""
+    """Write the files of the package below ``root``."""
     shutil.copytree(folder, root / HOME, symlinks=True)
     (root / "usr/bin").mkdir(parents=True)
     for name in ("crfill", "crfill-gui"):
@@ -123,7 +123,7 @@ def tree(root: Path, folder: Path, icons: Path, version: str, date: str) -> None
 def deb(
     folder: Path, icons: Path, out: Path, version: str, date: str, table: dict[str, tuple[str, str]]
 ) -> Path:
-    """Make the ``.deb``; files belong to root in it, whoever builds."""
+    """Make the ``.deb``, in which all files belong to root."""
     machine = os.uname().machine
     architecture = ARCHITECTURES.get(machine, machine)
     root = out / "deb"
@@ -145,7 +145,7 @@ def deb(
 
 
 def archive(folder: Path, icons: Path, out: Path, version: str, date: str, libraries: Sequence[str]) -> Path:
-    """Make the ``.tar.gz``: the folder, ``share`` for those who want a menu entry, and a README."""
+    """Make the ``.tar.gz``: the folder, ``share`` for a menu entry, and a README that names the system ``libraries``."""
     name = f"{NAME}-{version}-linux-{os.uname().machine}"
     extra = out / "share"
     shutil.rmtree(extra, ignore_errors=True)
@@ -170,7 +170,7 @@ def archive(folder: Path, icons: Path, out: Path, version: str, date: str, libra
 
 
 def flatpak(archive: Path, out: Path) -> Path:
-    """Write, next to the ``.tar.gz``, the manifest that makes a Flatpak of it."""
+    """Write the manifest that makes a Flatpak of the ``.tar.gz``."""
     app_id = publisher.read().app_id
     target = out / f"{app_id}.yml"
     digest = hashlib.sha256(archive.read_bytes()).hexdigest()

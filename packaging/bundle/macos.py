@@ -1,8 +1,8 @@
 """The ``.dmg`` of the ``.app``, signed and notarised if the environment has credentials.
 
 ``CRFILL_MAC_IDENTITY``: the name of the "Developer ID Application" certificate in the keychain; without it the app is
-signed ad hoc. ``CRFILL_APPLE_ID``, ``CRFILL_APPLE_TEAM``, ``CRFILL_APPLE_PASSWORD`` (of the app-specific kind): with all
-three the image is notarised.
+signed ad hoc. The image is notarised if there are ``CRFILL_APPLE_ID``, ``CRFILL_APPLE_TEAM`` and
+``CRFILL_APPLE_PASSWORD``, an app-specific password.
 """
 
 from __future__ import annotations
@@ -19,28 +19,16 @@ def commands(app: Path, image: Path, environment: Mapping[str, str]) -> list[lis
     """The commands that make the image, in order."""
     identity = environment.get("CRFILL_MAC_IDENTITY")
     sign = ["codesign", "--force", "--sign", identity or "-"]
-    hardened = (
-        ["--options", "runtime", "--timestamp", "--entitlements", str(ENTITLEMENTS)] if identity else []
-    )
+    hardened = ["--options", "runtime", "--timestamp", "--entitlements", str(ENTITLEMENTS)]
     stage = image.with_suffix("")
+    create = ["-volname", "CR-Fill Studio", "-srcfolder", str(stage), "-format", "UDZO", "-ov", str(image)]
     run = [
-        [*sign, "--deep", *hardened, str(app)],
+        [*sign, "--deep", *(hardened if identity else []), str(app)],
         ["codesign", "--verify", "--deep", "--strict", str(app)],
         ["mkdir", "-p", str(stage)],
         ["ditto", str(app), str(stage / app.name)],
         ["ln", "-sfn", "/Applications", str(stage / "Applications")],
-        [
-            "hdiutil",
-            "create",
-            "-volname",
-            "CR-Fill Studio",
-            "-srcfolder",
-            str(stage),
-            "-format",
-            "UDZO",
-            "-ov",
-            str(image),
-        ],
+        ["hdiutil", "create", *create],
         ["rm", "-rf", str(stage)],
     ]
     if identity:
@@ -55,9 +43,6 @@ def commands(app: Path, image: Path, environment: Mapping[str, str]) -> list[lis
 
 def dmg(app: Path, out: Path, version: str, machine: str, environment: Mapping[str, str]) -> Path:
     """Make the image."""
-    link = app / "Contents" / "MacOS" / "crfill"
-    if not link.is_symlink():
-        link.symlink_to("crfill-gui")
     image = out / f"crfill-studio-{version}-macos-{machine}.dmg"
     for command in commands(app, image, environment):
         subprocess.run(command, check=True)

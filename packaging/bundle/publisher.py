@@ -20,7 +20,7 @@ class Publisher(NamedTuple):
 
     @property
     def maintainer(self) -> str:
-        """As Debian's packages name it."""
+        """Name and address for Debian's packages."""
         return f"{self.name} <{self.email}>" if self.email else self.name
 
     @property
@@ -30,7 +30,7 @@ class Publisher(NamedTuple):
 
 
 def read(file: Path = FILE) -> Publisher:
-    """ValueError, with a sentence, if something is missing or cannot be an id."""
+    """The publisher in the file. ValueError, with a sentence, if a text is missing or the id is no valid one."""
     table = tomllib.loads(file.read_text(encoding="utf-8"))
     if set(table) != set(Publisher._fields) or not all(isinstance(value, str) for value in table.values()):
         raise ValueError(f"{file.name} must have these texts: {', '.join(Publisher._fields)}.")

@@ -1,8 +1,8 @@
-"""Small libraries that replace large ones which OpenCV is linked to but the program does not use (Linux).
+"""Small libraries in place of large ones to which OpenCV is linked but which the program does not use (Linux).
 
 OpenCV's one library does not load without FFmpeg, which only videos need, and without OpenBLAS, which only its
-functions for systems of equations need. In their place go libraries of the same names, whose functions end the
-program with a sentence. Uses readelf (binutils) and a C compiler.
+functions for systems of equations need. The small libraries have the same names and functions, but the functions end
+the program with a sentence. Uses readelf (binutils) and a C compiler.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _SYMBOL = re.compile(
 class Symbol(NamedTuple):
     name: str
     version: str
-    """As in ``LIBAVCODEC_62``; empty if the library has no versions."""
+    """For example ``LIBAVCODEC_62``; empty if the library has no versions."""
 
 
 def symbols(report: str) -> tuple[set[Symbol], set[str]]:
@@ -50,17 +50,15 @@ def symbols(report: str) -> tuple[set[Symbol], set[str]]:
 
 
 def _symbols_of(path: Path) -> tuple[set[Symbol], set[str]]:
-    command = ["readelf", "--dyn-syms", "-W", str(path)]
-    return symbols(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    return symbols(elf.readelf("--dyn-syms", path))
 
 
 def _needs(path: Path) -> set[str]:
-    command = ["readelf", "-dW", str(path)]
-    return set(elf.needed(subprocess.run(command, capture_output=True, text=True, check=True).stdout))
+    return set(elf.needed(elf.readelf("-d", path)))
 
 
 def version_script(wanted: Sequence[Symbol]) -> str:
-    """The linker's list of versions, so that a library linked to the large one accepts the small one."""
+    """The linker's list of versions. Libraries that were linked to the large one need the same in the small one."""
     names: dict[str, list[str]] = {}
     for symbol in wanted:
         if symbol.version:
@@ -76,14 +74,13 @@ def make(wanted: Sequence[Symbol], target: Path, compiler: Sequence[str]) -> Non
         code.write_text(LEFT_OUT + "".join(functions), encoding="utf-8")
         versions.write_text(version_script(wanted), encoding="utf-8")
         script = [f"-Wl,--version-script={versions}"] if versions.stat().st_size else []
-        # Unlinked first: PyInstaller may have made a hard link.
-        target.unlink(missing_ok=True)
+        target.unlink(missing_ok=True)  # PyInstaller may have made a hard link
         command = [*compiler, "-shared", "-fPIC", "-O2", str(code), f"-Wl,-soname,{target.name}", *script]
         subprocess.run([*command, "-o", str(target)], check=True)
 
 
 def wanted_by(users: Sequence[Path], library: Path) -> list[Symbol]:
-    """The functions of the library that these programs and libraries ask for."""
+    """The functions of the library that these programs and libraries import."""
     asked = {name for path in users for name in _symbols_of(path)[1]}
     return sorted(symbol for symbol in _symbols_of(library)[0] if symbol.name in asked)
 
@@ -96,8 +93,8 @@ def _orphans(inside: Path, folder: Path) -> list[Path]:
 
 
 def replace(inside: Path, compiler: Sequence[str]) -> int:
-    """Put the small libraries in place below ``inside`` (the folder of the packed libraries), and remove what only the
-    large ones needed, with the links to it; returns the bytes saved.
+    """Replace the large libraries below ``inside`` (the folder of the packed libraries) by small ones, and remove
+    libraries that only the large ones needed, with the links to them; returns the bytes saved.
     """
     folder = inside / LIBRARIES
     if not folder.is_dir():

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from pathlib import Path
 
 MB = 1_000_000
 GOAL_MB = 450
 EXPLAINED_MB = 50
 REASONS = {
-    "torch": "libtorch_cpu is one library (345 MB without its symbols) that holds every operator and Intel's MKL; "
-    "PyPI has no smaller one, and training needs it. CUDA, headers, tests and sources are left out.",
-    "OpenCV": "cv2 is one library of 74 MB. The FFmpeg and the OpenBLAS that it is linked to are left out.",
+    "torch": "libtorch_cpu is one library (345 MB without its symbols) with every operator and Intel's MKL. PyPI has no "
+    "smaller one, and training needs it. CUDA, headers, tests and sources are left out.",
+    "OpenCV": "cv2 is one library of 74 MB. FFmpeg and OpenBLAS, to which it is linked, are left out.",
     "Qt": "Core, Gui, Widgets, Network, Svg, their Python sides (16 MB), and ICU's tables (12 of 32 MB).",
-    "Python and the rest": "two thirds are the code of all modules, compressed; half of that is torch's and a sixth "
-    "SymPy's, both of which torch imports when it is imported or trains.",
+    "Python and the rest": "Two thirds are the compressed code of all modules, of which half is torch's and a sixth "
+    "SymPy's; torch imports SymPy for training.",
 }
-"""Reasons for parts above 50 MB."""
+"""Why parts have more than EXPLAINED_MB."""
 PARTS = {
     "torch": ("torch", "functorch"),
     "OpenCV": ("cv2", "opencv_python_headless.libs"),
@@ -32,7 +31,7 @@ OTHER = "Python and the rest"
 
 
 def measure(folder: Path) -> dict[str, int]:
-    """Bytes by part, the largest first; links do not count."""
+    """Bytes by part, the largest first. Links do not count."""
     owners = {name: part for part, names in PARTS.items() for name in names}
     sizes: dict[str, int] = {}
     for path in folder.rglob("*"):
@@ -49,8 +48,7 @@ def measure(folder: Path) -> dict[str, int]:
 def table(sizes: dict[str, int]) -> str:
     """The parts and the sum, with reasons where a part is large."""
     total = sum(sizes.values())
-    rows: Iterable[tuple[str, int]] = [*sizes.items(), ("all", total)]
-    lines = [f"{size / MB:7.1f} MB  {part}" for part, size in rows]
+    lines = [f"{size / MB:7.1f} MB  {part}" for part, size in {**sizes, "all": total}.items()]
     if total > GOAL_MB * MB:
         lines.append(f"More than {GOAL_MB} MB, because:")
         lines += [

@@ -1,6 +1,6 @@
-"""The installer for Windows, made by Inno Setup, signed if the environment has credentials.
+"""The installer for Windows, made by Inno Setup and signed if the environment has credentials.
 
-``CRFILL_WIN_CERTIFICATE``: a ``.pfx`` file, with ``CRFILL_WIN_PASSWORD``; without it nothing is signed.
+``CRFILL_WIN_CERTIFICATE`` is a ``.pfx`` file, and ``CRFILL_WIN_PASSWORD`` its password. Without it nothing is signed.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Only the parts of torch that are imported, and its libraries: the usual hook includes headers, tests and all
-sources.
+"""Packs only the modules of torch that are imported, and its libraries. PyInstaller's own hook would add headers, tests
+and all sources.
 """
 
 import sys
@@ -14,8 +14,8 @@ TESTS = ("torchbind_test", "backend_with_compiler", "jitbackend_test", "aoti_cus
 
 @isolated.decorate
 def modules_used():
-    """Modules whose sources torch itself reads, on import and in training (it compiles some of their functions, and
-    reads settings in comments), and all modules that it imports then, some of them by name.
+    """The modules whose sources torch reads when it is imported or trains, because it compiles some of their functions and
+    reads settings in comments; and all modules that it imports then, some of them by name.
     """
     import inspect
     import sys
@@ -57,7 +57,7 @@ binaries = [
     for source, target in collect_dynamic_libs("torch", search_patterns=[*PY_DYLIB_PATTERNS, "*.so.*"])
     if not any(name in source for name in TESTS) and not target.endswith(("bin", "test"))
 ]
-if sys.platform != "win32":  # looked for as soon as torch is imported
+if sys.platform != "win32":  # torch looks for it when it is imported
     binaries.append((str(root / "bin" / "torch_shm_manager"), "torch/bin"))
-# Links next to the program would mislead torch about the place of its libraries.
+# With links next to the program torch would look for its libraries in the wrong place.
 bindepend_symlink_suppression = ["**/torch/lib/*.so*"]
