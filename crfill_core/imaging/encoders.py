@@ -1,4 +1,4 @@
-"""Encoding a photo's pixels and metadata into a file, one way for each format."""
+"""Encoding a photo's pixels and metadata into a file, with one function for each format."""
 
 from __future__ import annotations
 
@@ -31,14 +31,14 @@ from crfill_core.imaging.photo import Origin
 
 JPEG_QUALITY = 95
 LOSSY_QUALITY = 90
-"""WebP and AVIF, where the photo does not come from a lossless file."""
+"""For WebP and AVIF, unless they are lossless."""
 _SRGB_CODE_POINTS = (1, 13)
 _SUBSAMPLINGS = {"4:4:4": 0, "4:2:2": 1, "4:2:0": 2}
 
 
 @dataclass(frozen=True)
 class Ready:
-    """Pixels and metadata in the form that the container takes."""
+    """Pixels and metadata in the form that the file format can hold."""
 
     pixels: np.ndarray
     alpha: np.ndarray | None
@@ -51,12 +51,8 @@ class Ready:
     quick: bool
 
     @property
-    def dpi(self) -> tuple[float, float] | None:
-        return self.origin.dpi
-
-    @property
     def profile_is_made(self) -> bool:
-        """Whether the profile was only made from code points or chunks of the original file."""
+        """Whether the profile was made from code points or chunks of the original file, which had no profile."""
         signals = self.origin.cicp, self.origin.chunks, self.pixels.shape[2] == 1
         return self.icc is not None and self.icc == color_signals.profile(*signals)
 
@@ -84,39 +80,35 @@ def _metadata(ready: Ready) -> dict[str, Any]:
 
 
 def _write_jpeg(ready: Ready, path: Path, quality: int | None) -> None:
-    origin, options = ready.origin, _metadata(ready)
     packet, extension = (None, []) if ready.xmp is None else xmp_extension.split(ready.xmp)
-    options.pop("xmp", None)
-    if packet is not None:
-        options["xmp"] = packet
+    origin, options = ready.origin, _metadata(replace(ready, xmp=packet))
     resources = photoshop.with_iptc(ready.photoshop, ready.iptc)
     options["extra"] = b"".join(
         [jpeg_segments.segment(jpeg_segments.XMP, part) for part in extension]
         + [jpeg_segments.segment(jpeg_segments.PHOTOSHOP, part) for part in photoshop.segments(resources)]
         + [origin.segments or b""]
     )
-    if ready.dpi is not None:
-        options["dpi"] = tuple(round(value) for value in ready.dpi)
+    if origin.dpi is not None:
+        options["dpi"] = tuple(round(value) for value in origin.dpi)
     if quality is None and origin.jpeg_quantization:
         options["qtables"] = jpeg_layout.tables(origin.jpeg_quantization)
     else:
         options["quality"] = JPEG_QUALITY if quality is None else quality
-    colored, image = ready.pixels.shape[2] == 3, None
+    colored, samples = ready.pixels.shape[2] == 3, None
     if colored and origin.jpeg_rgb and quality is None:
         options["keep_rgb"] = True
     elif colored:
-        samples = None
+        subsampling = origin.jpeg_subsampling or "4:4:4"
         if "qtables" in options:
             samples = jpeg.with_the_originals_samples(ready.pixels, origin)
-        if origin.jpeg_subsampling in _SUBSAMPLINGS or origin.jpeg_subsampling is None:
-            options["subsampling"] = _SUBSAMPLINGS.get(origin.jpeg_subsampling or "4:4:4")
-        else:
+        if subsampling not in _SUBSAMPLINGS:
             if samples is None:
                 samples = pillow.array(_image(ready).convert("YCbCr"))
-            path.write_bytes(jpeg_planes.encode(samples, origin.jpeg_subsampling, options))
+            path.write_bytes(jpeg_planes.encode(samples, subsampling, options))
             return
-        image = None if samples is None else Image.fromarray(samples, "YCbCr")
-    pillow.save(image or _image(ready), path, "JPEG", **options)
+        options["subsampling"] = _SUBSAMPLINGS[subsampling]
+    image = _image(ready) if samples is None else Image.fromarray(samples, "YCbCr")
+    pillow.save(image, path, "JPEG", **options)
 
 
 def _write_webp(ready: Ready, path: Path, quality: int | None) -> None:
@@ -129,7 +121,7 @@ def _write_webp(ready: Ready, path: Path, quality: int | None) -> None:
 
 
 def _write_avif(ready: Ready, path: Path, quality: int | None) -> None:
-    # AVIF stores the orientation elsewhere, and the libraries would rewrite the whole block to remove the tag.
+    # AVIF stores the orientation elsewhere, and the libraries would rewrite the whole EXIF block to remove the tag.
     block = None if ready.exif is None else exif.without(ready.exif, [exif.ORIENTATION])
     cicp = ready.origin.cicp if ready.icc is None or ready.profile_is_made else None
     plain = replace(ready, exif=block, icc=ready.icc if cicp is None else None)
@@ -141,13 +133,14 @@ def _write_avif(ready: Ready, path: Path, quality: int | None) -> None:
         quality = LOSSY_QUALITY if quality is None else quality
         _image(plain).save(target, "AVIF", quality=quality, subsampling="4:4:4", **_metadata(plain))
         data = target.getvalue()
-        data = data if cicp is None else isobmff.with_code_points(data, cicp)
+        if cicp is not None:
+            data = isobmff.with_code_points(data, cicp)
     path.write_bytes(data)
 
 
 def _write_bmp(ready: Ready, path: Path, quality: int | None) -> None:
-    # 0 means unknown; without it Pillow would write 96 dpi.
-    pillow.save(_image(ready), path, "BMP", dpi=ready.dpi or (0, 0))
+    # 0 means unknown. Without it Pillow would write 96 dpi.
+    pillow.save(_image(ready), path, "BMP", dpi=ready.origin.dpi or (0, 0))
 
 
 def _write_png(ready: Ready, path: Path, quality: int | None) -> None:
@@ -160,15 +153,16 @@ def _write_png(ready: Ready, path: Path, quality: int | None) -> None:
     icc = None if made and names & {b"cICP", b"gAMA", b"cHRM"} else ready.icc
     try:
         oiio.write_pixels(bare, ready.pixels, ready.alpha, ready.quick)
+        metadata = png.metadata_chunks(icc, ready.exif, ready.xmp, ready.origin.dpi, kept)
         with bare.open("rb") as source, path.open("wb") as target:
-            png.rewrite(source, target, png.metadata_chunks(icc, ready.exif, ready.xmp, ready.dpi, kept))
+            png.rewrite(source, target, metadata)
     finally:
         bare.unlink(missing_ok=True)
 
 
 def _write_tiff(ready: Ready, path: Path, quality: int | None) -> None:
     oiio.write_pixels(path, ready.pixels, ready.alpha)
-    tiff.add_tags(path, ready.exif, ready.xmp, ready.icc, ready.iptc, ready.photoshop, ready.dpi)
+    tiff.add_tags(path, ready.exif, ready.xmp, ready.icc, ready.iptc, ready.photoshop, ready.origin.dpi)
 
 
 ENCODERS = {

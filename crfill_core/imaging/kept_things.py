@@ -7,7 +7,6 @@ shows that the thing ends there: the fill should continue the background, not th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -46,17 +45,6 @@ _SAMPLES = 200_000
 """Of long outlines every second, third … point is used, so that the profiles have at most this many values."""
 
 
-@dataclass(frozen=True, eq=False)
-class Strips:
-    """Strips of known pixels between a hole's outline of N points and an edge parallel to it.
-
-    ``width``: (N,) float32, in pixels, 0 where there is no strip.
-    """
-
-    outline: Outline
-    width: np.ndarray
-
-
 def strip_reach(megapixels: float, area: int) -> int:
     """The largest width of a strip, in pixels, in a photo of that size beside a hole of ``area`` pixels."""
     return max(2, round(REACH * reach_of(megapixels, area)))
@@ -75,16 +63,19 @@ def kept_things(
     bool, which contains the hole, is never part of them. ``lines``, each (K, 2) float x, y, say what continues across
     the hole: things that they touch are left out.
     """
-    strips = find_strips(pixels, hole, hidden, reach)
-    if not strips.width.any():
+    outline, width = _strips(pixels, hole, hidden, reach)
+    if not width.any():
         return np.zeros_like(hole)
-    things = _segmented(pixels, hidden, strips, reach, lines)
-    apart = distance_within(~hole) > strips.width.max() + 1  # the strips are background
+    things = _segmented(pixels, hidden, outline, width, reach, lines)
+    apart = distance_within(~hole) > width.max() + 1  # the strips are background
     return np.asarray(things & apart & ~hidden)
 
 
-def find_strips(pixels: np.ndarray, hole: np.ndarray, hidden: np.ndarray, reach: int) -> Strips:
-    """The strips of at most ``reach`` pixels beside a hole; arrays as for :func:`kept_things`.
+def _strips(
+    pixels: np.ndarray, hole: np.ndarray, hidden: np.ndarray, reach: int
+) -> tuple[Outline, np.ndarray]:
+    """The hole's outline of N points and, for each, the width in pixels of the strip of known pixels between the outline
+    and an edge parallel to it: (N,) float32, 0 without a strip. Arrays as for :func:`kept_things`.
 
     For every width w the mean colour of the pixels 1 … w outward from the outline is compared with that of the ``reach``
     pixels from w + 2 on, in profiles averaged along the outline. The clearest step decides.
@@ -93,7 +84,7 @@ def find_strips(pixels: np.ndarray, hole: np.ndarray, hidden: np.ndarray, reach:
     outline = Outline.of(hole, _SAMPLES // len(offsets))
     width = np.zeros(len(outline.points), np.float32)
     if not len(width):
-        return Strips(outline, width)
+        return outline, width
     colors, valid = profiles(pixels, hole, hidden & ~hole, outline, offsets)
     share = outline.smooth(valid.astype(np.float32), ALONG * reach)
     mean = outline.smooth(np.where(valid[..., None], colors, 0), ALONG * reach)
@@ -112,7 +103,7 @@ def find_strips(pixels: np.ndarray, hole: np.ndarray, hidden: np.ndarray, reach:
     width = _long(outline, width, reach)
     if np.count_nonzero(width) > LONGEST * len(width):
         width[:] = 0
-    return Strips(outline, width)
+    return outline, width
 
 
 def _open_ground(mean: np.ndarray, width: np.ndarray, step: np.ndarray, reach: int) -> np.ndarray:
@@ -151,20 +142,25 @@ def _long(outline: Outline, width: np.ndarray, reach: int) -> np.ndarray:
 
 
 def _segmented(
-    pixels: np.ndarray, hidden: np.ndarray, strips: Strips, reach: int, lines: Sequence[np.ndarray]
+    pixels: np.ndarray,
+    hidden: np.ndarray,
+    outline: Outline,
+    width: np.ndarray,
+    reach: int,
+    lines: Sequence[np.ndarray],
 ) -> np.ndarray:
     """(H, W) bool: the areas beyond the strips that neither continue into the hole elsewhere nor touch a line."""
-    height, width = hidden.shape
-    zoom = min(1.0, SIDE / max(height, width))
-    size = Size(max(1, round(width * zoom)), max(1, round(height * zoom)))
+    whole = Size(hidden.shape[1], hidden.shape[0])
+    zoom = min(1.0, SIDE / max(whole))
+    size = Size(max(1, round(whole.width * zoom)), max(1, round(whole.height * zoom)))
     missing = cv2.resize(hidden.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0
     small = cv2.resize(eight_bit_rgb(pixels), size, interpolation=cv2.INTER_AREA)
     small[missing] = 0  # nothing hidden has any influence
     small = cv2.bilateralFilter(small, 9, 50, 6)
-    outward = (strips.width + 2 + reach / 2)[:, None] * strips.outline.normals
-    places = np.clip(((strips.outline.points + outward + 0.5) * zoom).astype(int), 0, np.array(size) - 1)
+    outward = (width + 2 + reach / 2)[:, None] * outline.normals
+    places = np.clip(((outline.points + outward + 0.5) * zoom).astype(int), 0, np.array(size) - 1)
     closed, free = np.zeros_like(missing), np.zeros_like(missing)
-    for contact, where in ((closed, strips.width > 0), (free, strips.width == 0)):
+    for contact, where in ((closed, width > 0), (free, width == 0)):
         contact[places[where, 1], places[where, 0]] = True
     drawn = np.zeros(missing.shape, np.uint8)
     cv2.polylines(drawn, [(line * zoom).round().astype(np.int32) for line in lines], False, 1)
@@ -180,5 +176,5 @@ def _segmented(
         continues = without > OPEN * (with_strip + without) or bool((area & (drawn > 0)).any())
         if area.mean() <= LARGEST and not continues:
             things |= area
-    whole = cv2.morphologyEx(things.view(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
-    return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_NEAREST) > 0)
+    joined = cv2.morphologyEx(things.view(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    return np.asarray(cv2.resize(joined, whole, interpolation=cv2.INTER_NEAREST) > 0)

@@ -11,14 +11,14 @@ from typing import BinaryIO
 from crfill_core.imaging import photoshop, png_chunks
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_XMP_KEYWORD = b"XML:com.adobe.xmp"
+_XMP_KEYWORD, _RAW_PROFILE = b"XML:com.adobe.xmp", b"Raw profile type "
 _LARGEST_METADATA = 64 << 20  # bytes, unpacked: a bomb otherwise
 _INCH = 0.0254
 
 
 @dataclass
 class PngInfo:
-    """The metadata in the chunks."""
+    """The metadata in a PNG's chunks."""
 
     bit_depth: int
     color_type: int  # 0 grey, 2 RGB, 3 palette, 4 grey + alpha, 6 RGBA
@@ -30,20 +30,20 @@ class PngInfo:
     transparent: int | None = None
     """The grey value (color_type 0), in the file's own depth, that is transparent."""
     kept: bytes = b""
-    """Whole chunks that stay valid after an edit: texts, and the meaning of the colours."""
+    """Whole chunks that stay valid after an edit, see :func:`~crfill_core.imaging.png_chunks.stays`."""
     cicp: tuple[int, int] | None = None
     iptc: bytes | None = None
     unknown: list[str] = field(default_factory=list)
-    """Names of chunks of unknown content."""
+    """Names of chunks whose content is unknown."""
     credentials: bool = False
     damaged: list[str] = field(default_factory=list)
-    """Names of ancillary chunks whose checksum is wrong; their content is ignored."""
+    """Names of ancillary chunks that are ignored because their checksum is wrong."""
 
 
 def _chunks(file: BinaryIO) -> Iterator[tuple[bytes, bytes, bool]]:
-    """(name, content, whether the checksum is right) in order, to IEND or where the file breaks off.
+    """(name, content, whether the checksum is right) of the chunks up to IEND or to where the file breaks off.
 
-    The content of image data is left empty and not checked, as the decoder checks it.
+    Of image data, which the decoder checks, and of chunks of more than 64 MiB the content is left empty and not checked.
     """
     file.seek(len(SIGNATURE))
     while len(head := file.read(8)) == 8:
@@ -60,22 +60,28 @@ def _chunks(file: BinaryIO) -> Iterator[tuple[bytes, bytes, bool]]:
             return
 
 
-def _is_side(name: bytes) -> bool:
-    """Whether a decoder may do without a chunk of this name (PNG, 5.4: lower-case first letter)."""
+def _is_ancillary(name: bytes) -> bool:
+    """Whether a decoder may ignore chunks of this name: their first letter is lower-case (PNG, 5.4)."""
     return name[:1].islower()
 
 
-def copy_sound(source: BinaryIO, target: BinaryIO) -> None:
-    """Copy a PNG file without ancillary chunks whose checksum is wrong, and without what follows its end."""
-    source.seek(len(SIGNATURE))
-    target.write(SIGNATURE)
+def _whole_chunks(file: BinaryIO) -> Iterator[tuple[bytes, bytes, bool]]:
+    """(name, all bytes of the chunk, whether the checksum is right) of the chunks up to IEND or the end of the file."""
+    file.seek(len(SIGNATURE))
     name = b""
-    while name != b"IEND" and len(head := source.read(8)) == 8:
+    while name != b"IEND" and len(head := file.read(8)) == 8:
         length, name = struct.unpack(">I4s", head)
-        content, checksum = source.read(length), source.read(4)
-        if _is_side(name) and checksum != struct.pack(">I", zlib.crc32(content, zlib.crc32(name))):
-            continue
-        target.write(head + content + checksum)
+        content, checksum = file.read(length), file.read(4)
+        sound = checksum == struct.pack(">I", zlib.crc32(content, zlib.crc32(name)))
+        yield name, head + content + checksum, sound
+
+
+def copy_sound(source: BinaryIO, target: BinaryIO) -> None:
+    """Copy a PNG file without ancillary chunks whose checksum is wrong, and without anything after its end."""
+    target.write(SIGNATURE)
+    for name, chunk, sound in _whole_chunks(source):
+        if sound or not _is_ancillary(name):
+            target.write(chunk)
 
 
 def _inflate(data: bytes) -> bytes | None:
@@ -88,7 +94,7 @@ def _inflate(data: bytes) -> bytes | None:
 
 
 def _text(name: bytes, content: bytes) -> tuple[bytes, bytes | None]:
-    """Keyword and (unpacked) text of a tEXt, zTXt or iTXt chunk."""
+    """Keyword and decompressed text of a tEXt, zTXt or iTXt chunk; None for a text that cannot be decompressed."""
     keyword, _, rest = content.partition(b"\0")
     if name == b"tEXt":
         return keyword, rest
@@ -100,7 +106,7 @@ def _text(name: bytes, content: bytes) -> tuple[bytes, bytes | None]:
 
 
 def _raw_profile(text: bytes) -> bytes | None:
-    """ImageMagick's way to keep a block as text: name, length, hexadecimal digits."""
+    """The block that ImageMagick keeps as text (name, length, hexadecimal digits); None if the text is damaged."""
     try:
         _, length, digits = text.strip().split(None, 2)
         return bytes.fromhex(b"".join(digits.split()).decode("ascii"))[: int(length)]
@@ -109,22 +115,20 @@ def _raw_profile(text: bytes) -> bytes | None:
 
 
 def _per_inch(per_metre: int) -> float:
-    """The dpi rounded to a whole number if that can have been meant: whole pixels per metre are coarser than most
-    files' dpi.
-    """
+    """Pixels per inch: a whole number if one rounds to these pixels per metre, as dpi are whole in most files."""
     value = per_metre * _INCH
     return float(round(value)) if abs(value - round(value)) <= _INCH / 2 else round(value, 2)
 
 
 def read_info(file: BinaryIO) -> PngInfo:
-    """Metadata of a PNG file; damaged pieces are left out. Raises ValueError without a valid header."""
+    """The metadata of a PNG file; damaged chunks are left out. Raises ValueError without a valid header."""
     chunks = _chunks(file)
     name, header, _ = next(chunks, (b"", b"", False))
     if name != b"IHDR" or len(header) != 13:
         raise ValueError("no PNG header")
     info = PngInfo(bit_depth=header[8], color_type=header[9])
     for name, content, sound in chunks:
-        if not sound and _is_side(name):
+        if not sound and _is_ancillary(name):
             info.damaged.append(name.decode("ascii", "replace"))
         elif name == b"iCCP":
             info.icc = _inflate(content.partition(b"\0")[2][1:]) or b"damaged"
@@ -143,16 +147,14 @@ def read_info(file: BinaryIO) -> PngInfo:
                 info.kept += png_chunks.chunk(name, content)
             if keyword == _XMP_KEYWORD:
                 info.xmp = text
-            elif (
-                keyword in (b"Raw profile type exif", b"Raw profile type APP1") and text and info.exif is None
-            ):
-                block = _raw_profile(text)
-                if block is not None and block.startswith(b"Exif\0\0"):
+            elif text and keyword.startswith(_RAW_PROFILE):
+                block, kind = _raw_profile(text), keyword.removeprefix(_RAW_PROFILE)
+                if kind in (b"exif", b"APP1") and info.exif is None and block and block[:6] == b"Exif\0\0":
                     info.exif = block[6:]
-            elif keyword == b"Raw profile type xmp" and text and info.xmp is None:
-                info.xmp = _raw_profile(text)
-            elif keyword in (b"Raw profile type iptc", b"Raw profile type 8bim") and text:
-                info.iptc = photoshop.iptc_of(_raw_profile(text) or b"")
+                elif kind == b"xmp" and info.xmp is None:
+                    info.xmp = block
+                elif kind in (b"iptc", b"8bim"):
+                    info.iptc = photoshop.iptc_of(block or b"")
         elif png_chunks.stays(name, content):
             info.kept += png_chunks.chunk(name, content)
             if name == b"cICP" and len(content) == 4:
@@ -171,7 +173,7 @@ def metadata_chunks(
     dpi: tuple[float, float] | None,
     kept: bytes = b"",
 ) -> bytes:
-    """The chunks between the header and the image data; ``kept`` are whole chunks."""
+    """The chunks of that metadata and, before them, the whole chunks ``kept``."""
     result = kept
     if icc is not None:
         result += png_chunks.chunk(b"iCCP", b"ICC profile\0\0" + zlib.compress(icc))
@@ -185,20 +187,17 @@ def metadata_chunks(
 
 
 def rewrite(source: BinaryIO, target: BinaryIO, metadata: bytes) -> None:
-    """Copy a PNG file's header and pixels with other metadata: all its other chunks are left out.
+    """Copy a PNG file's header and pixels, with ``metadata`` (whole chunks) instead of its other chunks.
 
     Raises ValueError if the source is incomplete, because the library that wrote it does not report a full disk.
     """
-    source.seek(len(SIGNATURE))
     target.write(SIGNATURE)
-    name = b""
-    while name != b"IEND":
-        head = source.read(8)
-        length, name = struct.unpack(">I4s", head) if len(head) == 8 else (0, b"")
-        content, checksum = source.read(length), source.read(4)
-        if checksum != struct.pack(">I", zlib.crc32(content, zlib.crc32(name))):
-            raise ValueError("the file came out incomplete")
+    name, whole = b"", True
+    for name, chunk, sound in _whole_chunks(source):
+        whole &= sound
         if name in (b"IHDR", b"IDAT", b"IEND"):
-            target.write(head + content + checksum)
+            target.write(chunk)
         if name == b"IHDR":
             target.write(metadata)
+    if not whole or name != b"IEND":
+        raise ValueError("the file came out incomplete")

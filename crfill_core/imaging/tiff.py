@@ -22,9 +22,9 @@ _COPIED = 1 << 20  # bytes at a time
 
 
 def decode(path: Path) -> Decoded:
-    """The first page that is not a reduced copy of another.
+    """The first page, or a larger page that the first is a reduced copy of.
 
-    Raises PhotoError, and ExifError, OiioError or Pillow's errors for damaged files.
+    Raises PhotoError; for damaged files ExifError, OiioError or Pillow's errors.
     """
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         first = exif.first_directory(data)
@@ -55,7 +55,7 @@ def decode(path: Path) -> Decoded:
 def _decode_first(
     file: Path, path: Path, first: exif.Directory, block: bytes | None, several: bool
 ) -> Decoded:
-    """The first page of ``file``; ``path`` names it in messages."""
+    """The first page of ``file``; messages call it ``path``."""
     check_size(path, first.integer(_WIDTH), first.integer(_HEIGHT))
     decoded = tiff_pixels.decode(file, path, first)
     decoded.exif = block
@@ -78,12 +78,12 @@ def _decode_first(
 
 
 def _is_reduced(directory: exif.Directory) -> bool:
-    """Whether a page is a smaller copy of another."""
+    """Whether a page is marked as a smaller copy of another."""
     return bool(directory.integer(_SUBFILE) & 1) or directory.integer(_OLD_SUBFILE) == 2
 
 
 def _pages(data: exif.Bytes, first: exif.Directory) -> Iterator[tuple[int, exif.Directory]]:
-    """(offset, page) of the pages after the first and of its sub-pages, up to a damaged place."""
+    """(offset, page) of the pages after the first, up to a damaged one, and then of its sub-pages that are not damaged."""
     offset, seen = first.next_offset, set[int]()
     while offset and offset not in seen and len(seen) < _MOST_PAGES:
         seen.add(offset)
@@ -101,7 +101,7 @@ def _pages(data: exif.Bytes, first: exif.Directory) -> Iterator[tuple[int, exif.
 
 
 def _main_page(data: exif.Bytes, first: exif.Directory) -> int | None:
-    """Offset of the page that the first page is a small copy of; None if no page is larger."""
+    """Offset of a page that is larger than the first and no reduced copy; None if there is none."""
     area = first.integer(_WIDTH) * first.integer(_HEIGHT)
     for offset, page in _pages(data, first):
         if not _is_reduced(page) and page.integer(_WIDTH) * page.integer(_HEIGHT) > area:
@@ -110,7 +110,7 @@ def _main_page(data: exif.Bytes, first: exif.Directory) -> int | None:
 
 
 def _copy_with_first(path: Path, copy: Path, offset: int) -> None:
-    """Copy a TIFF file with the page at ``offset`` as its first: no library reads a page that only a tag refers to."""
+    """Copy a TIFF file with the page at ``offset`` as its first. No library reads a page that only a tag refers to."""
     with path.open("rb") as source, copy.open("wb") as target:
         shutil.copyfileobj(source, target, _COPIED)
         source.seek(0)
@@ -121,14 +121,9 @@ def _copy_with_first(path: Path, copy: Path, offset: int) -> None:
 
 
 def _has_more_pages(data: exif.Bytes, first: exif.Directory) -> bool:
-    """Whether another photo follows the first; the small copies that GIMP and others append do not count."""
-    if not first.next_offset:
-        return False
-    try:
-        following = exif.directory_at(data, first.next_offset, first.order, big=exif.is_big(data))
-    except exif.ExifError:
-        return False
-    return not _is_reduced(following)
+    """Whether another photo follows the first. Reduced copies, which GIMP and others append, do not count."""
+    offset, following = next(_pages(data, first), (0, first))
+    return 0 < offset == first.next_offset and not _is_reduced(following)
 
 
 def add_tags(
@@ -140,7 +135,7 @@ def add_tags(
     resources: bytes | None,
     dpi: tuple[float, float] | None,
 ) -> None:
-    """Give a freshly written TIFF file its metadata, by appending a directory. Raises OSError, ExifError."""
+    """Append a directory with metadata to a TIFF file without metadata. Raises OSError, ExifError."""
     with path.open("r+b") as file:
         with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             order = exif.first_directory(data).order
@@ -152,8 +147,9 @@ def add_tags(
             extra = {
                 tag: exif.Entry(kind, len(block), block) for tag, kind, block in blocks if block is not None
             }
-            # Bytes, but declared as 32-bit numbers, as in files of Photoshop and ExifTool.
-            if iptc is not None:
+            if (
+                iptc is not None
+            ):  # bytes, but declared as 32-bit numbers, as in files of Photoshop and ExifTool
                 words = iptc + bytes(-len(iptc) % 4)
                 extra[exif.IPTC] = exif.Entry(exif.LONG, len(words) // 4, words)
             if dpi is not None:

@@ -31,16 +31,17 @@ _COMPRESSIONS = {
     34892: Message("lossy JPEG"),
 }
 _LARGEST_OF_LIGHT = 16
-"""Linear light exceeds white a little, seldom in a tenth of a photo and never by this much."""
+"""Photos in linear light, where white is 1, have at most a tenth of their values above this."""
 _STRIP_ROWS = 256
-_SAMPLE = 1_000_000  # values
+_SAMPLE = 1_000_000
+"""Of larger pictures only about so many values are examined."""
 
 
 def decode(file: Path, path: Path, page: exif.Directory) -> Decoded:
-    """The first page of ``file``, whose directory is ``page``; ``path`` names it in messages.
+    """Pixels, alpha, their profile, orientation and notes of the first page of ``file``, whose directory is ``page``.
 
-    Sets pixels, alpha, their profile, orientation and notes. Raises PhotoError for what cannot be read, and
-    ExifError, OiioError or Pillow's errors for damaged files.
+    Messages call the file ``path``. Raises PhotoError for pixels of a kind that cannot be read; for damaged files
+    ExifError, OiioError or Pillow's errors.
     """
     photometric, compression = page.integer(_PHOTOMETRIC), page.integer(_COMPRESSION, 1)
     if photometric in _RAW_PHOTOMETRICS:
@@ -82,39 +83,33 @@ def _decode(file: Path, path: Path, page: exif.Directory, photometric: int, comp
     return decoded
 
 
-def _extra_kinds(page: exif.Directory, colors: int) -> list[int]:
-    """The meaning of each channel beyond the colours; 0 (a selection or spot colour) if the file does not tell."""
+def _transparency(page: exif.Directory, colors: int, notes: list[Message]) -> tuple[int | None, int]:
+    """The number of the channel that is the transparency (None if there is none) and its kind. Adds a note if there are
+    channels that are neither colours nor transparency.
+    """
     count = max(0, page.integer(_SAMPLES, 1) - colors)
-    return [*page.integers(_EXTRA), *[0] * count][:count]
-
-
-def _alpha_at(kinds: list[int]) -> int | None:
-    """Which of the extra channels is the transparency."""
-    return next((i for i, kind in enumerate(kinds) if kind in (_ASSOCIATED, _UNASSOCIATED)), None)
-
-
-def _note_left_out(kinds: list[int], alpha: int | None, notes: list[Message]) -> None:
-    if len(kinds) > (alpha is not None):
+    kinds = [*page.integers(_EXTRA), *[0] * count][:count]
+    at = next((i for i, kind in enumerate(kinds) if kind in (_ASSOCIATED, _UNASSOCIATED)), None)
+    if len(kinds) > (at is not None):
         notes.append(
             Message(
                 "Channels that are neither colours nor transparency (saved selections, spot colours) were "
                 "left out; saving writes without them."
             )
         )
+    return (None, 0) if at is None else (colors + at, kinds[at])
 
 
 def _decode_exactly(file: Path, path: Path, page: exif.Directory) -> Decoded:
     """Grey or RGB of any depth."""
     colors = 3 if page.integer(_PHOTOMETRIC) == _RGB else 1
-    kinds = _extra_kinds(page, colors)
-    at = _alpha_at(kinds)
-    channels = oiio.read_pixels(file, most_channels=colors + (0 if at is None else at + 1))
     notes: list[Message] = []
-    bits, kind = max(page.integers(_BITS), default=1), page.integer(_FORMAT, 1)
-    _note_left_out(kinds, at, notes)
-    alpha = None if at is None else np.ascontiguousarray(channels[:, :, colors + at])
+    at, alpha_kind = _transparency(page, colors, notes)
+    channels = oiio.read_pixels(file, most_channels=colors if at is None else at + 1)
+    bits = max(page.integers(_BITS), default=1)
+    alpha = None if at is None else np.ascontiguousarray(channels[:, :, at])
     pixels = channels if channels.shape[2] == colors else np.ascontiguousarray(channels[:, :, :colors])
-    if pixels.dtype == np.float32 and kind == 3:
+    if pixels.dtype == np.float32 and page.integer(_FORMAT, 1) == 3:
         white, highest = _white(path, pixels)
         notes.append(
             Message(
@@ -149,14 +144,14 @@ def _decode_exactly(file: Path, path: Path, page: exif.Directory) -> Decoded:
         wrong = pixels if bits > 8 else alpha
         if wrong is not None:
             np.subtract(np.iinfo(wrong.dtype).max, wrong, out=wrong)
-    if alpha is not None and at is not None and kinds[at] == _ASSOCIATED:
+    if alpha is not None and alpha_kind == _ASSOCIATED:
         _divide_by_alpha(pixels, alpha)
     return Decoded(pixels, alpha, notes=notes)
 
 
 def _white(path: Path, values: np.ndarray) -> tuple[Literal[1, 255, 65535], float]:
-    """The floating-point value of white, and the highest value in the file. White is 1 by convention, or the largest
-    number of 8 or 16 bits if the file holds such numbers. Raises PhotoError if none of these fits.
+    """The floating-point value of white and the highest value. White is 1 by convention, or the largest number of 8 or 16
+    bits if the values are such numbers. Raises PhotoError if neither can be.
     """
     highest = 0.0
     for top in range(0, len(values), _STRIP_ROWS):
@@ -181,7 +176,7 @@ def _white(path: Path, values: np.ndarray) -> tuple[Literal[1, 255, 65535], floa
 
 
 def _divide_by_alpha(pixels: np.ndarray, alpha: np.ndarray) -> None:
-    """Undo premultiplication in place; colours under alpha 0 stay as they are."""
+    """Undo premultiplication in place. Colours with alpha 0 are left unchanged."""
     highest = int(np.iinfo(pixels.dtype).max)
     for top in range(0, len(pixels), _STRIP_ROWS):
         strip = pixels[top : top + _STRIP_ROWS]
@@ -202,7 +197,7 @@ def _needs_raw_channels(page: exif.Directory, photometric: int) -> bool:
 
 
 def _decode_inks(file: Path, path: Path, page: exif.Directory) -> Decoded:
-    """CMYK or Lab, 8 or 16 bit, with any extra channels: as 8-bit RGB."""
+    """CMYK or Lab of 8 or 16 bits, with any extra channels, as 8-bit RGB."""
     photometric = page.integer(_PHOTOMETRIC)
     colors = 4 if photometric == _SEPARATED else 3
     if photometric == _SEPARATED and page.integer(_INKS, _CMYK_INKS) != _CMYK_INKS:
@@ -211,9 +206,9 @@ def _decode_inks(file: Path, path: Path, page: exif.Directory) -> Decoded:
             "CMYK in the program that made it.",
             path=path,
         )
-    kinds = _extra_kinds(page, colors)
-    at = _alpha_at(kinds)
-    channels = oiio.read_pixels(file, most_channels=colors + (0 if at is None else at + 1), raw_colors=True)
+    notes: list[Message] = []
+    at, _ = _transparency(page, colors, notes)
+    channels = oiio.read_pixels(file, most_channels=colors if at is None else at + 1, raw_colors=True)
     if channels.dtype == np.float32:
         raise PhotoError(
             "{path} holds CMYK or Lab colours of more than 16 bits or as floating-point values; save it "
@@ -229,13 +224,13 @@ def _decode_inks(file: Path, path: Path, page: exif.Directory) -> Decoded:
     image.info["icc_profile"] = exif.bytes_of(page, exif.ICC)
     decoded = pillow.from_image(image)
     if at is not None:
-        decoded.alpha = np.ascontiguousarray(eight_bit(channels[:, :, colors + at]))
-    _note_left_out(kinds, at, decoded.notes)
+        decoded.alpha = np.ascontiguousarray(eight_bit(channels[:, :, at]))
+    decoded.notes += notes
     return decoded
 
 
 def _eight_bit_lab(values: np.ndarray) -> np.ndarray:
-    """16-bit L a b as 8-bit: a and b, signed or offset, are in units of 1/256."""
+    """16-bit L a b as 8-bit. In 16 bits a and b, signed or offset, are in units of 1/256."""
     result = eight_bit(values)
     whole = values[:, :, 1:].astype(np.int32)
     return np.concatenate([result[:, :, :1], ((whole + 128) >> 8).astype(np.uint8)], axis=2)
