@@ -1,9 +1,8 @@
-"""Between a photo's colour space and sRGB, in floating point: what the networks see and what the screen
-shows.
+"""Conversion between a photo's colour space and sRGB, in floating point, for the networks and the screen.
 
-LittleCMS through Pillow works on 8 bits only. Profiles made of curves and a matrix (nearly all that photos carry) are
-therefore computed here from their tags. Profiles made of tables go through LittleCMS, sampled on a grid for 16 bits
-and for the inverse. Colours outside sRGB are cut to [0, 1].
+LittleCMS through Pillow works on 8 bits only. Profiles made of curves and a matrix, as nearly all photos have, are therefore
+computed here from their tags. Profiles made of tables are computed by LittleCMS, for 16 bits and for the inverse on a grid
+that is interpolated. Colours outside sRGB are clipped to [0, 1].
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from crfill_core.imaging.depth import eight_bit
 _INTENT = ImageCms.Intent.RELATIVE_COLORIMETRIC
 _FLAGS = ImageCms.Flags.BLACKPOINTCOMPENSATION
 _NEAR_SRGB = 2e-3
-"""A profile whose matrix and curves differ from sRGB's by less is sRGB: makers round differently."""
+"""A profile whose matrix and curves differ from sRGB's by less counts as sRGB, because makers round differently."""
 _GRID_NODES = 52  # 255 = 51 · 5: every node is a whole 8-bit code
 
 
@@ -33,10 +32,9 @@ def to_srgb(pixels: np.ndarray, icc: bytes | None) -> np.ndarray:
 
 
 def from_srgb(rgb: np.ndarray, icc: bytes | None, dtype: np.dtype | type, channels: int) -> np.ndarray:
-    """(H, W, 3) float32 sRGB in [0, 1] → (H, W, channels) integers of ``dtype`` in the profile's space,
-    rounded.
+    """(H, W, 3) float32 sRGB in [0, 1] → (H, W, channels) integers of ``dtype`` in the profile's space, rounded.
 
-    ``channels`` is 1 (the luminance) or 3; values outside [0, 1] are cut.
+    ``channels`` is 1 (the luminance) or 3; values outside [0, 1] are clipped.
     """
     rgb = np.clip(np.asarray(rgb, dtype=np.float32), 0, 1)
     device = _space(icc, channels).from_srgb(_luminance(rgb) if channels == 1 else rgb)
@@ -45,10 +43,8 @@ def from_srgb(rgb: np.ndarray, icc: bytes | None, dtype: np.dtype | type, channe
 
 
 def to_display(pixels: np.ndarray, icc: bytes | None) -> np.ndarray:
-    """(H, W, 1|3) uint8 or uint16 in the profile's space → (H, W, 3) uint8 sRGB for the screen; fast on small
-    tiles.
-
-    May return ``pixels`` itself where nothing has to be changed.
+    """(H, W, 1|3) uint8 or uint16 in the profile's space → (H, W, 3) uint8 sRGB for the screen. May return ``pixels`` itself
+    if nothing has to be changed. Fast also on small tiles.
     """
     return _space(icc, pixels.shape[2]).to_display(pixels)
 
@@ -63,7 +59,7 @@ class _Space(Protocol):
 
 
 class _Lookup:
-    """A function on [0, 1] as a table with linear interpolation."""
+    """A function on [0, 1], given by its values at evenly spaced points and interpolated linearly between them."""
 
     def __init__(self, values: np.ndarray) -> None:
         self._low = np.append(values[:-1], values[-1]).astype(np.float32)
@@ -80,23 +76,18 @@ class _Lookup:
 
 
 def _inverse(curve: np.ndarray) -> _Lookup:
-    """Square root of linear light → code in [0, 1]: a nearly straight curve, for which linear interpolation is exact.
+    """The function from the square root of linear light to the code in [0, 1].
 
-    The curve from light itself is steep in the shadows.
+    It is nearly straight, so that linear interpolation is accurate. The function from light itself is steep in the shadows.
     """
     light, first = np.unique(curve, return_index=True)
     roots = np.linspace(0, 1, 32769)
     return _Lookup(np.interp(roots**2, light, first / (profiles.TABLE - 1)))
 
 
-def _srgb_profile() -> profiles.MatrixProfile:
-    profile = profiles.read_matrix_profile(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
-    assert profile is not None, "LittleCMS's own sRGB is a matrix profile"
-    return profile
-
-
-_SRGB = _srgb_profile()
-_SRGB_CURVE = _SRGB.curves[0]
+_SRGB = profiles.read_matrix_profile(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
+assert _SRGB is not None and _SRGB.matrix is not None, "LittleCMS's own sRGB is a matrix profile"
+_SRGB_MATRIX, _SRGB_CURVE = _SRGB.matrix, _SRGB.curves[0]
 _decode = _Lookup(_SRGB_CURVE[:: (profiles.TABLE - 1) // 4369])
 _encode = _inverse(_SRGB_CURVE)
 _LUMINANCE = np.array([0.2126, 0.7152, 0.0722], dtype=np.float32)
@@ -129,7 +120,7 @@ class _Srgb:
 
 
 class _Curves:
-    """Curves and a matrix; or one curve for grey, whose light is the luminance of a neutral colour."""
+    """Curves and a matrix, or for grey a single curve, whose light is the luminance of a neutral colour."""
 
     def __init__(self, profile: profiles.MatrixProfile) -> None:
         self._grey = profile.matrix is None
@@ -137,8 +128,7 @@ class _Curves:
         self._light_of_bytes = np.ascontiguousarray(self._light[:, ::257])
         self._codes = [_inverse(curve) for curve in profile.curves]
         if profile.matrix is not None:
-            assert _SRGB.matrix is not None
-            to_srgb = np.linalg.solve(_SRGB.matrix, profile.matrix)
+            to_srgb = np.linalg.solve(_SRGB_MATRIX, profile.matrix)
             self._to_srgb = to_srgb.T.astype(np.float32)
             self._from_srgb = np.linalg.inv(to_srgb).T.astype(np.float32)
 
@@ -188,8 +178,8 @@ class _Grid:
         position -= cell
         strides = np.array([_GRID_NODES**2, _GRID_NODES, 1], dtype=np.int32)
         base = cell @ strides
-        # The tetrahedron: from the lowest corner along the channel that is farthest into the cell, then the
-        # next, …
+        # The corners of the tetrahedron around the colour: from the cell's lowest corner first along the channel that is
+        # farthest into the cell, then along the next, then along the last.
         high, low = position.argmax(axis=1), 2 - position[:, ::-1].argmin(axis=1)
         far, near = position.max(axis=1), position.min(axis=1)
         middle = position.sum(axis=1) - far - near
@@ -234,13 +224,10 @@ def _apply(transform: ImageCms.ImageCmsTransform, pixels: np.ndarray) -> np.ndar
 
 
 def _is_srgb(profile: profiles.MatrixProfile) -> bool:
-    if profile.matrix is None or _SRGB.matrix is None:
-        same_matrix = profile.matrix is None
-    else:
-        same_matrix = bool(
-            np.abs(np.linalg.solve(_SRGB.matrix, profile.matrix) - np.eye(3)).max() < _NEAR_SRGB
-        )
-    return same_matrix and bool(np.abs(profile.curves - _SRGB_CURVE).max() < _NEAR_SRGB)
+    difference = np.abs(profile.curves - _SRGB_CURVE).max()
+    if profile.matrix is not None:
+        difference = max(difference, np.abs(np.linalg.solve(_SRGB_MATRIX, profile.matrix) - np.eye(3)).max())
+    return bool(difference < _NEAR_SRGB)
 
 
 @lru_cache(maxsize=32)

@@ -1,4 +1,4 @@
-"""NumPy arrays and Pillow images to photos and masks, and photos back to the kind of image they came from."""
+"""Photos and masks from NumPy arrays and Pillow images, and such arrays and images from photos."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ def photo_of(image: Picture) -> Photo:
     """The photo with an image's pixels.
 
     An array is (H, W) or (H, W, C), uint8 or uint16 in sRGB, with C = 1 grey, 2 grey and alpha, 3 RGB or 4 RGB and alpha.
-    A Pillow image has mode L, LA, RGB, RGBA or I;16; its colour profile counts. Alpha is not premultiplied. PhotoError
-    for other kinds, other modes and images without pixels.
+    A Pillow image has mode L, LA, RGB, RGBA or I;16; its colour profile counts. Alpha is not premultiplied. Raises
+    PhotoError for other types, shapes and modes, and for images without pixels.
     """
     profile = None
     if isinstance(image, Image.Image):
@@ -67,7 +67,7 @@ def photo_of(image: Picture) -> Photo:
 
 
 def picture_like(image: PictureT, photo: Photo) -> PictureT:
-    """A photo as an image of the kind, shape and dtype or mode of the original; a Pillow image keeps ``info``."""
+    """A photo as an image of the same kind, shape and dtype or mode as ``image``; a Pillow image also gets its ``info``."""
     channels = photo.pixels
     if photo.alpha is not None:
         channels = np.dstack([channels, photo.alpha])
@@ -79,11 +79,10 @@ def picture_like(image: PictureT, photo: Photo) -> PictureT:
 
 
 def coverage_of(mask: Picture, size: Size, what: str = Message("mask")) -> np.ndarray:
-    """A mask as (H, W) uint8 coverage, a copy: 0 keep … 255 replace.
+    """A copy of a mask as (H, W) uint8 coverage: from 0 (keep) to 255 (replace).
 
-    It is (H, W) bool, or uint8 with values in between for soft edges, or a Pillow image of mode 1 or L. Where the
-    largest value of a uint8 mask is 1, 1 means replace. PhotoError, with ``what`` as the mask's name, for other kinds
-    and another size.
+    ``mask`` is (H, W) bool, (H, W) uint8 or a Pillow image of mode 1 or L. If the largest value of a uint8 mask is 1, this
+    1 means replace. Raises PhotoError for other kinds and another size; messages call the mask ``what``.
     """
     if isinstance(mask, Image.Image):
         if mask.mode not in ("1", "L"):

@@ -1,4 +1,4 @@
-"""Dust, hairs and scratches of scans and old prints: a mask of them, proposed from the pixels alone."""
+"""A mask of the dust, hairs and scratches in a scan or an old print, from the pixels alone."""
 
 from __future__ import annotations
 
@@ -14,50 +14,53 @@ from crfill_core.imaging.bounds import bounds
 
 DEFAULT_SENSITIVITY = 50
 STEP = 8
-"""Values of :func:`dust_strength` are multiples of 1 / STEP."""
-_TILE = 1024
-_PART = 256
-"""Side of the tiles in which pieces of lines are joined, if there are any."""
+"""What :func:`dust_strength` multiplies the strength by."""
+_TILE, _PART = 1024, 256
+"""Sides in pixels of the tiles in which the strength is computed, and of those in which pieces of lines are linked."""
 _BLOCK = 32
-"""Side of the squares over which the surroundings are measured; tiles begin on their grid."""
+"""Side in pixels of the squares over which the surroundings are measured. Tiles begin on their grid."""
 _MARGIN = 3 * _BLOCK
 _SMALL, _LARGE = 5, 7
-"""Pixels: defects are narrower than a disc of one of these diameters, and whatever is wider is not masked ..."""
+"""Diameters in pixels of the two discs. Only what is narrower than one of them can be a defect."""
 _LESS = 0.78
-"""... and the strength with the large one counts this much, because more texture is narrower than that, too."""
+"""Factor of the strength with the large disc: more of the texture in photos is narrower than this disc."""
 _BESIDE = 9
-"""Side of the square around a pixel in which edges count, in pixels."""
+"""Side in pixels of the square around a pixel in which the steepest slope counts."""
 _USUAL, _RARE = 0.7, 0.95
 """Quantiles of the contrast near by."""
 _POWER_USUAL, _POWER_RARE, _POWER_SLOPE = 0.31, 0.18, 0.5
 _OUTLIER, _MOST = 0.26, 1.5
+"""Weight and largest absolute value of o in the formula of :func:`dust_strength`."""
 _MIDDLE, _EXTREME = 0.5, 0.97
-"""Quantiles of the grey values near by."""
+"""Quantiles of the grey values near by; for dark defects 1 - _EXTREME."""
 _EVEN = 3.0
-"""Of 255: added to the distance between these two."""
+"""Of 255: added to the distance between these two quantiles, which is 0 in even surroundings."""
 _STRICT, _LENIENT = 30.0, 6.0
 """The strength that a defect must reach at a sensitivity of 0 and of 100."""
 _WEAK, _WEAK_LINE = 0.5, 0.35
-"""A defect reaches as far as pixels have this share of what it must reach itself: the second where it is a long line."""
+"""The share of that strength that each pixel of a defect must have, and each pixel of a long line."""
 _THICKEST = 6.5
+"""The largest mean width of a defect, in pixels; half of it for lines."""
 _LONG, _LONGER = 16, 64
-_GAP = 13
-_DIRECTIONS = 8
+"""The least length of a piece of a line that can be linked with others, and of a long line, in pixels."""
+_GAP, _DIRECTIONS = 13, 8
+"""Pieces of a line are linked by closing with line segments of this length, in pixels, in so many directions."""
 _WIDE = 5
-"""A link between two pieces is thinner than that."""
+"""Diameter in pixels of the disc that is wider than any link."""
 
 
 def dust_strength(pixels: np.ndarray, check: Callable[[], None] = lambda: None) -> np.ndarray:
-    """How much each pixel differs as dust does, (H, W) uint8: ``STEP`` × the strength below.
+    """How much each pixel of a photo (H, W, 1|3) looks like dust, (H, W) uint8: ``STEP`` × the strength, at most 255.
 
-    For light defects the contrast t is image − opening with a disc, for dark ones closing − image. With its quantiles s
-    (70 %) and q (95 %) near by, the slope g of the image without small things near by, and the value v between its
-    quantiles near by, all in units of 1/255, the strength is
+    For light defects the contrast t is image − opening with a disc, for dark ones closing − image. Its quantiles near by
+    are s (70 %) and q (95 %). The slope g is the steepest near by in the image without small things. A pixel's value v is
+    an outlier by o = (v − v97) / (v97 − v50 + 3), where v50 and v97 are quantiles of the values near by; for dark defects
+    o = (v3 − v) / (v50 − v3 + 3). All values are in units of 1/255, and o is clipped to ±1.5. The strength is
 
-        (t + 1) / ((s + 1)^0.31 (q + 1)^0.18 (g + 1)^0.5) · exp(0.26 (v − v97) / (v97 − v50 + 3)),
+        (t + 1) / ((s + 1)^0.31 (q + 1)^0.18 (g + 1)^0.5) · exp(0.26 o),
 
-    fitted by logistic regression to defects laid over training photos; the largest of light and dark, and of two discs,
-    counts. ``check`` is called before each tile, in any thread, and may raise to end.
+    fitted by logistic regression to defects laid over training photos. The largest of light and dark and of two discs
+    counts. ``check`` is called before each tile, in any thread, and may raise an exception to cancel.
     """
     size = Size(pixels.shape[1], pixels.shape[0])
     strength = np.empty((size.height, size.width), np.uint8)
@@ -72,12 +75,11 @@ def dust_strength(pixels: np.ndarray, check: Callable[[], None] = lambda: None) 
 
 
 def mask_of(strength: np.ndarray, sensitivity: float) -> np.ndarray:
-    """The mask (H, W) uint8, 0 | 255, of what is strong enough in a map of :func:`dust_strength`: specks, hairs,
-    scratches.
+    """The mask (H, W) uint8, 0 | 255, of specks, hairs and scratches in a map of :func:`dust_strength`.
 
     They are small or thin, up to about 6 pixels across, and brighter or darker than everything around them by more
     than the usual contrast there. ``sensitivity`` is 0 (only the plainest) to 100 (nearly everything that differs).
-    Raises ValueError outside that range.
+    Raises ValueError outside this range.
     """
     limit = _limit(sensitivity)
     (kept, thin), (longer, _) = side_by_side(
@@ -89,28 +91,31 @@ def mask_of(strength: np.ndarray, sensitivity: float) -> np.ndarray:
 
 
 def weak_enough(strength: np.ndarray, sensitivity: float) -> np.ndarray:
-    """The pixels that a speck may consist of if it reaches the limit somewhere, (H, W) uint8, 0 | 255."""
+    """The pixels of which a defect may consist, (H, W) uint8, 0 | 255."""
     return _reaching(strength, _WEAK * _limit(sensitivity), 255)
 
 
 def _limit(sensitivity: float) -> float:
+    """The value in a map of :func:`dust_strength` that a defect must reach."""
     if not 0 <= sensitivity <= 100:
         raise ValueError(f"a sensitivity is 0 to 100, not {sensitivity}")
     return float(STEP * _STRICT * (_LENIENT / _STRICT) ** (sensitivity / 100))
 
 
 def _reaching(strength: np.ndarray, least: float, value: int) -> np.ndarray:
-    """``value`` where the strength is at least 1 and at least that, else 0: (H, W) uint8."""
+    """``value`` where the strength is at least ``least`` and not 0, else 0: (H, W) uint8."""
     return np.asarray(cv2.threshold(strength, np.ceil(max(1.0, least)) - 1, value, cv2.THRESH_BINARY)[1])
 
 
 def _kept(strength: np.ndarray, limit: float, weak: float, length: float) -> tuple[np.ndarray, np.ndarray]:
-    """Connected pixels of at least ``weak`` × ``limit`` that reach the limit and are thin, and those of them that are long
-    lines, as sorted indices into the flat photo. With a ``length`` in pixels: only lines of at least that length.
+    """The pixels of all defects, and of those defects that are pieces of a line, as sorted indices into the flat photo.
+
+    A defect is a group of connected pixels of at least ``weak`` × ``limit`` that reaches ``limit`` and is thin. With a
+    ``length`` in pixels only lines of at least that length count.
     """
     reaching = _reaching(strength, weak * limit, 1)
     count, labels = cv2.connectedComponents(reaching, connectivity=8)
-    # Few pixels reach it: measuring these alone is faster than connectedComponentsWithStats, which visits all.
+    # Measuring these few pixels alone is faster than connectedComponentsWithStats, which visits all pixels.
     places = np.flatnonzero(reaching.view(bool))
     numbers = labels.ravel()[places]
     reached = np.zeros(count, bool)
@@ -124,7 +129,9 @@ def _kept(strength: np.ndarray, limit: float, weak: float, length: float) -> tup
 
 
 def _extent(numbers: np.ndarray, where: np.ndarray, count: int) -> np.ndarray:
-    """How many rows or columns each component spans, (count,): its number and row or column for each pixel."""
+    """How many rows or columns each component spans, (count,). For each pixel ``numbers`` has its component and ``where``
+    its row or column.
+    """
     first, last = np.full(count, np.iinfo(where.dtype).max), np.zeros(count, where.dtype)
     np.minimum.at(first, numbers, where)
     np.maximum.at(last, numbers, where)
@@ -155,7 +162,7 @@ def _strength(pixels: np.ndarray) -> np.ndarray:
 
 
 def _contrast(grey: np.ndarray, disc: np.ndarray, light: bool) -> np.ndarray:
-    """How much lighter (or darker) than anything as wide as the disc each pixel is, (H, W) like ``grey``."""
+    """How much lighter (or darker) each pixel is than anything as wide as the disc, (H, W) of the type of ``grey``."""
     if light:
         return np.asarray(cv2.subtract(grey, cv2.morphologyEx(grey, cv2.MORPH_OPEN, disc)))
     return np.asarray(cv2.subtract(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, disc), grey))
@@ -174,8 +181,9 @@ def _log(values: np.ndarray, unit: np.float32) -> np.ndarray:
 
 
 def _quantiles(values: np.ndarray, shares: tuple[float, ...]) -> list[np.ndarray]:
-    """Those quantiles of values (H, W) in each block, median over 3 × 3 blocks: a long scratch fills much of each block
-    that it crosses. Each (⌈H / block⌉, ⌈W / block⌉) float32.
+    """Quantiles of values (H, W) in each block, (⌈H / block⌉, ⌈W / block⌉) float32, one for each share in [0, 1].
+
+    The median over 3 × 3 blocks is taken, because a long scratch fills much of each block that it crosses.
     """
     height, width = values.shape
     padded = cv2.copyMakeBorder(values, 0, -height % _BLOCK, 0, -width % _BLOCK, cv2.BORDER_REFLECT)
@@ -194,15 +202,13 @@ def _whole(blocks: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
 
 
 def _slope(calm: np.ndarray) -> np.ndarray:
-    """The steepest step between neighbours near each pixel, (H, W) float32: it is large beside true edges."""
+    """The steepest step between neighbours near each pixel, (H, W) float32. It is large beside edges of things."""
     steps = cv2.morphologyEx(calm, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
     return cv2.dilate(steps, np.ones((_BESIDE, _BESIDE), np.uint8)).astype(np.float32)
 
 
 def _linked(places: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
-    """Thin pieces, given as indices into the flat photo, together with the gaps between pieces of a line, (H, W) uint8,
-    0 | 255.
-    """
+    """Pieces of lines, given as indices into the flat photo, and the gaps between them: (H, W) uint8, 0 | 255."""
     thin = np.zeros(shape, np.uint8)
     thin.ravel()[places] = 255
     size, linked = Size(shape[1], shape[0]), thin.copy()
@@ -211,7 +217,7 @@ def _linked(places: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
         wide = box.pad(_GAP + _WIDE).clamp(size)
         used = bounds(thin[wide.slices]).translate(wide.left, wide.top)
         if not used.is_empty:
-            used = used.pad(_GAP).intersect(wide)  # links are between pieces: nothing changes farther out
+            used = used.pad(_GAP).intersect(wide)  # farther out there is no link
             inside = used.intersect(box)
             linked[inside.slices] = _linked_part(thin[used.slices])[inside.relative_to(used).slices]
 
@@ -229,7 +235,7 @@ def _linked_part(thin: np.ndarray) -> np.ndarray:
         cv2.line(kernel, (middle - reach).tolist(), (middle + reach).tolist(), 1)
         linked |= cv2.morphologyEx(thin, cv2.MORPH_CLOSE, kernel)
     disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_WIDE, _WIDE))
-    wide = cv2.morphologyEx(linked, cv2.MORPH_OPEN, disc)  # a gap between two parallel pieces is no link
+    wide = cv2.morphologyEx(linked, cv2.MORPH_OPEN, disc)  # the area between two parallel pieces is no link
     return np.where(wide > 0, thin, linked)
 
 

@@ -1,4 +1,4 @@
-"""A first look at the mask of dust in a large photo, several times faster than the mask."""
+"""A preview of the mask of dust in a large photo, computed several times faster than the mask."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from crfill_core.geometry import Size
 from crfill_core.imaging.dust import mask_of, weak_enough
 
 _MOST = 3_000_000
-"""Pixels of the smaller map."""
+"""Number of pixels from which a photo's map is reduced to about so many."""
 
 
 def look_is_faster(size: Size) -> bool:
-    """Whether a photo is large enough for a first look to save time."""
+    """Whether a photo is large enough for the preview to save time."""
     return size.area > _MOST
 
 
 class DustLook:
-    """Made once of a map of :func:`crfill_core.imaging.dust.dust_strength`, (H, W) uint8.
+    """Previews from a map of :func:`crfill_core.imaging.dust.dust_strength`, (H, W) uint8, for any sensitivity.
 
-    Components are looked for in a map whose pixels are the strongest of f × f; then the pixels in them count that are strong
-    enough. Links between pieces of lines, and the parts of lines that are fainter than that, are left out.
+    Defects are detected in a smaller map, of which each pixel is the largest of f × f pixels. The preview has the pixels of
+    these areas that are strong enough in the map itself. It lacks links between pieces of lines and faint parts of lines.
     """
 
     def __init__(self, strength: np.ndarray) -> None:

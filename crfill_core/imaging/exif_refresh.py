@@ -1,4 +1,4 @@
-"""EXIF blocks for an edited photo: new sizes, and nothing that still shows what was removed."""
+"""EXIF blocks for an edited photo, with its size and without anything that shows the unedited photo."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from crfill_core.imaging import exif, previews
 
 _WIDTHS, _HEIGHTS = (0x0100, 0xA002), (0x0101, 0xA003)
 _STORED = ((0x0201, 0x0202), (0x0111, 0x0117), (0x0144, 0x0145))
-"""Tags with the offset and the length of a picture: JPEG, strips, tiles."""
+"""Tags with the offsets and the lengths of a picture's data: JPEG, strips, tiles."""
 _SUB_DIRECTORIES = 0x014A
 _STALE = (_SUB_DIRECTORIES, exif.XMP, 0x501B, 0x8649, 0x935C, 0xCD41)
-"""Reduced copies; blocks that belong elsewhere in the file and may hold such copies (XMP, Photoshop's resources and
-layers, Windows' thumbnail); and content credentials, which vouch for the unedited photo.
+"""Tags with reduced copies of the photo; blocks that may hold such copies and have another place in the file (XMP,
+Photoshop's resources and layers, Windows' thumbnail); and content credentials, which vouch for the unedited photo.
 """
 _MOST_DIRECTORIES = 64
 
 
 def refreshed(block: bytes, size: Size) -> bytes:
-    """The block for an edited photo: pixel sizes in it become ``size``; thumbnails, previews (also those in maker
-    notes) and everything else that shows the unedited photo are removed. Every other byte stays where it is.
+    """The block for an edited photo of that size. Thumbnails, previews (also those in maker notes) and everything else
+    that shows the unedited photo are removed. Every other byte stays in its place.
 
     Raises :class:`~crfill_core.imaging.exif.ExifError`.
     """
@@ -33,15 +33,15 @@ def refreshed(block: bytes, size: Size) -> bytes:
                 if tag in directory.entries:
                     exif.put(patched, first.order, directory.entries[tag], value)
     needed = list(_needed(block, first))
-    ends = len(block)
+    length = len(block)
     for start, end in _pictures(block, first):
         # In a damaged block an offset may point at other tags.
         if start < end <= len(block) and not any(start < b and a < end for a, b in needed):
             patched[start:end] = bytes(end - start)
-            ends = start if end == ends else ends
+            length = start if end == length else length  # pictures at the end of the block are cut off
     if first.next_offset:
         struct.pack_into(first.order + "I", patched, first.next_at, 0)
-    return exif.without(previews.blanked(bytes(patched[:ends])), _STALE)
+    return exif.without(previews.blanked(bytes(patched[:length])), _STALE)
 
 
 def _described(block: bytes, first: exif.Directory) -> Iterator[exif.Directory]:
@@ -54,7 +54,7 @@ def _described(block: bytes, first: exif.Directory) -> Iterator[exif.Directory]:
 
 
 def _needed(block: bytes, first: exif.Directory) -> Iterator[tuple[int, int]]:
-    """Places of the tags that are kept."""
+    """(start, end) of the directories and of the values of the tags that are kept."""
     for directory in _described(block, first):
         yield directory.next_at - 12 * len(directory.entries) - 2, directory.next_at + 4
         for tag, entry in directory.entries.items():
@@ -63,7 +63,7 @@ def _needed(block: bytes, first: exif.Directory) -> Iterator[tuple[int, int]]:
 
 
 def _pictures(block: bytes, first: exif.Directory) -> Iterator[tuple[int, int]]:
-    """Places of pictures, from the last to the first."""
+    """(start, end) of pictures and of other data to remove, from the last to the first."""
     spans = [
         (entry.at, entry.at + len(entry.data))
         for tag in _STALE

@@ -35,7 +35,7 @@ def _optional(path: Path, module: str, what: str, extra: str) -> ModuleType:
 
 
 def decode_raw(path: Path) -> Decoded:
-    """Developed with the camera's white balance: 16-bit sRGB, upright. Raises PhotoError, LibRaw's errors."""
+    """A RAW file developed with the camera's white balance to 16-bit sRGB, upright. Raises PhotoError, LibRaw's errors."""
     rawpy = _optional(path, "rawpy", Message("camera RAW"), "raw")
     with text_name(path) as name, rawpy.imread(str(name)) as raw:
         check_size(path, raw.sizes.width, raw.sizes.height)
@@ -54,10 +54,10 @@ def decode_raw(path: Path) -> Decoded:
 
 
 def raw_preview(path: Path, side: int) -> np.ndarray | None:
-    """The preview that the camera stored in a RAW file, upright, (H, W, 3) uint8, reduced to no less than ``side``
-    pixels along its longer side; None if there is none. Nothing is developed: it takes milliseconds.
+    """The preview that the camera stored in a RAW file, upright, (H, W, 3) uint8; None if there is none.
 
-    Raises PhotoError without the library, LibRaw's and Pillow's errors for damaged files.
+    A larger preview is reduced, its longer side to no less than ``side`` pixels. As nothing is developed, this takes
+    milliseconds. Raises PhotoError without the library, LibRaw's and Pillow's errors for damaged files.
     """
     rawpy = _optional(path, "rawpy", Message("camera RAW"), "raw")
     with text_name(path) as name, rawpy.imread(str(name)) as raw:
@@ -78,7 +78,7 @@ def raw_preview(path: Path, side: int) -> np.ndarray | None:
 
 
 def decode_heic(path: Path) -> Decoded:
-    """The main picture, upright. Raises PhotoError or libheif's errors."""
+    """The main picture of a HEIC file, upright. Raises PhotoError or libheif's errors."""
     pi_heif = _optional(path, "pi_heif", "HEIC", "heic")
     heif = pi_heif.open_heif(path, convert_hdr_to_8bit=True)
     check_size(path, *heif.size)

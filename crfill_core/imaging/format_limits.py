@@ -27,7 +27,7 @@ class Format:
     largest_side: int = 2**31 - 1
     largest_block: int = 2**31 - 1  # bytes of EXIF or IPTC
     extended_xmp: bool = False
-    """Whether larger XMP packets have to be split."""
+    """Whether XMP packets that are too large for one block are split, see :mod:`crfill_core.imaging.xmp_extension`."""
 
 
 FORMATS = {
@@ -42,9 +42,9 @@ FORMATS = {
 
 
 def loss_on_save(photo: Photo, path: str | Path) -> tuple[Message, ...]:
-    """Sentences on what saving under this name would lose; () if nothing. PhotoError: unknown suffix."""
+    """Sentences on what saving under this name would lose; () if nothing. Raises PhotoError for an unknown suffix."""
     name = format_for(Path(path))
-    holds = FORMATS[name]
+    holds, origin = FORMATS[name], photo.origin
     losses: list[Message] = []
     if photo.pixels.dtype == np.uint16 and not holds.sixteen_bit:
         losses.append(
@@ -56,7 +56,8 @@ def loss_on_save(photo: Photo, path: str | Path) -> tuple[Message, ...]:
         losses.append(
             Message("{label} has no transparency; the photo will be placed on white.", label=holds.label)
         )
-    if not holds.lossless and (photo.origin is None or _is_lost(photo.origin, name)):
+    stays_lossless = origin is not None and name == origin.format == "AVIF" and origin.lossless
+    if not holds.lossless and not stays_lossless and (origin is None or origin.lossless):
         losses.append(
             Message(
                 "{label} compresses with small losses; PNG or TIFF keep every pixel exactly.",
@@ -69,7 +70,6 @@ def loss_on_save(photo: Photo, path: str | Path) -> tuple[Message, ...]:
                 "{label} stores no colour profile; colours may look different elsewhere.", label=holds.label
             )
         )
-    origin = photo.origin
     iptc = None if origin is None else origin.iptc
     for block, what, held in ((photo.exif, "EXIF", holds.exif_xmp), (iptc, "IPTC", holds.iptc)):
         if block is not None and not held:
@@ -95,13 +95,8 @@ def loss_on_save(photo: Photo, path: str | Path) -> tuple[Message, ...]:
     return tuple(losses)
 
 
-def _is_lost(origin: Origin, name: str) -> bool:
-    """Whether a lossless original would become lossy."""
-    return origin.lossless and not (name == origin.format == "AVIF")
-
-
 def _png_losses(origin: Origin, name: str) -> list[Message]:
-    """Losses of PNG texts and of colour descriptions."""
+    """Sentences on PNG texts and colour descriptions that the format ``name`` loses."""
     label = FORMATS[name].label
     losses: list[Message] = []
     if origin.cicp is not None and origin.cicp[1] in color_signals.HDR and name not in ("PNG", "AVIF"):

@@ -12,7 +12,9 @@ _HEADER = 128
 
 
 def matrix(white: tuple[float, float], primaries: tuple[tuple[float, float], ...]) -> np.ndarray:
-    """(3, 3): linear RGB → XYZ of the D50 connection space, for xy chromaticities. Raises LinAlgError, ValueError."""
+    """(3, 3): the matrix from linear RGB to XYZ in the D50 connection space, for a white and three primaries as xy
+    chromaticities. Raises LinAlgError or ValueError if they span no colour space.
+    """
     columns = np.stack([_xyz(*point) for point in primaries], axis=1)
     to_white = _xyz(*white)
     to_xyz = columns * np.linalg.solve(columns, to_white)

@@ -1,7 +1,7 @@
 """Saving a JPEG photo so that what was not edited is stored as in the original.
 
-Decoding a JPEG to RGB rounds twice and, where its chroma is reduced, smooths the chroma between samples; encoding
-that again loses a little everywhere. Encoding the original's own samples (decoded luma and chroma) reproduces the
+Decoding a JPEG to RGB rounds twice and, where its chroma is reduced, smooths the chroma between samples. Encoding
+this RGB again loses a little everywhere. Encoding the original's own samples (decoded luma and chroma) reproduces the
 original's coefficients, except at the finest quantisation steps, which are smaller than the rounding.
 """
 
@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 def with_the_originals_samples(pixels: np.ndarray, origin: Origin) -> np.ndarray | None:
     """(H, W, 3) uint8 YCbCr of ``pixels`` (H, W, 3) uint8 RGB for encoding with the original's tables and subsampling.
 
-    Pixels equal to those of the original's file get its samples. None if that file is gone or is another JPEG.
+    Pixels that are as in the original's file get its samples. None if that file is gone or cannot be the original.
     """
     if origin.format != "JPEG" or origin.path is None or origin.jpeg_subsampling is None or origin.jpeg_rgb:
         return None
@@ -61,7 +61,7 @@ def _recoded(pixels: np.ndarray, path: Path, subsampling: str) -> np.ndarray | N
 def _samples(path: Path, shared: list[tuple[int, int]]) -> np.ndarray:
     """(H, W, 3) uint8 YCbCr, each sample repeated over the pixels that share it. Not upright.
 
-    The decoder smooths between samples that 2 × 1, 1 × 2 or 2 × 2 pixels share; all others it repeats itself.
+    The decoder smooths between samples that 2 × 1, 1 × 2 or 2 × 2 pixels share. All other samples it repeats itself.
     """
     samples = _decoded(path, 1)
     height, width, _ = samples.shape
@@ -69,7 +69,7 @@ def _samples(path: Path, shared: list[tuple[int, int]]) -> np.ndarray:
     for channel, (across, down) in enumerate(shared):
         plane = samples[:, :, channel]
         if half is not None and (across, down) == (2, 2):
-            # At half size the library decodes these blocks whole: the stored samples themselves.
+            # At half size the decoder returns the stored samples of these components.
             known = half[:, :, channel].repeat(2, axis=0)[:height].repeat(2, axis=1)[:, :width]
         elif (across, down) == (2, 1):
             known = _unsmoothed(plane).repeat(2, axis=1)[:, :width]
@@ -95,7 +95,7 @@ def _unsmoothed(smooth: np.ndarray) -> np.ndarray:
     """The stored samples of a plane (H, W) uint8 that was widened to twice as many columns: (H, ⌈W / 2⌉) uint8.
 
     Widening turns each sample c into two columns, (3 c + its left neighbour + 1) / 4 and (3 c + its right neighbour +
-    2) / 4, rounded down; the outermost are c itself. From left to right, each column determines the next sample.
+    2) / 4, rounded down. The outermost columns are c itself. From left to right, each column determines the next sample.
     """
     height, width = smooth.shape
     columns = np.ascontiguousarray(smooth.T).astype(np.float32)

@@ -17,7 +17,7 @@ _NAMES = {
     "4:1:1": (4, 1),
     "4:1:0": (4, 2),
 }
-"""Usual samplings → number of pixels across and down that share one sample of chroma."""
+"""Usual sampling → number of pixels across and down that share one sample of chroma."""
 SUBSAMPLING = re.compile(r"4:(4:4|2:2|2:0|4:0|1:1|1:0)|[1-4]x[1-4](,[1-4]x[1-4]){2}")
 """Format of :attr:`Layout.subsampling`."""
 _TURNED = 5
@@ -26,8 +26,8 @@ _TURNED = 5
 
 @dataclass(frozen=True)
 class Layout:
-    """``quantization`` holds the table of 64 numbers (row by row) of each component. ``factors`` are the sampling
-    factors (across, down) of every component.
+    """``quantization`` has for each component (from 0) a table of 64 numbers, row by row; ``factors`` its sampling factors
+    (across, down). ``rgb``: whether the components are RGB instead of YCbCr.
     """
 
     quantization: dict[int, list[int]]
@@ -70,7 +70,7 @@ def of(image: JpegImagePlugin.JpegImageFile) -> Layout:
 
 
 def _is_rgb(image: JpegImagePlugin.JpegImageFile) -> bool:
-    """By libjpeg's rules."""
+    """Whether the components are RGB by libjpeg's rules."""
     if len(image.layer) != 3 or "jfif" in image.info:
         return False
     if "adobe_transform" in image.info:
@@ -97,7 +97,7 @@ def shared(factors: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def tables(quantization: dict[int, list[int]]) -> list[list[int]]:
-    """The tables for an encoder: the last applies to all components that follow."""
+    """The tables for an encoder, which uses the last table for all further components."""
     result = [quantization[key] for key in sorted(quantization)]
     while len(result) > 1 and result[-1] == result[-2]:
         del result[-1]

@@ -1,7 +1,7 @@
-"""JPEGs with samplings that no library writes: each component is a scan of its own.
+"""JPEGs with samplings that no library writes. Each component is a scan of its own.
 
-A scan of a single component (ITU-T T.81, A.2.2) is coded block by block exactly as that of a grey JPEG. So every
-component is encoded as a grey JPEG of its own size, and the scans are put into one file.
+A scan of a single component (ITU-T T.81, A.2.2) is coded exactly as the scan of a grey JPEG. Every component is therefore
+encoded as a grey JPEG of its own size, and the scans are put into one file.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _APPLICATION = range(0xE0, 0xF0)
 def encode(samples: np.ndarray, subsampling: str, options: Mapping[str, Any]) -> bytes:
     """(H, W, 3) uint8 YCbCr as a JPEG with that sampling (see :attr:`jpeg_layout.Layout.subsampling`).
 
-    ``options`` are those of Pillow's encoder: quality or quantisation tables (the last applies to all components that
-    follow), and further contents of the file. Raises ValueError for samplings that cannot be encoded.
+    ``options`` are those of Pillow's encoder: quality or quantisation tables (further components use the last table), and
+    further contents of the file. Raises ValueError for samplings that cannot be encoded.
     """
     options, tables = dict(options), options.get("qtables") or _usual(options["quality"])
     options.pop("quality", None)
     height, width, _ = samples.shape
     factors = jpeg_layout.factors(subsampling)
-    described, scans, frame = b"", b"", b""
+    described, scans, frame = b"", b"", 0
     for index, (across, down) in enumerate(jpeg_layout.shared(factors)):
         table = tables[min(index, len(tables) - 1)]
         plane = Image.fromarray(_reduced(samples[:, :, index], across, down))
@@ -49,13 +49,13 @@ def encode(samples: np.ndarray, subsampling: str, options: Mapping[str, Any]) ->
             elif marker == _SCAN:
                 scans += segment(marker, bytes([1, index + 1, 0, 0, 63, 0]))
                 scans += encoded[at + 4 + len(content) : following]  # the compressed data
-            elif marker in _FRAME and marker >= (frame[:1] or b"\0")[0]:
-                frame = bytes([marker])
+            elif marker in _FRAME:
+                frame = max(frame, marker)
             at = following
     rows = b"".join(
         bytes([index + 1, across << 4 | down, index]) for index, (across, down) in enumerate(factors)
     )
-    head = segment(frame[0], struct.pack(">BHHB", 8, height, width, 3) + rows)
+    head = segment(frame, struct.pack(">BHHB", 8, height, width, 3) + rows)
     return _SOI + described + head + scans + _EOI
 
 

@@ -1,6 +1,4 @@
-"""Segments of a JPEG other than its picture, EXIF and profile: those that stay valid after an edit, and those to
-remove.
-"""
+"""Segments of a JPEG other than its picture, EXIF and profile: which stay valid after an edit, and which are left out."""
 
 from __future__ import annotations
 
@@ -25,10 +23,9 @@ _KNOWN = (
     b"MPF\0",
     b"XMP\0",
 )
-"""Segments that are read elsewhere, belong to the picture's coding, or are copies or lists of pictures."""
+"""How segments begin that are read elsewhere, belong to the picture's coding, or are copies or lists of pictures."""
 _VIDEO = re.compile(rb"\0\0\0.ftyp", re.DOTALL)
 _GAIN_MAPS = (b"urn:iso:std:iso:ts:21496", b"JPEG_HDR", b"HDR_RI")
-
 
 GAIN_MAP_GOES = Message(
     "The file holds an HDR gain map, a second picture of the unedited photo; saving leaves it out."
@@ -40,8 +37,8 @@ CREDENTIALS_GO = Message(
 
 @dataclass
 class Contents:
-    """``kept`` are whole segments (comments and texts); ``photoshop`` the image resources that stay valid; ``notes``
-    sentences on what saving leaves out.
+    """``kept`` are whole segments (comments and texts), ``photoshop`` the image resources that stay valid,
+    ``extended_xmp`` the contents of segments, ``notes`` sentences on what saving leaves out.
     """
 
     lossless: bool = False
@@ -54,7 +51,7 @@ class Contents:
 
 def read(data: bytes, packet: bytes | None) -> Contents:
     """The contents of a JPEG file with the main XMP packet ``packet``."""
-    result, resources, credentials, other, end = Contents(), b"", b"", [], len(data)
+    result, resources, credentials, other, end = Contents(), b"", False, [], len(data)
     gain_map, video = (False, False) if packet is None else xmp.promises(packet)
     for marker, content, at in parts(data):
         end = at
@@ -67,7 +64,7 @@ def read(data: bytes, packet: bytes | None) -> Contents:
         elif content.startswith(_GAIN_MAPS):
             gain_map = True
         elif content.startswith(b"JP") and b"c2pa" in content[:200]:
-            credentials = content
+            credentials = True
         elif marker in (COMMENT, _TEXTS) and not xmp.shows_picture(content):
             result.kept += segment(marker, content)
         elif marker in _APPLICATION and not content.startswith(_KNOWN):
@@ -89,7 +86,7 @@ def read(data: bytes, packet: bytes | None) -> Contents:
 
 
 def unknown_data_goes(names: Iterable[str]) -> Message:
-    """A sentence on data of unknown content."""
+    """A note on data of unknown content, whose parts have these names."""
     return Message(
         "The file holds data of a camera or program that may show the unedited photo ({names}); "
         "saving leaves it out.",
@@ -98,8 +95,8 @@ def unknown_data_goes(names: Iterable[str]) -> Message:
 
 
 def parts(data: bytes) -> Iterator[tuple[int, bytes, int]]:
-    """(marker, content, offset of the next) of the main picture's segments, including scans and end mark, as far as
-    they can be followed.
+    """(marker, content, offset of the next segment) of the main picture's segments, including scans and end mark, up to the
+    first damaged one.
     """
     at = 2
     while at + 2 <= len(data) and data[at] == 0xFF:

@@ -17,8 +17,7 @@ from crfill_core.imaging.distance import distance_within
 from crfill_core.imaging.mask_rim import Outline, profiles, reach_of
 
 REACH = 2 / 3
-"""Strips are at most as wide as this share of the widest rim (:mod:`crfill_core.imaging.mask_rim`); 2 pixels are
-always allowed."""
+"""Strips are at most this share of the widest rim wide (:mod:`crfill_core.imaging.mask_rim`), or 2 pixels."""
 STEP = 18.0
 """Of 255, root mean square over the channels: the least difference between a strip and the thing beyond it."""
 CLEAR = 3.0
@@ -26,8 +25,8 @@ CLEAR = 3.0
 ALONG = 4.0
 """Profiles are averaged along the outline over this multiple of the reach: only edges parallel to it remain."""
 GAP, SHORTEST, LONGEST = 2.0, 0.1, 0.5
-"""Strips closer together than this multiple of the reach are one. Strips shorter than the second number, a share of the
-outline's length, are chance. If all together are longer than the third, the edge is that of the removed thing's shadow.
+"""Strips closer together than GAP times the reach count as one strip. Strips shorter than SHORTEST, a share of the outline's
+length, are chance. If all together are longer than LONGEST, the edge is that of the removed thing's shadow.
 """
 COLOURS, ALIKE = 200, 0.25
 """A strip is background if its colour is close to one of ``COLOURS`` colours around the rest of the hole: if it differs by
@@ -59,9 +58,9 @@ def kept_things(
 ) -> np.ndarray:
     """(H, W) bool: the things that end at a hole (H, W) bool of a picture (H, W, 1|3) uint8 | uint16.
 
-    Their edges run along the hole's outline, with a strip of at most ``reach`` pixels between them. ``hidden`` (H, W)
-    bool, which contains the hole, is never part of them. ``lines``, each (K, 2) float x, y, say what continues across
-    the hole: things that they touch are left out.
+    Their edges run along the hole's outline, with a strip of at most ``reach`` pixels between edge and outline. ``hidden``
+    (H, W) bool, which contains the hole, is never part of them. ``lines``, each (K, 2) float x, y, continue across the
+    hole; things that they touch are left out.
     """
     outline, width = _strips(pixels, hole, hidden, reach)
     if not width.any():
@@ -107,8 +106,8 @@ def _strips(
 
 
 def _open_ground(mean: np.ndarray, width: np.ndarray, step: np.ndarray, reach: int) -> np.ndarray:
-    """(N,) bool: whether a strip's colour, in profiles (N, K, C), is also found outward of the outline where there is no
-    strip. Otherwise the strip may be a rim of the removed thing, and what is beyond it the background.
+    """(N,) bool: whether a strip's colour, in profiles (N, K, C), also occurs outside the outline where there is no strip.
+    Otherwise the strip may be a rim of the removed thing, with the background beyond it.
 
     ``step``: (N,) how much each strip differs from the thing beyond it.
     """

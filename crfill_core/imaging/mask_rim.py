@@ -1,7 +1,7 @@
-"""Rims: the part, a few pixels wide, of the masked thing that a mask's outline leaves uncovered.
+"""The rim of a masked thing: its outermost pixels, which a mask that follows its edge closely leaves uncovered.
 
 Edges in photos are not sharp steps. Anti-aliasing, blur, chroma subsampling and sharpening spread them over some
-pixels, and a mask that follows an edge closely leaves the outer ones. They are found in profiles across the outline.
+pixels, and such a mask leaves the outer ones. They are detected in profiles across the mask's outline.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ NOISE = 2.5
 LONG = 4.0
 """Edges are detected in profiles averaged along the outline over this multiple of the reach."""
 STEEP, STEEPER = 0.35, 2.5
-"""There is an edge where, over 3 pixels at the outline, the thing's share falls by ``STEEP`` and ``STEEPER`` times as much
-as elsewhere along the profile.
+"""There is an edge where, over 3 pixels at the outline, the thing's share of the colour falls by at least ``STEEP``, and by
+``STEEPER`` times as much as elsewhere along the profile.
 """
 BRIDGED = 0.6
 """If this share of the outline nearby shows a rim, the rest gets one too."""
@@ -35,7 +35,7 @@ AROUND, TIGHT = 20.0, 0.35
 _SAMPLES = 200_000
 """Of long outlines every second, third … point is used, so that the profiles have at most this many values."""
 _KNOWN = 0.2
-"""Averages are not trusted if a smaller share of their pixels is usable."""
+"""Averages in which a smaller share of the pixels counts are ignored."""
 _LINES = 100
 """Of masks with more pieces (specks, gaps) only the longest outlines count."""
 
@@ -55,7 +55,7 @@ class Outline:
 
     @classmethod
     def of(cls, inside: np.ndarray, most: int) -> Outline:
-        """The outline of an area (H, W) bool, of its longest lines only; about ``most`` points at most."""
+        """The longest lines around an area (H, W) bool and its gaps, with about ``most`` points at most."""
         lines, _ = cv2.findContours(inside.view(np.uint8), cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
         closed = [line[:, 0].astype(np.float32) for line in lines if len(line) >= 4]
         closed = sorted(closed, key=len, reverse=True)[:_LINES]
@@ -92,7 +92,7 @@ class Outline:
         return np.asarray(spread.ravel()[own])
 
     def _padded(self, by: int) -> tuple[np.ndarray, np.ndarray]:
-        """Indices of the points with every closed line repeated beyond its ends, (M,) int, and the place of each
+        """Indices of the points, each closed line continued by ``by`` points at both ends, (M,) int; and the place of each
         point in them, (N,).
         """
         starts = np.cumsum((0, *self.counts))
@@ -113,15 +113,15 @@ def _smooth_closed(line: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True, eq=False)
 class Rim:
-    """How far a rim reaches outward from each of N points of a mask's outline, in pixels; 0: there is none."""
+    """A rim outside a mask's outline of N points."""
 
     outline: Outline
     width: np.ndarray
-    """(N,) float32."""
+    """(N,) float32: how far the rim reaches outward from each point, in pixels; 0 without a rim."""
 
 
 def reach_of(megapixels: float, area: int) -> int:
-    """How wide a rim may be, in pixels, in a photo of that size at a mask of ``area`` pixels."""
+    """The largest width of a rim, in pixels, around a mask of ``area`` pixels in a photo of that many ``megapixels``."""
     by_photo = LEAST_REACH + REACH * math.sqrt(megapixels)
     return max(1, round(min(WIDEST, by_photo, 2 + THING_REACH * math.sqrt(area))))
 
@@ -158,9 +158,7 @@ def find_rim(pixels: np.ndarray, inside: np.ndarray, reach: int, unseen: np.ndar
         return share, outline.smooth(valid.astype(np.float32), sigma) > _KNOWN
 
     def steps(share: np.ndarray, known: np.ndarray) -> np.ndarray:
-        """For how many pixels outward from the outline the share exceeds what the surroundings explain: (N,)
-        float32.
-        """
+        """For how many pixels outward from the outline the share exceeds what the surroundings explain: (N,) float32."""
         variance, _ = _mean(outline, share[:, beyond, None] ** 2, known[:, beyond], LONG * reach)
         away = offsets[beyond] - offsets[beyond].mean()
         slope = np.abs(np.where(known[:, beyond], share[:, beyond], 0) @ away) / (away @ away)
@@ -182,8 +180,8 @@ def find_rim(pixels: np.ndarray, inside: np.ndarray, reach: int, unseen: np.ndar
 
 
 def _bridged(outline: Outline, width: np.ndarray, sigma: float) -> np.ndarray:
-    """Widths (N,) in which gaps get the mean of those nearby if most of the outline nearby has a rim: texture can
-    hide it in places.
+    """Widths (N,) without gaps where most of the outline nearby has a rim, which texture may hide in places. A gap gets the
+    mean width nearby.
     """
     has = outline.smooth((width > 0).astype(np.float32), sigma)
     mean = np.ceil(outline.smooth(width, sigma) / np.maximum(has, np.float32(1e-3)))
@@ -209,9 +207,11 @@ def profiles(
     outline: Outline,
     offsets: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The picture along the normals, (N, K, C) float32 in grey levels, and which values count, (N, K) bool: those
-    within the picture, inside the mask up to the outline and outside beyond it, not just before another part of the
-    mask, and not ``unseen``.
+    """The picture along the normals, (N, K, C) float32 from 0 to 255, and which values count, (N, K) bool.
+
+    ``offsets`` (K,) are distances from the outline in pixels, positive outside. Values count within the picture if they are
+    in the mask up to the outline and outside it beyond the outline, not just before another part of the mask, and not
+    ``unseen``.
     """
     x, y = (outline.points[:, None, axis] + outline.normals[:, None, axis] * offsets[None] for axis in (0, 1))
     height, width = inside.shape
@@ -236,9 +236,7 @@ def profiles(
 def _mean(
     outline: Outline, values: np.ndarray, valid: np.ndarray, sigma: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """The mean (N, C) of the values (N, K, C) that count, over K and along the outline, and the share that counts
-    (N,).
-    """
+    """The mean (N, C) of the ``valid`` values (N, K, C), over K and along the outline; and the share that is valid, (N,)."""
     weight = valid.astype(np.float32)
     sums = np.einsum("nkc,nk->nc", values, weight)
     both = outline.smooth(np.concatenate([sums, weight.sum(axis=1, keepdims=True)], axis=1), sigma)
@@ -246,9 +244,7 @@ def _mean(
 
 
 def covered(rim: Rim, shape: tuple[int, ...], more: int = 0) -> np.ndarray:
-    """(H, W) uint8 for a picture of ``shape``: 255 on the rim, ``more`` pixels beyond it, and on the outline; else
-    0.
-    """
+    """(H, W) uint8 for a picture of ``shape``: 255 on the rim, ``more`` pixels beyond it and on the outline; else 0."""
     drawn = np.zeros(shape, np.uint8)
     points = rim.outline.points.astype(np.int32)
     line = np.repeat(np.arange(len(rim.outline.counts)), rim.outline.counts)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import secrets
+import io
 import zipfile
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,11 +12,11 @@ import cv2
 import numpy as np
 from PIL import Image
 
+from crfill_core.base.parallel import side_by_side
 from crfill_core.errors import PhotoError
 from crfill_core.files.leftovers import scratch_folder
 from crfill_core.files.replace import replacing
 from crfill_core.geometry import Box
-from crfill_core.imaging import pillow
 from crfill_core.imaging.bounds import bounds
 from crfill_core.imaging.color import to_display
 from crfill_core.imaging.color_signals import srgb_profile
@@ -35,14 +32,6 @@ _THUMBNAIL, _THUMBNAIL_SIDE = "Thumbnails/thumbnail.png", 256
 _DEFAULT_DPI = (72.0, 72.0)
 
 
-@dataclass(frozen=True)
-class _Layer:
-    name: str
-    source: str
-    box: Box
-    composite: str = "svg:src-over"
-
-
 def write_openraster(
     path: str | Path,
     original: Photo,
@@ -52,40 +41,39 @@ def write_openraster(
 ) -> Path:
     """Save the original and what was filled as two layers, and return the path.
 
-    ``filled`` is the original with other pixels. ``area`` (H, W) bool marks what was filled; the layer shows all of
-    it and every other pixel that differs, or without ``area`` only the pixels that differ. Depth and colour profile
-    are kept in every picture. A 16-bit sRGB picture gets an sRGB profile, because Krita would otherwise ask for a
-    profile and suggest linear light. ``names`` are the layers' (photo, fill).
+    ``filled`` is the original with other pixels. The fill's layer shows the pixels that differ and all of ``area`` (H, W)
+    bool, which marks what was filled. Every picture keeps its depth and colour profile. A 16-bit sRGB picture gets an
+    sRGB profile, because without one Krita asks for a profile and suggests linear light. ``names`` are the layers'
+    (photo, fill).
 
-    Raises PhotoError for what cannot be saved; then nothing has changed on the disk.
+    Raises PhotoError if the file cannot be saved; then nothing has changed on the disk.
     """
     path = Path(path)
     if filled.size != original.size or filled.pixels.dtype != original.pixels.dtype:
         raise ValueError("the filled photo must have the original's size and depth")
     original, filled = _with_profile(original), _with_profile(filled)
     fill, box = _fill_layer(original, filled, area)
-    layers = [_Layer(names[0], _PHOTO, Box.of(original.size))]
+    layers = [_layer(names[0], _PHOTO, Box.of(original.size), "svg:src-over")]
+    pictures = {_PHOTO: _bare(original)}
     if fill is not None:
-        # Only src-atop leaves the transparency of a photo as it is where nothing was filled.
+        # Only src-atop leaves the transparency of a photo unchanged where nothing was filled.
         kept = original.alpha is not None and filled.alpha is not None
         kept = kept and np.array_equal(original.alpha, filled.alpha)  # type: ignore[arg-type]
-        composite = "svg:src-atop" if kept else "svg:src-over"
-        layers.insert(0, _Layer(names[1], _FILL, box, composite))
-    dpi = (original.origin.dpi if original.origin else None) or _DEFAULT_DPI
-    pictures = {_PHOTO: _bare(original), _MERGED: filled}
-    if fill is not None:
+        layers.insert(0, _layer(names[1], _FILL, box, "svg:src-atop" if kept else "svg:src-over"))
         pictures[_FILL] = _bare(fill)
+    pictures[_MERGED] = filled
     with scratch_folder() as folder, replacing(path, PhotoError) as temporary:
-        # Compression takes most of the time, and the pictures can be compressed independently.
-        with ThreadPoolExecutor(min(len(pictures), os.cpu_count() or 1)) as pool:
-            files = dict(zip(pictures, pool.map(partial(_pack, folder), pictures.values()), strict=True))
+
+        def pack(name: str) -> Path:
+            return write_photo(pictures[name], folder / Path(name).name, quick=True)
+
+        files = side_by_side(pack, list(pictures))  # compression takes most of the time
         with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive:
             archive.writestr("mimetype", MIMETYPE)  # first and uncompressed, so that the format is recognised
-            archive.writestr("stack.xml", _stack(original, layers, dpi), zipfile.ZIP_DEFLATED)
-            for name in (_PHOTO, _FILL, _MERGED):
-                if name in files:
-                    archive.write(files[name], name)
-            _put_thumbnail(archive, filled)
+            archive.writestr("stack.xml", _stack(original, layers), zipfile.ZIP_DEFLATED)
+            for name, file in zip(pictures, files, strict=True):
+                archive.write(file, name)
+            archive.writestr(_THUMBNAIL, _thumbnail(filled))
     return path
 
 
@@ -96,7 +84,7 @@ def _with_profile(photo: Photo) -> Photo:
 
 
 def _fill_layer(original: Photo, filled: Photo, area: np.ndarray | None) -> tuple[Photo | None, Box]:
-    """The filled pixels within the box around them, with the fill's opacity; all zero between them."""
+    """The filled pixels, with the fill's opacity, in the box around them; all other pixels of the box are 0."""
     shown = (original.pixels != filled.pixels).any(axis=2)
     if area is not None:
         shown |= area
@@ -122,41 +110,33 @@ def _cover(original: Photo, filled: Photo, box: Box) -> np.ndarray | int:
 
 
 def _bare(photo: Photo) -> Photo:
-    """The photo without metadata of the picture as a whole."""
+    """The photo without metadata that describes the whole picture."""
     return replace(photo, exif=None, xmp=None)
 
 
-def _stack(photo: Photo, layers: list[_Layer], dpi: tuple[float, float]) -> bytes:
-    """stack.xml: the topmost layer comes first."""
+def _layer(name: str, source: str, box: Box, composite: str) -> dict[str, str]:
+    """The attributes of a layer in stack.xml."""
+    place = {"x": str(box.left), "y": str(box.top)}
+    look = {"opacity": "1.0", "visibility": "visible", "composite-op": composite}
+    return {"name": name, "src": source, **place, **look}
+
+
+def _stack(photo: Photo, layers: list[dict[str, str]]) -> bytes:
+    """stack.xml. The topmost layer comes first."""
     width, height = photo.size
-    sides = {"w": width, "h": height, "xres": max(1, round(dpi[0])), "yres": max(1, round(dpi[1]))}
+    across, down = (photo.origin.dpi if photo.origin else None) or _DEFAULT_DPI
+    sides = {"w": width, "h": height, "xres": max(1, round(across)), "yres": max(1, round(down))}
     image = ElementTree.Element(
-        "image", {"version": _VERSION, **{key: str(side) for key, side in sides.items()}}
+        "image", {"version": _VERSION} | {key: str(side) for key, side in sides.items()}
     )
     stack = ElementTree.SubElement(image, "stack")
     for layer in layers:
-        ElementTree.SubElement(
-            stack,
-            "layer",
-            {
-                "name": layer.name,
-                "src": layer.source,
-                "x": str(layer.box.left),
-                "y": str(layer.box.top),
-                "opacity": "1.0",
-                "visibility": "visible",
-                "composite-op": layer.composite,
-            },
-        )
+        ElementTree.SubElement(stack, "layer", layer)
     return bytes(ElementTree.tostring(image, encoding="UTF-8", xml_declaration=True))
 
 
-def _pack(folder: Path, photo: Photo) -> Path:
-    return write_photo(photo, folder / f"{secrets.token_hex(4)}.png", quick=True)
-
-
-def _put_thumbnail(archive: zipfile.ZipFile, photo: Photo) -> None:
-    """At most 256 pixels a side, 8-bit sRGB."""
+def _thumbnail(photo: Photo) -> bytes:
+    """A PNG of at most 256 pixels a side, 8-bit sRGB."""
     scale = min(1.0, _THUMBNAIL_SIDE / max(photo.size))
     size = tuple(max(1, round(side * scale)) for side in photo.size)
     small = cv2.resize(photo.pixels, size, interpolation=cv2.INTER_AREA)
@@ -164,7 +144,6 @@ def _put_thumbnail(archive: zipfile.ZipFile, photo: Photo) -> None:
     if photo.alpha is not None:
         alpha = cv2.resize(photo.alpha, size, interpolation=cv2.INTER_AREA)
         pixels = np.concatenate([pixels, eight_bit(alpha)[:, :, None]], axis=2)
-    with scratch_folder() as folder:
-        file = folder / "thumbnail.png"
-        pillow.save(Image.fromarray(np.ascontiguousarray(pixels)), file, "PNG")
-        archive.write(file, _THUMBNAIL)
+    file = io.BytesIO()
+    Image.fromarray(np.ascontiguousarray(pixels)).save(file, "PNG")
+    return file.getvalue()

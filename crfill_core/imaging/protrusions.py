@@ -1,4 +1,4 @@
-"""Parts of a thing that stick out of its mask, recognised by colour: an arm or a strip that the mask leaves out."""
+"""Parts of a thing that stick out of its mask, such as an arm or a strip, recognised by their colour."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ import cv2
 import numpy as np
 
 HALF = 128
+"""The least coverage, of 255, of a pixel that counts as masked."""
 REACH = 0.1
-"""How far parts may stick out, as a share of the square root of the masked area; nothing farther out is examined."""
+"""How far parts may stick out, as a share of the square root of the masked area. Nothing farther out is examined."""
 LEAST_REACH, MOST_REACH = 6, 60  # photo pixels
 MOST_SIDE = 400
-"""The surroundings of the mask are reduced to this many pixels a side."""
+"""The mask and its surroundings are reduced to at most this many pixels a side."""
 CONTRAST = 24.0
-"""The least difference, of 255, between the thing and its surroundings."""
+"""Of 255, root mean square over the channels: the least difference between the thing and its surroundings."""
 _CLEARLY = 0.8
 """A pixel belongs to the thing if its colour is nearer to the thing's than to the surroundings' by this factor."""
 _SPECK = 0.002
@@ -27,10 +28,11 @@ def reach_of(area: int) -> float:
 
 
 def find_protrusions(pixels: np.ndarray, coverage: np.ndarray, reach: float) -> np.ndarray | None:
-    """(h, w) uint8: what sticks out of the mask (h, w) uint8 of a picture (h, w, C) uint8 | uint16, with soft edges
-    and a small margin; None if nothing does.
+    """(h, w) uint8: the parts that stick out of a mask (h, w) uint8 by up to ``reach`` pixels, with soft edges and a small
+    margin, in a picture (h, w, C) uint8 | uint16. None if there are none.
 
-    Just outside the mask, pixels that resemble those just inside and differ from those farther out belong to the thing.
+    A pixel just outside the mask belongs to the thing if it resembles the pixels just inside and differs from those farther
+    out.
     """
     height, width = coverage.shape
     scale = min(1.0, MOST_SIDE / max(height, width))
@@ -62,12 +64,12 @@ def find_protrusions(pixels: np.ndarray, coverage: np.ndarray, reach: float) -> 
 
 
 def _distance(where: np.ndarray) -> np.ndarray:
-    """(h, w) float32: the distance of each pixel of an area (h, w) bool from its edge; 0 outside it."""
+    """(h, w) float32: the distance of each pixel of an area (h, w) bool from the nearest pixel outside it; 0 outside."""
     return cv2.distanceTransform(where.view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
 
 
 def _local_mean(colors: np.ndarray, where: np.ndarray, sigma: float) -> tuple[np.ndarray, np.ndarray]:
-    """The mean colour (h, w, C) of an area's pixels near each place, and their spread (h, w)."""
+    """The mean colour (h, w, C) of an area's pixels near each pixel, and their standard deviation (h, w)."""
     weight = where.astype(np.float32)[:, :, None]
     squares = (colors**2).sum(axis=2, keepdims=True)
     height, width = where.shape

@@ -1,4 +1,4 @@
-"""Reading photos: any supported file to a :class:`Photo`, every failure to one sentence."""
+"""Reading photos: any supported file becomes a :class:`Photo`, and every failure one sentence."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from crfill_core.imaging.decoded import Decoded, check_size, oriented, split_alp
 from crfill_core.imaging.photo import Origin, Photo
 
 _NO_DENSITY = (1.0, 1.0)
-"""Densities in JPEGs that have none, some of them with inches as the unit."""
+"""Written by some programs, also with inches as the unit, into JPEGs without a resolution."""
 _EXIF_PREFIX = b"Exif\0\0"
 _XMP_ORIENTATION = re.compile(rb"""(tiff:Orientation\s*(?:=\s*["']|>)\s*)[2-8]""")
 
@@ -40,9 +40,8 @@ _XMP_ORIENTATION = re.compile(rb"""(tiff:Orientation\s*(?:=\s*["']|>)\s*)[2-8]""
 def read_photo(path: str | Path) -> Photo:
     """Open a photo with its metadata. The content decides the format, not the suffix.
 
-    Pixels keep their depth (uint8 or uint16) and come upright; grey stays one channel; anything else than grey or RGB
-    is converted and ``notes`` say so. Raises PhotoError (a sentence with the remedy) for everything that cannot be
-    opened.
+    Pixels keep their depth (uint8 or uint16) and are turned upright. Grey stays one channel. Other colours than grey or
+    RGB are converted, which ``notes`` mention. Raises PhotoError for everything that cannot be opened.
     """
     path = Path(path)
     kind = formats.sniff(_head(path), path.suffix)
@@ -53,7 +52,7 @@ def read_photo(path: str | Path) -> Photo:
         )
     try:
         with warnings.catch_warnings():
-            # Warnings about odd tags: nothing that the user could act on.
+            # They are about odd tags, and users can do nothing about them.
             warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
             decoded = _decode(path, kind)
     except PhotoError:
@@ -204,7 +203,7 @@ def _isobmff_notes(contents: isobmff.Contents) -> list[Message]:
 
 
 def _photo(decoded: Decoded, path: Path, kind: str) -> Photo:
-    """Upright, with checked metadata."""
+    """The decoded photo, upright and with checked metadata."""
     notes = list(decoded.notes)
     block, turn, dpi = decoded.exif, decoded.orientation, decoded.dpi
     if block is not None:

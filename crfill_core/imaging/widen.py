@@ -16,19 +16,17 @@ from crfill_core.imaging.protrusions import HALF, find_protrusions
 from crfill_core.imaging.protrusions import reach_of as protrusion_reach
 
 SOFTEST = 2
-"""The widened part of a soft mask fully covers the rim if the mask's own edge fades over at most this many pixels to
-each side.
-"""
+"""The widened part of a soft mask fully covers the rim if the mask's edge fades over at most so many pixels to each side."""
 
 
 def widened(pixels: np.ndarray, coverage: np.ndarray, *, parts: bool = True) -> tuple[Box, np.ndarray]:
     """The mask (H, W) uint8 of a photo (H, W, 1|3) uint8 | uint16, widened where the masked thing extends beyond it.
 
     The result is for a box of the photo, (h, w) uint8; outside it the mask is unchanged. The mask never shrinks. With
-    ``parts`` what sticks out of the mask is added first (:mod:`crfill_core.imaging.protrusions`): a guess that the
-    user should see first. Then the rim that an outline close to the thing's edge leaves is added
-    (:mod:`crfill_core.imaging.mask_rim`). A soft mask stays equally soft. No rim is added if the mask leaves room
-    around the thing, or where its outline does not follow an edge of the photo.
+    ``parts`` the parts of the thing that stick out of the mask are added first (:mod:`crfill_core.imaging.protrusions`).
+    They are a guess that the user should see before the fill. Then the rim is added that an outline close to the thing's
+    edge leaves (:mod:`crfill_core.imaging.mask_rim`). A soft mask stays equally soft. No rim is added if the mask leaves
+    room around the thing, or where its outline does not follow an edge of the photo.
     """
     height, width = coverage.shape
     box = bounds(coverage)
@@ -55,8 +53,8 @@ def widened(pixels: np.ndarray, coverage: np.ndarray, *, parts: bool = True) -> 
 
 
 def without_rim(pixels: np.ndarray, coverage: np.ndarray) -> np.ndarray:
-    """The whole mask (H, W) uint8, widened over the rim that it leaves; a new array. As the user does not see it
-    before the fill, no parts are guessed.
+    """A copy of the mask (H, W) uint8, widened over the rim that it leaves. No parts are added, because the user does not
+    see this mask before the fill.
     """
     box, values = widened(pixels, coverage, parts=False)
     whole = coverage.copy()
@@ -67,9 +65,11 @@ def without_rim(pixels: np.ndarray, coverage: np.ndarray) -> np.ndarray:
 def rim_of(
     pixels: np.ndarray, hole: np.ndarray, megapixels: float, unseen: np.ndarray | None = None
 ) -> np.ndarray:
-    """(H, W) bool: pixels outside a hole (H, W) bool that still show what it covers, for a part (H, W, 1|3) of a
-    photo of that size. The mask is unchanged; a fill should not use them. Pixels outside the hole where ``unseen``
-    (H, W) bool is set are ignored."""
+    """(H, W) bool: pixels outside a hole (H, W) bool that still show the thing in it. A fill should not use them.
+
+    ``pixels`` (H, W, 1|3) are a part of a photo of that many ``megapixels``. Pixels outside the hole where ``unseen``
+    (H, W) bool is set are ignored.
+    """
     area = int(np.count_nonzero(hole))
     if not area:
         return np.zeros_like(hole)

@@ -1,4 +1,4 @@
-"""Writing photos: same container, quality and metadata as the original, all at once or not at all."""
+"""Writing photos with the quality and metadata of the original. A file is replaced as a whole or not at all."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def write_photo(
 ) -> Path:
     """Save a photo in the format that the suffix names and return the path.
 
-    ``quality`` (1–100) is for JPEG, WebP and AVIF; without it a JPEG keeps its original's quantisation tables and
-    chroma subsampling, and WebP stays lossless if the photo's file was. ``quick`` is for PNG: a few per cent larger,
-    in a third of the time. Metadata is kept; what the format cannot hold is converted or left out, see
-    :func:`loss_on_save`. With ``versions``, a file that another program has written since is not replaced. Raises
+    ``quality`` (1–100) is for JPEG, WebP and AVIF. Without it a JPEG keeps its original's quantisation tables and chroma
+    subsampling, and WebP is lossless if the photo's file was. ``quick`` is for PNG: it takes a third of the time for a
+    file that is a few per cent larger. Metadata is kept. What the format cannot hold is converted or left out, see
+    :func:`loss_on_save`. With ``versions``, a file that another program has changed meanwhile is not replaced. Raises
     PhotoError; then nothing has changed on the disk.
     """
     path = Path(path)
@@ -85,6 +85,7 @@ def write_photo(
 
 
 def _fitted(photo: Photo, holds: Format, quick: bool) -> Ready:
+    """The photo without what the format cannot hold."""
     pixels, alpha = photo.pixels, photo.alpha
     if alpha is not None and not holds.alpha:
         pixels, alpha = _on_white(pixels, alpha), None

@@ -1,4 +1,4 @@
-"""XMP of more than 64 kB in a JPEG: a main packet and an extension (XMP specification, part 3, 1.1.3.1)."""
+"""XMP of more than 64 kB in a JPEG, stored as a main packet and an extension (XMP specification, part 3, 1.1.3.1)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from collections.abc import Iterable
 
 from crfill_core.imaging import xmp
 
-MAIN = b"http://ns.adobe.com/xap/1.0/\0"
 EXTENSION = b"http://ns.adobe.com/xmp/extension/\0"
 LARGEST_MAIN = 65502
+"""The most bytes of a main packet."""
 _LARGEST_PART = 65000
 _NOTE = "http://ns.adobe.com/xmp/note/"
 _POINTER = (_NOTE, "HasExtendedXMP")
@@ -24,8 +24,8 @@ _PADDING = re.compile(rb"\s{64,}(?=<\?xpacket end)")
 def merged(main: bytes, parts: Iterable[bytes]) -> bytes:
     """The main packet with the properties of its extension, and without the pointer to the extension.
 
-    ``parts`` are the JPEG segments that begin with :data:`EXTENSION`. A main packet without its extension, or with a
-    damaged part, is returned unchanged.
+    ``parts`` are the contents of the JPEG segments that begin with :data:`EXTENSION`. The main packet is returned unchanged
+    if it has no extension, or if any part of the extension is missing or damaged.
     """
     try:
         data, root = xmp.parse(main)
@@ -43,6 +43,7 @@ def merged(main: bytes, parts: Iterable[bytes]) -> bytes:
 
 
 def _guid(root: xmp.Element) -> bytes:
+    """The name of the extension that a packet points to; b"" if it points to none."""
     for description in xmp.descriptions(root):
         value = description.attributes.get(_POINTER)
         for item in description.children:
@@ -54,7 +55,7 @@ def _guid(root: xmp.Element) -> bytes:
 
 
 def _assembled(guid: bytes, parts: Iterable[bytes]) -> bytes | None:
-    """The extension of that name; None if any of it is missing."""
+    """The extension of that name; None if any part of it is missing."""
     pieces, length = {}, 0
     for part in parts:
         head = part[len(EXTENSION) :]
@@ -66,7 +67,9 @@ def _assembled(guid: bytes, parts: Iterable[bytes]) -> bytes | None:
 
 
 def _standing_alone(extension: bytes, known: dict[str, str]) -> bytes:
-    """Its descriptions, each with the namespaces of the elements around it."""
+    """The extension's rdf:Description elements, each with the namespaces of the elements around it, without those that are
+    ``known`` (prefix → namespace).
+    """
     data, root = xmp.parse(extension)
     result = b""
     for item in xmp.descriptions(root):
@@ -88,9 +91,9 @@ def _declarations(prefixes: dict[str, str]) -> bytes:
 
 
 def split(packet: bytes) -> tuple[bytes | None, list[bytes]]:
-    """(main packet of at most :data:`LARGEST_MAIN` bytes, segments of its extension): what a JPEG can hold.
+    """Split a packet for a JPEG: (main packet of at most :data:`LARGEST_MAIN` bytes, contents of the extension's segments).
 
-    The largest properties go into the extension. (None, []) where that is not enough.
+    The largest properties go into the extension. (None, []) if the main packet is still too large.
     """
     if len(packet) <= LARGEST_MAIN:
         return packet, []
@@ -111,7 +114,9 @@ def split(packet: bytes) -> tuple[bytes | None, list[bytes]]:
     extension = _extension(data, moved)
     guid = hashlib.md5(extension, usedforsecurity=False).hexdigest().upper()
     main = _pointing(data, next(xmp.descriptions(root)), guid, [(i.start, i.end) for i, _ in moved])
-    return main, list(_parts(extension, guid.encode()))
+    head = EXTENSION + guid.encode() + struct.pack(">I", len(extension))
+    starts = range(0, len(extension), _LARGEST_PART)
+    return main, [head + struct.pack(">I", at) + extension[at : at + _LARGEST_PART] for at in starts]
 
 
 def _extension(data: bytes, moved: list[tuple[xmp.Element, xmp.Element]]) -> bytes:
@@ -139,9 +144,3 @@ def _pointing(data: bytes, first: xmp.Element, guid: str, spans: list[tuple[int,
     at = first.head - (2 if data[first.head - 2 : first.head] == b"/>" else 1)
     pointer = b'%s %s:HasExtendedXMP="%s"' % (declared.encode(), prefix.encode(), guid.encode())
     return xmp.cut(data, spans, pointer, at)
-
-
-def _parts(extension: bytes, guid: bytes) -> Iterable[bytes]:
-    for at in range(0, len(extension), _LARGEST_PART):
-        head = EXTENSION + guid + struct.pack(">II", len(extension), at)
-        yield head + extension[at : at + _LARGEST_PART]

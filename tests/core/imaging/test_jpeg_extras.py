@@ -21,6 +21,7 @@ from tests.core.imaging import samples
 from tests.core.imaging.test_hidden_copies import SECRET, SMALL, packet
 
 needs_exiftool = pytest.mark.skipif(shutil.which("exiftool") is None, reason="ExifTool is not installed")
+MAIN = b"http://ns.adobe.com/xap/1.0/\0"
 LONG_TEXT = "".join(chr(65 + i * i % 57) if i % 40 else " " for i in range(80000)).replace("\\", "é")
 BIG = packet(f"<own:long>{LONG_TEXT}</own:long>", 'xmp:Rating="4"').replace(b"A &gt; title", b"Title")
 
@@ -95,9 +96,9 @@ def test_photoshop_resources_over_several_segments(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("segments", "trailer", "word"),
     [
-        ([(0xE1, xmp_extension.MAIN + packet("", 'hdrgm:Version="1.0"'))], SMALL, "gain map"),
+        ([(0xE1, MAIN + packet("", 'hdrgm:Version="1.0"'))], SMALL, "gain map"),
         ([(0xE2, b"urn:iso:std:iso:ts:21496:-1\0\0\0\0\0")], SMALL, "gain map"),
-        ([(0xE1, xmp_extension.MAIN + packet("<GCamera:MotionPhoto>1</GCamera:MotionPhoto>"))],
+        ([(0xE1, MAIN + packet("<GCamera:MotionPhoto>1</GCamera:MotionPhoto>"))],
          b"\0\0\0\x18ftypmp42" + b"video of what was removed" * 9, "video"),
         ([], b"\0\0\x09\x0aMotionPhoto_Data\0\0\0\x18ftypmp42" + bytes(range(200)), "video"),
         ([], b"\0\0\0\x18ftypmp42" + bytes(99), "video"),
@@ -126,7 +127,7 @@ def test_padding_after_the_end_is_nothing(tmp_path: Path) -> None:
 def test_xmp_beyond_one_segment_is_read_whole_and_split_again(tmp_path: Path) -> None:
     main, parts = xmp_extension.split(BIG)
     assert main is not None and len(main) <= xmp_extension.LARGEST_MAIN and len(parts) == 2
-    pieces = [(0xE1, xmp_extension.MAIN + main), *((0xE1, part) for part in reversed(parts))]
+    pieces = [(0xE1, MAIN + main), *((0xE1, part) for part in reversed(parts))]
     photo = read_photo(with_segments(tmp_path / "a.jpg", *pieces))
     assert photo.xmp is not None and b"HasExtendedXMP" not in photo.xmp and photo.notes == ()
     whole = xmp.parse(photo.xmp)[1]
@@ -158,7 +159,7 @@ def test_exiftool_reads_our_extended_xmp_and_we_its(tmp_path: Path) -> None:
 def test_an_extension_that_is_missing_is_promised_no_more(tmp_path: Path) -> None:
     main, parts = xmp_extension.split(BIG)
     assert main is not None
-    path = with_segments(tmp_path / "a.jpg", (0xE1, xmp_extension.MAIN + main), (0xE1, parts[0]))
+    path = with_segments(tmp_path / "a.jpg", (0xE1, MAIN + main), (0xE1, parts[0]))
     assert b"HasExtendedXMP" not in saved(path) and b'xmp:Rating="4"' in saved(path)
 
 
