@@ -50,11 +50,7 @@ def strip_reach(megapixels: float, area: int) -> int:
 
 
 def kept_things(
-    pixels: np.ndarray,
-    hole: np.ndarray,
-    hidden: np.ndarray,
-    reach: int,
-    lines: Sequence[np.ndarray] = (),
+    pixels: np.ndarray, hole: np.ndarray, hidden: np.ndarray, reach: int, lines: Sequence[np.ndarray] = ()
 ) -> np.ndarray:
     """(H, W) bool: the things that end at a hole (H, W) bool of a picture (H, W, 1|3) uint8 | uint16.
 

@@ -201,11 +201,7 @@ def _falls_here(share: np.ndarray, known: np.ndarray, offsets: np.ndarray, reach
 
 
 def profiles(
-    pixels: np.ndarray,
-    inside: np.ndarray,
-    unseen: np.ndarray | None,
-    outline: Outline,
-    offsets: np.ndarray,
+    pixels: np.ndarray, inside: np.ndarray, unseen: np.ndarray | None, outline: Outline, offsets: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """The picture along the normals, (N, K, C) float32 from 0 to 255, and which values count, (N, K) bool.
 
