@@ -1,7 +1,8 @@
-"""The command line: one module per command, imported on demand. ``crfill --help`` never imports torch.
+"""The command line: a module for each command, imported on demand.
 
-A command's module has ``add_arguments(parser)`` and ``run(arguments) -> int``; heavy imports belong inside ``run``.
-Exit status: 0 done; 2 bad input or usage; 1 our fault; 130 interrupted.
+The module of a command has ``add_arguments(parser)`` and ``run(arguments) -> int``. Imports of torch belong inside ``run``,
+so that ``crfill --help`` answers at once. Exit status: 0 done; 1 a fault of the program; 2 bad input or usage;
+130 interrupted.
 """
 
 from __future__ import annotations
@@ -19,13 +20,7 @@ from crfill_core import __version__
 from crfill_core.base.memory import is_out_of_memory
 from crfill_core.base.messages import Message
 from crfill_core.base.room import require_numpy
-from crfill_core.cli.terminal import (
-    complain,
-    discard_output,
-    output_error,
-    output_failure,
-    prepare_streams,
-)
+from crfill_core.cli.terminal import complain, discard_output, output_error, output_failure, prepare_streams
 from crfill_core.errors import CrfillError
 from crfill_core.progress import Cancelled
 
@@ -43,13 +38,14 @@ COMMANDS = {
     "study": "make a blind comparison of methods, and count its votes",
     "gui": "open the editor",
 }
-"""Name (of the command and of its module) → what it does."""
+"""Name of a command and of its module → what it does."""
 
 TRACEBACK_VARIABLE = "CRFILL_TRACEBACK"
+"""If this is set in the environment, faults of the program print a traceback."""
 
 
 class UsageError(CrfillError):
-    """The command line cannot be understood."""
+    """The command line is wrong."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -58,17 +54,17 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit status; errors are one line on stderr, never a traceback."""
+    """Run a command and return its exit status. An error is reported in one line on stderr."""
     if not sys.warnoptions:
-        # Warnings are for developers; stderr is for the one line that helps users.
+        # Warnings are for developers, while stderr is for users.
         warnings.simplefilter("ignore")
     prepare_streams()
     status = _status(list(sys.argv[1:] if argv is None else argv))
     failure = output_failure()
     if failure is None:
         return status
-    discard_output()  # or the interpreter would report the failure once more at exit
-    if isinstance(failure, BrokenPipeError):  # whoever read the output has gone: no fault, and nobody to tell
+    discard_output()  # otherwise the interpreter would report the failure again at exit
+    if isinstance(failure, BrokenPipeError):  # the program that read the output has ended, which is no error
         return status or 1
     complain(output_error(failure).message)
     return status or 2

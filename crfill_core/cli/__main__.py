@@ -8,9 +8,9 @@ from crfill_core.cli import main
 
 
 def program() -> int:
-    """Run the command and return its exit status; once all exit handlers have run, the process ends at once."""
+    """Run a command and return its exit status. After all exit handlers the process ends at once, without clean-up."""
     statuses: list[int] = []
-    # Registered before the command imports anything, so called last.
+    # This handler is registered before the command imports anything, so it is called last.
     atexit.register(lambda: end_now(statuses[0]) if statuses else None)
     statuses.append(main())
     return statuses[0]

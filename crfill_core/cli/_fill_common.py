@@ -1,4 +1,4 @@
-"""Shared by the commands that fill: devices, options, opening weights, the line that reports the fill."""
+"""Parts of the commands that fill."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from crfill_core.base.garbage import uncollected
 from crfill_core.base.room import require_torch
+from crfill_core.cli.terminal import counted
 from crfill_core.inference.request import DEVICES
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def add_device(parser: argparse.ArgumentParser) -> None:
 
 
 def open_inpainter(arguments: argparse.Namespace, place: int = 0) -> Inpainter:
-    """Weights on a device; this imports torch. ``place`` counts processes that share the GPUs of this computer."""
+    """Load the weights on the device that the arguments name. ``place``: see :mod:`crfill_core.jobs.opener`."""
     require_torch()
     with uncollected():
         from crfill_core.jobs import opener
@@ -29,10 +30,8 @@ def open_inpainter(arguments: argparse.Namespace, place: int = 0) -> Inpainter:
 
 
 def summary(report: dict[str, Any]) -> str:
-    """One line about a filled photo."""
-    count = len(report["holes"])
-    holes = "1 hole" if count == 1 else f"{count} holes"
+    """A line about a filled photo."""
     return (
-        f"{report['output']}: {holes} filled in {report['seconds']:.1f} s "
+        f"{report['output']}: {counted(len(report['holes']), 'hole')} filled in {report['seconds']:.1f} s "
         f"({report['mode']}, {report['weights']}, {report['device']})"
     )

@@ -1,4 +1,4 @@
-"""``crfill ablate RECIPE…``: trains variants with the same budget and prints the paper's tables 4 and 3 for them.
+"""``crfill ablate RECIPE…``: trains recipes with the same budget and compares them in the paper's tables 4 and 3.
 
 Several processes: ``torchrun --nproc-per-node N -m crfill_core.cli ablate RECIPE…``.
 """
@@ -27,17 +27,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--out", type=Path, default=Path("runs/ablation"), metavar="DIR", help="the folder for the runs"
     )
+    count = number("whole", 1)
     for name, what in {
-        "steps": "length of every run",
-        "width": "of the generator",
-        "crop": "side in pixels",
+        "steps": "steps of every run",
+        "width": "channels of the generator",
+        "crop": "side of a crop in pixels",
         "batch": "crops per step",
     }.items():
         parser.add_argument(
-            f"--{name}",
-            type=number("whole", 1),
-            metavar="N",
-            help=f"{what}, for all alike (default: the recipes')",
+            f"--{name}", type=count, metavar="N", help=f"{what}, for all recipes (default: as they say)"
         )
     add_settings(parser, "every recipe")
     parser.add_argument(
@@ -47,12 +45,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="raw: the plain network on photos of the size of its crops, as in the paper; network: as in "
         "the editor",
     )
-    parser.add_argument(
-        "--limit", type=number("whole", 1), metavar="N", help="evaluate only N photos, spread evenly"
-    )
-    parser.add_argument(
-        "--jobs", type=number("whole", 1), default=1, metavar="N", help="processes of the evaluation"
-    )
+    parser.add_argument("--limit", type=count, metavar="N", help="evaluate only N photos, spread evenly")
+    parser.add_argument("--jobs", type=count, default=1, metavar="N", help="processes of the evaluation")
     parser.add_argument("--table", choices=("md", "tex"), default="md")
 
 
@@ -84,7 +78,6 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"{title}\n\n{paper_table(evaluations, arguments.table, errors=True)}")
             pairs = with_and_without(folders, evaluations)
             if pairs:
-                print(
-                    f"with − without the CR loss, 95 % intervals\n\n{difference_table(pairs, arguments.table)}"
-                )
+                table = difference_table(pairs, arguments.table)
+                print(f"with − without the CR loss, 95 % intervals\n\n{table}")
     return 0

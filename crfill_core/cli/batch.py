@@ -1,7 +1,7 @@
-"""``crfill fill DIR …``: skips bad photos, lists them at the end, resumes where it stopped.
+"""``crfill fill DIR …``: fills a folder of photos, resuming where it stopped, and lists the bad photos at the end.
 
-Uses all cores of this computer, and shares the folder with other processes that torchrun or Slurm started:
-``torchrun --nproc-per-node N -m crfill_core.cli fill DIR …``, ``srun crfill fill DIR …``, or the same command as an array.
+It uses all cores of this computer, and shares the folder with other processes that torchrun or Slurm started:
+``torchrun --nproc-per-node N -m crfill_core.cli fill DIR …``, ``srun crfill fill DIR …``, or a Slurm array of this command.
 """
 
 from __future__ import annotations
@@ -27,22 +27,22 @@ from crfill_core.weights.catalog import find
 
 
 def run_batch(arguments: argparse.Namespace) -> int:
-    """Fill every photo of a folder. Status 2 if some could not be filled, 1 if a bug was the cause. If several
-    processes share the folder, only the one that reports returns this status.
+    """Fill every photo of a folder. Returns the exit status: 2 if some could not be filled, 1 if a bug was the cause.
+
+    If several processes share the folder, only the process that reports returns this status, and the others 0.
     """
     weights, options, world = find(arguments.weights).path, options_of(arguments, FillOptions), World.of()
     spec = BatchSpec(
         *(arguments.photo, arguments.mask, arguments.output, weights, options, arguments.avoid),
-        lines=LineSteering.of(arguments.line),
-        widen=arguments.widen,
+        *(LineSteering.of(arguments.line), arguments.widen),
     )
     with _terminable(), Batch(spec, world) as batch:
         with nullcontext(Progress()) if world.rank else shown_progress() as progress:
-            outcomes = run(batch, _crew(arguments, batch, world), progress, _Teller(arguments.json))
+            outcomes = run(batch, _crew(arguments, batch, world), progress, _Printer(arguments.json))
         if not batch.report():
             return 0
     outcomes.sort(key=lambda outcome: outcome.photo)
-    return _tell([*batch.known, *outcomes], arguments.json)
+    return _print_summary([*batch.known, *outcomes], arguments.json)
 
 
 def _crew(arguments: argparse.Namespace, batch: Batch, world: World) -> Crew:
@@ -54,8 +54,8 @@ def _crew(arguments: argparse.Namespace, batch: Batch, world: World) -> Crew:
     return Here(options, lambda: open_inpainter(arguments, first))
 
 
-class _Teller(Listener):
-    """Reports what this process has filled; the other processes report their own."""
+class _Printer(Listener):
+    """Prints a line for each photo that this process has filled."""
 
     def __init__(self, as_json: bool) -> None:
         self._as_json = as_json
@@ -73,7 +73,7 @@ class _Teller(Listener):
 
 @contextmanager
 def _terminable() -> Iterator[None]:
-    """SIGTERM, as torchrun and Slurm send it, counts as an interrupt: claimed photos are released."""
+    """Context in which SIGTERM, which torchrun and Slurm send, interrupts as Ctrl+C does, so that claims are released."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -88,7 +88,7 @@ def _terminable() -> Iterator[None]:
         signal.signal(signal.SIGTERM, former)
 
 
-def _tell(outcomes: list[Outcome], as_json: bool) -> int:
+def _print_summary(outcomes: list[Outcome], as_json: bool) -> int:
     """Print the summary and return the exit status."""
     done = [outcome.report for outcome in outcomes if outcome.state == "done"]
     skipped = [str(outcome.photo) for outcome in outcomes if outcome.state == "skipped"]

@@ -1,4 +1,4 @@
-"""``crfill bench``: time and memory of the network with CR, with contextual attention, and as a fill runs it."""
+"""``crfill bench``: measures time and memory of the network at several sizes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=number("whole", 1),
         default=3,
         metavar="N",
-        help="number of passes, of which the median is taken",
+        help="number of passes, whose median is taken (default: 3)",
     )
     parser.add_argument(
         "--memory-limit",

@@ -1,4 +1,4 @@
-"""How to start this program: as a module of the running Python, or as the executable of a packaged program."""
+"""Commands that start this program: as a module of the running Python, or as the executable of a packaged program."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ STUDY = "--study"
 
 
 def crfill_command(*arguments: object) -> list[str]:
-    """Program and arguments of ``crfill ARGUMENTS…`` in a process of its own."""
+    """Program and arguments of ``crfill ARGUMENTS…``."""
     return [*_program("crfill", "crfill_core.cli"), *map(str, arguments)]
 
 
 def editor_command(*arguments: object) -> list[str]:
-    """Program and arguments of ``crfill-gui ARGUMENTS…`` in a process of its own."""
+    """Program and arguments of ``crfill-gui ARGUMENTS…``."""
     return [*_program("crfill-gui", "crfill_gui"), *map(str, arguments)]
 
 
 def _program(name: str, module: str) -> list[str]:
     if not getattr(sys, "frozen", False):
         return [sys.executable, "-m", module]
-    here = Path(sys.executable)  # a packaged program has no Python: both executables are in one folder
+    here = Path(sys.executable)  # a packaged program has no Python, but both executables in one folder
     return [str(here.with_name(name + here.suffix))]

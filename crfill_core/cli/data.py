@@ -1,4 +1,4 @@
-"""``crfill data check PATHS | cut PATHS -o DIR``: what is wrong with a data set; windows with holes to tune on."""
+"""``crfill data check PATHS | cut PATHS -o DIR``: finds faults of a data set; cuts windows with holes to tune on."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crfill_core.cli.options import number
-from crfill_core.cli.terminal import print_json, shown_progress
+from crfill_core.cli.terminal import counted, print_json, shown_progress
 
 if TYPE_CHECKING:
     from crfill_core.training.check import DataReport
 
 SMALLEST_WINDOW = 32
 SHOWN = 10
-"""Findings listed of each kind; --json lists all."""
+"""How many findings of each kind are listed; --json lists all."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,15 +22,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     check = actions.add_parser(
         "check",
         help="examine every photo before training",
-        description="Exits with 0 if the photos are fit for training (with or without warnings), with 2 if photos cannot "
-        "be read, are in the validation set too, or are not there.",
+        description="Exits with 0 if the photos are fit for training (with or without warnings), and with 2 if there are no "
+        "photos, or if some cannot be read or are in the validation set too.",
     )
     check.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="folders, .tar shards, .txt lists")
     check.add_argument(
         "--validation", type=Path, metavar="DIR", help="photos that must not be among the training photos"
     )
     check.add_argument(
-        "--min-side", type=int, default=256, metavar="PX", help="smallest short side (default: 256, a crop)"
+        "--min-side", type=int, default=256, metavar="PX", help="least short side (default: 256, as a crop)"
     )
     check.add_argument("--json", action="store_true", help="print everything as one JSON object")
     cut = actions.add_parser(
@@ -76,7 +76,6 @@ def _cut(arguments: argparse.Namespace) -> int:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    """0 if the photos are fit for training; 2 if some cannot be read or are in the validation set too."""
     from crfill_core.training.check import check_data
 
     with shown_progress() as progress:
@@ -91,9 +90,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _print(report: DataReport) -> None:
-    photos = "1 photo" if report.photos == 1 else f"{report.photos} photos"
-    sources = "1 source" if len(report.sources) == 1 else f"{len(report.sources)} sources"
-    print(f"{photos} of {sources}")
+    print(f"{counted(report.photos, 'photo')} of {counted(len(report.sources), 'source')}")
     findings = {
         "unreadable": report.unreadable,
         "leaked": [" = ".join(pair) for pair in report.leaked],
@@ -106,5 +103,5 @@ def _print(report: DataReport) -> None:
             print(f"{kind}: {name}")
         if len(names) > SHOWN:
             print(f"{kind}: … and {len(names) - SHOWN} more")
-    for sentence in report.advice() or ["Nothing is wrong with them."]:
+    for sentence in report.advice() or ["Nothing is wrong with these photos."]:
         print(sentence)

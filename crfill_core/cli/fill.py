@@ -1,4 +1,4 @@
-"""``crfill fill``: one photo, a file or on standard input; :mod:`crfill_core.cli.batch` fills a folder of photos."""
+"""``crfill fill``: fills a photo, from a file or from standard input. For a folder see :mod:`crfill_core.cli.batch`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crfill_core.base.room import require_torch
 from crfill_core.cli._fill_common import add_device, open_inpainter, summary
 from crfill_core.cli.options import add_options, number, options_of
 from crfill_core.cli.pipes import PIPE_SUFFIXES, Pipes, path_or_pipe
-from crfill_core.cli.terminal import print_json, print_notes, shown_progress
+from crfill_core.cli.terminal import print_notes, print_report, shown_progress
 from crfill_core.errors import CrfillError, PhotoError
 from crfill_core.inference.request import FillOptions
 from crfill_core.jobs.job import Job, check_output, fill, read_request
@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         required=True,
         metavar="MASK|DIR",
-        help="white (> 127) is filled; for a folder one or many",
+        help="white (> 127) is filled; for a folder of photos, a mask for all or a folder of masks",
     )
     parser.add_argument(
         "-o",
@@ -42,7 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=path_or_pipe,
         required=True,
         metavar="OUT|-",
-        help="the filled photo, the folder for them, or - for standard output",
+        help="the filled photo, the folder for filled photos, or - for standard output",
     )
     parser.add_argument(
         "--format",
@@ -54,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--weights", default=DEFAULT, metavar="NAME|FILE", help="see `crfill weights list`")
     add_device(parser)
     parser.add_argument(
-        "--avoid", type=Path, metavar="MASK", help="nothing is borrowed from where this is white"
+        "--avoid", type=Path, metavar="MASK", help="a fill borrows nothing from where this mask is white"
     )
     parser.add_argument(
         "--line",
@@ -62,7 +62,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="X1,Y1,X2,Y2[,X3,Y3…]",
-        help="an edge that continues across the hole, in photo pixels; with more points it bends; may be "
+        help="an edge that continues across the hole, in pixels of the photo; with more than two points it bends; may be "
         "repeated; write --line=-5,… if the first number is negative",
     )
     add_options(parser, Job, ["widen"])
@@ -70,9 +70,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--workers",
         type=number("whole", 1, MOST_WORKERS),
         metavar="N",
-        help="number of photos of a folder filled at once, each by a process with its share of the cores "
-        "(default: as many as cores, memory and GPUs allow); under torchrun or Slurm, for each of "
-        "its processes",
+        help="number of photos of a folder that are filled at once, each by a process with its share of the cores "
+        "(default: as many as cores, memory and GPUs allow); under torchrun or Slurm, this is the number for each of "
+        "their processes",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object that tells what was done")
 
@@ -103,11 +103,9 @@ def run(arguments: argparse.Namespace) -> int:
             output = pipes.output(arguments.format)
             report = _fill(arguments, pipes.photo, output)
             pipes.send(output)
-    if arguments.json:
-        print_json(report)
-    elif arguments.output is not None:
-        print(summary(report))
-    if not arguments.json:
+    if arguments.output is not None:
+        print_report(report, arguments.json, summary)
+    else:
         print_notes(report["notes"])
     return 0
 
@@ -117,7 +115,7 @@ def _fill(arguments: argparse.Namespace, photo: Path, output: Path) -> dict[str,
     job = Job(photo, arguments.mask, output, arguments.avoid, lines, arguments.widen)
     check_output(job)
     require_torch()  # before both threads load libraries
-    # Importing torch takes as long as reading a large photo: in parallel, if there is a second core.
+    # Importing torch takes as long as reading a large photo, so both are done in parallel if there is a second core.
     with Ahead(partial(open_inpainter, arguments)) as opened:
         request = read_request(job, options_of(arguments, FillOptions))
         with shown_progress() as progress:

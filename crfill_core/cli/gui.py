@@ -1,4 +1,4 @@
-"""``crfill gui [PHOTO…]``: the editor, in a process of its own because the engine does not use Qt."""
+"""``crfill gui [PHOTO…]``: opens the editor, in a process of its own because the engine does not use Qt."""
 
 from __future__ import annotations
 

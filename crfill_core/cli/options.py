@@ -1,4 +1,4 @@
-"""Flags of commands made from declared options, and options from parsed arguments (see :mod:`crfill_core.base.options`)."""
+"""Makes flags of commands from declared options (:mod:`crfill_core.base.options`), and options from parsed arguments."""
 
 from __future__ import annotations
 
@@ -16,18 +16,21 @@ T = TypeVar("T", bound=Options)
 def add_options(
     parser: argparse.ArgumentParser, cls: type[Options], names: Iterable[str] | None = None, **changes: Any
 ) -> None:
-    """Add a flag for each option of a class, or only for ``names``; ``changes`` are argparse keywords by option name."""
+    """Add a flag for each option of a class, or only for ``names``.
+
+    ``changes``: name of an option → keywords of ``add_argument`` in place of those that follow from the declaration.
+    """
     for name in options(cls) if names is None else names:
         _add(parser, options(cls)[name], changes.get(name, {}))
 
 
 def number(kind: Literal["whole", "number"], low: float, high: float = math.inf) -> Callable[[str], Any]:
-    """A parser for arguments that are numbers from ``low`` to ``high``."""
+    """A parser (argparse's ``type``) of numbers from ``low`` to ``high``."""
     return _reader(Option(name="", kind=kind, default=None, low=low, high=high))
 
 
 def options_of(arguments: argparse.Namespace, cls: type[T]) -> T:
-    """The options as given; those without a flag have their defaults."""
+    """The options in parsed arguments. Those without a flag have their defaults."""
     given = vars(arguments)
     return cls(**{name: given[name] for name in options(cls) if name in given})
 
@@ -46,14 +49,9 @@ def _add(parser: argparse.ArgumentParser, option: Option, changes: Mapping[str, 
     if option.kind == "choice":
         how["choices"] = option.values
     else:
-        how |= {"type": _reader(option), "metavar": _metavar(option)}
+        bounds = "LEFT,TOP,RIGHT,BOTTOM" if option.kind == "box" else f"{option.low:g}..{option.high:g}"
+        how |= {"type": _reader(option), "metavar": bounds}
     parser.add_argument(f"--{flag}", **how)
-
-
-def _metavar(option: Option) -> str:
-    if option.kind == "box":
-        return "LEFT,TOP,RIGHT,BOTTOM"
-    return f"{option.low:g}..{option.high:g}"
 
 
 def _reader(option: Option) -> Callable[[str], Any]:

@@ -1,4 +1,4 @@
-"""Photos on standard input and output: ``-`` in place of a file name."""
+"""Photos on standard input and output, given as ``-`` instead of a file name."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ PIPE_SUFFIXES = {
 }
 """Name of a format → the suffix of its files."""
 _INSTEAD = {"RAW": "tiff", "HEIC": "jpeg", "GIF": "png"}
-"""What is written for photos in formats that cannot be written, as for files."""
+"""Format of a photo that cannot be written → the format that is written instead, as for files."""
 
 
 def path_or_pipe(text: str) -> Path | None:
-    """Parse an argument as a path; None for ``-``. A file of that name is ``./-``."""
+    """Parse an argument as a path; None for ``-``. A file named ``-`` is given as ``./-``."""
     return None if text == "-" else Path(text)
 
 
 class Pipes:
-    """Temporary files in place of the pipes, in a folder that is deleted when the context ends. Errors that would
-    name those files name the pipes instead.
+    """Context with temporary files in place of the pipes. Errors that would name those files name the pipes instead.
+
+    ``photo`` and ``output``: the given paths; None for standard input and standard output.
     """
 
     def __init__(self, photo: Path | None, output: Path | None) -> None:
-        """None: standard input, standard output."""
         self._given, self._output = photo, output
 
     def __enter__(self) -> Pipes:
@@ -60,18 +60,18 @@ class Pipes:
             raise type(error)(text) from error
 
     def output(self, name: str | None) -> Path:
-        """The file to write: the given one, or a temporary one in the named format (None: the photo's)."""
+        """The file to write: the given one, or a temporary file in the named format, by default that of the photo."""
         if self._output is not None:
             return self._output
         if name is None:
             with self.photo.open("rb") as file:
-                # What is no photo is refused when it is read.
+                # A file that is no photo is refused when it is read.
                 kind = formats.sniff(file.read(formats.HEAD), self.photo.suffix) or "PNG"
             name = _INSTEAD.get(kind, kind.lower())
         return self._folder / f"output{PIPE_SUFFIXES[name]}"
 
     def send(self, output: Path) -> None:
-        """Copy the file to standard output if that is the destination."""
+        """Copy the written file to standard output if no path was given."""
         if self._output is not None:
             return
         if sys.__stdout__ is None:
@@ -87,7 +87,7 @@ class Pipes:
 
 
 def _received(path: Path) -> Path:
-    """Standard input as a file."""
+    """Save standard input to a file."""
     if sys.stdin is None or sys.stdin.isatty():
         raise PhotoError("There is no photo on standard input; pipe one into crfill, or name a file.")
     try:

@@ -1,4 +1,4 @@
-"""``crfill references PHOTO --mask MASK -o DIR``: what the features select for a hole, in pictures and numbers."""
+"""``crfill references PHOTO --mask MASK -o DIR``: shows which known patches the features select for a hole."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from crfill_core.references.provenance import References
 
 MOST = 100
-"""The largest number of references per patch."""
+"""The largest number of references of a patch."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,18 +37,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="the folder for jigsaw.png, overlay.png, confidence.png, contact-sheet.png and matches.json",
     )
-    explained = "explain a fill of this mode; where it copies, the overlay shows true sources"
+    explained = "the mode of the fill that is explained; where it copies, the overlay shows the true sources"
     add_options(parser, FillOptions, mode={"default": "network", "help": explained})
     parser.add_argument("--weights", default=DEFAULT, metavar="NAME|FILE", help="see `crfill weights list`")
     add_device(parser)
-    parser.add_argument("--avoid", type=Path, metavar="MASK", help="nothing is selected where this is white")
-    parser.add_argument("--prefer", type=Path, metavar="MASK", help="preferred where this is white")
+    parser.add_argument(
+        "--avoid", type=Path, metavar="MASK", help="nothing is selected where this mask is white"
+    )
+    parser.add_argument(
+        "--prefer", type=Path, metavar="MASK", help="prefer to select where this mask is white"
+    )
     parser.add_argument(
         "--top",
         type=number("whole", 1, MOST),
         default=5,
         metavar="K",
-        help="references of each patch to list (default: 5)",
+        help="how many references of each patch to list (default: 5)",
     )
     add_options(parser, Job, ["widen"])
     parser.add_argument("--json", action="store_true", help="print one JSON object that tells what was done")
@@ -70,7 +74,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _explain(
     request: FillRequest, inpainter: Inpainter, folder: Path, top: int, progress: Progress
 ) -> dict[str, Any]:
-    """Fill, select, write; returns the report for people and for JSON. Nothing is written unless everything succeeded."""
+    """Fill, select and write the files. Returns the report for people and for JSON."""
     from crfill_core.references.export import Explained, export
 
     result = inpainter.fill(request, progress.part(0, 0.6))
@@ -95,26 +99,27 @@ def _explain(
         "files": [file.name for file in files],
         "weights": result.weights,
         "device": result.device,
-        "windows": [_described(one) for one in result.references],
+        "windows": [_window(one) for one in result.references],
         "notes": [*request.photo.notes, *notes],
     }
 
 
-def _described(one: References) -> dict[str, Any]:
-    selection, sure = one.selection, one.confidence
+def _window(one: References) -> dict[str, Any]:
+    """The report of the references in a window."""
+    selection, confidence = one.selection, one.confidence
     found = not selection.empty
     return {
         "window": list(one.window),
         "scale": list(one.scale),
         "missing": len(selection.missing),
         "candidates": selection.candidates,
-        "similarity": float(sure.similarity.mean()) if found else None,
-        "confidence": float(sure.combined.mean()) if found else None,
+        "similarity": float(confidence.similarity.mean()) if found else None,
+        "confidence": float(confidence.combined.mean()) if found else None,
     }
 
 
 def _summary(report: dict[str, Any]) -> str:
-    """One line about what was written."""
+    """A line about what was written."""
     missing = sum(window["missing"] for window in report["windows"])
     return (
         f"{report['output']}: references of {missing} missing patches in {', '.join(report['files'])} "
@@ -123,7 +128,7 @@ def _summary(report: dict[str, Any]) -> str:
 
 
 def _check_folder(arguments: argparse.Namespace) -> None:
-    """Raise an error before any work is done if the files could not be saved."""
+    """Raise CrfillError, before any work is done, if the files could not be saved."""
     from crfill_core.references.export import FILES
 
     folder = arguments.output

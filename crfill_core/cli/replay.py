@@ -1,4 +1,4 @@
-"""``crfill replay RECIPE.json PHOTO -o OUT``: the fills of a recipe done again on the photo that they were made for."""
+"""``crfill replay RECIPE.json PHOTO -o OUT``: repeats the fills of a recipe on the photo that it was made for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from crfill_core.base.messages import Message
 from crfill_core.cli._fill_common import add_device
-from crfill_core.cli.terminal import print_json, print_notes, shown_progress
+from crfill_core.cli.terminal import counted, print_report, shown_progress
 from crfill_core.errors import WeightsError
 from crfill_core.jobs.job import Job, check_output
 from crfill_core.jobs.recipe import FillEntry, Recipe, RecipeError, read_recipe
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("recipe", type=Path, metavar="RECIPE.json", help="a recipe exported by the editor")
-    parser.add_argument("photo", type=Path, metavar="PHOTO", help="the photo that it was made for")
+    parser.add_argument("photo", type=Path, metavar="PHOTO", help="the photo that the recipe was made for")
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="the filled photo")
     add_device(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object that tells what was done")
@@ -57,26 +57,34 @@ def run(arguments: argparse.Namespace) -> int:
         "fills": len(recipe.fills),
         "notes": [*photo.notes, *dict.fromkeys(replayer.notes), *loss_on_save(filled, arguments.output)],
     }
-    if arguments.json:
-        print_json(report)
-    else:
-        count = len(recipe.fills)
-        fills = "1 fill" if count == 1 else f"{count} fills"
-        print(f"{arguments.output}: {fills} replayed in {report['seconds']:.1f} s ({replayer.device})")
-        print_notes(report["notes"])
+    print_report(report, arguments.json, _summary)
     return 0
 
 
+def _summary(report: dict[str, Any]) -> str:
+    """A line about the replayed fills."""
+    fills = counted(report["fills"], "fill")
+    return f"{report['output']}: {fills} replayed in {report['seconds']:.1f} s ({report['device']})"
+
+
 class Replayer:
-    """Holds the weights that a recipe names, each loaded once on one device. WeightsError if any are missing."""
+    """Repeats the fills of a recipe with the weights that it names. Raises WeightsError if any are missing."""
 
     def __init__(self, recipe: Recipe, device: str) -> None:
         self._recipe, self._choice = recipe, device
-        self._files = {entry.weights_sha256: find_weights(entry) for entry in recipe.fills}
-        self._structures = {entry.structure_sha256: find_structure(entry) for entry in recipe.fills}
+        generator, structure = Message("weights"), Message("structure network's weights")
+        self._files = {
+            fill.weights_sha256: _find(GENERATOR, fill.weights, fill.weights_sha256, generator)
+            for fill in recipe.fills
+        }
+        self._structures = {
+            fill.structure_sha256: _find(STRUCTURE, fill.structure, fill.structure_sha256, structure)
+            for fill in recipe.fills
+            if fill.structure
+        }
         self._inpainters: dict[tuple[str, str], Inpainter] = {}
         self.device = ""
-        """The device's name; "" before the first fill."""
+        """The name of the device; "" before the first fill."""
         self.notes: list[str] = []
 
     def replay(self, photo: Photo, progress: Progress) -> Photo:
@@ -109,33 +117,17 @@ class Replayer:
         key = entry.weights_sha256, entry.structure_sha256
         if key not in self._inpainters:
             weights = load_weights(self._files[entry.weights_sha256].path)
-            file = self._structures[entry.structure_sha256]
+            file = self._structures.get(entry.structure_sha256)
             structure = None if file is None else load_structure(file.path)
             self._inpainters[key] = Inpainter(weights, self._choice, structure)
         return self._inpainters[key]
 
 
-def find_weights(fill: FillEntry) -> Entry:
-    """The generator's weights that a fill was made with; raises as :func:`_find`."""
-    return _find(GENERATOR, fill.weights, fill.weights_sha256, Message("weights"))
-
-
-def find_structure(fill: FillEntry) -> Entry | None:
-    """The structure network's weights that a fill was made with; None where the recipe names none. Raises as
-    :func:`_find`.
-    """
-    if not fill.structure:
-        return None
-    return _find(STRUCTURE, fill.structure, fill.structure_sha256, Message("structure network's weights"))
-
-
 def _find(kind: Kind, name: str, sha256: str, what: Message) -> Entry:
-    """The installed weights of that kind with that SHA-256, whatever their name here; those of the same name are
-    tried first. Raises WeightsError if there are none.
-    """
+    """The installed weights of that kind with that SHA-256, whatever their name. Raises WeightsError if there are none."""
     from crfill_core.weights.header import file_sha256
 
-    for entry in sorted(entries(kind), key=lambda entry: entry.name != name):
+    for entry in sorted(entries(kind), key=lambda entry: entry.name != name):  # those of that name first
         if (entry.sha256 or file_sha256(entry.path)) == sha256:
             return entry
     which = Message("SHA-256 {digits}…", digits=sha256[:16]) if sha256 else Message("SHA-256 unknown")

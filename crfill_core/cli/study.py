@@ -1,4 +1,4 @@
-"""``crfill study make DIR… -o STUDY | rate STUDY | report STUDY``: a blind comparison by people."""
+"""``crfill study make DIR… -o STUDY | rate STUDY | report STUDY``: makes, opens and counts a blind comparison."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         nargs="+",
         metavar="DIR",
-        help="a method's fills as `crfill evaluate --save` writes them, or a folder of such folders by "
-        "kind of holes",
+        help="the fills of a method, as `crfill evaluate --save` writes them, or such a folder for each kind of holes",
     )
     make.add_argument("-o", "--output", type=Path, required=True, metavar="STUDY", help="a new folder")
     make.add_argument(
@@ -29,8 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     make.add_argument(
         "--pairs",
         action="store_true",
-        help="two methods: also a picture of hole | left | right for each image, in pairs; raters without the window "
-        'write votes/NAME.json: {"000": "left", "001": "tie", …}',
+        help="of two methods: also write pictures hole | left | right into pairs/; raters without the program write "
+        'votes/NAME.json: {"000": "left", "001": "tie", …}',
     )
     rate = actions.add_parser("rate", help="open the window in which a rater chooses")
     rate.add_argument("study", type=Path, metavar="STUDY")
@@ -49,11 +48,7 @@ def _make(arguments: argparse.Namespace) -> int:
     from crfill_core.evaluation.study import make_study
 
     study = make_study(
-        arguments.methods,
-        arguments.output,
-        count=arguments.count,
-        seed=arguments.seed,
-        pairs=arguments.pairs,
+        arguments.methods, arguments.output, count=arguments.count, seed=arguments.seed, pairs=arguments.pairs
     )
     results = len(study.items[0].letters)
     print(
@@ -68,7 +63,7 @@ def _rate(arguments: argparse.Namespace) -> int:
     study = Study(arguments.study)
     rater = []
     if arguments.rater is not None:
-        study.votes(arguments.rater)  # report a wrong name or broken votes before a window opens
+        study.votes(arguments.rater)  # a wrong name or damaged votes are reported before a window opens
         rater = ["--rater", arguments.rater]
     # In a process of its own because the engine does not use Qt.
     return subprocess.call(editor_command(STUDY, arguments.study, *rater))

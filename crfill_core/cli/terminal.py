@@ -1,4 +1,4 @@
-"""What a command tells people: progress (only on a terminal), notes on stderr, one JSON object on stdout."""
+"""The output of a command: its report on stdout; progress, notes and errors on stderr."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, TextIO
+from typing import Any
 
 from crfill_core.base.messages import Message, reason
 from crfill_core.base.standard_error import print_error
@@ -19,8 +19,9 @@ from crfill_core.files.json_text import json_text
 from crfill_core.progress import Progress
 
 PROGRESS_VARIABLE = "CRFILL_PROGRESS"
+"""With the value ``lines`` in the environment, progress and errors are lines for programs."""
 ERROR_START = "crfill: error:"
-"""Start of the line on standard error that tells why a command failed."""
+"""Start of the line on stderr that tells why a command failed."""
 
 
 def _print_line(fraction: float, what: str) -> None:
@@ -29,10 +30,10 @@ def _print_line(fraction: float, what: str) -> None:
 
 @contextmanager
 def shown_progress() -> Iterator[Progress]:
-    """A Progress drawn as one line, rewritten in place and wiped at the end.
+    """A Progress that is drawn as a line on stderr, if that is a terminal. The line is wiped at the end.
 
-    If stderr is no terminal nothing is drawn. With CRFILL_PROGRESS=lines in the environment each step is a line, for
-    programs that start this one: ``progress``, the fraction and the current step, separated by tabs.
+    With CRFILL_PROGRESS=lines in the environment each step is a line instead: ``progress``, the fraction and the current
+    step, separated by tabs.
     """
     if _in_lines():
         yield Progress(_print_line)
@@ -52,7 +53,7 @@ def shown_progress() -> Iterator[Progress]:
 
 
 def wipe() -> None:
-    """Wipe the progress line before something else is printed; the next step draws it again."""
+    """Wipe the progress line before something else is printed. The next step draws it again."""
     if _is_drawn():
         print_error("\r\x1b[K", end="")
 
@@ -66,7 +67,7 @@ def _is_drawn() -> bool:
 
 
 def complain(what: str) -> None:
-    """Print one error line on stderr, and for a program that asked for lines also the message as JSON."""
+    """Print an error on stderr in one line. With CRFILL_PROGRESS=lines another line has the message as JSON."""
     print_error(f"{ERROR_START} {' '.join(what.split())}")
     if isinstance(what, Message) and _in_lines():
         print_error(f"error\t{json.dumps(what.to_data())}")
@@ -86,7 +87,7 @@ def read_error(line: str) -> Message | None:
 
 
 def print_report(report: dict[str, Any], as_json: bool, summary: Callable[[dict[str, Any]], str]) -> None:
-    """Print what a command has done: as JSON, or in words with the notes on stderr."""
+    """Print the report of a command: as JSON, or its summary, with the notes on stderr."""
     if as_json:
         print_json(report)
     else:
@@ -100,11 +101,16 @@ def print_notes(notes: Iterable[str]) -> None:
         print_error(f"crfill: note: {note}")
 
 
-def prepare_streams() -> None:
-    """Make the standard streams usable whatever the program was started with; called once, before any output.
+def counted(count: int, noun: str) -> str:
+    """A number with its noun, e.g. 1 photo, 2 photos."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
-    Output to a stream that was closed before the start goes nowhere, and standard output accepts every file name. It is
-    always buffered, if only for a line, since :func:`output_failure` needs what could not be written.
+
+def prepare_streams() -> None:
+    """Make the standard streams usable, however the program was started. Called once, before any output.
+
+    Output to a stream that was closed before the start goes nowhere, and stdout accepts every file name. It is buffered,
+    at least by lines, because :func:`output_failure` needs what could not be written.
     """
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
@@ -112,11 +118,12 @@ def prepare_streams() -> None:
     output = sys.__stdout__
     if sys.stdout is output and isinstance(output.buffer, io.RawIOBase):
         sys.stdout = open(output.fileno(), "w", buffering=1, encoding=output.encoding, closefd=False)  # noqa: SIM115
-    allow_any_name(sys.stdout)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors=_ANY_NAME)
 
 
 def output_failure() -> OSError | None:
-    """Flush standard output; the error if that fails, now or again, as what could not be written stays buffered."""
+    """Flush stdout. Returns the error if that fails. It fails again later, because the output stays buffered."""
     try:
         sys.stdout.flush()
     except OSError as error:
@@ -125,28 +132,23 @@ def output_failure() -> OSError | None:
 
 
 def discard_output() -> None:
-    """Let what was not written to standard output yet, and all further output, go nowhere."""
+    """Discard the buffered output on stdout and all further output."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def output_error(error: OSError) -> CrfillError:
-    """The error to show when standard output cannot be written."""
+    """The error to show if stdout cannot be written."""
     return CrfillError(
         "Standard output cannot be written ({reason}); check where it goes.", reason=reason(error)
     )
 
 
-def allow_any_name(stream: TextIO) -> None:
-    """Make a stream accept every file name.
-
-    Bytes that are not text in the system's encoding are written unchanged,
-    as ``ls`` does; characters that the stream's encoding lacks are written as ``\\uXXXX``.
-    """
-    if isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(errors=_ANY_NAME)
-
-
 def _as_bytes_or_escaped(error: UnicodeError) -> tuple[str | bytes, int]:
+    """An error handler of encoders, with which every file name can be written.
+
+    Bytes that are not text in the system's encoding are written unchanged, as ``ls`` does. Characters that the stream's
+    encoding lacks are written as ``\\uXXXX``.
+    """
     if not isinstance(error, UnicodeEncodeError):
         raise error
     result = b""
@@ -162,5 +164,5 @@ codecs.register_error(_ANY_NAME, _as_bytes_or_escaped)
 
 
 def print_json(value: dict[str, Any]) -> None:
-    """Print one JSON object on stdout."""
+    """Print a JSON object on stdout."""
     print(json_text(value, encoding=sys.stdout.encoding or "utf-8"))

@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "recipe", type=Path, nargs="?", metavar="RECIPE", help="a TOML file, or a bundled recipe's name"
     )
     parser.add_argument(
-        "--resume", type=Path, metavar="RUN", help="resume the run (or exported state) in this folder"
+        "--resume", type=Path, metavar="RUN", help="resume the run or the exported state in this folder"
     )
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help="the folder of a new run (default: runs/NAME)"
@@ -29,21 +29,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="where the recipe's relative data paths start (default: here)",
     )
-    parser.add_argument(
-        "--minutes", type=float, metavar="M", help="stop after this time, with everything saved"
-    )
+    parser.add_argument("--minutes", type=float, metavar="M", help="save everything and stop after this time")
     parser.add_argument(
         "--steps",
         type=number("whole", 1),
         metavar="N",
-        help="shorten a new run to N steps, its stages in proportion (at least one each, or only the first N stages)",
+        help="the number of steps of a new run; its stages keep their proportions, with at least one step each (if N is "
+        "less than the number of stages, only the first N stages remain)",
     )
     add_settings(parser, "the recipe")
     parser.add_argument(
         "--export-state",
         type=Path,
         metavar="DIR",
-        help="at the end, write the state in files of at most 16 MiB (with --minutes 0: only that)",
+        help="at the end, write the state in files of at most 16 MiB (with --minutes 0, do nothing else)",
     )
 
 
@@ -81,6 +80,6 @@ def run(arguments: argparse.Namespace) -> int:
         minutes=arguments.minutes,
         export=arguments.export_state,
     )
-    if os.environ.get("RANK", "0") == "0":  # torchrun's other processes keep quiet
+    if os.environ.get("RANK", "0") == "0":  # only the first of torchrun's processes
         print(folder)
     return 0

@@ -1,4 +1,4 @@
-"""``crfill weights list | show W | verify W | import FILE.pth -o FILE.safetensors``."""
+"""``crfill weights list | show W | verify W | import FILE.pth -o FILE.safetensors``: manages weights."""
 
 from __future__ import annotations
 
@@ -25,8 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    actions = {"list": _list, "show": _show, "verify": _verify, "import": _import}
-    actions[arguments.action](arguments)
+    {"list": _list, "show": _show, "verify": _verify, "import": _import}[arguments.action](arguments)
     return 0
 
 
@@ -80,7 +79,7 @@ def _verify(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print_json({"name": name, "sha256": sha256, "catalogued": found.vouched_for})
         return
-    vouched = "as the catalogue says" if found.vouched_for else "of which no catalogue knows"
+    vouched = "as in the catalogue" if found.vouched_for else "which is not in the catalogue"
     print(f"{name} is complete and fits the network; SHA-256 {sha256}, {vouched}")
 
 

@@ -1,4 +1,4 @@
-"""What is evaluated: pairs of an image file and a hole, and how the files of an image are matched by name."""
+"""The files of an evaluation: images, their masks and their fills, matched by name, read and written."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+from PIL import Image
 
-from crfill_core.base.messages import Message
+from crfill_core.base.messages import Message, reason
 from crfill_core.errors import PhotoError
 from crfill_core.geometry import Size
 from crfill_core.imaging.depth import eight_bit_rgb
@@ -20,13 +21,14 @@ from crfill_core.imaging.read import read_photo
 MASK_ENDINGS = ("", "-mask", "_mask")
 RESULT_ENDINGS = ("", "-filled", "_filled")
 SMALLEST_SIDE = 16
+"""The shortest side of an image, in pixels."""
 MASKS_FOLDER = "masks"
-"""Subfolder of a folder of saved fills, for their holes."""
+"""Subfolder with the masks, in a folder of saved fills."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """One image to evaluate. ``name`` is its file's stem; ``mask`` is None where the hole is drawn."""
+    """An image to evaluate. ``name`` is the stem of its file; ``mask`` is None if the hole is drawn at random."""
 
     name: str
     image: Path
@@ -34,10 +36,10 @@ class Case:
 
 
 def list_cases(images: Path, masks: Path | None) -> tuple[Case, ...]:
-    """The images directly in a folder, by name, each with its mask: NAME.* or NAME-mask.* in the folder ``masks``.
+    """The images directly in a folder, by name, each with its mask: NAME.*, NAME-mask.* or NAME_mask.* in ``masks``.
 
-    ``masks`` may also be one file for all images, or None. Raises PhotoError where there is nothing to
-    evaluate, two images share a name, or an image has no mask.
+    ``masks`` may also be one file for all images, or None for no masks. Raises PhotoError if there are no images, two of
+    them have the same name, or an image has no mask.
     """
     by_stem: dict[str, Path] = {}
     for path in images_in(images):
@@ -52,9 +54,7 @@ def list_cases(images: Path, masks: Path | None) -> tuple[Case, ...]:
         by_stem[path.stem] = path
     if not by_stem:
         raise PhotoError("{images} holds no images; name a folder of photos.", images=images)
-    if masks is None:
-        return tuple(Case(name, path) for name, path in by_stem.items())
-    if masks.is_file():
+    if masks is None or masks.is_file():
         return tuple(Case(name, path, masks) for name, path in by_stem.items())
     found = match_files(masks, list(by_stem), MASK_ENDINGS, Message("mask"))
     return tuple(Case(name, path, found[name]) for name, path in by_stem.items())
@@ -67,16 +67,16 @@ def spread(cases: Sequence[Case], count: int) -> tuple[Case, ...]:
 
 
 def match_files(folder: Path, names: Sequence[str], endings: Sequence[str], what: Message) -> dict[str, Path]:
-    """name → the file in ``folder`` with that stem (or the stem and one of the endings), of any photo format.
+    """Name → the file in ``folder`` whose stem is the name and one of the endings, in any photo format.
 
-    Raises PhotoError that counts and names the images without such a file; ``what`` is the word for it.
+    Raises PhotoError if any are missing; ``what`` is the word for such a file in its message.
     """
     by_stem: dict[str, Path] = {}
     for path in images_in(folder):
         by_stem.setdefault(path.stem, path)
     found = {}
     for name in names:
-        for ending in reversed(endings):  # beside photos, NAME-mask is the mask and NAME the photo
+        for ending in reversed(endings):  # in a folder of photos, NAME-mask is the mask and NAME the photo
             if name + ending in by_stem:
                 found[name] = by_stem[name + ending]
                 break
@@ -95,8 +95,10 @@ def match_files(folder: Path, names: Sequence[str], endings: Sequence[str], what
 
 
 def read_rgb(path: Path) -> np.ndarray:
-    """A file as (H, W, 3) uint8 RGB as stored: grey is replicated, 16 bits are rounded to 8, alpha and colour
-    profile do not count. Raises PhotoError."""
+    """The pixels of a file as (H, W, 3) uint8 RGB, without alpha and without use of its colour profile.
+
+    Grey is replicated, and 16 bits are rounded to 8. Raises PhotoError.
+    """
     photo = read_photo(path)
     if min(photo.size) < SMALLEST_SIDE:
         raise PhotoError(
@@ -108,7 +110,7 @@ def read_rgb(path: Path) -> np.ndarray:
 
 
 def read_hole(path: Path, size: Size) -> np.ndarray:
-    """A mask file as (H, W) bool, true = missing. Raises PhotoError, also where nothing or all is missing."""
+    """A mask file as (H, W) bool, true = missing. Raises PhotoError, also if nothing or all is missing."""
     hole = read_area(path, size)
     if not hole.any() or hole.all():
         extent = Message("all") if hole.any() else Message("none")
@@ -121,10 +123,10 @@ def read_hole(path: Path, size: Size) -> np.ndarray:
 
 
 def at_short_side(image: np.ndarray, hole: np.ndarray, side: int) -> tuple[np.ndarray, np.ndarray]:
-    """An image (H, W, 3) uint8 and its hole (H, W) bool reduced to a short side of ``side`` pixels, by area means.
+    """An image (H, W, 3) uint8 and its hole (H, W) bool, reduced by area means to a short side of ``side`` pixels.
 
-    A pixel is missing where at least half of it was. A smaller image stays unchanged. Raises PhotoError
-    where no hole is left.
+    A pixel is missing if at least half of its area was. A smaller image stays unchanged. Raises PhotoError if nothing or
+    all is missing then.
     """
     height, width = hole.shape
     scale = side / min(height, width)
@@ -140,8 +142,19 @@ def at_short_side(image: np.ndarray, hole: np.ndarray, side: int) -> tuple[np.nd
     return small, small_hole
 
 
+def write_png(pixels: np.ndarray, path: Path) -> None:
+    """Save (H, W, 3) or (H, W) uint8 as PNG. Raises PhotoError."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(pixels).save(path, "PNG")
+    except OSError as error:
+        raise PhotoError(
+            "{path} cannot be written ({reason}); check the disk.", path=path, reason=reason(error)
+        ) from error
+
+
 def images_in(folder: Path) -> list[Path]:
-    """The photo files directly in a folder, by name. Raises PhotoError if it is not a folder."""
+    """The photo files directly in a folder, by name. Raises PhotoError if it is no folder."""
     if not folder.is_dir():
         raise PhotoError("{folder} is not a folder; check the name.", folder=folder)
     return photo_files(folder)

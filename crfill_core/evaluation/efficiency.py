@@ -1,8 +1,7 @@
-"""Time and memory of one forward pass: the network with CR (no extra layer), with contextual attention, and as
-the editor runs it (the paper's table 5). Running out of memory is a result.
+"""Time and memory of a forward pass (the paper's table 5): with the CR loss, with contextual attention, and as in a fill.
 
-Every measurement has a process of its own: the memory is that of this pass alone, and if the operating system kills
-the process for lack of memory the others continue.
+Every measurement has a process of its own. So its memory is that of the pass alone, and if the operating system kills
+the process for lack of memory, that is a result and the other measurements continue.
 """
 
 from __future__ import annotations
@@ -23,14 +22,14 @@ from crfill_core.evaluation.timing import VARIANTS, Measurement, Variant, measur
 from crfill_core.progress import Progress
 
 _ACTIVATIONS = 8
-"""Float32 values per input pixel and unit of network width that the plain network holds at its peak, rounded up."""
+"""Float32 values per input pixel and channel of the network's width that the network holds at most, rounded up."""
 _ATTENTION_MATRICES = 5
-"""Float32 matrices of patches by patches that contextual attention holds at its peak."""
+"""Float32 matrices, patches by patches, that contextual attention holds at most."""
 
 
 @dataclass(frozen=True)
 class Efficiency:
-    """All measurements of one run on one device."""
+    """Measurements on one device."""
 
     device: str
     threads: int
@@ -38,18 +37,18 @@ class Efficiency:
     measurements: tuple[Measurement, ...]
 
     def seconds(self, variant: Variant) -> dict[int, float]:
-        """Size → seconds of those that fitted into memory."""
+        """Size → seconds, without the sizes that did not fit into memory."""
         return {
             m.size: m.seconds for m in self.measurements if m.variant == variant and m.seconds is not None
         }
 
     def exponent(self, variant: Variant) -> float | None:
-        """b of the least-squares fit time ∝ N^b, N the number of pixels; None for fewer than two sizes."""
+        """:func:`fitted_exponent` of the variant."""
         return fitted_exponent({size**2: seconds for size, seconds in self.seconds(variant).items()})
 
-    def ratios(self, variant: Variant, to: Variant = "cr") -> dict[int, float]:
-        """Size → time of the variant as a multiple of the other's."""
-        base = self.seconds(to)
+    def ratios(self, variant: Variant) -> dict[int, float]:
+        """Size → time of the variant as a multiple of that of ``cr``."""
+        base = self.seconds("cr")
         return {size: seconds / base[size] for size, seconds in self.seconds(variant).items() if size in base}
 
     def to_dict(self) -> dict[str, Any]:
@@ -57,9 +56,7 @@ class Efficiency:
             "device": self.device,
             "threads": self.threads,
             "width": self.width,
-            "measurements": [
-                {**asdict(one), "out_of_memory": one.out_of_memory} for one in self.measurements
-            ],
+            "measurements": [{**asdict(m), "out_of_memory": m.out_of_memory} for m in self.measurements],
             "exponent": {variant: self.exponent(variant) for variant in VARIANTS},
             "ca_to_cr": self.ratios("ca"),
             "inference_to_cr": self.ratios("inference"),
@@ -76,10 +73,11 @@ def measure(
     memory_limit: int | None = None,
     progress: Progress | None = None,
 ) -> Efficiency:
-    """Time the variants at the sizes (multiples of 8), with random weights.
+    """Measure the variants with random weights at the sizes, in pixels, which are multiples of 8.
 
-    On a CPU a pass that is estimated to need more than ``memory_limit`` bytes (default: 80 % of what is free now)
-    is not tried but counts as out of memory. Raises FillError for a device that is not there.
+    ``width``: channels of the network. ``repeats``: passes, of which the median counts. On a CPU a pass that is estimated
+    to need more than ``memory_limit`` bytes (default: 80 % of what is free now) is not tried and counts as out of memory.
+    Raises FillError for a device that is not there.
     """
     import torch
 
@@ -97,42 +95,40 @@ def measure(
         if memory_limit is not None and resolved.type == "cpu" and needed > memory_limit:
             measurements.append(Measurement(variant, size, None, None))
         else:
-            measurements.append(_measured_apart(variant, size, resolved.type, width, repeats))
+            measurements.append(_measure_in_process(variant, size, resolved.type, width, repeats))
     progress.update(1.0)
     return Efficiency(describe_device(resolved), torch.get_num_threads(), width, tuple(measurements))
 
 
 def estimated_bytes(variant: Variant, size: int, width: int) -> int:
-    """What a pass in float32 needs, on the safe side. Attention grows with the square of the pixels."""
+    """Upper estimate of the memory of a pass in float32."""
     needed = 4 * _ACTIVATIONS * width * size**2
-    if variant == "ca":
+    if variant == "ca":  # it grows with the square of the number of pixels
         patches = (size // 8 - 1) ** 2
         needed += 4 * _ATTENTION_MATRICES * patches**2
     return needed
 
 
 def fitted_exponent(seconds: Mapping[int, float]) -> float | None:
-    """b of the least-squares line log(seconds) = a + b·log(pixels); None for fewer than two points."""
+    """The exponent b of seconds ∝ pixels^b, by least squares of the logarithms; None for fewer than two sizes."""
     if len(seconds) < 2:
         return None
-    xs, ys = [math.log(pixels) for pixels in seconds], [math.log(time_) for time_ in seconds.values()]
+    xs, ys = ([math.log(value) for value in values] for values in (seconds.keys(), seconds.values()))
     return statistics.linear_regression(xs, ys).slope
 
 
-def efficiency_table(found: Efficiency) -> str:
-    """Markdown laid out as the paper's table 5: a row for each variant with the fitted complexity, a column for each
-    size.
-    """
+def efficiency_table(result: Efficiency) -> str:
+    """Markdown laid out as the paper's table 5: a row for each variant, a column for each size."""
     names = {"ca": "CA layer", "cr": "CR loss", "inference": "CR loss, as a fill runs it"}
-    sizes = sorted({one.size for one in found.measurements})
+    sizes = sorted({one.size for one in result.measurements})
     lines = [["", "Complexity", *(f"{size}×{size}" for size in sizes)]]
     for variant in ("ca", "cr", "inference"):
-        cells = {one.size: _cell(one) for one in found.measurements if one.variant == variant}
+        cells = {one.size: _cell(one) for one in result.measurements if one.variant == variant}
         if cells:
-            exponent = found.exponent(variant)
+            exponent = result.exponent(variant)
             complexity = "–" if exponent is None else f"N^{exponent:.2f}"
             lines.append([names[variant], complexity, *(cells.get(size, "–") for size in sizes)])
-    ratios = found.ratios("ca")
+    ratios = result.ratios("ca")
     if ratios:
         times = [f"{ratios[size]:.2f}×" if size in ratios else "–" for size in sizes]
         lines.append(["CA / CR", "", *times])
@@ -146,10 +142,9 @@ def _cell(one: Measurement) -> str:
     return f"{one.seconds:.3f} s{memory}"
 
 
-def _measured_apart(variant: Variant, size: int, device: str, width: int, repeats: int) -> Measurement:
-    """The measurement in a process of its own."""
+def _measure_in_process(variant: Variant, size: int, device: str, width: int, repeats: int) -> Measurement:
     with ProcessPoolExecutor(1, get_context("spawn")) as pool:
         try:
             return pool.submit(measure_here, variant, size, device, width, repeats).result()
-        except BrokenProcessPool:  # the operating system ended it
+        except BrokenProcessPool:  # the operating system killed the process
             return Measurement(variant, size, None, None)

@@ -1,4 +1,4 @@
-"""The methods that are compared: our weights in any mode, two classical ones, and files of any other program."""
+"""The methods that are compared: weights of ours in any mode, two classical methods, and files of other programs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from crfill_core.evaluation.cases import RESULT_ENDINGS, match_files, read_rgb
 from crfill_core.imaging.depth import eight_bit_of_unit
 
 if TYPE_CHECKING:
-    from crfill_core.inference.answer import NetworkAnswer
     from crfill_core.inference.request import Coarse, Mode
 
 ClassicalMethod = Literal["telea", "ns"]
@@ -24,15 +23,18 @@ CLASSICAL: tuple[ClassicalMethod, ...] = get_args(ClassicalMethod)
 WeightsMode = Literal["raw", "network", "assembly", "auto", "references"]
 
 CLASSICAL_RADIUS = 5
+"""Pixels around a missing pixel that OpenCV's methods look at."""
 
 Fill = Callable[[str, np.ndarray, np.ndarray], np.ndarray]
-"""(name, image (H, W, 3) uint8 RGB, hole (H, W) bool) → filled image of the same shape. The pixels in the hole
-are hidden from the method; what it returns outside the hole is ignored."""
+"""(name, image (H, W, 3) uint8 RGB, hole (H, W) bool) → filled image of the same shape.
+
+The image is grey in the hole. Pixels of the result outside the hole are ignored.
+"""
 
 
 @dataclass(frozen=True)
 class Classical:
-    """OpenCV's inpainting with radius 5: Telea 2004, or after Navier–Stokes (Bertalmio et al. 2001)."""
+    """OpenCV's inpainting: telea (Telea 2004) or ns (Navier–Stokes, Bertalmio et al. 2001)."""
 
     method: ClassicalMethod
 
@@ -43,7 +45,7 @@ class Classical:
 
 @dataclass(frozen=True)
 class Results:
-    """A folder of images that some other program filled: NAME.* or NAME-filled.*."""
+    """A folder of images that another program filled: NAME.*, NAME-filled.* or NAME_filled.*."""
 
     folder: Path
 
@@ -54,17 +56,19 @@ class Results:
 
 @dataclass(frozen=True)
 class FromWeights:
-    """Weights by name or file. ``raw`` is the plain network at the image's own size, as the paper measures it;
-    ``references`` is the jigsaw of what its features select; the other modes are those of a fill in the editor.
-    """
+    """Weights of ours."""
 
     weights: str
+    """Their name or file."""
     mode: WeightsMode = "raw"
+    """raw: the plain network at the image's own size, as in the paper; references: the jigsaw of the references that its
+    features select; the others are the modes of a fill in the editor.
+    """
     device: str = "auto"
     name: str = ""
-    """The name of the weights in tables; by default that of their file."""
+    """Their name in tables; by default that of their file."""
     coarse: Coarse = "auto"
-    """The size of the coarse pass; auto: as the editor does, and full for the plain network."""
+    """The size of the coarse pass; auto: as in the editor, but full in mode raw."""
 
     @property
     def label(self) -> str:
@@ -76,19 +80,17 @@ class FromWeights:
 
 
 Method = Classical | Results | FromWeights
-"""What to evaluate, picklable: every process builds its own."""
+"""What to evaluate. It can be pickled, so that every process can build its own."""
 
 
 def build(method: Method, names: Sequence[str]) -> Fill:
-    """The method ready to fill the images of those names. Raises CrfillError if it cannot run."""
+    """The method, ready to fill the images of those names. Raises CrfillError if it cannot run."""
     if isinstance(method, Classical):
         return _classical(method.method)
     if isinstance(method, Results):
         return _results(method.folder, names)
-    if method.mode == "raw":
-        return _raw(method)
-    if method.mode == "references":
-        return _jigsaw(method)
+    if method.mode == "raw" or method.mode == "references":
+        return _network(method)
     return _inpainter(method, method.mode)
 
 
@@ -122,43 +124,27 @@ def _results(folder: Path, names: Sequence[str]) -> Fill:
     return fill
 
 
-def _raw(method: FromWeights) -> Fill:
-    network = _network(method)
-
-    def fill(name: str, image: np.ndarray, hole: np.ndarray) -> np.ndarray:
-        return eight_bit_of_unit(network(image, hole).image)
-
-    return fill
-
-
-def _jigsaw(method: FromWeights) -> Fill:
-    """Every missing patch replaced by the known one that its feature resembles most (the paper's table 3)."""
-    from crfill_core.references.jigsaw import piece
-    from crfill_core.references.similarity import select
-
-    network = _network(method)
-
-    def fill(name: str, image: np.ndarray, hole: np.ndarray) -> np.ndarray:
-        feature = network(image, hole).feature[0]
-        return eight_bit_of_unit(piece(image.astype(np.float32) / 255, select(feature, hole, k=1)))
-
-    return fill
-
-
-def _network(method: FromWeights) -> Callable[[np.ndarray, np.ndarray], NetworkAnswer]:
-    """The plain network: (image (H, W, 3) uint8, hole (H, W) bool) → its answer."""
+def _network(method: FromWeights) -> Fill:
+    """The output of the plain network, or every missing patch replaced by the known patch that its feature resembles most
+    (the paper's table 3).
+    """
     from crfill_core.inference.answer import network_answer
     from crfill_core.inference.device import resolve_device
+    from crfill_core.references.jigsaw import piece
+    from crfill_core.references.similarity import select
     from crfill_core.weights.load import load_weights
 
     device = resolve_device(method.device)
     generator = load_weights(method.weights, device).generator
 
-    def run(image: np.ndarray, hole: np.ndarray) -> NetworkAnswer:
+    def fill(name: str, image: np.ndarray, hole: np.ndarray) -> np.ndarray:
         pixels = image.astype(np.float32) / 255
-        return network_answer(generator, pixels, hole, half_coarse=method.coarse == "half")
+        answer = network_answer(generator, pixels, hole, half_coarse=method.coarse == "half")
+        if method.mode == "raw":
+            return eight_bit_of_unit(answer.image)
+        return eight_bit_of_unit(piece(pixels, select(answer.feature[0], hole, k=1)))
 
-    return run
+    return fill
 
 
 def _inpainter(method: FromWeights, mode: Mode) -> Fill:

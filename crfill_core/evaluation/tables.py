@@ -1,6 +1,4 @@
-"""Evaluations as a table laid out as the paper's tables 1, 2 and 4: a row for each method, a group of columns for
-each kind of holes; further figures follow the paper's three. The best value of a column is bold.
-"""
+"""Tables of evaluations in Markdown and LaTeX."""
 
 from __future__ import annotations
 
@@ -23,9 +21,9 @@ class _Column:
     title: str
     better: Literal["more", "less", "close"]
     worse: Callable[[Evaluation], float]
-    """Figures for which smaller is better."""
+    """A number that is larger for a worse value."""
     text: Callable[[Evaluation, str], str]
-    """(evaluation, plus-minus sign or "" for no errors) → the cell."""
+    """(evaluation, plus-minus sign or "" for no standard error) → the cell."""
 
 
 def _column(name: str) -> _Column:
@@ -54,11 +52,12 @@ def paper_table(
     errors: bool = False,
     preferences: Mapping[str, int] | None = None,
 ) -> str:
-    """The table as Markdown or LaTeX text. Methods keep their order.
+    """A table laid out as the paper's tables 1, 2 and 4: a row for each method, a group of columns for each kind of holes.
 
-    ``errors`` adds the standard errors; ``preferences`` (method → how often raters chose it) adds the column of
-    the paper's table 1. Where a method was not evaluated on some holes its cells are dashes. Raises CrfillError if
-    a method occurs twice on the same holes.
+    Further figures follow the paper's three. The best value of a column is bold. Methods keep their order. Where a method
+    was not evaluated on some holes, its cells are dashes. ``errors`` adds the standard errors, and ``preferences`` (method
+    → how often raters chose it) the last column of the paper's table 1. Raises CrfillError if a method occurs twice on the
+    same holes.
     """
     cells: dict[tuple[str, str], Evaluation] = {}
     for one in evaluations:
@@ -97,8 +96,11 @@ def paper_table(
 
 
 def difference_table(pairs: Sequence[tuple[Evaluation, Evaluation]], style: TableStyle) -> str:
-    """A row for every pair (first, second) on the same holes: the paired differences first − second, each with its 95
-    % confidence interval; bold if that excludes 0. Raises CrfillError if images or holes differ."""
+    """A table with a row for every pair (first, second): the paired differences first − second.
+
+    Each has its 95 % confidence interval, and is bold if the interval excludes 0. Raises CrfillError if the images or
+    holes of a pair differ.
+    """
     bold = {"md": "**{}**", "tex": r"\textbf{{{}}}"}[style]
     minus = {"md": "−", "tex": "$-$"}[style]
     shown = [
@@ -108,23 +110,21 @@ def difference_table(pairs: Sequence[tuple[Evaluation, Evaluation]], style: Tabl
     ]
     rows = [["Difference", "Holes", *(FIGURES[name].title for name in shown)]]
     for one, other in pairs:
-        found = one.against(other)
+        differences = one.against(other)
         row = [f"{one.method} − {other.method}", one.holes]
         for name in shown:
-            d, digits = found[name], FIGURES[name].difference_digits
+            d, digits = differences[name], FIGURES[name].difference_digits
             text = f"{d.value:+.{digits}f} [{d.low:+.{digits}f}, {d.high:+.{digits}f}]".replace("-", minus)
             row.append(bold.format(text) if d.low > 0 or d.high < 0 else text)
         rows.append(row)
     if style == "md":
         return markdown(rows, left=2)
-    rows = [[_escaped(row[0]).replace("−", minus), *row[1:]] for row in rows]
-    start = rf"\begin{{tabular}}{{ll {'c' * len(shown)}}}"
-    body = [_tex_line(row) for row in rows]
-    return "\n".join([start, r"\hline", body[0], r"\hline", *body[1:], r"\hline", r"\end{tabular}", ""])
+    head, *body = [[_escaped(row[0]).replace("−", minus), *row[1:]] for row in rows]
+    return _tabular(f"ll {'c' * len(shown)}", [head], body)
 
 
 def markdown(rows: Sequence[Sequence[str]], left: int = 1) -> str:
-    """Rows of cells, the titles first, as a table of Markdown; the first ``left`` columns are aligned to the left."""
+    """Rows of cells, the titles first, as a Markdown table whose first ``left`` columns are aligned to the left."""
     head, *body = rows
     rule = ["---"] * left + ["---:"] * (len(head) - left)
     return "".join(f"| {' | '.join(row)} |\n" for row in (head, rule, *body))
@@ -156,13 +156,16 @@ def _latex(
     titles = [""] + [f"{column.title}{arrows[column.better]}" for _ in kinds for column in columns]
     titles += [""] if preference else []
     layout = "l" + f" {'c' * count}" * len(kinds) + (" c" if preference else "")
-    lines = [rf"\begin{{tabular}}{{{layout}}}", r"\hline", _tex_line(groups), _tex_line(titles), r"\hline"]
-    lines += [_tex_line([_escaped(row[0]), *row[1:]]) for row in rows]
-    return "\n".join([*lines, r"\hline", r"\end{tabular}", ""])
+    return _tabular(layout, [groups, titles], [[_escaped(row[0]), *row[1:]] for row in rows])
 
 
-def _tex_line(cells: Sequence[str]) -> str:
-    return " & ".join(cells).replace("–", "--") + r" \\"
+def _tabular(layout: str, head: Sequence[Sequence[str]], body: Sequence[Sequence[str]]) -> str:
+    """Rows of cells as a LaTeX table."""
+    titles, rows = (
+        [" & ".join(cells).replace("–", "--") + r" \\" for cells in part] for part in (head, body)
+    )
+    start, end, line = rf"\begin{{tabular}}{{{layout}}}", r"\end{tabular}", r"\hline"
+    return "\n".join([start, line, *titles, line, *rows, line, end, ""])
 
 
 def _escaped(text: str) -> str:

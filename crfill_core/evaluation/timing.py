@@ -1,4 +1,4 @@
-"""One measurement of a forward pass in this process: its time and its memory."""
+"""Measures the time and the memory of a forward pass in this process."""
 
 from __future__ import annotations
 
@@ -20,22 +20,23 @@ if TYPE_CHECKING:
 
 Variant = Literal["cr", "ca", "inference"]
 VARIANTS: tuple[Variant, ...] = get_args(Variant)
-"""cr: the plain network in float32, NCHW; ca: the same with contextual attention; inference: as a fill runs it."""
+"""cr: the plain network in float32, NCHW; ca: the same with contextual attention; inference: as in a fill."""
 
 _LONG = 20.0
-"""Seconds: a pass that takes longer is not repeated and has no warm-up."""
+"""If the first pass takes more seconds, it is the measurement. Otherwise it is the warm-up for further passes."""
+_STATUS = Path("/proc/self/status")
 
 
 @dataclass(frozen=True)
 class Measurement:
-    """One variant at one size (a square image of ``size`` pixels a side)."""
+    """The measurement of a variant on a square image of ``size`` pixels a side."""
 
     variant: Variant
     size: int
     seconds: float | None
-    """The median of the repeats; None: out of memory."""
+    """The median of the passes; None: out of memory."""
     peak_bytes: int | None
-    """Memory of the pass without the weights; None where the platform does not tell."""
+    """Peak memory of the pass, without the weights; None if the platform does not tell."""
 
     @property
     def out_of_memory(self) -> bool:
@@ -43,10 +44,12 @@ class Measurement:
 
 
 def measure_here(variant: Variant, size: int, device: str, width: int, repeats: int) -> Measurement:
-    """One measurement in this process; its peak memory is right only if this is all the process ever does."""
+    """Measure in this process. The peak memory is right only if the process does nothing else before or after.
 
+    ``width``: channels of the network. ``repeats``: passes after the warm-up.
+    """
     run = _pass(variant, size, device, width)
-    memory = _GpuMemory() if device == "cuda" else _ProcessMemory()
+    peak_memory = _peak_memory(device)
     try:
         times = [_timed(run, device)]
         if times[0] < _LONG:  # that was the warm-up
@@ -55,11 +58,11 @@ def measure_here(variant: Variant, size: int, device: str, width: int, repeats: 
         if not is_out_of_memory(error):
             raise
         return Measurement(variant, size, None, None)
-    return Measurement(variant, size, statistics.median(times), memory.peak() if device != "mps" else None)
+    return Measurement(variant, size, statistics.median(times), peak_memory())
 
 
 def _pass(variant: Variant, size: int, device: str, width: int) -> Callable[[], object]:
-    """One forward pass on a fixed image with a square hole, ready to be called."""
+    """A function that runs a forward pass on a fixed image with a square hole."""
     import torch
 
     from crfill_core.inference.inpainter import Inpainter
@@ -69,7 +72,7 @@ def _pass(variant: Variant, size: int, device: str, width: int) -> Callable[[], 
 
     config = GeneratorConfig(width, contextual_attention=variant == "ca")
     generator = Generator(config)
-    # The initial gain of training would make activations so small that they are denormal numbers, which are slow.
+    # With the gain of training, activations could become denormal numbers, which are slow.
     init_xavier(generator, gain=1.0)
     generator.eval().requires_grad_(False)
     image = torch.rand(1, 3, size, size, generator=torch.Generator().manual_seed(0))
@@ -89,7 +92,7 @@ def _pass(variant: Variant, size: int, device: str, width: int) -> Callable[[], 
 
 
 def _run_in_full(inpainter: Inpainter, pixels: np.ndarray, hidden: np.ndarray) -> None:
-    """A fill falls back to less memory if the GPU runs out; here that counts as out of memory."""
+    """Run the network as a fill does. Raises OutOfMemoryError if the fill falls back to a way that needs less memory."""
     import torch
 
     notes: list[Message] = []
@@ -110,38 +113,22 @@ def _timed(run: Callable[[], object], device: str) -> float:
     return time.perf_counter() - start
 
 
-class _GpuMemory:
-    """What PyTorch allocates on the GPU from now on."""
-
-    def __init__(self) -> None:
+def _peak_memory(device: str) -> Callable[[], int | None]:
+    """A function that returns the most bytes that were in use since now beyond those in use now, or None if unknown."""
+    if device == "cuda":
         import torch
 
         torch.cuda.reset_peak_memory_stats()
-        self._before = torch.cuda.memory_allocated()
+        allocated = torch.cuda.memory_allocated()
+        return lambda: torch.cuda.max_memory_allocated() - allocated
+    if device == "mps" or not _STATUS.exists():  # only Linux has this file
+        return lambda: None
+    with suppress(OSError):  # without permission to reset the peak it stays an upper bound
+        Path("/proc/self/clear_refs").write_text("5")
+    resident = _status_bytes("VmRSS:")
+    return lambda: _status_bytes("VmHWM:") - resident
 
-    def peak(self) -> int:
-        import torch
 
-        return torch.cuda.max_memory_allocated() - self._before
-
-
-class _ProcessMemory:
-    """What this process holds from now on; only Linux tells."""
-
-    _STATUS = Path("/proc/self/status")
-
-    def __init__(self) -> None:
-        if self._STATUS.exists():
-            with suppress(OSError):  # without permission to reset the peak it stays an upper bound
-                Path("/proc/self/clear_refs").write_text("5")
-            self._before = self._bytes("VmRSS:")
-
-    def peak(self) -> int | None:
-        return self._bytes("VmHWM:") - self._before if self._STATUS.exists() else None
-
-    def _bytes(self, key: str) -> int:
-        return next(
-            int(line.split()[1]) * 1024
-            for line in self._STATUS.read_text().splitlines()
-            if line.startswith(key)
-        )
+def _status_bytes(key: str) -> int:
+    lines = _STATUS.read_text().splitlines()
+    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(key))

@@ -1,10 +1,10 @@
-"""Results of a user study: votes per method and kind of holes, and whether they could be chance."""
+"""Results of a user study: the votes for each method and kind of holes, and whether they could be chance."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from statistics import NormalDist
 from typing import Any
 
@@ -19,17 +19,17 @@ _SIMULATIONS = 20_000
 
 @dataclass(frozen=True)
 class Tally:
-    """Votes of one kind of holes, or of all."""
+    """Votes on one kind of holes, or on all."""
 
     holes: str
     counts: Mapping[str, int]
-    """Method → votes, in the study's order of methods."""
+    """Method → votes, sorted by the names of the methods."""
     p_value: float
-    """The probability of votes as uneven as these if all methods are equally good."""
+    """The probability of votes at least as uneven as these if all methods are equally good."""
     p_leader: float
-    """The same for the first against the second alone (two-sided)."""
+    """The same for the two methods with the most votes alone, two-sided."""
     ties: int = 0
-    """Choices without a preference; they count nowhere else."""
+    """Choices without a preference, which no other number includes."""
 
     @property
     def total(self) -> int:
@@ -37,7 +37,7 @@ class Tally:
         return sum(self.counts.values())
 
     def share(self, method: str) -> tuple[float, float, float]:
-        """The method's share of the votes and its 95 % interval (Wilson)."""
+        """The method's share of the votes, and the limits of its 95 % interval, see :func:`wilson`."""
         if not self.total:
             return math.nan, 0.0, 1.0
         low, high = wilson(self.counts[method], self.total)
@@ -46,7 +46,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class StudyReport:
-    """All votes so far. Tests treat votes as independent, although a rater and an image give several."""
+    """All votes so far. The tests treat votes as independent, although there are several of each rater and image."""
 
     raters: tuple[str, ...]
     open_trials: int
@@ -55,24 +55,13 @@ class StudyReport:
     by_holes: tuple[Tally, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        return {
-            "raters": list(self.raters),
-            "open_trials": self.open_trials,
-            "tallies": [
-                {
-                    "holes": tally.holes,
-                    "votes": dict(tally.counts),
-                    "ties": tally.ties,
-                    "p_value": tally.p_value,
-                    "p_leader": tally.p_leader,
-                }
-                for tally in (self.all, *self.by_holes)
-            ],
-        }
+        tallies = [asdict(tally) for tally in (self.all, *self.by_holes)]
+        tallies = [{"votes": tally.pop("counts"), **tally} for tally in tallies]
+        return {"raters": list(self.raters), "open_trials": self.open_trials, "tallies": tallies}
 
 
 def report(study: Study) -> StudyReport:
-    """Count the votes of a study. Raises CrfillError if there are no votes or the key is missing."""
+    """Count the votes of a study. Raises CrfillError if there are no votes or the key cannot be read."""
     key = study.key()
     methods = sorted({method for letters in key.values() for method in letters.values()})
     kinds = list(dict.fromkeys(item.holes for item in study.items))
@@ -98,17 +87,17 @@ def report(study: Study) -> StudyReport:
     return StudyReport(tuple(raters), len(raters) * len(study.items) - made, together, by_holes)
 
 
-def votes_table(found: StudyReport) -> str:
-    """The report as Markdown: votes by kind of holes and in all, the share with its interval, the tests."""
-    tallies = (*found.by_holes, found.all) if len(found.by_holes) > 1 else (found.all,)
-    methods = sorted(found.all.counts, key=lambda method: -found.all.counts[method])
+def votes_table(report: StudyReport) -> str:
+    """The report as a Markdown table: votes on each kind of holes and on all, shares with their intervals, tests."""
+    tallies = (*report.by_holes, report.all) if len(report.by_holes) > 1 else (report.all,)
+    methods = sorted(report.all.counts, key=lambda method: -report.all.counts[method])
     lines = [["Method", *(tally.holes for tally in tallies), "share (95 %)"]]
     for method in methods:
-        share, low, high = found.all.share(method)
+        share, low, high = report.all.share(method)
         votes = [str(tally.counts[method]) for tally in tallies]
-        known = f"{share:.0%} ({low:.0%} – {high:.0%})" if found.all.total else "–"
+        known = f"{share:.0%} ({low:.0%} – {high:.0%})" if report.all.total else "–"
         lines.append([method, *votes, known])
-    if found.all.ties:
+    if report.all.ties:
         lines.append(["no preference", *(str(tally.ties) for tally in tallies), ""])
     lines.append(["p, all alike", *(_p(tally.p_value) for tally in tallies), ""])
     lines.append(["p, first = second", *(_p(tally.p_leader) for tally in tallies), ""])
@@ -128,7 +117,7 @@ def _tally(holes: str, counts: Mapping[str, int], ties: int) -> Tally:
 
 
 def wilson(votes: int, total: int) -> tuple[float, float]:
-    """The 95 % interval of a share, by E. B. Wilson: all p with |p̂ - p| ≤ z √(p (1 - p) / n), with p̂ = votes / n."""
+    """The 95 % interval of a share, by E. B. Wilson: all p with |votes / n − p| ≤ z √(p (1 − p) / n), n = total."""
     share, z = votes / total, NormalDist().inv_cdf(0.975)
     centre = share + z**2 / (2 * total)
     half = z * math.sqrt(share * (1 - share) / total + z**2 / (4 * total**2))
@@ -137,18 +126,18 @@ def wilson(votes: int, total: int) -> tuple[float, float]:
 
 
 def sign_test(first: int, second: int) -> float:
-    """The probability that votes by chance are at least as uneven as ``first`` to ``second``, in either direction."""
+    """The probability that votes by chance are at least as uneven as ``first`` to ``second``, two-sided."""
     total = first + second
     as_uneven = sum(math.comb(total, fewer) for fewer in range(min(first, second) + 1))
     return min(1.0, 2 * as_uneven / (1 << total))
 
 
 def uniform_p_value(counts: Sequence[int], seed: int = 0) -> float:
-    """The χ² test of equal chances; its distribution is simulated (20,000 draws), so it also holds for few votes."""
+    """The p-value of the χ² test of equal chances. The distribution is simulated with 20,000 draws: it suits few votes."""
     observed = np.asarray(counts, np.float64)
     drawn = np.random.default_rng(seed).multinomial(
         int(observed.sum()), [1 / len(counts)] * len(counts), _SIMULATIONS
     )
-    # With equal expectations χ² grows with the sum of squares, which is exact in integers.
+    # If all expectations are equal, χ² grows with the sum of squares, which is exact in integers.
     as_uneven = (np.square(drawn).sum(axis=1) >= np.square(observed).sum()).sum()
     return float((as_uneven + 1) / (_SIMULATIONS + 1))

@@ -1,1 +1,1 @@
-"""Whole fills: of files (job), of folders (batch), of arrays (image_fill), and again from their record (recipe)."""
+"""Whole fills: of files (job), folders (batch) and arrays (image_fill), and their records, which are replayed (recipe)."""

@@ -1,8 +1,8 @@
-"""A folder of photos to fill: the work left, photo by photo, resuming where an earlier run stopped.
+"""A folder of photos to fill, resuming where an earlier run stopped.
 
-A file in the output folder records for each result what it was made from. A photo whose record still matches is
-skipped the next time; an existing file that the record does not know belongs to someone else and is never replaced.
-Several processes may share a batch: :mod:`crfill_core.jobs.batch_run` fills it, with one or more.
+A file in the output folder records what each result was made from. A photo whose record still matches is skipped the
+next time. An existing file that the record does not know is never replaced. Several processes may share a batch, and
+:mod:`crfill_core.jobs.batch_run` does the work.
 """
 
 from __future__ import annotations
@@ -32,21 +32,21 @@ from crfill_core.weights.catalog import STRUCTURE, entries
 log = logging.getLogger(__name__)
 MASK_ENDINGS = ("", "-mask", "_mask")
 _FIRST_REPORTS = 2.0
-"""Seconds that the other processes wait for the first one to report."""
+"""Seconds that the other processes wait for the first process to report."""
 
 
 @dataclass(frozen=True)
 class BatchSpec:
-    """What to fill: a folder of photos, a mask for all or a folder of masks, and the folder for the results.
-
-    ``weights`` is the file of the generator's weights. Results depend on it and on the structure network's file.
-    ``lines`` are for every photo, and so is ``widen`` (see :class:`crfill_core.jobs.job.Job`).
-    """
+    """What to fill, and how. Options, lines and ``widen`` (see :class:`crfill_core.jobs.job.Job`) are for every photo."""
 
     photos: Path
+    """A folder."""
     masks: Path
+    """A mask for all photos, or a folder of masks."""
     output: Path
+    """The folder for the results."""
     weights: Path
+    """The file of the generator's weights."""
     options: FillOptions = FillOptions()
     avoid: Path | None = None
     lines: LineSteering = LineSteering()
@@ -55,39 +55,38 @@ class BatchSpec:
 
 @dataclass(frozen=True)
 class Todo:
-    """A photo still to be filled; ``made_from`` is the fingerprint of everything that decides its result."""
+    """A photo that is still to be filled."""
 
     job: Job
     made_from: str
+    """The fingerprint of everything that decides the result."""
 
     @property
     def name(self) -> str:
-        """Name of the result."""
+        """Name of the result's file."""
         return self.job.output.name
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """The outcome of one photo: ``report`` (as of :func:`crfill_core.jobs.job.fill`) if it was filled, a sentence if
-    not.
-
-    ``ours``: it failed through a bug of the program.
-    """
+    """The outcome of a photo."""
 
     photo: Path
     state: Literal["done", "skipped", "failed"]
     report: dict[str, Any] = field(default_factory=dict)
+    """If done: what :func:`crfill_core.jobs.job.fill` returned."""
     error: Message = NOTHING
+    """If failed: why."""
     ours: bool = False
+    """Whether it failed because of a bug in the program."""
 
 
 class Batch:
-    """A batch in progress: ``todo``, the photos in the order in which this process tries them, and ``known``, the
-    outcomes that are already certain (done by an earlier run, or without a mask).
+    """A batch in progress. ``world`` tells which of the processes that share it this one is.
 
-    Other processes may work on the same batch (:mod:`crfill_core.jobs.claims`); ``world`` tells which one this is. It
-    must be closed after use: use it as a context manager. Raises CrfillError for errors that would hit every photo of
-    the batch.
+    ``todo``: the photos in the order in which this process tries them. ``known``: the outcomes that are already certain,
+    of photos that an earlier run filled or that have no mask. Use it as a context manager. Raises CrfillError for errors
+    that would concern every photo.
     """
 
     def __init__(self, spec: BatchSpec, world: World = ALONE) -> None:
@@ -106,8 +105,8 @@ class Batch:
         self._record = Record(spec.output / RECORD)
         self._claims = Claims(spec.output, self._record, world.job)
         if self._claims.folder.exists():
-            self._claims.join()  # adds what killed processes did to the record
-        # If it is missing, loading the network reports it.
+            self._claims.join()  # which adds what killed processes did to the record
+        # If the file is missing, loading the network reports it.
         structure = [entry.path for entry in entries(STRUCTURE) if entry.name == STRUCTURE]
         todo: list[Todo] = []
         self.known: list[Outcome] = []
@@ -124,7 +123,7 @@ class Batch:
                 self.known.append(Outcome(photo, "skipped"))
             else:
                 todo.append(Todo(job, made_from))
-        # First the share that only this process begins with, then the shares of the others, in case they are slower.
+        # First the share of this process, then those of the others, in case they are slower.
         self.todo = [
             one for n in range(world.size) for one in todo[(world.rank + n) % world.size :: world.size]
         ]
@@ -136,11 +135,11 @@ class Batch:
         self.close()
 
     def close(self) -> None:
-        """Release what is claimed but not settled."""
+        """Release the photos that are claimed but not settled."""
         self._claims.leave()
 
     def take(self, todo: Todo) -> Outcome | Literal["ours", "theirs"]:
-        """Claim a photo: "ours" if this process is to fill it, "theirs" while another process does, or its outcome."""
+        """Claim a photo. Returns "ours" if this process must fill it, "theirs" while another one does, or its outcome."""
         taken = self._claims.take(todo.name, todo.made_from)
         if isinstance(taken, Line):
             assert taken.outcome is not None
@@ -164,18 +163,20 @@ class Batch:
         return "ours"
 
     def settle(self, todo: Todo, outcome: Outcome) -> Outcome | None:
-        """Publish the outcome of a photo of this process to the other processes and the record; None if another
-        process has taken it meanwhile.
+        """Publish the outcome of a photo that this process claimed, to the other processes and the record.
+
+        Returns the outcome that counts; None if another process has taken the photo meanwhile.
         """
-        told = {name: value for name, value in vars(outcome).items() if name != "photo"}
+        published = {name: value for name, value in vars(outcome).items() if name != "photo"}
         try:
-            return outcome if self._claims.settle(todo.name, todo.made_from, told) else None
+            return outcome if self._claims.settle(todo.name, todo.made_from, published) else None
         except FileError as error:
             return outcome if outcome.state == "failed" else failure(todo, error.message)
 
     def report(self) -> bool:
-        """Close the batch once every photo is settled; True if this process is the one to report. Exactly one process
-        reports, the first if possible.
+        """End the batch after every photo is settled. Returns whether this process must report the outcomes.
+
+        Exactly one process must, if possible the first.
         """
         if self._world.rank and not self.todo:
             return False
@@ -186,7 +187,7 @@ class Batch:
 
 
 def fill_photo(todo: Todo, options: FillOptions, filler: Filler, progress: Progress) -> Outcome:
-    """Fill and save one photo. Only Cancelled is raised: one bad photo must not stop the others."""
+    """Fill and save a photo. Raises only Cancelled, because a bad photo must not stop the others."""
     try:
         report = fill(read_request(todo.job, options), todo.job, filler, progress)
     except Cancelled:
@@ -207,9 +208,7 @@ def fill_photo(todo: Todo, options: FillOptions, filler: Filler, progress: Progr
 
 
 def failure(todo: Todo, sentence: Message, *, ours: bool = False) -> Outcome:
-    """The outcome of a photo that was not filled; the sentence is preceded by the photo's name unless it contains
-    it.
-    """
+    """The outcome of a photo that was not filled. The photo's name is put before a sentence that does not contain it."""
     photo = todo.job.photo
     if str(photo) not in sentence:
         sentence = Message("{photo}: {error}", photo=photo, error=sentence)
@@ -217,7 +216,7 @@ def failure(todo: Todo, sentence: Message, *, ours: bool = False) -> Outcome:
 
 
 def list_photos(folder: Path) -> list[Path]:
-    """The photos directly in a folder, by name, without masks that are in the same folder."""
+    """The photos directly in a folder, by name, without the masks of other photos there."""
     files = photo_files(folder)
     stems = {path.stem.casefold() for path in files}
     endings = MASK_ENDINGS[1:]
@@ -239,9 +238,10 @@ class MaskSource:
                 self._by_stem.setdefault(path.stem.casefold(), []).append(path)
 
     def mask_for(self, photo: Path) -> Path | None:
-        """The one file, or NAME.*, NAME-mask.* or NAME_mask.* out of the folder, or None. Case does not matter, but a
-        mask whose name agrees in case comes first, then one with the photo's own suffix. In the photo's own folder
-        NAME.* is another photo, as of cameras that save RAW and JPEG.
+        """The mask of a photo: the file for all, or NAME.*, NAME-mask.* or NAME_mask.* in the folder; None without any.
+
+        The case of names does not matter, but a mask with the case of the photo's name is preferred, and then one with the
+        photo's own suffix. In the photo's own folder NAME.* is another photo, because cameras save RAW beside JPEG.
         """
         if self._one is not None:
             return self._one
@@ -255,14 +255,14 @@ class MaskSource:
 
 
 def _distance(mask: Path, stem: str, suffix: str) -> tuple[bool, bool, int]:
-    """Sort key of the masks of a photo."""
+    """Sort key of possible masks: smaller for those that are preferred."""
     kinds = (suffix.lower(), *SUFFIXES)
     kind = mask.suffix.lower()
     return mask.stem != stem, mask.suffix != suffix, kinds.index(kind) if kind in kinds else len(kinds)
 
 
 def output_names(photos: Sequence[Path]) -> list[str]:
-    """A name for each result: the photo's own if its format can be written, never the same name twice."""
+    """A different name for each result: that of the photo if its format can be written."""
     names: list[str] = []
     for photo in photos:
         suffix = photo.suffix.lower()
@@ -270,7 +270,7 @@ def output_names(photos: Sequence[Path]) -> list[str]:
             name = photo.name
         else:
             written = ".tif" if suffix in RAW_SUFFIXES else ".jpg" if suffix in HEIC_SUFFIXES else ".png"
-            # On file systems that ignore case, such names would clash too.
+            # On file systems that ignore case, names that differ only in case are the same.
             taken = {str(name).casefold() for name in (*(other.name for other in photos), *names)}
             name = photo.stem + written
             name = photo.name + written if name.casefold() in taken else name
@@ -279,14 +279,14 @@ def output_names(photos: Sequence[Path]) -> list[str]:
 
 
 def fingerprint(files: Sequence[Path], options: str) -> str:
-    """A fingerprint that changes with the options or with one of the files (by size and time of change)."""
+    """A fingerprint that changes with the options and with the path, size or time of change of a file."""
     stats = [path.stat() if path.exists() else None for path in files]
     facts = [(str(p.resolve()), s and (s.st_size, s.st_mtime_ns)) for p, s in zip(files, stats, strict=True)]
     return hashlib.sha256(repr((facts, options)).encode()).hexdigest()
 
 
 def _check_folders(spec: BatchSpec, photos: Sequence[Path]) -> None:
-    """Raise an error that would hit every photo of the batch."""
+    """Raise CrfillError for an error that would concern every photo of the batch."""
     folder, mask, output = spec.photos, spec.masks, spec.output
     if not photos:
         raise CrfillError("There are no photos in {folder}; name a folder that holds some.", folder=folder)

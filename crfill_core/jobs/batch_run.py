@@ -1,4 +1,4 @@
-"""Fills a batch: gives its photos to a crew of workers and collects their results until nothing is left."""
+"""Fills a batch: gives the photos to a crew of workers and collects the outcomes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from crfill_core.base.messages import NOTHING, Message
@@ -15,11 +16,13 @@ from crfill_core.jobs.job import Filler
 from crfill_core.progress import Progress
 
 Told = Callable[[Todo, float, Message], None]
-"""Progress of a photo: a fraction from 0 to 1 and the current step."""
+"""Reports the progress of a photo: the photo, a fraction from 0 to 1, and the current step."""
 LOOK_SECONDS = 0.5
-"""Seconds between checks of other processes' photos when there is nothing else to do."""
+"""Seconds between two looks at photos that other processes have claimed, when there is nothing else to do."""
 TICK = 0.1
+"""Seconds to wait for the crew at once."""
 MOST_DEATHS = 2
+"""A photo fails after so many workers were killed while they filled it."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,7 @@ class Over:
 
     todo: Todo
     outcome: Outcome | None
-    """None: the worker died without reporting an outcome."""
+    """None: the worker was killed before it could report an outcome."""
 
 
 class Crew(Protocol):
@@ -36,42 +39,43 @@ class Crew(Protocol):
 
     @property
     def places(self) -> int:
-        """How many photos can be in progress at once, at least 1."""
+        """The number of photos that can be in progress at once, at least 1."""
 
     def start(self, todo: Todo) -> None:
         """Begin a photo; at most ``places`` at once."""
 
     def wait(self, seconds: float, progress: Progress, told: Told) -> Iterable[Over]:
-        """Photos finished meanwhile; returns after about ``seconds`` at most if the crew works in other processes.
+        """The photos finished since the last call. If there are none, wait for one, for about ``seconds``.
 
-        Raises Cancelled if ``progress`` was cancelled, and CrfillError if no photo can be filled.
+        A crew in this thread fills a photo meanwhile, however long that takes. Raises Cancelled if ``progress`` was
+        cancelled, and CrfillError if no photo can be filled.
         """
 
     def close(self) -> None:
-        """Stop at once all photos in progress."""
+        """Stop all photos in progress at once."""
 
 
 class Listener:
-    """Events of a batch; called in the thread that runs it."""
+    """Receives the events of a batch, in the thread that runs it."""
 
     def began(self, todo: Todo) -> None:
-        """A photo was begun."""
+        """The work on a photo has begun."""
 
     def told(self, todo: Todo, fraction: float, what: Message) -> None:
-        """Progress of a photo."""
+        """A photo has made progress, see :data:`Told`."""
 
     def dropped(self, todo: Todo) -> None:
-        """A photo was dropped without an outcome yet."""
+        """The work on a photo has ended without an outcome."""
 
     def ended(self, todo: Todo, outcome: Outcome) -> None:
-        """The outcome of a photo."""
+        """A photo has an outcome."""
 
     def rested(self) -> None:
         """Nothing is in progress because of a pause."""
 
 
 class Here:
-    """A crew of one: this thread."""
+    """A crew that fills one photo at a time in this thread."""
 
     places = 1
 
@@ -88,7 +92,7 @@ class Here:
         assert todo is not None
         if self._filler is None:
             self._filler = self._open()
-        part = progress.linked(lambda fraction, what: told(todo, fraction, what))
+        part = progress.linked(partial(told, todo))
         return [Over(todo, fill_photo(todo, self._options, self._filler, part))]
 
     def close(self) -> None:
@@ -102,10 +106,11 @@ def run(
     listener: Listener | None = None,
     paused: Callable[[], bool] = lambda: False,
 ) -> list[Outcome]:
-    """Fill what is left, and wait for photos of other processes: if they die it is done here.
+    """Fill the photos of a batch, and wait for those that other processes fill. Returns the outcomes.
 
-    ``progress`` is of the whole batch. While ``paused()`` no photo is begun. The crew is closed in any case, the batch is
-    not. Raises Cancelled, and CrfillError for errors that would hit every photo.
+    If another process dies, its photos are filled here. ``progress`` is that of the whole batch. While ``paused()`` is
+    true, no photo is begun. The crew is closed in any case, the batch is not. Raises Cancelled, and CrfillError for errors
+    that would concern every photo.
     """
     return _Run(batch, crew, progress, listener or Listener()).run(paused)
 
@@ -115,9 +120,11 @@ class _Run:
         self._batch, self._crew, self._progress, self._listener = batch, crew, progress, listener
         self._waiting = deque(batch.todo)
         self._elsewhere: list[Todo] = []
+        """The photos that other processes have claimed."""
         self._again = 0.0
+        """When to look at those photos again, by time.monotonic()."""
         self._active: dict[Todo, float] = {}
-        """The photos in progress, with their progress."""
+        """The photos in progress → their fractions."""
         self._deaths: Counter[Todo] = Counter()
         self._outcomes: list[Outcome] = []
 

@@ -1,18 +1,20 @@
 """Divides the photos of a folder among several processes, of one computer or of many.
 
-They keep a hidden folder in the folder for the results, with a file for each claim, made by its owner, and a ledger
-for each process (:mod:`crfill_core.jobs.ledger`). There is no server, and photos are not locked. Exclusive creation
-of a file works on every shared file system, while locks on some work only within one computer, without any error. A
-claim is never deleted or taken over during the work. If its owner died, the next process makes the claim's next
-generation, NAME.2, and again only one can. So no process can delete a claim that another has just made.
+The processes keep a hidden folder in the folder for the results. It holds a file for each claim, made by the owner of
+the claim, and a ledger for each process (:mod:`crfill_core.jobs.ledger`). There is no server, and photos are not locked.
+Exclusive creation of a file works on every shared file system, while on some of them locks work only within one
+computer, without any error. A claim is never deleted or taken over during the work. If its owner died, the next process
+makes the next generation of the claim, NAME.2, and again only one process can. So no process can delete a claim that
+another has just made.
 
-An owner is dead if its process has ended, which only its own computer can see, or if its ledger has shown no sign of
-life for :data:`PATIENCE` seconds. A living process touches its ledger every few seconds. No two clocks are compared:
-what counts is whether the file changes, by the clock of the watching process. A process that was only suspended sees
-its claim's next generation and drops its result, which is the same as that of the other.
+An owner is dead if its process has ended, which only its own computer can see, or if its ledger has not changed for
+:data:`PATIENCE` seconds. A living process touches its ledger every few seconds. Clocks of two computers are never
+compared, because only the changes of the file count, by the clock of the watching process. A process that was only
+suspended sees the next generation of its claim and drops its result, which is the same as that of the other process.
 
-A lock is taken to join, to leave and to report, so that the record of the folder has one writer. On a disk without
-locks, two processes that join and leave at the same moment may fill one photo twice; nothing worse can happen.
+A lock is taken to join, to leave and to report, so that only one process at a time writes the record of the folder. On a
+disk without locks, two processes that join and leave at the same moment may fill one photo twice, but nothing worse can
+happen.
 """
 
 from __future__ import annotations
@@ -41,18 +43,20 @@ from crfill_core.jobs.record import Record
 log = logging.getLogger(__name__)
 FOLDER = ".crfill-batch"
 PATIENCE = 60.0
-"""Seconds without a sign of life after which a process of another computer counts as dead."""
+"""A process of another computer counts as dead if its ledger has not changed for so many seconds."""
 BEAT = 5.0
-"""Seconds between signs of life."""
+"""Seconds after which a process touches its ledger again."""
 _LOCK_SECONDS = 30.0
+"""Seconds to wait for the lock."""
 _ATTEMPTS = 20
+"""How often to try to join."""
 
 
 class Claims:
-    """This process's membership in the filling of a folder. Only one thread at a time may use it.
+    """The claims of this process on results in a folder. Only one thread at a time may use it.
 
-    ``job``: see :class:`crfill_core.jobs.world.World`. ``record`` is the record of the folder, as it was when this process
-    joined. Raises FileError for what the file system refuses.
+    ``record``: the record of the folder, which is read anew when this process joins. ``job``: see
+    :class:`crfill_core.jobs.world.World`. Methods raise FileError for what the file system refuses.
     """
 
     def __init__(
@@ -72,14 +76,16 @@ class Claims:
         self._ledger: Ledger | None = None
         self._readers: dict[str, Reader] = {}
         self._watched: dict[str, tuple[object, float]] = {}
+        """What is watched → its last mark, and since when it has that mark."""
         self._held: dict[str, int] = {}
-        self._told_by_others = False
+        """Name of a claimed result → generation of the claim."""
+        self._reported_by_other = False
         self._stopped = threading.Event()
 
     # Joining and leaving
 
     def join(self) -> None:
-        """Join. What dead processes did is added to the record if no process that may be alive has joined."""
+        """Join. If no other member may be alive, what dead processes did is added to the record."""
         for _ in range(_ATTEMPTS):
             if self._ledger is not None:
                 return
@@ -126,10 +132,11 @@ class Claims:
                     self._remove()
 
     def report(self) -> bool:
-        """When nothing is left to do: bring the record up to date and end the work of all. True for one process only,
-        the one that reports.
+        """Bring the record up to date and end the work of all, after every photo is settled.
+
+        Returns whether this process must report. That is true for one process only.
         """
-        if self._told_by_others:
+        if self._reported_by_other:
             self.leave()
             return False
         ledger, self._ledger = self._ledger, None
@@ -140,7 +147,9 @@ class Claims:
             if not ledger.path.exists():
                 return False
             self._merge()
-            if self._others_have_begun():  # another folder of photos, or other options: that work continues
+            if (
+                self._others_have_begun()
+            ):  # work on another folder of photos, or with other options: it continues
                 with suppress(OSError):
                     ledger.leave()
                 return True
@@ -148,16 +157,16 @@ class Claims:
 
     @property
     def is_over(self) -> bool:
-        """Whether another process has reported already."""
+        """Whether another process has reported."""
         return self._ledger is not None and not self._ledger.path.exists()
 
     # Photos, by the names of their results
 
     def take(self, name: str, made_from: str) -> Line | Literal["ours", "theirs"]:
-        """Claim a result: "ours" if claimed now, "theirs" while another process has it, or the line with its outcome.
+        """Claim a result. Returns "ours" if it is claimed now, "theirs" while another process has it, or its last line.
 
-        Results in the record are "skipped". Results made from something else, and failures of processes that have
-        left, are done again.
+        The outcome in the line is "skipped" if the result is in the record. Results that were made from something else,
+        and failures of processes that have left, are done again.
         """
         self.join()
         generation = 1
@@ -166,7 +175,7 @@ class Claims:
             try:
                 with open(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666), "w") as file:
                     file.write(self._token)
-                if self.is_over:  # and the folder belongs to another process
+                if self.is_over:  # then this folder was made by another process
                     raise FileNotFoundError(path)
             except FileExistsError:
                 state = self._state(path, name, generation, made_from)
@@ -174,7 +183,7 @@ class Claims:
                     return state
                 generation += 1
             except FileNotFoundError:  # another process has reported already
-                self._ledger, self._told_by_others = None, True
+                self._ledger, self._reported_by_other = None, True
                 self._stopped.set()
                 self.join()
                 generation = 1
@@ -188,24 +197,24 @@ class Claims:
                 return Line(name, generation, "settled", made_from, {"state": "skipped"})
 
     def begin(self, name: str) -> None:
-        """Announce that the result may be written from now on, so that the file counts as ours afterwards."""
+        """Announce that the result's file may be written from now on, and is then ours."""
         self._add(Line(name, self._held[name], "begun"))
 
     def settle(self, name: str, made_from: str, outcome: dict[str, Any]) -> bool:
-        """Publish the outcome of a photo. False if another process has taken it meanwhile: then it does not count."""
+        """Publish the outcome of a result. Returns False if another process has claimed it meanwhile."""
         generation = self._held.pop(name)
         if self._claim(name, generation + 1).exists() or not self._claim(name, generation).exists():
             return False
-        self._told_by_others = False
+        self._reported_by_other = False
         return self._add(Line(name, generation, "settled", made_from, outcome))
 
     def give_back(self, name: str) -> None:
-        """Release the claim: any process may take the photo."""
+        """Release the claim, so that any process may claim the result."""
         with suppress(FileError):
             self._add(Line(name, self._held.pop(name), "released"))
 
     def may_be_ours(self, name: str) -> bool:
-        """Whether one of the processes may have written that result."""
+        """Whether one of the processes may have written the result's file."""
         self._read_all()
         return any(
             name == other and (line.filled or line.state == "begun")
@@ -240,7 +249,7 @@ class Claims:
             self._reader(token).refresh()
 
     def _add(self, line: Line) -> bool:
-        """Whether this process is still a member."""
+        """Append to the ledger. Returns False if this process is no longer a member."""
         if self._ledger is None:
             return False
         try:
@@ -254,12 +263,12 @@ class Claims:
     def _state(
         self, path: Path, name: str, generation: int, made_from: str
     ) -> Line | Literal["theirs", "free"]:
-        """Status of an existing claim."""
+        """The state of an existing claim: as :meth:`take`, or "free" if the next generation may be claimed."""
         try:
             token = path.read_text(encoding="utf-8")
         except FileNotFoundError:
-            return "theirs"  # removed with its folder: the next check will tell
-        if not token:  # its owner has not written yet, or died before
+            return "theirs"  # it was removed with its folder, which the next call notices
+        if not token:  # the owner has not written its token yet, or died before that
             return "theirs" if self._has_changed(path.name, "") else "free"
         alive, reader = self._is_alive(token), self._reader(token)
         line = reader.lines.get((name, generation))
@@ -280,7 +289,7 @@ class Claims:
         return self._has_changed(token, mark)
 
     def _has_changed(self, what: str, mark: object) -> bool:
-        """Whether the watched mark has changed within the patience."""
+        """Whether the mark of what is watched has changed within the patience."""
         now = time.monotonic()
         before, since = self._watched.get(what, (None, now))
         if before != mark:
@@ -297,17 +306,17 @@ class Claims:
         )
 
     def _merge(self) -> None:
-        """Add the contents of all ledgers to the record."""
+        """Add the lines of all ledgers to the record."""
         self._read_all()
         lines = [line for reader in self._readers.values() for line in reader.lines.values()]
         self._record.read()
         self._record.add(sorted(lines, key=lambda line: line.generation))
 
     def _remove(self) -> bool:
-        """Delete everything that was kept. False if another process does: only one can rename the ledgers' folder."""
+        """Delete all claims and ledgers. Returns False if another process does that."""
         ended = self.folder / f"ended-{self._token}"
         try:
-            self._members.rename(ended)
+            self._members.rename(ended)  # only one process can
         except OSError:
             return False
         for folder in (ended, self._claims):
@@ -315,7 +324,7 @@ class Claims:
         return True
 
     def _remove_lock(self) -> None:
-        """Remove the folder if nothing else is in it, or if it was only made again to wait for the lock."""
+        """Remove the lock and the folder if the work has ended."""
         if not self._members.is_dir():
             with suppress(OSError):
                 (self.folder / "lock").unlink(missing_ok=True)
@@ -323,7 +332,7 @@ class Claims:
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
-        """Within the block no other process joins, leaves or reports, if the disk supports locks."""
+        """Within the context no other process joins, leaves or reports, if the disk supports locks."""
         lock = FileLock(self.folder / "lock", thread_local=False)
         try:
             lock.acquire(timeout=_LOCK_SECONDS, poll_interval=0.02)
@@ -334,15 +343,16 @@ class Claims:
         finally:
             self._remove_lock()
             lock.release()
-            if sys.platform == "win32":  # on systems where open files cannot be deleted
+            if sys.platform == "win32":  # where the file of a lock that is held cannot be deleted
                 self._remove_lock()
 
 
 def _beat(ledger: Path, interval: float, stopped: threading.Event) -> None:
+    """Touch the ledger every ``interval`` seconds until it is gone."""
     while not stopped.wait(interval):
         try:
             os.utime(ledger)
         except FileNotFoundError:
             return
-        except OSError:  # a network disk that does not answer for a moment
+        except OSError:  # a network disk may not answer for a moment
             continue

@@ -1,4 +1,4 @@
-"""``crfill_core.fill``: one call from an image and a mask, as NumPy arrays or Pillow images, to the filled image."""
+"""``crfill_core.fill``: fills an image given as a NumPy array or a Pillow image."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from crfill_core.inference.inpainter import Inpainter
 
 _LOCK = threading.Lock()
-"""An inpainter serves one thread at a time, and the kept one is shared by all callers."""
+"""Held while the kept inpainter fills, because all callers share it and an inpainter serves one thread at a time."""
 
 
 def fill(
@@ -42,29 +42,29 @@ def fill(
     progress: Progress | None = None,
     **options: Any,
 ) -> PictureT:
-    """The image with what the mask covers filled in: a new image of the same kind, size and dtype or mode.
+    """Fill what the mask covers. Returns a new image of the same kind, size and dtype or mode.
 
     ``image``: an array (H, W) or (H, W, 1 to 4), uint8 or uint16, sRGB, alpha last; or a Pillow image of mode L, LA,
     RGB, RGBA or I;16. ``mask``: (H, W) bool, or uint8 from 0 (keep every bit) to 255 (replace), or a Pillow image of
-    mode 1 or L. ``avoid`` and ``prefer`` are masks too (above 127 counts): nothing is borrowed from the first; the
-    second is preferred. ``lines``: edges that continue across the hole, each x1, y1, x2, y2 … in pixels, from the
-    upper left corner of the image. ``widen`` adds to the mask the narrow rim of the thing that it leaves uncovered,
-    as ``crfill fill`` does; without it no pixel outside the mask changes.
+    mode 1 or L. ``avoid`` and ``prefer`` are masks too, where values above 127 count: nothing is borrowed from the first,
+    and the second is preferred. ``lines``: edges that continue across the hole, each x1, y1, x2, y2 … in pixels, from the
+    upper left corner of the image. ``widen``: also fill the narrow rim of a thing that the mask leaves uncovered, as
+    ``crfill fill`` does; without it no pixel outside the mask changes.
 
-    ``weights`` (name or path) and ``device`` (auto, cpu, cuda, mps) stay loaded until a call names others; an
-    ``inpainter`` of your own replaces them. ``options`` are the fields of :class:`FillOptions` by name.
+    The network of ``weights`` (name or path) on ``device`` (auto, cpu, cuda, mps) stays loaded until a call names others.
+    An ``inpainter`` of your own is used instead of it. ``options`` are the fields of :class:`FillOptions` by name.
 
-    Raises PhotoError for images and masks that cannot be used, FillError for what cannot be filled, WeightsError,
-    and Cancelled if ``progress`` was cancelled; TypeError for options that do not exist.
+    Raises PhotoError for images and masks that cannot be used, FillError for what cannot be filled, WeightsError, TypeError
+    for options that do not exist, and Cancelled if ``progress`` was cancelled.
     """
     how = _options(options)
     photo = photo_of(image)
     coverage = coverage_of(mask, photo.size)
     if widen:
         coverage = without_rim(photo.pixels, coverage)
-    avoided = None if avoid is None else coverage_of(avoid, photo.size, Message("avoid mask")) > THRESHOLD
-    preferred = (
-        None if prefer is None else coverage_of(prefer, photo.size, Message("prefer mask")) > THRESHOLD
+    avoided, preferred = (
+        None if area is None else coverage_of(area, photo.size, what) > THRESHOLD
+        for area, what in ((avoid, Message("avoid mask")), (prefer, Message("prefer mask")))
     )
     request = FillRequest(photo, coverage, how, avoided, preferred, _steering(lines))
     if inpainter is not None:
@@ -84,7 +84,7 @@ def _inpainter(weights: str, device: str) -> Inpainter:
 
 
 def _options(values: dict[str, Any]) -> FillOptions:
-    """Raises TypeError for names that do not exist, FillError for invalid values."""
+    """The options of a fill. Raises TypeError for names that do not exist, FillError for values out of bounds."""
     names = options(FillOptions)
     for name in values:
         if name not in names:

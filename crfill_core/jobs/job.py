@@ -1,8 +1,8 @@
-"""Fills one photo given by its files: reads, fills, saves. Shared by the command line and the editor's batches."""
+"""Fills a photo given by its files. Shared by the command line and the editor's batches."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -23,7 +23,7 @@ class Filler(Protocol):
 
 @dataclass(frozen=True)
 class Job(Options):
-    """One photo to fill, by its files."""
+    """A photo to fill, by its files."""
 
     photo: Path
     mask: Path
@@ -39,35 +39,38 @@ class Job(Options):
     )
     """See :mod:`crfill_core.imaging.widen`."""
 
-    def inputs(self) -> Iterator[Path]:
-        yield self.photo
-        yield self.mask
-        if self.avoid is not None:
-            yield self.avoid
+    def inputs(self) -> list[Path]:
+        """The files that are read."""
+        return [path for path in (self.photo, self.mask, self.avoid) if path is not None]
 
 
 def check_output(job: Job) -> None:
-    """Raise an error before any work is done if the result could not be saved."""
+    """Raise CrfillError, before any work is done, if the result could not be saved."""
     from crfill_core.imaging.formats import format_for
 
     format_for(job.output)
-    if job.output.is_dir():
-        raise CrfillError("{output} is a folder; name a file to write.", output=job.output)
-    if not job.output.parent.is_dir():
+    check_target(job.output, job.inputs())
+
+
+def check_target(output: Path, inputs: Iterable[Path]) -> None:
+    """Raise CrfillError if no file ``output`` could be written, or it is one of the inputs."""
+    if output.is_dir():
+        raise CrfillError("{output} is a folder; name a file to write.", output=output)
+    if not output.parent.is_dir():
         raise CrfillError(
-            "The folder {parent} for the result does not exist; make it first.", parent=job.output.parent
+            "The folder {parent} for the result does not exist; make it first.", parent=output.parent
         )
-    for path in job.inputs():
-        if path.exists() and job.output.exists() and path.samefile(job.output):
+    for path in inputs:
+        if path.exists() and output.exists() and path.samefile(output):
             raise CrfillError(
                 "{output} would be written over the input {path}; choose another name.",
-                output=job.output,
+                output=output,
                 path=path,
             )
 
 
 def read_request(job: Job, options: FillOptions) -> FillRequest:
-    """The files of a job as a request. Raises PhotoError."""
+    """Read the files of a job. Raises PhotoError."""
     from crfill_core.imaging.mask import read_area, read_mask
     from crfill_core.imaging.read import read_photo
     from crfill_core.imaging.widen import without_rim
@@ -81,17 +84,12 @@ def read_request(job: Job, options: FillOptions) -> FillRequest:
 
 
 def fill(request: FillRequest, job: Job, inpainter: Filler, progress: Progress) -> dict[str, Any]:
-    """Fill and save; returns the report for people and for JSON. Nothing is written unless everything succeeded."""
+    """Fill and save. Returns the report for people and for JSON. On an error nothing is written."""
     from crfill_core.imaging.write import loss_on_save, write_photo
 
     result = inpainter.fill(request, progress)
     filled = result.apply(request.photo, request.mask)
     write_photo(filled, job.output)
-    notes = (*request.photo.notes, *result.notes, *loss_on_save(filled, job.output))
-    return _report(request, result, job, notes)
-
-
-def _report(request: FillRequest, result: FillResult, job: Job, notes: tuple[Message, ...]) -> dict[str, Any]:
     modes = {hole.mode for hole in result.holes}
     return {
         "output": str(job.output),
@@ -114,5 +112,5 @@ def _report(request: FillRequest, result: FillResult, job: Job, notes: tuple[Mes
             }
             for hole in result.holes
         ],
-        "notes": list(notes),
+        "notes": [*request.photo.notes, *result.notes, *loss_on_save(filled, job.output)],
     }

@@ -11,9 +11,9 @@ from crfill_core.weights.load import load_weights
 
 
 def open_inpainter(weights: str, device: str, place: int) -> Inpainter:
-    """Load weights by name or path on a device; if that is a GPU, the GPUs are taken in turn by ``place``."""
+    """Load weights, by name or path, on a device. If that is a GPU, ``place`` = 0, 1, … takes the GPUs in turn."""
     choose_gpu(device, place)
     inpainter = Inpainter(load_weights(weights), device)
-    gc.freeze()  # torch makes hundreds of thousands of objects, which stay: no need to examine them
+    gc.freeze()  # the garbage collector need not examine the hundreds of thousands of objects that torch makes
     atexit.register(gc.unfreeze)
     return inpainter

@@ -1,4 +1,4 @@
-"""Recipes: the replayable record of the fills in a photo, as plain data and as JSON."""
+"""Recipes: the record of the fills of a photo, from which they can be repeated, as data and as JSON."""
 
 from __future__ import annotations
 
@@ -29,30 +29,32 @@ from crfill_core.references.lines import LineSteering
 
 FORMAT = "crfill-recipe"
 VERSION = max(4, *(option.since for option in options(FillOptions).values()))
-"""Version 1 has no coarse pass at half size, version 2 no lines, version 3 no structure network. Each later version
-adds an option, see ``since`` in its declaration.
+"""Version 2 added the coarse pass at half size, version 3 lines, version 4 the structure network. Each later version added
+an option, see ``since`` in its declaration.
 """
 MOST_FILLS = 10_000
 LARGEST_FILE = 512 << 20
-"""The largest file, in bytes of JSON."""
+"""Bytes of JSON."""
 _PIECE = 1 << 20
+"""Bytes that are decompressed at once."""
 
 
 class RecipeError(CrfillError):
-    """A recipe that cannot be read, or does not belong to the photo."""
+    """A recipe cannot be read, or was made for another photo."""
 
 
 @dataclass(frozen=True)
 class PackedMask:
-    """A mask stored as the box around its set pixels and the zlib-compressed rows within the box.
-
-    ``bits`` = 8: coverage, one byte per pixel; ``bits`` = 1: yes or no, eight pixels per byte (every row begins a
-    new byte, the leftmost pixel is the highest bit).
-    """
+    """A compressed mask."""
 
     box: Box
+    """The box around its set pixels."""
     data: bytes
+    """The rows within the box, compressed by zlib."""
     bits: int
+    """8: coverage, one byte per pixel; 1: yes or no, eight pixels per byte. Then every row begins a new byte, and the
+    leftmost pixel is the highest bit.
+    """
 
     @classmethod
     def of(cls, mask: np.ndarray) -> PackedMask:
@@ -68,7 +70,7 @@ class PackedMask:
         return -(-self.box.width * self.bits // 8)
 
     def unpack(self, size: Size) -> np.ndarray:
-        """(H, W) uint8 or bool for a photo of that size, which must contain the box. RecipeError if damaged."""
+        """(H, W) uint8 or bool for a photo of that size. Raises RecipeError for damaged data or a box outside the photo."""
         expected = self.row_bytes * self.box.height
         unpacker = zlib.decompressobj()
         try:
@@ -85,7 +87,7 @@ class PackedMask:
         return mask
 
     def is_whole(self) -> bool:
-        """Whether the data decompress to exactly the box, checked in little memory whatever the data are."""
+        """Whether the data decompress to exactly the box. The check needs little memory whatever the data are."""
         left, unpacker, data = self.row_bytes * self.box.height, zlib.decompressobj(), self.data
         try:
             while not unpacker.eof:
@@ -101,20 +103,20 @@ class PackedMask:
 
 @dataclass(frozen=True)
 class FillEntry:
-    """One fill: the whole request, and the weights and device that filled it."""
+    """The record of a fill."""
 
     options: FillOptions
     coverage: PackedMask
     weights: str
     weights_sha256: str
-    """Lower-case hexadecimal; "" if unknown: such a fill cannot be replayed."""
+    """Lower-case hexadecimal. "" if it is unknown, and then the fill cannot be replayed."""
     device: str
     """The device's name, e.g. "CPU (x86_64)"."""
     avoid: PackedMask | None = None
     prefer: PackedMask | None = None
     lines: LineSteering = LineSteering()
     structure: str = ""
-    """The name of the structure network's weights; "" if it was not used, or if unknown."""
+    """The name of the structure network's weights; "" if it was not used or is unknown."""
     structure_sha256: str = ""
     """As ``weights_sha256``; "" if ``structure`` is ""."""
 
@@ -136,24 +138,19 @@ class FillEntry:
 
     @property
     def bytes(self) -> int:
-        """Memory of the masks, in bytes."""
+        """Bytes of memory of the masks."""
         return sum(len(mask.data) for mask in (self.coverage, self.avoid, self.prefer) if mask is not None)
 
     def mask(self, size: Size) -> np.ndarray:
-        """The mask that was filled, (H, W) uint8 for a photo of that size."""
+        """(H, W) uint8: the coverage that was filled, for a photo of that size."""
         return self.coverage.unpack(size)
 
     def request(self, photo: Photo, revision: int = 0) -> FillRequest:
         """A request for the same fill of that photo, which must have the recipe's size."""
-        return FillRequest(
-            photo,
-            self.coverage.unpack(photo.size),
-            self.options,
-            None if self.avoid is None else self.avoid.unpack(photo.size),
-            None if self.prefer is None else self.prefer.unpack(photo.size),
-            self.lines,
-            revision,
+        avoid, prefer = (
+            None if mask is None else mask.unpack(photo.size) for mask in (self.avoid, self.prefer)
         )
+        return FillRequest(photo, self.mask(photo.size), self.options, avoid, prefer, self.lines, revision)
 
 
 def _packed(mask: np.ndarray | None) -> PackedMask | None:
@@ -161,7 +158,7 @@ def _packed(mask: np.ndarray | None) -> PackedMask | None:
 
 
 def filled_area(fills: Iterable[FillEntry], size: Size) -> np.ndarray:
-    """(H, W) bool: where any of the fills may have changed a photo of that size."""
+    """(H, W) bool: where the fills may have changed a photo of that size."""
     area = np.zeros((size.height, size.width), bool)
     for fill in fills:
         area |= fill.mask(size) > 0
@@ -169,7 +166,7 @@ def filled_area(fills: Iterable[FillEntry], size: Size) -> np.ndarray:
 
 
 def photo_sha256(photo: Photo) -> str:
-    """A hash of everything in a photo that a fill depends on: size, depth, pixels, transparency and colour profile."""
+    """A hash of all of a photo that a fill depends on: size, depth, pixels, transparency and colour profile."""
     digest = hashlib.sha256(f"{photo.pixels.shape} {photo.pixels.dtype.name}".encode())
     for part in (photo.pixels, photo.alpha):
         if part is not None:
@@ -181,18 +178,20 @@ def photo_sha256(photo: Photo) -> str:
 
 @dataclass(frozen=True)
 class Recipe:
-    """The fills of one photo, oldest first; ``sha256`` is :func:`photo_sha256` of the photo as it was opened."""
+    """The fills of one photo."""
 
     size: Size
     sha256: str
+    """:func:`photo_sha256` of the photo as it was opened."""
     fills: tuple[FillEntry, ...]
+    """Oldest first."""
 
     @classmethod
     def of(cls, photo: Photo, fills: Iterable[FillEntry]) -> Recipe:
         return cls(photo.size, photo_sha256(photo), tuple(fills))
 
     def check_photo(self, photo: Photo) -> None:
-        """RecipeError unless the recipe was made for exactly these pixels."""
+        """Raise RecipeError unless the recipe was made for exactly this photo."""
         if photo.size != self.size:
             raise RecipeError(
                 "The recipe was made for a photo of {width} × {height} pixels, this one has {its_width} × "
@@ -209,7 +208,7 @@ class Recipe:
             )
 
     def replay(self, photo: Photo, fill: Callable[[FillEntry, FillRequest], FillResult]) -> Photo:
-        """The photo with every fill done again by ``fill``. RecipeError if it is another photo."""
+        """The photo after ``fill`` has repeated every fill. Raises RecipeError if it is another photo."""
         self.check_photo(photo)
         for entry in self.fills:
             request = entry.request(photo)
@@ -229,7 +228,7 @@ class Recipe:
 
     @classmethod
     def from_json(cls, text: str | bytes) -> Recipe:
-        """Raises RecipeError, a sentence without the file's name, for anything but a complete recipe."""
+        """Read JSON. Raises RecipeError, whose sentence does not name the file, if it is not a complete recipe."""
         try:
             return _recipe(parse_json(text))
         except StrictError as error:
@@ -239,7 +238,7 @@ class Recipe:
 
 
 def read_recipe(path: str | Path) -> Recipe:
-    """Read a recipe file. RecipeError names the file and tells what is wrong with it."""
+    """Read a recipe's file. Raises RecipeError, whose sentence names the file."""
     path = Path(path)
     try:
         if path.stat().st_size > LARGEST_FILE:
@@ -260,7 +259,7 @@ def read_recipe(path: str | Path) -> Recipe:
 
 
 def write_recipe(recipe: Recipe, path: str | Path) -> Path:
-    """Save as JSON: the whole file or none. Raises FileError for what the file system refuses."""
+    """Save as JSON, the whole file or nothing. Raises FileError."""
     path = Path(path)
     write_text(path, recipe.to_json())
     return path
@@ -314,10 +313,9 @@ class _FilePhoto(Struct, forbid_unknown_fields=True):
 
 
 class _FileWeights(Struct, forbid_unknown_fields=True):
-    """``sha256`` is "" if the recipe has none."""
-
     name: _Text
     sha256: Annotated[str, Meta(pattern=r"\A([0-9a-f]{64})?\Z", extra=_SHA256)]
+    """"" if it is unknown."""
 
 
 class _FileMask(Struct, forbid_unknown_fields=True):
@@ -363,7 +361,7 @@ def _entry(fill: _FileFill, size: Size, version: int, where: str) -> FillEntry:
 
 
 def _options(values: dict[str, Any], version: int, where: str) -> FillOptions:
-    """The options must be exactly those of the version."""
+    """The options of a fill, which must be exactly those of the version."""
     earlier = {}
     for name, option in options(FillOptions).items():
         if option.since > version:

@@ -1,4 +1,4 @@
-"""The record in a folder of results: which of its files are ours, and what each was made from."""
+"""The record in a folder of results: which files batches wrote there, and what each was made from."""
 
 from __future__ import annotations
 
@@ -13,19 +13,20 @@ from crfill_core.jobs.ledger import Line
 
 RECORD = "crfill-batch.json"
 UNFINISHED = ""
-"""Stored in place of a fingerprint: a killed process may have written the result."""
+"""Instead of a fingerprint: a process that was killed may have written the result."""
 
 
 class Record:
-    """Reads the file at once. Raises CrfillError for a damaged file."""
+    """The record, read from its file. Raises CrfillError for a damaged file."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._made: dict[str, str] = {}
+        """Name of a result → fingerprint."""
         self.read()
 
     def read(self) -> None:
-        """Read it again."""
+        """Read the file again."""
         try:
             self._made = read_json(self._path, dict[str, str])
         except FileNotFoundError:
@@ -38,15 +39,15 @@ class Record:
             ) from error
 
     def knows(self, output: Path, made_from: str) -> bool:
-        """Whether exactly this result exists already."""
+        """Whether the result exists and was made from what has that fingerprint."""
         return self._made.get(output.name) == made_from and output.is_file()
 
     def has(self, output: Path) -> bool:
-        """Whether a file of that name is ours."""
+        """Whether a batch wrote a file of that name."""
         return output.name in self._made
 
     def add(self, lines: Iterable[Line]) -> None:
-        """Add the contents of ledgers, the oldest first, and save. Raises FileError."""
+        """Add lines of ledgers, the oldest first, and save. Raises FileError."""
         made = dict(self._made)
         for line in lines:
             if line.filled:

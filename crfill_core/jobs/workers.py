@@ -1,8 +1,8 @@
 """Processes of this computer that fill the photos of a batch, each with its own network and its share of the cores.
 
-The process that starts them claims the photos, hands each worker one at a time through a pipe, and keeps the record.
-If a worker is killed, the others take its photo. If the process that started them is killed, the pipes close and the
-workers end.
+The process that starts them claims the photos, sends each worker one photo at a time through a pipe, and keeps the
+record. If a worker is killed, another worker takes its photo. If the process that started them is killed, the pipes close
+and the workers end.
 """
 
 from __future__ import annotations
@@ -39,20 +39,20 @@ if TYPE_CHECKING:
     from crfill_core.jobs.world import World
 
 OPENER = "crfill_core.jobs.opener:open_inpainter"
-"""Module and name of the function that loads the inpainter in the worker's process: the parent process needs no
-network.
-"""
+"""Module and name of the function that loads the inpainter in a worker's process. The parent process needs no network."""
 BYTES_OF_A_WORKER = 3 << 29
-"""Memory that a worker may need: 1.5 GiB, for a large hole in a photo of 24 million pixels."""
+"""1.5 GiB, the memory that a worker may need for a large hole in a photo of 24 million pixels."""
 _REPORT_SECONDS = 0.1
+"""Least time between two reports of a worker's progress."""
 _STOP_SECONDS = 5.0
+"""Time for the workers to end before they are killed."""
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
 def default_workers(device: str, world: World) -> int:
-    """How many workers this process should have: one for each GPU, otherwise for each core, as far as memory allows.
+    """The number of workers of this process: one for each GPU, or without GPUs one for each core, if memory allows.
 
-    Of several processes that were started together on a computer each gets its share.
+    Processes that were started together on a computer share these.
     """
     gpus = _gpus(device)
     if gpus:
@@ -62,9 +62,7 @@ def default_workers(device: str, world: World) -> int:
 
 
 def _gpus(device: str) -> int:
-    """The number of GPUs for that device name. Torch, whose import takes seconds, is imported only if there may be
-    any.
-    """
+    """The number of GPUs of that device. Imports torch, which takes seconds, only if there may be any."""
     if device == "cpu" or (device == "auto" and not (sys.platform == "darwin" or _has_cuda())):
         return 0
     import torch
@@ -94,7 +92,8 @@ class _Worker:
 class Workers:
     """A crew (:class:`crfill_core.jobs.batch_run.Crew`) of up to ``count`` processes with ``threads`` threads each.
 
-    ``weights``, a name or path, and ``device`` are for the opener. ``first``: which GPU the first worker takes.
+    ``opener``: as :data:`OPENER`. It gets ``weights`` (a name or path), ``device`` and the worker's number, which counts
+    from ``first`` and decides which GPU the worker uses.
     """
 
     def __init__(
@@ -154,7 +153,7 @@ class Workers:
         return over
 
     def close(self) -> None:
-        """Ask all workers to stop; those that do not react are killed."""
+        """Ask all workers to stop, and kill those that do not."""
         for worker in self._workers:
             worker.pipe.close()
         until = time.monotonic() + _STOP_SECONDS
@@ -179,13 +178,12 @@ class Workers:
         theirs.close()
         worker = _Worker(process, ours)
         self._workers.append(worker)
-        # Not an argument of the process: unpickling it would import numpy, which must happen after the threads are
-        # limited.
+        # Sent instead of passed as an argument: unpickling it imports numpy, before which the threads must be limited.
         worker.pipe.send(self._setup)
         return worker
 
     def _bury(self, worker: _Worker) -> None:
-        """Handle a dead worker. If it was killed from outside, probably for lack of memory, fewer continue."""
+        """Remove a dead worker. If it was killed, probably for lack of memory, no new worker takes its place."""
         self._workers.remove(worker)
         worker.pipe.close()
         worker.process.join(_STOP_SECONDS)
@@ -200,8 +198,8 @@ def _serve_and_end(pipe: Connection, number: int, threads: int, opener: str) -> 
 
 
 def serve(pipe: Connection, number: int, threads: int, opener: str) -> None:
-    """Receive options, weights and device through the pipe, then fill photos until it closes."""
-    # Ctrl+C reaches all processes of a terminal; the parent process decides.
+    """Receive options, weights and device through the pipe, then fill photos until the pipe closes."""
+    # Ctrl+C reaches all processes of a terminal, and the parent process decides what it means.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in _THREADS:
         os.environ[name] = str(threads)
@@ -248,7 +246,7 @@ def _listen(pipe: Connection, todos: queue.SimpleQueue[Todo | None], stop: Progr
 
 
 class _Reporter:
-    """Sends the progress of a photo, not too often."""
+    """Sends the progress of a photo to the parent process, but not too often."""
 
     def __init__(self, pipe: Connection) -> None:
         self._pipe = pipe
@@ -264,5 +262,5 @@ class _Reporter:
 def _send(pipe: Connection, message: Any) -> None:
     try:
         pipe.send(message)
-    except OSError:  # the parent process has gone: the listening thread notices too
+    except OSError:  # the parent process has gone, which the listening thread notices too
         raise Cancelled from None

@@ -1,4 +1,4 @@
-"""The place of this process among those that share a folder, from the environment of torchrun or Slurm."""
+"""The place of this process among those that share a folder, as torchrun or Slurm give it in the environment."""
 
 from __future__ import annotations
 
@@ -11,25 +11,29 @@ from crfill_core.errors import CrfillError
 
 @dataclass(frozen=True)
 class World:
-    """``rank`` of ``size`` processes on all computers; ``local_rank`` of ``local_size`` on this one, as far as known.
+    """This process among those that were started together, as far as known.
 
-    ``job`` is a name that only the processes of the same start share; "" where the environment gives none. Ranks
-    decide only which photos a process tries first and which one reports: photos are divided by claims (see
+    Ranks decide only which photos a process tries first and which process reports. Photos are divided by claims (see
     :mod:`crfill_core.jobs.claims`), so wrong or missing numbers do no harm.
     """
 
     rank: int = 0
+    """Number of this process on all computers, from 0."""
     size: int = 1
+    """Number of processes on all computers."""
     local_rank: int = 0
+    """Number of this process on this computer, from 0."""
     local_size: int = 1
+    """Number of processes on this computer."""
     job: str = ""
+    """A name that only processes of the same start share; "" if the environment gives none."""
 
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ) -> World:
-        """Reads RANK, WORLD_SIZE, LOCAL_RANK and LOCAL_WORLD_SIZE (torchrun), otherwise SLURM_PROCID, SLURM_NTASKS,
-        SLURM_LOCALID and SLURM_NTASKS_PER_NODE (srun); in a Slurm array every task counts as that many processes.
+        """Read RANK, WORLD_SIZE, LOCAL_RANK and LOCAL_WORLD_SIZE (torchrun), or else SLURM_PROCID, SLURM_NTASKS,
+        SLURM_LOCALID and SLURM_NTASKS_PER_NODE (srun). In a Slurm array, the processes of all tasks are counted.
 
-        Raises CrfillError if one is not a number, or a rank is not below its size.
+        Raises CrfillError if a variable is not a number, or a rank is not below its size.
         """
 
         def number(name: str, otherwise: int) -> int:
@@ -57,17 +61,17 @@ class World:
             tasks = max(place + 1, number("SLURM_ARRAY_TASK_COUNT", 1))
             rank, size = place * size + rank, tasks * size
             names = ("SLURM_ARRAY_JOB_ID",)
-        for which, of in ((rank, size), (local, together)):
-            if not 0 <= which < of:
+        for which, count in ((rank, size), (local, together)):
+            if not 0 <= which < count:
                 raise CrfillError(
                     "The environment says that this is process {number} of {count}, counted from 0; correct RANK and "
                     "WORLD_SIZE or the variables of Slurm, or unset them.",
                     number=which,
-                    count=of,
+                    count=count,
                 )
         job = " ".join(environment.get(name, "") for name in names).strip() if size > 1 else ""
         return cls(rank, size, local, together, job)
 
 
 ALONE = World()
-"""A process that was started alone."""
+"""The place of a process that was started alone."""

@@ -7,10 +7,9 @@ from pathlib import Path
 
 import cv2
 import numpy as np
-from PIL import Image
 
-from crfill_core.base.messages import reason
 from crfill_core.errors import ConfigError
+from crfill_core.evaluation.cases import write_png
 from crfill_core.files.sources import index_images
 from crfill_core.geometry import Size
 from crfill_core.holes.maker import HoleMaker, HoleSpec
@@ -40,7 +39,7 @@ def cut_windows(
     Writes out/images/NNN.png and, in square/, irregular/ and object/ beside it, one hole of each kind under the same
     name: the layout of a validation set. ``objects``: silhouettes for the object holes. The same seed cuts the same
     windows. Photos that are too small or too flat are skipped, so there may be fewer windows; returns their number.
-    Raises ConfigError if ``out`` holds files, no photo is large enough, or a file cannot be read or written.
+    Raises ConfigError if ``out`` holds files, or no photo is large enough; PhotoError if a file cannot be written.
     """
     progress = progress or Progress()
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
@@ -54,9 +53,10 @@ def cut_windows(
         if window is None:
             continue
         name = f"{made:03d}"
-        _write(out / "images" / f"{name}.png", window)
+        write_png(window, out / "images" / f"{name}.png")
         for kind, maker in zip(HOLE_KINDS, makers, strict=True):
-            _write(out / kind / f"{name}.png", maker.hole(name, Size(size, size)).astype(np.uint8) * 255)
+            hole = maker.hole(name, Size(size, size))
+            write_png(hole.astype(np.uint8) * 255, out / kind / f"{name}.png")
         made += 1
         progress.update(max(made / count, tried / len(order)))
         if made == count:
@@ -82,13 +82,3 @@ def _window(photo: np.ndarray, size: int, rng: np.random.Generator) -> np.ndarra
     top, left = (int(rng.integers(n - size + 1)) for n in (height, width))
     window = photo[top : top + size, left : left + size]
     return window if cv2.cvtColor(window, cv2.COLOR_RGB2GRAY).std() >= FLAT else None
-
-
-def _write(path: Path, pixels: np.ndarray) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        Image.fromarray(pixels).save(path)
-    except OSError as error:
-        raise ConfigError(
-            "{path} cannot be written ({reason}); check the disk.", path=path, reason=reason(error)
-        ) from error

@@ -39,36 +39,6 @@
    <translation>减去</translation>
   </message>
   <message>
-   <location filename="../../crfill_gui/canvas/mask_tools.py" />
-   <source>Lasso</source>
-   <translation>套索</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/canvas/mask_tools.py" />
-   <source>Polygon</source>
-   <translation>多边形</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/canvas/mask_tools.py" />
-   <source>Rectangle</source>
-   <translation>矩形</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/canvas/mask_tools.py" />
-   <source>Ellipse</source>
-   <translation>椭圆</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/canvas/mask_tools.py" />
-   <source>Smart select</source>
-   <translation>智能选择</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/canvas/mask_tools.py" />
-   <source>Bucket</source>
-   <translation>油漆桶</translation>
-  </message>
-  <message>
    <location filename="../../crfill_gui/canvas/split.py" />
    <source>Fill</source>
    <translation>填充</translation>
@@ -125,6 +95,11 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Lasso</source>
+   <translation>套索</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
    <source>Drag round what should go (hold Alt to subtract)</source>
    <translation>拖动圈出要去除的内容（按住 Alt 减去）</translation>
   </message>
@@ -132,6 +107,11 @@
    <location filename="../../crfill_gui/commands/actions.py" />
    <source>Drag round an area. Alt takes it off the mask.</source>
    <translation>拖动圈出区域。Alt 将其从蒙版中减去。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Polygon</source>
+   <translation>多边形</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
@@ -145,6 +125,11 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Rectangle</source>
+   <translation>矩形</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
    <source>Drag a rectangle over what should go (hold Alt to subtract)</source>
    <translation>拖出矩形覆盖要去除的内容（按住 Alt 减去）</translation>
   </message>
@@ -152,6 +137,11 @@
    <location filename="../../crfill_gui/commands/actions.py" />
    <source>Drag from corner to corner. Shift: a square. Alt before the drag takes off, during it: from the centre.</source>
    <translation>从一角拖到对角。Shift：正方形。拖动前按 Alt：减去；拖动中按 Alt：从中心绘制。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Ellipse</source>
+   <translation>椭圆</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
@@ -177,6 +167,11 @@
    <location filename="../../crfill_gui/commands/actions.py" />
    <source>Drag a box round an object. Then draw over what is missing, with Alt over what is too much; Enter or a double click accepts.</source>
    <translation>拖框圈住物体。然后涂抹遗漏的部分，按住 Alt 涂抹多余的部分；回车或双击确认。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/commands/actions.py" />
+   <source>Bucket</source>
+   <translation>油漆桶</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
@@ -4435,33 +4430,13 @@
   </message>
   <message>
    <location filename="../../crfill_core/cli/mask.py" />
-   <source>looking for dust and scratches</source>
-   <translation>正在查找灰尘与划痕</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/cli/mask.py" />
-   <source>{photo} is a folder; name one photo.</source>
-   <translation>{photo} 是文件夹；请指定一张照片。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/cli/mask.py" />
    <source>{output} cannot be written: a mask is saved as PNG; let its name end in .png.</source>
    <translation>无法写入 {output}：蒙版保存为 PNG；请使用以 .png 结尾的名称。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/cli/mask.py" />
-   <source>{output} is a folder; name a file to write.</source>
-   <translation>{output} 是文件夹；请指定要写入的文件。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/cli/mask.py" />
-   <source>The folder {parent} for the mask does not exist; make it first.</source>
-   <translation>存放蒙版的文件夹 {parent} 不存在；请先创建。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/cli/mask.py" />
-   <source>{output} would be written over the photo; choose another name.</source>
-   <translation>{output} 会覆盖照片；请选择其他名称。</translation>
+   <source>looking for dust and scratches</source>
+   <translation>正在查找灰尘与划痕</translation>
   </message>
   <message>
    <location filename="../../crfill_core/cli/pipes.py" />
@@ -4595,6 +4570,11 @@
   </message>
   <message>
    <location filename="../../crfill_core/evaluation/cases.py" />
+   <source>{path} cannot be written ({reason}); check the disk.</source>
+   <translation>无法写入 {path}（{reason}）；请检查磁盘。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/evaluation/cases.py" />
    <source>{folder} is not a folder; check the name.</source>
    <translation>{folder} 不是文件夹；请检查名称。</translation>
   </message>
@@ -4647,11 +4627,6 @@
    <location filename="../../crfill_core/evaluation/runner.py" />
    <source>{save} cannot be made ({reason}); choose another folder.</source>
    <translation>无法创建 {save}（{reason}）；请选择其他文件夹。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/evaluation/runner.py" />
-   <source>{path} cannot be written ({reason}); check the disk.</source>
-   <translation>无法写入 {path}（{reason}）；请检查磁盘。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/evaluation/runner.py" />
@@ -5015,13 +4990,13 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/formats.py" />
-   <source>files ending in {suffix}</source>
-   <translation>以 {suffix} 结尾的文件</translation>
+   <source>files without a suffix</source>
+   <translation>没有扩展名的文件</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/formats.py" />
-   <source>files without a suffix</source>
-   <translation>没有扩展名的文件</translation>
+   <source>files ending in {suffix}</source>
+   <translation>以 {suffix} 结尾的文件</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/formats.py" />
@@ -5547,6 +5522,11 @@
    <location filename="../../crfill_core/jobs/job.py" />
    <source>Also fill parts that stick out of the mask; a line shows how far</source>
    <translation>露出蒙版之外的部分也一并填充；线条显示扩展到哪里</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/jobs/job.py" />
+   <source>{output} is a folder; name a file to write.</source>
+   <translation>{output} 是文件夹；请指定要写入的文件。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/job.py" />

@@ -56,7 +56,7 @@ def test_a_clean_photo_gives_an_empty_mask(crfill, photo, tmp_path):
         ((), "--dust"),
         (("--dust", "-o", "mask.jpg"), "mask.jpg"),
         (("--dust", "-o", "missing/mask.png"), "missing"),
-        (("--dust", "-o", "photo.png"), "over the photo"),
+        (("--dust", "-o", "photo.png"), "over the input"),
         (("--dust", "-o", "folder.png"), "is a folder"),
     ],
 )

@@ -58,8 +58,8 @@ def test_show(crfill, bundled):
 
 
 def test_verify(crfill, bundled, small_weights):
-    assert "as the catalogue says" in crfill("weights", "verify", "small").out
-    assert "no catalogue knows" in crfill("weights", "verify", small_weights).out
+    assert "as in the catalogue" in crfill("weights", "verify", "small").out
+    assert "not in the catalogue" in crfill("weights", "verify", small_weights).out
     assert json.loads(crfill("weights", "verify", "default", "--json").out)["catalogued"] is True
 
 

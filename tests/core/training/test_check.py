@@ -83,7 +83,7 @@ def test_pictures_that_differ_are_no_duplicates(tmp_path):
 
 def test_the_command_says_what_to_do_and_exits_with_2(folder, tmp_path, capsys):
     assert main(["data", "check", str(folder), "--min-side", "64"]) == 0
-    assert capsys.readouterr().out == "6 photos of 1 source\nNothing is wrong with them.\n"
+    assert capsys.readouterr().out == "6 photos of 1 source\nNothing is wrong with these photos.\n"
     (folder / "broken.jpg").write_bytes(b"x")
     assert main(["data", "check", str(folder), "--min-side", "64", "--validation", str(folder)]) == 2
     out = capsys.readouterr().out
