@@ -119,6 +119,10 @@ class _Run:
     def __init__(self, batch: Batch, crew: Crew, progress: Progress, listener: Listener) -> None:
         self._batch, self._crew, self._progress, self._listener = batch, crew, progress, listener
         self._waiting = deque(batch.todo)
+        self._ready: Todo | None = None
+        """A photo that was claimed while all places were taken. Claims and outcomes are flushed to the disk: a worker that
+        has finished would wait for both.
+        """
         self._elsewhere: list[Todo] = []
         """The photos that other processes have claimed."""
         self._again = 0.0
@@ -133,10 +137,16 @@ class _Run:
             while len(self._outcomes) < len(self._batch.todo):
                 self._progress.check()
                 resting = paused()
-                while self._waiting and len(self._active) < self._crew.places and not resting:
-                    self._begin(self._waiting.popleft())
+                while not resting and len(self._active) < self._crew.places and self._claim():
+                    self._begin()
                 if self._active:
+                    if self._crew.places > 1 and not resting:
+                        self._claim()
                     for over in self._crew.wait(TICK, self._progress, self._told):
+                        del self._active[over.todo]
+                        room = len(self._active) < self._crew.places
+                        if room and self._ready and over.outcome and not paused():
+                            self._begin()
                         self._end(over)
                 elif resting:
                     self._listener.rested()
@@ -152,22 +162,28 @@ class _Run:
                 self._listener.dropped(todo)
         return self._outcomes
 
-    def _begin(self, todo: Todo) -> None:
-        if todo not in self._deaths:
-            taken = self._batch.take(todo)
-            if taken == "theirs":
+    def _claim(self) -> bool:
+        """Whether a photo is ready to be begun, now that one has been claimed if necessary and possible."""
+        while self._ready is None and self._waiting:
+            todo = self._waiting.popleft()
+            taken = "ours" if todo in self._deaths else self._batch.take(todo)
+            if taken == "ours":
+                self._ready = todo
+            elif taken == "theirs":
                 self._elsewhere.append(todo)
-                return
-            if taken != "ours":
+            else:
                 self._settled(todo, taken)
-                return
+        return self._ready is not None
+
+    def _begin(self) -> None:
+        todo, self._ready = self._ready, None
+        assert todo is not None
         self._active[todo] = 0.0
         self._listener.began(todo)
         self._crew.start(todo)
 
     def _end(self, over: Over) -> None:
         todo, outcome = over.todo, over.outcome
-        del self._active[todo]
         if outcome is None:
             self._deaths[todo] += 1
             if self._deaths[todo] < MOST_DEATHS:
