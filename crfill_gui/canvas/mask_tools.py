@@ -15,12 +15,12 @@ from crfill_gui.document.selection import Selection
 from crfill_gui.i18n import mark
 
 LABELS = {
-    "lasso": "Lasso",
-    "polygon": "Polygon",
-    "rectangle": "Rectangle",
-    "ellipse": "Ellipse",
-    "smart": "Smart select",
-    "bucket": "Bucket",
+    "lasso": mark("Lasso"),
+    "polygon": mark("Polygon"),
+    "rectangle": mark("Rectangle"),
+    "ellipse": mark("Ellipse"),
+    "smart": mark("Smart select"),
+    "bucket": mark("Bucket"),
 }
 """The names of the tools' undo steps."""
 

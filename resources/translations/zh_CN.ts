@@ -35,6 +35,36 @@
   </message>
   <message>
    <location filename="../../crfill_gui/canvas/mask_tools.py" />
+   <source>Lasso</source>
+   <translation>套索</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/canvas/mask_tools.py" />
+   <source>Polygon</source>
+   <translation>多边形</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/canvas/mask_tools.py" />
+   <source>Rectangle</source>
+   <translation>矩形</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/canvas/mask_tools.py" />
+   <source>Ellipse</source>
+   <translation>椭圆</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/canvas/mask_tools.py" />
+   <source>Smart select</source>
+   <translation type="unfinished" />
+  </message>
+  <message>
+   <location filename="../../crfill_gui/canvas/mask_tools.py" />
+   <source>Bucket</source>
+   <translation>油漆桶</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_gui/canvas/mask_tools.py" />
    <source>subtract</source>
    <translation>减去</translation>
   </message>
@@ -95,11 +125,6 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Lasso</source>
-   <translation>套索</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/commands/actions.py" />
    <source>Drag round what should go (hold Alt to subtract)</source>
    <translation>拖动圈出要去除的内容（按住 Alt 减去）</translation>
   </message>
@@ -107,11 +132,6 @@
    <location filename="../../crfill_gui/commands/actions.py" />
    <source>Drag round an area. Alt takes it off the mask.</source>
    <translation>拖动圈出区域。Alt 将其从蒙版中减去。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Polygon</source>
-   <translation>多边形</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
@@ -125,11 +145,6 @@
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Rectangle</source>
-   <translation>矩形</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/commands/actions.py" />
    <source>Drag a rectangle over what should go (hold Alt to subtract)</source>
    <translation>拖出矩形覆盖要去除的内容（按住 Alt 减去）</translation>
   </message>
@@ -137,11 +152,6 @@
    <location filename="../../crfill_gui/commands/actions.py" />
    <source>Drag from corner to corner. Shift: a square. Alt before the drag takes off, during it: from the centre.</source>
    <translation>从一角拖到对角。Shift：正方形。拖动前按 Alt：减去；拖动中按 Alt：从中心绘制。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Ellipse</source>
-   <translation>椭圆</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />
@@ -167,11 +177,6 @@
    <location filename="../../crfill_gui/commands/actions.py" />
    <source>Drag a box round an object. Then draw over what is missing, with Alt over what is too much; Enter or a double click accepts.</source>
    <translation>拖框圈住物体。然后涂抹遗漏的部分，按住 Alt 涂抹多余的部分；回车或双击确认。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_gui/commands/actions.py" />
-   <source>Bucket</source>
-   <translation>油漆桶</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/commands/actions.py" />

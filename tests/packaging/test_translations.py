@@ -222,6 +222,10 @@ BARE = {
         "Yu Zeng, Zhe Lin, Huchuan Lu, Vishal M. Patel",
     },
     "cursors.py": {"zoom in", "zoom out"},
+    "curves.py": {
+        *("validation l1", "validation psnr", "validation ssim", "validation gradient_ratio"),
+        *("validation hole_psnr", "validation layout_psnr", "validation likelihood", "validation lite0"),
+    },
     "hover.py": {"zoom in", "zoom out"},
     "study.py": {"crfill study rate", "Rate the images of a blind study."},
     "evaluation_page.py": {"Hole PSNR", "Markdown (*.md)", "LaTeX (*.tex)", "CSV (*.csv)"},
