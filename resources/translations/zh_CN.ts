@@ -56,7 +56,7 @@
   <message>
    <location filename="../../crfill_gui/canvas/mask_tools.py" />
    <source>Smart select</source>
-   <translation type="unfinished" />
+   <translation>智能选择</translation>
   </message>
   <message>
    <location filename="../../crfill_gui/canvas/mask_tools.py" />
