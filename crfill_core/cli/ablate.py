@@ -17,16 +17,15 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
+    add = parser.add_argument
+    add(
         "recipes",
         nargs="*",
         metavar="RECIPE",
         help="TOML files or bundled recipes (default: baseline and DeepFillv2, each with and without the CR loss)",
     )
-    parser.add_argument("--root", type=Path, metavar="DIR", help="where relative data paths start")
-    parser.add_argument(
-        "--out", type=Path, default=Path("runs/ablation"), metavar="DIR", help="the folder for the runs"
-    )
+    add("--root", type=Path, metavar="DIR", help="where relative data paths start")
+    add("--out", type=Path, default=Path("runs/ablation"), metavar="DIR", help="the folder for the runs")
     count = number("whole", 1)
     for name, what in {
         "steps": "steps of every run",
@@ -34,20 +33,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "crop": "side of a crop in pixels",
         "batch": "crops per step",
     }.items():
-        parser.add_argument(
-            f"--{name}", type=count, metavar="N", help=f"{what}, for all recipes (default: as they say)"
-        )
+        add(f"--{name}", type=count, metavar="N", help=f"{what}, for all recipes (default: as they say)")
     add_settings(parser, "every recipe")
-    parser.add_argument(
+    add(
         "--mode",
         choices=("raw", "network"),
         default="raw",
         help="raw: the plain network on photos of the size of its crops, as in the paper; network: as in "
         "the editor",
     )
-    parser.add_argument("--limit", type=count, metavar="N", help="evaluate only N photos, spread evenly")
-    parser.add_argument("--jobs", type=count, default=1, metavar="N", help="processes of the evaluation")
-    parser.add_argument("--table", choices=("md", "tex"), default="md")
+    add("--limit", type=count, metavar="N", help="evaluate only N photos, spread evenly")
+    add("--jobs", type=count, default=1, metavar="N", help="processes of the evaluation")
+    add("--table", choices=("md", "tex"), default="md")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -15,7 +15,8 @@ SIZE_MULTIPLE = 8
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
+    add = parser.add_argument
+    add(
         "--sizes",
         type=_sizes,
         default=(256, 512, 1024, 2048),
@@ -23,21 +24,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="sides of the square images (default: 256,512,1024,2048)",
     )
     add_device(parser)
-    parser.add_argument("--width", type=int, default=48, help="channels of the network (default: 48)")
-    parser.add_argument(
+    add("--width", type=int, default=48, help="channels of the network (default: 48)")
+    add(
         "--repeats",
         type=number("whole", 1),
         default=3,
         metavar="N",
         help="number of passes, whose median is taken (default: 3)",
     )
-    parser.add_argument(
+    add(
         "--memory-limit",
         type=float,
         metavar="GIB",
         help="on a CPU: skip passes that need more memory (default: 80 %% of what is free)",
     )
-    parser.add_argument("--json", type=Path, metavar="FILE", help="save the figures")
+    add("--json", type=Path, metavar="FILE", help="save the figures")
 
 
 def run(arguments: argparse.Namespace) -> int:

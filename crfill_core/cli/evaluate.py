@@ -12,6 +12,7 @@ from crfill_core.cli.terminal import print_json, print_notes, shown_progress
 from crfill_core.errors import CrfillError
 from crfill_core.files.json_text import json_text
 from crfill_core.inference.request import FillOptions
+from crfill_core.jobs.job import check_parent
 from crfill_core.weights.catalog import DEFAULT, STRUCTURE, find
 
 if TYPE_CHECKING:
@@ -28,14 +29,13 @@ MODES = ("raw", "network", "assembly", "auto")  # the jigsaw of references has a
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--images", type=Path, required=True, metavar="DIR", help="the true images")
+    add = parser.add_argument
+    add("--images", type=Path, required=True, metavar="DIR", help="the true images")
     holes = parser.add_mutually_exclusive_group(required=True)
     holes.add_argument("--masks", type=Path, metavar="DIR|MASK", help="NAME.* or NAME-mask.* of each image")
     holes.add_argument("--holes", choices=KINDS, help="random holes of this kind")
-    parser.add_argument(
-        "--seed", type=int, default=0, help="seed of the random holes and of the bootstrap (default: 0)"
-    )
-    parser.add_argument("--objects", type=Path, metavar="DIR|TAR", help="silhouettes for --holes object")
+    add("--seed", type=int, default=0, help="seed of the random holes and of the bootstrap (default: 0)")
+    add("--objects", type=Path, metavar="DIR|TAR", help="silhouettes for --holes object")
 
     method = parser.add_mutually_exclusive_group()
     method.add_argument(
@@ -45,12 +45,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     method.add_argument(
         "--results", type=Path, metavar="DIR", help="fills of another program: NAME.* or NAME-filled.*"
     )
-    parser.add_argument(
+    add(
         "--mode",
         choices=MODES,
         help="of weights: raw (default) is the plain network, as in the paper; the others fill as the editor does",
     )
-    parser.add_argument(
+    add(
         "--references",
         action="store_true",
         help="score the jigsaw of the references that the features select (the paper's table 3) instead of a fill",
@@ -59,43 +59,37 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_options(parser, FillOptions, ["coarse"], coarse={"help": raw})
     add_device(parser)
     count = number("whole", 1)
-    parser.add_argument("--limit", type=count, metavar="N", help="evaluate only N images, spread evenly")
-    parser.add_argument(
+    add("--limit", type=count, metavar="N", help="evaluate only N images, spread evenly")
+    add(
         "--size",
         type=number("whole", SMALLEST_SIDE),
         metavar="PX",
         help="reduce images and holes to this short side first",
     )
-    parser.add_argument("--jobs", type=count, default=1, metavar="N", help="processes (default: 1)")
+    add("--jobs", type=count, default=1, metavar="N", help="processes (default: 1)")
 
-    parser.add_argument(
-        "--against", metavar="W|telea|ns|DIR", help="also the paired difference to this method"
-    )
-    parser.add_argument("--label", metavar="NAME", help="name of the method in tables")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="also save the JSON object")
-    parser.add_argument("--csv", type=Path, metavar="FILE", help="save one line per image")
-    parser.add_argument("--save", type=Path, metavar="DIR", help="save the composed images and their masks/")
-    parser.add_argument(
+    add("--against", metavar="W|telea|ns|DIR", help="also the paired difference to this method")
+    add("--label", metavar="NAME", help="name of the method in tables")
+    add("--json", type=Path, metavar="FILE", help="also save the JSON object")
+    add("--csv", type=Path, metavar="FILE", help="save one line per image")
+    add("--save", type=Path, metavar="DIR", help="save the composed images and their masks/")
+    add(
         "--sheet",
         type=Path,
         metavar="FILE",
         help="a picture of some of the images in --save: hole, fill of --against DIR, our fill, truth "
         "(.webp, .jpg, .png)",
     )
-    parser.add_argument(
-        "--every", type=count, metavar="N", help="every N-th image in the sheet (default: 20)"
-    )
-    parser.add_argument(
-        "--table", choices=("md", "tex"), help="print a table laid out as the paper's, not JSON"
-    )
-    parser.add_argument("--errors", action="store_true", help="add standard errors to the table")
-    parser.add_argument(
+    add("--every", type=count, metavar="N", help="every N-th image in the sheet (default: 20)")
+    add("--table", choices=("md", "tex"), help="print a table laid out as the paper's, not JSON")
+    add("--errors", action="store_true", help="add standard errors to the table")
+    add(
         "--study",
         type=Path,
         metavar="STUDY",
         help="add the votes of a study to the table; it must name its methods as the table does",
     )
-    parser.add_argument(
+    add(
         "--also",
         type=Path,
         nargs="+",
@@ -163,12 +157,8 @@ def _check(arguments: argparse.Namespace) -> None:
             "--sheet takes a {suffixes} file; choose another name.", suffixes=", ".join(SHEET_SUFFIXES)
         )
     for path in (arguments.json, arguments.csv, arguments.sheet):
-        if path is not None and not path.parent.is_dir():
-            raise CrfillError(
-                "The folder {parent} for {name} does not exist; make it first.",
-                parent=path.parent,
-                name=path.name,
-            )
+        if path is not None:
+            check_parent(path)
 
 
 def _method(arguments: argparse.Namespace) -> Method:

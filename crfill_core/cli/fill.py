@@ -23,20 +23,21 @@ MOST_WORKERS = 4096
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
+    add = parser.add_argument
+    add(
         "photo",
         type=path_or_pipe,
         metavar="PHOTO|DIR|-",
         help="the photo, a folder of photos, or - for standard input",
     )
-    parser.add_argument(
+    add(
         "--mask",
         type=Path,
         required=True,
         metavar="MASK|DIR",
         help="white (> 127) is filled; for a folder of photos, a mask for all or a folder of masks",
     )
-    parser.add_argument(
+    add(
         "-o",
         "--output",
         type=path_or_pipe,
@@ -44,19 +45,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="OUT|-",
         help="the filled photo, the folder for filled photos, or - for standard output",
     )
-    parser.add_argument(
+    add(
         "--format",
         type=str.lower,
         choices=PIPE_SUFFIXES,
         help="the format on standard output (default: that of the photo)",
     )
     add_options(parser, FillOptions)
-    parser.add_argument("--weights", default=DEFAULT, metavar="NAME|FILE", help="see `crfill weights list`")
+    add("--weights", default=DEFAULT, metavar="NAME|FILE", help="see `crfill weights list`")
     add_device(parser)
-    parser.add_argument(
-        "--avoid", type=Path, metavar="MASK", help="a fill borrows nothing from where this mask is white"
-    )
-    parser.add_argument(
+    add("--avoid", type=Path, metavar="MASK", help="a fill borrows nothing from where this mask is white")
+    add(
         "--line",
         type=_line,
         action="append",
@@ -66,7 +65,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "repeated; write --line=-5,… if the first number is negative",
     )
     add_options(parser, Job, ["widen"])
-    parser.add_argument(
+    add(
         "--workers",
         type=number("whole", 1, MOST_WORKERS),
         metavar="N",
@@ -74,7 +73,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "(default: as many as cores, memory and GPUs allow); under torchrun or Slurm, this is the number for each of "
         "their processes",
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object that tells what was done")
+    add("--json", action="store_true", help="print one JSON object that tells what was done")
 
 
 def run(arguments: argparse.Namespace) -> int:

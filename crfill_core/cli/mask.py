@@ -19,14 +19,15 @@ from crfill_core.jobs.job import check_target
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("photo", type=Path, metavar="PHOTO")
-    parser.add_argument(
+    add = parser.add_argument
+    add("photo", type=Path, metavar="PHOTO")
+    add(
         "--dust",
         action="store_true",
         required=True,
         help="mask specks, hairs and scratches, up to about 6 pixels across",
     )
-    parser.add_argument(
+    add(
         "--sensitivity",
         type=number("number", 0, 100),
         default=float(DEFAULT_SENSITIVITY),
@@ -34,7 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="0 masks only the plainest defects, 100 nearly everything that differs from its surroundings "
         "(default: %(default)g)",
     )
-    parser.add_argument(
+    add(
         "-o",
         "--output",
         type=Path,
@@ -42,7 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="MASK.png",
         help="the mask to write, white on black",
     )
-    parser.add_argument("--json", action="store_true", help="print one JSON object that tells what was done")
+    add("--json", action="store_true", help="print one JSON object that tells what was done")
 
 
 def run(arguments: argparse.Namespace) -> int:

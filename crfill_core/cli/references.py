@@ -14,7 +14,7 @@ from crfill_core.cli.terminal import print_report, shown_progress
 from crfill_core.errors import CrfillError
 from crfill_core.imaging.mask import read_area
 from crfill_core.inference.request import FillOptions, FillRequest
-from crfill_core.jobs.job import Job, read_request
+from crfill_core.jobs.job import Job, check_parent, read_request
 from crfill_core.progress import Progress
 from crfill_core.weights.catalog import DEFAULT, find
 
@@ -27,9 +27,10 @@ MOST = 100
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("photo", type=Path, metavar="PHOTO")
-    parser.add_argument("--mask", type=Path, required=True, metavar="MASK", help="white (> 127) is filled")
-    parser.add_argument(
+    add = parser.add_argument
+    add("photo", type=Path, metavar="PHOTO")
+    add("--mask", type=Path, required=True, metavar="MASK", help="white (> 127) is filled")
+    add(
         "-o",
         "--output",
         type=Path,
@@ -39,15 +40,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     explained = "the mode of the fill that is explained; where it copies, the overlay shows the true sources"
     add_options(parser, FillOptions, mode={"default": "network", "help": explained})
-    parser.add_argument("--weights", default=DEFAULT, metavar="NAME|FILE", help="see `crfill weights list`")
+    add("--weights", default=DEFAULT, metavar="NAME|FILE", help="see `crfill weights list`")
     add_device(parser)
-    parser.add_argument(
-        "--avoid", type=Path, metavar="MASK", help="nothing is selected where this mask is white"
-    )
-    parser.add_argument(
-        "--prefer", type=Path, metavar="MASK", help="prefer to select where this mask is white"
-    )
-    parser.add_argument(
+    add("--avoid", type=Path, metavar="MASK", help="nothing is selected where this mask is white")
+    add("--prefer", type=Path, metavar="MASK", help="prefer to select where this mask is white")
+    add(
         "--top",
         type=number("whole", 1, MOST),
         default=5,
@@ -55,7 +52,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="how many references of each patch to list (default: 5)",
     )
     add_options(parser, Job, ["widen"])
-    parser.add_argument("--json", action="store_true", help="print one JSON object that tells what was done")
+    add("--json", action="store_true", help="print one JSON object that tells what was done")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -134,12 +131,8 @@ def _check_folder(arguments: argparse.Namespace) -> None:
     folder = arguments.output
     if folder.exists() and not folder.is_dir():
         raise CrfillError("{folder} is a file; name a folder with -o.", folder=folder)
-    if not folder.is_dir() and not folder.parent.is_dir():
-        raise CrfillError(
-            "The folder {parent} for {name} does not exist; make it first.",
-            parent=folder.parent,
-            name=folder.name,
-        )
+    if not folder.is_dir():
+        check_parent(folder)
     inputs = (arguments.photo, arguments.mask, arguments.avoid, arguments.prefer)
     for path in (path for path in inputs if path is not None and path.exists()):
         for name in FILES:

@@ -23,11 +23,12 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("recipe", type=Path, metavar="RECIPE.json", help="a recipe exported by the editor")
-    parser.add_argument("photo", type=Path, metavar="PHOTO", help="the photo that the recipe was made for")
-    parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="the filled photo")
+    add = parser.add_argument
+    add("recipe", type=Path, metavar="RECIPE.json", help="a recipe exported by the editor")
+    add("photo", type=Path, metavar="PHOTO", help="the photo that the recipe was made for")
+    add("-o", "--output", type=Path, required=True, metavar="OUT", help="the filled photo")
     add_device(parser)
-    parser.add_argument("--json", action="store_true", help="print one JSON object that tells what was done")
+    add("--json", action="store_true", help="print one JSON object that tells what was done")
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -109,8 +109,8 @@ def counted(count: int, noun: str) -> str:
 def prepare_streams() -> None:
     """Make the standard streams usable, however the program was started. Called once, before any output.
 
-    Output to a stream that was closed before the start goes nowhere, and stdout accepts every file name. It is buffered,
-    at least by lines, because :func:`output_failure` needs what could not be written.
+    Output to a stream that was closed before the start goes nowhere. stdout accepts every file name. It is buffered at
+    least by lines, because :func:`output_failure` flushes again what could not be written.
     """
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:

@@ -14,23 +14,18 @@ from crfill_core.errors import ConfigError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "recipe", type=Path, nargs="?", metavar="RECIPE", help="a TOML file, or a bundled recipe's name"
-    )
-    parser.add_argument(
-        "--resume", type=Path, metavar="RUN", help="resume the run or the exported state in this folder"
-    )
-    parser.add_argument(
-        "--out", type=Path, metavar="DIR", help="the folder of a new run (default: runs/NAME)"
-    )
-    parser.add_argument(
+    add = parser.add_argument
+    add("recipe", type=Path, nargs="?", metavar="RECIPE", help="a TOML file, or a bundled recipe's name")
+    add("--resume", type=Path, metavar="RUN", help="resume the run or the exported state in this folder")
+    add("--out", type=Path, metavar="DIR", help="the folder of a new run (default: runs/NAME)")
+    add(
         "--root",
         type=Path,
         metavar="DIR",
         help="where the recipe's relative data paths start (default: here)",
     )
-    parser.add_argument("--minutes", type=float, metavar="M", help="save everything and stop after this time")
-    parser.add_argument(
+    add("--minutes", type=float, metavar="M", help="save everything and stop after this time")
+    add(
         "--steps",
         type=number("whole", 1),
         metavar="N",
@@ -38,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "less than the number of stages, only the first N stages remain)",
     )
     add_settings(parser, "the recipe")
-    parser.add_argument(
+    add(
         "--export-state",
         type=Path,
         metavar="DIR",

@@ -40,8 +40,9 @@ def _list(arguments: argparse.Namespace) -> None:
         return
     if not known:
         print(f"there are no weights; {SUFFIX} files are looked for in {user_folder()}")
-    width = max((len(entry.name) for entry in known), default=0)
-    kinds = max((len(entry.kind) for entry in known), default=0)
+        return
+    width = max(len(entry.name) for entry in known)
+    kinds = max(len(entry.kind) for entry in known)
     for entry in known:
         mark = "*" if entry.default else " "
         print(f"{mark} {entry.name:{width}}  {entry.kind:{kinds}}  {entry.title or entry.path}")

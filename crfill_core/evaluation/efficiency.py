@@ -22,7 +22,7 @@ from crfill_core.evaluation.timing import VARIANTS, Measurement, Variant, measur
 from crfill_core.progress import Progress
 
 _ACTIVATIONS = 8
-"""Float32 values per input pixel and channel of the network's width that the network holds at most, rounded up."""
+"""Float32 values that the network holds at most, per input pixel and unit of its width, rounded up."""
 _ATTENTION_MATRICES = 5
 """Float32 matrices, patches by patches, that contextual attention holds at most."""
 

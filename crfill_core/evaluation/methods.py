@@ -56,17 +56,17 @@ class Results:
 
 @dataclass(frozen=True)
 class FromWeights:
-    """Weights of ours."""
+    """The network of this program with given weights."""
 
     weights: str
-    """Their name or file."""
+    """Name or file of the weights."""
     mode: WeightsMode = "raw"
     """raw: the plain network at the image's own size, as in the paper; references: the jigsaw of the references that its
     features select; the others are the modes of a fill in the editor.
     """
     device: str = "auto"
     name: str = ""
-    """Their name in tables; by default that of their file."""
+    """The name in tables; by default that of the file."""
     coarse: Coarse = "auto"
     """The size of the coarse pass; auto: as in the editor, but full in mode raw."""
 

@@ -26,7 +26,7 @@ _PATCH = 7
 _PATCHES_PER_IMAGE = 128
 _DIRECTIONS = 256
 _DIRECTIONS_AT_ONCE = 32
-"""Limits the memory."""
+"""How many are handled at once, which limits the memory."""
 
 
 @dataclass(frozen=True)

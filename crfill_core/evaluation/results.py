@@ -56,7 +56,7 @@ class ImageScores:
     hole: float
     """The missing share of the image."""
     digest: str
-    """Differs between holes."""
+    """A checksum of the hole."""
     seconds: float
     """Time of the fill, without reading and scoring."""
 

@@ -11,7 +11,7 @@ import numpy as np
 CONFIDENCE = 0.95
 _RESAMPLES = 10_000
 _RESAMPLES_AT_ONCE = 500
-"""Limits the memory."""
+"""How many are made at once, which limits the memory."""
 
 
 @dataclass(frozen=True)
@@ -41,9 +41,9 @@ def mean_with_error(values: Sequence[float]) -> Mean:
     defined = np.array([value for value in values if not math.isnan(value)], np.float64)
     if not len(defined):
         return Mean(math.nan, math.nan)
-    if len(defined) < 2 or not np.isfinite(defined).all():
-        return Mean(float(defined.mean()), math.nan)
-    return Mean(float(defined.mean()), float(defined.std(ddof=1) / math.sqrt(len(defined))))
+    known = len(defined) > 1 and np.isfinite(defined).all()
+    error = float(defined.std(ddof=1) / math.sqrt(len(defined))) if known else math.nan
+    return Mean(float(defined.mean()), error)
 
 
 def paired_difference(these: Sequence[float], others: Sequence[float], seed: int = 0) -> PairedDifference:

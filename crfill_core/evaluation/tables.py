@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from crfill_core.errors import CrfillError
-from crfill_core.evaluation.results import FIGURES, Evaluation
+from crfill_core.evaluation.results import FIGURES, Evaluation, Figure
 from crfill_core.holes.shapes import HOLE_KINDS
 
 TableStyle = Literal["md", "tex"]
@@ -16,33 +15,27 @@ PAPERS = ("l1", "psnr", "ssim")
 """The figures of the paper."""
 
 
-@dataclass(frozen=True)
-class _Column:
-    title: str
-    better: Literal["more", "less", "close"]
-    worse: Callable[[Evaluation], float]
-    """A number that is larger for a worse value."""
-    text: Callable[[Evaluation, str], str]
-    """(evaluation, plus-minus sign or "" for no standard error) → the cell."""
+_TEXTURE = "texture"
+_COLUMNS = {
+    **{name: FIGURES[name] for name in PAPERS},
+    _TEXTURE: Figure("Texture distance", "texture", "less", 2, 2),
+    **{name: figure for name, figure in FIGURES.items() if name not in PAPERS},
+}
 
 
-def _column(name: str) -> _Column:
-    figure = FIGURES[name]
-
-    def text(evaluation: Evaluation, sign: str) -> str:
-        mean = evaluation.mean(name)
-        return f"{mean.value:.{figure.digits}f}" + (f" {sign} {mean.error:.{figure.digits}f}" if sign else "")
-
-    return _Column(figure.title, figure.better, lambda one: figure.worse(one.mean(name).value), text)
+def _worse(evaluation: Evaluation, name: str) -> float:
+    """A number that is larger for a worse value of a column."""
+    if name == _TEXTURE:
+        return evaluation.texture[0]
+    return FIGURES[name].worse(evaluation.mean(name).value)
 
 
-_TEXTURE = _Column(
-    "Texture distance",
-    "less",
-    lambda evaluation: evaluation.texture[0],
-    lambda evaluation, _: " / ".join(f"{value:.2f}" for value in evaluation.texture),
-)
-_COLUMNS = (*map(_column, PAPERS), _TEXTURE, *map(_column, [name for name in FIGURES if name not in PAPERS]))
+def _cell(evaluation: Evaluation, name: str, sign: str) -> str:
+    """The cell of a column, with the standard error after ``sign``, the plus-minus sign, unless that is empty."""
+    if name == _TEXTURE:
+        return " / ".join(f"{value:.2f}" for value in evaluation.texture)
+    mean, digits = evaluation.mean(name), FIGURES[name].digits
+    return f"{mean.value:.{digits}f}" + (f" {sign} {mean.error:.{digits}f}" if sign else "")
 
 
 def paper_table(
@@ -69,7 +62,7 @@ def paper_table(
             )
         cells[one.method, one.holes] = one
     methods = list(dict.fromkeys(one.method for one in evaluations))
-    columns = [column for column in _COLUMNS if not all(math.isnan(column.worse(one)) for one in evaluations)]
+    names = [name for name in _COLUMNS if not all(math.isnan(_worse(one, name)) for one in evaluations)]
     kinds = sorted({one.holes for one in evaluations}, key=_kind_order)
     writer = {"md": _markdown, "tex": _latex}[style]
     sign = {"md": "±", "tex": r"$\pm$"}[style] if errors else ""
@@ -77,22 +70,21 @@ def paper_table(
     rows = [[method] for method in methods]
     for kind in kinds:
         present = [cells[method, kind] for method in methods if (method, kind) in cells]
-        for column in columns:
-            best = min(
-                (column.worse(one) for one in present if not math.isnan(column.worse(one))), default=math.nan
-            )
+        for name in names:
+            known = [worse for one in present if not math.isnan(worse := _worse(one, name))]
+            best = min(known, default=math.nan)
             for row, method in zip(rows, methods, strict=True):
                 if (method, kind) not in cells:
                     row.append("–")
                     continue
                 one = cells[method, kind]
-                text = column.text(one, sign)
-                is_best = len(present) > 1 and column.worse(one) == best
+                text = _cell(one, name, sign)
+                is_best = len(present) > 1 and _worse(one, name) == best
                 row.append(bold.format(text) if is_best else text)
     if preferences is not None:
         for row, method in zip(rows, methods, strict=True):
             row.append(str(preferences.get(method, "–")))
-    return writer(kinds, columns, rows, preferences is not None)
+    return writer(kinds, [_COLUMNS[name] for name in names], rows, preferences is not None)
 
 
 def difference_table(pairs: Sequence[tuple[Evaluation, Evaluation]], style: TableStyle) -> str:
@@ -136,7 +128,7 @@ def _kind_order(kind: str) -> tuple[int, str]:
 
 
 def _markdown(
-    kinds: Sequence[str], columns: Sequence[_Column], rows: Sequence[Sequence[str]], preference: bool
+    kinds: Sequence[str], columns: Sequence[Figure], rows: Sequence[Sequence[str]], preference: bool
 ) -> str:
     arrows = {"more": " ↑", "less": " ↓", "close": " → 1"}
     titles = ["Method"]
@@ -146,7 +138,7 @@ def _markdown(
 
 
 def _latex(
-    kinds: Sequence[str], columns: Sequence[_Column], rows: Sequence[Sequence[str]], preference: bool
+    kinds: Sequence[str], columns: Sequence[Figure], rows: Sequence[Sequence[str]], preference: bool
 ) -> str:
     arrows = {"more": r" $\uparrow$", "less": r" $\downarrow$", "close": r" $\to 1$"}
     count = len(columns)

@@ -8,22 +8,17 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
 
 from crfill_core.base.memory import is_out_of_memory
 from crfill_core.base.messages import Message
-
-if TYPE_CHECKING:
-    import numpy as np
-
-    from crfill_core.inference.inpainter import Inpainter
 
 Variant = Literal["cr", "ca", "inference"]
 VARIANTS: tuple[Variant, ...] = get_args(Variant)
 """cr: the plain network in float32, NCHW; ca: the same with contextual attention; inference: as in a fill."""
 
 _LONG = 20.0
-"""If the first pass takes more seconds, it is the measurement. Otherwise it is the warm-up for further passes."""
+"""Seconds. A first pass that takes longer is the measurement. Otherwise it is a warm-up for further passes."""
 _STATUS = Path("/proc/self/status")
 
 
@@ -52,7 +47,7 @@ def measure_here(variant: Variant, size: int, device: str, width: int, repeats: 
     peak_memory = _peak_memory(device)
     try:
         times = [_timed(run, device)]
-        if times[0] < _LONG:  # that was the warm-up
+        if times[0] < _LONG:
             times = [_timed(run, device) for _ in range(repeats)]
     except Exception as error:
         if not is_out_of_memory(error):
@@ -81,7 +76,14 @@ def _pass(variant: Variant, size: int, device: str, width: int) -> Callable[[], 
     if variant == "inference":
         inpainter = Inpainter(Weights(generator, config, "random", "", {}), device)
         pixels, hidden = image[0].permute(1, 2, 0).contiguous().numpy(), mask[0, 0].numpy() > 0
-        return lambda: _run_in_full(inpainter, pixels, hidden)
+
+        def fill() -> None:
+            notes: list[Message] = []
+            inpainter.run_network(pixels, hidden, 1.0, notes=notes)
+            if notes:  # the fill fell back to a way that needs less memory
+                raise torch.OutOfMemoryError(notes[0])
+
+        return fill
     generator, image, mask = generator.to(device), image.to(device) * 2 - 1, mask.to(device)
 
     @torch.inference_mode()
@@ -89,16 +91,6 @@ def _pass(variant: Variant, size: int, device: str, width: int) -> Callable[[], 
         return generator(image, mask)
 
     return run
-
-
-def _run_in_full(inpainter: Inpainter, pixels: np.ndarray, hidden: np.ndarray) -> None:
-    """Run the network as a fill does. Raises OutOfMemoryError if the fill falls back to a way that needs less memory."""
-    import torch
-
-    notes: list[Message] = []
-    inpainter.run_network(pixels, hidden, 1.0, notes=notes)
-    if notes:
-        raise torch.OutOfMemoryError(notes[0])
 
 
 def _timed(run: Callable[[], object], device: str) -> float:
@@ -114,7 +106,7 @@ def _timed(run: Callable[[], object], device: str) -> float:
 
 
 def _peak_memory(device: str) -> Callable[[], int | None]:
-    """A function that returns the most bytes that were in use since now beyond those in use now, or None if unknown."""
+    """A function that returns the peak memory since now in bytes, less what is in use now; None if unknown."""
     if device == "cuda":
         import torch
 

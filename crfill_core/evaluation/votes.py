@@ -15,6 +15,7 @@ from crfill_core.evaluation.study import TIE, Study
 from crfill_core.evaluation.tables import markdown
 
 _SIMULATIONS = 20_000
+"""Random draws that simulate the distribution of χ²."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def sign_test(first: int, second: int) -> float:
 
 
 def uniform_p_value(counts: Sequence[int], seed: int = 0) -> float:
-    """The p-value of the χ² test of equal chances. The distribution is simulated with 20,000 draws: it suits few votes."""
+    """The p-value of the χ² test of equal chances. Its distribution is simulated, so it also holds for few votes."""
     observed = np.asarray(counts, np.float64)
     drawn = np.random.default_rng(seed).multinomial(
         int(observed.sum()), [1 / len(counts)] * len(counts), _SIMULATIONS

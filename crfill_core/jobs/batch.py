@@ -21,7 +21,7 @@ from crfill_core.errors import CrfillError, FileError
 from crfill_core.imaging.formats import HEIC_SUFFIXES, RAW_SUFFIXES, SUFFIXES, photo_files
 from crfill_core.inference.request import FillOptions
 from crfill_core.jobs.claims import Claims
-from crfill_core.jobs.job import Filler, Job, check_output, fill, read_request
+from crfill_core.jobs.job import Filler, Job, check_output, check_parent, fill, read_request
 from crfill_core.jobs.ledger import Line
 from crfill_core.jobs.record import RECORD, Record
 from crfill_core.jobs.world import ALONE, World
@@ -132,9 +132,6 @@ class Batch:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
         """Release the photos that are claimed but not settled."""
         self._claims.leave()
 
@@ -295,10 +292,7 @@ def _check_folders(spec: BatchSpec, photos: Sequence[Path]) -> None:
             raise CrfillError("{path} does not exist; check the name and the folder.", path=path)
     if output.exists() and not output.is_dir():
         raise CrfillError("{output} is a file; name a folder for the results.", output=output)
-    if not output.parent.is_dir():
-        raise CrfillError(
-            "The folder {parent} for the results does not exist; make it first.", parent=output.parent
-        )
+    check_parent(output)
     if output.exists() and any(path.is_dir() and output.samefile(path) for path in (folder, mask)):
         raise CrfillError(
             "Results in {output} would mix with the originals; choose another folder.", output=output

@@ -1,4 +1,4 @@
-"""Divides the photos of a folder among several processes, of one computer or of many.
+"""Divides the photos of a folder among several processes on one or more computers.
 
 The processes keep a hidden folder in the folder for the results. It holds a file for each claim, made by the owner of
 the claim, and a ledger for each process (:mod:`crfill_core.jobs.ledger`). There is no server, and photos are not locked.
@@ -132,9 +132,9 @@ class Claims:
                     self._remove()
 
     def report(self) -> bool:
-        """Bring the record up to date and end the work of all, after every photo is settled.
+        """Bring the record up to date and end the work of all processes, after every photo is settled.
 
-        Returns whether this process must report. That is true for one process only.
+        Returns whether this process must report, which is true for one process only.
         """
         if self._reported_by_other:
             self.leave()

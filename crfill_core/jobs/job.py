@@ -56,10 +56,7 @@ def check_target(output: Path, inputs: Iterable[Path]) -> None:
     """Raise CrfillError if no file ``output`` could be written, or it is one of the inputs."""
     if output.is_dir():
         raise CrfillError("{output} is a folder; name a file to write.", output=output)
-    if not output.parent.is_dir():
-        raise CrfillError(
-            "The folder {parent} for the result does not exist; make it first.", parent=output.parent
-        )
+    check_parent(output)
     for path in inputs:
         if path.exists() and output.exists() and path.samefile(output):
             raise CrfillError(
@@ -67,6 +64,16 @@ def check_target(output: Path, inputs: Iterable[Path]) -> None:
                 output=output,
                 path=path,
             )
+
+
+def check_parent(path: Path) -> None:
+    """Raise CrfillError if the folder that will hold ``path`` does not exist."""
+    if not path.parent.is_dir():
+        raise CrfillError(
+            "The folder {parent} for {name} does not exist; make it first.",
+            parent=path.parent,
+            name=path.name,
+        )
 
 
 def read_request(job: Job, options: FillOptions) -> FillRequest:

@@ -1,7 +1,7 @@
 """Ledgers: what each process that fills a folder has done.
 
-On network disks an append is not atomic, so a file that several computers append to loses lines. So every process has a
-ledger of its own, and readers combine them.
+A file that several computers append to loses lines on network disks, where an append is not atomic. So every process has
+a ledger of its own, and readers combine them.
 """
 
 from __future__ import annotations
@@ -87,15 +87,12 @@ class Reader:
         if news is None:
             return None
         for value in news.objects:
-            self._take(value)
+            with suppress(StrictError):  # objects of an unknown kind are skipped
+                if "number" in value:
+                    self.author = read(value, Author)
+                elif "left" in value:
+                    self.left = True
+                else:
+                    line = read(value, Line)
+                    self.lines[line.name, line.generation] = line
         return news.mark
-
-    def _take(self, value: dict[str, Any]) -> None:
-        with suppress(StrictError):  # objects of an unknown kind are skipped
-            if "number" in value:
-                self.author = read(value, Author)
-            elif "left" in value:
-                self.left = True
-            else:
-                entry = read(value, Line)
-                self.lines[entry.name, entry.generation] = entry

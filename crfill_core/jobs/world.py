@@ -11,22 +11,18 @@ from crfill_core.errors import CrfillError
 
 @dataclass(frozen=True)
 class World:
-    """This process among those that were started together, as far as known.
+    """Process ``rank`` of ``size`` on all computers and ``local_rank`` of ``local_size`` on this one, counted from 0.
 
-    Ranks decide only which photos a process tries first and which process reports. Photos are divided by claims (see
+    ``job``: a name that only processes of the same start share; "" if the environment gives none. Ranks decide only which
+    photos a process tries first and which process reports. Photos are divided by claims (see
     :mod:`crfill_core.jobs.claims`), so wrong or missing numbers do no harm.
     """
 
     rank: int = 0
-    """Number of this process on all computers, from 0."""
     size: int = 1
-    """Number of processes on all computers."""
     local_rank: int = 0
-    """Number of this process on this computer, from 0."""
     local_size: int = 1
-    """Number of processes on this computer."""
     job: str = ""
-    """A name that only processes of the same start share; "" if the environment gives none."""
 
     @classmethod
     def of(cls, environment: Mapping[str, str] = os.environ) -> World:

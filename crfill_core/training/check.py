@@ -51,33 +51,19 @@ class DataReport:
 
     def advice(self) -> list[str]:
         """A sentence for every kind of finding that occurs: what it is and what to do."""
-        sentences = []
-        if not self.photos:
-            sentences.append("There are no photos here: check the paths.")
-        if self.unreadable:
-            sentences.append(
-                f"{len(self.unreadable)} files cannot be decoded and would stop a training: delete them or fetch them again."
-            )
-        if self.leaked:
-            sentences.append(
-                f"{len(self.leaked)} training photos are also in the validation set, which makes its figures worthless: "
-                "take them out of the training set."
-            )
-        if self.too_small:
-            sentences.append(
-                f"{len(self.too_small)} photos are smaller than a crop and would be enlarged, which teaches blur: "
-                "take them out or train on smaller crops."
-            )
-        if self.duplicates:
-            extra = sum(len(group) - 1 for group in self.duplicates)
-            sentences.append(
-                f"{extra} photos repeat others, which then count more than once: keep one of each group."
-            )
-        if self.grey:
-            sentences.append(
-                f"{len(self.grey)} photos are grey: keep them only if black-and-white photos are to be filled."
-            )
-        return sentences
+        extra = sum(len(group) - 1 for group in self.duplicates)
+        sentences = {
+            "There are no photos here: check the paths.": not self.photos,
+            f"{len(self.unreadable)} files cannot be decoded and would stop a training: delete them or fetch them "
+            "again.": self.unreadable,
+            f"{len(self.leaked)} training photos are also in the validation set, which makes its figures worthless: take "
+            "them out of the training set.": self.leaked,
+            f"{len(self.too_small)} photos are smaller than a crop and would be enlarged, which teaches blur: take them "
+            "out or train on smaller crops.": self.too_small,
+            f"{extra} photos repeat others, which then count more than once: keep one of each group.": extra,
+            f"{len(self.grey)} photos are grey: keep them only if black-and-white photos are to be filled.": self.grey,
+        }
+        return [sentence for sentence, occurs in sentences.items() if occurs]
 
     def to_dict(self) -> dict[str, Any]:
         """The findings for JSON."""

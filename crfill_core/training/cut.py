@@ -22,6 +22,7 @@ FLAT = 15.0
 BALANCE = 0.7
 """Between 1, where every photo is equally likely, and 0, where every source is."""
 _ATTEMPTS_A_WINDOW = 50
+"""Number of photos drawn for each window, since many are too small or too flat, or drawn again."""
 
 
 def cut_windows(
@@ -46,7 +47,9 @@ def cut_windows(
         raise ConfigError("{out} already exists; choose a new folder.", out=out)
     entries = index_images(paths)
     makers = [HoleMaker(HoleSpec(kind, seed, objects if kind == "object" else None)) for kind in HOLE_KINDS]
-    order = _order(Sampler(entries, seed, BALANCE), len(entries), count) if entries else []
+    draws = min(len(entries), count) * _ATTEMPTS_A_WINDOW
+    drawn = Sampler(entries, seed, BALANCE).draw(0, draws).photo.tolist() if entries else []
+    order = list(dict.fromkeys(drawn))  # every photo once
     made = 0
     for tried, index in enumerate(order):
         window = _window(decode(entries[index]), size, np.random.default_rng([seed, index]))
@@ -66,12 +69,6 @@ def cut_windows(
             "No photo is large enough for windows of {size} pixels; choose a smaller --size.", size=size
         )
     return made
-
-
-def _order(sampler: Sampler, photos: int, count: int) -> list[int]:
-    """Numbers of photos in the order in which they are tried, each at most once."""
-    drawn = sampler.draw(0, min(photos, count) * _ATTEMPTS_A_WINDOW).photo
-    return list(dict.fromkeys(drawn.tolist()))
 
 
 def _window(photo: np.ndarray, size: int, rng: np.random.Generator) -> np.ndarray | None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -97,16 +97,6 @@ def crop_boxes(height: np.ndarray, width: np.ndarray, uniform: np.ndarray, confi
     return np.stack([left, top, side], axis=1)
 
 
-class Photos(Protocol):
-    """Photos that crops are cut from."""
-
-    def crops(self, draw: Draw, config: CropConfig) -> Tensor:
-        """(B, 3, crop, crop) float in [−1, 1] on the run's device."""
-
-    def close(self) -> None:
-        """End the threads, if any. The next call of ``crops`` starts them again."""
-
-
 def decode(entry: Entry, max_short_side: int | None = None) -> np.ndarray:
     """A photo as (H, W, 3) uint8 RGB, its short side reduced to ``max_short_side`` if it is longer. Raises ConfigError."""
     data = np.frombuffer(read_entry(entry), np.uint8)
@@ -154,6 +144,7 @@ class HostPhotos:
         self._cached = decode_all(entries, max_short_side, threads) if cache else None
 
     def crops(self, draw: Draw, config: CropConfig) -> Tensor:
+        """(B, 3, crop, crop) float in [−1, 1] on the device."""
         if self._pool is None:
             self._pool = ThreadPoolExecutor(self._threads)
         cut = partial(self._crop, config=config)
@@ -161,6 +152,7 @@ class HostPhotos:
         return to_device(torch.from_numpy(crops), self._device).permute(0, 3, 1, 2).float() / 127.5 - 1
 
     def close(self) -> None:
+        """End the threads. The next call of ``crops`` starts them again."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool = None
@@ -195,10 +187,8 @@ class DevicePhotos:
         self._sizes, self._starts = sizes, starts
         self._device = device
 
-    def close(self) -> None:
-        """Do nothing: there are no threads."""
-
     def crops(self, draw: Draw, config: CropConfig) -> Tensor:
+        """(B, 3, crop, crop) float in [−1, 1] on the device."""
         height, width = self._sizes[draw.photo].T
         boxes = crop_boxes(height, width, draw.uniform, config)
         numbers = np.column_stack([boxes, self._starts[draw.photo], width, height, draw.flip])

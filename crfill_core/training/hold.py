@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -20,35 +21,31 @@ PATIENCE_SECONDS = 2.0
 """How long to wait for the lock. Other processes take it for a moment to see whether a run is in progress."""
 
 
-class Hold:
+@contextmanager
+def training_in(folder: Path) -> Iterator[None]:
     """Context in which this process trains in a folder. Raises ConfigError if another process does.
 
     The lock is also released if the process is killed. An old request to stop is removed.
     """
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._lock = FileLock(folder / LOCK_FILE)
-
-    def __enter__(self) -> Hold:
-        try:
-            self._lock.acquire(timeout=PATIENCE_SECONDS)
-        except Timeout:
-            raise ConfigError(
-                "Another process trains in {folder}; wait for its end or stop it first.", folder=self._folder
-            ) from None
-        except OSError as error:
-            raise ConfigError(
-                "{folder} cannot be written ({reason}).", folder=self._folder, reason=reason(error)
-            ) from error
-        (self._folder / STOP_FILE).unlink(missing_ok=True)
-        (self._folder / PROCESS_FILE).write_text(json.dumps({"pid": os.getpid()}), encoding="utf-8")
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        (self._folder / PROCESS_FILE).unlink(missing_ok=True)
-        (self._folder / STOP_FILE).unlink(missing_ok=True)
-        self._lock.release()
+    lock = FileLock(folder / LOCK_FILE)
+    try:
+        lock.acquire(timeout=PATIENCE_SECONDS)
+    except Timeout:
+        raise ConfigError(
+            "Another process trains in {folder}; wait for its end or stop it first.", folder=folder
+        ) from None
+    except OSError as error:
+        raise ConfigError(
+            "{folder} cannot be written ({reason}).", folder=folder, reason=reason(error)
+        ) from error
+    try:
+        (folder / STOP_FILE).unlink(missing_ok=True)
+        (folder / PROCESS_FILE).write_text(json.dumps({"pid": os.getpid()}), encoding="utf-8")
+        yield
+    finally:
+        for name in (PROCESS_FILE, STOP_FILE):
+            (folder / name).unlink(missing_ok=True)
+        lock.release()
 
 
 def is_held(folder: Path) -> bool:
@@ -56,15 +53,13 @@ def is_held(folder: Path) -> bool:
     path = folder / LOCK_FILE
     if not path.exists():
         return False
-    lock = FileLock(path)
     try:
-        lock.acquire(timeout=0)
+        with FileLock(path, timeout=0):
+            return False
     except Timeout:
         return True
     except OSError:
         return False
-    lock.release()
-    return False
 
 
 def holder(folder: Path) -> int | None:

@@ -1,4 +1,4 @@
-"""The training loop. The crops, holes and rates of a step depend on the configuration and the step's number alone.
+"""The training loop. A step depends only on the configuration, its number and the state after the step before.
 
 So a resumed run gives the same results as one that was never stopped.
 """
@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Mapping
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from crfill_core.files.sources import Entry, index_images
 from crfill_core.holes.shapes import draw_holes, load_silhouettes
 from crfill_core.training.checkpoint import load_state, save_state
 from crfill_core.training.config import RunConfig
-from crfill_core.training.data import DevicePhotos, HostPhotos, Photos, Sampler
+from crfill_core.training.data import DevicePhotos, HostPhotos, Sampler
 from crfill_core.training.distributed import World
 from crfill_core.training.hold import STOP_FILE
 from crfill_core.training.log import Meter, RunLog, Say
@@ -38,8 +39,8 @@ from crfill_core.weights.load import save_weights
 
 VALIDATED_SECONDS = 5.0
 """Seconds between two messages about the progress of a validation."""
-Batch = Callable[[int], tuple[Tensor, Tensor]]
-"""Number of a step → its crops and holes, see :meth:`Trainer.batch`."""
+Batch = tuple[Tensor, Tensor]
+"""The crops and the holes of a step, see :meth:`Trainer.batch`."""
 
 
 class Trainer:
@@ -95,13 +96,14 @@ class Trainer:
         After Ctrl+C or a terminate signal the current step is finished and saved, and KeyboardInterrupt is raised.
         """
         with ExitStack() as stack:
-            stack.callback(self._photos.close)
-            batch: Batch = self.batch
+            steps = range(self.step, self.config.steps)
+            batches: Iterator[Batch] = map(self.batch, steps)
             if isinstance(self._photos, HostPhotos):
-                batch = stack.enter_context(Ahead(self.batch, self.config.steps))
-            self._run(batch, deadline)
+                stack.callback(self._photos.close)
+                batches = stack.enter_context(closing(_ahead(self.batch, steps)))
+            self._run(batches, deadline)
 
-    def _run(self, batch: Batch, deadline: float | None) -> None:
+    def _run(self, batches: Iterator[Batch], deadline: float | None) -> None:
         c, o = self.config, self.config.optimizer
         log = RunLog(self.folder, self.step, self._say) if self._world.first else None
         meter, began, stage_now = Meter(self.step), time.monotonic() - self.seconds, -1
@@ -114,7 +116,7 @@ class Trainer:
                 self.models.set_learning_rate(
                     learning_rate_factor(self.step, since, c.steps, o.warmup, o.final_lr, o.decay)
                 )
-                values = self.task.train_step(*batch(self.step))
+                values = self.task.train_step(*next(batches))
                 self.models.update_ema(c.ema, self.step)
                 self.step += 1
                 self.seconds = time.monotonic() - began
@@ -138,7 +140,7 @@ class Trainer:
             why = "it was asked to" if stop.asked else "its time was up"
             self._say(f"stopped at step {self.step} as {why}; everything is saved")
 
-    def batch(self, step: int) -> tuple[Tensor, Tensor]:
+    def batch(self, step: int) -> Batch:
         """This process's crops (B, 3, n, n) in [−1, 1] and holes (B, 1, n, n), 1 = missing, of a step from 0."""
         c = self.config
         count = c.batch_of(c.stage_at(step)[1])
@@ -188,7 +190,7 @@ class Trainer:
     def _samples(self) -> Path:
         return self.folder / SAMPLES_FOLDER / f"{self.step:07d}.png"
 
-    def _load_photos(self, entries: list[Entry]) -> Photos:
+    def _load_photos(self, entries: list[Entry]) -> HostPhotos | DevicePhotos:
         data = self.config.data
         loader = data.loader
         if loader == "auto":
@@ -233,28 +235,16 @@ class Trainer:
         )
 
 
-class Ahead:
-    """Makes the batch of the next step in a thread while the device works on the current step."""
-
-    def __init__(self, batch: Batch, steps: int) -> None:
-        self._batch, self._steps = batch, steps
-        self._pool = ThreadPoolExecutor(1)
-        self._next: tuple[int, Future[tuple[Tensor, Tensor]]] | None = None
-
-    def __call__(self, step: int) -> tuple[Tensor, Tensor]:
-        if self._next is None or self._next[0] != step:
-            self._next = (step, self._pool.submit(self._batch, step))
-        result = self._next[1].result()
-        if step + 1 < self._steps:
-            self._next = (step + 1, self._pool.submit(self._batch, step + 1))
-        return result
-
-    def __enter__(self) -> Ahead:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Wait for the batch in progress and end the thread."""
-        self._pool.shutdown(cancel_futures=True)
+def _ahead(batch: Callable[[int], Batch], steps: Iterable[int]) -> Generator[Batch, None, None]:
+    """The batches of the steps. A thread makes the next one while the device works on the current one."""
+    coming: deque[Future[Batch]] = deque()
+    with ThreadPoolExecutor(1) as pool:
+        for step in steps:
+            coming.append(pool.submit(batch, step))
+            if len(coming) > 1:
+                yield coming.popleft().result()
+        while coming:
+            yield coming.popleft().result()
 
 
 def _device(name: str, local_rank: int) -> torch.device:

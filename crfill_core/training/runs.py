@@ -20,7 +20,7 @@ from crfill_core.files.resources import resource
 from crfill_core.files.strict import StrictError, read_json
 from crfill_core.training.config import RunConfig, load_config, with_settings, with_steps
 from crfill_core.training.distributed import joined_world
-from crfill_core.training.hold import Hold
+from crfill_core.training.hold import training_in
 from crfill_core.training.log import Say
 from crfill_core.training.loop import Trainer
 from crfill_core.training.portable import export_state, import_state, is_export
@@ -74,7 +74,7 @@ def train(
         world.any(False)  # the first process has written the folder
         if minutes != 0:
             deadline = None if minutes is None else began + minutes * 60
-            with Hold(folder) if world.first else nullcontext():
+            with training_in(folder) if world.first else nullcontext():
                 Trainer(config, folder, say, world).run(deadline)
         if export is not None and world.first:
             export_state(folder, export)

@@ -4404,11 +4404,6 @@
    <translation>--sheet 需要 {suffixes} 文件；请选择其他名称。</translation>
   </message>
   <message>
-   <location filename="../../crfill_core/cli/evaluate.py" />
-   <source>The folder {parent} for {name} does not exist; make it first.</source>
-   <translation>存放 {name} 的文件夹 {parent} 不存在；请先创建。</translation>
-  </message>
-  <message>
    <location filename="../../crfill_core/cli/fill.py" />
    <source>--format is for -o -; a file is written in the format that its name ends in.</source>
    <translation>--format 仅用于 -o -；文件按其名称后缀的格式写入。</translation>
@@ -5485,11 +5480,6 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/batch.py" />
-   <source>The folder {parent} for the results does not exist; make it first.</source>
-   <translation>存放结果的文件夹 {parent} 不存在；请先创建。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/jobs/batch.py" />
    <source>Results in {output} would mix with the originals; choose another folder.</source>
    <translation>{output} 中的结果会与原照片混在一起；请选择其他文件夹。</translation>
   </message>
@@ -5535,13 +5525,13 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/job.py" />
-   <source>The folder {parent} for the result does not exist; make it first.</source>
-   <translation>存放结果的文件夹 {parent} 不存在；请先创建。</translation>
+   <source>{output} would be written over the input {path}; choose another name.</source>
+   <translation>{output} 会覆盖输入文件 {path}；请选择其他名称。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/job.py" />
-   <source>{output} would be written over the input {path}; choose another name.</source>
-   <translation>{output} 会覆盖输入文件 {path}；请选择其他名称。</translation>
+   <source>The folder {parent} for {name} does not exist; make it first.</source>
+   <translation>存放 {name} 的文件夹 {parent} 不存在；请先创建。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/jobs/recipe.py" />

@@ -222,7 +222,7 @@ def an_output_without_a_suffix(desk):
     return desk.fill(output=desk.folder / "out")
 
 
-@case("nowhere for the result does not exist")
+@case("nowhere for out.png does not exist")
 def a_missing_output_folder(desk):
     return desk.fill(output=desk.folder / "nowhere" / "out.png")
 

@@ -9,15 +9,15 @@ import pytest
 from crfill_core.errors import ConfigError
 from crfill_core.training import hold
 from crfill_core.training.checkpoint import load_state
-from crfill_core.training.hold import STOP_FILE, Hold, ask_to_stop, holder, is_held
+from crfill_core.training.hold import STOP_FILE, ask_to_stop, holder, is_held, training_in
 from crfill_core.training.loop import Trainer
 from crfill_core.training.runs import train, write_config
 
 HOLDING = """
 import sys
 from pathlib import Path
-from crfill_core.training.hold import Hold
-with Hold(Path(sys.argv[1])):
+from crfill_core.training.hold import training_in
+with training_in(Path(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -50,7 +50,7 @@ def test_a_killed_process_holds_nothing(other, tmp_path):
     other.kill()
     other.wait()
     assert not is_held(tmp_path) and holder(tmp_path) is None
-    with Hold(tmp_path):
+    with training_in(tmp_path):
         assert holder(tmp_path) == os.getpid()
     assert not is_held(tmp_path) and not (tmp_path / STOP_FILE).exists()
 

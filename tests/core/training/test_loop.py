@@ -6,7 +6,6 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -129,7 +128,9 @@ def test_ctrl_c_finishes_the_step_saves_and_says_so(tmp_path, config, monkeypatc
             signal.raise_signal(signal.SIGINT)
         return batch(step)
 
-    monkeypatch.setattr("crfill_core.training.loop.Ahead", lambda make, steps: nullcontext(interrupted))
+    monkeypatch.setattr(
+        "crfill_core.training.loop._ahead", lambda _, steps: (interrupted(step) for step in steps)
+    )
     with pytest.raises(KeyboardInterrupt):
         trainer.run()
     assert trainer.step == 5 and load_state(tmp_path)["step"] == 5
