@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from crfill_core.base.heap import give_back, share_heap
+from crfill_core.base.memory import give_back, share_heap
 from crfill_core.imaging.photo import Photo
 from crfill_gui import i18n
 from crfill_gui.config import settings as keys

@@ -1,11 +1,24 @@
-"""Recognises failures for lack of memory, which every library reports in its own way."""
+"""Memory: checking that there is enough, recognising that there was not, and returning it to the system."""
 
 from __future__ import annotations
 
+import ctypes
 import errno
+import mmap
+import os
 import re
+from contextlib import suppress
+from functools import cache
 
 from crfill_core.base.messages import Message
+
+MEBIBYTE = 1 << 20
+BUFFER = 34 * MEBIBYTE
+"""OpenBLAS's work memory for each thread that calls it."""
+ARENA = 72 * MEBIBYTE
+"""Address space of a thread: its stack, and the arena that the C library reserves for it."""
+_ARENA_MAX = -8
+"""M_ARENA_MAX of ``mallopt``."""
 
 NO_MEMORY = Message(
     "There is not enough memory for this fill; close other programs, or mask and fill a smaller part at a time."
@@ -20,7 +33,7 @@ _NO_MEMORY_TEXT = re.compile(
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """Whether the error or its cause is a lack of memory of the system or the GPU."""
+    """Whether the error or its cause is a lack of memory of the system or the GPU. Each library reports it differently."""
     if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
         return True
     if isinstance(error, OSError) and error.errno == errno.ENOMEM:
@@ -30,3 +43,47 @@ def is_out_of_memory(error: BaseException) -> bool:
     if isinstance(error, (RuntimeError, ImportError, SystemError)) and _NO_MEMORY_TEXT.search(str(error)):
         return True
     return error.__cause__ is not None and is_out_of_memory(error.__cause__)
+
+
+def require(memory: int, addresses: int = 0) -> None:
+    """Raise MemoryError unless the process can take ``memory`` more bytes, and ``addresses`` more bytes of address space,
+    which mapped files take too; Windows does not limit the latter.
+
+    To be called before loading libraries that hang or end the process without memory: OpenBLAS (in NumPy) ends it or
+    retries for ever, C++ libraries abort while loading, and the C library aborts if a thread gets no memory for its local
+    data. None of these failures can be caught.
+    """
+    try:
+        mmap.mmap(-1, memory).close()
+        if addresses and os.name == "posix":
+            mmap.mmap(-1, addresses, mmap.MAP_PRIVATE | mmap.MAP_ANON, 0).close()
+    except OSError as error:
+        raise MemoryError(f"{memory} bytes, {addresses} of address space") from error
+
+
+def require_numpy() -> None:
+    """Raise MemoryError unless NumPy and the libraries that read photos can be loaded."""
+    require(2 * BUFFER, 320 * MEBIBYTE)
+
+
+@cache
+def require_torch() -> None:
+    """Raise MemoryError unless torch, the networks and the libraries that read photos can be loaded. Checked once."""
+    require(256 * MEBIBYTE, 1024 * MEBIBYTE)
+
+
+@cache
+def share_heap() -> None:
+    """Let all threads that start from now on allocate from one heap. Does nothing with other C libraries than glibc.
+
+    By default glibc makes a heap for each thread, up to eight for each core. It never returns the free memory at the end
+    of such a heap, up to 64 MiB. These ends are large, because the photo's arrays are passed between threads.
+    """
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).mallopt(_ARENA_MAX, 1)
+
+
+def give_back() -> None:
+    """Return the heap's free memory to the system, in a few milliseconds. Does nothing without glibc."""
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)

@@ -33,7 +33,7 @@ class _Helpers:
     def __init__(self, count: int) -> None:
         self.count = count
         self.idle = count
-        self._started = False
+        self.started = False
         self._lock = threading.Lock()
         self._pool = self._new_pool()
 
@@ -75,29 +75,6 @@ class _Helpers:
         with self._lock:
             self.idle += 1
 
-    def start(self, function: Callable[[], object]) -> None:
-        """See :func:`start_threads`."""
-        if self._started:
-            return
-        ready, go = threading.Semaphore(0), threading.Event()
-
-        def wait() -> None:
-            ready.release()
-            go.wait()
-            function()
-
-        helping: list[Future[None]] = []
-        try:
-            while (helper := self.submit(wait)) is not None:
-                helping.append(helper)
-                ready.acquire()
-        finally:
-            go.set()
-        function()
-        for helper in helping:
-            helper.result()
-        self._started = True
-
 
 _helpers = _Helpers(_most_threads() - 1)
 
@@ -111,7 +88,26 @@ def start_threads(function: Callable[[], object]) -> None:
     """Start the threads and call ``function`` in all of them at the same time: once in each idle thread and in the calling
     one. Libraries then allocate their memory for each thread now. Later calls do nothing. Raises what ``function`` raises.
     """
-    _helpers.start(function)
+    if _helpers.started:
+        return
+    ready, go = threading.Semaphore(0), threading.Event()
+
+    def wait() -> None:
+        ready.release()
+        go.wait()
+        function()
+
+    helping: list[Future[None]] = []
+    try:
+        while (helper := _helpers.submit(wait)) is not None:
+            helping.append(helper)
+            ready.acquire()
+    finally:
+        go.set()
+    function()
+    for helper in helping:
+        helper.result()
+    _helpers.started = True
 
 
 def limit_threads(count: int) -> None:

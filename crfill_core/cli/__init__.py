@@ -17,9 +17,8 @@ from importlib import import_module
 from typing import NoReturn
 
 from crfill_core import __version__
-from crfill_core.base.memory import is_out_of_memory
+from crfill_core.base.memory import is_out_of_memory, require_numpy
 from crfill_core.base.messages import Message
-from crfill_core.base.room import require_numpy
 from crfill_core.cli.terminal import complain, discard_output, output_error, output_failure, prepare_streams
 from crfill_core.errors import CrfillError
 from crfill_core.progress import Cancelled

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from crfill_core.base.garbage import uncollected
-from crfill_core.base.room import require_torch
+from crfill_core.base.memory import require_torch
 from crfill_core.cli.terminal import counted
 from crfill_core.inference.request import DEVICES
 

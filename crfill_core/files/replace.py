@@ -6,7 +6,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, Any
 
@@ -44,10 +44,7 @@ def replacing(
                 _copy_mode(target, temporary)
             with open(temporary, "r+b") as file:
                 flush(file)
-            if versions is None:
-                os.replace(temporary, target)
-                return
-            with versions.replacing(target, temporary) as allowed:
+            with versions.replacing(target, temporary) if versions else nullcontext(True) as allowed:
                 if not allowed:
                     raise error(
                         Message(

@@ -139,33 +139,27 @@ def _in_words(error: msgspec.ValidationError, value: Any, kind: Any, where: str)
     what, _, key = text.removesuffix("`").partition("`")  # Object missing required field `key`
     if "missing" in what:
         return StrictError(at, Message("lacks '{key}'", key=key))
-    option, found = _at(path, value, kind)
+    inner, option, found = _at(path, value, kind)
     if "unknown" in what:
-        return _unknown(at, key, _bare(option))
-    return StrictError(at, refusal(_expected(option), found))
+        return _unknown(at, key, _bare(inner))
+    return StrictError(at, refusal(option.expected if option else _expected(inner), found))
 
 
-def _at(path: str, value: Any, kind: Any) -> tuple[Any, Any]:
-    """The option (or else the type) at a place in the data, and the value there."""
+def _at(path: str, value: Any, kind: Any) -> tuple[Any, Option | None, Any]:
+    """The type at a place in the data, the option that it belongs to, and the value there."""
+    option = None
     for name, index in _STEP.findall(path):
-        kind = _bare(kind.hint if isinstance(kind, _Field) else kind)
+        kind = _bare(kind)
         if name:
-            value = value[name]
-            declared = options(kind) if isinstance(kind, type) and is_dataclass(kind) else {}
-            kind = _Field(_hints(kind)[name], declared.get(name))
+            option = options(kind).get(name) if isinstance(kind, type) and is_dataclass(kind) else None
+            value, kind = value[name], _hints(kind)[name]
         else:
-            value, kind = value[int(index)], _element(kind, int(index))
-    return (kind.option or kind.hint if isinstance(kind, _Field) else kind), value
-
-
-class _Field(typing.NamedTuple):
-    hint: Any
-    option: Option | None
+            value, kind, option = value[int(index)], _element(kind, int(index)), None
+    return kind, option, value
 
 
 def _expected(kind: Any) -> Message:
-    if isinstance(kind, Option):
-        return kind.expected
+    """What a value of a type must be, in words that follow "must be"."""
     declared = Declared()
     bare = _bare(kind)
     for meta in _metas(kind):

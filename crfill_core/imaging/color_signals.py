@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from crfill_core.imaging import icc_make, png_chunks
+from crfill_core.imaging import icc, png_chunks
 
 PQ, HLG = 16, 18
 HDR = (PQ, HLG)
@@ -34,16 +34,16 @@ _HLG_WHITE = 0.75
 """White in HDR: its light in PQ, whose largest code is 10000 nits, and its code in HLG (ITU-R BT.2408)."""
 _SRGB_GAMMA, _NEAR = 0.45455, 0.01
 _NEAR_PLACE = 0.004
-"""A PNG's exponent and chromaticities that differ from sRGB's by less are sRGB's, rounded."""
+"""A PNG's exponent, or its chromaticities, count as sRGB's if they differ by less, because files round them."""
 _DEFAULT = (_BT709, _SRGB)
 
 
 @lru_cache(maxsize=32)
 def profile(cicp: tuple[int, int] | None, chunks: bytes | None, grey: bool) -> bytes | None:
-    """A profile for pictures with those code points or, without code points, those PNG chunks; ``grey`` is their kind.
+    """A profile for grey or RGB pictures with those code points or, without code points, those PNG chunks.
 
-    None for sRGB, for unknown code points, and without either. Values brighter than white are clipped, because a profile
-    cannot express them.
+    None for sRGB, for unknown code points, and if neither describes the colours. Values brighter than white are clipped,
+    because a profile cannot express them.
     """
     if cicp is not None:
         return _of_code_points(cicp, grey)
@@ -58,7 +58,7 @@ def srgb_profile(grey: bool) -> bytes:
     """An sRGB profile for pictures without a profile. This program takes such pictures for sRGB; others may not."""
     curve = _curve(_SRGB)
     assert curve is not None
-    return icc_make.make("sRGB", curve, None if grey else icc_make.matrix(*_PRIMARIES[_DEFAULT[0]]))
+    return icc.make("sRGB", curve, None if grey else icc.matrix(*_PRIMARIES[_DEFAULT[0]]))
 
 
 def _of_code_points(cicp: tuple[int, int], grey: bool) -> bytes | None:
@@ -66,14 +66,12 @@ def _of_code_points(cicp: tuple[int, int], grey: bool) -> bytes | None:
     curve = _curve(transfer)
     if curve is None or primaries not in _PRIMARIES or cicp == _DEFAULT:
         return None
-    to_xyz = None if grey else icc_make.matrix(*_PRIMARIES[primaries])
-    return icc_make.make(f"CICP {primaries}/{transfer}", curve, to_xyz)
+    to_xyz = None if grey else icc.matrix(*_PRIMARIES[primaries])
+    return icc.make(f"CICP {primaries}/{transfer}", curve, to_xyz)
 
 
 def _curve(transfer: int) -> np.ndarray | float | None:
-    """Linear light for the codes ``_CODES``, in [0, 1] with 1 for white; or a plain exponent. None if ``transfer`` is
-    unknown.
-    """
+    """Linear light for the codes ``_CODES``, in [0, 1] with 1 for white; or an exponent. None if ``transfer`` is unknown."""
     x = _CODES
     if transfer in (1, 6, 14, 15):
         return np.where(x < 0.081, x / 4.5, ((x + 0.099) / 1.099) ** (1 / 0.45))
@@ -113,6 +111,6 @@ def _of_png(gamma: bytes, places: bytes, grey: bool) -> bytes | None:
     curve = _curve(_SRGB) if like_srgb else 1 / power
     assert curve is not None
     try:
-        return icc_make.make("PNG gAMA, cHRM", curve, None if grey else icc_make.matrix(white, primaries))
+        return icc.make("PNG gAMA, cHRM", curve, None if grey else icc.matrix(white, primaries))
     except (ValueError, np.linalg.LinAlgError):
         return None

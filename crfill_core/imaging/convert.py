@@ -1,4 +1,4 @@
-"""Photos and masks from NumPy arrays and Pillow images, and such arrays and images from photos."""
+"""Converts NumPy arrays and Pillow images to photos and masks, and photos back to arrays and images."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from crfill_core.imaging.bounds import bounds
 
 DEFAULT_SENSITIVITY = 50
 STEP = 8
-"""What :func:`dust_strength` multiplies the strength by."""
+""":func:`dust_strength` gives the strength in units of 1 / STEP."""
 _TILE, _PART = 1024, 256
 """Sides in pixels of the tiles in which the strength is computed, and of those in which pieces of lines are linked."""
 _BLOCK = 32
@@ -23,7 +23,7 @@ _MARGIN = 3 * _BLOCK
 _SMALL, _LARGE = 5, 7
 """Diameters in pixels of the two discs. Only what is narrower than one of them can be a defect."""
 _LESS = 0.78
-"""Factor of the strength with the large disc: more of the texture in photos is narrower than this disc."""
+"""Factor of the strength with the large disc, because more of the texture in photos is narrower than this disc."""
 _BESIDE = 9
 """Side in pixels of the square around a pixel in which the steepest slope counts."""
 _USUAL, _RARE = 0.7, 0.95
@@ -44,7 +44,7 @@ _THICKEST = 6.5
 _LONG, _LONGER = 16, 64
 """The least length of a piece of a line that can be linked with others, and of a long line, in pixels."""
 _GAP, _DIRECTIONS = 13, 8
-"""Pieces of a line are linked by closing with line segments of this length, in pixels, in so many directions."""
+"""Gaps in lines are closed with line segments: their length in pixels, and the number of their directions."""
 _WIDE = 5
 """Diameter in pixels of the disc that is wider than any link."""
 
@@ -53,8 +53,8 @@ def dust_strength(pixels: np.ndarray, check: Callable[[], None] = lambda: None) 
     """How much each pixel of a photo (H, W, 1|3) looks like dust, (H, W) uint8: ``STEP`` × the strength, at most 255.
 
     For light defects the contrast t is image − opening with a disc, for dark ones closing − image. Its quantiles near by
-    are s (70 %) and q (95 %). The slope g is the steepest near by in the image without small things. A pixel's value v is
-    an outlier by o = (v − v97) / (v97 − v50 + 3), where v50 and v97 are quantiles of the values near by; for dark defects
+    are s (70 %) and q (95 %). The steepest slope near by in the image without small things is g. A pixel's value v is an
+    outlier by o = (v − v97) / (v97 − v50 + 3), where v50 and v97 are quantiles of the values near by. For dark defects
     o = (v3 − v) / (v50 − v3 + 3). All values are in units of 1/255, and o is clipped to ±1.5. The strength is
 
         (t + 1) / ((s + 1)^0.31 (q + 1)^0.18 (g + 1)^0.5) · exp(0.26 o),

@@ -9,7 +9,7 @@ from crfill_core.geometry import Size
 from crfill_core.imaging.dust import mask_of, weak_enough
 
 _MOST = 3_000_000
-"""Number of pixels from which a photo's map is reduced to about so many."""
+"""Larger maps are reduced to about this many pixels."""
 
 
 def look_is_faster(size: Size) -> bool:

@@ -103,7 +103,7 @@ def from_tiff(data: exif.Bytes) -> bytes | None:
 def tiff_appendix(
     data: exif.Bytes, block: bytes | None, extra: Mapping[int, exif.Entry]
 ) -> tuple[bytes, int]:
-    """What gives a classic TIFF file the tags of an EXIF block, and ``extra`` in the file's byte order.
+    """A directory to append to a classic TIFF file, with the tags of an EXIF block and ``extra`` in the file's byte order.
 
     Returns (bytes, offset). Append the bytes to the file, then store the offset at its byte 4. The file's tags that
     describe its pixels are kept. Raises :class:`exif.ExifError`.

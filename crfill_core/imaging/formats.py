@@ -38,7 +38,7 @@ HEAD = 256
 
 
 def sniff(head: bytes, suffix: str = "") -> str | None:
-    """The format of a file that begins with ``head``, as in ``Origin.format`` or "GIF"; None if it cannot be read.
+    """The format of a file that begins with ``head``, as in ``Origin.format`` or "GIF"; None for unknown formats.
 
     The suffix is used only to distinguish camera RAW files built on TIFF (NEF, ARW, DNG, …) from plain TIFF.
     """

@@ -1,7 +1,7 @@
 """Things that stay beside a hole.
 
 A mask painted along the edge of a sleeve or a trunk leaves a narrow strip of the background between them. The strip
-shows that the thing ends there: the fill should continue the background, not the thing.
+shows that the thing ends there. The fill should therefore continue the background, not the thing.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ GAP, SHORTEST, LONGEST = 2.0, 0.1, 0.5
 length, are chance. If all together are longer than LONGEST, the edge is that of the removed thing's shadow.
 """
 COLOURS, ALIKE = 200, 0.25
-"""A strip is background if its colour is close to one of ``COLOURS`` colours around the rest of the hole: if it differs by
-less than ``ALIKE`` times its difference from the thing.
+"""A strip is background if its colour differs from one of at most ``COLOURS`` colours around the rest of the hole by less
+than ``ALIKE`` times its difference from the thing.
 """
 SIDE = 256
 """Things are segmented in the window reduced to this longer side."""
@@ -45,7 +45,7 @@ _SAMPLES = 200_000
 
 
 def strip_reach(megapixels: float, area: int) -> int:
-    """The largest width of a strip, in pixels, in a photo of that size beside a hole of ``area`` pixels."""
+    """The largest width of a strip, in pixels, beside a hole of ``area`` pixels in a photo of that many ``megapixels``."""
     return max(2, round(REACH * reach_of(megapixels, area)))
 
 

@@ -127,15 +127,15 @@ def reach_of(megapixels: float, area: int) -> int:
 
 
 def find_rim(pixels: np.ndarray, inside: np.ndarray, reach: int, unseen: np.ndarray | None = None) -> Rim:
-    """The rim round an area (H, W) bool of a picture (H, W, 1|3) uint8 | uint16. Pixels outside the area where
+    """The rim around an area (H, W) bool of a picture (H, W, 1|3) uint8 | uint16. Pixels outside the area where
     ``unseen`` (H, W) bool is set are ignored.
 
-    For every point of the outline the picture is read along the normal: the thing's colour T is the mean of the last
+    For every point of the outline the picture is read along the normal. The thing's colour T is the mean of the last
     pixels inside, the surroundings' colour G that of the pixels more than ``reach`` + 1 outside, both averaged along
-    the outline. A pixel I between them has the share a = (I − G)·(T − G) / |T − G|² of the thing; it may be negative
+    the outline. A pixel I between them has the share a = (I − G)·(T − G) / |T − G|² of the thing, which may be negative
     (sharpening). Where a falls steeply at the outline and nowhere else, the mask follows the thing. There the rim
-    reaches as far as a is visible and larger than its variation and slope in the surroundings explain, plus one pixel. a
-    is averaged along the outline, once over a short and once over a long stretch; the wider rim counts.
+    reaches as far as a is visible and larger than its variation and slope in the surroundings explain, plus one pixel. The
+    share is averaged along the outline, once over a short and once over a long stretch. The wider of both rims counts.
     """
     offsets = np.arange(-reach - 2, 2 * reach + 7, dtype=np.float32)
     outline = Outline.of(inside, _SAMPLES // len(offsets))

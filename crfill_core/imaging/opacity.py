@@ -21,8 +21,8 @@ def with_cover(alpha: np.ndarray, coverage: np.ndarray) -> np.ndarray:
 def fills_share(alpha: np.ndarray, coverage: np.ndarray) -> np.ndarray:
     """(H, W) uint8: the share of the fill's colour in the visible colour, 255 · c / (a (1 - c) + c).
 
-    ``alpha`` a is that of the photo before the fill, ``coverage`` c (H, W) uint8. Where the photo is opaque, the share is
-    the coverage.
+    Here a is the photo's ``alpha`` (H, W) before the fill and c the ``coverage`` (H, W) uint8, both as shares. Where the
+    photo is opaque, the share is the coverage.
     """
     cover = coverage.astype(np.float32) / 255
     under = alpha.astype(np.float32) / np.iinfo(alpha.dtype).max * (1 - cover)

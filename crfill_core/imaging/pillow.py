@@ -29,7 +29,7 @@ def decode(path: Path, pillow_format: str) -> Decoded:
     if pillow_format == "WEBP" and (lean := _decode_webp(path)) is not None:
         return lean
     formats = ("JPEG", "MPO") if pillow_format == "JPEG" else (pillow_format,)
-    # By file object: given a path, Pillow maps uncompressed files into memory and garbles TIFFs that are stored turned.
+    # From a file object, because given a path Pillow maps uncompressed files into memory and garbles turned TIFFs.
     stream, mended = jpeg_end.open_whole(path) if pillow_format == "JPEG" else (path.open("rb"), False)
     with stream as file, Image.open(file, formats=formats) as image:
         check_size(path, *image.size)

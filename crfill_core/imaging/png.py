@@ -12,7 +12,8 @@ from crfill_core.imaging import photoshop, png_chunks
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 _XMP_KEYWORD, _RAW_PROFILE = b"XML:com.adobe.xmp", b"Raw profile type "
-_LARGEST_METADATA = 64 << 20  # bytes, unpacked: a bomb otherwise
+_LARGEST_METADATA = 64 << 20
+"""Bytes that a chunk's content may have after decompression; more would be an attack on the memory."""
 _INCH = 0.0254
 
 

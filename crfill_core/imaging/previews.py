@@ -14,11 +14,8 @@ _SCAN, _FRAMES = 0xDA, frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 
 def blanked(block: bytes) -> bytes:
     """The block with every JPEG in it replaced by zeros; all other bytes stay in place."""
-    spans = list(embedded_jpegs(block))
-    if not spans:
-        return block
     result = bytearray(block)
-    for start, end in spans:
+    for start, end in embedded_jpegs(block):
         result[start:end] = bytes(end - start)
     return bytes(result)
 

@@ -7,6 +7,8 @@ import math
 import cv2
 import numpy as np
 
+from crfill_core.imaging.distance import distance_within
+
 HALF = 128
 """The least coverage, of 255, of a pixel that counts as masked."""
 REACH = 0.1
@@ -43,7 +45,7 @@ def find_protrusions(pixels: np.ndarray, coverage: np.ndarray, reach: float) -> 
     if not inside.any() or inside.all():
         return None
     reach = max(2.0, reach * scale)
-    within, beyond = _distance(inside), _distance(~inside)
+    within, beyond = distance_within(inside), distance_within(~inside)
     thing, _ = _local_mean(colors, inside & (within <= 2 * reach), 1.5 * reach)
     ground, spread = _local_mean(colors, (beyond > reach) & (beyond <= 3 * reach), 1.5 * reach)
     smooth = cv2.blur(colors, (3, 3)).reshape(colors.shape)
@@ -61,11 +63,6 @@ def find_protrusions(pixels: np.ndarray, coverage: np.ndarray, reach: float) -> 
         joined.view(np.uint8) * 255, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (margin, margin))
     )
     return np.asarray(cv2.resize(wide, (width, height), interpolation=cv2.INTER_LINEAR))
-
-
-def _distance(where: np.ndarray) -> np.ndarray:
-    """(h, w) float32: the distance of each pixel of an area (h, w) bool from the nearest pixel outside it; 0 outside."""
-    return cv2.distanceTransform(where.view(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
 
 
 def _local_mean(colors: np.ndarray, where: np.ndarray, sigma: float) -> tuple[np.ndarray, np.ndarray]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import struct
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -32,7 +33,7 @@ from crfill_core.imaging.decoded import Decoded, check_size, oriented, split_alp
 from crfill_core.imaging.photo import Origin, Photo
 
 _NO_DENSITY = (1.0, 1.0)
-"""Written by some programs, also with inches as the unit, into JPEGs without a resolution."""
+"""What some programs write into JPEGs without a resolution, also with inches as the unit."""
 _EXIF_PREFIX = b"Exif\0\0"
 _XMP_ORIENTATION = re.compile(rb"""(tiff:Orientation\s*(?:=\s*["']|>)\s*)[2-8]""")
 
@@ -52,7 +53,7 @@ def read_photo(path: str | Path) -> Photo:
         )
     try:
         with warnings.catch_warnings():
-            # They are about odd tags, and users can do nothing about them.
+            # Pillow warns of odd tags, about which users can do nothing.
             warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
             decoded = _decode(path, kind)
     except PhotoError:
@@ -189,17 +190,15 @@ def _webp_chunks(path: Path) -> list[bytes]:
     return names
 
 
-def _isobmff_notes(contents: isobmff.Contents) -> list[Message]:
-    notes: list[Message] = []
+def _isobmff_notes(contents: isobmff.Contents) -> Iterator[Message]:
     if b"tmap" in contents.items or any(b"gainmap" in kind for kind in contents.auxiliary):
-        notes.append(jpeg_segments.GAIN_MAP_GOES)
+        yield jpeg_segments.GAIN_MAP_GOES
     if any(b"depth" in kind for kind in contents.auxiliary):
-        notes.append(Message("The file holds a depth map of the unedited photo; saving leaves it out."))
+        yield Message("The file holds a depth map of the unedited photo; saving leaves it out.")
     if contents.properties & {b"clli", b"mdcv"}:
-        notes.append(Message("Its HDR light levels were left out; saving writes none."))
+        yield Message("Its HDR light levels were left out; saving writes none.")
     if contents.credentials:
-        notes.append(jpeg_segments.CREDENTIALS_GO)
-    return notes
+        yield jpeg_segments.CREDENTIALS_GO
 
 
 def _photo(decoded: Decoded, path: Path, kind: str) -> Photo:

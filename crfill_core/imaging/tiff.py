@@ -147,9 +147,8 @@ def add_tags(
             extra = {
                 tag: exif.Entry(kind, len(block), block) for tag, kind, block in blocks if block is not None
             }
-            if (
-                iptc is not None
-            ):  # bytes, but declared as 32-bit numbers, as in files of Photoshop and ExifTool
+            if iptc is not None:
+                # Declared as 32-bit numbers, as in files of Photoshop and ExifTool.
                 words = iptc + bytes(-len(iptc) % 4)
                 extra[exif.IPTC] = exif.Entry(exif.LONG, len(words) // 4, words)
             if dpi is not None:

@@ -77,7 +77,7 @@ def _decode(file: Path, path: Path, page: exif.Directory, photometric: int, comp
         decoded.orientation = page.integer(exif.ORIENTATION, 1)
     else:
         decoded = pillow.decode(file, "TIFF")
-        decoded.orientation = 1  # Pillow turns TIFFs, and TIFFs alone, itself
+        decoded.orientation = 1  # Pillow itself turns TIFFs upright, but no other format
     if max(page.integers(_BITS), default=8) > 8 and decoded.pixels.dtype == np.uint8:
         decoded.notes.append(Message("Its 16 bits per channel were reduced to 8; saving writes 8 bit."))
     return decoded

@@ -185,9 +185,7 @@ def cleaned(packet: bytes) -> bytes | None:
 def property_spans(
     data: bytes, root: Element, goes: Callable[[tuple[str, str], str], bool]
 ) -> list[tuple[int, int]]:
-    """Spans of the properties that have a name and value, also of an attribute or inner element, for which ``goes`` is
-    true.
-    """
+    """Spans of the properties for whose name and value, or those of an attribute or inner element, ``goes`` is true."""
     spans = []
     for description in descriptions(root):
         for match in _ATTRIBUTE.finditer(data, description.start, description.head):

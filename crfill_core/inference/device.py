@@ -12,8 +12,8 @@ import cv2
 import numpy as np
 import torch
 
+from crfill_core.base.memory import ARENA, BUFFER, require
 from crfill_core.base.parallel import start_threads, threads
-from crfill_core.base.room import ARENA, BUFFER, require
 from crfill_core.errors import FillError
 from crfill_core.inference.request import DEVICES
 

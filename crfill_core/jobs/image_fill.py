@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from crfill_core.base.memory import require_torch
 from crfill_core.base.messages import Message
 from crfill_core.base.options import OptionError, options
-from crfill_core.base.room import require_torch
 from crfill_core.errors import FillError
 from crfill_core.geometry import Box
 from crfill_core.imaging.convert import Picture, PictureT, coverage_of, photo_of, picture_like

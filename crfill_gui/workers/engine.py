@@ -11,8 +11,8 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from crfill_core.base.garbage import uncollected
+from crfill_core.base.memory import require_torch
 from crfill_core.base.messages import NOTHING, Message
-from crfill_core.base.room import require_torch
 from crfill_core.errors import CrfillError, FillError
 from crfill_core.geometry import Box
 from crfill_core.inference.plan import TrainedScale, plan_windows

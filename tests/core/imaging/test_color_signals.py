@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from crfill_core.imaging import color, color_signals, icc, icc_make, isobmff, png_chunks
+from crfill_core.imaging import color, color_signals, icc, isobmff, png_chunks
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 from crfill_core.imaging.write import loss_on_save, write_photo
@@ -231,7 +231,7 @@ def test_made_profiles_are_what_they_say() -> None:
     assert color.to_display(white, bright)[0, 0].min() >= 253
     assert color.to_display(white // 2, bright)[0, 0].max() < 90
     with pytest.raises(ValueError):
-        icc_make.matrix((0.3, 0.0), ((0.64, 0.33), (0.3, 0.6), (0.15, 0.06)))
+        icc.matrix((0.3, 0.0), ((0.64, 0.33), (0.3, 0.6), (0.15, 0.06)))
 
 
 @settings(max_examples=200, deadline=None)
