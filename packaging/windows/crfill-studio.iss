@@ -9,7 +9,7 @@ AppPublisher={#Publisher}
 DefaultDirName={autopf}\CR-Fill Studio
 DefaultGroupName=CR-Fill Studio
 DisableProgramGroupPage=yes
-; For one user, unless asked for all: no administrator is needed.
+; For the present user, without an administrator, unless the user chooses all users.
 PrivilegesRequired=lowest
 PrivilegesRequiredOverridesAllowed=dialog
 ArchitecturesAllowed=x64compatible
@@ -36,7 +36,7 @@ Name: "path"; Description: "Put the command crfill on the PATH"; Flags: unchecke
 Source: "{#Folder}\*"; DestDir: "{app}"; Flags: recursesubdirs ignoreversion
 
 [InstallDelete]
-; Nothing of an older version stays among the libraries.
+; The libraries of an older version are removed.
 Type: filesandordirs; Name: "{app}\_internal"
 
 [Icons]
@@ -44,7 +44,7 @@ Name: "{group}\CR-Fill Studio"; Filename: "{app}\crfill-gui.exe"; AppUserModelID
 Name: "{autodesktop}\CR-Fill Studio"; Filename: "{app}\crfill-gui.exe"; Tasks: desktop
 
 [Registry]
-; Projects are the editor's own; photos get it among "Open with", and keep the program that they had.
+; Projects open in the editor. Photos have it in "Open with", and keep their default program.
 Root: HKA; Subkey: "Software\Classes\.crfill"; ValueType: string; ValueData: "CRFillStudio.Project"; Flags: uninsdeletevalue
 Root: HKA; Subkey: "Software\Classes\CRFillStudio.Project"; ValueType: string; ValueData: "CR-Fill Studio project"; Flags: uninsdeletekey
 Root: HKA; Subkey: "Software\Classes\CRFillStudio.Project\DefaultIcon"; ValueType: string; ValueData: "{app}\crfill-gui.exe,0"
@@ -75,7 +75,7 @@ begin
     or (Pos(';' + Uppercase(Folder) + ';', ';' + Uppercase(Paths) + ';') = 0);
 end;
 
-{ What was added to the PATH goes when the program goes. }
+{ Uninstalling removes the program's folder from the PATH. }
 procedure CurUninstallStepChanged(Step: TUninstallStep);
 var
   Paths: string;
