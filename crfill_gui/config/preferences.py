@@ -1,4 +1,4 @@
-"""The settings that the user can change in the settings dialog: a typed table, from which the dialog is made."""
+"""The settings in the settings dialog: a typed table, from which the dialog is made."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from crfill_gui.i18n import mark, tr, tr_core
 from crfill_gui.languages import LANGUAGES, SYSTEM
 
 Options = Sequence[tuple[str, str]]
-"""(stored value, text in English) each."""
+"""A (stored value, text in English) for each option."""
 
 
 @dataclass(frozen=True)
 class Choice:
-    """One of several. ``options`` is called when the dialog opens."""
+    """One of several options. ``options`` is called when the dialog opens."""
 
     options: Callable[[], Options]
 
 
 @dataclass(frozen=True)
 class Number:
-    """A number with a unit; bounds and percentage are declared by the setting."""
+    """A number. The setting declares its bounds and whether it is shown in per cent. ``suffix`` is the unit."""
 
     suffix: str = ""
 
@@ -64,7 +64,7 @@ class Page:
 
 
 def weights_at_hand() -> Options:
-    """The default and all weights by name."""
+    """The default, and all weights by name."""
     from crfill_core.weights import catalog
 
     found = catalog.entries()
@@ -78,7 +78,7 @@ def _fixed(*options: tuple[str, str]) -> Callable[[], Options]:
 
 
 def _declared(setting: Setting[Any]) -> Preference:
-    """The row of an option, titled by its declaration."""
+    """The row of an option, with the title and the tip of its declaration."""
     option = setting.option
     control: Control = Flag() if option.kind == "flag" else Number()
     if option.kind == "choice":

@@ -29,11 +29,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Setting(Generic[T]):
-    """One setting. A stored value of another type, or refused by its option or by ``valid``, is ignored."""
+    """One setting. A stored value is ignored if its type is wrong or if the option or ``valid`` refuses it."""
 
     key: str
     option: Option
-    """Default, bounds or choices, and how controls show it."""
+    """The default, the bounds or choices, and how controls show the value."""
     valid: Callable[[T], bool] = lambda value: True
 
     @property
@@ -83,7 +83,7 @@ PEN_PRESSURE: Setting[PenUse] = _one_of("pen.pressure", "size", "size", "hardnes
 FILL: Mapping[str, Setting[Any]] = {
     name: Setting(f"fill.{name}", option) for name, option in options(FillOptions).items() if option.kept
 }
-"""The settings of all stored options of a fill, by name."""
+"""The settings of all options of a fill that are stored, by name."""
 FILL_MODE: Setting[Mode] = FILL["mode"]
 FILL_DETAIL: Setting[float] = FILL["detail"]
 FILL_SCALE: Setting[float] = FILL["scale"]
@@ -97,11 +97,11 @@ DEVICE = _one_of("engine.device", "auto", *DEVICES)
 HISTORY_MEGABYTES = _between("history.megabytes", 512, 16, 65536)
 RECENT: Setting[list[str]] = _any("recent", [], lambda value: all(isinstance(item, str) for item in value))
 UNFINISHED_BATCH: Setting[dict[str, str]] = _any("batch.unfinished", {}, _are_texts)
-"""Photos, masks and results of an unfinished batch; {} if there is none."""
+"""Paths of the photos, masks and results of an unfinished batch; {} if there is none."""
 LAB: Setting[dict[str, str]] = _any("lab.folders", {}, _are_texts)
-"""The folders chosen in the lab, by field."""
+"""The folders chosen in the lab, by the name of the field."""
 BATCH_WORKERS = _between("batch.workers", 0, 0, 4096)
-"""Number of photos of a batch filled at once; 0 means as many as the computer allows."""
+"""How many photos of a batch are filled at once; 0 means as many as the computer allows."""
 SHORTCUTS: Setting[dict[str, list[str]]] = _any("shortcuts", {}, _are_shortcuts)
 WINDOW_GEOMETRY = _any("window.geometry", "")
 WINDOW_STATE = _any("window.state", "")
@@ -110,8 +110,9 @@ MAX_RECENT = 10
 
 
 class Settings:
-    """Reads once, writes through. Unknown keys are kept. Without a file, or with a damaged one, which is
-    renamed, all settings have their defaults.
+    """The values of the settings. They are read once, and :meth:`save` writes them. Unknown keys are kept.
+
+    All settings have their defaults if there is no file or if it is damaged. A damaged file is renamed.
     """
 
     def __init__(self, path: Path | None = None) -> None:
@@ -142,7 +143,7 @@ class Settings:
         return value if setting.accepts(value) else setting.default
 
     def set(self, setting: Setting[T], value: T) -> None:
-        """Change, store and notify observers. Raises ValueError for a value that the setting does not accept."""
+        """Change a value and call its observers. Raises ValueError for a value that the setting does not accept."""
         if not setting.accepts(value):
             raise ValueError(f"{setting.key} cannot be {value!r}")
         if self._values.get(setting.key) == value:
@@ -152,7 +153,7 @@ class Settings:
             observer(value)
 
     def watch(self, setting: Setting[T], observer: Callable[[T], Any]) -> Callable[[], None]:
-        """Call ``observer`` with each new value until the returned function is called."""
+        """Call ``observer`` with each new value. The returned function ends this."""
         observers = self._observers.setdefault(setting.key, [])
         observers.append(observer)
 
@@ -163,12 +164,12 @@ class Settings:
         return stop
 
     def add_recent(self, path: Path) -> None:
-        """Put a photo at the head of the recent files."""
+        """Put a photo at the beginning of the recent files."""
         name = str(path)
         self.set(RECENT, [name, *(other for other in self.get(RECENT) if other != name)][:MAX_RECENT])
 
     def save(self) -> None:
-        """Write the file atomically; if the folder cannot be written, that is only logged."""
+        """Write the file atomically. A failure is only logged."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             write_text(self._path, json_text(self._values, indent=1))

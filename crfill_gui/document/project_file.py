@@ -1,9 +1,9 @@
-"""Reads ``.crfill`` files; :mod:`crfill_gui.document.project_archive` describes their contents."""
+"""Reads ``.crfill`` files, which :mod:`crfill_gui.document.project_archive` describes."""
 
 from __future__ import annotations
 
 import zipfile
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -50,7 +50,7 @@ _LARGEST_BLOCK = 256 << 20
 
 
 def load_project(path: str | Path) -> Project:
-    """Read a project. Its photo counts as coming from the project's folder. Raises ProjectError.
+    """Read a project. The photo's path is in the folder of the project. Raises ProjectError.
 
     Nothing is unpacked to the disk, and no more is decompressed than a photo of the stated size needs.
     """
@@ -86,23 +86,6 @@ def load_project(path: str | Path) -> Project:
         ) from error
 
 
-@dataclass(frozen=True)
-class _Described:
-    """The photo in a manifest."""
-
-    size: Size
-    channels: int
-    dtype: np.dtype
-    alpha: bool
-    blocks: tuple[str, ...]
-    notes: tuple[Message, ...]
-    origin: Origin | None
-
-    @property
-    def nbytes(self) -> int:
-        return self.size.area * self.channels * self.dtype.itemsize
-
-
 def _read(members: Members, path: Path) -> Project:
     root = parse_json(members.read(MANIFEST, _LARGEST_MANIFEST))
     if not isinstance(root, dict) or root.get("format") != FORMAT:
@@ -115,31 +98,32 @@ def _read(members: Members, path: Path) -> Project:
         )
     manifest = read(root, _FileManifest)
     _check_keys(manifest)
-    described = _described(manifest.photo, path.parent)
+    stored = manifest.photo
+    _check_photo(stored)
+    origin = None if stored.origin is None else origin_of(stored.origin, path.parent)
     layers = {MASK: True, AVOID: manifest.avoid, PREFER: manifest.prefer}
-    boxes, leanings = manifest.fills, manifest.references or [[] for _ in manifest.fills]
+    boxes, references = manifest.fills, manifest.references or [[] for _ in manifest.fills]
     painted = manifest.painted or [False for _ in manifest.fills]
     if len(painted) != len(boxes):
         raise StrictError("painted", Message("does not list all fills"))
-    _check_places(boxes, leanings, described)
+    _check_places(boxes, references, stored.size)
     members.expect(
         {MANIFEST, RECIPE, PIXELS}
-        | ({ALPHA} if described.alpha else set())
+        | ({ALPHA} if stored.alpha else set())
         | {name for name, there in layers.items() if there}
-        | {f"photo/{name}" for name in described.blocks}
+        | {f"photo/{name}" for name in stored.blocks}
         | {painted_name(f) for f, there in enumerate(painted) if there}
         | {patch_name(f, p) for f, patches in enumerate(boxes) for p in range(len(patches))}
         | {
             name
-            for f, windows in enumerate(leanings)
+            for f, windows in enumerate(references)
             for w in range(len(windows))
             for name in references_names(f, w)
         }
     )
 
-    photo = _photo(members, described)
-    _check_patch_bytes(boxes, photo)
-    _check_reference_bytes(leanings, photo)
+    photo = _photo(members, stored, origin)
+    _check_bytes(boxes, references, photo)
     recipe = Recipe.from_json(members.read(RECIPE, LARGEST_FILE))
     if (recipe.size, recipe.sha256, len(recipe.fills)) != (photo.size, photo_sha256(photo), len(boxes)):
         raise ProjectError(
@@ -153,10 +137,10 @@ def _read(members: Members, path: Path) -> Project:
         pixels = members.image(patch_name(fill, index), box.size, photo.channels, photo.pixels.dtype)
         return FillPatch(box, pixels.reshape(box.height, box.width, photo.channels))
 
-    def references(fill: int, index: int, one: Described) -> References:
+    def window_references(fill: int, index: int, described: Described) -> References:
         block_name, picture_name = references_names(fill, index)
-        pixels = members.image(picture_name, one.size, 3, np.dtype(np.uint8))
-        return unpacked(one, members.block(block_name, one.nbytes), pixels)
+        pixels = members.image(picture_name, described.size, 3, np.dtype(np.uint8))
+        return unpacked(described, members.block(block_name, described.nbytes), pixels)
 
     def painted_mask(fill: int) -> PackedMask | None:
         name = painted_name(fill)
@@ -168,10 +152,10 @@ def _read(members: Members, path: Path) -> Project:
         ProjectFill(
             entry,
             tuple(patch(number, index, box) for index, box in enumerate(patches)),
-            tuple(references(number, index, one) for index, one in enumerate(windows)),
+            tuple(window_references(number, index, window) for index, window in enumerate(windows)),
             painted_mask(number),
         )
-        for number, (entry, patches, windows) in enumerate(zip(recipe.fills, boxes, leanings, strict=True))
+        for number, (entry, patches, windows) in enumerate(zip(recipe.fills, boxes, references, strict=True))
     )
     mask = layer(MASK)
     assert mask is not None
@@ -183,6 +167,8 @@ _Side = Annotated[int, Meta(ge=1, le=MOST_PIXELS)]
 
 
 class _FilePhoto(Struct, forbid_unknown_fields=True):
+    """The photo in the manifest."""
+
     width: _Side
     height: _Side
     channels: Literal[1, 3]
@@ -191,6 +177,14 @@ class _FilePhoto(Struct, forbid_unknown_fields=True):
     blocks: Annotated[list[str], Meta(max_length=10)]
     notes: Annotated[list[Annotated[str, Meta(max_length=10_000)]], Meta(max_length=100)]
     origin: FileOrigin | None
+
+    @property
+    def size(self) -> Size:
+        return Size(self.width, self.height)
+
+    @property
+    def dtype(self) -> np.dtype:
+        return np.dtype(np.uint8 if self.bits == 8 else np.uint16)
 
 
 class _FileManifest(Struct, forbid_unknown_fields=True):
@@ -211,7 +205,7 @@ class _FileManifest(Struct, forbid_unknown_fields=True):
 
 
 def _check_keys(manifest: _FileManifest) -> None:
-    """Check versions: references need version 2, lines version 3, painted masks version 4."""
+    """Refuse keys that the version of the file does not have, and a lack of those that it must have."""
     for name, since in (("references", 2), ("lines", 3), ("painted", 4)):
         if manifest.version < since and getattr(manifest, name) is not UNSET:
             raise StrictError(
@@ -226,65 +220,47 @@ def _check_keys(manifest: _FileManifest) -> None:
         raise StrictError("", Message("lacks '{key}'", key="references"))
 
 
-def _described(file: _FilePhoto, folder: Path) -> _Described:
-    size = Size(file.width, file.height)
-    if size.area > MOST_PIXELS:
+def _check_photo(photo: _FilePhoto) -> None:
+    if photo.size.area > MOST_PIXELS:
         raise StrictError("photo", Message("has more than {count} pixels", count=MOST_PIXELS))
-    for index, name in enumerate(file.blocks):
+    for index, name in enumerate(photo.blocks):
         if name not in (*BLOCKS, *ORIGIN_BLOCKS):
             raise StrictError(f"photo.blocks[{index}]", Message("is not a block of a photo"))
-    return _Described(
-        size,
-        file.channels,
-        np.dtype(np.uint8 if file.bits == 8 else np.uint16),
-        file.alpha,
-        tuple(file.blocks),
-        tuple(Message(note) for note in file.notes),
-        None if file.origin is None else origin_of(file.origin, folder),
-    )
 
 
-def _check_places(boxes: list[list[Box]], leanings: list[list[Described]], described: _Described) -> None:
-    whole = Box.of(described.size)
+def _check_places(boxes: list[list[Box]], references: list[list[Described]], size: Size) -> None:
+    whole = Box.of(size)
     if any(box.is_empty or not whole.contains(box) for patches in boxes for box in patches):
         raise StrictError("fills", Message("has a box that is not inside the photo"))
-    if len(leanings) != len(boxes):
+    if len(references) != len(boxes):
         raise StrictError("references", Message("does not list all fills"))
-    for number, windows in enumerate(leanings):
-        for index, one in enumerate(windows):
-            one.check(described.size, f"references[{number}][{index}]")
+    for number, windows in enumerate(references):
+        for index, window in enumerate(windows):
+            window.check(size, f"references[{number}][{index}]")
 
 
-def _check_patch_bytes(boxes: list[list[Box]], photo: Photo) -> None:
-    pixel = photo.channels * photo.pixels.itemsize
-    if (
-        sum(box.area for patches in boxes for box in patches) * pixel
-        > patch_budget(photo) + photo.pixels.nbytes
-    ):
+def _check_bytes(boxes: list[list[Box]], references: list[list[Described]], photo: Photo) -> None:
+    pixel, budget = photo.channels * photo.pixels.itemsize, patch_budget(photo)
+    if sum(box.area for patches in boxes for box in patches) * pixel > budget + photo.pixels.nbytes:
         raise ProjectError("holds more fills than its photo can have; open another copy of it")
-
-
-def _check_reference_bytes(references: list[list[Described]], photo: Photo) -> None:
-    if sum(one.held for fill in references for one in fill) > patch_budget(photo):
+    if sum(window.held for windows in references for window in windows) > budget:
         raise ProjectError("holds more references than its photo can have; open another copy of it")
 
 
-def _photo(members: Members, described: _Described) -> Photo:
-    size, dtype = described.size, described.dtype
-    pixels = members.image(PIXELS, size, described.channels, dtype)
-    alpha = members.image(ALPHA, size, 1, dtype) if described.alpha else None
-    origin = described.origin
+def _photo(members: Members, stored: _FilePhoto, origin: Origin | None) -> Photo:
+    pixels = members.image(PIXELS, stored.size, stored.channels, stored.dtype)
+    alpha = members.image(ALPHA, stored.size, 1, stored.dtype) if stored.alpha else None
 
     def block(name: str) -> bytes | None:
-        return members.read(f"photo/{name}", _LARGEST_BLOCK) if name in described.blocks else None
+        return members.read(f"photo/{name}", _LARGEST_BLOCK) if name in stored.blocks else None
 
     blocks: dict[str, Any] = {name: block(name) for name in ORIGIN_BLOCKS}
     return Photo(
-        pixels.reshape(size.height, size.width, described.channels),
+        pixels.reshape(stored.height, stored.width, stored.channels),
         alpha,
         block("icc"),
         block("exif"),
         block("xmp"),
         None if origin is None else replace(origin, **blocks),
-        described.notes,
+        tuple(Message(note) for note in stored.notes),
     )

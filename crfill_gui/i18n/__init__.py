@@ -1,9 +1,9 @@
-"""The language on the screen. English is in the source; other languages are in ``resources/translations``.
+"""The language on the screen. English is in the source, and other languages are in ``resources/translations``.
 
-Every sentence for the user goes through :func:`tr`, :func:`plural` or, for errors and other messages of the engine,
-:func:`tr_core`. The calls' first arguments are literals, so that ``packaging/translations.py`` finds them. Tables
-that are made on import (actions, menus, preferences; others inside :func:`mark`) hold the English text, and the code
-that shows a row passes it through :func:`tr`.
+Every sentence for the user goes through :func:`tr` or :func:`plural`. Errors and other messages of the engine go
+through :func:`tr_core`. The first arguments of the calls are literals, so that ``packaging/translations.py`` finds
+them. Tables that are made on import hold the English text, and the code that shows a row passes it through :func:`tr`.
+That script knows the tables of actions, menus and preferences; the texts in all others are inside :func:`mark`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 CONTEXT = "editor"
 """Context of the editor's own sentences in the ``.ts`` files."""
 CORE = "core"
-"""Context of the templates of messages: errors, notes, progress."""
+"""Context of the engine's messages: errors, notes and progress."""
 
 FONTS: dict[str, tuple[str, ...]] = {
     "zh_CN": (
@@ -33,14 +33,14 @@ FONTS: dict[str, tuple[str, ...]] = {
         *("Source Han Sans SC", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "Droid Sans Fallback"),
     )
 }
-"""Fonts of the systems for a language's letters, the best first. Without a hint Qt may use any font for what the
-system's own lacks: another weight, or the shapes of another language.
+"""Fonts of the systems for the characters of a language, the best first. Otherwise Qt may choose any font for
+characters that the system's font lacks, for example one with the shapes of another language.
 """
 
 
 def tr(text: str, /, **values: object) -> str:
-    """``text`` in the user's language. With ``values``, its ``{name}`` fields are filled in as by ``str.format``;
-    without, braces are literal. A message is one of the engine's.
+    """``text`` in the user's language. ``values`` are put into its ``{name}`` fields as by ``str.format``. Without values,
+    braces are literal. A :class:`Message` of the engine is translated by :func:`tr_core`.
     """
     if isinstance(text, Message):
         return tr_core(text)
@@ -49,8 +49,8 @@ def tr(text: str, /, **values: object) -> str:
 
 
 def plural(one: str, many: str, n: int, /, **values: object) -> str:
-    """The sentence for ``n`` things: ``one`` ("{n} pixel") or ``many`` ("{n} pixels") in English, and whatever
-    forms another language has. Its field ``{n}`` is ``n``.
+    """A sentence about ``n`` things. In English it is ``one`` ("{n} pixel") or ``many`` ("{n} pixels"); other languages
+    have their own forms. The field ``{n}`` is ``n``.
     """
     found = QCoreApplication.translate(CONTEXT, many, None, n)
     if found == many and n == 1:  # English: Qt knows no plural forms without a translation
@@ -59,22 +59,22 @@ def plural(one: str, many: str, n: int, /, **values: object) -> str:
 
 
 def mark(text: str, /) -> str:
-    """``text`` itself; marks it for translation, to be shown through :func:`tr`."""
+    """``text`` itself. Marks a text for translation that is shown through :func:`tr` later."""
     return text
 
 
 def grouped(number: int) -> str:
-    """A whole number with narrow spaces between thousands, which no language uses as a decimal sign."""
+    """A whole number with narrow spaces between thousands. No language uses them as a decimal sign."""
     return f"{number:,}".replace(",", "\u202f")
 
 
 def short_time(seconds: float) -> str:
-    """A moment, in seconds since the epoch, as people of the language write it."""
+    """A date and time, given in seconds since the epoch, as the language writes it."""
     return QLocale().toString(QDateTime.fromSecsSinceEpoch(int(seconds)), QLocale.FormatType.ShortFormat)
 
 
 def without_mnemonic(title: str) -> str:
-    """A menu's title as a heading: "&File" and "文件(&F)" without the mnemonic."""
+    """A menu's title without its mnemonic: "File" for "&File", "文件" for "文件(&F)"."""
     return re.sub(r"\s*\(&.\)", "", title).replace("&", "")
 
 
@@ -85,12 +85,12 @@ def tr_core(told: Message | CrfillError) -> str:
 
 
 def system_languages() -> list[str]:
-    """The languages of the system's settings, the preferred first."""
+    """The languages in the settings of the system, the preferred language first."""
     return QLocale.system().uiLanguages()
 
 
 def choose(setting: str) -> str:
-    """The code of the language for a setting; for ``system`` the system's first available one."""
+    """The code of the language for a setting; for "system" the first language of the system that is available."""
     if setting in LANGUAGES:
         return setting
     full = [name for name in system_languages() if "-" in name]  # Qt adds "zh", which is zh_CN, to zh_TW
@@ -103,9 +103,9 @@ def choose(setting: str) -> str:
 
 
 def install(app: QCoreApplication, setting: str) -> str:
-    """Set the application's language, including Qt's own dialogs, and return its code.
+    """Set the language of the application, including Qt's own dialogs, and return its code.
 
-    Call it before the first window is made, because existing windows are not changed.
+    Call this before the first window is made, because existing windows are not changed.
     """
     for former in app.findChildren(QTranslator):
         app.removeTranslator(former)
@@ -131,7 +131,7 @@ def install(app: QCoreApplication, setting: str) -> str:
 
 
 def _set_font(app: QGuiApplication, wanted: Sequence[str]) -> None:
-    """The system's font and, for what it lacks, the first available of the wanted ones."""
+    """Use the system's font and, for characters that it lacks, the first available font of the wanted ones."""
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
     there = [family for family in wanted if QFontDatabase.hasFamily(family)]
     families = [font.family(), *there[:1]]

@@ -1,4 +1,4 @@
-"""How the desktop shows the program: name, icon, desktop file."""
+"""The name, the icon and the desktop file of the program."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ NAME = "CR-Fill Studio"
 
 
 def introduce(app: QGuiApplication) -> None:
-    """Give an application the program's name and icon, for titles and task bars."""
+    """Give an application the name and the icon that titles and task bars show."""
     app.setApplicationName("crfill-studio")
     app.setApplicationDisplayName(NAME)
     app.setDesktopFileName("crfill-studio")

@@ -12,12 +12,12 @@ from crfill_gui.style import theme as themes
 
 
 class Looks(QObject):
-    """Follows the settings and the system. The fonts of icons take long to load, so :meth:`dress` is called once the
-    window is shown, and there are no icons before.
+    """The theme follows the settings and the system. There are no icons before :meth:`load_icons`. It is called once
+    the window is shown, because their fonts take long to load.
     """
 
     changed = Signal()  # the theme
-    dressed = Signal()  # icons were loaded, or have other colours
+    icons_changed = Signal()  # icons were loaded, or have other colours
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -28,8 +28,8 @@ class Looks(QObject):
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme)
 
     def icon(self, name: str, role: str = "") -> QIcon:
-        """An icon in the colour of a role: "info", "warning", "error", "dim" or "" for plain. Empty before
-        :meth:`dress`.
+        """An icon in the colour of a role: "info", "warning", "error", "dim", or "" for that of text. Transparent before
+        :meth:`load_icons`.
         """
         if not self.has_icons:
             return themes.no_icon()
@@ -39,7 +39,7 @@ class Looks(QObject):
 
     @property
     def ground(self) -> QColor:
-        """The colour around the photo."""
+        """The colour of the canvas around the photo."""
         return QColor(self.theme.canvas)
 
     @property
@@ -50,19 +50,18 @@ class Looks(QObject):
         return color
 
     def apply(self) -> None:
-        """Apply the theme of the settings to the whole program."""
+        """Apply the theme of the settings to the whole application."""
         self.theme = themes.resolve(self._settings.get(keys.THEME))
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         themes.apply(app, self.theme)
         self.changed.emit()
         if self.has_icons:
-            self.dressed.emit()
+            self.icons_changed.emit()
 
     def _on_scheme(self, _: Qt.ColorScheme) -> None:
         self.apply()
 
-    def dress(self) -> None:
-        """Load the icons."""
+    def load_icons(self) -> None:
         self.has_icons = True
-        self.dressed.emit()
+        self.icons_changed.emit()

@@ -1,4 +1,4 @@
-"""Dark and light: colours, the stylesheet made from them, and icons in their colour."""
+"""The themes: colours, the stylesheet made from them, and icons in their colours."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from qtawesome.iconic_font import IconicFont
 
 STYLED = "crfill.styled"
-"""A property of the application: the style is set once, as every other style deletes the one before it."""
+"""A property of the application, set with its style. The style is set only once, because a new one deletes the old."""
 
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of the whole program. Greys are neutral, so that they do not affect the perception of a photo's
-    colours. Text has a contrast of 4.5 : 1 or more on every surface that it is shown on (WCAG 2, AA).
+    """The colours of the program, as #rrggbb. Greys are neutral, so that they do not change how the colours of a photo
+    look. Text has a contrast of at least 4.5 : 1 on all its backgrounds (WCAG 2, AA).
     """
 
     dark: bool
@@ -95,7 +95,7 @@ LIGHT = Theme(
 
 
 def resolve(choice: str) -> Theme:
-    """The theme for a setting: "dark", "light", or "system" for what the desktop uses now."""
+    """The theme for a setting: "dark", "light", or "system" for the present theme of the desktop."""
     if choice == "system":
         return LIGHT if QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Light else DARK
     return LIGHT if choice == "light" else DARK
@@ -104,8 +104,8 @@ def resolve(choice: str) -> Theme:
 def apply(app: QApplication, theme: Theme) -> None:
     """Apply the theme to the whole application.
 
-    Qt goes through a list of all widgets meanwhile and calls their event handlers. A garbage collection there would
-    delete widgets that are still in the list, which ends in a segmentation fault.
+    Garbage is not collected meanwhile. Qt goes through a list of all widgets and calls their event handlers; deleting
+    a widget of the list would end in a segmentation fault.
     """
     with uncollected():
         if app.property(STYLED) is None:
@@ -116,7 +116,7 @@ def apply(app: QApplication, theme: Theme) -> None:
 
 
 def icon(theme: Theme, name: str, color: str | None = None) -> QIcon:
-    """A Phosphor icon in the theme's colours, with its disabled and checked variants."""
+    """A Phosphor icon in the theme's colours or in ``color``, with variants for disabled and checked controls."""
     result: QIcon = _icons().icon(
         f"ph.{name}",
         color=color or theme.text,
@@ -128,8 +128,8 @@ def icon(theme: Theme, name: str, color: str | None = None) -> QIcon:
 
 @cache
 def _icons() -> IconicFont:
-    """Phosphor alone: qtawesome's own functions load a dozen fonts, and install them for the user on Windows."""
-    import qtawesome  # late: it takes long
+    """The font of the Phosphor icons. qtawesome itself would load a dozen fonts, and install them on Windows."""
+    import qtawesome  # on first use, because it takes long
     from qtawesome.iconic_font import IconicFont
 
     (phosphor,) = (font for font in qtawesome._BUNDLED_FONTS if font[0] == "ph")
@@ -137,7 +137,7 @@ def _icons() -> IconicFont:
 
 
 def no_icon() -> QIcon:
-    """Transparent: keeps an icon's place until the fonts are loaded."""
+    """A transparent icon, used until the fonts are loaded."""
     empty = QPixmap(32, 32)
     empty.fill(Qt.GlobalColor.transparent)
     return QIcon(empty)

@@ -1,4 +1,4 @@
-"""The log file, and the report made from it: without the photo, folders and users' names."""
+"""The log file, and the report made from it. The report contains no folders and no users' names."""
 
 from __future__ import annotations
 
@@ -19,22 +19,23 @@ from PySide6.QtCore import qVersion
 from crfill_core import __version__
 
 LOG, CRASHES = "crfill-studio.log", "crashes.log"
-LARGEST, OLD_ONES = 1 << 20, 3
+LARGEST, OLD_FILES = 1 << 20, 3
+"""The largest size of a log file in bytes, and the number of older files that are kept."""
 LAST_LINES = 60
+"""The number of lines of the log in a report."""
 _FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _FOLDERS = re.compile(r"""(?:(?<=^)|(?<=[\s"'(“=,\[]))(?:~|[A-Za-z]:)?[/\\][^"'“”\n]*[/\\]""", re.MULTILINE)
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 
 
 def user_folder() -> Path:
-    """The log's folder."""
+    """The folder of the log."""
     return platformdirs.user_log_path("crfill-studio", appauthor=False)
 
 
 def start(folder: Path) -> None:
-    """Log to a file in that folder from now on, keeping a few old files; warnings also go to stderr.
-
-    If the folder cannot be written, only stderr is used.
+    """Log to a file in a folder from now on, and warnings also to stderr. If the folder cannot be written, log only to
+    stderr.
     """
     root = logging.getLogger()
     root.setLevel(logging.INFO)
@@ -45,7 +46,7 @@ def start(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         file = RotatingFileHandler(
-            folder / LOG, maxBytes=LARGEST, backupCount=OLD_ONES, encoding="utf-8", errors="backslashreplace"
+            folder / LOG, maxBytes=LARGEST, backupCount=OLD_FILES, encoding="utf-8", errors="backslashreplace"
         )
         crashes = open(folder / CRASHES, "ab", buffering=0)  # noqa: SIM115 (open as long as the program runs)
     except OSError as error:
@@ -58,7 +59,7 @@ def start(folder: Path) -> None:
 
 
 def current() -> Path | None:
-    """The log file, if there is one."""
+    """The log file; None if there is none."""
     for handler in logging.getLogger().handlers:
         if isinstance(handler, RotatingFileHandler):
             return Path(handler.baseFilename)
@@ -66,7 +67,7 @@ def current() -> Path | None:
 
 
 def report(facts: Mapping[str, str]) -> str:
-    """A text for bug reports: versions, ``facts``, and the log's last lines."""
+    """A text for bug reports: versions, ``facts`` (a text by name), and the last lines of the log."""
     rows = {
         "CR-Fill Studio": __version__,
         "System": f"{platform.platform()}, {platform.machine()}, {os.cpu_count()} cores",
@@ -83,7 +84,7 @@ def report(facts: Mapping[str, str]) -> str:
 
 
 def without_folders(text: str) -> str:
-    """The text with every path reduced to the file's name; in doubt more is removed."""
+    """The text with each path reduced to the file's name, and without addresses in memory. In doubt more is removed."""
     home = str(Path.home())
     if len(home) > 1:
         text = text.replace(home, "~")

@@ -1,4 +1,4 @@
-"""Help with errors: copies the report to the clipboard, opens the folder of the log."""
+"""Help with errors: the report for the clipboard, and the folder of the log."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from crfill_gui.support import logs
 
 log = logging.getLogger(__name__)
 LEVELS = {"warning": logging.INFO, "error": logging.WARNING}
+"""The level in the log for each level of a message."""
 
 
 class Support(QObject):
-    """Collects what a report needs of the session."""
+    """Collects the facts about a session that a report needs, and logs its warnings and errors."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -35,7 +36,7 @@ class Support(QObject):
             log.log(LEVELS[message.level], "Said: %s", message.text)
 
     def report(self) -> str:
-        """The text of the report, without the photo and without folders."""
+        """The text of the report. It contains neither the photo nor folders."""
         session = self._session
         document = session.document
         screen = QGuiApplication.primaryScreen()

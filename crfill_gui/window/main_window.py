@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
         self.bindings.watch(lambda: self.actions_.set_keys(self.bindings.keys))
         self.actions_.set_keys(self.bindings.keys)
         self.looks.changed.connect(self._on_theme)
-        self.looks.dressed.connect(self._dress)
+        self.looks.icons_changed.connect(self._dress)
 
     # Following the session
 
@@ -345,7 +345,7 @@ class MainWindow(QMainWindow):
 
     def _finish(self) -> None:
         """Start what can wait until the photo is shown."""
-        self.looks.dress()
+        self.looks.load_icons()
         if self.session.document is None:
             self.empty.load_thumbnails()
 

@@ -1,4 +1,4 @@
-"""Photos of a batch on the engine's thread, between the editor's own fills."""
+"""Fills the photos of a batch on the engine's thread, between the other tasks of the editor."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from crfill_gui.workers.engine import Choice, Engine, Filler
 from crfill_gui.workers.task import Task
 
 _STOP_SECONDS = 60.0
+"""How long :meth:`EngineCrew.close` waits for the present photo at most."""
 
 
 class EngineCrew:
-    """A crew of one (:class:`crfill_core.jobs.batch_run.Crew`). Its methods are called on the batch's thread, which
-    waits for the engine but never for the main thread, because at the end of the program the main thread waits for
-    both.
+    """A :class:`crfill_core.jobs.batch_run.Crew` that fills one photo at a time.
+
+    Its methods are called on the batch's thread. That thread waits for the engine but never for the main thread, because
+    the main thread waits for both at the end of the program.
     """
 
     places = 1
@@ -58,14 +60,14 @@ class EngineCrew:
         return [Over(todo, value)]
 
     def close(self) -> None:
-        """Cancel the present photo and wait until it has ended, so that nothing is saved afterwards."""
+        """Cancel the fill of the present photo and wait until it has ended, so that nothing is saved afterwards."""
         if self._task is not None:
             self._task.cancel()
             if self._begun.is_set():
                 self._ended.wait(_STOP_SECONDS)
 
     def _fill(self, todo: Todo, progress: Progress) -> None:
-        """On the engine's thread."""
+        """Fill a photo, on the engine's thread."""
         self._begun.set()
         try:
             if self._filler is None:

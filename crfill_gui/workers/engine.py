@@ -1,4 +1,4 @@
-"""The engine: the loaded weights and the thread for everything that needs the network."""
+"""The loaded weights, and the thread for everything that needs the network."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 class Filler(Protocol):
-    """The part of an inpainter that the engine needs."""
+    """The part of :class:`crfill_core.inference.inpainter.Inpainter` that the editor needs."""
 
     @property
     def weights_name(self) -> str: ...
@@ -52,7 +52,7 @@ MakeFiller = Callable[[str, str], Filler]
 
 
 def load_inpainter(weights: str, device: str) -> Filler:
-    """The real inpainter. Imports torch, so only the worker thread calls it."""
+    """The real inpainter. It imports torch, so only the worker's thread may call this."""
     require_torch()
     with uncollected():
         from crfill_core.inference.inpainter import Inpainter
@@ -61,7 +61,7 @@ def load_inpainter(weights: str, device: str) -> Filler:
 
 
 def usable_devices() -> list[tuple[str, str]]:
-    """The names of the usable devices, each with a text for people. Imports torch."""
+    """The names of the usable devices, each with a text for users. Imports torch."""
     from crfill_core.inference.device import describe_device, resolve_device
     from crfill_core.inference.request import DEVICES
 
@@ -77,7 +77,7 @@ def usable_devices() -> list[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class Choice:
-    """Weights, by name or path, and a device."""
+    """Weights, as a name or a path, and a device."""
 
     weights: str = "default"
     device: str = "auto"
@@ -94,11 +94,11 @@ class Loaded:
 
 
 class Engine(QObject):
-    """Loads weights on first use and keeps one set. Fills and explanations are tasks for its ``worker``."""
+    """Loads weights on first use and keeps them until others are chosen. Tasks that need them run in ``worker``."""
 
-    warming = Signal()
-    ready = Signal(str, str)  # weights, device
-    not_ready = Signal(str)
+    warming = Signal()  # weights are being loaded
+    ready = Signal(str, str)  # the names of the weights and of the device
+    not_ready = Signal(str)  # a sentence that says why the weights could not be loaded
 
     def __init__(
         self,
@@ -117,16 +117,16 @@ class Engine(QObject):
         self._kept: tuple[Choice, Filler] | None = None  # the worker's thread only
 
     def warm(self) -> None:
-        """Load the chosen weights in the background, so that the first fill need not wait for them."""
+        """Load the chosen weights in the background, so that the first fill does not wait for them."""
         self.worker.start(lambda _: self.filler(self.choice), failed=self.not_ready.emit)
 
     def choose(self, weights: str, device: str) -> None:
-        """Use other weights or another device for the requests made from now on, and load them now."""
+        """Use these weights and this device for the requests made from now on, and load them now."""
         self.choice, self.loaded = Choice(weights, device), None
         self.warm()
 
     def ask_devices(self, answer: Callable[[list[tuple[str, str]]], object]) -> None:
-        """Find the usable devices, then call ``answer`` with the name and a text for each."""
+        """Find the usable devices in the background, and call ``answer`` with the name and a text for each."""
         self.worker.start(
             lambda _: self.find_devices(),
             answer,
@@ -134,9 +134,7 @@ class Engine(QObject):
         )
 
     def close(self) -> None:
-        """Cancel everything, and wait until the present step has ended, so that no thread is left inside the
-        network.
-        """
+        """Cancel all tasks, and wait until the present step has ended, so that no thread is left in the network."""
         self.worker.cancel_all()
         self.worker.close()
 
@@ -145,22 +143,19 @@ class Engine(QObject):
     def fill(self, request: FillRequest, progress: Progress) -> FillResult:
         """Fill a request with the weights and on the device that it names."""
         choice = Choice(request.weights or self.choice.weights, request.device or self.choice.device)
-        kept = self._kept
-        is_loaded = kept is not None and kept[0] == choice
+        is_loaded = self._kept is not None and self._kept[0] == choice
         progress.update(0.0, NOTHING if is_loaded else Message("Loading weights"))
         return self.filler(choice).fill(request, progress)
 
     def find_lines(self, request: FillRequest, progress: Progress) -> tuple[Line, ...]:
-        """The lines that a fill would detect across the holes of a request, in photo pixels; none if it cannot be
-        filled.
-        """
+        """The lines, in photo pixels, that a fill of a request would detect; none if it cannot be filled."""
         try:
             return self.filler(self.choice).find_lines(request, progress)
         except FillError:
             return ()
 
     def filler(self, choice: Choice) -> Filler:
-        """An inpainter for that choice, loaded if necessary; it is kept if it is the current choice."""
+        """An inpainter for a choice, loaded if necessary. It is kept if that is the present choice."""
         if self._kept is not None and self._kept[0] == choice:
             return self._kept[1]
         if choice != self.choice:
@@ -180,8 +175,8 @@ class Engine(QObject):
 
 
 def windows(mask: np.ndarray, trained: TrainedScale, scale: float) -> list[Box]:
-    """The windows that the network will see of a photo with that mask (H, W) uint8, a box for each hole; none if it
-    cannot be filled.
+    """The windows of the photo that the network will see with that mask, (H, W) uint8: a box for each hole, or none if
+    it cannot be filled. ``scale`` is :attr:`FillOptions.scale`.
     """
     try:
         return [plan.window for plan in plan_windows(mask > 0, trained, scale=scale)]

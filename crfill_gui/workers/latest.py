@@ -1,4 +1,4 @@
-"""Follows something that changes often, in the background."""
+"""Computes the latest result of something that changes often, in the background."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class Latest(Generic[T]):
-    """Computes one result at a time, then the one requested last; requests between are skipped."""
+    """Runs one task at a time and then the task that was asked for last. Those between are skipped."""
 
     def __init__(
         self, worker: Worker, show: Callable[[T], object], failed: Callable[[str], object] = lambda _: None
@@ -22,8 +22,8 @@ class Latest(Generic[T]):
         self._next: Callable[[], Task[T]] | None = None
 
     def ask(self, make: Callable[[], Task[T]]) -> None:
-        """Show the result of the task, unless another is requested before it has begun. ``make`` is called when its
-        turn comes, so that nothing is prepared for tasks that never run.
+        """Show the result of a task, unless another task is asked for before it begins. ``make`` is only called for tasks
+        that run.
         """
         if self._task is not None:
             self._next = make
@@ -36,12 +36,12 @@ class Latest(Generic[T]):
 
     @property
     def wanted(self) -> bool:
-        """Whether a result is still to be shown."""
+        """Whether a result will still be shown."""
         task = self._task
         return self._next is not None or (task is not None and not (task.is_over or task.is_cancelled))
 
     def forget(self) -> None:
-        """Drop all requests so far."""
+        """Show no result that was asked for so far."""
         self._next = None
         if self._task is not None:
             self._task.cancel()

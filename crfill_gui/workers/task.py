@@ -1,10 +1,11 @@
-"""A piece of background work as an object: its state, its progress, and its outcome."""
+"""A piece of background work with its state, its progress and its outcome."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
 from enum import IntEnum
+from functools import partial
 from typing import Any, Generic, Literal, ParamSpec, TypeVar
 
 from crfill_core.base.messages import Message
@@ -13,11 +14,11 @@ from crfill_core.progress import Progress
 P = ParamSpec("P")
 T = TypeVar("T")
 State = Literal["waiting", "running", "done", "stale", "failed", "cancelled"]
-"""Stale: the result came too late to be of use."""
+"""A stale task was done too late: its result does not fit the document any more."""
 
 
 class Priority(IntEnum):
-    """The waiting task with the lowest value is next; equal ones run in order of arrival."""
+    """Of the waiting tasks the one with the lowest value is next. Equal ones run in the order of arrival."""
 
     FILL = 0
     NORMAL = 1
@@ -49,11 +50,11 @@ class Event(Generic[P]):
 class Task(Generic[T]):
     """Work for a :class:`crfill_gui.workers.worker.Worker`.
 
-    It ends with exactly one of ``done(answer)``, ``failed(sentence)`` and ``cancelled()``, and after it ``ended()``;
-    before them ``progressed(fraction, what, seconds left or None)`` and ``previewed(first look at the answer)``. All
-    are emitted on the main thread. In all cases the work and its pixels are released first.
+    It emits ``progressed(fraction, what, seconds left or None)`` with fractions of 0 … 1, ``previewed(preview)``, then
+    exactly one of ``done(answer)``, ``failed(sentence)`` and ``cancelled()``, and finally ``ended()``, all on the main
+    thread. The work and its pixels are released before the outcome is emitted.
 
-    ``gives_way``: a fill stops this task, which restarts when the thread is free again.
+    ``gives_way``: a fill interrupts this task, which starts again from the beginning afterwards.
     """
 
     def __init__(
@@ -82,11 +83,11 @@ class Task(Generic[T]):
 
     @property
     def is_cancelled(self) -> bool:
-        """Whether it was asked to stop; ``cancelled`` follows unless it was already emitted."""
+        """Whether the task was asked to stop."""
         return self._cancel_asked
 
     def cancel(self) -> None:
-        """Ask the task to stop: at once if it is waiting, else at the next step of its work."""
+        """Ask the task to stop, at once if it is waiting, or else at the next step of its work."""
         if not self.is_over:
             self._cancel_asked = True
             self._progress.cancel()
@@ -95,26 +96,29 @@ class Task(Generic[T]):
     # For the worker
 
     def enter(self, withdraw: Callable[[], object]) -> None:
-        """The task waits in a queue; ``withdraw`` removes it if it has not begun."""
+        """The task is in a queue. ``withdraw`` removes it if it has not begun."""
         self._withdraw = withdraw
 
     def give_way(self) -> None:
-        """Interrupt the work for now, from any thread."""
+        """Interrupt the work for now. Any thread may call this."""
         self._gave_way = True
         self._progress.cancel()
 
     def run(self, report: Callable[[Callable[[], object]], object]) -> T:
-        """Do the work, on the worker's thread; ``report`` runs a function on the main thread. Raises what the work
+        """Do the work on the worker's thread. ``report`` runs a function on the main thread. Raises what the work
         raises.
         """
         clock = TimeLeft()
 
+        def emit(event: Event[...], *values: object) -> None:
+            if not (self.is_over or self._cancel_asked):
+                event.emit(*values)
+
         def say(fraction: float, what: Message) -> None:
-            left = clock.update(fraction)
-            report(lambda: self._tell_progress(fraction, what, left))
+            report(partial(emit, self.progressed, fraction, what, clock.update(fraction)))
 
         def show(preview: object) -> None:
-            report(lambda: self._tell_preview(preview))
+            report(partial(emit, self.previewed, preview))
 
         self._gave_way = False
         progress = self._progress = Progress(say, show if self.previewed.is_heard else None)
@@ -125,35 +129,27 @@ class Task(Generic[T]):
         assert self._work is not None
         return self._work(progress)
 
-    def _tell_progress(self, fraction: float, what: Message, left: float | None) -> None:
-        if not (self.is_over or self._cancel_asked):
-            self.progressed.emit(fraction, what, left)
-
-    def _tell_preview(self, preview: object) -> None:
-        if not (self.is_over or self._cancel_asked):
-            self.previewed.emit(preview)
-
     @property
     def begins_anew(self) -> bool:
-        """Whether it stopped only to give way."""
+        """Whether the task stopped only to give way, and will start again."""
         return self._gave_way and not self._cancel_asked
 
     def rest(self) -> None:
-        """It is waiting again."""
+        """The task waits again."""
         self.state = "waiting"
 
     def conclude(self, answer: T) -> None:
-        """The work is done, even if a cancel came too late; on the main thread."""
+        """The work is done, even if it was cancelled too late. Call this on the main thread."""
         self._work = None
         self._land(answer)
 
     def fail(self, sentence: str) -> None:
-        """The work has failed; on the main thread."""
+        """The work has failed. Call this on the main thread."""
         self._work = None
         self._end("failed", lambda: self.failed.emit(sentence))
 
     def give_up(self) -> None:
-        """The work was cancelled; on the main thread."""
+        """The work was cancelled. Call this on the main thread."""
         self._work = None
         self._end("cancelled", self.cancelled.emit)
 
@@ -180,7 +176,7 @@ class TimeLeft:
         self._end: float | None = None
 
     def update(self, fraction: float) -> float | None:
-        """Seconds left at that fraction; None while it is too early to tell."""
+        """Seconds left when that fraction, 0 … 1, is done; None while it is too early to tell."""
         elapsed = self._now() - self._start
         if fraction < 0.03 or elapsed < 0.3:
             return None

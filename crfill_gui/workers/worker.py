@@ -1,4 +1,4 @@
-"""Runs all background work: tasks in a thread, by priority, with results on the main thread."""
+"""Runs the editor's background work: tasks in a thread, by priority, with results on the main thread."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ T = TypeVar("T")
 
 
 class Worker(QObject):
-    """A thread, started with the first task, and its queue. Call the methods on the main thread unless stated
+    """A thread, which starts with the first task, and its queue. Call the methods on the main thread unless stated
     otherwise.
     """
 
     busy_changed = Signal(bool)
-    """The first task has arrived, or the last has ended."""
+    """Whether any task is waiting or running now."""
     _posted = Signal(object)
 
     def __init__(self, name: str, parent: QObject | None = None) -> None:
@@ -48,13 +48,13 @@ class Worker(QObject):
         return self._open > 0
 
     def put(self, task: Task[T]) -> Task[T]:
-        """Queue the task. A fill interrupts a running task that gives way."""
+        """Queue a task. A fill interrupts a running task that gives way."""
         self._open += 1
         if self._open == 1:
             self.busy_changed.emit(True)
         entry = (int(task.priority), next(self._numbers), task)
         task.enter(partial(self._withdraw, entry))
-        if self._closed:  # the program ends: new tasks are not needed any more
+        if self._closed:  # new tasks are not needed, as the program ends
             task.cancel()
             self._end(task.give_up)
             return task
@@ -75,14 +75,14 @@ class Worker(QObject):
         priority: Priority = Priority.NORMAL,
         gives_way: bool = False,
     ) -> Task[T]:
-        """Make a task of that work and queue it."""
+        """Queue a task for that work; for the arguments see :class:`Task`."""
         task = Task(work, priority=priority, gives_way=gives_way)
         task.done.connect(done)
         task.failed.connect(failed)
         return self.put(task)
 
     def post(self, act: Callable[[], object]) -> None:
-        """Call ``act`` on the main thread, soon; from any thread."""
+        """Let the main thread call ``act`` soon. Any thread may call this."""
         self._posted.emit(act)
 
     def cancel_all(self) -> None:
@@ -99,6 +99,7 @@ class Worker(QObject):
         self._pool.shutdown(wait=True)
 
     def _withdraw(self, entry: tuple[int, int, Task[Any]]) -> None:
+        """Cancel a task that is still in the queue."""
         with self._lock:
             waiting = entry in self._queue
             if waiting:
@@ -119,7 +120,7 @@ class Worker(QObject):
     # On the worker's thread
 
     def _serve(self) -> None:
-        """The next task; none if it was withdrawn."""
+        """Run the next task, if it was not withdrawn."""
         with self._lock:
             if not self._queue:
                 return
@@ -139,20 +140,17 @@ class Worker(QObject):
                 heapq.heappush(self._queue, entry)
         if end is not None:
             self._end(end)
-        elif task.is_cancelled:  # meanwhile
+        elif task.is_cancelled:  # since it was interrupted
             self._withdraw(entry)
         else:
-            self._serve_again()
-
-    def _serve_again(self) -> None:
-        try:
-            self._pool.submit(self._serve)
-        except RuntimeError:  # the pool is closing: the interrupted task is not needed any more
-            self.cancel_all()
+            try:
+                self._pool.submit(self._serve)
+            except RuntimeError:  # the pool is closing, so the interrupted task is not needed any more
+                self.cancel_all()
 
 
 def sentence_of(error: Exception) -> str:
-    """The message for an error: its own sentence if it has one. Anything else is a bug and is logged."""
+    """The message for an error, which is its own sentence if it has one. Other errors are bugs and are logged."""
     if isinstance(error, CrfillError):
         return tr_core(error)
     if is_out_of_memory(error):

@@ -51,7 +51,7 @@ def test_the_log_does_not_grow_without_end(log: Path, monkeypatch: pytest.Monkey
     for number in range(200):
         logging.getLogger("x").info("line %d", number)
     files = sorted(path.name for path in log.glob(f"{logs.LOG}*"))
-    assert len(files) == 1 + logs.OLD_ONES and all(path.stat().st_size < 2000 for path in log.glob("*.log*"))
+    assert len(files) == 1 + logs.OLD_FILES and all(path.stat().st_size < 2000 for path in log.glob("*.log*"))
 
 
 def test_a_folder_that_cannot_be_written_is_no_reason_not_to_start(tmp_path: Path) -> None:
