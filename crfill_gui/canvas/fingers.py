@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 import time
-from typing import Literal, Protocol
+from collections.abc import Callable
+from typing import Literal
 
-from PySide6.QtCore import QEvent, QPointF
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QEventPoint, QGuiApplication, QTouchEvent
 
+from crfill_gui.canvas.photo_view import PhotoView
 from crfill_gui.canvas.viewport import Viewport
 
 SLACK = 6.0
@@ -19,33 +21,23 @@ Pair = tuple[float, float, float]
 """The middle between two fingers and their distance, in device pixels."""
 
 
-class Touched(Protocol):
-    """The widget under the fingers. Places are in its units."""
-
-    @property
-    def viewport(self) -> Viewport: ...
-
-    @property
-    def busy(self) -> bool:
-        """Whether a gesture of the mouse or pen is in progress, which a hand on the screen must not disturb."""
-
-    def finger(self, act: Act, place: QPointF) -> None:
-        """Handle an event of the only finger."""
-
-    def fingers_off(self) -> None:
-        """No finger is on the screen any more."""
-
-    def give_up(self) -> None:
-        """Undo what the only finger has begun, because a second one has followed."""
-
-    def move_to(self, viewport: Viewport) -> None: ...
-
-
 class Fingers:
-    """Follows a touch from the first finger down to the last one up."""
+    """Follows a touch from the first finger down to the last one up.
 
-    def __init__(self, under: Touched) -> None:
-        self._under = under
+    ``act`` handles an event of the only finger, at a place in the widget's units. ``cancel`` undoes what the finger has
+    begun, because a second one has followed. ``leave`` is called when no finger is left on the screen. ``busy`` says
+    whether a gesture of the mouse or pen is in progress, which a hand on the screen must not disturb.
+    """
+
+    def __init__(
+        self,
+        view: PhotoView,
+        busy: Callable[[], bool],
+        act: Callable[[Act, QPointF, Qt.KeyboardModifier], None],
+        cancel: Callable[[], object],
+        leave: Callable[[], object],
+    ) -> None:
+        self._view, self._busy, self._act, self._cancel, self._leave = view, busy, act, cancel, leave
         self._state: Literal["none", "waiting", "one", "two", "ignored"] = "none"
         self._first = QPointF()
         self._start: tuple[tuple[int, int], Pair, Viewport] | None = None
@@ -59,7 +51,7 @@ class Fingers:
             self._begin("none")
         elif len(down) >= 2:
             if self._state == "none":
-                self._begin("ignored" if self._under.busy else "two")
+                self._begin("ignored" if self._busy() else "two")
             elif self._state in ("waiting", "one"):
                 self._begin("two")
             if self._state == "two":
@@ -69,22 +61,22 @@ class Fingers:
             self._follow_one(event, down)
         if not down:
             self._state = "none"
-            self._under.fingers_off()
+            self._leave()
 
     def _begin(self, state: Literal["none", "two", "ignored"]) -> None:
         if self._state == "one":
-            self._under.give_up()
+            self._cancel()
         self._state, self._start = state, None
 
     def _follow_one(self, event: QTouchEvent, down: list[QEventPoint]) -> None:
-        place = (down or event.points())[0].position()
+        place, keys = (down or event.points())[0].position(), QGuiApplication.keyboardModifiers()
         if self._state == "none" and down:
-            self._state, self._first = "ignored" if self._under.busy else "waiting", place
+            self._state, self._first = "ignored" if self._busy() else "waiting", place
         elif self._state == "waiting" and (not down or (place - self._first).manhattanLength() > SLACK):
             self._state = "one"
-            self._under.finger("double" if self._is_second_tap() else "press", self._first)
+            self._act("double" if self._is_second_tap() else "press", self._first, keys)
         if self._state == "one":
-            self._under.finger("move" if down else "release", place)
+            self._act("move" if down else "release", place, keys)
 
     def _is_second_tap(self) -> bool:
         before, self._tapped = self._tapped, (time.monotonic(), self._first)
@@ -103,8 +95,8 @@ class Fingers:
         pair = ((a.x() + b.x()) / 2, (a.y() + b.y()) / 2, max(1.0, math.hypot(a.x() - b.x(), a.y() - b.y())))
         ids = (first.id(), second.id())
         if self._start is None or self._start[0] != ids:
-            self._start = (ids, pair, self._under.viewport)
+            self._start = (ids, pair, self._view.viewport)
             return
         _, (x, y, apart), viewport = self._start
         moved = viewport.zoomed(viewport.zoom * pair[2] / apart, x, y)
-        self._under.move_to(moved.panned(pair[0] - x, pair[1] - y))
+        self._view.move_to(moved.panned(pair[0] - x, pair[1] - y))

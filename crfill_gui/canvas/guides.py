@@ -6,12 +6,12 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 
 from crfill_core.geometry import Box
 from crfill_gui.canvas.grips import Grip
 from crfill_gui.canvas.outlines import StillOutlines
-from crfill_gui.canvas.tiles import DisplayTiles
+from crfill_gui.canvas.surface import Surface
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.canvas.window_box import WindowBox
 from crfill_gui.canvas.wipe import Wipe
@@ -40,11 +40,9 @@ class Guides(QObject):
     window_chosen = Signal(object)  # Box: dragged by the user
     failed = Signal(str)  # a sentence that says why something could not be computed
 
-    def __init__(
-        self, redraw: Callable[[], object], background: QColor, worker: Worker, parent: QObject
-    ) -> None:
+    def __init__(self, redraw: Callable[[], object], worker: Worker, parent: QObject) -> None:
         super().__init__(parent)
-        self._redraw, self._background = redraw, background
+        self._redraw = redraw
         self._document: Document | None = None
         self._wipe: Wipe | None = None
         self._window: WindowBox | None = None
@@ -62,7 +60,7 @@ class Guides(QObject):
     def edit(self, document: Document | None) -> None:
         """Switch to another document. The window chosen for the one before is discarded."""
         self.cancel()
-        self.set_wipe(None, None)
+        self.set_wipe(None)
         self._outlines.forget()
         self._document, self._chosen = document, None
         self.set_plan(self._plan)
@@ -74,25 +72,17 @@ class Guides(QObject):
     def wiping(self) -> bool:
         return self._wipe is not None
 
-    def set_wipe(self, original: DisplayTiles | None, viewport: Viewport | None) -> None:
+    def set_wipe(self, original: Surface | None) -> None:
         """Show the photo as opened on the left of a line; None removes the wipe."""
-        if original is None or viewport is None:
-            if self._wipe is None:
-                return
-            self._wipe = None
-        else:
-            self._wipe = Wipe(self._background)
-            self._wipe.show(original, viewport)
-        self.wiped.emit(self.wiping)
-        self._redraw()
-
-    def set_background(self, background: QColor) -> None:
-        self._background = background
+        if original is not None or self._wipe is not None:
+            self._wipe = None if original is None else Wipe(original)
+            self.wiped.emit(self.wiping)
+            self._redraw()
 
     def move_to(self, viewport: Viewport) -> None:
         """The canvas shows another part of the photo."""
         if self._wipe is not None:
-            self._wipe.move_to(viewport)
+            self._wipe.original.move_to(viewport)
 
     # The window
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QInputDevice, QKeyEvent, QNativeGestureEvent, 
 from crfill_core.geometry import EMPTY, Box, Size
 from crfill_core.imaging.bounds import bounds
 from crfill_gui.canvas.layers import Layers
-from crfill_gui.canvas.tiles import DisplayTiles
+from crfill_gui.canvas.surface import Surface
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.document.document import Document
 from crfill_gui.document.history import What
@@ -60,10 +60,13 @@ class PhotoView(QObject):
         """Whether the photo as opened is shown, without the masks."""
         return self._layers.comparing
 
-    @property
-    def original(self) -> DisplayTiles | None:
-        """The photo as opened; None without a document."""
-        return self._layers.original
+    def original_surface(self) -> Surface:
+        """A new surface that shows the same place of the photo as opened, without masks."""
+        surface = Surface(self._surface.background, QColor(0, 0, 0, 0))
+        surface.show(self._layers.original, None)
+        surface.move_to(self.viewport)
+        surface.redraw()
+        return surface
 
     def show_document(self, document: Document | None, like: Viewport | None = None) -> None:
         """Show another document, or nothing for None, at the zoom and the middle of the viewport ``like``.

@@ -20,7 +20,6 @@ from crfill_core.geometry import Box, Size
 from crfill_gui.canvas.overlays import DARK, LIGHT, draw_label
 from crfill_gui.canvas.photo_view import PhotoView
 from crfill_gui.canvas.reference_overlay import Drawn, ReferenceOverlay
-from crfill_gui.canvas.surface import Surface
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.document.document import Document
 from crfill_gui.i18n import mark, tr
@@ -48,11 +47,11 @@ class SplitView(QWidget):
         # The fill; the jigsaw is drawn over it in its own pane.
         self.view = PhotoView(background, NO_MASK, self)
         self.view.set_mask_visible(False)
-        self._original = Surface(background, NO_MASK)
+        self._original = self.view.original_surface()
         self._drag: QPointF | None = None
         self._pointer: tuple[float, float] | None = None  # in photo pixels
         self.view.changed.connect(lambda _: self.update())
-        self.view.moved.connect(self._original.move_to)
+        self.view.moved.connect(lambda viewport: self._original.move_to(viewport))
 
     @property
     def viewport(self) -> Viewport:
@@ -63,9 +62,7 @@ class SplitView(QWidget):
         """Show a document at the place of the viewport ``like``; for the default see :meth:`PhotoView.show_document`."""
         self.view.resize(self._pane_size(), self.devicePixelRatioF())
         self.view.show_document(document, like)
-        self._original.show(self.view.original, None)
-        self._original.move_to(self.viewport)
-        self._original.redraw()
+        self._original = self.view.original_surface()
 
     def set_background(self, background: QColor) -> None:
         self._original.set_colors(background, NO_MASK)

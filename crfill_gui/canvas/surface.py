@@ -47,7 +47,7 @@ class Surface:
         self._mask: Pyramid | None = None
         self._steering: tuple[tuple[Pyramid, Paint], ...] = ()
         self._mask_visible = True
-        self._background = background
+        self.background = background
         self._paint = Paint(overlay)
         self._line = 1
         self._stale: list[Box] = []  # places of the second layer
@@ -72,7 +72,7 @@ class Surface:
         self._steering = tuple((layer, paint) for layer, paint in steering if layer is not None)
 
     def set_colors(self, background: QColor, overlay: QColor) -> None:
-        self._background = background
+        self.background = background
         self._paint = Paint(overlay)
         self.redraw()
 
@@ -161,7 +161,7 @@ class Surface:
     def _draw_photo(self, place: Box) -> None:
         inside = place.intersect(self.viewport.picture)
         if not place.is_empty and inside != place:
-            color = self._background
+            color = self.background
             self._photo[place.slices] = (color.blue(), color.green(), color.red(), 255)
         if self._tiles is None or inside.is_empty:
             return

@@ -35,6 +35,7 @@ class ToolBox:
     ) -> None:
         self.bucket = BucketSettings()
         self.pen: PenUse = "size"
+        """What a pen's pressure changes."""
         self._hand = HandTool(pan)
         self._zoom = ZoomTool(zoom_step, zoom_to_box)
         painting = (brush, set_brush, lambda: self.pen)

@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
-    QGuiApplication,
     QInputDevice,
     QKeyEvent,
     QMouseEvent,
@@ -57,7 +56,7 @@ ACTS: dict[Act, QEvent.Type] = {
     "move": QEvent.Type.MouseMove,
     "release": QEvent.Type.MouseButtonRelease,
 }
-"""The mouse event for each act of a finger."""
+"""The mouse event for each act of a finger or a key."""
 TOOL_KEYS: dict[int, Key] = {
     Qt.Key.Key_Return: "enter",
     Qt.Key.Key_Enter: "enter",
@@ -96,12 +95,18 @@ class Canvas(QWidget):
         self.view = PhotoView(background, overlay, self)
         self.worker = Worker("tools", self)
         self.tools = ToolLayer(brush, self.view, self.worker, self.update, self)
-        self.guides = Guides(self.update, background, self.worker, self)
+        self.guides = Guides(self.update, self.worker, self)
         self.references = ReferenceOverlay()
         self._fill_preview = FillPreview()
         self._hover = Hover(self, self.view, self.tools, self.guides)
-        self._fingers = Fingers(self)
         self.keys = KeyPointer(self, self.view, self.tools, self._hover, self._act)
+        self._fingers = Fingers(
+            self.view,
+            busy=lambda: self.busy,
+            act=self._act,
+            cancel=self.cancel_gesture,
+            leave=lambda: self.leaveEvent(QEvent(QEvent.Type.Leave)),
+        )
         self._pen_pressure, self._pen_erases = 1.0, False
         self.view.changed.connect(self._update_place)
         self.view.moved.connect(self._on_moved)
@@ -173,12 +178,11 @@ class Canvas(QWidget):
     def set_colors(self, background: QColor, overlay: QColor) -> None:
         """Set the colours around the photo and of the mask; the latter's alpha is the mask's opacity."""
         self.view.set_colors(background, overlay)
-        self.guides.set_background(background)
 
     def set_wiping(self, wiping: bool) -> None:
         """Show the photo as opened on one side of a line that can be dragged, and the edited photo on the other."""
         if self.view.document is not None and wiping != self.guides.wiping:
-            self.guides.set_wipe(self.view.original if wiping else None, self.viewport)
+            self.guides.set_wipe(self.view.original_surface() if wiping else None)
 
     def cancel_gesture(self) -> bool:
         """Abandon the present stroke, selection or drag; False if there is none."""
@@ -303,16 +307,12 @@ class Canvas(QWidget):
         else:
             self.view.wheel(event, self._device(event.position()))
 
-    # Fingers
+    # Fingers and the pointer that keys move
 
     @property
     def busy(self) -> bool:
         """Whether a gesture is in progress."""
         return self.tools.box.busy or self.guides.busy
-
-    def finger(self, act: Act, place: QPointF) -> None:
-        """Treat the only finger as the mouse's main button. ``place`` is in the widget's units."""
-        self._act(act, place, QGuiApplication.keyboardModifiers())
 
     def _act(self, act: Act, place: QPointF, keys: Keys) -> None:
         """Do what the mouse's main button would do at a place, in the widget's units."""
@@ -326,18 +326,6 @@ class Canvas(QWidget):
         else:
             self._hover.place = place
             self._press(event, double=act == "double")
-
-    def fingers_off(self) -> None:
-        """Remove the pointer, because no finger is on the screen any more."""
-        self.leaveEvent(QEvent(QEvent.Type.Leave))
-
-    def give_up(self) -> None:
-        """Undo what the first finger has begun, because a second one has followed."""
-        self.cancel_gesture()
-
-    def move_to(self, viewport: Viewport) -> None:
-        """Show another part of the photo."""
-        self.view.move_to(viewport)
 
     # Keys
 

@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from crfill_gui.canvas.overlays import DARK, LIGHT, draw_label
 from crfill_gui.canvas.surface import Surface
-from crfill_gui.canvas.tiles import DisplayTiles
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.i18n import tr
 
@@ -18,22 +17,11 @@ EDGE = 0.02
 
 
 class Wipe:
-    """``share`` is the line's place on the canvas, 0 … 1 from the left."""
+    """``original`` shows the photo as opened; ``share`` is the line's place on the canvas, 0 … 1 from the left."""
 
-    def __init__(self, background: QColor) -> None:
-        self.share = 0.5
-        self._before = 0.5
-        self._surface = Surface(background, QColor(0, 0, 0, 0))
-        self._surface.set_mask_visible(False)
-
-    def show(self, tiles: DisplayTiles, viewport: Viewport) -> None:
-        """Show these tiles of the photo as opened."""
-        self._surface.show(tiles, None)
-        self._surface.move_to(viewport)
-        self._surface.redraw()
-
-    def move_to(self, viewport: Viewport) -> None:
-        self._surface.move_to(viewport)
+    def __init__(self, original: Surface) -> None:
+        self.original = original
+        self.share = self._before = 0.5
 
     def cursor_at(self, x: float, y: float, viewport: Viewport, ratio: float) -> Qt.CursorShape | None:
         knob = QLineF(x, y, self._x(viewport), self._y(viewport)).length() <= KNOB * ratio
@@ -55,7 +43,7 @@ class Wipe:
     def draw_original(self, painter: QPainter, viewport: Viewport) -> None:
         """Draw the photo as opened on the left of the line. The painter's units are device pixels."""
         place = QRect(0, 0, round(self._x(viewport)), viewport.canvas.height)
-        painter.drawImage(place, self._surface.image, place)
+        painter.drawImage(place, self.original.image, place)
 
     def draw(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
         x, y = self._x(viewport) / ratio, self._y(viewport) / ratio

@@ -88,12 +88,7 @@ class Document:
     @property
     def is_changed(self) -> bool:
         """Whether the pixels differ from those opened."""
-        return self.state != 0
-
-    @property
-    def is_untouched(self) -> bool:
-        """Whether nothing differs from the state as opened."""
-        return self.history.is_untouched
+        return self.history.state != 0
 
     @property
     def is_painting(self) -> bool:
@@ -283,22 +278,8 @@ class Document:
         while self.history.position < position and self.redo():
             pass
 
-    @property
-    def state(self) -> int:
-        """A number for the present pixels: equal numbers mean equal pixels. 0 is the photo as opened."""
-        return self.history.state
-
-    @property
-    def moment(self) -> object:
-        """An object for the present state: the same object means the same photo, mask and steering."""
-        return self.history.moment
-
-    def mark_opened(self) -> None:
-        """See :meth:`History.mark_opened`."""
-        self.history.mark_opened()
-
     def mark_saved(self, path: Path, state: int, moment: object | None = None) -> None:
-        """The pixels of that :attr:`state` were saved in a file. A project also saves all of its :attr:`moment`."""
+        """The pixels of a :attr:`History.state` were saved in a file; in a project, all of a :attr:`History.moment`."""
         self.saved_as = path
         self.history.mark_saved(state, moment)
         self.notify("history", EMPTY)

@@ -55,7 +55,7 @@ def read(
         from crfill_core.imaging.mask import read_mask
 
         document.set_mask(read_mask(mask, photo.size), "Ready mask")
-        document.mark_opened()
+        document.history.mark_opened()
         notes = (*notes, Message("This sample comes with a ready mask: press Fill."))
     return Opened(path, path, document, notes, version)
 
@@ -64,7 +64,7 @@ def _read_project(path: Path, history_budget: int) -> Opened:
     from crfill_gui.document.project_file import load_project
 
     document = load_project(path).document(history_budget)
-    document.mark_saved(path, document.state, document.moment)
+    document.mark_saved(path, document.history.state, document.history.moment)
     origin = document.original.origin
     return Opened(path, origin.path if origin else None, document, ())
 

@@ -141,7 +141,7 @@ class Recovery(QObject):
             self._timer.stop()
             if self._kept is not None:
                 self._forget()
-        elif document.moment is not self._kept and not self._timer.isActive():
+        elif document.history.moment is not self._kept and not self._timer.isActive():
             first = self._kept is None
             self._timer.start(min(FIRST_AFTER_MS, self.keep_after_ms) if first else self.keep_after_ms)
 
@@ -152,18 +152,18 @@ class Recovery(QObject):
             return False
         if is_in_project(document):
             return True
-        return not document.steering.is_any and (document.is_untouched or not document.mask_area)
+        return not document.steering.is_any and (document.history.is_untouched or not document.mask_area)
 
     def _keep(self) -> None:
         document = self._session.document
-        if self._closed or document is None or document.moment is self._kept:
+        if self._closed or document is None or document.history.moment is self._kept:
             return
         if self._keeping or document.is_painting:
             QTimer.singleShot(PAINTING_MS, self._keep)
             return
         self._timer.stop()
         self._keeping = True
-        self._kept = document.moment
+        self._kept = document.history.moment
         snapshot, session = Snapshot.of(document), self._session
         saved_as, versions = document.saved_as, session.saving.versions
         version = None if saved_as is None else versions.known(saved_as)

@@ -126,10 +126,14 @@ class VariantsController(QObject):
         if self._set is None:
             return None
         document = self._set.document
-        index = self._set.states.get(document.state)
+        index = self._set.states.get(document.history.state)
         if index:  # only the latest step can be replaced
             done = document.history.done()
-            return index if done and done[-1].after == document.state and done[-1].changes_pixels else None
+            return (
+                index
+                if done and done[-1].after == document.history.state and done[-1].changes_pixels
+                else None
+            )
         return index
 
     def next(self) -> None:
@@ -164,7 +168,7 @@ class VariantsController(QObject):
             result = replace(variant.result, revision=document.revision)
             label = f"{mark('Variant')}: {variant.title}"
             document.apply_fill(variant.request, result, label, replaces=True)
-            held.states[document.state] = index
+            held.states[document.history.state] = index
         self.changed.emit()
 
     def _fill_first(self, document: Document, job: FillJob | None) -> None:
@@ -193,7 +197,7 @@ class VariantsController(QObject):
         )
         waiting = plans(options, assembled, closest)
         base = document.before_last_fill()
-        self._set = _Set(document, base, mask, seen, waiting, [first], {document.state: 0})
+        self._set = _Set(document, base, mask, seen, waiting, [first], {document.history.state: 0})
         self.started.emit()
         self._make_next()
 
@@ -201,7 +205,7 @@ class VariantsController(QObject):
         held, filling = self._set, self._session.filling
         if held is None:
             return
-        if not held.waiting or held.document.state not in held.states or filling.active:
+        if not held.waiting or held.document.history.state not in held.states or filling.active:
             self._stop()
             return
         plan = self._making = held.waiting.pop(0)

@@ -133,7 +133,7 @@ def report_hovering(references: References, kind: str) -> None:
         if zoom == "fit":
             report_percentiles("over known places", hovering(window, known.tolist()))
     if (document := window.session.document) is not None:
-        document.mark_saved(Path("nowhere"), document.state)  # closing asks nothing
+        document.mark_saved(Path("nowhere"), document.history.state)  # closing asks nothing
     window.close()
 
 

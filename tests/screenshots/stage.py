@@ -84,7 +84,7 @@ class Stage(Person):
         """Leaving the photo asks no question."""
         document = self.window.session.document
         if document is not None:
-            document.mark_saved(self.home / "kept.png", document.state)
+            document.mark_saved(self.home / "kept.png", document.history.state)
 
     def _sample(self, name: str) -> Path:
         if self._width == FULL_WIDTH:

@@ -41,7 +41,7 @@ class Left:
     @classmethod
     def of(cls, document: Document) -> Left | None:
         """None if there is nothing to keep. Steering without a mask is kept only while the photo is unchanged."""
-        if document.is_untouched or not (document.mask_area or not document.is_changed):
+        if document.history.is_untouched or not (document.mask_area or not document.is_changed):
             return None
         values = {"mask": document.coverage, "avoid": document.avoid, "prefer": document.prefer}
         layers = {layer: values[layer].copy() for layer in LAYERS if values[layer].any()}
@@ -87,7 +87,7 @@ class LeftMasks:
         """Give the photo, which was just read, the work that was kept, unless its file brings work of its own. Returns
         whether a mask from before the program's start came back.
         """
-        if not document.is_untouched:
+        if not document.history.is_untouched:
             return False
         name = _name(path)
         here = self._kept.pop(name, None)

@@ -149,8 +149,8 @@ class Opening:
     def _leave(self) -> None:
         """Keep the present photo's mask, if it has one; otherwise drop the one that was kept."""
         document, path = self._session.document, self._session.path
-        if document is not None and path is not None and document.moment is not self._left_at:
-            self._left_at = document.moment
+        if document is not None and path is not None and document.history.moment is not self._left_at:
+            self._left_at = document.history.moment
             self._keep(document, path)
 
     def _keep_again(self, opened: photos.Opened) -> None:

@@ -127,10 +127,10 @@ class Saving:
             versions.note(path, theirs)  # that version may be replaced, and no later one
         if document.is_painting:
             document.commit_stroke()
-        now, state = document.now, document.state
+        now, state = document.now, document.history.state
         whole = is_project(path)
         snapshot = Snapshot.of(document) if whole else None
-        moment = document.moment if whole else None
+        moment = document.history.moment if whole else None
 
         def write() -> None:
             if snapshot is None:

@@ -76,14 +76,14 @@ def test_undo_and_redo_restore_every_byte_after_anything(script: list[tuple]) ->
     original = document.pixels.copy()
     for what in script:
         act(document, what)
-    end = document.pixels.copy(), document.coverage.copy(), document.state
+    end = document.pixels.copy(), document.coverage.copy(), document.history.state
     steps = document.history.position
     document.go_to(0)
     assert np.array_equal(document.pixels, original) and not document.coverage.any()
-    assert document.state == 0 and not document.is_dirty and document.recipe == ()
+    assert document.history.state == 0 and not document.is_dirty and document.recipe == ()
     document.go_to(steps)
     assert np.array_equal(document.pixels, end[0]) and np.array_equal(document.coverage, end[1])
-    assert document.state == end[2]
+    assert document.history.state == end[2]
     assert np.array_equal(document.original.pixels, original)
 
 
@@ -266,7 +266,7 @@ def test_saving_marks_the_state_that_was_saved() -> None:
     document = make()
     stroke(document, (80, 90))
     fill(document)
-    saved = document.state
+    saved = document.history.state
     stroke(document, (200, 90))
     fill(document)
     document.mark_saved(Path("x.png"), saved)
@@ -281,7 +281,7 @@ def test_a_new_branch_from_the_saved_state_does_not_look_saved() -> None:
     document = make()
     stroke(document, (80, 90))
     fill(document)
-    document.mark_saved(Path("x.png"), document.state)
+    document.mark_saved(Path("x.png"), document.history.state)
     document.undo()
     fill(document, value=7)
     assert document.is_dirty

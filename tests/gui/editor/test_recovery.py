@@ -292,7 +292,7 @@ def test_the_mask_is_kept_as_it_was_last(
     paint(window, slice(30, 50))
     recovery = window.session.findChild(Recovery)
     assert recovery is not None
-    qtbot.waitUntil(lambda: recovery._kept is document_of(window).moment and not recovery._keeping)
+    qtbot.waitUntil(lambda: recovery._kept is document_of(window).history.moment and not recovery._keeping)
     copy = tmp_path / "copy"
     copy.mkdir()
     QApplication.processEvents()

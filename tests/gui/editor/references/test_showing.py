@@ -179,7 +179,7 @@ def test_undo_takes_the_explanation_away_and_redo_brings_it_back(filled: Filled)
 def test_another_photo_forgets_the_references(filled: Filled, photo_file: Path, qtbot) -> None:
     window = filled("selected")
     before = document_of(window)
-    document_of(window).mark_saved(photo_file, document_of(window).state)
+    document_of(window).mark_saved(photo_file, document_of(window).history.state)
     window.session.opening.open(photo_file)
     qtbot.waitUntil(lambda: window.session.document is not before)
     assert window.references.explanations == () and window.references.inspected is None
