@@ -88,8 +88,8 @@ class Fingers:
         return soon and near
 
     def _move(self, first: QEventPoint, second: QEventPoint, ratio: float) -> None:
-        """Keep the same places of the photo under both fingers. Computed from where the fingers started, so that errors
-        do not accumulate.
+        """Keep the same places of the photo under both fingers. This is computed from where the fingers started, so that
+        errors do not accumulate.
         """
         a, b = first.position() * ratio, second.position() * ratio
         pair = ((a.x() + b.x()) / 2, (a.y() + b.y()) / 2, max(1.0, math.hypot(a.x() - b.x(), a.y() - b.y())))

@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 
 from crfill_core.geometry import Box
-from crfill_gui.canvas.grips import Grip
 from crfill_gui.canvas.outlines import StillOutlines
 from crfill_gui.canvas.surface import Surface
 from crfill_gui.canvas.viewport import Viewport
@@ -24,7 +23,7 @@ from crfill_gui.workers.task import Task
 from crfill_gui.workers.worker import Worker
 
 REST_MS = 120
-"""The displays follow the mask once it has not changed for so many milliseconds. A stroke is not slowed down then."""
+"""The displays follow the mask once it has not changed for this many milliseconds, so that they do not slow strokes."""
 PlanWindows = Callable[[Document], Task[list[Box]]]
 """Makes a task that plans the windows for the present state of a document."""
 
@@ -48,7 +47,7 @@ class Guides(QObject):
         self._window: WindowBox | None = None
         self._plan: PlanWindows | None = None
         self._chosen: Box | None = None
-        self._held: Grip | None = None
+        self._held: Wipe | WindowBox | None = None  # what is being dragged
         self._grow, self._widen = 0.0, False
         self._grown: tuple[Outline, ...] = ()
         self._grown_lines = StillOutlines()
@@ -80,7 +79,7 @@ class Guides(QObject):
             self._redraw()
 
     def move_to(self, viewport: Viewport) -> None:
-        """The canvas shows another part of the photo."""
+        """Follow the canvas to another part of the photo."""
         if self._wipe is not None:
             self._wipe.original.move_to(viewport)
 
@@ -190,7 +189,7 @@ class Guides(QObject):
         return held is not None
 
     @property
-    def _grips(self) -> list[Grip]:
+    def _grips(self) -> list[Wipe | WindowBox]:
         return [grip for grip in (self._wipe, self._window) if grip is not None]
 
     # Painting

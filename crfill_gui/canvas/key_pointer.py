@@ -44,7 +44,7 @@ class KeyPointer:
         self._held = False
 
     def switch(self, on: bool) -> None:
-        """Turn it on, at the mouse or else in the middle of the widget, or off."""
+        """Turn the pointer on or off. It starts at the mouse, or else in the middle of the widget."""
         if not on:
             self._release()
         self.on = on

@@ -32,7 +32,7 @@ class Layers:
         return self._comparing
 
     def show_document(self, document: Document | None) -> None:
-        """Give the surface the layers of a document. Then set the viewport and redraw."""
+        """Give the surface the layers of a document. The caller then sets the viewport and redraws."""
         self._document = document
         self._comparing = self._previewing = False
         self._original = self._tiles = self._mask = self._avoid = self._prefer = None
@@ -72,7 +72,7 @@ class Layers:
         return self._original
 
     def changed(self, what: What, box: Box) -> Box:
-        """A layer of the document changed in a box of the photo. Returns the box that changed on the canvas."""
+        """Follow a change of a layer in a box of photo pixels. Returns the box that changes on the canvas."""
         if self._document is None or self._tiles is None or self._mask is None or box.is_empty:
             return EMPTY
         if what == "pixels":
@@ -86,7 +86,7 @@ class Layers:
         return self.surface.photo_changed(box) if what == "pixels" else self.surface.mask_changed(box)
 
     def _refresh_steering(self, document: Document, box: Box) -> None:
-        """The steering changed in a box. The first call creates its layers."""
+        """Follow a change of the steering in a box. The first call creates its layers."""
         if self._avoid is None or self._prefer is None:
             self._avoid, self._prefer = Pyramid(document.avoid), Pyramid(document.prefer)
             if not self._comparing:

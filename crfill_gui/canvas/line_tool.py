@@ -50,16 +50,14 @@ class LineTool:
         self._fail = fail
         self._document: Document | None = None
         self._found: tuple[Line, ...] = ()
-        self._kept: tuple[object, tuple[Line, ...]] = (
-            None,
-            (),
-        )  # the result of ``found`` and what it depends on
+        # The result of ``found``, and what it depends on.
+        self._kept: tuple[object, tuple[Line, ...]] = (None, ())
         self._selected: Line | None = None
         self._points: list[Point] = []
         self._next: Point = (0.0, 0.0)
         self._down: Pointer | None = None  # where the held button was pressed
         self._hit: Line | None = None  # the line there, which is selected unless the pointer is dragged
-        # The line, the number of the point, and the line with that point moved.
+        # The line of a point that is dragged, the number of the point, and the line with that point moved.
         self._held: tuple[Line, int, Line] | None = None
         self._over: Over = "nothing"
 
@@ -268,7 +266,9 @@ class LineTool:
             self._over = "nothing"
 
     def _point_at(self, pointer: Pointer) -> tuple[Line, int, Line] | None:
-        """The point of a drawn line near the pointer, with its line twice as in ``_held``; of the selected line first."""
+        """A drawn line with a point near the pointer, the number of the point, and the line again, as in ``_held``. The
+        selected line is preferred.
+        """
         if self._points:
             return None
         drawn = self._lines.drawn

@@ -29,7 +29,7 @@ def selecting_tools(
     document: Document, bucket: Callable[[], BucketSettings], ask: Ask
 ) -> dict[str, SelectionTool]:
     """All of them by name, for one document. ``bucket`` returns the bucket's present settings. ``ask`` runs slow work
-    in the background; what is found there changes the mask without further calls.
+    in the background, whose result changes the mask.
     """
     size = document.size
     return {

@@ -1,4 +1,4 @@
-"""Outlines drawn over the photo: those of unfinished selections, and that of what a fill will cover."""
+"""Outlines over the photo, of unfinished selections and of what a fill will cover."""
 
 from __future__ import annotations
 

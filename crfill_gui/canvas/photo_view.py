@@ -28,7 +28,7 @@ ZOOMS = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
 
 
 class PhotoView(QObject):
-    """The widget that shows the view passes its size and its wheel, pinch and key events on, and calls :meth:`draw`.
+    """The view of a widget, which passes on its size and its wheel, pinch and key events, and calls :meth:`draw`.
 
     Places and sizes are in device pixels unless stated otherwise.
     """
@@ -69,10 +69,10 @@ class PhotoView(QObject):
         return surface
 
     def show_document(self, document: Document | None, like: Viewport | None = None) -> None:
-        """Show another document, or nothing for None, at the zoom and the middle of the viewport ``like``.
+        """Show another document, or nothing for None, at the same zoom and place as in ``like``.
 
-        By default ``like`` is the present viewport, unless the whole photo is shown. A photo of another size than in
-        ``like`` is shown whole.
+        By default ``like`` is the present viewport, unless that shows the whole photo. The whole photo is shown if its
+        size differs from that in ``like``.
         """
         if like is None and self.document is not None and not self._fits:
             like = self.viewport
@@ -101,7 +101,7 @@ class PhotoView(QObject):
         self._all_changed()
 
     def set_colors(self, background: QColor, overlay: QColor) -> None:
-        """Set the colours of the canvas around the photo and of the mask; the latter's alpha is the mask's opacity."""
+        """Set the colours around the photo and of the mask. The alpha of ``overlay`` is the mask's opacity."""
         self._surface.set_colors(background, overlay)
         self._all_changed()
 

@@ -57,13 +57,9 @@ class ReferenceOverlay:
         reach = max((max(window.explanation.window.size) / 2 for window in self._windows), default=1.0)
         self.lines = Lines(tuple(links), chosen, reach, outward)
 
-    @property
-    def visible(self) -> bool:
-        return self.look != "off" and bool(self._windows)
-
     def draw(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
         """Draw with a painter whose units are device pixels; one unit of the widget is ``ratio`` of them."""
-        if self.visible:
+        if self.look != "off" and self._windows:
             painter.setOpacity(self.opacity * {"colours": TINT, "confidence": HEAT}.get(self.look, 1.0))
             self._drawn.draw(painter, viewport, self.look, ratio)
             painter.setOpacity(1.0)
@@ -108,7 +104,7 @@ class Drawn:
 
 
 class _Window:
-    """The pictures of one explanation, with their halvings."""
+    """The pictures of one explanation, with reduced copies."""
 
     def __init__(self, explanation: Explanation) -> None:
         self.explanation = explanation
@@ -142,7 +138,7 @@ class _Window:
     def _outline(
         self, rgb: np.ndarray, pieces: Pieces, viewport: Viewport, place: Box, ratio: float, bevel: bool
     ) -> None:
-        """Draw the borders between pieces; ``bevel``: as those of cardboard pieces."""
+        """Draw the borders between pieces; with ``bevel`` the pieces look like cardboard."""
         references = self.explanation.references
         cell = references.selection.stride / references.scale[0] * viewport.zoom / ratio
         knobs = pieces.lattice is not None and cell >= KNOB_CELL
@@ -171,12 +167,10 @@ def _interlocked(pieces: Pieces, viewport: Viewport, place: Box) -> np.ndarray:
     assert pieces.lattice is not None
     left, top, side = pieces.lattice
     height, width = pieces.labels.shape
-    x = _positions(
-        place.left, place.width, viewport.left, viewport.zoom, pieces.box.left, width / pieces.box.width
-    )
-    y = _positions(
-        place.top, place.height, viewport.top, viewport.zoom, pieces.box.top, height / pieces.box.height
-    )
+    # The positions of the device pixels' centres in the picture of the labels.
+    x = (np.arange(place.left, place.right) + 0.5 - viewport.left) / viewport.zoom - pieces.box.left
+    y = (np.arange(place.top, place.bottom) + 0.5 - viewport.top) / viewport.zoom - pieces.box.top
+    x, y = x * (width / pieces.box.width), y * (height / pieces.box.height)
     u, v = ((x - left) / side).astype(np.float32), ((y - top) / side).astype(np.float32)
     across, down = np.meshgrid(u, v)
     for along, axis in ((u, 0), (v, 1)):
@@ -202,13 +196,6 @@ def _interlocked(pieces: Pieces, viewport: Viewport, place: Box) -> np.ndarray:
     )
     straight = _placed(pieces.labels, pieces.box, viewport, place, smooth=False)
     return np.where((bent == 0) | (straight == 0), straight, bent)
-
-
-def _positions(start: int, count: int, shift: int, zoom: float, first: int, factor: float) -> np.ndarray:
-    """The positions of the centres of ``count`` device pixels from ``start`` on, in a picture with ``factor`` pixels per
-    photo pixel that begins at photo pixel ``first``. ``shift`` is where the photo begins on the canvas.
-    """
-    return ((np.arange(start, start + count) + 0.5 - shift) / zoom - first) * factor
 
 
 def _placed(

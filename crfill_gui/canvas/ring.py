@@ -13,7 +13,7 @@ from crfill_gui.canvas.overlays import DARK, LIGHT
 from crfill_gui.document.brush import Brush
 
 MARK = 12.0
-"""No part of a mark is further than this from the centre, in canvas units."""
+"""Half the side of the square that a mark may fill, in canvas units."""
 SOFT = 0.75
 """Below this hardness a second circle shows where the full strength ends."""
 SMALL = 4.0
@@ -112,9 +112,8 @@ class _Picture:
         """Make it transparent. The size is in canvas units, each of which is ``ratio`` device pixels."""
         rows, columns = math.ceil(height * ratio), math.ceil(width * ratio)
         if rows > self._pixels.shape[0] or columns > self._pixels.shape[1]:
-            least = (
-                1 << (max(rows, columns) - 1).bit_length()
-            )  # a power of two, so that a growing ring rarely needs more
+            # A power of two, so that a growing ring rarely needs more.
+            least = 1 << (max(rows, columns) - 1).bit_length()
             size = max(min(least, 2 * LARGEST_KEPT), rows), max(min(least, 2 * LARGEST_KEPT), columns)
             self._pixels = np.zeros((*size, 4), np.uint8)
         else:

@@ -18,7 +18,7 @@ STRIPE = 6
 """Half the period of the stripes that tell the steering layers from the mask, in device-independent pixels."""
 AVOID, PREFER = QColor(255, 149, 0, 150), QColor(0, 200, 170, 150)
 CHEAP = 1 << 18
-"""Up to this area, in device pixels, one box around several small ones is drawn faster than each of them."""
+"""A box of up to this area, in device pixels, is drawn faster than several small boxes in it."""
 CRISP_FROM = 2.0
 """From this zoom on, photo pixels are shown as squares."""
 
@@ -33,9 +33,9 @@ class Paint:
 class Surface:
     """Two layers of the canvas's size: the photo alone, and the photo with the masks.
 
-    A change of zoom redraws both, panning only the part that came into sight. A dab of the brush redraws only its box
-    of the second layer. This keeps painting fast at any photo size. Nothing is drawn before the picture is needed, so
-    several events cost little more than one.
+    A change of zoom redraws both layers. Panning redraws only the part that comes into sight. A dab of the brush redraws
+    only its box of the second layer. This keeps painting fast at any photo size. Nothing is drawn before the picture is
+    needed, so several events cost little more than one.
     """
 
     def __init__(self, background: QColor, overlay: QColor) -> None:
@@ -50,7 +50,7 @@ class Surface:
         self.background = background
         self._paint = Paint(overlay)
         self._line = 1
-        self._stale: list[Box] = []  # places of the second layer
+        self._stale: list[Box] = []  # boxes of the second layer
         self._all_stale = False  # both layers
 
     @property
@@ -66,7 +66,7 @@ class Surface:
         avoid: Pyramid | None = None,
         prefer: Pyramid | None = None,
     ) -> None:
-        """Show that photo and those masks from now on. Then set the viewport and call :meth:`redraw`."""
+        """Show that photo and those masks from now on. The caller then sets the viewport and calls :meth:`redraw`."""
         self._tiles, self._mask = tiles, mask
         steering = ((prefer, Paint(PREFER, -1)), (avoid, Paint(AVOID, 1)))
         self._steering = tuple((layer, paint) for layer, paint in steering if layer is not None)
@@ -111,18 +111,17 @@ class Surface:
         self._all_stale = True
 
     def photo_changed(self, box: Box) -> Box:
-        """The photo changed in a box, in photo pixels. Returns the box that changed on the canvas."""
+        """Follow a change of the photo in a box of photo pixels. Returns the box that changes on the canvas."""
         if not self._all_stale:
             self._draw_photo(self.viewport.box_to_canvas(box))
         return self.mask_changed(box)
 
     def mask_changed(self, box: Box) -> Box:
-        """The mask changed in a box, in photo pixels. Returns the box that changed on the canvas."""
+        """Follow a change of the masks in a box of photo pixels. Returns the box that changes on the canvas."""
         place = self.viewport.box_to_canvas(box)
         if not place.is_empty:
-            place = place.pad(self._line - 1).clamp(
-                self.viewport.canvas
-            )  # the outline of the mask is outside the box
+            # The outline of the mask may be outside the box.
+            place = place.pad(self._line - 1).clamp(self.viewport.canvas)
             self._stale.append(place)
         return place
 
@@ -189,9 +188,8 @@ class Surface:
     def _cover(self, inside: Box, layer: Pyramid, paint: Paint) -> None:
         """Blend a mask over what is shown in a box of the canvas that is inside the picture."""
         level = layer.depth(level_for(self.viewport.zoom))
-        around = inside.pad(self._line).intersect(
-            self.viewport.picture
-        )  # the outline depends on the neighbours
+        # The outline depends on the neighbours.
+        around = inside.pad(self._line).intersect(self.viewport.picture)
         seen = self._seen(around, level)
         source = layer.region(level, seen)
         if not cv2.countNonZero(source):
@@ -232,12 +230,9 @@ class Surface:
         for the result only where the picture has to be interpolated.
         """
         if self.viewport.zoom >= CRISP_FROM:  # level 0
-            columns = _nearest(
-                place.left - self.viewport.left, place.width, self.viewport.zoom, seen.left, seen.right
-            )
-            rows = _nearest(
-                place.top - self.viewport.top, place.height, self.viewport.zoom, seen.top, seen.bottom
-            )
+            left, top, zoom = self.viewport.left, self.viewport.top, self.viewport.zoom
+            columns = _nearest(place.left - left, place.width, zoom, seen.left, seen.right)
+            rows = _nearest(place.top - top, place.height, zoom, seen.top, seen.bottom)
             # The smaller dimension first, then whole rows.
             return np.take(np.take(source, columns, axis=1), rows, axis=0)
         scale = self.viewport.zoom * (1 << level)  # device pixels per pixel of the level

@@ -27,7 +27,7 @@ def level_for(zoom: float) -> int:
 
 
 class Pyramid:
-    """A picture, (H, W) or (H, W, C), uint8 or uint16, and its reductions. Level n is smaller by exactly 2ⁿ.
+    """A picture, (H, W) or (H, W, C), uint8 or uint16, and its levels. The sides of level n are exactly 2ⁿ times smaller.
 
     An odd last row or column is left out of the next level, so less than a device pixel is lost.
     """
@@ -66,7 +66,7 @@ class Pyramid:
         return min(n, max(0, smallest.bit_length() - 1))
 
     def refresh(self, box: Box) -> None:
-        """Level 0 changed in a box. The other levels are updated on their next use."""
+        """Follow a change of level 0 in a box. The other levels are updated on their next use."""
         for stale in self._stale:
             stale.append(box)
             if len(stale) > MANY_BOXES:
@@ -127,7 +127,7 @@ class DisplayTiles:
                 self._bytes -= self._tiles.pop((level, row, column)).nbytes
 
     def region(self, level: int, box: Box) -> np.ndarray:
-        """A box of a level, which is not empty and inside the level. The result is valid until the next call."""
+        """The pixels of a box, which is not empty and inside the level. The result is valid until the next call."""
         first_row, last_row = box.top // TILE, (box.bottom - 1) // TILE
         first_column, last_column = box.left // TILE, (box.right - 1) // TILE
         if first_row == last_row and first_column == last_column:

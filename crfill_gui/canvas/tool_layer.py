@@ -26,7 +26,7 @@ from crfill_gui.workers.worker import Worker
 
 T = TypeVar("T")
 DASHES_MS, DASHES_STEP = 90, 1.0
-"""The dashes of a moving outline move by this many units of the widget every so many milliseconds."""
+"""The dashes of an outline move by ``DASHES_STEP`` units of the widget every ``DASHES_MS`` milliseconds."""
 
 
 class ToolLayer(QObject):

@@ -176,7 +176,7 @@ class Canvas(QWidget):
                 self._update_place(place)
 
     def set_colors(self, background: QColor, overlay: QColor) -> None:
-        """Set the colours around the photo and of the mask; the latter's alpha is the mask's opacity."""
+        """Set the colours around the photo and of the mask. The alpha of ``overlay`` is the mask's opacity."""
         self.view.set_colors(background, overlay)
 
     def set_wiping(self, wiping: bool) -> None:

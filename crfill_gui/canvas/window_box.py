@@ -31,22 +31,23 @@ class WindowBox:
     """``boxes`` are the planned windows, or the one set by hand, in photo pixels. A single frame can be dragged by an
     edge, a corner or the square in its middle. Dragging sets the window by hand: ``changed`` gets it when the button is
     released. ``size`` is the photo's.
+
+    Places are in device pixels of the canvas. One unit of the widget is ``ratio`` of them.
     """
 
     def __init__(self, size: Size, changed: Callable[[Box], object]) -> None:
         self._size, self._changed = size, changed
         self.boxes: Sequence[Box] = ()
         self._held: Side | None = None  # the part that is dragged
-        self._start, self._box = (
-            (0.0, 0.0),
-            EMPTY,
-        )  # the pointer's photo point and the box at the start of the drag
+        # The photo point of the pointer, and the box, at the start of the drag.
+        self._start, self._box = (0.0, 0.0), EMPTY
 
     @property
     def held(self) -> bool:
         return self._held is not None
 
     def cursor_at(self, x: float, y: float, viewport: Viewport, ratio: float) -> Qt.CursorShape | None:
+        """The pointer's shape over a place where the frame can be dragged; None elsewhere."""
         side = self._side_at(x, y, viewport, ratio)
         if side is None:
             return None
@@ -83,20 +84,21 @@ class WindowBox:
             self._changed(self.boxes[0])
 
     def cancel(self) -> None:
+        """Put the frame back."""
         if self._held is not None:
             self.boxes, self._held = (self._box,), None
 
     def draw(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
+        """Draw the frames, and shade the rest of the canvas. The painter's units are the widget's."""
         if not self.boxes:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         shade = QPainterPath()
         shade.addRect(QRectF(0, 0, viewport.canvas.width / ratio, viewport.canvas.height / ratio))
         inside = QPainterPath()
+        inside.setFillRule(Qt.FillRule.WindingFill)  # windows may overlap
         for box in self.boxes:
-            frame = QPainterPath()
-            frame.addRect(_place(box, viewport, ratio))
-            inside = inside.united(frame)
+            inside.addRect(_place(box, viewport, ratio))
         painter.fillPath(shade.subtracted(inside), SHADE)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for box in self.boxes:

@@ -17,13 +17,17 @@ EDGE = 0.02
 
 
 class Wipe:
-    """``original`` shows the photo as opened; ``share`` is the line's place on the canvas, 0 … 1 from the left."""
+    """``original`` shows the photo as opened. ``share`` is the line's place on the canvas, 0 … 1 from the left.
+
+    Places are in device pixels of the canvas. One unit of the widget is ``ratio`` of them.
+    """
 
     def __init__(self, original: Surface) -> None:
         self.original = original
         self.share = self._before = 0.5
 
     def cursor_at(self, x: float, y: float, viewport: Viewport, ratio: float) -> Qt.CursorShape | None:
+        """The pointer's shape over a place where the line can be dragged; None elsewhere."""
         knob = QLineF(x, y, self._x(viewport), self._y(viewport)).length() <= KNOB * ratio
         near = abs(x - self._x(viewport)) <= REACH * ratio
         return Qt.CursorShape.SplitHCursor if knob or near else None
@@ -38,6 +42,7 @@ class Wipe:
         return
 
     def cancel(self) -> None:
+        """Put the line back."""
         self.share = self._before
 
     def draw_original(self, painter: QPainter, viewport: Viewport) -> None:
@@ -46,6 +51,7 @@ class Wipe:
         painter.drawImage(place, self.original.image, place)
 
     def draw(self, painter: QPainter, viewport: Viewport, ratio: float) -> None:
+        """Draw the line. The painter's units are the widget's."""
         x, y = self._x(viewport) / ratio, self._y(viewport) / ratio
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line = QLineF(x, 0, x, viewport.canvas.height / ratio)

@@ -1,1 +1,1 @@
-"""The settings, typed, and the preferences dialog as a table."""
+"""The settings, and the table that the settings dialog is made from."""

@@ -73,8 +73,9 @@ def weights_at_hand() -> Options:
     return [(catalog.DEFAULT, tr("Default: {weights}", weights=first) if first else tr("Default")), *named]
 
 
-def _fixed(*options: tuple[str, str]) -> Callable[[], Options]:
-    return lambda: options
+def _choice(**texts: str) -> Choice:
+    """A choice of fixed options, given as stored value and text in English."""
+    return Choice(lambda: list(texts.items()))
 
 
 def _declared(setting: Setting[Any]) -> Preference:
@@ -82,7 +83,7 @@ def _declared(setting: Setting[Any]) -> Preference:
     option = setting.option
     control: Control = Flag() if option.kind == "flag" else Number()
     if option.kind == "choice":
-        control = Choice(_fixed(*((value, option.choices[value].title) for value in option.values)))
+        control = _choice(**{value: option.choices[value].title for value in option.values})
     return Preference(setting, option.title, control, option.tip)
 
 
@@ -94,18 +95,12 @@ PAGES: tuple[Page, ...] = (
             Preference(
                 keys.THEME,
                 "Theme",
-                Choice(
-                    _fixed(
-                        ("system", mark("Follow the system")),
-                        ("dark", mark("Dark")),
-                        ("light", mark("Light")),
-                    )
-                ),
+                _choice(system=mark("Follow the system"), dark=mark("Dark"), light=mark("Light")),
             ),
             Preference(
                 keys.LANGUAGE,
                 "Language",
-                Choice(_fixed((SYSTEM, mark("Follow the system")), *LANGUAGES.items())),
+                _choice(**{SYSTEM: mark("Follow the system"), **LANGUAGES}),
                 note="Takes effect after a restart of the program.",
             ),
             Preference(
@@ -125,12 +120,10 @@ PAGES: tuple[Page, ...] = (
             Preference(
                 keys.PEN_PRESSURE,
                 "Pen pressure",
-                Choice(
-                    _fixed(
-                        ("size", mark("Changes the brush's size")),
-                        ("hardness", mark("Changes the brush's hardness")),
-                        ("nothing", mark("Changes nothing")),
-                    )
+                _choice(
+                    size=mark("Changes the brush's size"),
+                    hardness=mark("Changes the brush's hardness"),
+                    nothing=mark("Changes nothing"),
                 ),
             ),
             Preference(
@@ -151,14 +144,7 @@ PAGES: tuple[Page, ...] = (
             Preference(
                 keys.DEVICE,
                 "Device",
-                Choice(
-                    _fixed(
-                        ("auto", mark("Automatic")),
-                        ("cpu", "CPU"),
-                        ("cuda", "NVIDIA GPU"),
-                        ("mps", "Apple GPU"),
-                    )
-                ),
+                _choice(auto=mark("Automatic"), cpu="CPU", cuda="NVIDIA GPU", mps="Apple GPU"),
                 "Where the network runs",
             ),
         ),

@@ -35,7 +35,7 @@ HISTORY_BUDGET = 512 * 2**20
 class Document:
     """One photo with everything that was done to it.
 
-    ``coverage`` is the mask. ``avoid`` and ``prefer`` are the steering layers: what fills may not borrow from, and what
+    ``coverage`` is the mask. ``avoid`` and ``prefer`` are the steering layers: where fills may not borrow from, and where
     they should. All three are (H, W) uint8 views that are read-only and show later changes. Methods change them, and a
     worker must get copies. ``lines`` are the edges that continue across a hole. The present photo (``now``, ``photo``,
     ``pixels``) is immutable, so a worker may keep it. ``revision`` grows whenever the *pixels* change. A fill of an
@@ -279,7 +279,7 @@ class Document:
             pass
 
     def mark_saved(self, path: Path, state: int, moment: object | None = None) -> None:
-        """The pixels of a :attr:`History.state` were saved in a file; in a project, all of a :attr:`History.moment`."""
+        """Record that a :attr:`History.state` of the pixels was saved in a file, in a project with a whole ``moment``."""
         self.saved_as = path
         self.history.mark_saved(state, moment)
         self.notify("history", EMPTY)

@@ -21,8 +21,8 @@ def grown_outline(
 ) -> tuple[Outline, ...]:
     """Closed lines, in photo coordinates, around a mask (H, W) uint8 that has grown by ``radius`` pixels.
 
-    With the photo's ``pixels`` (H, W, C) the mask is first widened where it is too tight. No lines if the mask is empty
-    or does not change.
+    With the photo's ``pixels`` (H, W, C) the mask is first widened where it is too tight. There are no lines
+    if the mask is empty or does not change.
     """
     size = Size(coverage.shape[1], coverage.shape[0])
     if pixels is not None:

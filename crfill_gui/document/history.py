@@ -1,4 +1,4 @@
-"""Undo and redo. A step for each gesture holds boxes with their other values, within a budget of bytes."""
+"""Undo and redo. Each gesture is a step with the boxes that it changed and their former values."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ class History:
         self._opened = self.moment
 
     def mark_saved(self, state: int, moment: object | None) -> None:
-        """The pixels of a :attr:`state` were saved. If a project was saved, everything of the :attr:`moment` was."""
+        """Record that a :attr:`state` of the pixels was saved. ``moment`` is None unless a project was saved."""
         self._saved_state, self._saved_moment = state, moment
 
     def back(self) -> Step | None:

@@ -47,7 +47,7 @@ def shrunk(coverage: np.ndarray, radius: float) -> MaskPatch:
 def feathered(coverage: np.ndarray, radius: float) -> MaskPatch:
     """Give the mask a soft edge that falls to 0 over ``radius`` pixels (≥ 0).
 
-    The edge is outside the mask, unlike that of a blur. Inside it, the fill would be blended with the masked thing.
+    The edge is outside the mask, unlike that of a blur. Inside it, the fill would be blended with what was masked.
     """
     box = _around(coverage, math.ceil(radius) + 1)
     if box.is_empty or radius <= 0:

@@ -102,9 +102,8 @@ def _strip(
     np.add.at(change, (rows, columns), height[part] * (1 - across[part]))
     np.add.at(change, (rows, columns + 1), height[part] * across[part])
     winding = np.cumsum(change, axis=1, out=change)[:, :width]
-    return np.asarray(
-        cv2.convertScaleAbs(winding, alpha=255)
-    )  # this rounds, and cuts several windings to one
+    # This rounds, and cuts several windings to one.
+    return np.asarray(cv2.convertScaleAbs(winding, alpha=255))
 
 
 def rectangle(start: Point, end: Point) -> list[Point]:

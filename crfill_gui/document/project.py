@@ -1,4 +1,4 @@
-"""A project: a photo with everything that is saved with it, as plain data. It is made from a document and back."""
+"""A project: a photo with everything that is saved with it, as plain data. It can become a document again."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from crfill_gui.document.tiled_photo import Tiles
 Edits = tuple[tuple[Box, np.ndarray], ...]
 """Boxes with their former pixels."""
 _ALWAYS_KEPT = 1 << 30
-"""Bytes of patches that a project of any photo may hold."""
+"""A project may hold this many bytes of patches even if its photo is small."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +40,7 @@ class ProjectFill:
 class Project:
     """The ``photo`` as opened, the fills that were made in it, the present ``mask`` (H, W) uint8, and the steering.
 
-    The layers ``avoid`` and ``prefer`` are (H, W) uint8 too; None instead of an empty layer.
+    The layers ``avoid`` and ``prefer`` are (H, W) uint8 too, or None if they are empty.
     """
 
     photo: Photo
@@ -156,7 +156,7 @@ class Snapshot:
 
 
 def patch_budget(photo: Photo) -> int:
-    """The most bytes of all patches of a project, without the patch that holds the fills that have none."""
+    """The most bytes of all patches of a project, without the patch with the result of the oldest fills."""
     return max(_ALWAYS_KEPT, 16 * photo.pixels.nbytes)
 
 

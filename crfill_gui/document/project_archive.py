@@ -28,13 +28,8 @@ FORMAT = "crfill-project"
 VERSION = 4
 SUFFIX = ".crfill"
 MANIFEST, RECIPE = "manifest.json", "recipe.json"
-PIXELS, ALPHA, MASK, AVOID, PREFER = (
-    "photo/pixels.png",
-    "photo/alpha.png",
-    "mask.png",
-    "avoid.png",
-    "prefer.png",
-)
+PIXELS, ALPHA = "photo/pixels.png", "photo/alpha.png"
+MASK, AVOID, PREFER = "mask.png", "avoid.png", "prefer.png"
 BLOCKS = ("icc", "exif", "xmp")
 ORIGIN_BLOCKS = ("iptc", "photoshop", "segments", "chunks")
 MOST_PATCHES = 10_000

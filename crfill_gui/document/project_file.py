@@ -21,27 +21,9 @@ from crfill_core.jobs.recipe import LARGEST_FILE, MOST_FILLS, PackedMask, Recipe
 from crfill_core.references.line_json import lines_from_json
 from crfill_core.references.lines import LineSteering
 from crfill_core.references.provenance import References
+from crfill_gui.document import project_archive as stored
 from crfill_gui.document.project import Project, ProjectFill, patch_budget
-from crfill_gui.document.project_archive import (
-    ALPHA,
-    AVOID,
-    BLOCKS,
-    DAMAGED,
-    FORMAT,
-    MANIFEST,
-    MASK,
-    MOST_PATCHES,
-    ORIGIN_BLOCKS,
-    PIXELS,
-    PREFER,
-    RECIPE,
-    VERSION,
-    Members,
-    ProjectError,
-    painted_name,
-    patch_name,
-    references_names,
-)
+from crfill_gui.document.project_archive import DAMAGED, Members, ProjectError
 from crfill_gui.document.project_origin import FileOrigin, origin_of
 from crfill_gui.document.stored_references import Described, unpacked
 
@@ -50,7 +32,7 @@ _LARGEST_BLOCK = 256 << 20
 
 
 def load_project(path: str | Path) -> Project:
-    """Read a project. The photo's path is in the folder of the project. Raises ProjectError.
+    """Read a project. The photo's path is its name in the folder of the project. Raises ProjectError.
 
     Nothing is unpacked to the disk, and no more is decompressed than a photo of the stated size needs.
     """
@@ -87,66 +69,65 @@ def load_project(path: str | Path) -> Project:
 
 
 def _read(members: Members, path: Path) -> Project:
-    root = parse_json(members.read(MANIFEST, _LARGEST_MANIFEST))
-    if not isinstance(root, dict) or root.get("format") != FORMAT:
+    root = parse_json(members.read(stored.MANIFEST, _LARGEST_MANIFEST))
+    if not isinstance(root, dict) or root.get("format") != stored.FORMAT:
         raise ProjectError("is not a project file; open a file that ends in .crfill")
     version = root.get("version")
-    if isinstance(version, int) and version > VERSION:
+    if isinstance(version, int) and version > stored.VERSION:
         raise ProjectError(
             "was saved by a newer program (version {version} of the format); update the program",
             version=version,
         )
     manifest = read(root, _FileManifest)
     _check_keys(manifest)
-    stored = manifest.photo
-    _check_photo(stored)
-    origin = None if stored.origin is None else origin_of(stored.origin, path.parent)
-    layers = {MASK: True, AVOID: manifest.avoid, PREFER: manifest.prefer}
+    described = manifest.photo
+    _check_photo(described)
+    origin = None if described.origin is None else origin_of(described.origin, path.parent)
+    planes = {stored.MASK: True, stored.AVOID: manifest.avoid, stored.PREFER: manifest.prefer}
+    planes[stored.ALPHA] = described.alpha
     boxes, references = manifest.fills, manifest.references or [[] for _ in manifest.fills]
     painted = manifest.painted or [False for _ in manifest.fills]
     if len(painted) != len(boxes):
         raise StrictError("painted", Message("does not list all fills"))
-    _check_places(boxes, references, stored.size)
+    _check_places(boxes, references, described.size)
     members.expect(
-        {MANIFEST, RECIPE, PIXELS}
-        | ({ALPHA} if stored.alpha else set())
-        | {name for name, there in layers.items() if there}
-        | {f"photo/{name}" for name in stored.blocks}
-        | {painted_name(f) for f, there in enumerate(painted) if there}
-        | {patch_name(f, p) for f, patches in enumerate(boxes) for p in range(len(patches))}
+        {stored.MANIFEST, stored.RECIPE, stored.PIXELS}
+        | {name for name, there in planes.items() if there}
+        | {f"photo/{name}" for name in described.blocks}
+        | {stored.painted_name(f) for f, there in enumerate(painted) if there}
+        | {stored.patch_name(f, p) for f, patches in enumerate(boxes) for p in range(len(patches))}
         | {
             name
             for f, windows in enumerate(references)
             for w in range(len(windows))
-            for name in references_names(f, w)
+            for name in stored.references_names(f, w)
         }
     )
 
-    photo = _photo(members, stored, origin)
+    photo = _photo(members, described, origin)
     _check_bytes(boxes, references, photo)
-    recipe = Recipe.from_json(members.read(RECIPE, LARGEST_FILE))
+    recipe = Recipe.from_json(members.read(stored.RECIPE, LARGEST_FILE))
     if (recipe.size, recipe.sha256, len(recipe.fills)) != (photo.size, photo_sha256(photo), len(boxes)):
         raise ProjectError(
             "has a photo and a recipe that do not belong together: it is {damaged}", damaged=DAMAGED
         )
 
     def layer(name: str) -> np.ndarray | None:
-        return members.image(name, photo.size, 1, np.dtype(np.uint8)) if layers[name] else None
+        return members.image(name, photo.size, 1, np.dtype(np.uint8)) if planes[name] else None
 
     def patch(fill: int, index: int, box: Box) -> FillPatch:
-        pixels = members.image(patch_name(fill, index), box.size, photo.channels, photo.pixels.dtype)
+        pixels = members.image(stored.patch_name(fill, index), box.size, photo.channels, photo.pixels.dtype)
         return FillPatch(box, pixels.reshape(box.height, box.width, photo.channels))
 
-    def window_references(fill: int, index: int, described: Described) -> References:
-        block_name, picture_name = references_names(fill, index)
-        pixels = members.image(picture_name, described.size, 3, np.dtype(np.uint8))
-        return unpacked(described, members.block(block_name, described.nbytes), pixels)
+    def window_references(fill: int, index: int, window: Described) -> References:
+        block_name, picture_name = stored.references_names(fill, index)
+        pixels = members.image(picture_name, window.size, 3, np.dtype(np.uint8))
+        return unpacked(window, members.block(block_name, window.nbytes), pixels)
 
     def painted_mask(fill: int) -> PackedMask | None:
-        name = painted_name(fill)
-        return (
-            PackedMask.of(members.image(name, photo.size, 1, np.dtype(np.uint8))) if painted[fill] else None
-        )
+        if not painted[fill]:
+            return None
+        return PackedMask.of(members.image(stored.painted_name(fill), photo.size, 1, np.dtype(np.uint8)))
 
     fills = (
         ProjectFill(
@@ -157,10 +138,10 @@ def _read(members: Members, path: Path) -> Project:
         )
         for number, (entry, patches, windows) in enumerate(zip(recipe.fills, boxes, references, strict=True))
     )
-    mask = layer(MASK)
+    mask = layer(stored.MASK)
     assert mask is not None
     steered = LineSteering() if manifest.lines is UNSET else lines_from_json(manifest.lines)
-    return Project(photo, mask, tuple(fills), layer(AVOID), layer(PREFER), steered)
+    return Project(photo, mask, tuple(fills), layer(stored.AVOID), layer(stored.PREFER), steered)
 
 
 _Side = Annotated[int, Meta(ge=1, le=MOST_PIXELS)]
@@ -189,14 +170,17 @@ class _FilePhoto(Struct, forbid_unknown_fields=True):
 
 class _FileManifest(Struct, forbid_unknown_fields=True):
     format: str
-    version: Annotated[int, Meta(ge=1, le=VERSION)]
+    version: Annotated[int, Meta(ge=1, le=stored.VERSION)]
     photo: _FilePhoto
     avoid: bool
     prefer: bool
-    fills: Annotated[list[Annotated[list[Box], Meta(max_length=MOST_PATCHES)]], Meta(max_length=MOST_FILLS)]
+    fills: Annotated[
+        list[Annotated[list[Box], Meta(max_length=stored.MOST_PATCHES)]], Meta(max_length=MOST_FILLS)
+    ]
     references: (
         Annotated[
-            list[Annotated[list[Described], Meta(max_length=MOST_PATCHES)]], Meta(max_length=MOST_FILLS)
+            list[Annotated[list[Described], Meta(max_length=stored.MOST_PATCHES)]],
+            Meta(max_length=MOST_FILLS),
         ]
         | UnsetType
     ) = UNSET
@@ -208,14 +192,10 @@ def _check_keys(manifest: _FileManifest) -> None:
     """Refuse keys that the version of the file does not have, and a lack of those that it must have."""
     for name, since in (("references", 2), ("lines", 3), ("painted", 4)):
         if manifest.version < since and getattr(manifest, name) is not UNSET:
-            raise StrictError(
-                "",
-                Message(
-                    "has a key '{key}' that version {version} does not know",
-                    key=name,
-                    version=manifest.version,
-                ),
+            known = Message(
+                "has a key '{key}' that version {version} does not know", key=name, version=manifest.version
             )
+            raise StrictError("", known)
     if manifest.version > 1 and manifest.references is UNSET:
         raise StrictError("", Message("lacks '{key}'", key="references"))
 
@@ -224,7 +204,7 @@ def _check_photo(photo: _FilePhoto) -> None:
     if photo.size.area > MOST_PIXELS:
         raise StrictError("photo", Message("has more than {count} pixels", count=MOST_PIXELS))
     for index, name in enumerate(photo.blocks):
-        if name not in (*BLOCKS, *ORIGIN_BLOCKS):
+        if name not in (*stored.BLOCKS, *stored.ORIGIN_BLOCKS):
             raise StrictError(f"photo.blocks[{index}]", Message("is not a block of a photo"))
 
 
@@ -247,20 +227,20 @@ def _check_bytes(boxes: list[list[Box]], references: list[list[Described]], phot
         raise ProjectError("holds more references than its photo can have; open another copy of it")
 
 
-def _photo(members: Members, stored: _FilePhoto, origin: Origin | None) -> Photo:
-    pixels = members.image(PIXELS, stored.size, stored.channels, stored.dtype)
-    alpha = members.image(ALPHA, stored.size, 1, stored.dtype) if stored.alpha else None
+def _photo(members: Members, described: _FilePhoto, origin: Origin | None) -> Photo:
+    pixels = members.image(stored.PIXELS, described.size, described.channels, described.dtype)
+    alpha = members.image(stored.ALPHA, described.size, 1, described.dtype) if described.alpha else None
 
     def block(name: str) -> bytes | None:
-        return members.read(f"photo/{name}", _LARGEST_BLOCK) if name in stored.blocks else None
+        return members.read(f"photo/{name}", _LARGEST_BLOCK) if name in described.blocks else None
 
-    blocks: dict[str, Any] = {name: block(name) for name in ORIGIN_BLOCKS}
+    blocks: dict[str, Any] = {name: block(name) for name in stored.ORIGIN_BLOCKS}
     return Photo(
-        pixels.reshape(stored.height, stored.width, stored.channels),
+        pixels.reshape(described.height, described.width, described.channels),
         alpha,
         block("icc"),
         block("exif"),
         block("xmp"),
         None if origin is None else replace(origin, **blocks),
-        tuple(Message(note) for note in stored.notes),
+        tuple(Message(note) for note in described.notes),
     )

@@ -44,7 +44,7 @@ class Selection:
         return self.box.is_empty or not self.coverage.any()
 
     def on(self, mask: np.ndarray) -> MaskPatch:
-        """The new values of a mask (H, W) uint8 in this area. To do it twice changes nothing more."""
+        """The new values of a mask (H, W) uint8 in this area. A second application changes nothing."""
         old = mask[self.box.slices]
         if self.box.is_empty:
             return MaskPatch(self.box, old.copy())

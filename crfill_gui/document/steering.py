@@ -46,7 +46,7 @@ class Steering:
         return self._masks.avoid_or_prefer
 
     def masks(self) -> tuple[np.ndarray | None, np.ndarray | None]:
-        """The avoid and the prefer mask of a request, (H, W) bool each; None instead of an empty mask.
+        """The avoid and the prefer mask of a request, (H, W) bool each, or None if it is empty.
 
         Pixels in both layers are only avoided.
         """
@@ -76,7 +76,7 @@ class Steering:
     def bring_back(
         self, label: str, avoid: np.ndarray | None, prefer: np.ndarray | None, lines: LineSteering
     ) -> None:
-        """Restore earlier steering. The layers are (H, W) uint8; None leaves a layer as it is."""
+        """Restore earlier steering as one undo step. The layers are (H, W) uint8; None leaves a layer as it is."""
         layers: tuple[tuple[MaskLayer, np.ndarray | None], ...] = (("avoid", avoid), ("prefer", prefer))
         with self._document.apart_from_strokes():
             edits: list[Edit] = []
@@ -95,7 +95,7 @@ class Steering:
             self._push(label, edits, self.lines if lines is None else lines)
 
     def _push(self, label: str, edits: list[Edit], lines: LineSteering) -> None:
-        """Set the lines, and make them and the edits, which were done already, one undo step."""
+        """Set the lines. They and the edits, which are done already, become one undo step."""
         before, self.lines = self.lines, lines
         lines_changed = before != lines
         if edits or lines_changed:

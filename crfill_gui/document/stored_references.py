@@ -191,7 +191,7 @@ def _selection(reader: _Reader, described: Described, hole: np.ndarray, candidat
         raise StrictError("", Message("has missing patches that are not in order"))
     _within(references, 0, patches - 1, Message("references"))
     _within(similarity, -1, 1, Message("similarities"))
-    _within(weight, 0, 1.001, Message("weights"))  # rounding may exceed 1
+    _within(weight, 0, 1.001, Message("weights"))  # rounded numbers may exceed 1
     _within(entropy, 0, 100, Message("entropies"))
     return Selection(
         described.size,

@@ -57,7 +57,7 @@ class About:
     photo_path: Path | None
     saved_as: Path | None
     version: Version | None = None
-    """The version of ``saved_as`` when the work was saved there. Another program has written any other version."""
+    """The version of ``saved_as`` when the work was saved there. Any other version is from another program."""
 
 
 class _About(Struct):

@@ -12,7 +12,7 @@ from crfill_gui.style import theme as themes
 
 
 class Looks(QObject):
-    """The theme follows the settings and the system. There are no icons before :meth:`load_icons`. It is called once
+    """The theme follows the settings and the system. There are no icons before :meth:`load_icons`, which is called once
     the window is shown, because their fonts take long to load.
     """
 

@@ -175,8 +175,8 @@ class Engine(QObject):
 
 
 def windows(mask: np.ndarray, trained: TrainedScale, scale: float) -> list[Box]:
-    """The windows of the photo that the network will see with that mask, (H, W) uint8: a box for each hole, or none if
-    it cannot be filled. ``scale`` is :attr:`FillOptions.scale`.
+    """The parts of a photo that the network will see for a mask (H, W) uint8: a box for each hole, or none if it cannot
+    be filled. ``scale`` is :attr:`FillOptions.scale`.
     """
     try:
         return [plan.window for plan in plan_windows(mask > 0, trained, scale=scale)]

@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class Latest(Generic[T]):
-    """Runs one task at a time and then the task that was asked for last. Those between are skipped."""
+    """Runs one task at a time and then the task that was asked for last. The tasks between them are skipped."""
 
     def __init__(
         self, worker: Worker, show: Callable[[T], object], failed: Callable[[str], object] = lambda _: None

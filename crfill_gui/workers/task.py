@@ -14,7 +14,7 @@ from crfill_core.progress import Progress
 P = ParamSpec("P")
 T = TypeVar("T")
 State = Literal["waiting", "running", "done", "stale", "failed", "cancelled"]
-"""A stale task was done too late: its result does not fit the document any more."""
+"""The result of a stale task came too late: it does not fit the document any more."""
 
 
 class Priority(IntEnum):
@@ -96,7 +96,7 @@ class Task(Generic[T]):
     # For the worker
 
     def enter(self, withdraw: Callable[[], object]) -> None:
-        """The task is in a queue. ``withdraw`` removes it if it has not begun."""
+        """Record that the task is in a queue. ``withdraw`` removes it if it has not begun."""
         self._withdraw = withdraw
 
     def give_way(self) -> None:
@@ -135,21 +135,21 @@ class Task(Generic[T]):
         return self._gave_way and not self._cancel_asked
 
     def rest(self) -> None:
-        """The task waits again."""
+        """Record that the task waits again."""
         self.state = "waiting"
 
     def conclude(self, answer: T) -> None:
-        """The work is done, even if it was cancelled too late. Call this on the main thread."""
+        """End the task with its answer, even if it was cancelled too late. Call this on the main thread."""
         self._work = None
         self._land(answer)
 
     def fail(self, sentence: str) -> None:
-        """The work has failed. Call this on the main thread."""
+        """End the task after its work has failed. Call this on the main thread."""
         self._work = None
         self._end("failed", lambda: self.failed.emit(sentence))
 
     def give_up(self) -> None:
-        """The work was cancelled. Call this on the main thread."""
+        """End the task after its work was cancelled. Call this on the main thread."""
         self._work = None
         self._end("cancelled", self.cancelled.emit)
 

@@ -1,4 +1,4 @@
-"""The bucket: selects the pixels of nearly the colour under the pointer, everywhere or only those joined to it."""
+"""The bucket selects pixels of nearly the colour under the pointer: all of them, or only those joined to it."""
 
 from __future__ import annotations
 
