@@ -26,7 +26,7 @@ PACKAGES = ("crfill_gui", "crfill_core")
 SHOWN: dict[str, tuple[int | str, ...]] = {
     "tr": (0,), "mark": (0,), "plural": (1,),
     "ActionSpec": (1, "tip"), "MenuSpec": (0,), "Page": (1,), "_tool": (1, 4, 5),
-    "Preference": (1, 3, "tip", "note"),
+    "Preference": (1, 2, "tip", "note"),
     "set_mask": (1,), "change_mask": (1,), "_push": (0,), "_steer": (0,), "bring_back": (0,), "set_lines": (1,),
     "start": ("label",),
 }  # fmt: skip

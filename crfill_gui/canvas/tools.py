@@ -6,8 +6,9 @@ import math
 from collections.abc import Callable
 from typing import Literal, Protocol
 
-from crfill_gui.document.brush import Brush, PenUse, Point, dabs
+from crfill_gui.document.brush import Brush, PenUse, dabs
 from crfill_gui.document.document import Document
+from crfill_gui.document.outline import Point
 from crfill_gui.document.pointer import Pointer
 from crfill_gui.document.selection import Selection
 from crfill_gui.document.stroke import Painted

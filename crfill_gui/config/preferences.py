@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Any
 
 from crfill_gui.config import settings as keys
@@ -16,40 +16,17 @@ Options = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
-class Choice:
-    """One of several options. ``options`` is called when the dialog opens."""
-
-    options: Callable[[], Options]
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number. The setting declares its bounds and whether it is shown in per cent. ``suffix`` is the unit."""
-
-    suffix: str = ""
-
-
-@dataclass(frozen=True)
-class Flag:
-    """Yes or no."""
-
-
-@dataclass(frozen=True)
-class Color:
-    """A colour as #rrggbb."""
-
-
-Control = Choice | Number | Flag | Color
-
-
-@dataclass(frozen=True)
 class Preference:
-    """One row of the dialog."""
+    """One row of the dialog. The kind of its setting decides on the control, unless there are ``options``."""
 
     setting: Setting[Any]
     text: str
-    control: Control
     tip: str = ""
+    _: KW_ONLY
+    options: Callable[[], Options] | None = None
+    """Returns what can be chosen; called when the dialog opens."""
+    suffix: str = ""
+    """The unit of a number."""
     note: str = ""
     """A note that is always shown below the control."""
 
@@ -73,18 +50,16 @@ def weights_at_hand() -> Options:
     return [(catalog.DEFAULT, tr("Default: {weights}", weights=first) if first else tr("Default")), *named]
 
 
-def _choice(**texts: str) -> Choice:
-    """A choice of fixed options, given as stored value and text in English."""
-    return Choice(lambda: list(texts.items()))
+def _fixed(**texts: str) -> Callable[[], Options]:
+    """Fixed options, given as stored value and text in English."""
+    return lambda: list(texts.items())
 
 
 def _declared(setting: Setting[Any]) -> Preference:
     """The row of an option, with the title and the tip of its declaration."""
     option = setting.option
-    control: Control = Flag() if option.kind == "flag" else Number()
-    if option.kind == "choice":
-        control = _choice(**{value: option.choices[value].title for value in option.values})
-    return Preference(setting, option.title, control, option.tip)
+    texts = {value: option.choices[value].title for value in option.values}
+    return Preference(setting, option.title, option.tip, options=_fixed(**texts) if texts else None)
 
 
 PAGES: tuple[Page, ...] = (
@@ -95,19 +70,19 @@ PAGES: tuple[Page, ...] = (
             Preference(
                 keys.THEME,
                 "Theme",
-                _choice(system=mark("Follow the system"), dark=mark("Dark"), light=mark("Light")),
+                options=_fixed(system=mark("Follow the system"), dark=mark("Dark"), light=mark("Light")),
             ),
             Preference(
                 keys.LANGUAGE,
                 "Language",
-                _choice(**{SYSTEM: mark("Follow the system"), **LANGUAGES}),
+                options=_fixed(**{SYSTEM: mark("Follow the system"), **LANGUAGES}),
                 note="Takes effect after a restart of the program.",
             ),
             Preference(
                 keys.HISTORY_MEGABYTES,
                 "Memory for undo",
-                Number(" MB"),
                 "When it is full, the oldest steps are dropped",
+                suffix=" MB",
             ),
         ),
     ),
@@ -115,22 +90,19 @@ PAGES: tuple[Page, ...] = (
         "mask",
         "Mask",
         (
-            Preference(keys.OVERLAY_COLOR, "Mask colour", Color()),
-            Preference(keys.OVERLAY_OPACITY, "Mask opacity", Number()),
+            Preference(keys.OVERLAY_COLOR, "Mask colour"),
+            Preference(keys.OVERLAY_OPACITY, "Mask opacity"),
             Preference(
                 keys.PEN_PRESSURE,
                 "Pen pressure",
-                _choice(
+                options=_fixed(
                     size=mark("Changes the brush's size"),
                     hardness=mark("Changes the brush's hardness"),
                     nothing=mark("Changes nothing"),
                 ),
             ),
             Preference(
-                keys.FILL_GROW,
-                "Grow the mask by",
-                Number(" px"),
-                "Also fill this many pixels around the mask",
+                keys.FILL_GROW, "Grow the mask by", "Also fill this many pixels around the mask", suffix=" px"
             ),
         ),
     ),
@@ -139,13 +111,13 @@ PAGES: tuple[Page, ...] = (
         "Fill",
         (
             *(_declared(setting) for setting in keys.FILL.values() if setting.option.title),
-            Preference(keys.FILL_AFTER_STROKE, "Fill after each stroke", Flag()),
-            Preference(keys.WEIGHTS, "Weights", Choice(weights_at_hand), "What the network has learnt"),
+            Preference(keys.FILL_AFTER_STROKE, "Fill after each stroke"),
+            Preference(keys.WEIGHTS, "Weights", "What the network has learnt", options=weights_at_hand),
             Preference(
                 keys.DEVICE,
                 "Device",
-                _choice(auto=mark("Automatic"), cpu="CPU", cuda="NVIDIA GPU", mps="Apple GPU"),
                 "Where the network runs",
+                options=_fixed(auto=mark("Automatic"), cpu="CPU", cuda="NVIDIA GPU", mps="Apple GPU"),
             ),
         ),
     ),

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from crfill_gui.commands.bindings import Bindings
 from crfill_gui.config import settings as keys
-from crfill_gui.config.preferences import PAGES, Choice, Color, Flag, Number, Page, Preference
+from crfill_gui.config.preferences import PAGES, Page, Preference
 from crfill_gui.config.settings import Settings
 from crfill_gui.dialogs.shortcuts import ShortcutsPage
 from crfill_gui.i18n import tr
@@ -113,45 +113,44 @@ class PreferencesDialog(QDialog):
 
     def _control(self, row: Preference) -> QWidget:
         show = self._settings.get(row.setting)
-        match row.control:
-            case Choice(options):
-                box = QComboBox()
-                if row.setting is keys.WEIGHTS:  # their titles are long, and more may be added
-                    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-                    box.setMinimumContentsLength(LONGEST_NAME)
-                    box.view().setTextElideMode(Qt.TextElideMode.ElideMiddle)
-                for value, text in options():
-                    add_choice(box, value, tr(text), tr(text))
-                if box.findData(show) < 0:  # such as weights in another folder
-                    box.addItem(str(show), show)
-                box.setCurrentIndex(box.findData(show))
-                box.currentIndexChanged.connect(lambda index: self._set(row, box.itemData(index)))
-                self._follow(row, lambda value: box.setCurrentIndex(box.findData(value)))
-                return box
-            case Number(suffix):
-                low, high, factor = shown_range(row.setting.option)
-                field = QDoubleSpinBox()
-                field.setDecimals(0)
-                field.setRange(low, high)
-                field.setSuffix(" %" if row.setting.option.percent else suffix)
-                field.setKeyboardTracking(False)
-                field.setValue(show * factor)
-                kind = type(row.setting.default)
-                field.valueChanged.connect(lambda value: self._set(row, kind(value / factor)))
-                self._follow(row, lambda value: field.setValue(value * factor))
-                return field
-            case Color():
-                button = QPushButton(show)
-                button.clicked.connect(partial(self._pick_color, row))
-                self._show_color(button, show)
-                self._follow(row, partial(self._show_color, button))
-                return button
-            case Flag():
-                check = QCheckBox(tr(row.text))
-                check.setChecked(show)
-                check.toggled.connect(lambda on: self._set(row, on))
-                self._follow(row, check.setChecked)
-                return check
+        if row.options is not None:
+            box = QComboBox()
+            if row.setting is keys.WEIGHTS:  # their titles are long, and more may be added
+                box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+                box.setMinimumContentsLength(LONGEST_NAME)
+                box.view().setTextElideMode(Qt.TextElideMode.ElideMiddle)
+            for value, text in row.options():
+                add_choice(box, value, tr(text), tr(text))
+            if box.findData(show) < 0:  # such as weights in another folder
+                box.addItem(str(show), show)
+            box.setCurrentIndex(box.findData(show))
+            box.currentIndexChanged.connect(lambda index: self._set(row, box.itemData(index)))
+            self._follow(row, lambda value: box.setCurrentIndex(box.findData(value)))
+            return box
+        option = row.setting.option
+        if option.kind == "flag":
+            check = QCheckBox(tr(row.text))
+            check.setChecked(show)
+            check.toggled.connect(lambda on: self._set(row, on))
+            self._follow(row, check.setChecked)
+            return check
+        if option.kind in ("whole", "number"):
+            low, high, factor = shown_range(option)
+            field = QDoubleSpinBox()
+            field.setDecimals(0)
+            field.setRange(low, high)
+            field.setSuffix(" %" if option.percent else row.suffix)
+            field.setKeyboardTracking(False)
+            field.setValue(show * factor)
+            kind = type(row.setting.default)
+            field.valueChanged.connect(lambda value: self._set(row, kind(value / factor)))
+            self._follow(row, lambda value: field.setValue(value * factor))
+            return field
+        button = QPushButton(show)  # a colour
+        button.clicked.connect(partial(self._pick_color, row))
+        self._show_color(button, show)
+        self._follow(row, partial(self._show_color, button))
+        return button
 
     def _set(self, row: Preference, value: Any) -> None:
         if self._settings.get(row.setting) == value:

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from crfill_core.geometry import Box
+from crfill_gui.document.outline import Point
 
 MIN_RADIUS = 0.5
 MAX_RADIUS = 1000.0
@@ -26,8 +27,6 @@ PRESSURE_STEPS = 16
 """A pen's pressure is rounded to so many steps, so that few stamps are needed."""
 LEAST = 0.1
 """The share of the radius at the lightest pressure."""
-
-Point = tuple[float, float]
 
 
 @dataclass(frozen=True)

@@ -15,11 +15,12 @@ from crfill_core.inference.request import FillRequest, FillResult
 from crfill_core.jobs.recipe import FillEntry
 from crfill_core.references.lines import LineSteering
 from crfill_gui.document import mask as masks
-from crfill_gui.document.brush import Brush, Point
+from crfill_gui.document.brush import Brush
 from crfill_gui.document.fill_steps import FillSteps, alpha_after
 from crfill_gui.document.history import Edit, History, Layer, Step, What, compact
 from crfill_gui.document.landing import Landing, Paste, patches_of
 from crfill_gui.document.mask_layers import MaskLayers
+from crfill_gui.document.outline import Point
 from crfill_gui.document.selection import MaskPatch
 from crfill_gui.document.steering import Steering
 from crfill_gui.document.stroke import Painted, Stroke

@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from crfill_core.geometry import EMPTY, Box, union_all
 from crfill_core.imaging.bounds import bounds
 from crfill_core.references.lines import LineSteering
-from crfill_gui.document.history import Edit, MaskLayer, Step, What
+from crfill_gui.document.history import Edit, MaskLayer, Step
 from crfill_gui.document.mask_layers import MaskLayers
 
-
-class Undoable(Protocol):
-    """What steering needs of its document."""
-
-    def apart_from_strokes(self) -> AbstractContextManager[None]:
-        """Split the present stroke in two for a change between the parts."""
-
-    def push(self, step: Step) -> None:
-        """Add a step to the history."""
-
-    def notify(self, what: What, box: Box) -> None:
-        """Tell the observers about a change."""
+if TYPE_CHECKING:
+    from crfill_gui.document.document import Document
 
 
 class Steering:
     """The steering of a document. Each change is one undo step; no step if nothing changes."""
 
-    def __init__(self, document: Undoable, masks: MaskLayers) -> None:
+    def __init__(self, document: Document, masks: MaskLayers) -> None:
         self._document, self._masks = document, masks
         self.lines = LineSteering()
 

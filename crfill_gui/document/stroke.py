@@ -9,8 +9,9 @@ from typing import Literal
 import numpy as np
 
 from crfill_core.geometry import EMPTY, Box, Size, union_all
-from crfill_gui.document.brush import Brush, Dab, Point
+from crfill_gui.document.brush import Brush, Dab
 from crfill_gui.document.history import Edit, compact, merged, tiles_of
+from crfill_gui.document.outline import Point
 
 Painted = Literal["mask", "avoid"]
 """The layers that a brush can paint on."""

@@ -75,7 +75,8 @@ class Task(Generic[T]):
         self._work: Callable[[Progress], T] | None = work
         self._progress = Progress()
         self._gave_way = self._cancel_asked = False
-        self._withdraw: Callable[[], object] = lambda: None
+        self.withdraw: Callable[[], object] = lambda: None
+        """Set by the worker: removes the task from the queue if it has not begun."""
 
     @property
     def is_over(self) -> bool:
@@ -91,13 +92,9 @@ class Task(Generic[T]):
         if not self.is_over:
             self._cancel_asked = True
             self._progress.cancel()
-            self._withdraw()
+            self.withdraw()
 
     # For the worker
-
-    def enter(self, withdraw: Callable[[], object]) -> None:
-        """Record that the task is in a queue. ``withdraw`` removes it if it has not begun."""
-        self._withdraw = withdraw
 
     def give_way(self) -> None:
         """Interrupt the work for now. Any thread may call this."""
@@ -133,10 +130,6 @@ class Task(Generic[T]):
     def begins_anew(self) -> bool:
         """Whether the task stopped only to give way, and will start again."""
         return self._gave_way and not self._cancel_asked
-
-    def rest(self) -> None:
-        """Record that the task waits again."""
-        self.state = "waiting"
 
     def conclude(self, answer: T) -> None:
         """End the task with its answer, even if it was cancelled too late. Call this on the main thread."""

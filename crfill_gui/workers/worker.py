@@ -53,7 +53,7 @@ class Worker(QObject):
         if self._open == 1:
             self.busy_changed.emit(True)
         entry = (int(task.priority), next(self._numbers), task)
-        task.enter(partial(self._withdraw, entry))
+        task.withdraw = partial(self._withdraw, entry)
         if self._closed:  # new tasks are not needed, as the program ends
             task.cancel()
             self._end(task.give_up)
@@ -136,7 +136,7 @@ class Worker(QObject):
         with self._lock:
             self._running = None
             if end is None:
-                task.rest()
+                task.state = "waiting"
                 heapq.heappush(self._queue, entry)
         if end is not None:
             self._end(end)
