@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
 
 import numpy as np
 
 from crfill_core.geometry import Box
-from crfill_core.references.selection import Selection
-
-
-class Selecting(Protocol):
-    """The interface of a stored similarity feature; see :class:`crfill_core.references.similarity.Feature`."""
-
-    @property
-    def nbytes(self) -> int: ...
-
-    def select(self, *arguments: Any, **named: Any) -> Selection: ...
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ selection is computed on first use, unless the fill needed it. Nothing here impo
 from __future__ import annotations
 
 import threading
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,9 +16,12 @@ from crfill_core.progress import Progress
 from crfill_core.references.colours import direction_colours
 from crfill_core.references.confidence import Confidence, confidence, rendered
 from crfill_core.references.jigsaw import piece, scaled_boxes, shift_field
-from crfill_core.references.links import Link, SeenMasks, Selecting
+from crfill_core.references.links import Link, SeenMasks
 from crfill_core.references.selection import Selection, mostly, touched
 from crfill_core.references.sources import Sources
+
+if TYPE_CHECKING:
+    from crfill_core.references.similarity import Feature
 
 PATCH_SIDE = 16
 """Side of the patches whose features are compared, in network pixels."""
@@ -37,7 +41,7 @@ class References:
         masks: SeenMasks,
         packed_write: np.ndarray,
         *,
-        feature: Selecting | None = None,
+        feature: Feature | None = None,
         selection: Selection | None = None,
         other: Selection | None = None,
         sources: Sources | None = None,
@@ -46,7 +50,7 @@ class References:
         k: int = 5,
     ) -> None:
         """Restore stored references; :meth:`of` makes new ones, and explains the arguments. ``selection`` is needed if
-        ``feature`` is not given; ``other`` is the selection of the mirrored window.
+        ``feature`` is not given; ``other`` is the selection of the mirrored window; ``k``: references per patch.
         """
         if feature is None and selection is None:
             raise ValueError("references need a feature or a selection")
@@ -62,7 +66,7 @@ class References:
         self._k = k
         self._feature = feature
         self._selection = selection
-        self._other_feature: Selecting | None = None
+        self._other_feature: Feature | None = None
         self._other = other
         self._confidence: Confidence | None = None
         self._lock = threading.RLock()
@@ -72,7 +76,7 @@ class References:
         cls,
         window: Box,
         image: np.ndarray,
-        feature: Selecting,
+        feature: Feature,
         *,
         hidden: np.ndarray,
         write: np.ndarray,
@@ -80,7 +84,6 @@ class References:
         sources: Sources | None = None,
         mirrored: bool = False,
         half_coarse: bool = False,
-        k: int = 5,
     ) -> References:
         """``window`` is in photo pixels; all masks are (H, W) bool of its size. ``hidden``: pixels that the network did not
         see; ``write``: those of them that were filled. The others may not be referenced. ``prefer``: pixels to reference
@@ -88,7 +91,7 @@ class References:
 
         ``image``: (h, w, 3) float32 in [0, 1], the filled window at the network's scale. ``feature``: its similarity
         feature. ``sources`` of the copied pixels, if any. ``mirrored``: whether the network saw the window mirrored.
-        ``half_coarse``: whether its coarse pass saw the window at half size. ``k``: number of references per patch.
+        ``half_coarse``: whether its coarse pass saw the window at half size.
         """
         size = Size(image.shape[1], image.shape[0])
         masks = SeenMasks(
@@ -106,7 +109,6 @@ class References:
             sources=sources,
             mirrored=mirrored,
             half_coarse=half_coarse,
-            k=k,
         )
 
     @property
@@ -165,7 +167,7 @@ class References:
         with self._lock:
             self._k, self._selection, self._other, self._confidence = k, None, None, None
 
-    def add_mirrored(self, feature: Selecting) -> None:
+    def add_mirrored(self, feature: Feature) -> None:
         """Set the feature of the mirrored window, mirrored back (of the plain window if the fill was mirrored). The
         confidence then includes the agreement.
         """
@@ -276,7 +278,7 @@ class References:
         scaled = scaled_boxes(np.array([box]), self.size, self.window.size)[0]
         return Box(*(int(v) for v in scaled)).translate(self.window.left, self.window.top)
 
-    def _select(self, feature: Selecting, progress: Progress | None = None) -> Selection:
+    def _select(self, feature: Feature, progress: Progress | None = None) -> Selection:
         masks = self.masks
         return feature.select(
             masks.hole, avoid=masks.barred, prefer=masks.prefer, k=self._k, progress=progress

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+import cv2
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -56,14 +59,16 @@ def select(
 
     height, width = tensor.shape[1:]
     columns, rows = patch_edges(width, patch, stride), patch_edges(height, patch, stride)
-    counted = _Counts(columns, rows, patch, (height, width))
-    is_missing = counted(hidden) > 0
-    allowed = ~is_missing if avoid is None else ~is_missing & (counted(avoid) == 0)
+    counts = partial(
+        _counts, left=columns * FEATURE_STRIDE, top=rows * FEATURE_STRIDE, side=patch * FEATURE_STRIDE
+    )
+    is_missing = counts(hidden) > 0
+    allowed = ~is_missing if avoid is None else ~is_missing & (counts(avoid) == 0)
     missing, known = np.flatnonzero(is_missing), np.flatnonzero(allowed)
     k = min(k, len(known))
     extra = np.zeros(len(known), np.float32)
     if prefer is not None:
-        extra = (bonus * counted(prefer)[known] / (patch * FEATURE_STRIDE) ** 2).astype(np.float32)
+        extra = (bonus * counts(prefer)[known] / (patch * FEATURE_STRIDE) ** 2).astype(np.float32)
 
     patches = _Patches(tensor, columns, rows, patch)
     found = [_nothing(0 if k else len(missing), k)]
@@ -188,27 +193,15 @@ class _Patches:
         return F.normalize(self._pixels.index_select(0, index).reshape(len(patches), -1), dim=1)
 
 
-class _Counts:
-    """The number of masked pixels (H, W) in each patch of the grid, by patch number."""
-
-    def __init__(self, columns: np.ndarray, rows: np.ndarray, patch: int, shape: tuple[int, int]) -> None:
-        self._columns, self._rows = columns * FEATURE_STRIDE, rows * FEATURE_STRIDE
-        self._side, self._shape = patch * FEATURE_STRIDE, shape
-
-    def __call__(self, mask: np.ndarray) -> np.ndarray:
-        edges = [
-            (0, FEATURE_STRIDE * cells - length)
-            for cells, length in zip(self._shape, mask.shape, strict=True)
-        ]
-        whole = np.pad(mask, edges, mode="edge")  # padded as for the network
-        sums = np.pad(
-            whole.astype(np.int32).cumsum(0, dtype=np.int32).cumsum(1, dtype=np.int32), ((1, 0), (1, 0))
-        )
-        top, left = self._rows[:, None], self._columns[None, :]
-        bottom, right = top + self._side, left + self._side
-        return np.asarray(
-            (sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]).ravel()
-        )
+def _counts(mask: np.ndarray, *, left: np.ndarray, top: np.ndarray, side: int) -> np.ndarray:
+    """The number of pixels of a mask (H, W) bool in each patch of the grid with these edges, by patch number."""
+    whole = np.pad(
+        mask, [(0, -length % FEATURE_STRIDE) for length in mask.shape], mode="edge"
+    )  # as for the network
+    sums = cv2.integral(whole.astype(np.uint8))
+    left, top = left[None, :], top[:, None]
+    right, bottom = left + side, top + side
+    return np.asarray(sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]).ravel()
 
 
 def _check(feature: Tensor, size: Size, avoid: np.ndarray | None, prefer: np.ndarray | None) -> None:
