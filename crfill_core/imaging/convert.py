@@ -41,12 +41,7 @@ def photo_of(image: Picture) -> Photo:
                 "One colour of the image counts as transparent; convert it with image.convert('RGBA')."
             )
         profile = image.info.get("icc_profile")
-        image = _array_of(image)
-    elif not isinstance(image, np.ndarray):
-        raise PhotoError(
-            "The image is neither a NumPy array nor a Pillow image but of type {name}; convert it.",
-            name=type(image).__name__,
-        )
+    image = _array_of(image, Message("image"))
     if image.dtype.newbyteorder("=") not in _DTYPES:
         raise PhotoError(
             "The image is an array of {dtype}; convert it to uint8 or uint16.", dtype=image.dtype
@@ -84,20 +79,13 @@ def coverage_of(mask: Picture, size: Size, what: str = Message("mask")) -> np.nd
     ``mask`` is (H, W) bool, (H, W) uint8 or a Pillow image of mode 1 or L. If the largest value of a uint8 mask is 1, this
     1 means replace. Raises PhotoError for other kinds and another size; messages call the mask ``what``.
     """
-    if isinstance(mask, Image.Image):
-        if mask.mode not in ("1", "L"):
-            raise PhotoError(
-                "The {what} has Pillow's mode {mode}; convert it with .convert('L'), white for what counts.",
-                what=what,
-                mode=mask.mode,
-            )
-        mask = _array_of(mask)
-    elif not isinstance(mask, np.ndarray):
+    if isinstance(mask, Image.Image) and mask.mode not in ("1", "L"):
         raise PhotoError(
-            "The {what} is neither a NumPy array nor a Pillow image but of type {name}; convert it.",
+            "The {what} has Pillow's mode {mode}; convert it with .convert('L'), white for what counts.",
             what=what,
-            name=type(mask).__name__,
+            mode=mask.mode,
         )
+    mask = _array_of(mask, what)
     if mask.ndim != 2 or mask.dtype not in (np.dtype(bool), np.dtype(np.uint8)):
         raise PhotoError(
             "The {what} is an array of {dtype} and shape {shape}; it must be (H, W), bool or uint8.",
@@ -118,7 +106,16 @@ def coverage_of(mask: Picture, size: Size, what: str = Message("mask")) -> np.nd
     return coverage * np.uint8(255) if coverage.max() == 1 else coverage
 
 
-def _array_of(image: Image.Image) -> np.ndarray:
+def _array_of(image: Picture, what: str) -> np.ndarray:
+    """The pixels of an array or Pillow image; messages call it ``what``."""
+    if isinstance(image, np.ndarray):
+        return image
+    if not isinstance(image, Image.Image):
+        raise PhotoError(
+            "The {what} is neither a NumPy array nor a Pillow image but of type {name}; convert it.",
+            what=what,
+            name=type(image).__name__,
+        )
     try:
         return np.asarray(image)
     except (OSError, SyntaxError, ValueError) as error:  # Pillow reads the file's pixels only here

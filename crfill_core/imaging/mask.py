@@ -10,7 +10,7 @@ from PIL import Image, PngImagePlugin
 from crfill_core.errors import PhotoError
 from crfill_core.files.replace import replacing
 from crfill_core.geometry import Size
-from crfill_core.imaging import pillow
+from crfill_core.imaging import pillow, png_chunks
 from crfill_core.imaging.photo import Photo
 from crfill_core.imaging.read import read_photo
 
@@ -50,7 +50,7 @@ def read_mask(path: str | Path, size: Size, photo: Photo | None = None) -> np.nd
             photo_width=size.width,
             photo_height=size.height,
         )
-    if _is_ours(path, mask):
+    if _is_ours(mask):
         return mask.pixels[:, :, 0]
     return np.where(_is_filled(path, mask, photo), np.uint8(255), np.uint8(0))
 
@@ -60,16 +60,10 @@ def read_area(path: str | Path, size: Size) -> np.ndarray:
     return read_mask(path, size) > THRESHOLD
 
 
-def _is_ours(path: Path, mask: Photo) -> bool:
-    if mask.origin is None or mask.origin.format != "PNG":
-        return False
-    if mask.channels != 1 or mask.pixels.dtype != np.uint8:
-        return False
-    try:
-        with Image.open(path, formats=("PNG",)) as image:
-            return bool(image.info.get(_MARK[0]) == _MARK[1])
-    except (OSError, SyntaxError):  # an ancillary chunk is damaged: perhaps the mark itself
-        return False
+def _is_ours(mask: Photo) -> bool:
+    texts = png_chunks.parts(mask.origin.chunks or b"") if mask.origin else ()
+    marked = (b"tEXt", "\0".join(_MARK).encode()) in texts
+    return marked and mask.channels == 1 and mask.pixels.dtype == np.uint8
 
 
 def _is_filled(path: Path, mask: Photo, photo: Photo | None) -> np.ndarray:

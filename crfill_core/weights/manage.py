@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from crfill_core.base.messages import Message, reason
@@ -10,9 +11,9 @@ from crfill_core.files.replace import replacing
 from crfill_core.networks.generator import Generator
 from crfill_core.weights import catalog
 from crfill_core.weights.catalog import SUFFIX, Entry, entries, find
-from crfill_core.weights.description import Description, imported_from
+from crfill_core.weights.description import Description, glance, imported_from
 from crfill_core.weights.header import CHECKPOINT_SUFFIXES, file_sha256
-from crfill_core.weights.load import Weights, load_any, load_weights, save_weights
+from crfill_core.weights.load import load_any, load_weights, save_weights
 from crfill_core.weights.official import import_official
 
 OFFICIAL_LICENCE = Message(
@@ -21,18 +22,10 @@ OFFICIAL_LICENCE = Message(
 
 
 def describe(name_or_path: str | Path) -> Description:
-    """Read weights completely. Raises WeightsError if they are damaged or do not fit the network."""
+    """Describe weights after reading them completely. Raises WeightsError if they are damaged or do not fit the network."""
     entry = find(name_or_path)
     weights = load_any(entry.path)
-    network = weights.generator if isinstance(weights, Weights) else weights.network
-    return Description(
-        entry,
-        weights.sha256,
-        entry.licence or str(weights.info.get("licence", "")),
-        sum(parameter.numel() for parameter in network.parameters()),
-        weights.config.to_dict(),
-        weights.info,
-    )
+    return replace(glance(entry), config=weights.config.to_dict())
 
 
 def convert_official(source: Path, target: Path) -> Generator:

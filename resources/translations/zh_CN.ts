@@ -4855,8 +4855,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/convert.py" />
-   <source>The image is neither a NumPy array nor a Pillow image but of type {name}; convert it.</source>
-   <translation>图像既不是 NumPy 数组也不是 Pillow 图像，而是 {name} 类型；请转换。</translation>
+   <source>image</source>
+   <translation>图像</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/convert.py" />
@@ -4880,11 +4880,6 @@
   </message>
   <message>
    <location filename="../../crfill_core/imaging/convert.py" />
-   <source>The {what} is neither a NumPy array nor a Pillow image but of type {name}; convert it.</source>
-   <translation>{what}既不是 NumPy 数组也不是 Pillow 图像，而是 {name} 类型；请转换。</translation>
-  </message>
-  <message>
-   <location filename="../../crfill_core/imaging/convert.py" />
    <source>The {what} is an array of {dtype} and shape {shape}; it must be (H, W), bool or uint8.</source>
    <translation>{what}是 {dtype} 类型、形状为 {shape} 的数组；它必须是 (H, W) 的 bool 或 uint8。</translation>
   </message>
@@ -4892,6 +4887,11 @@
    <location filename="../../crfill_core/imaging/convert.py" />
    <source>The {what} is {columns}×{rows} pixels but the image {width}×{height}: they must be of one size.</source>
    <translation>{what}为 {columns}×{rows} 像素，而图像为 {width}×{height}：两者尺寸必须相同。</translation>
+  </message>
+  <message>
+   <location filename="../../crfill_core/imaging/convert.py" />
+   <source>The {what} is neither a NumPy array nor a Pillow image but of type {name}; convert it.</source>
+   <translation>{what}既不是 NumPy 数组也不是 Pillow 图像，而是 {name} 类型；请转换。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/imaging/convert.py" />

@@ -12,6 +12,7 @@ from PIL import Image
 
 from crfill_core.errors import PhotoError
 from crfill_core.geometry import Size
+from crfill_core.imaging import png_chunks
 from crfill_core.imaging.mask import read_area, read_mask, write_mask
 from crfill_core.imaging.photo import Photo
 from tests.core.imaging import samples
@@ -193,3 +194,11 @@ def test_a_mask_of_ours_with_a_damaged_mark_is_read_as_any_other(tmp_path: Path)
     data[data.index(b"coverage")] ^= 1
     (tmp_path / "m.png").write_bytes(data)
     np.testing.assert_array_equal(read_mask(tmp_path / "m.png", SIZE), np.where(soft > 127, 255, 0))
+
+
+def test_soft_values_outlive_a_damaged_chunk_without_the_mark(tmp_path: Path) -> None:
+    soft = np.linspace(0, 255, 9 * 13).reshape(9, 13).astype(np.uint8)
+    data = write_mask(soft, tmp_path / "m.png").read_bytes()
+    damaged = png_chunks.chunk(b"tIME", bytes(7))[:-1] + b"?"
+    (tmp_path / "m.png").write_bytes(data[:33] + damaged + data[33:])  # after the header
+    np.testing.assert_array_equal(read_mask(tmp_path / "m.png", SIZE), soft)
