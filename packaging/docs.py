@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 CONFIG = ROOT / "packaging" / "mkdocs.yml"
 SHARED = (
-    *("guide/*.md", "screenshots/*.jpg", "examples/*.md", "recipes/*.md", "plugins/*.md"),
-    *("weights/MODEL_CARD.md", "weights/*.webp"),
-)
+    "guide/*.md", "screenshots/*.jpg", "examples/*.md", "recipes/*.md", "plugins/*.md",
+    "weights/MODEL_CARD.md", "weights/*.webp",
+)  # fmt: skip
 """Files of ``resources`` that have the same place in the site."""
 _ROLE = re.compile(r":(?:class|func|meth|mod|data|attr|exc|obj):(?=<code>)")
 

@@ -15,7 +15,7 @@ from crfill_core.networks.generator import SIZE_MULTIPLE, Generator
 from crfill_core.references.selection import FEATURE_STRIDE
 
 AROUND = 4
-"""Known pixels around a hole that are computed too: they tell the network's error, and enlarging its output needs them."""
+"""The output is computed for this many known pixels around a hole too: they show its error, and are needed to enlarge it."""
 
 
 @dataclass(frozen=True, eq=False)

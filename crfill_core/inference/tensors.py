@@ -37,8 +37,8 @@ def padded(tensor: Tensor, multiple: int = SIZE_MULTIPLE) -> Tensor:
 def reduced(image: np.ndarray, hidden: np.ndarray, size: Size) -> tuple[np.ndarray, np.ndarray]:
     """A window reduced in size by area means of the *known* pixels, so that no hidden colour bleeds into them.
 
-    image (H, W, C) float32, hidden (H, W) bool → the same at ``size``; a reduced pixel is hidden where more than half of it
-    is. Hidden pixels are 0.
+    image (H, W, C) float32, hidden (H, W) bool → the same at ``size``. A reduced pixel is hidden if more than half of its
+    area is hidden. Hidden pixels are 0.
     """
     known = (~hidden).astype(np.float32)
     if size == Size(image.shape[1], image.shape[0]):

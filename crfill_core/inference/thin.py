@@ -39,8 +39,8 @@ MARGIN = 16
 
 
 def interpolated_area(request: FillRequest) -> np.ndarray:
-    """(H, W) bool: the missing pixels that mode auto interpolates. Pixels beside a hole that must not be used count as part
-    of it.
+    """(H, W) bool: the missing pixels that mode auto interpolates. Pixels beside a hole that must not be used count as a
+    part of the hole.
     """
     thin, box = np.zeros(request.mask.shape, bool), bounds(request.mask)
     if request.options.mode != "auto" or request.options.window is not None or box.is_empty:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TypeVar
 
 from crfill_core.geometry import Size
@@ -80,7 +81,7 @@ class Line:
     def at(self, share: float) -> Point:
         """The point at a share of the length, 0 … 1."""
         left = share * self.length
-        for (x, y), (u, v) in zip(self.points, self.points[1:], strict=False):
+        for (x, y), (u, v) in pairwise(self.points):
             step = math.dist((x, y), (u, v))
             if step > 0 and left <= step:
                 return x + left / step * (u - x), y + left / step * (v - y)
@@ -89,8 +90,7 @@ class Line:
 
     def distance(self, place: Point) -> float:
         """The distance from a place to the nearest point of the line, in pixels."""
-        pairs = zip(self.points, self.points[1:], strict=False)
-        return min(_to_segment(place, start, end) for start, end in pairs)
+        return min(_to_segment(place, start, end) for start, end in pairwise(self.points))
 
     def apart(self, other: Line) -> float:
         """The distance of two lines in pixels: the mean distance of one line's points from the other line, whichever way
@@ -110,19 +110,18 @@ class Line:
 
     def direction(self, place: Point) -> Point:
         """The direction (x, y), of any length, of the segment nearest to a place."""
-        pairs = zip(self.points, self.points[1:], strict=False)
-        start, end = min((pair for pair in pairs if pair[0] != pair[1]), key=lambda p: _to_segment(place, *p))
-        return end[0] - start[0], end[1] - start[1]
+        segments = (pair for pair in pairwise(self.points) if pair[0] != pair[1])
+        (x, y), (u, v) = min(segments, key=lambda pair: _to_segment(place, *pair))
+        return u - x, v - y
 
     def touches(self, size: Size) -> bool:
         """Whether any part of the line is within an image of that size."""
-        pairs = zip(self.points, self.points[1:], strict=False)
-        return any(_inside(a, b, size) is not None for a, b in pairs)
+        return any(_inside(a, b, size) is not None for a, b in pairwise(self.points))
 
     def clipped(self, size: Size) -> tuple[Line, ...]:
         """The parts within an image of that size, in order; without those shorter than ``SHORTEST``."""
         parts: list[list[Point]] = [[]]
-        for (x, y), (u, v) in zip(self.points, self.points[1:], strict=False):
+        for (x, y), (u, v) in pairwise(self.points):
             inside = _inside((x, y), (u, v), size)
             if inside is None:
                 parts.append([])
@@ -215,7 +214,7 @@ def _to_segment(place: Point, start: Point, end: Point) -> float:
 
 
 def _length(points: Sequence[Point]) -> float:
-    return sum(math.dist(a, b) for a, b in zip(points, points[1:], strict=False))
+    return sum(math.dist(a, b) for a, b in pairwise(points))
 
 
 def _inside(a: Point, b: Point, size: Size) -> tuple[float, float] | None:

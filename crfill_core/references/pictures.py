@@ -57,8 +57,7 @@ class View:
 
     def points(self, points: np.ndarray) -> np.ndarray:
         """(n, 2) positions (x, y) in photo pixels → in picture pixels."""
-        corner = np.array([self.box.left, self.box.top])
-        return np.asarray((points - corner) * self.factor, np.float64)
+        return np.asarray((points - self.box[:2]) * self.factor, np.float64)
 
     def mask(self, mask: np.ndarray, box: Box) -> np.ndarray:
         """A bool map (h, w) of some part of the photo as coverage (H, W) float32 in [0, 1] of the whole picture."""
