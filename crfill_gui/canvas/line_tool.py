@@ -87,7 +87,7 @@ class LineTool:
         selected = self.selected
         if self._held is not None:
             line, _, moved = self._held
-            drawn = tuple(moved if one == line else one for one in drawn)
+            drawn = tuple(moved if other == line else other for other in drawn)
             selected = moved
         under_way = (*self._points, self._next) if self._points else ()
         return ShownLines(drawn, self.found, selected, under_way)

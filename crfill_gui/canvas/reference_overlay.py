@@ -42,14 +42,14 @@ class ReferenceOverlay:
         self.opacity = 1.0
         self.lines = Lines(())
         self._windows: list[_Window] = []
-        self._drawn = Drawn(self)
+        self._drawn = OverlayPainter(self)
 
     def show(self, explanations: Sequence[Explanation]) -> None:
         """Show these explanations, later ones over earlier ones."""
         if [window.explanation for window in self._windows] == list(explanations):
             return
         known = {window.explanation: window for window in self._windows}
-        self._windows = [known.get(one) or _Window(one) for one in explanations]
+        self._windows = [known.get(shown) or _Window(shown) for shown in explanations]
         self.version += 1
 
     def set_links(self, links: Sequence[Link], chosen: Link | None = None, outward: bool = True) -> None:
@@ -78,7 +78,7 @@ class ReferenceOverlay:
         return pixels, place
 
 
-class Drawn:
+class OverlayPainter:
     """Draws an overlay in one view. Keeps the picture, with a margin, until the overlay changes or the view zooms or
     leaves the margin.
     """

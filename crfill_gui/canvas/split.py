@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QWidget
 from crfill_core.geometry import Box, Size
 from crfill_gui.canvas.overlays import DARK, LIGHT, draw_label
 from crfill_gui.canvas.photo_view import PhotoView
-from crfill_gui.canvas.reference_overlay import Drawn, ReferenceOverlay
+from crfill_gui.canvas.reference_overlay import OverlayPainter, ReferenceOverlay
 from crfill_gui.canvas.viewport import Viewport
 from crfill_gui.document.document import Document
 from crfill_gui.i18n import mark, tr
@@ -43,7 +43,7 @@ class SplitView(QWidget):
         self.setAccessibleName(tr("Split view: fill, jigsaw and original side by side"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self._jigsaw = Drawn(overlay)
+        self._jigsaw = OverlayPainter(overlay)
         # The fill; the jigsaw is drawn over it in its own pane.
         self.view = PhotoView(background, NO_MASK, self)
         self.view.set_mask_visible(False)

@@ -150,20 +150,20 @@ class ToolBox:
 
     def wants(self, key: Key) -> bool:
         """Whether the active tool uses the key now."""
-        return self._in_hand is not None and self._in_hand.wants(key)
+        return self._stepwise_tool is not None and self._stepwise_tool.wants(key)
 
     def key(self, key: Key) -> None:
-        if self._in_hand is not None:
-            self._take(self._in_hand.key(key))
+        if self._stepwise_tool is not None:
+            self._apply(self._stepwise_tool.key(key))
 
     def finish(self) -> None:
         """Accept the unfinished selection, and abandon any other gesture."""
-        if self._in_hand is not None:
-            self._take(self._in_hand.finish())
+        if self._stepwise_tool is not None:
+            self._apply(self._stepwise_tool.finish())
         self._cancel_active()
 
     @property
-    def _in_hand(self) -> SelectionTool | LineTool | None:
+    def _stepwise_tool(self) -> SelectionTool | LineTool | None:
         """The active tool, if its gestures may go on with no button held."""
         return self.lines if self.draws_lines else self._selecting.get(self._name)
 
@@ -178,29 +178,29 @@ class ToolBox:
         tools |= self._selecting
         active = self._active = self._hand if move or self.moves else tools[self._name]
         if double and isinstance(active, (SelectionTool, LineTool)):
-            self._take(active.double_click(pointer))
+            self._apply(active.double_click(pointer))
         else:
-            self._take(active.press(pointer))
+            self._apply(active.press(pointer))
 
     def move(self, pointer: Pointer) -> None:
         if self._active is not None:
             self._active.move(pointer)
-        elif self._in_hand is not None:
-            self._in_hand.move(pointer)
+        elif self._stepwise_tool is not None:
+            self._stepwise_tool.move(pointer)
 
     def release(self, pointer: Pointer) -> None:
         active, self._active = self._active, None
         if active is not None:
-            self._take(active.release(pointer))
+            self._apply(active.release(pointer))
 
-    def _take(self, selection: Selection | None) -> None:
+    def _apply(self, selection: Selection | None) -> None:
         """Change the mask by a finished selection of the active tool."""
         if selection is not None and self._document is not None:
             change_mask(self._document, self._name, selection)
 
     def cancel(self) -> bool:
         """Abandon the unfinished gesture or selection; False if there was none."""
-        if self._cancel_active() or (self._in_hand is not None and self._in_hand.cancel()):
+        if self._cancel_active() or (self._stepwise_tool is not None and self._stepwise_tool.cancel()):
             return True
         return any(selecting.cancel() for selecting in self._selecting.values() if selecting.is_searching)
 
@@ -208,6 +208,6 @@ class ToolBox:
         active, self._active = self._active, None
         return active is not None and active.cancel()
 
-    def let_go(self) -> None:
+    def release_keys(self) -> None:
         """Treat all keys as released."""
         self.panning = self.opposite = False

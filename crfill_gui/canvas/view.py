@@ -380,7 +380,7 @@ class Canvas(QWidget):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Release all keys, because the widget is not told if they are released elsewhere."""
-        self.tools.box.let_go()
+        self.tools.box.release_keys()
         self.view.set_comparing(False)
         self._hover.update()
         super().focusOutEvent(event)

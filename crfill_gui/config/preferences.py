@@ -40,7 +40,7 @@ class Page:
     rows: tuple[Preference, ...]
 
 
-def weights_at_hand() -> Options:
+def available_weights() -> Options:
     """The default, and all weights by name."""
     from crfill_core.weights import catalog
 
@@ -112,7 +112,7 @@ PAGES: tuple[Page, ...] = (
         (
             *(_declared(setting) for setting in keys.FILL.values() if setting.option.title),
             Preference(keys.FILL_AFTER_STROKE, "Fill after each stroke"),
-            Preference(keys.WEIGHTS, "Weights", "What the network has learnt", options=weights_at_hand),
+            Preference(keys.WEIGHTS, "Weights", "What the network has learnt", options=available_weights),
             Preference(
                 keys.DEVICE,
                 "Device",

@@ -152,7 +152,7 @@ class Document:
         """Undo the present stroke."""
         stroke, self._stroke = self._stroke, None
         if stroke is not None:
-            self.notify(stroke.layer, stroke.take_back(self._masks.writable(stroke.layer)))
+            self.notify(stroke.layer, stroke.undo(self._masks.writable(stroke.layer)))
 
     @contextmanager
     def apart_from_strokes(self) -> Iterator[None]:

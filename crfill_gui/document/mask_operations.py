@@ -75,9 +75,9 @@ def without_holes(coverage: np.ndarray, largest: int | None = None) -> MaskPatch
         return MaskPatch(box, old.copy())
     islands = fill[labels].view(np.uint8)
     # The soft edge of the mask around an island is filled with it.
-    shore = cv2.dilate(islands, np.ones((5, 5), np.uint8))[1:-1, 1:-1].astype(bool)
+    rim = cv2.dilate(islands, np.ones((5, 5), np.uint8))[1:-1, 1:-1].astype(bool)
     outside = cv2.dilate((labels == labels[0, 0]).view(np.uint8), np.ones((5, 5), np.uint8))[1:-1, 1:-1] > 0
-    whole = islands[1:-1, 1:-1].astype(bool) | (shore & (old >= HALF) & ~outside)
+    whole = islands[1:-1, 1:-1].astype(bool) | (rim & (old >= HALF) & ~outside)
     return MaskPatch(box, np.where(whole, np.uint8(255), old))
 
 

@@ -223,7 +223,7 @@ def _check_bytes(boxes: list[list[Box]], references: list[list[Described]], phot
     pixel, budget = photo.channels * photo.pixels.itemsize, patch_budget(photo)
     if sum(box.area for patches in boxes for box in patches) * pixel > budget + photo.pixels.nbytes:
         raise ProjectError("holds more fills than its photo can have; open another copy of it")
-    if sum(window.held for windows in references for window in windows) > budget:
+    if sum(window.memory_bytes for windows in references for window in windows) > budget:
         raise ProjectError("holds more references than its photo can have; open another copy of it")
 
 

@@ -66,10 +66,10 @@ def _write(archive: zipfile.ZipFile, project: Project, recipe: Recipe) -> None:
             stored.put(archive, stored.painted_name(number), stored.png(fill.painted.unpack(photo.size)))
         for index, patch in enumerate(fill.patches):
             stored.put(archive, stored.patch_name(number, index), stored.png(patch.pixels))
-        for index, one in enumerate(fill.references[: len(references[number])]):
+        for index, window in enumerate(fill.references[: len(references[number])]):
             block_name, picture_name = stored.references_names(number, index)
-            stored.put(archive, block_name, packed(one), pack=True)
-            stored.put(archive, picture_name, stored.png(picture(one)))
+            stored.put(archive, block_name, packed(window), pack=True)
+            stored.put(archive, picture_name, stored.png(picture(window)))
 
 
 def _kept_references(project: Project) -> list[list[Described]]:
@@ -77,8 +77,8 @@ def _kept_references(project: Project) -> list[list[Described]]:
     found: list[list[Described]] = []
     left = patch_budget(project.photo)
     for fill in reversed(project.fills):
-        described = [Described.of(one) for one in fill.references] if left >= 0 else []
-        left -= sum(one.held for one in described)
+        described = [Described.of(window) for window in fill.references] if left >= 0 else []
+        left -= sum(window.memory_bytes for window in described)
         found.append(described if left >= 0 and len(described) <= stored.MOST_PATCHES else [])
     return found[::-1]
 

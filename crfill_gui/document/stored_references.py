@@ -56,17 +56,17 @@ class Described(Struct, frozen=True, forbid_unknown_fields=True):
     sources: DescribedSources | None
 
     @classmethod
-    def of(cls, one: References) -> Described:
+    def of(cls, references: References) -> Described:
         """Describe references. References that were not selected yet are selected."""
-        selection, other, sources = one.selection, one.other, one.sources
+        selection, other, sources = references.selection, references.other, references.sources
         return cls(
-            one.window,
-            one.size,
+            references.window,
+            references.size,
             len(selection.missing),
             selection.references.shape[1],
             selection.candidates,
-            one.mirrored,
-            one.half_coarse,
+            references.mirrored,
+            references.half_coarse,
             None if other is None else other.candidates,
             None if sources is None else DescribedSources(sources.box, len(sources.table)),
         )
@@ -104,18 +104,23 @@ class Described(Struct, frozen=True, forbid_unknown_fields=True):
         return write + self.size.area + selection * (1 if self.other is None else 2) + sources
 
     @property
-    def held(self) -> int:
+    def memory_bytes(self) -> int:
         """Approximate memory of the references in bytes."""
         return self.nbytes + 16 * self.size.area
 
 
-def packed(one: References) -> bytes:
+def packed(references: References) -> bytes:
     """The block of numbers, as long as :attr:`Described.nbytes`."""
-    masks, selection, other, sources = one.masks, one.selection, one.other, one.sources
+    masks, selection, other, sources = (
+        references.masks,
+        references.selection,
+        references.other,
+        references.sources,
+    )
     flags = masks.hole * np.uint8(_HOLE) + masks.hidden * np.uint8(_HIDDEN) + masks.barred * np.uint8(_BARRED)
     if masks.prefer is not None:
         flags += masks.prefer * np.uint8(_PREFER)
-    parts = [one.packed_write, flags]
+    parts = [references.packed_write, flags]
     for held in (selection, other):
         if held is not None:
             parts += [held.missing, held.references, held.similarity, held.weight, held.entropy]
@@ -124,9 +129,9 @@ def packed(one: References) -> bytes:
     return b"".join(part.astype(part.dtype.newbyteorder("<"), copy=False).tobytes() for part in parts)
 
 
-def picture(one: References) -> np.ndarray:
+def picture(references: References) -> np.ndarray:
     """The window at the network's scale, (h, w, 3) uint8."""
-    return np.asarray(np.rint(255 * np.clip(one.image, 0, 1)), np.uint8)
+    return np.asarray(np.rint(255 * np.clip(references.image, 0, 1)), np.uint8)
 
 
 def unpacked(described: Described, block: bytes, image: np.ndarray) -> References:

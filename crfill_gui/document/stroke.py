@@ -56,7 +56,7 @@ class Stroke:
             if not np.array_equal(old, values[tile.slices])
         ]
 
-    def take_back(self, values: np.ndarray) -> Box:
+    def undo(self, values: np.ndarray) -> Box:
         """Undo the stroke. Returns the box around it."""
         for tile, old in self._before.items():
             values[tile.slices] = old

@@ -27,8 +27,8 @@ from crfill_gui.editor.variants import VariantsController
 from crfill_gui.i18n import tr
 from crfill_gui.panels.empty_state import EmptyState
 from crfill_gui.panels.status_bar import StatusBar
+from crfill_gui.style.appearance import Appearance
 from crfill_gui.style.identity import NAME
-from crfill_gui.style.looks import Looks
 from crfill_gui.style.theme import Theme
 from crfill_gui.support.report import Support
 from crfill_gui.window import placement
@@ -61,9 +61,9 @@ class MainWindow(QMainWindow):
         self.support = Support(session)
         self.windows = Windows(session, self)
         self.clipboard = Clipboard(session)
-        self.looks = Looks(self.settings, self)
+        self.appearance = Appearance(self.settings, self)
         brush = Brush(self.settings.get(keys.BRUSH_RADIUS), self.settings.get(keys.BRUSH_HARDNESS))
-        self.canvas = Canvas(self.looks.ground, self.looks.overlay, brush)
+        self.canvas = Canvas(self.appearance.background, self.appearance.overlay, brush)
         self.bindings = Bindings(self.settings)
         self.dialogs = EditorDialogs(session, self.canvas, self.bindings, self.icon, self)
         self.actions_ = Actions(self, self.canvas, self._handlers())
@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         self.lines = LinesController(session, self.canvas, self)
         self.variants = VariantsController(session, self)
         self.guided = GuidedSample(session, self.references, self.bindings, self)
-        self.split = SplitView(self.canvas.references, self.looks.ground)
+        self.split = SplitView(self.canvas.references, self.appearance.background)
         self.empty = EmptyState(photos.samples())
         self.status = StatusBar()
         self.setStatusBar(self.status)
@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         self._connect_canvas()
         self._connect_panels()
         self._connect_settings()
-        self.looks.apply()
+        self.appearance.apply()
         self.actions_.set_icons(self.icon)  # empty icons: without any, buttons would show their text at first
         self._check_choices()
         self._on_document(None)
@@ -100,12 +100,12 @@ class MainWindow(QMainWindow):
 
     @property
     def theme(self) -> Theme:
-        return self.looks.theme
+        return self.appearance.theme
 
     @property
     def icon(self) -> Callable[..., QIcon]:
         """``icon(name, role)`` in the theme's colours."""
-        return self.looks.icon
+        return self.appearance.icon
 
     def _handlers(self) -> dict[str, Handler]:
         """The handlers of the actions. Parts of the window that do not exist yet are looked up when an action runs."""
@@ -204,8 +204,8 @@ class MainWindow(QMainWindow):
         guides.set_widen(settings.get(keys.FILL_WIDEN))
         self.bindings.watch(lambda: self.actions_.set_keys(self.bindings.keys))
         self.actions_.set_keys(self.bindings.keys)
-        self.looks.changed.connect(self._on_theme)
-        self.looks.icons_changed.connect(self._dress)
+        self.appearance.changed.connect(self._on_theme)
+        self.appearance.icons_changed.connect(self._dress)
 
     # Following the session
 
@@ -218,7 +218,7 @@ class MainWindow(QMainWindow):
         self.neighbours.show()
         self._on_state()
         self._on_mask()
-        if document is None and self.looks.has_icons:
+        if document is None and self.appearance.has_icons:
             self.empty.load_thumbnails()
 
     def set_split(self, split: bool) -> None:
@@ -305,7 +305,7 @@ class MainWindow(QMainWindow):
     def _show_overlay(self) -> None:
         color, opacity = self.settings.get(keys.OVERLAY_COLOR), self.settings.get(keys.OVERLAY_OPACITY)
         self.brush_panel.set_overlay(color, opacity)
-        self.canvas.set_colors(self.looks.ground, self.looks.overlay)
+        self.canvas.set_colors(self.appearance.background, self.appearance.overlay)
 
     def _show_window(self, shown: bool) -> None:
         """Show or hide the frame of the window that the network will see."""
@@ -314,8 +314,8 @@ class MainWindow(QMainWindow):
     # Looks
 
     def _on_theme(self) -> None:
-        self.canvas.set_colors(self.looks.ground, self.looks.overlay)
-        self.split.set_background(self.looks.ground)
+        self.canvas.set_colors(self.appearance.background, self.appearance.overlay)
+        self.split.set_background(self.appearance.background)
         self._check_choices()
 
     def _dress(self) -> None:
@@ -345,7 +345,7 @@ class MainWindow(QMainWindow):
 
     def _finish(self) -> None:
         """Start what can wait until the photo is shown."""
-        self.looks.load_icons()
+        self.appearance.load_icons()
         if self.session.document is None:
             self.empty.load_thumbnails()
 

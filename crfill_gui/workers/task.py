@@ -32,8 +32,8 @@ class Event(Generic[P]):
         self._callbacks: list[Callable[P, object]] = []
 
     @property
-    def is_heard(self) -> bool:
-        """Whether anything is connected."""
+    def has_listeners(self) -> bool:
+        """Whether any callback is connected."""
         return bool(self._callbacks)
 
     def connect(self, callback: Callable[P, object]) -> None:
@@ -111,14 +111,16 @@ class Task(Generic[T]):
             if not (self.is_over or self._cancel_asked):
                 event.emit(*values)
 
-        def say(fraction: float, what: Message) -> None:
+        def report_progress(fraction: float, what: Message) -> None:
             report(partial(emit, self.progressed, fraction, what, clock.update(fraction)))
 
-        def show(preview: object) -> None:
+        def report_preview(preview: object) -> None:
             report(partial(emit, self.previewed, preview))
 
         self._gave_way = False
-        progress = self._progress = Progress(say, show if self.previewed.is_heard else None)
+        progress = self._progress = Progress(
+            report_progress, report_preview if self.previewed.has_listeners else None
+        )
         self.state = "running"
         if self._cancel_asked:
             progress.cancel()
@@ -127,7 +129,7 @@ class Task(Generic[T]):
         return self._work(progress)
 
     @property
-    def begins_anew(self) -> bool:
+    def restarts(self) -> bool:
         """Whether the task stopped only to give way, and will start again."""
         return self._gave_way and not self._cancel_asked
 

@@ -130,7 +130,7 @@ class Worker(QObject):
         try:
             end = partial(task.conclude, task.run(self.post))
         except Cancelled:
-            end = None if task.begins_anew else task.give_up
+            end = None if task.restarts else task.give_up
         except Exception as error:
             end = partial(task.fail, sentence_of(error))
         with self._lock:

@@ -63,7 +63,7 @@ def window(qtbot, tmp_path: Path, filler: ScriptedFiller, prompts: ScriptedPromp
 def editor(window: MainWindow, photo_file: Path, qtbot) -> MainWindow:
     """The window with a photo of 400 × 300 pixels, one photo pixel on one screen pixel."""
     window.session.opening.open(photo_file)
-    qtbot.waitUntil(lambda: window.session.document is not None and window.looks.has_icons)
+    qtbot.waitUntil(lambda: window.session.document is not None and window.appearance.has_icons)
     window.canvas.view.zoom_to(1.0)
     window.canvas.setFocus()
     return window

@@ -31,7 +31,7 @@ def scan(window: MainWindow, tmp_path: Path, qtbot) -> MainWindow:
         pixels[y : y + 3, x : x + 3] = 240
     Image.fromarray(pixels.clip(0, 255).astype(np.uint8)).save(tmp_path / "scan.png")
     window.session.opening.open(tmp_path / "scan.png")
-    qtbot.waitUntil(lambda: window.session.document is not None and window.looks.has_icons)
+    qtbot.waitUntil(lambda: window.session.document is not None and window.appearance.has_icons)
     return window
 
 

@@ -107,7 +107,7 @@ def test_a_project_of_version_1_opens_without_references(tmp_path):
 
 def test_old_references_are_left_out_where_there_are_too_many(tmp_path, monkeypatch):
     scene = explained()
-    held = Described.of(scene.references[0]).held
+    held = Described.of(scene.references[0]).memory_bytes
     monkeypatch.setattr(project_save, "patch_budget", lambda photo: 2 * held)
     monkeypatch.setattr(project_file, "patch_budget", lambda photo: 2 * held)
     again = load_project(save_project(tmp_path / "p.crfill", project(scene, 4)))

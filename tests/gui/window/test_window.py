@@ -167,7 +167,7 @@ def test_nothing_moves_when_the_icons_come(tmp_path: Path, filler: ScriptedFille
     window.show()
     qtbot.waitExposed(window)
     places = {bar.objectName(): bar.size() for bar in window.findChildren(QToolBar)}
-    window.looks.load_icons()
+    window.appearance.load_icons()
     QApplication.processEvents()
     assert {bar.objectName(): bar.size() for bar in window.findChildren(QToolBar)} == places
     window.close()

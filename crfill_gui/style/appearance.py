@@ -11,7 +11,7 @@ from crfill_gui.config.settings import Settings
 from crfill_gui.style import theme as themes
 
 
-class Looks(QObject):
+class Appearance(QObject):
     """The theme follows the settings and the system. There are no icons before :meth:`load_icons`, which is called once
     the window is shown, because their fonts take long to load.
     """
@@ -38,7 +38,7 @@ class Looks(QObject):
         return themes.icon(theme, name, colors.get(role))
 
     @property
-    def ground(self) -> QColor:
+    def background(self) -> QColor:
         """The colour of the canvas around the photo."""
         return QColor(self.theme.canvas)
 
