@@ -280,7 +280,7 @@ class Document:
             pass
 
     def mark_saved(self, path: Path, state: int, moment: object | None = None) -> None:
-        """Record that a :attr:`History.state` of the pixels was saved in a file, in a project with a whole ``moment``."""
+        """Record that the pixels of a ``state`` were saved in a file. For ``moment`` see :meth:`History.mark_saved`."""
         self.saved_as = path
         self.history.mark_saved(state, moment)
         self.notify("history", EMPTY)
