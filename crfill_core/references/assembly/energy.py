@@ -24,7 +24,9 @@ FORBIDDEN = np.float32(1e6)
 
 @dataclass(frozen=True)
 class Weights:
-    """How much each term weighs; costs are in grey levels (0–255) summed over the three channels."""
+    """Weights of the terms of the energy, which are in grey levels (0–255) summed over the three channels. "A against B"
+    means the absolute difference of A and B.
+    """
 
     guide: float = 0.3
     """Blurred photo at the source against the blurred guide, rebuilt from patches."""
@@ -72,7 +74,7 @@ class GuideMaps:
 
     @classmethod
     def of(cls, level: Level, roughness: np.ndarray, weights: Weights) -> GuideMaps:
-        """``roughness`` (h, w): see :class:`Pyramid`."""
+        """``roughness`` (h, w): see :meth:`Pyramid.roughness`."""
         share = np.float32(weights.guide / len(weights.blurs))
         rebuilt = [cv2.GaussianBlur(level.colour, (0, 0), sigma) * share for sigma in weights.blurs]
         raw = cv2.GaussianBlur(level.guided, (0, 0), level.guide_blur) * np.float32(weights.raw_guide)

@@ -19,6 +19,7 @@ from crfill_core.references.assembly.resampling import STRIP, fitted_part, margi
 from crfill_core.references.assembly.sweep import sweep
 
 GREY = 255.0
+"""The grey level of the value 1."""
 ROUGHER = 0.25
 """On average photos are rougher by this share deep in a hole than around it. With it fills have the photo's slopes, as
 measured.

@@ -19,11 +19,11 @@ from crfill_core.references.lines import Line
 LEVEL_SIDE = 320
 """Lengths in this and its neighbouring modules are in pixels of the window reduced to this longer side."""
 FINE_SIDE = 1000
-"""The hole's surroundings are searched again, reduced to at most this longer side, for lines too thin for the first."""
+"""The hole's surroundings, reduced to at most this longer side, are searched again for lines too thin for LEVEL_SIDE."""
 FINER = 1.5
-"""They are searched again only if they are finer then by at least this factor."""
+"""This second search is made only if its resolution is higher by at least this factor."""
 MARGIN = 60.0
-"""Margin around the hole that is searched again."""
+"""Margin around the hole in the second search."""
 SHORTEST, FINE_SHORTEST = 10.0, 16.0
 """The least length of a known edge, in pixels of the first and of the second search."""
 KNOWN_PART = 60.0

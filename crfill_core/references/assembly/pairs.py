@@ -12,14 +12,14 @@ from crfill_core.references.assembly.shown import Shown, step_of
 ANGLE = np.radians(6.0)
 """The largest angle between either edge and the line that connects them."""
 SHORTEST_GAP = 15.0
-"""The least distance between the two ends."""
+"""The least distance between the places where the two edges enter the hole."""
 CONTRAST = 16.0
-"""The least contrast of both edges."""
+"""The least contrast of each edge."""
 MIDDLE = np.exp(-0.5 * (SIDES / 3) ** 2)
 """Weights of a profile's offsets when two profiles are compared."""
 
 BIAS, WEIGHTS = 4.751, np.array([-1.073, 0.62, -0.304, -0.846, -0.822, 0.273, -2.06, -0.351, 0.046, 0.621])
-"""Of :func:`likelihood`, in the order of :func:`pairs_of`."""
+"""Coefficients of :func:`likelihood`; the weights are in the order of the features of :func:`pairs_of`."""
 SHARE, SHOWN = 0.91, np.array([-0.37, 1.88])
 """With a guide, the factor of that likelihood's logit, and the weights of the guide's features."""
 

@@ -40,7 +40,7 @@ NARROW = 7.0
 OWN = 8.0
 """Where sweeps overlap, the nearer line wins: at this distance a line counts half as much as on the line."""
 KNOWN, MISSING, OUTSIDE = 0, 1, 2
-"""States of a place: a known pixel, a missing one, or none of the window."""
+"""States of a place: in a known pixel, in a missing one, or outside the window."""
 
 
 def sweep(image: np.ndarray, hole: np.ndarray, lines: Sequence[FoundLine]) -> tuple[np.ndarray, np.ndarray]:

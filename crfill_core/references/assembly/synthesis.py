@@ -45,12 +45,13 @@ COMPARISONS = 24e6
 EXHAUSTIVE = 12e6
 """With more possible pairs than this, only the coarser stage's matches and their surroundings are compared."""
 FEWEST = 2000
-"""Every missing patch is compared with at least this many known ones, even if the pairs are more than COMPARISONS."""
+"""Every missing patch is compared with at least this many known ones, even if these are more pairs than COMPARISONS."""
 FADE = 1.25
 """A patch's vote is divided by this for every pixel that its middle is deeper in the hole."""
 JUMPS = (1, 4, 2, 1)
 """Distances at which patches propose their matches to neighbours."""
 AROUND = [(dy, dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1) if dy or dx]
+"""Changes of a patch's own step that are tried, in rows and columns."""
 GUIDED = 2.0
 """λ: the weight of the difference of blurred guide patches, relative to that of the patches and times the guide's
 confidence.
