@@ -38,7 +38,7 @@ class Prior:
 
 @dataclass(frozen=True, eq=False)
 class Repetition:
-    """``offsets``: (N, 2) int64 (dx, dy) from known patches to the most similar ones elsewhere. ``prior``: made from them."""
+    """``offsets``: (N, 2) int64 (dx, dy) from known patches to the most similar other ones. ``prior``: made from them."""
 
     offsets: np.ndarray
     prior: Prior
