@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-import cv2
 import numpy as np
 
 from crfill_core.geometry import Box, Size
@@ -22,7 +21,7 @@ from crfill_core.progress import Progress
 from crfill_core.references.assembly import Assembly, Matches, assemble, copy
 from crfill_core.references.assembly.lines import FoundLine, drawn_line, find_lines
 from crfill_core.references.assembly.resampling import fitted_part
-from crfill_core.references.assembly.sketch import Sketch
+from crfill_core.references.assembly.sketch import Sketch, made_of_patches, sketch_of_guide
 from crfill_core.references.lines import LineSteering
 from crfill_core.references.selection import Selection
 
@@ -176,7 +175,12 @@ class Guided:
         coarse = _three(window.encoded(structure.colour))
         _put(coarse, image, window.solved)
         progress = progress.part(0.0, 1.0, shown=window.preview)
-        progress.preview(lambda: _first_sketch(coarse, window.solved))
+        progress.preview(lambda: sketch_of_guide(coarse, window.solved))
+        progress.preview(
+            lambda: made_of_patches(
+                coarse, structure.confidence, window.solved, ~window.hidden, window.prefer
+            )
+        )
         assembly = assemble(
             image,
             window.solved,
@@ -212,13 +216,6 @@ class Guided:
             served = self.window.solved & ~self.assembly.fallback
             low = low + transferred_detail(self.image, low, self.assembly.shift, served, detail)
         return self.window.integers(low[inner.slices])
-
-
-def _first_sketch(guide: np.ndarray, hole: np.ndarray) -> Sketch:
-    """The guide (h, w, 3) of a window with a hole (H, W) bool."""
-    size = Size(guide.shape[1], guide.shape[0])
-    inside = cv2.resize(hole.astype(np.float32), size, interpolation=cv2.INTER_AREA) > 0
-    return Sketch(guide, inside, (hole.shape[1] / size.width, hole.shape[0] / size.height))
 
 
 def proposed_shifts(selection: Selection, size: Size) -> np.ndarray | None:

@@ -36,6 +36,8 @@ ROUNDS = 8
 """The most rounds of finding and merging patches at each scale."""
 SETTLED = 0.3
 """A round that changes the hole by less than this (mean grey levels) is the last one."""
+HURRIED_ROUNDS = 2
+"""Rounds at each scale for a preview."""
 FINER_ROUNDS = 5
 """Rounds at a finer level, where the search starts from the coarser level's matches."""
 DATABASE = 16000
@@ -108,6 +110,22 @@ def resynthesise(level: Level, coarse: Synthesis, tick: Callable[[float], None])
     return _Stage.of(level, coarse.side).refined(coarse, tick)
 
 
+def hurried(level: Level, side: int) -> np.ndarray:
+    """(h, w, 3) float32 grey levels 0–255, the level with its hole rebuilt roughly, for a preview: patches are searched for
+    in few rounds, and not at the level's own scale but at half of it.
+    """
+    rng = np.random.default_rng(0)
+    finest = _Stage.of(level, side)
+    stages = [finest.halved() if finest.may_shrink() else finest]
+    while stages[-1].may_shrink():
+        stages.append(stages[-1].halved())
+    result = _nothing(stages[-1].colour, side)
+    for number, stage in enumerate(reversed(stages)):
+        start = stage.with_hole_of(result.colour) if number else stage.colour
+        result = stage.rebuilt(start, rng, HURRIED_ROUNDS)
+    return result.colour if stages[0] is finest else finest.doubled(result)
+
+
 def ignored(done: float) -> None:
     """Progress that is not reported."""
 
@@ -178,7 +196,7 @@ class _Stage:
         larger = cv2.resize(coarse, size, interpolation=cv2.INTER_CUBIC)[:height, :width]
         return np.where(self.hole[..., None], larger, self.colour)
 
-    def rebuilt(self, start: np.ndarray, rng: np.random.Generator) -> Synthesis:
+    def rebuilt(self, start: np.ndarray, rng: np.random.Generator, rounds: int = ROUNDS) -> Synthesis:
         """The hole rebuilt, beginning with ``start`` (h, w, 3). Each patch is compared with all known ones, or with a random
         sample of them.
         """
@@ -198,7 +216,7 @@ class _Stage:
         lengths = np.square(database).sum(1) + penalty + np.square(places) @ self.far
         rows, fixed, lengths = (array.astype(np.float32) for array in (rows, fixed, lengths))
         result = _nothing(start, self.side)
-        for _ in range(ROUNDS):
+        for _ in range(rounds):
             before = result.colour
             queries = patches_at(before, wanted, self.side) @ axes
             found = nearest(np.concatenate([queries, fixed], 1), rows, wanted, known, lengths=lengths)
@@ -231,6 +249,23 @@ class _Stage:
             result = self._merged(result.colour, wanted[served], steps[served], error[served])
             tick((turn + 1) / FINER_ROUNDS)
         return result
+
+    def doubled(self, coarse: Synthesis) -> np.ndarray:
+        """(h, w, 3) this stage's colours with its hole made of the patches that are twice the steps of ``coarse`` away, the
+        next coarser stage.
+        """
+        start, wanted = self.with_hole_of(coarse.colour), _touching(self.hole, self.side)
+        known = np.zeros(self.hole.shape, bool)
+        known[tuple(corners_in(self.usable, self.side).T)] = True
+        field = np.zeros((*coarse.colour.shape[:2], 2), np.int64)
+        field[tuple(coarse.corners.T)] = coarse.offsets[:, ::-1]
+        steps = 2 * field[tuple(wanted.T // 2)]
+        source = wanted + steps
+        served = np.asarray(((source >= 0) & (source < self.hole.shape)).all(1))
+        served[served] = known[tuple(source[served].T)]
+        if not served.any():
+            return start
+        return self._merged(start, wanted[served], steps[served], np.zeros(int(served.sum()))).colour
 
     @property
     def far(self) -> np.ndarray:
