@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from crfill_core.base.messages import Message, listed
 from crfill_core.imaging import photoshop, previews, xmp, xmp_extension
+from crfill_core.imaging.decoded import Decoded
 
 COMMENT, XMP, PHOTOSHOP, _TEXTS = 0xFE, 0xE1, 0xED, 0xEC
 _SCAN, _END, _LOSSLESS = 0xDA, 0xD9, (0xC3, 0xC7, 0xCB, 0xCF)
@@ -35,54 +35,45 @@ CREDENTIALS_GO = Message(
 )
 
 
-@dataclass
-class Contents:
-    """``kept`` are whole segments (comments and texts), ``photoshop`` the image resources that stay valid,
-    ``extended_xmp`` the contents of segments, ``notes`` sentences on what saving leaves out.
+def describe(decoded: Decoded, data: bytes) -> None:
+    """Add the contents of a JPEG file's segments to ``decoded``, which has the main XMP packet, with notes on what saving
+    leaves out.
     """
-
-    lossless: bool = False
-    kept: bytes = b""
-    photoshop: bytes = b""
-    iptc: bytes | None = None
-    extended_xmp: list[bytes] = field(default_factory=list)
-    notes: list[Message] = field(default_factory=list)
-
-
-def read(data: bytes, packet: bytes | None) -> Contents:
-    """The contents of a JPEG file with the main XMP packet ``packet``."""
-    result, resources, credentials, other, end = Contents(), b"", False, [], len(data)
-    gain_map, video = (False, False) if packet is None else xmp.promises(packet)
+    kept, resources, credentials, extension, other, end = b"", b"", False, [], [], len(data)
+    gain_map, video = (False, False) if decoded.xmp is None else xmp.promises(decoded.xmp)
+    decoded.lossless = False
     for marker, content, at in parts(data):
         end = at
         if marker in _LOSSLESS:
-            result.lossless = True
+            decoded.lossless = True
         elif marker == PHOTOSHOP and content.startswith(photoshop.SIGNATURE):
             resources += content[len(photoshop.SIGNATURE) :]
         elif content.startswith(xmp_extension.EXTENSION):
-            result.extended_xmp.append(content)
+            extension.append(content)
         elif content.startswith(_GAIN_MAPS):
             gain_map = True
         elif content.startswith(b"JP") and b"c2pa" in content[:200]:
             credentials = True
         elif marker in (COMMENT, _TEXTS) and not xmp.shows_picture(content):
-            result.kept += segment(marker, content)
+            kept += segment(marker, content)
         elif marker in _APPLICATION and not content.startswith(_KNOWN):
             other.append(f"APP{marker - _APPLICATION[0]}")
-    result.photoshop, result.iptc = photoshop.kept(resources), photoshop.iptc_of(resources)
+    if decoded.xmp is not None:
+        decoded.xmp = xmp_extension.merged(decoded.xmp, extension)
+    decoded.segments, decoded.photoshop = kept or None, photoshop.kept(resources) or None
+    decoded.iptc = photoshop.iptc_of(resources)
     trailer = data[end:].strip(b"\0 \r\n\xff")
     video |= _VIDEO.search(data, end) is not None
     if gain_map:
-        result.notes.append(GAIN_MAP_GOES)
+        decoded.notes.append(GAIN_MAP_GOES)
     if video and trailer:
-        result.notes.append(Message("The file holds a video (a motion photo); saving leaves it out."))
+        decoded.notes.append(Message("The file holds a video (a motion photo); saving leaves it out."))
     elif trailer and not trailer.startswith(b"\xff\xd8") and not gain_map:
         other.append(Message("after its end"))
     if credentials:
-        result.notes.append(CREDENTIALS_GO)
+        decoded.notes.append(CREDENTIALS_GO)
     if other:
-        result.notes.append(unknown_data_goes(other))
-    return result
+        decoded.notes.append(unknown_data_goes(other))
 
 
 def unknown_data_goes(names: Iterable[str]) -> Message:

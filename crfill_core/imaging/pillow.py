@@ -55,7 +55,6 @@ def decode(path: Path, pillow_format: str) -> Decoded:
                 )
             )
         if isinstance(image, JpegImagePlugin.JpegImageFile):
-            decoded.lossless = False
             decoded.jpeg = jpeg_layout.of(image)
             if image.info.get("jfif_unit") not in (1, 2):
                 decoded.dpi = None  # Pillow reports 72 dpi if a JPEG states none

@@ -27,7 +27,6 @@ from crfill_core.imaging import (
     pillow,
     png,
     tiff,
-    xmp_extension,
 )
 from crfill_core.imaging.decoded import Decoded, check_size, oriented, split_alpha
 from crfill_core.imaging.photo import Origin, Photo
@@ -108,7 +107,7 @@ def _decode(path: Path, kind: str) -> Decoded:
         return decoded
     decoded = pillow.decode(path, kind)
     if kind == "JPEG":
-        _describe_jpeg(decoded, path)
+        jpeg_segments.describe(decoded, path.read_bytes())
     elif kind == "WEBP":
         names = _webp_chunks(path)
         decoded.lossless = next((name for name in names if name in (b"VP8 ", b"VP8L")), None) == b"VP8L"
@@ -125,16 +124,6 @@ def _decode(path: Path, kind: str) -> Decoded:
                 Message("More than 8 bits per channel were reduced to 8; saving writes 8 bit.")
             )
     return decoded
-
-
-def _describe_jpeg(decoded: Decoded, path: Path) -> None:
-    contents = jpeg_segments.read(path.read_bytes(), decoded.xmp)
-    if decoded.xmp is not None:
-        decoded.xmp = xmp_extension.merged(decoded.xmp, contents.extended_xmp)
-    decoded.iptc, decoded.photoshop = contents.iptc, contents.photoshop or None
-    decoded.segments = contents.kept or None
-    decoded.lossless = contents.lossless
-    decoded.notes += contents.notes
 
 
 def _decode_png(path: Path) -> Decoded:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from crfill_core.imaging import jpeg_segments, photoshop, xmp, xmp_extension
+from crfill_core.imaging.decoded import Decoded
 from crfill_core.imaging.read import read_photo
 from crfill_core.imaging.write import loss_on_save, write_photo
 from tests.core.imaging import samples
@@ -169,7 +170,8 @@ def test_damaged_files_are_walked_without_harm(junk: bytes, at: int) -> None:
     file = io.BytesIO()
     Image.fromarray(np.zeros((8, 8, 3), np.uint8)).save(file, "JPEG", comment=b"c" * 50, xmp=packet(""))
     data = file.getvalue()
-    jpeg_segments.read(data[:at] + junk + data[at:], None)
-    jpeg_segments.read(data[:at] + junk, junk)
+    pixels = np.zeros((1, 1, 3), np.uint8)
+    jpeg_segments.describe(Decoded(pixels), data[:at] + junk + data[at:])
+    jpeg_segments.describe(Decoded(pixels, xmp=junk), data[:at] + junk)
     xmp_extension.merged(packet(""), [xmp_extension.EXTENSION + junk])
     xmp_extension.split(packet("") + junk * 300)
