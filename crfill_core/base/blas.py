@@ -1,7 +1,7 @@
-"""NumPy's matrix products in one thread each.
+"""Limits NumPy's matrix products to one thread each.
 
-Ours are small, and idle threads of OpenBLAS spin, which takes processor time from our own threads. The variable that
-``crfill_core`` sets in the environment helps only in programs that import NumPy later.
+The products of a fill are small, and idle threads of OpenBLAS take processor time from the other threads, because they
+spin. The variable that ``crfill_core`` sets in the environment helps only in programs that import NumPy after it.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ def _loaded() -> tuple[_Library, ...]:
 
 
 class _Limit:
-    """The number of threads is one for the whole process, so the first that wants one thread sets it, and the last restores
-    what was there before.
+    """Counts the blocks that are limited, because the number of threads holds for the whole process: the first block sets
+    it to 1, and the last restores the number before.
     """
 
     def __init__(self) -> None:

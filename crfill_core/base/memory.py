@@ -29,7 +29,7 @@ _NO_MEMORY_TEXT = re.compile(
     r"|failed\sto\smap\ssegment|could\snot\screate\sa\s(?:primitive|memory)",
     re.IGNORECASE,
 )
-"""In messages of torch and oneDNN on the CPU, of C++ libraries, of the dynamic loader and of threads that cannot start."""
+"""In errors of torch and oneDNN on the CPU, of C++ libraries, of the dynamic loader and of threads that cannot start."""
 
 
 def is_out_of_memory(error: BaseException) -> bool:

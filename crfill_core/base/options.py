@@ -191,7 +191,7 @@ def refusal(expected: Message, value: Any) -> Message:
 
 
 def option(default: Any, help: str, **declared: Any) -> Any:
-    """A dataclass field with a default and a declaration, whose fields (see :class:`Declared`) are the keywords."""
+    """A dataclass field with a default and a declaration. The keywords are the fields of :class:`Declared`."""
     return field(default=default, metadata={"declared": Declared(help=help, **declared)})
 
 
@@ -250,7 +250,9 @@ def is_box(value: Any) -> bool:
 
 
 def shown(value: Any) -> str:
-    """A value as a message shows it: shortened, and without the contents of a table or of a list of other than numbers."""
+    """A value as a message shows it. Long values are shortened. Tables, and lists of other things than numbers, are only
+    named.
+    """
     if isinstance(value, Mapping):
         return Message("a table")
     if isinstance(value, list | tuple) and not all(isinstance(each, int | float) for each in value):

@@ -50,7 +50,7 @@ class _Helpers:
         try:
             self._pool.submit(self._run, function, result)
         except (RuntimeError, MemoryError):
-            # The pool keeps the work all the same, and would expect a thread for it.
+            # In spite of the error the pool keeps the work, and would count a thread for it.
             with self._lock:
                 self._pool.shutdown(wait=False)
                 self._pool = self._new_pool()

@@ -9,7 +9,7 @@ from contextlib import suppress
 def print_error(text: str, end: str = "\n") -> None:
     """Write ``text`` and ``end`` to standard error at once, and in one piece, so that a reader never gets half a line.
 
-    If it cannot be written (a full disk, a reader that has gone, a closed stream), it is lost and the work continues.
+    A text that cannot be written (full disk, missing reader, closed stream) is lost, and the work continues.
     """
     if sys.stderr is not None:
         with suppress(OSError, ValueError):

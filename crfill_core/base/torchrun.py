@@ -19,8 +19,8 @@ def torchrun_group(backend: str = "gloo") -> Iterator[None]:
         return
     import torch.distributed as dist
 
-    # This module must be imported before there is a group. Otherwise its functions keep the group as a default argument:
-    # it is never freed, and its threads, if they still run at exit, end the process with an error.
+    # This module must be imported before there is a group. Otherwise its functions keep the group as a default argument.
+    # The group is then never freed, and its threads, if they still run at exit, end the process with an error.
     importlib.import_module("torch.distributed.nn")
     if dist.is_initialized():
         yield

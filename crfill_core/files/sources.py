@@ -25,7 +25,7 @@ class Entry(NamedTuple):
 def index_images(paths: Sequence[Path]) -> list[Entry]:
     """Every image in folders and their subfolders, in .tar files and in .txt lists (one path per line), in a fixed order.
 
-    The last part of a path may be a pattern ("photos-*.tar"). Raises ConfigError for a path that holds nothing of these.
+    The last part of a path may be a pattern ("photos-*.tar"). Raises ConfigError for any other path.
     """
     entries: list[Entry] = []
     for path in paths:

@@ -17,7 +17,7 @@ from crfill_core.holes.shapes import MAX_SHARE, HoleKind
 SQUARE_SHARE = 0.5
 """Side of a square as a share of the image's: the paper has squares of 128 pixels in images of 256."""
 MIN_SHARE = 0.01
-"""Smaller shares of the square of the image's shorter side are drawn again, as those above MAX_SHARE."""
+"""Holes that cover less of the square of the image's shorter side, or more than MAX_SHARE, are drawn again."""
 _ATTEMPTS = 200
 
 

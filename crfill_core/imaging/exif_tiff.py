@@ -29,22 +29,22 @@ Tree: TypeAlias = dict[int, exif.Entry | dict[int, Any]]
 """Tags, including the directories that they point to."""
 
 
-def _swapped(entry: exif.Entry, order: str, target: str) -> exif.Entry:
-    size = _WORD_SIZES[entry.type]
-    if order == target or size == 1:
-        return entry
-    words = [entry.data[i : i + size][::-1] for i in range(0, len(entry.data), size)]
-    return exif.Entry(entry.type, entry.number, b"".join(words))
+def _swapped(directory: exif.Directory, target: str) -> Tree:
+    """The directory's tags, in byte order ``target``."""
+    tree: Tree = {}
+    for tag, entry in directory.entries.items():
+        size = _WORD_SIZES[entry.type]
+        if directory.order != target and size > 1:
+            words = [entry.data[i : i + size][::-1] for i in range(0, len(entry.data), size)]
+            entry = entry._replace(data=b"".join(words))
+        tree[tag] = entry
+    return tree
 
 
 def _carried(block: exif.Bytes, target: str) -> Tree:
     """The tags to copy into another file, in byte order ``target``, with their sub-directories."""
     first = exif.first_directory(block)
-    tree: Tree = {
-        tag: _swapped(entry, first.order, target)
-        for tag, entry in first.entries.items()
-        if tag not in _STORAGE | _METADATA and entry.type in exif.TYPE_SIZES
-    }
+    tree = {tag: item for tag, item in _swapped(first, target).items() if tag not in _STORAGE | _METADATA}
     for tag in (exif.EXIF_IFD, exif.GPS_IFD):
         sub = exif.sub_directory(block, first, tag)
         if sub is not None and sub.entries:
@@ -53,7 +53,7 @@ def _carried(block: exif.Bytes, target: str) -> Tree:
 
 
 def _sub_tree(block: exif.Bytes, directory: exif.Directory, target: str) -> Tree:
-    tree: Tree = {t: _swapped(e, directory.order, target) for t, e in directory.entries.items()}
+    tree = _swapped(directory, target)
     comment = directory.entries.get(_USER_COMMENT)
     if comment is not None and comment.data.startswith(_UNICODE) and directory.order != target:
         text = bytearray(comment.data[len(_UNICODE) :])  # bytes to TIFF, but 16-bit numbers to EXIF
@@ -63,9 +63,7 @@ def _sub_tree(block: exif.Bytes, directory: exif.Directory, target: str) -> Tree
         del tree[exif.INTEROP_IFD]
         interop = exif.sub_directory(block, directory, exif.INTEROP_IFD)
         if interop is not None and interop.entries:
-            tree[exif.INTEROP_IFD] = {
-                t: _swapped(e, interop.order, target) for t, e in interop.entries.items()
-            }
+            tree[exif.INTEROP_IFD] = _swapped(interop, target)
     return tree
 
 
