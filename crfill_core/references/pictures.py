@@ -51,9 +51,8 @@ class View:
     def base(self, photo: Photo) -> np.ndarray:
         """The part of the photo, (h, w, 3) uint8 sRGB."""
         image = np.ascontiguousarray(to_display(photo.pixels[self.box.slices], photo.icc))
-        return cv2.resize(
-            image, self.size, interpolation=cv2.INTER_AREA if self.factor < 1 else cv2.INTER_CUBIC
-        )
+        how = cv2.INTER_AREA if self.factor < 1 else cv2.INTER_CUBIC
+        return cv2.resize(image, self.size, interpolation=how)
 
     def points(self, points: np.ndarray) -> np.ndarray:
         """(n, 2) positions (x, y) in photo pixels → in picture pixels."""
@@ -95,7 +94,7 @@ def hole_picture(view: View, photo: Photo, references: Sequence[References]) -> 
     """The photo with its holes left blank."""
     picture = view.base(photo).astype(np.float32)
     for refs in references:
-        picture = _mixed(picture, np.array(_PAPER, np.float32), view.mask(refs.write, refs.window))
+        picture = _mixed(picture, _PAPER, view.mask(refs.write, refs.window))
     return _whole(picture)
 
 
@@ -108,10 +107,10 @@ def overlay_picture(
     picture = _faded(view.base(photo))
     for refs in references:
         cover = view.mask(refs.write, refs.window)
-        tint = view.spread(refs.colours(), refs.window, smooth=False).astype(np.float32)
+        tint = view.spread(refs.colours(), refs.window, smooth=False)
         picture = _mixed(picture, tint, 0.62 * cover)
-        picture = _mixed(picture, np.array(_INK, np.float32), 0.55 * cover * _seams(view, refs))
-        picture = _mixed(picture, np.array(_PAPER, np.float32), _rim(cover))
+        picture = _mixed(picture, _INK, 0.55 * cover * _seams(view, refs))
+        picture = _mixed(picture, _PAPER, _rim(cover))
     drawn = _whole(picture)
     for refs in references:
         for link in leading_links(refs, arrows):
@@ -125,8 +124,8 @@ def confidence_picture(view: View, photo: Photo, references: Sequence[References
     for refs in references:
         cover = view.mask(refs.write, refs.window)
         heat = ramp_colours(view.spread(_extended(refs.confidence_map()), refs.window))
-        picture = _mixed(picture, heat.astype(np.float32), 0.9 * cover)
-        picture = _mixed(picture, np.array(_PAPER, np.float32), _rim(cover))
+        picture = _mixed(picture, heat, 0.9 * cover)
+        picture = _mixed(picture, _PAPER, _rim(cover))
     return _whole(picture)
 
 
@@ -250,8 +249,8 @@ def _extended(values: np.ndarray) -> np.ndarray:
     return np.asarray(np.where(known > 0, np.nan_to_num(values), near), np.float32)
 
 
-def _mixed(picture: np.ndarray, colour: np.ndarray, share: np.ndarray) -> np.ndarray:
-    return np.asarray(picture + (colour - picture) * share[:, :, None])
+def _mixed(picture: np.ndarray, colour: np.ndarray | tuple[int, int, int], share: np.ndarray) -> np.ndarray:
+    return np.asarray(picture + (np.asarray(colour, np.float32) - picture) * share[:, :, None])
 
 
 def _whole(picture: np.ndarray) -> np.ndarray:
