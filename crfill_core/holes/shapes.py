@@ -113,9 +113,8 @@ def stroke_holes(
     hole = torch.zeros(count, side, side, dtype=torch.bool, device=device)
     order = active.flatten(1).int().argsort(dim=1, descending=True)  # segments that a crop uses come first
     counts = active.sum(dim=(1, 2))
-    for i in range(
-        int(counts.max())
-    ):  # one segment of every crop at a time, to need only count · side² of memory
+    # One segment of every crop at a time: all at once would need much more memory.
+    for i in range(int(counts.max())):
         crops = (counts > i).nonzero()[:, 0]
         which = to_device(torch.stack([crops, order[crops, i]]), device).unbind()
         start_at, end_at = a[which], b[which]

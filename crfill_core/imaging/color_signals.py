@@ -35,7 +35,6 @@ _HLG_WHITE = 0.75
 _SRGB_GAMMA, _NEAR = 0.45455, 0.01
 _NEAR_PLACE = 0.004
 """A PNG's exponent, or its chromaticities, count as sRGB's if they differ by less, because files round them."""
-_DEFAULT = (_BT709, _SRGB)
 
 
 @lru_cache(maxsize=32)
@@ -58,13 +57,13 @@ def srgb_profile(grey: bool) -> bytes:
     """An sRGB profile for pictures without a profile. This program takes such pictures for sRGB; others may not."""
     curve = _curve(_SRGB)
     assert curve is not None
-    return icc.make("sRGB", curve, None if grey else icc.matrix(*_PRIMARIES[_DEFAULT[0]]))
+    return icc.make("sRGB", curve, None if grey else icc.matrix(*_PRIMARIES[_BT709]))
 
 
 def _of_code_points(cicp: tuple[int, int], grey: bool) -> bytes | None:
     primaries, transfer = cicp
     curve = _curve(transfer)
-    if curve is None or primaries not in _PRIMARIES or cicp == _DEFAULT:
+    if curve is None or primaries not in _PRIMARIES or cicp == (_BT709, _SRGB):
         return None
     to_xyz = None if grey else icc.matrix(*_PRIMARIES[primaries])
     return icc.make(f"CICP {primaries}/{transfer}", curve, to_xyz)

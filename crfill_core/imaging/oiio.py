@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from crfill_core.base.parallel import portions, side_by_side
-from crfill_core.imaging.names import text_name
+from crfill_core.files.leftovers import text_name
 
 if TYPE_CHECKING:
     import OpenImageIO

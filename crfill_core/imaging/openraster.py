@@ -33,18 +33,13 @@ _DEFAULT_DPI = (72.0, 72.0)
 
 
 def write_openraster(
-    path: str | Path,
-    original: Photo,
-    filled: Photo,
-    area: np.ndarray | None = None,
-    names: tuple[str, str] = ("Photo", "Fill"),
+    path: str | Path, original: Photo, filled: Photo, area: np.ndarray | None = None
 ) -> Path:
     """Save the original and what was filled as two layers, and return the path.
 
     ``filled`` is the original with other pixels. The fill's layer shows the pixels that differ and all of ``area`` (H, W)
     bool, which marks what was filled. Every picture keeps its depth and colour profile. A 16-bit sRGB picture gets an
-    sRGB profile, because without one Krita asks for a profile and suggests linear light. ``names`` are the layers'
-    (photo, fill).
+    sRGB profile, because without one Krita asks for a profile and suggests linear light.
 
     Raises PhotoError if the file cannot be saved; then nothing has changed on the disk.
     """
@@ -53,13 +48,13 @@ def write_openraster(
         raise ValueError("the filled photo must have the original's size and depth")
     original, filled = _with_profile(original), _with_profile(filled)
     fill, box = _fill_layer(original, filled, area)
-    layers = [_layer(names[0], _PHOTO, Box.of(original.size), "svg:src-over")]
+    layers = [_layer("Photo", _PHOTO, Box.of(original.size), "svg:src-over")]
     pictures = {_PHOTO: _bare(original)}
     if fill is not None:
         # Only src-atop leaves the transparency of a photo unchanged where nothing was filled.
         kept = original.alpha is not None and filled.alpha is not None
         kept = kept and np.array_equal(original.alpha, filled.alpha)  # type: ignore[arg-type]
-        layers.insert(0, _layer(names[1], _FILL, box, "svg:src-atop" if kept else "svg:src-over"))
+        layers.insert(0, _layer("Fill", _FILL, box, "svg:src-atop" if kept else "svg:src-over"))
         pictures[_FILL] = _bare(fill)
     pictures[_MERGED] = filled
     with scratch_folder() as folder, replacing(path, PhotoError) as temporary:

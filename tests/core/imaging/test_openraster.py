@@ -127,14 +127,6 @@ def test_without_a_fill_there_is_one_layer(tmp_path):
         assert (image.get("xres"), image.get("yres")) == ("300", "300")
 
 
-def test_names_of_layers_in_other_languages_survive(tmp_path):
-    photo = samples.photo()
-    path = write_openraster(tmp_path / "a.ora", photo, filled(photo)[0], names=("照片 <1>", 'Füllung "2"'))
-    with zipfile.ZipFile(path) as archive:
-        image = ElementTree.fromstring(archive.read("stack.xml"))
-    assert [layer.get("name") for layer in image.iter("layer")] == ['Füllung "2"', "照片 <1>"]
-
-
 def test_what_cannot_be_saved_changes_nothing(tmp_path):
     photo = samples.photo()
     with pytest.raises(PhotoError, match="folder does not exist"):
