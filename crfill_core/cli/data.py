@@ -26,11 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "photos, or if some cannot be read or are in the validation set too.",
     )
     check.add_argument("paths", type=Path, nargs="+", metavar="PATH", help="folders, .tar shards, .txt lists")
+    check.add_argument("--validation", type=Path, metavar="DIR", help="photos that must not be trained on")
     check.add_argument(
-        "--validation", type=Path, metavar="DIR", help="photos that must not be among the training photos"
-    )
-    check.add_argument(
-        "--min-side", type=int, default=256, metavar="PX", help="least short side (default: 256, as a crop)"
+        "--min-side", type=int, default=256, metavar="PX", help="least short side (default: 256)"
     )
     check.add_argument("--json", action="store_true", help="print everything as one JSON object")
     cut = actions.add_parser(

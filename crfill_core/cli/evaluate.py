@@ -38,9 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--objects", type=Path, metavar="DIR|TAR", help="silhouettes for --holes object")
 
     method = parser.add_mutually_exclusive_group()
-    method.add_argument(
-        "--weights", metavar="W", help="our weights by name or file (default: the default ones)"
-    )
+    method.add_argument("--weights", metavar="W", help="weights by name or file (default: the default ones)")
     method.add_argument("--method", choices=CLASSICAL, help="OpenCV's Telea or Navier–Stokes inpainting")
     method.add_argument(
         "--results", type=Path, metavar="DIR", help="fills of another program: NAME.* or NAME-filled.*"
@@ -68,7 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     add("--jobs", type=count, default=1, metavar="N", help="processes (default: 1)")
 
-    add("--against", metavar="W|telea|ns|DIR", help="also the paired difference to this method")
+    add("--against", metavar="W|telea|ns|DIR", help="add the paired difference to this method")
     add("--label", metavar="NAME", help="name of the method in tables")
     add("--json", type=Path, metavar="FILE", help="also save the JSON object")
     add("--csv", type=Path, metavar="FILE", help="save one line per image")

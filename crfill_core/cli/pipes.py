@@ -95,7 +95,7 @@ def _received(path: Path) -> Path:
             shutil.copyfileobj(sys.stdin.buffer, file)
     except OSError as error:
         raise PhotoError(
-            "Standard input cannot be kept in {parent} ({reason}); check that the disk has room.",
+            "Standard input cannot be saved in {parent} ({reason}); check that the disk has room.",
             parent=path.parent.parent,
             reason=reason(error),
         ) from error

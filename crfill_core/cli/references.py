@@ -77,7 +77,7 @@ def _explain(
     result = inpainter.fill(request, progress.part(0, 0.6))
     notes = list(result.notes)
     for one in result.references:
-        progress.update(0.6, Message("looking at the window mirrored"))
+        progress.update(0.6, Message("looking at the mirrored window"))
         one.keep(top)
         notes += inpainter.add_mirrored(one)
     filled = result.apply(request.photo, request.mask)

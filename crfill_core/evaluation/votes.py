@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from statistics import NormalDist
@@ -66,26 +67,24 @@ def report(study: Study) -> StudyReport:
     key = study.key()
     methods = sorted({method for letters in key.values() for method in letters.values()})
     kinds = list(dict.fromkeys(item.holes for item in study.items))
-    counts = {kind: dict.fromkeys(methods, 0) for kind in kinds}
-    ties = dict.fromkeys(kinds, 0)
     holes = {item.id: item.holes for item in study.items}
     raters = study.raters()
-    made = 0
-    for rater in raters:
-        for item, letter in study.votes(rater).items():
-            made += 1
-            if letter == TIE:
-                ties[holes[item]] += 1
-            else:
-                counts[holes[item]][key[item][letter]] += 1
-    if not made:
-        raise CrfillError("Nobody has voted in {folder} yet; rate some images first.", folder=study.folder)
-    total = {method: sum(counts[kind][method] for kind in kinds) for method in methods}
-    by_holes = tuple(
-        _tally(kind, counts[kind], ties[kind]) for kind in kinds if any(counts[kind].values()) or ties[kind]
+    votes = Counter(
+        (holes[item], None if letter == TIE else key[item][letter])
+        for rater in raters
+        for item, letter in study.votes(rater).items()
     )
-    together = _tally("all", total, sum(ties.values()))
-    return StudyReport(tuple(raters), len(raters) * len(study.items) - made, together, by_holes)
+    if not votes:
+        raise CrfillError("Nobody has voted in {folder} yet; rate some images first.", folder=study.folder)
+
+    def tally(title: str, among: Sequence[str]) -> Tally:
+        counts = {method: sum(votes[kind, method] for kind in among) for method in methods}
+        return _tally(title, counts, sum(votes[kind, None] for kind in among))
+
+    voted = {kind for kind, _ in votes}
+    by_holes = tuple(tally(kind, [kind]) for kind in kinds if kind in voted)
+    still_open = len(raters) * len(study.items) - votes.total()
+    return StudyReport(tuple(raters), still_open, tally("all", kinds), by_holes)
 
 
 def votes_table(report: StudyReport) -> str:

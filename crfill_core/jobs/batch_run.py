@@ -163,7 +163,7 @@ class _Run:
         return self._outcomes
 
     def _claim(self) -> bool:
-        """Whether a photo is ready to be begun, now that one has been claimed if necessary and possible."""
+        """Claim the photo to begin next, unless there is one already. Returns whether there is one."""
         while self._ready is None and self._waiting:
             todo = self._waiting.popleft()
             taken = "ours" if todo in self._deaths else self._batch.take(todo)

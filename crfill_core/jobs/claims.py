@@ -98,7 +98,9 @@ class Claims:
                 continue
             except OSError as error:
                 raise FileError(refusal(self.folder, error)) from error
-        raise FileError("{path} comes and goes; delete that folder and start again.", path=self.folder)
+        raise FileError(
+            "{path} disappears again and again; delete that folder and start again.", path=self.folder
+        )
 
     def _enter(self) -> None:
         if not (self._members.is_dir() and self._claims.is_dir()):
@@ -147,9 +149,7 @@ class Claims:
             if not ledger.path.exists():
                 return False
             self._merge()
-            if (
-                self._others_have_begun()
-            ):  # work on another folder of photos, or with other options: it continues
+            if self._others_have_begun():  # with another folder of photos, or other options: they continue
                 with suppress(OSError):
                     ledger.leave()
                 return True

@@ -53,7 +53,7 @@ def check_output(job: Job) -> None:
 
 
 def check_target(output: Path, inputs: Iterable[Path]) -> None:
-    """Raise CrfillError if no file ``output`` could be written, or it is one of the inputs."""
+    """Raise CrfillError if the file ``output`` could not be written or is one of the inputs."""
     if output.is_dir():
         raise CrfillError("{output} is a folder; name a file to write.", output=output)
     check_parent(output)

@@ -32,7 +32,7 @@ class Line:
     made_from: str = ""
     """If settled: the fingerprint of everything that decides the result."""
     outcome: dict[str, Any] | None = None
-    """If settled."""
+    """If settled: the fields of the photo's :class:`crfill_core.jobs.batch.Outcome`."""
 
     @property
     def filled(self) -> bool:

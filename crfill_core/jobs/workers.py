@@ -43,9 +43,9 @@ OPENER = "crfill_core.jobs.opener:open_inpainter"
 BYTES_OF_A_WORKER = 3 << 29
 """1.5 GiB, the memory that a worker may need for a large hole in a photo of 24 million pixels."""
 _REPORT_SECONDS = 0.1
-"""Least time between two reports of a worker's progress."""
+"""Least seconds between two reports of a worker's progress."""
 _STOP_SECONDS = 5.0
-"""Time for the workers to end before they are killed."""
+"""Seconds for the workers to end before they are killed."""
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 
@@ -183,7 +183,7 @@ class Workers:
         return worker
 
     def _bury(self, worker: _Worker) -> None:
-        """Remove a dead worker. If it was killed, probably for lack of memory, no new worker takes its place."""
+        """Remove a dead worker. If it was killed, probably for lack of memory, there is one place less, but at least one."""
         self._workers.remove(worker)
         worker.pipe.close()
         worker.process.join(_STOP_SECONDS)

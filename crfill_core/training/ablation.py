@@ -69,9 +69,7 @@ def train_variants(
         raise ConfigError("A structure network cannot fill on its own; compare recipes of generators.")
     budgets = {(config.images, config.seed) for config in configs}
     if len(budgets) > 1:
-        raise ConfigError(
-            "The recipes differ in the number of crops or in the seed, so they cannot be compared."
-        )
+        raise ConfigError("Recipes that differ in the number of crops or in the seed cannot be compared.")
     folders = [out / config.name for config in configs]
     with joined_world() as world:
         for config, folder in zip(configs, folders, strict=True):

@@ -23,20 +23,14 @@ from crfill_core.training.losses import AdversarialForm
 class DataConfig(Options):
     """Photos, object silhouettes, and how photos are loaded and sampled. Relative paths start from the run's ``root``."""
 
-    photos: tuple[str, ...] = required(
-        "folders, .tar shards (also as a pattern with *) and .txt lists of photos"
-    )
-    object_masks: str | None = option(
-        None, "silhouettes for holes of the kind object; without it they are generated"
-    )
+    photos: tuple[str, ...] = required("folders, .tar shards (or a pattern with *) and .txt lists of photos")
+    object_masks: str | None = option(None, "silhouettes for object holes; without it they are generated")
     loader: Literal["auto", "device", "cache", "stream"] = option(
         "auto",
         "device: all photos in the memory of the device; cache: decoded in main memory; stream: decoded when needed; "
         "auto: device on a GPU, else cache",
     )
-    max_short_side: int | None = option(
-        None, "larger photos are reduced to this short side, in pixels", low=1
-    )
+    max_short_side: int | None = option(None, "larger photos are reduced to this short side in pixels", low=1)
     balance: float = option(0.5, "1 samples every photo alike, 0 every source alike", low=0, high=1)
     threads: int = option(2, "threads that decode photos", low=1)
 
@@ -111,9 +105,7 @@ class RunConfig(Options):
     name: str = required("name of the run and of its folder")
     data: DataConfig = required("the photos to train on")
     stages: tuple[Stage, ...] = required("the stages, in order")
-    structure: StructureConfig | None = option(
-        None, "train a structure network of this shape, not a generator"
-    )
+    structure: StructureConfig | None = option(None, "train a structure network instead of a generator")
     generator: GeneratorConfig = option(GeneratorConfig(), "the generator's shape")
     init_gain: float = option(
         2.3,

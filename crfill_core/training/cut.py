@@ -22,7 +22,7 @@ FLAT = 15.0
 BALANCE = 0.7
 """Between 1, where every photo is equally likely, and 0, where every source is."""
 _ATTEMPTS_A_WINDOW = 50
-"""Number of photos drawn for each window, since many are too small or too flat, or drawn again."""
+"""Photos drawn for each window. Many are needed, because some are too small or too flat, or are drawn again."""
 
 
 def cut_windows(

@@ -69,10 +69,8 @@ class Trainer:
         self._photos = self._load_photos(entries)
         masks = config.data.object_masks
         self._silhouettes = load_silhouettes(config.data_path(masks) if masks else None).to(self.device)
-        validation = config.validation.folder
-        self._validation = (
-            load_validation(config.data_path(validation)) if validation and self._world.first else []
-        )
+        validation = config.validation.folder if self._world.first else None
+        self._validation = load_validation(config.data_path(validation)) if validation else []
 
         autocast = torch.autocast(
             self.device.type,

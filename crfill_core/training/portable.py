@@ -156,13 +156,11 @@ def _decoded(codes: Tensor, span: Tensor) -> Tensor:
 
 
 def _parts(tensors: dict[str, Tensor], limit: int) -> list[dict[str, Tensor]]:
-    """The tensors in groups of at most ``limit`` bytes, less some room for a file's header."""
+    """The tensors, the largest first, by first fit in groups of ``limit`` bytes, less some room for a file's header."""
     parts: list[dict[str, Tensor]] = []
     filled: list[int] = []
     room = limit - min(2**18, limit // 4)
-    for key, value in sorted(
-        tensors.items(), key=lambda item: -item[1].nbytes
-    ):  # first fit, the largest first
+    for key, value in sorted(tensors.items(), key=lambda item: -item[1].nbytes):
         if value.nbytes > room:
             raise ConfigError(
                 "{key} alone is larger than a part of {size} MiB.", key=key, size=f"{limit / 2**20:g}"

@@ -97,9 +97,8 @@ def _train_discriminators(
 ) -> Tensor:
     loss = torch.zeros((), device=image.device)
     for fake in fakes:
-        with (
-            autocast
-        ):  # real and fake images in one batch need one power iteration of the spectral norm, not two
+        # One batch of real and fake images needs only one power iteration of the spectral norm.
+        with autocast:
             scores = fake.forward(torch.cat([image, fake.image.detach()]), torch.cat([mask, mask]))
         loss = loss + discriminator_loss(*scores.float().chunk(2))
     models.discriminator_optimizer.zero_grad(set_to_none=True)

@@ -4450,12 +4450,12 @@
   </message>
   <message>
    <location filename="../../crfill_core/cli/pipes.py" />
-   <source>Standard input cannot be kept in {parent} ({reason}); check that the disk has room.</source>
+   <source>Standard input cannot be saved in {parent} ({reason}); check that the disk has room.</source>
    <translation>无法将标准输入存入 {parent}（{reason}）；请检查磁盘空间。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/cli/references.py" />
-   <source>looking at the window mirrored</source>
+   <source>looking at the mirrored window</source>
    <translation>正在查看镜像窗口</translation>
   </message>
   <message>
@@ -4665,7 +4665,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/evaluation/study.py" />
-   <source>Two of the folders have the same name, which names the method; rename one.</source>
+   <source>Two of the folders have the same name, but the names of methods must differ; rename one.</source>
    <translation>有两个文件夹同名，而文件夹名即方法名；请将其中一个改名。</translation>
   </message>
   <message>
@@ -5490,7 +5490,7 @@
   </message>
   <message>
    <location filename="../../crfill_core/jobs/claims.py" />
-   <source>{path} comes and goes; delete that folder and start again.</source>
+   <source>{path} disappears again and again; delete that folder and start again.</source>
    <translation>{path} 时有时无；请删除该文件夹后重新开始。</translation>
   </message>
   <message>
@@ -5655,8 +5655,8 @@
   </message>
   <message>
    <location filename="../../crfill_core/training/ablation.py" />
-   <source>The recipes differ in the number of crops or in the seed, so they cannot be compared.</source>
-   <translation>各配方的裁剪数或随机种子不同，因此无法比较。</translation>
+   <source>Recipes that differ in the number of crops or in the seed cannot be compared.</source>
+   <translation>裁剪数或随机种子不同的配方无法比较。</translation>
   </message>
   <message>
    <location filename="../../crfill_core/training/ablation.py" />
