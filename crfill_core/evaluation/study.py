@@ -178,7 +178,9 @@ def make_study(
     if pairs and len(methods) != 2:
         raise CrfillError("Pairs compare two methods; name two folders.")
     if len(set(names)) < len(names):
-        raise CrfillError("Two of the folders have the same name, but the names of methods must differ; rename one.")
+        raise CrfillError(
+            "Two of the folders have the same name, but the names of methods must differ; rename one."
+        )
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise CrfillError("{target} already exists; choose a new folder for the study.", target=target)
     shuffler = random.Random(f"{seed}/make")

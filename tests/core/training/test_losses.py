@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -127,6 +129,17 @@ def test_without_adversarial_and_cr_only_the_l1_terms_count(config):
     assert set(values) == {"coarse_l1", "fine_l1", "loss"}
     expected = float(values["coarse_l1"]) + 2 * float(values["fine_l1"])
     assert float(values["loss"]) == pytest.approx(expected)
+
+
+def test_a_resumed_run_has_the_learning_rates_of_its_configuration(config):
+    saved = Models(config, torch.device("cpu"))
+    saved.set_learning_rate(1.0)
+    slower = replace(config, optimizer=replace(config.optimizer, lr=1e-5, discriminator_lr=4e-5))
+    models = Models(slower, torch.device("cpu"))
+    models.load(saved.state())
+    models.set_learning_rate(0.5)
+    rates = [group["lr"] for optimizer in models.optimizers.values() for group in optimizer.param_groups]
+    assert rates == [0.5e-5, 2e-5]
 
 
 def test_the_learning_rate_warms_up_in_every_stage_and_falls_over_the_run():
