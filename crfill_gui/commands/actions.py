@@ -7,18 +7,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class ActionSpec:
-    """``keys`` act anywhere in the window, ``canvas_keys`` only while the canvas has the focus.
+    """``keys`` are separated by spaces. Keys without a modifier act only while the canvas has the focus.
 
-    ``hold`` is a key that the canvas handles itself; here it is only shown. ``hint`` explains a tool in its panel.
-    ``group`` is one of :attr:`Session.groups` and decides when the action is enabled; actions with the same
-    ``choice`` exclude each other.
+    ``hold`` is a key that the canvas handles itself. It is only shown here. ``hint`` explains a tool in its panel.
+    The action is enabled while ``group`` is one of :attr:`Session.groups`. Of the actions with the same ``choice``
+    one is checked at a time.
     """
 
     id: str
     text: str
     icon: str = ""
-    keys: tuple[str, ...] = ()
-    canvas_keys: tuple[str, ...] = ()
+    keys: str = ""
     tip: str = ""
     hint: str = ""
     group: str = "photo"
@@ -28,9 +27,7 @@ class ActionSpec:
 
 
 def _tool(name: str, text: str, icon: str, key: str, tip: str, hint: str) -> ActionSpec:
-    return ActionSpec(
-        f"tool.{name}", text, icon, canvas_keys=(key,), tip=tip, hint=hint, checkable=True, choice="tool"
-    )
+    return ActionSpec(f"tool.{name}", text, icon, keys=key, tip=tip, hint=hint, checkable=True, choice="tool")
 
 
 MASK_TOOLS: tuple[ActionSpec, ...] = (
@@ -90,13 +87,13 @@ MASK_TOOLS: tuple[ActionSpec, ...] = (
 """The tools that select an area, in the order of the menu and the toolbox."""
 
 ACTIONS: tuple[ActionSpec, ...] = (
-    ActionSpec("open", "Open…", "folder-open", ("Ctrl+O",), tip="Open a photo", group="always"),
-    ActionSpec("next", "Next Photo", canvas_keys=("PgDown",), tip="Open the next photo"),
-    ActionSpec("previous", "Previous Photo", canvas_keys=("PgUp",), tip="Open the previous photo"),
-    ActionSpec("close", "Close Photo", keys=("Ctrl+W",), tip="Close the photo"),
-    ActionSpec("save", "Save", "floppy-disk", ("Ctrl+S",), tip="Save; the first time under a new name"),
+    ActionSpec("open", "Open…", "folder-open", "Ctrl+O", tip="Open a photo", group="always"),
+    ActionSpec("next", "Next Photo", keys="PgDown", tip="Open the next photo"),
+    ActionSpec("previous", "Previous Photo", keys="PgUp", tip="Open the previous photo"),
+    ActionSpec("close", "Close Photo", keys="Ctrl+W", tip="Close the photo"),
+    ActionSpec("save", "Save", "floppy-disk", "Ctrl+S", tip="Save; the first time under a new name"),
     ActionSpec(
-        "save_as", "Save As…", keys=("Ctrl+Shift+S",), tip="Save under another name or in another format"
+        "save_as", "Save As…", keys="Ctrl+Shift+S", tip="Save under another name or in another format"
     ),
     ActionSpec(
         "restore",
@@ -110,10 +107,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ActionSpec("project.save_as", "Save Project As…", tip="Save the project under another name"),
     ActionSpec("export.openraster", "Export OpenRaster…", tip="Photo and fill as layers, for Krita and GIMP"),
     ActionSpec(
-        "export.recipe",
-        "Export Recipe…",
-        tip="How the fills were made, for crfill replay",
-        group="filled",
+        "export.recipe", "Export Recipe…", tip="How the fills were made, for crfill replay", group="filled"
     ),
     ActionSpec(
         "batch",
@@ -129,31 +123,18 @@ ACTIONS: tuple[ActionSpec, ...] = (
         tip="View, check, import and choose the network's weights",
         group="always",
     ),
+    ActionSpec("lab", "Lab…", "flask", tip="Train, evaluate and compare weights", group="always"),
+    ActionSpec("quit", "Quit", keys="Ctrl+Q", tip="Leave CR-Fill Studio", group="always"),
+    ActionSpec("copy", "Copy Photo", "copy", "Ctrl+C", tip="Copy the edited photo to the clipboard"),
     ActionSpec(
-        "lab",
-        "Lab…",
-        "flask",
-        tip="Train, evaluate and compare weights",
-        group="always",
+        "paste", "Paste Photo", "clipboard", "Ctrl+V", tip="Open the picture on the clipboard", group="always"
     ),
-    ActionSpec("quit", "Quit", keys=("Ctrl+Q",), tip="Leave CR-Fill Studio", group="always"),
-    ActionSpec("copy", "Copy Photo", "copy", ("Ctrl+C",), tip="Copy the edited photo to the clipboard"),
-    ActionSpec(
-        "paste",
-        "Paste Photo",
-        "clipboard",
-        ("Ctrl+V",),
-        tip="Open the picture on the clipboard",
-        group="always",
-    ),
-    ActionSpec(
-        "undo", "Undo", "arrow-counter-clockwise", ("Ctrl+Z",), tip="Undo the last step", group="undo"
-    ),
+    ActionSpec("undo", "Undo", "arrow-counter-clockwise", "Ctrl+Z", tip="Undo the last step", group="undo"),
     ActionSpec(
         "redo",
         "Redo",
         "arrow-clockwise",
-        ("Ctrl+Shift+Z", "Ctrl+Y"),
+        "Ctrl+Shift+Z Ctrl+Y",
         tip="Redo the last undone step",
         group="redo",
     ),
@@ -191,17 +172,10 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Click where an edge goes on, or drag; Enter or a double click ends. Shift: steps of 45°. "
         "Click a line to select it; Delete removes it.",
     ),
-    ActionSpec("line.next", "Next Line", canvas_keys=(".",), tip="Select the next line", group="lines"),
-    ActionSpec(
-        "line.previous", "Previous Line", canvas_keys=(",",), tip="Select the previous line", group="lines"
-    ),
+    ActionSpec("line.next", "Next Line", keys=".", tip="Select the next line", group="lines"),
+    ActionSpec("line.previous", "Previous Line", keys=",", tip="Select the previous line", group="lines"),
     _tool(
-        "hand",
-        "Hand",
-        "hand",
-        "H",
-        "Move the photo",
-        "Drag the photo. Space does the same with any tool.",
+        "hand", "Hand", "hand", "H", "Move the photo", "Drag the photo. Space does the same with any tool."
     ),
     _tool(
         "zoom",
@@ -212,35 +186,29 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Click to zoom in, Alt+click to zoom out; drag a box to zoom to it. Press the key twice: "
         "zoom to the mask.",
     ),
-    ActionSpec(
-        "tool.swap",
-        "Swap Brush and Eraser",
-        "swap",
-        canvas_keys=("X",),
-        tip="Switch between eraser and brush",
-    ),
+    ActionSpec("tool.swap", "Swap Brush and Eraser", "swap", keys="X", tip="Switch between eraser and brush"),
     ActionSpec(
         "pointer.keys",
         "Pointer with the Keys",
-        canvas_keys=("K",),
+        keys="K",
         tip="Move a pointer on the photo with the arrow keys and press it with Space",
         checkable=True,
     ),
-    ActionSpec("brush.larger", "Larger Brush", canvas_keys=("]",), tip="Make the brush larger"),
-    ActionSpec("brush.smaller", "Smaller Brush", canvas_keys=("[",), tip="Make the brush smaller"),
-    ActionSpec("brush.harder", "Harder Brush", canvas_keys=("Shift+]",), tip="Make the brush's edge harder"),
-    ActionSpec("brush.softer", "Softer Brush", canvas_keys=("Shift+[",), tip="Make the brush's edge softer"),
+    ActionSpec("brush.larger", "Larger Brush", keys="]", tip="Make the brush larger"),
+    ActionSpec("brush.smaller", "Smaller Brush", keys="[", tip="Make the brush smaller"),
+    ActionSpec("brush.harder", "Harder Brush", keys="Shift+]", tip="Make the brush's edge harder"),
+    ActionSpec("brush.softer", "Softer Brush", keys="Shift+[", tip="Make the brush's edge softer"),
     ActionSpec("mask.open", "Open Mask…", "file-arrow-up", tip="Replace the mask with one from a file"),
     ActionSpec("mask.save", "Save Mask…", tip="Write the mask to a file", group="mask"),
-    ActionSpec("mask.clear", "Clear Mask", "trash", ("Ctrl+D",), tip="Empty the mask", group="mask"),
+    ActionSpec("mask.clear", "Clear Mask", "trash", "Ctrl+D", tip="Empty the mask", group="mask"),
     ActionSpec(
-        "mask.invert", "Invert Mask", "selection-inverse", ("Ctrl+Shift+I",), tip="Mask what is not masked"
+        "mask.invert", "Invert Mask", "selection-inverse", "Ctrl+Shift+I", tip="Mask what is not masked"
     ),
     ActionSpec(
         "mask.refine",
         "Grow, Shrink, Feather…",
         "bounding-box",
-        ("Ctrl+Shift+R",),
+        "Ctrl+Shift+R",
         tip="Move or soften the mask's edge with a live preview",
         group="mask",
     ),
@@ -249,14 +217,13 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "Dust && Scratches…",
         "dots-nine",
         tip="Mask specks, hairs and scratches with a live preview",
-        group="photo",
     ),
     ActionSpec("mask.islands", "Fill Islands", tip="Mask everything that the mask surrounds", group="mask"),
     ActionSpec(
         "mask.restore",
         "Restore Last Mask",
         "clock-counter-clockwise",
-        ("Ctrl+Shift+D",),
+        "Ctrl+Shift+D",
         tip="Bring back the mask of the last fill",
         group="filled",
     ),
@@ -264,8 +231,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "fill",
         "Fill",
         "sparkle",
-        ("Ctrl+Enter", "Ctrl+Return"),
-        ("Enter", "Return"),
+        "Ctrl+Enter Ctrl+Return Enter Return",
         tip="Fill what the mask covers",
         group="fillable",
     ),
@@ -273,7 +239,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "fill.again",
         "Fill Again",
         "arrows-clockwise",
-        ("Ctrl+Shift+Enter", "Ctrl+Shift+Return"),
+        "Ctrl+Shift+Enter Ctrl+Shift+Return",
         tip="Fill the last hole again with the present steering",
         group="refillable",
     ),
@@ -281,7 +247,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "variants",
         "Variants",
         "squares-four",
-        canvas_keys=("Shift+Enter", "Shift+Return"),
+        keys="Shift+Enter Shift+Return",
         tip="Fill the same hole in other ways and choose; press again to show the next",
         group="variable",
     ),
@@ -291,39 +257,27 @@ ACTIONS: tuple[ActionSpec, ...] = (
         tip="Clear what is avoided and preferred, and all drawn and deleted lines",
         group="steered",
     ),
-    ActionSpec(
-        "cancel", "Cancel", "x-circle", ("Esc",), tip="Cancel the fill, or the stroke", group="always"
-    ),
-    ActionSpec(
-        "zoom.in", "Zoom In", "magnifying-glass-plus", ("Ctrl++", "Ctrl+="), ("+", "="), tip="Zoom in"
-    ),
-    ActionSpec("zoom.out", "Zoom Out", "magnifying-glass-minus", ("Ctrl+-",), ("-",), tip="Zoom out"),
-    ActionSpec("zoom.fit", "Fit", "corners-out", ("Ctrl+0",), tip="Show the whole photo"),
-    ActionSpec(
-        "zoom.actual", "100 %", "frame-corners", ("Ctrl+1",), tip="One photo pixel on one screen pixel"
-    ),
+    ActionSpec("cancel", "Cancel", "x-circle", "Esc", tip="Cancel the fill, or the stroke", group="always"),
+    ActionSpec("zoom.in", "Zoom In", "magnifying-glass-plus", "Ctrl++ Ctrl+= + =", tip="Zoom in"),
+    ActionSpec("zoom.out", "Zoom Out", "magnifying-glass-minus", "Ctrl+- -", tip="Zoom out"),
+    ActionSpec("zoom.fit", "Fit", "corners-out", "Ctrl+0", tip="Show the whole photo"),
+    ActionSpec("zoom.actual", "100 %", "frame-corners", "Ctrl+1", tip="One photo pixel on one screen pixel"),
     ActionSpec(
         "zoom.mask",
         "Zoom to Mask",
         "crosshair",
-        ("Ctrl+2",),
+        "Ctrl+2",
         tip="Show the mask as large as possible; pressing the zoom tool's key twice does the same",
         group="mask",
     ),
     ActionSpec(
-        "view.mask",
-        "Show Mask",
-        "eye",
-        canvas_keys=("M",),
-        tip="Show or hide the mask",
-        checkable=True,
-        group="always",
+        "view.mask", "Show Mask", "eye", keys="M", tip="Show or hide the mask", checkable=True, group="always"
     ),
     ActionSpec(
         "view.references",
         "Show References",
         "puzzle-piece",
-        canvas_keys=("V",),
+        keys="V",
         tip="Show the references of the fill",
         checkable=True,
         group="always",
@@ -332,7 +286,7 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "view.split",
         "Split View",
         "columns",
-        canvas_keys=("Shift+V",),
+        keys="Shift+V",
         tip="Fill, jigsaw and original side by side",
         checkable=True,
         group="filled",
@@ -357,10 +311,9 @@ ACTIONS: tuple[ActionSpec, ...] = (
         "view.wipe",
         "Split Wipe",
         "square-half",
-        canvas_keys=("Shift+\\",),
+        keys="Shift+\\",
         tip="The original left of a line that can be dragged",
         checkable=True,
-        group="photo",
     ),
     ActionSpec("theme.system", "Follow the System", group="always", checkable=True, choice="theme"),
     ActionSpec("theme.dark", "Dark", group="always", checkable=True, choice="theme"),
@@ -381,10 +334,8 @@ ACTIONS: tuple[ActionSpec, ...] = (
     ),
     ActionSpec("help.log", "Show Log Folder", tip="Open the folder of the log file", group="always"),
     ActionSpec(
-        "settings", "Settings…", "gear", ("Ctrl+,",), tip="Change the program's settings", group="always"
+        "settings", "Settings…", "gear", "Ctrl+,", tip="Change the program's settings", group="always"
     ),
-    ActionSpec(
-        "help.keys", "Keyboard and Mouse", "keyboard", ("F1",), tip="Show all shortcuts", group="always"
-    ),
+    ActionSpec("help.keys", "Keyboard and Mouse", "keyboard", "F1", tip="Show all shortcuts", group="always"),
     ActionSpec("help.about", "About CR-Fill Studio", "info", group="always"),
 )

@@ -1,13 +1,11 @@
-"""The keys of each action: those of the table, or those that the user has chosen instead."""
+"""The keys of each action: those of the table, or those that the user has chosen."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QKeySequence
-
 from crfill_gui.commands.actions import ACTIONS, ActionSpec
-from crfill_gui.commands.made_actions import pretty
+from crfill_gui.commands.made_actions import normal, pretty
 from crfill_gui.config import settings as settings_table
 from crfill_gui.config.settings import Settings
 from crfill_gui.i18n import mark, tr
@@ -26,17 +24,18 @@ RESERVED = {
 SPECS = {spec.id: spec for spec in ACTIONS}
 
 
-def normal(key: str) -> str:
-    """A unique spelling for each key; "" for an invalid key."""
-    return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
+def title(id: str) -> str:
+    """The name of an action in the user's language."""
+    return tr(SPECS[id].text).rstrip("…")
 
 
 def defaults(spec: ActionSpec) -> tuple[str, ...]:
-    return tuple(normal(key) for key in (*spec.keys, *spec.canvas_keys))
+    """The keys of the table, in portable spelling."""
+    return tuple(normal(key) for key in spec.keys.split())
 
 
 class Bindings:
-    """Reads and writes the setting; functions given to ``watch`` are called on changes."""
+    """Reads and writes the user's choice of keys."""
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
@@ -48,22 +47,21 @@ class Bindings:
             return defaults(SPECS[id])
         return tuple(key for key in map(normal, chosen) if key)
 
+    def shown(self, id: str) -> list[str]:
+        """The keys of an action as this platform writes them, also one that the canvas handles itself."""
+        hold = SPECS[id].hold
+        keys = self.keys(id) or ((hold,) if hold else ())
+        return list(dict.fromkeys(pretty(key) for key in keys))  # Return and Enter count as one
+
     def called(self, id: str) -> str:
         """How sentences name an action: by its key, or by its name if it has none."""
-        spec = SPECS[id]
-        keys = self.keys(id) or ((spec.hold,) if spec.hold else ())
-        return pretty(keys[0]) if keys else tr(spec.text).rstrip("…")
+        return next(iter(self.shown(id)), title(id))
 
     def is_default(self, id: str) -> bool:
         return set(self.keys(id)) == set(defaults(SPECS[id]))
 
-    def user_of(self, key: str) -> str:
-        """The title of the action that uses a key; "" if it is free."""
-        id = self.action_of(key)
-        return tr(SPECS[id].text).rstrip("…") if id else tr(RESERVED.get(normal(key), ""))
-
     def action_of(self, key: str) -> str:
-        """The id of the action of a key; "" for none."""
+        """The id of the action with that key; "" if no action has it."""
         key = normal(key)
         return next((spec.id for spec in ACTIONS if key in self.keys(spec.id)), "")
 
@@ -91,11 +89,11 @@ class Bindings:
         self._store({})
 
     def _store(self, chosen: dict[str, list[str]]) -> None:
-        known = {id: keys for id, keys in chosen.items() if id in SPECS}
-        self._settings.set(
-            settings_table.SHORTCUTS,
-            {id: keys for id, keys in known.items() if set(keys) != set(defaults(SPECS[id]))},
-        )
+        """Store the keys that differ from the table."""
+        changed = {
+            id: keys for id, keys in chosen.items() if id in SPECS and set(keys) != set(defaults(SPECS[id]))
+        }
+        self._settings.set(settings_table.SHORTCUTS, changed)
 
     def watch(self, changed: Callable[[], object]) -> Callable[[], None]:
         """Call the function on changes until the returned function is called."""

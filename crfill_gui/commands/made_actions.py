@@ -1,4 +1,4 @@
-"""The table's actions as QActions, with their keys."""
+"""The table's actions as QActions, with their keys, and the spelling of keys."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Handler = Callable[[bool], None]
 
 
 class Actions:
-    """The table's rows as QActions (``objectName`` ``action.<id>``), by id."""
+    """The table's rows as QActions by id, each named ``action.<id>``. :meth:`set_keys` gives them their keys."""
 
     def __init__(self, parent: QWidget, canvas: QWidget, handlers: Mapping[str, Handler]) -> None:
         missing = {spec.id for spec in ACTIONS} ^ set(handlers)
@@ -28,7 +28,6 @@ class Actions:
         choices: dict[str, QActionGroup] = {}
         for spec in ACTIONS:
             action = self._actions[spec.id] = _make(spec, parent)
-            self._shortcuts[spec.id] = _bind(action, spec, (*spec.keys, *spec.canvas_keys), canvas)
             if spec.choice:
                 choices.setdefault(spec.choice, QActionGroup(parent)).addAction(action)
             handler = handlers[spec.id]
@@ -42,7 +41,7 @@ class Actions:
             self._actions[spec.id].setEnabled(spec.group in groups)
 
     def set_keys(self, keys: Callable[[str], Sequence[str]]) -> None:
-        """Give every action the keys ``keys(id)`` instead of its present ones."""
+        """Give every action the keys ``keys(id)`` in place of its present ones."""
         for spec in ACTIONS:
             for shortcut in self._shortcuts.pop(spec.id, []):
                 shortcut.deleteLater()
@@ -66,10 +65,7 @@ class Actions:
 
 def is_canvas_key(key: str) -> bool:
     """Whether a key acts only while the canvas has the focus, because text fields use it too."""
-    portable = QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
-    modified = any(f"{modifier}+" in portable for modifier in ("Ctrl", "Alt", "Meta"))
-    special = re.fullmatch(r"(Shift\+)?(Esc|F\d+)", portable)
-    return not modified and not special
+    return not re.search(r"(Ctrl|Alt|Meta)\+|^(Shift\+)?(Esc|F\d+)$", normal(key))
 
 
 def _make(spec: ActionSpec, parent: QObject) -> QAction:
@@ -82,7 +78,7 @@ def _make(spec: ActionSpec, parent: QObject) -> QAction:
 
 
 def _bind(action: QAction, spec: ActionSpec, keys: Sequence[str], canvas: QWidget) -> list[QShortcut]:
-    """Give an action its keys and a tooltip that names the first; returns the shortcut objects made for that."""
+    """Give an action its keys and a tooltip with the first one; returns the shortcuts that were made for them."""
     local = [key for key in keys if is_canvas_key(key)]
     anywhere = [key for key in keys if key not in local]
     extra: list[QShortcut] = []
@@ -101,6 +97,11 @@ def _bind(action: QAction, spec: ActionSpec, keys: Sequence[str], canvas: QWidge
     shown = (local or anywhere)[:1]
     action.setToolTip(tr(spec.tip or spec.text) + (f"  ({pretty(shown[0])})" if shown else ""))
     return extra
+
+
+def normal(key: str) -> str:
+    """A unique spelling of each key; "" for an invalid key."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
 
 
 def pretty(key: str) -> str:

@@ -1,4 +1,4 @@
-"""Menus and toolbar as data: ids of the actions table, "-" for a line, and submenus."""
+"""Menus and toolbars as data: ids of the table of actions, "-" for a separator, and submenus."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crfill_gui.i18n import tr
 
 @dataclass(frozen=True)
 class MenuSpec:
-    """A menu. ``id`` names menus that the window fills itself (recent files, samples, panels)."""
+    """A menu. Only menus that the window fills itself have an ``id``: recent files, samples, panels."""
 
     title: str
     items: tuple[str | MenuSpec, ...]
@@ -39,21 +39,9 @@ MENUS: tuple[MenuSpec, ...] = (
     MenuSpec(
         "&Mask",
         (
-            *(
-                "tool.brush",
-                "tool.eraser",
-                "tool.avoid",
-                "tool.swap",
-                "pointer.keys",
-                "-",
-                *_MASK_TOOLS,
-                "-",
-                "brush.larger",
-                "brush.smaller",
-                "brush.harder",
-                "brush.softer",
-                "-",
-            ),
+            *("tool.brush", "tool.eraser", "tool.avoid", "tool.swap", "pointer.keys", "-"),
+            *(*_MASK_TOOLS, "-"),
+            *("brush.larger", "brush.smaller", "brush.harder", "brush.softer", "-"),
             *("mask.clear", "mask.invert", "mask.refine", "mask.islands", "mask.dust", "mask.restore", "-"),
             *("mask.open", "mask.save"),
         ),
@@ -69,23 +57,9 @@ MENUS: tuple[MenuSpec, ...] = (
     MenuSpec(
         "&View",
         (
-            *(
-                "zoom.fit",
-                "zoom.actual",
-                "zoom.mask",
-                "zoom.in",
-                "zoom.out",
-                "tool.hand",
-                "tool.zoom",
-                "-",
-                "view.mask",
-                "view.references",
-                "view.split",
-                "references.export",
-                "view.compare",
-                "view.wipe",
-                "-",
-            ),
+            *("zoom.fit", "zoom.actual", "zoom.mask", "zoom.in", "zoom.out", "tool.hand", "tool.zoom", "-"),
+            *("view.mask", "view.references", "view.split", "references.export"),
+            *("view.compare", "view.wipe", "-"),
             MenuSpec("&Panels", (), "panels"),
             MenuSpec("&Theme", ("theme.system", "theme.dark", "theme.light")),
         ),
@@ -96,21 +70,10 @@ MENUS: tuple[MenuSpec, ...] = (
 
 TOOLBAR: tuple[str, ...] = (
     *("open", "save", "-", "undo", "redo", "-"),
-    *(
-        "mask.clear",
-        "mask.invert",
-        "mask.refine",
-        "mask.restore",
-        "-",
-        "zoom.out",
-        "zoom.in",
-        "zoom.fit",
-        "zoom.actual",
-        "-",
-    ),
+    *("mask.clear", "mask.invert", "mask.refine", "mask.restore", "-"),
+    *("zoom.out", "zoom.in", "zoom.fit", "zoom.actual", "-"),
     *("view.mask", "view.references", "view.compare", "view.wipe"),
 )
-
 
 TOOLS: tuple[str, ...] = (
     *("tool.brush", "tool.eraser", "tool.avoid", "-"),
@@ -121,7 +84,7 @@ TOOLS: tuple[str, ...] = (
 
 
 def fill_menu_bar(bar: QMenuBar, actions: Actions) -> dict[str, QMenu]:
-    """Build the menus; returns those with an id."""
+    """Build the menus; returns those with an id, by id."""
     named: dict[str, QMenu] = {}
     for spec in MENUS:
         _fill(bar.addMenu(tr(spec.title)), spec, actions, named)
@@ -142,9 +105,7 @@ def _fill(menu: QMenu, spec: MenuSpec, actions: Actions, named: dict[str, QMenu]
 
 
 def fill_toolbar(bar: QToolBar, actions: Actions, items: tuple[str, ...] = TOOLBAR) -> None:
-    """Build a toolbar; its buttons are reached with Tab and do not take the focus from the canvas when
-    clicked.
-    """
+    """Build a toolbar. Its buttons are reached with Tab. A click on them leaves the focus with the canvas."""
     for item in items:
         if item == "-":
             bar.addSeparator()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QWidget
 
 import crfill_core
 from crfill_gui.i18n import tr
-from crfill_gui.panels.boxes import vbox
+from crfill_gui.panels.boxes import hbox, vbox
 
 AUTHORS = "Yu Zeng, Zhe Lin, Huchuan Lu, Vishal M. Patel"
 PAPER = "CR-Fill: Generative Image Inpainting With Auxiliary Contextual Reconstruction"
@@ -19,15 +19,11 @@ ADDRESS = (
 
 
 def text() -> str:
-    """The text as HTML, in the user's language."""
+    """The text of the dialog as HTML, in the user's language."""
     link = f'<a href="{ADDRESS}">{PAPER}</a>'
     paragraphs = (
         tr("Remove things from photos, see which known parts of the photo the fill used, and steer it."),
-        tr(
-            "Based on the method of <b>{authors}</b>:<br>“{paper}”, ICCV 2021.",
-            authors=AUTHORS,
-            paper=link,
-        ),
+        tr("Based on the method of <b>{authors}</b>:<br>“{paper}”, ICCV 2021.", authors=AUTHORS, paper=link),
         tr(
             "Licensed under the Apache License 2.0. Weights have licences of their own, which the weights dialog shows."
         ),
@@ -38,7 +34,7 @@ def text() -> str:
 
 
 class AboutBox(QDialog):
-    """The text, with the window's picture beside it."""
+    """The text beside an icon."""
 
     def __init__(self, icon: QIcon, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -54,10 +50,8 @@ class AboutBox(QDialog):
         self.text.setAccessibleName(tr("About CR-Fill Studio"))
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
-        row = QHBoxLayout()
-        row.setSpacing(18)
-        row.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.text, 1)
+        picture.setAlignment(Qt.AlignmentFlag.AlignTop)
+        row = hbox(picture, (self.text, 1), spacing=18)
         layout = vbox(row, buttons, on=self, margins=(22, 18, 22, 16))
         self.text.ensurePolished()
         width = max(520, 45 * self.text.fontMetrics().averageCharWidth())

@@ -22,11 +22,12 @@ from crfill_core.errors import CrfillError
 from crfill_core.jobs.batch import BatchSpec
 from crfill_core.weights.catalog import entries, find
 from crfill_gui.config import settings as keys
-from crfill_gui.editor.batches import BatchRun, Row
+from crfill_gui.editor.batches import BatchRun
 from crfill_gui.editor.session import Session
 from crfill_gui.i18n import mark, plural, tr, tr_core
 from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.buttons import push_button
+from crfill_gui.panels.file_dialogs import MASK_KINDS
 from crfill_gui.panels.fill import time_left
 from crfill_gui.panels.forms import add_choice, combo, count_box, labelled
 from crfill_gui.panels.hint import StartHint, empty_names, still_missing
@@ -42,8 +43,7 @@ STATES = {
     "failed": mark("Failed"),
 }
 RESULTS_FOLDER = "filled"
-"""The suggested folder for the results, inside that of the photos."""
-MASK_KINDS = mark("Masks (*.png *.tif *.tiff *.webp *.bmp *.jpg);;All files (*)")
+"""Name of the suggested folder for results, which is inside that of the photos."""
 
 
 class BatchDialog(QDialog):
@@ -61,6 +61,7 @@ class BatchDialog(QDialog):
             tr("Masks"), tr("A folder with a mask for each photo, or one mask for all"), tr(MASK_KINDS)
         )
         self.output = PathRow(tr("Results"), tr("A folder for the filled photos, not that of the originals"))
+        self._rows = {"photos": self.photos, "masks": self.masks, "output": self.output}
         self.mode = combo(tr("Mode"))
         for mode, choice in keys.FILL_MODE.option.choices.items():
             add_choice(self.mode, mode, tr(choice.title), tr(choice.text))
@@ -79,19 +80,17 @@ class BatchDialog(QDialog):
         self.start_button = push_button(tr("Start"), primary=True)
         self._hint = StartHint(self.sentence, self.start_button.text())
         self.pause_button, self.cancel_button = push_button(tr("Pause")), push_button(tr("Cancel"))
-        self.report_button, self.folder_button = (
-            push_button(tr("Copy Report")),
-            push_button(tr("Show Results")),
-        )
+        self.report_button = push_button(tr("Copy Report"))
+        self.folder_button = push_button(tr("Show Results"))
         self._lay_out()
         self._connect()
         self._on_state(run.state)
 
     def open_for(self, folder: Path | None) -> None:
-        """Show the dialog and suggest the unfinished batch, if any, or else that folder of photos."""
+        """Show the dialog. Suggest the unfinished batch if there is one, or else that folder of photos."""
         unfinished = self._session.settings.get(keys.UNFINISHED_BATCH)
-        if self._run.state == "idle" and not any(row.path for row in self._rows().values()) and unfinished:
-            for name, row in self._rows().items():
+        if self._run.state == "idle" and not any(row.path for row in self._rows.values()) and unfinished:
+            for name, row in self._rows.items():
                 row.set_path(Path(unfinished.get(name, "")))
             self.sentence.setText(tr("The last batch did not finish: press Start to continue it."))
         elif self.photos.path is None and folder is not None:
@@ -100,9 +99,6 @@ class BatchDialog(QDialog):
         if self._run.state == "idle" and not self._run.rows:
             self.mode.setCurrentIndex(self.mode.findData(self._session.choices.mode))
         to_front(self)
-
-    def _rows(self) -> dict[str, PathRow]:
-        return {"photos": self.photos, "masks": self.masks, "output": self.output}
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -123,7 +119,9 @@ class BatchDialog(QDialog):
             ),
             wrap=True,
         )
-        hint.setMinimumHeight(2 * hint.fontMetrics().lineSpacing())  # a form may give a wrapped label less
+        hint.setMinimumHeight(
+            2 * hint.fontMetrics().lineSpacing()
+        )  # a form may give a wrapped label too little
         form.addRow("", hint)
         weights = labelled(tr("&Weights"), self.weights)
         workers = labelled(tr("Photos at &once"), self.workers)
@@ -131,16 +129,8 @@ class BatchDialog(QDialog):
         form.addRow(labelled(tr("Mo&de"), self.mode, beside=True), choices)
         left, right = (self.report_button, self.folder_button), (self.cancel_button, self.pause_button)
         buttons = hbox(*left, None, *right, self.start_button)
-        vbox(
-            form,
-            (self.list, 1),
-            self.bar,
-            self.sentence,
-            buttons,
-            on=self,
-            margins=(20, 20, 20, 16),
-            spacing=12,
-        )
+        rows = (form, (self.list, 1), self.bar, self.sentence, buttons)
+        vbox(*rows, on=self, margins=(20, 20, 20, 16), spacing=12)
 
     def _connect(self) -> None:
         run = self._run
@@ -150,7 +140,7 @@ class BatchDialog(QDialog):
         self.report_button.clicked.connect(self._copy_report)
         self.folder_button.clicked.connect(self._show_results)
         self.photos.changed.connect(self._suggest_output)
-        for row in (self.photos, self.masks, self.output):
+        for row in self._rows.values():
             row.changed.connect(lambda: self._on_state(run.state))
         run.state_changed.connect(self._on_state)
         run.listed.connect(self._on_listed)
@@ -188,21 +178,21 @@ class BatchDialog(QDialog):
         self.bar.setValue(0)
         options = replace(self._session.choices.options, mode=self.mode.currentData(), window=None)
         widen = self._session.settings.get(keys.FILL_WIDEN)
-        self._remember({"photos": str(photos), "masks": str(masks), "output": str(output)})
+        self._remember({name: str(row.path) for name, row in self._rows.items()})
         workers = self.workers.value()
         self._session.settings.set(keys.BATCH_WORKERS, workers)
         self._run.start(BatchSpec(photos, masks, output, file, options, widen=widen), weights, workers)
 
     def _remember(self, unfinished: dict[str, str]) -> None:
-        """Stored at once, in case the program does not live until the batch's end."""
+        """Stored at once: the program may end before the batch does."""
         self._session.settings.set(keys.UNFINISHED_BATCH, unfinished)
         self._session.settings.save()
 
     def _on_state(self, state: str) -> None:
         idle = state == "idle"
-        for widget in (self.photos, self.masks, self.output, self.mode, self.weights, self.workers):
+        for widget in (*self._rows.values(), self.mode, self.weights, self.workers):
             widget.setEnabled(idle)
-        missing = still_missing(empty_names(self._rows().values()))
+        missing = still_missing(empty_names(self._rows.values()))
         self.start_button.setEnabled(idle and not missing)
         self.pause_button.setEnabled(state in ("running", "paused"))
         self.pause_button.setText(tr("Resume") if state == "paused" else tr("Pause"))
@@ -220,9 +210,8 @@ class BatchDialog(QDialog):
 
     def _on_listed(self) -> None:
         self.list.clear()
-        for row in self._run.rows:
+        for index, row in enumerate(self._run.rows):
             self.list.addTopLevelItem(QTreeWidgetItem([row.photo.name, "", ""]))
-        for index in range(len(self._run.rows)):
             self._show_row(index)
 
     def _on_row(self, index: int) -> None:
@@ -233,17 +222,14 @@ class BatchDialog(QDialog):
             self.list.scrollToItem(item)
 
     def _show_row(self, index: int) -> None:
-        row: Row = self._run.rows[index]
-        item = self.list.topLevelItem(index)
+        row, item = self._run.rows[index], self.list.topLevelItem(index)
         if item is None:
             return
         item.setText(1, tr(STATES[row.state]))
         item.setText(2, row.note)
         item.setToolTip(2, row.note)
-        theme = self.palette()
-        color = (
-            theme.placeholderText().color() if row.state in ("waiting", "skipped") else theme.text().color()
-        )
+        quiet, palette = row.state in ("waiting", "skipped"), self.palette()
+        color = (palette.placeholderText() if quiet else palette.text()).color()
         item.setForeground(1, QColor("#d9534a") if row.state == "failed" else color)
 
     def _on_progress(self, index: int) -> None:
@@ -286,7 +272,7 @@ class BatchDialog(QDialog):
 def _photo_list() -> QTreeWidget:
     view = QTreeWidget()
     view.setAccessibleName(tr("Photos of the batch"))
-    view.setMinimumHeight(8 * view.fontMetrics().lineSpacing())  # a few rows, also of large text
+    view.setMinimumHeight(8 * view.fontMetrics().lineSpacing())  # room for a few rows
     view.setHeaderLabels([tr("Photo"), tr("State"), tr("Note")])
     view.setRootIsDecorated(False)
     view.setUniformRowHeights(True)

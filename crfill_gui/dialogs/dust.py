@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
 from PySide6.QtWidgets import QWidget
@@ -20,18 +18,12 @@ from crfill_gui.i18n import grouped, mark, plural, tr
 from crfill_gui.panels.widgets import SliderRow
 
 
-@dataclass(frozen=True)
-class _Sensitivity:
-    value: int
-    changes_nothing = False
-
-
 class DustDialog(LiveMask):
     """Adds the specks, hairs and scratches of the photo to the mask."""
 
     def __init__(self, canvas: Canvas, document: Document, parent: QWidget) -> None:
-        looks = look_is_faster(document.size)
-        super().__init__(canvas, document, mark("Dust & scratches"), parent, looks=looks)
+        rough_first = look_is_faster(document.size)
+        super().__init__(canvas, document, mark("Dust & scratches"), parent, rough_first=rough_first)
         self.setObjectName("dialog.dust")
         self.setWindowTitle(tr("Dust & Scratches"))
         self.sensitivity = SliderRow(
@@ -48,8 +40,9 @@ class DustDialog(LiveMask):
         self.soon()
 
     @property
-    def wanted(self) -> _Sensitivity:
-        return _Sensitivity(round(self.sensitivity.value))
+    def wanted(self) -> int:
+        """The sensitivity, 0 … 100."""
+        return round(self.sensitivity.value)
 
     def describe(self, before: np.ndarray, after: np.ndarray) -> str:
         added = cv2.bitwise_and(after, cv2.threshold(before, 0, 255, cv2.THRESH_BINARY_INV)[1])
@@ -63,9 +56,9 @@ class DustDialog(LiveMask):
             area=grouped(cv2.countNonZero(added)),
         )
 
-    def maker(self, roughly: bool) -> Make:
-        finder, now, value = self._finder, self._document.now, self.wanted.value
-        return lambda mask, check: finder.added(now.photo.pixels, mask, value, check, roughly)
+    def maker(self, rough: bool) -> Make:
+        finder, now, sensitivity = self._finder, self._document.now, self.wanted
+        return lambda mask, check: finder.added(now.photo.pixels, mask, sensitivity, check, rough)
 
     def _on_change(self, what: What, box: Box) -> None:
         if what == "pixels":

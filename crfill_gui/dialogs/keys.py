@@ -1,4 +1,4 @@
-"""The F1 sheet: every current shortcut, in the menus' order, and what the mouse does."""
+"""The sheet of F1: every present shortcut in the order of the menus, and what the mouse does."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from html import escape
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QWidget
 
-from crfill_gui.commands.bindings import SPECS, Bindings
-from crfill_gui.commands.made_actions import pretty
+from crfill_gui.commands.bindings import Bindings, title
 from crfill_gui.commands.menus import MENUS, MenuSpec
 from crfill_gui.i18n import mark, tr, without_mnemonic
 from crfill_gui.panels.boxes import vbox
@@ -34,10 +33,7 @@ MOUSE: tuple[tuple[str, str], ...] = (
     (mark("Space, Shift + Space"), mark("press or release it, for the opposite of the tool")),
     (mark("Ctrl + Space, Ctrl + Alt + Space"), mark("prefer or avoid the reference there")),
     (mark("Enter or double click"), mark("accept a polygon, a line or a smart selection")),
-    (
-        mark("Backspace or Delete"),
-        mark("remove the last corner, point or correcting stroke; delete a line"),
-    ),
+    (mark("Backspace or Delete"), mark("remove the last corner, point or correcting stroke; delete a line")),
 )
 
 
@@ -62,12 +58,8 @@ def sheet(bindings: Bindings) -> str:
     """The whole sheet as HTML in two columns."""
     listed: set[str] = set()
     parts = [_part(without_mnemonic(tr(menu.title)), _rows(menu, bindings, listed)) for menu in MENUS]
-    parts.append(
-        _part(
-            tr("Mouse, pen, touchpad and keys"), [(escape(tr(how)), escape(tr(what))) for how, what in MOUSE]
-        )
-    )
-    parts = [part for part in parts if part]
+    mouse = [(escape(tr(how)), escape(tr(what))) for how, what in MOUSE]
+    parts.append(_part(tr("Mouse, pen, touchpad and keys"), mouse))
     half, columns, length = sum(part.count("<tr>") for part in parts) / 2, ["", ""], 0
     for part in parts:
         columns[length >= half] += part
@@ -76,26 +68,24 @@ def sheet(bindings: Bindings) -> str:
     return f'<table width="100%"><tr>{cells}</tr></table>'
 
 
-def _part(title: str, rows: list[tuple[str, str]]) -> str:
+def _part(heading: str, rows: list[tuple[str, str]]) -> str:
     if not rows:
         return ""
     body = "".join(
         f'<tr><td style="padding: 1px 14px 1px 0"><b>{how}</b></td><td>{what}</td></tr>' for how, what in rows
     )
-    return f"<h3>{escape(title)}</h3><table>{body}</table>"
+    return f"<h3>{escape(heading)}</h3><table>{body}</table>"
 
 
 def _rows(menu: MenuSpec, bindings: Bindings, listed: set[str]) -> list[tuple[str, str]]:
-    """Actions and their keys; an action of two menus is listed with the first."""
+    """Keys and names of the menu's actions as HTML; an action of two menus is listed with the first."""
     rows = []
     for id in _actions(menu):
         if id in listed:
             continue
         listed.add(id)
-        keys = bindings.keys(id) or ((SPECS[id].hold,) if SPECS[id].hold else ())
-        if keys:
-            shown = dict.fromkeys(pretty(key) for key in keys)  # Return and Enter count as one
-            rows.append((escape(", ".join(shown)), escape(tr(SPECS[id].text).rstrip("…"))))
+        if keys := bindings.shown(id):
+            rows.append((escape(", ".join(keys)), escape(title(id))))
     return rows
 
 

@@ -6,7 +6,6 @@ from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol
 
 import cv2
 import numpy as np
@@ -29,50 +28,35 @@ from crfill_gui.workers.task import Task
 LIVE_MS = 30
 """The preview follows the sliders at most this often."""
 REST_MS = 250
-"""A slider rests when it was not moved for so long."""
+"""A control that was not moved for this long is at rest."""
 
 Make = Callable[[np.ndarray, Callable[[], None]], MaskPatch]
-"""(mask (H, W) uint8, a function that may raise between steps to cancel) → changed mask; runs on the worker's
-thread.
+"""Computes the change of a mask (H, W) uint8. It calls the function it is given between its steps; that function
+raises Cancelled if the result is not needed any more. Runs on the worker's thread.
 """
 
 
-class Wish(Protocol):
-    """The values of the controls; equal values have equal results for a version of the document."""
-
-    @property
-    def changes_nothing(self) -> bool: ...
-
-
 @dataclass(frozen=True, eq=False)
-class _Found:
-    """The result for a version of the document's mask."""
-
-    wish: Wish
-    version: int
+class _Result:
+    request: tuple[object, int]
+    """The values of the controls and the version of the document that it was computed from."""
     patch: MaskPatch
-    said: str
     mask: np.ndarray
-    """The whole mask, (H, W) uint8."""
-    roughly: bool
-
-    def answers(self, wish: Wish, version: int) -> bool:
-        return not self.roughly and self.is_for(wish, version)
-
-    def is_for(self, wish: Wish, version: int) -> bool:
-        """Whether it is that result or a first look at it."""
-        return (self.wish, self.version) == (wish, version)
+    """The whole mask after the change, (H, W) uint8."""
+    description: str
+    rough: bool
+    """Whether it is an approximation, which is only shown."""
 
 
 class LiveMask(QDialog):
-    """Not modal: zooming and painting stay possible, and nothing waits for the computation in the background. OK
-    makes one undo step, named ``label``, Cancel leaves the mask as it is. Connect the controls to :meth:`soon`.
+    """Not modal: zooming and painting stay possible while the mask is computed in the background. OK makes one undo
+    step, named ``label``. Cancel leaves the mask as it is. Subclasses connect their controls to :meth:`soon`.
 
-    ``looks``: while a control moves, a first look is shown in place of the result.
+    ``rough_first``: while a control moves, an approximation is shown in place of the result.
     """
 
     def __init__(
-        self, canvas: Canvas, document: Document, label: str, parent: QWidget, *, looks: bool = False
+        self, canvas: Canvas, document: Document, label: str, parent: QWidget, *, rough_first: bool = False
     ) -> None:
         super().__init__(parent, Qt.WindowType.Tool)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -81,12 +65,12 @@ class LiveMask(QDialog):
         self.said = dim_label(wrap=True, name=tr("Result"))
         # Counts the changes of the document that make earlier results invalid.
         self._version = 0
-        self._search: Task[_Found] | None = None
-        self._found: _Found | None = None
+        self._task: Task[_Result] | None = None
+        self._result: _Result | None = None
         self._accepting = False
         self._live = QTimer(self, singleShot=True, interval=LIVE_MS)
         self._live.timeout.connect(self._preview)
-        self._looks = looks
+        self._rough_first = rough_first
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._preview)
         document.subscribe(self._on_change)
@@ -94,30 +78,31 @@ class LiveMask(QDialog):
 
     @property
     @abstractmethod
-    def wanted(self) -> Wish:
-        """The present values of the controls."""
+    def wanted(self) -> object:
+        """The present values of the controls. Equal values have equal results for the same document."""
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether the present values of the controls leave every mask as it is."""
+        return False
 
     def describe(self, before: np.ndarray, after: np.ndarray) -> str:
-        """Describe the change of a mask in a sentence. Both are (H, W) uint8. Runs on the worker's thread."""
+        """The change of a mask in a sentence; both are (H, W) uint8. Runs on the worker's thread."""
         return tr("Mask {area} px", area=grouped(cv2.countNonZero(after)))
 
     @abstractmethod
-    def maker(self, roughly: bool) -> Make:
-        """The function that computes the mask; ``roughly``: a first look at it is enough."""
+    def maker(self, rough: bool) -> Make:
+        """The function that computes the change; ``rough``: an approximation is enough."""
 
     def lay_out(self, *controls: QWidget) -> None:
-        """The controls above OK and Cancel."""
+        """Place the controls above the result, OK and Cancel."""
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
-        layout = vbox(on=self, margins=(16, 14, 16, 14), spacing=10)
-        for widget in (*controls, buttons):
-            layout.addWidget(widget)
-        # Wide enough for the title too, beside the buttons of the window's frame.
-        self.setMinimumWidth(400)
-        layout.insertWidget(len(controls), self.said)
+        vbox(*controls, self.said, buttons, on=self, margins=(16, 14, 16, 14), spacing=10)
+        self.setMinimumWidth(400)  # room for the title beside the buttons of the window's frame
         self._controls = (*controls, buttons.button(QDialogButtonBox.StandardButton.Ok))
 
     @property
@@ -128,23 +113,25 @@ class LiveMask(QDialog):
     def event(self, event: QEvent) -> bool:
         """Keep Esc and Enter here: in a tool window the main window's shortcuts work too."""
         mine = (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() in mine
-        ):
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and event.key() in mine:
             event.accept()
             return True
         return super().event(event)
 
+    @property
+    def _request(self) -> tuple[object, int]:
+        return self.wanted, self._version
+
     def accept(self) -> None:
-        """Make the result the document's mask; if it is not ready yet, in the background once it is."""
+        """Change the document's mask now or, if the result is not ready yet, once it is."""
         self._live.stop()
         self._rest.stop()
-        if self.wanted.changes_nothing:
+        result = self._result
+        if self.changes_nothing:
             super().accept()
-        elif self._found is not None and self._found.answers(self.wanted, self._version):
-            self._document.change_mask(self._found.patch, self._label)
+        elif result is not None and not result.rough and result.request == self._request:
+            self._document.change_mask(result.patch, self._label)
             super().accept()
         else:
             self._accepting = True
@@ -156,7 +143,7 @@ class LiveMask(QDialog):
         """Update the preview in a moment."""
         if self._accepting:
             return
-        if self._looks:
+        if self._rough_first:
             self._rest.start()
         if not self._live.isActive():
             self._live.start()
@@ -172,58 +159,57 @@ class LiveMask(QDialog):
 
     def _preview(self) -> None:
         """Update the preview now or, while another computation is running, after it."""
-        if self.wanted.changes_nothing:
+        if self.changes_nothing:
             self._stop()
             self._canvas.view.preview_mask(None)
             self.said.clear()
-        elif self._search is None:
+        elif self._task is None:
             self._start()
 
     def _start(self) -> None:
         self._stop()
-        copy, wanted, version = copied(self._document.coverage), self.wanted, self._version
-        roughly = self._rest.isActive()
-        make = self.maker(roughly)
+        copy, request = copied(self._document.coverage), self._request
+        rough = self._rest.isActive()
+        make = self.maker(rough)
         if not self.said.text():
             self.said.setText(tr("Looking…"))
 
-        def work(progress: Progress) -> _Found:
+        def work(progress: Progress) -> _Result:
             mask = copy()
             patch = make(mask, progress.check)
             after = patch.apply(mask)
-            said = "" if roughly else self.describe(mask, after)
-            return _Found(wanted, version, patch, said, after, roughly)
+            return _Result(request, patch, after, "" if rough else self.describe(mask, after), rough)
 
-        task = self._search = Task(work)
-        task.done.connect(partial(self._answered, task))
-        task.failed.connect(partial(self._failed, task))
+        task = self._task = Task(work)
+        task.done.connect(partial(self._on_done, task))
+        task.failed.connect(partial(self._on_failed, task))
         self._canvas.worker.put(task)
 
     def _stop(self) -> None:
-        search, self._search = self._search, None
-        if search is not None:
-            search.cancel()
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
 
-    def _failed(self, search: Task[_Found], sentence: str) -> None:
-        if search is self._search:
-            self._search = None
+    def _on_failed(self, task: Task[_Result], sentence: str) -> None:
+        if task is self._task:
+            self._task = None
             self._canvas.failed.emit(sentence)
             self.reject()
 
-    def _answered(self, search: Task[_Found], found: _Found) -> None:
-        if search is not self._search:
+    def _on_done(self, task: Task[_Result], result: _Result) -> None:
+        if task is not self._task:
             return
-        self._search = None
-        self._found = found
+        self._task = None
+        self._result = result
         if self._accepting:
             self.accept()
-        else:
-            self._canvas.view.preview_mask(found.mask)
-            if not found.roughly:
-                self.said.setText(found.said)
-            looking = self._rest.isActive() and found.is_for(self.wanted, self._version)
-            if not looking and not found.answers(self.wanted, self._version):
-                self._preview()
+            return
+        self._canvas.view.preview_mask(result.mask)
+        if not result.rough:
+            self.said.setText(result.description)
+        enough = not result.rough or self._rest.isActive()
+        if result.request != self._request or not enough:
+            self._preview()
 
     def _end(self) -> None:
         self._live.stop()

@@ -1,8 +1,8 @@
-"""The settings dialog, made from the table of preferences; every change takes effect at once."""
+"""The settings dialog, made from the table of preferences. Every change takes effect at once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -38,13 +38,13 @@ from crfill_gui.style.pictures import swatch
 CONTROL_WIDTH = 290
 SWATCH = QSize(28, 14)
 LONGEST_NAME = 44
-"""Room for the name of weights, in characters as wide as an X."""
+"""Room for the title of weights, in characters as wide as an X."""
 
 
 class PreferencesDialog(QDialog):
-    """Not modal. ``engine_chosen``: other weights or another device were chosen."""
+    """Not modal."""
 
-    engine_chosen = Signal()
+    engine_chosen = Signal()  # other weights, or another device
 
     def __init__(self, settings: Settings, bindings: Bindings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +53,7 @@ class PreferencesDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._settings = settings
         self.controls: dict[str, QWidget] = {}
-        """The controls by setting key."""
+        """The controls, by the keys of their settings."""
         self.tabs = QTabWidget()
         for page in PAGES:
             self.tabs.addTab(self._page(page), tr(page.title))
@@ -83,8 +83,6 @@ class PreferencesDialog(QDialog):
             for value, text in offered.items():
                 box.addItem(text, value)
             box.setCurrentIndex(box.findData(chosen))
-
-    # Made from the table
 
     def _page(self, page: Page) -> QWidget:
         body = QWidget()
@@ -121,7 +119,7 @@ class PreferencesDialog(QDialog):
                 box.view().setTextElideMode(Qt.TextElideMode.ElideMiddle)
             for value, text in row.options():
                 add_choice(box, value, tr(text), tr(text))
-            if box.findData(show) < 0:  # such as weights in another folder
+            if box.findData(show) < 0:  # not offered, such as weights in another folder
                 box.addItem(str(show), show)
             box.setCurrentIndex(box.findData(show))
             box.currentIndexChanged.connect(lambda index: self._set(row, box.itemData(index)))
@@ -159,8 +157,8 @@ class PreferencesDialog(QDialog):
         if row.setting in (keys.WEIGHTS, keys.DEVICE):
             self.engine_chosen.emit()
 
-    def _follow(self, row: Preference, show: Any) -> None:
-        """Show changes made elsewhere, as long as the dialog exists."""
+    def _follow(self, row: Preference, show: Callable[[Any], None]) -> None:
+        """Call ``show`` with the value after each change of the setting, as long as the dialog exists."""
         stop = self._settings.watch(row.setting, show)
         self.finished.connect(stop)
         self.destroyed.connect(stop)

@@ -14,6 +14,7 @@ from crfill_gui.panels.buttons import check_box
 from crfill_gui.panels.widgets import SliderRow
 
 MOST = 100
+"""The largest change of the edge, in photo pixels."""
 
 
 class RefineMask(LiveMask):
@@ -45,10 +46,14 @@ class RefineMask(LiveMask):
     def wanted(self) -> Refinement:
         return Refinement(round(self.edge.value), round(self.feather.value), self.islands.isChecked())
 
-    def maker(self, roughly: bool) -> Make:
+    @property
+    def changes_nothing(self) -> bool:
+        return self.wanted == Refinement()
+
+    def maker(self, rough: bool) -> Make:
         return self.wanted.of
 
 
 def fill_islands(document: Document) -> None:
-    """Mask everything that the mask surrounds: one undo step."""
+    """Mask everything that the mask surrounds, as one undo step."""
     document.change_mask(without_holes(document.coverage), "Fill islands")

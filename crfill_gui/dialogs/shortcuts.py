@@ -1,4 +1,4 @@
-"""The page of the settings for shortcuts: conflicts are shown before a key is taken from another action."""
+"""The page of the settings dialog for shortcuts. It warns before a key is taken from another action."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
     QKeySequenceEdit,
     QLineEdit,
@@ -16,10 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from crfill_gui.commands.actions import ACTIONS
-from crfill_gui.commands.bindings import RESERVED, SPECS, Bindings, normal
-from crfill_gui.commands.made_actions import pretty
+from crfill_gui.commands.bindings import RESERVED, SPECS, Bindings, title
+from crfill_gui.commands.made_actions import normal, pretty
 from crfill_gui.i18n import tr
-from crfill_gui.panels.boxes import vbox
+from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.buttons import push_button
 from crfill_gui.panels.widgets import status_label
 
@@ -27,7 +26,7 @@ ID = Qt.ItemDataRole.UserRole
 
 
 class ShortcutsPage(QWidget):
-    """All actions with their keys; the chosen one gets the key that is pressed in the field below."""
+    """All actions with their keys. A key that is pressed in the field below can be given to the chosen action."""
 
     def __init__(self, bindings: Bindings) -> None:
         super().__init__()
@@ -53,7 +52,7 @@ class ShortcutsPage(QWidget):
         )
         for row, spec in enumerate(ACTIONS):
             for column in (0, 1):
-                item = QTableWidgetItem(tr(spec.text).rstrip("…") if column == 0 else "")
+                item = QTableWidgetItem(title(spec.id) if column == 0 else "")
                 item.setData(ID, spec.id)
                 self.table.setItem(row, column, item)
         self.field = QKeySequenceEdit()
@@ -71,11 +70,15 @@ class ShortcutsPage(QWidget):
         self.reset_button.clicked.connect(lambda: self._bindings.reset(self.chosen))
         self.note = status_label(tr("What the key is used for"))
         self.note.setMinimumHeight(self.note.fontMetrics().lineSpacing() * 2)
-        row_of_buttons = QHBoxLayout()
-        row_of_buttons.addWidget(self.field, 1)
-        for button in (self.replace_button, self.add_button, self.remove_button, self.reset_button):
-            row_of_buttons.addWidget(button)
-        vbox(self.filter, self.table, row_of_buttons, self.note, on=self, margins=(16, 16, 16, 12))
+        buttons = (self.replace_button, self.add_button, self.remove_button, self.reset_button)
+        vbox(
+            self.filter,
+            self.table,
+            hbox((self.field, 1), *buttons),
+            self.note,
+            on=self,
+            margins=(16, 16, 16, 12),
+        )
         self.table.currentCellChanged.connect(lambda *_: self._choose())
         stop = bindings.watch(self._show)
         self.destroyed.connect(stop)
@@ -113,10 +116,9 @@ class ShortcutsPage(QWidget):
         """Show what the typed key is used for now, and offer the possible changes."""
         key, chosen = self._key, self.chosen
         other = self._bindings.action_of(key) if key else ""
-        self.replace_button.setEnabled(bool(key) and key not in RESERVED)
-        self.add_button.setEnabled(
-            bool(key) and key not in RESERVED and key not in self._bindings.keys(chosen)
-        )
+        usable = bool(key) and key not in RESERVED
+        self.replace_button.setEnabled(usable)
+        self.add_button.setEnabled(usable and key not in self._bindings.keys(chosen))
         self.remove_button.setEnabled(bool(self._bindings.keys(chosen)))
         self.reset_button.setEnabled(not self._bindings.is_default(chosen))
         if not key:
@@ -127,24 +129,19 @@ class ShortcutsPage(QWidget):
             )
         elif other and other != chosen:
             self.note.setText(
-                tr(
-                    "{key} is used for “{action}”, which will lose it.",
-                    key=pretty(key),
-                    action=self._bindings.user_of(key),
-                )
+                tr("{key} is used for “{action}”, which will lose it.", key=pretty(key), action=title(other))
             )
+        elif other:
+            self.note.setText(tr("{key} is this action's.", key=pretty(key)))
         else:
-            self.note.setText(
-                tr("{key} is free.", key=pretty(key))
-                if not other
-                else tr("{key} is this action's.", key=pretty(key))
-            )
+            self.note.setText(tr("{key} is free.", key=pretty(key)))
 
     def _show(self) -> None:
         for row, spec in enumerate(ACTIONS):
             item = self.table.item(row, 1)
             if item is not None:
-                item.setText("   ".join(dict.fromkeys(pretty(key) for key in self._bindings.keys(spec.id))))
+                keys = self._bindings.keys(spec.id)
+                item.setText("   ".join(dict.fromkeys(pretty(key) for key in keys)))
                 font = item.font()
                 font.setBold(not self._bindings.is_default(spec.id))
                 item.setFont(font)

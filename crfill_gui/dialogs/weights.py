@@ -1,4 +1,4 @@
-"""The weights manager: lists weights with their metadata; checks, imports and chooses them."""
+"""The weights dialog: lists weights with their metadata, checks and imports them, and chooses those of the editor."""
 
 from __future__ import annotations
 
@@ -8,14 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import (
-    QDialog,
-    QFormLayout,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QListWidget, QListWidgetItem, QWidget
 
 from crfill_core.base.messages import Message, reason
 from crfill_core.errors import CrfillError
@@ -44,7 +37,7 @@ INFO_NAMES = {
 
 
 class WeightsDialog(QDialog):
-    """Not modal. Weights are read on the file thread: on the engine's they would wait for a running fill."""
+    """Not modal. Weights are read on the thread of files, because on the engine's they would wait for a running fill."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         super().__init__(parent)
@@ -74,8 +67,9 @@ class WeightsDialog(QDialog):
         self.verify_button = push_button(
             tr("Verify"), tr("Read the whole file again and check that it is undamaged and fits")
         )
-        self.use_button = push_button(tr("Use in the Editor"), tr("Fill with these weights from now on"))
-        self.use_button.setProperty("primary", True)
+        self.use_button = push_button(
+            tr("Use in the Editor"), tr("Fill with these weights from now on"), primary=True
+        )
         self._lay_out()
         self.import_button.clicked.connect(self._ask_import)
         self.folder_button.clicked.connect(self._show_folder)
@@ -89,7 +83,7 @@ class WeightsDialog(QDialog):
         vbox((middle, 1), self.sentence, buttons, on=self, margins=(20, 20, 20, 16), spacing=12)
 
     def open(self) -> None:
-        """Show the present list."""
+        """Show the dialog with the present list."""
         self.refresh()
         to_front(self)
 
@@ -103,20 +97,20 @@ class WeightsDialog(QDialog):
         self.list.clear()
         current = 0
         for row, entry in enumerate(known):
-            item = QListWidgetItem(entry.name + ("  ✓" if self._is_used(entry) else ""))
-            item.setToolTip(tr("In use in the editor") if self._is_used(entry) else tr_core(entry.title))
+            used = self._is_used(entry)
+            item = QListWidgetItem(entry.name + ("  ✓" if used else ""))
+            item.setToolTip(tr("In use in the editor") if used else tr_core(entry.title))
             item.setData(Qt.ItemDataRole.UserRole, entry)
             self.list.addItem(item)
-            if entry.name == select or (select is None and self._is_used(entry)):
+            if entry.name == select or (select is None and used):
                 current = row
         self.list.setCurrentRow(current if known else -1)
         if not known:
-            self.sentence.setText(
-                tr(
-                    "There are no weights; import some, or put them into {user_folder}.",
-                    user_folder=catalog.user_folder(),
-                )
+            missing = tr(
+                "There are no weights; import some, or put them into {user_folder}.",
+                user_folder=catalog.user_folder(),
             )
+            self.sentence.setText(missing)
 
     @property
     def entry(self) -> Entry | None:
@@ -143,21 +137,17 @@ class WeightsDialog(QDialog):
         bundled = entry.path.parent == catalog.bundled_folder()
         self._row(tr("Kind"), tr("Comes with the program") if bundled else tr("Your own"))
         self._row(tr("File"), entry.path.name)
-        self._row(
-            tr("Licence"),
-            tr_core(Message(found.licence if found else entry.licence)) or tr("Not known before it is read"),
-        )
+        licence = tr_core(Message(found.licence if found else entry.licence))
+        self._row(tr("Licence"), licence or tr("Not known before it is read"))
         if found is None:
             self._read(entry)
             return
-        self._row(
-            tr("Size"),
-            tr(
-                "{parameters:.1f} million parameters, width {width}",
-                parameters=found.parameters / 1000000.0,
-                width=found.config.get("width"),
-            ),
+        size = tr(
+            "{parameters:.1f} million parameters, width {width}",
+            parameters=found.parameters / 1e6,
+            width=found.config.get("width"),
         )
+        self._row(tr("Size"), size)
         if found.origin:
             self._row(tr("Origin"), tr_core(found.origin))
         for key, name in INFO_NAMES.items():
@@ -177,7 +167,7 @@ class WeightsDialog(QDialog):
         self._form.addRow(dim_label(name), shown)
 
     def _read(self, entry: Entry) -> None:
-        """Read what the file says; not its values, and without torch, whose import takes seconds."""
+        """Read the description in the file. This needs no torch, whose import takes seconds."""
 
         def work() -> Description:
             from crfill_core.weights.description import glance
@@ -188,7 +178,7 @@ class WeightsDialog(QDialog):
             self.sentence.clear()
             self._note(entry, found)
 
-        # No button waits for this: one that has the focus would lose it.
+        # Buttons stay enabled: a disabled button would lose the focus.
         self.sentence.setText(tr("Reading {name}…", name=entry.name))
         self._session.files.start(lambda _: work(), done, self.sentence.setText)
 
@@ -210,11 +200,10 @@ class WeightsDialog(QDialog):
 
         def say(found: Description) -> None:
             self._note(entry, found)
-            known = (
-                tr("the catalogue lists this file")
-                if found.vouched_for
-                else tr("it is not in the catalogue, so its origin cannot be checked")
-            )
+            if found.vouched_for:
+                known = tr("the catalogue lists this file")
+            else:
+                known = tr("it is not in the catalogue, so its origin cannot be checked")
             self.sentence.setText(
                 tr("{name} is complete and fits the network; {known}.", name=entry.name, known=known)
             )
@@ -222,7 +211,7 @@ class WeightsDialog(QDialog):
         self._work(tr("Reading {name}…", name=entry.name), work, say)
 
     def use(self) -> None:
-        """Use the selected weights for fills from now on."""
+        """Fill with the selected weights from now on."""
         entry, settings = self.entry, self._session.settings
         if entry is None:
             return
@@ -251,6 +240,7 @@ class WeightsDialog(QDialog):
         self._work(tr("Importing {name}…", name=source.name), work, done)
 
     def _work(self, what: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        """Do slow work in the background, with buttons disabled that would start more."""
         self.sentence.setText(what)
         pressed = self.focusWidget()
         for button in (self.import_button, self.verify_button):
@@ -278,12 +268,9 @@ class WeightsDialog(QDialog):
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
+            why = tr_core(reason(error))
             self.sentence.setText(
-                tr(
-                    "{folder} cannot be made ({why}); check the permissions.",
-                    folder=folder,
-                    why=tr_core(reason(error)),
-                )
+                tr("{folder} cannot be made ({why}); check the permissions.", folder=folder, why=why)
             )
             return
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):

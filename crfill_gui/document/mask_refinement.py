@@ -22,10 +22,6 @@ class Refinement:
     feather: int = 0
     fills_islands: bool = False
 
-    @property
-    def changes_nothing(self) -> bool:
-        return self == Refinement()
-
     def of(self, mask: np.ndarray, check: Callable[[], None] = lambda: None) -> MaskPatch:
         """Refine a mask, (H, W) uint8. ``check`` is called between the steps and may raise to cancel."""
         steps: list[Callable[[np.ndarray], MaskPatch]] = []

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from crfill_gui.i18n import mark, tr
 from crfill_gui.lab.evaluations import EvaluationSpec
+from crfill_gui.panels.file_dialogs import MASK_KINDS
 from crfill_gui.panels.forms import combo, count_box, stacked_form
 from crfill_gui.panels.hint import empty_names, not_there, still_missing
 from crfill_gui.panels.paths import PathRow
@@ -25,7 +26,6 @@ HOLES = (
     ("irregular", mark("Random: irregular")),
     ("object", mark("Random: objects")),
 )
-MASKS = mark("Masks (*.png *.tif *.tiff *.webp *.bmp *.jpg);;All files (*)")
 SMALLEST_SIDE = 32
 """Pixels; ``crfill evaluate`` reduces to no shorter side."""
 
@@ -41,7 +41,7 @@ class ImagesForm(QWidget):
         self.mode = combo(tr("Mode"), ((mode, tr(text)) for mode, text in MODES))
         self.images = PathRow(tr("Images"), tr("A folder of complete photos"))
         self.holes = combo(tr("Holes"), ((kind, tr(text)) for kind, text in HOLES))
-        self.masks = PathRow(tr("Masks"), tr("A mask for each image, or one for all"), tr(MASKS))
+        self.masks = PathRow(tr("Masks"), tr("A mask for each image, or one for all"), tr(MASK_KINDS))
         self.limit = count_box(tr("Number of images"), 100_000, tr("All"))
         self.side = count_box(tr("Short side"), 8192, tr("Unchanged"))
         self.side.setSuffix(" px")

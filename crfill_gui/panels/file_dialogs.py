@@ -1,5 +1,5 @@
-"""The dialogs that ask for files and folders. Qt's own dialog, used where the system has none, is
-widened so that sizes and dates fit in.
+"""The dialogs that ask for files and folders. Where the system has none, Qt's own dialog is used; it is made wide
+enough for sizes and dates.
 """
 
 from __future__ import annotations
@@ -10,16 +10,20 @@ from pathlib import Path
 from PySide6.QtGui import QIcon, QPainter, QPalette
 from PySide6.QtWidgets import QFileDialog, QHeaderView, QToolButton, QTreeView, QWidget
 
+from crfill_gui.i18n import mark
+
+MASK_KINDS = mark("Masks (*.png *.tif *.tiff *.webp *.bmp *.jpg);;All files (*)")
 WIDTH = 860
-"""Of a dialog with name, size, kind and date, where the screen has room for it."""
+"""Width of Qt's dialog in pixels: room for name, size, kind and date."""
 SCREEN_SHARE = 0.9
+"""The largest width of Qt's dialog as a share of the screen's."""
 ARROWS = ("backButton", "forwardButton", "toParentButton")
-"""Qt's black ones are hard to see on dark ground."""
+"""Names of the buttons whose icons are black in Qt's dialog, and hard to see on a dark ground."""
 
 
 def ask_files(parent: QWidget, title: str, folder: Path, kinds: str, several: bool = False) -> list[Path]:
-    """Existing files, none if cancelled. ``kinds``: filters with ``;;`` between them; if several are asked for, the
-    patterns are not shown.
+    """Existing files; none if cancelled. ``kinds``: filters with ``;;`` between them. If several files may be chosen,
+    the filters are shown without their patterns.
     """
     dialog = QFileDialog(parent, title, str(folder))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles if several else QFileDialog.FileMode.ExistingFile)
@@ -29,12 +33,12 @@ def ask_files(parent: QWidget, title: str, folder: Path, kinds: str, several: bo
 
 
 def ask_file(parent: QWidget, title: str, folder: Path, kinds: str) -> Path | None:
-    """An existing file."""
+    """An existing file; None if cancelled. ``kinds`` as in :func:`ask_files`."""
     return next(iter(ask_files(parent, title, folder, kinds)), None)
 
 
 def ask_folder(parent: QWidget, title: str, folder: Path) -> Path | None:
-    """An existing folder."""
+    """An existing folder; None if cancelled."""
     dialog = QFileDialog(parent, title, str(folder))
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -42,8 +46,8 @@ def ask_folder(parent: QWidget, title: str, folder: Path) -> Path | None:
 
 
 def ask_new_file(parent: QWidget, title: str, suggestion: Path, kinds: Sequence[str]) -> Path | None:
-    """A file to be written, which may exist. A name without a suffix gets that of the chosen kind (such as ``PNG
-    (*.png)``), before the dialog asks about replacing a file.
+    """A file to be written, which may exist; None if cancelled. A name without a suffix gets that of the chosen kind,
+    such as ``PNG (*.png)``, before the dialog asks whether to replace a file.
     """
     dialog = QFileDialog(parent, title, str(suggestion.parent))
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -60,7 +64,7 @@ def ask_new_file(parent: QWidget, title: str, suggestion: Path, kinds: Sequence[
 
 
 def _run(dialog: QFileDialog) -> bool:
-    """Show a dialog until it is answered."""
+    """Show a dialog until it is answered; returns whether it was accepted."""
     for name in ARROWS:
         button = dialog.findChild(QToolButton, name)
         if button is not None:

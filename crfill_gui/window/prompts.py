@@ -11,7 +11,7 @@ from crfill_core.base.messages import Message
 from crfill_gui.editor.photos import pictures_folder
 from crfill_gui.editor.prompts import Leave, Unsaved
 from crfill_gui.i18n import mark, tr, tr_core
-from crfill_gui.panels.file_dialogs import ask_file, ask_files, ask_folder, ask_new_file
+from crfill_gui.panels.file_dialogs import MASK_KINDS, ask_file, ask_files, ask_folder, ask_new_file
 
 Role = QMessageBox.ButtonRole
 SAVED = (
@@ -34,8 +34,7 @@ class Dialogs:
         return self._save(tr("Save photo"), suggestion, SAVED)
 
     def mask_to_open(self, folder: Path | None) -> Path | None:
-        kinds = tr("Masks (*.png *.tif *.tiff *.webp *.bmp *.jpg);;All files (*)")
-        return ask_file(self._window, tr("Open mask"), folder or pictures_folder(), kinds)
+        return ask_file(self._window, tr("Open mask"), folder or pictures_folder(), tr(MASK_KINDS))
 
     def where_to_save_mask(self, suggestion: Path) -> Path | None:
         return self._save(tr("Save mask"), suggestion, ("PNG (*.png)",))

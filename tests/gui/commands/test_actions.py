@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import get_args
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 
 from crfill_gui.canvas.tools import ToolName
 from crfill_gui.commands.actions import ACTIONS
+from crfill_gui.commands.bindings import defaults
 from crfill_gui.commands.menus import MENUS, TOOLBAR, MenuSpec
 from crfill_gui.window.main_window import MainWindow
 
@@ -28,9 +29,7 @@ def test_every_action_is_in_a_menu_and_menus_name_only_actions() -> None:
 
 
 def test_no_key_means_two_things() -> None:
-    keys = Counter(
-        QKeySequence(key).toString() for spec in ACTIONS for key in (*spec.keys, *spec.canvas_keys)
-    )
+    keys = Counter(key for spec in ACTIONS for key in defaults(spec))
     assert "" not in keys
     assert [key for key, count in keys.items() if count > 1] == []
 
@@ -39,10 +38,6 @@ def test_every_tool_has_a_row_that_explains_it() -> None:
     tools = {spec.id: spec.hint for spec in ACTIONS if spec.choice == "tool"}
     assert list(tools) == [f"tool.{name}" for name in get_args(ToolName)]
     assert all(tools.values())
-
-
-def test_single_letters_belong_to_the_canvas() -> None:
-    assert [spec.id for spec in ACTIONS for key in spec.keys if len(key) == 1] == []
 
 
 def test_every_action_can_be_found_by_its_name_and_says_what_it_does(window: MainWindow) -> None:
