@@ -5,11 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHeaderView,
     QKeySequenceEdit,
     QLineEdit,
-    QTableWidget,
     QTableWidgetItem,
     QWidget,
 )
@@ -20,7 +18,8 @@ from crfill_gui.commands.made_actions import normal, pretty
 from crfill_gui.i18n import tr
 from crfill_gui.panels.boxes import hbox, vbox
 from crfill_gui.panels.buttons import push_button
-from crfill_gui.panels.widgets import status_label
+from crfill_gui.panels.labels import NamedLabel
+from crfill_gui.panels.widgets import row_table
 
 ID = Qt.ItemDataRole.UserRole
 
@@ -36,20 +35,14 @@ class ShortcutsPage(QWidget):
         self.filter.setAccessibleName(tr("Find an action or a key"))
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._filter)
-        self.table = QTableWidget(len(ACTIONS), 2)
-        self.table.setAccessibleName(tr("Actions and their keys"))
+        self.table = row_table(tr("Actions and their keys"))
+        self.table.setRowCount(len(ACTIONS))
+        self.table.setColumnCount(2)
         self.table.setHorizontalHeaderLabels([tr("Action"), tr("Keys")])
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setTabKeyNavigation(False)
-        self.table.horizontalHeader().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.table.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
-        self.table.horizontalHeader().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        )
+        header = self.table.horizontalHeader()
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for row, spec in enumerate(ACTIONS):
             for column in (0, 1):
                 item = QTableWidgetItem(title(spec.id) if column == 0 else "")
@@ -68,7 +61,7 @@ class ShortcutsPage(QWidget):
         self.add_button.clicked.connect(lambda: self._bind(self._bindings.keys(self.chosen)))
         self.remove_button.clicked.connect(lambda: self._bindings.bind(self.chosen, ()))
         self.reset_button.clicked.connect(lambda: self._bindings.reset(self.chosen))
-        self.note = status_label(tr("What the key is used for"))
+        self.note = NamedLabel(tr("What the key is used for"), wrap=True)
         self.note.setMinimumHeight(self.note.fontMetrics().lineSpacing() * 2)
         buttons = (self.replace_button, self.add_button, self.remove_button, self.reset_button)
         vbox(

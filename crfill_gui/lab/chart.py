@@ -1,4 +1,4 @@
-"""Curves over the steps of a run, in a small chart that shows the values under the mouse."""
+"""A small chart of curves over the steps of a run. It shows the values under the mouse."""
 
 from __future__ import annotations
 
@@ -14,32 +14,30 @@ from crfill_gui.i18n import tr
 
 COLOURS = ("#4f8cf0", "#e0883a", "#3fa765", "#b06fd8")
 POINTS = 1000
-"""More points are not visible in a chart."""
+"""More points of a curve are not visible in a chart."""
 _RIGHT, _GAP, _APART = 10, 6, 8
+"""Pixels: to the right of the curves, between an axis and its numbers, between the labels of two curves."""
 
 
 class Chart(QWidget):
-    """One chart: its title, and a curve for each of its series."""
+    """One chart with a title and a curve for each of its series."""
 
     LEAST_WIDTH = 200
 
     def __init__(self, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._title = title
+        self.title = title
         self._series: Series = {}
         self._extent = (0.0, 0.0, 0.0, 0.0)
         """Smallest and largest step, smallest and largest value."""
         self._step: float | None = None
+        """The step under the mouse."""
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(title)
 
-    @property
-    def title(self) -> str:
-        return self._title
-
     def show_series(self, series: Series) -> None:
-        """Show these; values that are not finite are left out."""
+        """Show these series without the values that are not finite."""
         finite = {
             name: [point for point in points if math.isfinite(point[1])] for name, points in series.items()
         }
@@ -75,7 +73,7 @@ class Chart(QWidget):
         painter.drawText(
             QRectF(2, 0, self.width() - 4, self.fontMetrics().height() + 4),
             Qt.AlignmentFlag.AlignVCenter,
-            self._title,
+            self.title,
         )
         if not self._series:
             return
@@ -102,7 +100,7 @@ class Chart(QWidget):
         self._draw_values(painter, text)
 
     def _draw_values(self, painter: QPainter, text: QColor) -> None:
-        """The value where the mouse is, or the last one; of several curves, their names with it, below the title."""
+        """Draw the value of each curve beside the title or, if there are several, with their names below the title."""
         several = len(self._series) > 1
         line = self.fontMetrics().height() + 4
         x, y = float(self.width() - _RIGHT), line if several else 0
@@ -118,14 +116,14 @@ class Chart(QWidget):
                 painter.drawEllipse(self._placed(point), 3, 3)
 
     def _near(self) -> list[tuple[float, float]]:
-        """The point of each curve where the mouse is, or the last one."""
+        """The point of each curve under the mouse, or its last one."""
         return [
             points[-1] if self._step is None else _nearest(points, self._step)
             for points in self._series.values()
         ]
 
     def labels(self) -> list[str]:
-        """The value of each curve; of several curves with their names, shortened where the chart is too narrow."""
+        """The value of each curve. Several curves also have their names, shortened where the chart is too narrow."""
         values = [f"{value:.3g}" for _, value in self._near()]
         if len(values) < 2:
             return values
@@ -142,8 +140,13 @@ class Chart(QWidget):
     def _described(self) -> str:
         """The latest values in words."""
         return "; ".join(
-            tr("{name}: {value} at step {step}", name=name, value=f"{value:.3g}", step=f"{at:.0f}")
-            for name, (at, value) in ((name, points[-1]) for name, points in self._series.items())
+            tr(
+                "{name}: {value} at step {step}",
+                name=name,
+                value=f"{points[-1][1]:.3g}",
+                step=f"{points[-1][0]:.0f}",
+            )
+            for name, points in self._series.items()
         )
 
     def _colours(self) -> list[QColor]:
@@ -164,7 +167,7 @@ class Chart(QWidget):
 
 
 def _thinned(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """At most about :data:`POINTS` of them, the last one always."""
+    """About :data:`POINTS` of the points at most; the last one is always kept."""
     return [*points[: -1 : max(1, len(points) // POINTS)], points[-1]]
 
 

@@ -1,4 +1,4 @@
-"""Runs a command of ``crfill`` in a separate process, which ends with the editor."""
+"""Runs a command of ``crfill`` in a separate process that ends with the editor."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ End = Literal["done", "failed", "stopped"]
 
 
 class Command(QObject):
-    """Runs ``crfill ARGUMENTS…`` once; what it prints on standard output is in ``output`` at the end."""
+    """Runs ``crfill ARGUMENTS…`` once. At the end ``output`` holds what the command printed on standard output."""
 
-    progressed = Signal(float, str, object)  # fraction, what, seconds left or None
-    ended = Signal(str, object)  # End, and a Message on what failed
+    progressed = Signal(float, str, object)  # fraction from 0 to 1, step, seconds left or None
+    ended = Signal(str, object)  # End, and the error as a Message
 
     def __init__(self, arguments: Sequence[object], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,7 +41,7 @@ class Command(QObject):
         self._process.setArguments(rest)
 
     def start(self) -> None:
-        """Start the process; the signals follow later."""
+        """Start the process; all signals are emitted later."""
         self._process.start()
 
     def stop(self) -> None:
@@ -50,7 +50,7 @@ class Command(QObject):
         self._process.kill()
 
     def close(self) -> None:
-        """End the process and wait for it; no more signals are emitted."""
+        """End the process and wait up to two seconds for it. No more signals are emitted."""
         self.blockSignals(True)
         self.stop()
         self._process.waitForFinished(2000)

@@ -1,4 +1,4 @@
-"""Displays of a run: its curves in small charts, and its grids of fills by step."""
+"""The displays of a run: its curves in small charts, and its grids of fills."""
 
 from __future__ import annotations
 
@@ -62,14 +62,14 @@ class Curves(QScrollArea):
         self.setWidget(page)
 
     def minimumSizeHint(self) -> QSize:
-        """Height of a row of charts and a part of the next, which hints at more."""
+        """Room for a row of charts and a part of the next row, which shows that there is more."""
         return QSize(2 * Chart.LEAST_WIDTH, self.fontMetrics().height() * 14)
 
     def sizeHint(self) -> QSize:
         return self.minimumSizeHint() * 2
 
     def show_curves(self, curves: dict[str, Series]) -> None:
-        """Show these: validation, losses, speed."""
+        """Show the series of each title in a chart: first validation, then losses, then speed."""
         curves = {title: series for title, series in curves.items() if _is_any_finite(series)}
         self.hint.setVisible(not curves)
         for title in [title for title in self.charts if title not in curves]:
@@ -86,7 +86,7 @@ class Curves(QScrollArea):
 
 
 def _is_any_finite(series: Series) -> bool:
-    """False for what was not measured."""
+    """Whether anything was measured."""
     return any(math.isfinite(value) for points in series.values() for _, value in points)
 
 
@@ -95,7 +95,7 @@ def _rank(title: str) -> int:
 
 
 class Samples(QWidget):
-    """The newest grid of fills, or an earlier one. New ones are shown while the slider is at its end."""
+    """A grid of fills at one step. While the slider is at its end, the newest grid is shown."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -110,7 +110,7 @@ class Samples(QWidget):
         self.show_samples([])
 
     def show_samples(self, paths: list[Path]) -> None:
-        """Show the last of these, unless the slider is at an earlier one."""
+        """Show the last of these grids, unless the slider is at an earlier one."""
         at_end = self.slider.value() == self.slider.maximum()
         self._paths = list(paths)
         with QSignalBlocker(self.slider):

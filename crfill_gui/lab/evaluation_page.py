@@ -1,24 +1,18 @@
-"""The lab's page for evaluation: what to evaluate on the left; figures, images by figure and their fills on the right."""
+"""The lab's page for evaluation. On the left is the choice of what to evaluate, on the right are figures and fills."""
 
 from __future__ import annotations
 
 import math
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QSplitter,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from crfill_core.evaluation.results import FIGURES
 from crfill_gui.i18n import tr
 from crfill_gui.lab.evaluations import Done, Evaluations, figures_of, summary
 from crfill_gui.lab.images_form import ImagesForm
+from crfill_gui.lab.page import column, lay_out_page, stacked
 from crfill_gui.lab.pictures import Comparison
 from crfill_gui.lab.weights_box import WeightsBox
 from crfill_gui.panels.boxes import hbox, vbox
@@ -27,11 +21,12 @@ from crfill_gui.panels.file_dialogs import ask_file, ask_new_file
 from crfill_gui.panels.fill import time_left
 from crfill_gui.panels.forms import combo
 from crfill_gui.panels.hint import StartHint
-from crfill_gui.panels.widgets import Bar, Scrolling, dim_label, status_label
+from crfill_gui.panels.labels import NamedLabel
+from crfill_gui.panels.widgets import Bar, dim_label, row_table
 
 
 class EvaluationPage(QWidget):
-    """Listens to the evaluations; its buttons drive them."""
+    """Shows the evaluations. Its buttons start and stop them."""
 
     def __init__(self, evaluations: Evaluations, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,10 +41,10 @@ class EvaluationPage(QWidget):
             tr("Export Table…"), tr("All evaluations in the paper's layout, or the images of the last")
         )
         self.bar = Bar(tr("Evaluation progress"))
-        self.status = status_label(tr("Evaluation status"))
+        self.status = NamedLabel(tr("Evaluation status"), wrap=True)
         self._hint = StartHint(self.status, self.start_button.text())
-        self.table = _table(tr("Evaluations"))
-        self.images = _table(tr("Images, worst first"))
+        self.table = row_table(tr("Evaluations"))
+        self.images = row_table(tr("Images, worst first"))
         self.figure = combo(tr("Figure to sort by"))
         self.worst_button = push_button(tr("Worst"), tr("Show the worst fill by this figure"))
         self.best_button = push_button(tr("Best"), tr("Show the best fill by this figure"))
@@ -62,22 +57,13 @@ class EvaluationPage(QWidget):
     def _lay_out(self) -> None:
         buttons = hbox(self.start_button, self.stop_button)
         more = hbox(self.open_button, self.export_button)
-        left = QWidget()
-        left.setObjectName("panelBody")
-        vbox(
-            self.form, buttons, self.bar, self.status, None, more, on=left, margins=(0, 0, 12, 0), spacing=10
-        )
+        left = column(self.form, buttons, self.bar, self.status, None, more)
         label = dim_label(tr("Images by"))
         label.setBuddy(self.figure)
         sorting = hbox(label, self.figure, None, self.worst_button, self.best_button)
         below = QWidget()
         vbox(sorting, (self.images, 1), on=below, margins=(0, 6, 0, 0))
-        right = QSplitter(Qt.Orientation.Vertical)
-        right.setChildrenCollapsible(False)
-        for widget, stretch in ((self.table, 1), (below, 2), (self.comparison, 3)):
-            right.addWidget(widget)
-            right.setStretchFactor(right.count() - 1, stretch)
-        hbox(Scrolling(left), (right, 1), on=self, margins=(16, 14, 16, 12))
+        lay_out_page(self, left, stacked((self.table, 1), (below, 2), (self.comparison, 3)))
 
     def _connect(self) -> None:
         evaluations = self._evaluations
@@ -95,17 +81,13 @@ class EvaluationPage(QWidget):
         evaluations.running_changed.connect(self._on_running)
         evaluations.progressed.connect(self._on_progress)
         evaluations.added.connect(self._on_added)
-        evaluations.said.connect(self._say)
-
-    def evaluate_weights(self, path: Path) -> None:
-        """Choose the weights of a run."""
-        self.weights.add_file(path)
+        evaluations.said.connect(self.status.setText)
 
     def _start(self) -> None:
         spec = self.form.spec(self.weights.weights)
         if spec is not None:
             self.bar.setValue(0)
-            self._say(tr("Starting…"))
+            self.status.setText(tr("Starting…"))
             self._evaluations.start(spec)
 
     def _open(self) -> None:
@@ -142,21 +124,16 @@ class EvaluationPage(QWidget):
     def _on_progress(self, fraction: float, image: str, left: float | None) -> None:
         self.bar.show_share(fraction)
         percent = tr("{percent} %", percent=round(100 * fraction))
-        self._say(" · ".join(part for part in (percent, image, time_left(left)) if part))
-
-    def _say(self, sentence: str) -> None:
-        self.status.setText(sentence)
+        self.status.setText(" · ".join(part for part in (percent, image, time_left(left)) if part))
 
     def _on_added(self, done: Done) -> None:
         rows = summary(self._evaluations.done)
         names = list(dict.fromkeys(name for _, means in rows for name in means))
-        self.table.blockSignals(True)
         _fill(
             self.table,
             [tr("Evaluation"), *(FIGURES[name].short for name in names)],
             [[title, *(_number(name, means.get(name, math.nan)) for name in names)] for title, means in rows],
         )
-        self.table.blockSignals(False)
         self.table.selectRow(self._evaluations.done.index(done))
         self._enable()
 
@@ -176,7 +153,6 @@ class EvaluationPage(QWidget):
         if done is None or figure is None:
             return
         names = figures_of(done.evaluation)
-        self.images.blockSignals(True)
         _fill(
             self.images,
             [tr("Image"), *(FIGURES[name].short for name in names)],
@@ -185,7 +161,6 @@ class EvaluationPage(QWidget):
                 for image in done.worst_first(figure)
             ],
         )
-        self.images.blockSignals(False)
         self._enable()
         self._select(0)
 
@@ -205,30 +180,19 @@ def _number(figure: str, value: float) -> str:
     return "–" if math.isnan(value) else f"{value:.{FIGURES[figure].digits}f}"
 
 
-def _table(name: str) -> QTableWidget:
-    table = QTableWidget()
-    table.setAccessibleName(name)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setShowGrid(False)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    table.horizontalHeader().setHighlightSections(False)
-    return table
-
-
 def _fill(table: QTableWidget, titles: list[str], rows: list[list[str]]) -> None:
-    table.clear()
-    table.setColumnCount(len(titles))
-    table.setRowCount(len(rows))
-    table.setHorizontalHeaderLabels(titles)
-    for row, cells in enumerate(rows):
-        for column, text in enumerate(cells):
-            item = QTableWidgetItem(text)
-            if column:
-                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            table.setItem(row, column, item)
+    """Show these rows without signals. All columns but the first hold numbers."""
+    with QSignalBlocker(table):
+        table.clear()
+        table.setColumnCount(len(titles))
+        table.setRowCount(len(rows))
+        table.setHorizontalHeaderLabels(titles)
+        for row, cells in enumerate(rows):
+            for place, text in enumerate(cells):
+                item = QTableWidgetItem(text)
+                if place:
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                table.setItem(row, place, item)
     header = table.horizontalHeader()
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

@@ -1,4 +1,4 @@
-"""Evaluations of weights on a folder: a running one (``crfill evaluate``), and finished ones for comparison."""
+"""Evaluations of weights on a folder: the running one (``crfill evaluate``) and finished ones for comparison."""
 
 from __future__ import annotations
 
@@ -34,7 +34,9 @@ DRAWN = ("square", "irregular", "object")
 
 @dataclass(frozen=True)
 class EvaluationSpec:
-    """What to evaluate, and on what. ``masks``: a folder or file; None: random holes of the kind ``holes``."""
+    """Weights, and the images and holes to evaluate them on. ``masks`` is a folder or a file. Without it the holes are
+    random and of the kind ``holes``.
+    """
 
     weights: str
     mode: str
@@ -45,8 +47,9 @@ class EvaluationSpec:
     limit: int | None = None
     """The number of images, spread evenly; None: all."""
     size: int | None = None
-    """Images are reduced to this short side first."""
+    """Images are first reduced to this short side, in pixels; None: not reduced."""
     label: str = ""
+    """The name of the method in tables; empty: made from weights and mode."""
 
     def arguments(self) -> list[str]:
         """Arguments for ``crfill``."""
@@ -61,7 +64,7 @@ class EvaluationSpec:
 
 @dataclass(frozen=True)
 class Done:
-    """An evaluation with its files: ``folder`` has the fills, ``images`` the originals by name."""
+    """A finished evaluation. ``folder`` holds its fills, ``images`` are the original photos by name."""
 
     evaluation: Evaluation
     folder: Path
@@ -75,14 +78,12 @@ class Done:
 
     def worst_first(self, figure: str) -> list[ImageScores]:
         """Its images sorted by that figure; those without a value come last."""
-        return sorted(self.evaluation.images, key=lambda image: _goodness(figure, image))
 
+        def goodness(image: ImageScores) -> float:
+            value = float(getattr(image.scores, figure))
+            return math.inf if math.isnan(value) else -FIGURES[figure].worse(value)
 
-def _goodness(figure: str, image: ImageScores) -> float:
-    value = float(getattr(image.scores, figure))
-    if math.isnan(value):
-        return math.inf
-    return -FIGURES[figure].worse(value)
+        return sorted(self.evaluation.images, key=goodness)
 
 
 def figures_of(evaluation: Evaluation) -> list[str]:
@@ -102,12 +103,12 @@ def read_done(scores: Path) -> Done:
 
 
 class Evaluations(QObject):
-    """At most one running evaluation, and the finished ones in order."""
+    """At most one running evaluation, and the finished ones in the order in which they were added."""
 
     running_changed = Signal(bool)
-    progressed = Signal(float, str, object)  # fraction, image, seconds left or None
+    progressed = Signal(float, str, object)  # fraction from 0 to 1, image, seconds left or None
     added = Signal(object)  # Done
-    said = Signal(str)  # a sentence on the outcome
+    said = Signal(str)  # a sentence for the user
 
     def __init__(self, worker: Worker, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -140,20 +141,16 @@ class Evaluations(QObject):
             self._command.stop()
 
     def close(self) -> None:
-        """End all work, for good."""
+        """The program ends: end all work."""
         if self._command is not None:
             self._command.close()
 
     def open(self, scores: Path) -> None:
         """Add an earlier evaluation from its JSON file."""
-
-        def read(_: Progress) -> Done:
-            return read_done(scores)
-
-        self._worker.start(read, self._add, self.said.emit)
+        self._worker.start(lambda _: read_done(scores), self._add, self.said.emit)
 
     def export(self, path: Path) -> None:
-        """Write all as a table in the paper's layout (.md, .tex), or the images of the last (.csv)."""
+        """Write a table: of all evaluations in the paper's layout (.md, .tex), or of the last one's images (.csv)."""
         done = [one.evaluation for one in self.done]
 
         def write(_: Progress) -> None:
@@ -162,8 +159,7 @@ class Evaluations(QObject):
                 return
             from crfill_core.evaluation.tables import paper_table
 
-            text = paper_table(done, "tex" if path.suffix == ".tex" else "md")
-            write_text(path, text)
+            write_text(path, paper_table(done, "tex" if path.suffix == ".tex" else "md"))
 
         self._worker.start(write, lambda _: self.said.emit(tr("Written: {name}.", name=path)), self.said.emit)
 
@@ -185,7 +181,7 @@ class Evaluations(QObject):
 
 
 def summary(done: Sequence[Done]) -> list[tuple[str, dict[str, float]]]:
-    """(method and holes, figure → mean) of each."""
+    """For each evaluation its method and holes, and the mean of each figure."""
     return [
         (
             f"{one.evaluation.method} · {one.evaluation.holes}",

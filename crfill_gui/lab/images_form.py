@@ -1,8 +1,6 @@
-"""The fields shared by evaluation and study: images, holes, method, and folder for results."""
+"""The form that evaluation and study share: mode, images, holes, masks, and the folder for results."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -27,16 +25,16 @@ HOLES = (
     ("object", mark("Random: objects")),
 )
 SMALLEST_SIDE = 32
-"""Pixels; ``crfill evaluate`` reduces to no shorter side."""
+"""The shortest side, in pixels, to which ``crfill evaluate`` reduces images."""
 
 
 class ImagesForm(QWidget):
-    """``changed``: a field has another value; :meth:`spec` gives the values together."""
+    """Its values together are an :class:`EvaluationSpec`, which :meth:`spec` returns."""
 
-    changed = Signal()
+    changed = Signal()  # a value of a field
 
     def __init__(self, results_hint: str, *before: tuple[str, QWidget]) -> None:
-        """``before``: names and fields of the first rows."""
+        """``results_hint``: the placeholder of the folder for results. ``before``: names and fields of the first rows."""
         super().__init__()
         self.mode = combo(tr("Mode"), ((mode, tr(text)) for mode, text in MODES))
         self.images = PathRow(tr("Images"), tr("A folder of complete photos"))
@@ -62,7 +60,7 @@ class ImagesForm(QWidget):
         self.holes.currentIndexChanged.connect(lambda _: self._on_holes())
         self._on_holes()
 
-    def spec(self, weights: str, results: Path | None = None) -> EvaluationSpec | None:
+    def spec(self, weights: str) -> EvaluationSpec | None:
         """An evaluation of those weights; None while something is missing."""
         images, folder = self.images.path, self.results.path
         if images is None or folder is None or self.missing(weights):
@@ -72,7 +70,7 @@ class ImagesForm(QWidget):
             weights,
             str(self.mode.currentData()),
             images,
-            results or folder,
+            folder,
             masks=None if kind else self.masks.path,
             holes=kind,
             limit=self.limit.value() or None,
@@ -80,7 +78,7 @@ class ImagesForm(QWidget):
         )
 
     def missing(self, *weights: str) -> str:
-        """A sentence on what is missing for those weights; empty if nothing is."""
+        """A sentence on what is missing: fields, or one of the weights if its name is empty. Empty if nothing is."""
         named = [] if all(weights) else [tr("Weights")]
         read = [self.images] if self.holes.currentData() else [self.images, self.masks]
         return still_missing(named + empty_names([*read, self.results])) or not_there(read)

@@ -1,4 +1,4 @@
-"""Pictures in the lab: a single one as large as fits, and the three of an evaluated image side by side."""
+"""Pictures in the lab: a single picture as large as fits, and the three of an evaluated image side by side."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crfill_gui.i18n import tr
 from crfill_gui.lab.evaluations import Done
-from crfill_gui.panels.boxes import vbox
+from crfill_gui.panels.boxes import NO_MARGINS, hbox, vbox
 from crfill_gui.panels.widgets import dim_label
 from crfill_gui.style.pictures import read_reduced
 
 LONGEST_SIDE = 1024
-"""Larger pictures are reduced on reading."""
+"""Pictures with a longer side, in pixels, are reduced to it on reading."""
 
 
 def read_picture(path: Path) -> QImage:
@@ -63,17 +63,14 @@ class Comparison(QWidget):
         super().__init__(parent)
         names = (tr("Hole"), tr("Fill"), tr("Original"))
         self.hole, self.fill, self.original = self.pictures = tuple(Picture(name) for name in names)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = hbox(on=self, margins=NO_MARGINS)
         for name, picture in zip(names, self.pictures, strict=True):
-            column = vbox((picture, 1), spacing=4)
             label = dim_label(name)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(label)
-            row.addLayout(column, 1)
+            row.addLayout(vbox((picture, 1), label, spacing=4), 1)
 
     def show_image(self, done: Done, name: str) -> None:
-        """Show the image of that name of an evaluation; pictures that cannot be read are left empty."""
+        """Show the image ``name`` of an evaluation. Pictures that cannot be read are left empty."""
         fill = read_picture(done.fill_of(name))
         self.fill.show_image(fill)
         self.hole.show_image(_with_hole(fill, read_picture(done.mask_of(name))))
@@ -86,7 +83,7 @@ class Comparison(QWidget):
 
 
 def _with_hole(fill: QImage, mask: QImage) -> QImage:
-    """The image with its hole white."""
+    """The image with its hole white; null if one of them is null."""
     if fill.isNull() or mask.isNull():
         return QImage()
     alpha = mask.convertToFormat(QImage.Format.Format_Grayscale8).scaled(fill.size())

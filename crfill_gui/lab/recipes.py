@@ -1,4 +1,4 @@
-"""Descriptions of training runs: recipe, photos, folder. No Qt, no torch."""
+"""Training runs to be started: recipe, photos, folder. Imports neither Qt nor torch."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import tomllib
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
 
 from crfill_core.base.messages import reason
 from crfill_core.errors import ConfigError
@@ -24,7 +23,7 @@ class Recipe:
     """The comment in its first lines."""
     steps: int
     photos: tuple[str, ...]
-    """Its paths of photos, relative to the run's data folder."""
+    """Paths of photos below the folder of data; they may have wildcards. The next two paths are below it too."""
     object_masks: str
     validation: str
 
@@ -35,7 +34,7 @@ def bundled_recipes() -> list[Recipe]:
 
 
 def read_recipe(path: Path) -> Recipe:
-    """Read a recipe as far as the lab shows it; ``crfill train`` checks the rest. ConfigError."""
+    """Read what the lab shows of a recipe; ``crfill train`` checks the rest. Raises ConfigError."""
     try:
         text = path.read_text(encoding="utf-8")
         values = tomllib.loads(text)
@@ -58,28 +57,27 @@ def read_recipe(path: Path) -> Recipe:
 
 
 def _first_comment(text: str) -> str:
-    """The first lines' comment, without lines on how to start the recipe from a command line."""
-    lines = (
-        line.lstrip("# ").rstrip() for line in takewhile(lambda line: line.startswith("#"), text.splitlines())
-    )
-    return "\n".join(line for line in lines if "--root" not in line and "crfill " not in line)
+    """The comment in the first lines, without the lines on how to start the recipe from a command line."""
+    comment = takewhile(lambda line: line.startswith("#"), text.splitlines())
+    shown = (line for line in comment if "--root" not in line and "crfill " not in line)
+    return "\n".join(line.lstrip("# ").rstrip() for line in shown)
 
 
 @dataclass(frozen=True)
 class NewRun:
-    """A run to be started. ``data`` is a folder of photos, or a folder that contains the paths named in the recipe."""
+    """``data`` is a folder of photos, or a folder that contains the paths of the recipe."""
 
     recipe: Recipe
     data: Path
     folder: Path
     validation: Path | None = None
-    """A folder with images/ and the masks of each kind of holes; None: that of the recipe, if ``data`` contains it."""
+    """A folder with images/ and the masks of each kind of holes; None: the recipe's, if ``data`` contains it."""
     steps: int | None = None
-    """None: the recipe's own number."""
+    """None: as many as in the recipe."""
 
     @property
     def has_own_data(self) -> bool:
-        """Whether ``data`` holds the photos that the recipe names, so that its own paths are used."""
+        """Whether ``data`` contains all photos of the recipe. Then the paths of the recipe are used."""
         return all(self._has(photos) for photos in self.recipe.photos)
 
     def _has(self, name: str) -> bool:
@@ -89,8 +87,8 @@ class NewRun:
 
     def arguments(self) -> list[str]:
         """Arguments for ``crfill`` that start the run."""
-        recipe, settings = self.recipe, dict[str, Any]()
-        own = self.has_own_data
+        recipe, own = self.recipe, self.has_own_data
+        settings: dict[str, str | list[str]] = {}
         if not own:
             settings["data.photos"] = [str(self.data.absolute())]
         if not (own and self._has(recipe.object_masks)):
@@ -99,10 +97,16 @@ class NewRun:
             settings["validation.folder"] = str(self.validation.absolute())
         elif not (own and self._has(recipe.validation)):
             settings["validation.folder"] = ""
-        named = str(self.recipe.path)
-        arguments = ["train", named, "--root", str(self.data.absolute()), "--out", str(self.folder)]
+        arguments = [
+            "train",
+            str(recipe.path),
+            "--root",
+            str(self.data.absolute()),
+            "--out",
+            str(self.folder),
+        ]
         arguments += [] if self.steps is None else ["--steps", str(self.steps)]
-        for key, value in settings.items():  # strings and lists of JSON are valid TOML
+        for key, value in settings.items():  # JSON's strings and lists are valid TOML
             arguments += ["--set", f"{key}={json.dumps(value, ensure_ascii=False)}"]
         return arguments
 

@@ -1,4 +1,4 @@
-"""The fields of the training form while a run's folder is open: they show the run's settings."""
+"""Shows the settings of a run in the fields of the training form while its folder is open."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ from crfill_gui.panels.paths import PathRow
 
 
 class RunFields:
-    """Puts a run's settings into the fields, and afterwards the user's own values back. Emits no signals."""
+    """Puts the settings of a run into the fields, and afterwards the user's own values back. The fields emit no
+    signals meanwhile.
+    """
 
     def __init__(self, recipe: QComboBox, photos: PathRow, validation: PathRow, steps: QSpinBox) -> None:
         self._recipe, self._paths, self._steps = recipe, (photos.field, validation.field), steps
         self._run: RunFacts | None = None
-        self._own = (0, "", ("", ""), 0)
+        self._own = (0, "", ("", ""), 0)  # the user's values: recipe, its description, paths, steps
 
     def show(self, run: RunFacts | None) -> None:
         """Show the settings of that run; None: the user's own."""

@@ -1,8 +1,8 @@
-"""The state of a training run, read from its folder. No Qt, no torch."""
+"""The state of a training run, read from its folder. Imports neither Qt nor torch."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -27,26 +27,32 @@ CONSOLE_FILE = "console.txt"
 """File in a run's folder with the output of its process."""
 
 Status = Literal["none", "starting", "running", "stopping", "stopped", "finished", "failed"]
-"""none: there is no run in the folder; starting: its process loads."""
+"""none: there is no run in the folder; starting: its process is loading."""
 
 
 @dataclass(frozen=True)
 class RunState:
-    """The state of a run, from its folder."""
+    """The state of the run in a folder."""
 
     folder: Path | None = None
     status: Status = "none"
-    name: str = ""
     step: int = 0
-    steps: int = 0
     left: float | None = None
-    """Seconds."""
-    sentence: Message = NOTHING
-    """The error."""
+    """Seconds left; None if unknown."""
+    error: Message = NOTHING
     validated: tuple[int, int] | None = None
-    """Within a validation: the holes done and their total."""
+    """During a validation: the number of holes done, and of all holes."""
     facts: RunFacts | None = None
-    """What its configuration says; None where it cannot be read."""
+    """The configuration; None if it cannot be read."""
+
+    @property
+    def name(self) -> str:
+        return "" if self.facts is None else self.facts.name
+
+    @property
+    def steps(self) -> int:
+        """The number of steps of the whole run; 0 if unknown."""
+        return 0 if self.facts is None else self.facts.steps
 
     @property
     def is_under_way(self) -> bool:
@@ -62,45 +68,41 @@ class RunReader:
     samples: list[Path] = field(default_factory=list)
     """Grids of fills, by step."""
     _facts: tuple[int, RunFacts] | None = None
+    """The configuration as last read, after the file's time of change in nanoseconds."""
 
     def __post_init__(self) -> None:
         self._tail = LogTail(self.folder)
 
     def curves(self) -> dict[str, Series]:
+        """Titles → named series of (step, value)."""
         return curves(self.entries)
 
     def read(self, process_lives: bool) -> RunState:
-        """The present state. ``process_lives``: a process that was started for this folder has not ended."""
+        """The present state. ``process_lives``: the process that was started for this folder has not ended."""
         self._tail.read()
         self.entries = self._tail.entries
         self.samples = sample_grids(self.folder)
-        facts = self._read_facts()
-        held = is_held(self.folder)
-        if facts is None or (process_lives and not held):
-            status: Status = "starting" if process_lives else "none"
-            sentence = NOTHING if process_lives else last_error(self.folder)
-            known = facts or RunFacts("", 0)
-            return RunState(
-                self.folder,
-                "failed" if sentence else status,
-                known.name,
-                0,
-                known.steps,
-                None,
-                sentence,
-                facts=facts,
+        facts, held = self._read_facts(), is_held(self.folder)
+        state = RunState(self.folder, facts=facts)
+        if process_lives and (facts is None or not held):
+            return replace(state, status="starting")
+        if facts is not None and held:
+            return replace(
+                state,
+                status="stopping" if (self.folder / STOP_FILE).exists() else "running",
+                step=self._step,
+                left=seconds_left(self.entries, facts.steps),
+                validated=validated_holes(self.entries[-1]) if self.entries else None,
             )
-        step = max((int(entry["step"]) for entry in self.entries), default=0)
-        left = seconds_left(self.entries, facts.steps)
-        if held:
-            status = "stopping" if (self.folder / STOP_FILE).exists() else "running"
-            done = validated_holes(self.entries[-1]) if self.entries else None
-            return RunState(
-                self.folder, status, facts.name, step, facts.steps, left, validated=done, facts=facts
-            )
-        sentence = last_error(self.folder)
-        status = "finished" if step >= facts.steps else "failed" if sentence else "stopped"
-        return RunState(self.folder, status, facts.name, step, facts.steps, None, sentence, facts=facts)
+        error = last_error(self.folder)
+        if facts is None:
+            return replace(state, status="failed" if error else "none", error=error)
+        status: Status = "finished" if self._step >= facts.steps else "failed" if error else "stopped"
+        return replace(state, status=status, step=self._step, error=error)
+
+    @property
+    def _step(self) -> int:
+        return max((int(entry["step"]) for entry in self.entries), default=0)
 
     def _read_facts(self) -> RunFacts | None:
         try:
@@ -113,7 +115,7 @@ class RunReader:
 
 
 def last_error(folder: Path) -> Message:
-    """The error with which the process of a run failed; empty if it did not, or if the run was resumed since."""
+    """The error with which the process of a run failed; empty if it did not fail, or if the run was resumed since."""
     console, log = folder / CONSOLE_FILE, folder / LOG_FILE
     try:
         lines = console.read_text(encoding="utf-8", errors="replace").splitlines()

@@ -1,6 +1,5 @@
-"""A blind study of two weights: their fills of the same holes, the study made of them, its window, its votes.
-
-All of it is done by ``crfill evaluate`` and ``crfill study`` in separate processes.
+"""A blind study of two weights. ``crfill evaluate`` and ``crfill study`` make it, show it to raters and count the
+votes, in separate processes.
 """
 
 from __future__ import annotations
@@ -25,16 +24,16 @@ STUDY_FOLDER = "study"
 
 @dataclass(frozen=True)
 class StudySpec:
-    """Two weights on the same images. ``first`` and ``second`` differ in weights or mode, and in the folder of fills."""
+    """Two weights on the same images. ``first`` and ``second`` differ only in weights, label and folder of fills."""
 
     first: EvaluationSpec
     second: EvaluationSpec
     folder: Path
-    """The folder for everything: fills of both, and the study."""
+    """The folder for the fills of both and the study."""
 
     @classmethod
     def of(cls, base: EvaluationSpec, weights: tuple[str, str], folder: Path) -> StudySpec:
-        """A study of two weights, otherwise evaluated alike. ValueError if both are the same."""
+        """A study of two weights, which are evaluated as in ``base``. Raises ValueError if both are the same."""
         if weights[0] == weights[1]:
             raise ValueError(tr("Choose two different weights."))
         names = [Path(name).stem if name.endswith(".safetensors") else name for name in weights]
@@ -59,12 +58,12 @@ class StudySpec:
 
 
 def study_in(folder: Path) -> Path:
-    """The folder of a study: inside that folder, or the folder itself."""
+    """The folder of a study: that folder if it is one, or else the folder for a study inside it."""
     return folder if (folder / "study.json").exists() else folder / STUDY_FOLDER
 
 
 class Tally(Struct):
-    """Votes by method. ``p_leader``: the probability of votes as uneven as these for two equally good methods."""
+    """Votes by method. ``p_leader``: the probability of votes at least as uneven if both methods are equally good."""
 
     votes: dict[str, int]
     ties: int
@@ -72,8 +71,8 @@ class Tally(Struct):
 
 
 class Votes(Struct):
-    """The votes of a study so far, as far as they are read from the output of ``crfill study report``. The first tally is
-    that of all holes.
+    """The votes so far: the part of the output of ``crfill study report`` that the lab shows. The first tally is that
+    of all holes.
     """
 
     raters: list[str]
@@ -85,8 +84,8 @@ class Studies(QObject):
     """Makes, opens and counts one study at a time."""
 
     running_changed = Signal(bool)
-    progressed = Signal(float, str, object)  # fraction of all, what, seconds left or None
-    said = Signal(str)
+    progressed = Signal(float, str, object)  # fraction of all steps, present step, its seconds left or None
+    said = Signal(str)  # a sentence for the user
     counted = Signal(object)  # Votes
     made = Signal(object)  # the study's folder
 
@@ -142,7 +141,7 @@ class Studies(QObject):
         command.start()
 
     def count(self, folder: Path) -> None:
-        """Count the votes."""
+        """Count the votes; ``counted`` follows."""
         command = Command(["study", "report", study_in(folder), "--json"], self)
 
         def ended(how: str, sentence: Message) -> None:
@@ -155,9 +154,10 @@ class Studies(QObject):
         command.start()
 
     def close(self) -> None:
-        """End all work, for good. The windows of raters are closed; their choices are saved."""
-        for command in (*self._raters, *([] if self._command is None else [self._command])):
-            command.close()
+        """The program ends: end all work. The windows of raters are closed; their choices are saved."""
+        for command in (*self._raters, self._command):
+            if command is not None:
+                command.close()
 
     def _step(self, spec: StudySpec, number: int) -> None:
         steps = spec.steps()

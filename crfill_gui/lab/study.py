@@ -1,11 +1,12 @@
-"""The window of a blind study: an image with a hole and its fills in random order, of which a rater chooses the best.
+"""The window of a blind study. It shows an image with a hole and its fills in random order; the rater chooses the best.
 
-Every choice is saved at once; opened again under the same name, the study continues where it stopped.
+Every choice is saved at once. If the same rater opens the study again, it continues where it stopped.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -42,13 +43,15 @@ from crfill_gui.style.theme import Theme
 W = TypeVar("W", bound=QWidget)
 
 PAUSE_MS = 250
-"""A choice is marked for this long before the next image is shown."""
+"""Time for which a choice is marked before the next image is shown."""
 _CAPTION = 30
+"""Height of a caption, in pixels."""
 _FRAME = 3
+"""Width of a frame, in pixels."""
 
 
 class Tile(QAbstractButton):
-    """An image as large as fits, a caption below; checked or under the mouse it has a frame."""
+    """An image as large as fits with a caption below it. It has a frame while it is checked or under the mouse."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,7 +68,7 @@ class Tile(QAbstractButton):
         return QSize(256, 256 + _CAPTION)
 
     def image_rect(self) -> QRectF:
-        """Where the image is drawn, in the widget's coordinates; empty without one."""
+        """The area of the image in the widget's coordinates; empty if there is no image."""
         if self._pixmap.isNull():
             return QRectF()
         room = QRectF(self.rect()).adjusted(2 * _FRAME, 2 * _FRAME, -2 * _FRAME, -_CAPTION)
@@ -80,8 +83,7 @@ class Tile(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         image = self.image_rect()
         painter.drawPixmap(image, self._pixmap, QRectF(self._pixmap.rect()))
-        marked = self.isChecked() or (self.isEnabled() and (self.underMouse() or self.hasFocus()))
-        if marked:
+        if self.isChecked() or (self.isEnabled() and (self.underMouse() or self.hasFocus())):
             color = self._theme.accent if self.isChecked() else self._theme.dim
             painter.setPen(QPen(QColor(color), _FRAME))
             half = _FRAME / 2 + 1
@@ -92,10 +94,9 @@ class Tile(QAbstractButton):
 
 
 class StudyWindow(QMainWindow):
-    """A study with one rater's votes."""
+    """A study and the votes of one rater."""
 
-    finished = Signal()
-    """The last choice was made."""
+    finished = Signal()  # all images have a vote
 
     def __init__(self, study: Study, rater: str, theme: Theme = themes.DARK) -> None:
         super().__init__()
@@ -105,9 +106,7 @@ class StudyWindow(QMainWindow):
         self._tiles: list[Tile] = []
         self.position = self._first_open()
         """Index of the present trial; equal to the number of trials at the end."""
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._on_pause_over)
         self.setWindowTitle(tr("Blind study – {rater}", rater=rater))
         self._build()
@@ -132,7 +131,7 @@ class StudyWindow(QMainWindow):
         self._pause.start()
 
     def back(self) -> None:
-        """Go to the image before, to look again or choose another result."""
+        """Go to the image before, where another result can be chosen."""
         self._go(self.position - 1)
 
     def forward(self) -> None:
@@ -216,14 +215,14 @@ class StudyWindow(QMainWindow):
         self._mark_vote()
 
     def _lay_out(self, results: int) -> None:
-        """The input first, then the results, in rows of about the window's shape."""
+        """Place the input and then the results in rows: up to 3 images in one, up to 8 in two, more in three."""
         if len(self._tiles) == results:
             return
         for tile in self._tiles:
             tile.deleteLater()
         self._tiles = [self._new_tile(number) for number in range(results)]
         count = results + 1
-        columns = count if count <= 3 else -(-count // 2) if count <= 8 else -(-count // 3)
+        columns = math.ceil(count / (1 if count <= 3 else 2 if count <= 8 else 3))
         for place, tile in enumerate([self._input, *self._tiles]):
             self._grid.addWidget(tile, place // columns, place % columns)
 
@@ -255,7 +254,7 @@ def _named(widget: W, name: str) -> W:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """``crfill-gui --study STUDY [--rater NAME]``; without a name the window asks for it."""
+    """Run ``crfill-gui --study STUDY [--rater NAME]`` and return its exit status. Without a name a dialog asks for it."""
     parser = argparse.ArgumentParser(
         prog="crfill study rate", description="Rate the images of a blind study."
     )

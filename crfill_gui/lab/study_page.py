@@ -1,4 +1,4 @@
-"""The lab's page for blind studies: two weights on the same holes, a rater's window, the votes."""
+"""The lab's page for blind studies: it makes them, opens them for a rater, and shows the votes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from crfill_gui.i18n import plural, tr
 from crfill_gui.lab.images_form import ImagesForm
+from crfill_gui.lab.page import column, lay_out_page
 from crfill_gui.lab.studies import Studies, StudySpec, Votes, study_in
 from crfill_gui.lab.weights_box import WeightsBox
 from crfill_gui.panels.boxes import hbox, vbox
@@ -13,11 +14,12 @@ from crfill_gui.panels.buttons import push_button
 from crfill_gui.panels.fill import time_left
 from crfill_gui.panels.forms import labelled
 from crfill_gui.panels.hint import StartHint
-from crfill_gui.panels.widgets import Bar, Scrolling, dim_label, status_label
+from crfill_gui.panels.labels import NamedLabel
+from crfill_gui.panels.widgets import Bar, dim_label
 
 
 class StudyPage(QWidget):
-    """Listens to the studies; its buttons drive them."""
+    """Shows the studies. Its buttons make, open and count them."""
 
     def __init__(self, studies: Studies, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,9 +38,9 @@ class StudyPage(QWidget):
         self.rate_button = push_button(tr("Rate"), tr("Open the window in which this rater chooses"))
         self.count_button = push_button(tr("Count Votes"))
         self.bar = Bar(tr("Study progress"))
-        self.status = status_label(tr("Study status"))
+        self.status = NamedLabel(tr("Study status"), wrap=True)
         self._hint = StartHint(self.status, self.make_button.text())
-        self.votes = status_label(tr("Votes"))
+        self.votes = NamedLabel(tr("Votes"), wrap=True)
         self._lay_out()
         self._connect()
         self._on_fields()
@@ -51,14 +53,10 @@ class StudyPage(QWidget):
             ),
             wrap=True,
         )
-        left = QWidget()
-        left.setObjectName("panelBody")
-        buttons = hbox(self.make_button, self.stop_button)
-        vbox(self.form, buttons, self.bar, None, on=left, margins=(0, 0, 12, 0), spacing=10)
+        left = column(self.form, hbox(self.make_button, self.stop_button), self.bar, None)
         label = labelled(tr("R&ater"), self.rater)
         rating = hbox(label, self.rater, self.rate_button, self.count_button, None)
-        right = vbox(about, rating, self.status, self.votes, None, spacing=14)
-        hbox(Scrolling(left), (right, 1), on=self, margins=(16, 14, 16, 12))
+        lay_out_page(self, left, vbox(about, rating, self.status, self.votes, None, spacing=14))
 
     def _connect(self) -> None:
         studies = self._studies
@@ -100,7 +98,7 @@ class StudyPage(QWidget):
 
     @property
     def _is_made(self) -> bool:
-        """Whether the results folder is that of a study."""
+        """Whether the folder for results holds a study."""
         folder = self.form.results.path
         return folder is not None and (study_in(folder) / "study.json").exists()
 

@@ -1,4 +1,4 @@
-"""Starts, watches, stops and resumes a training run, which is a separate process and outlives the editor."""
+"""Starts, watches, stops and resumes a training run: a separate process that continues when the editor ends."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ from crfill_gui.lab.recipes import NewRun, resumed
 from crfill_gui.lab.run_state import CONSOLE_FILE, RunReader, RunState
 
 LOOK_MS = 1000
+"""Time between two looks at the run's folder."""
 NICENESS = 10
-"""Training has a lower priority than the editor."""
+"""The priority of training is this much below that of the editor."""
 
 
 class Training(QObject):
-    """The run in a folder: its state, curves and samples, as far as they are written."""
+    """The run in a folder: its state, and the curves and samples written so far."""
 
     state_changed = Signal()
     curves_changed = Signal()
@@ -38,7 +39,8 @@ class Training(QObject):
         self.state = RunState()
         self._reader: RunReader | None = None
         self._process: subprocess.Popen[bytes] | None = None
-        self._seen: tuple[int, int] = (0, 0)
+        self._seen = (0, 0, 0)
+        """The number of entries of the log, the step of the last, and the number of samples."""
         self._timer = QTimer(self, interval=LOOK_MS)
         self._timer.timeout.connect(self.look)
 
@@ -57,7 +59,7 @@ class Training(QObject):
         if self._process is not None and self._process.poll() is not None:
             self._process = None
         self._reader = None if folder is None else RunReader(folder)
-        self._seen = (-1, -1)
+        self._seen = (-1, -1, -1)
         self.look()
         if folder is None:
             self._timer.stop()
@@ -74,7 +76,7 @@ class Training(QObject):
             self._launch(resumed(self.state.folder), self.state.folder)
 
     def stop(self) -> None:
-        """Ask the run to save everything and end after the present step. One that is still loading is ended at once."""
+        """Ask the run to save everything and end after the present step; end it at once if it is still loading."""
         folder = self.state.folder
         if folder is None or not self.state.is_under_way:
             return
@@ -88,7 +90,7 @@ class Training(QObject):
         self.look()
 
     def end(self) -> None:
-        """End the run's process at once; when resumed, the run continues from its last saved state."""
+        """End the run's process at once. A resumed run continues from its last saved state."""
         folder = self.state.folder
         pid = None if folder is None else holder(folder)
         if self._process is not None and self._process.poll() is None:
@@ -99,17 +101,17 @@ class Training(QObject):
 
     def look(self) -> None:
         """Read the folder again."""
-        if self._reader is None:
+        reader = self._reader
+        if reader is None:
             self._show(RunState())
             return
         lives = self._process is not None and self._process.poll() is None
-        self._show(self._reader.read(lives))
-        last = self._reader.entries[-1]["step"] if self._reader.entries else 0
-        entries, samples = hash((len(self._reader.entries), last)), len(self._reader.samples)
-        former, self._seen = self._seen, (entries, samples)
-        if former[0] != entries:
+        self._show(reader.read(lives))
+        last = int(reader.entries[-1]["step"]) if reader.entries else 0
+        former, self._seen = self._seen, (len(reader.entries), last, len(reader.samples))
+        if former[:2] != self._seen[:2]:
             self.curves_changed.emit()
-        if former[1] != samples:
+        if former[2] != self._seen[2]:
             self.samples_changed.emit()
 
     def _show(self, state: RunState) -> None:

@@ -1,28 +1,30 @@
-"""The lab's page for training: the choice of a run on the left; its curves, samples and progress on the right."""
+"""The lab's page for training. On the left are the settings of a run and its progress, on the right curves and samples."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from crfill_core.errors import CrfillError
 from crfill_core.training.record import CONFIG_FILE
 from crfill_gui.i18n import grouped, mark, tr, tr_core
 from crfill_gui.lab.curves import Curves, Samples
+from crfill_gui.lab.page import column, lay_out_page, stacked
 from crfill_gui.lab.recipes import NewRun, Recipe, bundled_recipes, read_recipe
 from crfill_gui.lab.run_fields import RunFields
 from crfill_gui.lab.run_state import RunState
 from crfill_gui.lab.training import Training
-from crfill_gui.panels.boxes import hbox, vbox
+from crfill_gui.panels.boxes import hbox
 from crfill_gui.panels.buttons import push_button
 from crfill_gui.panels.file_dialogs import ask_file
 from crfill_gui.panels.fill import time_left
 from crfill_gui.panels.forms import combo, count_box, stacked_form
+from crfill_gui.panels.labels import NamedLabel
 from crfill_gui.panels.paths import PathRow
-from crfill_gui.panels.widgets import Bar, Scrolling, dim_label, keep_room, status_label
+from crfill_gui.panels.widgets import Bar, dim_label, keep_room
 
 WEIGHTS_FILE, REPORT_FILE = "weights.safetensors", "report.html"
 STATUSES = {
@@ -37,9 +39,9 @@ STATUSES = {
 
 
 class TrainingPage(QWidget):
-    """Listens to a training; its buttons drive it."""
+    """Shows a training run. Its buttons start, stop and resume it."""
 
-    weights_chosen = Signal(object)  # the weights file of a run, to be evaluated
+    weights_chosen = Signal(object)  # the weights file of a run, a Path, to be evaluated
 
     def __init__(self, training: Training, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -48,7 +50,7 @@ class TrainingPage(QWidget):
         self.about = dim_label(wrap=True)
         self.photos = PathRow(tr("Photos"), tr("A folder of photos to train on"))
         self.data_note = dim_label(wrap=True)
-        # No button below moves when a run begins, and no field while a folder is typed.
+        # They keep their room while they are hidden or empty, so that nothing below them moves.
         for label in (self.about, self.data_note):
             keep_room(label)
         self.data_note.setMinimumHeight(self.data_note.fontMetrics().lineSpacing())
@@ -63,7 +65,7 @@ class TrainingPage(QWidget):
         )
         self.evaluate_button = push_button(tr("Evaluate These Weights"))
         self.report_button = push_button(tr("Show Report"))
-        self.status = status_label(tr("Training status"))
+        self.status = NamedLabel(tr("Training status"), wrap=True)
         self.bar = Bar(tr("Training progress"))
         self.curves = Curves()
         self.samples = Samples()
@@ -86,18 +88,10 @@ class TrainingPage(QWidget):
         )
         buttons = hbox(self.start_button, self.stop_button, self.end_button)
         after = hbox(self.evaluate_button, self.report_button)
-        left = QWidget()
-        left.setObjectName("panelBody")
-        vbox(form, buttons, self.bar, self.status, after, None, on=left, margins=(0, 0, 12, 0), spacing=10)
-        scrolled = Scrolling(left)
-        right = QSplitter(Qt.Orientation.Vertical)
-        right.addWidget(self.curves)
-        right.addWidget(self.samples)
-        right.setStretchFactor(0, 3)
-        right.setStretchFactor(1, 2)
-        right.setChildrenCollapsible(False)
-        right.setSizes([600, 400])  # keeps room for samples
-        hbox(scrolled, (right, 1), on=self, margins=(16, 14, 16, 12))
+        left = column(form, buttons, self.bar, self.status, after, None)
+        right = stacked((self.curves, 3), (self.samples, 2))
+        right.setSizes([600, 400])  # samples are hidden at first: this keeps room for them
+        lay_out_page(self, left, right)
 
     def _fill_recipes(self) -> None:
         for recipe in bundled_recipes():
@@ -126,6 +120,7 @@ class TrainingPage(QWidget):
 
     @property
     def chosen_recipe(self) -> Recipe | None:
+        """None while the settings of a run are shown."""
         recipe = self.recipe.currentData()
         return recipe if isinstance(recipe, Recipe) else None
 
@@ -195,7 +190,7 @@ class TrainingPage(QWidget):
         self._run_fields.show(state.facts if there and state.folder == folder else None)
         for widget in (self.recipe, self.photos, self.validation, self.steps):
             widget.setEnabled(not there and not under_way)
-        self.about.setVisible(not there)  # a run keeps its initial settings
+        self.about.setVisible(not there)
         self.data_note.setVisible(not there)
         self.folder.setEnabled(not under_way)
         self.start_button.setText(tr("Resume") if there else tr("Start"))
@@ -219,10 +214,10 @@ class TrainingPage(QWidget):
 
 
 def _described(state: RunState) -> str:
-    """A run's progress in a line."""
+    """The state and the progress of a run in a line."""
     if state.status == "none":
         return tr("Choose a folder of photos and a folder for the run, then press Start.")
-    parts = [state.name, tr_core(state.sentence) or tr(STATUSES[state.status])]
+    parts = [state.name, tr_core(state.error) or tr(STATUSES[state.status])]
     if state.steps:
         parts.append(tr("step {step} of {steps}", step=grouped(state.step), steps=grouped(state.steps)))
     if state.validated is not None:

@@ -1,9 +1,10 @@
-"""A choice of weights: those that are installed, and files."""
+"""A choice of weights: installed ones and files."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from crfill_core.errors import CrfillError
@@ -12,13 +13,14 @@ from crfill_gui.i18n import tr, tr_core
 from crfill_gui.panels.file_dialogs import ask_file
 
 _FILE = "\0file"
+"""The data of the item that asks for a file; no weights have such a name."""
 
 
 class WeightsBox(QComboBox):
     """Its last item asks for a file."""
 
     def __init__(self, name: str, first: int = 0, parent: QWidget | None = None) -> None:
-        """``first``: the place in the list of the weights to begin with, or the last if there are fewer."""
+        """``first``: the index of the weights that are chosen at first; if there are fewer, the last are chosen."""
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -30,7 +32,7 @@ class WeightsBox(QComboBox):
 
     @property
     def weights(self) -> str:
-        """A name of installed weights, or a path."""
+        """A name of installed weights, or a path; empty if there are none."""
         chosen = self.currentData()
         return "" if chosen in (None, _FILE) else str(chosen)
 
@@ -51,7 +53,7 @@ class WeightsBox(QComboBox):
         if index < 0:
             index = self.count() - 1
             self.insertItem(index, f"{path.parent.name}/{path.name}", str(path))
-            self.setItemData(index, str(path), 3)  # tooltip
+            self.setItemData(index, str(path), Qt.ItemDataRole.ToolTipRole)
         self.setCurrentIndex(index)
         self._former = index
 

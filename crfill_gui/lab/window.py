@@ -17,13 +17,12 @@ from crfill_gui.lab.study_page import StudyPage
 from crfill_gui.lab.training import Training
 from crfill_gui.lab.training_page import TrainingPage
 from crfill_gui.panels.boxes import vbox
-from crfill_gui.panels.paths import PathRow
 from crfill_gui.panels.sizes import open_at, to_front
 from crfill_gui.workers.worker import Worker
 
 
 class LabWindow(QDialog):
-    """Not modal. Closing it ends nothing: running work continues, and is shown when the window is opened again."""
+    """Not modal. Work continues while the window is closed."""
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -47,7 +46,7 @@ class LabWindow(QDialog):
         self._restore()
 
     def open(self) -> None:
-        """Show it in its last state."""
+        """Show the window in its last state."""
         for box in (self.evaluation_page.weights, self.study_page.first, self.study_page.second):
             box.refresh()
         to_front(self)
@@ -64,7 +63,7 @@ class LabWindow(QDialog):
         return self.evaluations.running or self.studies.running
 
     def end(self) -> None:
-        """The editor closes: end all but a training run, and remember the fields."""
+        """The editor closes: end all work but a training run, and remember the fields."""
         self._remember()
         self.training.watch(None)
         self.evaluations.close()
@@ -72,32 +71,21 @@ class LabWindow(QDialog):
         self._worker.close()
 
     def _evaluate(self, weights: Path) -> None:
-        self.evaluation_page.evaluate_weights(weights)
+        self.evaluation_page.weights.add_file(weights)
         self.tabs.setCurrentWidget(self.evaluation_page)
 
     def hideEvent(self, event: object) -> None:
         self._remember()
 
     def _rows(self) -> dict[str, QLineEdit]:
-        """The stored folders, by key."""
-        pages: tuple[tuple[str, dict[str, PathRow]], ...] = (
-            (
-                "train",
-                {
-                    "photos": self.training_page.photos,
-                    "validation": self.training_page.validation,
-                    "folder": self.training_page.folder,
-                },
-            ),
-            *(
-                (name, {"images": form.images, "masks": form.masks, "results": form.results})
-                for name, form in (
-                    ("evaluate", self.evaluation_page.form),
-                    ("study", self.study_page.form),
-                )
-            ),
-        )
-        return {f"{page}.{name}": row.field for page, rows in pages for name, row in rows.items()}
+        """The fields whose paths are remembered, by key."""
+        train, evaluate, study = self.training_page, self.evaluation_page.form, self.study_page.form
+        rows = {"photos": train.photos, "validation": train.validation, "folder": train.folder}
+        fields = {f"train.{name}": row.field for name, row in rows.items()}
+        for page, form in (("evaluate", evaluate), ("study", study)):
+            rows = {"images": form.images, "masks": form.masks, "results": form.results}
+            fields |= {f"{page}.{name}": row.field for name, row in rows.items()}
+        return fields
 
     def _restore(self) -> None:
         remembered = self._settings.get(keys.LAB)
