@@ -30,7 +30,6 @@ class DustDialog(LiveMask):
             tr("Sensitivity"),
             0,
             100,
-            "",
             tip=tr("Low: only what differs most from its surroundings; high: faint specks too"),
         )
         self.lay_out(self.sensitivity)

@@ -1,1 +1,1 @@
-"""The docked panels and the bars around the canvas."""
+"""The docked panels, the bars around the canvas, and the controls that they share with dialogs."""

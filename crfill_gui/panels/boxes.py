@@ -1,4 +1,4 @@
-"""Boxes of widgets, each in one call."""
+"""Rows and columns of widgets, each laid out in one call."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ def vbox(
     margins: Margins | None = None,
     spacing: int | None = None,
 ) -> QVBoxLayout:
-    """A vertical layout of the items, set on the widget ``on`` if given.
+    """A vertical layout of the items. It becomes the layout of the widget ``on``, if given.
 
-    An item in a tuple has a stretch factor. Margins (left, top, right, bottom) and spacing are the style's unless
-    given.
+    An item in a tuple has a stretch factor. Margins (left, top, right, bottom) and spacing are in pixels; without
+    them the style's are used.
     """
     return _filled(QVBoxLayout(on) if on is not None else QVBoxLayout(), items, margins, spacing)
 

@@ -1,4 +1,4 @@
-"""The brush panel: size and hardness, and how the mask is shown."""
+"""The brush panel: the brush's size and hardness, and the colour and opacity in which the mask is shown."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ SWATCH = QSize(48, 14)
 
 
 class BrushPanel(QWidget):
-    """Shows a brush and the overlay's look, and reports changes to them."""
+    """Shows a brush and the overlay of the mask, and reports changes to them."""
 
     brush_changed = Signal(object)  # Brush
-    overlay_changed = Signal(str, float)  # "#rrggbb", opacity
+    overlay_changed = Signal(str, float)  # "#rrggbb", opacity from 0 to 1
 
     def __init__(self, brush: Brush, color: str, opacity: float) -> None:
         super().__init__()
@@ -49,18 +49,8 @@ class BrushPanel(QWidget):
         self.color_button.clicked.connect(self._pick_color)
 
         color_row = hbox((QLabel(tr("Mask colour")), 1), self.color_button)
-        vbox(
-            self.tool,
-            self.size_row,
-            self.hardness_row,
-            2,
-            self.opacity_row,
-            color_row,
-            None,
-            on=self,
-            margins=(12, 6, 12, 12),
-            spacing=8,
-        )
+        rows = (self.tool, self.size_row, self.hardness_row, 2, self.opacity_row, color_row, None)
+        vbox(*rows, on=self, margins=(12, 6, 12, 12), spacing=8)
 
         self.set_brush(brush)
         self.opacity_row.set_value(opacity * 100)
@@ -72,16 +62,15 @@ class BrushPanel(QWidget):
         self.opacity_row.changed.connect(lambda _: self._report_overlay())
 
     def show_tool(self, tool: ToolName) -> None:
-        """Explain that tool; for the bucket its settings replace the brush's size and hardness."""
-        rows = (self.size_row, self.hardness_row)
-        # Hidden before others are shown: otherwise the panel would grow and not shrink again.
-        if tool == "bucket":
+        """Explain that tool. The settings of the bucket replace the brush's size and hardness."""
+        rows, bucket = (self.size_row, self.hardness_row), tool == "bucket"
+        # Rows are hidden before others are shown: otherwise the panel would grow and not shrink again.
+        if bucket:
             for row in rows:
                 row.hide()
         self.tool.show_tool(tool)
-        if tool != "bucket":
-            for row in rows:
-                row.show()
+        for row in rows:
+            row.setVisible(not bucket)
 
     def set_brush(self, brush: Brush) -> None:
         """Show a brush that was changed elsewhere."""

@@ -1,4 +1,4 @@
-"""Buttons and check boxes of panels and dialogs. Their texts are also their names for screen readers."""
+"""Buttons and check boxes of panels and dialogs. Screen readers read out their texts unless a name is given."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QPushButton
 
 
 class _DialogButton(QPushButton):
-    """At least as wide as its neighbours and its text."""
+    """A button with a minimum width, so that neighbours with short texts are equally wide."""
 
     LEAST = QSize(92, 0)
 
@@ -24,7 +24,7 @@ class _DialogButton(QPushButton):
 
 
 def push_button(text: str, tip: str = "", primary: bool = False) -> QPushButton:
-    """A button of a dialog: Enter elsewhere does not press it."""
+    """A button of a dialog. Enter presses it only while it has the focus."""
     button = _DialogButton()
     button.setText(text)
     button.setToolTip(tip)
@@ -34,7 +34,7 @@ def push_button(text: str, tip: str = "", primary: bool = False) -> QPushButton:
 
 
 def panel_button(text: str, tip: str = "", name: str = "") -> QPushButton:
-    """A button of a panel: a click leaves the focus with the canvas."""
+    """A button of a panel. A click leaves the focus with the canvas. ``name`` is for screen readers."""
     button = QPushButton(text)
     button.setToolTip(tip)
     button.setAccessibleName(name or text.rstrip("…"))
@@ -43,7 +43,7 @@ def panel_button(text: str, tip: str = "", name: str = "") -> QPushButton:
 
 
 def action_button(action: QAction, text: str) -> QPushButton:
-    """A button of a panel that triggers the action and is enabled with it."""
+    """A button of a panel that triggers the action. It is enabled with the action and has its tooltip."""
     button = panel_button(text)
     button.clicked.connect(action.trigger)
 

@@ -10,7 +10,7 @@ from crfill_gui.panels.boxes import hbox
 
 
 class DockTitle(QWidget):
-    """Dragging it moves the panel; View → Panels brings a hidden one back."""
+    """Dragging the title moves the panel. View → Panels shows a hidden panel again."""
 
     def __init__(self, title: str, dock: QDockWidget) -> None:
         super().__init__()

@@ -7,15 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import (
-    QFrame,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QToolButton, QWidget
 
 from crfill_gui.canvas.drops import Drops
 from crfill_gui.i18n import mark, tr
@@ -25,7 +17,7 @@ from crfill_gui.style.pictures import Fit, pixmap_of, read_reduced
 
 THUMBNAIL = QSize(176, 118)
 LEAST = QSize(300, 240)
-"""Scrolls instead of being wider than the window: the canvas, which replaces it, must fit between all panels."""
+"""The page may be this small, and scrolls then: the canvas, which replaces it, must fit between all panels."""
 SAMPLES = (mark("Canyon wren"), mark("Extreme desert hike"), mark("Oakland zoo otters"))
 
 
@@ -54,7 +46,7 @@ class EmptyState(QWidget):
         self.open_button.setAccessibleName(tr("Open a photo"))
         self.open_button.clicked.connect(self.open_asked)
         zone = vbox(on=self._zone, margins=(36, 36, 36, 32), spacing=12)
-        zone.addStrut(608)  # at least as wide; with large text wider
+        zone.addStrut(608)  # the least width in pixels
         for widget in (
             self.picture,
             title,
@@ -66,16 +58,10 @@ class EmptyState(QWidget):
         if samples:
             zone.addSpacing(14)
             zone.addWidget(dim_label(tr("No photo at hand? Try a sample:")), 0, Qt.AlignmentFlag.AlignHCenter)
-            row = hbox(None, spacing=12)
-            for path in samples:
-                row.addWidget(self._sample_button(path))
-            row.addStretch(1)
-            zone.addLayout(row)
+            self.sample_buttons = [self._sample_button(path) for path in samples]
+            zone.addLayout(hbox(None, *self.sample_buttons, None, spacing=12))
         page = QWidget()
-        middle = QVBoxLayout(page)
-        middle.addStretch(1)
-        middle.addWidget(self._zone, 0, Qt.AlignmentFlag.AlignHCenter)
-        middle.addStretch(1)
+        vbox(None, hbox(None, self._zone, None), None, on=page)
         scrolled = QScrollArea()  # with large text, or in a small window
         scrolled.setFrameShape(QScrollArea.Shape.NoFrame)
         scrolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -96,16 +82,14 @@ class EmptyState(QWidget):
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.setProperty("path", str(path))
         button.clicked.connect(lambda: self.sample_chosen.emit(path))
-        self.sample_buttons.append(button)
         return button
 
     def load_thumbnails(self) -> None:
-        """Read the samples' thumbnails; called once the window is shown."""
+        """Read the samples' thumbnails that are missing. Slow: called once the window is shown."""
         for button in self.sample_buttons:
             if button.icon().isNull():
-                button.setIcon(
-                    QIcon(thumbnail(Path(button.property("path")), THUMBNAIL, self.devicePixelRatioF()))
-                )
+                path = Path(button.property("path"))
+                button.setIcon(QIcon(thumbnail(path, THUMBNAIL, self.devicePixelRatioF())))
 
     def _set_over(self, over: bool) -> None:
         self._zone.setProperty("over", over)
@@ -120,7 +104,9 @@ def title_of(path: Path) -> str:
 
 
 def thumbnail(path: Path, size: QSize, ratio: float) -> QPixmap:
-    """The middle of a photo, scaled to fill ``size``; JPEGs are decoded small. Empty if it cannot be read."""
+    """The middle of a photo, scaled to fill ``size`` in units of the screen; ``ratio``: device pixels per unit. Empty if
+    the photo cannot be read.
+    """
     wanted = size * ratio
     image = read_reduced(path, wanted, Fit.KeepAspectRatioByExpanding)
     if image.isNull():

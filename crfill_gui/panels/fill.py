@@ -1,4 +1,4 @@
-"""The fill panel: the mode, Fill and Cancel, progress and remaining time."""
+"""The fill panel: mode, Fill and Cancel, progress and remaining time."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from crfill_gui.panels.labels import ReadOut, announce
 from crfill_gui.panels.widgets import Bar, Segments, dim_label, keep_room
 
 ANY_WIDTH = 2**24 - 1
-"""Qt's largest width of a widget."""
+"""The largest width that Qt allows for a widget."""
 MODES = tuple((value, choice.title, choice.text) for value, choice in keys.FILL_MODE.option.choices.items())
 
 
 class FillPanel(QWidget):
-    """Its buttons trigger the window's fill and cancel actions; the window sets the rest."""
+    """Its buttons trigger the actions of the window. The window sets progress and texts."""
 
     mode_chosen = Signal(str)
 
@@ -49,31 +49,19 @@ class FillPanel(QWidget):
         self.mask_area = dim_label(wrap=True, name=tr("What will be filled"))
 
         buttons = hbox((self.fill_button, 2), (self.cancel_button, 1), spacing=8)
-        vbox(
-            self.modes,
-            self.explanation,
-            4,
-            self.mask_area,
-            buttons,
-            self.bar,
-            hbox((self.status, 1), self.why_button, spacing=8),
-            options,
-            self.engine,
-            None,
-            on=self,
-            margins=(12, 6, 12, 12),
-            spacing=8,
-        )
+        outcome = hbox((self.status, 1), self.why_button, spacing=8)
+        rows = (self.modes, self.explanation, 4, self.mask_area, buttons, self.bar, outcome, options)
+        vbox(*rows, self.engine, None, on=self, margins=(12, 6, 12, 12), spacing=8)
         self._explain(mode)
         self.set_filling(False)
 
     def set_mask(self, area: int, total: int) -> None:
-        """Show what Fill would do."""
-        self.mask_area.setText(
-            tr("{area} px to fill ({percent})", area=grouped(area), percent=percent(area, total))
-            if area
-            else tr("Paint over what should go.")
-        )
+        """Show how much Fill would fill: ``area`` of ``total`` pixels."""
+        if area:
+            words = tr("{area} px to fill ({percent})", area=grouped(area), percent=percent(area, total))
+        else:
+            words = tr("Paint over what should go.")
+        self.mask_area.setText(words)
 
     def set_filling(self, filling: bool) -> None:
         self.bar.setVisible(filling)
@@ -89,7 +77,7 @@ class FillPanel(QWidget):
         self.status.setText(" · ".join(part for part in (words, time_left(seconds_left)) if part))
 
     def set_ended(self, text: str, filled: bool = False) -> None:
-        """Show the outcome; after a fill, offer to explain it."""
+        """Show the outcome. After a fill (``filled``) offer to explain it."""
         self.set_filling(False)
         self.status.setText(text)
         if text:
@@ -110,7 +98,7 @@ class FillPanel(QWidget):
             self._offer_why(False)
 
     def _offer_why(self, offered: bool) -> None:
-        """Show or hide the button. Hidden, it keeps its height, and leaves its width to the status."""
+        """Show or hide the button. A hidden button keeps its height, but not its width, which the status gets."""
         self.why_button.setMaximumWidth(ANY_WIDTH if offered else 0)
         self.why_button.setVisible(offered)
 
@@ -123,7 +111,7 @@ class FillPanel(QWidget):
 
 
 def time_left(seconds: float | None) -> str:
-    """The time in words, rounded so that it does not flicker; "" if unknown."""
+    """The time in words, rounded so that it rarely changes; "" if it is unknown."""
     if seconds is None:
         return ""
     if seconds < 1.5:
@@ -134,6 +122,6 @@ def time_left(seconds: float | None) -> str:
 
 
 def percent(part: int, total: int) -> str:
-    """A percentage with enough digits that a small mask is not "0 %"."""
+    """A percentage with a second decimal below 1 %, as masks may be small."""
     share = 100 * part / total
     return f"{share:.2f} %" if share < 1 else f"{share:.1f} %"

@@ -1,4 +1,4 @@
-"""The options in the fill panel: growth of the mask, detail, filling at once, and under Advanced the window."""
+"""The options in the fill panel: growth of the mask, detail, filling after each stroke and, folded, the window."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from crfill_gui.panels.widgets import SliderRow, dim_label, shown_range
 
 
 class FillOptionsPanel(QWidget):
-    """Bound to the settings both ways; ``window_shown``: whether the canvas shows the window's frame."""
+    """Its controls change the settings, and show changes made elsewhere."""
 
-    window_shown = Signal(bool)
+    window_shown = Signal(bool)  # whether the canvas is to show the window's frame
 
     def __init__(self, settings: Settings, choices: FillChoices) -> None:
         super().__init__()
@@ -55,12 +55,9 @@ class FillOptionsPanel(QWidget):
         rows = (self.grow, self.widen, self.detail, self.after_stroke, self.advanced, self._hidden)
         vbox(*rows, on=self, margins=NO_MARGINS, spacing=6)
 
-        for row, setting in (
-            (self.grow, keys.FILL_GROW),
-            (self.detail, keys.FILL_DETAIL),
-            (self.scale, keys.FILL_SCALE),
-        ):
-            self._bind(row, setting)
+        self._bind(self.grow, keys.FILL_GROW)
+        self._bind(self.detail, keys.FILL_DETAIL)
+        self._bind(self.scale, keys.FILL_SCALE)
         for box, flag in ((self.widen, keys.FILL_WIDEN), (self.after_stroke, keys.FILL_AFTER_STROKE)):
             box.setChecked(settings.get(flag))
             box.toggled.connect(partial(settings.set, flag))
@@ -96,17 +93,15 @@ class FillOptionsPanel(QWidget):
         self._on_window(self._choices.window)
 
     def _on_window(self, window: Box | None) -> None:
-        chosen = (
-            tr("{width} × {height} px, chosen by hand", width=window.width, height=window.height)
-            if window
-            else tr("Planned for each hole")
-        )
-        self.window_text.setText(chosen)
+        text = tr("Planned for each hole")
+        if window:
+            text = tr("{width} × {height} px, chosen by hand", width=window.width, height=window.height)
+        self.window_text.setText(text)
         self.plan_again.setEnabled(window is not None)
 
 
 def _slider(setting: Setting[float]) -> SliderRow:
-    """For an option in per cent; logarithmic if it cannot be 0."""
+    """A slider for an option in per cent. It is logarithmic if the option cannot be 0."""
     option = setting.option
     low, high, _ = shown_range(option)
     return SliderRow(tr(option.title), low, high, " %", log=low > 0, tip=tr(option.tip))

@@ -1,4 +1,4 @@
-"""The filmstrip: thumbnails of the photos next to the open one, made only for those that are visible."""
+"""The filmstrip: the photos of the open photo's folder. Only visible ones get a thumbnail."""
 
 from __future__ import annotations
 
@@ -18,12 +18,13 @@ PICTURE = QSize(116, 78)
 CELL = QSize(132, 110)
 PATH = Qt.ItemDataRole.UserRole
 LOOK_AFTER_MS = 60
+"""Thumbnails are made when the strip has not been scrolled for this long."""
 
 
 class Filmstrip(QWidget):
-    """Clicking a photo requests it. Nothing is read while the panel is hidden."""
+    """Nothing is read while the panel is hidden."""
 
-    chosen = Signal(object)  # Path
+    chosen = Signal(object)  # Path of the photo to be opened
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,7 +36,7 @@ class Filmstrip(QWidget):
         self.list.setObjectName("filmstrip")
         self.list.setUniformItemSizes(True)
         self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.list.called_for.connect(self._choose)
+        self.list.chosen.connect(self._choose)
         self._timer = QTimer(self, singleShot=True, interval=LOOK_AFTER_MS)
         self._timer.timeout.connect(self._read_next)
         self.list.horizontalScrollBar().valueChanged.connect(lambda _: self._timer.start())
@@ -47,7 +48,7 @@ class Filmstrip(QWidget):
         return [item.data(PATH) for item in self._items()]
 
     def show_photos(self, paths: tuple[Path, ...], current: Path | None) -> None:
-        """Show these photos, the one that is open marked."""
+        """Show these photos, with the open photo ``current`` marked."""
         if list(paths) != self.paths:
             self.list.clear()
             self._tried.clear()
@@ -65,7 +66,7 @@ class Filmstrip(QWidget):
         self._timer.start()
 
     def close_worker(self) -> None:
-        """The program ends."""
+        """Stop reading: the program ends."""
         self._closed = True
         self._timer.stop()
         self._worker.close()
@@ -78,7 +79,7 @@ class Filmstrip(QWidget):
         self.chosen.emit(item.data(PATH))
 
     def _read_next(self) -> None:
-        """Make the thumbnail of a visible photo without one; then of the next."""
+        """Make the thumbnail of the first visible photo without one; afterwards of the next."""
         if self._reading or self._closed or not self.isVisible():
             return
         sight = self.list.viewport().rect()
@@ -97,7 +98,7 @@ class Filmstrip(QWidget):
             self._put(path, image)
             self._read_next()
 
-        def failed(_: str) -> None:  # a file that is no photo has an empty thumbnail
+        def failed(_: str) -> None:  # the thumbnail remains empty, as for a file that is no photo
             self._reading = False
             self._read_next()
 
@@ -113,10 +114,8 @@ class Filmstrip(QWidget):
         framed.setDevicePixelRatio(ratio)
         framed.fill(Qt.GlobalColor.transparent)
         painter = QPainter(framed)
-        size = image.deviceIndependentSize()
-        painter.drawImage(
-            QPointF((PICTURE.width() - size.width()) / 2, (PICTURE.height() - size.height()) / 2), image
-        )
+        rest = PICTURE.toSizeF() - image.deviceIndependentSize()
+        painter.drawImage(QPointF(rest.width() / 2, rest.height() / 2), image)
         painter.end()
         for item in self._items():
             if item.data(PATH) == path:
@@ -132,8 +131,8 @@ class Filmstrip(QWidget):
 
 
 def thumbnail(path: Path, size: QSize) -> QImage:
-    """The photo within that size; of a RAW file the camera's own preview, null if it has none. Raises PhotoError and
-    errors of decoders. Slow.
+    """The photo reduced to fit into ``size``, in pixels. A RAW file is shown by the camera's preview; null if it has
+    none. Raises PhotoError and errors of decoders. Slow.
     """
     from crfill_core.imaging.formats import RAW_SUFFIXES
 
@@ -151,7 +150,7 @@ def _raw_preview(path: Path, size: QSize) -> QImage:
 
 
 def _reduced(path: Path, size: QSize) -> QImage:
-    """Decode with Qt, which reduces on reading, or else with our own reader."""
+    """Decode with Qt, which reduces on reading, or else with the reader of photos."""
     image = read_reduced(path, size)
     if image.isNull():
         from crfill_core.imaging.read import read_photo

@@ -1,4 +1,4 @@
-"""Rows and fields of forms, each in one call."""
+"""Rows and fields of forms, each made in one call."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from crfill_gui.panels.boxes import NO_MARGINS, hbox
 
 
 def labelled(name: str, field: QWidget, beside: bool = False) -> QLabel:
-    """The label of a field, whose mnemonic gives the field the focus. ``beside``: in the form's left column."""
+    """A label whose mnemonic gives the focus to its field. ``beside``: for the left column of a form."""
     label = QLabel(name)
     label.setBuddy(field.focusProxy() or field)
     if beside:
-        label.setMinimumHeight(field.sizeHint().height())  # otherwise it is above the middle of its field
+        label.setMinimumHeight(field.sizeHint().height())  # centres the text beside the field
     return label
 
 
 def stacked_form(rows: Iterable[tuple[str, QWidget]], on: QWidget | None = None) -> QFormLayout:
-    """A form of (name, field) with each label above its field; a row without a name has no label, and keeps its place
-    while it is hidden if its size policy says so.
+    """A form of (name, field) rows with each label above its field. A row without a name has no label. It keeps its
+    place while it is hidden if its size policy says so.
     """
     form = QFormLayout(on)
     form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapAllRows)
@@ -30,13 +30,13 @@ def stacked_form(rows: Iterable[tuple[str, QWidget]], on: QWidget | None = None)
         if name:
             form.addRow(labelled(name, field), field)
         else:
-            # In a box, since a form ignores the size policy of a hidden widget.
+            # In a box, because a form ignores the size policy of a hidden widget.
             form.addRow(hbox((field, 1), margins=NO_MARGINS))
     return form
 
 
 def combo(name: str, choices: Iterable[tuple[str, str]] = ()) -> QComboBox:
-    """A choice of (value, text); ``name`` is for screen readers."""
+    """A choice between (value, text) pairs; ``name`` is for screen readers."""
     box = QComboBox()
     box.setAccessibleName(name)
     for value, text in choices:

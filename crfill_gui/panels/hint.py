@@ -1,4 +1,4 @@
-"""The sentence beside a button that starts something: what is missing for it."""
+"""Sentences on what is missing before something can be started."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from crfill_gui.panels.paths import PathRow
 
 
 class StartHint:
-    """Says on a label what is still missing, and when nothing is any more. Other sentences on the label remain."""
+    """Shows on a label what is missing and, afterwards, that nothing is. Other sentences on the label are not replaced
+    once everything is there.
+    """
 
     def __init__(self, label: QLabel, button: str) -> None:
-        """``button``: text of the button that starts."""
+        """``button``: the text of the button that starts."""
         self._label, self._button, self._said = label, button, ""
 
     def show(self, missing: str) -> None:
-        """``missing``: the sentence to show; empty: everything is there."""
+        """``missing``: the sentence to show; empty if everything is there."""
         if missing:
             self._label.setText(missing)
         elif self._said and self._label.text() == self._said:
@@ -27,7 +29,7 @@ class StartHint:
         self._said = missing
 
     def withdraw(self) -> None:
-        """Say nothing more, as when the button is not needed."""
+        """Remove the hint, because the button is not needed."""
         if self._label.text() == self._said:
             self._label.setText("")
         self._said = ""
@@ -45,11 +47,13 @@ def empty_names(rows: Iterable[PathRow]) -> list[str]:
 
 
 def not_there(rows: Iterable[PathRow]) -> str:
-    """A sentence on the first row whose folder, or file if it takes files, does not exist; empty if all do."""
+    """A sentence on the first row whose path does not exist, or is a file where a folder is needed; empty if there is
+    none.
+    """
     for row in rows:
         path = row.path or Path()
-        if not path.is_dir() and not (row.takes_files and path.exists()):
-            if row.takes_files:
-                return tr("{name}: there is no such file or folder.", name=row.name)
+        if row.takes_files and not path.exists():
+            return tr("{name}: there is no such file or folder.", name=row.name)
+        if not row.takes_files and not path.is_dir():
             return tr("{name}: there is no such folder.", name=row.name)
     return ""

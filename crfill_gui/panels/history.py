@@ -1,4 +1,4 @@
-"""The history panel: a list of all steps with the present one marked; choosing a step goes there."""
+"""The history panel: a list of all steps with the present one marked. A click on a step returns to it."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ ICONS = {
     mark("Dust & scratches"): "dots-nine",
     **{spec.text.capitalize(): spec.icon for spec in MASK_TOOLS},
 }
-"""By the step's label."""
+"""Icons by the first part of a step's label."""
 
 
 class HistoryPanel(QWidget):
-    """Row 0 is the photo as opened; row n the state after n steps."""
+    """Row 0 is the photo as opened, row n the state after n steps."""
 
-    chosen = Signal(int)
+    chosen = Signal(int)  # the row
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,7 +52,7 @@ class HistoryPanel(QWidget):
         vbox(self.list, on=self, margins=(4, 0, 4, 4))
 
     def show_history(self, history: History | None, icon: Callable[[str], QIcon], undone: QColor) -> None:
-        """Fill the list; undone steps are drawn in the colour ``undone``."""
+        """Show the steps; undone ones in the colour ``undone``."""
         self.list.clear()
         if history is None:
             return
@@ -70,8 +70,5 @@ class HistoryPanel(QWidget):
 
 def shown(label: str) -> str:
     """A step's label in the user's language; both parts of "Lasso: subtract" are translated."""
-    return (
-        tr("{step}: {kind}", step=tr(label.partition(": ")[0]), kind=tr(label.partition(": ")[2]))
-        if ": " in label
-        else tr(label)
-    )
+    step, _, kind = label.partition(": ")
+    return tr("{step}: {kind}", step=tr(step), kind=tr(kind)) if kind else tr(label)

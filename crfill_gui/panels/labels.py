@@ -1,4 +1,4 @@
-"""Labels with a name, lines of text that are cut where there is no room, and announcements of screen readers."""
+"""Labels with names for screen readers, lines of text that are shortened to fit, and announcements."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
 class NamedLabel(QLabel):
-    """A text with a name, which only screen readers say: “Zoom: 41 %”. Without a name it is a plain label."""
+    """A text with a name, which only screen readers read out, as in “Zoom: 41 %”. An empty name has no effect."""
 
     def __init__(self, name: str, wrap: bool = False) -> None:
         super().__init__()
@@ -27,8 +27,8 @@ class NamedLabel(QLabel):
 
 
 class ReadOut(NamedLabel):
-    """A line of text that never makes the window wider: where there is no room its end is left out, and the tooltip
-    shows all of it. With ``whole`` it is never cut.
+    """A line of text that never makes the window wider. Where there is no room its end is left out, and the tooltip
+    shows the whole text. ``longest``: a text that there is room for. ``whole``: the text is never shortened.
     """
 
     def __init__(self, name: str, longest: str = "", whole: bool = False) -> None:
@@ -63,7 +63,9 @@ class ReadOut(NamedLabel):
     def shown(self) -> str:
         """As much of the text as there is room for."""
         if self.width() >= super().sizeHint().width():
-            return self.text()  # an exact fit: Qt measures in fractions of a pixel when it elides
+            return (
+                self.text()
+            )  # elidedText would shorten a text that just fits: it measures fractions of a pixel
         room = self.width() - self._padding
         return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
 
@@ -74,7 +76,7 @@ class ReadOut(NamedLabel):
 
 
 class Sentence(ReadOut):
-    """A read-out that gets the room that the others do not need; it is hidden while it is empty."""
+    """A read-out that gets the room that is left. It is hidden while it is empty."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -87,6 +89,6 @@ class Sentence(ReadOut):
 
 
 def announce(widget: QWidget, sentence: str) -> None:
-    """Have a screen reader say a sentence that appeared in a widget without the focus. Needs Qt 6.8."""
+    """Let screen readers read out a sentence that appeared in a widget without the focus. Does nothing before Qt 6.8."""
     if QAccessible.isActive() and hasattr(QtGui, "QAccessibleAnnouncementEvent"):
         QAccessible.updateAccessibility(QtGui.QAccessibleAnnouncementEvent(widget, sentence))

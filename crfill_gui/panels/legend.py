@@ -1,6 +1,8 @@
-"""The legend of the overlay's colours: the wheel of directions, or the ramp of confidence."""
+"""The legend of the references overlay: a wheel of directions or a ramp of confidence, and a sentence."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -13,18 +15,20 @@ from crfill_gui.panels.boxes import NO_MARGINS, hbox, vbox
 from crfill_gui.panels.widgets import dim_label
 from crfill_gui.style.pictures import image_of
 
-WHEEL = 64
-RAMP = QSize(120, 12)
+WHEEL, RAMP = QSize(64, 64), QSize(120, 12)
 
 
 class Legend(QWidget):
-    """Explains the colours, or the view in a sentence if it has no colours."""
+    """Explains what the overlay shows."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName(tr("Legend"))
-        self.wheel = _Picture(_wheel_image, QSize(WHEEL, WHEEL), tr("Colour wheel: the hue is the direction"))
-        self.ramp = _Picture(_ramp_image, RAMP, tr("Colour ramp from violet, unsure, to yellow, sure"))
+        self.wheel = _Picture(_wheel_image, tr("Colour wheel: the hue is the direction"))
+        self.wheel.setFixedSize(WHEEL)
+        self.ramp = _Picture(_ramp_image, tr("Colour ramp from violet, unsure, to yellow, sure"))
+        self.ramp.setMinimumWidth(RAMP.width())
+        self.ramp.setFixedHeight(RAMP.height())
         self._ends = QWidget()
         hbox(
             dim_label(tr("unsure")), (self.ramp, 1), dim_label(tr("sure")), on=self._ends, margins=NO_MARGINS
@@ -37,7 +41,9 @@ class Legend(QWidget):
         vbox(self._ends, row, on=self, margins=NO_MARGINS, spacing=6)
 
     def show_look(self, look: str, copied: bool) -> None:
-        """``copied``: whether the fill copied known pixels, so that colours show true sources."""
+        """Explain a view of the overlay: "jigsaw", "colours", "confidence" or "off". ``copied``: whether the fill copied
+        known pixels; colours then show their sources.
+        """
         self.wheel.setVisible(look == "colours")
         self._ends.setVisible(look == "confidence")
         what = tr("the source of these pixels") if copied else tr("the best reference")
@@ -67,21 +73,15 @@ class Legend(QWidget):
 
 
 class _Picture(QLabel):
-    """An image drawn at the screen's own resolution."""
+    """An image at the screen's resolution. ``make`` makes it for a size in device pixels."""
 
-    def __init__(self, make: object, size: QSize, name: str) -> None:
+    def __init__(self, make: Callable[[QSize], QImage], name: str) -> None:
         super().__init__()
         self._make = make
         self._drawn: QImage | None = None
         self.setAccessibleName(name)
-        self.setMinimumSize(size)
-        if size.width() == size.height():
-            self.setFixedSize(size)
-        else:
-            self.setFixedHeight(size.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        assert callable(self._make)
         wanted = self.size() * self.devicePixelRatioF()
         if self._drawn is None or self._drawn.size() != wanted:
             self._drawn = self._make(wanted)

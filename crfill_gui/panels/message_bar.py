@@ -1,4 +1,4 @@
-"""A message at the canvas's top edge: it moves nothing and blocks nothing."""
+"""A message over the top edge of the canvas."""
 
 from __future__ import annotations
 
@@ -12,14 +12,16 @@ from crfill_gui.i18n import mark, tr
 from crfill_gui.panels.boxes import hbox
 from crfill_gui.panels.labels import announce
 
-INFO_SECONDS = 8
+INFO_MS = 8000
+"""Time for which information is shown."""
 MARGIN, MAX_WIDTH = 12, 760
+"""The distance from the edges and the largest width, in pixels."""
 ICONS = {"info": "info", "warning": "warning", "error": "warning-circle"}
 LEVELS = {"info": mark("Information"), "warning": mark("Warning"), "error": mark("Error")}
 
 
 class MessageBar(QFrame):
-    """Information disappears after a while; warnings and errors stay until closed or replaced."""
+    """Information disappears after a while. Warnings, errors and questions stay until they are closed or replaced."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -39,8 +41,7 @@ class MessageBar(QFrame):
         self._answers = QHBoxLayout()
         layout.addLayout(self._answers)
         layout.addWidget(self.close_button)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
+        self._timer = QTimer(self, singleShot=True, interval=INFO_MS)
         self._timer.timeout.connect(self.clear)
         self.hide()
 
@@ -56,8 +57,8 @@ class MessageBar(QFrame):
         icon: Callable[[str, str], QIcon],
         answers: Sequence[tuple[str, Callable[[], object]]] = (),
     ) -> None:
-        """``icon(name, level)`` gives icons in the colour of a level ("" for plain). ``answers`` are buttons: text
-        and what they do; pressing any closes the message.
+        """Show a message in place of the present one. ``icon(name, level)`` gives icons in the colour of a level;
+        "" is the plain colour. ``answers`` are buttons: their texts and what they do. All of them close the message.
         """
         self._set_answers(answers)
         self._level = level
@@ -72,12 +73,12 @@ class MessageBar(QFrame):
         announce(self, self.accessibleName())
         self.raise_()
         if level == "info" and not answers:
-            self._timer.start(INFO_SECONDS * 1000)
+            self._timer.start()
         else:
             self._timer.stop()
 
     def dress(self, icon: Callable[[str, str], QIcon]) -> None:
-        """Set the icons, again after they have changed."""
+        """Set the icons."""
         self._picture.setPixmap(icon(ICONS[self._level], self._level).pixmap(QSize(20, 20)))
         self.close_button.setIcon(icon("x", ""))
 
@@ -95,9 +96,9 @@ class MessageBar(QFrame):
             button.clicked.connect(self.clear)
             button.clicked.connect(lambda _=False, do=do: do())
             self._answers.addWidget(button)
-            button.show()  # at once: Qt would show it only later
+            button.show()  # now, because the bar's size depends on its visible buttons
             button.ensurePolished()
-            button.setMinimumWidth(button.sizeHint().width())  # beside a long sentence it would be cut
+            button.setMinimumWidth(button.sizeHint().width())  # beside a long sentence it would be cut off
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Resize and self.isVisible():
@@ -105,12 +106,12 @@ class MessageBar(QFrame):
         return False
 
     def _place(self) -> None:
+        """Give the bar the width of its text in one line, within limits, and centre it."""
         parent = self.parentWidget()
         assert parent is not None
         room = parent.width() - 2 * MARGIN
-        width = min(MAX_WIDTH, room)
         one_line = self.label.fontMetrics().horizontalAdvance(self.label.text()) + 110
         one_line += sum(button.sizeHint().width() + 8 for button in self.answers)
-        width = min(width, max(320, one_line))
+        width = min(MAX_WIDTH, room, max(320, one_line))
         height = max(self.minimumSizeHint().height(), self.heightForWidth(width))
         self.setGeometry(MARGIN + (room - width) // 2, MARGIN, width, height)

@@ -1,7 +1,8 @@
-"""A row for the path of a file or folder: typed, or chosen in the system's dialog."""
+"""A row for the path of a file or folder, which can be typed or chosen in a dialog."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -13,7 +14,9 @@ from crfill_gui.panels.file_dialogs import ask_file, ask_folder
 
 
 class PathRow(QWidget):
-    """``file_kinds``, if given, adds a button that chooses a file instead of a folder."""
+    """The path of a folder or, if ``file_kinds`` are given, of a folder or file. They are filters as in
+    :func:`~crfill_gui.panels.file_dialogs.ask_file`.
+    """
 
     changed = Signal()
 
@@ -35,6 +38,7 @@ class PathRow(QWidget):
 
     @property
     def path(self) -> Path | None:
+        """None while the field is empty."""
         text = self.field.text().strip()
         return Path(text).expanduser() if text else None
 
@@ -45,7 +49,7 @@ class PathRow(QWidget):
     def set_path(self, path: Path) -> None:
         self.field.setText(str(path))
 
-    def _button(self, text: str, choose: object) -> QPushButton:
+    def _button(self, text: str, choose: Callable[[], None]) -> QPushButton:
         button = QPushButton(text)
         button.setAccessibleName(f"{self.name}: {text.rstrip('…')}")
         button.setAutoDefault(False)
@@ -64,8 +68,8 @@ class PathRow(QWidget):
             self.set_path(chosen)
 
     def _start(self) -> Path:
-        """Where a dialog begins: at the present path or the folder above it, else at that of another row in the window,
-        else at home.
+        """The folder in which a dialog begins: the present path or the folder above it, else that of another row in the
+        window, else the home folder.
         """
         others = (row for row in self.window().findChildren(PathRow) if row.isVisible() and row is not self)
         for row in (self, *others):

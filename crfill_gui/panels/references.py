@@ -1,4 +1,4 @@
-"""The references panel: the view, the legend, the inspected place, steering and export."""
+"""The references panel: the overlay's view and legend, the references of a place, steering and export."""
 
 from __future__ import annotations
 
@@ -8,13 +8,7 @@ import cv2
 import numpy as np
 from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QAction, QPixmap
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QWidget
 
 from crfill_core.geometry import Box
 from crfill_core.references.links import Link
@@ -36,18 +30,21 @@ LOOKS = (
     ("off", mark("Off"), mark("No picture, only lines under the pointer")),
 )
 WIDTH = 312
+"""The least width in pixels."""
 THUMBNAIL = 44
 MOST_ROWS = 12
+"""The largest number of references in the list."""
 NOTHING_YET = mark(
     "Nothing filled yet. Paint over what should go and press Fill: then this panel shows "
     "which known places of the photo the fill used, and you can say “not from there”."
 )
 NOT_KEPT = mark("The references of this fill were not kept. Fill Again shows them.")
 ARROWS = "→↗↑↖←↙↓↘"
+"""Directions in steps of 45°, counterclockwise from the right."""
 
 
 class ReferencesPanel(QWidget):
-    """Follows the model; its buttons call it or trigger actions of the window."""
+    """Shows the model. Its buttons call the model or trigger actions of the window."""
 
     def __init__(
         self,
@@ -85,15 +82,10 @@ class ReferencesPanel(QWidget):
         )
         self.next = panel_button(tr("Patch ›"), tr("The next filled patch"), tr("Next filled patch"))
         self.steering = dim_label(wrap=True, name=tr("Steering"))
-        # So that sentences of different lengths do not move the buttons.
+        # Sentences of different lengths must not move the buttons.
         self.steering.setMinimumHeight(3 * self.steering.fontMetrics().lineSpacing())
         self.steering.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
-        buttons = QGridLayout()
-        buttons.setSpacing(6)
-        for place, button in enumerate((self.avoid, self.prefer, self.previous, self.next)):
-            buttons.addWidget(button, place // 2, place % 2)
-        more = QGridLayout()
-        more.setSpacing(6)
+        buttons = _in_two_columns(self.avoid, self.prefer, self.previous, self.next)
         self.again, self.clear = (
             action_button(again, tr("Fill again")),
             action_button(clear, tr("Clear steering")),
@@ -101,29 +93,12 @@ class ReferencesPanel(QWidget):
         self.split, self.export = action_button(split, tr("Split view")), action_button(export, tr("Export…"))
         self.split.setCheckable(True)
         split.toggled.connect(self.split.setChecked)
-        for place, button in enumerate((self.again, self.clear, self.split, self.export)):
-            more.addWidget(button, place // 2, place % 2)
-        for grid in (buttons, more):
-            for column in range(2):
-                grid.setColumnStretch(column, 1)
-
+        more = _in_two_columns(self.again, self.clear, self.split, self.export)
         self.body = QWidget()
-        vbox(
-            self.looks,
-            self.opacity,
-            self.legend,
-            4,
-            self.heading,
-            (self.list, 1),
-            buttons,
-            on=self.body,
-            margins=NO_MARGINS,
-            spacing=8,
-        )
-        layout = vbox(
-            self.invitation, (self.body, 1), self.steering, more, on=self, margins=(12, 6, 12, 12), spacing=8
-        )
-        layout.addStretch(0)
+        parts = (self.looks, self.opacity, self.legend, 4, self.heading, (self.list, 1), buttons)
+        vbox(*parts, on=self.body, margins=NO_MARGINS, spacing=8)
+        rows = (self.invitation, (self.body, 1), self.steering, more)
+        vbox(*rows, on=self, margins=(12, 6, 12, 12), spacing=8).addStretch(0)
 
         self.looks.chosen.connect(controller.set_look)
         self.opacity.set_value(100 * controller.opacity)
@@ -152,10 +127,9 @@ class ReferencesPanel(QWidget):
         explained = bool(controller.explanations)
         self.body.setVisible(explained)
         self.invitation.setVisible(not explained)
-        filled = document is not None and bool(document.recipe)
         if controller.busy:
             self.invitation.setText(tr("Finding the references of the fill…"))
-        elif filled and document is not None and not document.references:
+        elif document is not None and document.recipe and not document.references:
             self.invitation.setText(tr(NOT_KEPT))
         else:
             self.invitation.setText(tr(NOTHING_YET))
@@ -182,20 +156,13 @@ class ReferencesPanel(QWidget):
         self._enable()
 
     def _row(self, link: Link, inspected: Inspected) -> QListWidgetItem:
-        item = QListWidgetItem(_said(link, inspected.filled))
+        item = QListWidgetItem(_described(link, inspected.filled))
         box = link.known if inspected.filled else link.filled
         if self._controller.document is not None:
             pixmap = thumbnail(self._controller.document, box, THUMBNAIL, self.devicePixelRatioF())
             item.setIcon(list_icon(pixmap))
-        item.setToolTip(
-            tr(
-                "{width} × {height} px at {left}, {top}",
-                width=box.width,
-                height=box.height,
-                left=box.left,
-                top=box.top,
-            )
-        )
+        place = {"width": box.width, "height": box.height, "left": box.left, "top": box.top}
+        item.setToolTip(tr("{width} × {height} px at {left}, {top}", **place))
         return item
 
     def _steer(self, veto: bool) -> None:
@@ -209,8 +176,17 @@ class ReferencesPanel(QWidget):
         self.prefer.setEnabled(here)
 
 
+def _in_two_columns(*buttons: QPushButton) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setSpacing(6)
+    for place, button in enumerate(buttons):
+        grid.addWidget(button, place // 2, place % 2)
+        grid.setColumnStretch(place % 2, 1)
+    return grid
+
+
 class _RowList(QListWidget):
-    """Grows with the panel, but needs room for two rows only: low screens have no more."""
+    """Grows with the panel, but needs room for only two rows, as low screens have no more."""
 
     def sizeHint(self) -> QSize:
         return QSize(0, 2 * (THUMBNAIL + 10) + 8)
@@ -220,7 +196,9 @@ class _RowList(QListWidget):
 
 
 def thumbnail(document: Document, box: Box, side: int, ratio: float) -> QPixmap:
-    """A square picture of a box of the photo with a margin; reads at most a few pixels per screen pixel."""
+    """A square picture of a box of the photo with a margin, ``side`` units of the screen large; ``ratio``: device pixels
+    per unit. Of a large box only every n-th pixel is read.
+    """
     from crfill_core.imaging.color import to_display
 
     reach = max(8, round(0.75 * max(box.size)))
@@ -253,7 +231,8 @@ def _heading(inspected: Inspected) -> str:
     return tr("References of this filled patch:")
 
 
-def _said(link: Link, filled: bool) -> str:
+def _described(link: Link, filled: bool) -> str:
+    """A link in words, as seen from its filled place (``filled``) or from its known place."""
     if link.similarity is None:
         dx, dy = link.shift
         shift = f"{dx:+d}, {dy:+d}".replace("-", "−")
@@ -266,6 +245,7 @@ def _said(link: Link, filled: bool) -> str:
 
 
 def _where(link: Link) -> str:
+    """The direction and distance of the known place from the filled one."""
     dx, dy = link.shift
     direction = round(math.atan2(-dy, dx) / (math.pi / 4)) % 8
     return f"{ARROWS[direction]} {math.hypot(dx, dy):.0f} px"
@@ -276,6 +256,7 @@ def _percent(share: float) -> str:
 
 
 def _steering_words(document: Document | None, bindings: Bindings) -> str:
+    """What the next fill avoids, prefers and follows or, without steering, how to steer."""
     if document is None or not document.steering.is_any:
         return tr(
             "Steer: {avoid} paints what to avoid, {line} draws lines. Ctrl+Alt+click: not from there. "
@@ -285,23 +266,19 @@ def _steering_words(document: Document | None, bindings: Bindings) -> str:
         )
     avoided, preferred = (cv2.countNonZero(layer) for layer in (document.avoid, document.prefer))
     numbers = {"avoided": grouped(avoided), "preferred": grouped(preferred)}
-    said = []
+    sentences = []
     if avoided and preferred:
-        said.append(tr("The next fill avoids {avoided} px and prefers {preferred} px.", **numbers))
+        sentences.append(tr("The next fill avoids {avoided} px and prefers {preferred} px.", **numbers))
     elif avoided:
-        said.append(tr("The next fill avoids {avoided} px.", **numbers))
+        sentences.append(tr("The next fill avoids {avoided} px.", **numbers))
     elif preferred:
-        said.append(tr("The next fill prefers {preferred} px.", **numbers))
-    if drawn := len(document.lines.drawn):
-        said.append(
-            plural("The next fill follows {n} drawn line.", "The next fill follows {n} drawn lines.", drawn)
+        sentences.append(tr("The next fill prefers {preferred} px.", **numbers))
+    if n := len(document.lines.drawn):
+        sentences.append(
+            plural("The next fill follows {n} drawn line.", "The next fill follows {n} drawn lines.", n)
         )
-    if deleted := len(document.lines.deleted):
-        said.append(
-            plural(
-                "The next fill ignores {n} detected line.",
-                "The next fill ignores {n} detected lines.",
-                deleted,
-            )
+    if n := len(document.lines.deleted):
+        sentences.append(
+            plural("The next fill ignores {n} detected line.", "The next fill ignores {n} detected lines.", n)
         )
-    return " ".join(said)
+    return " ".join(sentences)

@@ -1,4 +1,4 @@
-"""Sizes and places of windows."""
+"""The sizes and places of windows."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 WIDE, HIGH = 0.95, 0.9
-"""Shares of the screen for a window without its frame."""
+"""The largest width and height of a window without its frame, as shares of the screen's."""
 
 
 def open_at(window: QWidget, width: int, height: int) -> None:
-    """Give a window its usual size, or less where the screen has no room for it."""
+    """Give a window this size in pixels, or less where the screen has no room for it."""
     room = window.screen().availableSize()
     window.resize(min(width, round(WIDE * room.width())), min(height, round(HIGH * room.height())))
 
@@ -27,8 +27,7 @@ def to_front(window: QWidget) -> None:
 def _place(window: QWidget) -> None:
     """Centre a window over its parent, with its title bar on the screen.
 
-    Qt does not know the new window's frame yet, so that the title of one higher than its parent would be above the
-    screen. The frame is assumed to be as large as the parent's.
+    Qt does not know the size of the new window's frame yet. It is assumed to be that of the parent's frame.
     """
     parent = window.parentWidget()
     if parent is None:

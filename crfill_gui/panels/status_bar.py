@@ -1,4 +1,4 @@
-"""The status bar: the pointer's position, the colour there, the mask, the zoom, weights and device."""
+"""The status bar: the pointer's position, the colour there, the mask, the photo, the zoom, weights and device."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from crfill_gui.panels.labels import ReadOut, Sentence
 
 
 class StatusBar(QStatusBar):
-    """Read-outs do not move: each has room for its longest usual text. Sentences get what is left; the photo's size and
-    the zoom are never cut.
+    """Read-outs do not move: each has room for its longest usual text. Sentences get the rest of the width. The photo's
+    size and the zoom are never shortened.
     """
 
     def __init__(self) -> None:
@@ -50,20 +50,14 @@ class StatusBar(QStatusBar):
         if photo.alpha is not None:
             kind = tr("{kind} + alpha", kind=kind)
         bits = photo.pixels.dtype.itemsize * 8
+        width, height = photo.size
         self.photo.setText(
-            tr(
-                "{width} × {height} · {bits}-bit {kind}",
-                width=photo.size.width,
-                height=photo.size.height,
-                bits=bits,
-                kind=kind,
-            )
+            tr("{width} × {height} · {bits}-bit {kind}", width=width, height=height, bits=bits, kind=kind)
         )
 
     def show_pointer(self, document: Document | None, position: tuple[int, int] | None) -> None:
-        """The pixel under the pointer, with the photo's own numbers."""
-        # On first use: not needed to show the window.
-        from crfill_core.imaging.color import to_display
+        """Show the pixel at (x, y) with the values of the photo itself."""
+        from crfill_core.imaging.color import to_display  # here, as it is not needed to show the window
 
         if document is None or position is None:
             self.position.clear()
@@ -71,23 +65,18 @@ class StatusBar(QStatusBar):
             self.swatch.clear()
             return
         x, y = position
-        value = document.now.pixels[y : y + 1, x : x + 1][0, 0]
+        pixel = document.now.pixels[y : y + 1, x : x + 1]
         self.position.setText(f"{x}, {y}")
-        self.color.setText("  ".join(str(int(channel)) for channel in value))
-        shown = to_display(document.now.pixels[y : y + 1, x : x + 1], document.original.icc)[0, 0]
-        self.swatch.setPixmap(_swatch(QColor(*(int(channel) for channel in shown)), self.devicePixelRatioF()))
+        self.color.setText("  ".join(str(channel) for channel in pixel[0, 0].tolist()))
+        shown = QColor(*to_display(pixel, document.original.icc)[0, 0].tolist())
+        self.swatch.setPixmap(_swatch(shown, self.devicePixelRatioF()))
 
     def show_mask(self, document: Document | None) -> None:
         if document is None:
             self.mask_area.clear()
         elif document.mask_area:
-            self.mask_area.setText(
-                tr(
-                    "Mask {area} px · {percent}",
-                    area=grouped(document.mask_area),
-                    percent=percent(document.mask_area, document.size.area),
-                )
-            )
+            area, share = document.mask_area, percent(document.mask_area, document.size.area)
+            self.mask_area.setText(tr("Mask {area} px · {percent}", area=grouped(area), percent=share))
         else:
             self.mask_area.setText(tr("No mask"))
 

@@ -1,4 +1,4 @@
-"""Explains the active tool, and shows its own settings. Above the brush's settings."""
+"""The part of the brush panel that explains the active tool and shows the settings of the bucket."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from crfill_gui.panels.buttons import check_box
 from crfill_gui.panels.widgets import SliderRow, dim_label
 
 LINES = 4
-"""Lines for the longest hint, so that nothing moves when another tool is chosen."""
+"""The number of lines of the longest hint. Nothing moves when another tool is chosen."""
 
 
 class ToolPanel(QWidget):
-    """Shows the active tool and reports changes of the bucket's settings."""
+    """Explains the active tool, and reports changes of the bucket's settings."""
 
     bucket_changed = Signal(object)  # BucketSettings
 
@@ -28,11 +28,7 @@ class ToolPanel(QWidget):
         self.hint.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.hint.setMinimumHeight(LINES * self.hint.fontMetrics().lineSpacing() + 4)
         self.tolerance = SliderRow(
-            tr("Tolerance"),
-            0,
-            255,
-            "",
-            tip=tr("How far a colour may differ from the one that was clicked on"),
+            tr("Tolerance"), 0, 255, tip=tr("How far a colour may differ from the one that was clicked on")
         )
         self.contiguous = check_box(
             tr("Only what is joined"), tr("Mask only what is joined to the place that was clicked on")

@@ -1,4 +1,4 @@
-"""The strip of variants: a picture and a reason for each; a click shows it in the photo."""
+"""The strip of variants, each with a picture and a reason. A click shows the variant in the photo."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CELL = QSize(176, 168)
 
 
 class VariantsPanel(QWidget):
-    """Follows the controller."""
+    """Shows the variants of the controller and its progress."""
 
     def __init__(self, controller: VariantsController, bindings: Bindings) -> None:
         super().__init__()
@@ -36,7 +36,7 @@ class VariantsPanel(QWidget):
         side = vbox(self.status, None, self.more)
         hbox((self.list, 1), side, on=self, margins=(8, 2, 12, 8))
         self.status.setFixedWidth(170)
-        self.list.called_for.connect(lambda item: controller.choose(self.list.row(item)))
+        self.list.chosen.connect(lambda item: controller.choose(self.list.row(item)))
         self.more.clicked.connect(controller.next)
         controller.changed.connect(self._on_changed)
         bindings.watch(self._on_changed)
@@ -55,7 +55,7 @@ class VariantsPanel(QWidget):
             self.list.setCurrentRow(-1 if current is None else current)
         more = current is not None and not controller.making and len(controller.variants) > 1
         for widget, enabled in ((self.list, current is not None), (self.more, more)):
-            # Disabled during a swap, it would pass the focus on to the toolbar.
+            # Disabled while a variant is exchanged, it would pass the focus on to the toolbar.
             widget.setEnabled(enabled or widget.hasFocus())
         self.status.setText(self._words())
         self.more.setToolTip(
@@ -81,18 +81,18 @@ class VariantsPanel(QWidget):
         return tr("Choose one: it replaces the fill as one undo step.")
 
     def _item(self, title: str, reason: str, picture: Photo) -> QListWidgetItem:
-        icon = list_icon(_pixmap(picture, PICTURE, self.devicePixelRatioF()))
+        icon = list_icon(_pixmap(picture, self.devicePixelRatioF()))
         item = QListWidgetItem(icon, f"{title}\n{reason}")
         item.setToolTip(f"{title}: {reason}")
         item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         return item
 
 
-def _pixmap(picture: Photo, size: QSize, ratio: float) -> QPixmap:
-    """The picture as large as fits, in screen colours."""
+def _pixmap(picture: Photo, ratio: float) -> QPixmap:
+    """The picture as large as fits into :data:`PICTURE`, in colours for the screen; ``ratio``: device pixels per unit."""
     from crfill_core.imaging.color import to_display
 
-    wanted = size * ratio
+    wanted = PICTURE * ratio
     scale = min(wanted.width() / picture.size.width, wanted.height() / picture.size.height)
     to = (max(1, round(picture.size.width * scale)), max(1, round(picture.size.height * scale)))
     small = cv2.resize(picture.pixels, to, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_LINEAR)

@@ -1,4 +1,4 @@
-"""Small controls that several panels share."""
+"""Small controls that several panels and dialogs share."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ from crfill_gui.panels.boxes import NO_MARGINS, hbox
 from crfill_gui.panels.labels import NamedLabel
 
 STEPS = 1000
-PERCENT = 100
+"""The number of steps of logarithmic sliders and progress bars."""
 LABEL_WIDTH, FIELD_WIDTH = 92, 70
-"""Widths in a row with a slider, so that rows form columns."""
+"""Least widths in a row with a slider, in pixels. Rows below each other form columns."""
 
 
 def shown_range(option: Option) -> tuple[float, float, float]:
-    """The range of a number's control, and the factor from the number to the displayed value."""
+    """The range of the control for a number, and the factor from the number to the displayed value."""
     low, high = option.offered or (option.low, option.high)
-    factor = PERCENT if option.percent else 1
+    factor = 100 if option.percent else 1
     return low * factor, high * factor, factor
 
 
 class SliderRow(QWidget):
-    """A named number with a slider and a field. ``log``: a logarithmic slider.
+    """A name, a slider and a field for a whole number from ``low`` to ``high``. ``log``: the slider is logarithmic.
 
-    Screen readers read out a slider's integer position. On a linear slider that is the value in its smallest units.
-    On a logarithmic one it means nothing, so the keyboard never reaches it.
+    Screen readers read out the position of a slider. On a linear slider that is the number. On a logarithmic slider
+    it means nothing, so the keyboard cannot reach it.
     """
 
     changed = Signal(float)
@@ -55,17 +55,16 @@ class SliderRow(QWidget):
         name: str,
         low: float,
         high: float,
-        suffix: str,
+        suffix: str = "",
         log: bool = False,
-        decimals: int = 0,
         tip: str = "",
     ) -> None:
         super().__init__()
-        self._low, self._high, self._log, self._digits = low, high, log, int(10**decimals)
+        self._low, self._high, self._log = low, high, log
         label = QLabel(name)
         self.field = QDoubleSpinBox()
         self.field.setRange(low, high)
-        self.field.setDecimals(decimals)
+        self.field.setDecimals(0)
         self.field.setSuffix(suffix)
         self.field.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -95,7 +94,7 @@ class SliderRow(QWidget):
         self.slider.valueChanged.connect(self._on_slider)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The wheel changes the number only with the focus; otherwise it scrolls the panel."""
+        """The wheel changes the number only while the control has the focus. Otherwise it scrolls the panel."""
         if event.type() == QEvent.Type.Wheel and isinstance(watched, QWidget) and not watched.hasFocus():
             event.ignore()
             return True
@@ -124,19 +123,19 @@ class SliderRow(QWidget):
     def _from_slider(self, position: int) -> float:
         if self._log:
             return float(self._low * (self._high / self._low) ** (position / STEPS))
-        return position / self._digits
+        return position
 
     def _to_slider(self, value: float) -> int:
         value = min(self._high, max(self._low, value))
         if self._log:
             return round(STEPS * math.log(value / self._low) / math.log(self._high / self._low))
-        return round(value * self._digits)
+        return round(value)
 
 
 class Segments(QWidget):
     """A few exclusive choices side by side."""
 
-    chosen = Signal(str)
+    chosen = Signal(str)  # the id
 
     def __init__(self, name: str, choices: Sequence[tuple[str, str, str]]) -> None:
         """``choices``: (id, text, tooltip) each, in English."""
@@ -148,11 +147,10 @@ class Segments(QWidget):
         for index, (id, text, tip) in enumerate(choices):
             button = self.buttons[id] = QPushButton(tr(text))
             button.setCheckable(True)
-            button.setAutoExclusive(True)  # for screen readers: a radio button, not a check box
+            button.setAutoExclusive(True)  # screen readers call it a radio button, not a check box
             button.setProperty("segment", True)
-            button.setProperty(
-                "place", "first" if index == 0 else "last" if index == len(choices) - 1 else "middle"
-            )
+            place = "first" if index == 0 else "last" if index == len(choices) - 1 else "middle"
+            button.setProperty("place", place)
             button.setToolTip(tr(tip))
             button.setAccessibleName(f"{name}: {tr(text)}")
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -165,8 +163,8 @@ class Segments(QWidget):
 
 
 class Scrolling(QScrollArea):
-    """A panel that scrolls if it is taller than its place, but is never so short that its part ``down_to`` is cut
-    off.
+    """A panel that scrolls if it is higher than the room for it. There is always room for the panel down to its part
+    ``down_to``, if given.
     """
 
     def __init__(self, panel: QWidget, down_to: QWidget | None = None) -> None:
@@ -184,12 +182,12 @@ class Scrolling(QScrollArea):
         self._fit()
 
     def _fit(self) -> None:
-        """Make it wide enough for the panel, which never scrolls sideways."""
+        """Be wide enough for the panel, which never scrolls sideways."""
         least = max(self._panel.minimumSizeHint().width(), self._panel.minimumWidth())
         self.setMinimumWidth(least + self.verticalScrollBar().sizeHint().width())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Update the size: the panel's parts may have another font, style or text."""
+        """Follow the width of the panel, whose parts may get another font, style or text."""
         if watched is self._panel and event.type() == QEvent.Type.LayoutRequest:
             self._fit()
         return super().eventFilter(watched, event)
@@ -199,12 +197,12 @@ class Scrolling(QScrollArea):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._down_to is not None and not event.spontaneous():  # laid out only here
+        if self._down_to is not None and not event.spontaneous():  # the panel has been laid out by now
             self.setMinimumHeight(self._down_to.geometry().bottom() + 1)
 
 
 def dim_label(text: str = "", wrap: bool = False, name: str = "") -> NamedLabel:
-    """A label in the secondary text colour."""
+    """A label in the secondary colour of text. ``name`` is for screen readers."""
     label = NamedLabel(name, wrap)
     label.setProperty("dim", True)
     label.setText(text)
@@ -212,7 +210,7 @@ def dim_label(text: str = "", wrap: bool = False, name: str = "") -> NamedLabel:
 
 
 def keep_room(widget: QWidget) -> None:
-    """Leave a hidden widget its place, so that nothing moves when it is shown."""
+    """Keep the place of a hidden widget free, so that nothing moves when it is shown."""
     policy = widget.sizePolicy()
     policy.setRetainSizeWhenHidden(True)
     widget.setSizePolicy(policy)
@@ -233,7 +231,7 @@ def row_table(name: str) -> QTableWidget:
 
 
 class Bar(QProgressBar):
-    """A thin bar without a text."""
+    """A thin progress bar without a text."""
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -242,14 +240,14 @@ class Bar(QProgressBar):
         self.setAccessibleName(name)
 
     def show_share(self, fraction: float) -> None:
-        """A part of the whole, 0 … 1."""
+        """Show a fraction from 0 to 1."""
         self.setValue(round(STEPS * fraction))
 
 
 class Strip(QListWidget):
-    """Pictures side by side in cells of equal size; a click or Enter chooses one of them."""
+    """Pictures side by side in cells of equal size. A click or Enter chooses a picture."""
 
-    called_for = Signal(QListWidgetItem)
+    chosen = Signal(QListWidgetItem)
 
     def __init__(self, name: str, picture: QSize, cell: QSize, room: int) -> None:
         """``room``: height of the strip beyond that of a cell."""
@@ -264,5 +262,5 @@ class Strip(QListWidget):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFixedHeight(cell.height() + room)
-        self.itemClicked.connect(self.called_for)
-        self.itemActivated.connect(self.called_for)
+        self.itemClicked.connect(self.chosen)
+        self.itemActivated.connect(self.chosen)
