@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QWidget
 from crfill_gui.commands.actions import ACTIONS, ActionSpec
 from crfill_gui.i18n import tr
 
-Handler = Callable[[bool], None]
+Handler = Callable[[bool], object]
+"""Carries out an action; called with whether the action is now checked."""
 
 
 class Actions:

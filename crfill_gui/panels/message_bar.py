@@ -65,7 +65,7 @@ class MessageBar(QFrame):
         self.setProperty("level", level)
         self.style().unpolish(self)
         self.style().polish(self)
-        self.dress(icon)
+        self.set_icons(icon)
         self.label.setText(text)
         self.setAccessibleName(f"{tr(LEVELS[level])}: {text}")
         self._place()
@@ -77,7 +77,7 @@ class MessageBar(QFrame):
         else:
             self._timer.stop()
 
-    def dress(self, icon: Callable[[str, str], QIcon]) -> None:
+    def set_icons(self, icon: Callable[[str, str], QIcon]) -> None:
         """Set the icons."""
         self._picture.setPixmap(icon(ICONS[self._level], self._level).pixmap(QSize(20, 20)))
         self.close_button.setIcon(icon("x", ""))

@@ -1,1 +1,1 @@
-"""The main window: puts the parts together and connects views to models."""
+"""The main window. It puts the parts together and connects views to models."""

@@ -1,4 +1,4 @@
-"""The menu bar and the toolbars of the window, with the menus that no table can list: recent files, samples, panels."""
+"""The menu bar and the toolbars of the window, with the menus that depend on files or panels."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ICON = QSize(20, 20)
 
 
 class Bars:
-    """Adds them to ``window``."""
+    """Adds the bars to ``window``."""
 
     def __init__(
         self, window: QMainWindow, session: Session, actions: Actions, docks: Sequence[QDockWidget]

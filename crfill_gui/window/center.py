@@ -1,4 +1,4 @@
-"""The middle of the window: the start page, the canvas or the split view, and messages over them."""
+"""The middle of the window: start page, canvas or split view, and messages over them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crfill_gui.panels.message_bar import MessageBar
 
 
 class Center(QWidget):
-    """Shows one of the three at a time."""
+    """Shows the start page, the canvas or the split view."""
 
     def __init__(self, empty: EmptyState, canvas: Canvas, split: SplitView) -> None:
         super().__init__()

@@ -38,7 +38,7 @@ BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
 
 
 class Docks:
-    """Makes the panels and docks them to ``window``; those on the left and at the bottom are hidden at first."""
+    """Makes the panels and docks them to ``window``. Those on the left and at the bottom are hidden at first."""
 
     def __init__(
         self,
@@ -53,13 +53,8 @@ class Docks:
         self._window, settings = window, session.settings
         self.brush = BrushPanel(brush, settings.get(keys.OVERLAY_COLOR), settings.get(keys.OVERLAY_OPACITY))
         self.fill_options = FillOptionsPanel(settings, session.choices)
-        self.fill = FillPanel(
-            session.choices.mode,
-            actions["fill"],
-            actions["cancel"],
-            actions["view.references"],
-            self.fill_options,
-        )
+        filling = actions["fill"], actions["cancel"], actions["view.references"]
+        self.fill = FillPanel(session.choices.mode, *filling, self.fill_options)
         self.history = HistoryPanel()
         self._always_there = [
             self._dock("panel.brush", tr("Brush and mask"), Scrolling(self.brush), RIGHT),
@@ -85,7 +80,7 @@ class Docks:
         return [*self._always_there, self.references_dock, self.variants_dock, self.filmstrip_dock]
 
     def number_fields(self) -> list[QAbstractSpinBox]:
-        """The fields of all panels that take the focus to be typed in."""
+        """The fields of all panels in which numbers are typed."""
         return [field for dock in self.all for field in dock.findChildren(QAbstractSpinBox)]
 
     def arrange(self) -> None:
@@ -93,8 +88,8 @@ class Docks:
         self._window.resizeDocks(self._always_there, [290, 390, 100], Qt.Orientation.Vertical)
         self._window.resizeDocks(self._always_there, [290] * 3, Qt.Orientation.Horizontal)
 
-    def dress(self, close: QIcon) -> None:
-        """Set the icons."""
+    def set_icons(self, close: QIcon) -> None:
+        """Set the icon of the buttons that hide a panel."""
         for dock in self.all:
             bar = dock.titleBarWidget()
             if isinstance(bar, DockTitle):
@@ -117,8 +112,8 @@ class Docks:
 
 
 def _leave_canvas_its_keys(body: QWidget) -> None:
-    """A click on a control of a panel does not take the focus, so that the keys of tools and fills go on working; only
-    fields to type in take it.
+    """Let a click on a control of a panel leave the focus with the canvas, whose keys choose tools and fill. Only fields
+    to type in take the focus.
     """
     for kind in (QAbstractButton, QAbstractItemView, QAbstractSlider, QComboBox):
         for control in body.findChildren(kind):

@@ -1,4 +1,4 @@
-"""The dialogs around the editor itself: refining the mask, settings, keys, about. Each is open at most once."""
+"""The dialogs for the mask, settings, shortcuts and About. Each is open at most once."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from crfill_gui.editor.session import Session
 from crfill_gui.panels.sizes import to_front
 
 MARGIN = 16
+"""The distance of a live dialog from the canvas's corner, in pixels."""
 
 
 class EditorDialogs:
-    """Opens them over ``parent``; ``icon(name)`` gives icons in the theme's colours."""
+    """Opens the dialogs over ``parent``. ``icon(name)`` gives icons in the theme's colours."""
 
     def __init__(
         self,
@@ -36,7 +37,7 @@ class EditorDialogs:
         session.document_changed.connect(lambda _: self._close_live())
 
     def handlers(self) -> dict[str, Handler]:
-        """The functions for the actions that open them."""
+        """Functions by the ids of the actions that they carry out."""
         return {
             "mask.refine": lambda _: self._refine(),
             "mask.dust": lambda _: self._dust(),
@@ -57,7 +58,7 @@ class EditorDialogs:
         self._show_live("dust", DustDialog)
 
     def _show_live(self, name: str, kind: Callable[[Canvas, Document, QWidget], QDialog]) -> None:
-        """Show a dialog that previews a mask; the canvas shows a single preview at a time."""
+        """Show a dialog that previews a mask on the canvas. Only one is open at a time."""
         document, canvas = self._session.document, self._canvas
         if document is not None:
             self._close_live(but=name)
@@ -65,7 +66,7 @@ class EditorDialogs:
             canvas.view.set_mask_visible(True)
             dialog = self._show(name, lambda: kind(canvas, document, self._parent))
             corner = QPoint(canvas.width() - dialog.width() - MARGIN, MARGIN)
-            dialog.move(canvas.mapToGlobal(corner))  # beside the view, not over it
+            dialog.move(canvas.mapToGlobal(corner))
 
     def _fill_islands(self) -> None:
         from crfill_gui.dialogs.refine_mask import fill_islands
@@ -80,15 +81,16 @@ class EditorDialogs:
 
         def make() -> QDialog:
             dialog = PreferencesDialog(settings, self._bindings, self._parent)
+
+            def offer(devices: list[tuple[str, str]]) -> None:
+                if self._open.get("settings") is dialog:
+                    dialog.offer_devices(devices)
+
             dialog.engine_chosen.connect(
                 lambda: engine.choose(settings.get(keys.WEIGHTS), settings.get(keys.DEVICE))
             )
             dialog.finished.connect(lambda _: settings.save())
-            engine.ask_devices(
-                lambda devices: (
-                    dialog.offer_devices(devices) if self._open.get("settings") is dialog else None
-                )
-            )
+            engine.ask_devices(offer)
             return dialog
 
         self._show("settings", make)

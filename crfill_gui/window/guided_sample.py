@@ -1,4 +1,4 @@
-"""Hints for the first fill of a bundled sample: a sentence in the message bar after each step."""
+"""Hints for the first fills of a bundled sample: a sentence in the message bar after each step."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from crfill_gui.editor.session import Session
 from crfill_gui.i18n import tr
 
 Awaited = Literal["fill", "references", "steering", "refill", "nothing"]
+"""The user's next step."""
 
 
 class GuidedSample(QObject):
-    """Waits for each step on a sample and then suggests the next.
+    """Waits for each step on a sample and then suggests the next step. Another photo or "No more hints" ends it.
 
-    That the mask is ready and Fill should be pressed is told on opening the sample; that Fill Again follows steering,
-    by the steering itself. Any other photo, or "No more hints", ends it.
+    Two steps are suggested elsewhere: to press Fill when a sample is opened, and to press Fill Again after steering.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class GuidedSample(QObject):
             )
         else:
             return
-        if not result.notes:  # the message about the fill itself comes first
+        if not result.notes:  # a note on the fill is more important, and is shown already
             self._say(words)
 
     def _on_references(self) -> None:
@@ -83,7 +83,7 @@ class GuidedSample(QObject):
             self._awaited = "refill"
 
     def _say(self, words: str) -> None:
-        """It stays until the next step; the last one disappears by itself."""
+        """Show a hint. It stays until the next step; the last hint disappears after a while."""
         answers = ((tr("No more hints"), self._stop),) if self._awaited != "nothing" else ()
         self._session.message.emit(Notice("info", words, answers))
 

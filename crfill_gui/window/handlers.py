@@ -1,4 +1,4 @@
-"""What the actions do: the functions that carry out the actions of the table."""
+"""The functions that carry out the actions of the table."""
 
 from __future__ import annotations
 
@@ -21,18 +21,16 @@ TWICE_MS = 600
 
 
 class Commands:
-    """Carries out actions on the canvas and the session. ``step_back`` is called by Esc when there is nothing to
-    cancel.
-    """
+    """Carries out actions on the canvas and the session. Esc calls ``step_back`` if there is nothing to cancel."""
 
     def __init__(self, session: Session, canvas: Canvas, step_back: Callable[[], object]) -> None:
         self._session, self._canvas, self._step_back = session, canvas, step_back
         self._zoom_taken = QElapsedTimer()
 
     def handlers(self) -> dict[str, Handler]:
-        """Handlers by action id; called with whether a checkable action is now checked."""
+        """Functions by the ids of actions. They are called with whether a checkable action is now checked."""
         session, canvas, settings = self._session, self._canvas, self._session.settings
-        saved = session.filling.save_when_done
+        tools, saved = canvas.tools, session.filling.save_when_done
         return {
             "open": always(session.opening.ask),
             "next": lambda _: session.opening.open_neighbour(1),
@@ -48,22 +46,22 @@ class Commands:
             "undo": self._change(Document.undo),
             "redo": self._change(Document.redo),
             **{f"tool.{tool}": partial(self._take, tool) for tool in get_args(ToolName)},
-            "tool.swap": lambda _: canvas.tools.set_tool(canvas.tools.box.swapped),
+            "tool.swap": lambda _: tools.set_tool(tools.box.swapped),
             "pointer.keys": self._move_by_keys,
-            "brush.larger": lambda _: canvas.tools.set_brush(canvas.tools.brush.scaled(1.15)),
-            "brush.smaller": lambda _: canvas.tools.set_brush(canvas.tools.brush.scaled(1 / 1.15)),
-            "brush.harder": lambda _: canvas.tools.set_brush(canvas.tools.brush.hardened(0.1)),
-            "brush.softer": lambda _: canvas.tools.set_brush(canvas.tools.brush.hardened(-0.1)),
+            "brush.larger": lambda _: tools.set_brush(tools.brush.scaled(1.15)),
+            "brush.smaller": lambda _: tools.set_brush(tools.brush.scaled(1 / 1.15)),
+            "brush.harder": lambda _: tools.set_brush(tools.brush.hardened(0.1)),
+            "brush.softer": lambda _: tools.set_brush(tools.brush.hardened(-0.1)),
             "mask.open": always(session.mask_files.open),
             "mask.save": always(session.mask_files.save),
             "mask.clear": self._change(Document.clear_mask),
             "mask.invert": self._change(Document.invert_mask),
             "mask.restore": self._change(Document.restore_last_mask),
-            "fill": always(self._fill),
+            "fill": lambda _: tools.finish_gesture(then=session.filling.fill),
             "fill.again": always(session.filling.fill_again),
             "steer.clear": self._change(lambda document: document.steering.clear()),
-            "line.next": lambda _: canvas.tools.select_line(1),
-            "line.previous": lambda _: canvas.tools.select_line(-1),
+            "line.next": lambda _: tools.select_line(1),
+            "line.previous": lambda _: tools.select_line(-1),
             "cancel": always(self._cancel),
             "zoom.in": lambda _: canvas.view.zoom_step(1),
             "zoom.out": lambda _: canvas.view.zoom_step(-1),
@@ -88,11 +86,8 @@ class Commands:
 
         return handle
 
-    def _fill(self) -> None:
-        self._canvas.tools.finish_gesture(then=self._session.filling.fill)
-
     def _take(self, tool: ToolName, _: bool) -> None:
-        """Choose a tool; pressing the zoom tool twice zooms to the mask."""
+        """Choose a tool. Choosing the zoom tool twice in a row zooms to the mask."""
         canvas = self._canvas
         again = (
             tool == "zoom" == canvas.tools.tool
@@ -116,9 +111,7 @@ class Commands:
             self._session.say("info", hint)
 
     def _cancel(self) -> None:
-        """Esc cancels the running fill, else the stroke, else opening a photo, else the split view, else the message,
-        else gives the focus back to the canvas; it never changes the zoom.
-        """
+        """Cancel the running fill, or else the stroke, or else the reading of a photo, or else step back."""
         session = self._session
         if not (session.filling.cancel() or self._canvas.cancel_gesture() or session.opening.cancel()):
             self._step_back()
@@ -126,4 +119,4 @@ class Commands:
 
 def always(do: Callable[[], object]) -> Handler:
     """A handler that ignores whether the action is checked."""
-    return lambda _: None if do() is None else None
+    return lambda _: do()

@@ -1,5 +1,5 @@
-"""One editor for each user and screen: a second start passes its photos to the open window, and so do macOS's Finder
-and other programs that open files with the editor. Imports nothing else of the editor: a second start is over soon.
+"""One editor for each user and screen: a second start passes its photos to the open window. So do the Finder of macOS
+and other programs that open files with the editor. Few modules are imported, because a second start should be quick.
 """
 
 from __future__ import annotations
@@ -30,11 +30,13 @@ if TYPE_CHECKING:
     from crfill_gui.editor.session import Session
 
 CONNECT_MS = 500
+"""Time to wait for a connection."""
 ANSWER_MS = 10_000
-"""Time to wait for an answer: an editor that is still starting answers late; if it hangs, a new window opens."""
+"""Time to wait for an answer: an editor that is still starting answers late. If it hangs, a new window opens."""
 COLLECT_MS = 250
-"""Windows starts a program once for each selected file: files that arrive within this time are opened together."""
+"""Files that arrive within this time are opened together: Windows starts a program once for each selected file."""
 LOCK_S = 5.0
+"""Seconds to wait for the start of another editor."""
 LARGEST = 1 << 20
 """The longest message, in bytes."""
 TOKEN = "XDG_ACTIVATION_TOKEN"
@@ -42,7 +44,7 @@ TOKEN = "XDG_ACTIVATION_TOKEN"
 
 
 class _Handed(Struct):
-    """Paths of photos, and the token for bringing the window to the front, which may be empty."""
+    """Paths of photos, and the token for bringing the window to the front ("" if there is none)."""
 
     photos: list[str]
     token: str
@@ -57,7 +59,7 @@ def address() -> str | None:
     name = f"crfill-{digest.hexdigest()[:12]}"
     if sys.platform == "win32":
         return name
-    with warnings.catch_warnings(action="ignore"):  # without such a folder, one below /tmp is as good
+    with warnings.catch_warnings(action="ignore"):  # it warns when it returns a folder below /tmp
         folder = Path(platformdirs.user_runtime_path("crfill-studio", appauthor=False))
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -67,7 +69,9 @@ def address() -> str | None:
 
 
 def hand_over(server: str, photos: Sequence[Path], answer_ms: int = ANSWER_MS) -> bool:
-    """Whether the editor listening at that address took the photos (without photos it only comes to the front)."""
+    """Pass photos to the editor that listens at that address; returns whether it took them. Without photos it only comes
+    to the front.
+    """
     socket = QLocalSocket()
     socket.connectToServer(server)
     if not socket.waitForConnected(CONNECT_MS):
@@ -81,7 +85,7 @@ def hand_over(server: str, photos: Sequence[Path], answer_ms: int = ANSWER_MS) -
 
 
 class Handover(QObject):
-    """Listens for the photos of later starts, and opens them in the window that it is given."""
+    """Listens for the photos of later starts and opens them in the window."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -102,7 +106,7 @@ class Handover(QObject):
         if server is None:
             return False
         lock: contextlib.AbstractContextManager[object] = contextlib.nullcontext()
-        # On Windows two servers of one name would share the calls, and nothing is left after a crash.
+        # On Windows no lock is needed: two editors may listen at one name, and a crash leaves no socket behind.
         if sys.platform != "win32":
             lock = filelock.FileLock(f"{server}.lock", timeout=LOCK_S)
         try:
@@ -111,12 +115,12 @@ class Handover(QObject):
                     return True
                 probe = QLocalSocket()
                 probe.connectToServer(server)
-                # No answer: at most the socket of a crashed editor exists.
+                # Without a connection at most the socket of a crashed editor exists.
                 if not probe.waitForConnected(CONNECT_MS):
                     QLocalServer.removeServer(server)
                     self._server.listen(server)
         except (OSError, filelock.Timeout):
-            pass  # the editor works without it
+            pass  # the editor works without listening
         return False
 
     @property
@@ -124,7 +128,7 @@ class Handover(QObject):
         return self._server.isListening()
 
     def attach(self, session: Session, window: QWidget) -> None:
-        """Open photos that arrive, or have arrived, in that window."""
+        """Open the photos that arrive, and those that have arrived, in that window."""
         self._session, self._window = session, window
         if self._waiting:
             self._collect.start()

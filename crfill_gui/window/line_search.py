@@ -1,4 +1,4 @@
-"""Detects lines while the line tool is active, and reports the result."""
+"""Detects lines while the line tool is active, and describes the result."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ REST_MS = 150
 
 
 class LinesController(QObject):
-    """Gives the canvas the lines detected across the hole: that of the mask or, without a mask, of the latest fill.
+    """Detects the lines across the hole and gives them to the canvas. The hole is that of the mask or, without a mask,
+    of the latest fill.
 
-    One search at a time, in the background; changes cancel it. With another tool nothing is searched.
+    One search runs at a time, in the background. Changes cancel it. With other tools there is no search.
     """
 
     described = Signal(str)  # the result, for the status bar
@@ -39,7 +40,7 @@ class LinesController(QObject):
         self._document: Document | None = None
         self._searches = Latest(session.engine.worker, self._show, self._fail)
         self._drawn: tuple[Line, ...] = ()
-        self._said = ""
+        self._described = ""
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._search)
         session.document_changed.connect(self._on_document)
@@ -55,6 +56,7 @@ class LinesController(QObject):
 
     @property
     def active(self) -> bool:
+        """Whether lines are wanted: a photo is open and the line tool is active."""
         return self._document is not None and self._canvas.tools.tool == "line"
 
     @property
@@ -74,7 +76,7 @@ class LinesController(QObject):
     def _on_change(self, what: What, box: Box) -> None:
         document = self._document
         if what == "lines" and document is not None and document.lines.drawn != self._drawn:
-            self._drawn = document.lines.drawn  # things that they cross do not end at the hole
+            self._drawn = document.lines.drawn  # they affect which lines are detected
             self._follow()
         elif what in ("mask", "avoid", "prefer", "pixels"):
             self._follow()
@@ -84,7 +86,7 @@ class LinesController(QObject):
         self._follow()
 
     def _follow(self) -> None:
-        """Search again soon, if the result is visible; the present search is out of date."""
+        """Cancel the present search and, if lines are wanted, search again soon."""
         self._searches.forget()
         if self.active:
             self._rest.start()
@@ -129,10 +131,10 @@ class LinesController(QObject):
         shown = self._canvas.tools.lines.shown
         here = self.active and bool(shown.drawn or shown.found)
         self._session.set_group("lines", here)
-        said = self._words(shown) if self.active else ""
-        if said != self._said:
-            self._said = said
-            self.described.emit(said)
+        words = self._words(shown) if self.active else ""
+        if words != self._described:
+            self._described = words
+            self.described.emit(words)
 
     def _words(self, shown: ShownLines) -> str:
         document = self._document

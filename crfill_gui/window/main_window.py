@@ -44,11 +44,11 @@ from crfill_gui.window.prompts import Dialogs
 from crfill_gui.window.windows import Windows
 
 WARM_AFTER_MS = 700
-"""Delay of the engine, as importing torch blocks other threads at times: the window and the first photo come first."""
+"""Delay of the engine: the import of torch would hold up the window and the first photo."""
 PAINT_FIRST_MS = 20
-"""Delay of the icons, whose fonts take long to load: the first photo is painted before."""
+"""Delay of the icons, so that the first photo is painted first: their fonts take long to load."""
 COUNT_MS = 60
-"""While painting, the mask's area is counted at most this often."""
+"""The least time between two counts of the mask's area."""
 
 
 class MainWindow(QMainWindow):
@@ -91,12 +91,12 @@ class MainWindow(QMainWindow):
         self._connect_panels()
         self._connect_settings()
         self.appearance.apply()
-        self.actions_.set_icons(self.icon)  # empty icons: without any, buttons would show their text at first
+        self.actions_.set_icons(
+            self.icon
+        )  # empty ones for now: without an icon, buttons would show their text
         self._check_choices()
         self._on_document(None)
         placement.restore(self, self.settings)
-
-    # Building
 
     @property
     def theme(self) -> Theme:
@@ -108,7 +108,7 @@ class MainWindow(QMainWindow):
         return self.appearance.icon
 
     def _handlers(self) -> dict[str, Handler]:
-        """The handlers of the actions. Parts of the window that do not exist yet are looked up when an action runs."""
+        """The handlers of the actions. Some use parts of the window that are made later, so they look them up."""
         return {
             **Commands(self.session, self.canvas, self._step_back).handlers(),
             "quit": always(self.close),
@@ -125,7 +125,7 @@ class MainWindow(QMainWindow):
         }
 
     def _step_back(self) -> None:
-        """Leave the split view, or else close the message, or else focus the canvas."""
+        """Leave the split view, or else close the message, or else give the canvas the focus."""
         if self.center.is_split:
             self.set_split(False)
         elif not self.message_bar.isHidden():
@@ -159,7 +159,7 @@ class MainWindow(QMainWindow):
         canvas.view.mask_shown.connect(self.actions_["view.mask"].setChecked)
         canvas.view.compare_changed.connect(self.actions_["view.compare"].setChecked)
         canvas.tools.covered.connect(session.filling.stroke_ended)
-        canvas.failed.connect(lambda sentence: session.say("error", sentence))
+        canvas.failed.connect(session.fail)
         self.lines.described.connect(self.status.lines.setText)
         canvas.guides.wiped.connect(self.actions_["view.wipe"].setChecked)
         canvas.guides.window_chosen.connect(session.choices.set_window)
@@ -214,7 +214,7 @@ class MainWindow(QMainWindow):
         self.center.show_document(document)
         self.status.show_photo(document)
         self.fill_panel.set_ended("")
-        self.docks.variants_dock.hide()  # they are dropped with the photo
+        self.docks.variants_dock.hide()  # the variants are dropped with the photo
         self.neighbours.show()
         self._on_state()
         self._on_mask()
@@ -319,10 +319,10 @@ class MainWindow(QMainWindow):
         self._check_choices()
 
     def _dress(self) -> None:
-        """Set the icons, also again in other colours."""
-        self.message_bar.dress(self.icon)
+        """Set the icons, whose colours depend on the theme."""
+        self.message_bar.set_icons(self.icon)
         self.actions_.set_icons(self.icon)
-        self.docks.dress(self.icon("x", "dim"))
+        self.docks.set_icons(self.icon("x", "dim"))
         self.empty.picture.setPixmap(self.icon("image", "dim").pixmap(EmptyState.PICTURE))
         self._on_state()
 
@@ -344,13 +344,13 @@ class MainWindow(QMainWindow):
         self.session.after_reading(self._finish, PAINT_FIRST_MS)
 
     def _finish(self) -> None:
-        """Start what can wait until the photo is shown."""
+        """Load what can wait until the photo is shown."""
         self.appearance.load_icons()
         if self.session.document is None:
             self.empty.load_thumbnails()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter on a slider, which has no use for it, acts as on the canvas. Fields commit their values with it."""
+        """Enter on a slider acts as on the canvas, because a slider has no use for it."""
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(self.focusWidget(), QSlider):
             modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -367,6 +367,6 @@ class MainWindow(QMainWindow):
         self.canvas.show_document(None)
         self.canvas.close_worker()
         self.windows.end()
-        self.hide()  # a running save may take a while
+        self.hide()  # the next line waits for a running save
         self.session.close()
         event.accept()

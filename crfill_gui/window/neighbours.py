@@ -1,4 +1,4 @@
-"""Connects the filmstrip to the open photo and its neighbours."""
+"""Shows the open photo and its neighbours in the filmstrip."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crfill_gui.panels.filmstrip import Filmstrip
 
 
 class Neighbours:
-    """Reads the folder only while the strip is visible."""
+    """Reads the photo's folder only while the strip is visible."""
 
     def __init__(self, session: Session, strip: Filmstrip, dock: QDockWidget) -> None:
         self._session, self._strip, self._dock = session, strip, dock
@@ -20,7 +20,7 @@ class Neighbours:
         dock.visibilityChanged.connect(lambda _: self.show())
 
     def show(self) -> None:
-        """The neighbours of the open photo."""
+        """Show the neighbours of the open photo."""
         if self._dock.isVisible():
             self._session.opening.list_row(partial(self._put, self._session.path))
 

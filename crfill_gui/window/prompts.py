@@ -1,11 +1,12 @@
-"""The questions of a session as dialogs over a window."""
+"""The dialogs in which a session asks the user."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Literal, TypeVar
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
 
 from crfill_core.base.messages import Message
 from crfill_gui.editor.photos import pictures_folder
@@ -14,6 +15,7 @@ from crfill_gui.i18n import mark, tr, tr_core
 from crfill_gui.panels.file_dialogs import MASK_KINDS, ask_file, ask_files, ask_folder, ask_new_file
 
 Role = QMessageBox.ButtonRole
+A = TypeVar("A", bound=str)
 SAVED = (
     *("JPEG (*.jpg *.jpeg)", "PNG (*.png)", "TIFF (*.tif *.tiff)"),
     *("WebP (*.webp)", "AVIF (*.avif)", "BMP (*.bmp)", mark("CR-Fill project (*.crfill)")),
@@ -21,7 +23,7 @@ SAVED = (
 
 
 class Dialogs:
-    """The questions as dialogs over a window."""
+    """The :class:`~crfill_gui.editor.prompts.Prompts` of the editor: dialogs over a window."""
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
@@ -31,32 +33,28 @@ class Dialogs:
         return ask_files(self._window, tr("Open photos"), folder or pictures_folder(), kinds, several=True)
 
     def where_to_save(self, suggestion: Path) -> Path | None:
-        return self._save(tr("Save photo"), suggestion, SAVED)
+        return self.where_to_write(tr("Save photo"), suggestion, SAVED)
 
     def mask_to_open(self, folder: Path | None) -> Path | None:
         return ask_file(self._window, tr("Open mask"), folder or pictures_folder(), tr(MASK_KINDS))
 
     def where_to_save_mask(self, suggestion: Path) -> Path | None:
-        return self._save(tr("Save mask"), suggestion, ("PNG (*.png)",))
+        return self.where_to_write(tr("Save mask"), suggestion, ("PNG (*.png)",))
 
     def folder_for_references(self, folder: Path | None) -> Path | None:
         title = tr("Folder for the contact sheet and matches.json")
         return ask_folder(self._window, title, folder or pictures_folder())
 
     def where_to_write(self, title: str, suggestion: Path, kinds: Sequence[str]) -> Path | None:
-        return self._save(title, suggestion, kinds)
-
-    def _save(self, title: str, suggestion: Path, kinds: Sequence[str]) -> Path | None:
         return ask_new_file(self._window, title, suggestion, [tr(kind) for kind in kinds])
 
     def unsaved(self, name: str) -> Unsaved:
-        pressed = self._pressed(
-            tr("“{name}” has fills that are not saved.", name=name),
-            tr("Save them before going on?"),
-            {"save": (tr("Save…"), Role.AcceptRole), "discard": (tr("Don’t save"), Role.DestructiveRole)},
-            default="save",
-        )
-        return "save" if pressed == "save" else "discard" if pressed == "discard" else "cancel"
+        buttons: dict[Unsaved, tuple[str, Role]] = {
+            "save": (tr("Save…"), Role.AcceptRole),
+            "discard": (tr("Don’t save"), Role.DestructiveRole),
+        }
+        text = tr("“{name}” has fills that are not saved.", name=name)
+        return self._pressed(text, tr("Save them before going on?"), buttons, default="save")
 
     def accept_loss(self, losses: Sequence[Message]) -> bool:
         text, more = tr("This format cannot keep everything."), "\n".join(tr_core(loss) for loss in losses)
@@ -76,29 +74,28 @@ class Dialogs:
         if trains:
             more = tr("It can continue without the editor, or be stopped now and resumed later.")
             text, more = tr("A training is running."), " ".join(part for part in (more, ends) if part)
-            buttons = {
+            buttons: dict[Leave, tuple[str, Role]] = {
                 "leave": (tr("Leave It Running"), Role.AcceptRole),
                 "stop": (tr("Stop It"), Role.DestructiveRole),
             }
         else:
             text, more, buttons = ends, "", {"stop": (tr("Close Anyway"), Role.AcceptRole)}
-        pressed = self._pressed(
-            text, more, buttons, default=next(iter(buttons)), icon=QMessageBox.Icon.Question
-        )
-        return "stop" if pressed == "stop" else "leave" if pressed == "leave" else "cancel"
+        return self._pressed(text, more, buttons, default=next(iter(buttons)), icon=QMessageBox.Icon.Question)
 
     def _pressed(
         self,
         text: str,
         more: str,
-        buttons: dict[str, tuple[str, QMessageBox.ButtonRole]],
-        default: str,
+        buttons: Mapping[A, tuple[str, Role]],
+        default: A | Literal["cancel"],
         icon: QMessageBox.Icon = QMessageBox.Icon.Warning,
-    ) -> str:
-        """The name of the button that was pressed, of those given or "cancel"."""
+    ) -> A | Literal["cancel"]:
+        """Ask with these buttons and Cancel; returns the name of the button that was pressed."""
         box = QMessageBox(icon, "", text, QMessageBox.StandardButton.NoButton, self._window)
         box.setInformativeText(more)
-        made = {name: box.addButton(*button) for name, button in buttons.items()}
+        made: dict[A | Literal["cancel"], QPushButton] = {
+            name: box.addButton(*button) for name, button in buttons.items()
+        }
         made["cancel"] = box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(made[default])
         box.exec()

@@ -1,4 +1,4 @@
-"""The secondary windows, made on first use."""
+"""The batch dialog, the weights dialog and the lab, which are made on first use."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Windows:
-    """Holds the dialogs and the batch, which continues while its dialog is closed."""
+    """Opens the windows over ``parent``. A batch continues while its dialog is closed."""
 
     def __init__(self, session: Session, parent: QWidget) -> None:
         self._session, self._parent = session, parent
@@ -29,7 +29,7 @@ class Windows:
 
     @cached_property
     def batch_run(self) -> BatchRun:
-        """The batch; made on first use, as it needs many modules."""
+        """The batch. It is made on first use, because it imports many modules."""
         from crfill_gui.editor.batches import BatchRun
 
         run = BatchRun(self._session.engine, self._session)
@@ -37,8 +37,7 @@ class Windows:
         return run
 
     def handlers(self) -> dict[str, Handler]:
-        """The functions for the actions that open them."""
-
+        """Functions by the ids of the actions that they carry out."""
         return {
             "batch": always(self.open_batch),
             "weights": always(self.open_weights),
@@ -56,7 +55,7 @@ class Windows:
         return self._batch
 
     def open_weights(self) -> WeightsDialog:
-        """Show the weights manager."""
+        """Show the weights dialog."""
         from crfill_gui.dialogs.weights import WeightsDialog
 
         if self._weights is None:
@@ -74,7 +73,7 @@ class Windows:
         return self._lab
 
     def may_end(self) -> bool:
-        """If the lab is working, ask what to do with that work; False: the editor stays open."""
+        """Whether the editor may close. While the lab is working, the user is asked what to do with that work."""
         lab, prompts = self._lab, self._session.prompts
         if lab is None or prompts is None or not (lab.trains or lab.works):
             return True
@@ -84,6 +83,6 @@ class Windows:
         return answer != "cancel"
 
     def end(self) -> None:
-        """The editor closes: end the work that ends with it."""
+        """The editor closes: end the work of the lab."""
         if self._lab is not None:
             self._lab.end()
