@@ -1,1 +1,1 @@
-"""The editor: everything that knows Qt, plus the Qt-free document it edits."""
+"""The editor: everything that uses Qt, and the document that it edits, which does not."""

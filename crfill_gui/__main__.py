@@ -1,4 +1,4 @@
-"""``crfill-gui [PHOTO…]`` and ``python -m crfill_gui``; ``--study STUDY`` opens the window of a blind study instead."""
+"""``crfill-gui [PHOTO…]`` or ``python -m crfill_gui``. With ``--study STUDY`` it opens the window of a blind study."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 
 
 def main() -> int:
-    """Open the editor and return its exit status once it is closed. If an editor is already open, it opens the
-    photos.
+    """Open the editor, and return its exit status once it is closed. If an editor is open already, pass it the photos
+    and return at once.
     """
     if sys.argv[1:2] == [STUDY]:
         from crfill_gui.lab.study import main as rate
@@ -40,15 +40,16 @@ def main() -> int:
 
 
 def start(arguments: Namespace, ahead: PhotoAhead | None) -> Callable[[], int]:
-    """Show the window, and return the function that runs its event loop; or pass the photos to an open editor."""
-    # Imported here, because the first photo is read meanwhile.
+    """Show the window, or pass the photos to an open editor; returns the function that runs the event loop and returns
+    the exit status.
+    """
+    # Imported here, because the first photo is being read meanwhile.
     from PySide6.QtWidgets import QApplication
 
     from crfill_gui.window.handover import Handover, address
 
-    handover = Handover(
-        QApplication(["crfill-gui"])
-    )  # the application owns it: nothing else outlives this function
+    # The application owns it, so that it outlives this function.
+    handover = Handover(QApplication(["crfill-gui"]))
     if not arguments.new_window and handover.start(address(), arguments.photos):
         return lambda: 0
     from crfill_gui.app import build
@@ -56,11 +57,8 @@ def start(arguments: Namespace, ahead: PhotoAhead | None) -> Callable[[], int]:
     from crfill_gui.support import logs
 
     logs.start(logs.user_folder())
-    app, window = build(
-        sys.argv[1:],
-        unsaved=folders.unsaved_work(),
-        read_photo=None if ahead is None else ahead.read,
-    )
+    read_photo = None if ahead is None else ahead.read
+    app, window = build(sys.argv[1:], unsaved=folders.unsaved_work(), read_photo=read_photo)
     tell_of_bugs(window.session)
     handover.attach(window.session, window)
     window.session.closing.connect(handover.close)
@@ -69,19 +67,13 @@ def start(arguments: Namespace, ahead: PhotoAhead | None) -> Callable[[], int]:
 
 
 def tell_of_bugs(session: Session) -> None:
-    """Log uncaught exceptions from now on, and tell the user in a sentence."""
-
+    """Log uncaught exceptions from now on, and show a sentence about them."""
     from crfill_gui.i18n import tr
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         log.error("Unexpected failure", exc_info=(kind, error, trace))
-        session.say(
-            "error",
-            tr(
-                "Something unexpected went wrong ({what}). The details are in the log.",
-                what=f"{kind.__name__}: {error}",
-            ),
-        )
+        what = f"{kind.__name__}: {error}"
+        session.fail(tr("Something unexpected went wrong ({what}). The details are in the log.", what=what))
 
     sys.excepthook = hook
 

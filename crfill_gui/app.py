@@ -1,4 +1,4 @@
-"""Builds the application and its window, but does not run it."""
+"""Builds the application and its window."""
 
 from __future__ import annotations
 
@@ -30,9 +30,11 @@ def build(
     unsaved: Path | None = None,
     read_photo: Callable[[Path], Photo] | None = None,
 ) -> tuple[QApplication, MainWindow]:
-    """The application and its window, not yet shown; photos on the command line are still being read when this
-    returns. Unsaved work is kept in, and recovered from, the folder ``unsaved``, if given; masks of photos that were
-    closed, in ``masks`` next to it. ``read_photo`` reads photo files, if given.
+    """The application and its window, which is not shown yet. The photos of the command line are read in the background.
+
+    ``unsaved``: the folder in which unsaved work is kept, and from which it is recovered; masks of closed photos are
+    kept in ``masks`` next to it. Without it neither is kept on the disk. ``read_photo``: reads photo files in place of
+    :func:`crfill_core.imaging.read.read_photo`.
     """
     arguments = parse(argv)
     share_heap()

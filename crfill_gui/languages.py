@@ -1,8 +1,10 @@
-"""The languages of the editor. Apart from :mod:`crfill_gui.i18n`, which imports Qt: reading the command line needs none."""
+"""The languages of the editor. They are not in :mod:`crfill_gui.i18n`, because the command line is read without Qt."""
 
 from __future__ import annotations
 
 ENGLISH = "en"
 SYSTEM = "system"
 LANGUAGES: dict[str, str] = {ENGLISH: "English", "zh_CN": "简体中文"}
-"""Code to the language's own name. Every one but English has ``resources/translations/<code>.ts`` and ``.qm``."""
+"""Each language's name in that language, by code. All but English have ``resources/translations/<code>.ts`` and
+``.qm``.
+"""

@@ -125,10 +125,10 @@ class _Window:
         cover = _placed(self._cover, box, viewport, place)
         rgb: np.ndarray
         if look == "confidence":
-            rgb = ramp_colours(_placed(explanation.sureness, box, viewport, place))
+            rgb = ramp_colours(_placed(explanation.confidence, box, viewport, place))
         elif look == "colours":
             rgb = _placed(explanation.directions, box, viewport, place, smooth=False)
-            self._outline(rgb, explanation.leanings, viewport, place, ratio, bevel=False)
+            self._outline(rgb, explanation.shifts, viewport, place, ratio, bevel=False)
         else:
             rgb = _placed(self._jigsaw, box, viewport, place)
             self._outline(rgb, explanation.patches, viewport, place, ratio, bevel=True)

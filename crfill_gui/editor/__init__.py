@@ -1,1 +1,1 @@
-"""The models and the controller of the editor, without widgets: they can be used and tested without a window."""
+"""The models and the controller of the editor. They have no widgets, so they work without a window."""

@@ -1,4 +1,4 @@
-"""Reads the first photo of the command line while the editor itself is still being imported."""
+"""Reads the first photo of the command line while the editor is being imported."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from crfill_core.imaging.read import read_photo
 
 
 class PhotoAhead:
-    """A photo that is being read in a thread of its own, which does not keep the program from ending."""
+    """A photo that is being read in a thread. The program may end before the thread does."""
 
     def __init__(self, path: Path) -> None:
         self._path, self._version = path, version_of(path)
@@ -26,8 +26,8 @@ class PhotoAhead:
             photo.set_exception(error)
 
     def read(self, path: Path) -> Photo:
-        """Like :func:`~crfill_core.imaging.read.read_photo`. The photo read ahead is given to the first call only, if
-        that asks for it and the file is still the same.
+        """Like :func:`~crfill_core.imaging.read.read_photo`. Only the first call can get the photo that was read ahead. It
+        does if it asks for that path and the file has not changed.
         """
         photo, self._photo = self._photo, None
         if photo is None or path != self._path or version_of(path) != self._version:

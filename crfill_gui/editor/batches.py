@@ -1,9 +1,10 @@
-"""A running batch: in separate processes, or photo after photo on the engine's thread."""
+"""Runs a batch: in separate processes, or photo after photo on the engine's thread."""
 
 from __future__ import annotations
 
 import os
 import time
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -29,25 +30,25 @@ RowState = Literal["waiting", "filling", "done", "skipped", "failed"]
 
 @dataclass
 class Row:
-    """A photo of the batch, for display."""
+    """A photo of the batch and its state."""
 
     photo: Path
     state: RowState = "waiting"
     note: str = ""
     fraction: float = 0.0
-    """Progress while it is being filled."""
+    """Progress of the fill, from 0 to 1."""
     began: float = 0.0
-    """Start, by time.monotonic()."""
+    """Start of the fill, by time.monotonic()."""
 
 
 class BatchRun(QObject):
     """Runs one batch at a time. A pause takes effect after the photos in progress, a cancel at once."""
 
     state_changed = Signal(str)
-    listed = Signal()  # there are new rows
-    row_changed = Signal(int)
-    progressed = Signal(int)  # the photo in that row
-    failed = Signal(str)  # the batch cannot start, or cannot continue
+    listed = Signal()  # all rows are new
+    row_changed = Signal(int)  # index of the row whose state has changed
+    progressed = Signal(int)  # index of the row whose fraction has changed
+    failed = Signal(str)  # the reason why the batch cannot start or continue
     ended = Signal(str)  # one line on the outcome
 
     def __init__(self, engine: Engine, parent: QObject | None = None) -> None:
@@ -55,41 +56,44 @@ class BatchRun(QObject):
         self._engine = engine
         self._worker = Worker("batch", self)
         self.opener = OPENER
-        """The function that loads the inpainter in separate processes (:mod:`crfill_core.jobs.workers`)."""
+        """The name of the function that loads the inpainter in separate processes (:mod:`crfill_core.jobs.workers`)."""
         self.state: State = "idle"
         self.rows: list[Row] = []
         self._places: dict[Todo, int] = {}
+        """Indices of rows."""
         self._at_once = 1
         self._task: Task[None] | None = None
         self._seconds: list[float] = []
+        """Durations of the fills so far."""
 
     @property
     def finished(self) -> int:
-        """The number of finished photos, with any outcome."""
+        """The number of photos with an outcome of any kind."""
         return sum(row.state in ("done", "skipped", "failed") for row in self.rows)
 
     @property
     def fraction(self) -> float:
-        """How far the batch is, from 0 to 1."""
+        """The progress of the whole batch, from 0 to 1."""
         return (self.finished + sum(row.fraction for row in self.rows)) / max(1, len(self.rows))
 
     @property
     def seconds_left(self) -> float | None:
-        """The remaining time, estimated from the photos filled so far."""
+        """The remaining time, estimated from the photos filled so far; None before the first."""
         if not self._seconds:
             return None
         left = sum(row.state in ("waiting", "filling") for row in self.rows)
         return left * sum(self._seconds) / len(self._seconds) / self._at_once
 
     def start(self, spec: BatchSpec, weights: str, workers: int = 0) -> None:
-        """Fill the batch; results of an earlier run are kept. ``weights``: their name. With one worker photos are
-        filled between the editor's own fills, with more by separate processes; 0 means as many as the computer
-        allows.
+        """Fill the batch with the weights of that name, without the photos that an earlier run has filled.
+
+        One worker fills photos between the editor's own fills. More are separate processes. 0: as many as fit the
+        computer.
         """
         if self.state != "idle":
             return
         self._seconds, self._places, choice = [], {}, Choice(weights, self._engine.choice.device)
-        self._set(state="looking")
+        self._set("looking")
 
         def work(progress: Progress) -> None:
             with Batch(spec) as batch:
@@ -117,13 +121,13 @@ class BatchRun(QObject):
             self._set("running")
 
     def cancel(self) -> None:
-        """Stop. Results are kept, and the same batch resumes from there the next time."""
+        """Stop. Results are kept. The next run of the same batch continues it."""
         if self.state in ("running", "pausing", "paused"):
             self._set("cancelling")
             self._stop()
 
     def close(self) -> None:
-        """The program ends."""
+        """The program ends: stop, and end the thread."""
         self._stop()
         self._worker.close()
 
@@ -132,7 +136,7 @@ class BatchRun(QObject):
             self._task.cancel()
 
     def report(self) -> str:
-        """The outcome of each photo, as text."""
+        """The outcome of each photo in a line of text, and the summary."""
         words = {
             "done": tr("filled"),
             "skipped": tr("done before"),
@@ -143,14 +147,11 @@ class BatchRun(QObject):
             f"{row.photo.name}: {words.get(row.state, row.state)}" + (f" ({row.note})" if row.note else "")
             for row in self.rows
         ]
-        return "\n".join([*lines, self.summary()]) + "\n"
+        return "\n".join([*lines, self.summary(), ""])
 
     def summary(self) -> str:
-        """One line."""
-        counts = {
-            state: sum(row.state == state for row in self.rows) for state in ("done", "skipped", "failed")
-        }
-        rest = len(self.rows) - sum(counts.values())
+        """The number of photos with each outcome in a line of text."""
+        counts, rest = Counter(row.state for row in self.rows), len(self.rows) - self.finished
         parts = [
             tr("{n} filled", n=counts["done"]),
             tr("{n} done before", n=counts["skipped"]),
@@ -159,20 +160,20 @@ class BatchRun(QObject):
         return ", ".join(parts + ([tr("{n} not filled", n=rest)] if rest else []))
 
     def _on_batch(self, batch: Batch, at_once: int) -> None:
-        known = [
-            Row(outcome.photo, outcome.state, _shorter(_note(outcome), outcome.photo))
-            for outcome in batch.known
+        rows = [
+            Row(known.photo, known.state, _without_folder(_note(known), known.photo)) for known in batch.known
         ]
-        self.rows = sorted([*known, *(Row(todo.job.photo) for todo in batch.todo)], key=lambda row: row.photo)
-        rows = {row.photo: index for index, row in enumerate(self.rows)}
-        self._places = {todo: rows[todo.job.photo] for todo in batch.todo}
+        rows += [Row(todo.job.photo) for todo in batch.todo]
+        self.rows = sorted(rows, key=lambda row: row.photo)
+        places = {row.photo: index for index, row in enumerate(self.rows)}
+        self._places = {todo: places[todo.job.photo] for todo in batch.todo}
         self._at_once = at_once
         self.listed.emit()
         if self.state == "looking":
             self._set("running")
 
     def _on_failure(self, sentence: str) -> None:
-        """The batch is invalid, or the weights cannot be loaded: no photo can be filled."""
+        """No photo can be filled, because the batch is invalid or the weights cannot be loaded."""
         if self._places:
             self._end(tr("Stopped"))
         else:
@@ -180,7 +181,7 @@ class BatchRun(QObject):
         self.failed.emit(sentence)
 
     def on_rest(self) -> None:
-        """No photo is in progress because of a pause."""
+        """All photos in progress have ended because of a pause."""
         if self.state == "pausing":
             self._set("paused")
 
@@ -192,7 +193,7 @@ class BatchRun(QObject):
             row.began = time.monotonic()
         elif state == "done" and row.state == "filling":
             self._seconds.append(time.monotonic() - row.began)
-        row.state, row.fraction, row.note = state, 0.0, _shorter(note, row.photo)
+        row.state, row.fraction, row.note = state, 0.0, _without_folder(note, row.photo)
         self.row_changed.emit(index)
 
     def on_progress(self, todo: Todo, fraction: float) -> None:
@@ -212,7 +213,7 @@ class BatchRun(QObject):
 
 
 class _Relay(Listener):
-    """Passes events of photos to the batch on the main thread."""
+    """Passes the events of photos on to the main thread."""
 
     def __init__(self, batch_run: BatchRun) -> None:
         self._run = batch_run
@@ -235,10 +236,10 @@ class _Relay(Listener):
 
 
 def _note(outcome: Outcome) -> str:
-    """The text about a photo, in the user's language."""
-    return " ".join(tr_core(told) for told in (outcome.error, *outcome.report.get("notes", ())) if told)
+    """The error and the notes on a photo, in the user's language."""
+    return " ".join(tr_core(note) for note in (outcome.error, *outcome.report.get("notes", ())) if note)
 
 
-def _shorter(sentence: str, photo: Path) -> str:
-    """The sentence without the photo's folder, as it is shown next to the photo's name."""
+def _without_folder(sentence: str, photo: Path) -> str:
+    """The sentence without the photo's folder, because it is shown next to the photo's name."""
     return sentence.replace(f"{photo.parent}{os.sep}", "")

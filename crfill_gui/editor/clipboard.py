@@ -10,51 +10,43 @@ from PySide6.QtGui import QColorSpace, QGuiApplication, QImage
 
 from crfill_core.imaging.depth import eight_bit
 from crfill_core.imaging.photo import Origin, Photo
-from crfill_gui.config import settings as keys
 from crfill_gui.document.document import Document
 from crfill_gui.editor.session import Session
 from crfill_gui.i18n import tr
 from crfill_gui.style.pictures import image_of
 
 
-class Clipboard:
-    """What Paste and Copy do."""
+def paste(session: Session) -> None:
+    """Open the picture on the clipboard, or the files that were copied in a file manager."""
+    data = QGuiApplication.clipboard().mimeData()
+    urls = [] if data is None else data.urls()  # None: the clipboard is empty
+    files = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+    if files:
+        session.opening.open_all(files)
+        return
+    photo = None if data is None else photo_of(data)
+    if photo is None:
+        session.say("info", tr("There is no picture on the clipboard: copy one first."))
+        return
+    document = Document(photo, session.history_budget)
+    session.opening.when_safe(lambda: session.opening.show(document, None))
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
 
-    def paste(self) -> None:
-        """Open the picture on the clipboard, or the files that were copied in a file manager."""
-        session = self._session
-        data = QGuiApplication.clipboard().mimeData()
-        urls = [] if data is None else data.urls()  # an empty clipboard may have nothing at all
-        files = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-        if files:
-            session.opening.open_all(files)
-            return
-        photo = None if data is None else photo_of(data)
-        if photo is None:
-            session.say("info", tr("There is no picture on the clipboard: copy one first."))
-            return
-        budget = session.settings.get(keys.HISTORY_MEGABYTES) * 2**20
-        session.opening.when_safe(lambda: session.opening.show(Document(photo, budget), None))
+def copy(session: Session) -> None:
+    """Copy the present photo to the clipboard in sRGB, which every program understands."""
+    if session.document is None:
+        return
+    now = session.document.now
 
-    def copy(self) -> None:
-        """Copy the present photo to the clipboard, in sRGB, which every program understands."""
-        session, document = self._session, self._session.document
-        if document is None:
-            return
-        now = document.now
+    def done(image: QImage) -> None:
+        QGuiApplication.clipboard().setImage(image)
+        session.say("info", tr("The photo is on the clipboard."))
 
-        def done(image: QImage) -> None:
-            QGuiApplication.clipboard().setImage(image)
-            session.say("info", tr("The photo is on the clipboard."))
-
-        session.work(tr("Copying…"), lambda: shown_image(now.photo), done)
+    session.work(tr("Copying…"), lambda: shown_image(now.photo), done)
 
 
 def shown_image(photo: Photo) -> QImage:
-    """8-bit sRGB, with the photo's transparency."""
+    """The photo in 8-bit sRGB with its transparency."""
     from crfill_core.imaging.color import to_display
 
     pixels = to_display(photo.pixels, photo.icc)
@@ -62,7 +54,7 @@ def shown_image(photo: Photo) -> QImage:
 
 
 def photo_of(data: QMimeData) -> Photo | None:
-    """The picture in clipboard data, in its own depth and colour space; None if there is none."""
+    """The picture in clipboard data with its depth and colour space; None if there is no picture."""
     image = QImage(data.imageData()) if data.hasImage() else QImage()
     if image.isNull():
         return None
@@ -76,10 +68,10 @@ def photo_of(data: QMimeData) -> Photo | None:
     alpha = np.ascontiguousarray(rgba[..., 3])
     space = image.colorSpace()
     foreign = space.isValid() and space != QColorSpace(QColorSpace.NamedColorSpace.SRgb)
-    icc = bytes(space.iccProfile().data()) if foreign else b""
+    icc = bytes(space.iccProfile().data()) if foreign else None
     return Photo(
         np.ascontiguousarray(rgba[..., :3]),
         alpha if np.any(alpha != largest) else None,
-        icc or None,
+        icc or None,  # Qt has no profile for some colour spaces
         origin=Origin(None, "CLIPBOARD"),
     )

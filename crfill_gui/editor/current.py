@@ -1,4 +1,4 @@
-"""The current document and what all models share: the settings, the file thread, the messages."""
+"""The current document, and what all models share: settings, the thread of files, messages."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from crfill_core.geometry import Box
+from crfill_gui.config import settings as keys
 from crfill_gui.config.settings import Settings
 from crfill_gui.document.document import Document
 from crfill_gui.document.history import What
@@ -23,17 +24,17 @@ T = TypeVar("T")
 
 
 class Current(QObject):
-    """One document at a time, or none."""
+    """The current document, if there is one."""
 
     document_changed = Signal(object)  # Document or None
-    leaving = Signal()  # the present document will be closed
+    leaving = Signal()  # the present document is about to be closed
     state_changed = Signal()  # enabled actions may have changed
     mask_changed = Signal()
     message = Signal(object)  # Notice
     message_cleared = Signal()
-    engine_state = Signal(str, str)  # a few words for the status bar, the whole sentence
-    loading = Signal(str)  # what is being read or written; "" when nothing is
-    restore_asked = Signal()  # of the work that a crash left
+    engine_state = Signal(str, str)  # a few words for the status bar, a sentence for its tooltip
+    loading = Signal(str)  # what is being read or written; "" if nothing is
+    restore_asked = Signal()  # the user wants the work back that a crash left
     closing = Signal()  # the program ends
 
     def __init__(self, settings: Settings, files: Worker, parent: QObject | None = None) -> None:
@@ -44,7 +45,7 @@ class Current(QObject):
         self.path: Path | None = None
         self.last_error: str | None = None
         self.more_groups: set[str] = set()
-        """Enabled groups of actions, besides those that follow from the document."""
+        """Enabled groups of actions that do not depend on the document."""
         self._after_reading: list[tuple[int, Callable[[], object]]] = []
         files.busy_changed.connect(self._on_busy)
 
@@ -56,13 +57,13 @@ class Current(QObject):
 
     @property
     def name(self) -> str:
-        """The name of the project, or else of the photo."""
+        """The file name of the project, or else of the photo; "" if there is none."""
         saved_as = self.document.saved_as if self.document else None
         named = saved_as if saved_as is not None and photos.is_project(saved_as) else self.path
         return named.name if named else ""
 
     def replace(self, document: Document | None, path: Path | None) -> None:
-        """Replace the present document without asking; None leaves the window empty."""
+        """Replace the present document without asking; None: no document. ``path`` is the photo's, if it has one."""
         self.leaving.emit()
         if self.document is not None:
             self.document.unsubscribe(self._on_change)
@@ -83,11 +84,10 @@ class Current(QObject):
     # Messages
 
     def say(self, level: Level, text: str) -> None:
-        """Show a non-modal message; the last error can be shown again."""
-        if level == "error":
-            self.last_error = text
+        """Show a message, which blocks nothing. The last error can be shown again."""
         self.message.emit(Notice(level, text))
         if level == "error":
+            self.last_error = text
             self.state_changed.emit()
 
     def fail(self, sentence: str) -> None:
@@ -100,20 +100,18 @@ class Current(QObject):
         else:
             self.message.emit(Notice("error", self.last_error))
 
-    # In the background
+    @property
+    def history_budget(self) -> int:
+        """The limit of a document's history, in bytes."""
+        return self.settings.get(keys.HISTORY_MEGABYTES) * 2**20
 
-    def work(
-        self,
-        what: str,
-        work: Callable[[], T],
-        done: Callable[[T], object],
-    ) -> Task[T]:
-        """Run slow file work in the background; show an error if it fails."""
+    def work(self, what: str, work: Callable[[], T], done: Callable[[T], object]) -> Task[T]:
+        """Run slow work on files in the background; if it fails, show the error. ``what``: what it does, in words."""
         self.loading.emit(what)
         return self.files.start(lambda _: work(), done, self.fail)
 
     def after_reading(self, act: Callable[[], object], delay_ms: int = 0) -> None:
-        """Run something of low priority: now or, if a photo is being read, ``delay_ms`` after it."""
+        """Call ``act`` now or, while files are being read or written, ``delay_ms`` milliseconds after that."""
         if self.files.busy:
             self._after_reading.append((delay_ms, act))
         else:

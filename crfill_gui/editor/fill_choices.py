@@ -1,6 +1,4 @@
-"""The user's choices for fills: mode, detail, window, growth of the mask; all but the window are stored in the
-settings.
-"""
+"""The user's choices for fills: mode, detail, window, growth of the mask. All but the window are settings."""
 
 from __future__ import annotations
 
@@ -24,19 +22,19 @@ class Growth:
     """Changes of a mask before it is filled."""
 
     widen: bool
-    """Whether it is widened where it is too tight for the photo."""
+    """Whether it is widened where the masked thing extends beyond it."""
     radius: float
-    """Photo pixels to grow it by."""
+    """Photo pixels by which it grows afterwards."""
 
     def of(self, coverage: np.ndarray, pixels: np.ndarray) -> np.ndarray:
-        """The mask (H, W) uint8 of a photo (H, W, C) widened and grown: a copy."""
+        """A copy of the mask (H, W) uint8 of a photo (H, W, C), widened and grown."""
         if self.widen:
             coverage = MaskPatch(*widened(pixels, coverage)).apply(coverage)
         return grown(coverage, self.radius).apply(coverage) if self.radius else coverage.copy()
 
 
 class FillChoices(QObject):
-    """Widgets set the choices; the session reads the resulting options."""
+    """The options of the next fill. Widgets set them through the settings and :meth:`set_window`."""
 
     window_changed = Signal(object)  # Box or None
 
@@ -51,7 +49,7 @@ class FillChoices(QObject):
 
     @property
     def window(self) -> Box | None:
-        """The context window chosen by hand, in photo coordinates; None: planned for each hole."""
+        """The window chosen by hand, in photo pixels; None: windows are planned for each hole."""
         return self._window
 
     def set_window(self, window: Box | None) -> None:
@@ -71,12 +69,12 @@ class FillChoices(QObject):
 
     @property
     def growth(self) -> Growth:
-        """How the mask is to be grown before it is filled."""
+        """How the mask is changed before it is filled."""
         return Growth(self._settings.get(keys.FILL_WIDEN), self._settings.get(keys.FILL_GROW))
 
     def drop_window_too_small_for(self, mask: np.ndarray) -> bool:
-        """Drop the chosen window if it does not hold the whole mask, so that it is planned again; returns whether it
-        was dropped.
+        """Drop the window chosen by hand if it does not hold the whole mask; returns whether it was dropped. Windows are
+        then planned again.
         """
         if self._window is None or self._window.contains(bounds(mask)):
             return False

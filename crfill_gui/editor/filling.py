@@ -1,4 +1,4 @@
-"""Fills of the session's document: each is a job; one runs at a time."""
+"""Fills of the session's document. Each is a job; one job runs at a time."""
 
 from __future__ import annotations
 
@@ -24,13 +24,14 @@ from crfill_gui.workers.task import Event, Priority, State, Task
 from crfill_gui.workers.worker import sentence_of
 
 Land = Callable[[FillRequest, FillResult], object]
-"""Receives a result that still fits its document's pixels."""
+"""Receives a result whose document still has the pixels that it was made from."""
 Prepare = Callable[[FillRequest, FillResult], Landing]
+"""Prepares the change of the document by a result, in the worker."""
 
 
 class FillJob(Task[FillResult]):
-    """A requested fill. It ends as ``stale`` instead of done if the photo has changed meanwhile: then the result is
-    dropped.
+    """A requested fill. If the photo has changed meanwhile, the result is dropped and the job ends as ``stale`` instead
+    of ``done``.
     """
 
     def __init__(
@@ -41,24 +42,24 @@ class FillJob(Task[FillResult]):
         land: Land,
         prepare: Prepare | None = None,
     ) -> None:
-        """``ask`` makes the request and ``prepare`` the result's landing in the document, if that is where it goes, both
-        in the worker: for a large photo they take a while.
+        """``ask`` makes the request. ``prepare``, if the result goes into the document, prepares that change. Both are
+        called in the worker, because they take a while for a large photo.
         """
         super().__init__(self._fill, priority=Priority.FILL)
         self.document, self._engine, self._ask = document, engine, ask
         self._request: FillRequest | None = None
         self._prepare = prepare
         self.landing: Landing | None = None
-        """What was prepared, until the result has landed."""
+        """The prepared change of the document, until the job has ended."""
         self.in_place = prepare is not None
-        """Whether the result goes into the document, so that previews of it belong on the canvas."""
+        """Whether the result goes into the document. If so, the canvas shows previews of it."""
         self.stale: Event[[]] = Event()
         self.then: Callable[[], object] | None = None
-        """The next fill, unless this one is cancelled."""
+        """Starts the next fill, unless this job is cancelled."""
         self.seconds = 0.0
-        """Duration, once it is done."""
+        """The duration, once the job is done."""
         self.chosen_mode = ""
-        """The title of the mode that Auto chose; "" if it was chosen by hand, or if several holes got both."""
+        """The title of the mode that Auto chose; "" if Auto was not asked, or chose different modes for several holes."""
         self._apply = land
 
     def _fill(self, progress: Progress) -> FillResult:
@@ -81,7 +82,7 @@ class FillJob(Task[FillResult]):
         else:
             try:
                 self._apply(self._request, answer)
-            except Exception as error:  # a bug must not leave the fill running for ever
+            except Exception as error:  # even after a bug the job has to end
                 self.fail(sentence_of(error))
                 return
             self.seconds = answer.seconds
@@ -125,14 +126,13 @@ class Filling(QObject):
         covered, growth, now = copied(document.coverage), choices.growth, document.now
         mask: Callable[[], np.ndarray] = cache(lambda: growth.of(covered(), now.photo.pixels))
         if choices.window is not None and choices.drop_window_too_small_for(mask()):
-            session.say(
-                "info", tr("The window chosen by hand does not hold the whole hole, so it is planned again.")
-            )
+            notice = tr("The window chosen by hand does not hold the whole hole, so it is planned again.")
+            session.say("info", notice)
         return self._land_in(document, mask, mark("Fill"), covered=covered)
 
     def fill_again(self) -> FillJob | None:
-        """Fill the hole of the latest fill again, with the present steering, from the photo before that fill: one
-        undo step, which replaces that fill.
+        """Fill the hole of the latest fill again from the photo before that fill, with the present steering. The result
+        replaces that fill in one undo step.
         """
         session, document = self._session, self._session.document
         mask = None if document is None else document.fills.last_mask
@@ -146,7 +146,9 @@ class Filling(QObject):
     def other_answer(
         self, document: Document, options: FillOptions, mask: np.ndarray, base: Photo, land: Land
     ) -> FillJob:
-        """Fill that mask of ``base``, the photo before the latest fill, in another way; the document is not changed."""
+        """Fill that mask of ``base``, the photo before the latest fill, with other options. Only ``land`` gets the
+        result; the document does not change.
+        """
         return self._start(document, options, lambda: mask, base, land)
 
     def plan(self, document: Document) -> Task[list[Box]]:
@@ -158,7 +160,7 @@ class Filling(QObject):
         return Task(lambda _: windows(growth.of(coverage(), now.photo.pixels), trained, scale))
 
     def stroke_ended(self) -> None:
-        """The mask has grown: fill it at once if that is chosen, after a running fill if necessary."""
+        """A stroke has ended. If fills after each stroke are chosen, fill the mask now or after the running fill."""
         if self._choices.after_stroke:
             if self.job is not None:
                 self.job.then = self._fill_rest
@@ -166,8 +168,8 @@ class Filling(QObject):
                 self.fill()
 
     def save_when_done(self, save: Callable[[], object]) -> None:
-        """Save at once, or as soon as the running fill is done: its preview is not yet the photo. A fill that is
-        cancelled or fails is not followed by a save.
+        """Save now or, while a fill is running, once it is done. After a fill that failed or was cancelled nothing is
+        saved.
         """
         if self.job is None or not self.job.in_place:
             save()
@@ -183,7 +185,7 @@ class Filling(QObject):
         return True
 
     def abandon(self) -> None:
-        """Cancel the running fill because its document is no longer open, without waiting for it."""
+        """Cancel the running fill, whose document is about to be closed, without waiting for its end."""
         if self.job is not None:
             self.job.cancel()
             self.job = self._waiting = None
@@ -201,10 +203,9 @@ class Filling(QObject):
         covered: Callable[[], np.ndarray] | None = None,
         base: Photo | None = None,
     ) -> FillJob:
-        """A fill whose result becomes a step with that label. ``covered`` is the document's mask, which the fill
-        clears, if the mask to be filled was made from it. With ``base`` it replaces the latest fill.
+        """Start a fill whose result becomes a step with that label. ``covered``: the document's mask, if the mask to be
+        filled was made from it; the fill clears it. ``base``: the photo before the latest fill, which the result replaces.
         """
-
         pixels = document.now.pixels if base is None else None
 
         def prepare(request: FillRequest, result: FillResult) -> Landing:
@@ -228,7 +229,7 @@ class Filling(QObject):
         land: Land,
         prepare: Prepare | None = None,
     ) -> FillJob:
-        """Painting may continue meanwhile: what decides the result is settled now. ``mask`` is called in the worker."""
+        """Start a fill of the document's present state: the user may go on painting. ``mask`` is called in the worker."""
         (avoid, prefer), now, choice = document.steering.masks(), document.now, self._engine.choice
         lines, revision = document.lines, document.revision
 
@@ -256,7 +257,7 @@ class Filling(QObject):
         return job
 
     def _tell(self, result: FillResult) -> None:
-        notes = " ".join(tr_core(note) for note in result.notes)  # such as why the CPU was used
+        notes = " ".join(tr_core(note) for note in result.notes)  # for instance why the CPU was used
         self._session.engine_state.emit(f"{result.weights} · {result.device}", notes)
         if notes:
             self._session.say("info", notes)
@@ -269,7 +270,7 @@ class Filling(QObject):
 
     def _on_ended(self, job: FillJob) -> None:
         if job is not self.job:
-            return  # abandoned
+            return  # its document was closed
         self.job = None
         self.ended.emit(_how(job))
         self._session.state_changed.emit()
@@ -284,7 +285,7 @@ class Filling(QObject):
 def _how(job: FillJob) -> str:
     """A line on how a fill ended."""
     if job.state == "done":
-        said = tr("Filled in {seconds:.1f} s", seconds=job.seconds)
-        return f"{said} · {tr(job.chosen_mode)}" if job.chosen_mode else said
+        filled = tr("Filled in {seconds:.1f} s", seconds=job.seconds)
+        return f"{filled} · {tr(job.chosen_mode)}" if job.chosen_mode else filled
     words = {"stale": mark("Dropped"), "failed": mark("Not filled"), "cancelled": mark("Cancelled")}
     return tr(words[job.state])

@@ -7,28 +7,20 @@ from crfill_gui.document.document import Document
 
 def enabled_groups(document: Document | None, filling: bool) -> set[str]:
     """The groups of actions that are enabled for that document; ``filling``: while it is being filled."""
-    groups = {"always"}
-    if filling:
-        groups.add("filling")
-    if document is None:
-        return groups
-    groups.add("photo")
-    if document.is_changed:
-        groups.add("changed")
-    if document.mask_area:
-        groups.add("mask")
-        if not filling:
-            groups.add("fillable")
-    if document.history.position > 0:
-        groups.add("undo")
-    if document.history.position < len(document.history.steps):
-        groups.add("redo")
-    if document.steering.is_any:
-        groups.add("steered")
-    if document.recipe or any(step.entry for step in document.history.steps):
-        groups.add("filled")
-        if not filling:
-            groups.add("refillable")
-    if "fillable" in groups or "refillable" in groups:
-        groups.add("variable")
-    return groups
+    enabled = {"always": True, "filling": filling}
+    if document is not None:
+        history, masked = document.history, document.mask_area > 0
+        filled = bool(document.recipe) or any(step.entry for step in history.steps)
+        enabled |= {
+            "photo": True,
+            "changed": document.is_changed,
+            "mask": masked,
+            "filled": filled,
+            "fillable": masked and not filling,
+            "refillable": filled and not filling,
+            "variable": (masked or filled) and not filling,
+            "steered": document.steering.is_any,
+            "undo": history.position > 0,
+            "redo": history.position < len(history.steps),
+        }
+    return {group for group, on in enabled.items() if on}

@@ -1,4 +1,4 @@
-"""Messages to the user: a sentence, its level, and buttons."""
+"""Messages to the user."""
 
 from __future__ import annotations
 
@@ -16,4 +16,4 @@ class Notice:
     level: Level
     text: str
     answers: tuple[tuple[str, Callable[[], object]], ...] = ()
-    """Buttons: their texts and what they do."""
+    """Buttons: their texts, and functions that are called when they are pressed."""

@@ -1,4 +1,4 @@
-"""Photo files of a session: reading a photo with its mask, the bundled samples, neighbours in a folder."""
+"""The photo files of a session: reading them, bundled samples, the other photos of a folder."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ PROJECT_SUFFIX = ".crfill"
 
 @dataclass(frozen=True, eq=False)
 class Opened:
-    """A file as read: ``path`` is the file, ``photo_path`` the photo's own path (None: it never was a file)."""
+    """A photo or project as read from the file ``path``. ``photo_path`` is the file of the photo; None if it never was
+    in a file.
+    """
 
     path: Path
     photo_path: Path | None
@@ -42,7 +44,9 @@ def read(
     mask: Path | None = None,
     read_photo: Callable[[Path], Photo] = read_photo,
 ) -> Opened:
-    """Read a project, or a photo with a mask for it; a bundled sample brings its own mask. Slow: for the worker."""
+    """Read a project, or a photo with a mask. Bundled samples have a mask. ``history_budget``: the limit of the history,
+    in bytes. Slow: for the worker. Raises CrfillError.
+    """
     version = version_of(path)
     if is_project(path):
         return replace(_read_project(path, history_budget), version=version)
@@ -80,18 +84,18 @@ def is_in_project(document: Document) -> bool:
 
 
 def is_sample(path: Path) -> bool:
-    """Whether a file is one of the bundled ones."""
+    """Whether a file is a bundled sample."""
     return path.resolve().parent == resource("samples").resolve()
 
 
 def samples() -> list[Path]:
-    """The bundled photos."""
+    """The bundled samples."""
     folder = resource("samples")
     return sorted(folder.glob("*.jpg")) if folder.is_dir() else []
 
 
 def beside(path: Path) -> tuple[Path, ...]:
-    """The photos of a photo's folder, without the masks in it but including the photo itself, by name."""
+    """The photos of a photo's folder including the photo itself, by name. Masks are left out."""
     from crfill_core.jobs.batch import list_photos
 
     try:
@@ -102,8 +106,8 @@ def beside(path: Path) -> tuple[Path, ...]:
 
 
 def home_of_copies(path: Path | None) -> Path:
-    """The path on which suggested names are based: that of the photo, or one in the user's folder for a bundled
-    sample.
+    """The path on which the names of new files are based: that of the photo or, for a bundled sample or without a path,
+    one in the user's folder for pictures.
     """
     if path is not None and not is_sample(path):
         return path

@@ -1,4 +1,4 @@
-"""The questions that need an answer before going on, as an interface, so that a session can be tested without dialogs."""
+"""The questions of a session to the user, as an interface: a session works without dialogs in tests."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Leave = Literal["leave", "stop", "cancel"]
 
 
 class Prompts(Protocol):
-    """Every method may return None or "cancel": then nothing happens."""
+    """The session does nothing if the answer is None, False, "cancel" or empty."""
 
     def photos_to_open(self, folder: Path | None) -> list[Path]: ...
 
@@ -32,9 +32,9 @@ class Prompts(Protocol):
     def accept_loss(self, losses: Sequence[Message]) -> bool: ...
 
     def replace_changed(self, name: str) -> bool:
-        """Whether to replace a file that another program has written since it was opened or saved here."""
+        """Whether to replace a file that another program or window has written since it was opened or saved here."""
 
     def leave_lab(self, trains: bool, works: bool) -> Leave:
-        """What to do with a training run (``trains``), which can continue without the editor, and with a running
-        evaluation or study (``works``), which cannot.
+        """What to do with the work of the lab when the editor closes. ``trains``: a training is running, which can
+        continue without the editor. ``works``: an evaluation or study is running, which cannot.
         """

@@ -1,4 +1,4 @@
-"""Crash recovery: unsaved work is written to the disk regularly, and offered at the next start."""
+"""Crash recovery: unsaved work is written to the disk regularly and offered at the next start."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer
 
 from crfill_core.files.leftovers import clear_scratch
-from crfill_gui.config import settings as keys
+from crfill_core.progress import Progress
 from crfill_gui.document.document import Document
 from crfill_gui.document.project import Snapshot
 from crfill_gui.document.unsaved import About, Keeper, LeftBehind, left_behind
@@ -21,14 +21,15 @@ from crfill_gui.workers.worker import Worker
 
 log = logging.getLogger(__name__)
 KEEP_AFTER_MS = 20_000
-"""The longest time until a change is written; fills are written at once."""
+"""Changes are written after this time, fills at once."""
 FIRST_AFTER_MS = 1_500
-"""The first time the photo itself is written too, which takes seconds if it is large, so it begins earlier."""
+"""The first change is written after this time. The photo is written with it, which takes seconds if it is large."""
 PAINTING_MS = 500
+"""Time to the next attempt if a stroke is being painted, or the last write is not done."""
 
 
 class Recovery(QObject):
-    """Watches the session's document. Slow work is done in a separate thread."""
+    """Writes the unsaved work on the session's document into the folder ``root``, in a separate thread."""
 
     def __init__(self, session: Session, root: Path, keep_after_ms: int = KEEP_AFTER_MS) -> None:
         super().__init__(session)
@@ -36,7 +37,7 @@ class Recovery(QObject):
         self._worker = Worker("unsaved", self)
         self._keeper = Keeper(root)
         self.left: list[LeftBehind] = []
-        # The document's moment that was written last, and restored work that the next write makes superfluous.
+        # The moment of the document that was written last, and restored work, which the next write replaces.
         self._kept: object | None = None
         self._replaced: LeftBehind | None = None
         self._keeping = self._failed = self._offered_again = self._closed = False
@@ -52,17 +53,17 @@ class Recovery(QObject):
     # At the start
 
     def look(self) -> None:
-        """Look for work that a crash left, and offer it."""
+        """Look for work that a crash left, and offer to restore it."""
 
-        def work() -> list[LeftBehind]:
+        def work(_: Progress) -> list[LeftBehind]:
             clear_scratch()
             return left_behind(self._root)
 
-        self._worker.start(lambda _: work(), self._on_left, self._log)
+        def done(left: list[LeftBehind]) -> None:
+            self._set_left(left)
+            self.offer()
 
-    def _on_left(self, left: list[LeftBehind]) -> None:
-        self._set_left(left)
-        self.offer()
+        self._worker.start(work, done, self._log)
 
     def _set_left(self, left: list[LeftBehind]) -> None:
         self.left = left
@@ -92,7 +93,7 @@ class Recovery(QObject):
 
     def _restore(self, work: LeftBehind) -> None:
         session = self._session
-        budget = session.settings.get(keys.HISTORY_MEGABYTES) * 2**20
+        budget = session.history_budget
 
         def done(document: Document) -> None:
             session.loading.emit("")
@@ -100,7 +101,7 @@ class Recovery(QObject):
             if work.about.saved_as is not None:
                 session.saving.versions.note(work.about.saved_as, work.about.version)
             session.opening.show(document, work.about.photo_path)
-            self._replaced = work  # it is not saved anywhere else yet
+            self._replaced = work  # discarded only once the document is written
             self._keep()
             session.say("info", tr("Restored the unsaved work on “{name}”.", name=work.about.name))
             if self.left:
@@ -108,7 +109,7 @@ class Recovery(QObject):
 
         def failed(sentence: str) -> None:
             session.loading.emit("")
-            session.say("error", sentence)
+            session.fail(sentence)
 
         session.loading.emit(tr("Restoring {name}…", name=work.about.name))
         self._worker.start(lambda _: work.document(budget), done, failed)
@@ -129,7 +130,7 @@ class Recovery(QObject):
         self._timer.stop()
         self._forget()
         if self.left and not self._offered_again:
-            # Opening the photo of the command line has just removed the offer from the message bar.
+            # The photo of the command line was opened, which has removed the offer from the message bar.
             self._offered_again = True
             QTimer.singleShot(0, self.offer)
 
@@ -168,10 +169,9 @@ class Recovery(QObject):
         saved_as, versions = document.saved_as, session.saving.versions
         version = None if saved_as is None else versions.known(saved_as)
         about = About(session.name or tr("Untitled"), session.path, saved_as, version)
-
         replaced, self._replaced = self._replaced, None
 
-        def work() -> None:
+        def work(_: Progress) -> None:
             self._keeper.keep(snapshot, about)
             if replaced is not None:
                 replaced.discard()
@@ -188,14 +188,15 @@ class Recovery(QObject):
                     "warning", tr("Unsaved work cannot be backed up now: save often. {why}", why=sentence)
                 )
 
-        self._worker.start(lambda _: work(), done, failed)
+        self._worker.start(work, done, failed)
 
     def _forget(self) -> None:
+        """Delete what was written: there is no unsaved work."""
         self._kept = None
         self._worker.start(lambda _: self._keeper.forget(), failed=self._log)
 
     def _close(self) -> None:
-        """The program ends normally: what the user did not save is not kept."""
+        """The program ends normally: the user does not want the unsaved work."""
         if not self._closed:
             self._timer.stop()
             self._forget()

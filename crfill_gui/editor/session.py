@@ -1,8 +1,6 @@
-"""The controller of the editor: turns commands into work on the document, the engine and the files."""
+"""The session of the editor: the current document and the models that work on it."""
 
 from __future__ import annotations
-
-from typing import TypeVar
 
 from PySide6.QtCore import QObject
 
@@ -20,17 +18,13 @@ from crfill_gui.workers.engine import Engine
 from crfill_gui.workers.worker import Worker
 
 SHOW_FIRST_MS = 200
-"""Delay for the first photo to be shown before the engine takes the processor."""
-
-T = TypeVar("T")
+"""Milliseconds between reading the first photo and loading the weights, in which the photo is shown."""
 
 
 class Session(Current):
-    """The current document and the models that work on it. Widgets call the methods and listen to the signals; they
-    decide nothing.
-
-    Its parts: ``opening`` (which photo), ``saving``, ``mask_files``, ``filling`` (running fills) and ``choices`` (how
-    to fill).
+    """The current document and the models that work on it: ``opening`` (photos and projects), ``saving``,
+    ``mask_files``, ``choices`` (options of the next fill) and ``filling`` (the running fill). Widgets call their methods
+    and listen to their signals.
     """
 
     def __init__(
@@ -44,21 +38,17 @@ class Session(Current):
         self.choices = FillChoices(settings, self)
         self.filling = Filling(self, self.choices, engine)
 
-        settings.watch(keys.HISTORY_MEGABYTES, self._set_budget)
+        settings.watch(keys.HISTORY_MEGABYTES, lambda _: self._set_budget())
         engine.warming.connect(
             lambda: self.engine_state.emit(tr("Loading weights…"), tr("The network is being loaded."))
         )
         engine.ready.connect(self._on_ready)
         engine.not_ready.connect(self._on_not_ready)
 
-    # What can be done now
-
     @property
     def groups(self) -> set[str]:
         """The groups of actions that are enabled now."""
         return enabled_groups(self.document, self.filling.active) | self.more_groups
-
-    # The engine
 
     def warm(self) -> None:
         """Load the weights in the background."""
@@ -74,13 +64,13 @@ class Session(Current):
         self.fail(sentence)
 
     def close(self) -> None:
-        """Stop all work; running saves are finished first."""
+        """The program ends: finish running saves and stop all other work."""
         self.opening.end()
         self.closing.emit()
         self.files.close()
         self.engine.close()
         self.settings.save()
 
-    def _set_budget(self, megabytes: int) -> None:
+    def _set_budget(self) -> None:
         if self.document is not None:
-            self.document.history.budget = megabytes * 2**20
+            self.document.history.budget = self.history_budget

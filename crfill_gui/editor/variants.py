@@ -1,4 +1,4 @@
-"""Variants of the latest fill: other fills of the same hole, each with a stated reason, to choose from."""
+"""Variants of the latest fill: other fills of the same hole to choose from, each with a reason."""
 
 from __future__ import annotations
 
@@ -21,52 +21,47 @@ from crfill_gui.editor.session import Session
 from crfill_gui.i18n import mark, tr
 
 AROUND = 0.35
-"""Margin of a thumbnail around the hole, as a share of the hole's longer side."""
+"""The margin around the hole in a thumbnail, as a share of the hole's longer side."""
 SHAPE = 4 / 3
+"""The width of a thumbnail divided by its height."""
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A way to fill, and why its result differs."""
+    """A variant to be made."""
 
     title: str
     reason: str
+    """Why its result differs, in a few words."""
     options: FillOptions
 
 
 def plans(base: FillOptions, assembled: bool, closest: bool = False) -> list[Plan]:
-    """Variants worth trying besides a fill with these options; ``assembled``: whether that fill copied known pixels;
-    ``closest``: whether the network saw the photo at full scale, so that it cannot look closer.
+    """The variants of a fill with these options. ``assembled``: that fill copied known pixels. ``closest``: the network
+    saw the photo at full scale, so a closer window is not possible.
     """
     known = options(FillOptions)
     wider, closer = (known["scale"].clamp(base.scale * factor) for factor in (0.7, 1.4))
-    found = [
-        Plan(mark("Network"), tr("painted by the network"), replace(base, mode="network"))
-        if assembled
-        else Plan(mark("Assembly"), tr("pieces of the photo"), replace(base, mode="assembly")),
-    ]
     if assembled:
         other = replace(base, candidate_set=known["candidate_set"].clamp(base.candidate_set + 1))
-        found.append(Plan(mark("Other pieces"), tr("the best pieces left out"), other))
-    found.append(
-        Plan(
-            mark("Wider window"),
-            tr("wider view ({scale}×)", scale=f"{wider:.1f}"),
-            replace(base, scale=wider),
-        )
-    )
+        variants = [
+            Plan(mark("Network"), tr("painted by the network"), replace(base, mode="network")),
+            Plan(mark("Other pieces"), tr("the best pieces left out"), other),
+        ]
+    else:
+        variants = [Plan(mark("Assembly"), tr("pieces of the photo"), replace(base, mode="assembly"))]
+    reason = tr("wider view ({scale}×)", scale=f"{wider:.1f}")
+    variants.append(Plan(mark("Wider window"), reason, replace(base, scale=wider)))
     if not closest:
-        closer_words = tr("smaller, but finer ({scale}×)", scale=f"{closer:.1f}")
-        found.append(Plan(mark("Closer window"), closer_words, replace(base, scale=closer)))
-    return [
-        *found,
-        Plan(mark("Mirrored"), tr("from the mirrored photo"), replace(base, mirrored=not base.mirrored)),
-    ]
+        reason = tr("smaller, but finer ({scale}×)", scale=f"{closer:.1f}")
+        variants.append(Plan(mark("Closer window"), reason, replace(base, scale=closer)))
+    mirrored = replace(base, mirrored=not base.mirrored)
+    return [*variants, Plan(mark("Mirrored"), tr("from the mirrored photo"), mirrored)]
 
 
 @dataclass(eq=False)
 class Variant:
-    """A variant to choose. The first of a set is the original fill, with neither request nor result."""
+    """A variant to choose. The first of a set is the original fill; it has neither request nor result."""
 
     title: str
     reason: str
@@ -80,19 +75,21 @@ class Variant:
 class _Set:
     document: Document
     base: Photo
-    """The photo before the fill, from which all variants are made; afterwards the photo as opened, so that a kept
-    variant does not hold a copy of the photo.
+    """The photo before the fill, from which all variants are made. Once they are made, the photo as opened takes its
+    place, to free the memory.
     """
     mask: np.ndarray
+    """The mask of the fill, (H, W) uint8."""
     seen: Box
+    """The part of the photo in the thumbnails."""
     waiting: list[Plan]
     variants: list[Variant]
     states: dict[int, int] = field(default_factory=dict)
-    """The variant shown in each state of the document's pixels."""
+    """Index of the variant that the photo shows in each state of the document."""
 
 
 class VariantsController(QObject):
-    """Makes a set of variants of the latest fill and exchanges it for them; choosing is one undo step."""
+    """Makes a set of variants of the latest fill. A chosen variant replaces the fill as one undo step."""
 
     started = Signal()
     changed = Signal()  # the set, its progress, or the shown variant
@@ -117,17 +114,17 @@ class VariantsController(QObject):
 
     @property
     def left(self) -> int:
-        """How many will be made after the present one."""
+        """The number of variants to be made after the present one."""
         return len(self._set.waiting) if self._set and self._making else 0
 
     @property
     def current(self) -> int | None:
-        """The variant that the photo shows; None if the photo has changed since the set was made."""
+        """Index of the variant that the photo shows; None if the photo shows no variant."""
         if self._set is None:
             return None
         document = self._set.document
         index = self._set.states.get(document.history.state)
-        if index:  # only the latest step can be replaced
+        if index:  # a variant can be exchanged only while it is the latest step
             done = document.history.done()
             return (
                 index
@@ -137,8 +134,8 @@ class VariantsController(QObject):
         return index
 
     def next(self) -> None:
-        """Fill the mask, if it is not empty; then make a set for the latest fill or, if there is one, show its next
-        variant.
+        """Show the next variant. If there is no set, make a set for the latest fill. If something is masked, fill it first
+        and make a set for that fill.
         """
         document, filling = self._session.document, self._session.filling
         if document is None or self._making is not None or filling.active:
@@ -149,11 +146,11 @@ class VariantsController(QObject):
             self.choose((self.current + 1) % len(self.variants))
         elif document.fills.replaceable is not None:
             self._start(document)
-        else:  # it was undone, or belongs to a history that was dropped
+        else:  # the latest fill was undone, or its step was dropped from the history
             self._fill_first(document, filling.fill_again())
 
     def choose(self, index: int) -> None:
-        """Show that variant in the photo: 0 is the original fill; any other replaces it as one undo step."""
+        """Show that variant in the photo. 0 is the original fill; all others replace it as one undo step."""
         held, current = self._set, self.current
         if held is None or current is None or index == current:
             return
@@ -164,7 +161,7 @@ class VariantsController(QObject):
         if current:
             document.undo()
         if variant.request is not None and variant.result is not None:
-            # The pixels are those that it was made for.
+            # The document has another revision, but the pixels that the variant was made for.
             result = replace(variant.result, revision=document.revision)
             label = f"{mark('Variant')}: {variant.title}"
             document.apply_fill(variant.request, result, label, replaces=True)
@@ -174,27 +171,24 @@ class VariantsController(QObject):
     def _fill_first(self, document: Document, job: FillJob | None) -> None:
         """Make the variants once the fill they are based on is done."""
         if job is not None:
-            job.ended.connect(lambda: self._begin(document) if job.state == "done" else None)
+            job.ended.connect(partial(self._begin, document, job))
 
-    def _begin(self, document: Document) -> None:
-        if document is self._session.document and document.fills.replaceable is not None:
+    def _begin(self, document: Document, job: FillJob) -> None:
+        present = document is self._session.document and document.fills.replaceable is not None
+        if job.state == "done" and present:
             self._start(document)
 
     def _start(self, document: Document) -> None:
-        """Make a set of variants of the latest fill, which can be replaced."""
+        """Make a set of variants of the latest fill, which must be replaceable."""
         fill = document.history.fills()[-1][-1]
         assert fill.entry is not None
         options, used = fill.entry.options, fill.references
         mask = fill.entry.mask(document.size)
         assembled = used[-1].sources is not None if used else options.mode != "network"
-        closest = bool(used) and min(min(one.scale) for one in used) >= 1
+        closest = bool(used) and min(min(references.scale) for references in used) >= 1
         seen = _around(bounds(mask), document.size)
         reason = tr("pieces of the photo") if assembled else tr("painted by the network")
-        first = Variant(
-            mark("Fill"),
-            reason,
-            _cut(document.photo, seen),
-        )
+        first = Variant(mark("Fill"), reason, _cut(document.photo, seen))
         waiting = plans(options, assembled, closest)
         base = document.before_last_fill()
         self._set = _Set(document, base, mask, seen, waiting, [first], {document.history.state: 0})
@@ -227,12 +221,12 @@ class VariantsController(QObject):
             return
         picture = _cut(request.photo, held.seen, result.patches)
         if any(np.array_equal(picture.pixels, variant.picture.pixels) for variant in held.variants):
-            return  # nothing to choose between
+            return  # the same result again
         kept = replace(request, photo=held.document.original)
         held.variants.append(Variant(plan.title, plan.reason, picture, kept, result))
 
     def _stop(self) -> None:
-        """Stop making variants of this set."""
+        """Make no more variants of this set."""
         self._making = None
         if self._set is not None:
             self._set.waiting.clear()
@@ -245,7 +239,7 @@ class VariantsController(QObject):
 
 
 def _around(hole: Box, size: Size) -> Box:
-    """The area of a thumbnail: the hole and its surroundings, with the ratio 4:3."""
+    """The area of a thumbnail: the hole and its surroundings in the proportions :data:`SHAPE`."""
     margin = max(16, round(AROUND * max(hole.size)))
     width, height = hole.width + 2 * margin, hole.height + 2 * margin
     width, height = max(width, round(SHAPE * height)), max(height, round(width / SHAPE))
@@ -254,6 +248,6 @@ def _around(hole: Box, size: Size) -> Box:
 
 
 def _cut(photo: Photo, seen: Box, patches: Iterable[FillPatch] = ()) -> Photo:
-    """That part of a photo with patches pasted in, as a small photo."""
+    """That part of a photo, with patches pasted in."""
     pixels = pasted(photo.pixels[seen.slices].copy(), seen, ((patch.box, patch.pixels) for patch in patches))
     return Photo(pixels, icc=photo.icc)

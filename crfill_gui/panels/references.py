@@ -134,7 +134,7 @@ class ReferencesPanel(QWidget):
         else:
             self.invitation.setText(tr(NOTHING_YET))
         self.looks.set_choice(controller.look)
-        self.legend.show_look(controller.look, any(one.copied for one in controller.explanations))
+        self.legend.show_look(controller.look, any(fill.copied for fill in controller.explanations))
         self.opacity.setEnabled(controller.look != "off")
         self.steering.setText(_steering_words(document, self._bindings))
         self._enable()

@@ -16,8 +16,7 @@ from crfill_gui.commands.made_actions import Actions, Handler
 from crfill_gui.config import settings as keys
 from crfill_gui.document.brush import Brush
 from crfill_gui.document.document import Document
-from crfill_gui.editor import photos
-from crfill_gui.editor.clipboard import Clipboard
+from crfill_gui.editor import clipboard, photos
 from crfill_gui.editor.filling import FillJob
 from crfill_gui.editor.notices import Notice
 from crfill_gui.editor.references.export import export_references
@@ -60,8 +59,7 @@ class MainWindow(QMainWindow):
         session.prompts = Dialogs(self)
         self.support = Support(session)
         self.windows = Windows(session, self)
-        self.clipboard = Clipboard(session)
-        self.appearance = Appearance(self.settings, self)
+        self.appearance = Looks(self.settings, self)
         brush = Brush(self.settings.get(keys.BRUSH_RADIUS), self.settings.get(keys.BRUSH_HARDNESS))
         self.canvas = Canvas(self.appearance.background, self.appearance.overlay, brush)
         self.bindings = Bindings(self.settings)
@@ -117,8 +115,8 @@ class MainWindow(QMainWindow):
             "view.split": lambda split: self.set_split(split),
             "references.export": lambda _: export_references(self.session, self.session.engine.worker),
             **self.windows.handlers(),
-            "copy": always(self.clipboard.copy),
-            "paste": always(self.clipboard.paste),
+            "copy": lambda _: clipboard.copy(self.session),
+            "paste": lambda _: clipboard.paste(self.session),
             "help.report": always(self.support.copy_report),
             "help.log": always(self.support.show_log_folder),
             **self.dialogs.handlers(),

@@ -1,1 +1,1 @@
-"""Files: opening photos and projects, saving, mask files, masks of closed photos."""
+"""Opening photos and projects, saving, mask files, and the masks of closed photos."""

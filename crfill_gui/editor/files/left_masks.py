@@ -1,4 +1,4 @@
-"""Keeps masks that were painted but not filled when another photo is opened or the program ends."""
+"""Keeps masks and steering that were not filled when another photo is opened or the program ends."""
 
 from __future__ import annotations
 
@@ -25,23 +25,21 @@ from crfill_gui.document.history import MaskLayer
 log = logging.getLogger(__name__)
 MOST_FILES = 500
 MOST_BYTES = 64 * 2**20
-"""Limit of all kept masks together; the oldest are dropped first."""
-
-
+"""Limits of all kept masks together. The oldest are dropped first."""
 LAYERS: tuple[MaskLayer, ...] = ("mask", "avoid", "prefer")
 
 
 @dataclass(frozen=True)
 class Left:
-    """The unfilled work on a photo: its layers that are not empty, (H, W) uint8 each, and its lines."""
+    """The unfilled work on a photo: the layers that are not empty, each (H, W) uint8, and the lines."""
 
     layers: Mapping[MaskLayer, np.ndarray]
     lines: LineSteering = LineSteering()
 
     @classmethod
     def of(cls, document: Document) -> Left | None:
-        """None if there is nothing to keep. Steering without a mask is kept only while the photo is unchanged."""
-        if document.history.is_untouched or not (document.mask_area or not document.is_changed):
+        """The work to be kept, if there is any. Steering without a mask is kept only if the photo is unchanged."""
+        if document.history.is_untouched or (document.is_changed and not document.mask_area):
             return None
         values = {"mask": document.coverage, "avoid": document.avoid, "prefer": document.prefer}
         layers = {layer: values[layer].copy() for layer in LAYERS if values[layer].any()}
@@ -56,19 +54,19 @@ class _Packed:
 
 
 class LeftMasks:
-    """Keeps the unfilled work on each photo until the photo is opened again: in ``folder``, so that a restart does not
-    lose it, or only in memory if there is no folder.
+    """Keeps the unfilled work on each photo until the photo is opened again: in memory and, if ``folder`` is set, in
+    files there, which survive a restart.
 
-    A photo is known by its path, its time of change and its length: a mask does not come back on another picture of
-    the same name. Packs, reads and writes: for the thread that reads the photos.
+    A photo is identified by its path, time of change and length, so another photo of the same name does not get its
+    mask. Slow: for the thread of files.
     """
 
     def __init__(self) -> None:
         self.folder: Path | None = None
         self._kept: dict[str, _Packed] = {}
 
-    def leave(self, path: Path, size: Size, left: Left | None) -> None:
-        """Keep the work on a photo that is not shown any more; None deletes what was kept."""
+    def keep(self, path: Path, size: Size, left: Left | None) -> None:
+        """Keep the work on a photo that is not open any more; None deletes what was kept."""
         name = _name(path)
         file = None if self.folder is None else self.folder / name
         self._kept.pop(name, None)
@@ -80,12 +78,12 @@ class LeftMasks:
                 self._prune(file)
             elif file is not None:
                 file.unlink(missing_ok=True)
-        except (OSError, CrfillError) as error:  # it is still in memory
+        except (OSError, CrfillError) as error:  # it remains in memory
             log.warning("The mask of %s is not kept for the next start: %s", path, error)
 
-    def come_back(self, path: Path, document: Document) -> bool:
-        """Give the photo, which was just read, the work that was kept, unless its file brings work of its own. Returns
-        whether a mask from before the program's start came back.
+    def restore(self, path: Path, document: Document) -> bool:
+        """Give a document that was just read the work that was kept, unless its file contains work already. Returns
+        whether a mask from an earlier run of the program was restored.
         """
         if not document.history.is_untouched:
             return False
@@ -98,7 +96,7 @@ class LeftMasks:
         try:
             layers = {layer: packed.unpack(document.size) for layer, packed in left.layers.items()}
         except CrfillError as error:
-            log.warning("The mask that %s was left with is damaged: %s", path, error)
+            log.warning("The kept mask of %s is damaged: %s", path, error)
             return False
         if "avoid" in layers or "prefer" in layers or left.lines:
             steering = (layers.get("avoid"), layers.get("prefer"), left.lines)
@@ -113,23 +111,18 @@ class LeftMasks:
             del self._kept[next(iter(self._kept))]
         if self.folder is None:
             return
-        files = sorted(
-            # The clock may have been set back since the others were written.
-            (
-                (file == latest, file.stat().st_mtime_ns, file.stat().st_size, file)
-                for file in self.folder.glob("*.npz")
-            ),
-            reverse=True,
-        )
+        facts = {file: file.stat() for file in self.folder.glob("*.npz")}
+        # The latest comes first even if the clock was set back after the others were written.
+        newest_first = sorted(facts, key=lambda file: (file == latest, facts[file].st_mtime_ns), reverse=True)
         total = 0
-        for number, (*_, length, file) in enumerate(files, start=1):
-            total += length
+        for number, file in enumerate(newest_first, start=1):
+            total += facts[file].st_size
             if number > MOST_FILES or total > MOST_BYTES:
                 file.unlink(missing_ok=True)
 
 
 def _name(path: Path) -> str:
-    """Name of the mask's file for the present version of that photo on the disk."""
+    """The name of the file for the present version of that photo on the disk."""
     path = path.resolve()
     try:
         facts = path.stat()
@@ -140,7 +133,7 @@ def _name(path: Path) -> str:
 
 
 def _write(file: Path | None, left: _Packed) -> None:
-    """A mask without steering is written in the format of earlier versions, which had no steering."""
+    """Write the work into a file, if there is one. A mask has the same names in it as before there was steering."""
     if file is None:
         return
     arrays: dict[str, Any] = {"size": left.size, "lines": json.dumps(lines_to_json(left.lines))}
@@ -154,7 +147,7 @@ def _write(file: Path | None, left: _Packed) -> None:
 
 
 def _read(file: Path | None) -> _Packed | None:
-    """The work in that file; None if there is none, or it is damaged."""
+    """The work in that file; None if there is no file, or it is damaged."""
     if file is None or not file.is_file():
         return None
     try:

@@ -1,4 +1,4 @@
-"""Reads the mask from a file and writes it to one."""
+"""Opens masks from files and saves them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from crfill_gui.i18n import tr
 
 
 class MaskFiles:
-    """Asks for the file, then reads or writes it in the background."""
+    """Asks for a file, then reads or writes it in the background."""
 
     def __init__(self, session: Current) -> None:
         self._session = session
 
     def open(self) -> None:
-        """Replace the mask by that of a file."""
+        """Ask for a file and replace the mask with the mask in it."""
         session = self._session
         document = session.document
         if document is None or session.prompts is None:
@@ -24,8 +24,7 @@ class MaskFiles:
         path = session.prompts.mask_to_open(session.path.parent if session.path else None)
         if path is None:
             return
-
-        photo = document.original  # the present pixels, whatever is filled meanwhile
+        photo = document.original
 
         def read() -> np.ndarray:
             from crfill_core.imaging.mask import read_mask
@@ -36,7 +35,7 @@ class MaskFiles:
         session.work(what, read, lambda mask: document.set_mask(mask, "Open mask"))
 
     def save(self) -> None:
-        """Write the mask to a file."""
+        """Ask for a file and write the mask to it."""
         session = self._session
         if session.document is None or session.prompts is None:
             return

@@ -1,4 +1,4 @@
-"""Opens photos and their neighbours, and closes them without losing work."""
+"""Opens and closes photos without losing work."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from functools import partial
 from pathlib import Path
 
 from crfill_core.imaging.photo import Photo
-from crfill_gui.config import settings as keys
 from crfill_gui.document.document import Document
 from crfill_gui.editor import photos
 from crfill_gui.editor.current import Current
@@ -18,17 +17,19 @@ from crfill_gui.workers.task import Task
 
 
 class Opening:
-    """Opens and closes the session's document; asks first if work would be lost."""
+    """Opens and closes the session's document. If work would be lost, it asks first."""
 
     def __init__(self, session: Current, saving: Saving) -> None:
         self._session, self._saving = session, saving
         self._reading: Task[tuple[photos.Opened, bool]] | None = None
         self._chosen: tuple[Path, ...] = ()
-        self._left_at: object | None = None  # the moment whose mask is kept
+        """Photos that were opened together."""
+        self._kept_at: object | None = None
+        """The moment of the document whose mask was kept last."""
         self.left_masks = LeftMasks()
-        """Only the file thread uses it."""
+        """Used only on the thread of files."""
         self.read_photo: Callable[[Path], Photo] = photos.read_photo
-        """How photo files are read; only the file thread calls it."""
+        """Reads photo files. Called only on the thread of files."""
 
     def ask(self) -> None:
         """Ask for photos and open them."""
@@ -40,13 +41,13 @@ class Opening:
             self.open_all(paths)
 
     def open_all(self, paths: Sequence[Path]) -> None:
-        """Open the first; the next and previous photo are then those of this list, if it has several."""
+        """Open the first of these photos. The others, if any, are its neighbours from now on."""
         self._chosen = tuple(paths) if len(paths) > 1 else ()
         self.open(paths[0])
 
     def list_row(self, answer: Callable[[tuple[Path, ...]], object]) -> None:
-        """Call ``answer`` later with the photo and its neighbours: those that were opened together, or else those of
-        its folder, which may take long to list.
+        """Call ``answer`` with the photo and its neighbours, in order: the photos that were opened together, or else those
+        of its folder. Listing a folder takes long, so the call may come later.
         """
         path = self._session.path
         if path is None:
@@ -57,7 +58,7 @@ class Opening:
             self._session.files.start(lambda _: photos.beside(path), answer)
 
     def open_neighbour(self, step: int) -> None:
-        """Open the next (1) or previous (-1) of the photos that were opened together, or else of the folder."""
+        """Open the next (1) or previous (−1) photo of :meth:`list_row`."""
         path = self._session.path
         if path is not None:
             self.list_row(partial(self._open_beside, path, step))
@@ -69,34 +70,34 @@ class Opening:
         if 0 <= index < len(row):
             self.open(row[index])
         else:
-            self._session.say(
-                "info", tr("This is the last photo.") if step > 0 else tr("This is the first photo.")
-            )
+            end = tr("This is the last photo.") if step > 0 else tr("This is the first photo.")
+            self._session.say("info", end)
 
     def open(self, path: Path, mask: Path | None = None) -> None:
-        """Read a photo in the background and show it instead of the present one, which is saved first if necessary."""
+        """Read a photo or project in the background and show it in place of the present one. The user may save that one
+        first.
+        """
         self.when_safe(lambda: self._read(path, mask))
 
     def _read(self, path: Path, mask: Path | None) -> None:
         session = self._session
         self.cancel()
-        self._leave()  # now, so that it comes back if this very photo is opened again
-        budget = session.settings.get(keys.HISTORY_MEGABYTES) * 2**20
+        self._keep_mask()  # before reading, because this photo may be opened again
+        budget = session.history_budget
 
         def read() -> tuple[photos.Opened, bool]:
             opened = photos.read(path, budget, mask, self.read_photo)
             photo = opened.photo_path
-            return opened, photo is not None and self.left_masks.come_back(photo, opened.document)
+            return opened, photo is not None and self.left_masks.restore(photo, opened.document)
 
-        what = tr("Opening {name}…", name=path.name)
-        session.loading.emit(what)
+        session.loading.emit(tr("Opening {name}…", name=path.name))
         task = self._reading = Task(lambda _: read())
         task.done.connect(partial(self._on_read, task))
         task.failed.connect(partial(self._on_failed, task))
         session.files.put(task)
 
     def cancel(self) -> bool:
-        """Stay with the present photo and cancel reading; False if none is being read."""
+        """Cancel the reading of a photo; returns whether one was being read."""
         task, self._reading = self._reading, None
         if task is None:
             return False
@@ -110,9 +111,10 @@ class Opening:
             self._session.fail(sentence)
 
     def _on_read(self, task: Task[tuple[photos.Opened, bool]], read: tuple[photos.Opened, bool]) -> None:
-        opened, masked_before = read
-        if task is not self._reading:  # meanwhile another photo was requested, or the request cancelled
-            self._keep_again(opened)
+        opened, mask_restored = read
+        if task is not self._reading:  # another photo was requested, or the reading cancelled
+            if opened.photo_path is not None:
+                self._keep(opened.document, opened.photo_path)
             return
         self._reading = None
         session = self._session
@@ -120,56 +122,53 @@ class Opening:
         session.settings.save()
         self._saving.versions.note(opened.path, opened.version)
         self.show(opened.document, opened.photo_path)
-        if masked_before:
+        if mask_restored:
             session.say("info", tr("The mask that you painted here last time is back."))
         if opened.notes:
             session.say("info", " ".join(tr_core(note) for note in opened.notes))
 
     def show(self, document: Document, path: Path | None) -> None:
-        """Edit that document from now on; ``path`` is its photo's, None where that is not a file."""
-        self._leave()
+        """Edit that document from now on. ``path``: the file of its photo; None if there is no file."""
+        self._keep_mask()
         self._session.replace(document, path)
 
     def close(self) -> None:
-        """Back to the empty window."""
+        """Close the document; the window is empty then."""
         self.when_safe(self._close)
 
     def _close(self) -> None:
         self.cancel()
-        self._leave()
+        self._keep_mask()
         self._session.replace(None, None)
 
     def end(self) -> None:
         """The program ends: keep a mask that is in no file until its photo is opened again."""
         document = self._session.document
-        # An unsaved document was discarded by the user, mask included; a project's mask is in its file.
+        # The user does not want an unsaved document, including its mask. The mask of a project is in its file.
         if document is not None and not document.is_dirty and not photos.is_in_project(document):
-            self._leave()
+            self._keep_mask()
 
-    def _leave(self) -> None:
-        """Keep the present photo's mask, if it has one; otherwise drop the one that was kept."""
+    def _keep_mask(self) -> None:
+        """Keep the mask of the present photo. If it has none, drop the mask that was kept before."""
         document, path = self._session.document, self._session.path
-        if document is not None and path is not None and document.history.moment is not self._left_at:
-            self._left_at = document.history.moment
+        if document is not None and path is not None and document.history.moment is not self._kept_at:
+            self._kept_at = document.history.moment
             self._keep(document, path)
-
-    def _keep_again(self, opened: photos.Opened) -> None:
-        """A photo was read but is not needed: keep its mask as before."""
-        if opened.photo_path is not None:
-            self._keep(opened.document, opened.photo_path)
 
     def _keep(self, document: Document, path: Path) -> None:
         size, left = document.size, Left.of(document)
-        self._session.files.start(lambda _: self.left_masks.leave(path, size, left))
+        self._session.files.start(lambda _: self.left_masks.keep(path, size, left))
 
     def may_end(self, close_again: Callable[[], object]) -> bool:
-        """Whether the program may end now. If the user saves first, ``close_again`` is called afterwards."""
+        """Whether the program may end now. If the user saves first, ``close_again`` is called after that."""
         safe: list[bool] = []
         self.when_safe(lambda: safe.append(True), after_save=close_again)
         return bool(safe)
 
     def when_safe(self, go_on: Callable[[], None], after_save: Callable[[], object] | None = None) -> None:
-        """Continue now, after saving, or not at all, as the user decides."""
+        """Call ``go_on`` now or, if the user decides so, after saving or not at all. ``after_save``: called after saving in
+        place of ``go_on``.
+        """
         session = self._session
         document, prompts = session.document, session.prompts
         if document is None or not document.is_dirty or prompts is None:

@@ -1,4 +1,4 @@
-"""Saves the photo, the project, and exports for other programs; asks first, then writes in the background."""
+"""Saves the photo, the project, and exports for other programs."""
 
 from __future__ import annotations
 
@@ -20,16 +20,18 @@ RECIPE_KINDS = (mark("Recipe (*.json)"),)
 
 
 class Saving:
-    """Writes the session's document. Every method that asks first returns whether anything is being written."""
+    """Asks where to write the session's document, then writes it in the background. The methods return whether anything
+    is being written.
+    """
 
     def __init__(self, session: Current) -> None:
         self._session = session
         self.then: Callable[[], object] | None = None
-        """What to do after the present save; dropped if that fails."""
+        """Called after the present save; dropped if it fails."""
         self.versions = FileVersions()
 
     def save(self) -> bool:
-        """Save under the former name, or ask for one."""
+        """Save under the former name or, if there is none, ask for a name."""
         document = self._session.document
         if document is None:
             return False
@@ -38,7 +40,7 @@ class Saving:
         return self._write(document, document.saved_as)
 
     def save_as(self) -> bool:
-        """Ask for a name (suggesting a new one next to the original) and save there."""
+        """Ask for a file and save there. The former one is suggested, or else a new one next to the original."""
         from crfill_core.imaging.formats import suggest_save_path
         from crfill_core.imaging.write import loss_on_save
 
@@ -57,14 +59,14 @@ class Saving:
             try:
                 losses = loss_on_save(document.original, path)
             except CrfillError as error:
-                self._session.say("error", tr_core(error))
+                self._session.fail(tr_core(error))
                 return False
             if losses and not prompts.accept_loss(losses):
                 return False
         return self._write(document, path)
 
     def save_project(self) -> bool:
-        """Save everything (photo, mask, fills, steering) in the project's file, or ask for one."""
+        """Save photo, mask, fills and steering in the file of the project or, if there is none, ask for a file."""
         document = self._session.document
         if document is not None and document.saved_as is not None and is_project(document.saved_as):
             return self._write(document, document.saved_as)
@@ -108,6 +110,7 @@ class Saving:
         return self._run(path, write)
 
     def _ask(self, title: str, kinds: tuple[str, ...], suffix: str, ending: str = "") -> Path | None:
+        """Ask for a file. Its suggested name is the photo's with ``ending`` and ``suffix``."""
         if self._session.document is None or self._session.prompts is None:
             return None
         home = photos.home_of_copies(self._session.path)
@@ -116,15 +119,15 @@ class Saving:
         return path if path is None or path.suffix else path.with_suffix(suffix)
 
     def _write(self, document: Document, path: Path) -> bool:
-        """Save the photo, or the whole project if the suffix says so; later saves use this name. Asks first if
-        another program has written that file since it was opened or saved here.
+        """Save the photo or, if the suffix is that of projects, the whole project. Later saves use this name. If another
+        program has written that file since it was opened or saved here, ask first.
         """
         prompts, versions = self._session.prompts, self.versions
         if prompts is not None and versions.changed(path):
             theirs = version_of(path)
             if not prompts.replace_changed(path.name):
                 return False
-            versions.note(path, theirs)  # that version may be replaced, and no later one
+            versions.note(path, theirs)  # only that version may be replaced, no later one
         if document.is_painting:
             document.commit_stroke()
         now, state = document.now, document.history.state
@@ -148,12 +151,7 @@ class Saving:
 
         return self._run(path, write, saved)
 
-    def _run(
-        self,
-        path: Path,
-        write: Callable[[], None],
-        saved: Callable[[], None] = lambda: None,
-    ) -> bool:
+    def _run(self, path: Path, write: Callable[[], None], saved: Callable[[], None] = lambda: None) -> bool:
         session = self._session
 
         def done(_: None) -> None:
@@ -163,9 +161,8 @@ class Saving:
             if then is not None:
                 then()
 
-        task = session.work(tr("Saving {name}…", name=path.name), write, done)
-        task.failed.connect(lambda _: self._forget_then())
-        return True
+        def failed(_: str) -> None:
+            self.then = None
 
-    def _forget_then(self) -> None:
-        self.then = None
+        session.work(tr("Saving {name}…", name=path.name), write, done).failed.connect(failed)
+        return True

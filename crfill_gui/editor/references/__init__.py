@@ -1,1 +1,1 @@
-"""Explanations of fills by their references: a model that the canvas and the panel follow."""
+"""Explanations of fills by their references."""

@@ -1,4 +1,4 @@
-"""The explanation of one filled window for the overlay: pictures and pieces, made by a worker, no Qt."""
+"""The explanation of a filled window for the overlay. Imports no Qt; a worker makes it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from crfill_core.references.selection import Selection
 Look = Literal["jigsaw", "colours", "confidence", "off"]
 """How the references of a fill are shown."""
 JIGSAW_SIDE = 2048
-"""The jigsaw is made of the photo's own pixels, reduced to at most this many along the window's longer side."""
+"""The jigsaw is made of the photo's pixels, reduced so that its longer side has at most this many."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,28 +28,28 @@ class Pieces:
     box: Box
     """The area of ``labels``, in photo pixels."""
     labels: np.ndarray
-    """(h, w) uint16 at some scale: 1 + the piece's number; 0 outside the hole."""
+    """(h, w) uint16: the number of the piece from 1; 0 outside the hole. They may be scaled against ``box``."""
     lattice: tuple[float, float, float] | None = None
-    """For pieces made of square cells: a cell's corner (x, y) and its side, in pixels of ``labels``."""
+    """For pieces made of square cells: the corner (x, y) of a cell and its side, in pixels of ``labels``."""
 
 
 @dataclass(frozen=True, eq=False)
 class Explanation:
-    """The explanation of one window of a fill. The pictures cover the window at any scale."""
+    """The explanation of one window of a fill. Its pictures (h, w, …) cover the window and may be scaled against it."""
 
     references: References
     cover: np.ndarray
-    """(H, W) uint8 in photo pixels of the window: 255 where it was filled."""
+    """(H, W) uint8, a value per photo pixel of the window: 255 where it was filled, else 0."""
     jigsaw: np.ndarray
-    """(h, w, 3) uint8 RGB for the screen: every patch of the hole replaced by its best reference."""
+    """(h, w, 3) uint8 sRGB: the photo with every patch of the hole replaced by its best reference."""
     directions: np.ndarray
-    """(h, w, 3) uint8 RGB: the colour code of the shift of each part of the hole to its reference; 0 outside it."""
-    sureness: np.ndarray
+    """(h, w, 3) uint8 sRGB: the shift of each part of the hole to its reference as a colour; 0 outside the hole."""
+    confidence: np.ndarray
     """(h, w) float32 in [0, 1]: the confidence, continued outside the hole."""
     patches: Pieces
     """The pieces of the jigsaw."""
-    leanings: Pieces
-    """The pieces of the colour code; if the fill copied, the pieces with a common source."""
+    shifts: Pieces
+    """The pieces with the same shift in ``directions``. If the fill copied known pixels, they have a common source."""
     similarity: float | None
     """The mean cosine of the best references; None if nothing could be selected."""
 
@@ -64,19 +64,19 @@ class Explanation:
         return sources is not None and sources.index.size > 0
 
     def owns(self, x: int, y: int) -> bool:
-        """Whether that photo pixel was filled here."""
+        """Whether that photo pixel was filled in this window."""
         window = self.window
         inside = window.left <= x < window.right and window.top <= y < window.bottom
         return inside and bool(self.cover[y - window.top, x - window.left])
 
     def links_at(self, x: int, y: int) -> list[Link]:
-        """Links of a filled pixel: to its true source, if it was copied, and to the references of its patch."""
+        """The links of a filled pixel: to its source, if it was copied, and to the references of its patch."""
         source = self.references.source_at(x, y)
         references = self.references.references_at(x, y)
         return references if source is None else [source, *references]
 
     def stops(self) -> list[tuple[int, int]]:
-        """The centre of each missing patch in photo pixels, in reading order, for keyboard navigation."""
+        """The centres of the missing patches in photo pixels, in reading order. Keys move between them."""
         selection = self.references.selection
         cells = selection.cells(selection.missing)
         middles = (cells[:, :2] + cells[:, 2:]) / 2 / self.references.scale
@@ -85,20 +85,19 @@ class Explanation:
 
 
 def explain(references: References, photo: Photo, progress: Progress | None = None) -> Explanation:
-    """Compute the explanation of a window; ``photo`` is the filled one. Takes about a second for a large window."""
+    """Compute the explanation of a window of the filled ``photo``. This takes about a second for a large window."""
     from crfill_core.references.jigsaw import pieces
 
     progress = progress or Progress()
     references.prepare(progress.part(0, 0.5))
     window, selection = references.window, references.selection
     write = references.write
-    patches, _ = pieces(selection)
+    labels, _ = pieces(selection)
     progress.update(0.6)
-    of_patches = Pieces(window, _counted(patches), _lattice(selection))
-    of_leanings = of_patches
+    patches = shifts = Pieces(window, _from_one(labels), _lattice(selection))
     if references.sources is not None and references.sources.index.size:
         labels, _ = references.sources.pieces()
-        of_leanings = Pieces(references.sources.box, _counted(labels))
+        shifts = Pieces(references.sources.box, _from_one(labels))
     jigsaw = _jigsaw(references, photo, write)
     progress.update(0.8)
     return Explanation(
@@ -106,14 +105,14 @@ def explain(references: References, photo: Photo, progress: Progress | None = No
         write.astype(np.uint8) * 255,
         jigsaw,
         references.colours(),
-        sureness(references),
-        of_patches,
-        of_leanings,
+        confidence(references),
+        patches,
+        shifts,
         None if selection.empty else float(selection.similarity[:, 0].mean()),
     )
 
 
-def sureness(references: References) -> np.ndarray:
+def confidence(references: References) -> np.ndarray:
     """The confidence, (h, w) float32 in [0, 1], continued outside the hole."""
     return _continued(references.confidence_map())
 
@@ -140,15 +139,15 @@ def _jigsaw(references: References, photo: Photo, write: np.ndarray) -> np.ndarr
     return np.asarray(np.rint(np.clip(pieced, 0, 255)), np.uint8)
 
 
-def _counted(labels: np.ndarray) -> np.ndarray:
-    """Labels from −1 as uint16 from 0. Beyond 65 534 pieces numbers repeat, which does not matter as only borders are
-    drawn from them.
+def _from_one(labels: np.ndarray) -> np.ndarray:
+    """Labels with −1 outside the hole as uint16 with 0 outside it. From 65 535 pieces on numbers repeat: they serve only
+    to draw borders.
     """
     return np.where(labels < 0, 0, labels % 65534 + 1).astype(np.uint16)
 
 
 def _continued(values: np.ndarray) -> np.ndarray:
-    """A map with NaN outside the hole, continued there by the nearest values, so that no edge fades when resampled."""
+    """A map (h, w) that is NaN outside the hole, with the nearest values there. Its edges do not fade when it is scaled."""
     known = np.isfinite(values)
     if not known.any():
         return np.zeros_like(values)

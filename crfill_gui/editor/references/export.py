@@ -1,4 +1,4 @@
-"""Exports the explanations of fills to a folder of the user's choice."""
+"""Exports the explanations of fills to a folder."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from crfill_gui.workers.worker import Worker
 
 
 def export_references(session: Current, worker: Worker) -> None:
-    """Ask for a folder and write contact sheet, pictures and ``matches.json`` there."""
+    """Ask for a folder and write a contact sheet, pictures and ``matches.json`` there."""
     document = session.document
     if document is None or session.prompts is None:
         return

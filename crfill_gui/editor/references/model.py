@@ -1,4 +1,4 @@
-"""The model of the references overlay: what is shown, what the pointer is over, and steering."""
+"""The model of the references overlay: explanations, the place under the pointer, and steering."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from crfill_gui.editor.session import Session
 from crfill_gui.i18n import tr
 
 MOST_WINDOWS = 12
-"""Number of windows, those filled last, that are explained; each takes most of a second and some megabytes."""
+"""The number of windows that are explained, those filled last. Each takes nearly a second and some megabytes."""
 REST_MS = 120
-"""After this rest of the pointer over a known place its links are shown."""
+"""The links of a known place are shown once the pointer has rested there for this long."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,11 +32,11 @@ class Inspected:
     explanation: Explanation
     links: tuple[Link, ...]
     filled: bool
-    """True if the place was filled and the links lead away from it; False if it is known and they lead to it."""
+    """True: the place was filled, and the links lead away from it. False: it is known, and they lead to it."""
 
     def drawn(self, look: Look) -> tuple[Link, ...]:
-        """The links that get lines. For a copied pixel: its true source and, in views of what the features select,
-        its references.
+        """The links that are drawn as lines. For a copied pixel these are its source and, in the views of what the
+        features select, its references.
         """
         if not (self.filled and self.links[0].copied):
             return self.links
@@ -44,10 +44,10 @@ class Inspected:
 
 
 class ReferencesController(QObject):
-    """Explains the fills of the session's document. Views call the methods and update on the signals."""
+    """Explains the fills of the session's document, while they are shown."""
 
-    changed = Signal()  # what is explained, or how it is shown
-    # Links to draw; the chosen one or None; whether a filled place is inspected.
+    changed = Signal()  # the explanations, or how they are shown
+    # Links to draw; the chosen link or None; whether the inspected place was filled.
     links_changed = Signal(object, object, bool)
     inspected_changed = Signal()
 
@@ -71,10 +71,8 @@ class ReferencesController(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether anything is being computed."""
+        """Whether explanations are being computed."""
         return self._explaining.busy
-
-    # How it is shown
 
     @property
     def look(self) -> Look:
@@ -106,8 +104,6 @@ class ReferencesController(QObject):
         self._session.settings.set(keys.REFERENCES_OPACITY, opacity)
         self.changed.emit()
 
-    # What is explained
-
     def filled_box(self) -> Box | None:
         """The box around the latest fill; None if unknown."""
         document = self.document
@@ -123,17 +119,17 @@ class ReferencesController(QObject):
 
     def _try_again(self) -> None:
         """Explain again, including what failed before."""
-        self._explaining.forgive()
+        self._explaining.retry()
         self._refresh()
 
     def _refresh(self) -> None:
-        """Follow the document: explain new fills and show the finished explanations."""
+        """Explain new fills of the document, and show the finished explanations."""
         document = self.document
         wanted = () if document is None else document.references[-MOST_WINDOWS:]
         if document is not None and self.shown:
             self._explaining.work_out(document, wanted, twice=self.look == "confidence")
         else:
-            self._explaining.give_up()
+            self._explaining.cancel()
         explanations = self._explaining.known(wanted)
         if explanations != self.explanations:
             self.explanations = explanations
@@ -141,10 +137,8 @@ class ReferencesController(QObject):
                 self._inspect(None)
         self.changed.emit()
 
-    # What the pointer is over
-
     def hover(self, point: tuple[int, int] | None) -> None:
-        """The pointer is over that photo pixel, or over none."""
+        """Inspect the photo pixel under the pointer; None: the pointer is not over the photo."""
         self._rest.stop()
         if not self.shown or point is None:
             return
@@ -156,26 +150,26 @@ class ReferencesController(QObject):
             self._inspect_filled(owner, point)
 
     def _owner(self, x: int, y: int) -> Explanation | None:
-        """The latest fill of that photo pixel."""
-        return next((one for one in reversed(self.explanations) if one.owns(x, y)), None)
+        """The explanation of the latest fill of that photo pixel; None if it is known."""
+        return next((fill for fill in reversed(self.explanations) if fill.owns(x, y)), None)
 
     def _inspect_filled(self, owner: Explanation, point: tuple[int, int]) -> None:
         links = tuple(owner.links_at(*point))
         self._inspect(Inspected(point, owner, links, True) if links else None)
 
     def _ask_known(self) -> None:
-        """The pointer rests on a known place: show what selected it. If nothing did, the display does not change."""
+        """The pointer rests on a known place: inspect it if anything has selected it."""
         if self._asked is None or not self.shown:
             return
-        found = [(one, link) for one in self.explanations for link in self._selecting(one, *self._asked)]
-        if found:
-            found.sort(key=lambda pair: -pair[1].weight)
-            self._inspect(Inspected(self._asked, found[0][0], tuple(link for _, link in found), False))
+        pairs = [(fill, link) for fill in self.explanations for link in self._selecting(fill, *self._asked)]
+        if pairs:
+            pairs.sort(key=lambda pair: -pair[1].weight)
+            self._inspect(Inspected(self._asked, pairs[0][0], tuple(link for _, link in pairs), False))
 
-    def _selecting(self, one: Explanation, x: int, y: int) -> list[Link]:
+    def _selecting(self, fill: Explanation, x: int, y: int) -> list[Link]:
         """The links of a fill to that known pixel, without those from places that a later fill covers."""
-        links = one.references.selected_by(x, y)
-        return [link for link in links if self._owner(*_middle(link.filled)) in (one, None)]
+        links = fill.references.selected_by(x, y)
+        return [link for link in links if self._owner(*_middle(link.filled)) in (fill, None)]
 
     def _inspect(self, inspected: Inspected | None) -> None:
         if inspected is not None and self.inspected is not None and inspected.links == self.inspected.links:
@@ -188,7 +182,7 @@ class ReferencesController(QObject):
         self.inspected_changed.emit()
 
     def choose(self, index: int | None) -> None:
-        """Emphasise one of the inspected links."""
+        """Emphasise the inspected link with that index; None: no link."""
         inspected = self.inspected
         if inspected is None:
             return
@@ -199,24 +193,22 @@ class ReferencesController(QObject):
         self.links_changed.emit(drawn, self.chosen, inspected.filled)
 
     def step(self, direction: int) -> None:
-        """Inspect the next (1) or previous (−1) patch of the filled holes, as hovering does."""
+        """Inspect the next (1) or previous (−1) filled patch."""
         stops = [
-            (one, stop) for one in self.explanations for stop in one.stops() if self._owner(*stop) is one
+            (fill, stop) for fill in self.explanations for stop in fill.stops() if self._owner(*stop) is fill
         ]
         if stops:
             self._stop = (self._stop + direction) % len(stops) if self._stop >= 0 else 0
             self._inspect_filled(*stops[self._stop])
 
-    # Steering
-
     def steer(self, x: int, y: int, veto: bool) -> None:
-        """Avoid or prefer the area under a photo pixel: the reference there, or that of a filled patch, or else a
-        square of the brush's size.
+        """Avoid (``veto``) or prefer the area at a photo pixel: the inspected reference there, or else the reference of the
+        filled patch there, or else the reference there of any fill, or else a square of the brush's size.
         """
         self._steer_region(self._region_at(x, y), veto)
 
     def steer_link(self, link: Link, veto: bool) -> None:
-        """Avoid or prefer one of the inspected references."""
+        """Avoid (``veto``) or prefer an inspected reference."""
         if self.inspected is not None:
             self._steer_region(self.inspected.explanation.references.veto_region(link), veto)
 
@@ -226,15 +218,13 @@ class ReferencesController(QObject):
             return
         if veto:
             document.steering.avoid_region(region)
+            sentence = tr("The next fill will not borrow from there.")
         else:
             document.steering.prefer_region(region)
+            sentence = tr("The next fill will borrow from there where possible.")
         if document.fills.last_mask is not None:
-            if veto:
-                said = tr("The next fill will not borrow from there.")
-            else:
-                said = tr("The next fill will borrow from there where possible.")
             answers = ((tr("Fill Again"), self._session.filling.fill_again),)
-            self._session.message.emit(Notice("info", said, answers))
+            self._session.message.emit(Notice("info", sentence, answers))
 
     def _region_at(self, x: int, y: int) -> Box:
         pixel = Box(x, y, x + 1, y + 1)
@@ -246,9 +236,9 @@ class ReferencesController(QObject):
         owner = self._owner(x, y)
         if owner is not None and (links := owner.links_at(x, y)):
             return owner.references.veto_region(links[0])
-        for one in reversed(self.explanations):
-            if selecting := self._selecting(one, x, y):
-                return one.references.veto_region(selecting[0])
+        for fill in reversed(self.explanations):
+            if selecting := self._selecting(fill, x, y):
+                return fill.references.veto_region(selecting[0])
         side = max(16, round(2 * self._session.settings.get(keys.BRUSH_RADIUS)))
         return Box.around(x, y, side, side)
 

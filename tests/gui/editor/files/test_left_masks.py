@@ -58,35 +58,35 @@ def opened() -> Document:
 @pytest.mark.parametrize("restarted", [True, False])
 def test_a_mask_comes_back_soft_edges_and_all(photo: Path, folder: Path, restarted: bool) -> None:
     masks, coverage = kept_in(folder), painted(77)
-    masks.leave(photo, SIZE, left(coverage))
+    masks.keep(photo, SIZE, left(coverage))
     document = opened()
     again = kept_in(folder) if restarted else masks
-    assert again.come_back(photo, document) == restarted
+    assert again.restore(photo, document) == restarted
     assert np.array_equal(document.coverage, coverage)
 
 
 def test_it_does_not_come_back_on_another_picture_of_that_name(photo: Path, folder: Path) -> None:
-    kept_in(folder).leave(photo, SIZE, left(painted()))
+    kept_in(folder).keep(photo, SIZE, left(painted()))
     write_photo(Photo(noise(SIZE.height, SIZE.width, seed=9)), photo)
     os.utime(photo, (1, 1))
     document = opened()
-    assert not kept_in(folder).come_back(photo, document) and not document.mask_area
+    assert not kept_in(folder).restore(photo, document) and not document.mask_area
 
 
 def test_it_does_not_replace_work(photo: Path, folder: Path) -> None:
-    kept_in(folder).leave(photo, SIZE, left(painted()))
+    kept_in(folder).keep(photo, SIZE, left(painted()))
     document = opened()
     document.invert_mask()
-    assert not kept_in(folder).come_back(photo, document) and document.mask_area == SIZE.area
+    assert not kept_in(folder).restore(photo, document) and document.mask_area == SIZE.area
 
 
 def test_a_photo_left_without_a_mask_forgets_the_one_from_before(photo: Path, folder: Path) -> None:
     masks = kept_in(folder)
-    masks.leave(photo, SIZE, left(painted()))
-    masks.leave(photo, SIZE, None)
+    masks.keep(photo, SIZE, left(painted()))
+    masks.keep(photo, SIZE, None)
     assert list(folder.iterdir()) == []
     document = opened()
-    assert not masks.come_back(photo, document) and not document.mask_area
+    assert not masks.restore(photo, document) and not document.mask_area
 
 
 @pytest.mark.parametrize("bound", ["MOST_FILES", "MOST_BYTES"])
@@ -94,18 +94,18 @@ def test_the_oldest_are_pruned(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, bound: str
 ) -> None:
     masks, photos = kept_in(folder), [tmp_path / f"{number}.png" for number in range(6)]
-    masks.leave(photos[0], SIZE, left(painted()))
+    masks.keep(photos[0], SIZE, left(painted()))
     (first,) = folder.iterdir()
     monkeypatch.setattr(left_masks, bound, 3 if bound == "MOST_FILES" else 3 * first.stat().st_size)
     os.utime(first, (1, 1))
     for number, photo in enumerate(photos[1:], start=2):
         before = set(folder.iterdir())
-        masks.leave(photo, SIZE, left(painted()))
+        masks.keep(photo, SIZE, left(painted()))
         for file in set(folder.iterdir()) - before:
             os.utime(file, (number, number))
     assert len(list(folder.iterdir())) == 3
     again = kept_in(folder)
-    assert [again.come_back(photo, opened()) for photo in photos] == [False] * 3 + [True] * 3
+    assert [again.restore(photo, opened()) for photo in photos] == [False] * 3 + [True] * 3
 
 
 @pytest.mark.parametrize("jump", [-3600, 3600])
@@ -115,20 +115,20 @@ def test_the_latest_stays_when_the_clock_was_set(
     masks = kept_in(folder)
     monkeypatch.setattr(left_masks, "MOST_FILES", 3)
     for number in range(3):
-        masks.leave(tmp_path / f"{number}.png", SIZE, left(painted()))
+        masks.keep(tmp_path / f"{number}.png", SIZE, left(painted()))
     for file in folder.iterdir():
         then = file.stat().st_mtime - jump
         os.utime(file, (then, then))
-    masks.leave(photo, SIZE, left(painted()))
-    assert kept_in(folder).come_back(photo, opened())
+    masks.keep(photo, SIZE, left(painted()))
+    assert kept_in(folder).restore(photo, opened())
 
 
 def test_a_damaged_file_is_passed_over(photo: Path, folder: Path) -> None:
-    kept_in(folder).leave(photo, SIZE, left(painted()))
+    kept_in(folder).keep(photo, SIZE, left(painted()))
     (file,) = folder.iterdir()
     file.write_bytes(file.read_bytes()[:100])
     document = opened()
-    assert not kept_in(folder).come_back(photo, document) and not document.mask_area
+    assert not kept_in(folder).restore(photo, document) and not document.mask_area
 
 
 @pytest.mark.parametrize("restarted", [True, False])
@@ -143,9 +143,9 @@ def test_steering_comes_back_too_and_can_be_undone(
     document.steering.prefer_region(Box(20, 3, 25, 9))
     document.steering.set_lines(LineSteering((Line.of([1, 2, 30, 20]),)), "Draw line")
     masks = kept_in(folder)
-    masks.leave(photo, SIZE, Left.of(document))
+    masks.keep(photo, SIZE, Left.of(document))
     back = opened()
-    assert (kept_in(folder) if restarted else masks).come_back(photo, back) == (restarted and masked)
+    assert (kept_in(folder) if restarted else masks).restore(photo, back) == (restarted and masked)
     for name in ("coverage", "avoid", "prefer"):
         assert np.array_equal(getattr(back, name), getattr(document, name)), name
     assert back.lines == document.lines

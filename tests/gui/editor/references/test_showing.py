@@ -91,7 +91,7 @@ def test_the_confidence_comes_to_count_the_mirrored_window(
     (after,) = window.references.explanations
     assert filler.mirrored == [after.references] and after.references is before.references
     assert after.references.confidence.agreement is not None
-    assert after.sureness.mean() < before.sureness.mean()
+    assert after.confidence.mean() < before.confidence.mean()
     window.references.set_look("jigsaw")
     window.references.set_look("confidence")
     assert filler.mirrored == [after.references] and not window.references.busy
